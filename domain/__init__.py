@@ -1,0 +1,1 @@
+"""Pure rules on plain data: no file, socket, clock or database is touched here."""

@@ -1,0 +1,224 @@
+"""An incident: what it is, how grave, where it stands, and which step may follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from domain.errors import ConflictError
+from domain.moments import from_iso, to_iso
+
+STATE_VERSION = 1
+KEPT_LIVE_AFTER_END = timedelta(hours=24)
+
+
+class IncidentClass(StrEnum):
+    """The classes a client may send."""
+
+    FIRE = "fire"
+    TRAFFIC = "traffic"
+    FLOOD = "flood"
+    MEDICAL = "medical"
+    PUBLIC_ORDER = "public_order"
+    HAZARD = "hazard"
+    CITY_MANAGEMENT = "city_management"
+    DISPUTE = "dispute"
+    SERVICE_REQUEST = "service_request"
+    SOS = "sos"
+    OTHER = "other"
+
+
+class IncidentGroup(StrEnum):
+    """GB/T 35561's four groups, and the three kinds of daily work beside them."""
+
+    NATURAL_DISASTER = "natural_disaster"
+    ACCIDENT = "accident"
+    PUBLIC_HEALTH = "public_health"
+    SOCIAL_SAFETY = "social_safety"
+    CITY_MANAGEMENT = "city_management"
+    DISPUTE = "dispute"
+    SERVICE_REQUEST = "service_request"
+    OTHER = "other"
+
+
+GROUP_OF_CLASS: dict[IncidentClass, IncidentGroup] = {
+    IncidentClass.FIRE: IncidentGroup.ACCIDENT,
+    IncidentClass.TRAFFIC: IncidentGroup.ACCIDENT,
+    IncidentClass.FLOOD: IncidentGroup.NATURAL_DISASTER,
+    IncidentClass.MEDICAL: IncidentGroup.PUBLIC_HEALTH,
+    IncidentClass.PUBLIC_ORDER: IncidentGroup.SOCIAL_SAFETY,
+    IncidentClass.HAZARD: IncidentGroup.ACCIDENT,
+    IncidentClass.CITY_MANAGEMENT: IncidentGroup.CITY_MANAGEMENT,
+    IncidentClass.DISPUTE: IncidentGroup.DISPUTE,
+    IncidentClass.SERVICE_REQUEST: IncidentGroup.SERVICE_REQUEST,
+    IncidentClass.SOS: IncidentGroup.SOCIAL_SAFETY,
+    IncidentClass.OTHER: IncidentGroup.OTHER,
+}
+
+
+class Severity(IntEnum):
+    """Ⅰ red, Ⅱ orange, Ⅲ yellow, Ⅳ blue; 1 is the gravest."""
+
+    I = 1  # noqa: E741 - the roman numeral is the field's own word
+    II = 2
+    III = 3
+    IV = 4
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident stands."""
+
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+ENDED = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
+
+NEXT_STEPS: dict[IncidentStatus, frozenset[IncidentStatus]] = {
+    IncidentStatus.REPORTED: frozenset({IncidentStatus.ACCEPTED, IncidentStatus.CANCELLED}),
+    IncidentStatus.ACCEPTED: frozenset(
+        {IncidentStatus.DISPATCHED, IncidentStatus.RESOLVED, IncidentStatus.CANCELLED}
+    ),
+    IncidentStatus.DISPATCHED: frozenset(
+        {IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED}
+    ),
+    IncidentStatus.EN_ROUTE: frozenset({IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED}),
+    IncidentStatus.ON_SCENE: frozenset({IncidentStatus.RESOLVED, IncidentStatus.CANCELLED}),
+    IncidentStatus.RESOLVED: frozenset({IncidentStatus.CLOSED}),
+    IncidentStatus.CLOSED: frozenset(),
+    IncidentStatus.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event that someone must deal with.
+
+    `lat` and `lon` are WGS 84 degrees. `area_code` is the grid (15 digits), or a wider area
+    when nothing finer is known. `reached_at` maps each status to the moment it was entered.
+    `title`, `description` and `reporter` are personal fields (see domain.private).
+    """
+
+    number: str
+    incident_class: IncidentClass
+    severity: Severity
+    status: IncidentStatus
+    lat: float
+    lon: float
+    area_code: str
+    reported_at: datetime
+    source: str
+    source_id: str
+    reached_at: Mapping[IncidentStatus, datetime]
+    is_outside: bool = False
+    place_source: str = "point"
+    is_demo: bool = False
+    title: str | None = None
+    description: str | None = None
+    reporter: str | None = None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was closed or cancelled; None while it is open."""
+        return self.reached_at.get(self.status) if self.status in ENDED else None
+
+
+def check_step(current: IncidentStatus, wanted: IncidentStatus) -> None:
+    """Refuse a step the table does not allow.
+
+    Raises:
+        ConflictError: `wanted` may not follow `current`; names what may.
+    """
+    if wanted in NEXT_STEPS[current]:
+        return
+    allowed = ", ".join(sorted(NEXT_STEPS[current])) or "nothing"
+    raise ConflictError(
+        f"an incident that is {current} cannot become {wanted}; allowed next: {allowed}",
+        field="status",
+        code="illegal_step",
+    )
+
+
+def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Incident:
+    """The incident after one allowed step; asking for the present status changes nothing.
+
+    Raises:
+        ConflictError: the step is not allowed.
+    """
+    if wanted is incident.status:
+        return incident
+    check_step(incident.status, wanted)
+    return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
+
+
+def incident_number(prefix: str, at: datetime, zone: tzinfo, ordinal: int) -> str:
+    """Prefix, the district's day, and at least four digits: `LS202601010001`."""
+    return f"{prefix}{at.astimezone(zone):%Y%m%d}{ordinal:04d}"
+
+
+def to_state(incident: Incident) -> dict[str, Any]:
+    """The journalled state of an incident, without its personal fields."""
+    return {
+        "number": incident.number,
+        "class": incident.incident_class.value,
+        "group": GROUP_OF_CLASS[incident.incident_class].value,
+        "severity": int(incident.severity),
+        "status": incident.status.value,
+        "lat": incident.lat,
+        "lon": incident.lon,
+        "area_code": incident.area_code,
+        "is_outside": incident.is_outside,
+        "place_source": incident.place_source,
+        "reported_at": to_iso(incident.reported_at),
+        "reached_at": {step.value: to_iso(at) for step, at in incident.reached_at.items()},
+        "source": incident.source,
+        "source_id": incident.source_id,
+        "is_demo": incident.is_demo,
+    }
+
+
+def to_private(incident: Incident) -> dict[str, Any]:
+    """The personal fields of an incident."""
+    return {
+        "title": incident.title,
+        "description": incident.description,
+        "reporter": incident.reporter,
+    }
+
+
+def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> Incident:
+    """The incident a state (and, where not erased, its personal fields) describes."""
+    private = private or {}
+    return Incident(
+        number=state["number"],
+        incident_class=IncidentClass(state["class"]),
+        severity=Severity(state["severity"]),
+        status=IncidentStatus(state["status"]),
+        lat=state["lat"],
+        lon=state["lon"],
+        area_code=state["area_code"],
+        is_outside=state["is_outside"],
+        place_source=state["place_source"],
+        reported_at=from_iso(state["reported_at"]),
+        reached_at={IncidentStatus(step): from_iso(at) for step, at in state["reached_at"].items()},
+        source=state["source"],
+        source_id=state["source_id"],
+        is_demo=state["is_demo"],
+        title=private.get("title"),
+        description=private.get("description"),
+        reporter=private.get("reporter"),
+    )
+
+
+def is_live(state: Mapping[str, Any], at: datetime) -> bool:
+    """Open, or ended less than 24 h before `at`."""
+    if IncidentStatus(state["status"]) not in ENDED:
+        return True
+    return at - from_iso(state["reached_at"][state["status"]]) < KEPT_LIVE_AFTER_END

@@ -1,0 +1,63 @@
+"""Personal fields: which they are, and how they look to those who need not know them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+PERSONAL_FIELDS: dict[str, frozenset[str]] = {
+    "incident": frozenset({"title", "description", "reporter"}),
+    "unit": frozenset({"name", "phone"}),
+}
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
+_DEMO_NAME = re.compile(r"演示-\d+")
+
+
+def private_hash(salt: bytes, body: Mapping[str, Any]) -> str:
+    """Hex SHA-256 of salt and canonical JSON: proves the fields without telling them."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def mask_name(name: str) -> str:
+    """Surname and one star: 张三丰 → 张*. Invented demo people stay as they are."""
+    name = name.strip()
+    if not name or _DEMO_NAME.fullmatch(name):
+        return name
+    return name[0] + "*"
+
+
+def mask_numbers(text: str) -> str:
+    """Hide the middle of phone and identity numbers inside free text."""
+    text = _IDENTITY.sub(r"\1********\3", text)
+    text = _PHONE.sub(r"\1****\3", text)
+    return _LANDLINE.sub(r"\1****\3", text)
+
+
+def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
+    """The personal fields of a record as a screen that need not know them may show them.
+
+    Free text keeps its words and loses its numbers; a reporter keeps the surname only.
+    """
+    shown: dict[str, Any] = {}
+    for field in sorted(PERSONAL_FIELDS.get(kind, frozenset()) & private.keys()):
+        value = private[field]
+        if value is None:
+            shown[field] = None
+        elif field in {"name", "reporter"}:
+            shown[field] = _mask_person(str(value))
+        else:
+            shown[field] = mask_numbers(str(value))
+    return shown
+
+
+def _mask_person(text: str) -> str:
+    """A name, perhaps followed by a phone number."""
+    masked = mask_numbers(text)
+    name, _, rest = masked.partition(" ")
+    if any(letter.isdigit() for letter in name) and not _DEMO_NAME.fullmatch(name):
+        return masked
+    return f"{mask_name(name)} {rest}".strip()

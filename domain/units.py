@@ -1,0 +1,133 @@
+"""A unit: somebody who can be sent, and the newest fix of where they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+AGEING_AFTER = timedelta(minutes=2)
+STALE_AFTER = timedelta(minutes=5)
+REAL_FIX_HOLDS_SIMULATOR_FOR = timedelta(minutes=10)
+
+
+class UnitKind(StrEnum):
+    """Who can be sent; more kinds come later."""
+
+    POLICE = "police"
+    GRID_WORKER = "grid_worker"
+
+
+SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
+    UnitKind.POLICE: ("officer", "patrol_car"),
+    UnitKind.GRID_WORKER: (),
+}
+
+
+class UnitStatus(StrEnum):
+    """What a unit is doing."""
+
+    AVAILABLE = "available"
+    DISPATCHED = "dispatched"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    CLEARED = "cleared"
+    OFF_DUTY = "off_duty"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+NOT_ON_DUTY = frozenset({UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE})
+FREE = frozenset({UnitStatus.AVAILABLE, UnitStatus.CLEARED})
+
+
+class TravelMode(StrEnum):
+    """How a unit gets about."""
+
+    WALK = "walk"
+    EBIKE = "ebike"
+    CAR = "car"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Somebody or something that can be sent to an incident.
+
+    `unit_id` is the stable key and the default device id; `call_sign` is for people.
+    `home_area` is the area code the unit belongs to. `name` and `phone` are personal fields.
+    """
+
+    unit_id: str
+    call_sign: str
+    kind: UnitKind
+    subkind: str | None = None
+    status: UnitStatus = UnitStatus.AVAILABLE
+    home_area: str | None = None
+    is_demo: bool = False
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Where a unit was at a moment: WGS 84 degrees, km/h, degrees clockwise from north.
+
+    `speed_kmh`, `bearing_deg`, `accuracy_m` and `battery` (0 to 1) are None when not reported.
+    """
+
+    unit_id: str
+    lat: float
+    lon: float
+    at: datetime
+    speed_kmh: float | None = None
+    bearing_deg: float | None = None
+    accuracy_m: float | None = None
+    battery: float | None = None
+
+
+def travel_mode(unit: Unit) -> TravelMode:
+    """Patrol cars drive; officers and grid workers ride e-bikes."""
+    return TravelMode.CAR if unit.subkind == "patrol_car" else TravelMode.EBIKE
+
+
+def position_is_stale(fix_at: datetime, now: datetime) -> bool:
+    """True when a fix is older than five minutes: it may no longer be where they are."""
+    return now - fix_at > STALE_AFTER
+
+
+def simulator_may_move(last_real_fix_at: datetime | None, now: datetime) -> bool:
+    """The simulator leaves a unit alone for ten minutes after a real fix."""
+    return last_real_fix_at is None or now - last_real_fix_at >= REAL_FIX_HOLDS_SIMULATOR_FOR
+
+
+def to_state(unit: Unit) -> dict[str, Any]:
+    """The journalled state of a unit, without its personal fields."""
+    return {
+        "unit_id": unit.unit_id,
+        "call_sign": unit.call_sign,
+        "kind": unit.kind.value,
+        "subkind": unit.subkind,
+        "status": unit.status.value,
+        "home_area": unit.home_area,
+        "is_demo": unit.is_demo,
+    }
+
+
+def to_private(unit: Unit) -> dict[str, Any]:
+    """The personal fields of a unit."""
+    return {"name": unit.name, "phone": unit.phone}
+
+
+def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> Unit:
+    """The unit a state (and, where not erased, its personal fields) describes."""
+    private = private or {}
+    return Unit(
+        unit_id=state["unit_id"],
+        call_sign=state["call_sign"],
+        kind=UnitKind(state["kind"]),
+        subkind=state["subkind"],
+        status=UnitStatus(state["status"]),
+        home_area=state["home_area"],
+        is_demo=state["is_demo"],
+        name=private.get("name"),
+        phone=private.get("phone"),
+    )

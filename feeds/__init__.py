@@ -1,0 +1,1 @@
+"""feeds: see docs/tour.md."""

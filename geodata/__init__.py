@@ -1,0 +1,1 @@
+"""geodata: see docs/tour.md."""

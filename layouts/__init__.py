@@ -1,0 +1,1 @@
+"""layouts: see docs/tour.md."""

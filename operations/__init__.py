@@ -1,0 +1,1 @@
+"""operations: see docs/tour.md."""
