@@ -1,0 +1,92 @@
+"""Every setting: its type, unit, default and one sentence. Read by app.py and `__main__` only."""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+
+
+class SecretFileError(Exception):
+    """A secret's file can be read by others; the text says how to mend it."""
+
+
+class Settings(BaseSettings):
+    """Read from the environment, each name with the prefix `ONESCREEN_`."""
+
+    model_config = SettingsConfigDict(env_prefix="ONESCREEN_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8050, ge=0, le=65535, description="Port the server listens on.")
+    data_dir: Path = Field(
+        Path("var"), description="Folder for databases, maps, generated tokens and uploads."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="SQLAlchemy URL of a PostgreSQL database (`postgresql+psycopg://…`); "
+        "empty: SQLite in the data folder.",
+    )
+    district: Path = Field(
+        ROOT / "districts" / "lieshan",
+        description="Folder with `district.toml` and the inputs of the district.",
+    )
+    ingest_token: SecretStr | None = Field(
+        None,
+        description="Secret that lets a source write facts and positions; "
+        "empty: made at the first start and kept in `ingest_token` in the data folder.",
+    )
+    demo: bool = Field(
+        True, description="Demo district, simulator and history; off: no demo fact is ever shown."
+    )
+    demo_seed: int = Field(340604, description="Seed of everything the simulator invents.")
+    demo_speed: float = Field(
+        1.0, gt=0, le=60, description="Simulated seconds that pass in one real second."
+    )
+    demo_history_days: int = Field(
+        30, ge=0, le=366, description="Days of history written at the first demo start."
+    )
+    quarantine_rows: int = Field(
+        1000, ge=1, description="Refused messages kept for inspection; older ones go."
+    )
+    track_days: int = Field(
+        30, ge=1, description="Days that real tracks are kept (demo tracks: 48 hours)."
+    )
+    max_live_clients: int = Field(
+        500, ge=1, description="Live sockets served at once; one more is told to try later."
+    )
+
+    @property
+    def facts_dir(self) -> Path:
+        """Demo and real facts never share a folder, so neither can show the other's."""
+        return self.data_dir / ("demo" if self.demo else "real")
+
+
+def prepare_data_dir(settings: Settings) -> None:
+    """Make the data folder and keep others out of it (mode 700)."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)
+    settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
+
+
+def read_ingest_token(settings: Settings) -> str:
+    """The ingest token from the environment, else from its file, else newly made (mode 600).
+
+    Raises:
+        SecretFileError: the file is readable by other users.
+    """
+    if settings.ingest_token and settings.ingest_token.get_secret_value():
+        return settings.ingest_token.get_secret_value()
+    path = settings.data_dir / "ingest_token"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+    if path.stat().st_mode & 0o077:
+        raise SecretFileError(f"{path} can be read by other users; run: chmod 600 {path}")
+    token = path.read_text().strip()
+    if not token:
+        raise SecretFileError(f"{path} is empty; delete it to have a new token made")
+    return token

@@ -1,0 +1,41 @@
+import pytest
+
+from settings import ROOT, SecretFileError, Settings, prepare_data_dir, read_ingest_token
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+    assert f"`ONESCREEN_{name.upper()}`" in page
+    assert Settings.model_fields[name].description
+
+
+def test_a_generated_token_is_kept_and_private(tmp_path) -> None:
+    settings = Settings(data_dir=tmp_path / "var")
+    prepare_data_dir(settings)
+    token = read_ingest_token(settings)
+    assert len(token) >= 40
+    assert read_ingest_token(settings) == token
+    assert (tmp_path / "var" / "ingest_token").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_token_others_can_read_is_refused(tmp_path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    read_ingest_token(settings)
+    (tmp_path / "ingest_token").chmod(0o644)
+    with pytest.raises(SecretFileError, match="chmod 600"):
+        read_ingest_token(settings)
+
+
+def test_a_token_from_the_environment_wins(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ONESCREEN_INGEST_TOKEN", "given")
+    assert read_ingest_token(Settings(data_dir=tmp_path)) == "given"
+    assert "given" not in repr(Settings(data_dir=tmp_path))
+
+
+def test_demo_and_real_facts_live_apart(tmp_path) -> None:
+    assert (
+        Settings(data_dir=tmp_path, demo=True).facts_dir
+        != Settings(data_dir=tmp_path, demo=False).facts_dir
+    )
