@@ -1,0 +1,48 @@
+# Two commands: `make run` opens the district, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
+TEST_READY := $(VENV)/.ready-test
+
+.PHONY: run test check bench screens test-postgres system-packages clean
+
+run: $(RUN_READY)
+	@$(BIN)/python app.py
+
+test: system-packages $(TEST_READY) check
+	$(BIN)/python -m pytest -q
+
+check: $(TEST_READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: system-packages $(TEST_READY)
+	$(BIN)/python -m bench
+
+screens: system-packages $(TEST_READY)
+	$(BIN)/python -m tools.screens
+
+test-postgres: $(TEST_READY)
+	PYTEST=$(BIN)/pytest bash tests/store/with_postgres.sh
+
+# Installs what is missing on Debian as root; elsewhere names it and stops.
+system-packages:
+	@bash tools/system-packages.sh chromium fonts
+
+$(BIN)/pip:
+	@bash tools/system-packages.sh venv
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements.txt | $(BIN)/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TEST_READY): requirements.txt requirements-dev.txt | $(BIN)/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(RUN_READY)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
