@@ -1,0 +1,43 @@
+"""Every element id on the screen, named once."""
+
+PAGE = "onescreen-page"
+LOCATION = "location"
+
+# Selections: small stores the browser sets and server callbacks read.
+TARGET = "target"  # whose neighbours are wanted: {"number" | "area", "tick"}
+COMMUNITY = "community"  # the community on the screen: {"code"}
+
+# Header and the row below it.
+TITLE = "title"
+FRESHNESS = "freshness"
+LAMPS = "lamps"
+CLOCK = "clock"
+BREADCRUMB = "breadcrumb"
+SEARCH = "search"
+SEARCH_RESULTS = "search-results"
+BANNER = "banner"
+
+# The map in the middle.
+MAP_STAGE = "map-stage"
+LAYER_CONTROL = "layer-control"
+LEGEND = "legend"
+
+# Panels the browser draws from the live socket.
+KPIS = "kpis"
+TREND = "trend"
+SHARE = "share"
+RANKING = "ranking"
+QUEUE = "queue"
+CARD = "card"
+TICKER = "ticker"
+
+# Panels drawn by server callbacks.
+NEAREST_POLICE = "nearest-police"
+NEAREST_GRID = "nearest-grid"
+COMMUNITY_OVERVIEW = "community-overview"
+COMMUNITY_GRIDS = "community-grids"
+COMMUNITY_CAMERAS = "community-cameras"
+COMMUNITY_MONTH = "community-month"
+COMMUNITY_INCIDENTS = "community-incidents"
+COMMUNITY_MISSING = "community-missing"
+PATH_MISSING = "path-missing"
