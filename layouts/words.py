@@ -1,0 +1,48 @@
+"""Every Chinese word the server draws, in one place; the browser's are in assets/15_words.js."""
+
+from typing import Final
+
+NOT_CONNECTED: Final = "未接入"
+NO_REVIEW_NUMBER: Final = "演示无"
+
+LEVEL: Final = {"district": "区", "town": "镇街", "village": "村（社区）", "grid": "网格"}
+
+UNIT_KIND: Final = {"police": "民警", "grid_worker": "网格员"}
+UNIT_SUBKIND: Final = {"officer": "步巡", "patrol_car": "巡车"}
+
+UNIT_STATUS: Final = {
+    "available": "空闲",
+    "dispatched": "已派",
+    "en_route": "途中",
+    "on_scene": "到场",
+    "cleared": "空闲",
+    "off_duty": "离岗",
+    "out_of_service": "停用",
+}
+
+CAMERA_CLASS: Final = {
+    "mine": "矿区",
+    "mines": "矿区",
+    "campus": "校园周边",
+    "campus_surroundings": "校园周边",
+    "workshop": "作坊厂房",
+    "workshops": "作坊厂房",
+    "public_key_area": "公共重点区域",
+    "public_key_areas": "公共重点区域",
+    "key_crossing": "重点路口",
+    "key_crossings": "重点路口",
+}
+
+NEAREST_EMPTY: Final = {
+    "police": "没有在岗且有定位的民警",
+    "grid_worker": "没有在岗且有定位的网格员",
+}
+NEAREST_NO_TARGET: Final = "没有选中的事件或社区"
+NEAREST_FAILED: Final = "暂时算不出最近力量，稍后自动重试"
+STRAIGHT_LINE: Final = "直线估算"
+STALE_POSITION: Final = "位置陈旧"
+
+
+def title(district_name: str) -> str:
+    """The wall's headline."""
+    return f"{district_name} 一屏总览"
