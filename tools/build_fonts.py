@@ -1,0 +1,173 @@
+"""Cut the vendored fonts: woff2 slices by unicode range, and the style sheet that names them.
+
+Needs what the product does not: `pip install fonttools brotli`, Debian's fonts-noto-cjk, and
+the unpacked npm package @fontsource/barlow-condensed. Run from the project's root:
+
+    python tools/build_fonts.py --barlow PATH/TO/package
+
+The core slice holds every Chinese character that stands in the code and the district's tables,
+so a wall in its daily dress loads two core files and the digits; other characters arrive in
+slices of the commonest first, and rare ones in slices by block. Every slice covers what Noto
+Sans CJK SC covers of its range.
+"""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont
+
+NOTO = Path("/usr/share/fonts/opentype/noto")
+SC = 2  # the index of "Noto Sans CJK SC" in Debian's collection
+OUT = Path("assets/fonts")
+SHEET = Path("assets/01_fonts.css")
+SCANNED = ("layouts/*.py", "callbacks/*.py", "assets/*.js", "feeds/**/*.py", "operations/*.py")
+TABLES = ("districts/**/*.csv", "districts/**/*.toml")
+SLICE = 110
+RARE_BLOCK = 256
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+MARKS = [
+    *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2190, 0x2192, 0x25B2, 0x25BC),
+    *(0x25B8, 0x25C0, 0x2160, 0x2161, 0x2162, 0x2163, 0x2212, 0x2264, 0x2265, 0x3001, 0x3002),
+    *(0x300A, 0x300B, 0x3010, 0x3011, 0xFF01, 0xFF08, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1F),
+    *(0x2022, 0x00B7, 0x2103, 0x2116, 0x25CF, 0x25CB, 0x2715, 0x2713, 0x3000, 0xFF05, 0xFF0B),
+)
+RARE = [(0x2E80, 0x2FDF), (0x3000, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF)]
+RARE += [(0xF900, 0xFAFF), (0xFF00, 0xFFEF)]
+SUPPLEMENT = (0x20000, 0x2EBEF)
+
+
+def is_hanzi(letter: str) -> bool:
+    """A Chinese character of the basic block."""
+    return "\u4e00" <= letter <= "\u9fff"
+
+
+def used_hanzi(patterns: Iterable[str]) -> set[int]:
+    """Every Chinese character in the files the patterns name."""
+    text = "".join(
+        path.read_text(encoding="utf-8") for pattern in patterns for path in Path().glob(pattern)
+    )
+    return {ord(letter) for letter in text if is_hanzi(letter)}
+
+
+def by_frequency() -> list[int]:
+    """The commonest characters, commonest first."""
+    text = Path("tools/hanzi_by_frequency.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return [ord(letter) for line in lines for letter in line]
+
+
+def range_text(codes: Iterable[int]) -> str:
+    """CSS unicode-range of the codes, runs joined: U+4E00-4E05,U+4E08."""
+    runs: list[list[int]] = []
+    for code in sorted(codes):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
+
+
+def cut(source: Path | TTFont, codes: Iterable[int], out: Path, *, features: list[str]) -> int:
+    """Write one woff2 with the codes' glyphs; returns its bytes."""
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = features
+    options.hinting = False
+    options.desubroutinize = False
+    options.name_IDs = [0, 1, 2, 13, 14]
+    options.notdef_outline = True
+    font = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=list(codes))
+    cutter.subset(font)
+    subset.save_font(font, str(out), options)
+    return out.stat().st_size
+
+
+def face(family: str, weight: int, name: str, codes: str) -> str:
+    """One @font-face rule."""
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        f'src:url("fonts/{name}") format("woff2");unicode-range:{codes}}}'
+    )
+
+
+def rare_slices(covered: set[int], taken: set[int]) -> Iterator[tuple[str, list[int], str]]:
+    """(name, codes, range) of the characters outside the common slices, block by block.
+
+    The ranges are whole blocks, overlapping the common slices: those are declared later in the
+    sheet and so win, which keeps the sheet small.
+    """
+    for first, last in RARE:
+        for start in range(first, last + 1, RARE_BLOCK):
+            end = min(start + RARE_BLOCK - 1, last)
+            codes = [code for code in range(start, end + 1) if code in covered - taken]
+            if codes:
+                yield f"r{start:05x}", codes, range_text(range(start, end + 1))
+    codes = [code for code in range(SUPPLEMENT[0], SUPPLEMENT[1] + 1) if code in covered]
+    for at in range(0, len(codes), RARE_BLOCK):
+        some = codes[at : at + RARE_BLOCK]
+        yield f"x{some[0]:05x}", some, range_text(some)
+
+
+def common_slices(core: set[int], covered: set[int]) -> Iterator[tuple[str, list[int], str]]:
+    """(name, codes, range) of the commonest characters that are not in the core."""
+    codes = [code for code in by_frequency() if code not in core and code in covered]
+    for at in range(0, len(codes), SLICE):
+        some = codes[at : at + SLICE]
+        yield f"c{at // SLICE:02d}", some, range_text(some)
+
+
+def standalone(weight: str, folder: Path) -> Path:
+    """The SC face taken out of Debian's collection."""
+    out = folder / f"{weight}.otf"
+    TTCollection(str(NOTO / f"NotoSansCJK-{weight}.ttc"))[SC].save(str(out))
+    return out
+
+
+def build(barlow: Path, folder: Path) -> list[str]:
+    """Cut every slice into `OUT`; returns the style sheet's rules, weakest first."""
+    regular, bold = standalone("Regular", folder), standalone("Bold", folder)
+    covered = set(TTFont(str(regular), lazy=True).getBestCmap())
+    core = (used_hanzi((*SCANNED, *TABLES)) | set(LATIN) | set(MARKS)) & covered
+    common = list(common_slices(core, covered))
+    taken = core.union(*(codes for _, codes, _ in common))
+    rules = []
+    for name, codes, ranges in [*rare_slices(covered, taken), *common]:
+        cut(regular, codes, OUT / f"noto-{name}.woff2", features=["kern"])
+        rules.append(face("OneScreen Sans", 400, f"noto-{name}.woff2", ranges))
+    for source, weight in ((regular, 400), (bold, 700)):
+        name = f"noto-core-{weight}.woff2"
+        size = cut(source, core, OUT / name, features=["kern"])
+        print(f"{name}: {len(core)} characters, {size / 1024:.0f} KB")
+        rules.append(face("OneScreen Sans", weight, name, range_text(core)))
+    digits = "onescreen-digits.woff2"
+    source = barlow / "files" / "barlow-condensed-latin-600-normal.woff2"
+    size = cut(source, range(0x20, 0x7F), OUT / digits, features=["tnum", "kern"])
+    print(f"{digits}: {size / 1024:.0f} KB")
+    rules.append(face("OneScreen Digits", 600, digits, range_text(range(0x20, 0x7F))))
+    shutil.copy(barlow / "LICENSE", OUT / "LICENSE-BarlowCondensed.txt")
+    return rules
+
+
+def main() -> None:
+    """Cut everything anew."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--barlow", type=Path, required=True)
+    args = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    for old in OUT.glob("*.woff2"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        rules = build(args.barlow, Path(folder))
+    SHEET.write_text("/* Written by tools/build_fonts.py. */\n" + "\n".join(rules) + "\n")
+    total = sum(path.stat().st_size for path in OUT.glob("*.woff2"))
+    print(f"{len(rules)} slices, {total / 2**20:.1f} MB, sheet {SHEET.stat().st_size / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()
