@@ -96,7 +96,7 @@ class RunningServer:
         return self._process.pid
 
     def kill(self) -> None:
-        """kill -9: no farewell, nothing flushed."""
+        """Send kill -9: no farewell, nothing flushed."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
