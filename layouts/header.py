@@ -1,0 +1,48 @@
+"""The band at the top: lamps, title, clock; below it topics, the way down and the search box."""
+
+from dash import dcc, html
+
+from layouts import ids, words
+from layouts.view_models import ShellFacts
+
+
+def header(facts: ShellFacts) -> html.Header:
+    """What is connected, what this is, what time it is."""
+    return html.Header(
+        [
+            html.Div(
+                [html.Div(id=ids.FRESHNESS, className="freshness"), html.Div(id=ids.LAMPS)],
+                className="head-left",
+            ),
+            html.H1(words.title(facts.district_name), id=ids.TITLE),
+            html.Div(html.Div(id=ids.CLOCK, className="clock"), className="head-right"),
+        ],
+        className="head",
+    )
+
+
+def topics() -> html.Nav:
+    """The topics that exist, where we are, and the search box."""
+    return html.Nav(
+        [
+            html.A("一屏总览", href="/", className="topic"),
+            html.Div(id=ids.BREADCRUMB, className="breadcrumb"),
+            html.Div([_search_box(), html.Div(id=ids.SEARCH_RESULTS)], className="search"),
+        ],
+        className="topics",
+        **{"aria-label": "专题与位置"},
+    )
+
+
+def _search_box() -> dcc.Input:
+    """Searches areas by name, pinyin initials or code; assets/52_search.js answers."""
+    return dcc.Input(
+        id=ids.SEARCH,
+        type="text",
+        placeholder="搜索地名、拼音首字母或编码（按 / 键）",
+        autoComplete="off",
+        spellCheck=False,
+        className="search-box",
+        maxLength=40,
+        persistence=False,
+    )

@@ -1,0 +1,90 @@
+"""One shell for every page: the wall and the community page share the map and the socket.
+
+The browser decides by the path which panels are shown (assets/05_route.js), so going from the
+wall to a community neither reloads the page nor drops the socket.
+"""
+
+from dash import dcc, html
+
+from layouts import ids, words
+from layouts.community import bottom_panels as community_bottom
+from layouts.community import left_panels as community_left
+from layouts.header import header, topics
+from layouts.map import district_map
+from layouts.view_models import ShellFacts
+from layouts.wall import card_panel, left_panels, queue_panel
+
+
+def shell(facts: ShellFacts) -> html.Div:
+    """The whole screen, empty; assets/ and the callbacks fill it."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Store(id=ids.TARGET),
+            header(facts),
+            html.Div(id=ids.BANNER, className="banner", role="status"),
+            topics(),
+            html.Main(
+                [
+                    html.Div([*left_panels(), *community_left()], className="side side-left"),
+                    _stage(facts),
+                    html.Div([queue_panel(), card_panel()], className="side side-right"),
+                    *community_bottom(),
+                    _missing_path(),
+                ],
+                className="grid",
+            ),
+            _footer(facts),
+        ],
+        id=ids.PAGE,
+        **{
+            "data-district": facts.district_code,
+            "data-district-name": facts.district_name,
+            "data-map-version": facts.map_version,
+            "data-demo": "1" if facts.is_demo else "0",
+            "data-review-number": facts.review_number,
+            "data-zone": facts.zone_name,
+        },
+    )
+
+
+def _stage(facts: ShellFacts) -> html.Section:
+    """The map with its controls."""
+    return html.Section(
+        [
+            html.Div(district_map(facts), id=ids.MAP_STAGE, className="map-stage"),
+            html.Div(id=ids.LAYER_CONTROL, className="floating layer-control"),
+            html.Div(id=ids.LEGEND, className="floating legend"),
+            html.Div(id=ids.COMMUNITY_MISSING, className="community-missing"),
+        ],
+        className="stage",
+        **{"aria-label": "地图"},
+    )
+
+
+def _missing_path() -> html.Section:
+    """Shown for a path that leads nowhere."""
+    return html.Section(
+        [
+            html.H2("没有这个页面"),
+            html.P(id=ids.PATH_MISSING, className="missing-path"),
+            html.P("地址可能写错了，或者页面还没有建成。"),
+            html.A("回到一屏总览", href="/", className="button"),
+        ],
+        className="missing panel",
+    )
+
+
+def _footer(facts: ShellFacts) -> html.Footer:
+    """The last facts, and what every picture of this screen must carry."""
+    review = facts.review_number or words.NO_REVIEW_NUMBER
+    marks = [html.Span(f"审图号：{review}", className="mark-review")]
+    if facts.is_demo:
+        marks.insert(0, html.Span("演示数据", className="mark-demo"))
+    return html.Footer(
+        [
+            html.Div(id=ids.TICKER, className="ticker", tabIndex=0, **{"aria-label": "最新动态"}),
+            html.Div(marks, className="marks"),
+        ],
+        className="foot",
+    )

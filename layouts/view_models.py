@@ -1,0 +1,75 @@
+"""What the pages are drawn from: plain frozen data, gathered elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.areas import Area
+from domain.recommend import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class ShellFacts:
+    """What the page shell must know before anything is live.
+
+    `review_number` is empty when the map has none. `zone_name` is an IANA time zone.
+    """
+
+    district_code: str
+    district_name: str
+    map_version: str
+    is_demo: bool
+    review_number: str = ""
+    zone_name: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One grid of a community.
+
+    `workers` are call signs and masked names of the full-time workers whose home it is;
+    `vacant_days` is None when the post is filled.
+    """
+
+    area: Area
+    workers: Sequence[tuple[str, str]] = ()
+    vacant_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRow:
+    """A camera's place in the list; pictures are not connected yet."""
+
+    camera_id: str
+    name: str
+    camera_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Incidents reported in one community on one day, and the mean of its town's communities."""
+
+    day: date
+    count: int
+    town_mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityFacts:
+    """Everything slow about one village or community; `as_of` is when it was gathered (UTC)."""
+
+    area: Area
+    town: Area
+    grids: Sequence[GridRow]
+    cameras: Sequence[CameraRow]
+    days: Sequence[DayCount]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NearestFacts:
+    """Who is nearest to a place, police and grid workers apart; `at` is when it was computed."""
+
+    police: Sequence[Recommendation]
+    grid_workers: Sequence[Recommendation]
+    at: datetime
