@@ -1,0 +1,156 @@
+"""Reading one field of a message from outside: the value, or which field is wrong and why."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.errors import InvalidError
+from domain.moments import from_iso
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+UNIT_ID = re.compile(r"[\w.:@+-]{1,64}")
+UNIT_ID_WORDS = "1 to 64 letters, digits or . : @ + - _"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+Raw = Mapping[str, Any]
+
+
+def missing(name: str, message: str | None = None) -> InvalidError:
+    """The refusal of a message that lacks a required field."""
+    return InvalidError(message or f"{name} is required", field=name, code="missing")
+
+
+def required(raw: Raw, name: str) -> Any:
+    """The field's value; null counts as absent.
+
+    Raises:
+        InvalidError: the field is absent.
+    """
+    value = raw.get(name)
+    if value is None:
+        raise missing(name)
+    return value
+
+
+def check_object(raw: object) -> Raw:
+    """The message as a mapping.
+
+    Raises:
+        InvalidError: it is not a JSON object.
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidError("the body must be one JSON object", field="body")
+    return raw
+
+
+def check_known(raw: Raw, known: Iterable[str]) -> None:
+    """Refuse fields nobody reads: a misspelt one must not be lost in silence.
+
+    Raises:
+        InvalidError: names the first unknown field.
+    """
+    for name in raw:
+        if name not in known:
+            shown = _CONTROL.sub("", str(name))[:64]
+            raise InvalidError(f"{shown} is not a field here", field=shown, code="unknown_field")
+
+
+def as_text(value: object, name: str, *, longest: int, lines: bool = False) -> str:
+    """A text without control characters, trimmed; runs of spaces become one unless `lines`.
+
+    Raises:
+        InvalidError: not a text, empty, longer than `longest` characters, or not printable.
+    """
+    if not isinstance(value, str):
+        raise InvalidError(f"{name} must be a text", field=name)
+    if _CONTROL.search(value):
+        raise InvalidError(f"{name} holds a control character", field=name)
+    text = value.strip() if lines else _SPACES.sub(" ", value).strip()
+    if not text:
+        raise InvalidError(f"{name} must not be empty", field=name)
+    if len(text) > longest:
+        raise InvalidError(f"{name} is longer than {longest} characters", field=name)
+    return text
+
+
+def optional_text(raw: Raw, name: str, *, longest: int, lines: bool = False) -> str | None:
+    """Like `as_text`; absent, null and blank are all None."""
+    value = raw.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return as_text(value, name, longest=longest, lines=lines)
+
+
+def as_choice(value: object, name: str, words: Iterable[str]) -> str:
+    """One of the given words.
+
+    Raises:
+        InvalidError: any other value; the message lists the words.
+    """
+    allowed = [str(word) for word in words]
+    if not isinstance(value, str) or value not in allowed:
+        raise InvalidError(f"{name} must be one of: {', '.join(allowed)}", field=name)
+    return value
+
+
+def as_whole(value: object, name: str, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`; a boolean or a text is neither.
+
+    Raises:
+        InvalidError: anything else.
+    """
+    if type(value) is not int or not low <= value <= high:
+        raise InvalidError(f"{name} must be a whole number from {low} to {high}", field=name)
+    return value
+
+
+def as_number(value: object, name: str, *, low: float, high: float) -> float:
+    """A finite number from `low` to `high`; a boolean or a text is neither.
+
+    Raises:
+        InvalidError: anything else.
+    """
+    if type(value) not in (int, float):
+        raise InvalidError(f"{name} must be a number", field=name)
+    number = float(value)  # type: ignore[arg-type]
+    if not (math.isfinite(number) and low <= number <= high):
+        raise InvalidError(f"{name} must lie from {low:g} to {high:g}", field=name)
+    return number
+
+
+def as_place(raw: Raw) -> tuple[float, float] | None:
+    """`lat` and `lon` in degrees; None when neither is given.
+
+    Raises:
+        InvalidError: only one is given, or one is no coordinate.
+    """
+    lat, lon = raw.get("lat"), raw.get("lon")
+    if lat is None and lon is None:
+        return None
+    if lat is None or lon is None:
+        lacking, given = ("lat", "lon") if lat is None else ("lon", "lat")
+        raise missing(lacking, f"{lacking} is required with {given}")
+    return as_number(lat, "lat", low=-90, high=90), as_number(lon, "lon", low=-180, high=180)
+
+
+def as_moment(value: object, name: str) -> datetime:
+    """An ISO 8601 moment with an offset, in UTC, not before the year 2000.
+
+    Raises:
+        InvalidError: anything else.
+    """
+    if not isinstance(value, str):
+        raise InvalidError(f"{name} must be an ISO 8601 text", field=name)
+    try:
+        moment = from_iso(value.strip())
+    except (ValueError, OverflowError):
+        raise InvalidError(
+            f"{name} must be ISO 8601 with an offset, such as 2026-01-01T08:00:00+08:00",
+            field=name,
+        ) from None
+    if moment < EARLIEST:
+        raise InvalidError(f"{name} lies before the year 2000", field=name)
+    return moment
