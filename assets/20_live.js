@@ -1,0 +1,210 @@
+/* The live socket: connects, says hello, tells how fresh the picture is, and heals itself.
+ *
+ *   live.on("snapshot", {epoch, seq, isNewEpoch})    live.on("frame", {from, seq, records})
+ *   live.on("freshness", {state, seconds})           state: connecting | live | stale | offline
+ *   live.freshness()  live.stats  live.reconnect()
+ *
+ * <html data-live="…"> carries the state for the style sheet; a banner says it in words.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const STALE_AFTER_MS = 10000;
+  const RELOAD_AFTER_MS = 60000;
+  const RELOAD_AGAIN_MS = 30000;
+  const CONNECT_WITHIN_MS = 8000;
+  const BACKOFF_MIN_MS = 500;
+  const BACKOFF_MAX_MS = 10000;
+  const TICK_MS = 500;
+
+  const stats = onescreen.protocol.newStats();
+  const events = onescreen.emitter(stats);
+  const startedAt = performance.now();
+  let socket = null;
+  let openedAt = 0;
+  let isOpen = false;
+  let heardAt = null;
+  let attempt = 0;
+  let retryTimer = null;
+  let lastReloadTry = -Infinity;
+  let current = { state: "connecting", seconds: 0 };
+  let banner = null;
+
+  const silenceMs = () => performance.now() - (heardAt === null ? startedAt : heardAt);
+
+  /* The page may name its view; who may see what is the server's decision. */
+  function view() {
+    const page = onescreen.page;
+    return page ? { role: "wall", page: page.page, area: page.area } : { role: "wall" };
+  }
+
+  const session = onescreen.protocol.createSession({
+    picture: onescreen.picture,
+    send: (text) => socket && socket.readyState === WebSocket.OPEN && socket.send(text),
+    view,
+    now: () => performance.now(),
+    stats,
+    onHeard() {
+      heardAt = performance.now();
+      attempt = 0;
+      if (current.state !== "live") assess();
+    },
+    onSnapshot: (value) => events.emit("snapshot", value),
+    onFrame: (value) => events.emit("frame", value),
+  });
+
+  function address() {
+    return location.protocol.replace("http", "ws") + "//" + location.host + "/ws/live";
+  }
+
+  /* Let go of a socket for good: none of its late events may reach us. */
+  function abandon() {
+    if (!socket) return;
+    const old = socket;
+    socket = null;
+    isOpen = false;
+    old.onopen = old.onmessage = old.onclose = old.onerror = null;
+    try {
+      old.close();
+    } catch {
+      /* It was never open. */
+    }
+  }
+
+  function connect() {
+    clearTimeout(retryTimer);
+    retryTimer = null;
+    abandon();
+    stats.connects += 1;
+    openedAt = performance.now();
+    try {
+      socket = new WebSocket(address());
+    } catch {
+      retry();
+      return;
+    }
+    socket.onopen = () => {
+      isOpen = true;
+      session.hello(true);
+    };
+    socket.onmessage = (event) => session.message(event.data);
+    socket.onclose = () => {
+      stats.closes += 1;
+      abandon();
+      assess();
+      retry();
+    };
+  }
+
+  /* Full jitter: a hundred walls must not come back in the same moment. */
+  function retry() {
+    if (retryTimer !== null) return;
+    const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** attempt);
+    attempt = Math.min(attempt + 1, 10);
+    retryTimer = setTimeout(connect, BACKOFF_MIN_MS / 2 + Math.random() * ceiling);
+  }
+
+  function judge() {
+    const silent = silenceMs();
+    const seconds = Math.floor(silent / 1000);
+    if (heardAt === null) {
+      return silent < STALE_AFTER_MS ? { state: "connecting", seconds } : { state: "offline", seconds };
+    }
+    if (!isOpen) return { state: "offline", seconds };
+    return silent > STALE_AFTER_MS ? { state: "stale", seconds } : { state: "live", seconds: 0 };
+  }
+
+  function assess() {
+    const next = judge();
+    if (next.state === current.state && next.seconds === current.seconds) return;
+    const isNewState = next.state !== current.state;
+    current = next;
+    document.documentElement.dataset.live = next.state;
+    drawBanner();
+    if (isNewState || next.state !== "live") events.emit("freshness", { ...next });
+  }
+
+  function bannerText() {
+    if (current.state === "offline") return "连接中断 · 数据已停更 " + current.seconds + " 秒";
+    return "数据已停更 " + current.seconds + " 秒";
+  }
+
+  function drawBanner() {
+    const wanted = current.state === "stale" || current.state === "offline";
+    if (!wanted) {
+      if (banner) banner.hidden = true;
+      return;
+    }
+    if (!banner) {
+      banner = onescreen.el("div", { id: "live-banner", class: "live-banner", role: "alert" });
+      Object.assign(banner.style, {
+        position: "fixed", left: "50%", top: "4.75rem", transform: "translateX(-50%)",
+        zIndex: "2000", padding: ".5rem 1.5rem", background: "#ff4d4f", color: "#06121f",
+        font: "700 1.5rem/1.4 inherit", borderRadius: ".25rem", pointerEvents: "none",
+      });
+      document.body.append(banner);
+    }
+    banner.hidden = false;
+    banner.textContent = bannerText();
+  }
+
+  /* A page that has been dumb for a minute loads itself anew, but only from a server that answers:
+   * a wall showing old data and saying so is better than a browser's error page. */
+  async function reloadIfAnswering() {
+    if (performance.now() - lastReloadTry < RELOAD_AGAIN_MS) return;
+    lastReloadTry = performance.now();
+    const cancel = new AbortController();
+    const timer = setTimeout(() => cancel.abort(), 4000);
+    try {
+      const answer = await fetch("/healthz", { cache: "no-store", signal: cancel.signal });
+      const body = await answer.json();
+      const isStillSilent = silenceMs() >= live.limits.reloadAfterMs;
+      if (answer.ok && body && body.status && isStillSilent) live.reload();
+    } catch {
+      /* No answer: stay, and ask again. */
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function tick() {
+    assess();
+    const silent = silenceMs();
+    const sinceOpening = performance.now() - openedAt;
+    // A pulled cable closes nothing: give a silent socket up and try a new one.
+    const isDeaf = socket && isOpen && silent > STALE_AFTER_MS && sinceOpening > STALE_AFTER_MS;
+    const isStuck = socket && !isOpen && sinceOpening > CONNECT_WITHIN_MS;
+    if (isDeaf || isStuck) {
+      abandon();
+      assess();
+      retry();
+    }
+    if (silent >= live.limits.reloadAfterMs) reloadIfAnswering();
+  }
+
+  /* Back from a hidden tab, a sleeping machine or a lost network: look at once. */
+  function wake() {
+    assess();
+    if (socket && isOpen && silenceMs() <= STALE_AFTER_MS) return;
+    attempt = 0;
+    if (!socket || performance.now() - openedAt > 1000) connect();
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden || wake());
+  window.addEventListener("online", wake);
+  window.addEventListener("pageshow", (event) => event.persisted && wake());
+
+  const live = {
+    on: events.on, off: events.off, stats, session,
+    freshness: () => ({ ...current }),
+    reconnect: connect,
+    limits: { reloadAfterMs: RELOAD_AFTER_MS },
+    reload: () => location.reload(),
+  };
+  onescreen.live = live;
+  document.documentElement.dataset.live = "connecting";
+  onescreen.whenPage().then(() => {
+    connect();
+    setInterval(tick, TICK_MS);
+  });
+})();

@@ -1,0 +1,137 @@
+/* Where the screen looks: everything is in the address, so that it can be sent and opened again.
+ *
+ *   place.get()                {area, selection, layers, measure}
+ *   place.set(patch, {push})   push: a new step for the back button (default), else replace
+ *   place.selected()           {kind, id} or null; kind: incident | unit | area | camera
+ *   place.shows(layer)         whether a layer is switched on
+ *   place.toggle(layer)
+ *   place.on("change", fn)     {place, before, changed: Set(key)}
+ *
+ * Address: ?area=340604101&sel=incident:LS202601010001&layers=incidents,police&measure=open
+ * A key that stands for the page's own default is left out; garbage is as good as nothing.
+ * If the page root names a store (data-place-store), the place is also handed to Dash.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base"];
+  const LAYERS_SHOWN = ["incidents", "police", "grid_workers", "borders", "base"];
+  const MEASURES = ["open", "vacant", "none"];
+  const SELECTION = /^(incident|unit|area|camera):([^\s:][^\n]{0,127})$/;
+  const KEYS = ["area", "selection", "layers", "measure"];
+
+  const events = onescreen.emitter();
+  let root = "";
+  let current = read();
+
+  function readArea(text) {
+    const isArea = onescreen.areas.isCode(text);
+    const isKnown = !onescreen.areas.byCode.size || onescreen.areas.byCode.has(text);
+    return isArea && isKnown && (!root || text.startsWith(root)) ? text : root;
+  }
+
+  function readSelection(text) {
+    return typeof text === "string" && SELECTION.test(text) ? text : null;
+  }
+
+  function readLayers(value) {
+    if (value === null || value === undefined) return LAYERS_SHOWN.slice();
+    const wanted = new Set(Array.isArray(value) ? value : String(value).split(","));
+    return LAYERS.filter((layer) => wanted.has(layer));
+  }
+
+  function read() {
+    const query = new URLSearchParams(location.search);
+    return {
+      area: readArea(query.get("area")),
+      selection: readSelection(query.get("sel")),
+      layers: readLayers(query.get("layers")),
+      measure: MEASURES.includes(query.get("measure")) ? query.get("measure") : MEASURES[0],
+    };
+  }
+
+  /* Other keys of the address (wall, bench …) stay as they are. */
+  function write(isStep) {
+    const query = new URLSearchParams(location.search);
+    const put = (key, value, isDefault) => (isDefault ? query.delete(key) : query.set(key, value));
+    put("area", current.area, !current.area || current.area === root);
+    put("sel", current.selection, !current.selection);
+    put("layers", current.layers.join(","), String(current.layers) === String(LAYERS_SHOWN));
+    put("measure", current.measure, current.measure === MEASURES[0]);
+    const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
+    const address = location.pathname + (text ? "?" + text : "") + location.hash;
+    if (address === location.pathname + location.search + location.hash) return;
+    history[isStep ? "pushState" : "replaceState"](history.state, "", address);
+  }
+
+  function take(next) {
+    const before = current;
+    const changed = new Set(KEYS.filter((key) => String(before[key]) !== String(next[key])));
+    current = next;
+    if (!changed.size) return;
+    events.emit("change", { place: get(), before, changed });
+    tellDash();
+  }
+
+  function set(patch, options) {
+    const next = { ...current };
+    if ("area" in patch) next.area = readArea(patch.area || root);
+    if ("selection" in patch) next.selection = readSelection(patch.selection);
+    if ("layers" in patch) next.layers = readLayers(patch.layers);
+    if ("measure" in patch) next.measure = MEASURES.includes(patch.measure) ? patch.measure : current.measure;
+    const before = current;
+    current = next;
+    write(!options || options.push !== false);
+    current = before;
+    take(next);
+  }
+
+  function get() {
+    return { ...current, layers: current.layers.slice() };
+  }
+
+  function selected() {
+    const match = current.selection && SELECTION.exec(current.selection);
+    return match ? { kind: match[1], id: match[2] } : null;
+  }
+
+  function toggle(layer) {
+    const has = current.layers.includes(layer);
+    const layers = has ? current.layers.filter((name) => name !== layer) : current.layers.concat(layer);
+    set({ layers }, { push: false });
+  }
+
+  /* set_props throws until the renderer stands; the newest place is told once it does. */
+  let dashTimer = null;
+  function tellDash() {
+    const store = onescreen.page && onescreen.page.root.dataset.placeStore;
+    if (!store || dashTimer) return;
+    const attempt = (left) => {
+      dashTimer = null;
+      try {
+        window.dash_clientside.set_props(store, { data: get() });
+      } catch {
+        if (left > 0) dashTimer = setTimeout(attempt, 100, left - 1);
+      }
+    };
+    attempt(100);
+  }
+
+  window.addEventListener("popstate", () => take(read()));
+
+  onescreen.place = {
+    get, set, selected, toggle, LAYERS, MEASURES,
+    shows: (layer) => current.layers.includes(layer),
+    root: () => root,
+    on: events.on, off: events.off,
+  };
+  onescreen.whenPage().then((page) => {
+    root = page.area || page.district;
+    take(read());
+    tellDash();
+  });
+  onescreen.areas.on("ready", () => {
+    take(read());
+    write(false);
+  });
+})();
