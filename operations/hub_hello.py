@@ -1,0 +1,104 @@
+"""What a client of the live socket may say, and how it is refused. No I/O."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import orjson
+
+from domain.areas import level_of
+from domain.errors import InvalidError, OneScreenError
+from operations.views import ViewClass
+
+LONGEST_HELLO = 64 * 1024
+LONGEST_EPOCH = 100
+
+
+class CloseCode(IntEnum):
+    """Why the server closes a live socket (docs/live-protocol.md)."""
+
+    NOT_TEXT = 1003
+    TOO_MANY_HELLOS = 1008
+    TOO_BIG = 1009
+    FAILED = 1011
+    STOPPING = 1012
+    FULL = 1013
+    NOT_A_HELLO = 4400
+    SILENT = 4408
+    TOO_SLOW = 4008
+
+
+class RefusedClientError(OneScreenError):
+    """A client is to be closed; `reason` travels in the close frame (≤ 123 bytes)."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What a client asks to see, and how far it has come (None: it holds nothing)."""
+
+    view: ViewClass
+    epoch: str | None = None
+    seq: int | None = None
+
+
+def read_hello(message: str | bytes, *, role: str) -> Hello:
+    """Read the one message a client may send.
+
+    `role` is the server's decision; whatever role the client names is not looked at.
+
+    Raises:
+        RefusedClientError: the message is no hello; says why.
+    """
+    if not isinstance(message, str):
+        raise RefusedClientError(CloseCode.NOT_TEXT, "send JSON text, not binary")
+    if len(message) > LONGEST_HELLO:
+        raise RefusedClientError(CloseCode.TOO_BIG, "a hello is at most 64 KiB")
+    try:
+        body = orjson.loads(message)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        raise _not_a_hello("not JSON") from None
+    if not isinstance(body, dict):
+        raise _not_a_hello("not an object")
+    if body.get("hello") != 1 or isinstance(body["hello"], bool):
+        raise _not_a_hello("hello must be 1")
+    return Hello(_view(body.get("view"), role), _epoch(body.get("epoch")), _seq(body.get("seq")))
+
+
+def _not_a_hello(why: str) -> RefusedClientError:
+    return RefusedClientError(CloseCode.NOT_A_HELLO, why)
+
+
+def _epoch(value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and len(value) <= LONGEST_EPOCH):
+        return value
+    raise _not_a_hello("epoch must be text or null")
+
+
+def _seq(value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise _not_a_hello("seq must be a whole number or null")
+
+
+def _view(value: Any, role: str) -> ViewClass:
+    if value is None:
+        return ViewClass(role)
+    if not isinstance(value, dict):
+        raise _not_a_hello("view must be an object")
+    area = value.get("area")
+    if area is None:
+        return ViewClass(role)
+    if not isinstance(area, str):
+        raise _not_a_hello("view.area must be an area code")
+    try:
+        level_of(area)
+    except InvalidError as error:
+        raise _not_a_hello(f"view.area: {error.message}") from None
+    return ViewClass(role, area)

@@ -1,0 +1,108 @@
+"""Blocking work off the event loop, in bounded lanes that cannot hold each other up."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from domain.errors import FullError
+
+T = TypeVar("T")
+
+
+class Lane:
+    """Threads of one purpose, and how many calls may wait for them."""
+
+    def __init__(self, name: str, *, threads: int, backlog: int) -> None:
+        self._name = name
+        self._backlog = backlog
+        self._waiting = 0
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"onescreen-{name}")
+
+    @property
+    def waiting(self) -> int:
+        """Calls begun or queued and not yet answered."""
+        return self._waiting
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run `call` on one of the lane's threads and hand back what it returns or raises.
+
+        Raises:
+            FullError: too many calls are waiting; nothing was run.
+        """
+        if self._waiting >= self._backlog:
+            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+        self._waiting += 1
+        done = asyncio.get_running_loop().run_in_executor(self._threads, call)
+        # Counted down when the thread is through, not when the caller stops waiting: a caller
+        # that hangs up must not make room for another while its call still runs.
+        done.add_done_callback(self._answered)
+        return await done
+
+    def _answered(self, _done: object) -> None:
+        self._waiting -= 1
+
+    def close(self) -> None:
+        """Finish what was begun; takes no more."""
+        self._threads.shutdown(wait=True)
+
+
+class Work:
+    """Where the event loop sends what would block it.
+
+    Four lanes: facts are written by one thread, in order; reads share a few threads; positions
+    have a thread of their own so they never delay a fact; and so has following the journal, so
+    that no flood of queries can freeze the screens.
+    """
+
+    def __init__(self, *, readers: int = 4, backlog: int = 1000) -> None:
+        self._write = Lane("write", threads=1, backlog=backlog)
+        self._read = Lane("read", threads=readers, backlog=backlog)
+        self._save = Lane("save", threads=1, backlog=backlog)
+        self._follow = Lane("follow", threads=1, backlog=backlog)
+
+    async def write(self, call: Callable[[], T]) -> T:
+        """Run one write of facts; writes keep their order.
+
+        Raises:
+            FullError: `backlog` writes wait already.
+        """
+        return await self._write.run(call)
+
+    async def read(self, call: Callable[[], T]) -> T:
+        """Run one read beside others.
+
+        Raises:
+            FullError: `backlog` reads wait already.
+        """
+        return await self._read.run(call)
+
+    async def save(self, call: Callable[[], T]) -> T:
+        """Run one write of positions, in order, beside the facts.
+
+        Raises:
+            FullError: `backlog` of them wait already.
+        """
+        return await self._save.run(call)
+
+    async def follow(self, call: Callable[[], T]) -> T:
+        """Run one read of the journal's tail.
+
+        Raises:
+            FullError: `backlog` of them wait already.
+        """
+        return await self._follow.run(call)
+
+    def health(self) -> dict[str, int]:
+        """Calls waiting in each lane."""
+        return {
+            "write": self._write.waiting,
+            "read": self._read.waiting,
+            "save": self._save.waiting,
+            "follow": self._follow.waiting,
+        }
+
+    def close(self) -> None:
+        """Finish what was begun in every lane; blocks until it is done."""
+        for lane in (self._write, self._read, self._save, self._follow):
+            lane.close()
