@@ -1,0 +1,116 @@
+"""A district's folder: who it is, what it is measured by, and hints for its demo map."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.areas import Level, level_of
+from domain.errors import OneScreenError, RefusedError
+
+
+class DistrictError(OneScreenError):
+    """A district folder cannot be read; the text says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the centre is measured by. `…_s` are seconds, `…_share` parts of one.
+
+    Source: NENA-STA-020 (calls), NFPA 1225 (processing), NFPA 1710 (turnout, travel).
+    """
+
+    call_answered_s: int = 15
+    call_answered_share: float = 0.90
+    processed_s: int = 60
+    processed_share: float = 0.90
+    turnout_s: int = 80
+    first_travel_s: int = 240
+
+    @property
+    def arrival_s(self) -> int:
+        """Seconds from report to the first unit on scene: processing, turnout and travel."""
+        return self.processed_s + self.turnout_s + self.first_travel_s
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district as its folder describes it.
+
+    `code` is the 6-digit GB/T 2260 code, `prefix` begins every incident number, `review_number`
+    is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only.
+    """
+
+    folder: Path
+    code: str
+    name: str
+    prefix: str
+    zone: ZoneInfo
+    review_number: str
+    targets: Targets
+    demo: Mapping[str, Any]
+
+    @property
+    def inputs(self) -> Path:
+        """The folder of committed inputs of the demo map."""
+        return self.folder / "inputs"
+
+
+def load_district(folder: Path) -> District:
+    """Read `district.toml` in a folder.
+
+    Raises:
+        DistrictError: the file is missing, is not TOML, or a field is missing or wrong.
+    """
+    path = Path(folder) / "district.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DistrictError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DistrictError(f"{path} is not TOML: {error}") from error
+    return District(
+        folder=Path(folder),
+        code=_code(raw, path),
+        name=_text(raw, "name", path),
+        prefix=_text(raw, "prefix", path),
+        zone=_zone(raw, path),
+        review_number=str(raw.get("review_number", "")),
+        targets=_targets(raw, path),
+        demo=raw.get("demo", {}),
+    )
+
+
+def _text(raw: Mapping[str, Any], name: str, path: Path) -> str:
+    value = raw.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise DistrictError(f"{path}: `{name}` must be a text")
+    return value.strip()
+
+
+def _code(raw: Mapping[str, Any], path: Path) -> str:
+    code = _text(raw, "code", path)
+    try:
+        level = level_of(code)
+    except RefusedError as error:
+        raise DistrictError(f"{path}: `code`: {error.message}") from error
+    if level is not Level.DISTRICT:
+        raise DistrictError(f"{path}: `code` must be a district's, 6 digits")
+    return code
+
+
+def _zone(raw: Mapping[str, Any], path: Path) -> ZoneInfo:
+    name = _text(raw, "time_zone", path)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise DistrictError(f"{path}: `time_zone` {name!r} is unknown") from error
+
+
+def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
+    try:
+        return Targets(**raw.get("targets", {}))
+    except TypeError as error:
+        raise DistrictError(f"{path}: [targets]: {error}") from error
