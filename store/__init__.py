@@ -1,1 +1,17 @@
-"""store: see docs/tour.md."""
+"""Rows and journal: what happened, kept. Start at `open_store`; see docs/tour.md."""
+
+from store.errors import StoreError
+from store.reads import Live
+from store.refusals import PendingDevice, Quarantined
+from store.store import Store, open_store
+from store.transaction import Transaction
+
+__all__ = [
+    "Live",
+    "PendingDevice",
+    "Quarantined",
+    "Store",
+    "StoreError",
+    "Transaction",
+    "open_store",
+]

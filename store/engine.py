@@ -1,0 +1,146 @@
+"""Connections: SQLite through pysqlite3, or PostgreSQL through psycopg.
+
+Reads begin a deferred transaction, writes an immediate one, so that a writer waits for the
+other writer before it has read anything it would later act upon.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite_driver
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from store.errors import StoreError, translated
+
+BUSY_TIMEOUT_MS = 15_000
+# A checkpoint copies pages back inside some commit. At 4,000 pages (16 MB) that is one commit
+# in several hundred, beyond the 99th percentile.
+CHECKPOINT_PAGES = 4_000
+_WRITES = "onescreen_writes"
+
+
+def facts_url(url: str | None, data_dir: Path) -> URL:
+    """The database a setting names; none means a file in the data folder.
+
+    Raises:
+        StoreError: the setting names something else than SQLite or PostgreSQL.
+    """
+    if url is None:
+        return URL.create("sqlite", database=str(data_dir / "facts.db"))
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError("ONESCREEN_DATABASE_URL is not a database address") from error
+    if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database:
+        return parsed
+    raise StoreError(
+        f"ONESCREEN_DATABASE_URL: {parsed.drivername} is not supported; "
+        "use postgresql+psycopg://… or leave it empty for SQLite"
+    )
+
+
+def connect(url: URL, *, synchronous: str = "FULL") -> Engine:
+    """An engine whose transactions are safe from any thread.
+
+    Args:
+        url: as `facts_url` gives it.
+        synchronous: FULL for facts, NORMAL for what a kill may lose a second of.
+
+    Raises:
+        StoreError: the driver is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, synchronous)
+    try:
+        return _postgresql(url, synchronous)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError("PostgreSQL needs the package psycopg[binary]") from error
+
+
+def _sqlite(url: URL, synchronous: str) -> Engine:
+    engine = create_engine(
+        url,
+        module=sqlite_driver,
+        pool_size=8,
+        max_overflow=32,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # BEGIN is ours, see below
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "secure_delete=ON",  # an erased person is gone from the file, not only from the table
+            f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """Fold SQLite's write-ahead log into the file, so that what was erased is in neither."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _postgresql(url: URL, synchronous: str) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True)
+    if synchronous != "FULL":
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: object) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit = off")
+            connection.commit()
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent snapshot for as many statements as the caller likes."""
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+    except DBAPIError as error:
+        raise translated(error) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that holds SQLite's write lock from its first moment.
+
+    Raises:
+        ConflictError: a constraint refused what was written.
+        FullError: the disk is full.
+        StoreError: the database failed or stayed locked.
+    """
+    try:
+        with (
+            engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+    except DBAPIError as error:
+        raise translated(error) from error

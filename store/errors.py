@@ -1,0 +1,65 @@
+"""What the store refuses or cannot do, in words an operator may read."""
+
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from domain.errors import ConflictError, FullError, OneScreenError
+
+
+class StoreError(OneScreenError):
+    """The database cannot be used; the text says why and what may help."""
+
+
+_REFUSALS = (
+    # what PostgreSQL calls it, what SQLite names, code, field, words
+    (
+        "one_open_assignment_per_unit",
+        "assignment.unit_id",
+        "unit_busy",
+        "unit_id",
+        "the unit has an open assignment; clear it first",
+    ),
+    (
+        "one_incident_per_source_id",
+        "incident.source, incident.source_id",
+        "duplicate",
+        "source_id",
+        "an incident with this source and source_id exists",
+    ),
+)
+
+
+def unit_is_busy(unit_id: str) -> ConflictError:
+    """The refusal to send a unit that has not cleared its last assignment."""
+    return ConflictError(
+        f"unit {unit_id} has an open assignment; clear it first",
+        field="unit_id",
+        code="unit_busy",
+    )
+
+
+def translated(error: DBAPIError) -> OneScreenError:
+    """The project's own error for what the database driver raised."""
+    text = str(error.orig)
+    if isinstance(error, IntegrityError):
+        return _broken_promise(error.orig, text)
+    if "disk is full" in text or "No space left" in text:
+        return FullError("the disk is full; make room, nothing was written", code="disk_full")
+    if "database is locked" in text:
+        return StoreError("the database is busy with another writer; try again")
+    if "malformed" in text or "not a database" in text:
+        return StoreError(
+            f"the database file is damaged ({text}); it was left as it is, restore a backup"
+        )
+    return StoreError(f"the database failed: {text.splitlines()[0] if text else error!r}")
+
+
+def _broken_promise(original: Any, text: str) -> OneScreenError:
+    name = getattr(getattr(original, "diag", None), "constraint_name", None)
+    for constraint, columns, code, field, words in _REFUSALS:
+        if name == constraint or text.endswith(f"failed: {columns}"):
+            return ConflictError(words, field=field, code=code)
+    if "FOREIGN KEY" in text or "foreign key" in text:
+        return ConflictError("it refers to something that does not exist", code="unknown_reference")
+    return StoreError(f"the database kept a promise the code had broken: {text.splitlines()[0]}")

@@ -1,0 +1,59 @@
+"""The mark outside the database: how far the journal is known to have come.
+
+If the record the mark names is not in the journal, the database is older than what screens have
+already seen (a restored copy), and the journal needs a new name.
+"""
+
+import contextlib
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from store.journal import Head
+
+_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The journal's name, a number in it, and the hash of the record of that number."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
+class HighWaterFile:
+    """Reads and writes the mark. It may lag by a second: only a lower journal matters."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written_at = float("-inf")
+
+    def read(self) -> Mark | None:
+        """The mark; None when there is none or it cannot be read."""
+        try:
+            kept = orjson.loads(self._path.read_bytes())
+            return Mark(str(kept["epoch"]), int(kept["seq"]), str(kept["hash"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def note(self, head: Head) -> None:
+        """Remember the head, writing it at most once a second."""
+        if time.monotonic() - self._written_at >= _EVERY_S:
+            self.write(head)
+
+    def write(self, head: Head) -> None:
+        """Write the mark whole or not at all.
+
+        A full disk does not undo the commit that was just made, so it is no error here.
+        """
+        self._written_at = time.monotonic()
+        body = {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
+        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
+        with contextlib.suppress(OSError):
+            draft.write_bytes(orjson.dumps(body))
+            draft.replace(self._path)

@@ -1,0 +1,113 @@
+"""The list of incidents: newest first, filtered, page by page."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, literal, select, tuple_
+
+from domain.areas import Level, level_of
+from domain.errors import InvalidError
+from domain.incidents import Incident, IncidentStatus
+from store import rows
+from store.columns import to_milliseconds, to_moment
+from store.tables import INCIDENT
+
+LONGEST_PAGE = 500
+
+
+def under(area: str | None) -> list[ColumnElement[bool]]:
+    """The condition that an incident lies in an area; none for no area.
+
+    Towns and villages have a column of their own: an equality can be served in the order of
+    time by one index, a range over a prefix cannot.
+
+    Raises:
+        InvalidError: not an area code.
+    """
+    if area is None:
+        return []
+    match level_of(area):
+        case Level.TOWN:
+            return [INCIDENT.c.town_code == area]
+        case Level.VILLAGE:
+            return [INCIDENT.c.village_code == area]
+        case Level.GRID:
+            return [INCIDENT.c.area_code == area]
+        case _:
+            return [and_(INCIDENT.c.area_code >= area, INCIDENT.c.area_code < area + "~")]
+
+
+def between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """The condition that an incident was reported in [since, until)."""
+    conditions: list[ColumnElement[bool]] = []
+    if since is not None:
+        conditions.append(INCIDENT.c.reported_at >= since)
+    if until is not None:
+        conditions.append(INCIDENT.c.reported_at < until)
+    return conditions
+
+
+def _standing(status: str | Sequence[str] | None) -> list[ColumnElement[bool]]:
+    if status is None:
+        return []
+    if status == "open":
+        return [INCIDENT.c.ended_at.is_(None)]
+    wanted = [status] if isinstance(status, str) else list(status)
+    for word in wanted:
+        if word not in set(IncidentStatus):
+            raise InvalidError(f"{word[:32]} is not a status", field="status")
+    return [INCIDENT.c.status.in_([str(word) for word in wanted])]
+
+
+def _cursor_after(incident: Incident) -> str:
+    text = f"{to_milliseconds(incident.reported_at)}:{incident.number}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _beyond(cursor: str) -> ColumnElement[bool]:
+    """Strictly older than the row a cursor names."""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
+        milliseconds, _, number = text.partition(":")
+        moment = to_moment(int(milliseconds))
+    except (binascii.Error, ValueError, OverflowError) as error:
+        raise InvalidError("the cursor is not one of ours", field="cursor") from error
+    key = tuple_(INCIDENT.c.reported_at, INCIDENT.c.number)
+    return key < tuple_(literal(moment, INCIDENT.c.reported_at.type), literal(number))
+
+
+def list_incidents(
+    connection: Connection,
+    *,
+    status: str | Sequence[str] | None,
+    area: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[Incident], str | None]:
+    """One page, and the cursor of the next; see `Store.incidents`."""
+    limit = max(1, min(limit, LONGEST_PAGE))
+    query = list_query(status=status, area=area, since=since, until=until, cursor=cursor)
+    found = connection.execute(query.limit(limit + 1)).mappings().all()
+    incidents = [rows.incident_from(row) for row in found[:limit]]
+    return incidents, _cursor_after(incidents[-1]) if len(found) > limit else None
+
+
+def list_query(
+    *,
+    status: str | Sequence[str] | None = None,
+    area: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    cursor: str | None = None,
+) -> Any:
+    """The query behind a page, without its limit."""
+    conditions = [*_standing(status), *under(area), *between(since, until)]
+    if cursor is not None:
+        conditions.append(_beyond(cursor))
+    newest_first = (INCIDENT.c.reported_at.desc(), INCIDENT.c.number.desc())
+    return select(INCIDENT).where(*conditions).order_by(*newest_first)

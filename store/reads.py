@@ -1,0 +1,191 @@
+"""What can be asked of the facts. Every method is safe from any thread, while others write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Engine, Table, or_, select
+
+from domain.areas import Area, Level
+from domain.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
+from domain.cameras import Camera
+from domain.incidents import KEPT_LIVE_AFTER_END, Incident
+from domain.records import NOTICE_KEPT_FOR, Record, is_live
+from domain.units import Unit
+from store import incident_list, rows, statistics
+from store.engine import reading
+from store.journal import first_broken, read_head, read_records, record_from, records_where
+from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
+
+LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The newest record of each live entity, all as of one moment of the journal."""
+
+    seq: int
+    records: list[Record]
+    epoch: str
+
+
+class FactReads:
+    """Reads from the journal and the rows; each sees one consistent state."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # the journal ---------------------------------------------------------------------------
+
+    def head(self) -> tuple[str, int]:
+        """The journal's name and its last number (0 before the first record)."""
+        with reading(self._engine) as connection:
+            head = read_head(connection)
+        return head.epoch, head.seq
+
+    def is_empty(self) -> bool:
+        """Whether no fact was ever written."""
+        return self.head()[1] == 0
+
+    def records_after(self, seq: int, limit: int = 1000) -> list[Record]:
+        """The next records after a number, in order, without gaps, in today's shape."""
+        with reading(self._engine) as connection:
+            query = records_where(JOURNAL.c.seq > seq).limit(limit)
+            return [record_from(row) for row in connection.execute(query)]
+
+    def live(self, at: datetime) -> Live:
+        """The newest record of every entity that is live at a moment, in the order of seq.
+
+        Args:
+            at: now; the newest records are looked at, not those of the past.
+        """
+        recent = or_(ENTITY_HEAD.c.ended_at.is_(None), ENTITY_HEAD.c.ended_at > at - LONGEST_LIVE)
+        newest = select(ENTITY_HEAD.c.seq).where(recent)
+        with reading(self._engine) as connection:
+            head = read_head(connection)
+            records = read_records(connection, JOURNAL.c.seq.in_(newest))
+        kept = [record for record in records if is_live(record.kind, record.state, at)]
+        return Live(head.seq, kept, head.epoch)
+
+    def history(self, kind: str, entity_id: str) -> list[Record]:
+        """All records of one entity, oldest first."""
+        of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
+        with reading(self._engine) as connection:
+            return read_records(connection, of_entity)
+
+    def verify_chain(self) -> int | None:
+        """The first number whose record is missing or was changed; None when all are sound.
+
+        Reads the whole journal: for an administrator, not for a request.
+        """
+        with reading(self._engine) as connection:
+            return first_broken(connection)
+
+    # rows ----------------------------------------------------------------------------------
+
+    def incident(self, number: str) -> Incident | None:
+        """The incident of a number."""
+        row = self._first(INCIDENT, INCIDENT.c.number == number)
+        return rows.incident_from(row) if row else None
+
+    def incidents(
+        self,
+        status: str | Sequence[str] | None = None,
+        area: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> tuple[list[Incident], str | None]:
+        """One page of incidents, latest reported first.
+
+        Args:
+            status: "open" (neither closed nor cancelled), one status, or several.
+            area: code of a district, town, village or grid; what lies in it.
+            since: reported at or after.
+            until: reported before.
+            cursor: what the page before gave as next.
+            limit: 1 to 500; others are brought into that range.
+
+        Returns:
+            The page, and the cursor of the next one or None at the end.
+
+        Raises:
+            InvalidError: the cursor, the status or the area is not one.
+        """
+        with reading(self._engine) as connection:
+            return incident_list.list_incidents(
+                connection,
+                status=status,
+                area=area,
+                since=since,
+                until=until,
+                cursor=cursor,
+                limit=limit,
+            )
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The unit of an id."""
+        row = self._first(UNIT, UNIT.c.unit_id == unit_id)
+        return rows.unit_from(row) if row else None
+
+    def units(self) -> list[Unit]:
+        """All units, by id."""
+        return [rows.unit_from(row) for row in self._all(UNIT, UNIT.c.unit_id)]
+
+    def assignments(self, number: str) -> list[Assignment]:
+        """All assignments of an incident, open or not, oldest first."""
+        found = self._all(ASSIGNMENT, ASSIGNMENT.c.assigned_at, ASSIGNMENT.c.number == number)
+        return [rows.assignment_from(row) for row in found]
+
+    def cameras(self, area: str | None = None) -> list[Camera]:
+        """The cameras in an area (a code or the beginning of one), by id."""
+        inside = []
+        if area is not None:
+            inside = [CAMERA.c.area_code >= area, CAMERA.c.area_code < area + "~"]
+        return [rows.camera_from(row) for row in self._all(CAMERA, CAMERA.c.camera_id, *inside)]
+
+    def area(self, code: str) -> Area | None:
+        """The area of a code."""
+        row = self._first(AREA, AREA.c.code == code)
+        return rows.area_from(row) if row else None
+
+    def areas(self, level: Level | None = None, parent: str | None = None) -> list[Area]:
+        """The areas of a level, of a parent, or all, by code."""
+        wanted = []
+        if level is not None:
+            wanted.append(AREA.c.level == level.value)
+        if parent is not None:
+            wanted.append(AREA.c.parent_code == parent)
+        return [rows.area_from(row) for row in self._all(AREA, AREA.c.code, *wanted)]
+
+    def _first(self, table: Table, condition: Any) -> Any:
+        with reading(self._engine) as connection:
+            return connection.execute(select(table).where(condition)).mappings().first()
+
+    def _all(self, table: Table, order: Any, *conditions: Any) -> Any:
+        with reading(self._engine) as connection:
+            query = select(table).where(*conditions).order_by(order)
+            return connection.execute(query).mappings().all()
+
+    # statistics ----------------------------------------------------------------------------
+
+    def reported_per_hour(
+        self, area: str | None, since: datetime, until: datetime
+    ) -> dict[datetime, int]:
+        """Incidents reported in [since, until) by the UTC hour; an hour without any is 0."""
+        with reading(self._engine) as connection:
+            return statistics.reported_per_hour(connection, area, since, until)
+
+    def reported_per_day(
+        self, area: str | None, since_day: date, until_day: date, zone: tzinfo
+    ) -> dict[date, int]:
+        """Incidents reported on each day of a time zone, both days included; none is 0."""
+        with reading(self._engine) as connection:
+            return statistics.reported_per_day(connection, area, since_day, until_day, zone)
+
+    def response_seconds(self, area: str | None, since: datetime, until: datetime) -> list[float]:
+        """Seconds from report to first arrival, of incidents reported in [since, until)."""
+        with reading(self._engine) as connection:
+            return statistics.response_seconds(connection, area, since, until)

@@ -1,0 +1,205 @@
+"""Domain objects to rows and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from domain.areas import Area, Level
+from domain.assignments import Assignment
+from domain.cameras import Camera, CameraClass, CameraStatus
+from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.units import Unit, UnitKind, UnitStatus
+from store.columns import to_milliseconds, to_moment
+
+Row = Mapping[Any, Any]
+_TOWN, _VILLAGE = 9, 12
+
+
+def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
+    """The row an incident is kept in."""
+    code = incident.area_code
+    reached = {step.value: to_milliseconds(at) for step, at in incident.reached_at.items()}
+    return {
+        "number": incident.number,
+        "incident_class": incident.incident_class.value,
+        "severity": int(incident.severity),
+        "status": incident.status.value,
+        "lat": incident.lat,
+        "lon": incident.lon,
+        "area_code": code,
+        "town_code": code[:_TOWN] if len(code) >= _TOWN else None,
+        "village_code": code[:_VILLAGE] if len(code) >= _VILLAGE else None,
+        "is_outside": incident.is_outside,
+        "place_source": incident.place_source,
+        "reported_at": incident.reported_at,
+        "on_scene_at": incident.reached_at.get(IncidentStatus.ON_SCENE),
+        "ended_at": incident.ended_at,
+        "reached_at": orjson.dumps(reached).decode(),
+        "source": incident.source,
+        "source_id": incident.source_id,
+        "is_demo": incident.is_demo,
+        "title": incident.title,
+        "description": incident.description,
+        "reporter": incident.reporter,
+        "seq": seq,
+    }
+
+
+def incident_from(row: Row) -> Incident:
+    """The incident a row keeps."""
+    reached = orjson.loads(row["reached_at"])
+    return Incident(
+        number=row["number"],
+        incident_class=IncidentClass(row["incident_class"]),
+        severity=Severity(row["severity"]),
+        status=IncidentStatus(row["status"]),
+        lat=row["lat"],
+        lon=row["lon"],
+        area_code=row["area_code"],
+        reported_at=row["reported_at"],
+        source=row["source"],
+        source_id=row["source_id"],
+        reached_at={IncidentStatus(step): to_moment(at) for step, at in reached.items()},
+        is_outside=row["is_outside"],
+        place_source=row["place_source"],
+        is_demo=row["is_demo"],
+        title=row["title"],
+        description=row["description"],
+        reporter=row["reporter"],
+    )
+
+
+def unit_row(unit: Unit, seq: int) -> dict[str, Any]:
+    """The row a unit is kept in."""
+    return {
+        "unit_id": unit.unit_id,
+        "call_sign": unit.call_sign,
+        "kind": unit.kind.value,
+        "subkind": unit.subkind,
+        "status": unit.status.value,
+        "home_area": unit.home_area,
+        "is_demo": unit.is_demo,
+        "name": unit.name,
+        "phone": unit.phone,
+        "seq": seq,
+    }
+
+
+def unit_from(row: Row) -> Unit:
+    """The unit a row keeps."""
+    return Unit(
+        unit_id=row["unit_id"],
+        call_sign=row["call_sign"],
+        kind=UnitKind(row["kind"]),
+        subkind=row["subkind"],
+        status=UnitStatus(row["status"]),
+        home_area=row["home_area"],
+        is_demo=row["is_demo"],
+        name=row["name"],
+        phone=row["phone"],
+    )
+
+
+_ASSIGNMENT = (
+    "assignment_id",
+    "number",
+    "unit_id",
+    "area_code",
+    "assigned_at",
+    "en_route_at",
+    "on_scene_at",
+    "cleared_at",
+    "is_demo",
+)
+
+
+def assignment_row(assignment: Assignment, seq: int) -> dict[str, Any]:
+    """The row an assignment is kept in."""
+    return {name: getattr(assignment, name) for name in _ASSIGNMENT} | {"seq": seq}
+
+
+def assignment_from(row: Row) -> Assignment:
+    """The assignment a row keeps."""
+    return Assignment(**{name: row[name] for name in _ASSIGNMENT})
+
+
+def camera_row(camera: Camera, seq: int) -> dict[str, Any]:
+    """The row a camera is kept in."""
+    return {
+        "camera_id": camera.camera_id,
+        "name": camera.name,
+        "camera_class": camera.camera_class.value,
+        "lat": camera.lat,
+        "lon": camera.lon,
+        "area_code": camera.area_code,
+        "status": camera.status.value,
+        "is_demo": camera.is_demo,
+        "seq": seq,
+    }
+
+
+def camera_from(row: Row) -> Camera:
+    """The camera a row keeps."""
+    return Camera(
+        camera_id=row["camera_id"],
+        name=row["name"],
+        camera_class=CameraClass(row["camera_class"]),
+        lat=row["lat"],
+        lon=row["lon"],
+        area_code=row["area_code"],
+        status=CameraStatus(row["status"]),
+        is_demo=row["is_demo"],
+    )
+
+
+_AREA = (
+    "code",
+    "name",
+    "parent_code",
+    "lat",
+    "lon",
+    "initials",
+    "is_urban",
+    "population",
+    "households",
+    "lead",
+    "branch",
+    "vacant_since",
+    "is_demo",
+)
+_BOUNDS = ("south", "west", "north", "east")
+
+
+def area_row(area: Area, map_version: str) -> dict[str, Any]:
+    """The row an area is kept in."""
+    return (
+        {name: getattr(area, name) for name in _AREA}
+        | dict(zip(_BOUNDS, area.bounds, strict=True))
+        | {"level": area.level.value, "map_version": map_version}
+    )
+
+
+def area_from(row: Row) -> Area:
+    """The area a row keeps."""
+    south, west, north, east = (row[name] for name in _BOUNDS)
+    return Area(
+        level=Level(row["level"]),
+        bounds=(south, west, north, east),
+        **{name: row[name] for name in _AREA},
+    )
+
+
+def ended_at(kind: str, state: Row) -> datetime | None:
+    """Since when an entity is over, so that what is live can be found by index.
+
+    The exact rule stays `domain.records.is_live`; this only has to agree with it on the moment
+    that rule counts from.
+    """
+    from_iso = datetime.fromisoformat
+    if kind == "incident" and state["status"] in {"closed", "cancelled"}:
+        return from_iso(state["reached_at"][state["status"]])
+    if kind == "assignment" and state["cleared_at"]:
+        return from_iso(state["cleared_at"])
+    return from_iso(state["at"]) if kind == "notice" else None

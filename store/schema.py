@@ -1,0 +1,61 @@
+"""Bring a database to today's schema when it is opened; fast when it already is."""
+
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from store.engine import writing
+from store.errors import StoreError
+
+Part = Literal["facts", "positions"]
+HEAD: dict[Part, str] = {"facts": "facts_0001", "positions": "positions_0001"}
+VERSION_TABLE: dict[Part, str] = {"facts": "schema_facts", "positions": "schema_positions"}
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 340_604_001
+
+
+def migrate(engine: Engine, part: Part) -> None:
+    """Run the missing migrations of one part, all or none.
+
+    Alembic is imported only when there is something to do: it costs more than opening.
+
+    Raises:
+        StoreError: the schema is newer than this program, or the file is no database.
+    """
+    with engine.connect() as connection:
+        if _version(connection, part) == HEAD[part]:
+            return
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+        version = _version(connection, part)  # another process may have been faster
+        if version != HEAD[part]:
+            _upgrade(connection, part, version)
+
+
+def _version(connection: Connection, part: Part) -> str | None:
+    table = VERSION_TABLE[part]
+    if not inspect(connection).has_table(table):
+        return None
+    version: str | None = connection.scalar(text(f"SELECT version_num FROM {table}"))  # noqa: S608
+    return version
+
+
+def _upgrade(connection: Connection, part: Part, version: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("version_locations", str(_MIGRATIONS / "versions" / part))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, part=part)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in known:
+        raise StoreError(
+            f"the database has schema {version}, made by a newer program than this one "
+            f"({HEAD[part]}); run that program, or restore a backup of its time"
+        )
+    command.upgrade(config, "head")

@@ -1,0 +1,264 @@
+"""The store: facts with their journal, and beside them positions and refused messages."""
+
+import contextlib
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from domain.records import Record
+from domain.units import Fix
+from store.engine import connect, empty_log, facts_url, reading, writing
+from store.errors import StoreError, translated
+from store.high_water import HighWaterFile, Mark
+from store.journal import Head, read_head
+from store.positions import Positions
+from store.reads import FactReads
+from store.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
+from store.schema import migrate
+from store.tables import HEAD, JOURNAL
+from store.transaction import Transaction
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+QUARANTINE_LIMIT = 1_000
+PENDING_DEVICE_LIMIT = 500
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store(FactReads):
+    """Everything kept. Made by `open_store`; synchronous; every method is safe from any thread."""
+
+    def __init__(
+        self,
+        facts: Engine,
+        beside: Engine,
+        high_water: HighWaterFile,
+        *,
+        now: Clock,
+        quarantine_limit: int,
+        pending_device_limit: int,
+    ) -> None:
+        super().__init__(facts)
+        self._beside = beside
+        self._high_water = high_water
+        self._now = now
+        self._writer = threading.Lock()
+        self._writing_thread: int | None = None
+        self._listeners: list[Callable[[int], None]] = []
+        self._positions = Positions(beside)
+        self._quarantine = Quarantine(beside, quarantine_limit)
+        self._devices = PendingDevices(beside, pending_device_limit)
+        self._is_closed = False
+
+    # writing facts -------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, now: datetime | None = None) -> Iterator[Transaction]:
+        """Rows and journal records, all or none; committed (and on disk) when the block ends.
+
+        Args:
+            now: what the records carry as `at`, for demo history and tests; never earlier than
+                the last record.
+
+        Raises:
+            ConflictError: a constraint refused it; nothing was written.
+            FullError: the disk is full; nothing was written.
+            StoreError: the database failed or stayed locked by another process.
+            RuntimeError: this thread is already in a transaction.
+        """
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a transaction is open in this thread already")
+        with self._writer:
+            self._writing_thread = threading.get_ident()
+            try:
+                with writing(self._engine) as connection:
+                    tx = Transaction(connection, self._now if now is None else lambda: now)
+                    yield tx
+                    tx.flush()
+            finally:
+                self._writing_thread = None
+            if tx.has_written:
+                self._high_water.note(tx.head)
+        if tx.has_written:
+            self._announce(tx.seq)
+
+    def on_commit(self, callback: Callable[[int], None]) -> None:
+        """Call back with the last number after every commit, from the thread that committed.
+
+        A nudge, not a delivery: calls of two threads may overtake each other.
+        """
+        self._listeners.append(callback)
+
+    def _announce(self, seq: int) -> None:
+        for listener in self._listeners:
+            try:
+                listener(seq)
+            except Exception:
+                # the fact is committed: a deaf listener must not make it look refused
+                logger.exception("a listener failed after commit %d", seq)
+
+    def erase_private(self, kind: str, entity_id: str, actor: str) -> Record:
+        """Erase the personal fields of an entity everywhere; returns the record that says so.
+
+        Raises:
+            NotFoundError: no such entity.
+        """
+        with self.transaction() as tx:
+            record = tx.erase(kind, entity_id, actor=actor)
+        if self._engine.dialect.name == "sqlite":
+            empty_log(self._engine)
+        return record
+
+    # positions -----------------------------------------------------------------------------
+
+    def save_fixes(self, fixes: Sequence[tuple[Fix, bool, str]]) -> None:
+        """Keep (fix, is_demo, source): the newest of each unit, and a thinned track."""
+        self._positions.save(fixes)
+
+    def fixes(self) -> list[tuple[Fix, str]]:
+        """The newest fix of each unit and its source, by unit."""
+        return self._positions.newest()
+
+    def track(self, unit_id: str, since: datetime, until: datetime) -> list[Fix]:
+        """Where a unit was in [since, until), oldest first: one fix per 10 s or 50 m."""
+        return self._positions.track(unit_id, since, until)
+
+    def prune_tracks(self, now: datetime, demo_hours: int = 48, real_days: int = 30) -> int:
+        """Delete tracks beyond their retention; returns how many rows went."""
+        return self._positions.prune(now, demo_hours, real_days)
+
+    # the door ------------------------------------------------------------------------------
+
+    def quarantine(
+        self, feed: str, reason: str, field: str | None, payload: bytes, at: datetime
+    ) -> None:
+        """Keep a refused message (its first 4 KB); only the newest are kept."""
+        self._quarantine.add(feed, reason, field, payload, at)
+
+    def quarantined(self, limit: int = 100) -> list[Quarantined]:
+        """The newest refused messages, newest first."""
+        return self._quarantine.newest(limit)
+
+    def hold_device(self, device_id: str, fix: Fix | None, at: datetime) -> None:
+        """Remember a device that belongs to no unit; when full, the longest silent one goes."""
+        self._devices.hold(device_id, fix, at)
+
+    def pending_devices(self) -> list[PendingDevice]:
+        """Devices held for adoption, last heard first."""
+        return self._devices.all()
+
+    def release_device(self, device_id: str) -> PendingDevice | None:
+        """Forget a held device; returns what was held of it."""
+        return self._devices.release(device_id)
+
+    # life ----------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Ask both databases for one row.
+
+        Raises:
+            StoreError: one of them does not answer.
+        """
+        with reading(self._engine) as connection:
+            read_head(connection)
+        with reading(self._beside) as connection:
+            connection.execute(text("SELECT unit_id FROM position LIMIT 1")).all()
+
+    def close(self) -> None:
+        """Let the files go, after the transaction under way. Closing twice is no error."""
+        with self._writer:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            with contextlib.suppress(StoreError), reading(self._engine) as connection:
+                self._high_water.write(read_head(connection))
+            self._engine.dispose()
+            self._beside.dispose()
+
+
+def open_store(
+    url: str | None,
+    data_dir: Path,
+    *,
+    now: Clock | None = None,
+    quarantine_limit: int = QUARANTINE_LIMIT,
+    pending_device_limit: int = PENDING_DEVICE_LIMIT,
+) -> Store:
+    """Open the database a setting names, bring its schema up to date, and check its epoch.
+
+    Args:
+        url: postgresql+psycopg://…, or None for `facts.db` in the data folder.
+        data_dir: made if it is missing, readable by its owner only; keeps the mark as well.
+        now: the clock, aware; the system's by default.
+        quarantine_limit: most refused messages kept.
+        pending_device_limit: most devices held for adoption.
+
+    Raises:
+        StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
+            was changed.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    high_water = HighWaterFile(data_dir / "high_water.json")
+    address = facts_url(url, data_dir)
+    facts = connect(address)
+    beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
+    try:
+        mark = high_water.read()  # before the head: another process may be writing
+        migrate(facts, "facts")
+        migrate(beside, "positions")
+        high_water.write(_named(facts, mark))
+    except (DBAPIError, StoreError) as error:
+        facts.dispose()
+        beside.dispose()
+        raise (translated(error) if isinstance(error, DBAPIError) else error) from error
+    return Store(
+        facts,
+        beside,
+        high_water,
+        now=now or _utc_now,
+        quarantine_limit=quarantine_limit,
+        pending_device_limit=pending_device_limit,
+    )
+
+
+def _beside_url(facts: URL, data_dir: Path) -> URL:
+    if facts.get_backend_name() == "sqlite":
+        return URL.create("sqlite", database=str(data_dir / "positions.db"))
+    return facts
+
+
+def _named(engine: Engine, mark: Mark | None) -> Head:
+    """The head, under a new name if the journal is not the one the mark was made on."""
+    with reading(engine) as connection:
+        head = read_head(connection)
+        marked = select(JOURNAL.c.hash).where(JOURNAL.c.seq == (mark.seq if mark else 0))
+        found = connection.scalar(marked)
+    if mark is None or _continues(head, mark, found):
+        return head
+    with writing(engine) as connection:
+        read_head(connection, lock=True)
+        connection.execute(update(HEAD).values(epoch=secrets.token_hex(8)))
+        renamed = read_head(connection)
+    logger.warning(
+        "the journal stands at %d, not after the %d seen before: restored; it is now epoch %s",
+        head.seq,
+        mark.seq,
+        renamed.epoch,
+    )
+    return renamed
+
+
+def _continues(head: Head, mark: Mark, found: bytes | None) -> bool:
+    if head.epoch != mark.epoch or head.seq < mark.seq:
+        return False
+    return mark.seq == 0 or (found is not None and bytes(found).hex() == mark.hash)

@@ -1,0 +1,29 @@
+"""The fact tables by name, for statements that carry many rows."""
+
+from typing import cast
+
+from sqlalchemy import Table
+from sqlalchemy.orm import DeclarativeBase
+
+from store import models, position_models
+
+
+def _table(row: type[DeclarativeBase]) -> Table:
+    return cast(Table, row.__table__)
+
+
+HEAD = _table(models.JournalHeadRow)
+JOURNAL = _table(models.JournalRow)
+PRIVATE = _table(models.JournalPrivateRow)
+ENTITY_HEAD = _table(models.EntityHeadRow)
+INCIDENT_DAY = _table(models.IncidentDayRow)
+INCIDENT = _table(models.IncidentRow)
+UNIT = _table(models.UnitRow)
+ASSIGNMENT = _table(models.AssignmentRow)
+CAMERA = _table(models.CameraRow)
+AREA = _table(models.AreaRow)
+
+POSITION = _table(position_models.PositionRow)
+TRACK = _table(position_models.TrackRow)
+QUARANTINE = _table(position_models.QuarantineRow)
+PENDING_DEVICE = _table(position_models.PendingDeviceRow)

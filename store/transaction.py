@@ -1,0 +1,315 @@
+"""One transaction: rows and their journal records, written together or not at all.
+
+Records are numbered at once and written in batches, at the latest before the commit. That is
+safe because the journal's head is locked first: nobody else can number a record meanwhile.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select
+
+from domain import assignments, cameras, incidents, units
+from domain.areas import Area
+from domain.assignments import Assignment
+from domain.cameras import Camera
+from domain.errors import NotFoundError
+from domain.incidents import Incident
+from domain.records import Change, Record
+from domain.units import Unit
+from store import rows
+from store.columns import whole_milliseconds
+from store.errors import unit_is_busy
+from store.journal import Head, read_head, read_records, seal
+from store.pending import Pending
+from store.tables import (
+    AREA,
+    ASSIGNMENT,
+    CAMERA,
+    ENTITY_HEAD,
+    INCIDENT,
+    INCIDENT_DAY,
+    JOURNAL,
+    PRIVATE,
+    UNIT,
+)
+
+
+class Transaction:
+    """What an operation may read and write under the one writer's lock.
+
+    `seq` is the last number given, `at` the moment its records carry. What it reads includes
+    what it has written.
+    """
+
+    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._head = read_head(connection, lock=True)
+        self._start = self._head.seq
+        self._pending = Pending()
+        self._incidents: dict[str, Incident | None] = {}
+        self._numbers: dict[tuple[str, str], str] = {}
+        self._units: dict[str, Unit | None] = {}
+        self._assignments: dict[str, Assignment] = {}
+        self._open_of_unit: dict[str, str | None] = {}
+        self._days: dict[date, int] = {}
+        self.move_to(clock())
+
+    @property
+    def seq(self) -> int:
+        """The last number given."""
+        return self._head.seq
+
+    @property
+    def head(self) -> Head:
+        """Where the journal will stand when this commits."""
+        return self._head
+
+    @property
+    def has_written(self) -> bool:
+        """Whether any record was numbered."""
+        return self._head.seq > self._start
+
+    def move_to(self, now: datetime) -> None:
+        """Write what follows as of `now`, or as of the last record if that is later.
+
+        For demo history and tests, which write many moments in one transaction.
+        """
+        self.at = max(whole_milliseconds(now), self._head.at)
+
+    # writing -------------------------------------------------------------------------------
+
+    def append(self, change: Change) -> Record:
+        """Journal a change of a kind that has no table of its own.
+
+        Raises:
+            ValueError: a personal field stands in the state, or a moment has no time zone.
+        """
+        change = replace(change, occurred_at=whole_milliseconds(change.occurred_at))
+        head = {
+            "kind": change.kind,
+            "entity_id": change.id,
+            "seq": self._head.seq + 1,
+            "ended_at": rows.ended_at(change.kind, change.state),
+        }
+        entry = seal(change, self._head, self.at)
+        self._pending.add(entry)
+        self._pending.put(ENTITY_HEAD, (change.kind, change.id), head)
+        if self._pending.is_much:
+            self.flush()
+        return entry.record
+
+    def put_incident(
+        self, incident: Incident, *, action: str, actor: str, occurred_at: datetime | None = None
+    ) -> Record:
+        """Add or change an incident. A known (source, source_id) is refused at the flush."""
+        record = self.append(
+            Change(
+                kind="incident",
+                id=incident.number,
+                action=action,
+                state=incidents.to_state(incident),
+                actor=actor,
+                occurred_at=occurred_at or self.at,
+                private=incidents.to_private(incident),
+                v=incidents.STATE_VERSION,
+            )
+        )
+        self._incidents[incident.number] = incident
+        self._numbers[incident.source, incident.source_id] = incident.number
+        row = rows.incident_row(incident, record.seq)
+        self._pending.put(INCIDENT, incident.number, row)
+        return record
+
+    def put_unit(
+        self, unit: Unit, *, action: str, actor: str, occurred_at: datetime | None = None
+    ) -> Record:
+        """Add or change a unit."""
+        record = self.append(
+            Change(
+                kind="unit",
+                id=unit.unit_id,
+                action=action,
+                state=units.to_state(unit),
+                actor=actor,
+                occurred_at=occurred_at or self.at,
+                private=units.to_private(unit),
+            )
+        )
+        self._units[unit.unit_id] = unit
+        self._pending.put(UNIT, unit.unit_id, rows.unit_row(unit, record.seq))
+        return record
+
+    def put_assignment(
+        self,
+        assignment: Assignment,
+        *,
+        action: str,
+        actor: str,
+        occurred_at: datetime | None = None,
+    ) -> Record:
+        """Add or change an assignment.
+
+        Raises:
+            ConflictError: code `unit_busy`: the unit has another open one. Nothing was
+                written; the transaction may go on.
+        """
+        self._occupy(assignment)
+        record = self.append(
+            Change(
+                kind="assignment",
+                id=assignment.assignment_id,
+                action=action,
+                state=assignments.to_state(assignment),
+                actor=actor,
+                occurred_at=occurred_at or self.at,
+            )
+        )
+        self._assignments[assignment.assignment_id] = assignment
+        row = rows.assignment_row(assignment, record.seq)
+        self._pending.put(ASSIGNMENT, assignment.assignment_id, row)
+        return record
+
+    def put_camera(
+        self, camera: Camera, *, action: str, actor: str, occurred_at: datetime | None = None
+    ) -> Record:
+        """Add or change a camera."""
+        record = self.append(
+            Change(
+                kind="camera",
+                id=camera.camera_id,
+                action=action,
+                state=cameras.to_state(camera),
+                actor=actor,
+                occurred_at=occurred_at or self.at,
+            )
+        )
+        self._pending.put(CAMERA, camera.camera_id, rows.camera_row(camera, record.seq))
+        return record
+
+    def replace_areas(self, areas: Sequence[Area], version: str) -> None:
+        """Put a map's areas in the place of all others. The map fact is the caller's to append."""
+        self._connection.execute(delete(AREA))
+        if areas:
+            self._connection.execute(
+                AREA.insert(), [rows.area_row(area, version) for area in areas]
+            )
+
+    def next_ordinal(self, day: date) -> int:
+        """The next number of the district's day, from 1; taken only if this commits."""
+        if day not in self._days:
+            query = select(INCIDENT_DAY.c.last).where(INCIDENT_DAY.c.day == day)
+            self._days[day] = self._connection.scalar(query) or 0
+        self._days[day] += 1
+        self._pending.put(INCIDENT_DAY, day, {"day": day, "last": self._days[day]})
+        return self._days[day]
+
+    def erase(self, kind: str, entity_id: str, *, actor: str) -> Record:
+        """Delete the personal fields of all records of an entity, and journal that it was done.
+
+        Raises:
+            NotFoundError: no such entity.
+        """
+        self.flush()
+        newest = select(ENTITY_HEAD.c.seq).where(
+            ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id
+        )
+        found = read_records(self._connection, JOURNAL.c.seq.in_(newest))
+        if not found:
+            raise NotFoundError(f"there is no {kind} {entity_id}")
+        of_entity = select(JOURNAL.c.seq).where(
+            JOURNAL.c.kind == kind, JOURNAL.c.entity_id == entity_id
+        )
+        self._connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(of_entity)))
+        return self._put_nameless(found[0], actor)
+
+    def _put_nameless(self, newest: Record, actor: str) -> Record:
+        if newest.kind == "incident":
+            incident = incidents.from_state(newest.state)
+            return self.put_incident(incident, action="erased", actor=actor)
+        if newest.kind == "unit":
+            return self.put_unit(units.from_state(newest.state), action="erased", actor=actor)
+        return self.append(
+            Change(
+                kind=newest.kind,
+                id=newest.id,
+                action="erased",
+                state=newest.state,
+                actor=actor,
+                occurred_at=self.at,
+                v=newest.v,
+            )
+        )
+
+    # reading -------------------------------------------------------------------------------
+
+    def incident(self, number: str) -> Incident | None:
+        """The incident of a number."""
+        if number not in self._incidents:
+            row = self._row(INCIDENT, INCIDENT.c.number == number)
+            self._incidents[number] = rows.incident_from(row) if row else None
+        return self._incidents[number]
+
+    def incident_by_source(self, source: str, source_id: str) -> Incident | None:
+        """The incident a source has reported under its own id."""
+        number = self._numbers.get((source, source_id))
+        if number is not None:
+            return self._incidents[number]
+        row = self._row(INCIDENT, INCIDENT.c.source == source, INCIDENT.c.source_id == source_id)
+        if row is None:
+            return None
+        # what this transaction has put wins over the row, which may not be flushed yet
+        return self._incidents.setdefault(row["number"], rows.incident_from(row))
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The unit of an id."""
+        if unit_id not in self._units:
+            row = self._row(UNIT, UNIT.c.unit_id == unit_id)
+            self._units[unit_id] = rows.unit_from(row) if row else None
+        return self._units[unit_id]
+
+    def open_assignments(
+        self, number: str | None = None, unit_id: str | None = None
+    ) -> list[Assignment]:
+        """Open assignments of an incident, of a unit, or all, oldest first."""
+        query = select(ASSIGNMENT).where(ASSIGNMENT.c.cleared_at.is_(None))
+        if number is not None:
+            query = query.where(ASSIGNMENT.c.number == number)
+        if unit_id is not None:
+            query = query.where(ASSIGNMENT.c.unit_id == unit_id)
+        found = [rows.assignment_from(row) for row in self._connection.execute(query).mappings()]
+        merged = {kept.assignment_id: kept for kept in found} | self._assignments
+        return sorted(
+            (
+                kept
+                for kept in merged.values()
+                if kept.cleared_at is None
+                and number in {None, kept.number}
+                and unit_id in {None, kept.unit_id}
+            ),
+            key=lambda kept: (kept.assigned_at, kept.assignment_id),
+        )
+
+    def _occupy(self, assignment: Assignment) -> None:
+        unit_id, key = assignment.unit_id, assignment.assignment_id
+        if unit_id not in self._open_of_unit:
+            held = self.open_assignments(unit_id=unit_id)
+            self._open_of_unit[unit_id] = held[0].assignment_id if held else None
+        current = self._open_of_unit[unit_id]
+        if assignment.cleared_at is None:
+            if current not in {None, key}:
+                raise unit_is_busy(unit_id)
+            self._open_of_unit[unit_id] = key
+        elif current == key:
+            self._open_of_unit[unit_id] = None
+
+    def _row(self, table: Table, *conditions: Any) -> Any:
+        return self._connection.execute(select(table).where(*conditions)).mappings().first()
+
+    # the end -------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write what is pending; called before the commit, or when much has gathered."""
+        self._pending.send(self._connection, self._head)
