@@ -5,7 +5,6 @@ LOCATION = "location"
 
 # Selections: small stores the browser sets and server callbacks read.
 TARGET = "target"  # whose neighbours are wanted: {"number" | "area", "tick"}
-COMMUNITY = "community"  # the community on the screen: {"code"}
 
 # Header and the row below it.
 TITLE = "title"
@@ -15,7 +14,6 @@ CLOCK = "clock"
 BREADCRUMB = "breadcrumb"
 SEARCH = "search"
 SEARCH_RESULTS = "search-results"
-BANNER = "banner"
 
 # The map in the middle.
 MAP_STAGE = "map-stage"

@@ -22,7 +22,6 @@ def shell(facts: ShellFacts) -> html.Div:
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.TARGET),
             header(facts),
-            html.Div(id=ids.BANNER, className="banner", role="status"),
             topics(),
             html.Main(
                 [

@@ -1,0 +1,81 @@
+/* Which page is shown is read from the path, here and nowhere else.
+ *
+ *   route.page               "wall" | "community" | "missing"
+ *   route.area               the community's code, else null
+ *   route.community(code)    the address of a community page
+ *   route.go(path)           open another page, keeping a forced arrangement
+ *
+ * One shell holds all pages: the style sheet shows the panels that <html data-page> names. The
+ * arrangement, <html data-wall>, follows the window's shape or `?wall=1080p|4k|ultrawide`.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const ROOT_ID = "onescreen-page";
+  const COMMUNITY = /^\/community\/([^/]{1,40})\/?$/;
+  const WALLS = new Set(["1080p", "4k", "ultrawide"]);
+  const ULTRAWIDE_FROM = 2.8;
+  const html = document.documentElement;
+  const forced = new URLSearchParams(location.search).get("wall");
+  const isForced = WALLS.has(forced);
+
+  function decode(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  function read(path) {
+    if (path === "/" || path === "") return { page: "wall", area: null };
+    const match = COMMUNITY.exec(path);
+    if (match) return { page: "community", area: decode(match[1]) };
+    return { page: "missing", area: null };
+  }
+
+  const here = read(location.pathname);
+
+  /* Tell the page element as soon as React has drawn it: every module waits for this. */
+  function mark() {
+    const root = document.getElementById(ROOT_ID);
+    if (!root) return false;
+    if (here.area) root.dataset.area = here.area;
+    root.dataset.page = here.page;
+    return true;
+  }
+
+  function arrange() {
+    const isWide = window.innerWidth / Math.max(1, window.innerHeight) >= ULTRAWIDE_FROM;
+    html.dataset.wall = isForced ? forced : isWide ? "ultrawide" : "1080p";
+    html.classList.toggle("wall-forced", isForced);
+  }
+
+  /* A forced arrangement stays while one walks through the pages. */
+  function keepWall(path) {
+    if (!isForced || path.includes("wall=")) return path;
+    return path + (path.includes("?") ? "&" : "?") + "wall=" + forced;
+  }
+
+  function followLink(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='/']") : null;
+    if (link && isForced) link.setAttribute("href", keepWall(link.getAttribute("href")));
+  }
+
+  onescreen.route = {
+    ...here,
+    community: (code) => "/community/" + encodeURIComponent(code),
+    go: (path) => location.assign(keepWall(path)),
+  };
+  html.lang = "zh-CN";
+  html.dataset.page = here.page;
+  arrange();
+  window.addEventListener("resize", arrange);
+  document.addEventListener("click", followLink, true);
+  if (!mark()) {
+    const observer = new MutationObserver(() => {
+      if (mark()) observer.disconnect();
+    });
+    observer.observe(html, { childList: true, subtree: true });
+  }
+})();

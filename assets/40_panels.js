@@ -1,0 +1,187 @@
+/* What every panel shares: when to draw, rows kept by key, numbers with their provenance.
+ *
+ *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at most 4 × a second
+ *   panels.redraw(fn)        ask for fn() at the next turn
+ *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
+ *   panels.num(text, source, at, note)           a number that opens to its provenance
+ *   panels.set(node, text)   change a text; a number that changes flips once
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const EVERY_MS = 250;
+  const drawers = [];
+  const wanted = new Set();
+  let timer = null;
+  let lastRun = 0;
+
+  function redraw(fn) {
+    wanted.add(fn);
+    if (timer !== null) return;
+    const wait = Math.max(0, lastRun + EVERY_MS - performance.now());
+    timer = setTimeout(() => onescreen.frame(run), wait);
+  }
+
+  function run() {
+    timer = null;
+    lastRun = performance.now();
+    const turn = Array.from(wanted);
+    wanted.clear();
+    for (const fn of turn) {
+      try {
+        fn();
+      } catch (error) {
+        onescreen.failures.total += 1;
+        onescreen.failures.last = "panel: " + (error && error.message);
+        console.error("panel", error);
+      }
+    }
+  }
+
+  function draw(kinds, fn) {
+    drawers.push({ kinds, fn });
+    redraw(fn);
+  }
+
+  function changed(change) {
+    for (const { kinds, fn } of drawers) {
+      if (change.replaced || kinds.some((kind) => change.kinds[kind])) redraw(fn);
+    }
+  }
+
+  /* Keep a box's children one per item, reusing what is there: no flicker, bounded DOM. */
+  function rows(box, items, key, make, update) {
+    const held = box.onescreenRows || (box.onescreenRows = new Map());
+    const seen = new Set();
+    let before = box.firstElementChild;
+    for (const item of items) {
+      const id = key(item);
+      seen.add(id);
+      let node = held.get(id);
+      if (!node) {
+        node = make(item);
+        held.set(id, node);
+      }
+      if (update) update(node, item);
+      if (node === before) before = before.nextElementSibling;
+      else box.insertBefore(node, before);
+    }
+    for (const [id, node] of held) {
+      if (seen.has(id)) continue;
+      node.remove();
+      held.delete(id);
+    }
+  }
+
+  /* A box that rows() filled before may hold a sentence now, and the other way round. */
+  function only(box, ...nodes) {
+    box.onescreenRows = null;
+    box.replaceChildren(...nodes);
+  }
+
+  function says(text, since) {
+    const line = onescreen.el("p", { class: "says" }, text);
+    if (since) line.append(" ", onescreen.el("span", { class: "num", "data-since": since,
+      "data-since-form": "age" }));
+    return line;
+  }
+
+  function set(node, text) {
+    const next = String(text);
+    if (node.textContent === next) return false;
+    const first = node.textContent === "";
+    node.textContent = next;
+    if (!first && node.classList.contains("num") && !onescreen.calm()) {
+      node.classList.remove("flip");
+      void node.offsetWidth;
+      node.classList.add("flip");
+    }
+    return true;
+  }
+
+  function attr(node, name, value) {
+    const text = String(value);
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  }
+
+  function tell(node, source, at, note) {
+    attr(node, "data-prov", source);
+    attr(node, "data-prov-at", at || "");
+    attr(node, "data-prov-note", note || "");
+    if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "0");
+    return node;
+  }
+
+  function num(text, source, at, note) {
+    return tell(onescreen.el("span", { class: "num" }, text), source, at, note);
+  }
+
+  const now = () => onescreen.picture.serverNow();
+  const iso = (ms) => new Date(ms).toISOString();
+
+  /* The area under a code from the map's index, or null while it is not loaded. */
+  function area(code) {
+    return (onescreen.areas && onescreen.areas.byCode && onescreen.areas.byCode.get(code)) || null;
+  }
+
+  function areaName(code) {
+    const found = area(code);
+    if (found) return code.length === 15 ? "网格 " + code.slice(-3) : found.name;
+    return code.length === 15 ? "网格 " + code.slice(-3) : code;
+  }
+
+  /* 宋疃镇 和村社区 · 网格 004: from town down, for rows where room is short. */
+  function placeText(code, from) {
+    const parts = [];
+    for (const length of [9, 12, 15]) {
+      if (code.length >= length && length > (from || 6)) parts.push(code.slice(0, length));
+    }
+    const names = parts.map(areaName);
+    return names.length ? names.join(" · ") : areaName(code.slice(0, 6));
+  }
+
+  const byId = (id) => document.getElementById(id);
+
+  /* Open incidents, gravest first; of equals first the unaccepted, then the longest waiting. */
+  function queue(area) {
+    const picture = onescreen.picture;
+    const open = [];
+    for (const state of picture.entities.incident.values()) {
+      if (picture.isEnded(state) || state.status === "resolved") continue;
+      if (!area || state.area_code.startsWith(area)) open.push(state);
+    }
+    const waits = (state) => (state.status === "reported" ? 0 : 1);
+    return open.sort((a, b) => a.severity - b.severity || waits(a) - waits(b) ||
+      (a.reported_at < b.reported_at ? -1 : a.reported_at > b.reported_at ? 1 : 0) ||
+      (a.number < b.number ? -1 : 1));
+  }
+
+  /* Run once the page is drawn and the live modules are there. */
+  function start(fn) {
+    onescreen.whenPage().then(() => {
+      try {
+        fn();
+      } catch (error) {
+        console.error("panel start", error);
+      }
+    });
+  }
+
+  /* The right end of a panel's heading. */
+  function note(box) {
+    const section = box.closest(".panel");
+    return section && section.querySelector(".panel-note");
+  }
+
+  function heading(box, text) {
+    const section = box.closest(".panel");
+    const title = section && section.querySelector(".panel-title");
+    if (title && title.textContent !== text) title.textContent = text;
+  }
+
+  onescreen.panels = {
+    draw, redraw, rows, only, says, set, attr, tell, num, now, iso, area, areaName, placeText,
+    byId, queue, start, note, heading,
+  };
+  onescreen.picture.on("change", changed);
+})();

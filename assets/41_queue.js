@@ -1,0 +1,130 @@
+/* The queue of open incidents: gravest first, of equals the unaccepted and longest waiting. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { panels, words } = onescreen;
+  const el = onescreen.el;
+  const LONGEST_PLACE = 17;
+  const ACCEPT_WITHIN_MS = 60000;
+
+  function make(state) {
+    const symbol = el("span", { class: "queue-symbol" });
+    const title = el("span", { class: "queue-title" });
+    const place = el("span", { class: "queue-place" });
+    const age = el("span", { class: "num queue-age", "data-since": state.reported_at,
+      "data-since-form": "clock" });
+    panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
+    age.removeAttribute("tabindex");
+    const status = el("span", { class: "queue-status" });
+    const row = el("button", { class: "queue-row", type: "button", "data-number": state.number },
+      symbol, el("span", { class: "queue-main" }, title, place),
+      el("span", { class: "queue-right" }, age, status));
+    row.addEventListener("click", () => choose(state.number));
+    if (isNews(state)) row.classList.add("news");
+    return row;
+  }
+
+  /* Only what happened just now lights up; a page that opens does not blink all over. */
+  function isNews(state) {
+    return panels.now() - Date.parse(state.reported_at) < 5000;
+  }
+
+  function choose(number) {
+    const selection = "incident:" + number;
+    const isChosen = onescreen.place.get().selection === selection;
+    onescreen.place.set({ selection: isChosen ? null : selection });
+  }
+
+  function placeOf(state) {
+    if (onescreen.route.page === "community") return panels.placeText(state.area_code, 12);
+    const full = panels.placeText(state.area_code);
+    return full.length <= LONGEST_PLACE ? full : panels.placeText(state.area_code, 9);
+  }
+
+  /* Who is on it: the first call sign, and how many more. */
+  function who(number) {
+    const sent = onescreen.picture.assignmentsOf(number);
+    if (!sent.length) return "";
+    const unit = onescreen.picture.entities.unit.get(sent[0].unit_id);
+    const first = unit ? unit.call_sign : sent[0].unit_id;
+    return sent.length > 1 ? first + " 等 " + sent.length : first;
+  }
+
+  function update(row, state) {
+    const [symbol, main, right] = row.children;
+    const name = onescreen.symbols.ofIncident(state);
+    if (symbol.dataset.name !== name) {
+      symbol.dataset.name = name;
+      symbol.replaceChildren(onescreen.symbols.svg(name, "2.375rem"));
+    }
+    panels.set(main.children[0], state.title || words.CLASS[state.class] || words.CLASS.other);
+    panels.set(main.children[1], placeOf(state) + (state.is_outside ? " · 区外" : ""));
+    const people = who(state.number);
+    panels.set(right.children[1], people || words.STATUS[state.status]);
+    const isLate = state.status === "reported" &&
+      panels.now() - Date.parse(state.reported_at) > ACCEPT_WITHIN_MS;
+    row.classList.toggle("is-late", isLate);
+    row.classList.toggle("is-waiting", state.status === "reported");
+    const chosen = onescreen.place.selected();
+    const isChosen = Boolean(chosen && chosen.kind === "incident" && chosen.id === state.number);
+    row.setAttribute("aria-pressed", String(isChosen));
+    row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], main.textContent,
+      words.STATUS[state.status], people].filter(Boolean).join("，"));
+  }
+
+  /* As many rows as stand whole in the box. */
+  function room(box) {
+    const first = box.querySelector(".queue-row");
+    const height = first ? first.getBoundingClientRect().height : onescreen.scale() * 66;
+    if (!box.clientHeight || !height) return 8;
+    return Math.max(1, Math.floor((box.clientHeight + 1) / height));
+  }
+
+  function tellEmpty(box) {
+    const fresh = onescreen.live.freshness();
+    if (onescreen.picture.seq === null) {
+      panels.only(box, panels.says(fresh.state === "offline"
+        ? "连不上数据服务，" + fresh.seconds + " 秒了" : "正在接收实时数据…"));
+      return;
+    }
+    const last = Math.max(0, ...Array.from(onescreen.picture.entities.incident.values(),
+      (state) => Math.max(...Object.values(state.reached_at).map(Date.parse))));
+    panels.only(box, panels.says("没有待处置事件", null),
+      last ? panels.says("最近一次处置在", panels.iso(last)) : panels.says("24 小时内没有事件"));
+  }
+
+  function draw() {
+    const box = panels.byId("queue");
+    if (!box) return;
+    const { page, area } = onescreen.route;
+    const open = panels.queue(page === "community" ? area : null);
+    const note = panels.note(box);
+    if (!open.length) {
+      tellEmpty(box);
+      panels.set(note, "0 起");
+      return;
+    }
+    if (!box.onescreenRows) panels.only(box);
+    const shown = open.slice(0, room(box));
+    panels.rows(box, shown, (state) => state.number, make, update);
+    const waiting = open.filter((state) => state.status === "reported").length;
+    const rest = open.length - shown.length;
+    panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
+    panels.tell(note, "事件库", panels.iso(panels.now()), "按级别、待受理、等待时间排序");
+  }
+
+  function drawAgain() {
+    panels.redraw(draw);
+  }
+
+  panels.start(() => {
+    const box = panels.byId("queue");
+    panels.heading(box, onescreen.route.page === "community" ? "正在发生" : "待处置");
+    panels.draw(["incident", "assignment", "unit"], draw);
+    onescreen.place.on("change", drawAgain);
+    onescreen.areas.on("ready", drawAgain);
+    onescreen.live.on("freshness", drawAgain);
+    if (window.ResizeObserver) new ResizeObserver(drawAgain).observe(box);
+    setInterval(drawAgain, 5000);
+  });
+})();

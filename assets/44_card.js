@@ -1,0 +1,269 @@
+/* The card of what is selected; with nothing selected it follows the most urgent incident, so the
+ * wall shows who is near without a hand on it. It also tells the server whose neighbours to find.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { panels, words } = onescreen;
+  const el = onescreen.el;
+  const STEPS = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const ASK_AGAIN_MS = 5000;
+  let target = null;
+  let tick = 0;
+
+  /* What the card is about: {kind, id, state | area, isPinned}. */
+  function subject() {
+    const chosen = onescreen.place.selected();
+    const entities = onescreen.picture.entities;
+    if (chosen && chosen.kind === "incident") {
+      const state = entities.incident.get(chosen.id) || null;
+      return { kind: "incident", id: chosen.id, state, isPinned: true };
+    }
+    if (chosen && chosen.kind === "unit") {
+      return { kind: "unit", id: chosen.id, state: entities.unit.get(chosen.id) || null, isPinned: true };
+    }
+    const code = chosen && chosen.kind === "area" ? chosen.id : onescreen.place.get().area;
+    const { page, area } = onescreen.route;
+    if (page === "community") {
+      return { kind: "area", id: code || area, isPinned: Boolean(code && code !== area) };
+    }
+    if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
+    const [first] = panels.queue(null);
+    return first ? { kind: "incident", id: first.number, state: first, isPinned: false } : null;
+  }
+
+  function pointOf(about) {
+    if (!about) return null;
+    if (about.kind === "area") return panels.area(about.id);
+    if (about.kind === "incident") return about.state;
+    return null;
+  }
+
+  /* ---- asking the server who is near ---- */
+
+  function ask(about) {
+    const point = pointOf(about);
+    const next = point ? { key: about.kind + ":" + about.id, lat: point.lat, lon: point.lon } : null;
+    const isNew = (next && next.key) !== (target && target.key) ||
+      (next && (next.lat !== target.lat || next.lon !== target.lon));
+    target = next;
+    if (isNew || tick === 0) send();
+  }
+
+  function send(tries) {
+    tick += 1;
+    try {
+      window.dash_clientside.set_props("target", { data: target ? { ...target, tick } : null });
+    } catch {
+      if ((tries || 0) < 100) setTimeout(send, 100, (tries || 0) + 1);
+    }
+  }
+
+  function closeButton() {
+    const button = el("button", { class: "card-close", type: "button", title: "取消选择（Esc）",
+      "aria-label": "取消选择" }, "✕");
+    button.addEventListener("click", release);
+    return button;
+  }
+
+  function release() {
+    const root = onescreen.page.area;
+    onescreen.place.set({ selection: null, area: root });
+  }
+
+  /* ---- an incident ---- */
+
+  function areaLinks(code) {
+    const line = el("div", { class: "card-path" });
+    for (const length of [9, 12, 15]) {
+      if (code.length < length) break;
+      if (length > 9) line.append(el("span", { class: "sep" }, "▸"));
+      const part = code.slice(0, length);
+      line.append(el("button", { class: "link", type: "button", "data-area": part }, panels.areaName(part)));
+    }
+    return line;
+  }
+
+  function communityLink(code) {
+    if (code.length < 12 || onescreen.route.page === "community") return null;
+    return el("a", { class: "button card-jump", href: onescreen.route.community(code.slice(0, 12)) },
+      "进入社区 →");
+  }
+
+  function timeline(state) {
+    const line = el("ol", { class: "steps" });
+    const reached = state.reached_at || {};
+    const isCancelled = state.status === "cancelled";
+    for (const step of STEPS) {
+      const at = reached[step];
+      const time = at ? onescreen.clock.timeOfDay(Date.parse(at)).slice(0, 5) : "";
+      const value = el("span", { class: "num step-time" }, time || "–");
+      if (at) panels.tell(value, words.SOURCE[state.source] || state.source, at, words.STEP[step]);
+      line.append(el("li", { class: "step" + (at ? " is-reached" : "") + (step === state.status ? " is-now" : "") },
+        el("i", {}), el("span", { class: "step-name" }, words.STEP[step]), value));
+    }
+    if (isCancelled) line.append(el("li", { class: "step is-now" }, el("i", {}), words.STEP.cancelled));
+    return line;
+  }
+
+  function sentTo(number) {
+    const names = onescreen.picture.assignmentsOf(number).map((assignment) => {
+      const unit = onescreen.picture.entities.unit.get(assignment.unit_id);
+      return unit ? unit.call_sign : assignment.unit_id;
+    });
+    if (!names.length) return "尚未派出力量";
+    return "已派 " + names.slice(0, 3).join("、") + (names.length > 3 ? " 等 " + names.length : "");
+  }
+
+  function incidentCard(about) {
+    const state = about.state;
+    if (!state) {
+      return [el("div", { class: "card-head" },
+        el("span", { class: "card-title" }, "事件 " + about.id), closeButton()),
+      panels.says("不在当前画面里：可能已结案超过 24 小时，或编号有误")];
+    }
+    const name = onescreen.symbols.ofIncident(state);
+    const age = el("span", { class: "num card-age", "data-since": state.reported_at,
+      "data-since-form": "clock" });
+    panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
+    return [
+      el("div", { class: "card-head" }, onescreen.symbols.svg(name, "2.25rem"),
+        el("span", { class: "card-title" }, state.title || words.CLASS[state.class] || words.CLASS.other),
+        age, about.isPinned ? closeButton() : null),
+      el("div", { class: "card-line" },
+        el("span", { class: "tag" }, words.CLASS[state.class] || words.CLASS.other),
+        el("span", { class: "tag" }, words.STATUS[state.status]),
+        el("span", { class: "num" }, state.number)),
+      el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
+      timeline(state),
+      el("div", { class: "card-sent" }, sentTo(state.number)),
+    ];
+  }
+
+  /* ---- a unit ---- */
+
+  function unitCard(about) {
+    const state = about.state;
+    const head = (text, symbol) => el("div", { class: "card-head" }, symbol || null,
+      el("span", { class: "card-title" }, text), closeButton());
+    if (!state) return [head("力量 " + about.id), panels.says("不在当前画面里")];
+    const row = onescreen.picture.positions.get(about.id);
+    const job = onescreen.picture.assignmentOf(about.id);
+    const kind = [words.UNIT_KIND[state.kind] || "力量", words.UNIT_SUBKIND[state.subkind]]
+      .filter(Boolean).join(" · ");
+    const fix = el("span", { class: "num" });
+    if (row) {
+      Object.assign(fix.dataset, { since: panels.iso(row[3]), sinceForm: "age" });
+      panels.tell(fix, "定位终端" + (state.is_demo ? "（演示）" : ""), panels.iso(row[3]), "最近一次定位");
+    }
+    return [
+      head(state.call_sign, onescreen.symbols.svg(onescreen.symbols.ofUnit(state), "2.25rem")),
+      el("div", { class: "card-line" }, el("span", { class: "tag" }, kind),
+        el("span", { class: "tag" }, words.UNIT_STATUS[state.status]), el("span", {}, state.name || "")),
+      el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
+        row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", el("span", { class: "num" },
+          String(Math.round(row[4]))), " km/h") : null),
+      state.home_area ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area)) : null,
+      el("div", { class: "card-sent" }, job ? "正在处理 " : "没有派单", job ? el("button",
+        { class: "link num", type: "button", "data-number": job.number }, job.number) : null),
+      el("div", { class: "card-sent" }, "通话 未接入"),
+    ];
+  }
+
+  /* ---- an area ---- */
+
+  function areaFigures(code) {
+    const entities = onescreen.picture.entities;
+    const workers = { total: 0, onDuty: 0 };
+    for (const unit of entities.unit.values()) {
+      if (unit.kind !== "grid_worker" || !(unit.home_area || "").startsWith(code)) continue;
+      workers.total += 1;
+      if (unit.status !== "off_duty" && unit.status !== "out_of_service") workers.onDuty += 1;
+    }
+    const parts = (level) => Array.from(onescreen.areas.byCode.values())
+      .filter((area) => area.level === level && area.code.startsWith(code) && area.code !== code).length;
+    const figures = [["在办事件", onescreen.picture.openIn(code).size, "起", "事件库"]];
+    if (code.length < 12) figures.push(["村（社区）", parts("village"), "个", "网格底图"]);
+    if (code.length < 15) figures.push(["网格", parts("grid"), "个", "网格底图"]);
+    figures.push(["在岗网格员", workers.onDuty, "人", "力量名册"], ["在册网格员", workers.total, "人", "力量名册"]);
+    return figures;
+  }
+
+  function areaCard(about) {
+    const area = panels.area(about.id);
+    if (!area) return [panels.says(onescreen.areas.byCode.size ? "底图里没有这个辖区" : "底图还在载入")];
+    const at = panels.iso(panels.now());
+    const figures = el("div", { class: "card-figures" });
+    for (const [label, value, unit, source] of areaFigures(about.id)) {
+      figures.append(el("div", { class: "card-figure" }, el("span", {}, label),
+        el("span", {}, panels.num(String(value), source, at, area.name + " · " + label), unit)));
+    }
+    return [
+      el("div", { class: "card-head" },
+        el("span", { class: "card-title" }, area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name),
+        el("span", { class: "num card-code" }, area.code), about.isPinned ? closeButton() : null),
+      about.id.length > 9 ? el("div", { class: "card-line" }, areaLinks(about.id), communityLink(about.id)) : null,
+      figures,
+    ];
+  }
+
+  /* ---- drawing ---- */
+
+  const TITLES = { incident: "选中事件", unit: "选中力量", area: "选中辖区" };
+  const CARDS = { incident: incidentCard, unit: unitCard, area: areaCard };
+
+  function title(about) {
+    if (!about) return "最近力量";
+    if (!about.isPinned) return about.kind === "incident" ? "最急事件" : "最近力量";
+    return TITLES[about.kind];
+  }
+
+  /* Redraw only what reads differently: a focused button must not lose its focus every second. */
+  function put(box, nodes) {
+    const fresh = el("div", {}, ...nodes.filter(Boolean));
+    const withoutAges = (node) => {
+      const copy = node.cloneNode(true);
+      copy.querySelectorAll("[data-since]").forEach((age) => (age.textContent = ""));
+      copy.querySelectorAll("[data-prov-at]").forEach((value) => value.removeAttribute("data-prov-at"));
+      return copy.textContent + "|" + copy.querySelectorAll("button, a").length;
+    };
+    const text = withoutAges(fresh);
+    if (box.dataset.reads === text) return;
+    box.dataset.reads = text;
+    panels.only(box, ...fresh.childNodes);
+    onescreen.clock.tickAges();
+  }
+
+  function draw() {
+    const box = panels.byId("card");
+    if (!box) return;
+    const about = subject();
+    box.closest(".panel").dataset.about = about ? about.kind : "nothing";
+    panels.heading(box, title(about));
+    panels.set(panels.note(box), about && !about.isPinned && about.kind === "incident" ? "自动跟随" : "");
+    if (about) put(box, CARDS[about.kind](about));
+    else put(box, [panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "没有待处置事件，点地图或搜索可查看辖区")]);
+    ask(about);
+  }
+
+  /* Rows and links anywhere on the page lead to areas, units and incidents by their data. */
+  function follow(event) {
+    const node = event.target instanceof Element && event.target.closest("[data-area], [data-unit], button.link[data-number]");
+    if (!node || node.id === "onescreen-page" || !node.closest("button")) return;
+    if (node.dataset.unit) onescreen.place.set({ selection: "unit:" + node.dataset.unit });
+    else if (node.dataset.number) onescreen.place.set({ selection: "incident:" + node.dataset.number });
+    else if (node.dataset.area) onescreen.place.set({ area: node.dataset.area, selection: null });
+  }
+
+  panels.start(() => {
+    panels.draw(["incident", "assignment", "unit"], draw);
+    onescreen.place.on("change", () => panels.redraw(draw));
+    onescreen.areas.on("ready", () => panels.redraw(draw));
+    document.addEventListener("click", follow);
+    document.addEventListener("keydown", (event) => {
+      const inField = event.target instanceof Element && event.target.closest("input, textarea");
+      if (event.key === "Escape" && !inField) release();
+    });
+    setInterval(() => target && !document.hidden && send(), ASK_AGAIN_MS);
+  });
+})();

@@ -1,0 +1,146 @@
+/* Controls over the map: the way down (district ▸ town ▸ village ▸ grid), layers, measure, legend. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { panels } = onescreen;
+  const el = onescreen.el;
+  const LAYERS = {
+    incidents: "事件", police: "民警", grid_workers: "网格员", cameras: "视频点位",
+    borders: "界线", base: "道路水系",
+  };
+  const MEASURES = { open: "在办事件", vacant: "空缺岗位", none: "不着色" };
+
+  /* ---- breadcrumb ---- */
+
+  function crumb(area, isHere) {
+    const name = area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name;
+    if (isHere) return el("span", { class: "crumb is-here", "aria-current": "location" }, name);
+    const { page, area: home } = onescreen.route;
+    const leaves = page === "community" && area.code.length < home.length;
+    if (leaves) {
+      const query = area.level === "district" ? "" : "?area=" + area.code;
+      return el("a", { class: "crumb", href: "/" + query }, name);
+    }
+    return el("button", { class: "crumb", type: "button", "data-area": area.code }, name);
+  }
+
+  function below(code) {
+    const counts = { 6: [["town", "镇街"], ["village", "村社区"], ["grid", "网格"]],
+      9: [["village", "村社区"], ["grid", "网格"]], 12: [["grid", "网格"]] }[code.length] || [];
+    const all = Array.from(onescreen.areas.byCode.values());
+    return counts.map(([level, name]) => [name,
+      all.filter((area) => area.level === level && area.code.startsWith(code)).length]);
+  }
+
+  function drawBreadcrumb() {
+    const box = panels.byId("breadcrumb");
+    const code = onescreen.place.get().area || onescreen.page.area;
+    const path = onescreen.areas.path(code);
+    if (onescreen.route.page === "missing") {
+      box.replaceChildren();
+      return;
+    }
+    const nodes = [];
+    path.forEach((area, i) => {
+      if (i) nodes.push(el("span", { class: "sep", "aria-hidden": "true" }, "▸"));
+      nodes.push(crumb(area, i === path.length - 1));
+    });
+    const at = panels.iso(panels.now());
+    const counts = path.length ? below(code) : [];
+    if (counts.length) {
+      nodes.push(el("span", { class: "crumb-counts" }, ...counts.flatMap(([name, count]) =>
+        [panels.num(String(count), "网格底图", at, name), " " + name + " "])));
+    }
+    if (path.length && onescreen.route.page === "wall" && code.length >= 12) {
+      nodes.push(el("a", { class: "button crumb-jump", href: onescreen.route.community(code.slice(0, 12)) },
+        "进入社区 →"));
+    }
+    box.replaceChildren(...nodes);
+  }
+
+  /* ---- layers and measure ---- */
+
+  function toggle(layer) {
+    const button = el("button", { class: "toggle", type: "button", "data-layer": layer },
+      el("i", { class: "toggle-box" }), LAYERS[layer]);
+    button.addEventListener("click", () => onescreen.place.toggle(layer));
+    return button;
+  }
+
+  function choice(measure) {
+    const button = el("button", { class: "choice", type: "button", "data-measure": measure },
+      MEASURES[measure] || measure);
+    button.addEventListener("click", () => onescreen.place.set({ measure }, { push: false }));
+    return button;
+  }
+
+  function buildControl() {
+    const box = panels.byId("layer-control");
+    box.replaceChildren(
+      el("div", { class: "toggles", role: "group", "aria-label": "图层" },
+        ...onescreen.place.LAYERS.filter((layer) => LAYERS[layer]).map(toggle)),
+      el("div", { class: "choices", role: "group", "aria-label": "着色" },
+        el("span", { class: "choices-label" }, "着色"), ...onescreen.place.MEASURES.map(choice)),
+    );
+  }
+
+  function drawControl() {
+    const box = panels.byId("layer-control");
+    const { layers, measure } = onescreen.place.get();
+    for (const button of box.querySelectorAll("[data-layer]")) {
+      button.setAttribute("aria-pressed", String(layers.includes(button.dataset.layer)));
+    }
+    for (const button of box.querySelectorAll("[data-measure]")) {
+      button.setAttribute("aria-pressed", String(measure === button.dataset.measure));
+    }
+  }
+
+  /* ---- legend: the very symbols of the map ---- */
+
+  function entry(name) {
+    return el("span", { class: "legend-entry" }, onescreen.symbols.svg(name, "1.5rem"),
+      onescreen.symbols.get(name).label);
+  }
+
+  function ramp() {
+    const style = onescreen.mapStyle;
+    const { measure } = onescreen.place.get();
+    const steps = style && style.legend ? style.legend(measure) : null;
+    if (!steps || !steps.length) return null;
+    return el("div", { class: "legend-ramp" },
+      el("span", { class: "legend-measure" }, MEASURES[measure] || measure),
+      ...steps.map((step) => {
+        const patch = el("i", {});
+        patch.style.background = step.colour;
+        return el("span", { class: "legend-step" }, patch, el("span", { class: "num" }, step.label));
+      }));
+  }
+
+  function drawLegend() {
+    const box = panels.byId("legend");
+    const { layers } = onescreen.place.get();
+    const names = onescreen.symbols.LEGEND.concat(layers.includes("cameras") ? ["camera"] : []);
+    const severities = names.filter((name) => name.startsWith("severity"));
+    const others = names.filter((name) => !name.startsWith("severity"));
+    const parts = [
+      el("div", { class: "legend-line" }, ...severities.map(entry)),
+      el("div", { class: "legend-line" }, ...others.map(entry)),
+      el("div", { class: "legend-line legend-ages" },
+        el("span", {}, "定位"), el("span", { class: "legend-age" }, el("i", { class: "age-fresh" }), "2 分内"),
+        el("span", { class: "legend-age" }, el("i", { class: "age-hollow" }), "超 2 分"),
+        el("span", { class: "legend-age" }, el("i", { class: "age-faded" }), "超 5 分")),
+      ramp(),
+    ];
+    box.replaceChildren(...parts.filter(Boolean));
+  }
+
+  panels.start(() => {
+    buildControl();
+    drawControl();
+    drawLegend();
+    drawBreadcrumb();
+    onescreen.place.on("change", () => [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()));
+    onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
+    panels.draw(["incident"], drawLegend);
+  });
+})();

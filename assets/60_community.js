@@ -1,0 +1,36 @@
+/* What the community page has beyond the wall's panels: its name as headline, and the words for a
+ * path or a code that leads nowhere. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { panels } = onescreen;
+  const route = onescreen.route;
+
+  function headline() {
+    const area = panels.area(route.area);
+    const isCommunity = area && area.level === "village";
+    const name = isCommunity ? area.name : "未找到";
+    if (!onescreen.areas.byCode.size) return;
+    panels.byId("title").textContent = name;
+    document.title = name + " · " + onescreen.page.districtName + " 一屏总览";
+    document.documentElement.classList.toggle("is-unknown", !isCommunity);
+  }
+
+  function wallTitle() {
+    document.title = onescreen.page.districtName + " 一屏总览";
+  }
+
+  panels.start(() => {
+    if (route.page === "community") {
+      panels.byId("title").textContent = "…";
+      onescreen.areas.on("ready", headline);
+      headline();
+    } else {
+      wallTitle();
+    }
+    if (route.page === "missing") {
+      panels.byId("path-missing").textContent = location.pathname;
+      document.title = "没有这个页面";
+    }
+  });
+})();

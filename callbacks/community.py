@@ -1,0 +1,42 @@
+"""The community page's slow parts: drawn once per visit; what moves comes over the live socket."""
+
+import re
+from typing import Any
+
+from dash import Dash, Input, Output, no_update
+
+from callbacks.gather import community_facts
+from callbacks.providers import Providers
+from layouts import community, ids
+
+_PATH = re.compile(r"/community/([^/]{1,40})/?")
+_NOTHING = {"overview": None, "grids": None, "cameras": None, "month": None, "missing": None}
+
+
+def register(app: Dash, providers: Providers) -> None:
+    """Wire the community page to its providers."""
+
+    @app.callback(
+        output={
+            "overview": Output(ids.COMMUNITY_OVERVIEW, "children"),
+            "grids": Output(ids.COMMUNITY_GRIDS, "children"),
+            "cameras": Output(ids.COMMUNITY_CAMERAS, "children"),
+            "month": Output(ids.COMMUNITY_MONTH, "children"),
+            "missing": Output(ids.COMMUNITY_MISSING, "children"),
+        },
+        inputs={"pathname": Input(ids.LOCATION, "pathname")},
+    )
+    async def show_community(pathname: str | None) -> Any:
+        match = _PATH.fullmatch(pathname or "")
+        if match is None:
+            return dict.fromkeys(_NOTHING, no_update)
+        facts = await community_facts(match[1], providers)
+        if facts is None:
+            return {**_NOTHING, "missing": community.unknown(match[1])}
+        return {
+            "overview": community.overview(facts),
+            "grids": community.grid_list(facts),
+            "cameras": community.camera_list(facts.cameras, facts),
+            "month": community.month_chart(facts.days, facts),
+            "missing": None,
+        }

@@ -1,0 +1,98 @@
+"""Put together what the community page and the lists of nearest units are drawn from."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from callbacks.providers import Providers
+from domain.areas import Area, Level, level_of
+from domain.errors import InvalidError
+from domain.private import mask_name
+from domain.units import Unit, UnitKind
+from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
+
+MONTH = timedelta(days=29)
+NEAREST_SHOWN = 4
+
+
+async def community_facts(code: str, providers: Providers) -> CommunityFacts | None:
+    """Everything slow about a village or community; None when the code names none."""
+    area = await _village(code, providers)
+    if area is None or area.parent_code is None:
+        return None
+    now = providers.now()
+    today = now.astimezone(providers.zone).date()
+    since = today - MONTH
+    town, siblings, grids, units, cameras, own, whole = await asyncio.gather(
+        providers.area(area.parent_code),
+        providers.areas_in(area.parent_code),
+        providers.areas_in(code),
+        providers.units_at_home_in(code),
+        providers.cameras_in(code),
+        providers.reported_per_day(code, since, today),
+        providers.reported_per_day(area.parent_code, since, today),
+    )
+    if town is None:
+        return None
+    return CommunityFacts(
+        area=area,
+        town=town,
+        grids=grid_rows(grids, units, today),
+        cameras=cameras,
+        days=day_counts(own, whole, len(siblings), since, today),
+        as_of=now,
+    )
+
+
+async def nearest_facts(lat: float, lon: float, providers: Providers) -> NearestFacts:
+    """Nearest police and nearest grid workers to a point.
+
+    Raises:
+        RefusedError: the point cannot be served.
+    """
+    police, workers = await asyncio.gather(
+        providers.nearest(lat, lon, UnitKind.POLICE, NEAREST_SHOWN),
+        providers.nearest(lat, lon, UnitKind.GRID_WORKER, NEAREST_SHOWN),
+    )
+    return NearestFacts(police=police, grid_workers=workers, at=providers.now())
+
+
+async def _village(code: str, providers: Providers) -> Area | None:
+    """The village or community under a code from the address bar, which may be anything."""
+    try:
+        if level_of(code) is not Level.VILLAGE:
+            return None
+    except InvalidError:
+        return None
+    return await providers.area(code)
+
+
+def grid_rows(grids: Sequence[Area], units: Sequence[Unit], today: date) -> list[GridRow]:
+    """Each grid with the full-time workers whose home it is, or for how long the post is vacant."""
+    at_home: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.kind is UnitKind.GRID_WORKER and unit.home_area:
+            at_home[unit.home_area].append(unit)
+    return [
+        GridRow(
+            area=grid,
+            workers=[
+                (unit.call_sign, mask_name(unit.name or ""))
+                for unit in sorted(at_home[grid.code], key=lambda unit: unit.call_sign)
+            ],
+            vacant_days=(today - grid.vacant_since).days if grid.vacant_since else None,
+        )
+        for grid in grids
+    ]
+
+
+def day_counts(
+    own: Mapping[date, int], town: Mapping[date, int], villages: int, since: date, until: date
+) -> list[DayCount]:
+    """One row per day, quiet days included; the mean is over all communities of the town."""
+    days = (until - since).days + 1
+    return [
+        DayCount(day, own.get(day, 0), town.get(day, 0) / max(1, villages))
+        for day in (since + timedelta(days=n) for n in range(days))
+    ]

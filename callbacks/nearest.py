@@ -1,0 +1,60 @@
+"""Who is nearest to what the screen shows: asked anew every few seconds while it is shown."""
+
+import logging
+import math
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from callbacks.gather import nearest_facts
+from callbacks.providers import Providers
+from domain.errors import RefusedError
+from domain.units import UnitKind
+from layouts import ids, words
+from layouts.nearest import nearest_list
+from layouts.panel import says
+
+_log = logging.getLogger(__name__)
+
+
+def register(app: Dash, providers: Providers) -> None:
+    """Wire the lists of nearest units to their provider."""
+
+    @app.callback(
+        output={
+            "police": Output(ids.NEAREST_POLICE, "children"),
+            "grid": Output(ids.NEAREST_GRID, "children"),
+        },
+        inputs={"target": Input(ids.TARGET, "data")},
+        prevent_initial_call=True,
+    )
+    async def show_nearest(target: Any) -> Any:
+        point = read_point(target)
+        if point is None:
+            return {"police": says(words.NEAREST_NO_TARGET), "grid": None}
+        try:
+            facts = await nearest_facts(*point, providers)
+        except RefusedError as error:
+            _log.info("nearest units refused: %s", error.message)
+            return {"police": says(words.NEAREST_FAILED), "grid": None}
+        return {
+            "police": nearest_list(facts.police, UnitKind.POLICE, facts.at),
+            "grid": nearest_list(facts.grid_workers, UnitKind.GRID_WORKER, facts.at),
+        }
+
+
+def read_point(target: Any) -> tuple[float, float] | None:
+    """The (lat, lon) a browser asks about; None for anything that is not a place on earth."""
+    if not isinstance(target, dict):
+        return None
+    lat, lon = target.get("lat"), target.get("lon")
+    if not all(_is_number(value) for value in (lat, lon)):
+        return None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def _is_number(value: Any) -> bool:
+    """A finite number, and not a boolean that passes for one."""
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    )

@@ -1,0 +1,50 @@
+"""What the callbacks ask for; app.py answers with operations."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Protocol
+
+from domain.areas import Area
+from domain.recommend import Recommendation
+from domain.units import Unit, UnitKind
+from layouts.view_models import CameraRow
+
+
+class Providers(Protocol):
+    """Everything a page needs to know that does not come over the live socket."""
+
+    zone: tzinfo
+
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        ...
+
+    async def nearest(
+        self, lat: float, lon: float, kind: UnitKind, limit: int
+    ) -> Sequence[Recommendation]:
+        """Units of a kind soonest at a WGS 84 point, soonest first.
+
+        Raises:
+            RefusedError: the point cannot be served.
+        """
+        ...
+
+    async def area(self, code: str) -> Area | None:
+        """The area under a code, None when there is none."""
+        ...
+
+    async def areas_in(self, code: str) -> Sequence[Area]:
+        """The areas one level below, by code."""
+        ...
+
+    async def units_at_home_in(self, code: str) -> Sequence[Unit]:
+        """Units whose home area is `code` or lies below it."""
+        ...
+
+    async def cameras_in(self, code: str) -> Sequence[CameraRow]:
+        """Cameras that stand in the area, by id."""
+        ...
+
+    async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
+        """Incidents reported per district day in an area, `since` to `until` both included."""
+        ...
