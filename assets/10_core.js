@@ -90,26 +90,47 @@
     };
   }
 
-  /* Dash draws the page after the scripts ran: wait for its root element, then keep its data. */
+  const pageListeners = [];
+  const sameJson = (one, other) => JSON.stringify(one, noRoot) === JSON.stringify(other, noRoot);
+  const noRoot = (key, value) => (key === "root" ? undefined : value);
+
+  /* Dash draws the page after the scripts ran, and going from the wall to a community changes the
+   * root's data without a reload: `onescreen.page` is always what stands there now. */
   function whenPage() {
     if (pagePromise) return pagePromise;
     pagePromise = new Promise((resolve) => {
       const look = () => {
         const page = readPage();
-        if (!page) return false;
+        if (!page || (onescreen.page && sameJson(page, onescreen.page))) return;
+        const isFirst = !onescreen.page;
         onescreen.page = page;
-        resolve(page);
-        return true;
+        if (isFirst) resolve(page);
+        else pageListeners.forEach((fn) => fn(page));
       };
-      if (look()) return;
-      const observer = new MutationObserver(() => {
-        if (look()) observer.disconnect();
+      const follow = () => new MutationObserver(look).observe(onescreen.page.root, {
+        attributes: true, attributeFilter: ["data-page", "data-area", "data-map-version"],
       });
-      observer.observe(document.documentElement, {
+      look();
+      if (onescreen.page) {
+        follow();
+        return;
+      }
+      const finder = new MutationObserver(() => {
+        look();
+        if (!onescreen.page) return;
+        finder.disconnect();
+        follow();
+      });
+      finder.observe(document.documentElement, {
         childList: true, subtree: true, attributes: true, attributeFilter: ["data-page"],
       });
     });
     return pagePromise;
+  }
+
+  /* Call `fn` with the page each time another one is shown. */
+  function onPage(fn) {
+    pageListeners.push(fn);
   }
 
   /* Leaflet comes with dash-leaflet, before or after these files: run `fn` as soon as it is there. */
@@ -143,5 +164,7 @@
   }
 
   onescreen.failures = { total: 0, last: null };
-  Object.assign(onescreen, { emitter, el, scale, calm, frame, whenPage, whenLeaflet, token });
+  Object.assign(onescreen, {
+    emitter, el, scale, calm, frame, whenPage, onPage, whenLeaflet, token,
+  });
 })();

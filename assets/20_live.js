@@ -32,10 +32,9 @@
 
   const silenceMs = () => performance.now() - (heardAt === null ? startedAt : heardAt);
 
-  /* The page may name its view; who may see what is the server's decision. */
+  /* What this page asks to see; what it may see is the server's decision. */
   function view() {
-    const page = onescreen.page;
-    return page ? { role: "wall", page: page.page, area: page.area } : { role: "wall" };
+    return { role: "wall" };
   }
 
   const session = onescreen.protocol.createSession({

@@ -125,11 +125,14 @@
     root: () => root,
     on: events.on, off: events.off,
   };
-  onescreen.whenPage().then((page) => {
+  function openPage(page) {
     root = page.area || page.district;
     take(read());
     tellDash();
-  });
+  }
+
+  onescreen.whenPage().then(openPage);
+  onescreen.onPage(openPage);
   onescreen.areas.on("ready", () => {
     take(read());
     write(false);

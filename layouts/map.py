@@ -35,7 +35,6 @@ def live_map(map_version: str) -> dl.MapContainer:
     """
     return dl.MapContainer(
         [_static_layer(map_version, level, style) for level, style in LAYERS],
-        id="map",
         className="map",
         preferCanvas=True,
         zoomControl=False,
@@ -60,7 +59,6 @@ def district_map(facts: ShellFacts) -> dl.MapContainer:
 def _static_layer(map_version: str, level: str, style: str) -> dl.GeoJSON:
     """One level, styled by name; it takes no pointer events, for the live layer asks by place."""
     return dl.GeoJSON(
-        id=f"map-{style}",
         url=layer_url(map_version, level),
         style={"variable": f"onescreen.mapStyle.{style}"},
         onEachFeature={"variable": f"onescreen.mapStyle.each.{style}"},

@@ -1,0 +1,188 @@
+/* Incidents on the map, what is selected, and the lines to the units that were sent. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const parts = (onescreen.liveParts = onescreen.liveParts || {});
+  const PULSE_MS = 3000;
+  const RINGS_MS = 1000;
+  const APART = 1.5;
+
+  parts.createIncidents = function createIncidents(sheet, units) {
+    const { picture, place } = onescreen;
+    const born = new Map();
+    let drawn = [];
+    let hovered = null;
+
+    /* An incident first seen in a frame is news; one in a snapshot was there before. */
+    function news(record) {
+      if (record.action === "gone" || born.has(record.id)) return;
+      const isNew = record.state.status === "reported";
+      if (isNew && !onescreen.calm()) born.set(record.id, performance.now());
+    }
+
+    function reset() {
+      born.clear();
+    }
+
+    function isPulsing() {
+      const now = performance.now();
+      for (const [id, at] of born) if (now - at > PULSE_MS) born.delete(id);
+      return born.size > 0;
+    }
+
+    const size = () => 12 * onescreen.scale();
+
+    /* The gravest last, so that they lie on top; the selected one above all. */
+    function listed() {
+      const selected = place.selected();
+      const isSelected = (id) => selected && selected.kind === "incident" && selected.id === id;
+      const shown = [];
+      for (const [id, state] of picture.entities.incident) {
+        if (isSelected(id)) shown.push([id, state, 9]);
+        else if (place.shows("incidents") && !picture.isEnded(state)) {
+          shown.push([id, state, 5 - state.severity]);
+        }
+      }
+      return shown.sort((a, b) => a[2] - b[2] || (a[0] < b[0] ? -1 : 1));
+    }
+
+    /* Badges on one spot step aside to the right, so that each can be seen and clicked. */
+    function spread(points, reach) {
+      const taken = new Map();
+      const key = (x, y) => Math.round(x / reach) + ":" + Math.round(y / reach);
+      for (const point of points) {
+        for (let tries = 0; tries < 6 && taken.has(key(point.x, point.y)); tries += 1) {
+          point.x += reach;
+        }
+        taken.set(key(point.x, point.y), point);
+      }
+      return points;
+    }
+
+    function located() {
+      const reach = size() * APART;
+      const margin = size() * 3;
+      const view = sheet.map.getSize();
+      const points = listed().map(([id, state]) => ({
+        id, state, x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)),
+      }));
+      const inside = (p) => p.x > -margin && p.y > -margin && p.x < view.x + margin && p.y < view.y + margin;
+      return spread(points.filter(inside).reverse(), reach).reverse();
+    }
+
+    function ring(x, y, radius, colour, width, alpha) {
+      const context = sheet.context;
+      context.globalAlpha = alpha;
+      context.strokeStyle = colour;
+      context.lineWidth = width * onescreen.scale();
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.stroke();
+      context.globalAlpha = 1;
+    }
+
+    function pulse(point) {
+      const at = born.get(point.id);
+      if (at === undefined) return;
+      const colour = onescreen.symbols.colour(onescreen.symbols.ofIncident(point.state));
+      const share = ((performance.now() - at) % RINGS_MS) / RINGS_MS;
+      ring(point.x, point.y, size() * (1.2 + 3.2 * share), colour, 3, 1 - share);
+    }
+
+    function badge(point) {
+      const name = onescreen.symbols.ofIncident(point.state);
+      const isHollow = point.state.status === "resolved" || picture.isEnded(point.state);
+      const made = parts.badge(name, size(), sheet.ratio, isHollow);
+      const side = 2 * made.half;
+      sheet.context.drawImage(made.canvas, point.x - made.half, point.y - made.half, side, side);
+    }
+
+    function line(from, to) {
+      const context = sheet.context;
+      const unit = onescreen.scale();
+      context.setLineDash([7 * unit, 5 * unit]);
+      context.strokeStyle = "#ffffff";
+      context.lineWidth = 2 * unit;
+      context.globalAlpha = 0.85;
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+      context.setLineDash([]);
+      context.globalAlpha = 1;
+    }
+
+    /* A unit that is selected, hovered or sent: drawn again on top, in a ring. */
+    function markUnit(id, isStrong) {
+      const at = units.screenOf(id);
+      if (!at) return;
+      const radius = units.radius();
+      const made = parts.badge(units.symbolOf(id), radius, sheet.ratio, false);
+      sheet.context.drawImage(made.canvas, at.x - made.half, at.y - made.half, 2 * made.half, 2 * made.half);
+      ring(at.x, at.y, radius * 1.9, "#ffffff", isStrong ? 2.5 : 1.5, isStrong ? 1 : 0.7);
+    }
+
+    function incidentPoint(number) {
+      return drawn.find((point) => point.id === number) || screenOf(number);
+    }
+
+    function drawSent(number, x, y) {
+      for (const assignment of picture.assignmentsOf(number)) {
+        const at = units.screenOf(assignment.unit_id);
+        if (!at) continue;
+        line({ x, y }, at);
+        markUnit(assignment.unit_id, false);
+      }
+    }
+
+    function drawSelection() {
+      const selected = place.selected();
+      if (!selected) return;
+      if (selected.kind === "unit") {
+        const assignment = picture.assignmentOf(selected.id);
+        const at = assignment && incidentPoint(assignment.number);
+        const unitAt = units.screenOf(selected.id);
+        if (at && unitAt) line(at, unitAt);
+        markUnit(selected.id, true);
+      } else if (selected.kind === "incident") {
+        const at = incidentPoint(selected.id);
+        if (!at) return;
+        drawSent(selected.id, at.x, at.y);
+        ring(at.x, at.y, size() * 1.9, "#ffffff", 3, 1);
+      }
+    }
+
+    function draw() {
+      sheet.settle();
+      sheet.clear();
+      drawn = located();
+      drawSelection();
+      for (const point of drawn) {
+        pulse(point);
+        badge(point);
+      }
+      if (!hovered) return;
+      if (hovered.kind === "unit") markUnit(hovered.id, false);
+      const over = hovered.kind === "incident" && drawn.find((point) => point.id === hovered.id);
+      if (over) ring(over.x, over.y, size() * 1.7, "#ffffff", 2, 0.9);
+    }
+
+    function screenOf(number) {
+      const state = picture.entities.incident.get(number);
+      if (!state) return null;
+      const point = drawn.find((one) => one.id === number);
+      if (point) return { x: point.x, y: point.y };
+      return { x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)) };
+    }
+
+    return {
+      news, reset, draw, isPulsing, screenOf, size,
+      /* Whether what is drawn here moves with the units. */
+      follows: () => Boolean(hovered || place.selected()),
+      hover(hit) {
+        hovered = hit;
+      },
+      drawnPoints: () => drawn,
+    };
+  };
+})();

@@ -1,0 +1,285 @@
+/* How the map is drawn: what each level looks like, the shading by a measure, and its legend.
+ *
+ * dash-leaflet finds here, by name, the style function of each level (mapStyle.town …) and the
+ * function that is called for each shape (mapStyle.each.town …).
+ *
+ *   mapStyle.legend()           {title, unit, steps: [{colour, label}]} or null without shading
+ *   mapStyle.on("legend", fn)
+ *   mapStyle.countOf(code)      the measure's value in an area
+ *   mapStyle.areaAt(latlng)     the code of the area a click would choose there, or null
+ *   mapStyle.linesOf(code)      what to say about an area
+ *   mapStyle.feature(code)      its GeoJSON feature, once loaded
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { picture, place, areas, token } = onescreen;
+  const ORDER = ["neighbour", "hill", "glow", "district", "water", "village", "grid", "road", "town", "outline"];
+  const AREA_LEVELS = ["district", "town", "village", "grid"];
+  const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
+  const BINS = [0, 1, 2, 3, 5];
+  const GROUND = ["--map-land", "#0d2a47"];
+  const SCALES = {
+    open: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
+    vacant: ["#0d2a47", "#4a3c2c", "#6f5530", "#987136", "#c4913f"],
+  };
+  const TITLES = { open: "在办事件", vacant: "专职网格员空缺" };
+  const UNITS = { open: "起", vacant: "岗" };
+
+  const events = onescreen.emitter();
+  const shapes = new Map(ORDER.map((level) => [level, new Map()]));
+  const vacancies = new Map();
+  const maps = new Set();
+  let isOrdering = false;
+  let shading = new Map();
+
+  const scaleOf = () => onescreen.scale();
+  const colour = (name, fallback) => token(name, fallback);
+  const focus = () => place.get().area || "";
+  const focusLevel = () => areas.levelOf(focus()) || "district";
+
+  /* The level that carries the shading: communities, and grids inside a community. */
+  const shadedLevel = () => (LENGTH[focusLevel()] >= 12 ? "grid" : "village");
+  const inFocus = (code) => String(code).startsWith(focus().slice(0, 12));
+
+  function countOf(code) {
+    const measure = place.get().measure;
+    if (measure === "open") return picture.openIn(code).size;
+    return measure === "vacant" ? vacancies.get(code) || 0 : 0;
+  }
+
+  function fillOf(code) {
+    const colours = SCALES[place.get().measure];
+    if (!colours) return colour(...GROUND);
+    const value = countOf(code);
+    let bin = 0;
+    while (bin + 1 < BINS.length && value >= BINS[bin + 1]) bin += 1;
+    return colours[bin];
+  }
+
+  function legend() {
+    const measure = place.get().measure;
+    if (!SCALES[measure]) return null;
+    const where = shadedLevel() === "grid" ? "每网格" : "每村（社区）";
+    const label = (from, i) => {
+      if (i === BINS.length - 1) return from + "+";
+      const to = BINS[i + 1] - 1;
+      return to > from ? from + "–" + to : String(from);
+    };
+    return {
+      title: where + TITLES[measure], unit: UNITS[measure],
+      steps: BINS.map((from, i) => ({ colour: SCALES[measure][i], label: label(from, i) })),
+    };
+  }
+
+  const line = (stroke, weight, opacity, more) => ({
+    stroke: true, color: stroke, weight: weight * scaleOf(), opacity, fill: false, lineJoin: "round", ...more,
+  });
+
+  const HIDDEN = { stroke: false, fill: false };
+
+  function areaFill(level, code) {
+    const isShaded = level === shadedLevel();
+    const isLit = inFocus(code);
+    if (isShaded) return { fill: true, fillColor: fillOf(code), fillOpacity: isLit ? 1 : 0.28 };
+    // Inside a community the grids carry the shading; other communities stay as quiet ground.
+    if (level === "village" && !isLit) return { fill: true, fillColor: colour(...GROUND), fillOpacity: 0.45 };
+    return { fill: false };
+  }
+
+  function roadStyle(feature) {
+    const kind = feature.properties.class;
+    const depth = LENGTH[focusLevel()];
+    if (kind === "main") return line("#8fb4d6", depth > 9 ? 3.2 : 1.8, depth > 9 ? 0.5 : 0.36);
+    if (kind === "secondary") return line("#7fa3c6", depth > 9 ? 2.2 : 1, depth > 9 ? 0.4 : 0.24);
+    return depth > 6 && onescreen.place.shows("base") ? line("#7fa3c6", 1, depth > 9 ? 0.3 : 0.14) : HIDDEN;
+  }
+
+  const base = (style) => (feature) => (place.shows("base") ? style(feature) : HIDDEN);
+  const STYLES = {
+    neighbour: () => line("#1c3e60", 1.2, 0.9, { fill: true, fillColor: "#081a2c", fillOpacity: 1 }),
+    glow: () => line(colour("--accent", "#35c8ff"), 11, 0.16),
+    district: () => line(colour("--accent", "#35c8ff"), 0, 0, { fill: true, fillColor: colour(...GROUND), fillOpacity: 1, stroke: false }),
+    outline: () => line(colour("--accent", "#35c8ff"), 2.6, 1),
+    town: ({ properties }) => {
+      const isFocus = properties.code === focus();
+      const isLit = focus().length <= 6 || focus().startsWith(properties.code);
+      if (isFocus) return line("#e8f3ff", 3, 0.95);
+      return line("#6fc7f2", isLit ? 1.8 : 1.2, place.shows("borders") ? (isLit ? 0.85 : 0.35) : 0.3);
+    },
+    village: ({ properties }) => {
+      const code = properties.code;
+      const isFocus = code === focus().slice(0, 12) && code.length === 12;
+      const stroke = isFocus ? line("#e8f3ff", 3, 0.95)
+        : line("#4d9fd0", 0.9, place.shows("borders") ? (inFocus(code) ? 0.6 : 0.22) : 0);
+      return { ...stroke, ...areaFill("village", code) };
+    },
+    grid: ({ properties }) => {
+      const code = properties.code;
+      const isDeep = shadedLevel() === "grid";
+      if (isDeep && !inFocus(code)) return HIDDEN;
+      if (!isDeep && !(focus().length === 9 && inFocus(code))) {
+        return place.shows("borders") && focus().length === 6 ? line("#4d9fd0", 0.5, 0.16) : HIDDEN;
+      }
+      const isFocus = code === focus();
+      const stroke = isFocus ? line("#ffffff", 3, 1) : line("#6fc7f2", isDeep ? 1.4 : 0.6, isDeep ? 0.75 : 0.3);
+      return { ...stroke, ...areaFill("grid", code) };
+    },
+    road: base(roadStyle),
+    water: base((feature) => (/Polygon/.test(feature.geometry.type)
+      ? line("#2a6f9e", 1, 0.8, { fill: true, fillColor: "#0b3f66", fillOpacity: 0.85 })
+      : line("#1f6fa3", 2.4, 0.6))),
+    hill: base(() => line("#2c5a4a", 0, 0, { stroke: false, fill: true, fillColor: "#1d4a45", fillOpacity: 0.4 })),
+  };
+
+  const codeOf = (feature) => (feature.properties && feature.properties.code) || null;
+
+  /* Layers arrive in any order; the canvas must draw them in ours. */
+  function order() {
+    if (isOrdering) return;
+    isOrdering = true;
+    onescreen.frame(() => {
+      isOrdering = false;
+      for (const level of ORDER) {
+        for (const layers of shapes.get(level).values()) {
+          for (const layer of layers) if (layer._map) layer.bringToFront();
+        }
+      }
+      events.emit("shapes", null);
+    });
+  }
+
+  function countVacancies(feature, by) {
+    if (!feature.properties || !feature.properties.vacant_since) return;
+    const code = codeOf(feature) || "";
+    for (const length of Object.values(LENGTH)) {
+      const prefix = code.slice(0, length);
+      vacancies.set(prefix, Math.max(0, (vacancies.get(prefix) || 0) + by));
+    }
+  }
+
+  function keep(level) {
+    return (feature, layer) => {
+      const key = codeOf(feature) || feature.id || layer._leaflet_id || L.stamp(layer);
+      const held = shapes.get(level);
+      layer.on("add", () => {
+        if (!held.has(key)) held.set(key, new Set());
+        if (level === "grid" && !held.get(key).size) countVacancies(feature, 1);
+        held.get(key).add(layer);
+        layer.setStyle(STYLES[level](feature));
+        order();
+      });
+      layer.on("remove", () => {
+        const set = held.get(key);
+        if (!set || !set.delete(layer) || set.size) return;
+        held.delete(key);
+        if (level === "grid") countVacancies(feature, -1);
+      });
+    };
+  }
+
+  function restyle(levels) {
+    for (const level of levels || ORDER) {
+      for (const layers of shapes.get(level).values()) {
+        for (const layer of layers) layer.setStyle(STYLES[level](layer.feature));
+      }
+    }
+  }
+
+  /* Only shapes whose value changed are drawn again: a new incident touches one community. */
+  function reshade() {
+    const level = shadedLevel();
+    const next = new Map();
+    for (const [code, layers] of shapes.get(level)) {
+      const fill = fillOf(code);
+      next.set(code, fill);
+      if (shading.get(code) === fill) continue;
+      for (const layer of layers) layer.setStyle(STYLES[level](layer.feature));
+    }
+    shading = next;
+  }
+
+  function isInRing(ring, lat, lon) {
+    let isInside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [x1, y1] = ring[i];
+      const [x2, y2] = ring[j];
+      if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) isInside = !isInside;
+    }
+    return isInside;
+  }
+
+  function isInside(geometry, lat, lon) {
+    const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    return polygons.some((rings) => isInRing(rings[0], lat, lon)
+      && !rings.slice(1).some((ring) => isInRing(ring, lat, lon)));
+  }
+
+  function feature(code) {
+    const level = areas.levelOf(code);
+    const layers = level && shapes.get(level).get(code);
+    return layers && layers.size ? layers.values().next().value.feature : null;
+  }
+
+  function childAt(parent, lat, lon) {
+    return areas.children(parent).find((area) => {
+      const [south, west, north, east] = area.bounds;
+      if (lat < south || lat > north || lon < west || lon > east) return false;
+      const shape = feature(area.code);
+      return shape && isInside(shape.geometry, lat, lon);
+    });
+  }
+
+  /* One level into the place in focus; beside it, the sister that lies there. */
+  function areaAt(latlng) {
+    let code = (onescreen.page && onescreen.page.district) || "";
+    let child = childAt(code, latlng.lat, latlng.lng);
+    if (!child) return null;
+    const deepest = Math.min(15, Math.max(9, focus().length + 3));
+    while (child && child.code.length < deepest) {
+      if (!focus().startsWith(child.code) && child.code.length >= focus().length) break;
+      code = child.code;
+      child = childAt(code, latlng.lat, latlng.lng);
+    }
+    return child ? child.code : code;
+  }
+
+  function vacantDays(code) {
+    const shape = feature(code);
+    const since = shape && shape.properties.vacant_since;
+    return since ? Math.max(0, Math.floor((picture.serverNow() - Date.parse(since)) / 86400000)) : null;
+  }
+
+  function linesOf(code) {
+    const days = code.length === 15 ? vacantDays(code) : null;
+    const empty = vacancies.get(code) || 0;
+    return [
+      areas.nameOf(code),
+      "在办事件 " + picture.openIn(code).size + " 起",
+      code.length < 15 && empty ? "专职网格员空缺 " + empty + " 岗" : null,
+      days !== null ? "专职网格员空缺 " + days + " 天" : null,
+    ];
+  }
+
+  function refresh() {
+    restyle();
+    shading = new Map();
+    reshade();
+    events.emit("legend", legend());
+  }
+
+  picture.on("change", (change) => {
+    if (place.get().measure === "open" && (change.replaced || change.kinds.incident)) reshade();
+  });
+  place.on("change", ({ changed }) => {
+    if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
+  });
+  window.addEventListener("resize", () => onescreen.frame(refresh));
+
+  const each = {};
+  for (const level of ORDER) each[level] = keep(level);
+  onescreen.mapStyle = {
+    ...STYLES, each, legend, countOf, areaAt, linesOf, feature, vacantDays, restyle, maps,
+    LEVELS: AREA_LEVELS, on: events.on, off: events.off,
+  };
+})();

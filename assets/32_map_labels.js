@@ -1,0 +1,206 @@
+/* Place names on the map: never over one another, in a halo, as many as there is room for.
+ *
+ *   mapLabels.placed()   [{code, text, left, top, right, bottom}] in CSS pixels of the container
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { place, areas } = onescreen;
+  const parts = onescreen.liveParts;
+  const HALO = "#06121f";
+  const LINE = 1.18;
+  const STYLES = {
+    strong: { size: 21, weight: 700, fill: "#ffffff" },
+    plain: { size: 18, weight: 500, fill: "#e8f3ff" },
+    quiet: { size: 18, weight: 500, fill: "#8fabc8" },
+    warn: { size: 18, weight: 500, fill: "#ffb547" },
+  };
+  const sheets = new Map();
+  let last = [];
+
+  /* What is named, most important first: [area, style, second line]. */
+  function wanted() {
+    const focus = place.get().area || "";
+    const district = onescreen.page ? onescreen.page.district : "";
+    if (focus.length <= 6) return towns(district, "strong").concat(allVillages(district));
+    const town = focus.slice(0, 9);
+    if (focus.length === 9) {
+      return named(areas.children(town), "strong").concat(towns(district, "quiet", town));
+    }
+    const village = focus.slice(0, 12);
+    const sisters = areas.children(town).filter((area) => area.code !== village);
+    return areas.children(village).map(gridRow).concat(named(sisters, "quiet"), towns(district, "quiet", town));
+  }
+
+  const named = (list, style) => list.map((area) => ({ area, style, text: area.name }));
+  const towns = (district, style, but) =>
+    named(areas.children(district).filter((area) => area.code !== but), style);
+
+  function allVillages(district) {
+    return areas.children(district).flatMap((town) => named(areas.children(town.code), "plain"))
+      .map((row) => ({ ...row, isDetail: true }));
+  }
+
+  function gridRow(area) {
+    const days = onescreen.mapStyle.vacantDays(area.code);
+    const short = "网格 " + area.code.slice(-3);
+    return { area, style: "strong", text: short, second: days === null ? null : "空缺 " + days + " 天" };
+  }
+
+  function fontOf(style) {
+    const { size, weight } = STYLES[style];
+    return weight + " " + size * onescreen.scale() + "px " + onescreen.token("--sans", "sans-serif");
+  }
+
+  function measure(context, row) {
+    context.font = fontOf(row.style);
+    const height = STYLES[row.style].size * onescreen.scale() * LINE;
+    let width = context.measureText(row.text).width;
+    if (row.second) {
+      context.font = fontOf("warn");
+      width = Math.max(width, context.measureText(row.second).width);
+    }
+    return { width, height: row.second ? height * 2 : height };
+  }
+
+  /* The anchor itself, then rings of places around it, near ones first. */
+  function candidates(width, height, isMust) {
+    const list = [[0, 0]];
+    for (const step of isMust ? [0.6, 1, 1.5, 2, 2.6, 3.4] : [0.55, 0.9]) {
+      const dy = height * step;
+      const dx = width * 0.5 * step + height * 0.3;
+      list.push([0, -dy], [0, dy], [dx, 0], [-dx, 0], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]);
+    }
+    return list;
+  }
+
+  const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  function settle(row, at, box, view, taken) {
+    const gap = 3 * onescreen.scale();
+    const isMust = row.style === "strong" && !row.isDetail;
+    for (const [dx, dy] of candidates(box.width, box.height, isMust)) {
+      const rect = {
+        left: at.x + dx - box.width / 2 - gap, right: at.x + dx + box.width / 2 + gap,
+        top: at.y + dy - box.height / 2 - gap, bottom: at.y + dy + box.height / 2 + gap,
+      };
+      const isInView = rect.left >= 0 && rect.top >= 0 && rect.right <= view.x && rect.bottom <= view.y;
+      if (isInView && !taken.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+    }
+    return null;
+  }
+
+  /* A name that would dwarf its area waits until one is nearer. */
+  function hasRoom(row, box, sheet) {
+    if (!row.isDetail) return true;
+    const [south, west, north, east] = row.area.bounds;
+    const width = sheet.x(parts.worldX(east)) - sheet.x(parts.worldX(west));
+    const height = sheet.y(parts.worldY(south)) - sheet.y(parts.worldY(north));
+    return width > box.width * 0.95 && height > box.height * 2;
+  }
+
+  function write(context, text, style, x, y) {
+    context.font = fontOf(style);
+    context.lineWidth = 4.5 * onescreen.scale();
+    context.strokeStyle = HALO;
+    context.strokeText(text, x, y);
+    context.fillStyle = STYLES[style].fill;
+    context.fillText(text, x, y);
+  }
+
+  function leader(context, at, rect) {
+    const x = at.x + rect.dx;
+    const y = at.y + rect.dy;
+    const reach = Math.hypot(rect.dx, rect.dy);
+    if (reach < (rect.bottom - rect.top) * 0.95) return;
+    const edgeX = Math.max(rect.left, Math.min(rect.right, at.x));
+    const edgeY = Math.max(rect.top, Math.min(rect.bottom, at.y));
+    context.strokeStyle = "rgba(232,243,255,.6)";
+    context.lineWidth = onescreen.scale();
+    context.beginPath();
+    context.moveTo(at.x, at.y);
+    context.lineTo(edgeX === at.x ? x : edgeX, edgeY === at.y ? y : edgeY);
+    context.stroke();
+    context.beginPath();
+    context.arc(at.x, at.y, 2.5 * onescreen.scale(), 0, 2 * Math.PI);
+    context.fillStyle = "#e8f3ff";
+    context.fill();
+  }
+
+  function draw(sheet) {
+    const { map, context } = sheet;
+    if (!map._loaded || map._animatingZoom || sheet.isFlying) return;
+    sheet.settle();
+    sheet.clear();
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    const view = map.getSize();
+    const taken = [];
+    for (const row of wanted()) {
+      const at = { x: sheet.x(parts.worldX(row.area.lon)), y: sheet.y(parts.worldY(row.area.lat)) };
+      if (at.x < 0 || at.y < 0 || at.x > view.x || at.y > view.y) continue;
+      const box = measure(context, row);
+      if (!hasRoom(row, box, sheet)) continue;
+      const rect = settle(row, at, box, view, taken);
+      if (rect) taken.push({ ...rect, row, at });
+    }
+    for (const rect of taken) paint(context, rect);
+    last = taken.map(({ row, left, top, right, bottom }) =>
+      ({ code: row.area.code, text: row.text, left, top, right, bottom }));
+    sheet.canvas.style.opacity = "1";
+  }
+
+  function paint(context, rect) {
+    const { row, at } = rect;
+    leader(context, at, rect);
+    const x = at.x + rect.dx;
+    const y = at.y + rect.dy;
+    const half = STYLES[row.style].size * onescreen.scale() * LINE * 0.5;
+    write(context, row.text, row.style, x, row.second ? y - half : y);
+    if (row.second) write(context, row.second, "warn", x, y + half);
+  }
+
+  function attach(map) {
+    const sheet = parts.createSheet(map, "labels", 620);
+    sheets.set(map, sheet);
+    sheet.canvas.style.transition = "opacity .15s";
+    let isAsked = false;
+    sheet.ask = () => {
+      if (isAsked) return;
+      isAsked = true;
+      onescreen.frame(() => {
+        isAsked = false;
+        draw(sheet);
+      });
+    };
+    /* Names do not ride along while the scale changes: they come back where they fit. */
+    map.on("zoomstart", () => {
+      sheet.isFlying = true;
+      sheet.canvas.style.opacity = "0";
+    });
+    map.on("moveend zoomend viewreset resize", () => {
+      sheet.isFlying = false;
+      sheet.ask();
+    });
+    map.on("unload", () => {
+      sheet.remove();
+      sheets.delete(map);
+    });
+    sheet.ask();
+  }
+
+  const askAll = () => sheets.forEach((sheet) => sheet.ask());
+  areas.on("ready", askAll);
+  place.on("change", ({ changed }) => changed.has("area") && askAll());
+  onescreen.mapStyle.on("shapes", askAll);
+  if (document.fonts) {
+    document.fonts.addEventListener("loadingdone", () => {
+      parts.forgetBadges();
+      askAll();
+      onescreen.mapLive.layers.forEach((layer) => layer.ask());
+    });
+  }
+  onescreen.mapLive.onMap(attach);
+  onescreen.mapLabels = { placed: () => last.slice(), draw: askAll };
+})();

@@ -1,0 +1,108 @@
+/* Which part of the district the map shows: it follows the place in the address.
+ *
+ *   mapView.fit(code, {isJump})   show an area
+ *   mapView.drillAt(latlng)       choose the area there, one level further in
+ *   mapView.up()                  one level out
+ *   mapView.home()                the page's own area again, as on opening
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { place, areas, picture } = onescreen;
+  const parts = (onescreen.liveParts = onescreen.liveParts || {});
+  const FLY_SECONDS = 0.8;
+  const PADDING = 14;
+  const homeZooms = new WeakMap();
+
+  const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
+
+  function boundsOf(code) {
+    const area = areas.get(code);
+    if (!area) return null;
+    const [south, west, north, east] = area.bounds;
+    return window.L.latLngBounds([south, west], [north, east]);
+  }
+
+  /* The zoom at which the whole district fits: the measure of what is near and far. */
+  parts.homeZoom = function homeZoom(target) {
+    const size = target.getSize();
+    const held = homeZooms.get(target);
+    if (held && held.x === size.x && held.y === size.y) return held.zoom;
+    const bounds = boundsOf(onescreen.page ? onescreen.page.district : "");
+    if (!bounds || !size.x || !size.y) return target._loaded ? target.getZoom() : 0;
+    const zoom = target.getBoundsZoom(bounds);
+    homeZooms.set(target, { x: size.x, y: size.y, zoom });
+    return zoom;
+  };
+
+  function fit(code, options) {
+    const target = map();
+    const bounds = boundsOf(code) || boundsOf(areas.isCode(code) ? code.slice(0, -3) : "");
+    if (!target || !bounds || !target.getSize().x) return false;
+    const inset = PADDING * onescreen.scale() * (code.length > 6 ? 3 : 1);
+    const isJump = !target._loaded || onescreen.calm() || document.hidden || (options && options.isJump);
+    const setting = { padding: [inset, inset], maxZoom: 17 };
+    if (isJump) target.fitBounds(bounds, { ...setting, animate: false });
+    else target.flyToBounds(bounds, { ...setting, duration: FLY_SECONDS });
+    return true;
+  }
+
+  /* Keep to the district: no control on a wall may lose it. */
+  function fence(target) {
+    const bounds = boundsOf(onescreen.page.district);
+    if (!bounds) return;
+    target.setMaxBounds(bounds.pad(0.6));
+    target.setMinZoom(Math.floor(parts.homeZoom(target)) - 1);
+  }
+
+  function drillAt(latlng) {
+    const code = onescreen.mapStyle.areaAt(latlng);
+    if (place.selected() && (!code || code === place.get().area)) place.set({ selection: null });
+    else if (code) place.set({ area: code, selection: null });
+  }
+
+  function up() {
+    const code = place.get().area;
+    if (code && code.length > place.root().length) place.set({ area: code.slice(0, -3) });
+  }
+
+  /* What is selected must be on the screen. */
+  function reveal() {
+    const target = map();
+    const selected = place.selected();
+    if (!target || !target._loaded || !selected) return;
+    const incident = selected.kind === "incident" && picture.entities.incident.get(selected.id);
+    const fix = selected.kind === "unit" && picture.positions.get(selected.id);
+    const at = incident ? [incident.lat, incident.lon] : fix ? [fix[1], fix[2]] : null;
+    if (!at || target.getBounds().pad(-0.04).contains(at)) return;
+    target.panTo(at, { animate: !onescreen.calm() });
+  }
+
+  function open(target) {
+    areas.ready.then(() => {
+      const show = () => {
+        if (!fit(place.get().area || place.root(), { isJump: true })) return false;
+        fence(target);
+        return true;
+      };
+      show();
+      const observer = new ResizeObserver(() => {
+        target.invalidateSize({ animate: false });
+        show();
+      });
+      observer.observe(target.getContainer());
+      target.on("unload", () => observer.disconnect());
+    });
+  }
+
+  place.on("change", ({ place: now, changed }) => {
+    if (changed.has("area")) fit(now.area || place.root());
+    else if (changed.has("selection")) reveal();
+  });
+  onescreen.live.on("snapshot", () => onescreen.frame(reveal));
+  onescreen.mapLive.onMap(open);
+
+  onescreen.mapView = {
+    fit, drillAt, up, reveal, home: () => place.set({ area: place.root(), selection: null }),
+  };
+})();
