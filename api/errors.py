@@ -1,0 +1,121 @@
+"""One shape for every refusal: `{"error": {"code", "field", "message"}}`."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse, Response
+
+from domain.errors import (
+    ConflictError,
+    FeedError,
+    FullError,
+    InvalidError,
+    NotFoundError,
+    OneScreenError,
+    RefusedError,
+)
+
+log = logging.getLogger(__name__)
+
+JSON_PATHS = ("/api", "/ingest", "/map", "/healthz")
+STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (FullError, 507),
+    (InvalidError, 422),
+    (FeedError, 422),
+    (RefusedError, 422),
+)
+_WORDS = {
+    400: ("bad_request", "request", "the request cannot be read"),
+    404: ("not_found", "path", "there is nothing at this path"),
+    405: ("method_not_allowed", "method", "this path does not take this method"),
+}
+
+
+class WrongTypeError(OneScreenError):
+    """The body is not of a type this path reads (HTTP 415)."""
+
+
+def answer(
+    content: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A JSON response."""
+    return Response(
+        orjson.dumps(content), status, dict(headers or {}), media_type="application/json"
+    )
+
+
+def error_body(code: str, field: str | None, message: str) -> dict[str, Any]:
+    """The body every refusal has."""
+    return {"error": {"code": code, "field": field, "message": message}}
+
+
+def refusal(status: int, code: str, field: str | None, message: str, **headers: str) -> Response:
+    """A refusal as a response; header names are written with underscores."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return answer(error_body(code, field, message), status, named)
+
+
+def refusal_of(error: OneScreenError) -> Response:
+    """The response to a refusal the project raised on purpose; others are failures (503)."""
+    for kind, status in STATUS_OF:
+        if isinstance(error, kind):
+            return _told(error, status)
+    log.error("failed: %s", error, exc_info=error)
+    return refusal(503, "unavailable", None, "the server cannot do this now; try again shortly")
+
+
+def _told(error: Any, status: int) -> Response:
+    code = getattr(error, "code", "invalid")
+    return refusal(429 if code == "busy" else status, code, error.field, error.message)
+
+
+def is_json_path(path: str) -> bool:
+    """True where machines ask and even a 404 is JSON."""
+    return any(path == start or path.startswith(start + "/") for start in JSON_PATHS)
+
+
+def install_errors(app: FastAPI) -> None:
+    """Answer every error under the JSON paths in the one shape."""
+    app.add_exception_handler(OneScreenError, _on_refusal)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(ClientDisconnect, _on_gone)
+    app.add_exception_handler(Exception, _on_failure)
+
+
+async def _on_refusal(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, OneScreenError)  # noqa: S101 - how the handler is registered
+    return refusal_of(error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - how the handler is registered
+    headers = dict(error.headers or {})
+    if not is_json_path(request.url.path):
+        return PlainTextResponse(str(error.detail), error.status_code, headers)
+    code, field, message = _WORDS.get(error.status_code, ("refused", None, str(error.detail)))
+    return answer(error_body(code, field, message), error.status_code, headers)
+
+
+async def _on_validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - how the handler is registered
+    first = error.errors()[0]
+    field = str(first["loc"][-1]) if first.get("loc") else "request"
+    return refusal(422, "invalid", field, str(first.get("msg", "cannot be read")))
+
+
+async def _on_gone(_request: Request, _error: Exception) -> Response:
+    return refusal(400, "gone", "body", "the sender went away")
+
+
+async def _on_failure(_request: Request, error: Exception) -> Response:
+    log.error("unexpected failure", exc_info=error)
+    return refusal(500, "internal", None, "the server failed; it has been logged")

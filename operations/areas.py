@@ -1,0 +1,292 @@
+"""The map in use: adopted and journalled here, then asked where things are."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from domain.areas import Area, Level, lineage
+from domain.cameras import Camera
+from domain.errors import InvalidError, OneScreenError
+from domain.private import mask_name
+from domain.records import Change
+from geodata import layers
+from geodata.crs import to_wgs84
+from geodata.locate import AreaIndex
+from geodata.roads import RoadGraph
+from operations.areas_files import LayerFile, LayerFiles
+from operations.work import Work
+from store import Store, Transaction
+
+log = logging.getLogger(__name__)
+
+MAP_ID = "map"
+POLL_EVERY_S = 5.0
+
+
+class NoMapError(OneScreenError):
+    """No map was built or imported yet; the text says which command makes one."""
+
+
+class MapVersion(Protocol):
+    """One kept GeoPackage."""
+
+    @property
+    def version(self) -> str:
+        """First 12 hex digits of its content's hash."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+
+
+class Maps(Protocol):
+    """The folder of kept GeoPackages."""
+
+    def current(self) -> MapVersion | None:
+        """The version that was last made current; None when there is none."""
+
+    def find(self, version: str) -> MapVersion | None:
+        """A kept version; None when it is not kept, or is no version at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in WGS 84 degrees and the finest area that holds it.
+
+    `source` says where the point comes from: `point`, `area` (an area's label point) or
+    `last_fix`.
+    """
+
+    lat: float
+    lon: float
+    area_code: str
+    is_outside: bool = False
+    source: str = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedMap:
+    """Everything one map version answers from, read once and never changed."""
+
+    version: str
+    path: Path
+    by_code: Mapping[str, Area]
+    cameras: Sequence[Camera]
+    index: AreaIndex
+    roads: RoadGraph
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def district(self) -> Area:
+        """The one area at the top."""
+        return next(area for area in self.by_code.values() if area.level is Level.DISTRICT)
+
+
+def load_map(version: str, path: Path) -> LoadedMap:
+    """Read a GeoPackage; blocks for about a second."""
+    areas = layers.read_areas(path)
+    children: dict[str, tuple[str, ...]] = {}
+    for area in sorted(areas, key=lambda one: one.code):
+        if area.parent_code is not None:
+            children[area.parent_code] = (*children.get(area.parent_code, ()), area.code)
+    return LoadedMap(
+        version=version,
+        path=path,
+        by_code={area.code: area for area in areas},
+        cameras=layers.read_cameras(path),
+        index=AreaIndex(path),
+        roads=RoadGraph(path),
+        children=children,
+    )
+
+
+class Areas:
+    """Answers from the map in use; swaps it whole when another version becomes current."""
+
+    def __init__(self, store: Store, work: Work, maps: Maps) -> None:
+        self._store = store
+        self._work = work
+        self._maps = maps
+        self._map: LoadedMap | None = None
+        self._files = LayerFiles(work)
+        self._refused: str | None = None
+
+    async def start(self) -> None:
+        """Adopt the current map; until then nothing can be placed.
+
+        Raises:
+            NoMapError: there is none.
+        """
+        current = await self._work.read(self._maps.current)
+        if current is None:
+            raise NoMapError("there is no map yet; make one with: python -m geodata build")
+        await self._adopt(current)
+
+    async def run(self) -> None:
+        """Adopt maps that are made current while the server runs, until cancelled."""
+        while True:
+            await asyncio.sleep(POLL_EVERY_S)
+            await self.poll()
+
+    async def poll(self) -> bool:
+        """Adopt the current map if it is another one; True when it was adopted.
+
+        A map that cannot be read leaves the one in use where it is, and is named once.
+        """
+        try:
+            current = await self._work.read(self._maps.current)
+            if current is None or current.version in (self.version, self._refused):
+                return False
+            await self._adopt(current)
+        except Exception:
+            log.exception("the map cannot be changed; the one in use stays")
+            return False
+        return True
+
+    async def _adopt(self, wanted: MapVersion) -> None:
+        self._refused = wanted.version
+        loaded = await self._work.read(lambda: load_map(wanted.version, wanted.path))
+        await self._work.write(lambda: self._journal(wanted, loaded))
+        self._map, self._refused = loaded, None
+        log.info("map %s is in use", loaded.version)
+
+    def _journal(self, wanted: MapVersion, loaded: LoadedMap) -> None:
+        """One transaction: the map fact, its areas, and the cameras that are new or changed."""
+        with self._store.transaction() as tx:
+            history = self._store.history("map", MAP_ID)
+            if history and history[-1].state["version"] == wanted.version:
+                return
+            tx.append(map_change(wanted, at=tx.at))
+            tx.replace_areas(list(loaded.by_code.values()), wanted.version)
+            self._put_cameras(tx, loaded.cameras)
+
+    def _put_cameras(self, tx: Transaction, cameras: Sequence[Camera]) -> None:
+        known = {camera.camera_id: camera for camera in self._store.cameras()}
+        for camera in cameras:
+            if known.get(camera.camera_id) != camera:
+                tx.put_camera(camera, action="map", actor="map")
+
+    # the map in use ------------------------------------------------------------------------
+
+    @property
+    def loaded(self) -> LoadedMap:
+        """The map in use.
+
+        Raises:
+            NoMapError: none was adopted yet.
+        """
+        if self._map is None:
+            raise NoMapError("no map is in use yet")
+        return self._map
+
+    @property
+    def version(self) -> str | None:
+        """The version in use; None before one was adopted."""
+        return self._map.version if self._map else None
+
+    @property
+    def roads(self) -> RoadGraph:
+        """The road graph of the map in use."""
+        return self.loaded.roads
+
+    @property
+    def district(self) -> Area:
+        """The district itself."""
+        return self.loaded.district
+
+    def area(self, code: str) -> Area | None:
+        """The area of a code; None when the map has none."""
+        return self.loaded.by_code.get(code)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes one level below, in order."""
+        return self.loaded.children.get(code, ())
+
+    def path(self, code: str) -> list[dict[str, str]]:
+        """The areas from the district down to `code`: code and name of each the map knows."""
+        known = self.loaded.by_code
+        return [{"code": one, "name": known[one].name} for one in lineage(code) if one in known]
+
+    # placing -------------------------------------------------------------------------------
+
+    def place(self, lat: float, lon: float, *, crs: str = "wgs84") -> Place:
+        """The grid that holds a point; up to 2 km outside the district, the nearest one.
+
+        Raises:
+            InvalidError: farther outside; field `lat`, code `outside_district`.
+        """
+        if crs != "wgs84":
+            lat, lon = (round(degrees, 7) for degrees in to_wgs84(lat, lon, crs))
+        found = self.loaded.index.grid_at(lat, lon)
+        return Place(lat, lon, found.code, found.is_outside)
+
+    def place_of_area(self, code: str) -> Place:
+        """An area's label point, for what is known no finer.
+
+        Raises:
+            InvalidError: the map has no such area; field `area_code`.
+        """
+        area = self.area(code)
+        if area is None:
+            raise InvalidError(f"no area {code}", field="area_code", code="unknown_area")
+        return Place(area.lat, area.lon, code, source="area")
+
+    def place_anywhere(self, lat: float, lon: float, *, source: str) -> Place:
+        """Like `place`, but far outside belongs to the district as a whole: nobody is refused."""
+        try:
+            found = self.place(lat, lon)
+        except InvalidError:
+            return Place(lat, lon, self.district.code, is_outside=True, source=source)
+        return Place(lat, lon, found.area_code, found.is_outside, source)
+
+    # layers --------------------------------------------------------------------------------
+
+    async def layer(self, version: str, name: str) -> LayerFile | None:
+        """A layer's file, compressed once; None when the version or the layer is not kept."""
+        path = await self._path_of(version)
+        return None if path is None else await self._files.layer(version, path, name)
+
+    async def _path_of(self, version: str) -> Path | None:
+        if self._map is not None and version == self._map.version:
+            return self._map.path
+        kept = await self._work.read(lambda: self._maps.find(version))
+        return None if kept is None else kept.path
+
+
+def map_change(wanted: MapVersion, *, at: datetime) -> Change:
+    """The fact that a map is in use from now on."""
+    state = {
+        "id": MAP_ID,
+        "version": wanted.version,
+        "sha256": wanted.sha256,
+        "file": wanted.path.name,
+    }
+    return Change(kind="map", id=MAP_ID, action="adopt", state=state, actor="map", occurred_at=at)
+
+
+def area_body(area: Area) -> dict[str, Any]:
+    """An area as clients see it; a grid's lead is masked."""
+    return {
+        "code": area.code,
+        "name": area.name,
+        "level": area.level.value,
+        "parent_code": area.parent_code,
+        "lat": area.lat,
+        "lon": area.lon,
+        "bounds": list(area.bounds),
+        "is_urban": area.is_urban,
+        "population": area.population,
+        "households": area.households,
+        "lead": mask_name(area.lead) if area.lead else None,
+        "branch": area.branch,
+        "vacant_since": area.vacant_since.isoformat() if area.vacant_since else None,
+        "is_demo": area.is_demo,
+    }

@@ -1,0 +1,98 @@
+"""Incidents as clients see them: made from reports, listed, and written as a masked body."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.errors import NotFoundError
+from domain.incidents import Incident, IncidentStatus, to_private, to_state
+from domain.private import mask
+from domain.reports import Report
+from operations.areas import Areas, Place
+from operations.work import Work
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents a list asks for; None and empty mean any.
+
+    `is_open` True keeps open ones, False ended ones. `since` is included, `until` is not.
+    """
+
+    is_open: bool | None = None
+    statuses: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    severities: tuple[int, ...] = ()
+    area: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class Incidents:
+    """Reads incidents and writes them the way clients are shown them."""
+
+    def __init__(self, store: Store, work: Work, areas: Areas) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+
+    async def incident(self, number: str) -> Incident:
+        """The incident with this number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        incident = await self._work.read(lambda: self._store.incident(number))
+        if incident is None:
+            raise NotFoundError(f"no incident {number[:32]}", field="number")
+        return incident
+
+    def body(self, incident: Incident) -> dict[str, Any]:
+        """What every client is answered about an incident: its state, its place, masked words.
+
+        `reporter` is left out: who reported is nobody's business outside the desk.
+        """
+        state = to_state(incident)
+        words = mask("incident", to_private(incident))
+        path = self._areas.path(incident.area_code)
+        return {
+            "number": state.pop("number"),
+            "status": state.pop("status"),
+            "class": state.pop("class"),
+            "severity": state.pop("severity"),
+            "title": words["title"],
+            "description": words["description"],
+            "lat": state.pop("lat"),
+            "lon": state.pop("lon"),
+            "area_code": state.pop("area_code"),
+            "area_path": path,
+            **state,
+        }
+
+
+def new_incident(
+    report: Report, place: Place, *, number: str, is_demo: bool, heard_at: datetime
+) -> Incident:
+    """The incident a report makes, as it stands when it is first heard."""
+    return Incident(
+        number=number,
+        incident_class=report.incident_class,
+        severity=report.severity,
+        status=IncidentStatus.REPORTED,
+        lat=place.lat,
+        lon=place.lon,
+        area_code=place.area_code,
+        reported_at=report.reported_at,
+        source=report.source,
+        source_id=report.source_id,
+        reached_at={IncidentStatus.REPORTED: min(report.reported_at, heard_at)},
+        is_outside=place.is_outside,
+        place_source=place.source,
+        is_demo=is_demo,
+        title=report.title,
+        description=report.description,
+        reporter=report.reporter,
+    )

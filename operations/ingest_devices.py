@@ -1,0 +1,85 @@
+"""Devices that have the key but belong to no unit yet: held until a unit with their id exists."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.units import Fix
+from operations.work import Work
+from store import Store
+
+log = logging.getLogger(__name__)
+
+MOST_HELD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A device that was heard: its newest fix, if it sent one, and when it was last heard."""
+
+    fix: Fix | None
+    heard_at: datetime
+
+
+class Devices:
+    """Held in memory, written behind; the longest silent goes when there are too many."""
+
+    def __init__(self, store: Store, work: Work) -> None:
+        self._store = store
+        self._work = work
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._unsaved: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, device_id: object) -> bool:
+        return device_id in self._held
+
+    def hold(self, device_id: str, fix: Fix | None, heard_at: datetime) -> None:
+        """Remember a device; an older fix never replaces a newer one."""
+        before = self._held.pop(device_id, None)
+        if before and before.fix and (fix is None or fix.at < before.fix.at):
+            fix = before.fix
+        self._held[device_id] = Held(fix, heard_at)
+        self._unsaved.add(device_id)
+        if len(self._held) > MOST_HELD:
+            gone, _ = self._held.popitem(last=False)
+            self._unsaved.discard(gone)
+
+    async def load(self) -> None:
+        """Remember the devices that waited when the program ended."""
+        for device in await self._work.save(self._store.pending_devices):
+            if device.device_id not in self._held:
+                self._held[device.device_id] = Held(device.fix, device.last_seen_at)
+
+    async def release(self, units: Collection[str]) -> list[Fix]:
+        """Let go of devices whose unit exists by now; their newest fixes."""
+        ready = [device_id for device_id in self._held if device_id in units]
+        if not ready:
+            return []
+        held = [self._held.pop(device_id) for device_id in ready]
+        self._unsaved.difference_update(ready)
+        await self._save(lambda: [self._store.release_device(device_id) for device_id in ready])
+        return [device.fix for device in held if device.fix is not None]
+
+    async def save(self) -> None:
+        """Write the devices heard since the last time."""
+        if not self._unsaved:
+            return
+        batch = [(key, self._held[key]) for key in self._unsaved]
+        self._unsaved.clear()
+        await self._save(lambda: [self._store.hold_device(*row) for row in _rows(batch)])
+
+    async def _save(self, write: Callable[[], object]) -> None:
+        try:
+            await self._work.save(write)
+        except Exception:
+            # Held in memory all the same: positions go on, and what is heard again is tried again.
+            log.exception("waiting devices could not be kept")
+
+
+def _rows(batch: list[tuple[str, Held]]) -> list[tuple[str, Fix | None, datetime]]:
+    return [(device_id, held.fix, held.heard_at) for device_id, held in batch]

@@ -1,0 +1,161 @@
+"""Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, Protocol
+
+import numpy as np
+
+from domain.moments import to_iso
+from domain.recommend import Recommendation, Travel, TravelSource, recommend_units
+from domain.records import Record
+from domain.units import NOT_ON_DUTY, Fix, TravelMode, Unit, UnitKind, from_state, travel_mode
+from operations.ingest import utc_now
+from operations.picture import Picture
+from operations.positions import PositionBoard
+
+MOST_OFFERED = 100
+_TIE_S = 0.1
+_OFF = frozenset(str(status) for status in NOT_ON_DUTY)
+
+Arrays = tuple[Any, Any, Any]
+
+
+class Roads(Protocol):
+    """Travel times to one place from many."""
+
+    def seconds_to(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Arrays:
+        """Seconds, metres and "by road" of each (lats, lons) → (lat, lon), as arrays."""
+
+
+class Nearest:
+    """Ranks units by road time. Reads no table; the search runs beside the event loop.
+
+    `roads` is asked for at each search: a new map brings new roads.
+    """
+
+    def __init__(
+        self,
+        picture: Picture,
+        board: PositionBoard,
+        roads: Callable[[], Roads],
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._records = picture.entities["unit"]
+        self._newest = board.newest
+        self._roads = roads
+        self._now = now
+        self._units: dict[str, tuple[int, Unit]] = {}
+        # One thread: the road graph's cache and `_units` are touched by one search at a time.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="onescreen-nearest")
+
+    async def find(
+        self, lat: float, lon: float, kind: UnitKind | None = None, limit: int = 5
+    ) -> list[Recommendation]:
+        """The units that would be at a place first, soonest first.
+
+        Args:
+            lat: WGS 84 degrees.
+            lon: WGS 84 degrees.
+            kind: only units of this kind; None for all.
+            limit: most rows to return, >= 1.
+
+        Returns:
+            0 to `limit` rows; off-duty units and units without a fix are not among them.
+        """
+        records, roads, now = list(self._records.values()), self._roads(), self._now()
+
+        def search() -> list[Recommendation]:
+            pairs = self._candidates(records, kind)
+            return rank(lat, lon, pairs, roads, now=now, limit=limit)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, search)
+
+    def close(self) -> None:
+        """End the search thread."""
+        self._thread.shutdown(wait=True)
+
+    def _candidates(
+        self, records: Sequence[Record], kind: UnitKind | None
+    ) -> list[tuple[Unit, Fix]]:
+        newest, pairs = self._newest, []
+        for record in records:
+            state = record.state
+            fix = newest.get(record.id)
+            if fix is None or state["status"] in _OFF or kind not in (None, state["kind"]):
+                continue
+            pairs.append((self._unit(record), fix))
+        return pairs
+
+    def _unit(self, record: Record) -> Unit:
+        """The unit of a record, read once per change."""
+        held = self._units.get(record.id)
+        if held is None or held[0] != record.seq:
+            held = record.seq, from_state(record.state, record.private)
+            self._units[record.id] = held
+        return held[1]
+
+
+def rank(
+    lat: float,
+    lon: float,
+    pairs: Sequence[tuple[Unit, Fix]],
+    roads: Roads,
+    *,
+    now: datetime,
+    limit: int,
+) -> list[Recommendation]:
+    """Find all travel times at once, then let the domain's rule order those in question."""
+    if not pairs:
+        return []
+    seconds, metres, by_road = _travels(lat, lon, pairs, roads)
+    near = np.arange(len(pairs))
+    if len(pairs) > limit:
+        # Everybody who could still tie with the last one offered takes part in the ordering.
+        last = np.partition(seconds, limit - 1)[limit - 1]
+        near = np.flatnonzero(seconds <= last + _TIE_S)
+
+    def known(_pairs: list[tuple[Unit, Fix]]) -> list[Travel]:
+        return [
+            Travel(
+                float(seconds[at]),
+                float(metres[at]),
+                TravelSource.ROAD if by_road[at] else TravelSource.STRAIGHT_LINE,
+            )
+            for at in near
+        ]
+
+    return recommend_units([pairs[at] for at in near], travel_times=known, now=now, limit=limit)
+
+
+def _travels(lat: float, lon: float, pairs: Sequence[tuple[Unit, Fix]], roads: Roads) -> Arrays:
+    """Seconds, metres and "by road" of every pair, each by its own mode of travel."""
+    lats = np.array([fix.lat for _, fix in pairs])
+    lons = np.array([fix.lon for _, fix in pairs])
+    modes = np.array([travel_mode(unit).value for unit, _ in pairs])
+    seconds, metres = np.empty(len(pairs)), np.empty(len(pairs))
+    by_road = np.zeros(len(pairs), dtype=bool)
+    for mode in np.unique(modes):
+        of_mode = modes == mode
+        seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
+            lat, lon, lats[of_mode], lons[of_mode], TravelMode(mode)
+        )
+    return seconds, metres, by_road
+
+
+def offer_body(offer: Recommendation) -> dict[str, Any]:
+    """A row of the nearest list as clients read it."""
+    return {
+        "unit_id": offer.unit.unit_id,
+        "call_sign": offer.unit.call_sign,
+        "kind": offer.unit.kind.value,
+        "distance_m": round(offer.travel.distance_m),
+        "travel_s": round(offer.travel.seconds),
+        "travel_source": offer.travel.source.value,
+        "fix_at": to_iso(offer.fix.at),
+        "is_stale": offer.position_is_stale,
+        "status": offer.unit.status.value,
+    }
