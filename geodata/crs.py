@@ -1,4 +1,4 @@
-"""Coordinate systems: the door's three names, any system a file declares, and a metre plane."""
+"""Coordinate systems: the door's three names, and any system a file declares."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,6 @@ _FROM_WGS84: dict[str, Callable[[Degrees, Degrees], Pair]] = {
     "bd09": gcj02.wgs84_to_bd09,
 }
 NAMES = tuple(_TO_WGS84)
-_EARTH = pyproj.Geod(ellps="WGS84")
 
 
 @overload
@@ -149,40 +148,13 @@ def shift_is_unknown(crs: FileCrs) -> bool:
     The result may then be off by up to about a hundred metres (Beijing 1954, Xi'an 1980).
     CGCS2000 has none either, but agrees with WGS 84 to decimetres, as all modern datums do.
     """
-    if crs.projection is None or abs(crs.projection.ellipsoid.semi_major_metre - 6378137.0) < 0.1:
+    ellipsoid = crs.projection.ellipsoid if crs.projection is not None else None
+    if crs.projection is None or (
+        ellipsoid is not None and abs(ellipsoid.semi_major_metre - 6378137.0) < 0.1
+    ):
         return False
     return "ballpark" in _transformer(crs.projection).description.lower()
 
 
 def _transformer(projection: pyproj.CRS) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(projection, "EPSG:4326", always_xy=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """Metres around a latitude, by stretching degrees evenly along each axis.
-
-    A straight line in degrees stays straight here, so overlaps and gaps are the same shapes in
-    both; a true projection would bend long edges apart by centimetres. Lengths are right to
-    0.5 % within half a degree of `lat`: enough for tolerances and areas in reports.
-    """
-
-    lon_m: float
-    lat_m: float
-
-    @classmethod
-    def at(cls, lat: float) -> "Plane":
-        """The plane that is exact at `lat` degrees."""
-        _, _, east = _EARTH.inv(0.0, lat, 0.001, lat)
-        _, _, north = _EARTH.inv(0.0, lat - 0.0005, 0.0, lat + 0.0005)
-        return cls(float(east) * 1000.0, float(north) * 1000.0)
-
-    def metres(self, shapes: Shapes) -> Shapes:
-        """Shapes in degrees (lon, lat) as shapes in metres (east, north)."""
-        scale = np.array([self.lon_m, self.lat_m])
-        return np.asarray(shapely.transform(shapes, lambda xy: xy * scale), dtype=object)
-
-    def degrees(self, shapes: Shapes) -> Shapes:
-        """Shapes in metres back in degrees."""
-        scale = np.array([self.lon_m, self.lat_m])
-        return np.asarray(shapely.transform(shapes, lambda xy: xy / scale), dtype=object)

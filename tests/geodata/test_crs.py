@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from domain.errors import InvalidError
-from geodata.crs import Plane, file_crs, from_wgs84, shapes_to_wgs84, shift_is_unknown, to_wgs84
+from geodata.crs import file_crs, from_wgs84, shapes_to_wgs84, shift_is_unknown, to_wgs84
 
 EARTH = Geod(ellps="WGS84")
 # Names kept from eviltransform's and coordtransform's own tests: (lat, lon) in, (lat, lon) out.
@@ -101,11 +101,3 @@ def test_a_file_without_a_system_needs_one_named():
 def test_a_datum_without_a_published_shift_is_known_as_such():
     assert shift_is_unknown(file_crs("EPSG:4610", None))
     assert not shift_is_unknown(file_crs("EPSG:4547", None))
-
-
-def test_the_plane_measures_metres():
-    plane = Plane.at(33.9)
-    [line] = plane.metres(np.array([shapely.LineString([(116.8, 33.9), (116.81, 33.91)])]))
-    assert line.length == pytest.approx(EARTH.inv(116.8, 33.9, 116.81, 33.91)[2], rel=1e-4)
-    [back] = plane.degrees(np.array([line], dtype=object))
-    assert back.coords[1] == pytest.approx((116.81, 33.91), abs=1e-12)
