@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from domain.private import PERSONAL_FIELDS, private_hash
 from domain.records import Change, Record, upcast
-from store.columns import to_milliseconds
+from store.columns import to_milliseconds, whole_milliseconds
 from store.tables import HEAD, JOURNAL, PRIVATE
 
 NO_HASH = bytes(32)
@@ -55,19 +55,19 @@ def seal(change: Change, head: Head, at: datetime) -> Entry:
     """Number a change and move the head onto it.
 
     Raises:
-        ValueError: the state holds a field that is declared personal.
+        ValueError: the state holds a field that is declared personal, or a moment no time zone.
     """
     leaked = PERSONAL_FIELDS.get(change.kind, frozenset()) & change.state.keys()
     if leaked:
         raise ValueError(f"personal fields do not belong in a state: {sorted(leaked)}")
-    seq = head.seq + 1
+    seq, occurred_at = head.seq + 1, whole_milliseconds(change.occurred_at)
     private = _kept(change.private)
     salted = _salted(seq, private)
     row: dict[str, Any] = {
         "seq": seq,
         "epoch": head.epoch,
         "at": at,
-        "occurred_at": change.occurred_at,
+        "occurred_at": occurred_at,
         "actor": change.actor,
         "kind": change.kind,
         "entity_id": change.id,
@@ -82,7 +82,7 @@ def seal(change: Change, head: Head, at: datetime) -> Entry:
         seq=seq,
         epoch=head.epoch,
         at=at,
-        occurred_at=change.occurred_at,
+        occurred_at=occurred_at,
         actor=change.actor,
         kind=change.kind,
         id=change.id,

@@ -5,7 +5,6 @@ safe because the journal's head is locked first: nobody else can number a record
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -87,7 +86,6 @@ class Transaction:
         Raises:
             ValueError: a personal field stands in the state, or a moment has no time zone.
         """
-        change = replace(change, occurred_at=whole_milliseconds(change.occurred_at))
         head = {
             "kind": change.kind,
             "entity_id": change.id,

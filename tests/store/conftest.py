@@ -1,0 +1,91 @@
+"""Every test of the store runs on SQLite, and on PostgreSQL where a server was named."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from store import Store, open_store
+from store.engine import connect, facts_url
+
+SERVER = os.environ.get("ONESCREEN_TEST_POSTGRES_URL")
+DATABASES = ["sqlite"] + (
+    [pytest.param("postgres", marks=pytest.mark.postgres)] if SERVER else []  # type: ignore[list-item]
+)
+
+
+@dataclass
+class Place:
+    """Where a store lives: opened, opened again, looked into by plain SQL."""
+
+    url: str | None
+    data_dir: Path
+    opened: list[Store] = field(default_factory=list)
+
+    def open(self, **options: Any) -> Store:
+        store = open_store(self.url, self.data_dir, **options)
+        self.opened.append(store)
+        return store
+
+    def sql(self, statement: str, **values: Any) -> list[Any]:
+        """Run one statement behind the store's back."""
+        engine = connect(facts_url(self.url, self.data_dir))
+        try:
+            with engine.begin() as connection:
+                result = connection.execute(text(statement), values)
+                return list(result.all()) if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Engine | None]:
+    if SERVER is None:
+        yield None
+        return
+    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def new_place(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres: Engine | None
+) -> Iterator[Callable[[], Place]]:
+    """Makes empty places; for tests that need several."""
+    places: list[Place] = []
+
+    def make() -> Place:
+        name = f"onescreen_{uuid.uuid4().hex[:12]}"
+        url = None
+        if request.param == "postgres":
+            assert postgres is not None and SERVER is not None
+            with postgres.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+        places.append(Place(url, tmp_path / name))
+        return places[-1]
+
+    yield make
+    for place in places:
+        for store in place.opened:
+            store.close()
+        if place.url is not None and postgres is not None:
+            with postgres.connect() as connection:
+                name = make_url(place.url).database
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Place]) -> Place:
+    return new_place()
+
+
+@pytest.fixture
+def store(place: Place) -> Store:
+    return place.open()
