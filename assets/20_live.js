@@ -136,11 +136,6 @@
     }
     if (!banner) {
       banner = onescreen.el("div", { id: "live-banner", class: "live-banner", role: "alert" });
-      Object.assign(banner.style, {
-        position: "fixed", left: "50%", top: "4.75rem", transform: "translateX(-50%)",
-        zIndex: "2000", padding: ".5rem 1.5rem", background: "#ff4d4f", color: "#06121f",
-        font: "700 1.5rem/1.4 inherit", borderRadius: ".25rem", pointerEvents: "none",
-      });
       document.body.append(banner);
     }
     banner.hidden = false;

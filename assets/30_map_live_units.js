@@ -204,8 +204,16 @@
       }
     }
 
+    function drawnCount() {
+      let count = 0;
+      eachDrawn(() => {
+        count += 1;
+      });
+      return count;
+    }
+
     return {
-      move, change, reset, draw, screenOf, eachDrawn, radius, ageing, sheet,
+      drawnCount, move, change, reset, draw, screenOf, eachDrawn, radius, ageing, sheet,
       symbolOf: (id) => onescreen.symbols.ofUnit(picture.entities.unit.get(id) || {}),
       get count() {
         return ids.length;

@@ -37,6 +37,7 @@ def live_map(map_version: str) -> dl.MapContainer:
         [_static_layer(map_version, level, style) for level, style in LAYERS],
         className="map",
         preferCanvas=True,
+        trackViewport=False,
         zoomControl=False,
         attributionControl=False,
         zoomSnap=0,
