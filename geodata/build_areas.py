@@ -98,7 +98,7 @@ def _voronoi_cells(outline: Polygon, centres: Floats) -> NDArray[Any]:
     lines = shapely.union(inner, shapely.boundary(outline), grid_size=PRECISION_M)
     faces = shapely.get_parts(shapely.polygonize([lines]))
     inside = shapely.contains(outline.buffer(1.0), faces)
-    return faces[inside]
+    return np.asarray(faces[inside])
 
 
 def _steps(
@@ -183,7 +183,7 @@ def _race(mosaic: Mosaic, seeds: Ints, delay: Floats) -> Ints:
         root = further
     number = np.full(size, -1)
     number[seeds] = np.arange(len(seeds))
-    return number[root]
+    return np.asarray(number[root])
 
 
 def _middles(mosaic: Mosaic, label: Ints, seeds: Ints) -> Ints:
@@ -222,4 +222,4 @@ def scatter(
 def _from_edge(mosaic: Mosaic) -> Floats:
     """A first choice: the densest, most central cell scores highest (below any real gap)."""
     off = np.hypot(*(mosaic.centres - mosaic.centres.mean(axis=0)).T)
-    return mosaic.scale * 10 + 1 / (1 + off)
+    return np.asarray(mosaic.scale * 10 + 1 / (1 + off))

@@ -27,8 +27,10 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """Rivers are lines (`measure`: width, m), reservoirs polygons, hills nested polygons (`measure`:
-    height, m)."""
+    """Rivers are lines, reservoirs polygons, hills nested polygons.
+
+    `measure` is a river's width and a hill's height, both in metres.
+    """
 
     rivers: list[Feature]
     reservoirs: list[Feature]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from domain.cameras import CameraClass
 from geodata.build_nature import Density
@@ -51,8 +50,10 @@ class CameraPlace:
 def name_areas(
     district: District, plan: Plan, codes: list[str], rng: np.random.Generator
 ) -> dict[str, GridPeople]:
-    """Invent the people of every grid: leads are called 演示-0001 …, posts stand empty exactly as
-    often as the hints say."""
+    """Invent the people of every grid.
+
+    Leads are called 演示-0001 …; exactly as many posts stand empty as the hints say.
+    """
     demo = district.demo
     urban = {village.code for village in plan.villages if village.is_urban}
     names = {village.code: village.name for village in plan.villages}
@@ -140,9 +141,3 @@ def _aside(spot: Floats, kind: CameraClass, shape: Any, rng: np.random.Generator
         if shapely.contains_xy(shape, *moved):
             return np.asarray(moved)
     return spot
-
-
-def nearest_spacing(points: Floats) -> Floats:
-    """Metres from each point to its nearest other."""
-    gap, _ = cKDTree(points).query(points, k=2)
-    return np.asarray(gap[:, 1])

@@ -182,8 +182,8 @@ def _local_edges(
     allowed = shapely.covers(around, lines)
     through = shapely.union_all(shapely.linestrings(nodes[chain_ends]))
     shapely.prepare(through)
-    allowed &= ~shapely.crosses(lines, through)
-    allowed &= ~shapely.intersects(lines, nature.still_water)
+    allowed &= ~shapely.crosses(through, lines)
+    allowed &= ~shapely.intersects(nature.still_water, lines)
     rivers = shapely.union_all([river.shape for river in nature.rivers])
     shapely.prepare(rivers)
     wet = shapely.intersects(rivers, lines)
@@ -208,7 +208,7 @@ def _gabriel(points: Floats) -> Ints:
 
 
 def _connected(nodes: Floats, ends: Ints, keep: int) -> tuple[Ints, Ints]:
-    """Join the graph's pieces by the shortest links; pieces of one or two nodes are left out.
+    """Join the graph's pieces by the shortest links.
 
     The first `keep` edges are the through roads and stay first.
 

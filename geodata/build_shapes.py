@@ -51,7 +51,7 @@ class _Net:
         coords, owner = _ring_coordinates(shapes)
         keys = np.round(coords / PRECISION_M).astype(np.int64)
         unique, self.ids = np.unique(keys, axis=0, return_inverse=True)
-        self.points = unique * PRECISION_M
+        self.points: Floats = unique.astype(np.float64) * PRECISION_M
         same = owner[1:] == owner[:-1]
         pairs = np.sort(np.stack([self.ids[1:], self.ids[:-1]], -1)[same], axis=1)
         edges, uses = np.unique(pairs, axis=0, return_counts=True)
@@ -90,14 +90,12 @@ class _Net:
 
 def _ring_coordinates(shapes: NDArray[Any]) -> tuple[Floats, Ints]:
     rings = shapely.get_rings(shapes)
-    return shapely.get_coordinates(rings, return_index=True)
+    coords, owner = shapely.get_coordinates(rings, return_index=True)
+    return coords, owner
 
 
 def to_degrees(shapes: NDArray[Any], plane: Plane) -> NDArray[Any]:
     """Plane shapes as lon-lat, rounded to about a centimetre."""
-    return shapely.transform(shapes, lambda xy: np.round(plane.to_lonlat(xy), DECIMALS))
-
-
-def to_plane(shapes: NDArray[Any], plane: Plane) -> NDArray[Any]:
-    """Lon-lat shapes in plane metres."""
-    return shapely.transform(shapes, plane.from_lonlat)
+    return np.asarray(
+        shapely.transform(shapes, lambda xy: np.round(plane.to_lonlat(xy), DECIMALS)), dtype=object
+    )

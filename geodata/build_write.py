@@ -9,7 +9,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pypinyin import Style, lazy_pinyin
 
 from geodata.build_nature import Nature
 from geodata.build_people import CameraPlace, GridPeople
@@ -17,6 +16,7 @@ from geodata.build_plan import Plan
 from geodata.build_roads import SPEED_KMH, Roads
 from geodata.build_shapes import to_degrees
 from geodata.district import District, DistrictError
+from geodata.layers import initials
 from geodata.plane import Plane
 
 WGS84 = "EPSG:4326"
@@ -113,11 +113,6 @@ def _label(shape: Any) -> tuple[float, float]:
     line = shapely.maximum_inscribed_circle(shape, tolerance=1e-4)
     lon, lat = shapely.get_coordinates(line)[0]
     return float(lon), float(lat)
-
-
-def initials(name: str) -> str:
-    """First letters of a name's pinyin: 烈山区 → lsq."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
 def nature_frames(nature: Nature, plane: Plane) -> Frames:

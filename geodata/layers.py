@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -182,8 +183,6 @@ def _outward(bounds: tuple[float, float, float, float]) -> list[float]:
 
 def _with_initials(areas: list[Area]) -> list[Area]:
     """Fill in the pinyin initials a map does not carry; a grid adds its number to its village's."""
-    from dataclasses import replace
-
     named: dict[str, str] = {}
     filled = []
     for area in areas:
