@@ -1,7 +1,7 @@
 """The newest records of the journal, held in memory so that a gap can be sent at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.records import Record
 
@@ -12,22 +12,28 @@ SLACK = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, and whether its entity was in sight of an area before it.
+    """A record, and where its entity belonged before it.
 
-    `is_first` is True when nothing is known of the entity before this record: it may be new, or
-    its past may lie before the ring. `place_before` is the area it belonged to until then.
+    `place_before` is the area until then, None for all areas or unknown; it means nothing
+    unless `had_past`, which is False for an entity that was not on any screen before.
     """
 
     record: Record
-    place_before: str | None
-    is_first: bool
+    had_past: bool
+    place_before: str | None = None
 
 
 class Ring:
-    """Consecutive entries up to the newest; at most `held` of them are promised."""
+    """Consecutive entries up to the newest; the last `held` of them are promised.
+
+    Attributes:
+        seq: the newest record's number.
+        erasures: how often personal fields were taken out; what was encoded before is void.
+    """
 
     def __init__(self, *, held: int = HELD) -> None:
-        self._held = held
+        self.held = held
+        self.erasures = 0
         self._entries: list[Entry] = []
         self.seq = 0
 
@@ -47,8 +53,16 @@ class Ring:
                 raise ValueError(f"record {entry.record.seq} does not follow {self.seq}")
             self._entries.append(entry)
             self.seq = entry.record.seq
-        if len(self._entries) > self._held + SLACK:
-            del self._entries[: -self._held]
+        if len(self._entries) > self.held + SLACK:
+            del self._entries[: -self.held]
+
+    def erase(self, kind: str, entity_id: str) -> None:
+        """Take the personal fields out of every entry of an entity."""
+        self.erasures += 1
+        for index, entry in enumerate(self._entries):
+            record = entry.record
+            if record.id == entity_id and record.kind == kind:
+                self._entries[index] = replace(entry, record=replace(record, private=None))
 
     @property
     def begins_after(self) -> int:
@@ -63,6 +77,3 @@ class Ring:
         """At most `limit` entries after a `seq` that the ring holds."""
         start = seq - self.begins_after
         return self._entries[start : start + limit]
-
-    def __len__(self) -> int:
-        return len(self._entries)

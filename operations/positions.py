@@ -150,12 +150,17 @@ class PositionBoard:
         ):  # fmt: skip
             held.pop(unit_id, None)
 
+    @property
+    def closed_tick(self) -> int:
+        """The newest tick whose changes may be told; 0 before the first."""
+        return self._tick - 1
+
     def close_tick(self) -> int:
         """End the open tick and return its number; without changes the last number stays."""
         if self._has_news:
             self._has_news = False
             self._tick += 1
-        return self._tick - 1
+        return self.closed_tick
 
     def changed(self, after: int, until: int) -> list[Fix]:
         """The newest fix of units that last changed in ticks (after, until], newest first.
