@@ -1,1 +1,1 @@
-"""api: see docs/tour.md."""
+"""HTTP and WebSocket routes: one request or message → one operation → one answer."""

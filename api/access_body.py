@@ -4,7 +4,6 @@ import asyncio
 
 from starlette.types import Message, Receive, Scope
 
-
 READ_WITHIN_S = 20.0
 THROWN_AWAY_AT_MOST = 16 * 1024 * 1024
 

@@ -24,14 +24,6 @@ from domain.errors import (
 log = logging.getLogger(__name__)
 
 JSON_PATHS = ("/api", "/ingest", "/map", "/healthz")
-STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
-    (NotFoundError, 404),
-    (ConflictError, 409),
-    (FullError, 507),
-    (InvalidError, 422),
-    (FeedError, 422),
-    (RefusedError, 422),
-)
 _WORDS = {
     400: ("bad_request", "request", "the request cannot be read"),
     404: ("not_found", "path", "there is nothing at this path"),
@@ -41,6 +33,24 @@ _WORDS = {
 
 class WrongTypeError(OneScreenError):
     """The body is not of a type this path reads (HTTP 415)."""
+
+    code = "wrong_type"
+    field = "content-type"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (FullError, 507),
+    (InvalidError, 422),
+    (FeedError, 422),
+    (WrongTypeError, 415),
+    (RefusedError, 422),
+)
 
 
 def answer(

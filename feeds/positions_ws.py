@@ -45,6 +45,11 @@ class Batch:
         if len(self.refusals) < MOST_REFUSALS_TOLD:
             self.refusals.append(Refusal(index, name, message))
 
+    def add(self, other: "Batch") -> None:
+        """Take over another part's refusals."""
+        self.refused += other.refused
+        self.refusals = (self.refusals + other.refusals)[:MOST_REFUSALS_TOLD]
+
 
 def decode(message: str | bytes) -> list[Any]:
     """The positions of one message, unchecked.

@@ -1,22 +1,24 @@
 """The map in use: adopted and journalled here, then asked where things are."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from domain.areas import Area, Level, lineage
 from domain.cameras import Camera
-from domain.errors import InvalidError, OneScreenError
+from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
 from domain.private import mask_name
 from domain.records import Change
 from geodata import layers
 from geodata.crs import to_wgs84
 from geodata.locate import AreaIndex
 from geodata.roads import RoadGraph
+from geodata.versions import MapsError, MapVersion, MapVersions
 from operations.areas_files import LayerFile, LayerFiles
 from operations.work import Work
 from store import Store, Transaction
@@ -29,32 +31,6 @@ POLL_EVERY_S = 5.0
 
 class NoMapError(OneScreenError):
     """No map was built or imported yet; the text says which command makes one."""
-
-
-class MapVersion(Protocol):
-    """One kept GeoPackage."""
-
-    @property
-    def version(self) -> str:
-        """First 12 hex digits of its content's hash."""
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the file."""
-
-    @property
-    def path(self) -> Path:
-        """Where it lies."""
-
-
-class Maps(Protocol):
-    """The folder of kept GeoPackages."""
-
-    def current(self) -> MapVersion | None:
-        """The version that was last made current; None when there is none."""
-
-    def find(self, version: str) -> MapVersion | None:
-        """A kept version; None when it is not kept, or is no version at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +78,8 @@ def load_map(version: str, path: Path) -> LoadedMap:
         path=path,
         by_code={area.code: area for area in areas},
         cameras=layers.read_cameras(path),
-        index=AreaIndex(path),
-        roads=RoadGraph(path),
+        index=AreaIndex.from_gpkg(path),
+        roads=RoadGraph.from_gpkg(path),
         children=children,
     )
 
@@ -111,7 +87,7 @@ def load_map(version: str, path: Path) -> LoadedMap:
 class Areas:
     """Answers from the map in use; swaps it whole when another version becomes current."""
 
-    def __init__(self, store: Store, work: Work, maps: Maps) -> None:
+    def __init__(self, store: Store, work: Work, maps: MapVersions) -> None:
         self._store = store
         self._work = work
         self._maps = maps
@@ -162,11 +138,15 @@ class Areas:
         """One transaction: the map fact, its areas, and the cameras that are new or changed."""
         with self._store.transaction() as tx:
             history = self._store.history("map", MAP_ID)
-            if history and history[-1].state["version"] == wanted.version:
-                return
-            tx.append(map_change(wanted, at=tx.at))
-            tx.replace_areas(list(loaded.by_code.values()), wanted.version)
-            self._put_cameras(tx, loaded.cameras)
+            if not history or history[-1].state["version"] != wanted.version:
+                tx.append(map_change(wanted, at=tx.at))
+                tx.replace_areas(list(loaded.by_code.values()), wanted.version)
+                self._put_cameras(tx, loaded.cameras)
+            at = tx.at
+        # A version that was overtaken meanwhile is marked when it is polled next.
+        with contextlib.suppress(ConflictError):
+            if wanted.adopted_at is None:
+                self._maps.mark_adopted(wanted.version, at)
 
     def _put_cameras(self, tx: Transaction, cameras: Sequence[Camera]) -> None:
         known = {camera.camera_id: camera for camera in self._store.cameras()}
@@ -257,8 +237,10 @@ class Areas:
     async def _path_of(self, version: str) -> Path | None:
         if self._map is not None and version == self._map.version:
             return self._map.path
-        kept = await self._work.read(lambda: self._maps.find(version))
-        return None if kept is None else kept.path
+        try:
+            return (await self._work.read(lambda: self._maps.get(version))).path
+        except (NotFoundError, MapsError):
+            return None
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

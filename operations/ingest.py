@@ -136,7 +136,7 @@ class Ingest:
         Cheap and without waiting: thousands come each second.
         """
         if crs != "wgs84":
-            fixes = [_converted(fix, crs) for fix in fixes]
+            fixes = [self.in_wgs84(fix, crs) for fix in fixes]
         moved = self._board.update(fixes, source=feed, simulated=feed == SIMULATOR)
         if moved.unknown:
             now = self._now()
@@ -144,6 +144,14 @@ class Ingest:
                 self._devices.hold(fix.unit_id, fix, now)
         self._gate.accepted(feed, moved.taken + moved.ignored + len(moved.unknown))
         return Accepted(moved.taken, moved.ignored, len(moved.unknown))
+
+    @staticmethod
+    def in_wgs84(fix: Fix, crs: str) -> Fix:
+        """The fix converted from the coordinates of a Chinese map app."""
+        if crs == "wgs84":
+            return fix
+        lat, lon = to_wgs84(fix.lat, fix.lon, crs)
+        return replace(fix, lat=lat, lon=lon)
 
     def accept_heartbeat(self, device_id: str, *, feed: str) -> None:
         """A device spoke without saying where it is: it lives, and is held if unknown."""
@@ -182,8 +190,3 @@ class Ingest:
                 await asyncio.sleep(LOOK_EVERY_S)
                 await self.adopt_devices()
             await self._devices.save()
-
-
-def _converted(fix: Fix, crs: str) -> Fix:
-    lat, lon = to_wgs84(fix.lat, fix.lon, crs)
-    return replace(fix, lat=lat, lon=lon)

@@ -71,7 +71,12 @@ class Devices:
             return
         batch = [(key, self._held[key]) for key in self._unsaved]
         self._unsaved.clear()
-        await self._save(lambda: [self._store.hold_device(*row) for row in _rows(batch)])
+
+        def write() -> None:
+            for device_id, held in batch:
+                self._store.hold_device(device_id, held.fix, held.heard_at)
+
+        await self._save(write)
 
     async def _save(self, write: Callable[[], object]) -> None:
         try:
@@ -79,7 +84,3 @@ class Devices:
         except Exception:
             # Held in memory all the same: positions go on, and what is heard again is tried again.
             log.exception("waiting devices could not be kept")
-
-
-def _rows(batch: list[tuple[str, Held]]) -> list[tuple[str, Fix | None, datetime]]:
-    return [(device_id, held.fix, held.heard_at) for device_id, held in batch]

@@ -112,11 +112,11 @@ def rank(
     if not pairs:
         return []
     seconds, metres, by_road = _travels(lat, lon, pairs, roads)
-    near = np.arange(len(pairs))
+    near = list(range(len(pairs)))
     if len(pairs) > limit:
         # Everybody who could still tie with the last one offered takes part in the ordering.
         last = np.partition(seconds, limit - 1)[limit - 1]
-        near = np.flatnonzero(seconds <= last + _TIE_S)
+        near = np.flatnonzero(seconds <= last + _TIE_S).tolist()
 
     def known(_pairs: list[tuple[Unit, Fix]]) -> list[Travel]:
         return [

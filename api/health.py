@@ -1,0 +1,23 @@
+"""`/healthz`: whether the server can be trusted, for watchers of any kind."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.errors import answer
+
+Health = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+def router(health: Health) -> APIRouter:
+    """The health route; 503 when the database does not answer."""
+    routes = APIRouter()
+
+    @routes.api_route("/healthz", methods=["GET", "HEAD"])
+    async def tell_health() -> Response:
+        told = await health()
+        return answer(told, 200 if told["database"]["status"] == "ok" else 503)
+
+    return routes

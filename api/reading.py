@@ -1,0 +1,98 @@
+"""Reading what a request carries: its JSON body and its query parameters, named when wrong."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from starlette.requests import Request
+
+from api.errors import WrongTypeError
+from domain.errors import InvalidError
+from domain.fields import as_choice, as_moment
+
+T = TypeVar("T")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+
+
+async def json_body(request: Request) -> Any:
+    """The decoded JSON body.
+
+    Raises:
+        WrongTypeError: the content type says it is something else.
+        InvalidError: it is not JSON; field `body`.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind and kind != "application/json" and not kind.endswith("+json"):
+        raise WrongTypeError("send the body with Content-Type: application/json")
+    try:
+        return orjson.loads(await request.body())
+    except orjson.JSONDecodeError as error:
+        raise InvalidError(f"the body is not JSON: {error}", field="body") from None
+
+
+class Query:
+    """The query parameters of a request, each read once and checked.
+
+    Raises:
+        InvalidError: from every method, naming the parameter.
+    """
+
+    def __init__(self, request: Request, known: Iterable[str]) -> None:
+        self._values = request.query_params
+        for name in self._values:
+            if name not in known:
+                raise InvalidError(
+                    f"{name[:64]} is not a parameter here", field=name[:64], code="unknown_field"
+                )
+            if len(self._values.getlist(name)) > 1:
+                raise InvalidError(f"{name} is given twice", field=name)
+
+    def text(self, name: str) -> str | None:
+        """The value; None when absent or empty."""
+        return self._values.get(name) or None
+
+    def number(self, name: str, low: float, high: float) -> float:
+        """A required number."""
+        text = self.text(name)
+        if text is None:
+            raise InvalidError(f"{name} is required", field=name, code="missing")
+        number = float(text) if _NUMBER.fullmatch(text) else math.nan
+        if not low <= number <= high:
+            raise InvalidError(f"{name} must be a number from {low:g} to {high:g}", field=name)
+        return number
+
+    def whole(self, name: str, low: int, high: int, default: int) -> int:
+        """A whole number, or the default."""
+        text = self.text(name)
+        if text is None:
+            return default
+        if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
+            raise InvalidError(f"{name} must be a whole number from {low} to {high}", field=name)
+        return int(text)
+
+    def words(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """One or more words separated by commas; empty when absent."""
+        text = self.text(name)
+        if text is None:
+            return ()
+        allowed = list(allowed)
+        return tuple(as_choice(word.strip(), name, allowed) for word in text.split(","))
+
+    def moment(self, name: str) -> datetime | None:
+        """An ISO 8601 moment with an offset; a `+` that was not escaped is understood."""
+        text = self.text(name)
+        return None if text is None else as_moment(text.replace(" ", "+"), name)
+
+    def read(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What `read` makes of the text; its refusal is given this parameter's name."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return read(text)
+        except InvalidError as error:
+            raise InvalidError(error.message, field=name, code=error.code) from None

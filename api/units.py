@@ -1,0 +1,46 @@
+"""`/api/v1/units/{unit_id}`: add, change and read a unit."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.errors import answer
+from api.reading import json_body
+from domain.moments import to_iso
+from domain.units import Fix
+from operations.positions import PositionBoard
+from operations.units import Units, unit_body
+
+ACTOR = "api"
+
+
+def router(units: Units, board: PositionBoard) -> APIRouter:
+    """The routes of units."""
+    routes = APIRouter(prefix="/api/v1/units")
+
+    @routes.put("/{unit_id}")
+    async def put_unit(unit_id: str, request: Request) -> Response:
+        put = await units.put_unit(unit_id, await json_body(request), actor=ACTOR)
+        return answer(unit_body(put.unit), 201 if put.is_new else 200)
+
+    @routes.get("/{unit_id}")
+    async def read_unit(unit_id: str) -> Response:
+        unit = await units.unit(unit_id)
+        return answer(unit_body(unit) | {"fix": _fix_body(board.newest.get(unit_id))})
+
+    return routes
+
+
+def _fix_body(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "lat": fix.lat,
+        "lon": fix.lon,
+        "at": to_iso(fix.at),
+        "speed_kmh": fix.speed_kmh,
+        "bearing_deg": fix.bearing_deg,
+        "accuracy_m": fix.accuracy_m,
+        "battery": fix.battery,
+    }

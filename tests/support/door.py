@@ -1,0 +1,148 @@
+"""The door with everything behind it, on the small map: real store, real hub, real HTTP."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from fastapi import FastAPI
+
+from api import routes
+from api.access import Access
+from geodata.versions import MapVersions
+from operations.areas import Areas
+from operations.desk import Desk
+from operations.health import Health
+from operations.hub import Hub
+from operations.incidents import Incidents
+from operations.ingest import Ingest
+from operations.ingest_sos import SosDesk
+from operations.nearest import Nearest
+from operations.picture import Picture
+from operations.positions import PositionBoard
+from operations.units import Units
+from operations.work import Work
+from store import Store, open_store
+
+TOKEN = "test-token-0123456789"
+AUTH = {"authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass
+class Door:
+    """What a test may look at behind the door."""
+
+    store: Store
+    work: Work
+    picture: Picture
+    board: PositionBoard
+    hub: Hub
+    areas: Areas
+    maps: MapVersions
+    ingest: Ingest
+    sos: SosDesk
+    desk: Desk
+    incidents: Incidents
+    units: Units
+    nearest: Nearest
+    app: Access
+
+    async def settled(self) -> None:
+        """Wait until the picture holds everything that was committed."""
+        _, seq = self.store.head()
+        async with asyncio.timeout(10):
+            while self.picture.seq < seq:
+                await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
+    """Everything started; stopped and closed at the end."""
+    maps = MapVersions(folder / "maps")
+    if maps.current() is None:
+        maps.make_current(maps.add(small_map, "test").version)
+    store, work, picture = open_store(None, folder), Work(), Picture()
+    board = PositionBoard(store, work, picture.entities["unit"])
+    hub = Hub(store, picture, board, work)
+    areas = Areas(store, work, maps)
+    ingest = Ingest(
+        store=store,
+        work=work,
+        areas=areas,
+        picture=picture,
+        board=board,
+        prefix="LS",
+        zone=ZoneInfo("Asia/Shanghai"),
+    )
+    sos = SosDesk(
+        ingest=ingest, store=store, work=work, areas=areas, picture=picture, board=board
+    )
+    desk, units = Desk(store, work), Units(store, work, areas)
+    incidents = Incidents(store, work, areas)
+    nearest = Nearest(picture, board, lambda: areas.roads)
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    health = Health(store, work, ingest.health, hub.health)
+    routes.install(
+        server,
+        routes.Providers(
+            ingest=ingest,
+            sos=sos,
+            desk=desk,
+            incidents=incidents,
+            units=units,
+            nearest=nearest,
+            areas=areas,
+            picture=picture,
+            board=board,
+            health=health.tell,
+            ingest_token=TOKEN,
+        ),
+    )
+    app = Access(server, token=TOKEN)
+    await areas.start()
+    await board.start()
+    await hub.start()
+    running = asyncio.create_task(ingest.run())
+    try:
+        yield Door(
+            store, work, picture, board, hub, areas, maps, ingest, sos, desk,
+            incidents, units, nearest, app,
+        )  # fmt: skip
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        await ingest.close()
+        await hub.stop()
+        await board.stop()
+        nearest.close()
+        work.close()
+        store.close()
+
+
+@asynccontextmanager
+async def serve(app: Access) -> AsyncIterator[int]:
+    """Run the app behind real sockets; the port it listens on."""
+    config = uvicorn.Config(
+        app,
+        port=0,
+        log_level="warning",
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=4 * 1024 * 1024,
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    try:
+        async with asyncio.timeout(10):
+            while not server.started:
+                await asyncio.sleep(0.005)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
