@@ -1,0 +1,125 @@
+"""The journal's name, and the mark outside the database that guards it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from store import Store, open_store
+from tests.store.builders import a_kpi
+from tests.store.conftest import Place
+
+
+def write(store: Store, count: int) -> None:
+    for value in range(count):
+        with store.transaction() as tx:
+            tx.append(a_kpi(value))
+
+
+def step_back(place: Place, seq: int) -> None:
+    """What restoring an older copy of the database amounts to, on any database."""
+    place.sql("DELETE FROM journal WHERE seq > :seq", seq=seq)
+    place.sql(
+        "UPDATE journal_head SET seq = :seq, hash = (SELECT hash FROM journal WHERE seq = :seq)",
+        seq=seq,
+    )
+    place.sql("UPDATE entity_head SET seq = :seq", seq=seq)
+
+
+def test_opening_again_keeps_the_name(place: Place):
+    store = place.open()
+    write(store, 3)
+    epoch = store.head()
+    store.close()
+    assert place.open().head() == epoch
+
+
+def test_a_restored_older_database_gets_a_new_name(place: Place, caplog):
+    store = place.open()
+    write(store, 5)
+    epoch, _ = store.head()
+    store.close()
+    step_back(place, 3)
+    restored = place.open()
+    assert restored.head()[0] != epoch
+    assert restored.head()[1] == 3
+    assert "restored" in caplog.text
+    write(restored, 1)
+    assert [record.epoch == epoch for record in restored.records_after(0)] == [True] * 3 + [False]
+    assert restored.verify_chain() is None
+    name = restored.head()[0]
+    restored.close()
+    assert place.open().head()[0] == name
+
+
+def test_a_restored_copy_that_has_grown_elsewhere_gets_a_new_name(place: Place, tmp_path: Path):
+    store = place.open()
+    write(store, 5)
+    epoch, _ = store.head()
+    store.close()
+    step_back(place, 3)
+    elsewhere = open_store(place.url or f"sqlite:///{place.data_dir / 'facts.db'}", tmp_path / "b")
+    write(elsewhere, 9)
+    assert elsewhere.head()[0] == epoch
+    elsewhere.close()
+    assert place.open().head()[0] != epoch
+
+
+def test_a_lost_or_damaged_mark_is_no_harm(place: Place):
+    store = place.open()
+    write(store, 2)
+    head = store.head()
+    mark = place.data_dir / "high_water.json"
+    store.close()
+    mark.unlink()
+    place.open().close()
+    mark.write_text("{")
+    assert place.open().head() == head
+    assert mark.read_text() != "{"
+
+
+def test_the_mark_follows_the_commits_without_a_close(place: Place, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("store.high_water._EVERY_S", 0.0)
+    store = place.open()
+    write(store, 4)
+    assert '"seq":4' in (place.data_dir / "high_water.json").read_text()
+
+
+def test_an_older_copy_of_the_file_put_back_gets_a_new_name(tmp_path: Path):
+    folder, backup = tmp_path / "var", tmp_path / "backup.db"
+    store = open_store(None, folder)
+    write(store, 2)
+    store.close()
+    shutil.copy(folder / "facts.db", backup)
+    store = open_store(None, folder)
+    write(store, 2)
+    epoch, _ = store.head()
+    store.close()
+    shutil.copy(backup, folder / "facts.db")
+    restored = open_store(None, folder)
+    assert restored.head()[0] != epoch
+    assert restored.head()[1] == 2
+    restored.close()
+
+
+def test_a_full_or_forbidden_folder_does_not_undo_a_commit(place: Place, monkeypatch):
+    store = place.open()
+
+    def fails(*_args: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("store.high_water._EVERY_S", 0.0)
+    monkeypatch.setattr(Path, "write_bytes", fails)
+    write(store, 1)
+    assert store.head()[1] == 1
+
+
+@pytest.mark.parametrize("seq", [0, 2])
+def test_the_marked_record_must_be_the_same_one(place: Place, seq: int):
+    store = place.open()
+    write(store, 2)
+    epoch, _ = store.head()
+    store.close()
+    mark = place.data_dir / "high_water.json"
+    mark.write_text(f'{{"epoch": "{epoch}", "seq": {seq}, "hash": "00"}}')
+    assert (place.open().head()[0] == epoch) is (seq == 0)
