@@ -74,10 +74,7 @@
 
   /* As many rows as stand whole in the box. */
   function room(box) {
-    const first = box.querySelector(".queue-row");
-    const height = first ? first.getBoundingClientRect().height : onescreen.scale() * 66;
-    if (!box.clientHeight || !height) return 8;
-    return Math.max(1, Math.floor((box.clientHeight + 1) / height));
+    return box.clientHeight ? Math.max(1, Math.floor((box.clientHeight + 1) / (60 * onescreen.scale()))) : 8;
   }
 
   function tellEmpty(box) {

@@ -10,13 +10,9 @@
 
   /* The two small facts under the digits: [label, value] pairs, those that are known. */
   const BELOW = {
-    incidents_today(detail) {
-      const before = detail.yesterday_by_now;
-      const open = { text: "昨日此时" };
-      return [part(open.text, whole(before)), part("昨日全天", whole(detail.yesterday_total))];
-    },
+    incidents_today: (detail) => [part("昨日此时", whole(detail.yesterday_by_now))],
     incidents_open: (detail) => [
-      part("待受理", whole(detail.unaccepted)), part("Ⅰ Ⅱ级", whole(detail.grave)),
+      part("待受理", whole(detail.unaccepted)), part("Ⅰ·Ⅱ级", whole(detail.grave)),
     ],
     grid_workers_on_duty: (detail) => [
       part("在编", whole(detail.in_post)), part("空缺", whole(detail.vacant)),
@@ -82,7 +78,6 @@
       panels.set(node.children[1], text);
       panels.tell(node.children[1], source, at, label + " · " + name);
     });
-    if (!parts.length && !below.firstChild) below.append("\u00a0");
   }
 
   function draw() {

@@ -133,10 +133,9 @@
       el("div", { class: "card-line" },
         el("span", { class: "tag" }, words.CLASS[state.class] || words.CLASS.other),
         el("span", { class: "tag" }, words.STATUS[state.status]),
-        el("span", { class: "num" }, state.number)),
+        el("span", { class: "card-sent" }, sentTo(state.number))),
       el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
       timeline(state),
-      el("div", { class: "card-sent" }, sentTo(state.number)),
     ];
   }
 
@@ -240,7 +239,9 @@
     const about = subject();
     box.closest(".panel").dataset.about = about ? about.kind : "nothing";
     panels.heading(box, title(about));
-    panels.set(panels.note(box), about && !about.isPinned && about.kind === "incident" ? "自动跟随" : "");
+    const isFollowed = about && !about.isPinned && about.kind === "incident";
+    const number = about && about.kind === "incident" ? about.id : "";
+    panels.set(panels.note(box), (isFollowed ? "自动跟随 · " : "") + number);
     if (about) put(box, CARDS[about.kind](about));
     else put(box, [panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "没有待处置事件，点地图或搜索可查看辖区")]);
     ask(about);

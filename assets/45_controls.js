@@ -103,13 +103,11 @@
   }
 
   function ramp() {
-    const style = onescreen.mapStyle;
-    const { measure } = onescreen.place.get();
-    const steps = style && style.legend ? style.legend(measure) : null;
-    if (!steps || !steps.length) return null;
+    const legend = onescreen.mapStyle ? onescreen.mapStyle.legend() : null;
+    if (!legend) return null;
     return el("div", { class: "legend-ramp" },
-      el("span", { class: "legend-measure" }, MEASURES[measure] || measure),
-      ...steps.map((step) => {
+      el("span", { class: "legend-measure" }, legend.title + "（" + legend.unit + "）"),
+      ...legend.steps.map((step) => {
         const patch = el("i", {});
         patch.style.background = step.colour;
         return el("span", { class: "legend-step" }, patch, el("span", { class: "num" }, step.label));
@@ -141,6 +139,6 @@
     drawBreadcrumb();
     onescreen.place.on("change", () => [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()));
     onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
-    panels.draw(["incident"], drawLegend);
+    if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
   });
 })();

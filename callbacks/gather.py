@@ -13,7 +13,7 @@ from domain.units import Unit, UnitKind
 from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
 
 MONTH = timedelta(days=29)
-NEAREST_SHOWN = 4
+NEAREST_SHOWN = 3
 
 
 async def community_facts(code: str, providers: Providers) -> CommunityFacts | None:

@@ -5,9 +5,9 @@ from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from domain.areas import Area
+from domain.cameras import Camera
 from domain.recommend import Recommendation
 from domain.units import Unit, UnitKind
-from layouts.view_models import CameraRow
 
 
 class Providers(Protocol):
@@ -41,7 +41,7 @@ class Providers(Protocol):
         """Units whose home area is `code` or lies below it."""
         ...
 
-    async def cameras_in(self, code: str) -> Sequence[CameraRow]:
+    async def cameras_in(self, code: str) -> Sequence[Camera]:
         """Cameras that stand in the area, by id."""
         ...
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from domain.cameras import Camera
 from layouts import ids, words
 from layouts.panel import number, panel, provenance, says
-from layouts.view_models import CameraRow, CommunityFacts, DayCount, GridRow
+from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6
 
@@ -129,7 +130,7 @@ def _worker(row: GridRow, facts: CommunityFacts) -> Component | str:
     return "、".join(call_sign for call_sign, _ in row.workers)
 
 
-def camera_list(cameras: Sequence[CameraRow], facts: CommunityFacts) -> list[Component]:
+def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Component]:
     """How many cameras stand here and which; their pictures are not connected."""
     if not cameras:
         return [says("这个村（社区）没有登记摄像机")]
@@ -138,7 +139,7 @@ def camera_list(cameras: Sequence[CameraRow], facts: CommunityFacts) -> list[Com
             [
                 html.Span(camera.name, className="camera-name"),
                 html.Span(
-                    words.CAMERA_CLASS.get(camera.camera_class, "其他"), className="camera-class"
+                    words.CAMERA_CLASS[camera.camera_class.value], className="camera-class"
                 ),
                 html.Span(f"视频{words.NOT_CONNECTED}", className="camera-off"),
             ],

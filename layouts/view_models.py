@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.areas import Area
+from domain.cameras import Camera
 from domain.recommend import Recommendation
 
 
@@ -37,15 +38,6 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraRow:
-    """A camera's place in the list; pictures are not connected yet."""
-
-    camera_id: str
-    name: str
-    camera_class: str
-
-
-@dataclass(frozen=True, slots=True)
 class DayCount:
     """Incidents reported in one community on one day, and the mean of its town's communities."""
 
@@ -61,7 +53,7 @@ class CommunityFacts:
     area: Area
     town: Area
     grids: Sequence[GridRow]
-    cameras: Sequence[CameraRow]
+    cameras: Sequence[Camera]
     days: Sequence[DayCount]
     as_of: datetime
 

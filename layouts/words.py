@@ -22,15 +22,10 @@ UNIT_STATUS: Final = {
 
 CAMERA_CLASS: Final = {
     "mine": "矿区",
-    "mines": "矿区",
     "campus": "校园周边",
-    "campus_surroundings": "校园周边",
     "workshop": "作坊厂房",
-    "workshops": "作坊厂房",
-    "public_key_area": "公共重点区域",
-    "public_key_areas": "公共重点区域",
-    "key_crossing": "重点路口",
-    "key_crossings": "重点路口",
+    "public_area": "公共重点区域",
+    "crossing": "重点路口",
 }
 
 NEAREST_EMPTY: Final = {
