@@ -15,10 +15,15 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base"];
-  const LAYERS_SHOWN = ["incidents", "police", "grid_workers", "borders", "base"];
   const MEASURES = ["open", "vacant", "none"];
   const SELECTION = /^(incident|unit|area|camera):([^\s:][^\n]{0,127})$/;
   const KEYS = ["area", "selection", "layers", "measure"];
+
+  /* A community shows its cameras too; on the wall 892 of them would be noise. */
+  function usualLayers() {
+    const isCommunity = onescreen.page && onescreen.page.page === "community";
+    return isCommunity ? LAYERS.slice() : LAYERS.filter((layer) => layer !== "cameras");
+  }
 
   const events = onescreen.emitter();
   let root = "";
@@ -35,7 +40,7 @@
   }
 
   function readLayers(value) {
-    if (value === null || value === undefined) return LAYERS_SHOWN.slice();
+    if (value === null || value === undefined) return usualLayers();
     const wanted = new Set(Array.isArray(value) ? value : String(value).split(","));
     return LAYERS.filter((layer) => wanted.has(layer));
   }
@@ -56,7 +61,7 @@
     const put = (key, value, isDefault) => (isDefault ? query.delete(key) : query.set(key, value));
     put("area", current.area, !current.area || current.area === root);
     put("sel", current.selection, !current.selection);
-    put("layers", current.layers.join(","), String(current.layers) === String(LAYERS_SHOWN));
+    put("layers", current.layers.join(","), String(current.layers) === String(usualLayers()));
     put("measure", current.measure, current.measure === MEASURES[0]);
     const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
     const address = location.pathname + (text ? "?" + text : "") + location.hash;

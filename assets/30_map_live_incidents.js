@@ -5,7 +5,7 @@
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
   const PULSE_MS = 3000;
   const RINGS_MS = 1000;
-  const APART = 1.5;
+  const APART = 2.1;
 
   parts.createIncidents = function createIncidents(sheet, units) {
     const { picture, place } = onescreen;
@@ -144,6 +144,9 @@
         const unitAt = units.screenOf(selected.id);
         if (at && unitAt) line(at, unitAt);
         markUnit(selected.id, true);
+      } else if (selected.kind === "camera") {
+        const at = onescreen.mapCameras && onescreen.mapCameras.screenOf(selected.id);
+        if (at) ring(at.x, at.y, size() * 1.3, "#ffffff", 2.5, 1);
       } else if (selected.kind === "incident") {
         const at = incidentPoint(selected.id);
         if (!at) return;

@@ -52,7 +52,8 @@
       for (const point of incidents.drawnPoints()) {
         if ((point.x - x) ** 2 + (point.y - y) ** 2 <= reach * reach) hit = point.id;
       }
-      return hit ? { kind: "incident", id: hit } : nearestUnit(x, y);
+      if (hit) return { kind: "incident", id: hit };
+      return nearestUnit(x, y) || (onescreen.mapCameras ? onescreen.mapCameras.at(x, y) : null);
     }
 
     function incidentLines(id) {
@@ -92,6 +93,7 @@
 
     function lines() {
       if (!under) return areaLines();
+      if (under.kind === "camera") return onescreen.mapCameras.linesOf(under.id);
       return under.kind === "incident" ? incidentLines(under.id) : unitLines(under.id);
     }
 

@@ -78,12 +78,10 @@
 
   const HIDDEN = { stroke: false, fill: false };
 
+  /* What is in focus is lit; its sisters step back into the dark. */
   function areaFill(level, code) {
-    const isShaded = level === shadedLevel();
-    const isLit = inFocus(code);
-    if (isShaded) return { fill: true, fillColor: fillOf(code), fillOpacity: isLit ? 1 : 0.28 };
-    // Inside a community the grids carry the shading; other communities stay as quiet ground.
-    if (level === "village" && !isLit) return { fill: true, fillColor: colour(...GROUND), fillOpacity: 0.45 };
+    if (!inFocus(code)) return { fill: level === "village", fillColor: "#071525", fillOpacity: 0.72 };
+    if (level === shadedLevel()) return { fill: true, fillColor: fillOf(code), fillOpacity: 1 };
     return { fill: false };
   }
 
@@ -134,17 +132,19 @@
 
   const codeOf = (feature) => (feature.properties && feature.properties.code) || null;
 
+  function raise(layers) {
+    for (const layer of layers || []) if (layer._map) layer.bringToFront();
+  }
+
   /* Layers arrive in any order; the canvas must draw them in ours. */
   function order() {
     if (isOrdering) return;
     isOrdering = true;
     onescreen.frame(() => {
       isOrdering = false;
-      for (const level of ORDER) {
-        for (const layers of shapes.get(level).values()) {
-          for (const layer of layers) if (layer._map) layer.bringToFront();
-        }
-      }
+      for (const level of ORDER) for (const layers of shapes.get(level).values()) raise(layers);
+      raise(shapes.get(focusLevel()).get(focus()));
+      if (place.get().measure === "vacant") reshade();
       events.emit("shapes", null);
     });
   }
@@ -273,6 +273,7 @@
   });
   place.on("change", ({ changed }) => {
     if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
+    if (changed.has("area")) order();
   });
   window.addEventListener("resize", () => onescreen.frame(refresh));
 

@@ -9,6 +9,8 @@
   const parts = onescreen.liveParts;
   const HALO = "#06121f";
   const LINE = 1.18;
+  const NEARER = 0.7;
+  const CALM_MS = 1000;
   const STYLES = {
     strong: { size: 21, weight: 700, fill: "#ffffff" },
     plain: { size: 18, weight: 500, fill: "#e8f3ff" },
@@ -19,10 +21,10 @@
   let last = [];
 
   /* What is named, most important first: [area, style, second line]. */
-  function wanted() {
+  function wanted(isNear) {
     const focus = place.get().area || "";
     const district = onescreen.page ? onescreen.page.district : "";
-    if (focus.length <= 6) return towns(district, "strong").concat(allVillages(district));
+    if (focus.length <= 6) return towns(district, "strong").concat(allVillages(district, isNear));
     const town = focus.slice(0, 9);
     if (focus.length === 9) {
       return named(areas.children(town), "strong").concat(towns(district, "quiet", town));
@@ -36,7 +38,9 @@
   const towns = (district, style, but) =>
     named(areas.children(district).filter((area) => area.code !== but), style);
 
-  function allVillages(district) {
+  /* From far the towns are enough; their communities appear as one comes nearer. */
+  function allVillages(district, isNear) {
+    if (!isNear) return [];
     return areas.children(district).flatMap((town) => named(areas.children(town.code), "plain"))
       .map((row) => ({ ...row, isDetail: true }));
   }
@@ -76,18 +80,30 @@
 
   const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  function settle(row, at, box, view, taken) {
+  /* Open incidents are news: a name makes way for them where it can. */
+  function incidentBoxes() {
+    const layer = onescreen.mapLive.layer;
+    if (!layer) return [];
+    const reach = layer.incidents.size() * 1.15;
+    return layer.incidents.drawnPoints().map(({ x, y }) =>
+      ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
+  }
+
+  function settle(row, at, box, view, taken, avoided) {
     const gap = 3 * onescreen.scale();
     const isMust = row.style === "strong" && !row.isDetail;
+    let second = null;
     for (const [dx, dy] of candidates(box.width, box.height, isMust)) {
       const rect = {
         left: at.x + dx - box.width / 2 - gap, right: at.x + dx + box.width / 2 + gap,
         top: at.y + dy - box.height / 2 - gap, bottom: at.y + dy + box.height / 2 + gap,
       };
       const isInView = rect.left >= 0 && rect.top >= 0 && rect.right <= view.x && rect.bottom <= view.y;
-      if (isInView && !taken.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+      if (!isInView || taken.some((other) => overlaps(rect, other))) continue;
+      if (!avoided.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+      if (!second) second = { ...rect, dx, dy };
     }
-    return null;
+    return second;
   }
 
   /* A name that would dwarf its area waits until one is nearer. */
@@ -137,12 +153,14 @@
     context.lineJoin = "round";
     const view = map.getSize();
     const taken = [];
-    for (const row of wanted()) {
+    const avoided = incidentBoxes();
+    const isNear = sheet.zoom > parts.homeZoom(map) + NEARER;
+    for (const row of wanted(isNear)) {
       const at = { x: sheet.x(parts.worldX(row.area.lon)), y: sheet.y(parts.worldY(row.area.lat)) };
       if (at.x < 0 || at.y < 0 || at.x > view.x || at.y > view.y) continue;
       const box = measure(context, row);
       if (!hasRoom(row, box, sheet)) continue;
-      const rect = settle(row, at, box, view, taken);
+      const rect = settle(row, at, box, view, taken, avoided);
       if (rect) taken.push({ ...rect, row, at });
     }
     for (const rect of taken) paint(context, rect);
@@ -191,6 +209,14 @@
   }
 
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
+  let timer = null;
+  onescreen.picture.on("change", (change) => {
+    if (timer || !(change.replaced || change.kinds.incident)) return;
+    timer = setTimeout(() => {
+      timer = null;
+      askAll();
+    }, CALM_MS);
+  });
   areas.on("ready", askAll);
   place.on("change", ({ changed }) => changed.has("area") && askAll());
   onescreen.mapStyle.on("shapes", askAll);

@@ -1,0 +1,110 @@
+/* Camera positions on the map, loaded when the layer is first wanted. Pictures are not connected.
+ *
+ *   mapCameras.at(x, y)        {kind: "camera", id} or null
+ *   mapCameras.linesOf(id)     what to say about one
+ *   mapCameras.screenOf(id)    its container point or null
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { place } = onescreen;
+  const parts = onescreen.liveParts;
+  const CLASSES = {
+    mine: "矿区", mines: "矿区", campus: "校园周边", campus_surroundings: "校园周边",
+    workshop: "作坊厂房", workshops: "作坊厂房", public_key_area: "公共重点区域",
+    public_key_areas: "公共重点区域", key_crossing: "重点路口", key_crossings: "重点路口",
+  };
+  const cameras = new Map();
+  const sheets = new Set();
+  let loading = null;
+  let drawn = [];
+
+  function take(feature) {
+    const properties = feature.properties || {};
+    const [lon, lat] = (feature.geometry && feature.geometry.coordinates) || [];
+    if (!properties.camera_id || !Number.isFinite(lat) || !Number.isFinite(lon)) return;
+    cameras.set(String(properties.camera_id), {
+      id: String(properties.camera_id), name: String(properties.name || ""),
+      kind: CLASSES[properties.class] || String(properties.class || ""),
+      area: String(properties.area_code || ""), x: parts.worldX(lon), y: parts.worldY(lat),
+    });
+  }
+
+  function load() {
+    if (loading || !onescreen.page) return;
+    const address = "/map/" + encodeURIComponent(onescreen.page.mapVersion) + "/camera.geojson";
+    loading = fetch(address).then((answer) => answer.json()).then((body) => {
+      for (const feature of body.features || []) take(feature);
+      askAll();
+    }).catch(() => {
+      loading = null;
+    });
+  }
+
+  /* Small dots of a shape from afar, full symbols near by. */
+  function size(sheet) {
+    const near = Math.max(0, Math.min(5, (sheet.zoom - parts.homeZoom(sheet.map)) * 1.3));
+    return (4.5 + near) * onescreen.scale();
+  }
+
+  function draw(sheet) {
+    if (!sheet.map._loaded || sheet.map._animatingZoom) return;
+    sheet.settle();
+    sheet.clear();
+    drawn = [];
+    if (!place.shows("cameras")) return;
+    load();
+    const focus = place.get().area || "";
+    const badge = parts.badge("camera", size(sheet), sheet.ratio, false);
+    const view = sheet.map.getSize();
+    for (const camera of cameras.values()) {
+      const x = sheet.x(camera.x);
+      const y = sheet.y(camera.y);
+      if (x < 0 || y < 0 || x > view.x || y > view.y) continue;
+      sheet.context.globalAlpha = camera.area.startsWith(focus) ? 1 : 0.35;
+      sheet.context.drawImage(badge.canvas, x - badge.half, y - badge.half, 2 * badge.half, 2 * badge.half);
+      drawn.push({ id: camera.id, x, y });
+    }
+  }
+
+  function at(x, y) {
+    const [sheet] = sheets;
+    const reach = sheet ? size(sheet) + 3 * onescreen.scale() : 0;
+    const near = drawn.filter((one) => Math.hypot(one.x - x, one.y - y) <= reach);
+    near.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
+    return near.length ? { kind: "camera", id: near[0].id } : null;
+  }
+
+  function linesOf(id) {
+    const camera = cameras.get(id);
+    if (!camera) return null;
+    return [camera.name || id, "视频点位 · " + camera.kind, onescreen.areas.pathText(camera.area), "画面未接入"];
+  }
+
+  function attach(map) {
+    const sheet = parts.createSheet(map, "cameras", 605);
+    sheets.add(sheet);
+    sheet.ask = () => {
+      if (sheet.isAsked) return;
+      sheet.isAsked = true;
+      onescreen.frame(() => {
+        sheet.isAsked = false;
+        draw(sheet);
+      });
+    };
+    map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
+    map.on("unload", () => {
+      sheet.remove();
+      sheets.delete(sheet);
+    });
+  }
+
+  const askAll = () => sheets.forEach((sheet) => sheet.ask());
+  place.on("change", ({ changed }) => (changed.has("layers") || changed.has("area")) && askAll());
+  onescreen.whenPage().then(askAll);
+  onescreen.mapLive.onMap(attach);
+  onescreen.mapCameras = {
+    at, linesOf,
+    screenOf: (id) => drawn.find((one) => one.id === id) || null,
+  };
+})();
