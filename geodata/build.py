@@ -75,7 +75,8 @@ def build_demo(district: District, out: Path, *, progress: Progress | None = Non
     frames = areas_frames(district, plan, codes, to_degrees(shapes, plane), people)
 
     tell(0.75, "roads")
-    centres = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    villages = frames["village"]
+    centres = plane.xy(villages["label_lat"], villages["label_lon"])
     roads = build_roads(outline, density, nature, through, centres, rng)
     cameras = place_cameras(district, codes, shapes, density, roads, rng)
 

@@ -20,8 +20,10 @@ from geodata.plane import Floats
 
 Ints = NDArray[np.int64]
 CELLS_PER_GRID = 40
-LLOYD_ROUNDS = 6
+LLOYD_ROUNDS = 5
+SAMPLES_PER_POINT = 8
 PRECISION_M = 1e-3
+TOLERATED_EXCESS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def spread_points(
     outline: Polygon, density: Callable[[Floats], Floats], count: int, rng: np.random.Generator
 ) -> Floats:
     """`count` points spread evenly by weight (Lloyd's rounds over a random sample)."""
-    sample = _sample(outline, density, count * 12, rng)
+    sample = _sample(outline, density, count * SAMPLES_PER_POINT, rng)
     centres = sample[:count]
     for _ in range(LLOYD_ROUNDS):
         _, owner = cKDTree(centres).query(sample)
@@ -83,11 +85,13 @@ def _sample(
     shapely.prepare(outline)
     west, south, east, north = outline.bounds
     found: list[Floats] = []
+    most = 0.0
     while sum(map(len, found)) < count:
-        xy = rng.uniform((west, south), (east, north), (count, 2))
+        xy = rng.uniform((west, south), (east, north), (2 * count, 2))
         xy = xy[shapely.contains_xy(outline, xy[:, 0], xy[:, 1])]
         weight = density(xy)
-        found.append(xy[rng.random(len(xy)) * 4.0 < weight])
+        most = most or float(weight.max())
+        found.append(xy[rng.random(len(xy)) * most < weight])
     return np.concatenate(found)[:count]
 
 
@@ -146,34 +150,40 @@ def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bo
     move to the middle of what they hold during the first half of the rounds.
     """
     target = weights / weights.sum() * len(mosaic.cells)
-    stride = float(np.median(mosaic.steps.data))
-    delay = np.zeros(len(seeds))
+    pace = 0.5 * float(np.median(mosaic.steps.data)) * np.sqrt(target)
+    delay, excess = np.zeros(len(seeds)), np.zeros(len(seeds))
     best, best_error = None, np.inf
-    for turn in range(rounds):
-        label = _race(mosaic, seeds, delay)
+    for turn in range(rounds * 3):
+        settling = fixed or turn >= rounds // 2
+        if turn >= rounds and best_error < TOLERATED_EXCESS:
+            break
+        label, reached_at = _race(mosaic, seeds, delay)
         held = np.bincount(label, minlength=len(seeds))
-        error = float(np.abs(held / target - 1).max())
-        if error < best_error and (fixed or turn >= rounds // 2):
+        before, excess = excess, held / target - 1
+        error = float(np.abs(excess).max())
+        if error < best_error and settling:
             best, best_error = label, error
-        if not fixed and turn < rounds // 2:
+        if not settling:
             seeds = _middles(mosaic, label, seeds)
-        pace = 0.5 if turn < rounds // 2 else 0.25
-        delay += pace * stride * np.sqrt(target) * np.clip(held / target - 1, -0.8, 0.8)
+        # A seed that swings between too much and too little takes smaller steps from then on.
+        pace = np.where(before * excess < 0, pace * 0.6, pace * 1.03)
+        delay = delay + pace * np.clip(excess, -0.8, 0.8)
+        delay = np.where(held == 0, np.minimum(delay, 0.7 * reached_at[seeds]), delay)
         delay -= delay.min()
     if best is None or best_error >= 1.0:
         raise ValueError("the areas cannot be balanced: move their seed points apart")
     return best
 
 
-def _race(mosaic: Mosaic, seeds: Ints, delay: Floats) -> Ints:
-    """Who reaches each cell first when seed i starts `delay[i]` late."""
+def _race(mosaic: Mosaic, seeds: Ints, delay: Floats) -> tuple[Ints, Floats]:
+    """Who reaches each cell first, and when, if seed i starts `delay[i]` late."""
     size = len(mosaic.cells)
     graph = mosaic.steps.tocoo()
     rows = np.concatenate([graph.row, np.full(len(seeds), size)])
     cols = np.concatenate([graph.col, seeds])
     data = np.concatenate([graph.data, delay + 1e-9])
     start = csr_array((data, (rows, cols)), shape=(size + 1, size + 1))
-    _, came_from = dijkstra(start, indices=size, return_predecessors=True)
+    reached_at, came_from = dijkstra(start, indices=size, return_predecessors=True)
     cells = np.arange(size)
     root = np.where(came_from[:size] == size, cells, came_from[:size])
     while True:
@@ -183,7 +193,7 @@ def _race(mosaic: Mosaic, seeds: Ints, delay: Floats) -> Ints:
         root = further
     number = np.full(size, -1)
     number[seeds] = np.arange(len(seeds))
-    return np.asarray(number[root])
+    return number[root], reached_at[:size]
 
 
 def _middles(mosaic: Mosaic, label: Ints, seeds: Ints) -> Ints:

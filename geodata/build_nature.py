@@ -1,7 +1,7 @@
 """The demo's land: where people live closely, rivers, reservoirs, hills. All in plane metres."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import Any
 
@@ -13,6 +13,7 @@ from shapely import LineString, Polygon
 from geodata.plane import Floats, Plane
 
 CURVE_STEP_M = 60.0
+MOUTH_REACH_M = 1500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def build_nature(demo: Mapping[str, Any], plane: Plane, rng: np.random.Generator
         Feature(
             "river",
             hint["name"],
-            curve(hint["points"], plane, rng, wiggle_m=150.0),
+            curve(hint["points"], plane, rng, wiggle_m=220.0),
             hint["width_m"],
         )
         for hint in demo.get("rivers", [])
@@ -99,7 +100,23 @@ def build_nature(demo: Mapping[str, Any], plane: Plane, rng: np.random.Generator
         for hint in demo.get("reservoirs", [])
     ]
     hills = [part for hint in demo.get("hills", []) for part in _hill(hint, plane, rng)]
-    return Nature(rivers, reservoirs, hills)
+    return Nature(_flowing_together(rivers), reservoirs, hills)
+
+
+def _flowing_together(rivers: list[Feature]) -> list[Feature]:
+    """Lead a river whose mouth lies near another one into it."""
+    led: list[Feature] = []
+    for river in rivers:
+        mouth = shapely.get_point(river.shape, -1)
+        others = [other.shape for other in rivers if other is not river]
+        near = [other for other in others if 0 < shapely.distance(other, mouth) < MOUTH_REACH_M]
+        points = shapely.get_coordinates(river.shape)
+        for other in near[:1]:
+            meeting = shapely.get_coordinates(shapely.shortest_line(other, mouth))[:1]
+            # The last stretch gives way, so that the river bends in rather than kinks.
+            points = np.concatenate([points[:-8], meeting])
+        led.append(replace(river, shape=LineString(points)))
+    return led
 
 
 def cores_of(demo: Mapping[str, Any], plane: Plane) -> list[Core]:
@@ -124,10 +141,11 @@ def curve(
 
 
 def _waves(at: Floats, rng: np.random.Generator) -> Floats:
-    """Slow swinging between about -1 and 1: a few sines of 1 to 6 km."""
+    """Slow swinging between about -1 and 1: sines of 1 to 8 km whose strength comes and goes."""
     total = np.zeros_like(at)
-    for wavelength_m, weight in ((6000.0, 0.5), (2700.0, 0.3), (1300.0, 0.2)):
-        total += weight * np.sin(2 * np.pi * (at / wavelength_m + rng.random()))
+    for wavelength_m, weight in ((7900.0, 0.5), (3100.0, 0.4), (1700.0, 0.3), (900.0, 0.15)):
+        swell = 0.6 + 0.4 * np.sin(2 * np.pi * (at / (wavelength_m * 4.3) + rng.random()))
+        total += weight * swell * np.sin(2 * np.pi * (at / wavelength_m + rng.random()))
     return total
 
 

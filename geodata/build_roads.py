@@ -1,6 +1,5 @@
 """The demo's roads: through roads first, then a net of local ones that meets them at junctions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,19 +9,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
 from scipy.spatial import Delaunay, cKDTree
-from shapely import LineString, Polygon
+from shapely import Polygon
 
 from geodata.build_areas import Ints, spread_points
 from geodata.build_nature import Density, Nature
+from geodata.build_through import SPACING_M, Through, spacing_m, string_nodes
 from geodata.plane import Floats
 
-RURAL_SPACING_M = 560.0
 SPEED_KMH = {"main": 60, "secondary": 40, "local": 25}
 BRIDGE_SHARE = 0.2
 DROP_SHARE = 0.1
 STREET_SPLIT_M = 240.0
-
-Through = Sequence[tuple[str, str, LineString]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,81 +55,17 @@ def build_roads(
         centres: points (n, 2) worth a secondary road.
         rng: source of all chance.
     """
-    chain = _chain(through, density)
+    chain = string_nodes(through, density)
     nodes = _junctions(outline, density, nature, chain.nodes, rng)
     local = _local_edges(nodes, len(chain.nodes), chain.ends, outline, nature, rng)
-    ends = np.concatenate([chain.ends, local])
-    ends, kept = _connected(nodes, ends, len(chain.ends))
+    ends = _connected(nodes, np.concatenate([chain.ends, local]))
     nodes, ends = _used_only(nodes, ends)
-    classes = [chain.classes[index] for index in kept[: len(chain.ends)].tolist()]
-    names = [chain.names[index] for index in kept[: len(chain.ends)].tolist()]
-    classes += ["local"] * (len(ends) - len(classes))
-    names += [""] * (len(ends) - len(names))
+    more = len(ends) - len(chain.ends)
+    classes = chain.classes + ["local"] * more
     _raise_to_secondary(nodes, ends, classes, centres)
-    nodes = _straightened(nodes, ends, classes, len(names) - names.count(""))
-    lines = _drawn(nodes, ends, classes, names, rng)
-    return Roads(nodes, ends, classes, names, lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    nodes: Floats
-    ends: Ints
-    classes: list[str]
-    names: list[str]
-
-
-def _chain(through: Through, density: Density) -> _Chain:
-    """Through roads as a string of nodes; where two cross, both pass through the same node."""
-    place: dict[tuple[int, int], int] = {}
-    nodes: list[Floats] = []
-    ends: list[tuple[int, int]] = []
-    classes: list[str] = []
-    names: list[str] = []
-    for kind, name, line in through:
-        crossings = [other for _, _, other in through if other is not line]
-        last = -1
-        for point in _stations(line, crossings, density):
-            key = (round(point[0]), round(point[1]))
-            node = place.setdefault(key, len(nodes))
-            if node == len(nodes):
-                nodes.append(point)
-            if last not in (-1, node):
-                ends.append((last, node))
-                classes.append(kind)
-                names.append(name)
-            last = node
-    return _Chain(
-        np.array(nodes).reshape(-1, 2),
-        np.array(ends, dtype=np.int64).reshape(-1, 2),
-        classes,
-        names,
-    )
-
-
-def _stations(line: LineString, others: list[LineString], density: Density) -> list[Floats]:
-    """Points along a line about a junction's spacing apart, and every crossing with the others."""
-    meets = shapely.get_coordinates(shapely.intersection(line, np.array(others, dtype=object)))
-    cuts = shapely.line_locate_point(line, shapely.points(meets)) if len(meets) else np.array([])
-    fixed = sorted(zip(cuts.tolist(), meets, strict=True), key=lambda cut: cut[0])
-    marks: list[tuple[float, Floats]] = []
-    at = 0.0
-    while at < line.length:
-        point = shapely.get_coordinates(line.interpolate(at))[0]
-        marks.append((at, point))
-        at += _spacing(density, point[None])[0] * 0.8
-    marks.append((line.length, shapely.get_coordinates(line)[-1]))
-    free = [
-        (at, point)
-        for at, point in marks
-        if all(abs(at - cut) > 120 for cut, _ in fixed) or at in (0.0, line.length)
-    ]
-    return [point for _, point in sorted(free + fixed, key=lambda mark: mark[0])]
-
-
-def _spacing(density: Density, xy: Floats) -> Floats:
-    """Metres between junctions: 560 in open country, about a third of it in town."""
-    return RURAL_SPACING_M / density.urban(xy) ** 0.85
+    nodes = _straightened(nodes, ends, classes, len(chain.ends))
+    lines = np.concatenate([chain.lines, _drawn(nodes, ends[len(chain.ends) :], rng)])
+    return Roads(nodes, ends, classes, chain.names + [""] * more, lines)
 
 
 def _junctions(
@@ -149,17 +82,17 @@ def _junctions(
         for shape, factor in ((nature.high_ground, 0.25), (nature.still_water, 0.0)):
             shapely.prepare(shape)
             value = np.where(shapely.contains_xy(shape, *xy.T), value * factor, value)
-        return np.minimum(value, 4.0)
+        return value
 
     inner = outline.buffer(-40)
     inner = max(shapely.get_parts(inner), key=lambda part: part.area)
     sample = rng.uniform(outline.bounds[:2], outline.bounds[2:], (20_000, 2))
     sample = sample[shapely.contains_xy(outline, *sample.T)]
-    count = int(outline.area * wanted(sample).mean() / RURAL_SPACING_M**2)
+    count = int(outline.area * wanted(sample).mean() / SPACING_M**2)
     points = spread_points(inner, wanted, count, rng)
     if len(chain):
         gap, _ = cKDTree(chain).query(points)
-        points = points[gap > 0.5 * _spacing(density, points)]
+        points = points[gap > 0.5 * spacing_m(density, points)]
     return np.concatenate([chain, points])
 
 
@@ -207,31 +140,22 @@ def _gabriel(points: Floats) -> Ints:
     return np.asarray(edges[nearest >= radius * (1 - 1e-9)], dtype=np.int64)
 
 
-def _connected(nodes: Floats, ends: Ints, keep: int) -> tuple[Ints, Ints]:
-    """Join the graph's pieces by the shortest links.
-
-    The first `keep` edges are the through roads and stay first.
-
-    Returns:
-        The edges, and for each the index it had in `ends` (-1 for a new link).
-    """
-    kept = np.arange(len(ends))
+def _connected(nodes: Floats, ends: Ints) -> Ints:
+    """The edges, and after them the shortest links that join all pieces to the largest."""
     while True:
         size = len(nodes)
         graph = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
         _, piece = connected_components(graph, directed=False)
         used = np.zeros(size, dtype=bool)
         used[ends.ravel()] = True
-        heaviest = np.bincount(piece[used]).argmax()
-        inside = np.flatnonzero(used & (piece == heaviest))
-        outside = np.flatnonzero(used & (piece != heaviest))
+        largest = np.bincount(piece[used]).argmax()
+        inside = np.flatnonzero(used & (piece == largest))
+        outside = np.flatnonzero(used & (piece != largest))
         if not len(outside):
-            return ends, kept
+            return ends
         gap, nearest = cKDTree(nodes[inside]).query(nodes[outside])
         best = int(np.argmin(gap))
-        link = np.array([[inside[nearest[best]], outside[best]]])
-        ends = np.concatenate([ends, link])
-        kept = np.concatenate([kept, [-1]])
+        ends = np.concatenate([ends, [[inside[nearest[best]], outside[best]]]])
 
 
 def _used_only(nodes: Floats, ends: Ints) -> tuple[Floats, Ints]:
@@ -275,19 +199,12 @@ def _straightened(nodes: Floats, ends: Ints, classes: list[str], fixed_edges: in
     return nodes
 
 
-def _drawn(
-    nodes: Floats, ends: Ints, classes: list[str], names: list[str], rng: np.random.Generator
-) -> NDArray[Any]:
-    """Each edge as a line; a long local one swings a little to one side."""
+def _drawn(nodes: Floats, ends: Ints, rng: np.random.Generator) -> NDArray[Any]:
+    """Each edge as a line; a long one swings a little to one side."""
     first, last = nodes[ends[:, 0]], nodes[ends[:, 1]]
     ahead = last - first
-    length = np.hypot(*ahead.T)
     swing = rng.uniform(-0.09, 0.09, len(ends))[:, None]
     middle = (first + last) / 2 + np.stack([-ahead[:, 1], ahead[:, 0]], -1) * swing
-    lines = []
-    for index in range(len(ends)):
-        corners = [first[index], last[index]]
-        if not names[index] and length[index] > STREET_SPLIT_M:
-            corners.insert(1, middle[index])
-        lines.append(LineString(corners))
-    return np.array(lines, dtype=object)
+    bent = shapely.linestrings(np.stack([first, middle, last], 1))
+    straight = shapely.linestrings(np.stack([first, last], 1))
+    return np.asarray(np.where(np.hypot(*ahead.T) > STREET_SPLIT_M, bent, straight))

@@ -53,15 +53,14 @@ def layer_geojson(gpkg: Path, level: str) -> bytes:
         KeyError: `level` is none of LEVELS.
         MapError: the file cannot be read.
     """
-    rows, shapes = _layer(gpkg, level)
+    rows, shapes = _layer(Path(gpkg), level)
     return _collection(rows, shapes)
 
 
 def _layer(gpkg: Path, level: str) -> Layer:
     names = PROPERTIES[level]
     if level in set(Level):
-        drawn = _drawn_areas(str(gpkg), Path(gpkg).stat().st_mtime_ns if gpkg.exists() else 0)
-        return drawn[level]
+        return _drawn_areas(gpkg, gpkg.stat().st_mtime_ns if gpkg.exists() else 0)[level]
     table = read_table(gpkg, level)
     rows = _rows(table, names)
     if level == "road":
@@ -84,12 +83,12 @@ def _rows(table: Table, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=2)
-def _drawn_areas(gpkg: str, _changed_ns: int) -> dict[str, Layer]:
+def _drawn_areas(gpkg: Path, _changed_ns: int) -> dict[str, Layer]:
     """All area levels simplified; a wider level is the union of the narrower where they agree."""
     layers: dict[str, Layer] = {}
     finer: tuple[list[str], NDArray[Any], NDArray[Any]] | None = None
     for level in reversed(list(Level)):
-        table = read_table(Path(gpkg), level.value)
+        table = read_table(gpkg, level.value)
         codes = [str(code) for code in table.column("code")]
         drawn = _united(codes, table.shapes, finer)
         if drawn is None:

@@ -28,19 +28,21 @@ _BACKWARD = {"-1", "backward", "b", "reverse"}
 class Network(NamedTuple):
     """A directed road graph.
 
-    `nodes` has shape (n, 2), lon-lat; arc i runs from `arcs[i, 0]` to `arcs[i, 1]`, `metres[i]`
-    long, and may be driven at `speeds_kmh[i]`.
+    `nodes` has shape (n, 2), lon-lat; arc i runs straight from node `arcs[i, 0]` to `arcs[i, 1]`
+    and may be driven at `speeds_kmh[i]`.
     """
 
     nodes: Floats
     arcs: Ints
-    metres: Floats
     speeds_kmh: Floats
 
     @property
     def plane(self) -> Plane:
         """The plane around the nodes, in which lengths are measured."""
-        return _plane(self.nodes)
+        if not len(self.nodes):
+            return Plane(0.0, 0.0)
+        (west, south), (east, north) = self.nodes.min(axis=0), self.nodes.max(axis=0)
+        return plane_of((float(west), float(south), float(east), float(north)))
 
 
 class Search(NamedTuple):
@@ -48,15 +50,18 @@ class Search(NamedTuple):
 
     seconds: Floats
     metres: Floats
-    following: Ints
+    following: NDArray[np.int32]
 
 
 class ReversedNet(NamedTuple):
-    """A network for one mode, turned round: `graph[v, u]` is the seconds from u to v."""
+    """A network for one mode, turned round: `graph[v, u]` is the seconds from u to v.
+
+    `xy` are the nodes in metres; `pace_ms` is the speed of all arcs in m/s, None when they differ.
+    """
 
     graph: csr_array
-    keys: Ints
-    metres: Floats
+    xy: Floats
+    pace_ms: float | None
 
 
 def network_of(table: Table) -> Network:
@@ -76,23 +81,13 @@ def network_of(table: Table) -> Network:
     owner = row[line[step]]
     arcs = np.stack([node[step], node[step + 1]], -1)
     along, against = _directions(table)
-    xy = _plane(nodes).from_lonlat(nodes)
-    metres = np.hypot(*(xy[arcs[:, 0]] - xy[arcs[:, 1]]).T)
     speeds = _speeds(table)[owner]
     ahead, back = along[owner], against[owner]
     return Network(
         nodes,
         np.concatenate([arcs[ahead], arcs[back][:, ::-1]]),
-        np.concatenate([metres[ahead], metres[back]]),
         np.concatenate([speeds[ahead], speeds[back]]),
     )
-
-
-def _plane(nodes: Floats) -> Plane:
-    if not len(nodes):
-        return Plane(0.0, 0.0)
-    (west, south), (east, north) = nodes.min(axis=0), nodes.max(axis=0)
-    return plane_of((float(west), float(south), float(east), float(north)))
 
 
 def _directions(table: Table) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -119,38 +114,37 @@ def _speed(speed: Any, kind: Any) -> float:
 def reversed_net(network: Network, mode: TravelMode) -> ReversedNet:
     """The network as one mode sees it, turned round; of parallel arcs the fastest stays."""
     size = len(network.nodes)
-    speed_ms = np.minimum(network.speeds_kmh, TOP_SPEED_KMH[mode]) / 3.6
-    seconds = np.maximum(network.metres / speed_ms, 1e-6)
+    xy = network.plane.from_lonlat(network.nodes)
     tail, head = network.arcs[:, 0], network.arcs[:, 1]
+    speed_ms = np.minimum(network.speeds_kmh, TOP_SPEED_KMH[mode]) / 3.6
+    seconds = np.maximum(np.hypot(*(xy[tail] - xy[head]).T) / speed_ms, 1e-6)
     order = np.lexsort((seconds, tail, head))
     key = head[order] * size + tail[order]
-    first = np.concatenate([[True], key[1:] != key[:-1]]) if len(key) else np.array([], dtype=bool)
-    kept = order[first]
+    kept = order[np.append(True, key[1:] != key[:-1])] if len(key) else order
     graph = csr_array((seconds[kept], (head[kept], tail[kept])), shape=(size, size))
-    return ReversedNet(graph, key[first], network.metres[kept])
+    pace_ms = float(speed_ms[0]) if len(speed_ms) and np.ptp(speed_ms) == 0 else None
+    return ReversedNet(graph, xy, pace_ms)
 
 
 def search_to(net: ReversedNet, node: int) -> Search:
     """The fastest ways from all nodes to one."""
-    size = net.graph.shape[0]
-    seconds, before = dijkstra(net.graph, indices=node, return_predecessors=True)
-    following = np.where(before >= 0, before, -1).astype(np.int64)
-    step = np.zeros(size)
-    moving = np.flatnonzero(following >= 0)
-    step[moving] = net.metres[np.searchsorted(net.keys, following[moving] * size + moving)]
-    return Search(seconds, _summed(step, following), following)
+    seconds, following = dijkstra(net.graph, indices=node, return_predecessors=True)
+    following = np.maximum(following, -1)
+    if net.pace_ms is not None:
+        return Search(seconds, seconds * net.pace_ms, following)
+    ahead = np.where(following >= 0, following, np.arange(len(following), dtype=np.int32))
+    step = np.hypot(*(net.xy - net.xy[ahead]).T)
+    metres = np.where(np.isfinite(seconds), _summed(step, ahead), np.inf)
+    return Search(seconds, metres, following)
 
 
-def _summed(step: Floats, following: Ints) -> Floats:
+def _summed(step: Floats, ahead: NDArray[np.int32]) -> Floats:
     """Sum `step` along each node's way: every round doubles the stretch already summed."""
     total = step
-    ahead = np.where(following >= 0, following, np.arange(len(step)))
-    while True:
-        further = ahead[ahead]
-        if np.array_equal(further, ahead):
-            return total
-        total = total + total[ahead]
-        ahead = further
+    while (further := total[ahead]).any():
+        total = total + further
+        ahead = ahead[ahead]
+    return total
 
 
 def steps_of(search: Search, node: int) -> Sequence[int]:

@@ -74,8 +74,11 @@ class RoadGraph:
             pairs: units with their newest fix.
         """
         travels: list[Travel | None] = [None] * len(pairs)
+        modes = [travel_mode(unit) for unit, _ in pairs]
         for mode in TravelMode:
-            rows = [row for row, (unit, _) in enumerate(pairs) if travel_mode(unit) is mode]
+            rows = [row for row, known in enumerate(modes) if known is mode]
+            if not rows:
+                continue
             lats = [pairs[row][1].lat for row in rows]
             lons = [pairs[row][1].lon for row in rows]
             seconds, metres, by_road = self.seconds_to(lat, lon, lats, lons, mode)
