@@ -259,6 +259,6 @@ def _named(engine: Engine, mark: Mark | None) -> Head:
 
 
 def _continues(head: Head, mark: Mark, found: bytes | None) -> bool:
-    if head.epoch != mark.epoch or head.seq < mark.seq:
+    if head.epoch != mark.epoch:
         return False
     return mark.seq == 0 or (found is not None and bytes(found).hex() == mark.hash)

@@ -102,6 +102,27 @@ def test_an_older_copy_of_the_file_put_back_gets_a_new_name(tmp_path: Path):
     restored.close()
 
 
+def test_the_same_copy_put_back_twice_gets_two_names(tmp_path: Path):
+    folder, backup = tmp_path / "var", tmp_path / "backup.db"
+    names = []
+    store = open_store(None, folder)
+    write(store, 2)
+    store.close()
+    shutil.copy(folder / "facts.db", backup)
+    for _ in range(3):
+        store = open_store(None, folder)
+        names.append(store.head()[0])
+        write(store, 1)
+        store.close()
+        shutil.copy(backup, folder / "facts.db")
+    open_store(None, folder).close()  # the mark now names a journal without a record of its own
+    shutil.copy(backup, folder / "facts.db")
+    store = open_store(None, folder)
+    names.append(store.head()[0])
+    store.close()
+    assert len(set(names)) == 4
+
+
 def test_a_full_or_forbidden_folder_does_not_undo_a_commit(place: Place, monkeypatch):
     store = place.open()
 

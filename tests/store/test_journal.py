@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from domain import records
 from domain.errors import NotFoundError
 from domain.incidents import IncidentStatus, advance
 from store import Store
+from store.engine import connect, facts_url
+from store.journal import chained
+from store.tables import JOURNAL
 from tests.store.builders import NOON, a_kpi, a_unit, after, an_incident
 from tests.store.conftest import Place
 
@@ -96,6 +100,18 @@ def test_a_changed_record_is_found(store, place: Place, tampering: str, broken: 
     assert store.verify_chain() is None
     place.sql(tampering)
     assert store.verify_chain() == broken
+
+
+def test_a_changed_record_with_a_new_seal_breaks_the_next(store, place: Place):
+    a_little_history(store)
+    place.sql("UPDATE journal SET actor = 'nobody' WHERE seq = 2")
+    engine = connect(facts_url(place.url, place.data_dir))
+    with engine.begin() as connection:
+        rows = {row.seq: row for row in connection.execute(select(JOURNAL))}
+        seal = chained(bytes(rows[1].hash), rows[2]._mapping)
+        connection.execute(update(JOURNAL).where(JOURNAL.c.seq == 2).values(hash=seal))
+    engine.dispose()
+    assert store.verify_chain() == 3
 
 
 def test_an_old_shape_is_read_in_todays(store, monkeypatch):

@@ -16,6 +16,7 @@ from tests.store.builders import (
     an_incident,
     ended,
 )
+from tests.store.conftest import Place
 
 
 def a_notice(name: str, hours_ago: float) -> Change:
@@ -69,6 +70,17 @@ def test_live_is_the_fold_of_the_journal_cut_by_the_pure_rule(a_day: Store):
         at = after(hours=hours)
         expected = {record.seq for record in folded if is_live(record.kind, record.state, at)}
         assert {record.seq for record in a_day.live(at).records} == expected
+
+
+def test_the_pure_rule_has_the_last_word(a_day: Store, monkeypatch):
+    expected = a_day.live(NOON).records
+    monkeypatch.setattr("store.reads.LONGEST_LIVE", timedelta(days=9))
+    assert a_day.live(NOON).records == expected
+
+
+def test_what_is_over_is_marked_so_that_live_need_not_read_it(a_day: Store, place: Place):
+    rows = place.sql("SELECT entity_id FROM entity_head WHERE ended_at IS NOT NULL")
+    assert {row.entity_id for row in rows} == {"LS1", "LS2", "A1", "N1", "N2"}
 
 
 def test_live_carries_the_personal_fields(a_day: Store):
