@@ -16,6 +16,9 @@
 
   const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
 
+  /* How much of the map's right side the page's controls cover, px. */
+  const covered = () => (onescreen.mapCover ? onescreen.mapCover() : 0);
+
   function boundsOf(code) {
     const area = areas.get(code);
     if (!area) return null;
@@ -30,7 +33,7 @@
     if (held && held.x === size.x && held.y === size.y) return held.zoom;
     const bounds = boundsOf(onescreen.page ? onescreen.page.district : "");
     if (!bounds || !size.x || !size.y) return target._loaded ? target.getZoom() : 0;
-    const zoom = target.getBoundsZoom(bounds);
+    const zoom = target.getBoundsZoom(bounds, false, window.L.point(covered(), 0));
     homeZooms.set(target, { x: size.x, y: size.y, zoom });
     return zoom;
   };
@@ -41,7 +44,9 @@
     if (!target || !bounds || !target.getSize().x) return false;
     const inset = PADDING * onescreen.scale() * (code.length > 6 ? 3 : 1);
     const isJump = !target._loaded || onescreen.calm() || document.hidden || (options && options.isJump);
-    const setting = { padding: [inset, inset], maxZoom: 17 };
+    const setting = {
+      paddingTopLeft: [inset, inset], paddingBottomRight: [inset + covered(), inset], maxZoom: 17,
+    };
     if (isJump) target.fitBounds(bounds, { ...setting, animate: false });
     else target.flyToBounds(bounds, { ...setting, duration: FLY_SECONDS });
     return true;

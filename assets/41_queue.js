@@ -50,6 +50,18 @@
     return sent.length > 1 ? first + " 等 " + sent.length : first;
   }
 
+  /* What came to an end in the last day, newest first: a quiet community is not an empty panel. */
+  function ended(area) {
+    const { entities, isEnded } = onescreen.picture;
+    return Array.from(entities.incident.values())
+      .filter((state) => (isEnded(state) || state.status === "resolved") && state.area_code.startsWith(area))
+      .sort((a, b) => (a.reported_at < b.reported_at ? 1 : -1));
+  }
+
+  function isOver(state) {
+    return state.status === "resolved" || onescreen.picture.isEnded(state);
+  }
+
   function update(row, state) {
     const [symbol, main, right] = row.children;
     const name = onescreen.symbols.ofIncident(state);
@@ -59,7 +71,10 @@
     }
     panels.set(main.children[0], state.title || words.CLASS[state.class] || words.CLASS.other);
     panels.set(main.children[1], placeOf(state) + (state.is_outside ? " · 区外" : ""));
-    const people = who(state.number);
+    const people = isOver(state) ? "" : who(state.number);
+    row.classList.toggle("is-ended", isOver(state));
+    const age = right.children[0];
+    age.dataset.sinceForm = isOver(state) ? "age" : "clock";
     panels.set(right.children[1], people || words.STATUS[state.status]);
     const isLate = state.status === "reported" &&
       panels.now() - Date.parse(state.reported_at) > ACCEPT_WITHIN_MS;
@@ -96,17 +111,19 @@
     const { page, area } = onescreen.route;
     const open = panels.queue(page === "community" ? area : null);
     const note = panels.note(box);
-    if (!open.length) {
+    if (!open.length && !(page === "community" && ended(area).length)) {
       tellEmpty(box);
       panels.set(note, "0 起");
       return;
     }
     if (!box.onescreenRows) panels.only(box);
-    const shown = open.slice(0, room(box));
+    const most = room(box);
+    const shown = open.concat(page === "community" ? ended(area) : []).slice(0, most);
     panels.rows(box, shown, (state) => state.number, make, update);
     const waiting = open.filter((state) => state.status === "reported").length;
-    const rest = open.length - shown.length;
-    panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
+    const rest = Math.max(0, open.length - shown.length);
+    panels.set(note, page === "community" ? "现在 " + open.length + " 起 · 近 24 小时结案 " + ended(area).length
+      : open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
     panels.tell(note, "事件库", panels.iso(panels.now()), "按级别、待受理、等待时间排序");
   }
 

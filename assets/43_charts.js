@@ -155,7 +155,7 @@
       return;
     }
     if (!box.onescreenRows) panels.only(box);
-    const most = Math.max(4, Math.floor((box.clientHeight + 2) / (onescreen.scale() * 26)) || 8);
+    const most = Math.max(8, Math.floor((box.clientHeight + 2) / (onescreen.scale() * 26)) || 8);
     const shown = rows.slice(0, most);
     const top = Math.max(1, ...shown.map((row) => row.count));
     panels.rows(box, shown, (row) => row.area.code, makeRank, (node, row) => {

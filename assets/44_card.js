@@ -50,10 +50,19 @@
     if (isNew || tick === 0) send();
   }
 
+  /* Where the card itself says little, there is room for more neighbours. */
+  function room() {
+    const isWide = document.documentElement.dataset.wall === "ultrawide";
+    if (isWide) return 8;
+    const isQuiet = onescreen.route.page === "community" && target && target.key.startsWith("area:");
+    return isQuiet ? 4 : 3;
+  }
+
   function send(tries) {
     tick += 1;
     try {
-      window.dash_clientside.set_props("target", { data: target ? { ...target, tick } : null });
+      const data = target ? { ...target, tick, limit: room() } : null;
+      window.dash_clientside.set_props("target", { data });
     } catch {
       if ((tries || 0) < 100) setTimeout(send, 100, (tries || 0) + 1);
     }
@@ -190,6 +199,10 @@
 
   function areaCard(about) {
     const area = panels.area(about.id);
+    const isOwnPage = about.id === onescreen.route.area;
+    if (area && isOwnPage) {
+      return [el("div", { class: "card-line" }, "到" + area.name + "中心点的路程，选中事件后按事件地点计算")];
+    }
     if (!area) return [panels.says(onescreen.areas.byCode.size ? "底图里没有这个辖区" : "底图还在载入")];
     const at = panels.iso(panels.now());
     const figures = el("div", { class: "card-figures" });

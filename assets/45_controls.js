@@ -132,6 +132,15 @@
     box.replaceChildren(...parts.filter(Boolean));
   }
 
+  /* The strip at the right that the controls cover, px: what is shown must fit beside it. */
+  onescreen.mapCover = function mapCover() {
+    const stage = panels.byId("map-stage");
+    const legend = panels.byId("legend");
+    if (!stage || !legend || !legend.offsetWidth) return 0;
+    const isOver = getComputedStyle(legend).position === "absolute";
+    return isOver && stage.clientWidth > 2.2 * legend.offsetWidth ? legend.offsetWidth : 0;
+  };
+
   panels.start(() => {
     buildControl();
     drawControl();

@@ -13,7 +13,6 @@ from domain.units import Unit, UnitKind
 from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
 
 MONTH = timedelta(days=29)
-NEAREST_SHOWN = 3
 
 
 async def community_facts(code: str, providers: Providers) -> CommunityFacts | None:
@@ -45,15 +44,17 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
     )
 
 
-async def nearest_facts(lat: float, lon: float, providers: Providers) -> NearestFacts:
+async def nearest_facts(
+    lat: float, lon: float, limit: int, providers: Providers
+) -> NearestFacts:
     """Nearest police and nearest grid workers to a point.
 
     Raises:
         RefusedError: the point cannot be served.
     """
     police, workers = await asyncio.gather(
-        providers.nearest(lat, lon, UnitKind.POLICE, NEAREST_SHOWN),
-        providers.nearest(lat, lon, UnitKind.GRID_WORKER, NEAREST_SHOWN),
+        providers.nearest(lat, lon, UnitKind.POLICE, limit),
+        providers.nearest(lat, lon, UnitKind.GRID_WORKER, limit),
     )
     return NearestFacts(police=police, grid_workers=workers, at=providers.now())
 

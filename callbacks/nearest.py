@@ -14,6 +14,8 @@ from layouts import ids, words
 from layouts.nearest import nearest_list
 from layouts.panel import says
 
+MOST_SHOWN = 8
+_USUAL = 3
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +35,7 @@ def register(app: Dash, providers: Providers) -> None:
         if point is None:
             return {"police": says(words.NEAREST_NO_TARGET), "grid": None}
         try:
-            facts = await nearest_facts(*point, providers)
+            facts = await nearest_facts(*point, read_limit(target), providers)
         except RefusedError as error:
             _log.info("nearest units refused: %s", error.message)
             return {"police": says(words.NEAREST_FAILED), "grid": None}
@@ -51,6 +53,14 @@ def read_point(target: Any) -> tuple[float, float] | None:
     if not all(_is_number(value) for value in (lat, lon)):
         return None
     return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def read_limit(target: dict[str, Any]) -> int:
+    """How many rows the panel has room for, as the browser says, within reason."""
+    limit = target.get("limit")
+    if not isinstance(limit, int) or isinstance(limit, bool):
+        return _USUAL
+    return min(max(limit, 1), MOST_SHOWN)
 
 
 def _is_number(value: Any) -> bool:

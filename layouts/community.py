@@ -108,7 +108,7 @@ def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
             ),
             html.Td(row.area.lead or "未登记"),
             html.Td(_worker(row, facts)),
-            html.Td(row.area.branch or "未登记"),
+            html.Td((row.area.branch or "未登记").removeprefix(facts.area.name)),
         ],
         className="is-vacant" if row.vacant_days is not None else "",
     )
@@ -126,7 +126,7 @@ def _worker(row: GridRow, facts: CommunityFacts) -> Component | str:
             className="vacant",
         )
     if not row.workers:
-        return "在编，未登记呼号"
+        return "在编"
     return "、".join(call_sign for call_sign, _ in row.workers)
 
 
@@ -134,30 +134,29 @@ def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Compon
     """How many cameras stand here and which; their pictures are not connected."""
     if not cameras:
         return [says("这个村（社区）没有登记摄像机")]
-    shown = [
-        html.Div(
-            [
-                html.Span(camera.name, className="camera-name"),
-                html.Span(
-                    words.CAMERA_CLASS[camera.camera_class.value], className="camera-class"
-                ),
-                html.Span(f"视频{words.NOT_CONNECTED}", className="camera-off"),
-            ],
-            className="camera",
-        )
-        for camera in cameras[:CAMERAS_SHOWN]
-    ]
+    shown = [_camera(camera) for camera in cameras[:CAMERAS_SHOWN]]
     rest = len(cameras) - len(shown)
     line = html.P(
         [
             "共 ",
             number(str(len(cameras)), source="雪亮工程点位（演示）", at=facts.as_of),
-            " 路，只有位置，画面未接入",
-            f"；另有 {rest} 路在地图上" if rest else "",
+            " 路，只有点位" + (f"；列出 {len(shown)} 路，其余见地图" if rest else ""),
         ],
         className="camera-line",
     )
     return [line, html.Div(shown, className="camera-row")]
+
+
+def _camera(camera: Camera) -> html.Div:
+    """One camera: its name, and that its picture is not connected."""
+    return html.Div(
+        [
+            html.Span(camera.name, className="camera-name"),
+            html.Span(f"视频{words.NOT_CONNECTED}", className="camera-off"),
+        ],
+        className="camera",
+        title=f"{words.CAMERA_CLASS[camera.camera_class.value]} · {camera.camera_id}",
+    )
 
 
 def month_chart(days: Sequence[DayCount], facts: CommunityFacts) -> Component:

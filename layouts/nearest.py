@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.moments import to_iso
-from domain.private import mask_name
+from domain.private import mask_name, mask_numbers
 from domain.recommend import Recommendation, TravelSource
 from domain.units import UnitKind
 from layouts import words
@@ -44,6 +44,7 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
                 className=f"near-status status-{unit.status.value}",
             ),
             *_flags(offer),
+            html.Span(_contact(offer), className="near-contact"),
         ],
         className="near" + (" is-stale" if offer.position_is_stale else ""),
     )
@@ -85,6 +86,12 @@ def _flags(offer: Recommendation) -> list[html.Span]:
     if offer.position_is_stale:
         flags.append(html.Span(words.STALE_POSITION, className="flag flag-stale"))
     return flags
+
+
+def _contact(offer: Recommendation) -> str:
+    """The masked phone; calling from the screen is not connected yet, and says so."""
+    phone = mask_numbers(offer.unit.phone) if offer.unit.phone else "电话未登记"
+    return f"{phone} · 通话{words.NOT_CONNECTED}"
 
 
 def _distance(metres: float) -> str:
