@@ -1,6 +1,6 @@
 """The table of contents: every machine-facing route, and what each is given."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,14 @@ class Providers:
     ingest_token: str
 
 
-def install(app: FastAPI, providers: Providers) -> None:
-    """Add the routes and their error shape. Call it before Dash adds its catch-all page."""
+def install(app: FastAPI, providers: Providers, *others: APIRouter) -> None:
+    """Add the routes and their error shape. Call it before Dash adds its catch-all page.
+
+    `others` are routers made elsewhere, such as the live socket's.
+    """
     install_errors(app)
     token = IngestToken(providers.ingest_token)
-    for routes in (
+    routers = [
         incidents.router(providers.ingest, providers.desk, providers.incidents),
         units.router(providers.units, providers.board),
         areas.router(providers.areas, providers.picture),
@@ -53,32 +56,33 @@ def install(app: FastAPI, providers: Providers) -> None:
         ingest.router(providers.ingest, providers.sos, token),
         health.router(providers.health),
         map.router(providers.areas),
-        _unknown_paths(app),
-    ):
-        app.include_router(routes)
+        *others,
+    ]
+    for router in [*routers, _unknown_paths(routers)]:
+        app.include_router(router)
 
 
-def _unknown_paths(app: FastAPI) -> APIRouter:
-    """JSON for paths under /api, /ingest and /map that are none, before Dash draws a page there."""
-    routes = APIRouter()
+def _unknown_paths(routers: Sequence[APIRouter]) -> APIRouter:
+    """JSON where machines ask for a path that is none, before Dash draws a page there."""
+    unknown = APIRouter()
 
     async def tell(request: Request) -> Response:
-        allowed = _methods_of(app, request)
-        if allowed:
-            message = f"this path takes {', '.join(allowed)}"
-            return refusal(405, "method_not_allowed", "method", message, allow=", ".join(allowed))
-        return refusal(404, "not_found", "path", "there is nothing at this path")
+        allowed = _methods_at(request, routers)
+        if not allowed:
+            return refusal(404, "not_found", "path", "there is nothing at this path")
+        words = ", ".join(allowed)
+        return refusal(405, "method_not_allowed", "method", f"this path takes {words}", allow=words)
 
     for start in JSON_PATHS:
-        routes.add_api_route(start, tell, methods=EVERY_METHOD)
-        routes.add_api_route(start + "/{rest:path}", tell, methods=EVERY_METHOD)
-    return routes
+        unknown.add_api_route(start, tell, methods=EVERY_METHOD)
+        unknown.add_api_route(start + "/{rest:path}", tell, methods=EVERY_METHOD)
+    return unknown
 
 
-def _methods_of(app: FastAPI, request: Request) -> list[str]:
-    """The methods other routes take at this path; empty when there is no such path."""
+def _methods_at(request: Request, routers: Sequence[APIRouter]) -> list[str]:
+    """The methods a path takes; empty when there is no such path."""
     methods: set[str] = set()
-    for route in app.routes:
+    for route in (route for router in routers for route in router.routes):
         match, _ = route.matches(request.scope)
         if match is Match.PARTIAL:
             methods |= getattr(route, "methods", None) or set()

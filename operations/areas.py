@@ -59,6 +59,7 @@ class LoadedMap:
     index: AreaIndex
     roads: RoadGraph
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grids: tuple[Area, ...] = ()
 
     @property
     def district(self) -> Area:
@@ -81,6 +82,7 @@ def load_map(version: str, path: Path) -> LoadedMap:
         index=AreaIndex.from_gpkg(path),
         roads=RoadGraph.from_gpkg(path),
         children=children,
+        grids=tuple(area for area in areas if area.level is Level.GRID),
     )
 
 
@@ -181,6 +183,11 @@ class Areas:
     def district(self) -> Area:
         """The district itself."""
         return self.loaded.district
+
+    @property
+    def grids(self) -> tuple[Area, ...]:
+        """All grids, by code."""
+        return self.loaded.grids
 
     def area(self, code: str) -> Area | None:
         """The area of a code; None when the map has none."""
