@@ -98,8 +98,7 @@ class IncidentRow(Base):
     __tablename__ = "incident"
     __table_args__ = (
         UniqueConstraint("source", "source_id", name="one_incident_per_source_id"),
-        Index("incident_by_time", "reported_at", "number"),
-        Index("incident_by_status", "status", "reported_at", "number"),
+        Index("incident_by_time", "reported_at", "number", "area_code"),
         Index("incident_by_town", "town_code", "reported_at", "number"),
         Index("incident_by_village", "village_code", "reported_at", "number"),
         Index("incident_by_area", "area_code", "reported_at", "number"),

@@ -133,21 +133,26 @@ def test_response_is_from_report_to_first_arrival(listed: Store):
     assert listed.response_seconds(OTHER, NOON, after(days=1)) == []
 
 
-PLANS = {
-    "incident_by_time": {},
-    "incident_open": {"status": "open"},
-    "incident_by_status": {"status": "resolved"},
-    "incident_by_town": {"area": TOWN},
-    "incident_by_village": {"area": VILLAGE},
-    "incident_by_area": {"area": GRID},
-}
+PLANS = [
+    ("incident_by_time", {}),
+    ("incident_by_time", {"area": "340604"}),
+    ("incident_by_time", {"status": "cancelled"}),
+    ("incident_by_town", {"area": TOWN}),
+    ("incident_by_village", {"area": VILLAGE}),
+    ("incident_by_area", {"area": GRID}),
+    ("incident_by_town", {"area": TOWN, "status": ["closed", "reported"]}),
+    ("incident_open", {"status": "open"}),
+    ("incident_open", {"status": "open", "area": "340604"}),
+    ("incident_open", {"status": "open", "area": TOWN}),
+    ("incident_open", {"status": ["reported", "on_scene"], "area": GRID}),
+]
 
 
-@pytest.mark.parametrize(("index", "filters"), PLANS.items())
+@pytest.mark.parametrize(("index", "filters"), PLANS)
 @pytest.mark.parametrize("more", [{}, {"cursor": "MTc2NzI0MDAwMDAwMDpMUzE"}, {"since": NOON}])
 def test_each_page_is_read_from_an_index_in_order(tmp_path, index: str, filters: dict, more: dict):
     plan = explained(tmp_path, list_query(**filters, **more).limit(50))
-    assert f"USING INDEX {index}" in plan
+    assert f"USING INDEX {index}" in plan or f"USING COVERING INDEX {index}" in plan
     assert "TEMP B-TREE" not in plan
 
 

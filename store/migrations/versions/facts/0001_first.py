@@ -93,8 +93,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "source_id", name="one_incident_per_source_id"),
     )
     op.create_index("incident_by_area", "incident", ["area_code", "reported_at", "number"])
-    op.create_index("incident_by_status", "incident", ["status", "reported_at", "number"])
-    op.create_index("incident_by_time", "incident", ["reported_at", "number"])
+    op.create_index("incident_by_time", "incident", ["reported_at", "number", "area_code"])
     op.create_index("incident_by_town", "incident", ["town_code", "reported_at", "number"])
     op.create_index("incident_by_village", "incident", ["village_code", "reported_at", "number"])
     op.create_index(
