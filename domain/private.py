@@ -10,9 +10,13 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "incident": frozenset({"title", "description", "reporter"}),
     "unit": frozenset({"name", "phone"}),
 }
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})(?!\d)")
+# As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
+_PHONE = re.compile(
+    r"(?<!\d)((?:(?:\+|00)?86[\s-]?)?1[3-9]\d)[\s.·-]{0,2}(\d{4})[\s.·-]{0,2}(\d{4})(?!\d)"
+)
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
+_NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+")
 
 
@@ -32,6 +36,7 @@ def mask_name(name: str) -> str:
 
 def mask_numbers(text: str) -> str:
     """Hide the middle of phone and identity numbers inside free text."""
+    text = text.translate(_NARROW)
     text = _IDENTITY.sub(r"\1********\3", text)
     text = _PHONE.sub(r"\1****\3", text)
     return _LANDLINE.sub(r"\1****\3", text)

@@ -27,6 +27,8 @@ class Lane:
     async def run(self, call: Callable[[], T]) -> T:
         """Run `call` on one of the lane's threads and hand back what it returns or raises.
 
+        A caller that is cancelled stops waiting; what it asked for is done all the same.
+
         Raises:
             FullError: too many calls are waiting; nothing was run.
         """
@@ -37,7 +39,7 @@ class Lane:
         # Counted down when the thread is through, not when the caller stops waiting: a caller
         # that hangs up must not make room for another while its call still runs.
         done.add_done_callback(self._answered)
-        return await done
+        return await asyncio.shield(done)
 
     def _answered(self, _done: object) -> None:
         self._waiting -= 1

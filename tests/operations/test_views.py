@@ -1,0 +1,86 @@
+import json
+
+import pytest
+
+from operations.views import ViewClass, sees, state_for, tracks
+from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
+
+WALL = ViewClass()
+VILLAGE = ViewClass(area=GRID[:12])
+
+
+def an_incident(**private):
+    return a_record(1, "incident", "LS1", incident_state("LS1"), private=private or None)
+
+
+def test_a_wall_reads_the_title_and_nothing_else_that_is_personal():
+    seen = state_for(
+        WALL, an_incident(title="厂房冒烟", description="三楼有人", reporter="张三 13812345678")
+    )
+    assert seen == incident_state("LS1") | {"title": "厂房冒烟"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "138-1234-5678",
+        "+8613812345678",
+        "+86 138 1234 5678",
+        "8613812345678",
+        "008613812345678",
+        "电话:13812345678,速来",
+        "１３８１２３４５６７８",
+    ],
+)
+def test_a_phone_number_in_a_title_never_reaches_the_wire(written):
+    sent = json.dumps(state_for(WALL, an_incident(title=f"请回电{written}")), ensure_ascii=False)
+    digits = "".join(str(int(letter)) for letter in sent if letter.isdigit())
+    assert "13812345678" not in digits
+    assert "12345678" not in digits
+
+
+def test_a_phone_number_in_a_source_s_id_never_reaches_the_wire():
+    record = a_record(1, "incident", "LS1", incident_state("LS1", source_id="12345-13812345678"))
+    assert state_for(WALL, record)["source_id"] == "12345-138****5678"
+
+
+def test_a_unit_shows_its_surname_and_call_sign_but_no_phone():
+    private = {"name": "张三丰", "phone": "13812345678"}
+    seen = state_for(WALL, a_record(1, "unit", "U1", unit_state("U1"), private=private))
+    assert seen == unit_state("U1") | {"name": "张*"}
+
+
+def test_an_erased_field_is_there_as_null():
+    assert state_for(WALL, an_incident())["title"] is None
+
+
+def test_a_notice_keeps_its_moment_and_loses_its_numbers():
+    notice = {"at": "2026-01-01T12:00:00.000Z", "text": "请拨13812345678", "level": 2}
+    seen = state_for(WALL, a_record(1, "notice", "N1", notice))
+    assert seen == notice | {"text": "请拨138****5678"}
+
+
+def test_cameras_and_unknown_kinds_are_not_sent_to_a_wall():
+    assert state_for(WALL, a_record(1, "camera", "C1", {"area_code": GRID})) is None
+    assert state_for(WALL, a_record(1, "ledger", "L1", {})) is None
+
+
+def test_an_area_sees_its_subtree_and_what_belongs_to_no_area():
+    assert sees(VILLAGE, "incident", GRID)
+    assert not sees(VILLAGE, "incident", OTHER_GRID)
+    assert not sees(VILLAGE, "incident", GRID[:9]), "somewhere in the town is not in the village"
+    assert sees(VILLAGE, "kpi", None)
+
+
+def test_a_unit_is_seen_from_the_areas_it_serves():
+    assert sees(VILLAGE, "unit", GRID)
+    assert sees(VILLAGE, "unit", GRID[:9])
+    assert sees(VILLAGE, "unit", None)
+    assert not sees(VILLAGE, "unit", OTHER_GRID)
+
+
+def test_nobody_is_followed_off_duty():
+    assert tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="on_scene")))
+    assert not tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="off_duty")))
