@@ -112,7 +112,8 @@ class Access:
     def _needs_key(scope: Scope, *, is_door: bool) -> bool:
         if is_door:
             # A form may carry the key in its body: that one path looks for itself.
-            return not (scope.get("method") == "POST" and scope["path"] == "/ingest/osmand")
+            is_form = scope["path"].rstrip("/") == "/ingest/osmand"
+            return not (is_form and scope.get("method") == "POST")
         is_api = scope["path"] == "/api" or scope["path"].startswith("/api/")
         return is_api and scope["type"] == "http" and scope["method"] not in SAFE_METHODS
 

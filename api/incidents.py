@@ -5,8 +5,8 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.errors import WrongTypeError, answer
-from api.reading import Query, json_body
+from api.errors import answer
+from api.reading import Query, json_body, refusals_kept
 from domain.areas import level_of
 from domain.errors import InvalidError
 from domain.incidents import ENDED, IncidentClass, IncidentStatus
@@ -38,12 +38,9 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.post("")
     async def report_incident(request: Request) -> Response:
-        try:
+        async with refusals_kept(request, ingest.refuse, FEED):
             raw = await json_body(request)
             incident, is_new = await ingest.accept_report(raw, feed=FEED, actor=FEED)
-        except (InvalidError, WrongTypeError) as error:
-            ingest.refuse(FEED, error, await request.body())
-            raise
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
 
@@ -58,7 +55,8 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.patch("/{number}")
     async def change_incident(number: str, request: Request) -> Response:
-        wanted = read_change(await json_body(request))
+        async with refusals_kept(request, ingest.refuse, FEED):
+            wanted = read_change(await json_body(request))
         incident = await desk.change(
             number, status=wanted.status, severity=wanted.severity, actor=FEED
         )

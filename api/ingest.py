@@ -35,7 +35,9 @@ def router(
     routes = APIRouter(prefix="/ingest")
 
     @routes.api_route("/osmand", methods=["GET", "POST"])
+    @routes.api_route("/osmand/", methods=["GET", "POST"])
     @routes.api_route("/osmand/{key}", methods=["GET", "POST"])
+    @routes.api_route("/osmand/{key}/", methods=["GET", "POST"])
     async def take_osmand(request: Request) -> Response:
         return await _take_osmand(request, ingest, sos, token, now())
 
@@ -108,8 +110,8 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
             batch, accepted = await _take_message(message, ingest, crs, now())
             if batch.refused and pace.allows():
                 await socket.send_text(positions_ws.answer(accepted, batch).decode())
-    except WebSocketDisconnect:
-        return
+    except (WebSocketDisconnect, RuntimeError):
+        return  # the sender left, perhaps while it was being answered
 
 
 async def _next_message(socket: WebSocket) -> str | bytes:

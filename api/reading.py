@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment
 
 T = TypeVar("T")
+Refuse = Callable[[str, Any, bytes], None]
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -32,6 +34,16 @@ async def json_body(request: Request) -> Any:
         return orjson.loads(await request.body())
     except orjson.JSONDecodeError as error:
         raise InvalidError(f"the body is not JSON: {error}", field="body") from None
+
+
+@asynccontextmanager
+async def refusals_kept(request: Request, refuse: Refuse, feed: str) -> AsyncIterator[None]:
+    """Count what is refused for its content, and keep the body with the reason."""
+    try:
+        yield
+    except (InvalidError, WrongTypeError) as error:
+        refuse(feed, error, await request.body())
+        raise
 
 
 class Query:

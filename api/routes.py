@@ -50,7 +50,7 @@ def install(app: FastAPI, providers: Providers, *others: APIRouter) -> None:
     token = IngestToken(providers.ingest_token)
     routers = [
         incidents.router(providers.ingest, providers.desk, providers.incidents),
-        units.router(providers.units, providers.board),
+        units.router(providers.units, providers.board, providers.ingest),
         areas.router(providers.areas, providers.picture),
         nearest.router(providers.nearest),
         ingest.router(providers.ingest, providers.sos, token),

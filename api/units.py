@@ -6,22 +6,24 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.errors import answer
-from api.reading import json_body
+from api.reading import json_body, refusals_kept
 from domain.moments import to_iso
 from domain.units import Fix
+from operations.ingest import Ingest
 from operations.positions import PositionBoard
 from operations.units import Units, unit_body
 
-ACTOR = "api"
+FEED = "api"
 
 
-def router(units: Units, board: PositionBoard) -> APIRouter:
+def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
     """The routes of units."""
     routes = APIRouter(prefix="/api/v1/units")
 
     @routes.put("/{unit_id}")
     async def put_unit(unit_id: str, request: Request) -> Response:
-        put = await units.put_unit(unit_id, await json_body(request), actor=ACTOR)
+        async with refusals_kept(request, ingest.refuse, FEED):
+            put = await units.put_unit(unit_id, await json_body(request), actor=FEED)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
 
     @routes.get("/{unit_id}")

@@ -72,8 +72,8 @@ def read_report(raw: object, *, now: datetime) -> Report:
     body = check_object(raw)
     place, area_code = as_place(body), read_area_code(body)
     report = Report(
-        source=as_text(required(body, "source"), "source", longest=LONGEST_SOURCE),
-        source_id=as_text(required(body, "source_id"), "source_id", longest=LONGEST_SOURCE_ID),
+        source=_key(body, "source", LONGEST_SOURCE),
+        source_id=_key(body, "source_id", LONGEST_SOURCE_ID),
         incident_class=IncidentClass(as_choice(required(body, "class"), "class", IncidentClass)),
         severity=read_severity(required(body, "severity")),
         title=as_text(required(body, "title"), "title", longest=LONGEST_TITLE),
@@ -138,6 +138,11 @@ def read_area_code(body: Raw) -> str | None:
     code = as_text(value, "area_code", longest=32)
     level_of(code)
     return code
+
+
+def _key(body: Raw, name: str, longest: int) -> str:
+    """A sender's own word, kept letter by letter but for spaces around it."""
+    return as_text(required(body, name), name, longest=longest, lines=True)
 
 
 def _reported_at(body: Raw, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ Source: docs/api.md (OsmAnd), after traccar's OsmAndProtocolDecoder.
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -31,8 +31,8 @@ Fields = Mapping[str, Any]
 class OsmandReport:
     """What a phone sent.
 
-    `fix` is None for a heartbeat. `fault` says why a place that came with an alarm could not
-    be used: an alarm is never lost to a bad coordinate. `at` is the phone's clock, or the
+    `fix` is None for a heartbeat. `fault` says what was wrong in a message that carried an
+    alarm: an alarm is never lost to a bad coordinate or clock. `at` is the phone's clock, or the
     moment of receipt. `battery` runs from 0 to 1. `key` is the device key, when among the fields.
     """
 
@@ -68,16 +68,18 @@ def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> Osman
     alarm = _word(fields.get("alarm"))
     battery = _battery(fields)
     key, crs = _word(fields.get("key")), _word(fields.get("crs")) or "wgs84"
+    report = OsmandReport(device_id, now, crs=crs.lower(), alarm=alarm, battery=battery, key=key)
     try:
-        at = _moment(fields.get("timestamp"), now)
-        if crs.lower() not in CRS_WORDS:
-            raise FeedError(f"crs must be one of: {', '.join(CRS_WORDS)}", field="crs")
-        fix = _fix(fields, device_id, at, battery)
+        report = replace(report, at=_moment(fields.get("timestamp"), now))
     except FeedError as fault:
-        if alarm is None or alarm.lower() != "sos":
-            raise
-        return OsmandReport(device_id, now, alarm=alarm, battery=battery, key=key, fault=fault)
-    return OsmandReport(device_id, at, fix, crs.lower(), alarm, battery, key)
+        report = replace(report, fault=fault)
+    try:
+        report = replace(report, fix=_fix(fields, report))
+    except FeedError as fault:
+        report = replace(report, fault=fault)
+    if report.fault is not None and not report.is_sos:
+        raise report.fault
+    return report
 
 
 def read_fields(query: str, body: bytes, content_type: str) -> Fields:
@@ -208,7 +210,9 @@ def _degrees(value: object, name: str, limit: int) -> float:
     return number
 
 
-def _fix(fields: Fields, device_id: str, at: datetime, battery: float | None) -> Fix | None:
+def _fix(fields: Fields, report: OsmandReport) -> Fix | None:
+    if report.crs not in CRS_WORDS:
+        raise FeedError(f"crs must be one of: {', '.join(CRS_WORDS)}", field="crs")
     place = _place(fields)
     if place is None:
         return None
@@ -216,13 +220,13 @@ def _fix(fields: Fields, device_id: str, at: datetime, battery: float | None) ->
         raise FeedError("0,0 is what a receiver without a fix sends", field="lat")
     bearing = _measure(fields.get("bearing", fields.get("heading")), "bearing")
     return Fix(
-        device_id,
+        report.device_id,
         *place,
-        at=at,
+        at=report.at,
         speed_kmh=_speed_kmh(fields),
         bearing_deg=None if bearing is None else bearing % 360,
         accuracy_m=_measure(fields.get("accuracy"), "accuracy"),
-        battery=battery,
+        battery=report.battery,
     )
 
 

@@ -141,7 +141,7 @@ def change_incident(
     at: datetime,
 ) -> Incident:
     """Inside a transaction: one record for the incident, and one per unit that follows."""
-    before = tx.incident(number)
+    before = tx.incident(number) if "\x00" not in number else None
     if before is None:
         raise NotFoundError(f"no incident {number}", field="number")
     after = before if status is None else advance(before, status, at=at)

@@ -1,5 +1,6 @@
 """Incidents as clients see them: made from reports, listed, and written as a masked body."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from operations.areas import Areas, Place
 from operations.work import Work
 from store import Store
 
+_NUMBER = re.compile(r"[A-Za-z0-9]{1,40}")
 PAGE = 500
 MOST_PAGES = 20
 
@@ -47,7 +49,9 @@ class Incidents:
         Raises:
             NotFoundError: there is none.
         """
-        incident = await self._work.read(lambda: self._store.incident(number))
+        incident = None
+        if _NUMBER.fullmatch(number):
+            incident = await self._work.read(lambda: self._store.incident(number))
         if incident is None:
             raise NotFoundError(f"no incident {number[:32]}", field="number")
         return incident

@@ -68,7 +68,9 @@ class Units:
         Raises:
             NotFoundError: there is none.
         """
-        unit = await self._work.read(lambda: self._store.unit(unit_id))
+        unit = None
+        if UNIT_ID.fullmatch(unit_id):
+            unit = await self._work.read(lambda: self._store.unit(unit_id))
         if unit is None:
             raise NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
         return unit
