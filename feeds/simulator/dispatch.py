@@ -1,0 +1,228 @@
+"""The demo's own dispatchers and crews: they take their own incidents through the real steps.
+
+Nothing is remembered between two rounds that the picture does not hold: how an incident will go
+follows from its `source_id`, and when its next step is due from the moment of its last. So a
+restart goes on where the picture stands.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from domain.errors import RefusedError
+from domain.incidents import ENDED, IncidentClass, IncidentStatus, Severity
+from domain.moments import from_iso
+from domain.rhythm import Course, crew_for
+from domain.units import FREE, UnitKind, UnitStatus
+from feeds.simulator.field import Field
+from feeds.simulator.incidents import SOURCE, course_for
+from feeds.simulator.movement import Goal
+from feeds.simulator.ports import Ports, State
+
+logger = logging.getLogger(__name__)
+STEPS_AT_ONCE = 6
+TRY_AGAIN_AFTER = timedelta(seconds=15)
+# The picture follows the journal in milliseconds; after this long a step may be tried again.
+PICTURE_CATCHES_UP_IN = timedelta(seconds=5)
+OFFERS = 15
+
+
+class Dispatch:
+    """Advances the demo's own open incidents; those of others are left to people.
+
+    Units are aimed at whatever incident they are assigned to, whoever sent them; their steps
+    and the incident's are reported for the demo's own incidents only.
+
+    Args:
+        members: unit ids of the demo fleet.
+        ports: the desk and the picture.
+        field: where the units move.
+        seed: of how incidents go.
+        speed: simulated seconds in one real second.
+    """
+
+    def __init__(
+        self, members: Collection[str], ports: Ports, field: Field, *, seed: int, speed: float
+    ) -> None:
+        self._members = frozenset(members)
+        self._ports = ports
+        self._field = field
+        self._seed = seed
+        self._speed = speed
+        self._courses: dict[str, Course] = {}
+        self._not_before: dict[tuple[str, str], datetime] = {}
+        self._left = 0
+
+    async def act(
+        self, now: datetime, units: Mapping[str, State], assignments: Sequence[State]
+    ) -> None:
+        """Take the steps that are due, a few at a time.
+
+        Args:
+            now: aware.
+            units: newest state of each unit.
+            assignments: the open ones.
+        """
+        incidents = {state["number"]: state for state in self._ports.states("incident")}
+        own = [state for state in incidents.values() if _is_own(state)]
+        self._courses = {state["number"]: self._course(state) for state in own}
+        self._not_before = {key: at for key, at in self._not_before.items() if at > now}
+        self._field.set_goals(self._goals(assignments, incidents, now))
+        self._left = STEPS_AT_ONCE
+        for assignment in assignments:
+            if assignment["number"] in self._courses:
+                await self._crew_step(assignment, incidents, units, now)
+        for incident in own:
+            await self._incident_step(incident, units, assignments, now)
+
+    def _course(self, state: State) -> Course:
+        held = self._courses.get(state["number"])
+        return held or course_for(
+            self._seed,
+            state["source_id"],
+            IncidentClass(state["class"]),
+            Severity(state["severity"]),
+        )
+
+    def _is_due(self, since: str, span: timedelta, now: datetime) -> bool:
+        return now >= from_iso(since) + span / self._speed
+
+    # crews ---------------------------------------------------------------------------------
+
+    def _goals(
+        self, assignments: Sequence[State], incidents: Mapping[str, State], now: datetime
+    ) -> dict[str, Goal]:
+        goals: dict[str, Goal] = {}
+        for assignment in assignments:
+            incident = incidents.get(assignment["number"])
+            if incident is None or assignment["unit_id"] not in self._members:
+                continue
+            course = self._courses.get(incident["number"])
+            turnout = course.turnout / self._speed if course else timedelta(0)
+            goals[assignment["unit_id"]] = Goal(
+                number=incident["number"],
+                lat=incident["lat"],
+                lon=incident["lon"],
+                starts_at=from_iso(assignment["assigned_at"]) + turnout,
+            )
+        return goals
+
+    async def _crew_step(
+        self,
+        assignment: State,
+        incidents: Mapping[str, State],
+        units: Mapping[str, State],
+        now: datetime,
+    ) -> None:
+        """A unit says that it sets out, and that it is there; the incident follows."""
+        unit_id, number = assignment["unit_id"], assignment["number"]
+        unit = units.get(unit_id)
+        if unit is None or unit_id not in self._members or self._ports.is_held(unit_id):
+            return
+        wanted = None
+        if self._field.has_arrived(unit_id, number):
+            wanted = UnitStatus.ON_SCENE
+        elif unit["status"] == UnitStatus.DISPATCHED and self._is_due(
+            assignment["assigned_at"], self._courses[number].turnout, now
+        ):
+            wanted = UnitStatus.EN_ROUTE
+        if wanted is not None and unit["status"] != wanted:
+            step = partial(self._ports.desk.set_unit_status, unit_id, wanted)
+            await self._take((unit_id, wanted), now, step)
+
+    # incidents -----------------------------------------------------------------------------
+
+    async def _incident_step(
+        self,
+        incident: State,
+        units: Mapping[str, State],
+        assignments: Sequence[State],
+        now: datetime,
+    ) -> None:
+        status = IncidentStatus(incident["status"])
+        course = self._courses[incident["number"]]
+        since = incident["reached_at"][status.value]
+        if status is IncidentStatus.ACCEPTED and self._is_due(since, course.dispatch, now):
+            if course.is_dropped:
+                await self._advance(incident, IncidentStatus.CANCELLED, now)
+            else:
+                await self._send(incident, units, assignments, now)
+        elif status in {IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE}:
+            if not any(sent["number"] == incident["number"] for sent in assignments):
+                await self._send(incident, units, assignments, now)
+        elif (step := _next_step(status, course)) and self._is_due(since, step[1], now):
+            await self._advance(incident, step[0], now)
+
+    async def _advance(self, incident: State, status: IncidentStatus, now: datetime) -> None:
+        number = incident["number"]
+        await self._take((number, status), now, partial(self._ports.desk.advance, number, status))
+
+    async def _send(
+        self,
+        incident: State,
+        units: Mapping[str, State],
+        assignments: Sequence[State],
+        now: datetime,
+    ) -> None:
+        number = incident["number"]
+        if not self._may_take((number, "send")):
+            return
+        self._not_before[number, "send"] = now + TRY_AGAIN_AFTER / self._speed
+        busy = {assignment["unit_id"] for assignment in assignments}
+        crew: list[str] = []
+        wanted = crew_for(IncidentClass(incident["class"]), Severity(incident["severity"]))
+        for kind, size in wanted.items():
+            crew += (await self._nearest_free(incident, kind, units, busy))[:size]
+        if crew:
+            await self._take(
+                (number, "assign"), now, partial(self._ports.desk.assign, number, crew)
+            )
+
+    async def _nearest_free(
+        self, incident: State, kind: UnitKind, units: Mapping[str, State], busy: Collection[str]
+    ) -> list[str]:
+        offers = await self._ports.nearest(incident["lat"], incident["lon"], kind, OFFERS)
+        ids = [offer.unit.unit_id for offer in offers]
+        return [
+            unit_id
+            for unit_id in ids
+            if unit_id in self._members
+            and unit_id not in busy
+            and unit_id in units
+            and UnitStatus(units[unit_id]["status"]) in FREE
+            and not self._ports.is_held(unit_id)
+        ]
+
+    # doing ---------------------------------------------------------------------------------
+
+    def _may_take(self, key: tuple[str, str]) -> bool:
+        return self._left > 0 and key not in self._not_before
+
+    async def _take(
+        self, key: tuple[str, str], now: datetime, step: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Take a step once; what people have forestalled is refused there and left out here."""
+        if not self._may_take(key):
+            return
+        self._left -= 1
+        self._not_before[key] = now + PICTURE_CATCHES_UP_IN
+        try:
+            await step()
+        except RefusedError as error:
+            logger.info("demo step %s was refused: %s", key, error.message)
+
+
+def _is_own(state: State) -> bool:
+    return state["source"] == SOURCE and IncidentStatus(state["status"]) not in ENDED
+
+
+def _next_step(status: IncidentStatus, course: Course) -> tuple[IncidentStatus, timedelta] | None:
+    """The step that comes by waiting alone, and how long after the last."""
+    if status is IncidentStatus.REPORTED:
+        return IncidentStatus.ACCEPTED, course.accept
+    if status is IncidentStatus.ON_SCENE:
+        return IncidentStatus.RESOLVED, course.work
+    if status is IncidentStatus.RESOLVED:
+        return IncidentStatus.CLOSED, course.review
+    return None
