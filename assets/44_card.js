@@ -53,9 +53,9 @@
   /* Where the card itself says little, there is room for more neighbours. */
   function room() {
     const isWide = document.documentElement.dataset.wall === "ultrawide";
-    if (isWide) return 8;
-    const isQuiet = onescreen.route.page === "community" && target && target.key.startsWith("area:");
-    return isQuiet ? 4 : 3;
+    if (onescreen.route.page === "wall") return isWide ? 8 : 3;
+    if (isWide) return 6;
+    return target && target.key.startsWith("area:") ? 4 : 3;
   }
 
   function send(tries) {

@@ -32,10 +32,10 @@ def bottom_panels() -> list[html.Section]:
             class_name="on-community",
         ),
         panel(
-            "视频",
+            "摄像机",
             ids.COMMUNITY_CAMERAS,
             name="cameras",
-            note=words.NOT_CONNECTED,
+            note=f"视频{words.NOT_CONNECTED}",
             class_name="on-community",
         ),
     ]
@@ -152,7 +152,7 @@ def _camera(camera: Camera) -> html.Div:
     return html.Div(
         [
             html.Span(camera.name, className="camera-name"),
-            html.Span(f"视频{words.NOT_CONNECTED}", className="camera-off"),
+            html.Span(words.NOT_CONNECTED, className="camera-off"),
         ],
         className="camera",
         title=f"{words.CAMERA_CLASS[camera.camera_class.value]} · {camera.camera_id}",
