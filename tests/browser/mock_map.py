@@ -76,9 +76,9 @@ def ring(box: Box) -> list[list[float]]:
 
 
 def feature(row: dict[str, Any]) -> dict[str, Any]:
-    """An area as the map layers carry it; every fifth grid's post is vacant."""
+    """An area as the map layers carry it; every third grid's post is vacant."""
     properties = {"code": row["code"], "name": row["name"]}
-    if row["level"] == "grid" and int(row["code"]) % 5 == 0:
+    if row["level"] == "grid" and int(row["code"]) % 3 == 0:
         properties["vacant_since"] = "2026-01-01"
     geometry = {"type": "Polygon", "coordinates": [ring(row["bounds"])]}
     return {"type": "Feature", "properties": properties, "geometry": geometry}

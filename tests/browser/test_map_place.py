@@ -1,0 +1,188 @@
+"""The map follows the place in the address; names never collide; areas are found."""
+
+import itertools
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.mock_server import Mock, incident
+from tests.browser.on_screen import ask, open_screen, wait
+
+pytestmark = pytest.mark.browser
+BOUNDS = """() => { const b = onescreen.mapLive.layer.map.getBounds();
+  return [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()]; }"""
+
+
+def area_bounds(page: Page, code: str) -> list[float]:
+    return list(ask(page, "(code) => onescreen.areas.get(code).bounds", code))
+
+
+def shows(page: Page, code: str) -> bool:
+    """Whether an area fills the view: wholly in it, and most of its height or width."""
+    south, west, north, east = ask(page, BOUNDS)
+    s, w, n, e = area_bounds(page, code)
+    is_inside = s >= south and w >= west and n <= north and e <= east
+    return is_inside and max((n - s) / (north - south), (e - w) / (east - west)) > 0.8
+
+
+def settled(page: Page) -> None:
+    wait(page, "onescreen.mapLive.layer.map._flyToFrame === undefined || !window.flying")
+    ask(
+        page,
+        """() => new Promise((done) => {
+          const map = onescreen.mapLive.layer.map;
+          let last = "";
+          const look = () => {
+            const view = map.getBounds().toBBoxString();
+            if (view === last) done(); else { last = view; setTimeout(look, 120); }
+          };
+          look();
+        })""",
+    )
+
+
+def test_the_district_fills_the_height(page: Page, mock: Mock) -> None:
+    open_screen(page, mock)
+    settled(page)
+    assert shows(page, "340604")
+
+
+def test_drilling_down_by_clicks_and_back_again(page: Page, mock: Mock) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_screen(page, mock)
+    for code in ("340604003", "340604003006", "340604003006002"):
+        point = ask(
+            page,
+            """(code) => { const a = onescreen.areas.get(code);
+            const p = onescreen.mapLive.layer.map.latLngToContainerPoint(
+              [a.lat + (a.bounds[2] - a.lat) / 2, a.lon + (a.bounds[3] - a.lon) / 2]);
+            return [p.x, p.y]; }""",
+            code,
+        )
+        page.mouse.click(*point)
+        wait(page, f"onescreen.place.get().area === '{code}'")
+        settled(page)
+        assert shows(page, code)
+        assert f"area={code}" in page.url
+    page.go_back()
+    wait(page, "onescreen.place.get().area === '340604003006'")
+    ask(page, "onescreen.mapView.up()")
+    wait(page, "onescreen.place.get().area === '340604003'")
+    ask(page, "onescreen.mapView.home()")
+    wait(page, "!location.search.includes('area=')")
+    settled(page)
+    assert shows(page, "340604")
+
+
+def test_an_address_opens_the_same_picture(page: Page, mock: Mock) -> None:
+    mock.put("incident", "LS1", incident("LS1"))
+    query = "?area=340604003&sel=incident:LS1&layers=incidents,police&measure=vacant&wall=4k"
+    open_screen(page, mock, query)
+    settled(page)
+    assert shows(page, "340604003")
+    place = ask(page, "onescreen.place.get()")
+    assert place == {
+        "area": "340604003",
+        "selection": "incident:LS1",
+        "layers": ["incidents", "police"],
+        "measure": "vacant",
+    }
+    ask(page, "onescreen.place.set({selection: null})")
+    assert page.url.endswith("?area=340604003&layers=incidents,police&measure=vacant&wall=4k")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?area=999999999&sel=%3Cscript%3E&layers=dragons&measure=7",
+        "?area=340604999&sel=incident:&measure=",
+        "?area=%F0%9F%90%89&sel=unit",
+    ],
+)
+def test_garbage_in_the_address_is_as_good_as_nothing(page: Page, mock: Mock, query: str) -> None:
+    open_screen(page, mock, query)
+    place = ask(page, "onescreen.place.get()")
+    assert place["area"] == "340604"
+    assert place["selection"] is None
+    assert place["measure"] == "open"
+    assert "area=" not in page.url
+
+
+def overlapping(labels: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (a["text"], b["text"])
+        for a, b in itertools.combinations(labels, 2)
+        if a["left"] < b["right"]
+        and b["left"] < a["right"]
+        and a["top"] < b["bottom"]
+        and b["top"] < a["bottom"]
+    ]
+
+
+@pytest.mark.parametrize(("area", "names"), [("340604", 8), ("340604003", 8), ("340604003006", 4)])
+def test_names_never_collide_and_none_that_matters_is_missing(
+    page: Page, mock: Mock, area: str, names: int
+) -> None:
+    for n in range(12):
+        mock.put("incident", f"LS{n}", incident(f"LS{n}", lat=33.72 + n * 0.03, lon=116.8))
+    open_screen(page, mock, f"?area={area}")
+    settled(page)
+    wait(page, f"onescreen.mapLabels.placed().length >= {names}")
+    labels = ask(page, "onescreen.mapLabels.placed()")
+    assert overlapping(labels) == []
+    shown = {label["code"] for label in labels}
+    children = ask(page, "(code) => onescreen.areas.children(code).map((a) => a.code)", area)
+    assert set(children) <= shown
+    assert all(label["bottom"] - label["top"] >= 18 for label in labels)
+
+
+def test_the_shading_counts_open_incidents_and_vacant_posts(page: Page, mock: Mock) -> None:
+    for n in range(3):
+        mock.put("incident", f"LS{n}", incident(f"LS{n}", area_code="340604003001002"))
+    mock.put("incident", "LS9", incident("LS9", status="cancelled"))
+    open_screen(page, mock)
+    count = "(code) => onescreen.mapStyle.countOf(code)"
+    assert ask(page, count, "340604003") == 3
+    assert ask(page, count, "340604002") == 0
+    legend = ask(page, "onescreen.mapStyle.legend()")
+    assert [step["label"] for step in legend["steps"]] == ["0", "1", "2", "3–4", "5+"]
+    fill = "(code) => onescreen.mapStyle.village({properties: {code}}).fillColor"
+    assert ask(page, fill, "340604003001") == legend["steps"][3]["colour"]
+    assert ask(page, fill, "340604003002") == legend["steps"][0]["colour"]
+    ask(page, "onescreen.place.set({measure: 'vacant'})")
+    vacant = "onescreen.mapStyle.countOf('340604')"
+    wait(page, f"{vacant} > 50")
+    villages = ask(
+        page,
+        """() => onescreen.areas.children("340604").flatMap((t) => onescreen.areas.children(t.code))
+        .reduce((sum, v) => sum + onescreen.mapStyle.countOf(v.code), 0)""",
+    )
+    assert villages == ask(page, vacant)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("和村", "340604001001"),
+        ("hcsq", "340604001001"),
+        ("HCSQ", "340604001001"),
+        ("lsq", "340604"),
+        ("lsz", "340604002"),
+        ("烈山", "340604"),
+        ("340604005", "340604005"),
+    ],
+)
+def test_an_area_is_found_by_name_initials_or_code(
+    page: Page, mock: Mock, query: str, first: str
+) -> None:
+    open_screen(page, mock)
+    found = ask(page, "(q) => onescreen.areas.search(q).map((a) => a.code)", query)
+    assert found[0] == first
+    assert len(found) <= 20
+
+
+def test_the_search_answers_nothing_to_nothing(page: Page, mock: Mock) -> None:
+    open_screen(page, mock)
+    for query in ("", "   ", "龙", "<b>", "zzzz"):
+        assert ask(page, "(q) => onescreen.areas.search(q).length", query) == 0
