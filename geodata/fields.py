@@ -116,6 +116,8 @@ def read_code(value: Any, length: int | None) -> str:
     if is_missing(value):
         return ""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if len(text) == length and text.isascii() and text.isdigit():
+        return text
     text = "".join(unicodedata.normalize("NFKC", text).split())
     text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cc"))
     if length is None:
@@ -132,6 +134,8 @@ def read_name(value: Any) -> str:
     """A name on one line without control characters; markup stays the text it is."""
     if is_missing(value):
         return ""
+    if isinstance(value, str) and value.isprintable() and " " not in value:
+        return value
     text = "".join(
         " " if letter.isspace() else letter
         for letter in str(value)

@@ -25,7 +25,7 @@ from uuid import uuid4
 
 from domain.errors import ConflictError, NotFoundError, OneScreenError
 from domain.moments import from_iso, to_iso
-from geodata.content import AREA_LEVELS, content_sha256, layer_names
+from geodata.content import AREA_LEVELS, content_sha256, filled_layers
 
 VERSION_DIGITS = 12
 _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_DIGITS}}}")
@@ -126,7 +126,7 @@ class MapVersions:
                     "sha256": sha256,
                     "source": source,
                     "added_at": to_iso(datetime.now(UTC)),
-                    "levels": layer_names(gpkg_path),
+                    "levels": filled_layers(gpkg_path),
                     "base": base,
                 }
                 self._write(f"{version}.json", about)
@@ -152,7 +152,7 @@ class MapVersions:
             if held is None or held.version != version:
                 self._point("current.json", chosen, adopted_at=None)
             draft = self._read("draft.json")
-            if draft is not None and draft.get("version") in (version, chosen.base):
+            if draft is not None and draft.get("version") == version:
                 self._path_of("draft.json").unlink()
         return chosen
 

@@ -1,0 +1,228 @@
+"""The map's command line: `python -m geodata build | import | list | restore | discard`.
+
+Exit code 0: done. 1: not done, the report says why; nothing was replaced. 2: wrong usage.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tqdm import tqdm
+
+from domain.errors import OneScreenError
+from geodata.crs import NAMES, read_crs
+from geodata.district import District, load_district
+from geodata.fields import ALIASES, FIELDS
+from geodata.importing import TOLERANCE_M, ImportOrder, Outcome, import_map
+from geodata.importing_rows import HANDLING
+from geodata.importing_stack import LEVELS
+from geodata.versions import MapVersion, MapVersions
+from settings import Settings, prepare_data_dir
+
+BIG_FILE_BYTES = 5_000_000
+_DEPARTMENT = re.compile(r"[\w-]{1,32}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    settings = Settings()  # type: ignore[call-arg]  # every setting has a default
+    if chosen.data_dir is not None:
+        settings = settings.model_copy(update={"data_dir": chosen.data_dir})
+    if chosen.district is not None:
+        settings = settings.model_copy(update={"district": chosen.district})
+    try:
+        return _run(chosen, settings, parser)
+    except (OneScreenError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace, settings: Settings, parser: argparse.ArgumentParser) -> int:
+    versions = MapVersions(settings.data_dir / "maps")
+    if chosen.command == "list":
+        return _list(versions)
+    if chosen.command == "import":
+        order = _order(chosen, parser)
+        district = load_district(settings.district)
+        if not chosen.dry_run:
+            prepare_data_dir(settings)
+        return _import(order, versions, district, chosen)
+    prepare_data_dir(settings)
+    if chosen.command == "build":
+        return _build(versions, load_district(settings.district))
+    if chosen.command == "restore":
+        restored = versions.restore(chosen.version)
+        print(f"{restored.version} is current again; the server shows it from its next start")
+        return 0
+    dropped = versions.drop_draft()
+    print(f"draft {dropped.version} discarded" if dropped else "there is no draft")
+    return 0
+
+
+def _build(versions: MapVersions, district: District) -> int:
+    # Imported late: building needs libraries that the other commands start faster without.
+    from geodata.build import build_demo
+
+    with TemporaryDirectory(prefix="onescreen-map-") as folder, _Bar(True) as bar:
+        built = build_demo(district, Path(folder) / "demo.gpkg", progress=bar.tell)
+        version = versions.add(built, f"demo map of {district.name}")
+    versions.make_current(version.version)
+    print(f"{version.version} is current: {version.path}")
+    return 0
+
+
+def _import(
+    order: ImportOrder, versions: MapVersions, district: District, chosen: argparse.Namespace
+) -> int:
+    with _Bar(order.file.stat().st_size > BIG_FILE_BYTES) as bar:
+        outcome = import_map(
+            order, versions, district.code, dry_run=chosen.dry_run, progress=bar.tell
+        )
+    if chosen.report is not None:
+        outcome.report.write(chosen.report)
+    table = outcome.report.as_table()
+    if table:
+        print(table)
+    print(_verdict(outcome, chosen.dry_run))
+    return 0 if outcome.report.is_good else 1
+
+
+def _verdict(outcome: Outcome, dry_run: bool) -> str:
+    if not outcome.report.is_good:
+        return f"{len(outcome.report.errors)} errors: nothing was replaced"
+    if outcome.version is None:
+        return "all good; nothing was replaced (dry run)" if dry_run else "nothing to import"
+    name = outcome.version.version
+    if outcome.is_current:
+        return f"all good; {name} is current, the server shows it from its next start"
+    if outcome.missing:
+        return f"all good; draft {name} still lacks: {', '.join(outcome.missing)}"
+    return f"all good; {name} is kept as draft (restore {name} makes it current)"
+
+
+def _list(versions: MapVersions) -> int:
+    current, draft = versions.current(), versions.draft()
+    held = versions.list()
+    for version in held:
+        print(_line(version, current, draft))
+    if not held:
+        print("no maps yet; python -m geodata build makes the demo map")
+    return 0
+
+
+def _line(version: MapVersion, current: MapVersion | None, draft: MapVersion | None) -> str:
+    marks = []
+    if current is not None and version.version == current.version:
+        marks.append("current" if current.adopted_at else "current, from the next start")
+    if draft is not None and version.version == draft.version:
+        marks.append("draft")
+    elif not version.is_complete:
+        marks.append("incomplete")
+    mark = f"  [{'; '.join(marks)}]" if marks else ""
+    return f"{version.version}  {version.added_at:%Y-%m-%d %H:%M} UTC  {version.source}{mark}"
+
+
+def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> ImportOrder:
+    """The order the arguments describe; wrong usage ends the program with code 2."""
+    if not chosen.file.exists():
+        parser.error(f"{chosen.file} does not exist")
+    if (chosen.level == HANDLING) != (chosen.department is not None):
+        parser.error("--department goes with --level handling, and only with it")
+    if chosen.department is not None and not _DEPARTMENT.fullmatch(chosen.department):
+        parser.error("--department is 1 to 32 letters, digits, - or _")
+    if chosen.crs and chosen.crs.lower() not in NAMES and read_crs(chosen.crs) is None:
+        parser.error(f"--crs {chosen.crs}: use {', '.join(NAMES)} or a code such as EPSG:4547")
+    if not 0.01 <= chosen.tolerance_m <= 100:
+        parser.error("--tolerance-m is 0.01 to 100 metres")
+    return ImportOrder(
+        file=chosen.file,
+        level=chosen.level,
+        department=chosen.department,
+        crs=chosen.crs,
+        layer=chosen.layer,
+        encoding=chosen.encoding,
+        columns=_columns(chosen, parser),
+        tolerance_m=chosen.tolerance_m,
+        keeps_draft=chosen.draft,
+        skips_outside=chosen.skip_outside,
+        is_swapped=chosen.swap_axes,
+    )
+
+
+def _columns(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> dict[str, str]:
+    columns = {}
+    for pair in chosen.map:
+        field, equals, column = pair.partition("=")
+        field = ALIASES.get(field, field)
+        if not equals or not column or field not in FIELDS[chosen.level]:
+            fields = ", ".join(FIELDS[chosen.level])
+            parser.error(f"--map {pair}: write FIELD=COLUMN; fields: {fields}")
+        columns[field] = column
+    return columns
+
+
+class _Bar:
+    """A progress bar on stderr: on a terminal, or when the work is long."""
+
+    def __init__(self, is_long: bool) -> None:
+        hidden = not (is_long or sys.stderr.isatty())
+        self._bar = tqdm(total=100, unit="%", disable=hidden, leave=False, file=sys.stderr)
+
+    def tell(self, share: float, word: str) -> None:
+        """Show the share done and what is being done."""
+        self._bar.set_description(word)
+        self._bar.update(max(0, round(share * 100) - self._bar.n))
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m geodata", description="The district's map: build, import, list, restore."
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data-dir", type=Path, help="data folder (ONESCREEN_DATA_DIR)")
+    common.add_argument("--district", type=Path, help="district folder (ONESCREEN_DISTRICT)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", parents=[common], help="make the demo map the current one")
+    commands.add_parser("list", parents=[common], help="show all kept maps")
+    restore = commands.add_parser("restore", parents=[common], help="make an earlier map current")
+    restore.add_argument("version", help="as `list` shows it")
+    commands.add_parser("discard", parents=[common], help="forget the unfinished draft")
+    _add_import(commands.add_parser("import", parents=[common], help="import real map data"))
+    return parser
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, or a zip")
+    parser.add_argument("--level", required=True, choices=[*LEVELS, HANDLING])
+    parser.add_argument("--department", help="whose handling grids (with --level handling)")
+    parser.add_argument("--crs", help="gcj02, bd09, wgs84 or EPSG:xxxx; wins over the file's own")
+    parser.add_argument("--layer", help="which layer, when the file holds several")
+    parser.add_argument("--encoding", help="of a Shapefile's text, when it is guessed wrong")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="e.g. code=DM; repeat for more",
+    )
+    parser.add_argument("--tolerance-m", type=float, default=TOLERANCE_M, metavar="M")
+    parser.add_argument("--draft", action="store_true", help="hold the result back as a draft")
+    parser.add_argument("--skip-outside", action="store_true", help="leave strangers out")
+    parser.add_argument("--swap-axes", action="store_true", help="the file holds y before x")
+    parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="all findings, .json or .csv")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

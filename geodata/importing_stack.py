@@ -1,0 +1,240 @@
+"""The levels of a map on top of each other: read, one replaced, all fitted, written anew."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+
+from domain.areas import Level
+from geodata.checks import Ruler, check_gaps, check_inside, check_overlaps, check_parents
+from geodata.crs import Shapes
+from geodata.fields import FIELDS
+from geodata.fitting import Nest, fit, unite
+from geodata.importing_rows import HANDLING, Areas
+from geodata.layers import initials
+from geodata.report import Kind, Report
+from geodata.tables import Table, read_table
+
+LEVELS = tuple(level.value for level in Level)
+Tell = Callable[[float, str], None]
+# Column order of an area layer; the same as the demo map's.
+_COLUMNS = ("code", "name", "parent_code", "initials", "is_urban", "population", "households")
+_GRID_COLUMNS = ("lead", "branch", "vacant_since")
+_TYPES = {"is_urban": "boolean", "population": "Int64", "households": "Int64"} | dict.fromkeys(
+    ("parent_code", *_GRID_COLUMNS), "string"
+)
+
+
+@dataclass(slots=True)
+class Stack:
+    """The area levels of a map, widest first; `touched` are those that differ from the base."""
+
+    levels: dict[str, Areas]
+    touched: set[str]
+
+    @property
+    def district(self) -> Any:
+        """The district's shape."""
+        return self.levels["district"].shape[0]
+
+    def above(self, level: str) -> str | None:
+        """The next wider level; None above the district."""
+        place = LEVELS.index(level)
+        return LEVELS[place - 1] if place else None
+
+    def put(self, level: str, areas: Areas) -> None:
+        """Replace one level."""
+        self.levels[level] = areas
+        self.touched.add(level)
+
+    def drop_from(self, level: str) -> list[str]:
+        """Forget a level and all finer ones; the names of those that were there."""
+        dropped = [name for name in LEVELS[LEVELS.index(level) :] if name in self.levels]
+        for name in dropped:
+            del self.levels[name]
+            self.touched.add(name)
+        return dropped
+
+
+def read_stack(gpkg: Path | None) -> Stack:
+    """The area levels of a map; none of a map that is not there yet.
+
+    Raises:
+        MapError: the map cannot be read.
+    """
+    levels: dict[str, Areas] = {}
+    if gpkg is not None:
+        tables = {level: read_table(gpkg, level) for level in LEVELS}
+        levels = {level: _areas_of(table, level) for level, table in tables.items() if len(table)}
+    return Stack(levels, set())
+
+
+def _areas_of(table: Table, level: str) -> Areas:
+    columns = (*FIELDS[level], "initials", "label_lat", "label_lon", "is_demo")
+    values = {name: table.column(name) for name in columns if name not in ("code", "name")}
+    values.pop("parent_code", None)
+    codes = [str(code) for code in table.column("code")]
+    names = [str(name or "") for name in table.column("name")]
+    return Areas(codes, names, table.shapes, values)
+
+
+def check_level(stack: Stack, level: str, also: Shapes, ruler: Ruler, report: Report) -> None:
+    """Check one level against itself and the next wider one.
+
+    Args:
+        stack: the levels as they would become.
+        level: the level to check.
+        also: shapes that cover ground though their rows were refused.
+        ruler: metres and tolerance.
+        report: receives errors.
+    """
+    areas = stack.levels[level]
+    check_overlaps(areas, ruler, report, _silent)
+    wider = stack.above(level)
+    if wider is None:
+        return
+    parents = stack.levels[wider]
+    rows = check_parents(areas, parents, level, report)
+    kin = areas.pick(rows >= 0)
+    check_inside(kin, parents.shape[rows[rows >= 0]], stack.district, ruler, report)
+    ground = np.concatenate([areas.shape, also])
+    check_gaps(parents, sorted(set(rows[rows >= 0].tolist())), ground, ruler, report, _silent)
+
+
+def _silent(share: float) -> None:
+    """Tell nobody."""
+
+
+def settle(stack: Stack, level: str, ruler: Ruler, report: Report) -> None:
+    """Make borders shared exactly: from the replaced level down, then back up to the district.
+
+    Raises:
+        ValueError: an area is narrower than the tolerance.
+    """
+    start = max(LEVELS.index(level), 1)
+    present = [name for name in LEVELS if name in stack.levels]
+    for wider, finer in pairwise(present):
+        if LEVELS.index(finer) >= start:
+            _fit_level(stack, wider, finer, ruler, report)
+    for wider, finer in reversed(list(pairwise(present))):
+        if finer in stack.touched:
+            _lift(stack, wider, finer)
+
+
+def _fit_level(stack: Stack, wider: str, finer: str, ruler: Ruler, report: Report) -> None:
+    children, parents = stack.levels[finer], stack.levels[wider]
+    parent_of = _rows_of_parents(children, parents)
+    fitted = fit(Nest(children.shape, parents.shape, parent_of), ruler.plane, ruler.tolerance_m)
+    moved = ~shapely.equals(fitted, children.shape)
+    if moved.any():
+        stack.put(finer, children.shaped(fitted))
+        message = (
+            f"{moved.sum()} of {len(children)} {finer} shapes fitted to their neighbours and "
+            f"{wider} borders, nowhere by more than {ruler.tolerance_m:g} m"
+        )
+        report.repaired(Kind.FIT, message)
+
+
+def _lift(stack: Stack, wider: str, finer: str) -> None:
+    """Give a wider level the vertices of the finer one, so that their borders are the same."""
+    children, parents = stack.levels[finer], stack.levels[wider]
+    united = unite(children.shape, _rows_of_parents(children, parents), len(parents))
+    if not shapely.equals(united, parents.shape).all():
+        stack.put(wider, parents.shaped(united))
+
+
+def _rows_of_parents(children: Areas, parents: Areas) -> Any:
+    row_of = {code: row for row, code in enumerate(parents.code)}
+    return np.array([row_of[code] for code in children.parents], dtype=np.int64)
+
+
+def carry_over(new: Areas, old: Areas | None, report: Report) -> Areas:
+    """Keep values the file does not carry, of areas that keep their code.
+
+    Demo values are never carried into real areas.
+    """
+    values = dict(new.values)
+    if old is not None:
+        row_of = {
+            code: row
+            for row, code in enumerate(old.code)
+            if not old.values.get("is_demo", [False] * len(old))[row]
+        }
+        for name in ("is_urban", "population", "households", *_GRID_COLUMNS):
+            if name in values or name not in old.values:
+                continue
+            kept = [row_of.get(code) for code in new.code]
+            column = [None if row is None else old.values[name][row] for row in kept]
+            if any(value is not None for value in column):
+                values[name] = column
+                count = sum(value is not None for value in column)
+                report.note(Kind.CARRIED_OVER, f"{name} of {count} areas kept from the last map")
+    return Areas(new.code, new.name, new.shape, values)
+
+
+def write_map(stack: Stack, base: Path | None, handling: Any, out: Path) -> None:
+    """Write a map: the base's layers, with the touched ones replaced.
+
+    Args:
+        stack: the levels.
+        base: the map whose other layers are kept; None for none.
+        handling: a GeoDataFrame that replaces the layer `handling`; None to keep it.
+        out: where to write; must not exist yet.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if base is not None:
+        shutil.copyfile(base, out)
+    for level in LEVELS:
+        if level in stack.touched:
+            frame = _frame(stack.levels.get(level, _nothing()), level)
+            pyogrio.write_dataframe(frame, out, layer=level, driver="GPKG")
+    if handling is not None:
+        pyogrio.write_dataframe(handling, out, layer=HANDLING, driver="GPKG")
+
+
+def _nothing() -> Areas:
+    return Areas([], [], np.array([], dtype=object))
+
+
+def _frame(areas: Areas, level: str) -> gpd.GeoDataFrame:
+    """An area layer with all its columns; shapes as multipolygons when any of them is one."""
+    order = np.argsort(np.array(areas.code, dtype=str), kind="stable")
+    areas = areas.pick(order)
+    count = len(areas)
+    columns: dict[str, Any] = {"code": areas.code, "name": areas.name}
+    columns["parent_code"] = [code[:-3] if level != "district" else None for code in areas.code]
+    columns["initials"] = areas.values.get("initials") or _initials(areas, level)
+    for name in (*_COLUMNS[4:], *(_GRID_COLUMNS if level == "grid" else ())):
+        column = areas.values.get(name, [None] * count)
+        columns[name] = column
+    labels = _labels(areas)
+    columns["label_lat"], columns["label_lon"] = labels[:, 1].round(6), labels[:, 0].round(6)
+    columns["is_demo"] = np.array(areas.values.get("is_demo", [False] * count), dtype=bool)
+    frame = gpd.GeoDataFrame(columns, geometry=areas.shape, crs="EPSG:4326")
+    # Typed, so that a column of nothing but None is still written as what it is.
+    return frame.astype({name: kind for name, kind in _TYPES.items() if name in frame})
+
+
+def _initials(areas: Areas, level: str) -> list[str]:
+    """Pinyin initials; a grid's are found by its village's and its number when read."""
+    return ["" if level == "grid" else initials(name) for name in areas.name]
+
+
+def _labels(areas: Areas) -> Any:
+    """A point inside each shape: the middle of its largest circle."""
+    if len(areas) == 0:
+        return np.empty((0, 2))
+    kept = areas.values.get("label_lat"), areas.values.get("label_lon")
+    if kept[0] is not None and kept[1] is not None and None not in kept[0]:
+        return np.column_stack([kept[1], kept[0]]).astype(float)
+    circles = shapely.maximum_inscribed_circle(areas.shape, tolerance=1e-4)
+    return shapely.get_coordinates(shapely.get_point(circles, 0))
