@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 from shapely import MultiPoint, Polygon
 
+from geodata.district import DistrictError
 from geodata.plane import Floats
 
 Ints = NDArray[np.int64]
@@ -97,12 +98,15 @@ def _sample(
 
 def _voronoi_cells(outline: Polygon, centres: Floats) -> NDArray[Any]:
     """Voronoi cells cut to the outline, noded on one precision grid so edges are truly shared."""
-    edges = shapely.voronoi_polygons(MultiPoint(centres), extend_to=outline, only_edges=True)
-    inner = shapely.intersection(edges, outline)
-    lines = shapely.union(inner, shapely.boundary(outline), grid_size=PRECISION_M)
-    faces = shapely.get_parts(shapely.polygonize([lines]))
-    inside = shapely.contains(outline.buffer(1.0), faces)
-    return np.asarray(faces[inside])
+    shapely.prepare(outline)
+    web = shapely.voronoi_polygons(MultiPoint(centres), extend_to=outline, only_edges=True)
+    edges = shapely.get_parts(web)
+    whole = shapely.contains_properly(outline, edges)
+    cut = shapely.intersection(edges[~whole & shapely.intersects(outline, edges)], outline)
+    rim = shapely.union(shapely.union_all(cut), shapely.boundary(outline), grid_size=PRECISION_M)
+    inner = shapely.set_precision(edges[whole], PRECISION_M, mode="pointwise")
+    faces = shapely.get_parts(shapely.polygonize([*shapely.get_parts(rim), *inner]))
+    return np.asarray(faces[shapely.contains(outline.buffer(1.0), faces)])
 
 
 def _steps(
@@ -148,6 +152,9 @@ def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bo
 
     Seeds race over the cells; who grew too much starts later next time. Unless `fixed`, seeds
     move to the middle of what they hold during the first half of the rounds.
+
+    Raises:
+        DistrictError: some seed holds nothing, or far too much, however they start.
     """
     target = weights / weights.sum() * len(mosaic.cells)
     pace = 0.5 * float(np.median(mosaic.steps.data)) * np.sqrt(target)
@@ -171,7 +178,7 @@ def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bo
         delay = np.where(held == 0, np.minimum(delay, 0.7 * reached_at[seeds]), delay)
         delay -= delay.min()
     if best is None or best_error >= 1.0:
-        raise ValueError("the areas cannot be balanced: move their seed points apart")
+        raise DistrictError("the areas cannot be balanced: move the points of [demo] apart")
     return best
 
 

@@ -6,11 +6,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
+from scipy.spatial import cKDTree
 
 from geodata.build_areas import PRECISION_M, Ints
+from geodata.district import DistrictError
 from geodata.plane import Floats, Plane
 
-SMOOTHING_ROUNDS = 4
+SMOOTHING_ROUNDS = 5
+ATTEMPTS = 8
+HOLD_REACH_M = 250.0
 SIMPLIFY_M = 22.0
 DECIMALS = 7
 
@@ -28,15 +32,16 @@ def smooth(shapes: NDArray[Any], outline: Any) -> NDArray[Any]:
     The outline keeps every vertex it had; on it, only points where areas meet are added.
 
     Raises:
-        ValueError: no valid coverage came out.
+        DistrictError: no valid coverage came out.
     """
     net = _Net(shapes, outline)
-    for rounds in range(SMOOTHING_ROUNDS, -1, -1):
-        moved = net.shapes(net.smoothed(rounds))
+    for _ in range(ATTEMPTS):
+        moved = net.shapes(net.smoothed(SMOOTHING_ROUNDS))
         if _is_sound(moved):
             simpler = shapely.coverage_simplify(moved, SIMPLIFY_M, simplify_boundary=False)
             return simpler if _is_sound(simpler) else moved
-    raise ValueError("the areas' shapes overlap")
+        net.hold_near(shapely.get_coordinates(shapely.coverage_invalid_edges(moved)))
+    raise DistrictError("the areas' shapes overlap: change the seed of [demo]")
 
 
 def _is_sound(shapes: NDArray[Any]) -> bool:
@@ -59,6 +64,7 @@ class _Net:
         half = csr_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(size, size))
         self._links = half + half.T
         self.degree = self._links.sum(axis=1)
+        self._held = np.zeros(size, dtype=bool)
         self.fixed = np.zeros(size, dtype=bool)
         self.fixed[edges[uses == 1].ravel()] = True
         corners = np.round(shapely.get_coordinates(outline) / PRECISION_M).astype(np.int64)
@@ -67,12 +73,18 @@ class _Net:
         )
         self.dropped = self.fixed & (self.degree == 2) & ~original.any(axis=1)
 
+    def hold_near(self, places: Floats) -> None:
+        """Let no vertex move that started near a place where shapes came to overlap."""
+        gap, _ = cKDTree(places).query(self.points)
+        self._held |= gap < HOLD_REACH_M
+
     def smoothed(self, rounds: int) -> Floats:
         """Vertex places after moving each half-way to the middle of its neighbours, n times."""
         mean = diags_array(1 / self.degree) @ self._links
         points = self.points.copy()
+        still = (self.fixed | self._held)[:, None]
         for _ in range(rounds):
-            points = np.where(self.fixed[:, None], points, 0.5 * points + 0.5 * (mean @ points))
+            points = np.where(still, points, 0.5 * points + 0.5 * (mean @ points))
         return points
 
     def shapes(self, points: Floats) -> NDArray[Any]:

@@ -1,0 +1,48 @@
+"""A district's folder is read whole, or refused with the reason."""
+
+from pathlib import Path
+
+import pytest
+
+from geodata.district import District, DistrictError, load_district
+
+PLAIN = 'code = "340604"\nname = "烈山区"\nprefix = "LS"\ntime_zone = "Asia/Shanghai"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "district.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_first_district_reads(lieshan: District):
+    assert (lieshan.code, lieshan.name, lieshan.prefix) == ("340604", "烈山区", "LS")
+    assert lieshan.zone.key == "Asia/Shanghai"
+    assert lieshan.review_number == ""
+    assert lieshan.targets.arrival_s == 60 + 80 + 240
+
+
+def test_a_district_needs_no_targets_and_no_hints(tmp_path: Path):
+    district = load_district(written(tmp_path, PLAIN))
+    assert district.targets.call_answered_s == 15
+    assert district.demo == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("code = ", "not TOML"),
+        (PLAIN.replace('name = "烈山区"', ""), "`name`"),
+        (PLAIN.replace("340604", "34060"), "`code`"),
+        (PLAIN.replace("340604", "340604001"), "6 digits"),
+        (PLAIN.replace("Asia/Shanghai", "Asia/Nowhere"), "time_zone"),
+        (PLAIN + "[targets]\nspeed = 3\n", "targets"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, complaint: str):
+    with pytest.raises(DistrictError, match=complaint):
+        load_district(written(tmp_path, text))
+
+
+def test_a_missing_folder_is_named(tmp_path: Path):
+    with pytest.raises(DistrictError, match="cannot be read"):
+        load_district(tmp_path / "nowhere")
