@@ -104,13 +104,14 @@ def empty_log(engine: Engine) -> None:
 
 def _postgresql(url: URL, synchronous: str) -> Engine:
     engine = create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True)
-    if synchronous != "FULL":
+    commit = "on" if synchronous == "FULL" else "off"
 
-        @event.listens_for(engine, "connect")
-        def prepare(connection: Any, _record: object) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute("SET synchronous_commit = off")
-            connection.commit()
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+            cursor.execute(f"SET synchronous_commit = {commit}")
+        connection.commit()
 
     return engine
 

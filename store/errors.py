@@ -46,7 +46,7 @@ def translated(error: DBAPIError) -> OneScreenError:
         return _broken_promise(error.orig, text)
     if "disk is full" in text or "No space left" in text:
         return FullError("the disk is full; make room, nothing was written", code="disk_full")
-    if "database is locked" in text:
+    if "database is locked" in text or "lock timeout" in text:
         return StoreError("the database is busy with another writer; try again")
     if "malformed" in text or "not a database" in text:
         return StoreError(

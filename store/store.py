@@ -207,7 +207,10 @@ def open_store(
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
             was changed.
     """
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
     high_water = HighWaterFile(data_dir / "high_water.json")
     address = facts_url(url, data_dir)
     facts = connect(address)

@@ -7,6 +7,9 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from store import StoreError
 from tests.store.builders import a_unit
 from tests.store.conftest import Place
 
@@ -78,6 +81,19 @@ def test_kill_9_while_writing_loses_no_acknowledged_fact(place: Place):
     assert store.verify_chain() is None
     with store.transaction() as tx:
         assert tx.put_unit(a_unit(), action="added", actor="test").seq == len(kept) + 1
+
+
+def test_a_writer_that_waits_too_long_for_another_process_is_told(place: Place, monkeypatch):
+    monkeypatch.setattr("store.engine.BUSY_TIMEOUT_MS", 50)
+    store, other = place.open(), place.open()
+    with (
+        store.transaction(),
+        pytest.raises(StoreError, match="busy"),
+        other.transaction(),
+    ):
+        pass
+    with other.transaction() as tx:
+        assert tx.put_unit(a_unit(), action="added", actor="test").seq == 1
 
 
 def test_readers_are_not_held_up_by_a_writer(place: Place):

@@ -127,6 +127,12 @@ def test_the_data_folder_is_for_its_owner_only(tmp_path: Path):
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
 
 
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path):
+    (tmp_path / "var").write_text("a file")
+    with pytest.raises(StoreError, match="data folder"):
+        open_store(None, tmp_path / "var")
+
+
 def test_facts_are_synced_and_the_driver_is_the_safe_one(tmp_path: Path):
     store = open_store(None, tmp_path)
     with store._engine.connect() as connection:
