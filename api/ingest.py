@@ -21,6 +21,9 @@ from operations.ingest_sos import SosDesk
 
 OSMAND, WS = "osmand", "ws"
 CHECKED_AT_ONCE = 500
+# What the server must let through (uvicorn's ws_max_size): a message a little too long is
+# refused with a reason, its socket lives on.
+LARGEST_FRAME = 2 * positions_ws.LONGEST_MESSAGE
 TOLD_EVERY = timedelta(seconds=1)
 
 

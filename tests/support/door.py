@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from api import routes
 from api.access import Access
+from api.ingest import LARGEST_FRAME
+from api.live import UVICORN_WS_OPTIONS
 from geodata.versions import MapVersions
 from operations.areas import Areas
 from operations.desk import Desk
@@ -30,6 +32,13 @@ from store import Store, open_store
 
 TOKEN = "test-token-0123456789"
 AUTH = {"authorization": f"Bearer {TOKEN}"}
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition, ten seconds at most."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - any condition, not one event
+            await asyncio.sleep(0.005)
 
 
 @dataclass
@@ -54,9 +63,7 @@ class Door:
     async def settled(self) -> None:
         """Wait until the picture holds everything that was committed."""
         _, seq = self.store.head()
-        async with asyncio.timeout(10):
-            while self.picture.seq < seq:
-                await asyncio.sleep(0.005)
+        await until(lambda: self.picture.seq >= seq)
 
 
 @asynccontextmanager
@@ -78,9 +85,7 @@ async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
         prefix="LS",
         zone=ZoneInfo("Asia/Shanghai"),
     )
-    sos = SosDesk(
-        ingest=ingest, store=store, work=work, areas=areas, picture=picture, board=board
-    )
+    sos = SosDesk(ingest=ingest, store=store, work=work, areas=areas, picture=picture, board=board)
     desk, units = Desk(store, work), Units(store, work, areas)
     incidents = Incidents(store, work, areas)
     nearest = Nearest(picture, board, lambda: areas.roads)
@@ -132,16 +137,13 @@ async def serve(app: Access) -> AsyncIterator[int]:
         port=0,
         log_level="warning",
         lifespan="off",
-        ws="websockets-sansio",
-        ws_max_size=4 * 1024 * 1024,
         proxy_headers=False,
+        **UVICORN_WS_OPTIONS | {"ws_max_size": LARGEST_FRAME},
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     try:
-        async with asyncio.timeout(10):
-            while not server.started:
-                await asyncio.sleep(0.005)
+        await until(lambda: server.started)
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True

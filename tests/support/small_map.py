@@ -5,6 +5,7 @@ the eastern; each has two villages (south 001, north 002) and each village four 
 runs east through the middle, another north; a village in the far north-east corner has none.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,7 +19,12 @@ _MIDDLE = SIDE / 2
 
 def write_small_map(path: Path, *, name: str = "小区") -> Path:
     """Write the map to `path`; another `name` gives another version."""
-    rows: dict[str, list[dict[str, object]]] = {"district": [], "town": [], "village": [], "grid": []}
+    rows: dict[str, list[dict[str, object]]] = {
+        "district": [],
+        "town": [],
+        "village": [],
+        "grid": [],
+    }
     rows["district"].append(_area(DISTRICT, name, None, WEST, SOUTH, SIDE, SIDE))
     for t in range(2):
         town, west = f"{DISTRICT}00{t + 1}", WEST + t * _MIDDLE
@@ -70,7 +76,7 @@ def _roads() -> gpd.GeoDataFrame:
     steps = np.linspace(0, SIDE, 17)
     middle_lat, middle_lon = SOUTH + _MIDDLE, WEST + _MIDDLE
     lines = []
-    for a, b in zip(steps, steps[1:], strict=False):
+    for a, b in pairwise(steps):
         lines.append(LineString([(WEST + a, middle_lat), (WEST + b, middle_lat)]))
         lines.append(LineString([(middle_lon, SOUTH + a), (middle_lon, SOUTH + b)]))
     nodes: dict[tuple[float, float], int] = {}
