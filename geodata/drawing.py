@@ -28,11 +28,11 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "neighbour": ("code", "name"),
     "town": ("code", "name"),
     "village": ("code", "name", "is_urban"),
-    "grid": ("code", "name", "is_urban", "vacant_since"),
+    "grid": ("code", "name", "is_urban", "vacant_since", "is_demo"),
     "road": ("class", "name"),
     "water": ("kind", "name", "width_m"),
     "hill": ("kind", "name", "height_m"),
-    "camera": ("camera_id", "name", "class", "area_code"),
+    "camera": ("camera_id", "name", "class", "area_code", "is_demo"),
 }
 DECIMALS = 5
 METRE = 1 / 111_000
@@ -74,8 +74,8 @@ def _layer(gpkg: Path, level: str) -> Layer:
 def _rows(table: Table, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The wanted properties of each row, without those that are null."""
     columns = {name: table.column(name) for name in names}
-    if "is_urban" in columns:
-        columns["is_urban"] = [None if v is None else bool(v) for v in columns["is_urban"]]
+    for claim in {"is_urban", "is_demo"} & columns.keys():
+        columns[claim] = [None if v is None else bool(v) for v in columns[claim]]
     return [
         {name: values[row] for name, values in columns.items() if values[row] is not None}
         for row in range(len(table))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,16 +89,23 @@ def load_map(version: str, path: Path) -> LoadedMap:
 class Areas:
     """Answers from the map in use; swaps it whole when another version becomes current."""
 
-    def __init__(self, store: Store, work: Work, maps: MapVersions) -> None:
+    def __init__(
+        self, store: Store, work: Work, maps: MapVersions, *, shows_demo: bool = True
+    ) -> None:
         self._store = store
         self._work = work
         self._maps = maps
+        self._shows_demo = shows_demo
         self._map: LoadedMap | None = None
-        self._files = LayerFiles(work)
+        self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
 
-    async def start(self) -> None:
+    async def start(self, *, at: datetime | None = None) -> None:
         """Adopt the current map; until then nothing can be placed.
+
+        Args:
+            at: when the map is said to have been adopted, for a journal whose story begins in
+                the past; now by default.
 
         Raises:
             NoMapError: there is none.
@@ -106,7 +113,7 @@ class Areas:
         current = await self._work.read(self._maps.current)
         if current is None:
             raise NoMapError("there is no map yet; make one with: python -m geodata build")
-        await self._adopt(current)
+        await self._adopt(current, at=at)
 
     async def run(self) -> None:
         """Adopt maps that are made current while the server runs, until cancelled."""
@@ -129,16 +136,18 @@ class Areas:
             return False
         return True
 
-    async def _adopt(self, wanted: MapVersion) -> None:
+    async def _adopt(self, wanted: MapVersion, *, at: datetime | None = None) -> None:
         self._refused = wanted.version
         loaded = await self._work.read(lambda: load_map(wanted.version, wanted.path))
-        await self._work.write(lambda: self._journal(wanted, loaded))
+        if not self._shows_demo:
+            loaded = without_demo_facts(loaded)
+        await self._work.write(lambda: self._journal(wanted, loaded, at))
         self._map, self._refused = loaded, None
         log.info("map %s is in use", loaded.version)
 
-    def _journal(self, wanted: MapVersion, loaded: LoadedMap) -> None:
+    def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
         """One transaction: the map fact, its areas, and the cameras that are new or changed."""
-        with self._store.transaction() as tx:
+        with self._store.transaction(now) as tx:
             history = self._store.history("map", MAP_ID)
             if not history or history[-1].state["version"] != wanted.version:
                 tx.append(map_change(wanted, at=tx.at))
@@ -248,6 +257,25 @@ class Areas:
             return (await self._work.read(lambda: self._maps.get(version))).path
         except (NotFoundError, MapsError):
             return None
+
+
+def without_demo_facts(loaded: LoadedMap) -> LoadedMap:
+    """The same shapes without the people, posts and cameras a demo map invents."""
+    areas = {
+        code: replace(
+            area,
+            population=None,
+            households=None,
+            lead=None,
+            branch=None,
+            vacant_since=None,
+        )
+        if area.is_demo
+        else area
+        for code, area in loaded.by_code.items()
+    }
+    cameras = [camera for camera in loaded.cameras if not camera.is_demo]
+    return replace(loaded, by_code=areas, cameras=cameras)
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
+import orjson
 
 from geodata import layers
 from operations.work import Work
@@ -26,6 +27,7 @@ LEVELS = (
 INDEX_NAME = "areas.json"
 MOST_KEPT = 32
 _BROTLI_QUALITY = 9
+DEMO_PROPERTIES = ("vacant_since", "population", "households", "lead", "branch")
 _GZIP_LEVEL = 9
 
 
@@ -42,8 +44,9 @@ class LayerFile:
 class LayerFiles:
     """The newest used files of any version, each made by the first who asks."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, shows_demo: bool = True) -> None:
         self._work = work
+        self._shows_demo = shows_demo
         self._files: OrderedDict[tuple[str, str], asyncio.Task[LayerFile]] = OrderedDict()
 
     async def layer(self, version: str, path: Path, name: str) -> LayerFile | None:
@@ -70,18 +73,40 @@ class LayerFiles:
             raise
 
     async def _make(self, path: Path, name: str) -> LayerFile:
-        return await self._work.read(lambda: make_file(path, name))
+        return await self._work.read(lambda: make_file(path, name, shows_demo=self._shows_demo))
 
 
-def make_file(path: Path, name: str) -> LayerFile:
-    """Read, shape and compress one layer; blocks for up to a second."""
+def make_file(path: Path, name: str, *, shows_demo: bool = True) -> LayerFile:
+    """Read, shape and compress one layer; blocks for up to a second.
+
+    Without the demo, cameras and posts that a demo map invents are left out.
+    """
     if name == INDEX_NAME:
         plain = layers.areas_json(path)
     else:
         plain = layers.layer_geojson(path, name.removesuffix(".geojson"))
+    if not shows_demo:
+        plain = _without_demo(plain)
     return LayerFile(
         plain=plain,
         br=brotli.compress(plain, quality=_BROTLI_QUALITY),
         gz=gzip.compress(plain, _GZIP_LEVEL, mtime=0),
         etag=hashlib.sha256(plain).hexdigest()[:16],
     )
+
+
+def _without_demo(plain: bytes) -> bytes:
+    """A layer without invented points, and without what is invented about real places."""
+    layer = orjson.loads(plain)
+    if layer.get("type") != "FeatureCollection":
+        return plain
+    kept = []
+    for feature in layer["features"]:
+        properties = feature["properties"]
+        if properties.get("is_demo") and feature["geometry"]["type"] == "Point":
+            continue
+        if properties.pop("is_demo", False):
+            for name in DEMO_PROPERTIES:
+                properties.pop(name, None)
+        kept.append(feature)
+    return orjson.dumps({**layer, "features": kept})

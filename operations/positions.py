@@ -138,6 +138,10 @@ class PositionBoard:
         """True when a unit's newest fix was invented by the demo."""
         return self._origins.get(unit_id, (False, ""))[0]
 
+    def is_held(self, unit_id: str) -> bool:
+        """True for ten minutes after a unit's last real fix: the simulator keeps away."""
+        return not simulator_may_move(self._last_real_at.get(unit_id), self._clock())
+
     def tell_again(self, unit_id: str) -> None:
         """Send a unit's newest fix once more, as when it comes on duty and may be seen again."""
         if unit_id in self.newest:

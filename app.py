@@ -1,0 +1,321 @@
+"""Builds everything and owns nothing: settings in, one ASGI server out."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+
+import uvicorn
+from dash import Dash
+from fastapi import FastAPI
+from starlette_compress import CompressMiddleware
+from tqdm import tqdm
+
+import api.live
+import api.routes
+import callbacks
+from api.access import Access
+from domain.errors import OneScreenError
+from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
+from geodata.district import District, load_district
+from geodata.versions import MapVersions
+from layouts.page import INDEX, content_security_policy
+from layouts.shell import shell
+from layouts.view_models import ShellFacts
+from operations.areas import Areas
+from operations.demo import DemoDoors
+from operations.desk import Desk
+from operations.first_start import ensure_map
+from operations.health import Health
+from operations.history import write_history
+from operations.hub import Hub
+from operations.incidents import Incidents
+from operations.ingest import Ingest
+from operations.ingest_sos import SosDesk
+from operations.kpis import Kpis
+from operations.nearest import Nearest
+from operations.pages import Pages
+from operations.picture import Picture
+from operations.positions import PositionBoard
+from operations.tracks import Tracks
+from operations.units import Units
+from operations.work import Work
+from settings import ROOT, SecretFileError, Settings, prepare_data_dir, read_ingest_token
+from store import open_store
+
+log = logging.getLogger("onescreen")
+# One ingest message may carry a thousand positions; the live socket bounds its own greeting.
+LONGEST_SOCKET_MESSAGE = 1 << 20
+
+
+class House:
+    """Every part of the running product, built in order and stopped in reverse."""
+
+    def __init__(self, settings: Settings, district: District) -> None:
+        prepare_data_dir(settings)
+        self.settings = settings
+        self.district = district
+        self.token = read_ingest_token(settings)
+        self.maps = MapVersions(settings.data_dir / "maps")
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        self.store = open_store(url, settings.facts_dir, quarantine_limit=settings.quarantine_rows)
+        self.work = Work()
+        self.picture = Picture()
+        self.board = PositionBoard(self.store, self.work, self.picture.entities["unit"])
+        self.hub = Hub(
+            self.store,
+            self.picture,
+            self.board,
+            self.work,
+            max_clients=settings.max_live_clients,
+        )
+        self.areas = Areas(self.store, self.work, self.maps, shows_demo=settings.demo)
+        self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
+        self.desk = Desk(self.store, self.work)
+        self.ingest = Ingest(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            picture=self.picture,
+            board=self.board,
+            prefix=district.prefix,
+            zone=district.zone,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def routes(self) -> api.routes.Providers:
+        """What the machine-facing routes are made of."""
+        shared = {"store": self.store, "work": self.work, "areas": self.areas}
+        return api.routes.Providers(
+            ingest=self.ingest,
+            sos=SosDesk(ingest=self.ingest, picture=self.picture, board=self.board, **shared),
+            desk=self.desk,
+            incidents=Incidents(**shared),
+            units=Units(**shared),
+            nearest=self.nearest,
+            areas=self.areas,
+            picture=self.picture,
+            board=self.board,
+            health=Health(self.store, self.work, self.ingest.health, self.hub.health).tell,
+            ingest_token=self.token,
+        )
+
+    def pages(self) -> Pages:
+        """What the pages ask for."""
+        return Pages(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            picture=self.picture,
+            nearest=self.nearest,
+            zone=self.district.zone,
+        )
+
+    def shell_facts(self) -> ShellFacts:
+        """What the page shell must know now; the map may have changed since the last visit."""
+        return ShellFacts(
+            district_code=self.district.code,
+            district_name=self.district.name,
+            map_version=self.areas.version or "",
+            is_demo=self.settings.demo,
+            review_number=self.district.review_number,
+            zone_name=str(self.district.zone),
+        )
+
+    async def start(self) -> None:
+        """Open the map, write the demo's history if it is missing, and let time run."""
+        until = datetime.now(UTC)
+        days = self.settings.demo_history_days if self.settings.demo else 0
+        with progress_bar() as tell:
+            await asyncio.to_thread(ensure_map, self.district, self.maps, progress=tell)
+        await self.areas.start(at=until - timedelta(days=days))
+        if self.settings.demo:
+            with progress_bar() as tell:
+                await asyncio.to_thread(self._write_history, until, days, tell)
+        await self.hub.start()
+        await self.board.start()
+        kpis = Kpis(
+            self.store,
+            self.work,
+            self.picture,
+            self.areas,
+            zone=self.district.zone,
+            arrival_target=timedelta(seconds=self.district.targets.arrival_s),
+        )
+        self._run("areas", self.areas.run())
+        self._run("ingest", self.ingest.run())
+        self._run("kpis", kpis.run())
+        self._run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
+        if self.settings.demo:
+            self._run("demo", self._simulator().run())
+
+    def _run(self, name: str, job: "asyncio.Future[None] | object") -> None:
+        self._tasks.append(asyncio.create_task(job, name=name))  # type: ignore[arg-type]
+
+    async def stop(self) -> None:
+        """End what moves, save what waits, close what is open."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.hub.stop()
+        await self.board.stop()
+        await self.ingest.close()
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self.nearest.close()
+        self.work.close()
+        self.store.close()
+
+    # the demo ------------------------------------------------------------------------------
+
+    def _places(self) -> Places:
+        loaded = self.areas.loaded
+        lats, lons = loaded.roads.nodes
+        return Places(loaded.by_code.values(), lats, lons, loaded.index.grids_at)
+
+    def _write_history(self, until: datetime, days: int, tell: "Tell") -> None:
+        members = fleet(self.areas.loaded.by_code.values())
+        plan = plan_history(
+            members,
+            until=until,
+            days=days,
+            seed=self.settings.demo_seed,
+            map_version=self.areas.loaded.version,
+        )
+        write_history(
+            self.store,
+            lambda plan: history(members, self._places(), plan, self.district.zone),
+            plan,
+            prefix=self.district.prefix,
+            zone=self.district.zone,
+            progress=tell,
+        )
+
+    def _simulator(self) -> Simulator:
+        doors = DemoDoors(
+            ingest=self.ingest,
+            desk=self.desk,
+            nearest=self.nearest,
+            picture=self.picture,
+            board=self.board,
+        )
+        ports = Ports(
+            accept_fixes=doors.accept_fixes,
+            accept_report=doors.accept_report,
+            desk=doors.desk,
+            nearest=doors.nearest,
+            states=doors.states,
+            newest_fix=doors.newest_fix,
+            is_held=doors.is_held,
+            clock=doors.clock,
+        )
+        return Simulator(
+            fleet(self.areas.loaded.by_code.values()),
+            self._places(),
+            self.areas.roads,
+            ports,
+            zone=self.district.zone,
+            seed=self.settings.demo_seed,
+            speed=self.settings.demo_speed,
+        )
+
+
+class Tell:
+    """A progress bar that appears with the first word."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[None] | None = None
+
+    def __call__(self, share: float, word: str) -> None:
+        """Show the share done, 0 to 1, and what is being done."""
+        if self._bar is None:
+            self._bar = tqdm(total=100, bar_format="{desc:<16}{bar:40} {percentage:3.0f}%")
+        self._bar.set_description_str(word, refresh=False)
+        self._bar.update(max(0.0, min(share, 1.0) * 100 - self._bar.n))
+
+    def close(self) -> None:
+        """Leave the bar as it stands."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[Tell]:
+    """A bar for work that may take a while, and none for work that does not."""
+    tell = Tell()
+    try:
+        yield tell
+    finally:
+        tell.close()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole product as one ASGI app: pages, API, live socket, feeds, simulator.
+
+    Raises:
+        OneScreenError: the district folder, the database or a map cannot be read.
+        SecretFileError: the token file can be read by others.
+    """
+    house = House(settings, load_district(settings.district))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await house.start()
+        yield
+        await house.stop()
+
+    # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
+    server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    api.routes.install(server, house.routes(), api.live.router(house.hub))
+    dash = Dash(
+        __name__,
+        server=server,
+        title=f"{house.district.name} 一屏总览",
+        update_title=None,
+        index_string=INDEX,
+        assets_folder=str(ROOT / "assets"),
+        websocket_callbacks=False,
+    )
+    dash.layout = lambda: shell(house.shell_facts())
+    callbacks.register(dash, house.pages())
+    server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
+    server.add_middleware(
+        Access,
+        token=house.token,
+        host=settings.host,
+        csp=lambda: content_security_policy(dash.csp_hashes()),
+    )
+    return server
+
+
+def main() -> int:
+    """Serve until stopped; returns the exit code."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    settings = Settings()
+    try:
+        app = create_app(settings)
+    except (OneScreenError, SecretFileError) as error:
+        print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    log.info("opening http://%s:%d", settings.host, settings.port)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        loop="uvloop",
+        http="httptools",
+        server_header=False,
+        **{**api.live.UVICORN_WS_OPTIONS, "ws_max_size": LONGEST_SOCKET_MESSAGE},
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

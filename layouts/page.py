@@ -1,0 +1,44 @@
+"""The HTML around every page, and what its browser may load."""
+
+from collections.abc import Iterable
+
+INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+    <head>
+        {%metas%}
+        <meta name="theme-color" content="#06121f">
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+        <style>
+            /* Dash says "Loading..." until it has drawn; the screen says it in Chinese. */
+            body { background: #06121f; }
+            ._dash-loading { font-size: 0; }
+            ._dash-loading::after { content: "正在打开…"; font-size: 20px; color: #a9c2dd; }
+        </style>
+    </head>
+    <body>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+
+def content_security_policy(script_hashes: Iterable[str]) -> str:
+    """Only this server's own files; inline scripts by their hashes, inline styles as Dash needs."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(script_hashes)}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )

@@ -1,0 +1,80 @@
+"""The demo feed's way in: the same doors as everybody, under a name of its own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.incidents import IncidentStatus
+from domain.recommend import Recommendation
+from domain.units import Fix, UnitKind, UnitStatus
+from operations.desk import Desk
+from operations.ingest import SIMULATOR, Ingest
+from operations.nearest import Nearest
+from operations.picture import Picture
+from operations.positions import PositionBoard
+
+
+class DemoDesk:
+    """The demo's own dispatchers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def advance(self, number: str, status: IncidentStatus) -> object:
+        """Bring an incident one step further."""
+        return await self._desk.advance(number, status, actor=SIMULATOR)
+
+    async def assign(self, number: str, unit_ids: Sequence[str]) -> object:
+        """Send units to an incident."""
+        return await self._desk.assign(number, unit_ids, actor=SIMULATOR)
+
+    async def set_unit_status(self, unit_id: str, status: UnitStatus) -> object:
+        """Say what a unit is doing."""
+        return await self._desk.set_unit_status(unit_id, status, actor=SIMULATOR)
+
+
+class DemoDoors:
+    """What feeds.simulator.ports asks for, answered by the operations."""
+
+    def __init__(
+        self,
+        *,
+        ingest: Ingest,
+        desk: Desk,
+        nearest: Nearest,
+        picture: Picture,
+        board: PositionBoard,
+    ) -> None:
+        self.desk = DemoDesk(desk)
+        self._ingest = ingest
+        self._nearest = nearest
+        self._entities = picture.entities
+        self._board = board
+
+    def accept_fixes(self, fixes: Sequence[Fix]) -> object:
+        """The door for positions."""
+        return self._ingest.accept_fixes(fixes, feed=SIMULATOR)
+
+    async def accept_report(self, raw: Mapping[str, Any]) -> object:
+        """The door for incidents."""
+        return await self._ingest.accept_report(dict(raw), feed=SIMULATOR, actor=SIMULATOR)
+
+    async def nearest(
+        self, lat: float, lon: float, kind: UnitKind, limit: int
+    ) -> Sequence[Recommendation]:
+        """The ranking the desk sees."""
+        return await self._nearest.find(lat, lon, kind, limit)
+
+    def states(self, kind: str) -> Iterable[Mapping[str, Any]]:
+        """The newest states of all live entities of a kind, safe against change meanwhile."""
+        return [record.state for record in self._entities[kind].values()]
+
+    def newest_fix(self, unit_id: str) -> Fix | None:
+        """Where a unit was last seen."""
+        return self._board.newest.get(unit_id)
+
+    def is_held(self, unit_id: str) -> bool:
+        """True while a unit's real fixes keep the simulator away."""
+        return self._board.is_held(unit_id)
+
+    clock: Callable[[], datetime] = staticmethod(lambda: datetime.now(UTC))
