@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from domain.recommend import Travel, TravelSource
 from domain.units import Fix, TravelMode, Unit, travel_mode
 from geodata.network import Network, Search, network_of, reversed_net, search_to, steps_of
-from geodata.plane import Floats
+from geodata.plane import Floats, Plane
 from geodata.tables import read_table
 
 Bools = NDArray[np.bool_]
@@ -99,7 +99,8 @@ class RoadGraph:
         """
         starts = self._local(lats, lons)
         place = self._local([lat], [lon])
-        apart = np.hypot(*(starts - place).T)
+        # Round the place itself: the graph may lie far off, or be empty.
+        apart = np.hypot(*Plane(lat, lon).xy(lats, lons).reshape(-1, 2).T)
         straight = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
         if self._tree is None or not len(starts):
             return straight, apart, np.zeros(len(starts), dtype=bool)
