@@ -143,7 +143,8 @@
     onescreen.frame(() => {
       isOrdering = false;
       for (const level of ORDER) for (const layers of shapes.get(level).values()) raise(layers);
-      raise(shapes.get(focusLevel()).get(focus()));
+      // The chosen area's own line lies over its neighbours'; the district itself is the ground.
+      if (focus().length > 6) raise(shapes.get(focusLevel()).get(focus()));
       if (place.get().measure === "vacant") reshade();
       events.emit("shapes", null);
     });

@@ -13,6 +13,21 @@ pytestmark = pytest.mark.browser
 BOUNDS = """() => { const b = onescreen.mapLive.layer.map.getBounds();
   return [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()]; }"""
 
+# What colour the ground of an area has, a little beside its middle, where no border runs.
+COLOUR_OF = """(code) => {
+  const { bounds: [s, w, n, e] } = onescreen.areas.get(code);
+  const map = onescreen.mapLive.layer.map;
+  const at = map.latLngToContainerPoint([s + (n - s) * 0.3, w + (e - w) * 0.3]);
+  const canvas = document.querySelector(".leaflet-overlay-pane canvas");
+  const box = canvas.getBoundingClientRect();
+  const home = map.getContainer().getBoundingClientRect();
+  const ratio = canvas.width / box.width;
+  const x = (at.x + home.left - box.left) * ratio;
+  const y = (at.y + home.top - box.top) * ratio;
+  return Array.from(canvas.getContext("2d").getImageData(Math.round(x), Math.round(y), 1, 1).data)
+    .slice(0, 3);
+}"""
+
 
 def area_bounds(page: Page, code: str) -> list[float]:
     return list(ask(page, "(code) => onescreen.areas.get(code).bounds", code))
@@ -150,6 +165,11 @@ def test_the_shading_counts_open_incidents_and_vacant_posts(page: Page, mock: Mo
     fill = "(code) => onescreen.mapStyle.village({properties: {code}}).fillColor"
     assert ask(page, fill, "340604003001") == legend["steps"][3]["colour"]
     assert ask(page, fill, "340604003002") == legend["steps"][0]["colour"]
+    busy, calm = (ask(page, COLOUR_OF, code) for code in ("340604003001", "340604003002"))
+    assert [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in (busy, calm)] == [
+        legend["steps"][3]["colour"],
+        legend["steps"][0]["colour"],
+    ]
     ask(page, "onescreen.place.set({measure: 'vacant'})")
     vacant = "onescreen.mapStyle.countOf('340604')"
     wait(page, f"{vacant} > 50")
