@@ -279,6 +279,7 @@ def create_app(settings: Settings) -> FastAPI:
         assets_folder=str(ROOT / "assets"),
         websocket_callbacks=False,
     )
+    close_dash_socket(dash, server)
     dash.layout = lambda: shell(house.shell_facts())
     callbacks.register(dash, house.pages())
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
@@ -289,6 +290,16 @@ def create_app(settings: Settings) -> FastAPI:
         csp=lambda: content_security_policy(dash.csp_hashes()),
     )
     return server
+
+
+def close_dash_socket(dash: Dash, server: FastAPI) -> None:
+    """Dash opens a socket of its own even where no callback uses it; its queue is unbounded."""
+    dash.backend.websocket_capability = False
+    server.router.routes[:] = [
+        route
+        for route in server.router.routes
+        if getattr(route, "path", "") != "/_dash-ws-callback"
+    ]
 
 
 def main() -> int:
