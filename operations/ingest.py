@@ -177,7 +177,8 @@ class Ingest:
     async def close(self) -> None:
         """Write what still waits; called once, when nothing more comes in."""
         await self._gate.put_away()
-        await self._devices.save()
+        while await self._devices.save():
+            pass
 
     async def adopt_devices(self) -> int:
         """Move units to where their devices were heard before the units were known."""

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from domain.units import Fix
 from operations.work import Work
@@ -12,7 +13,8 @@ from store import Store
 
 log = logging.getLogger(__name__)
 
-MOST_HELD = 1000
+MOST_HELD = 500
+SAVED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,23 @@ class Devices:
         await self._save(lambda: [self._store.release_device(device_id) for device_id in ready])
         return [device.fix for device in held if device.fix is not None]
 
-    async def save(self) -> None:
-        """Write the devices heard since the last time."""
-        if not self._unsaved:
-            return
-        batch = [(key, self._held[key]) for key in self._unsaved]
-        self._unsaved.clear()
+    async def save(self) -> bool:
+        """Write some of the devices heard since they were last written; False when none waits.
+
+        Only some at once: positions of known units share the lane and must not wait long.
+        """
+        ready = list(islice(self._unsaved, SAVED_AT_ONCE))
+        if not ready:
+            return False
+        batch = [(key, self._held[key]) for key in ready]
+        self._unsaved.difference_update(ready)
 
         def write() -> None:
             for device_id, held in batch:
                 self._store.hold_device(device_id, held.fix, held.heard_at)
 
         await self._save(write)
+        return True
 
     async def _save(self, write: Callable[[], object]) -> None:
         try:
