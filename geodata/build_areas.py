@@ -147,10 +147,17 @@ def touching(cells: NDArray[Any]) -> tuple[Ints, Ints]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bool = False) -> Ints:
+def grow(
+    mosaic: Mosaic,
+    seeds: Ints,
+    weights: Floats,
+    *,
+    rounds: int,
+    pinned: NDArray[np.bool_] | None = None,
+) -> Ints:
     """Share the cells among seeds, each about its part of `weights`; the label of every cell.
 
-    Seeds race over the cells; who grew too much starts later next time. Unless `fixed`, seeds
+    Seeds race over the cells; who grew too much starts later next time. Unless pinned, seeds
     move to the middle of what they hold during the first half of the rounds.
 
     Raises:
@@ -159,9 +166,10 @@ def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bo
     target = weights / weights.sum() * len(mosaic.cells)
     pace = 0.5 * float(np.median(mosaic.steps.data)) * np.sqrt(target)
     delay, excess = np.zeros(len(seeds)), np.zeros(len(seeds))
+    still = np.zeros(len(seeds), dtype=bool) if pinned is None else pinned
     best, best_error = None, np.inf
     for turn in range(rounds * 3):
-        settling = fixed or turn >= rounds // 2
+        settling = bool(still.all()) or turn >= rounds // 2
         if turn >= rounds and best_error < TOLERATED_EXCESS:
             break
         label, reached_at = _race(mosaic, seeds, delay)
@@ -171,7 +179,7 @@ def grow(mosaic: Mosaic, seeds: Ints, weights: Floats, *, rounds: int, fixed: bo
         if error < best_error and settling:
             best, best_error = label, error
         if not settling:
-            seeds = _middles(mosaic, label, seeds)
+            seeds = np.where(still, seeds, _middles(mosaic, label, seeds))
         # A seed that swings between too much and too little takes smaller steps from then on.
         pace = np.where(before * excess < 0, pace * 0.6, pace * 1.03)
         delay = delay + pace * np.clip(excess, -0.8, 0.8)

@@ -112,7 +112,7 @@ def _towns(
         np.array([chosen[code] for code in codes]),
         np.array(weights, dtype=float),
         rounds=60,
-        fixed=not rest,
+        pinned=np.array([code in hinted for code in codes]),
     )
     return [(town, np.flatnonzero(label == index)) for index, town in enumerate(plan.towns)]
 
@@ -121,7 +121,8 @@ def _villages(
     mosaic: Mosaic, cells: Ints, villages: list[Village], demo: Mapping[str, Any], plane: Plane
 ) -> list[tuple[Village, Ints]]:
     part = mosaic.part(cells)
-    chosen = _hint_cells(part, demo.get("villages", []), [v.code for v in villages], plane)
+    hinted = _hint_cells(part, demo.get("villages", []), [v.code for v in villages], plane)
+    chosen = dict(hinted)
     dense = part.scale**2 >= URBAN_FROM
     for wanted_urban in (True, False):
         codes = [v.code for v in villages if v.is_urban is wanted_urban and v.code not in chosen]
@@ -135,6 +136,7 @@ def _villages(
         np.array([chosen[village.code] for village in villages]),
         np.array([village.grids for village in villages], dtype=float),
         rounds=50,
+        pinned=np.array([village.code in hinted for village in villages]),
     )
     return [(village, cells[label == index]) for index, village in enumerate(villages)]
 
