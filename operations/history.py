@@ -40,6 +40,7 @@ def write_history(
     prefix: str,
     zone: tzinfo,
     progress: Progress | None = None,
+    events_at_once: int = EVENTS_AT_ONCE,
 ) -> int:
     """Write the history of a first start, or the rest of one that was interrupted.
 
@@ -51,6 +52,7 @@ def write_history(
         plan: what to write at a first start; an interrupted one keeps its own.
         prefix: of incident numbers.
         zone: the district's; numbers count by its days.
+        events_at_once: events in one transaction; what a crash can cost.
         progress: called now and then with the share that is written, 0 to 1, and what it is.
 
     Returns:
@@ -60,7 +62,7 @@ def write_history(
     if not begun:
         if store.units() or store.incidents(limit=1)[0]:
             return 0
-        return _Writing(store, plan, prefix, zone, progress).write(tell, 0)
+        return _Writing(store, plan, prefix, zone, progress).write(tell, 0, events_at_once)
     state = begun[-1].state
     if state["is_complete"]:
         return 0
@@ -71,7 +73,8 @@ def write_history(
         _cut_short(store, own, state["written"])
         return 0
     logger.info("the demo's history is continued after event %d", state["written"])
-    return _Writing(store, own, prefix, zone, progress).write(tell, state["written"])
+    writing = _Writing(store, own, prefix, zone, progress)
+    return writing.write(tell, state["written"], events_at_once)
 
 
 class _Writing:
@@ -92,11 +95,11 @@ class _Writing:
         self._progress = progress or (lambda share, what: None)
         self._numbers: dict[str, str] = {}
 
-    def write(self, tell: Tell, already: int) -> int:
+    def write(self, tell: Tell, already: int, at_once: int) -> int:
         """Write every event behind the first `already`; returns how many."""
         events = islice(iter(tell(self._plan)), already, None)
         written = already
-        for chunk in _chunks(events):
+        for chunk in _chunks(events, at_once):
             written += len(chunk)
             self._write_chunk(chunk, written, is_complete=False)
             self._progress(self._share(chunk[-1].at), WHAT)
@@ -151,8 +154,8 @@ class _Writing:
         return self._numbers[source_id]
 
 
-def _chunks(events: Iterator[HistoryEvent]) -> Iterator[list[HistoryEvent]]:
-    while chunk := list(islice(events, EVENTS_AT_ONCE)):
+def _chunks(events: Iterator[HistoryEvent], at_once: int) -> Iterator[list[HistoryEvent]]:
+    while chunk := list(islice(events, at_once)):
         yield chunk
 
 

@@ -64,17 +64,22 @@ class Dispatch:
             units: newest state of each unit.
             assignments: the open ones.
         """
-        incidents = {state["number"]: state for state in self._ports.states("incident")}
-        own = [state for state in incidents.values() if _is_own(state)]
-        self._courses = {state["number"]: self._course(state) for state in own}
+        own = self.aim(assignments)
         self._not_before = {key: at for key, at in self._not_before.items() if at > now}
-        self._field.set_goals(self._goals(assignments, incidents, now))
         self._left = STEPS_AT_ONCE
         for assignment in assignments:
             if assignment["number"] in self._courses:
-                await self._crew_step(assignment, incidents, units, now)
+                await self._crew_step(assignment, units, now)
         for incident in own:
             await self._incident_step(incident, units, assignments, now)
+
+    def aim(self, assignments: Sequence[State]) -> list[State]:
+        """Aim every unit at the incident it is assigned to; returns the demo's own open ones."""
+        incidents = {state["number"]: state for state in self._ports.states("incident")}
+        own = [state for state in incidents.values() if _is_own(state)]
+        self._courses = {state["number"]: self._course(state) for state in own}
+        self._field.set_goals(self._goals(assignments, incidents))
+        return own
 
     def _course(self, state: State) -> Course:
         held = self._courses.get(state["number"])
@@ -91,7 +96,7 @@ class Dispatch:
     # crews ---------------------------------------------------------------------------------
 
     def _goals(
-        self, assignments: Sequence[State], incidents: Mapping[str, State], now: datetime
+        self, assignments: Sequence[State], incidents: Mapping[str, State]
     ) -> dict[str, Goal]:
         goals: dict[str, Goal] = {}
         for assignment in assignments:
@@ -111,7 +116,6 @@ class Dispatch:
     async def _crew_step(
         self,
         assignment: State,
-        incidents: Mapping[str, State],
         units: Mapping[str, State],
         now: datetime,
     ) -> None:

@@ -162,7 +162,7 @@ class Mover:
     def stand(self, lat: float, lon: float) -> None:
         """Be put somewhere without moving there: after a real fix, or a restart."""
         self.lat, self.lon = lat, lon
-        self.halt()
+        self.route, self.is_responding = None, False
 
     def halt(self) -> None:
         """Give up the present way and pause."""

@@ -14,7 +14,7 @@ from feeds.simulator.field import Field
 from feeds.simulator.fleet import Member
 from feeds.simulator.incidents import Arrivals, to_report
 from feeds.simulator.places import Places
-from feeds.simulator.ports import Ports, Roads
+from feeds.simulator.ports import Ports, Roads, State
 
 logger = logging.getLogger(__name__)
 # A clock that jumped, or a machine that slept: nothing is made up for longer than this.
@@ -71,16 +71,18 @@ class Simulator:
 
     def take_up(self) -> None:
         """Go on from the picture: everybody where they were last seen, or at their incident."""
-        places = {
-            state["number"]: (state["lat"], state["lon"])
-            for state in self._ports.states("incident")
-        }
-        for state in self._ports.states("assignment"):
-            at_work = state["on_scene_at"] is not None and state["cleared_at"] is None
-            if at_work and state["unit_id"] in self._ids and state["number"] in places:
-                self._field.put(state["unit_id"], *places[state["number"]])
+        incidents = {state["number"]: state for state in self._ports.states("incident")}
+        assignments = self._open_assignments()
+        for sent in assignments:
+            incident = incidents.get(sent["number"])
+            if incident and sent["on_scene_at"] and sent["unit_id"] in self._ids:
+                self._field.put(sent["unit_id"], incident["lat"], incident["lon"])
         for unit_id in self._ids:
             self._put_where_seen(unit_id)
+        self._dispatch.aim(assignments)
+
+    def _open_assignments(self) -> list[State]:
+        return [state for state in self._ports.states("assignment") if state["cleared_at"] is None]
 
     async def move(self) -> None:
         """One step of movement: fixes of everybody on duty, and new ways for a few."""
@@ -98,9 +100,7 @@ class Simulator:
         now = self._ports.clock()
         await self._report(now)
         units = {state["unit_id"]: state for state in self._ports.states("unit")}
-        assignments = [
-            state for state in self._ports.states("assignment") if state["cleared_at"] is None
-        ]
+        assignments = self._open_assignments()
         await self._dispatch.act(now, units, assignments)
         busy = frozenset(state["unit_id"] for state in assignments)
         await self._duty.keep(now, units, busy)

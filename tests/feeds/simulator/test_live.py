@@ -1,0 +1,355 @@
+"""The running demo, seen from its doors."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from domain.incidents import IncidentClass, IncidentStatus, Severity
+from domain.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus, travel_mode
+from feeds.simulator.movement import TOP_KMH, metres_between
+from feeds.simulator.run import LONGEST_STEP_S
+from tests.feeds.simulator.world import MORNING, ZONE, SmallDistrict, World
+
+DISTRICT = SmallDistrict()
+ROUNDING_M = 0.3
+BESIDE_ROAD_M = 26.0
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def world() -> World:
+    world = World(DISTRICT)
+    world.put_on_duty()
+    return world
+
+
+def tracks(fixes: list[Fix]) -> dict[str, list[Fix]]:
+    by_unit: dict[str, list[Fix]] = defaultdict(list)
+    for fix in fixes:
+        by_unit[fix.unit_id].append(fix)
+    return by_unit
+
+
+def assert_nobody_jumps(world: World, fixes: list[Fix]) -> None:
+    for unit_id, track in tracks(fixes).items():
+        top_ms = TOP_KMH[travel_mode(world.units[unit_id])] / 3.6
+        for one, two in pairwise(track):
+            passed = (two.at - one.at).total_seconds()
+            moved = metres_between(one.lat, one.lon, two.lat, two.lon)
+            assert moved <= top_ms * passed + ROUNDING_M, (unit_id, one, two)
+
+
+def an_incident(world: World, source: str = "simulator", **about: object):
+    lat, lon = DISTRICT.places.anchor("340699002")
+    return world.add_incident(source, f"{source}-1", lat + 0.00012, lon, **about)
+
+
+def sent_to(world: World, number: str) -> list[str]:
+    return [sent.unit_id for sent in world.assignments.values() if sent.number == number]
+
+
+# moving ------------------------------------------------------------------------------------
+
+
+async def test_units_patrol_along_the_roads_without_jumping(world: World) -> None:
+    await world.live(world.simulator(), 20 * MINUTE)
+    assert len(world.sent) > 5_000
+    assert_nobody_jumps(world, world.sent)
+    assert all(DISTRICT.metres_off_road(fix.lat, fix.lon) < BESIDE_ROAD_M for fix in world.sent)
+    speeds = {round(fix.speed_kmh or 0) for fix in world.sent}
+    assert 0 in speeds, "they pause"
+    assert any(0 < speed <= 5 for speed in speeds), "they walk"
+    assert any(10 < speed <= 15 for speed in speeds), "they ride without hurry"
+
+
+async def test_off_duty_units_send_nothing(world: World) -> None:
+    off = {unit.unit_id for unit in world.units.values() if unit.status in NOT_ON_DUTY}
+    assert off
+    await world.live(world.simulator(), 5 * MINUTE)
+    assert off.isdisjoint(fix.unit_id for fix in world.sent)
+    on_duty = {unit.unit_id for unit in world.units.values()} - off
+    assert {fix.unit_id for fix in world.sent} == on_duty
+
+
+async def test_nobody_on_duty_looks_stale(world: World) -> None:
+    await world.live(world.simulator(), 10 * MINUTE)
+    for track in tracks(world.sent).values():
+        gaps = [two.at - one.at for one, two in pairwise(track)]
+        assert max(gaps) <= timedelta(seconds=25)
+
+
+async def test_without_work_they_stay_at_home(world: World) -> None:
+    await world.live(world.simulator(), 20 * MINUTE)
+    busy = {sent.unit_id for sent in world.assignments.values()}
+    for unit_id, track in tracks(world.sent).items():
+        if unit_id in busy:
+            continue
+        home = set(DISTRICT.places.nodes_in(world.units[unit_id].home_area or ""))
+        resting = {(fix.lat, fix.lon) for fix in track if fix.speed_kmh == 0.0}
+        rounded = {(round(lat, 6), round(lon, 6)) for lat, lon in home}
+        assert resting <= rounded
+
+
+async def test_a_clock_that_leaps_moves_nobody_far(world: World) -> None:
+    simulator = world.simulator()
+    await world.live(simulator, 5 * MINUTE)
+    before = dict(world.fixes)
+    world.sent.clear()
+    world.now += timedelta(hours=3)
+    await simulator.move()
+    for fix in world.sent:
+        top_ms = TOP_KMH[TravelMode.CAR] / 3.6
+        held = before[fix.unit_id]
+        moved = metres_between(held.lat, held.lon, fix.lat, fix.lon)
+        assert moved <= top_ms * LONGEST_STEP_S + ROUNDING_M
+
+
+# incidents ---------------------------------------------------------------------------------
+
+
+async def test_a_demo_incident_is_lived_through_to_its_end(world: World) -> None:
+    incident = an_incident(world)
+    await world.live(world.simulator(speed=12.0), 20 * MINUTE)
+    assert sent_to(world, incident.number)
+    reached = world.incidents[incident.number].reached_at
+    assert list(reached) == [
+        IncidentStatus.REPORTED,
+        IncidentStatus.ACCEPTED,
+        IncidentStatus.DISPATCHED,
+        IncidentStatus.EN_ROUTE,
+        IncidentStatus.ON_SCENE,
+        IncidentStatus.RESOLVED,
+        IncidentStatus.CLOSED,
+    ]
+    accepted = reached[IncidentStatus.ACCEPTED] - incident.reported_at
+    assert timedelta(seconds=10) <= accepted * 12 <= timedelta(seconds=72)
+
+
+async def test_on_scene_is_said_only_there(world: World) -> None:
+    incident = an_incident(world, severity=Severity.I, incident_class=IncidentClass.PUBLIC_ORDER)
+    simulator = world.simulator()
+    arrived: set[str] = set()
+    for _ in range(900):
+        await world.live(simulator, timedelta(seconds=1))
+        for unit_id in sent_to(world, incident.number):
+            if world.units[unit_id].status is UnitStatus.ON_SCENE:
+                fix = world.fixes[unit_id]
+                assert metres_between(fix.lat, fix.lon, incident.lat, incident.lon) < 2.0
+                arrived.add(unit_id)
+    kinds = {world.units[unit_id].kind for unit_id in arrived}
+    assert len(arrived) >= 4
+    assert len(kinds) == 2, "a grave one calls both kinds"
+
+
+async def test_they_return_to_patrol_when_it_is_done(world: World) -> None:
+    incident = an_incident(world)
+    simulator = world.simulator()
+    await world.live(simulator, 4 * MINUTE)
+    [unit_id, *_] = sent_to(world, incident.number)
+    await world.advance(incident.number, IncidentStatus.CANCELLED)
+    world.sent.clear()
+    await world.live(simulator, 15 * MINUTE)
+    places = {(fix.lat, fix.lon) for fix in world.sent if fix.unit_id == unit_id}
+    assert len(places) > 20
+    assert_nobody_jumps(world, world.sent)
+
+
+async def test_what_others_report_is_left_to_people_but_who_is_sent_drives(world: World) -> None:
+    incident = an_incident(world, source="hotline")
+    simulator = world.simulator()
+    await world.live(simulator, 3 * MINUTE)
+    assert world.incidents[incident.number].status is IncidentStatus.REPORTED
+    free = next(
+        unit
+        for unit in world.units.values()
+        if unit.status is UnitStatus.AVAILABLE and unit.subkind == "patrol_car"
+    )
+    await world.advance(incident.number, IncidentStatus.ACCEPTED)
+    await world.assign(incident.number, [free.unit_id])
+    await world.live(simulator, 15 * MINUTE)
+    fix = world.fixes[free.unit_id]
+    assert metres_between(fix.lat, fix.lon, incident.lat, incident.lon) < 2.0
+    assert world.units[free.unit_id].status is UnitStatus.DISPATCHED, "the desk says the steps"
+    assert world.incidents[incident.number].status is IncidentStatus.DISPATCHED
+
+
+async def test_a_refusal_leaves_everything_running(world: World) -> None:
+    incident = an_incident(world)
+    world.refuses = True
+    simulator = world.simulator()
+    await world.live(simulator, 3 * MINUTE)
+    assert world.incidents[incident.number].status is IncidentStatus.REPORTED
+    world.refuses = False
+    await world.live(simulator, 3 * MINUTE)
+    assert world.incidents[incident.number].status is not IncidentStatus.REPORTED
+
+
+async def test_without_anybody_free_it_waits_and_asks_again(world: World) -> None:
+    incident = an_incident(world)
+    on_duty = dict(world.units)
+    for unit in on_duty.values():
+        world.units[unit.unit_id] = replace(unit, status=UnitStatus.OUT_OF_SERVICE)
+    simulator = world.simulator()
+    await world.live(simulator, 5 * MINUTE)
+    assert world.incidents[incident.number].status is IncidentStatus.ACCEPTED
+    world.units |= on_duty
+    await world.live(simulator, 2 * MINUTE)
+    assert sent_to(world, incident.number)
+
+
+# real people -------------------------------------------------------------------------------
+
+
+async def test_a_held_unit_is_neither_moved_nor_sent_nor_changed(world: World) -> None:
+    simulator = world.simulator()
+    await world.live(simulator, 5 * MINUTE)
+    world.held = {unit.unit_id for unit in world.units.values() if unit.kind == "police"}
+    world.sent.clear()
+    world.steps.clear()
+    incident = an_incident(world, incident_class=IncidentClass.TRAFFIC)
+    await world.live(simulator, 10 * MINUTE)
+    assert world.held.isdisjoint(fix.unit_id for fix in world.sent)
+    assert world.held.isdisjoint(who for _, who, _ in world.steps)
+    assert not sent_to(world, incident.number)
+
+
+async def test_a_released_unit_goes_on_from_its_real_fix(world: World) -> None:
+    simulator = world.simulator()
+    await world.live(simulator, 5 * MINUTE)
+    unit_id = world.sent[-1].unit_id
+    world.held.add(unit_id)
+    await world.live(simulator, MINUTE)
+    real = Fix(unit_id, 33.7011, 116.8011, world.now, 3.0)
+    world.fixes[unit_id] = real
+    world.held.clear()
+    world.sent.clear()
+    await world.live(simulator, 5 * MINUTE)
+    track = [real, *tracks(world.sent)[unit_id]]
+    assert_nobody_jumps(world, track)
+
+
+# duty --------------------------------------------------------------------------------------
+
+
+async def test_a_change_of_watch_is_spread_over_minutes(world: World) -> None:
+    world.now = datetime(2026, 3, 3, 17, 55, tzinfo=ZONE)
+    world.put_on_duty()
+    simulator = world.simulator()
+    world.steps.clear()
+    await world.live(simulator, 70 * MINUTE)
+    free = {
+        unit.unit_id
+        for unit in world.units.values()
+        if unit.status in {UnitStatus.AVAILABLE, UnitStatus.OFF_DUTY}
+    }
+    for member in DISTRICT.members:
+        if member.unit.unit_id in free:
+            is_on = member.is_on_duty(world.now, ZONE)
+            assert (world.units[member.unit.unit_id].status is UnitStatus.AVAILABLE) == is_on
+    changed = [at for at, _, what in world.steps if what == "off_duty"]
+    assert len(changed) >= 5
+    assert max(changed) - min(changed) > 5 * MINUTE
+
+
+async def test_after_a_long_stop_watches_are_caught_up_a_few_at_a_time(world: World) -> None:
+    for member in DISTRICT.members:
+        world.units[member.unit.unit_id] = member.unit
+    simulator = world.simulator()
+    await simulator.act()
+    assert len(world.steps) <= 2
+    await world.live(simulator, MINUTE)
+    on_duty = [unit for unit in world.units.values() if unit.status is UnitStatus.AVAILABLE]
+    assert len(on_duty) >= 10
+
+
+async def test_out_of_service_is_for_people_to_end(world: World) -> None:
+    unit_id = next(iter(world.units))
+    world.units[unit_id] = replace(world.units[unit_id], status=UnitStatus.OUT_OF_SERVICE)
+    await world.live(world.simulator(), 3 * MINUTE)
+    assert world.units[unit_id].status is UnitStatus.OUT_OF_SERVICE
+
+
+# seeds and restarts ------------------------------------------------------------------------
+
+
+async def test_the_same_seed_and_clock_tell_the_same_day() -> None:
+    told = []
+    for _ in range(2):
+        world = World(DISTRICT)
+        world.put_on_duty()
+        await world.live(world.simulator(seed=11), 30 * MINUTE)
+        told.append((world.sent, world.reports, world.steps))
+    assert told[0] == told[1]
+    assert told[0][1]
+
+
+async def test_speed_brings_more_in_the_same_time(world: World) -> None:
+    await world.live(world.simulator(speed=20.0), 10 * MINUTE)
+    assert len(world.reports) > 8
+    assert len({raw["source_id"] for raw in world.reports}) == len(world.reports)
+    assert any(incident.ended_at for incident in world.incidents.values())
+
+
+async def test_a_restart_goes_on_and_repeats_nothing(world: World) -> None:
+    await world.live(world.simulator(), 30 * MINUTE)
+    under_way = {n for n, incident in world.incidents.items() if incident.ended_at is None}
+    before = dict(world.fixes)
+    world.sent.clear()
+    await world.live(world.simulator(), 60 * MINUTE)
+    ids = [raw["source_id"] for raw in world.reports]
+    assert len(ids) == len(set(ids))
+    assert under_way
+    steps_since = {who for at, who, _ in world.steps if at > MORNING + 30 * MINUTE}
+    assert under_way & steps_since
+    assert_nobody_jumps(world, [*before.values(), *world.sent])
+
+
+async def test_nothing_is_invented_for_the_time_between(world: World) -> None:
+    await world.live(world.simulator(), 10 * MINUTE)
+    reported = len(world.reports)
+    world.now += timedelta(hours=8)
+    woken_at = world.now
+    await world.live(world.simulator(), MINUTE)
+    late = [raw for raw in world.reports[reported:] if raw["reported_at"] < woken_at.isoformat()]
+    assert not late
+
+
+async def test_who_works_at_an_incident_stands_there_after_a_restart(world: World) -> None:
+    incident = an_incident(world)
+    simulator = world.simulator()
+    while world.incidents[incident.number].status is not IncidentStatus.ON_SCENE:
+        await world.live(simulator, timedelta(seconds=1))
+    [unit_id, *_] = sent_to(world, incident.number)
+    world.fixes.clear()
+    await world.live(world.simulator(), timedelta(seconds=3))
+    fix = world.fixes[unit_id]
+    assert metres_between(fix.lat, fix.lon, incident.lat, incident.lon) < 2.0
+
+
+class FailingWorld(World):
+    failures = 6
+
+    def states(self, kind: str) -> list[dict[str, object]]:
+        if kind == "unit" and self.failures > 0:
+            self.failures -= 1
+            raise OSError("the picture is gone")
+        return super().states(kind)
+
+
+async def test_the_loop_outlives_a_failing_door(caplog: pytest.LogCaptureFixture) -> None:
+    world = FailingWorld(DISTRICT)
+    world.put_on_duty()
+    running = asyncio.create_task(world.simulator(period_s=0.001).run())
+    with caplog.at_level(logging.ERROR):
+        while not world.sent:
+            world.now += timedelta(seconds=1)
+            await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert 1 <= len(caplog.records) <= 2, "each loop says it once, not every second"
