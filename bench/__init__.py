@@ -1,0 +1,1 @@
+"""How fast the product is, measured end to end on one machine: `make bench`."""
