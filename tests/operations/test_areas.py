@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from domain.errors import InvalidError
+from geodata.versions import MapVersions
+from operations.areas import MAP_ID, Areas, NoMapError, map_change
+from operations.work import Work
+from store import open_store
+from tests.operations.door_parts import a_door
+from tests.support.small_map import write_small_map
+
+
+async def test_a_map_is_adopted_once_with_its_areas_and_cameras(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        [record] = door.store.history("map", MAP_ID)
+        assert record.state["version"] == door.areas.version
+        assert len(door.store.areas()) == 23
+        assert [camera.area_code for camera in door.store.cameras()] == ["340604001001001"]
+        assert door.maps.current().adopted_at is not None
+        seq = door.store.head()[1]
+    async with a_door(tmp_path) as door:
+        assert door.store.head()[1] == seq, "the same map at the next start is no news"
+
+
+async def test_another_map_is_adopted_while_the_server_runs_and_the_old_one_stays(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        first = door.areas.version
+        assert await door.areas.poll() is False
+        other = write_small_map(tmp_path / "other.gpkg", name="大区")
+        door.maps.make_current(door.maps.add(other, "test").version)
+        assert await door.areas.poll() is True
+        assert door.areas.version != first
+        assert door.areas.district.name == "大区"
+        assert door.store.area("340604").name == "大区"
+        assert [record.state["version"] for record in door.store.history("map", MAP_ID)] == [
+            first,
+            door.areas.version,
+        ]
+        old = await door.areas.layer(first, "district.geojson")
+        assert "小区".encode() in old.plain
+        door.maps.restore(first)
+        assert await door.areas.poll() is True
+        assert door.areas.version == first
+
+
+async def test_a_map_that_cannot_be_read_leaves_the_one_in_use(tmp_path: Path, caplog):
+    async with a_door(tmp_path) as door:
+        first = door.areas.version
+        other = door.maps.add(write_small_map(tmp_path / "other.gpkg", name="大区"), "test")
+        door.maps.make_current(other.version)
+        other.path.write_bytes(b"rubbish")
+        assert await door.areas.poll() is False
+        assert await door.areas.poll() is False
+        assert (door.areas.version, door.store.area("340604").name) == (first, "小区")
+        named = [record for record in caplog.records if "stays" in record.message]
+        assert len(named) == 1
+
+
+async def test_without_a_map_the_start_says_what_to_do(tmp_path: Path):
+    store, work = open_store(None, tmp_path / "var"), Work()
+    try:
+        with pytest.raises(NoMapError, match="python -m geodata build"):
+            await Areas(store, work, MapVersions(tmp_path / "maps")).start()
+    finally:
+        work.close()
+        store.close()
+
+
+async def test_places(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        areas = door.areas
+        assert areas.place(33.81, 116.71).area_code == "340604001001001"
+        with pytest.raises(InvalidError) as refusal:
+            areas.place_of_area("340604999")
+        assert (refusal.value.field, refusal.value.code) == ("area_code", "unknown_area")
+        far = areas.place_anywhere(39.9, 116.4, source="point")
+        assert (far.area_code, far.is_outside, far.lat) == ("340604", True, 39.9)
+        assert [step["name"] for step in areas.path("340604001")] == ["小区", "第1镇"]
+
+
+def test_the_map_fact_names_version_hash_and_file(tmp_path: Path):
+    from datetime import UTC, datetime
+
+    maps = MapVersions(tmp_path / "maps")
+    added = maps.add(write_small_map(tmp_path / "m.gpkg"), "test")
+    change = map_change(added, at=datetime.now(UTC))
+    assert change.state == {
+        "id": "map",
+        "version": added.version,
+        "sha256": added.sha256,
+        "file": f"{added.version}.gpkg",
+    }

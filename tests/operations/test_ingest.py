@@ -1,0 +1,88 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.errors import InvalidError
+from domain.units import Fix
+from operations.ingest_devices import MOST_HELD
+from operations.ingest_health import MOST_WAITING
+from tests.operations.door_parts import a_door, put_units, report
+from tests.support.door import open_door, until
+
+
+async def test_what_the_simulator_reports_is_demo(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        raw = {
+            "source": "demo", "source_id": "1", "class": "traffic", "severity": 3,
+            "title": "x", "lat": 33.81, "lon": 116.71,
+        }  # fmt: skip
+        incident, _ = await door.ingest.accept_report(raw, feed="simulator", actor="simulator")
+        assert incident.is_demo
+        assert door.ingest.health()["simulator"]["accepted"] == 1
+
+
+async def test_real_fixes_keep_the_simulator_away(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        put_units(door, "P1")
+        await door.settled()
+        now = datetime.now(UTC)
+        assert door.ingest.accept_fixes([Fix("P1", 33.81, 116.71, now)], feed="ws").taken == 1
+        later = Fix("P1", 33.82, 116.72, now + timedelta(seconds=1))
+        assert door.ingest.accept_fixes([later], feed="simulator").ignored == 1
+        assert door.board.newest["P1"].lat == 33.81
+
+
+async def test_a_flood_of_refusals_is_counted_but_waits_in_a_short_queue(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        error = InvalidError("no", field="x")
+        for _ in range(5000):
+            door.ingest.refuse("api", error, b"y" * 100_000)
+        assert door.ingest.health()["api"]["refused"] == 5000
+        await report(door, "1")
+        await door.ingest.close()
+        kept = door.store.quarantined(10_000)
+        assert 0 < len(kept) <= MOST_WAITING
+        assert len(kept[0].payload) <= 4096
+
+
+async def test_unknown_devices_are_held_within_bounds_and_over_a_restart(tmp_path: Path):
+    now = datetime.now(UTC)
+    async with a_door(tmp_path) as door:
+        fixes = [Fix(f"D{n}", 33.81, 116.71, now) for n in range(MOST_HELD + 50)]
+        assert door.ingest.accept_fixes(fixes, feed="ws").held == MOST_HELD + 50
+        newest = fixes[-1].unit_id
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        assert len(door.store.pending_devices()) <= MOST_HELD
+        put_units(door, newest, "D0")
+        await until(lambda: newest in door.board.newest)
+        assert "D0" not in door.board.newest, "the longest silent went first"
+
+
+async def test_an_alarm_after_a_restart_joins_the_open_one(tmp_path: Path):
+    at = datetime.now(UTC)
+    async with a_door(tmp_path) as door:
+        first, is_new = await door.sos.accept_sos("P9", None, at, feed="osmand")
+        assert is_new
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        again, is_new = await door.sos.accept_sos(
+            "P9", None, at + timedelta(minutes=4), feed="osmand"
+        )
+        assert (again.number, is_new) == (first.number, False)
+
+
+async def test_presses_of_two_people_are_two_incidents(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        at = datetime.now(UTC)
+        made = await asyncio.gather(
+            *(door.sos.accept_sos(who, None, at, feed="osmand") for who in ("P1", "P11", "P1"))
+        )
+        assert len({incident.number for incident, _ in made}) == 2
+
+
+async def test_an_unknown_area_is_refused_even_beside_a_point(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        with pytest.raises(InvalidError) as refusal:
+            await report(door, "1", area_code="340604999")
+        assert refusal.value.field == "area_code"

@@ -1,0 +1,130 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from domain.recommend import recommend_units
+from domain.records import Record
+from domain.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
+from geodata.roads import RoadGraph
+from operations.nearest import Nearest, offer_body
+from operations.picture import Picture
+from tests.support.small_map import write_small_map
+
+NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
+PLACE = (33.838, 116.742)
+
+
+@pytest.fixture(scope="module")
+def roads(tmp_path_factory: pytest.TempPathFactory) -> RoadGraph:
+    return RoadGraph.from_gpkg(write_small_map(tmp_path_factory.mktemp("map") / "m.gpkg"))
+
+
+class StraightRoads:
+    """One metre a second, everywhere."""
+
+    def seconds_to(self, lat, lon, lats, lons, mode):
+        metres = np.round(np.abs(np.asarray(lons) - lon) * 100_000, 0)
+        return metres.copy(), metres, np.ones(len(metres), dtype=bool)
+
+
+def nearest_of(pairs, roads) -> Nearest:
+    picture = Picture()
+    for seq, (unit, _) in enumerate(pairs, 1):
+        record = Record(
+            seq,
+            "e",
+            NOON,
+            NOON,
+            "t",
+            "unit",
+            unit.unit_id,
+            "add",
+            1,
+            to_state(unit),
+            to_private(unit),
+        )
+        picture.apply([record])
+    board = SimpleNamespace(newest={fix.unit_id: fix for _, fix in pairs if fix is not None})
+    return Nearest(picture, board, lambda: roads, now=lambda: NOON)
+
+
+def a_pair(name: str, lon: float = 116.75, *, age: timedelta = timedelta(0), **fields):
+    unit = Unit(name, fields.pop("call_sign", name), fields.pop("kind", UnitKind.POLICE), **fields)
+    return unit, Fix(name, 33.84, lon, NOON - age)
+
+
+def crowd(count: int, seed: int = 7) -> list[tuple[Unit, Fix]]:
+    rng = np.random.default_rng(seed)
+    pairs = []
+    for n in range(count):
+        kind = UnitKind.POLICE if n % 3 else UnitKind.GRID_WORKER
+        subkind = "patrol_car" if n % 3 == 1 else None
+        status = UnitStatus.OFF_DUTY if n % 11 == 0 else UnitStatus.AVAILABLE
+        unit = Unit(f"U{n:05d}", f"C{n % 40:02d}", kind, subkind, status)
+        lat, lon = 33.8 + rng.random() * 0.08, 116.7 + rng.random() * 0.08
+        pairs.append((unit, Fix(unit.unit_id, lat, lon, NOON)))
+    return pairs
+
+
+@pytest.mark.parametrize("kind", [None, UnitKind.POLICE, UnitKind.GRID_WORKER])
+@pytest.mark.parametrize("limit", [1, 5, 100])
+async def test_it_finds_what_asking_everybody_one_by_one_finds(roads, kind, limit):
+    pairs = crowd(300)
+    wanted = [pair for pair in pairs if kind in (None, pair[0].kind)]
+    slow = recommend_units(
+        wanted,
+        travel_times=lambda asked: [roads.travel_times(*PLACE, [pair])[0] for pair in asked],
+        now=NOON,
+        limit=limit,
+    )
+    found = await nearest_of(pairs, roads).find(*PLACE, kind, limit)
+    assert [offer.unit.unit_id for offer in found] == [offer.unit.unit_id for offer in slow]
+    assert [offer.travel.seconds for offer in found] == pytest.approx(
+        [offer.travel.seconds for offer in slow]
+    )
+
+
+async def test_ties_go_by_call_sign_wherever_the_list_is_cut():
+    pairs = [a_pair(f"U{n}", call_sign=f"C{9 - n}") for n in range(10)]
+    nearest = nearest_of(pairs, StraightRoads())
+    for limit in (1, 3, 10):
+        found = await nearest.find(*PLACE, None, limit)
+        assert [offer.unit.call_sign for offer in found] == [f"C{n}" for n in range(limit)]
+
+
+async def test_who_is_off_duty_or_without_a_fix_is_left_out_and_stale_is_flagged():
+    pairs = [
+        a_pair("off", status=UnitStatus.OFF_DUTY),
+        a_pair("broken", status=UnitStatus.OUT_OF_SERVICE),
+        (Unit("blind", "blind", UnitKind.POLICE), None),
+        a_pair("old", age=timedelta(minutes=6)),
+        a_pair("busy", 116.76, status=UnitStatus.ON_SCENE),
+    ]
+    found = await nearest_of(pairs, StraightRoads()).find(*PLACE)
+    told = [offer_body(offer) for offer in found]
+    assert [(row["unit_id"], row["is_stale"], row["status"]) for row in told] == [
+        ("old", True, "available"),
+        ("busy", False, "on_scene"),
+    ]
+
+
+async def test_a_changed_unit_is_seen_at_once():
+    unit, fix = a_pair("U1")
+    nearest = nearest_of([(unit, fix)], StraightRoads())
+    assert await nearest.find(*PLACE)
+    gone = replace(unit, status=UnitStatus.OFF_DUTY)
+    nearest._records["U1"] = replace(nearest._records["U1"], seq=99, state=to_state(gone))
+    assert await nearest.find(*PLACE) == []
+
+
+async def test_far_from_any_road_the_line_is_straight_and_said_so(roads, tmp_path: Path):
+    [offer] = await nearest_of([a_pair("U1")], roads).find(34.5, 117.5)
+    assert offer_body(offer)["travel_source"] == "straight_line"
+
+
+async def test_nobody_is_an_empty_list(roads):
+    assert await nearest_of([], roads).find(*PLACE) == []
