@@ -210,7 +210,7 @@ def course_of(incident_class: IncidentClass, severity: Severity, rng: Random) ->
     return Course(
         accept=_seconds(10 + rng.triangular(0, 50, 6) * haste),
         dispatch=_seconds(rng.triangular(6, 30, 10) * haste),
-        turnout=_seconds(rng.uniform(35, 80) * haste),
+        turnout=_seconds(rng.triangular(20, 80, 40) * haste),
         work=_seconds(60 * min(max(work, 5), 360)),
         review=_seconds(60 * min(18 * math.exp(rng.gauss(0, 0.7)), 180)),
         is_dropped=severity >= Severity.III and rng.random() < CANCELLED_SHARE,

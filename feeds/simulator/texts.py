@@ -117,14 +117,21 @@ _USUAL: dict[IncidentClass, tuple[str, ...]] = {
         "蜂巢悬在屋檐下",
     ),
 }
-_SAID = (
-    "来电人称在路边看到，请派人查看。",
-    "来电人在现场等候。",
+_SEEN = (
+    "来电人在路边看到，请派人查看。",
     "网格巡查时发现，已拍照留存。",
-    "群众当面反映，情况属实，需现场处置。",
-    "视频巡查发现，已通知附近人员。",
-    "来电人请求尽快到场。",
+    "群众当面反映，需现场处置。",
 )
+_CALLED = ("来电人在现场等候。", "来电人请求尽快到场。", "家属代为来电，现场有人接应。")
+_ASKED = ("当事人请求上门。", "来电人在家等候。", "来电人希望当日办理。")
+_SAID: dict[IncidentClass, tuple[str, ...]] = {
+    IncidentClass.CITY_MANAGEMENT: _SEEN,
+    IncidentClass.HAZARD: _SEEN,
+    IncidentClass.FLOOD: _SEEN,
+    IncidentClass.OTHER: _SEEN,
+    IncidentClass.DISPUTE: _ASKED,
+    IncidentClass.SERVICE_REQUEST: _ASKED,
+}
 
 
 def titles_of(incident_class: IncidentClass, severity: Severity) -> tuple[str, ...]:
@@ -146,6 +153,6 @@ def tell(
         rng: drawn from three times.
     """
     title = rng.choice(titles_of(incident_class, severity))
-    description = f"{where}：{title}。{rng.choice(_SAID)}（演示数据）"
+    description = f"{where}：{title}。{rng.choice(_SAID.get(incident_class, _CALLED))}（演示数据）"
     name, phone = demo_person(rng.choice(REPORTER_NUMBERS))
     return title, description, f"{name} {phone}"
