@@ -79,13 +79,15 @@ async def test_after_a_restart_the_gap_is_filled_too(tmp_path):
         await until(lambda: server.health()["seq"] == 1)
         wall = await Wall(server.url).connect()
         await wall.read()
-    with LiveServer(tmp_path) as server:
+        wall.cut()
         server.incident("LS2")
+    with LiveServer(tmp_path) as server:
+        server.incident("LS3")
         wall.url = server.url
         await wall.connect()
-        await wall.read_until(lambda: wall.seq == 2)
+        await wall.read_until(lambda: wall.seq == 3)
         assert wall.snapshots == 1
-        assert wall.history == [(2, "LS2")]
+        assert wall.history == [(2, "LS2"), (3, "LS3")]
         await wall.close()
 
 
@@ -235,25 +237,32 @@ def new_loop(request: pytest.FixtureRequest):
 
 
 def push(server: LiveServer, megabytes: int) -> None:
-    """More than all buffers on the way can hold."""
+    """More than all buffers on the way can hold, in frames."""
     for number in range(megabytes * 5):
         server.bulky(f"kpi{number % 3}", 200)
 
 
+def fill(server: LiveServer, megabytes: int) -> None:
+    """The same in one snapshot."""
+    for number in range(megabytes * 5):
+        server.bulky(f"kpi{number}", 200)
+
+
 async def test_who_answers_no_ping_is_broken_off_and_its_buffers_freed(tmp_path, new_loop):
-    with LiveServer(
-        tmp_path, new_loop=new_loop, ws_ping_interval=0.3, ws_ping_timeout=0.3
-    ) as server:
+    ping = {"ws_ping_interval": 0.3, "ws_ping_timeout": 0.3}
+    with LiveServer(tmp_path, new_loop=new_loop, **ping) as server:
+        fill(server, 8)
+        await until(lambda: server.health()["seq"] == 40)
         wall = await Wall(server.url).connect()
         await wall.read()
         deaf = deaf_socket(server.port)
-        await until(lambda: server.health()["clients"] == 2)
-        pushing = threading.Thread(target=push, args=(server, 8))
-        pushing.start()
-        await wall.read_until(lambda: wall.seq == 40)
-        pushing.join()
-        await until(lambda: server.health()["clients"] == 1, 5)
+        reading = asyncio.create_task(wall.read_until(lambda: False))
+        await until(lambda: len(server.sockets) == 2)
         await until(lambda: len(server.sockets) == 1, 5)
+        await until(lambda: server.health()["clients"] == 1, 5)
+        beats = wall.beats
+        await until(lambda: wall.beats > beats)
+        reading.cancel()
         deaf.close()
         await wall.close()
 

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -101,11 +102,15 @@ async def test_a_long_gap_comes_in_several_frames_that_fit_together():
 
     async with a_bench(fill) as bench:
         bench.journal.unit("U1")
+        await until(lambda: bench.hub.health()["seq"] == 2501)
+        bench.board.update([a_fix("U1")], source="test")
+        await until(lambda: bench.board.closed_tick >= 1)
         wall = await bench.wall(epoch="e1", seq=0)
         seen, at = [], 0
         while at < 2501:
             frame = await wall.next("from")
             assert frame["from"] == at
+            assert len(frame["positions"]) == (frame["seq"] == 2501), "with the last frame"
             seen += [record["seq"] for record in frame["records"]]
             at = frame["seq"]
         assert seen == list(range(1, 2502))
@@ -314,6 +319,21 @@ async def test_beats_stop_when_the_journal_does_not_answer():
         answer.set()
         await until(bench.hub.is_alive)
         await wall.next("beat")
+
+
+async def test_beats_stop_when_positions_stand_still_but_facts_go_on():
+    timing = replace(QUICK, revive_s=60)
+    async with a_bench(timing=timing) as bench:
+        wall = await bench.wall()
+        await wall.next("beat")
+        [task] = [t for t in asyncio.all_tasks() if t.get_name() == "telling positions"]
+        task.cancel()
+        await until(lambda: not bench.hub.is_alive())
+        heard = len(wall.texts)
+        bench.journal.incident("LS1")
+        await wall.news()
+        await asyncio.sleep(QUICK.beat_s * 3)
+        assert len(wall.texts) == heard + 1, "the fact, and no beat"
 
 
 @pytest.mark.parametrize("name", ["following the journal", "telling positions", "the beat"])
