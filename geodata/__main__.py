@@ -23,6 +23,7 @@ from geodata.versions import MapVersion, MapVersions
 from settings import Settings, prepare_data_dir
 
 BIG_FILE_BYTES = 5_000_000
+ADOPTED = "a running server takes it over by itself, else the next start does"
 _DEPARTMENT = re.compile(r"[\w-]{1,32}")
 
 
@@ -57,7 +58,7 @@ def _run(chosen: argparse.Namespace, settings: Settings, parser: argparse.Argume
         return _build(versions, load_district(settings.district))
     if chosen.command == "restore":
         restored = versions.restore(chosen.version)
-        print(f"{restored.version} is current again; the server shows it from its next start")
+        print(f"{restored.version} is current again; {ADOPTED}")
         return 0
     dropped = versions.drop_draft()
     print(f"draft {dropped.version} discarded" if dropped else "there is no draft")
@@ -99,7 +100,7 @@ def _verdict(outcome: Outcome, dry_run: bool) -> str:
         return "all good; nothing was replaced (dry run)" if dry_run else "nothing to import"
     name = outcome.version.version
     if outcome.is_current:
-        return f"all good; {name} is current, the server shows it from its next start"
+        return f"all good; {name} is current; {ADOPTED}"
     if outcome.missing:
         return f"all good; draft {name} still lacks: {', '.join(outcome.missing)}"
     return f"all good; {name} is kept as draft (restore {name} makes it current)"
@@ -118,7 +119,9 @@ def _list(versions: MapVersions) -> int:
 def _line(version: MapVersion, current: MapVersion | None, draft: MapVersion | None) -> str:
     marks = []
     if current is not None and version.version == current.version:
-        marks.append("current" if current.adopted_at else "current, from the next start")
+        marks.append(
+            "current" if current.adopted_at else "current, not yet taken over by the server"
+        )
     if draft is not None and version.version == draft.version:
         marks.append("draft")
     elif not version.is_complete:

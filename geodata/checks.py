@@ -49,16 +49,17 @@ class Ruler:
 def check_overlaps(areas: Areas, ruler: Ruler, report: Report, tell: Tell) -> None:
     """Report every pair of areas that share ground wider than the tolerance."""
     suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(areas.shape)))
-    shapes = areas.shape[suspects]
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
+    shapes = areas.shape
+    # Of an area inside another only the inner one is suspect, so they are held against all.
+    at_suspect, second = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
+    pairs_found = np.sort(np.column_stack([suspects[at_suspect], second]), axis=1)
+    first, second = np.unique(pairs_found[pairs_found[:, 0] < pairs_found[:, 1]], axis=0).T
     for start in range(0, len(first), _CHUNK):
         tell(start / len(first))
         a, b = first[start : start + _CHUNK], second[start : start + _CHUNK]
         pairs, wide = ruler.wide_parts(shapely.intersection(shapes[a], shapes[b]))
         for pair, (lat, lon, area_m2) in zip(pairs.tolist(), wide.tolist(), strict=True):
-            one, other = areas.code[suspects[a[pair]]], areas.code[suspects[b[pair]]]
+            one, other = areas.code[a[pair]], areas.code[b[pair]]
             message = f"shares {area_m2:,.0f} m² with {plain(other, 40)}"
             report.error(
                 Kind.OVERLAP, message, CLOSER, code=one, lat=round(lat, 6), lon=round(lon, 6)

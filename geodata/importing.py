@@ -8,7 +8,7 @@ Source: docs/importing-maps.md, docs/decisions/0005-map-versions.md
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,10 +34,10 @@ from geodata.importing_stack import (
     check_level,
     read_stack,
     settle,
-    write_map,
 )
+from geodata.importing_write import write_map
 from geodata.plane import plane_of
-from geodata.repair import repair_shapes
+from geodata.repair import drop_heights, repair_shapes
 from geodata.report import Kind, Report, plain
 from geodata.versions import MapVersion, MapVersions
 
@@ -164,6 +164,7 @@ class _Import:
             for row, value in enumerate(source.columns[fields["code"]].tolist())
         ]
         self.tell(0.1, "converting")
+        source = replace(source, shapes=drop_heights(source.shapes, self.report))
         shapes = to_place(
             *(source, crs, labels, self._near(), self.report), is_swapped=self.order.is_swapped
         )
@@ -202,8 +203,8 @@ class _Import:
         if self.order.level != HANDLING:
             strange |= ~np.char.startswith(np.array(areas.code, dtype=str), self.district_code)
         if near is not None:
-            strange |= shapely.disjoint(areas.shape, self.stack.district)
             hint_at_shift(areas.shape[~strange], crs, near, self.report)
+            strange |= shapely.disjoint(areas.shape, self.stack.district)
         if strange.any():
             self._name_strangers(areas.pick(strange))
         return Rows(merge_parts(areas.pick(~strange), self.report), rows.refused)

@@ -23,15 +23,14 @@ def repair_shapes(
 ) -> Shapes:
     """Mend polygons in WGS 84 degrees; None where a shape cannot be used.
 
-    Heights are dropped, double vertices removed, rings turned, crossing borders rebuilt with the
-    area they enclose. Missing shapes, lines and points, and borders that can be read two ways
+    Double vertices are removed, rings turned, crossing borders rebuilt with the area they
+    enclose. Missing shapes, lines and points, and borders that can be read two ways
     are errors in `report`, under the row's label (its code as the file writes it). Only some
     formats say which way rings run: turned ones are reported when `rings_matter`.
     """
     mended = np.array(shapes, dtype=object)
     mended = _drop_missing(mended, labels, report)
     mended = _only_polygons(mended, labels, report)
-    mended = _drop_heights(mended, report)
     mended = _drop_double_vertices(mended, report)
     mended = _rebuild_invalid(mended, labels, report)
     return _turn_rings(mended, report if rings_matter else Report())
@@ -78,7 +77,8 @@ def _polygons_of(shape: Any) -> Any:
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 
 
-def _drop_heights(shapes: Shapes, report: Report) -> Shapes:
+def drop_heights(shapes: Shapes, report: Report) -> Shapes:
+    """The shapes in two dimensions; said once when any had more."""
     high = shapely.has_z(shapes) | shapely.has_m(shapes)
     if high.any():
         report.repaired(Kind.SIMPLIFIED_SHAPE, f"heights dropped from {high.sum()} shapes")

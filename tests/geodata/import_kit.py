@@ -6,7 +6,8 @@ import shapely
 
 from geodata.importing import ImportOrder, import_map
 from geodata.importing_rows import Areas
-from geodata.importing_stack import LEVELS, Stack, write_map
+from geodata.importing_stack import LEVELS, Stack
+from geodata.importing_write import write_map
 from geodata.versions import MapVersions
 
 DISTRICT = "340604"
@@ -61,7 +62,8 @@ def with_map(tmp_path, **about):
 
 def save(table, path, **options):
     """Write a table in the format its name tells."""
-    table.to_file(path, engine="pyogrio", **options)
+    driver = {"driver": "KML"} if path.suffix == ".kml" else {}
+    table.to_file(path, engine="pyogrio", **driver, **options)
     return path
 
 
