@@ -100,26 +100,28 @@ class PositionBoard:
         origin = (simulated, source)
         taken = ignored = 0
         unknown: list[Fix] = []
+        units, newest, ticks, tick = self._units, self.newest, self._ticks, self._tick
         for fix in fixes:
             unit_id = fix.unit_id
-            if unit_id not in self._units:
+            if unit_id not in units:
                 unknown.append(fix)
-            elif fix.at > latest or not self._may_move(fix, simulated, now):
+                continue
+            held = newest.get(unit_id)
+            if fix.at > latest or (held and not self._may_move(held, fix, simulated, now)):
                 ignored += 1
-            else:
-                taken += 1
-                self.newest[unit_id] = fix
-                self._origins[unit_id] = origin
-                self._unsaved[unit_id] = fix
-                if not simulated:
-                    self._last_real_at[unit_id] = now
-                self._mark(unit_id)
+                continue
+            taken += 1
+            newest[unit_id] = self._unsaved[unit_id] = fix
+            self._origins[unit_id] = origin
+            if not simulated:
+                self._last_real_at[unit_id] = now
+            ticks.pop(unit_id, None)
+            ticks[unit_id] = tick
+        if taken:
+            self._say_moved()
         return Moved(taken, ignored, unknown)
 
-    def _may_move(self, fix: Fix, simulated: bool, now: datetime) -> bool:
-        held = self.newest.get(fix.unit_id)
-        if held is None:
-            return True
+    def _may_move(self, held: Fix, fix: Fix, simulated: bool, now: datetime) -> bool:
         if simulated:
             real_at = self._last_real_at.get(fix.unit_id)
             return fix.at >= held.at and (real_at is None or simulator_may_move(real_at, now))
@@ -130,6 +132,9 @@ class PositionBoard:
     def _mark(self, unit_id: str) -> None:
         self._ticks.pop(unit_id, None)
         self._ticks[unit_id] = self._tick
+        self._say_moved()
+
+    def _say_moved(self) -> None:
         if not self._has_news:
             self._has_news = True
             self._on_news()

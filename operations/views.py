@@ -67,7 +67,7 @@ def tracks(view: ViewClass, unit: Record) -> bool:
 
     Where people are in their own time is nobody's business (docs/live-protocol.md).
     """
-    is_off_duty = unit.state.get("status") == UnitStatus.OFF_DUTY.value
+    is_off_duty = unit.state.get("status") == UnitStatus.OFF_DUTY
     return not is_off_duty and sees(view, "unit", place_of(unit))
 
 
