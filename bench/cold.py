@@ -3,7 +3,7 @@
 from playwright.async_api import Browser, Request
 
 from bench.figures import Figure, percentile
-from bench.stage import WALL
+from bench.stage import WALL, until
 from tools.running import RunningServer
 
 TRIALS = 5
@@ -33,15 +33,13 @@ async def load(browser: Browser, server: RunningServer) -> tuple[Wire, float]:
     page = await context.new_page()
     wire = Wire()
     requests: list[Request] = []
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))
     page.on(
         "websocket",
         lambda socket: socket.on("framereceived", lambda frame: _heard(wire, frame)),
     )
     await page.goto(server.url + "/?bench=1", wait_until="commit")
-    await page.wait_for_function(
-        "window.onescreen && onescreen.bench && onescreen.bench.firstMarkerAt()", timeout=30_000
-    )
+    await until(page, "window.onescreen && onescreen.bench && onescreen.bench.firstMarkerAt()")
     first = await page.evaluate("onescreen.bench.firstMarkerAt()")
     await page.wait_for_timeout(QUIET_MS)
     for request in requests:

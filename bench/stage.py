@@ -91,16 +91,29 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+async def until(page: Page, claim: str, patience_s: float = 30) -> None:
+    """Wait until a claim holds; asked from outside, for the page forbids evaluating strings.
+
+    Raises:
+        TimeoutError: it did not come to hold.
+    """
+    end = time.monotonic() + patience_s
+    while not await page.evaluate(f"Boolean({claim})"):
+        if time.monotonic() > end:
+            raise TimeoutError(f"the page never came to: {claim}")
+        await asyncio.sleep(0.02)
+
+
 @contextlib.asynccontextmanager
 async def wall(browser: Browser, server: RunningServer) -> AsyncIterator[Page]:
     """The wall at 1920 × 1080 with its picture and map standing."""
     context = await browser.new_context(viewport=WALL)
     page = await context.new_page()
     await page.goto(server.url + "/?bench=1")
-    await page.wait_for_function(
+    await until(
+        page,
         "window.onescreen && onescreen.bench && onescreen.picture.seq !== null"
         " && onescreen.mapLabels.placed().length > 0",
-        timeout=30_000,
     )
     try:
         yield page
