@@ -140,6 +140,8 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         parser.error("--department is 1 to 32 letters, digits, - or _")
     if chosen.crs and chosen.crs.lower() not in NAMES and read_crs(chosen.crs) is None:
         parser.error(f"--crs {chosen.crs}: use {', '.join(NAMES)} or a code such as EPSG:4547")
+    if chosen.fresh and chosen.level != LEVELS[0]:
+        parser.error("--fresh begins a new map: it goes with --level district only")
     if not 0.01 <= chosen.tolerance_m <= 100:
         parser.error("--tolerance-m is 0.01 to 100 metres")
     return ImportOrder(
@@ -152,6 +154,7 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         columns=_columns(chosen, parser),
         tolerance_m=chosen.tolerance_m,
         keeps_draft=chosen.draft,
+        is_fresh=chosen.fresh,
         skips_outside=chosen.skip_outside,
         is_swapped=chosen.swap_axes,
     )
@@ -221,6 +224,9 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--tolerance-m", type=float, default=TOLERANCE_M, metavar="M")
     parser.add_argument("--draft", action="store_true", help="hold the result back as a draft")
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin a new map (with --level district)"
+    )
     parser.add_argument("--skip-outside", action="store_true", help="leave strangers out")
     parser.add_argument("--swap-axes", action="store_true", help="the file holds y before x")
     parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")

@@ -50,7 +50,8 @@ class ImportOrder:
     """What to import, and how to read it.
 
     `level` is an area level or `handling` (then `department` names whose). `columns` maps our
-    fields to the file's columns. `keeps_draft` holds the result back even when it is complete.
+    fields to the file's columns. `keeps_draft` holds the result back even when it is complete;
+    `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras).
     """
 
     file: Path
@@ -62,6 +63,7 @@ class ImportOrder:
     columns: Mapping[str, str] = field(default_factory=dict)
     tolerance_m: float = TOLERANCE_M
     keeps_draft: bool = False
+    is_fresh: bool = False
     skips_outside: bool = False
     is_swapped: bool = False
 
@@ -119,7 +121,7 @@ class _Import:
         self.district_code = district_code
         self.tell = tell
         self.report = Report()
-        self.base = versions.draft() or versions.current()
+        self.base = None if order.is_fresh else versions.draft() or versions.current()
         self.stack = read_stack(self.base.path if self.base else None)
 
     def run(self, dry_run: bool) -> Outcome:

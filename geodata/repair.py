@@ -31,8 +31,8 @@ def repair_shapes(
     mended = np.array(shapes, dtype=object)
     mended = _drop_missing(mended, labels, report)
     mended = _only_polygons(mended, labels, report)
-    mended = _drop_double_vertices(mended, report)
     mended = _rebuild_invalid(mended, labels, report)
+    mended = _drop_double_vertices(mended, report)
     return _turn_rings(mended, report if rings_matter else Report())
 
 
@@ -88,8 +88,6 @@ def drop_heights(shapes: Shapes, report: Report) -> Shapes:
 def _drop_double_vertices(shapes: Shapes, report: Report) -> Shapes:
     lean = shapely.remove_repeated_points(shapes)
     fewer = shapely.get_num_coordinates(lean) < shapely.get_num_coordinates(shapes)
-    # A ring that is nothing but one point over and over is left for the next step to name.
-    fewer &= ~shapely.is_empty(lean)
     if fewer.any():
         report.repaired(Kind.SIMPLIFIED_SHAPE, f"double vertices removed in {fewer.sum()} shapes")
     return np.where(fewer, lean, shapes)
@@ -116,8 +114,11 @@ def _rebuild_invalid(shapes: Shapes, labels: Sequence[str], report: Report) -> S
 
 def _rebuilt(shape: Any) -> tuple[Any, str]:
     """A valid shape, or None and why it cannot be had without guessing."""
-    whole = _polygons_of(shapely.make_valid(shape, method="structure", keep_collapsed=False))
-    other = _polygons_of(shapely.make_valid(shape, method="linework"))
+    try:
+        whole = _polygons_of(shapely.make_valid(shape, method="structure", keep_collapsed=False))
+        other = _polygons_of(shapely.make_valid(shape, method="linework"))
+    except shapely.errors.ShapelyError as error:
+        return None, plain(error)
     if whole is None or other is None or whole.area == 0:
         return None, "it encloses no area"
     if abs(whole.area - other.area) > AMBIGUOUS_SHARE * whole.area:

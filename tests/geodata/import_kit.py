@@ -1,5 +1,9 @@
 """A small district for import tests: 1 district, 2 towns, 4 villages, 8 grids, all rectangles."""
 
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -41,6 +45,13 @@ def _code(level, column, row):
 
 def write_complete(path, is_demo=False):
     """A complete map file."""
+    path.write_bytes(_complete(is_demo))
+    return path
+
+
+@lru_cache
+def _complete(is_demo):
+    """The bytes of a complete map, made once."""
     levels = {}
     for level in LEVELS:
         table = frame(level)
@@ -48,8 +59,10 @@ def write_complete(path, is_demo=False):
         levels[level] = Areas(
             table["code"].tolist(), table["name"].tolist(), table.geometry.to_numpy(), values
         )
-    write_map(Stack(levels, set(LEVELS)), None, None, path)
-    return path
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "map.gpkg"
+        write_map(Stack(levels, set(LEVELS)), None, None, path)
+        return path.read_bytes()
 
 
 def with_map(tmp_path, **about):

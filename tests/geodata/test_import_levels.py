@@ -151,6 +151,18 @@ def test_a_new_outline_takes_the_levels_below_with_it_when_they_fit(tmp_path, ve
     assert shapely.hausdorff_distance(united, drawn) < 0.02 * METRE
 
 
+def test_a_fresh_map_takes_nothing_of_the_present_one(tmp_path, demo_gpkg):
+    versions = MapVersions(tmp_path / "maps")
+    demo = versions.add(demo_gpkg, "demo")
+    versions.make_current(demo.version)
+    run_frame(frame("district"), tmp_path, versions, "district", is_fresh=True)
+    for level in LEVELS[1:]:
+        assert versions.current() == demo
+        outcome = run_frame(frame(level), tmp_path, versions, level)
+    assert outcome.is_current
+    assert set(layer_names(outcome.version.path)) == set(LEVELS)
+
+
 def test_a_new_outline_that_cuts_the_towns_is_refused(tmp_path, versions):
     table = frame("district")
     table.geometry = [affinity.scale(table.geometry[0], 1.1, 1.0)]
