@@ -119,8 +119,6 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # the loop closed in this very moment
                 loop.call_soon_threadsafe(self._tail.wake)
 
-    # -- clients ---------------------------------------------------------------------------
-
     async def serve(self, connection: Connection, *, role: str = "wall") -> None:
         """Serve one accepted connection until it ends.
 
@@ -236,8 +234,6 @@ class Hub:
         """Let every client look for what is new to it."""
         for client in self._clients:
             client.wake.set()
-
-    # -- loops -----------------------------------------------------------------------------
 
     def _was_read(self) -> None:
         """The journal answered: the picture is true as of now."""

@@ -16,6 +16,7 @@ from operations.work import Work
 
 logger = logging.getLogger(__name__)
 READ_AT_ONCE = 1000
+REST_AT_MOST_S = 0.1
 ERASED = "erased"
 DROP_ENDED_EVERY = timedelta(minutes=1)
 
@@ -136,10 +137,21 @@ class Tail:
         while True:
             self._wake.clear()
             while await self.catch_up():
-                pass
+                await self._rest()
+            await self._rest()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._poll_s):
                     await self._wake.wait()
+
+    async def _rest(self) -> None:
+        """Pause as long as telling the screens took: a flood of facts comes in fewer frames.
+
+        A fact by itself has been told by then and waits for nothing.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await asyncio.sleep(0)  # every client in step has encoded and sent by now
+        await asyncio.sleep(min(loop.time() - began, REST_AT_MOST_S))
 
     async def catch_up(self) -> bool:
         """Take the next records; True when there may be more at once."""

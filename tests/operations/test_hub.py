@@ -1,6 +1,7 @@
 import asyncio
 import json
 import logging
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -114,6 +115,30 @@ async def test_a_long_gap_comes_in_several_frames_that_fit_together():
             seen += [record["seq"] for record in frame["records"]]
             at = frame["seq"]
         assert seen == list(range(1, 2502))
+
+
+async def test_a_flood_of_facts_leaves_half_of_the_loop_to_others():
+    cost_s = 0.01
+
+    class Dear(FakeConnection):
+        async def send(self, text: str) -> None:
+            time.sleep(cost_s)  # noqa: ASYNC251 - what encoding and sending to many costs
+            await super().send(text)
+
+    async with a_bench(timing=Timing(beat_s=60)) as bench:
+        wall = Dear().hello()
+        bench.join(wall)
+        await wall.next("snapshot")
+        loop = asyncio.get_running_loop()
+        began, number = loop.time(), 0
+        while loop.time() - began < 0.5:
+            number += 1
+            bench.journal.incident(f"LS{number}")
+            await asyncio.sleep(0)
+        while (await wall.next("from"))["seq"] < number:
+            pass
+        most = (loop.time() - began) / cost_s * 0.6
+        assert len(wall.texts) - 1 <= most
 
 
 async def test_a_resync_on_the_same_socket_resumes_and_many_are_refused():
