@@ -17,11 +17,7 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 
 MOST_OFFERED = 100
-# Up to so many are simply all asked; of more, the nearest first.
-FIRST_ASKED = 1000
-# No unit travels faster than 130 km/h.
-FASTEST_MS = 36.0
-EARTH_RADIUS_M = 6_371_000.0
+_ROW_OF_MODE = {mode: row for row, mode in enumerate(TravelMode)}
 _TIE_S = 0.1
 _NEVER: tuple[int, Any] = (-1, None)
 
@@ -108,82 +104,42 @@ def rank(
     now: datetime,
     limit: int,
 ) -> list[Recommendation]:
-    """Find the travel times of those in question at once; the domain's rule orders them.
-
-    Of a crowd only those near in a straight line are asked, more and more of them, until
-    nobody left out could arrive before the last one offered, however straight the road.
-    """
+    """Find all travel times at once, then let the domain's rule order those in question."""
     if not pairs:
         return []
+    seconds, metres, by_road = _travels(lat, lon, pairs, roads)
+    rows = list(range(len(pairs)))
+    if len(pairs) > limit:
+        # Everybody who could still tie with the last one offered takes part in the ordering.
+        last = np.partition(seconds, limit - 1)[limit - 1]
+        rows = np.flatnonzero(seconds <= last + _TIE_S).tolist()
+    travels = [
+        Travel(
+            float(seconds[row]),
+            float(metres[row]),
+            TravelSource.ROAD if by_road[row] else TravelSource.STRAIGHT_LINE,
+        )
+        for row in rows
+    ]
+    return recommend_units(
+        [pairs[row] for row in rows], travel_times=lambda _: travels, now=now, limit=limit
+    )
+
+
+def _travels(lat: float, lon: float, pairs: Sequence[tuple[Unit, Fix]], roads: Roads) -> Arrays:
+    """Seconds, metres and "by road" of every pair, each by its own mode of travel."""
     lats = np.array([fix.lat for _, fix in pairs])
     lons = np.array([fix.lon for _, fix in pairs])
-    apart = metres_apart(lat, lon, lats, lons)
-    asked = FIRST_ASKED
-    while True:
-        rows = _closest(apart, asked)
-        travels = _travels(lat, lon, [pairs[row] for row in rows], roads)
-        last_s = _last_offered_s(travels, limit) + _TIE_S
-        if len(rows) == len(pairs) or last_s * FASTEST_MS < _next_apart(apart, rows):
-            break
-        asked *= 4
-    kept = [n for n, travel in enumerate(travels) if travel.seconds <= last_s]
-    return recommend_units(
-        [pairs[rows[n]] for n in kept],
-        travel_times=lambda _: [travels[n] for n in kept],
-        now=now,
-        limit=limit,
-    )
-
-
-def metres_apart(lat: float, lon: float, lats: Any, lons: Any) -> Any:
-    """Great-circle metres from one point to many, all in degrees."""
-    here_lat, here_lon = np.radians(lat), np.radians(lon)
-    there_lat, there_lon = np.radians(lats), np.radians(lons)
-    chord = (
-        np.sin((there_lat - here_lat) / 2) ** 2
-        + np.cos(here_lat) * np.cos(there_lat) * np.sin((there_lon - here_lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(chord))
-
-
-def _closest(apart: Any, count: int) -> list[int]:
-    """Rows of the `count` nearest, in the order of the rows."""
-    if count >= len(apart):
-        return list(range(len(apart)))
-    rows: list[int] = np.sort(np.argpartition(apart, count)[:count]).tolist()
-    return rows
-
-
-def _next_apart(apart: Any, rows: Sequence[int]) -> float:
-    """How near the nearest row left out is; a little less, for the map's own projection."""
-    others = np.ones(len(apart), dtype=bool)
-    others[rows] = False
-    return float(apart[others].min()) * 0.99
-
-
-def _last_offered_s(travels: Sequence[Travel], limit: int) -> float:
-    """Seconds of the last one who would be offered."""
-    soonest = sorted(travel.seconds for travel in travels)
-    return soonest[min(limit, len(soonest)) - 1]
-
-
-def _travels(
-    lat: float, lon: float, pairs: Sequence[tuple[Unit, Fix]], roads: Roads
-) -> list[Travel]:
-    """The way of every pair, each by its own mode of travel."""
-    travels: dict[int, Travel] = {}
-    by_mode: dict[TravelMode, list[int]] = {}
-    for row, (unit, _) in enumerate(pairs):
-        by_mode.setdefault(travel_mode(unit), []).append(row)
-    for mode, rows in by_mode.items():
-        lats, lons = [pairs[row][1].lat for row in rows], [pairs[row][1].lon for row in rows]
-        seconds, metres, by_road = roads.seconds_to(lat, lon, lats, lons, mode)
-        for row, took, length, is_road in zip(
-            rows, seconds.tolist(), metres.tolist(), by_road.tolist(), strict=True
-        ):
-            source = TravelSource.ROAD if is_road else TravelSource.STRAIGHT_LINE
-            travels[row] = Travel(took, length, source)
-    return [travels[row] for row in range(len(pairs))]
+    modes = np.array([_ROW_OF_MODE[travel_mode(unit)] for unit, _ in pairs])
+    seconds, metres = np.empty(len(pairs)), np.empty(len(pairs))
+    by_road = np.zeros(len(pairs), dtype=bool)
+    for mode, row in _ROW_OF_MODE.items():
+        of_mode = modes == row
+        if of_mode.any():
+            seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
+                lat, lon, lats[of_mode], lons[of_mode], mode
+            )
+    return seconds, metres, by_road
 
 
 def offer_body(offer: Recommendation) -> dict[str, Any]:

@@ -88,15 +88,6 @@ async def test_it_finds_what_asking_everybody_one_by_one_finds(roads, kind, limi
     )
 
 
-@pytest.mark.parametrize("place", [PLACE, (33.80, 116.70), (34.5, 117.5)])
-async def test_of_a_crowd_only_the_near_are_asked_and_nobody_is_missed(roads, place, monkeypatch):
-    pairs = crowd(3000)
-    everybody = await nearest_of(pairs, roads).find(*place, None, 20)
-    monkeypatch.setattr("operations.nearest.FIRST_ASKED", 25)
-    few = await nearest_of(pairs, roads).find(*place, None, 20)
-    assert [offer.unit.unit_id for offer in few] == [offer.unit.unit_id for offer in everybody]
-
-
 async def test_ties_go_by_call_sign_wherever_the_list_is_cut():
     pairs = [a_pair(f"U{n}", call_sign=f"C{9 - n}") for n in range(10)]
     nearest = nearest_of(pairs, StraightRoads())
