@@ -16,7 +16,8 @@ from domain.errors import OneScreenError
 from geodata.crs import NAMES, read_crs
 from geodata.district import District, load_district
 from geodata.fields import ALIASES, FIELDS
-from geodata.importing import TOLERANCE_M, ImportOrder, Outcome, import_map
+from geodata.importing import import_map
+from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
 from geodata.versions import MapVersion, MapVersions

@@ -7,8 +7,8 @@ tolerance → write a new version beside the old ones.
 Source: docs/importing-maps.md, docs/decisions/0005-map-versions.md
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +25,7 @@ from geodata.importing_handling import (
     fit_handling,
     handling_frame,
 )
+from geodata.importing_order import ImportOrder, Outcome, Progress
 from geodata.importing_place import Bounds, choose_crs, hint_at_shift, to_place
 from geodata.importing_read import Source, read_source
 from geodata.importing_rows import HANDLING, Areas, Rows, at, merge_parts, places, read_rows
@@ -39,47 +40,7 @@ from geodata.importing_write import write_map
 from geodata.plane import plane_of
 from geodata.repair import drop_heights, repair_shapes
 from geodata.report import Kind, Report, plain
-from geodata.versions import MapVersion, MapVersions
-
-Progress = Callable[[float, str], None]
-TOLERANCE_M = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOrder:
-    """What to import, and how to read it.
-
-    `level` is an area level or `handling` (then `department` names whose). `columns` maps our
-    fields to the file's columns. `keeps_draft` holds the result back even when it is complete;
-    `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras).
-    """
-
-    file: Path
-    level: str
-    department: str | None = None
-    crs: str | None = None
-    layer: str | None = None
-    encoding: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    tolerance_m: float = TOLERANCE_M
-    keeps_draft: bool = False
-    is_fresh: bool = False
-    skips_outside: bool = False
-    is_swapped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an import.
-
-    `version` is None when nothing was written (errors, or a dry run); `missing` are the levels
-    the map still lacks; `is_current` tells whether it became the current map.
-    """
-
-    report: Report
-    version: MapVersion | None = None
-    missing: tuple[str, ...] = ()
-    is_current: bool = False
+from geodata.versions import MapVersions
 
 
 def import_map(
@@ -245,12 +206,13 @@ class _Import:
         self._tell_changes(rows.areas, old)
         self.stack.put(level, carry_over(rows.areas, old, self.report))
         ruler = self._ruler(self.stack.levels["district"].shape)
-        self.tell(0.4, "checking")
-        check_level(self.stack, level, rows.refused, ruler, self.report)
+        check_level(
+            *(self.stack, level, rows.refused, ruler, self.report),
+            lambda share: self.tell(0.4 + 0.2 * share, "checking"),
+        )
         if level == "district" and self.base is not None:
             check_held_handling(self.base.path, self.stack.district, ruler, self.report)
         if self.report.is_good:
-            self.tell(0.6, "checking what lies below")
             self._check_below(level, ruler)
         if self.report.is_good:
             self.tell(0.7, "fitting")
@@ -271,7 +233,10 @@ class _Import:
             if finer not in self.stack.levels:
                 return
             below = Report()
-            check_level(self.stack, finer, np.array([], dtype=object), ruler, below)
+            check_level(
+                *(self.stack, finer, np.array([], dtype=object), ruler, below),
+                lambda share: self.tell(0.6 + 0.1 * share, "checking what lies below"),
+            )
             if below.is_good:
                 continue
             if self.order.keeps_draft or not self._base_is_complete():

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from domain.areas import Level
-from geodata.checks import Ruler, check_gaps, check_inside, check_overlaps, check_parents
+from geodata.checks import Ruler, Tell, check_gaps, check_inside, check_overlaps, check_parents
 from geodata.crs import Shapes
 from geodata.fields import FIELDS
 from geodata.fitting import Nest, fit, unite
@@ -74,7 +74,9 @@ def _areas_of(table: Table, level: str) -> Areas:
     return Areas(codes, names, table.shapes, values)
 
 
-def check_level(stack: Stack, level: str, also: Shapes, ruler: Ruler, report: Report) -> None:
+def check_level(
+    stack: Stack, level: str, also: Shapes, ruler: Ruler, report: Report, tell: Tell
+) -> None:
     """Check one level against itself and the next wider one.
 
     Args:
@@ -83,9 +85,10 @@ def check_level(stack: Stack, level: str, also: Shapes, ruler: Ruler, report: Re
         also: shapes that cover ground though their rows were refused.
         ruler: metres and tolerance.
         report: receives errors.
+        tell: told the share done.
     """
     areas = stack.levels[level]
-    check_overlaps(areas, ruler, report, _silent)
+    check_overlaps(areas, ruler, report, lambda share: tell(share / 2))
     wider = stack.above(level)
     if wider is None:
         return
@@ -94,11 +97,8 @@ def check_level(stack: Stack, level: str, also: Shapes, ruler: Ruler, report: Re
     kin = areas.pick(rows >= 0)
     check_inside(kin, parents.shape[rows[rows >= 0]], stack.district, ruler, report)
     ground = np.concatenate([areas.shape, also])
-    check_gaps(parents, sorted(set(rows[rows >= 0].tolist())), ground, ruler, report, _silent)
-
-
-def _silent(share: float) -> None:
-    """Tell nobody."""
+    looked_at = sorted(set(rows[rows >= 0].tolist()))
+    check_gaps(parents, looked_at, ground, ruler, report, lambda share: tell(0.5 + share / 2))
 
 
 def settle(stack: Stack, level: str, ruler: Ruler, report: Report) -> None:

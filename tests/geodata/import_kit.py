@@ -8,7 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.importing import ImportOrder, import_map
+from geodata.importing import import_map
+from geodata.importing_order import ImportOrder
 from geodata.importing_rows import Areas
 from geodata.importing_stack import LEVELS, Stack
 from geodata.importing_write import write_map
