@@ -52,10 +52,26 @@
     return node;
   }
 
+  /* Asking the style sheet makes the browser lay the page out: its answers are kept a while. */
+  const KEPT_MS = 1000;
+  const kept = new Map();
+  window.addEventListener("resize", () => kept.clear(), true);
+
+  function keep(name, read) {
+    const now = performance.now();
+    const held = kept.get(name);
+    if (held && now - held.at < KEPT_MS) return held.value;
+    const value = read();
+    kept.set(name, { at: now, value });
+    return value;
+  }
+
   /* How much larger than 1080p the wall is drawn: the root font size says so. */
   function scale() {
-    const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return Number.isFinite(size) && size > 0 ? size / 16 : 1;
+    return keep("scale", () => {
+      const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      return Number.isFinite(size) && size > 0 ? size / 16 : 1;
+    });
   }
 
   const calmQuery = window.matchMedia ? matchMedia("(prefers-reduced-motion: reduce)") : null;
@@ -159,8 +175,8 @@
 
   /* A colour or size from the style sheet's tokens, with the value to use where it is missing. */
   function token(name, fallback) {
-    const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-    return value || fallback;
+    const style = () => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    return keep(name, style) || fallback;
   }
 
   onescreen.failures = { total: 0, last: null };

@@ -70,10 +70,24 @@
     }
   }
 
+  /* What arrives before all scripts ran waits for those who want to hear it. */
+  let early = [];
+  function take(text) {
+    if (early) early.push(text);
+    else session.message(text);
+  }
+
+  function ready() {
+    const waiting = early || [];
+    early = null;
+    waiting.forEach(session.message);
+  }
+
   function connect() {
     clearTimeout(retryTimer);
     retryTimer = null;
     abandon();
+    if (early) early = [];
     stats.connects += 1;
     openedAt = performance.now();
     try {
@@ -86,7 +100,7 @@
       isOpen = true;
       session.hello(true);
     };
-    socket.onmessage = (event) => session.message(event.data);
+    socket.onmessage = (event) => take(event.data);
     socket.onclose = () => {
       stats.closes += 1;
       abandon();
@@ -197,8 +211,9 @@
   };
   onescreen.live = live;
   document.documentElement.dataset.live = "connecting";
-  onescreen.whenPage().then(() => {
-    connect();
-    setInterval(tick, TICK_MS);
-  });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+  // Before the page is drawn: the picture travels while React is still at work.
+  connect();
+  setInterval(tick, TICK_MS);
 })();

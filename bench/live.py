@@ -8,7 +8,7 @@ import httpx
 from playwright.async_api import Page
 
 from bench.figures import Figure, percentile
-from bench.stage import Sender
+from bench.stage import Machine, Sender
 from domain.areas import Area
 from tools.running import RunningServer
 
@@ -27,14 +27,16 @@ async def positions(
     sending = asyncio.create_task(sender.run(WARM_UP_S + MEASURE_S))
     await asyncio.sleep(WARM_UP_S)
     await page.evaluate("onescreen.bench.start()")
+    machine = Machine()
     await sending
+    used = machine.note()
     await asyncio.sleep(SETTLE_S)
     seen = await page.evaluate("onescreen.bench.stop()")
     missing = sum(seen["newest"].get(unit) != at for unit, at in sender.newest.items())
     ages = seen["positions"]
     note = (
         f"{len(ages):,} fixes painted, {seen['overtaken']:,} overtaken, "
-        f"{seen['draws'] / MEASURE_S:.0f} drawings/s, sender late ≤ {sender.late_ms:.0f} ms"
+        f"{seen['draws'] / MEASURE_S:.0f} drawings/s, sender late ≤ {sender.late_ms:.0f} ms, {used}"
     )
     name = f"positions {count:,}/s send→paint"
     return [
@@ -79,17 +81,21 @@ async def incidents(server: RunningServer, page: Page, grids: list[Area]) -> lis
         await page.evaluate("onescreen.bench.start()")
         sent.clear()
         answered.clear()
+        machine = Machine()
         started = time.monotonic()
         posts = []
         for i in range(POSTS_PER_SECOND * MEASURE_S):
             await asyncio.sleep(max(0.0, started + i / POSTS_PER_SECOND - time.monotonic()))
             posts.append(asyncio.create_task(post(i)))
         await asyncio.gather(*posts)
+        used = machine.note()
     await asyncio.sleep(SETTLE_S)
     seen = await page.evaluate("onescreen.bench.stop()")
     painted = dict(seen["incidents"])
     ages = [painted[key] - at for key, at in sent.items() if key in painted]
-    note = f"{len(sent)} posted, {len(refused)} refused, {len(sent) - len(ages)} never painted"
+    note = (
+        f"{len(sent)} posted, {len(refused)} refused, {len(sent) - len(ages)} never painted, {used}"
+    )
     return [
         Figure("incident POST→201 p99", percentile(answered, 0.99), "ms"),
         Figure("incident POST→paint p50", percentile(ages, 0.5), "ms"),

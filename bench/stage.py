@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+import os
 import random
 import shutil
 import time
@@ -78,6 +79,42 @@ def fill(data_dir: Path, source: Path, units: int) -> None:
 def unit_change(unit: Unit, at: datetime) -> Change:
     """The fact that adds a unit."""
     return Change("unit", unit.unit_id, "put", to_state(unit), "bench", at, to_private(unit))
+
+
+class Machine:
+    """Who used the processors since it was made: us or others. A busy machine spoils figures."""
+
+    def __init__(self) -> None:
+        self._began = self._busy(), self._ours(), time.monotonic()
+
+    @staticmethod
+    def _busy() -> float:
+        """Seconds all processors together were busy, since the machine started."""
+        fields = [int(field) for field in Path("/proc/stat").read_text().split("\n")[0].split()[1:]]
+        return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+
+    @staticmethod
+    def _ours() -> float:
+        """Seconds used by this process and those it started."""
+        parents, used = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                pid = int(stat.parent.name)
+                parents[pid] = int(fields[1])
+                used[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        family = {os.getpid()}
+        while more := {pid for pid, parent in parents.items() if parent in family} - family:
+            family |= more
+        return sum(used.get(pid, 0.0) for pid in family)
+
+    def note(self) -> str:
+        """Processors' time spent per second, ours and others'."""
+        busy, ours, at = self._began
+        lasted = time.monotonic() - at
+        mine = (self._ours() - ours) / lasted
+        others = max(0.0, (self._busy() - busy) / lasted - mine)
+        return f"processors: ours {mine:.2f}, others {others:.2f}"
 
 
 @contextlib.asynccontextmanager

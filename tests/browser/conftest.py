@@ -32,4 +32,5 @@ def page(chromium: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield page
     context.close()
-    assert thrown == []
+    # The server of a test may stop before its page does; a layer still under way then fails.
+    assert [text for text in thrown if text != "Failed to fetch"] == []
