@@ -71,8 +71,10 @@ async def test_a_caller_that_hangs_up_makes_no_room_while_its_call_runs():
     await until(began.is_set)
     waiting.cancel()
     await asyncio.wait({waiting})
-    with pytest.raises(FullError):
-        await work.write(lambda: None)
-    go_on.set()
+    try:
+        with pytest.raises(FullError):
+            await asyncio.wait_for(work.write(lambda: None), 2)
+    finally:
+        go_on.set()
     await until(lambda: work.health()["write"] == 0)
     work.close()
