@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from api.errors import WrongTypeError
 from domain.errors import InvalidError
-from domain.fields import as_choice, as_moment
+from domain.fields import as_choice, as_moment, check_known
 
 T = TypeVar("T")
 Refuse = Callable[[str, Any, bytes], None]
@@ -53,13 +53,10 @@ class Query:
         InvalidError: from every method, naming the parameter.
     """
 
-    def __init__(self, request: Request, known: Iterable[str]) -> None:
+    def __init__(self, request: Request, known: Sequence[str]) -> None:
         self._values = request.query_params
+        check_known(self._values, known)
         for name in self._values:
-            if name not in known:
-                raise InvalidError(
-                    f"{name[:64]} is not a parameter here", field=name[:64], code="unknown_field"
-                )
             if len(self._values.getlist(name)) > 1:
                 raise InvalidError(f"{name} is given twice", field=name)
 

@@ -53,8 +53,8 @@ def check_known(raw: Raw, known: Iterable[str]) -> None:
     """
     for name in raw:
         if name not in known:
-            shown = _CONTROL.sub("", str(name))[:64]
-            raise InvalidError(f"{shown} is not a field here", field=shown, code="unknown_field")
+            shown = _CONTROL.sub("", str(name))[:64].strip() or "body"
+            raise InvalidError(f"{shown!r} is not a field here", field=shown, code="unknown_field")
 
 
 def as_text(value: object, name: str, *, longest: int, lines: bool = False) -> str:
