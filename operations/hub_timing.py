@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-# Position frames may cost at most this share of the event loop's time.
-POSITIONS_SHARE = 0.25
+# A position frame may cost at most this share of the pause after it.
+POSITIONS_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Timing:
     def next_tick_s(self, tick_s: float, cost_s: float) -> float:
         """The pause after a position frame, given the last pause and what the frame cost.
 
-        Grows until position frames take no more than their share of the loop's time, and
+        Grows until frames cost no more than their share of the pause, and
         shrinks again as they get cheaper.
         """
         wanted = 0.8 * tick_s + 0.2 * cost_s / POSITIONS_SHARE
