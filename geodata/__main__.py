@@ -20,7 +20,7 @@ from geodata.importing import import_map
 from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
-from geodata.versions import MapVersion, MapVersions
+from geodata.versions import MapsError, MapVersion, MapVersions
 from settings import Settings, prepare_data_dir
 
 BIG_FILE_BYTES = 5_000_000
@@ -108,12 +108,17 @@ def _verdict(outcome: Outcome, dry_run: bool) -> str:
 
 
 def _list(versions: MapVersions) -> int:
-    current, draft = versions.current(), versions.draft()
     held = versions.list()
-    for version in held:
-        print(_line(version, current, draft))
     if not held:
         print("no maps yet; python -m geodata build makes the demo map")
+    try:
+        current, draft, damage = versions.current(), versions.draft(), None
+    except MapsError as error:
+        current, draft, damage = None, None, error
+    for version in held:
+        print(_line(version, current, draft))
+    if damage is not None:
+        raise damage
     return 0
 
 

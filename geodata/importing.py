@@ -203,7 +203,8 @@ class _Import:
         """Put the rows into the stack, check them and what lies below, and fit all together."""
         level = self.order.level
         old = self.stack.levels.get(level)
-        self._tell_changes(rows.areas, old)
+        if self.report.is_good:
+            self._tell_changes(rows.areas, old)
         self.stack.put(level, carry_over(rows.areas, old, self.report))
         ruler = self._ruler(self.stack.levels["district"].shape)
         check_level(

@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,18 +83,15 @@ class MapVersions:
         return None if pointer is None else self._get(str(pointer.get("version")), None)
 
     def list(self) -> tuple[MapVersion, ...]:
-        """All kept maps, oldest first.
-
-        Raises:
-            MapsError: one of them is damaged.
-        """
-        names = (path.stem for path in self.folder.glob("*.gpkg"))
-        found = [self._get(name, None) for name in names if _VERSION.fullmatch(name)]
-        current = self.current()
-        marked = [
-            current if current and held.version == current.version else held for held in found
-        ]
-        return tuple(sorted(marked, key=lambda held: (held.added_at, held.version)))
+        """All kept maps, oldest first; damaged ones are left out, so that one can be restored."""
+        found: dict[str, MapVersion] = {}
+        for path in self.folder.glob("*.gpkg"):
+            with suppress(MapsError):
+                found[path.stem] = self._get(path.stem, None)
+        current = self._sound_current()
+        if current is not None:
+            found[current.version] = current
+        return tuple(sorted(found.values(), key=lambda held: (held.added_at, held.version)))
 
     def get(self, version: str) -> MapVersion:
         """One kept map.
@@ -148,12 +145,13 @@ class MapVersions:
         if content_sha256(chosen.path)[:VERSION_DIGITS] != version:
             raise MapsError(f"{chosen.path} was changed or damaged since it was added")
         with self._locked():
-            held = self.current()
+            held = self._sound_current()
             if held is None or held.version != version:
                 self._point("current.json", chosen, adopted_at=None)
-            draft = self._read("draft.json")
-            if draft is not None and draft.get("version") == version:
-                self._path_of("draft.json").unlink()
+            with suppress(MapsError):
+                draft = self._read("draft.json")
+                if draft is not None and draft.get("version") == version:
+                    self._path_of("draft.json").unlink()
         return chosen
 
     def restore(self, version: str) -> MapVersion:
@@ -181,10 +179,18 @@ class MapVersions:
 
     def drop_draft(self) -> MapVersion | None:
         """Forget the draft (its file stays kept); the draft that was, None if there was none."""
-        held = self.draft()
+        held = None
+        with suppress(MapsError):
+            held = self.draft()
         with self._locked():
             self._path_of("draft.json").unlink(missing_ok=True)
         return held
+
+    def _sound_current(self) -> MapVersion | None:
+        """The current map, None when the pointer or the map is damaged."""
+        with suppress(MapsError):
+            return self.current()
+        return None
 
     def _path(self, version: str) -> Path:
         return self._path_of(f"{version}.gpkg")

@@ -76,6 +76,30 @@ def test_fitting_twice_changes_nothing_more(seed):
 
 @some
 @given(seeds)
+def test_close_vertices_along_a_curve_are_not_swept_together(seed):
+    """A border of vertices 0.6 m apart, each within the tolerance of the next, keeps its course."""
+    rng = np.random.default_rng(seed)
+    west, south, east, north = 116.80, 33.90, 116.801, 33.901
+    lat = np.arange(south, north, 0.6 * METRE)
+    bend = 116.8005 + 0.0002 * np.sin(np.linspace(0, rng.uniform(2, 6), len(lat)))
+    border = np.column_stack([bend, lat])
+    border[-1, 1] = north
+    left = shapely.Polygon([(west, south), *border.tolist(), (west, north)])
+    right = shapely.Polygon([(east, south), *(border + [0.3 * METRE, 0]).tolist(), (east, north)])
+    nest = Nest(
+        np.array([left, right], dtype=object),
+        np.array([shapely.box(west, south, east, north)], dtype=object),
+        np.zeros(2, dtype=np.int64),
+    )
+    fitted = fit(nest, PLANE, 1.0)
+    flat, drawn = (
+        shapely.transform(shapes, PLANE.from_lonlat) for shapes in (fitted, nest.children)
+    )
+    assert (shapely.hausdorff_distance(flat, drawn) < 1.1).all()
+
+
+@some
+@given(seeds)
 def test_fitting_keeps_children_in_their_own_parents(seed):
     rng = np.random.default_rng(seed)
     halves = [shapely.box(116.80, 33.90, 116.82, 33.92), shapely.box(116.82, 33.90, 116.84, 33.92)]

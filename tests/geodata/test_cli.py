@@ -132,6 +132,16 @@ def test_list_and_restore(cli, home, villages, capsys):
     assert current(home).version == before.version
 
 
+def test_damage_is_told_beside_what_can_be_restored(cli, home, capsys):
+    version = current(home).version
+    (home / "data" / "maps" / "current.json").write_text("{")
+    assert cli("list") == 1
+    told = capsys.readouterr()
+    assert version in told.out
+    assert "damaged" in told.err
+    assert cli("restore", version) == 0
+
+
 def test_restoring_what_is_not_there_ends_with_one(cli, capsys):
     assert cli("restore", "0123456789ab") == 1
     assert "there is no map version" in capsys.readouterr().err

@@ -78,7 +78,10 @@ def test_gbk_text_is_read_whatever_the_file_says_of_it(tmp_path, versions, villa
     path.with_suffix(".cpg").unlink()
     if label:
         path.with_suffix(".cpg").write_text(label)
-    assert_imported(run(path, versions, "village"), versions)
+    outcome = run(path, versions, "village")
+    assert_imported(outcome, versions)
+    told = outcome.report.kinds(Gravity.REPAIRED)[Kind.ENCODING]
+    assert told == (0 if label == "GBK" else 1)
 
 
 def test_utf8_text_without_a_label_is_read(tmp_path, versions, villages):

@@ -143,6 +143,20 @@ def test_a_damaged_pointer_is_named(maps, first, text):
         maps.current()
 
 
+def test_damage_does_not_stand_in_the_way_of_restoring(maps, first, second):
+    old, new = maps.add(first, "one"), maps.add(second, "two")
+    maps.make_current(new.version)
+    new.path.with_suffix(".json").write_text("{")
+    (maps.folder / "draft.json").write_text("{")
+    assert [held.version for held in maps.list()] == [old.version]
+    maps.restore(old.version)
+    maps.drop_draft()
+    assert maps.current().version == old.version
+    (maps.folder / "current.json").write_text("{")
+    maps.restore(old.version)
+    assert maps.current().version == old.version
+
+
 def test_a_failed_copy_leaves_no_version_and_no_rest(maps, first, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
