@@ -27,8 +27,8 @@
   };
   const LEVEL = { district: "全区", town: "镇街", village: "村（社区）", grid: "网格" };
   const SOURCE = {
-    simulator: "演示模拟器", phone: "群众电话", api: "接口上报", osmand: "定位终端",
-    ingest: "外部接入", sos: "一键求助",
+    simulator: "演示模拟器", demo: "演示模拟器", phone: "群众电话", api: "接口上报",
+    osmand: "定位终端", ws: "定位通道", ingest: "外部接入", sos: "一键求助",
   };
 
   /* 45 秒, 3 分, 2 时, 5 天 — for ages, where the unit matters more than the second. */

@@ -55,7 +55,8 @@
     const isWide = document.documentElement.dataset.wall === "ultrawide";
     if (onescreen.route.page === "wall") return isWide ? 8 : 3;
     if (isWide) return 6;
-    return target && target.key.startsWith("area:") ? 4 : 3;
+    const isHigh = window.innerHeight / onescreen.scale() > 1000;
+    return isHigh && target && target.key.startsWith("area:") ? 4 : 3;
   }
 
   function send(tries) {

@@ -58,20 +58,6 @@
     panels.tell(box, "实时通道", panels.iso(panels.now()), "序号是日志里最后一条事实的编号");
   }
 
-  function drawLamps() {
-    const box = panels.byId("lamps");
-    box.className = "lamps";
-    const lamp = (state, text, note) => {
-      const node = el("span", { class: "lamp-line", "data-state": state },
-        el("i", { class: "lamp" }), el("span", {}, text));
-      return panels.tell(node, "系统状态", panels.iso(panels.now()), note);
-    };
-    box.replaceChildren(
-      lamp("off", "天气 未接入", "气象数据源还没有接入"),
-      lamp("off", "视频 未接入", "雪亮工程平台还没有接入，只有点位"),
-    );
-  }
-
   function tick() {
     if (!parts) return;
     const now = panels.now();
@@ -87,7 +73,6 @@
   onescreen.clock = { timeOfDay, tickAges };
   panels.start(() => {
     makeClock();
-    drawLamps();
     tick();
     onescreen.live.on("freshness", drawFreshness);
     panels.draw(["incident", "unit", "kpi"], tickAges);

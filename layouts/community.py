@@ -25,10 +25,10 @@ def bottom_panels() -> list[html.Section]:
     """Containers below the map."""
     return [
         panel(
-            "近 30 天上报",
+            "近 30 天上报（起）",
             ids.COMMUNITY_MONTH,
             name="month",
-            note="起/天 · 横线为全镇各村社区均值",
+            note="横线为全镇均值",
             class_name="on-community",
         ),
         panel(
@@ -172,7 +172,7 @@ def month_chart(days: Sequence[DayCount], facts: CommunityFacts) -> Component:
             html.P(
                 [
                     "合计 ",
-                    number(str(total), source="事件库", at=facts.as_of, note="近 30 天上报"),
+                    number(str(total), source="事件库", at=facts.as_of, note="近 30 天上报（起）"),
                     " 起 · 全镇均值 ",
                     number(f"{mean:.1f}", source="事件库", at=facts.as_of, note="同镇各村社区平均"),
                     " 起 · 最高 ",

@@ -31,19 +31,19 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
             html.Button(
                 [
                     html.Span(unit.call_sign, className="call-sign"),
+                    *_flags(offer),
                     html.Span(mask_name(unit.name or ""), className="unit-name"),
                 ],
                 className="link unit-link",
                 **{"data-unit": unit.unit_id},
             ),
             _minutes(offer, at),
-            html.Span(_distance(offer.travel.distance_m), className="num near-distance"),
+            _distance(offer, at),
             _fix_age(offer),
             html.Span(
                 words.UNIT_STATUS[unit.status.value],
                 className=f"near-status status-{unit.status.value}",
             ),
-            *_flags(offer),
             html.Span(_contact(offer), className="near-contact"),
         ],
         className="near" + (" is-stale" if offer.position_is_stale else ""),
@@ -94,6 +94,14 @@ def _contact(offer: Recommendation) -> str:
     return f"{phone} · 通话{words.NOT_CONNECTED}"
 
 
-def _distance(metres: float) -> str:
-    """1.4 km from a kilometre on, else metres."""
-    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"
+def _distance(offer: Recommendation, at: datetime) -> html.Span:
+    """1.4 km from a kilometre on, else metres; along the road unless it is a guess."""
+    metres = offer.travel.distance_m
+    is_guess = offer.travel.source is TravelSource.STRAIGHT_LINE
+    return number(
+        f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m",
+        source="直线距离估算" if is_guess else "路网计算",
+        at=at,
+        note="直线距离" if is_guess else "沿道路的距离",
+        class_name="num near-distance",
+    )

@@ -6,9 +6,9 @@ the unpacked npm package @fontsource/barlow-condensed. Run from the project's ro
     python tools/build_fonts.py --barlow PATH/TO/package
 
 The core slice holds every Chinese character that stands in the code and the district's tables,
-so a wall in its daily dress loads two core files and the digits; other characters arrive in
-slices of the commonest first, and rare ones in slices by block. Every slice covers what Noto
-Sans CJK SC covers of its range.
+so a wall in its daily dress loads two core files and the digits; the bold one holds what headings
+and place names need. Other characters arrive in slices of the commonest first, and rare ones in
+slices by block: a family of its own, "OneScreen More", so that bold text falls back to it too.
 """
 
 import argparse
@@ -21,18 +21,19 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 NOTO = Path("/usr/share/fonts/opentype/noto")
+NOTO_LICENCE = Path("/usr/share/doc/fonts-noto-cjk/copyright")
 SC = 2  # the index of "Noto Sans CJK SC" in Debian's collection
 OUT = Path("assets/fonts")
 SHEET = Path("assets/01_fonts.css")
 SCANNED = ("layouts/*.py", "callbacks/*.py", "assets/*.js", "feeds/**/*.py", "operations/*.py")
-TABLES = ("districts/**/*.csv", "districts/**/*.toml")
+NAMES = ("districts/**/*.csv",)
+TABLES = (*NAMES, "domain/*.py", "geodata/build*.py")
+BOLD = ("layouts/*.py", "assets/15_*.js", "assets/4*.js", "assets/6*.js")
 SLICE = 110
 RARE_BLOCK = 256
-LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
-MARKS = [
-    ord(mark) for mark in "–—‘’“”…←→▲▼▸◀ⅠⅡⅢⅣ−≤≥、。《》【】！（），：；？•·℃№●○✕✓　％＋"
-]
-RARE = [(0x2E80, 0x2FDF), (0x3000, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF)]
+LATIN = [*range(0x20, 0x7F), 0xA0, 0xB7, 0xD7]
+MARKS = [ord(mark) for mark in "–—‘’“”…←→▲▼▸◀ⅠⅡⅢⅣ−≤≥、。《》【】！（），：；？•·℃№●○✕✓　％＋"]
+RARE = [(0xA1, 0xFF), (0x2E80, 0x2FDF), (0x3000, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF)]
 RARE += [(0xF900, 0xFAFF), (0xFF00, 0xFFEF)]
 SUPPLEMENT = (0x20000, 0x2EBEF)
 
@@ -111,9 +112,12 @@ def rare_slices(covered: set[int], taken: set[int]) -> Iterator[tuple[str, list[
         yield f"x{some[0]:05x}", some, range_text(some)
 
 
-def common_slices(core: set[int], covered: set[int]) -> Iterator[tuple[str, list[int], str]]:
-    """(name, codes, range) of the commonest characters that are not in the core."""
-    codes = [code for code in by_frequency() if code not in core and code in covered]
+def common_slices(covered: set[int]) -> Iterator[tuple[str, list[int], str]]:
+    """(name, codes, range) of the commonest characters; the core repeats some of them.
+
+    They do not depend on the core, so that new words on the screen leave them as they are.
+    """
+    codes = [code for code in by_frequency() if code in covered]
     for at in range(0, len(codes), SLICE):
         some = codes[at : at + SLICE]
         yield f"c{at // SLICE:02d}", some, range_text(some)
@@ -131,23 +135,25 @@ def build(barlow: Path, folder: Path) -> list[str]:
     regular, bold = standalone("Regular", folder), standalone("Bold", folder)
     covered = set(TTFont(str(regular), lazy=True).getBestCmap())
     core = (used_hanzi((*SCANNED, *TABLES)) | set(LATIN) | set(MARKS)) & covered
-    common = list(common_slices(core, covered))
-    taken = core.union(*(codes for _, codes, _ in common))
+    common = list(common_slices(covered))
+    taken: set[int] = set().union(*(codes for _, codes, _ in common))
     rules = []
     for name, codes, ranges in [*rare_slices(covered, taken), *common]:
         cut(regular, codes, OUT / f"noto-{name}.woff2", features=["kern"])
-        rules.append(face("OneScreen Sans", 400, f"noto-{name}.woff2", ranges))
-    for source, weight in ((regular, 400), (bold, 700)):
+        rules.append(face("OneScreen More", 400, f"noto-{name}.woff2", ranges))
+    headings = (used_hanzi((*BOLD, *NAMES)) | set(LATIN) | set(MARKS)) & covered
+    for source, weight, codes in ((regular, 400, core), (bold, 700, headings)):
         name = f"noto-core-{weight}.woff2"
-        size = cut(source, core, OUT / name, features=["kern"])
-        print(f"{name}: {len(core)} characters, {size / 1024:.0f} KB")
-        rules.append(face("OneScreen Sans", weight, name, range_text(core)))
+        size = cut(source, codes, OUT / name, features=["kern"])
+        print(f"{name}: {len(codes)} characters, {size / 1024:.0f} KB")
+        rules.append(face("OneScreen Sans", weight, name, range_text(codes)))
     digits = "onescreen-digits.woff2"
     source = barlow / "files" / "barlow-condensed-latin-600-normal.woff2"
     size = cut(source, range(0x20, 0x7F), OUT / digits, features=["tnum", "kern"])
     print(f"{digits}: {size / 1024:.0f} KB")
     rules.append(face("OneScreen Digits", 600, digits, range_text(range(0x20, 0x7F))))
     shutil.copy(barlow / "LICENSE", OUT / "LICENSE-BarlowCondensed.txt")
+    shutil.copy(NOTO_LICENCE, OUT / "LICENSE-NotoSansCJK.txt")
     return rules
 
 
@@ -163,7 +169,9 @@ def main() -> None:
         rules = build(args.barlow, Path(folder))
     SHEET.write_text("/* Written by tools/build_fonts.py. */\n" + "\n".join(rules) + "\n")
     total = sum(path.stat().st_size for path in OUT.glob("*.woff2"))
-    print(f"{len(rules)} slices, {total / 2**20:.1f} MB, sheet {SHEET.stat().st_size / 1024:.0f} KB")
+    print(
+        f"{len(rules)} slices, {total / 2**20:.1f} MB, sheet {SHEET.stat().st_size / 1024:.0f} KB"
+    )
 
 
 if __name__ == "__main__":

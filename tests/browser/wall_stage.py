@@ -8,24 +8,18 @@
 import argparse
 import random
 import time
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import Dash
 from fastapi import FastAPI
 
 import callbacks
 from domain.areas import Area, Level
-from domain.cameras import Camera, CameraClass
-from domain.moments import from_ms
-from domain.recommend import Recommendation, Travel, TravelSource, recommend_units
-from domain.units import Fix, Unit, UnitKind, from_state
 from layouts import ShellFacts, shell
-from tests.browser import mock_map
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
+from tests.browser.wall_facts import Facts, made_up, real
 
 TITLES = (
     ("fire", 2, "厂房冒烟"),
@@ -42,67 +36,11 @@ TITLES = (
 )
 
 
-class Facts:
-    """Providers that answer from the scripted picture."""
-
-    zone = ZoneInfo("Asia/Shanghai")
-
-    def __init__(self, mock: Mock, areas: Sequence[Area], cameras: Sequence[Camera]) -> None:
-        self._mock = mock
-        self._areas = {area.code: area for area in areas}
-        self._cameras = cameras
-        self.asked: list[tuple[float, float, str]] = []
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    async def nearest(
-        self, lat: float, lon: float, kind: UnitKind, limit: int
-    ) -> Sequence[Recommendation]:
-        self.asked.append((lat, lon, kind.value))
-        fixes = {row[0]: Fix(row[0], row[1], row[2], from_ms(row[3])) for row in self._mock.positions}
-        pairs = []
-        for unit_id, state in self._mock.entities.get("unit", {}).items():
-            if state["kind"] == kind.value and unit_id in fixes:
-                pairs.append((from_state(state, {"name": state["name"]}), fixes[unit_id]))
-
-        def times(candidates: list[tuple[Unit, Fix]]) -> list[Travel]:
-            metres = [
-                (abs(fix.lat - lat) * 111_000) + abs(fix.lon - lon) * 92_000 for _, fix in candidates
-            ]
-            return [Travel(m / 7, m, TravelSource.ROAD if m < 4000 else TravelSource.STRAIGHT_LINE) for m in metres]
-
-        return recommend_units(pairs, travel_times=times, now=self.now(), limit=limit)
-
-    async def area(self, code: str) -> Area | None:
-        return self._areas.get(code)
-
-    async def areas_in(self, code: str) -> Sequence[Area]:
-        return [area for area in self._areas.values() if area.parent_code == code]
-
-    async def units_at_home_in(self, code: str) -> Sequence[Unit]:
-        states = self._mock.entities.get("unit", {}).values()
-        return [
-            from_state(state, {"name": state["name"]})
-            for state in states
-            if (state["home_area"] or "").startswith(code)
-        ]
-
-    async def cameras_in(self, code: str) -> Sequence[Camera]:
-        return [camera for camera in self._cameras if camera.area_code.startswith(code)]
-
-    async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
-        chance = random.Random(code)
-        days = (until - since).days + 1
-        most = 4 if len(code) == 12 else 40
-        return {since + timedelta(days=n): chance.randint(0, most) for n in range(days)}
-
-
 class Stage(Mock):
     """A mock server that shows the product's own pages."""
 
     def __init__(self, gpkg: Path | None = None) -> None:
-        self._areas, self._cameras, source = _real(gpkg) if gpkg else _made_up()
+        self._areas, self._cameras, source = real(gpkg) if gpkg else made_up()
         super().__init__(map_folder=source)
 
     def _build(self) -> FastAPI:
@@ -112,10 +50,13 @@ class Stage(Mock):
         server.router.routes += [
             route for route in super()._build().router.routes if route.path.startswith(kept)
         ]
-        dash = Dash(server=server, assets_folder=str(ASSETS), update_title=None)
+        dash = Dash(
+            server=server, assets_folder=str(ASSETS), update_title=None, websocket_callbacks=False
+        )
         dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
         self.facts = Facts(self, self._areas, self._cameras)
         callbacks.register(dash, self.facts)
+        dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server
 
@@ -138,11 +79,30 @@ class Stage(Mock):
             sign = {"officer": "警", "patrol_car": "巡", None: "网格"}[subkind] + f"{i:03d}"
             unit_id = f"LS-{i:04d}"
             status = chance.choice(["available"] * 6 + ["en_route", "on_scene", "off_duty"])
-            self.put("unit", unit_id, unit(unit_id, call_sign=sign, kind=kind, subkind=subkind,
-                     status=status, home_area=home.code, name=f"演示-{i:04d}"))
+            self.put(
+                "unit",
+                unit_id,
+                unit(
+                    unit_id,
+                    call_sign=sign,
+                    kind=kind,
+                    subkind=subkind,
+                    status=status,
+                    home_area=home.code,
+                    name=f"演示-{i:04d}",
+                ),
+            )
             age = chance.choice([4, 9, 20, 70, 180, 420]) * 1000
-            self.positions.append([unit_id, home.lat + chance.uniform(-.004, .004),
-                                   home.lon + chance.uniform(-.004, .004), now - age, 12.0, 90.0])
+            self.positions.append(
+                [
+                    unit_id,
+                    home.lat + chance.uniform(-0.004, 0.004),
+                    home.lon + chance.uniform(-0.004, 0.004),
+                    now - age,
+                    12.0,
+                    90.0,
+                ]
+            )
 
     def _add_incidents(self, chance: random.Random, grids: Sequence[Area], count: int) -> None:
         steps = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved", "closed"]
@@ -155,18 +115,41 @@ class Stage(Mock):
             reached = 7 if is_old else 1 if i < 3 else chance.randint(1, 5)
             moments = {step: iso((at + 40 * n) * 1000) for n, step in enumerate(steps[:reached])}
             number = f"LS20261122{i + 1:04d}"
-            self.put("incident", number, incident(number, **{"class": kind}, severity=severity,
-                     title=title, lat=home.lat, lon=home.lon, area_code=home.code,
-                     status=steps[reached - 1], reported_at=iso(at * 1000), reached_at=moments))
+            self.put(
+                "incident",
+                number,
+                incident(
+                    number,
+                    **{"class": kind},
+                    severity=severity,
+                    title=title,
+                    lat=home.lat,
+                    lon=home.lon,
+                    area_code=home.code,
+                    status=steps[reached - 1],
+                    reported_at=iso(at * 1000),
+                    reached_at=moments,
+                ),
+            )
             if 3 <= reached <= 5:
                 units = list(self.entities["unit"])
                 for n in range(chance.choice([1, 1, 2])):
                     assignment_id = f"A{i}-{n}"
-                    self.put("assignment", assignment_id, {
-                        "assignment_id": assignment_id, "number": number,
-                        "unit_id": chance.choice(units), "area_code": home.code,
-                        "assigned_at": moments["dispatched"], "en_route_at": None,
-                        "on_scene_at": None, "cleared_at": None, "is_demo": True})
+                    self.put(
+                        "assignment",
+                        assignment_id,
+                        {
+                            "assignment_id": assignment_id,
+                            "number": number,
+                            "unit_id": chance.choice(units),
+                            "area_code": home.code,
+                            "assigned_at": moments["dispatched"],
+                            "en_route_at": None,
+                            "on_scene_at": None,
+                            "cleared_at": None,
+                            "is_demo": True,
+                        },
+                    )
 
     def _add_kpis(self, chance: random.Random) -> None:
         values: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -176,40 +159,28 @@ class Stage(Mock):
             "police_on_duty": (61, {"free": 48, "total": 120}),
             "arrival_minutes": (6.4, {"within_target": 0.93}),
             "cameras": (892, {"state": "未接入"}),
-            "reported_per_hour": (None, {
-                "last_24h": [chance.randint(2, 12) for _ in range(24)],
-                "previous_24h": [chance.randint(2, 12) for _ in range(24)]}),
+            "reported_per_hour": (
+                None,
+                {
+                    "last_24h": [chance.randint(2, 12) for _ in range(24)],
+                    "previous_24h": [chance.randint(2, 12) for _ in range(24)],
+                },
+            ),
         }
         for kpi_id, (value, detail) in values.items():
-            self.put("kpi", kpi_id, {"id": kpi_id, "label": kpi_id, "value": value, "unit": "",
-                     "source": "事件库", "at": iso(), "detail": detail})
-
-
-def _made_up() -> tuple[list[Area], list[Camera], None]:
-    """The rectangles, with people in them."""
-    areas = [
-        Area(
-            code=row["code"], level=Level(row["level"]), name=row["name"],
-            parent_code=row["code"][:-3] if len(row["code"]) > 6 else None,
-            lat=row["lat"], lon=row["lon"], bounds=tuple(row["bounds"]),
-            initials=row["initials"], is_urban=row["is_urban"], population=3742, households=1286,
-            lead="演示-0301", branch="第一党支部", is_demo=True,
-            vacant_since=date(2026, 1, 1) if row["level"] == "grid" and int(row["code"]) % 5 == 0 else None,
-        )
-        for row in mock_map.AREAS
-    ]
-    camera = Camera(camera_id="34060400300132000001", name="和村路口东", lat=33.75, lon=116.77,
-                    area_code="340604001001001", camera_class=CameraClass.CROSSING)
-    return areas, [camera], None
-
-
-def _real(gpkg: Path) -> tuple[list[Area], list[Camera], dict[str, bytes]]:
-    """A map as geodata built it."""
-    from geodata import layers
-
-    source = {level: layers.layer_geojson(gpkg, level) for level in layers.LEVELS}
-    source["areas"] = layers.areas_json(gpkg)
-    return layers.read_areas(gpkg), layers.read_cameras(gpkg), source
+            self.put(
+                "kpi",
+                kpi_id,
+                {
+                    "id": kpi_id,
+                    "label": kpi_id,
+                    "value": value,
+                    "unit": "",
+                    "source": "事件库",
+                    "at": iso(),
+                    "detail": detail,
+                },
+            )
 
 
 def main() -> None:

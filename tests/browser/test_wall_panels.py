@@ -1,0 +1,244 @@
+"""The wall in a real Chromium: what stands where, what it says, and what a click does."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.mock_server import incident, iso
+from tests.browser.on_screen import wait
+from tests.browser.wall_stage import Stage
+from tests.browser.wall_words import (
+    BAD_BOXES,
+    CUT_TEXT,
+    SMALLEST_TEXT,
+    open_page,
+    query,
+    screen,
+    text_of,
+)
+
+pytestmark = pytest.mark.browser
+SHAPES = [(1920, 1080), (3840, 2160), (3840, 1080), (1366, 768)]
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    made.populate()
+    with made:
+        yield made
+
+
+@pytest.fixture
+def quiet() -> Iterator[Stage]:
+    """A district in which nothing happens."""
+    with Stage() as made:
+        yield made
+
+
+@pytest.fixture
+def wall(chromium: Browser) -> Iterator[Page]:
+    with screen(chromium) as page:
+        yield page
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
+def test_nothing_overlaps_sticks_out_or_is_cut(
+    chromium: Browser, stage: Stage, width: int, height: int
+):
+    with screen(chromium, width, height) as page:
+        open_page(page, stage)
+        wait(page, "document.querySelectorAll('#nearest-grid .near').length > 0")
+        wait(page, "document.querySelectorAll('.rank-row').length === 8")
+        assert page.evaluate(BAD_BOXES) == []
+        assert page.evaluate(CUT_TEXT) == []
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+def test_text_on_the_wall_is_18_px_or_more(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wait(wall, "document.querySelectorAll('#nearest-grid .near').length > 0")
+    size, where = wall.evaluate(SMALLEST_TEXT)
+    assert size >= 18, where
+
+
+@pytest.mark.parametrize(("preset", "rem"), [("1080p", 16), ("4k", 32), ("ultrawide", 16)])
+def test_an_arrangement_can_be_forced(wall: Page, stage: Stage, preset: str, rem: int):
+    open_page(wall, stage, f"/?wall={preset}")
+    assert wall.evaluate("document.documentElement.dataset.wall") == preset
+    assert wall.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == rem
+
+
+def test_the_queue_stands_gravest_first_and_says_how_many_it_cannot_show(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.wait_for_selector(".queue-row")
+    numbers = wall.eval_on_selector_all(".queue-row", "rows => rows.map(r => r.dataset.number)")
+    severities = [stage.entities["incident"][number]["severity"] for number in numbers]
+    assert severities == sorted(severities)
+    assert f"另有 {17 - len(numbers)} 起" in text_of(wall, ".panel-queue .panel-note")
+
+
+def test_each_row_has_shape_numeral_place_clock_and_status(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    row = wall.locator(".queue-row").first
+    expect(row.locator("svg.symbol text")).to_have_text(re.compile("[ⅠⅡⅢⅣ]"))
+    expect(row.locator(".queue-place")).to_contain_text("网格 ")
+    expect(row.locator(".queue-age")).to_have_text(re.compile(r"^(\d+:)?\d\d:\d\d$"))
+    expect(row.locator(".queue-status")).not_to_be_empty()
+
+
+def test_clocks_tick_without_any_message(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    clock = wall.locator(".queue-age").first
+    before = clock.inner_text()
+    expect(clock).not_to_have_text(before, timeout=5000)
+
+
+def test_a_new_incident_is_on_the_wall_at_once_with_its_number_in_the_ticker(
+    wall: Page, stage: Stage
+):
+    open_page(wall, stage)
+    state = incident(
+        "LS202611229999", severity=1, title="学校附近起火", area_code="340604001001001"
+    )
+    stage.send(stage.frame(stage.record("incident", "LS202611229999", state, "report")))
+    expect(wall.locator('[data-number="LS202611229999"] .queue-title')).to_have_text("学校附近起火")
+    fact = wall.locator(".fact").first
+    expect(fact).to_contain_text(f"#{stage.seq}")
+    expect(fact).to_contain_text("学校附近起火")
+    expect(fact).to_contain_text("上报")
+
+
+def test_the_ticker_stands_still_under_the_pointer_and_by_key(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.wait_for_selector(".fact")
+    wall.focus("#ticker")
+    wall.keyboard.press("Space")
+    first = text_of(wall, ".fact-text")
+    state = incident("LS202611229998", severity=4, title="暂停时发生的事")
+    stage.send(stage.frame(stage.record("incident", "LS202611229998", state, "report")))
+    wait(wall, "onescreen.picture.entities.incident.has('LS202611229998')")
+    wait(wall, "document.querySelector('#ticker').classList.contains('is-held')")
+    assert text_of(wall, ".fact-text") == first
+    wall.keyboard.press("Space")
+    expect(wall.locator(".fact").first).to_contain_text("暂停时发生的事")
+
+
+def test_with_nothing_selected_the_card_follows_the_most_urgent(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.wait_for_selector("#nearest-police .near")
+    assert text_of(wall, ".panel-card .panel-title") == "最急事件"
+    assert text_of(wall, ".card-title") == text_of(wall, ".queue-title")
+    assert query(wall) == "/"
+
+
+def test_a_chosen_incident_is_asked_for_at_its_place_and_shows_police_and_grid_workers_apart(
+    wall: Page, stage: Stage
+):
+    open_page(wall, stage)
+    row = wall.locator(".queue-row").nth(2)
+    number = row.get_attribute("data-number")
+    row.click()
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中事件")
+    assert query(wall) == f"/?sel=incident:{number}"
+    state = stage.entities["incident"][number]
+    wait(wall, "document.querySelectorAll('#nearest-police .near').length === 3")
+    wait(wall, "document.querySelectorAll('#nearest-grid .near').length === 3")
+    assert (state["lat"], state["lon"], "police") in stage.facts.asked
+    assert (state["lat"], state["lon"], "grid_worker") in stage.facts.asked
+    jump = wall.locator(".card-jump")
+    assert jump.get_attribute("href") == f"/community/{state['area_code'][:12]}"
+
+
+def test_words_from_outside_stay_words(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    evil = "<img src=x onerror=document.title='owned'>"
+    state = incident("LS202611229997", severity=1, title=evil, reported_at=iso(1e12))
+    state["reached_at"] = {"reported": iso(1e12)}
+    stage.send(stage.frame(stage.record("incident", "LS202611229997", state, "report")))
+    row = wall.locator('[data-number="LS202611229997"]')
+    expect(row.locator(".queue-title")).to_have_text(evil)
+    row.click()
+    expect(wall.locator(".card-title")).to_have_text(evil)
+    assert wall.locator("#onescreen-page img").count() == 0
+    assert wall.title() != "owned"
+
+
+def test_every_figure_opens_to_source_time_and_age(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    digits = wall.locator(".kpi-digits").first
+    expect(digits).to_have_text("128")
+    digits.focus()
+    wall.keyboard.press("Enter")
+    card = wall.locator("#provenance")
+    expect(card).to_be_visible()
+    for word in ("来源", "事件库", "时间", "距今"):
+        expect(card).to_contain_text(word)
+    wall.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    wall.locator(".bar-count").first.hover()
+    expect(card).to_be_visible()
+
+
+def test_kpis_numbers_and_bars_all_carry_their_provenance(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wait(wall, "document.querySelectorAll('#nearest-grid .near').length > 0")
+    bare = wall.evaluate("""() => Array.from(document.querySelectorAll(
+        ".kpi .num:not(.kpi-age), .bar-count, .queue-age, .near .num, .crumb-counts .num"
+      )).filter((node) => !node.closest("[data-prov]")).map((node) => node.className)""")
+    assert bare == []
+
+
+def test_a_click_on_a_town_drills_down_and_back_goes_up(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.locator(".rank-row").first.click()
+    wait(wall, "onescreen.place.get().area.length === 9")
+    expect(wall.locator(".crumb.is-here")).not_to_have_text("烈山区")
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中辖区")
+    wall.go_back()
+    expect(wall.locator(".crumb.is-here")).to_have_text("烈山区")
+
+
+def test_search_by_initials_from_the_keyboard_alone(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.keyboard.press("/")
+    wall.keyboard.type("hcsq")
+    expect(wall.locator(".search-row").first).to_contain_text("和村社区")
+    wall.keyboard.press("Enter")
+    wall.wait_for_url("**/community/340604001001")
+
+
+def test_search_says_when_nothing_is_found(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.keyboard.press("/")
+    wall.keyboard.type("没有的地方")
+    expect(wall.locator(".search-none")).to_contain_text("没有找到")
+    wall.keyboard.press("Escape")
+    expect(wall.locator(".search-results")).to_be_hidden()
+
+
+def test_a_quiet_district_says_so_in_every_panel(wall: Page, quiet: Stage):
+    open_page(wall, quiet)
+    expect(wall.locator("#queue")).to_contain_text("没有待处置事件")
+    expect(wall.locator("#share")).to_contain_text("近 24 小时没有上报")
+    expect(wall.locator("#trend")).to_contain_text("还没有")
+    expect(wall.locator("#card")).to_contain_text("没有待处置事件")
+    expect(wall.locator("#nearest-police")).to_contain_text("没有选中")
+    empty = wall.evaluate("""() => Array.from(document.querySelectorAll(".panel-body"))
+        .filter((n) => n.getBoundingClientRect().width && !n.textContent.trim())
+        .map((n) => n.id)""")
+    assert empty == []
+
+
+def test_demo_and_review_number_stand_on_the_screen_and_nothing_dispatches(
+    wall: Page, stage: Stage
+):
+    open_page(wall, stage)
+    assert "演示数据" in text_of(wall, ".foot")
+    assert "审图号" in text_of(wall, ".foot")
+    words = text_of(wall, "#onescreen-page")
+    assert "派警" not in words
+    assert "连线" not in words
+    assert "天气 未接入" in words

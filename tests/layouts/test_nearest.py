@@ -1,0 +1,52 @@
+"""Who is nearest: the order given, names masked, guesses and stale positions said aloud."""
+
+from datetime import timedelta
+
+from domain.recommend import TravelSource
+from domain.units import UnitKind
+from layouts.nearest import nearest_list
+from tests.layouts.builders import NOON, an_offer
+from tests.layouts.test_shell import texts, walk
+
+
+def rows(*offers):
+    drawn = nearest_list(offers, UnitKind.POLICE, NOON)
+    return [node for node in walk(drawn) if type(node).__name__ == "Li"]
+
+
+def test_rows_stand_in_the_given_order_with_call_sign_and_masked_name():
+    first, second = rows(an_offer("警012"), an_offer("警007", minutes=1))
+    assert "警012" in texts(first)
+    assert "警007" in texts(second)
+    assert "张*" in texts(first)
+    assert "张三丰" not in texts(first)
+
+
+def test_a_phone_is_masked_and_calling_says_it_is_not_connected():
+    [row] = rows(an_offer("警012"))
+    assert "138****0417" in texts(row)
+    assert "通话未接入" in texts(row)
+
+
+def test_a_straight_line_guess_is_labelled():
+    [road] = rows(an_offer("警012"))
+    [guess] = rows(an_offer("警012", source=TravelSource.STRAIGHT_LINE))
+    assert "直线估算" not in texts(road)
+    assert "直线估算" in texts(guess)
+
+
+def test_a_stale_position_is_flagged_not_hidden():
+    [row] = rows(an_offer("警012", age=timedelta(minutes=6)))
+    assert "位置陈旧" in texts(row)
+    assert "is-stale" in row.className
+
+
+def test_minutes_and_fix_age_open_to_their_source():
+    [row] = rows(an_offer("警012"))
+    told = [node for node in walk(row) if getattr(node, "data-prov", None)]
+    assert {getattr(node, "data-prov") for node in told} == {"路网计算", "定位终端"}
+    assert all(getattr(node, "data-prov-at") for node in told)
+
+
+def test_nobody_on_duty_is_said_in_words():
+    assert "没有在岗" in texts(nearest_list([], UnitKind.POLICE, NOON))

@@ -1,0 +1,65 @@
+"""The shell draws every container once, and carries what the browser must know."""
+
+from collections.abc import Iterator
+
+from dash.development.base_component import Component
+
+from layouts import ShellFacts, ids, shell
+
+FACTS = ShellFacts("340604", "烈山区", "abc123", is_demo=True)
+
+
+def walk(node: object) -> Iterator[Component]:
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from walk(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from walk(getattr(node, "children", None))
+
+
+def drawn_ids() -> list[str]:
+    return [node.id for node in walk(shell(FACTS)) if isinstance(getattr(node, "id", None), str)]
+
+
+def test_every_id_is_drawn_exactly_once():
+    drawn = drawn_ids()
+    named = {value for name, value in vars(ids).items() if name.isupper()}
+    assert named - set(drawn) == set()
+    assert len(drawn) == len(set(drawn))
+
+
+def test_the_root_tells_the_browser_district_map_and_demo():
+    page = shell(FACTS).to_plotly_json()["props"]
+    assert page["id"] == "onescreen-page"
+    assert page["data-district"] == "340604"
+    assert page["data-map-version"] == "abc123"
+    assert page["data-demo"] == "1"
+    assert "data-page" not in page  # the browser reads it from the path
+
+
+def texts(node: object) -> str:
+    return "".join(
+        child if isinstance(child, str) else ""
+        for part in walk(node)
+        for child in (
+            part.children
+            if isinstance(getattr(part, "children", None), list)
+            else [getattr(part, "children", None)]
+        )
+    )
+
+
+def test_demo_and_review_number_are_marked():
+    assert "演示数据" in texts(shell(FACTS))
+    assert "审图号：演示无" in texts(shell(FACTS))
+    real = ShellFacts("340604", "烈山区", "abc123", is_demo=False, review_number="皖S(2026)1号")
+    assert "演示数据" not in texts(shell(real))
+    assert "审图号：皖S(2026)1号" in texts(shell(real))
+
+
+def test_the_wall_has_no_dispatch_buttons_and_no_raw_html():
+    for node in walk(shell(FACTS)):
+        assert type(node).__name__ not in {"Markdown", "DangerouslySetInnerHTML", "Iframe"}
+        assert not getattr(node, "dangerously_allow_html", False)
+    assert "派警" not in texts(shell(FACTS))
