@@ -118,17 +118,17 @@ _USUAL_GRAVITY = (0.0, 0.005, 0.12)
 
 # Minutes of work on the scene: median, and the sigma of its logarithm.
 _WORK: Mapping[IncidentClass, tuple[float, float]] = {
-    IncidentClass.FIRE: (55, 0.5),
-    IncidentClass.TRAFFIC: (32, 0.5),
-    IncidentClass.FLOOD: (90, 0.5),
-    IncidentClass.MEDICAL: (26, 0.4),
-    IncidentClass.PUBLIC_ORDER: (38, 0.6),
-    IncidentClass.HAZARD: (48, 0.6),
-    IncidentClass.CITY_MANAGEMENT: (30, 0.6),
-    IncidentClass.DISPUTE: (65, 0.5),
-    IncidentClass.SERVICE_REQUEST: (30, 0.6),
-    IncidentClass.SOS: (22, 0.4),
-    IncidentClass.OTHER: (28, 0.5),
+    IncidentClass.FIRE: (65, 0.5),
+    IncidentClass.TRAFFIC: (40, 0.5),
+    IncidentClass.FLOOD: (100, 0.5),
+    IncidentClass.MEDICAL: (30, 0.4),
+    IncidentClass.PUBLIC_ORDER: (50, 0.6),
+    IncidentClass.HAZARD: (60, 0.6),
+    IncidentClass.CITY_MANAGEMENT: (45, 0.6),
+    IncidentClass.DISPUTE: (85, 0.5),
+    IncidentClass.SERVICE_REQUEST: (45, 0.6),
+    IncidentClass.SOS: (25, 0.4),
+    IncidentClass.OTHER: (35, 0.5),
 }
 CANCELLED_SHARE = 0.03
 
@@ -212,7 +212,7 @@ def course_of(incident_class: IncidentClass, severity: Severity, rng: Random) ->
         dispatch=_seconds(rng.triangular(6, 30, 10) * haste),
         turnout=_seconds(rng.triangular(20, 80, 40) * haste),
         work=_seconds(60 * min(max(work, 5), 360)),
-        review=_seconds(60 * min(18 * math.exp(rng.gauss(0, 0.7)), 180)),
+        review=_seconds(60 * min(28 * math.exp(rng.gauss(0, 0.7)), 180)),
         is_dropped=severity >= Severity.III and rng.random() < CANCELLED_SHARE,
     )
 

@@ -26,6 +26,7 @@ TRY_AGAIN_AFTER = timedelta(seconds=15)
 # The picture follows the journal in milliseconds; after this long a step may be tried again.
 PICTURE_CATCHES_UP_IN = timedelta(seconds=5)
 OFFERS = 15
+_SENT = "sent"
 
 
 class Dispatch:
@@ -72,6 +73,10 @@ class Dispatch:
                 await self._crew_step(assignment, units, now)
         for incident in own:
             await self._incident_step(incident, units, assignments, now)
+
+    def just_sent(self) -> set[str]:
+        """Units sent so lately that the picture may not show it yet."""
+        return {unit_id for unit_id, what in self._not_before if what == _SENT}
 
     def aim(self, assignments: Sequence[State]) -> list[State]:
         """Aim every unit at the incident it is assigned to; returns the demo's own open ones."""
@@ -173,11 +178,13 @@ class Dispatch:
         if not self._may_take((number, "send")):
             return
         self._not_before[number, "send"] = now + TRY_AGAIN_AFTER / self._speed
-        busy = {assignment["unit_id"] for assignment in assignments}
+        busy = {assignment["unit_id"] for assignment in assignments} | self.just_sent()
         crew: list[str] = []
         wanted = crew_for(IncidentClass(incident["class"]), Severity(incident["severity"]))
         for kind, size in wanted.items():
             crew += (await self._nearest_free(incident, kind, units, busy))[:size]
+        for unit_id in crew:
+            self._not_before[unit_id, _SENT] = now + PICTURE_CATCHES_UP_IN
         if crew:
             await self._take(
                 (number, "assign"), now, partial(self._ports.desk.assign, number, crew)

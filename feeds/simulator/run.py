@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
 
 from domain.errors import RefusedError
-from domain.units import NOT_ON_DUTY, UnitStatus
+from domain.units import NOT_ON_DUTY
 from feeds.simulator.dispatch import Dispatch
 from feeds.simulator.duty import DutyKeeper
 from feeds.simulator.field import Field
@@ -102,8 +102,8 @@ class Simulator:
         units = {state["unit_id"]: state for state in self._ports.states("unit")}
         assignments = self._open_assignments()
         await self._dispatch.act(now, units, assignments)
-        busy = frozenset(state["unit_id"] for state in assignments)
-        await self._duty.keep(now, units, busy)
+        busy = {state["unit_id"] for state in assignments}
+        await self._duty.keep(now, units, busy | self._dispatch.just_sent())
 
     async def _report(self, now: datetime) -> None:
         arrivals = list(self._arrivals.between(self._happened_until, now))
@@ -119,7 +119,7 @@ class Simulator:
         on_duty: list[str] = []
         for state in self._ports.states("unit"):
             unit_id = state["unit_id"]
-            if unit_id not in self._ids or UnitStatus(state["status"]) in NOT_ON_DUTY:
+            if unit_id not in self._ids or state["status"] in NOT_ON_DUTY:
                 continue
             if self._ports.is_held(unit_id):
                 self._held.add(unit_id)
