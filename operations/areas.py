@@ -19,7 +19,7 @@ from geodata.crs import to_wgs84
 from geodata.locate import AreaIndex
 from geodata.roads import RoadGraph
 from geodata.versions import MapsError, MapVersion, MapVersions
-from operations.areas_files import LayerFile, LayerFiles
+from operations.areas_files import INDEX_NAME, LEVELS, LayerFile, LayerFiles
 from operations.work import Work
 from store import Store, Transaction
 
@@ -99,6 +99,7 @@ class Areas:
         self._map: LoadedMap | None = None
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
+        self._is_failing = False
 
     async def start(self, *, at: datetime | None = None) -> None:
         """Adopt the current map; until then nothing can be placed.
@@ -117,9 +118,20 @@ class Areas:
 
     async def run(self) -> None:
         """Adopt maps that are made current while the server runs, until cancelled."""
+        await self.warm()
         while True:
             await asyncio.sleep(POLL_EVERY_S)
-            await self.poll()
+            if await self.poll():
+                await self.warm()
+
+    async def warm(self) -> None:
+        """Make every layer's file before the first screen asks for it."""
+        loaded = self.loaded
+        for name in (INDEX_NAME, *(f"{level}.geojson" for level in LEVELS)):
+            try:
+                await self._files.layer(loaded.version, loaded.path, name)
+            except Exception:
+                log.exception("the layer %s of map %s cannot be drawn", name, loaded.version)
 
     async def poll(self) -> bool:
         """Adopt the current map if it is another one; True when it was adopted.
@@ -128,21 +140,25 @@ class Areas:
         """
         try:
             current = await self._work.read(self._maps.current)
-            if current is None or current.version in (self.version, self._refused):
-                return False
-            await self._adopt(current)
+            if current is not None and current.version not in (self.version, self._refused):
+                await self._adopt(current)
+                return True
+            self._is_failing = False
         except Exception:
-            log.exception("the map cannot be changed; the one in use stays")
-            return False
-        return True
+            if not self._is_failing:
+                log.exception("the map cannot be changed; the one in use stays")
+            self._is_failing = True
+        return False
 
     async def _adopt(self, wanted: MapVersion, *, at: datetime | None = None) -> None:
+        # A file that cannot be read stays so: it is not tried again until another is current.
         self._refused = wanted.version
         loaded = await self._work.read(lambda: load_map(wanted.version, wanted.path))
+        self._refused = None
         if not self._shows_demo:
             loaded = without_demo_facts(loaded)
         await self._work.write(lambda: self._journal(wanted, loaded, at))
-        self._map, self._refused = loaded, None
+        self._map = loaded
         log.info("map %s is in use", loaded.version)
 
     def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:

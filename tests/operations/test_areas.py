@@ -6,7 +6,7 @@ from domain.errors import InvalidError
 from geodata.versions import MapVersions
 from operations.areas import MAP_ID, Areas, NoMapError, map_change
 from operations.work import Work
-from store import open_store
+from store import StoreError, open_store
 from tests.operations.door_parts import a_door
 from tests.support.small_map import write_small_map
 
@@ -91,3 +91,38 @@ def test_the_map_fact_names_version_hash_and_file(tmp_path: Path):
         "sha256": added.sha256,
         "file": f"{added.version}.gpkg",
     }
+
+
+async def test_a_map_is_tried_again_when_only_the_database_failed(tmp_path: Path, monkeypatch):
+    async with a_door(tmp_path) as door:
+        other = write_small_map(tmp_path / "other.gpkg", name="大区")
+        door.maps.make_current(door.maps.add(other, "test").version)
+
+        def fail(*_):
+            raise StoreError("the database is busy")
+
+        monkeypatch.setattr(door.areas, "_journal", fail)
+        assert await door.areas.poll() is False
+        assert door.areas.district.name == "小区"
+        monkeypatch.undo()
+        assert await door.areas.poll() is True
+        assert door.areas.district.name == "大区"
+
+
+async def test_a_damaged_pointer_is_named_once(tmp_path: Path, caplog):
+    async with a_door(tmp_path) as door:
+        (door.maps.folder / "current.json").write_text("{")
+        assert [await door.areas.poll() for _ in range(3)] == [False] * 3
+        assert len([record for record in caplog.records if "stays" in record.message]) == 1
+
+
+async def test_layers_are_ready_before_they_are_asked_for(tmp_path: Path, monkeypatch):
+    async with a_door(tmp_path) as door:
+        await door.areas.warm()
+
+        def fail(*_):
+            raise AssertionError("made again")
+
+        monkeypatch.setattr("operations.areas_files.make_file", fail)
+        for name in ("areas.json", "grid.geojson", "camera.geojson"):
+            assert await door.areas.layer(door.areas.version, name)
