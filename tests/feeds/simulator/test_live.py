@@ -1,8 +1,5 @@
 """The running demo, seen from its doors."""
 
-import asyncio
-import logging
-from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -10,12 +7,20 @@ from itertools import pairwise
 import pytest
 
 from domain.incidents import IncidentClass, IncidentStatus, Severity
-from domain.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus, travel_mode
+from domain.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus
 from feeds.simulator.movement import TOP_KMH, metres_between
-from tests.feeds.simulator.world import MORNING, ZONE, SmallDistrict, World
+from tests.feeds.simulator.world import (
+    ROUNDING_M,
+    ZONE,
+    SmallDistrict,
+    World,
+    an_incident,
+    assert_nobody_jumps,
+    sent_to,
+    tracks,
+)
 
 DISTRICT = SmallDistrict()
-ROUNDING_M = 0.3
 BESIDE_ROAD_M = 26.0
 MINUTE = timedelta(minutes=1)
 
@@ -25,31 +30,6 @@ def world() -> World:
     world = World(DISTRICT)
     world.put_on_duty()
     return world
-
-
-def tracks(fixes: list[Fix]) -> dict[str, list[Fix]]:
-    by_unit: dict[str, list[Fix]] = defaultdict(list)
-    for fix in fixes:
-        by_unit[fix.unit_id].append(fix)
-    return by_unit
-
-
-def assert_nobody_jumps(world: World, fixes: list[Fix]) -> None:
-    for unit_id, track in tracks(fixes).items():
-        top_ms = TOP_KMH[travel_mode(world.units[unit_id])] / 3.6
-        for one, two in pairwise(track):
-            passed = (two.at - one.at).total_seconds()
-            moved = metres_between(one.lat, one.lon, two.lat, two.lon)
-            assert moved <= top_ms * passed + ROUNDING_M, (unit_id, one, two)
-
-
-def an_incident(world: World, source: str = "simulator", **about: object):
-    lat, lon = DISTRICT.places.anchor("340699002")
-    return world.add_incident(source, f"{source}-1", lat + 0.00012, lon, **about)
-
-
-def sent_to(world: World, number: str) -> list[str]:
-    return [sent.unit_id for sent in world.assignments.values() if sent.number == number]
 
 
 # moving ------------------------------------------------------------------------------------
@@ -284,84 +264,3 @@ async def test_out_of_service_is_for_people_to_end(world: World) -> None:
     world.units[unit_id] = replace(world.units[unit_id], status=UnitStatus.OUT_OF_SERVICE)
     await world.live(world.simulator(), 3 * MINUTE)
     assert world.units[unit_id].status is UnitStatus.OUT_OF_SERVICE
-
-
-# seeds and restarts ------------------------------------------------------------------------
-
-
-async def test_the_same_seed_and_clock_tell_the_same_day() -> None:
-    told = []
-    for _ in range(2):
-        world = World(DISTRICT)
-        world.put_on_duty()
-        await world.live(world.simulator(seed=11), 30 * MINUTE)
-        told.append((world.sent, world.reports, world.steps))
-    assert told[0] == told[1]
-    assert told[0][1]
-
-
-async def test_speed_brings_more_in_the_same_time(world: World) -> None:
-    await world.live(world.simulator(speed=20.0), 10 * MINUTE)
-    assert len(world.reports) > 8
-    assert len({raw["source_id"] for raw in world.reports}) == len(world.reports)
-    assert any(incident.ended_at for incident in world.incidents.values())
-
-
-async def test_a_restart_goes_on_and_repeats_nothing(world: World) -> None:
-    await world.live(world.simulator(), 20 * MINUTE)
-    under_way = {n for n, incident in world.incidents.items() if incident.ended_at is None}
-    before = dict(world.fixes)
-    world.sent.clear()
-    await world.live(world.simulator(), 25 * MINUTE)
-    ids = [raw["source_id"] for raw in world.reports]
-    assert len(ids) == len(set(ids))
-    assert under_way
-    steps_since = {who for at, who, _ in world.steps if at > MORNING + 20 * MINUTE}
-    assert under_way & steps_since
-    assert_nobody_jumps(world, [*before.values(), *world.sent])
-
-
-async def test_nothing_is_invented_for_the_time_between(world: World) -> None:
-    await world.live(world.simulator(), 10 * MINUTE)
-    reported = len(world.reports)
-    world.now += timedelta(hours=8)
-    woken_at = world.now
-    await world.live(world.simulator(), MINUTE)
-    late = [raw for raw in world.reports[reported:] if raw["reported_at"] < woken_at.isoformat()]
-    assert not late
-
-
-async def test_who_works_at_an_incident_stands_there_after_a_restart(world: World) -> None:
-    incident = an_incident(world)
-    simulator = world.simulator()
-    while world.incidents[incident.number].status is not IncidentStatus.ON_SCENE:
-        await world.live(simulator, timedelta(seconds=1))
-    [unit_id, *_] = sent_to(world, incident.number)
-    world.fixes.clear()
-    await world.live(world.simulator(), timedelta(seconds=3))
-    fix = world.fixes[unit_id]
-    assert metres_between(fix.lat, fix.lon, incident.lat, incident.lon) < 2.0
-
-
-class FailingWorld(World):
-    failures = 6
-
-    def states(self, kind: str) -> list[dict[str, object]]:
-        if kind == "unit" and self.failures > 0:
-            self.failures -= 1
-            raise OSError("the picture is gone")
-        return super().states(kind)
-
-
-async def test_the_loop_outlives_a_failing_door(caplog: pytest.LogCaptureFixture) -> None:
-    world = FailingWorld(DISTRICT)
-    world.put_on_duty()
-    running = asyncio.create_task(world.simulator(period_s=0.001).run())
-    with caplog.at_level(logging.ERROR):
-        while not world.sent:
-            world.now += timedelta(seconds=1)
-            await asyncio.sleep(0)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert 1 <= len(caplog.records) <= 2, "each loop says it once, not every second"

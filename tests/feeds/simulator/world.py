@@ -1,9 +1,11 @@
 """A small district on a lattice of roads, and doors that behave like the real ones."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +18,9 @@ from domain.errors import ConflictError
 from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.moments import from_iso
 from domain.recommend import Recommendation, Travel, TravelSource
-from domain.units import Fix, UnitKind, UnitStatus
+from domain.units import Fix, UnitKind, UnitStatus, travel_mode
 from feeds.simulator import Places, Ports, Simulator, fleet
+from feeds.simulator.movement import TOP_KMH, metres_between
 from geodata.network import Network
 from geodata.roads import RoadGraph
 
@@ -26,6 +29,7 @@ MORNING = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)  # 10:00 in the district
 SOUTH, WEST = 33.70, 116.80
 STEP = 0.002  # degrees between two parallel roads
 GRID_ROADS = 3  # roads across a grid
+ROUNDING_M = 0.3
 
 
 def an_area(code: str, level: Level, name: str, box: tuple[float, float, float, float]) -> Area:
@@ -275,3 +279,28 @@ class World:
             self.now += timedelta(seconds=1)
             await simulator.move()
             await simulator.act()
+
+
+def tracks(fixes: list[Fix]) -> dict[str, list[Fix]]:
+    by_unit: dict[str, list[Fix]] = defaultdict(list)
+    for fix in fixes:
+        by_unit[fix.unit_id].append(fix)
+    return by_unit
+
+
+def assert_nobody_jumps(world: World, fixes: list[Fix]) -> None:
+    for unit_id, track in tracks(fixes).items():
+        top_ms = TOP_KMH[travel_mode(world.units[unit_id])] / 3.6
+        for one, two in pairwise(track):
+            passed = (two.at - one.at).total_seconds()
+            moved = metres_between(one.lat, one.lon, two.lat, two.lon)
+            assert moved <= top_ms * passed + ROUNDING_M, (unit_id, one, two)
+
+
+def an_incident(world: World, source: str = "simulator", **about: Any) -> Incident:
+    lat, lon = world.district.places.anchor("340699002")
+    return world.add_incident(source, f"{source}-1", lat + 0.00012, lon, **about)
+
+
+def sent_to(world: World, number: str) -> list[str]:
+    return [sent.unit_id for sent in world.assignments.values() if sent.number == number]
