@@ -3,23 +3,22 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.areas import Area, Level, lineage
+from domain.areas import Area, lineage
 from domain.cameras import Camera
 from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
 from domain.private import mask_name
 from domain.records import Change
-from geodata import layers
 from geodata.crs import to_wgs84
-from geodata.locate import AreaIndex
 from geodata.roads import RoadGraph
 from geodata.versions import MapsError, MapVersion, MapVersions
 from operations.areas_files import INDEX_NAME, LEVELS, LayerFile, LayerFiles
+from operations.areas_loaded import LoadedMap, load_map, without_demo_facts
 from operations.work import Work
 from store import Store, Transaction
 
@@ -46,44 +45,6 @@ class Place:
     area_code: str
     is_outside: bool = False
     source: str = "point"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedMap:
-    """Everything one map version answers from, read once and never changed."""
-
-    version: str
-    path: Path
-    by_code: Mapping[str, Area]
-    cameras: Sequence[Camera]
-    index: AreaIndex
-    roads: RoadGraph
-    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    grids: tuple[Area, ...] = ()
-
-    @property
-    def district(self) -> Area:
-        """The one area at the top."""
-        return next(area for area in self.by_code.values() if area.level is Level.DISTRICT)
-
-
-def load_map(version: str, path: Path) -> LoadedMap:
-    """Read a GeoPackage; blocks for about a second."""
-    areas = layers.read_areas(path)
-    children: dict[str, tuple[str, ...]] = {}
-    for area in sorted(areas, key=lambda one: one.code):
-        if area.parent_code is not None:
-            children[area.parent_code] = (*children.get(area.parent_code, ()), area.code)
-    return LoadedMap(
-        version=version,
-        path=path,
-        by_code={area.code: area for area in areas},
-        cameras=layers.read_cameras(path),
-        index=AreaIndex.from_gpkg(path),
-        roads=RoadGraph.from_gpkg(path),
-        children=children,
-        grids=tuple(area for area in areas if area.level is Level.GRID),
-    )
 
 
 class Areas:
@@ -273,25 +234,6 @@ class Areas:
             return (await self._work.read(lambda: self._maps.get(version))).path
         except (NotFoundError, MapsError):
             return None
-
-
-def without_demo_facts(loaded: LoadedMap) -> LoadedMap:
-    """The same shapes without the people, posts and cameras a demo map invents."""
-    areas = {
-        code: replace(
-            area,
-            population=None,
-            households=None,
-            lead=None,
-            branch=None,
-            vacant_since=None,
-        )
-        if area.is_demo
-        else area
-        for code, area in loaded.by_code.items()
-    }
-    cameras = [camera for camera in loaded.cameras if not camera.is_demo]
-    return replace(loaded, by_code=areas, cameras=cameras)
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from domain.errors import InvalidError
 from geodata.versions import MapVersions
 from operations.areas import MAP_ID, Areas, NoMapError, map_change
+from operations.areas_loaded import load_map, without_demo_facts
 from operations.work import Work
 from store import StoreError, open_store
 from tests.operations.door_parts import a_door
@@ -80,8 +83,6 @@ async def test_places(tmp_path: Path):
 
 
 def test_the_map_fact_names_version_hash_and_file(tmp_path: Path):
-    from datetime import UTC, datetime
-
     maps = MapVersions(tmp_path / "maps")
     added = maps.add(write_small_map(tmp_path / "m.gpkg"), "test")
     change = map_change(added, at=datetime.now(UTC))
@@ -126,3 +127,19 @@ async def test_layers_are_ready_before_they_are_asked_for(tmp_path: Path, monkey
         monkeypatch.setattr("operations.areas_files.make_file", fail)
         for name in ("areas.json", "grid.geojson", "camera.geojson"):
             assert await door.areas.layer(door.areas.version, name)
+
+
+def test_without_the_demo_no_invented_fact_is_left_on_the_map(tmp_path: Path):
+    loaded = load_map("v", write_small_map(tmp_path / "m.gpkg"))
+    invented = replace(
+        loaded,
+        grids=tuple(
+            replace(grid, is_demo=True, vacant_since=date(2026, 1, 1)) for grid in loaded.grids
+        ),
+    )
+    invented = replace(
+        invented, by_code={**loaded.by_code, **{grid.code: grid for grid in invented.grids}}
+    )
+    real = without_demo_facts(invented)
+    assert {grid.vacant_since for grid in real.grids} == {None}
+    assert {real.by_code[grid.code].lead for grid in real.grids} == {None}
