@@ -130,6 +130,17 @@ _WORK: Mapping[IncidentClass, tuple[float, float]] = {
     IncidentClass.SOS: (25, 0.4),
     IncidentClass.OTHER: (35, 0.5),
 }
+# Minutes from resolved to closed: daily matters wait for a call back, alarms for a signature.
+_CALLED_BACK = frozenset(
+    {
+        IncidentClass.CITY_MANAGEMENT,
+        IncidentClass.SERVICE_REQUEST,
+        IncidentClass.DISPUTE,
+        IncidentClass.OTHER,
+    }
+)
+_CALL_BACK, _SIGNATURE = (210.0, 0.6), (18.0, 0.7)
+_LONGEST_REVIEW = 14 * 60
 CANCELLED_SHARE = 0.03
 
 _POLICE_CLASSES = frozenset(
@@ -215,6 +226,11 @@ def course_of(incident_class: IncidentClass, severity: Severity, rng: Random) ->
         review=_seconds(60 * min(28 * math.exp(rng.gauss(0, 0.7)), 180)),
         is_dropped=severity >= Severity.III and rng.random() < CANCELLED_SHARE,
     )
+
+
+def _review_minutes(incident_class: IncidentClass, rng: Random) -> float:
+    median, sigma = _CALL_BACK if incident_class in _CALLED_BACK else _SIGNATURE
+    return min(median * math.exp(rng.gauss(0, sigma)), _LONGEST_REVIEW)
 
 
 def _seconds(count: float) -> timedelta:
