@@ -248,7 +248,11 @@
   function vacantDays(code) {
     const shape = feature(code);
     const since = shape && shape.properties.vacant_since;
-    return since ? Math.max(0, Math.floor((picture.serverNow() - Date.parse(since)) / 86400000)) : null;
+    if (!since) return null;
+    // Days of the district, as the server counts them in the community's list.
+    const zone = onescreen.page ? onescreen.page.root.dataset.zone : "";
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone || undefined }).format(picture.serverNow());
+    return Math.max(0, Math.round((Date.parse(today) - Date.parse(since.slice(0, 10))) / 86400000));
   }
 
   function linesOf(code) {

@@ -92,39 +92,55 @@
     return box.clientHeight ? Math.max(1, Math.floor((box.clientHeight + 1) / (60 * onescreen.scale()))) : 8;
   }
 
-  function tellEmpty(box) {
+  function tellNothing(box) {
     const fresh = onescreen.live.freshness();
-    if (onescreen.picture.seq === null) {
-      panels.only(box, panels.says(fresh.state === "offline"
-        ? "连不上数据服务，" + fresh.seconds + " 秒了" : "正在接收实时数据…"));
-      return;
-    }
-    const last = Math.max(0, ...Array.from(onescreen.picture.entities.incident.values(),
-      (state) => Math.max(...Object.values(state.reached_at).map(Date.parse))));
-    panels.only(box, panels.says("没有待处置事件", null),
-      last ? panels.says("最近一次处置在", panels.iso(last)) : panels.says("24 小时内没有事件"));
+    if (onescreen.picture.seq !== null) panels.only(box, panels.says("24 小时内没有事件"));
+    else if (fresh.state !== "offline") panels.only(box, panels.says("正在接收实时数据…"));
+    else panels.only(box, panels.says("连不上数据服务，" + fresh.seconds + " 秒了"));
+  }
+
+  /* A line between what is open and what is over. */
+  function divider(text) {
+    return { number: "divider", text };
+  }
+
+  function makeRow(item) {
+    return item.text ? el("p", { class: "queue-divider" }, item.text) : make(item);
+  }
+
+  function updateRow(node, item) {
+    if (item.text) panels.set(node, item.text);
+    else update(node, item);
+  }
+
+  /* Open ones first; where room is left, what came to an end in the last day. */
+  function listed(open, over, most) {
+    const shown = open.slice(0, most);
+    const left = most - shown.length - 1;
+    if (left < 1 || !over.length) return shown;
+    const head = divider(open.length ? "近 24 小时已处置" : "没有待处置事件 · 近 24 小时已处置");
+    return shown.concat(head, over.slice(0, left));
   }
 
   function draw() {
     const box = panels.byId("queue");
     if (!box) return;
-    const { page, area } = onescreen.route;
-    const open = panels.queue(page === "community" ? area : null);
+    const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
+    const open = panels.queue(scope);
+    const over = ended(scope);
     const note = panels.note(box);
-    if (!open.length && !(page === "community" && ended(area).length)) {
-      tellEmpty(box);
-      panels.set(note, "0 起");
+    const waiting = open.filter((state) => state.status === "reported").length;
+    const items = listed(open, over, room(box));
+    const shown = items.filter((item) => !item.text && !isOver(item)).length;
+    const rest = open.length - shown;
+    panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
+    panels.tell(note, "事件库", panels.iso(panels.now()), "按级别、待受理、等待时间排序");
+    if (!items.length) {
+      tellNothing(box);
       return;
     }
     if (!box.onescreenRows) panels.only(box);
-    const most = room(box);
-    const shown = open.concat(page === "community" ? ended(area) : []).slice(0, most);
-    panels.rows(box, shown, (state) => state.number, make, update);
-    const waiting = open.filter((state) => state.status === "reported").length;
-    const rest = Math.max(0, open.length - shown.length);
-    panels.set(note, page === "community" ? "现在 " + open.length + " 起 · 近 24 小时结案 " + ended(area).length
-      : open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
-    panels.tell(note, "事件库", panels.iso(panels.now()), "按级别、待受理、等待时间排序");
+    panels.rows(box, items, (item) => item.number, makeRow, updateRow);
   }
 
   function drawAgain() {

@@ -69,6 +69,7 @@
     panels.set(value.children[0], shown(state));
     panels.tell(value.children[0], source, at, label);
     tile.classList.toggle("is-unknown", shown(state) === "—");
+    tile.classList.toggle("is-zero", shown(state) === "0");
     panels.attr(head.children[1], "data-since", at);
     if (!at) head.children[1].textContent = "";
     const parts = BELOW[id](detailOf(id, state)).filter(Boolean);

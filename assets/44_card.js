@@ -29,11 +29,12 @@
     }
     if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
     const [first] = panels.queue(null);
-    return first ? { kind: "incident", id: first.number, state: first, isPinned: false } : null;
+    if (first) return { kind: "incident", id: first.number, state: first, isPinned: false };
+    return onescreen.picture.seq === null ? null : { kind: "area", id: onescreen.page.district, isQuiet: true };
   }
 
   function pointOf(about) {
-    if (!about) return null;
+    if (!about || about.isQuiet) return null;
     if (about.kind === "area") return panels.area(about.id);
     if (about.kind === "incident") return about.state;
     return null;
@@ -217,6 +218,7 @@
         el("span", { class: "num card-code" }, area.code), about.isPinned ? closeButton() : null),
       about.id.length > 9 ? el("div", { class: "card-line" }, areaLinks(about.id), communityLink(about.id)) : null,
       figures,
+      about.isQuiet ? panels.says("没有待处置事件。点地图、排行或搜索可看辖区；有事件时这里自动显示最近力量。") : null,
     ];
   }
 
@@ -227,6 +229,7 @@
 
   function title(about) {
     if (!about) return "最近力量";
+    if (about.isQuiet) return "全区概况";
     if (!about.isPinned) return about.kind === "incident" ? "最急事件" : "最近力量";
     return TITLES[about.kind];
   }
@@ -251,13 +254,13 @@
     const box = panels.byId("card");
     if (!box) return;
     const about = subject();
-    box.closest(".panel").dataset.about = about ? about.kind : "nothing";
+    box.closest(".panel").dataset.about = !about || about.isQuiet ? "nothing" : about.kind;
     panels.heading(box, title(about));
     const isFollowed = about && !about.isPinned && about.kind === "incident";
     const number = about && about.kind === "incident" ? about.id : "";
     panels.set(panels.note(box), (isFollowed ? "自动跟随 · " : "") + number);
     if (about) put(box, CARDS[about.kind](about));
-    else put(box, [panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "没有待处置事件，点地图或搜索可查看辖区")]);
+    else put(box, [panels.says("正在接收实时数据…")]);
     ask(about);
   }
 

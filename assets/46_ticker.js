@@ -45,7 +45,7 @@
     if (record.action === "gone") return;
     const said = wording(record);
     if (!said) return;
-    facts.unshift({ key: "s" + record.seq, seq: record.seq, at: record.at, ...said });
+    facts.unshift({ key: "s" + record.seq, seq: record.seq, at: record.at, symbol: said.symbol, record });
     facts.length = Math.min(facts.length, KEPT);
     if (!isHovered && !isHeld) panels.redraw(draw);
   }
@@ -60,7 +60,8 @@
     last.sort((a, b) => (a.at < b.at ? 1 : -1));
     facts = last.slice(0, SHOWN).map(({ state, at }) => ({
       key: state.number + state.status, seq: null, at,
-      ...wording({ kind: "incident", action: "", state }),
+      symbol: onescreen.symbols.ofIncident(state),
+      record: { kind: "incident", action: "", state },
     }));
     panels.redraw(draw);
   }
@@ -71,9 +72,16 @@
     panels.tell(number, "日志", fact.at, fact.seq ? "第 " + fact.seq + " 条事实" : "来自快照");
     number.removeAttribute("tabindex");
     return el("span", { class: "fact" + (fact.seq ? " news" : "") },
-      fact.symbol ? onescreen.symbols.svg(fact.symbol, "1.5rem") : null, number,
+      el("span", {}, fact.symbol ? onescreen.symbols.svg(fact.symbol, "1.5rem") : null), number,
       el("span", { class: "num fact-time" }, onescreen.clock.timeOfDay(Date.parse(fact.at))),
-      el("span", { class: "fact-text" }, fact.text), el("span", { class: "fact-step" }, fact.step), age);
+      el("span", { class: "fact-text" }), el("span", { class: "fact-step" }), age);
+  }
+
+  /* Words are found when they are drawn: names of places may have come since. */
+  function update(node, fact) {
+    const said = wording(fact.record);
+    panels.set(node.querySelector(".fact-text"), said.text);
+    panels.set(node.querySelector(".fact-step"), said.step);
   }
 
   function draw() {
@@ -85,7 +93,7 @@
       return;
     }
     if (!box.onescreenRows) panels.only(box);
-    panels.rows(box, facts.slice(0, SHOWN), (fact) => fact.key, make);
+    panels.rows(box, facts.slice(0, SHOWN), (fact) => fact.key, make, update);
     onescreen.clock.tickAges();
   }
 
@@ -110,7 +118,7 @@
     });
     onescreen.picture.on("replaced", fromSnapshot);
     onescreen.picture.on("record", take);
-    onescreen.areas.on("ready", () => facts.some((fact) => !fact.seq) && fromSnapshot());
+    onescreen.areas.on("ready", () => panels.redraw(draw));
     if (onescreen.picture.seq !== null) fromSnapshot();
     draw();
   });

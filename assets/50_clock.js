@@ -12,7 +12,7 @@
   let formatTime = null;
   let parts = null;
 
-  function makeClock() {
+  function makeFormats() {
     const timeZone = onescreen.page.root.dataset.zone || "Asia/Shanghai";
     formatDay = new Intl.DateTimeFormat("zh-CN", {
       timeZone, month: "long", day: "numeric", weekday: "short",
@@ -20,12 +20,17 @@
     formatTime = new Intl.DateTimeFormat("zh-CN", {
       timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
     });
+  }
+
+  function makeClock() {
+    if (!formatTime) makeFormats();
     parts = { day: el("span", { class: "clock-day" }), time: el("span", { class: "num clock-time" }) };
     panels.byId("clock").replaceChildren(parts.day, parts.time);
   }
 
   /* hh:mm:ss in the district's zone. */
   function timeOfDay(ms) {
+    if (!formatTime && onescreen.page) makeFormats();
     return formatTime ? formatTime.format(ms) : "";
   }
 

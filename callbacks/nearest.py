@@ -33,12 +33,12 @@ def register(app: Dash, providers: Providers) -> None:
     async def show_nearest(target: Any) -> Any:
         point = read_point(target)
         if point is None:
-            return {"police": says(words.NEAREST_NO_TARGET), "grid": None}
+            return {name: says(words.NEAREST_NO_TARGET) for name in ("police", "grid")}
         try:
             facts = await nearest_facts(*point, read_limit(target), providers)
         except RefusedError as error:
             _log.info("nearest units refused: %s", error.message)
-            return {"police": says(words.NEAREST_FAILED), "grid": None}
+            return {name: says(words.NEAREST_FAILED) for name in ("police", "grid")}
         return {
             "police": nearest_list(facts.police, UnitKind.POLICE, facts.at),
             "grid": nearest_list(facts.grid_workers, UnitKind.GRID_WORKER, facts.at),
@@ -65,6 +65,4 @@ def read_limit(target: dict[str, Any]) -> int:
 
 def _is_number(value: Any) -> bool:
     """A finite number, and not a boolean that passes for one."""
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

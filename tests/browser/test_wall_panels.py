@@ -221,11 +221,11 @@ def test_search_says_when_nothing_is_found(wall: Page, stage: Stage):
 
 def test_a_quiet_district_says_so_in_every_panel(wall: Page, quiet: Stage):
     open_page(wall, quiet)
-    expect(wall.locator("#queue")).to_contain_text("没有待处置事件")
+    expect(wall.locator("#queue")).to_contain_text("24 小时内没有事件")
     expect(wall.locator("#share")).to_contain_text("近 24 小时没有上报")
     expect(wall.locator("#trend")).to_contain_text("还没有")
     expect(wall.locator("#card")).to_contain_text("没有待处置事件")
-    expect(wall.locator("#nearest-police")).to_contain_text("没有选中")
+    expect(wall.locator("#nearest-police")).to_be_hidden()
     empty = wall.evaluate("""() => Array.from(document.querySelectorAll(".panel-body"))
         .filter((n) => n.getBoundingClientRect().width && !n.textContent.trim())
         .map((n) => n.id)""")
