@@ -254,7 +254,7 @@ async def test_pages_carry_the_policy_and_every_answer_the_guards():
     assert found["x-content-type-options"] == "nosniff"
     assert "cache-control" not in found
     _, refused, _, _ = await ask(path="/api/v1/x", method="POST")
-    assert (refused["cache-control"], refused["x-frame-options"]) == ("no-store", "SAMEORIGIN")
+    assert (refused["cache-control"], refused["x-frame-options"]) == ("no-store", "DENY")
 
 
 def test_a_token_fits_only_itself():

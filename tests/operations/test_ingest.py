@@ -52,6 +52,7 @@ async def test_unknown_devices_are_held_within_bounds_and_over_a_restart(tmp_pat
     async with a_door(tmp_path) as door:
         fixes = [Fix(f"D{n}", 33.81, 116.71, now) for n in range(MOST_HELD + 50)]
         assert door.ingest.accept_fixes(fixes, feed="ws").held == MOST_HELD + 50
+        assert len(door.ingest._devices) == MOST_HELD
         newest = fixes[-1].unit_id
     async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
         assert len(door.store.pending_devices()) <= MOST_HELD
