@@ -17,6 +17,7 @@ import api.live
 import api.routes
 import callbacks
 from api.access import Access
+from api.ingest import LARGEST_FRAME
 from domain.errors import OneScreenError
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from geodata.district import District, load_district
@@ -46,8 +47,6 @@ from settings import ROOT, SecretFileError, Settings, prepare_data_dir, read_ing
 from store import open_store
 
 log = logging.getLogger("onescreen")
-# One ingest message may carry a thousand positions; the live socket bounds its own greeting.
-LONGEST_SOCKET_MESSAGE = 1 << 20
 
 
 class House:
@@ -315,6 +314,7 @@ def main() -> int:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
     log.info("opening http://%s:%d", settings.host, settings.port)
+    # No access log: a phone's key travels in its path.
     uvicorn.run(
         app,
         host=settings.host,
@@ -323,7 +323,7 @@ def main() -> int:
         loop="uvloop",
         http="httptools",
         server_header=False,
-        **{**api.live.UVICORN_WS_OPTIONS, "ws_max_size": LONGEST_SOCKET_MESSAGE},
+        **{**api.live.UVICORN_WS_OPTIONS, "ws_max_size": LARGEST_FRAME},
     )
     return 0
 
