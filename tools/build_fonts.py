@@ -28,7 +28,12 @@ SHEET = Path("assets/01_fonts.css")
 SCANNED = ("layouts/*.py", "callbacks/*.py", "assets/*.js", "feeds/**/*.py", "operations/*.py")
 NAMES = ("districts/**/*.csv",)
 TABLES = (*NAMES, "domain/*.py", "geodata/build*.py")
-BOLD = ("layouts/*.py", "assets/15_*.js", "assets/4*.js", "assets/6*.js")
+# Bold is for headings, the place one is at, and area names: these files and words hold them.
+BOLD = ("layouts/wall.py", "layouts/shell.py", "layouts/header.py")
+BOLD_WORDS = (
+    "选中事件力量辖区最急近全区概况在办村社区镇街正发生待处置网格"
+    "没有这个页面未找到空缺天概况摄像机视频近天上报"
+)
 SLICE = 110
 RARE_BLOCK = 256
 LATIN = [*range(0x20, 0x7F), 0xA0, 0xB7, 0xD7]
@@ -130,8 +135,8 @@ def standalone(weight: str, folder: Path) -> Path:
     return out
 
 
-def build(barlow: Path, folder: Path) -> list[str]:
-    """Cut every slice into `OUT`; returns the style sheet's rules, weakest first."""
+def build(barlow: Path, folder: Path, *, core_only: bool) -> list[str]:
+    """Cut the slices into `OUT`; returns the style sheet's rules, weakest first."""
     regular, bold = standalone("Regular", folder), standalone("Bold", folder)
     covered = set(TTFont(str(regular), lazy=True).getBestCmap())
     core = (used_hanzi((*SCANNED, *TABLES)) | set(LATIN) | set(MARKS)) & covered
@@ -139,9 +144,11 @@ def build(barlow: Path, folder: Path) -> list[str]:
     taken: set[int] = set().union(*(codes for _, codes, _ in common))
     rules = []
     for name, codes, ranges in [*rare_slices(covered, taken), *common]:
-        cut(regular, codes, OUT / f"noto-{name}.woff2", features=["kern"])
+        if not core_only:
+            cut(regular, codes, OUT / f"noto-{name}.woff2", features=["kern"])
         rules.append(face("OneScreen More", 400, f"noto-{name}.woff2", ranges))
-    headings = (used_hanzi((*BOLD, *NAMES)) | set(LATIN) | set(MARKS)) & covered
+    headings = used_hanzi((*BOLD, *NAMES)) | {ord(letter) for letter in BOLD_WORDS}
+    headings = (headings | set(LATIN) | set(MARKS)) & covered
     for source, weight, codes in ((regular, 400, core), (bold, 700, headings)):
         name = f"noto-core-{weight}.woff2"
         size = cut(source, codes, OUT / name, features=["kern"])
@@ -161,12 +168,13 @@ def main() -> None:
     """Cut everything anew."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--barlow", type=Path, required=True)
+    parser.add_argument("--core-only", action="store_true", help="after new words on the screen")
     args = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
-    for old in OUT.glob("*.woff2"):
+    for old in OUT.glob("noto-core-*.woff2" if args.core_only else "*.woff2"):
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
-        rules = build(args.barlow, Path(folder))
+        rules = build(args.barlow, Path(folder), core_only=args.core_only)
     SHEET.write_text("/* Written by tools/build_fonts.py. */\n" + "\n".join(rules) + "\n")
     total = sum(path.stat().st_size for path in OUT.glob("*.woff2"))
     print(
