@@ -49,6 +49,8 @@
 
   function draw(sheet) {
     if (!sheet.map._loaded || sheet.map._animatingZoom) return;
+    // An empty canvas costs as much to lay over the map as a full one.
+    sheet.canvas.style.display = place.shows("cameras") ? "" : "none";
     sheet.settle();
     sheet.clear();
     drawn = [];
