@@ -17,8 +17,8 @@
     age.removeAttribute("tabindex");
     const status = el("span", { class: "queue-status" });
     const row = el("button", { class: "queue-row", type: "button", "data-number": state.number },
-      symbol, el("span", { class: "queue-main" }, title, place),
-      el("span", { class: "queue-right" }, age, status));
+      symbol, el("span", { class: "queue-line" }, title, age),
+      el("span", { class: "queue-line" }, place, status));
     row.addEventListener("click", () => choose(state.number));
     if (isNews(state)) row.classList.add("news");
     return row;
@@ -63,19 +63,19 @@
   }
 
   function update(row, state) {
-    const [symbol, main, right] = row.children;
+    const [symbol, first, second] = row.children;
+    const [[title, age], [place, status]] = [first.children, second.children];
     const name = onescreen.symbols.ofIncident(state);
     if (symbol.dataset.name !== name) {
       symbol.dataset.name = name;
       symbol.replaceChildren(onescreen.symbols.svg(name, "2.375rem"));
     }
-    panels.set(main.children[0], state.title || words.CLASS[state.class] || words.CLASS.other);
-    panels.set(main.children[1], placeOf(state) + (state.is_outside ? " · 区外" : ""));
+    panels.set(title, state.title || words.CLASS[state.class] || words.CLASS.other);
+    panels.set(place, placeOf(state) + (state.is_outside ? " · 区外" : ""));
     const people = isOver(state) ? "" : who(state.number);
     row.classList.toggle("is-ended", isOver(state));
-    const age = right.children[0];
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
-    panels.set(right.children[1], people || words.STATUS[state.status]);
+    panels.set(status, people || words.STATUS[state.status]);
     const isLate = state.status === "reported" &&
       panels.now() - Date.parse(state.reported_at) > ACCEPT_WITHIN_MS;
     row.classList.toggle("is-late", isLate);
@@ -83,8 +83,8 @@
     const chosen = onescreen.place.selected();
     const isChosen = Boolean(chosen && chosen.kind === "incident" && chosen.id === state.number);
     row.setAttribute("aria-pressed", String(isChosen));
-    row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], main.textContent,
-      words.STATUS[state.status], people].filter(Boolean).join("，"));
+    row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], title.textContent,
+      place.textContent, words.STATUS[state.status], people].filter(Boolean).join("，"));
   }
 
   /* As many rows as stand whole in the box. */

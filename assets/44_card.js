@@ -117,13 +117,22 @@
     return line;
   }
 
-  function sentTo(number) {
-    const names = onescreen.picture.assignmentsOf(number).map((assignment) => {
+  function callSigns(assignments) {
+    const names = assignments.map((assignment) => {
       const unit = onescreen.picture.entities.unit.get(assignment.unit_id);
       return unit ? unit.call_sign : assignment.unit_id;
     });
-    if (!names.length) return "尚未派出力量";
-    return "已派 " + names.slice(0, 3).join("、") + (names.length > 3 ? " 等 " + names.length : "");
+    return names.slice(0, 3).join("、") + (names.length > 3 ? " 等 " + names.length : "");
+  }
+
+  /* Who is on it, or was. */
+  function sentTo(state) {
+    const now = onescreen.picture.assignmentsOf(state.number);
+    if (now.length) return "已派 " + callSigns(now);
+    const before = Array.from(onescreen.picture.entities.assignment.values())
+      .filter((assignment) => assignment.number === state.number);
+    if (before.length) return "曾派 " + callSigns(before);
+    return state.status === "reported" || state.status === "accepted" ? "尚未派出力量" : "";
   }
 
   function incidentCard(about) {
@@ -135,7 +144,7 @@
     }
     const name = onescreen.symbols.ofIncident(state);
     const age = el("span", { class: "num card-age", "data-since": state.reported_at,
-      "data-since-form": "clock" });
+      "data-since-form": onescreen.picture.isEnded(state) ? "age" : "clock" });
     panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
     return [
       el("div", { class: "card-head" }, onescreen.symbols.svg(name, "2.25rem"),
@@ -144,7 +153,7 @@
       el("div", { class: "card-line" },
         el("span", { class: "tag" }, words.CLASS[state.class] || words.CLASS.other),
         el("span", { class: "tag" }, words.STATUS[state.status]),
-        el("span", { class: "card-sent" }, sentTo(state.number))),
+        el("span", { class: "card-sent" }, sentTo(state))),
       el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
       timeline(state),
     ];
