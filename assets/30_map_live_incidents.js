@@ -5,6 +5,7 @@
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
   const PULSE_MS = 3000;
   const RINGS_MS = 1000;
+  const MOST_PULSING = 12;
   const APART = 2.1;
 
   parts.createIncidents = function createIncidents(sheet, units) {
@@ -17,7 +18,10 @@
     function news(record) {
       if (record.action === "gone" || born.has(record.id)) return;
       const isNew = record.state.status === "reported";
-      if (isNew && !onescreen.calm()) born.set(record.id, performance.now());
+      if (!isNew || onescreen.calm()) return;
+      born.set(record.id, performance.now());
+      // In a flood of news, rings everywhere would point at nothing: only the newest few pulse.
+      if (born.size > MOST_PULSING) born.delete(born.keys().next().value);
     }
 
     function reset() {

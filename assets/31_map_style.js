@@ -18,6 +18,7 @@
   const AREA_LEVELS = ["district", "town", "village", "grid"];
   const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
   const BINS = [0, 1, 2, 3, 5];
+  const SHADE_EVERY_MS = 500;
   const GROUND = ["--map-land", "#0d2a47"];
   const SCALES = {
     open: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
@@ -200,6 +201,12 @@
     shading = next;
   }
 
+  let shadeTimer = null;
+  function shadeLater() {
+    shadeTimer = null;
+    reshade();
+  }
+
   function isInRing(ring, lat, lon) {
     let isInside = false;
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
@@ -274,7 +281,9 @@
   }
 
   picture.on("change", (change) => {
-    if (place.get().measure === "open" && (change.replaced || change.kinds.incident)) reshade();
+    if (place.get().measure !== "open" || !(change.replaced || change.kinds.incident)) return;
+    if (change.replaced) reshade();
+    else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
   place.on("change", ({ changed }) => {
     if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
