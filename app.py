@@ -43,7 +43,14 @@ from operations.positions import PositionBoard
 from operations.tracks import Tracks
 from operations.units import Units
 from operations.work import Work
-from settings import ROOT, SecretFileError, Settings, prepare_data_dir, read_ingest_token
+from settings import (
+    ROOT,
+    DataDirInUseError,
+    SecretFileError,
+    Settings,
+    prepare_data_dir,
+    read_ingest_token,
+)
 from store import open_store
 
 log = logging.getLogger("onescreen")
@@ -167,6 +174,7 @@ class House:
         self.nearest.close()
         self.work.close()
         self.store.close()
+        self._lock.close()
 
     # the demo ------------------------------------------------------------------------------
 
@@ -257,6 +265,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         OneScreenError: the district folder, the database or a map cannot be read.
         SecretFileError: the token file can be read by others.
+        DataDirInUseError: another server runs on the same data folder.
     """
     house = House(settings, load_district(settings.district))
 
@@ -310,7 +319,7 @@ def main() -> int:
     settings = Settings()
     try:
         app = create_app(settings)
-    except (OneScreenError, SecretFileError) as error:
+    except (OneScreenError, SecretFileError, DataDirInUseError) as error:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
     log.info("opening http://%s:%d", settings.host, settings.port)

@@ -1,8 +1,10 @@
 """Every setting: its type, unit, default and one sentence. Read by app.py and `__main__` only."""
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
+from typing import IO
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +14,10 @@ ROOT = Path(__file__).parent
 
 class SecretFileError(Exception):
     """A secret's file can be read by others; the text says how to mend it."""
+
+
+class DataDirInUseError(Exception):
+    """Another server runs on the same data folder; the text says which folder."""
 
 
 class Settings(BaseSettings):
@@ -69,6 +75,25 @@ def prepare_data_dir(settings: Settings) -> None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)
     settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
+
+
+def hold_data_dir(settings: Settings) -> IO[bytes]:
+    """Keep other servers off this folder's facts until the file is closed or the process ends.
+
+    Two would show different positions on their screens, and in the demo both would act.
+
+    Raises:
+        DataDirInUseError: another server holds it.
+    """
+    file = (settings.facts_dir / "lock").open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise DataDirInUseError(
+            f"another server runs on {settings.facts_dir}; stop it, or set ONESCREEN_DATA_DIR"
+        ) from None
+    return file
 
 
 def read_ingest_token(settings: Settings) -> str:

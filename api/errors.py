@@ -23,7 +23,7 @@ from domain.errors import (
 
 log = logging.getLogger(__name__)
 
-JSON_PATHS = ("/api", "/ingest", "/map", "/healthz")
+JSON_PATHS = ("/api", "/ingest", "/map", "/ws", "/healthz")
 _WORDS = {
     400: ("bad_request", "request", "the request cannot be read"),
     404: ("not_found", "path", "there is nothing at this path"),

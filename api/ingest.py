@@ -24,7 +24,7 @@ CHECKED_AT_ONCE = 500
 # What the server must let through (uvicorn's ws_max_size): a message a little too long is
 # refused with a reason, its socket lives on.
 LARGEST_FRAME = 2 * positions_ws.LONGEST_MESSAGE
-TOLD_EVERY = timedelta(seconds=1)
+TOLD_EVERY, TOLD_MOST = timedelta(seconds=1), 20
 
 
 def router(
@@ -106,13 +106,18 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
         await socket.close(1008, error.message)
         return
     await socket.accept()
-    pace = positions_ws.Pace(TOLD_EVERY, now)
+    pace = positions_ws.Pace(TOLD_EVERY, TOLD_MOST, now)
+    untold = positions_ws.Batch()
+    taken = 0
     try:
         while socket.client_state is WebSocketState.CONNECTED:
             message = await _next_message(socket)
             batch, accepted = await _take_message(message, ingest, crs, now())
+            taken += accepted
+            untold.add(batch)
             if batch.refused and pace.allows():
-                await socket.send_text(positions_ws.answer(accepted, batch).decode())
+                await socket.send_text(positions_ws.answer(taken, untold).decode())
+                untold, taken = positions_ws.Batch(), 0
     except (WebSocketDisconnect, RuntimeError):
         return  # the sender left, perhaps while it was being answered
 

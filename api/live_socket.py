@@ -64,6 +64,12 @@ class BoundedSocketProtocol(WebSocketsSansIOProtocol):
         if scope is not None:
             scope["extensions"][DROP] = self.drop
 
+    async def send(self, message: Any) -> None:
+        """Send on; a handshake that was refused in full is complete, and no error to log."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True
+
     def handle_ping(self) -> None:
         """Answer a ping, unless answers pile up."""
         super().handle_ping()

@@ -11,6 +11,7 @@ from domain.moments import from_iso
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 UNIT_ID = re.compile(r"[\w.:@+-]{1,64}")
 UNIT_ID_WORDS = "1 to 64 letters, digits or . : @ + - _"
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
@@ -67,6 +68,8 @@ def as_text(value: object, name: str, *, longest: int, lines: bool = False) -> s
         raise InvalidError(f"{name} must be a text", field=name)
     if _CONTROL.search(value):
         raise InvalidError(f"{name} holds a control character", field=name)
+    # What nobody sees may hide a number from the masks, or turn a line around on the screen.
+    value = _INVISIBLE.sub("", value)
     text = value.strip() if lines else _SPACES.sub(" ", value).strip()
     if not text:
         raise InvalidError(f"{name} must not be empty", field=name)

@@ -20,6 +20,7 @@ from domain.fields import (
     required,
 )
 from domain.incidents import IncidentClass, IncidentStatus, Severity
+from domain.private import mask_numbers
 
 LONGEST_SOURCE = 64
 LONGEST_SOURCE_ID = 128
@@ -72,7 +73,8 @@ def read_report(raw: object, *, now: datetime) -> Report:
     body = check_object(raw)
     place, area_code = as_place(body), read_area_code(body)
     report = Report(
-        source=_key(body, "source", LONGEST_SOURCE),
+        # Shown on every screen and kept in the journal for good: no place for a phone number.
+        source=mask_numbers(_key(body, "source", LONGEST_SOURCE)),
         source_id=_key(body, "source_id", LONGEST_SOURCE_ID),
         incident_class=IncidentClass(as_choice(required(body, "class"), "class", IncidentClass)),
         severity=read_severity(required(body, "severity")),

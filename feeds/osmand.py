@@ -27,6 +27,14 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 Fields = Mapping[str, Any]
 
 
+class ImplausibleError(FeedError):
+    """Well written, but not to be believed: 0,0, or a clock that is far off.
+
+    It moves nobody, yet it is taken: a phone sends a refused fix again and again, and everything
+    it has to say afterwards, an alarm too, would wait behind it.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class OsmandReport:
     """What a phone sent.
@@ -48,7 +56,7 @@ class OsmandReport:
     @property
     def is_sos(self) -> bool:
         """True when somebody pressed the alarm."""
-        return self.alarm is not None and self.alarm.lower() == "sos"
+        return _is_sos(self.alarm)
 
 
 def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> OsmandReport:
@@ -77,9 +85,15 @@ def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> Osman
         report = replace(report, fix=_fix(fields, report))
     except FeedError as fault:
         report = replace(report, fault=fault)
-    if report.fault is not None and not report.is_sos:
+    if report.fault is None or report.is_sos:
+        return report
+    if not isinstance(report.fault, ImplausibleError):
         raise report.fault
-    return report
+    return replace(report, fix=None)
+
+
+def _is_sos(alarm: str | None) -> bool:
+    return alarm is not None and alarm.lower() == "sos"
 
 
 def read_fields(query: str, body: bytes, content_type: str) -> Fields:
@@ -115,9 +129,19 @@ def _from_json(body: bytes) -> dict[str, Any]:
         raise FeedError(f"the body is not JSON: {error}", field="body") from None
     if not isinstance(root, dict):
         raise FeedError("the body must be one JSON object", field="body")
-    location = _object(root, "location")
-    coords = _object(location, "coords")
-    battery = _object(location, "battery")
+    alarm = _word(root.get("alarm"))
+    location = root.get("location")
+    if isinstance(location, dict):
+        alarm = _word(location.get("alarm")) or alarm
+    try:
+        location = _object(root, "location")
+        coords = _object(location, "coords")
+        battery = _object(location, "battery")
+    except FeedError:
+        if not _is_sos(alarm):
+            raise
+        # Somebody presses for help: whatever else is broken, that much was said.
+        location, coords, battery = {}, {}, {}
     fields = {
         "id": root.get("device_id", root.get("id")),
         "timestamp": location.get("timestamp"),
@@ -127,7 +151,7 @@ def _from_json(body: bytes) -> dict[str, Any]:
         "bearing": coords.get("heading"),
         "accuracy": coords.get("accuracy"),
         "battery_level": battery.get("level"),
-        "alarm": location.get("alarm", root.get("alarm")),
+        "alarm": alarm,
         "key": root.get("key"),
         "crs": root.get("crs"),
     }
@@ -217,7 +241,7 @@ def _fix(fields: Fields, report: OsmandReport) -> Fix | None:
     if place is None:
         return None
     if place == (0.0, 0.0):
-        raise FeedError("0,0 is what a receiver without a fix sends", field="lat")
+        raise ImplausibleError("0,0 is what a receiver without a fix sends", field="lat")
     bearing = _measure(fields.get("bearing", fields.get("heading")), "bearing")
     return Fix(
         report.device_id,
@@ -249,9 +273,9 @@ def _moment(value: object, now: datetime) -> datetime:
         return now
     moment = _read_moment(value)
     if moment < EARLIEST:
-        raise FeedError("timestamp lies before the year 2000", field="timestamp")
+        raise ImplausibleError("timestamp lies before the year 2000", field="timestamp")
     if moment - now > CLOCK_SKEW:
-        raise FeedError("timestamp lies more than 5 minutes ahead", field="timestamp")
+        raise ImplausibleError("timestamp lies more than 5 minutes ahead", field="timestamp")
     return min(moment, now)
 
 

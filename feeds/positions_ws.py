@@ -176,17 +176,19 @@ def answer(accepted: int, batch: Batch) -> bytes:
 
 
 class Pace:
-    """Lets something happen at most once per `every`; who floods is not flooded back."""
+    """Lets something happen `most` times per `every`; who floods is not flooded back."""
 
-    def __init__(self, every: timedelta, clock: Callable[[], datetime]) -> None:
+    def __init__(self, every: timedelta, most: int, clock: Callable[[], datetime]) -> None:
         self._every = every
+        self._most = most
         self._clock = clock
-        self._last: datetime | None = None
+        self._since: datetime | None = None
+        self._count = 0
 
     def allows(self) -> bool:
-        """True when the last time lies far enough back; then this counts as the last."""
+        """True while fewer than `most` happened in the running span; then this counts too."""
         now = self._clock()
-        if self._last is not None and now - self._last < self._every:
-            return False
-        self._last = now
-        return True
+        if self._since is None or now - self._since >= self._every:
+            self._since, self._count = now, 0
+        self._count += 1
+        return self._count <= self._most

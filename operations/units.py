@@ -17,7 +17,7 @@ from domain.fields import (
     optional_text,
     required,
 )
-from domain.private import mask
+from domain.private import mask, mask_numbers
 from domain.units import SUBKINDS, Unit, UnitKind, UnitStatus, to_private, to_state
 from operations.areas import Areas
 from operations.desk import assignments_follow
@@ -94,10 +94,12 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
     if body.get("unit_id", unit_id) != unit_id:
         raise InvalidError("unit_id differs from the one in the path", field="unit_id")
     kind = UnitKind(as_choice(required(body, "kind"), "kind", UnitKind))
-    fields: dict[str, Any] = {
-        "call_sign": as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN),
-        "kind": kind,
-    }
+    call_sign = as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN)
+    if mask_numbers(call_sign) != call_sign:
+        raise InvalidError(
+            "call_sign is shown to everybody; a phone number belongs into phone", field="call_sign"
+        )
+    fields: dict[str, Any] = {"call_sign": call_sign, "kind": kind}
     return fields | _optional(body, kind)
 
 

@@ -88,11 +88,15 @@ def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
     return shown
 
 
+LOOSE_TEXT = {"incident": ("source", "source_id"), "unit": ("call_sign",)}
+
+
 def _mask_loose_text(kind: str, shown: dict[str, Any]) -> None:
     """Hide numbers where senders are free to write what they like."""
-    if kind == "incident" and isinstance(shown.get("source_id"), str):
-        shown["source_id"] = mask_numbers(shown["source_id"])
-    elif kind == "notice":
+    for name in LOOSE_TEXT.get(kind, ()):
+        if isinstance(shown.get(name), str):
+            shown[name] = mask_numbers(shown[name])
+    if kind == "notice":
         for name, value in shown.items():
             if isinstance(value, str) and name != "at" and not name.endswith("_at"):
                 shown[name] = mask_numbers(value)

@@ -1,7 +1,8 @@
-"""The mark outside the database: how far the journal is known to have come.
+"""The mark outside the database: how far the journal is known to have come, and in which file.
 
 If the record the mark names is not in the journal, the database is older than what screens have
-already seen (a restored copy), and the journal needs a new name.
+already seen (a restored copy), and the journal needs a new name. So it does when the database is
+another file than the marked one: somebody put a copy in its place, perhaps with its mark.
 """
 
 import contextlib
@@ -19,27 +20,42 @@ _EVERY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The journal's name, a number in it, and the hash of the record of that number."""
+    """The journal's name, a number in it, the hash of the record of that number, and its file.
+
+    `file` is None where the database is a server's and not a file of ours.
+    """
 
     epoch: str
     seq: int
     hash: str
+    file: str | None = None
 
 
 class HighWaterFile:
     """Reads and writes the mark. It may lag by a second: only a lower journal matters."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, database: Path | None = None) -> None:
         self._path = path
+        self._database = database
         self._written_at = float("-inf")
 
     def read(self) -> Mark | None:
         """The mark; None when there is none or it cannot be read."""
         try:
             kept = orjson.loads(self._path.read_bytes())
-            return Mark(str(kept["epoch"]), int(kept["seq"]), str(kept["hash"]))
+            return Mark(str(kept["epoch"]), int(kept["seq"]), str(kept["hash"]), kept.get("file"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def file_now(self) -> str | None:
+        """Which file the database is; a copy of it is another one."""
+        if self._database is None:
+            return None
+        try:
+            found = self._database.stat()
+        except OSError:
+            return None
+        return f"{found.st_dev}-{found.st_ino}"
 
     def note(self, head: Head) -> None:
         """Remember the head, writing it at most once a second."""
@@ -52,7 +68,12 @@ class HighWaterFile:
         A full disk does not undo the commit that was just made, so it is no error here.
         """
         self._written_at = time.monotonic()
-        body = {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
+        body = {
+            "epoch": head.epoch,
+            "seq": head.seq,
+            "hash": head.hash.hex(),
+            "file": self.file_now(),
+        }
         draft = self._path.with_suffix(f".{os.getpid()}.tmp")
         with contextlib.suppress(OSError):
             draft.write_bytes(orjson.dumps(body))

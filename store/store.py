@@ -193,6 +193,7 @@ def open_store(
     now: Clock | None = None,
     quarantine_limit: int = QUARANTINE_LIMIT,
     pending_device_limit: int = PENDING_DEVICE_LIMIT,
+    high_water: Path | None = None,
 ) -> Store:
     """Open the database a setting names, bring its schema up to date, and check its epoch.
 
@@ -202,6 +203,8 @@ def open_store(
         now: the clock, aware; the system's by default.
         quarantine_limit: most refused messages kept.
         pending_device_limit: most devices held for adoption.
+        high_water: the file of the mark; `high_water.json` in the data folder by default. Kept
+            outside it, the mark survives when the whole folder is put back.
 
     Raises:
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
@@ -211,15 +214,15 @@ def open_store(
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
-    high_water = HighWaterFile(data_dir / "high_water.json")
     address = facts_url(url, data_dir)
+    marked = HighWaterFile(high_water or data_dir / "high_water.json", _file_of(address))
     facts = connect(address)
     beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
     try:
-        mark = high_water.read()  # before the head: another process may be writing
+        mark = marked.read()  # before the head: another process may be writing
         migrate(facts, "facts")
         migrate(beside, "positions")
-        high_water.write(_named(facts, mark))
+        marked.write(_named(facts, mark, marked.file_now()))
     except (DBAPIError, StoreError) as error:
         facts.dispose()
         beside.dispose()
@@ -227,7 +230,7 @@ def open_store(
     return Store(
         facts,
         beside,
-        high_water,
+        marked,
         now=now or _utc_now,
         quarantine_limit=quarantine_limit,
         pending_device_limit=pending_device_limit,
@@ -240,22 +243,28 @@ def _beside_url(facts: URL, data_dir: Path) -> URL:
     return facts
 
 
-def _named(engine: Engine, mark: Mark | None) -> Head:
-    """The head, under a new name if the journal is not the one the mark was made on."""
+def _file_of(facts: URL) -> Path | None:
+    return Path(str(facts.database)) if facts.get_backend_name() == "sqlite" else None
+
+
+def _named(engine: Engine, mark: Mark | None, file: str | None) -> Head:
+    """The head, under a new name if the journal is not known to be the one that was marked."""
     with reading(engine) as connection:
         head = read_head(connection)
         marked = select(JOURNAL.c.hash).where(JOURNAL.c.seq == (mark.seq if mark else 0))
         found = connection.scalar(marked)
-    if mark is None or _continues(head, mark, found):
+    if head.seq == 0 and mark is None:
+        return head
+    if mark is not None and mark.file == file and _continues(head, mark, found):
         return head
     with writing(engine) as connection:
         read_head(connection, lock=True)
         connection.execute(update(HEAD).values(epoch=secrets.token_hex(8)))
         renamed = read_head(connection)
     logger.warning(
-        "the journal stands at %d, not after the %d seen before: restored; it is now epoch %s",
+        "the journal at %d is not known to follow %s: restored or moved; it is now epoch %s",
         head.seq,
-        mark.seq,
+        mark.seq if mark else "any mark",
         renamed.epoch,
     )
     return renamed

@@ -1,6 +1,14 @@
 import pytest
 
-from settings import ROOT, SecretFileError, Settings, prepare_data_dir, read_ingest_token
+from settings import (
+    ROOT,
+    DataDirInUseError,
+    SecretFileError,
+    Settings,
+    hold_data_dir,
+    prepare_data_dir,
+    read_ingest_token,
+)
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -39,3 +47,11 @@ def test_demo_and_real_facts_live_apart(tmp_path) -> None:
         Settings(data_dir=tmp_path, demo=True).facts_dir
         != Settings(data_dir=tmp_path, demo=False).facts_dir
     )
+
+
+def test_a_second_server_on_the_same_folder_is_refused(tmp_path) -> None:
+    settings = Settings(data_dir=tmp_path / "var")
+    prepare_data_dir(settings)
+    with hold_data_dir(settings), pytest.raises(DataDirInUseError, match="ONESCREEN_DATA_DIR"):
+        hold_data_dir(settings)
+    hold_data_dir(settings).close()

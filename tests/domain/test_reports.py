@@ -158,3 +158,13 @@ def test_any_other_change_is_refused(raw, field):
     with pytest.raises(InvalidError) as refusal:
         read_change(raw)
     assert refusal.value.field == field
+
+
+def test_a_phone_number_in_the_source_is_masked_before_it_is_kept():
+    report = read_report({**GOOD, "source": "热线 13912345678"}, now=NOW)
+    assert report.source == "热线 139****5678"
+
+
+def test_what_nobody_sees_cannot_hide_a_number_from_the_masks():
+    report = read_report({**GOOD, "title": "请回电139\u200b1234\u20605678"}, now=NOW)
+    assert report.title == "请回电13912345678"

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from pathlib import Path
 
 import pytest
@@ -97,11 +98,41 @@ def test_without_a_moment_it_is_now():
     assert query("id=1&lat=33.9&lon=116.8&timestamp=").fix.at == NOW
 
 
-def test_a_clock_a_little_ahead_counts_as_now_and_one_far_ahead_is_refused():
+def test_a_clock_a_little_ahead_counts_as_now_and_one_far_ahead_moves_nobody():
     ahead = int((NOW + timedelta(minutes=4)).timestamp())
     far = int((NOW + timedelta(minutes=6)).timestamp())
     assert query(f"id=1&lat=33.9&lon=116.8&timestamp={ahead}").fix.at == NOW
-    assert refused(f"id=1&lat=33.9&lon=116.8&timestamp={far}") == "timestamp"
+    taken = query(f"id=1&lat=33.9&lon=116.8&timestamp={far}")
+    assert (taken.fix, taken.fault.field) == (None, "timestamp")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("id=1&lat=0&lon=0", "lat"),
+        ("id=1&lat=33.9&lon=116.8&timestamp=0", "timestamp"),
+        ("id=1&lat=33.9&lon=116.8&timestamp=-1", "timestamp"),
+    ],
+)
+def test_what_nobody_believes_is_taken_so_that_a_phone_does_not_send_it_for_ever(text, field):
+    taken = query(text)
+    assert (taken.fix, taken.fault.field) == (None, field)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"location": {"alarm": None}, "alarm": "sos"},
+        {"location": {"alarm": ""}, "alarm": "SOS"},
+        {"location": {"alarm": "sos", "coords": []}},
+        {"location": {"alarm": "sos", "battery": "x"}},
+        {"location": "x", "alarm": "sos"},
+        {"alarm": "sos"},
+    ],
+)
+def test_a_call_for_help_is_heard_whatever_else_is_broken(said):
+    body = dumps({"device_id": "1", **said}).encode()
+    assert parse("", body, "application/json", now=NOW).is_sos
 
 
 @pytest.mark.parametrize(
@@ -120,12 +151,9 @@ def test_a_clock_a_little_ahead_counts_as_now_and_one_far_ahead_is_refused():
         ("id=1&lat=nan&lon=116.8", "lat"),
         ("id=1&lat=33.9&lon=inf", "lon"),
         ("id=1&lat=abc&lon=116.8", "lat"),
-        ("id=1&lat=0&lon=0", "lat"),
         ("id=1&location=33.9", "location"),
         ("id=1&location=33.9,116.8,5", "location"),
         ("id=1&lat=33.9&lon=116.8&timestamp=yesterday", "timestamp"),
-        ("id=1&lat=33.9&lon=116.8&timestamp=0", "timestamp"),
-        ("id=1&lat=33.9&lon=116.8&timestamp=-1", "timestamp"),
         ("id=1&lat=33.9&lon=116.8&timestamp=" + "9" * 30, "timestamp"),
         ("id=1&lat=33.9&lon=116.8&timestamp=" + "9" * 4000, "timestamp"),
         ("id=1&lat=33.9&lon=116.8&speed=fast", "speed"),

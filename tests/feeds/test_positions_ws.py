@@ -89,9 +89,9 @@ def test_only_the_first_reasons_are_told_but_all_are_counted():
     assert (len(told["refused"]), told["refused_count"]) == (MOST_REFUSALS_TOLD, 100)
 
 
-def test_pace_lets_one_through_in_a_while():
+def test_pace_lets_a_few_through_in_a_while():
     now = [NOW]
-    pace = Pace(timedelta(seconds=1), lambda: now[0])
-    assert [pace.allows(), pace.allows()] == [True, False]
+    pace = Pace(timedelta(seconds=1), 2, lambda: now[0])
+    assert [pace.allows(), pace.allows(), pace.allows()] == [True, True, False]
     now[0] += timedelta(seconds=1)
     assert pace.allows()
