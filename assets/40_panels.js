@@ -1,6 +1,7 @@
 /* What every panel shares: when to draw, rows kept by key, numbers with their provenance.
  *
- *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at most 4 × a second
+ *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at once but
+ *                            never so often that drawing takes more than a ninth of the time
  *   panels.redraw(fn)        ask for fn() at the next turn
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
@@ -9,16 +10,19 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const EVERY_MS = 250;
+  const REST_PER_WORK = 8;
+  const SHORTEST_REST_MS = 40;
+  const LONGEST_REST_MS = 250;
   const drawers = [];
   const wanted = new Set();
   let timer = null;
   let lastRun = 0;
+  let rest = SHORTEST_REST_MS;
 
   function redraw(fn) {
     wanted.add(fn);
     if (timer !== null) return;
-    const wait = Math.max(0, lastRun + EVERY_MS - performance.now());
+    const wait = Math.max(0, lastRun + rest - performance.now());
     timer = setTimeout(() => onescreen.frame(run), wait);
   }
 
@@ -36,6 +40,9 @@
         console.error("panel", error);
       }
     }
+    // News at once when it is quiet; a storm of it must leave the machine to the map.
+    const cost = performance.now() - lastRun;
+    rest = Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, cost * REST_PER_WORK));
   }
 
   function draw(kinds, fn) {

@@ -69,6 +69,7 @@
   function key(event) {
     if (event.isComposing) return;
     if (event.key === "Escape") {
+      box.value = "";
       close();
       box.blur();
     } else if (event.key === "Enter" && found[chosen]) {

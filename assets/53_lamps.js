@@ -8,6 +8,7 @@
   const RED_AFTER_MS = 300000;
   let health = null;
   let heardAt = null;
+  let isAway = false;
 
   function lamp(state, text, note) {
     const node = el("span", { class: "lamp-line", "data-state": state },
@@ -17,6 +18,7 @@
 
   /* A feed that should be heard and is not turns amber, then red; which one, and since when. */
   function feedLamp() {
+    if (isAway) return lamp("stale", "数据源 未知", "服务没有回答");
     if (!health) return lamp("connecting", "数据源 …", "正在询问服务");
     const feeds = Object.entries(health.feeds || {});
     const late = feeds.filter(([, feed]) => feed.state === "silent" || feed.state === "failed");
@@ -41,9 +43,10 @@
     try {
       const answer = await fetch("/healthz", { cache: "no-store" });
       health = await answer.json();
+      isAway = false;
       heardAt = panels.iso(panels.now());
     } catch {
-      /* The freshness badge tells that the server is away. */
+      isAway = true;
     }
     draw();
   }

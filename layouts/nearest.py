@@ -39,7 +39,7 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
             ),
             _minutes(offer, at),
             _distance(offer, at),
-            _fix_age(offer),
+            _fix_age(offer, at),
             html.Span(
                 words.UNIT_STATUS[unit.status.value],
                 className=f"near-status status-{unit.status.value}",
@@ -62,10 +62,10 @@ def _minutes(offer: Recommendation, at: datetime) -> html.Span:
     return html.Span([digits, html.Span("分", className="unit")], className="near-minutes")
 
 
-def _fix_age(offer: Recommendation) -> html.Span:
+def _fix_age(offer: Recommendation, at: datetime) -> html.Span:
     """The age of the position; assets/50_clock.js keeps it ticking."""
     return html.Span(
-        "",
+        words.age(at - offer.fix.at),
         className="num near-age",
         tabIndex=0,
         **{

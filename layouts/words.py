@@ -1,5 +1,6 @@
 """Every Chinese word the server draws, in one place; the browser's are in assets/15_words.js."""
 
+from datetime import timedelta
 from typing import Final
 
 NOT_CONNECTED: Final = "未接入"
@@ -41,3 +42,12 @@ STALE_POSITION: Final = "位置陈旧"
 def title(district_name: str) -> str:
     """The wall's headline."""
     return f"{district_name} 一屏总览"
+
+
+def age(span: timedelta) -> str:
+    """45 秒, 3 分, 2 时, 5 天: as the browser writes it when it takes over (assets/15_words.js)."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, unit in ((86400, "天"), (3600, "时"), (60, "分")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} 秒"

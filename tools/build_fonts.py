@@ -33,7 +33,7 @@ BOLD = ("layouts/wall.py", "layouts/shell.py", "layouts/header.py")
 BOLD_WORDS = (
     "选中事件力量辖区最急近全区概况在办村社区镇街正发生待处置网格"
     "没有这个页面未找到空缺天概况摄像机视频近天上报"
-    "秒分时天起人路个岗户米级小约接入"
+    "秒分时天起人路个岗户米级小约接入连断数据已停更"
 )
 SLICE = 110
 RARE_BLOCK = 256

@@ -48,5 +48,10 @@ def test_minutes_and_fix_age_open_to_their_source():
     assert all(getattr(node, "data-prov-at") for node in told)
 
 
+def test_the_age_of_a_position_stands_there_before_the_browser_takes_over():
+    [row] = rows(an_offer("警012", age=timedelta(seconds=70)))
+    assert "1 分" in texts(row)
+
+
 def test_nobody_on_duty_is_said_in_words():
     assert "没有在岗" in texts(nearest_list([], UnitKind.POLICE, NOON))
