@@ -66,6 +66,15 @@ def check_overlaps(areas: Areas, ruler: Ruler, report: Report, tell: Tell) -> No
             )
 
 
+def report_vanished(areas: Areas, rows: Iterable[int], report: Report) -> None:
+    """Report areas that fitting would swallow."""
+    for row in rows:
+        point = shapely.get_coordinates(shapely.point_on_surface(areas.shape[row]))[0][::-1]
+        advice = "Delete the tiny area, or lower --tolerance-m."
+        message = "narrower than the tolerance: its neighbours would swallow it"
+        report.error(Kind.FIT, message, advice, code=areas.code[row], **at(point))
+
+
 def check_parents(areas: Areas, parents: Areas, word: str, report: Report) -> NDArray[np.int64]:
     """Report orphans and childless parents.
 

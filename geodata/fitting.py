@@ -1,8 +1,9 @@
 """Closing what is narrower than the tolerance: shared edges made really shared.
 
-Vertices closer than the tolerance become one; then all borders are noded on a grid of about a
-centimetre, and every face of that network goes to one area: the one that covers it, else the
-neighbour in the same parent with the longest common edge. The wider level's borders stay put.
+Vertices closer than the tolerance become one, and short bridges cut the slivers that are left. All
+borders are noded on a grid of about a centimetre, and every face of that network goes to one area:
+the one that covers it, else the neighbour in the same parent with the longest common edge. The
+wider level's borders stay put; no border moves by more than the tolerance.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ from geodata.plane import Plane
 
 # Seven decimals of a degree: about 1 cm, as the demo map has.
 GRID_DEGREES = 1e-7
+ON_BORDER_M = 1e-6
 Rows = NDArray[np.int64]
+
+
+class VanishedError(Exception):
+    """Areas narrower than the tolerance were swallowed by their neighbours; `rows` are theirs."""
+
+    def __init__(self, rows: list[int]) -> None:
+        super().__init__(f"{len(rows)} areas are narrower than the tolerance")
+        self.rows = rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,13 @@ def fit(nest: Nest, plane: Plane, tolerance_m: float) -> Shapes:
     Differences wider than the tolerance must have been refused before; they would be closed too.
 
     Raises:
-        ValueError: a child vanishes: it is narrower than the tolerance.
+        VanishedError: children are so narrow that nothing is left of them.
     """
     if _fits_already(nest):
         return nest.children
     snapped = _snap(nest.children, nest.parents, plane, tolerance_m)
-    lines = shapely.boundary(np.concatenate([nest.parents, snapped]))
+    shapes = np.concatenate([nest.parents, snapped])
+    lines = np.concatenate([shapely.boundary(shapes), _bridges(shapes, plane, tolerance_m)])
     network = shapely.union_all(lines, grid_size=GRID_DEGREES)
     faces = shapely.get_parts(shapely.polygonize([network]))
     owner, holder = _owners(faces, snapped, nest)
@@ -88,6 +99,34 @@ def _snap(children: Shapes, parents: Shapes, plane: Plane, tolerance_m: float) -
     snapped[broken] = shapely.make_valid(snapped[broken], method="structure", keep_collapsed=False)
     usable = (shapely.get_dimensions(snapped) == 2) & (shapely.area(snapped) > 0)
     return np.where(usable, snapped, children)
+
+
+def _bridges(shapes: Shapes, plane: Plane, tolerance_m: float) -> Shapes:
+    """Short lines from every vertex to the borders close by that it is not on.
+
+    They cut a sliver where the areas along it meet, so that each gets its piece; given away whole
+    it would be a long arm of one of them.
+    """
+    parts, shape_of = shapely.get_parts(shapes, return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    corners, ring_of = shapely.get_coordinates(rings, return_index=True)
+    flat = plane.from_lonlat(corners)
+    inside_ring = ring_of[1:] == ring_of[:-1]
+    edges = shapely.linestrings(np.stack([flat[:-1], flat[1:]], axis=1)[inside_ring])
+    owner = shape_of[part_of[ring_of[:-1][inside_ring]]]
+    points = shapely.points(np.unique(flat, axis=0))
+    at_point, at_edge = shapely.STRtree(edges).query(
+        points, predicate="dwithin", distance=tolerance_m
+    )
+    away_m = shapely.distance(points[at_point], edges[at_edge])
+    # The nearest edge of each shape; a shape whose border the vertex is on needs no bridge.
+    order = np.lexsort((away_m, owner[at_edge], at_point))
+    at_point, at_edge, away_m = at_point[order], at_edge[order], away_m[order]
+    pair = np.stack([at_point, owner[at_edge]])
+    nearest = np.append(True, (pair[:, 1:] != pair[:, :-1]).any(axis=0))[: len(away_m)]
+    nearest &= away_m > ON_BORDER_M
+    lines = shapely.shortest_line(points[at_point[nearest]], edges[at_edge[nearest]])
+    return np.asarray(shapely.transform(lines, plane.to_lonlat), dtype=object)
 
 
 def _owners(faces: Shapes, children: Shapes, nest: Nest) -> tuple[Rows, Rows]:
@@ -138,5 +177,5 @@ def _dissolve(faces: Shapes, owner: Rows, count: int) -> Shapes:
         mine = faces[order[starts[row] : starts[row + 1]]]
         whole[row] = mine[0] if len(mine) == 1 else shapely.coverage_union_all(mine)
     if shapely.is_empty(whole).any():
-        raise ValueError("an area is narrower than the tolerance")
+        raise VanishedError(np.flatnonzero(shapely.is_empty(whole)).tolist())
     return np.asarray(shapely.orient_polygons(whole), dtype=object)

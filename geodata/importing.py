@@ -96,10 +96,14 @@ class _Import:
         if rows is None or len(rows.areas) == 0:
             return Outcome(self.report)
         handling = None
-        if order.level == HANDLING:
-            handling = self._handle(rows.areas)
-        else:
-            self._replace(rows)
+        try:
+            if order.level == HANDLING:
+                handling = self._handle(rows.areas)
+            else:
+                self._replace(rows)
+        except shapely.errors.ShapelyError as error:
+            advice = "Check validity in QGIS, or try another --tolerance-m."
+            self.report.error(Kind.FIT, f"borders cannot be computed: {plain(error)}", advice)
         missing = tuple(level for level in LEVELS if level not in self.stack.levels)
         if dry_run or not self.report.is_good:
             return Outcome(self.report, missing=missing)
@@ -195,9 +199,10 @@ class _Import:
         if not self.report.is_good:
             return None
         self.tell(0.7, "fitting")
-        areas = self._guarded(lambda: fit_handling(areas, self.stack.district, ruler, self.report))
-        department = str(self.order.department)
-        return None if areas is None else handling_frame(self.base.path, department, areas)
+        areas = fit_handling(areas, self.stack.district, ruler, self.report)
+        if not self.report.is_good:
+            return None
+        return handling_frame(self.base.path, str(self.order.department), areas)
 
     def _replace(self, rows: Rows) -> None:
         """Put the rows into the stack, check them and what lies below, and fit all together."""
@@ -217,7 +222,7 @@ class _Import:
             self._check_below(level, ruler)
         if self.report.is_good:
             self.tell(0.7, "fitting")
-            self._guarded(lambda: settle(self.stack, level, ruler, self.report))
+            settle(self.stack, level, ruler, self.report)
 
     def _tell_changes(self, new: Areas, old: Areas | None) -> None:
         if old is None:
@@ -256,15 +261,6 @@ class _Import:
 
     def _base_is_complete(self) -> bool:
         return self.base is not None and self.base.is_complete
-
-    def _guarded(self, step: Callable[[], Any]) -> Any:
-        """Run a fitting step; what it cannot fit is an error of the file."""
-        try:
-            return step()
-        except (ValueError, shapely.errors.ShapelyError) as error:
-            advice = "Delete the tiny area, or lower --tolerance-m."
-            self.report.error(Kind.FIT, f"borders cannot be fitted: {plain(error)}", advice)
-            return None
 
     def _write(self, handling: Any, missing: tuple[str, ...]) -> Outcome:
         order = self.order

@@ -7,8 +7,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.checks import Ruler, check_inside, check_overlaps
-from geodata.fitting import Nest, fit
+from geodata.checks import Ruler, check_inside, check_overlaps, report_vanished
+from geodata.fitting import Nest, VanishedError, fit
 from geodata.importing_rows import HANDLING, Areas
 from geodata.report import Kind, Report
 from geodata.tables import read_table
@@ -22,17 +22,17 @@ def check_handling(areas: Areas, district: Any, ruler: Ruler, report: Report) ->
 
 
 def fit_handling(areas: Areas, district: Any, ruler: Ruler, report: Report) -> Areas:
-    """Close what is narrower than the tolerance, without filling what is left open.
-
-    Raises:
-        ValueError: a grid is narrower than the tolerance.
-    """
+    """Close what is narrower than the tolerance, without filling what is left open."""
     whole = np.array([district], dtype=object)
     inside = shapely.covered_by(areas.shape, district).all()
     if inside and shapely.coverage_is_valid(areas.shape):
         return areas
     nest = Nest(areas.shape, whole, np.zeros(len(areas), dtype=np.int64), fills=False)
-    fitted = fit(nest, ruler.plane, ruler.tolerance_m)
+    try:
+        fitted = fit(nest, ruler.plane, ruler.tolerance_m)
+    except VanishedError as vanished:
+        report_vanished(areas, vanished.rows, report)
+        return areas
     moved = int((~shapely.equals(fitted, areas.shape)).sum())
     if moved:
         message = f"{moved} of {len(areas)} handling grids fitted to each other"

@@ -9,10 +9,18 @@ import numpy as np
 import shapely
 
 from domain.areas import Level
-from geodata.checks import Ruler, Tell, check_gaps, check_inside, check_overlaps, check_parents
+from geodata.checks import (
+    Ruler,
+    Tell,
+    check_gaps,
+    check_inside,
+    check_overlaps,
+    check_parents,
+    report_vanished,
+)
 from geodata.crs import Shapes
 from geodata.fields import FIELDS
-from geodata.fitting import Nest, fit, unite
+from geodata.fitting import Nest, VanishedError, fit, unite
 from geodata.importing_rows import Areas
 from geodata.report import Kind, Report
 from geodata.tables import Table, read_table
@@ -104,14 +112,15 @@ def check_level(
 def settle(stack: Stack, level: str, ruler: Ruler, report: Report) -> None:
     """Make borders shared exactly: from the replaced level down, then back up to the district.
 
-    Raises:
-        ValueError: an area is narrower than the tolerance.
+    An area so narrow that nothing would be left of it is an error in `report`.
     """
     start = max(LEVELS.index(level), 1)
     present = [name for name in LEVELS if name in stack.levels]
     for wider, finer in pairwise(present):
         if LEVELS.index(finer) >= start:
             _fit_level(stack, wider, finer, ruler, report)
+            if not report.is_good:
+                return
     for wider, finer in reversed(list(pairwise(present))):
         if finer in stack.touched:
             _lift(stack, wider, finer)
@@ -120,7 +129,12 @@ def settle(stack: Stack, level: str, ruler: Ruler, report: Report) -> None:
 def _fit_level(stack: Stack, wider: str, finer: str, ruler: Ruler, report: Report) -> None:
     children, parents = stack.levels[finer], stack.levels[wider]
     parent_of = _rows_of_parents(children, parents)
-    fitted = fit(Nest(children.shape, parents.shape, parent_of), ruler.plane, ruler.tolerance_m)
+    nest = Nest(children.shape, parents.shape, parent_of)
+    try:
+        fitted = fit(nest, ruler.plane, ruler.tolerance_m)
+    except VanishedError as vanished:
+        report_vanished(children, vanished.rows, report)
+        return
     moved = ~shapely.equals(fitted, children.shape)
     if moved.any():
         stack.put(finer, children.shaped(fitted))

@@ -1,12 +1,13 @@
 """Properties of checking and fitting, on random mosaics."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from geodata.checks import Ruler, check_gaps, check_overlaps
 from geodata.fitting import Nest, fit, unite
@@ -36,7 +37,7 @@ def drawn_badly(cells, rng, off_m):
     """Every cell redrawn on its own, each corner up to `off_m` off."""
     redrawn = []
     for cell in cells:
-        corners = shapely.get_coordinates(shapely.segmentize(cell, 0.004))[:-1]
+        corners = shapely.get_coordinates(shapely.segmentize(cell, rng.uniform(1e-3, 1e-2)))[:-1]
         off = rng.uniform(-off_m, off_m, corners.shape) * METRE / np.sqrt(2)
         redrawn.append(shapely.make_valid(shapely.Polygon(corners + off)))
     return np.array(redrawn, dtype=object)
@@ -54,12 +55,13 @@ def test_fitting_makes_an_exact_mosaic_of_a_bad_drawing(seed):
     cells = mosaic(rng)
     parents = np.array([shapely.box(*BOX)], dtype=object)
     rows = np.zeros(len(cells), dtype=np.int64)
-    fitted = fit(Nest(drawn_badly(cells, rng, 0.4), parents, rows), PLANE, 1.0)
+    bad = drawn_badly(cells, rng, 0.4)
+    fitted = fit(Nest(bad, parents, rows), PLANE, 1.0)
     assert shapely.is_valid(fitted).all()
     assert shapely.coverage_is_valid(fitted)
     assert shapely.equals(unite(fitted, rows, 1)[0], shapely.set_precision(parents[0], 1e-7))
-    moved = shapely.area(shapely.symmetric_difference(fitted, cells))
-    assert (moved < shapely.length(cells) * 1.5 * METRE).all()
+    flat, drawn = (shapely.transform(shapes, PLANE.from_lonlat) for shapes in (fitted, bad))
+    assert (shapely.hausdorff_distance(flat, drawn) < 1.0).all()
 
 
 @some
@@ -84,8 +86,9 @@ def test_close_vertices_along_a_curve_are_not_swept_together(seed):
     bend = 116.8005 + 0.0002 * np.sin(np.linspace(0, rng.uniform(2, 6), len(lat)))
     border = np.column_stack([bend, lat])
     border[-1, 1] = north
+    beside = border + np.array([0.3 * METRE, 0.0])
     left = shapely.Polygon([(west, south), *border.tolist(), (west, north)])
-    right = shapely.Polygon([(east, south), *(border + [0.3 * METRE, 0]).tolist(), (east, north)])
+    right = shapely.Polygon([(east, south), *beside.tolist(), (east, north)])
     nest = Nest(
         np.array([left, right], dtype=object),
         np.array([shapely.box(west, south, east, north)], dtype=object),
@@ -98,6 +101,53 @@ def test_close_vertices_along_a_curve_are_not_swept_together(seed):
     assert (shapely.hausdorff_distance(flat, drawn) < 1.1).all()
 
 
+def test_a_sliver_along_many_areas_is_shared_among_them():
+    xs = np.linspace(116.80, 116.84, 21)
+    cells = [shapely.box(a, 33.90, b, 33.92 - 0.5 * METRE) for a, b in pairwise(xs)]
+    cells = np.array(cells, dtype=object)
+    parents = np.array([shapely.box(*BOX)], dtype=object)
+    rows = np.zeros(len(cells), dtype=np.int64)
+    fitted = fit(Nest(cells, parents, rows), PLANE, 1.0)
+    flat, drawn = (shapely.transform(shapes, PLANE.from_lonlat) for shapes in (fitted, cells))
+    assert shapely.coverage_is_valid(fitted)
+    assert (shapely.hausdorff_distance(flat, drawn) < 0.6).all()
+
+
+def test_a_sliver_between_two_rows_of_areas_is_shared_among_them():
+    low, high = np.linspace(116.80, 116.84, 21), np.linspace(116.80, 116.84, 18)
+    cells = [shapely.box(a, 33.90, b, 33.91 - 0.5 * METRE) for a, b in pairwise(low)]
+    cells += [shapely.box(a, 33.91, b, 33.92) for a, b in pairwise(high)]
+    nest = Nest(
+        np.array(cells, dtype=object),
+        np.array([shapely.box(*BOX)], dtype=object),
+        np.zeros(len(cells), dtype=np.int64),
+    )
+    fitted = fit(nest, PLANE, 1.0)
+    flat, drawn = (
+        shapely.transform(shapes, PLANE.from_lonlat) for shapes in (fitted, nest.children)
+    )
+    assert shapely.coverage_is_valid(fitted)
+    assert (shapely.hausdorff_distance(flat, drawn) < 0.6).all()
+
+
+@some
+@given(seeds)
+def test_corners_drawn_apart_become_one(seed):
+    rng = np.random.default_rng(seed)
+    cells = mosaic(rng)
+    corners = np.unique(PLANE.from_lonlat(shapely.get_coordinates(cells)).round(3), axis=0)
+    assume(not cKDTree(corners).query_pairs(5.0))
+    bad = []
+    for cell in cells:
+        corners = shapely.get_coordinates(cell)[:-1]
+        bad.append(shapely.Polygon(corners + rng.uniform(-0.2, 0.2, corners.shape) * METRE))
+    parents = np.array([shapely.coverage_union_all(cells)], dtype=object)
+    nest = Nest(np.array(bad, dtype=object), parents, np.zeros(len(cells), dtype=np.int64))
+    fitted = fit(nest, PLANE, 1.0)
+    many = len(np.unique(shapely.get_coordinates(cells).round(9), axis=0))
+    assert len(np.unique(shapely.get_coordinates(fitted).round(9), axis=0)) == many
+
+
 @some
 @given(seeds)
 def test_fitting_keeps_children_in_their_own_parents(seed):
@@ -106,7 +156,8 @@ def test_fitting_keeps_children_in_their_own_parents(seed):
     parents = np.array(halves, dtype=object)
     cells = mosaic(rng)
     pieces = [shapely.intersection(cells, half) for half in halves]
-    kept = [piece[shapely.area(piece) > 1e-9] for piece in pieces]
+    # A piece narrower than the tolerance may vanish, and is refused then.
+    kept = [piece[~shapely.is_empty(shapely.buffer(piece, -METRE))] for piece in pieces]
     rows = np.repeat([0, 1], [len(part) for part in kept])
     children = drawn_badly(np.concatenate(kept), rng, 0.3)
     fitted = fit(Nest(children, parents, rows), PLANE, 1.0)

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely import affinity
 
+from geodata.fitting import VanishedError
 from geodata.report import Kind
 from tests.geodata.import_kit import METRE, frame, run, run_frame, save, with_map
 
@@ -269,3 +270,13 @@ def test_a_dry_run_of_good_data_changes_nothing_either(tmp_path, versions):
     assert outcome.report.is_good
     assert outcome.version is None
     assert {path: path.read_bytes() for path in versions.folder.iterdir()} == before
+
+
+def test_an_area_its_neighbours_would_swallow_is_named(tmp_path, versions, monkeypatch):
+    def swallow(*_):
+        raise VanishedError([2])
+
+    monkeypatch.setattr("geodata.importing_stack.fit", swallow)
+    finding = the(refused(frame("village"), tmp_path, versions), Kind.FIT)
+    assert finding.code == "340604002001"
+    assert 116.82 < finding.lon < 116.83

@@ -77,7 +77,7 @@ def test_an_unknown_kind_of_file_is_refused_by_content(tmp_path, versions):
 def test_kml_with_entities_is_refused(tmp_path, versions, head):
     path = tmp_path / "v.kml"
     path.write_text(f"<?xml version='1.0'?>{head}<kml><Document/></kml>")
-    assert "entities" in the(run(path, versions, "village").report).message
+    assert "a KML with entities is refused" in the(run(path, versions, "village").report).message
 
 
 def test_a_folder_is_refused(tmp_path, versions):
