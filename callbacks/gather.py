@@ -44,9 +44,7 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
     )
 
 
-async def nearest_facts(
-    lat: float, lon: float, limit: int, providers: Providers
-) -> NearestFacts:
+async def nearest_facts(lat: float, lon: float, limit: int, providers: Providers) -> NearestFacts:
     """Nearest police and nearest grid workers to a point.
 
     Raises:
