@@ -15,6 +15,7 @@
   const REST_PER_WORK = 3;
   const SLOWEST_MS = 250;
   const PULSE_EVERY_MS = 50;
+  const INCIDENTS_EVERY_MS = 30;
   const AGEING_MS = 5000;
   const drawListeners = new Set();
   const layers = [];
@@ -52,7 +53,8 @@
     function loop(at) {
       isAsked = false;
       if (isGone) return;
-      const rest = Math.min(SLOWEST_MS, Math.max(0, costMs - LIGHT_MS) * REST_PER_WORK);
+      const tired = Math.min(SLOWEST_MS, Math.max(0, costMs - LIGHT_MS) * REST_PER_WORK);
+      const rest = dirty.units ? tired : Math.max(tired, INCIDENTS_EVERY_MS);
       if (at - drawnAt >= rest) {
         draw();
         return;
