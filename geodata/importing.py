@@ -7,7 +7,6 @@ tolerance → write a new version beside the old ones.
 Source: docs/importing-maps.md, docs/decisions/0005-map-versions.md
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory

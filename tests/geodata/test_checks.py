@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
@@ -18,7 +18,11 @@ from geodata.report import Kind, Report
 BOX = (116.80, 33.90, 116.84, 33.92)
 PLANE = plane_of(BOX)
 METRE = 1 / 111_000
-some = settings(max_examples=25, deadline=None)
+some = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 seeds = st.integers(0, 2**32 - 1)
 
 

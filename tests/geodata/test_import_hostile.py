@@ -17,7 +17,9 @@ from geodata.report import Gravity, Kind, Report, plain
 from tests.geodata.import_kit import frame, run, run_frame, save, with_map
 
 quick = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 HEADS = [b"", b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"{", b"<kml>", b"PK\x03\x04"]
 
