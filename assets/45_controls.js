@@ -36,7 +36,8 @@
     const box = panels.byId("breadcrumb");
     const code = onescreen.place.get().area || onescreen.page.area;
     const path = onescreen.areas.path(code);
-    if (onescreen.route.page === "missing") {
+    const isUnknown = onescreen.route.page === "community" && !path.some((area) => area.level === "village");
+    if (onescreen.route.page === "missing" || isUnknown) {
       box.replaceChildren();
       return;
     }
