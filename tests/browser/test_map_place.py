@@ -152,6 +152,23 @@ def test_names_never_collide_and_none_that_matters_is_missing(
     assert all(label["bottom"] - label["top"] >= 18 for label in labels)
 
 
+def test_names_step_aside_where_it_is_narrow(page: Page, mock: Mock) -> None:
+    page.set_viewport_size({"width": 320, "height": 300})
+    open_screen(page, mock)
+    settled(page)
+    labels = ask(page, "onescreen.mapLabels.placed()")
+    anchors = ask(
+        page,
+        """() => onescreen.areas.children("340604").map((a) => {
+          const p = onescreen.mapLive.layer.map.latLngToContainerPoint([a.lat, a.lon]);
+          return { text: a.name, left: p.x - 40, right: p.x + 40, top: p.y - 12, bottom: p.y + 12 };
+        })""",
+    )
+    assert overlapping(anchors), "the names would collide if nobody stepped aside"
+    assert overlapping(labels) == []
+    assert len(labels) >= 6
+
+
 def test_the_shading_counts_open_incidents_and_vacant_posts(page: Page, mock: Mock) -> None:
     for n in range(3):
         mock.put("incident", f"LS{n}", incident(f"LS{n}", area_code="340604003001002"))
