@@ -3,7 +3,7 @@
 Vertices closer than the tolerance become one, and short bridges cut the slivers that are left. All
 borders are noded on a grid of about a centimetre, and every face of that network goes to one area:
 the one that covers it, else the neighbour in the same parent with the longest common edge. The
-wider level's borders stay put; no border moves by more than the tolerance.
+wider level's borders stay put; no border moves by more than about the tolerance.
 """
 
 from dataclasses import dataclass

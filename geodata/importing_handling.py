@@ -36,7 +36,7 @@ def fit_handling(areas: Areas, district: Any, ruler: Ruler, report: Report) -> A
     moved = int((~shapely.equals(fitted, areas.shape)).sum())
     if moved:
         message = f"{moved} of {len(areas)} handling grids fitted to each other"
-        report.repaired(Kind.FIT, f"{message}, nowhere by more than {ruler.tolerance_m:g} m")
+        report.repaired(Kind.FIT, f"{message}, nowhere by more than about {ruler.tolerance_m:g} m")
     return areas.shaped(fitted)
 
 

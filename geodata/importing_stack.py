@@ -140,7 +140,7 @@ def _fit_level(stack: Stack, wider: str, finer: str, ruler: Ruler, report: Repor
         stack.put(finer, children.shaped(fitted))
         message = (
             f"{moved.sum()} of {len(children)} {finer} shapes fitted to their neighbours and "
-            f"{wider} borders, nowhere by more than {ruler.tolerance_m:g} m"
+            f"{wider} borders, nowhere by more than about {ruler.tolerance_m:g} m"
         )
         report.repaired(Kind.FIT, message)
 

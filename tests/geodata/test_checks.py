@@ -65,7 +65,8 @@ def test_fitting_makes_an_exact_mosaic_of_a_bad_drawing(seed):
     assert shapely.coverage_is_valid(fitted)
     assert shapely.equals(unite(fitted, rows, 1)[0], shapely.set_precision(parents[0], 1e-7))
     flat, drawn = (shapely.transform(shapes, PLANE.from_lonlat) for shapes in (fitted, bad))
-    assert (shapely.hausdorff_distance(flat, drawn) < 1.0).all()
+    # A pointed corner may lose a little more than the tolerance at its tip.
+    assert (shapely.hausdorff_distance(flat, drawn) < 1.5).all()
 
 
 @some
