@@ -93,12 +93,18 @@
       ring(point.x, point.y, size() * (1.2 + 3.2 * share), colour, 3, 1 - share);
     }
 
+    /* On whole device pixels a picture is copied; between them it would be computed anew. */
+    function stamp(made, x, y) {
+      const { context, ratio } = sheet;
+      const whole = (value) => Math.round((value - made.half) * ratio) / ratio;
+      context.drawImage(made.canvas, whole(x), whole(y), made.canvas.width / ratio, made.canvas.height / ratio);
+    }
+
     function badge(point) {
       const name = onescreen.symbols.ofIncident(point.state);
       const isHollow = point.state.status === "resolved" || picture.isEnded(point.state);
       const made = parts.badge(name, size(), sheet.ratio, isHollow);
-      const side = 2 * made.half;
-      sheet.context.drawImage(made.canvas, point.x - made.half, point.y - made.half, side, side);
+      stamp(made, point.x, point.y);
     }
 
     function line(from, to) {
@@ -122,7 +128,7 @@
       if (!at) return;
       const radius = units.radius();
       const made = parts.badge(units.symbolOf(id), radius, sheet.ratio, false);
-      sheet.context.drawImage(made.canvas, at.x - made.half, at.y - made.half, 2 * made.half, 2 * made.half);
+      stamp(made, at.x, at.y);
       ring(at.x, at.y, radius * 1.9, "#ffffff", isStrong ? 2.5 : 1.5, isStrong ? 1 : 0.7);
     }
 
