@@ -52,6 +52,8 @@ class Positions:
     def save(self, fixes: Sequence[Given]) -> None:
         """Keep fixes; of each unit only one newer than the one held replaces it.
 
+        A real fix replaces a demo one of any age, as on the board: the two agree after a restart.
+
         Args:
             fixes: (fix, whether it is demo, name of the source), any order.
         """
@@ -62,7 +64,8 @@ class Positions:
     def _save(self, fixes: Sequence[Given]) -> None:
         rows = [_position(*given) for given in fixes]
         rows.sort(key=lambda row: row[1])
-        newest = {row[0]: row for row in rows}
+        # A unit's last row wins: the newest of the real ones, else the newest of the demo's.
+        newest = {row[0]: row for row in sorted(rows, key=lambda row: not row[-1])}
         if self._kept is None:
             self._kept = self._last_kept()
         track = _thinned(rows, self._kept)
@@ -208,7 +211,10 @@ def _statement(table: Table, columns: tuple[str, ...], dialect: str) -> str:
         source = f"SELECT {values} FROM json_array_elements(CAST(:rows AS json))"  # noqa: S608
     held = {column.name for column in table.primary_key.columns}
     changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in held)
-    then = f"DO UPDATE SET {changed} WHERE excluded.at > {table.name}.at"
+    then = (
+        f"DO UPDATE SET {changed} WHERE excluded.at > {table.name}.at "
+        f"OR ({table.name}.is_demo AND NOT excluded.is_demo)"
+    )
     return (
         f"INSERT INTO {table.name} ({', '.join(columns)}) {source} "
         f"ON CONFLICT ({', '.join(sorted(held, key=columns.index))}) "

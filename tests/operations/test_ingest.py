@@ -87,3 +87,19 @@ async def test_an_unknown_area_is_refused_even_beside_a_point(tmp_path: Path):
         with pytest.raises(InvalidError) as refusal:
             await report(door, "1", area_code="340604999")
         assert refusal.value.field == "area_code"
+
+
+async def test_a_late_real_fix_is_still_the_units_own_after_a_restart(tmp_path: Path):
+    now = datetime.now(UTC)
+    real = Fix("P1", 33.81, 116.71, (now - timedelta(minutes=1)).replace(microsecond=0))
+    async with a_door(tmp_path) as door:
+        put_units(door, "P1")
+        await door.settled()
+        door.ingest.accept_fixes([Fix("P1", 33.82, 116.72, now)], feed="simulator")
+        assert await door.board.save()
+        assert door.ingest.accept_fixes([real], feed="osmand").taken == 1
+        assert await door.board.save()
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        assert door.board.newest["P1"] == real
+        assert door.board.is_held("P1")
+        assert not door.board.is_simulated("P1")

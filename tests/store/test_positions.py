@@ -103,3 +103,16 @@ def test_positions_do_not_wait_for_a_fact(store):
 def test_nothing_to_save_is_no_error(store):
     store.save_fixes([])
     assert store.fixes() == []
+
+
+def test_a_real_fix_replaces_a_demo_one_of_any_age_and_no_other(store):
+    save(store, a_fix(at=after(seconds=9)), is_demo=True)
+    save(store, a_fix(at=after(seconds=5), lat=33.8))
+    assert store.fixes() == [(a_fix(at=after(seconds=5), lat=33.8), "test")]
+    save(store, a_fix(at=after(seconds=4), lat=33.7))
+    save(store, a_fix(at=after(seconds=4), lat=33.7), is_demo=True)
+    assert store.fixes() == [(a_fix(at=after(seconds=5), lat=33.8), "test")]
+    store.save_fixes(
+        [(a_fix("P2", at=after(seconds=9)), True, "demo"), (a_fix("P2"), False, "real")]
+    )
+    assert store.fixes()[1] == (a_fix("P2"), "real")
