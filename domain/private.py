@@ -17,7 +17,10 @@ _PHONE = re.compile(
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
 _NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
-_DEMO_NAME = re.compile(r"演示-\d+")
+_DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
+_MASKED_NUMBER = re.compile(r"(?:(?:\+|00)?86[\s-]?)?\d+\*{4,}[\dXx]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_SHORTEST_SHOWN = 7
 
 
 def private_hash(salt: bytes, body: Mapping[str, Any]) -> str:
@@ -45,7 +48,8 @@ def mask_numbers(text: str) -> str:
 def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
     """The personal fields of a record as a screen that need not know them may show them.
 
-    Free text keeps its words and loses its numbers; a reporter keeps the surname only.
+    Free text keeps its words and loses its numbers; a person keeps the surname only, a phone
+    its first and last digits however it is written.
     """
     shown: dict[str, Any] = {}
     for field in sorted(PERSONAL_FIELDS.get(kind, frozenset()) & private.keys()):
@@ -54,15 +58,29 @@ def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
             shown[field] = None
         elif field in {"name", "reporter"}:
             shown[field] = _mask_person(str(value))
+        elif field == "phone":
+            shown[field] = mask_phone(str(value))
         else:
             shown[field] = mask_numbers(str(value))
     return shown
 
 
+def mask_phone(phone: str) -> str:
+    """First three and last four digits; a number of seven digits or fewer shows none."""
+    digits = "".join(letter for letter in phone.translate(_NARROW) if letter.isdigit())
+    if len(digits) <= _SHORTEST_SHOWN:
+        return "*" * len(phone.strip())
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
 def _mask_person(text: str) -> str:
-    """A name, perhaps followed by a phone number."""
-    masked = mask_numbers(text)
-    name, _, rest = masked.partition(" ")
-    if any(letter.isdigit() for letter in name) and not _DEMO_NAME.fullmatch(name):
-        return masked
-    return f"{mask_name(name)} {rest}".strip()
+    """A name, perhaps with a phone number beside it: the surname and the masked number.
+
+    Whatever else stands there goes: a second word may be a given name, a digit part of an id.
+    """
+    masked = mask_numbers(text.strip())
+    number = _MASKED_NUMBER.search(masked)
+    words = masked.replace(number[0], " ") if number else masked
+    demo, letter = _DEMO_NAME.match(words), _LETTER.search(words)
+    name = demo[0] if demo else f"{letter[0]}*" if letter else ""
+    return f"{name} {number[0] if number else ''}".strip() or "*"

@@ -89,6 +89,11 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
     """
     if not UNIT_ID.fullmatch(unit_id):
         raise InvalidError(f"unit_id must be {UNIT_ID_WORDS}", field="unit_id")
+    if mask_numbers(unit_id) != unit_id:
+        raise InvalidError(
+            "unit_id is shown to everybody and must not be a phone or identity number",
+            field="unit_id",
+        )
     body = check_object(raw)
     check_known(body, FIELDS)
     if body.get("unit_id", unit_id) != unit_id:

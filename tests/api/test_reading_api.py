@@ -46,6 +46,14 @@ async def test_a_unit_is_added_changed_and_left_alone(client, door):
     assert door.store.unit("LS-0417").phone == "13812345678"
 
 
+@pytest.mark.parametrize("unit_id", ["13812345678", "P-138-1234-5678", "+8613812345678"])
+async def test_an_id_that_tells_a_phone_number_is_refused(client, unit_id):
+    answer = await client.put(f"{UNITS}/{unit_id}", json={"call_sign": "A", "kind": "police"})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["field"] == "unit_id"
+    assert "phone" in answer.json()["error"]["message"]
+
+
 async def test_a_field_not_named_stays_and_null_empties_it(client, door):
     full = {"call_sign": "A", "kind": "police", "subkind": "officer", "name": "李四", "phone": "1"}
     await client.put(f"{UNITS}/P1", json=full)

@@ -2,7 +2,7 @@ import pytest
 
 from domain.areas import Level, level_of, lineage, parent_of, short_name
 from domain.errors import InvalidError
-from domain.private import mask, mask_name, mask_numbers, private_hash
+from domain.private import mask, mask_name, mask_numbers, mask_phone, private_hash
 
 
 def test_a_codes_length_tells_its_level() -> None:
@@ -63,6 +63,48 @@ def test_a_reporter_with_a_phone_keeps_neither_name_nor_number() -> None:
         "reporter": "张* 138****5678",
         "title": "冒烟",
     }
+
+
+@pytest.mark.parametrize(
+    ("person", "shown"),
+    [
+        ("王建国2", "王*"),
+        ("张三13812345678", "张* 138****5678"),
+        ("张三　１３８１２３４５６７８", "张* 138****5678"),
+        ("13812345678 张三", "张* 138****5678"),
+        ("张三 李四", "张*"),
+        ("张三,+86 138 1234 5678", "张* +86 138****5678"),
+        ("Zhang San", "Z*"),
+        ("（张三丰）", "张*"),
+        ("张三 1234567", "张*"),
+        ("34060419900101123X 张三", "张* 340604********123X"),
+        ("12345", "*"),
+        ("演示-0417", "演示-0417"),
+        ("演示-0417张三", "演*"),
+        ("演示-3021 138-0000-3021", "演示-3021 138****3021"),
+    ],
+)
+def test_a_person_is_never_shown_by_more_than_surname_and_masked_number(
+    person: str, shown: str
+) -> None:
+    assert mask("incident", {"reporter": person}) == {"reporter": shown}
+    assert mask("unit", {"name": person}) == {"name": shown}
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("138-0000-0417", "138****0417"),
+        ("1 3 8 1 2 3 4 5 6 7 8", "138****5678"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("3031234", "*******"),
+        ("短号 612", "******"),
+        ("", ""),
+    ],
+)
+def test_a_phone_is_masked_by_position_however_it_is_written(phone: str, shown: str) -> None:
+    assert mask_phone(phone) == shown
+    assert mask("unit", {"phone": phone}) == {"phone": shown}
 
 
 def test_the_hash_needs_the_salt() -> None:
