@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from statistics import median
 from typing import Any
 
 from domain.incidents import ENDED, IncidentStatus
@@ -17,6 +18,7 @@ _ENDED = frozenset(str(status) for status in ENDED)
 _OFF = frozenset(str(status) for status in NOT_ON_DUTY)
 _FREE = frozenset(str(status) for status in FREE)
 _GRAVE = 2
+LONGEST_ARRIVAL = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,15 @@ def incidents_today(incidents: Iterable[State], since: datetime, counted: Counte
 
 
 def incidents_open(incidents: Iterable[State]) -> Kpi:
-    """Incidents neither closed nor cancelled; how many nobody accepted, how many are grave."""
+    """Incidents neither closed nor cancelled, and how many of them of each telling sort.
+
+    Not yet accepted, grave (Ⅰ or Ⅱ), and dealt with but still to be closed.
+    """
     standing = [state for state in incidents if state["status"] not in _ENDED]
     detail = {
         "unaccepted": sum(state["status"] == IncidentStatus.REPORTED for state in standing),
         "grave": sum(state["severity"] <= _GRAVE for state in standing),
+        "resolved": sum(state["status"] == IncidentStatus.RESOLVED for state in standing),
     }
     return Kpi("incidents_open", "在办事件", len(standing), "起", "事件库", detail)
 
@@ -113,23 +119,27 @@ def police_on_duty(units: Iterable[State]) -> Kpi:
 
 
 def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedelta) -> Kpi:
-    """Mean time from report to the first unit on scene, of incidents reached today."""
+    """Median time from report to the first unit on scene, of incidents reached today.
+
+    A report that tells of something days old is left out: nobody was on the way all that time.
+    """
     start = to_iso(since)
     took = [
         from_iso(reached) - from_iso(state["reported_at"])
         for state in incidents
         if (reached := state["reached_at"].get("on_scene")) is not None and reached >= start
     ]
+    took = [span for span in took if span <= LONGEST_ARRIVAL]
     detail: dict[str, Any] = {
         "count": len(took),
         "target_minutes": round(target.total_seconds() / 60, 1),
         "within_target": None,
     }
-    mean = None
+    middle = None
     if took:
-        mean = round(sum(took, timedelta()).total_seconds() / 60 / len(took), 1)
+        middle = round(median(span.total_seconds() for span in took) / 60, 1)
         detail["within_target"] = round(sum(span <= target for span in took) / len(took), 3)
-    return Kpi("arrival_minutes", "平均到场", mean, "分", "事件库", detail)
+    return Kpi("arrival_minutes", "到场中位数", middle, "分", "事件库·今日到场中位数", detail)
 
 
 def cameras(places: int) -> Kpi:

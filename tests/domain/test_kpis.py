@@ -44,7 +44,10 @@ def test_open_incidents_tell_who_waits_and_what_is_grave():
             an_incident(5, status="cancelled"),
         ]
     )
-    assert (kpi.value, dict(kpi.detail)) == (2, {"unaccepted": 1, "grave": 2})
+    assert (kpi.value, dict(kpi.detail)) == (
+        2,
+        {"unaccepted": 1, "grave": 2, "resolved": 1},
+    )
 
 
 def test_people_on_duty_and_posts():
@@ -60,18 +63,27 @@ def test_people_on_duty_and_posts():
     )
 
 
-def test_arrival_is_the_mean_of_todays_arrivals():
+def test_arrival_is_the_median_of_todays_arrivals():
     kpi = kpis.arrival_minutes(
         [
             an_incident(60, arrived_after=4),
-            an_incident(60, arrived_after=9),
+            an_incident(60, arrived_after=5),
+            an_incident(60, arrived_after=60),
             an_incident(24 * 60, arrived_after=1),
             an_incident(3),
         ],
         DAY,
         TARGET,
     )
-    assert (kpi.value, kpi.detail["within_target"], kpi.detail["count"]) == (6.5, 0.5, 2)
+    assert (kpi.value, kpi.detail["within_target"], kpi.detail["count"]) == (5.0, 0.667, 3)
+    assert (kpi.label, kpi.unit, kpi.source) == ("到场中位数", "分", "事件库·今日到场中位数")
+
+
+def test_a_report_of_something_weeks_old_does_not_count_as_an_arrival():
+    weeks = 21 * 24 * 60
+    incidents = [an_incident(60, arrived_after=4), an_incident(weeks, arrived_after=weeks)]
+    kpi = kpis.arrival_minutes(incidents, DAY, TARGET)
+    assert (kpi.value, kpi.detail["within_target"], kpi.detail["count"]) == (4.0, 1.0, 1)
 
 
 def test_without_arrivals_nothing_is_claimed():
