@@ -169,9 +169,9 @@ class Ingest:
 
     async def run(self) -> None:
         """Write behind what need not be answered for: refusals and waiting devices."""
-        await self._devices.load()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._gate.run())
+            tasks.create_task(self._devices.load())
             tasks.create_task(self._look_after_devices())
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """Devices that have the key but belong to no unit yet: held until a unit with their id exists."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 500
 SAVED_AT_ONCE = 100
+RETRY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,10 @@ class Held:
 class Devices:
     """Held in memory, written behind; the longest silent goes when there are too many."""
 
-    def __init__(self, store: Store, work: Work) -> None:
+    def __init__(self, store: Store, work: Work, *, retry_s: float = RETRY_S) -> None:
         self._store = store
         self._work = work
+        self._retry_s = retry_s
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._unsaved: set[str] = set()
 
@@ -52,10 +55,25 @@ class Devices:
             self._unsaved.discard(gone)
 
     async def load(self) -> None:
-        """Remember the devices that waited when the program ended."""
-        for device in await self._work.save(self._store.pending_devices):
-            if device.device_id not in self._held:
+        """Remember the devices that waited when the program ended.
+
+        A file that cannot be read now is read later: whoever is heard meanwhile is held as ever.
+        """
+        is_failing = False
+        while True:
+            try:
+                waited = await self._work.save(self._store.pending_devices)
+                break
+            except Exception:
+                if not is_failing:
+                    log.exception("waiting devices cannot be read; trying again until they can")
+                is_failing = True
+                await asyncio.sleep(self._retry_s)
+        for device in sorted(waited, key=lambda device: device.last_seen_at, reverse=True):
+            # Those heard since come after them, and may leave room for the latest only.
+            if device.device_id not in self._held and len(self._held) < MOST_HELD:
                 self._held[device.device_id] = Held(device.fix, device.last_seen_at)
+                self._held.move_to_end(device.device_id, last=False)
 
     async def release(self, units: Collection[str]) -> list[Fix]:
         """Let go of devices whose unit exists by now; their newest fixes."""

@@ -6,8 +6,10 @@ import pytest
 
 from domain.errors import InvalidError
 from domain.units import Fix
-from operations.ingest_devices import MOST_HELD
+from operations.ingest_devices import MOST_HELD, Devices
 from operations.ingest_health import MOST_WAITING
+from operations.work import Work
+from store import PendingDevice
 from tests.operations.door_parts import a_door, put_units, report
 from tests.support.door import open_door, until
 
@@ -59,6 +61,39 @@ async def test_unknown_devices_are_held_within_bounds_and_over_a_restart(tmp_pat
         put_units(door, newest, "D0")
         await until(lambda: newest in door.board.newest)
         assert "D0" not in door.board.newest, "the longest silent went first"
+
+
+class LockedStore:
+    """A positions file that cannot be read the first times."""
+
+    def __init__(self, waited: list[PendingDevice], *, failures: int) -> None:
+        self._waited, self._failures = waited, failures
+
+    def pending_devices(self) -> list[PendingDevice]:
+        if self._failures:
+            self._failures -= 1
+            raise OSError("database is locked")
+        return self._waited
+
+
+async def test_a_locked_file_is_read_again_and_named_once(caplog):
+    now = datetime.now(UTC)
+    heard = [
+        PendingDevice(f"D{n}", None, now - timedelta(hours=1), now - timedelta(seconds=n), 1)
+        for n in range(MOST_HELD)
+    ]
+    work = Work()
+    devices = Devices(LockedStore(heard, failures=3), work, retry_s=0)  # type: ignore[arg-type]
+    devices.hold("NEW", None, now)
+    await devices.load()
+    work.close()
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
+    assert len(devices) == MOST_HELD
+    assert "NEW" in devices
+    assert f"D{MOST_HELD - 1}" not in devices, "the longest silent has no room"
+    devices.hold("NEWER", None, now)
+    assert f"D{MOST_HELD - 2}" not in devices, "the longest silent goes first"
+    assert "D0" in devices
 
 
 async def test_an_alarm_after_a_restart_joins_the_open_one(tmp_path: Path):
