@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from domain.errors import RefusedError
 from domain.units import NOT_ON_DUTY
@@ -106,7 +106,9 @@ class Simulator:
         await self._duty.keep(now, units, busy | self._dispatch.just_sent())
 
     async def _report(self, now: datetime) -> None:
-        arrivals = list(self._arrivals.between(self._happened_until, now))
+        # What fell into a longer gap is never reported, as after a restart.
+        since = max(self._happened_until, now - timedelta(seconds=LONGEST_STEP_S))
+        arrivals = list(self._arrivals.between(since, now))
         self._happened_until = max(self._happened_until, now)
         for arrival in arrivals:
             try:

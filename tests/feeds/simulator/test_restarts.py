@@ -70,6 +70,18 @@ async def test_nothing_is_invented_for_the_time_between(world: World) -> None:
     assert not late
 
 
+async def test_a_machine_that_slept_does_not_report_what_it_slept_through(world: World) -> None:
+    simulator = world.simulator()
+    await world.live(simulator, MINUTE)
+    reported = len(world.reports)
+    world.now += timedelta(hours=8)
+    woken_at = world.now
+    await world.live(simulator, 10 * MINUTE)
+    since = (woken_at - timedelta(seconds=6)).isoformat()
+    assert world.reports[reported:], "the day goes on"
+    assert all(raw["reported_at"] >= since for raw in world.reports[reported:])
+
+
 async def test_who_works_at_an_incident_stands_there_after_a_restart(world: World) -> None:
     incident = an_incident(world)
     simulator = world.simulator()
