@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import uvicorn
 from dash import Dash
@@ -18,6 +19,7 @@ import api.routes
 import callbacks
 from api.access import Access
 from api.ingest import LARGEST_FRAME
+from api.packed import Packed, Packs
 from domain.errors import OneScreenError
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from geodata.district import District, load_district
@@ -48,6 +50,7 @@ from settings import (
     DataDirInUseError,
     SecretFileError,
     Settings,
+    hold_data_dir,
     prepare_data_dir,
     read_ingest_token,
 )
@@ -61,12 +64,19 @@ class House:
 
     def __init__(self, settings: Settings, district: District) -> None:
         prepare_data_dir(settings)
+        self._lock = hold_data_dir(settings)
         self.settings = settings
         self.district = district
         self.token = read_ingest_token(settings)
         self.maps = MapVersions(settings.data_dir / "maps")
         url = settings.database_url.get_secret_value() if settings.database_url else None
-        self.store = open_store(url, settings.facts_dir, quarantine_limit=settings.quarantine_rows)
+        self.store = open_store(
+            url,
+            settings.facts_dir,
+            quarantine_limit=settings.quarantine_rows,
+            # Beside the folder, so that putting a whole older folder back is noticed.
+            high_water=settings.data_dir / f"high_water-{settings.facts_dir.name}.json",
+        )
         self.work = Work()
         self.picture = Picture()
         self.board = PositionBoard(self.store, self.work, self.picture.entities["unit"])
@@ -89,7 +99,8 @@ class House:
             prefix=district.prefix,
             zone=district.zone,
         )
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[object]] = []
+        self._stopped: list[str] = []
 
     def routes(self) -> api.routes.Providers:
         """What the machine-facing routes are made of."""
@@ -104,7 +115,9 @@ class House:
             areas=self.areas,
             picture=self.picture,
             board=self.board,
-            health=Health(self.store, self.work, self.ingest.health, self.hub.health).tell,
+            health=Health(
+                self.store, self.work, self.ingest.health, self.hub.health, lambda: self._stopped
+            ).tell,
             ingest_token=self.token,
         )
 
@@ -128,6 +141,7 @@ class House:
             is_demo=self.settings.demo,
             review_number=self.district.review_number,
             zone_name=str(self.district.zone),
+            is_demo_map=self.areas.district.is_demo if self.areas.version else False,
         )
 
     async def start(self) -> None:
@@ -150,15 +164,23 @@ class House:
             zone=self.district.zone,
             arrival_target=timedelta(seconds=self.district.targets.arrival_s),
         )
-        self._run("areas", self.areas.run())
-        self._run("ingest", self.ingest.run())
-        self._run("kpis", kpis.run())
-        self._run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
+        self.run("areas", self.areas.run())
+        self.run("ingest", self.ingest.run())
+        self.run("kpis", kpis.run())
+        self.run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
         if self.settings.demo:
-            self._run("demo", self._simulator().run())
+            self.run("demo", self._simulator().run())
 
-    def _run(self, name: str, job: "asyncio.Future[None] | object") -> None:
-        self._tasks.append(asyncio.create_task(job, name=name))  # type: ignore[arg-type]
+    def run(self, name: str, job: Coroutine[Any, Any, object]) -> None:
+        """Run a job until the house stops; one that fails is logged and told by `/healthz`."""
+        task = asyncio.create_task(job, name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s has stopped", task.get_name(), exc_info=error)
+            self._stopped.append(task.get_name())
 
     async def stop(self) -> None:
         """End what moves, save what waits, close what is open."""
@@ -268,12 +290,16 @@ def create_app(settings: Settings) -> FastAPI:
         DataDirInUseError: another server runs on the same data folder.
     """
     house = House(settings, load_district(settings.district))
+    packs = Packs()
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await house.start()
-        yield
-        await house.stop()
+        try:
+            await house.start()
+            house.run("packing", packs.pack(server))
+            yield
+        finally:
+            await house.stop()
 
     # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -290,7 +316,10 @@ def create_app(settings: Settings) -> FastAPI:
     close_dash_socket(dash, server)
     dash.layout = lambda: shell(house.shell_facts())
     callbacks.register(dash, house.pages())
+    # Dash would do this at the first request for "/"; the first may be for a permalink.
+    dash._setup_server()
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
+    server.add_middleware(Packed, packs=packs)
     server.add_middleware(
         Access,
         token=house.token,

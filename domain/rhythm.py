@@ -223,7 +223,7 @@ def course_of(incident_class: IncidentClass, severity: Severity, rng: Random) ->
         dispatch=_seconds(rng.triangular(6, 30, 10) * haste),
         turnout=_seconds(rng.triangular(20, 80, 40) * haste),
         work=_seconds(60 * min(max(work, 5), 360)),
-        review=_seconds(60 * min(28 * math.exp(rng.gauss(0, 0.7)), 180)),
+        review=_seconds(60 * _review_minutes(incident_class, rng)),
         is_dropped=severity >= Severity.III and rng.random() < CANCELLED_SHARE,
     )
 

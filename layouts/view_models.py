@@ -14,6 +14,8 @@ class ShellFacts:
     """What the page shell must know before anything is live.
 
     `review_number` is empty when the map has none. `zone_name` is an IANA time zone.
+    `is_demo_map`: the shapes are invented, whatever the facts are. `accept_within_s`: how long a
+    report may wait before the queue marks it as late.
     """
 
     district_code: str
@@ -22,6 +24,8 @@ class ShellFacts:
     is_demo: bool
     review_number: str = ""
     zone_name: str = "Asia/Shanghai"
+    is_demo_map: bool = False
+    accept_within_s: int = 60
 
 
 @dataclass(frozen=True, slots=True)

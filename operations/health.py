@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from operations.work import Work
@@ -16,7 +16,10 @@ Told = Mapping[str, Any]
 
 
 class Health:
-    """Asks the database for a sign of life, and the feeds and the hub for their own words."""
+    """Asks the database for a sign of life, and the feeds and the hub for their own words.
+
+    `stopped` names the parts that have ended though they should run.
+    """
 
     def __init__(
         self,
@@ -24,19 +27,26 @@ class Health:
         work: Work,
         feeds: Callable[[], Told],
         hub: Callable[[], Told],
+        stopped: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._store = store
         self._work = work
         self._feeds = feeds
         self._hub = hub
+        self._stopped = stopped
         self._was_well = True
 
     async def tell(self) -> dict[str, Any]:
-        """`{status, epoch, seq, database, feeds, hub}`; status is `ok` or `degraded`."""
+        """`{status, epoch, seq, database, feeds, hub}`; status is `ok` or `degraded`.
+
+        `stopped` names the parts that have ended though they should run; absent when all do.
+        """
         database, (epoch, seq) = await self._database()
         feeds, hub = dict(self._feeds()), dict(self._hub())
+        stopped = list(self._stopped())
         is_well = (
-            database["status"] == "ok"
+            not stopped
+            and database["status"] == "ok"
             and bool(hub.get("alive", True))
             and all(feed.get("state") != "failed" for feed in feeds.values())
         )
@@ -47,7 +57,7 @@ class Health:
             "database": database,
             "feeds": feeds,
             "hub": hub,
-        }
+        } | ({"stopped": stopped} if stopped else {})
 
     async def _database(self) -> tuple[dict[str, Any], tuple[str | None, int | None]]:
         """Status of the database and the journal's head, both unknown when it does not answer."""

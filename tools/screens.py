@@ -11,7 +11,7 @@ from tools.running import ROOT, RunningServer
 
 PAGES = {"wall": "/", "community": "/community/340604101006"}
 SIZES = [(1920, 1080), (3840, 2160), (3840, 1080), (1366, 768), (390, 844)]
-DRAWN = "() => document.documentElement.dataset.freshness === 'live'"
+DRAWN = "() => document.documentElement.dataset.live === 'live'"
 
 
 def take(browser: Browser, url: str, into: Path, *, settle_ms: int = 4000) -> list[Path]:
