@@ -30,7 +30,7 @@ from layouts.view_models import ShellFacts
 from operations.areas import Areas
 from operations.demo import DemoDoors
 from operations.desk import Desk
-from operations.first_start import ensure_map
+from operations.first_start import ensure_map, ensure_mode
 from operations.health import Health
 from operations.history import write_history
 from operations.hub import Hub
@@ -147,11 +147,14 @@ class House:
     async def start(self) -> None:
         """Open the map, write the demo's history if it is missing, and let time run."""
         until = datetime.now(UTC)
-        days = self.settings.demo_history_days if self.settings.demo else 0
+        is_demo = self.settings.demo
+        days = self.settings.demo_history_days if is_demo else 0
+        begins = until - timedelta(days=days)
+        await asyncio.to_thread(ensure_mode, self.store, is_demo=is_demo, at=begins)
         with progress_bar() as tell:
             await asyncio.to_thread(ensure_map, self.district, self.maps, progress=tell)
-        await self.areas.start(at=until - timedelta(days=days))
-        if self.settings.demo:
+        await self.areas.start(at=begins)
+        if is_demo:
             with progress_bar() as tell:
                 await asyncio.to_thread(self._write_history, until, days, tell)
         await self.hub.start()

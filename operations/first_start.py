@@ -1,14 +1,19 @@
-"""What a first start makes: the demo district's map."""
+"""What a first start makes: the demo district's map, and the word whether facts are invented."""
 
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from domain.errors import OneScreenError
+from domain.records import Change
 from geodata.district import District
 from geodata.versions import MapVersions
+from store import Store
 
 log = logging.getLogger(__name__)
+MODE = "mode"
 Progress = Callable[[float, str], None]
 
 
@@ -23,3 +28,28 @@ def ensure_map(district: District, maps: MapVersions, *, progress: Progress | No
         built = build_demo(district, Path(folder) / "demo.gpkg", progress=progress)
         maps.make_current(maps.add(built, source="demo").version)
     log.info("the demo map of %s was drawn", district.name)
+
+
+class WrongModeError(OneScreenError):
+    """A database of invented facts was opened for real ones, or the other way round."""
+
+
+def ensure_mode(store: Store, *, is_demo: bool, at: datetime) -> None:
+    """Note in a new journal whether its facts are invented, and hold every later start to it.
+
+    Raises:
+        WrongModeError: the journal was begun for the other kind of facts.
+    """
+    noted = store.history(MODE, MODE)
+    if noted:
+        if noted[-1].state["is_demo"] is is_demo:
+            return
+        held, wanted = ("demo", "real") if not is_demo else ("real", "demo")
+        raise WrongModeError(
+            f"this database holds {held} facts and was opened for {wanted} ones; "
+            "set ONESCREEN_DEMO accordingly, or name another database"
+        )
+    if store.is_empty():
+        with store.transaction(at) as tx:
+            state = {"id": MODE, "is_demo": is_demo}
+            tx.append(Change(MODE, MODE, "begin", state, "first start", at))
