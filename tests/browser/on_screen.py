@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.mock_server import Mock
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 
 
 def open_screen(page: Page, mock: Mock, query: str = "") -> None:
@@ -15,6 +15,9 @@ def open_screen(page: Page, mock: Mock, query: str = "") -> None:
     wait(page, "window.onescreen && onescreen.picture.seq !== null")
     wait(page, "onescreen.areas.byCode.size > 0 && onescreen.mapLive.layer")
     wait(page, "onescreen.mapLive.layer.map._loaded && onescreen.mapLabels.placed().length > 0")
+    # The layers come in any order and put their canvas into the page with the first of them.
+    wait(page, "['340604', '340604001', '340604001001'].every(onescreen.mapStyle.feature)")
+    wait(page, "onescreen.mapStyle.feature('340604001001001')")
 
 
 def wait(page: Page, claim: str) -> None:

@@ -182,7 +182,7 @@ def test_a_day_of_frames_grows_neither_page_nor_listeners(page: Page, mock: Mock
     open_screen(page, mock)
     size = "[document.getElementsByTagName('*').length, onescreen.picture.listeners()]"
     before = ask(page, size)
-    for n in range(300):
+    for n in range(150):
         records = [mock.record("incident", f"LS{n}", incident(f"LS{n}", status="accepted"))]
         if n:
             records.append(mock.record("incident", f"LS{n - 1}", None, "gone"))
