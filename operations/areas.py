@@ -67,7 +67,7 @@ class Areas:
 
         Args:
             at: when the map is said to have been adopted, for a journal whose story begins in
-                the past; now by default.
+                the past; now by default, and in a journal that knows a map already.
 
         Raises:
             NoMapError: there is none.
@@ -123,9 +123,12 @@ class Areas:
         log.info("map %s is in use", loaded.version)
 
     def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
-        """One transaction: the map fact, its areas, and the cameras that are new or changed."""
-        with self._store.transaction(now) as tx:
-            history = self._store.history("map", MAP_ID)
+        """One transaction: the map fact, its areas, and the cameras that are new or changed.
+
+        Only the journal's first map may be said to lie in the past.
+        """
+        history = self._store.history("map", MAP_ID)
+        with self._store.transaction(None if history else now) as tx:
             if not history or history[-1].state["version"] != wanted.version:
                 tx.append(map_change(wanted, at=tx.at))
                 tx.replace_areas(list(loaded.by_code.values()), wanted.version)

@@ -67,8 +67,10 @@ class Pages:
         return sorted(units, key=lambda unit: (unit.call_sign, unit.unit_id))
 
     async def cameras_in(self, code: str) -> Sequence[Camera]:
-        """Cameras that stand in the area, by id."""
-        return await self._work.read(lambda: self._store.cameras(code))
+        """Cameras of the map in use that stand in the area, by id."""
+        cameras = self._areas.loaded.cameras
+        found = [camera for camera in cameras if contains(code, camera.area_code)]
+        return sorted(found, key=lambda camera: camera.camera_id)
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
         """Incidents reported per district day in an area, `since` to `until` both included."""

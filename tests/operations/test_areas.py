@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from domain.errors import InvalidError
 from geodata.versions import MapVersions
 from operations.areas import MAP_ID, Areas, NoMapError, map_change
 from operations.areas_loaded import load_map, without_demo_facts
+from operations.pages import Pages
 from operations.work import Work
 from store import StoreError, open_store
 from tests.operations.door_parts import a_door
@@ -143,3 +144,35 @@ def test_without_the_demo_no_invented_fact_is_left_on_the_map(tmp_path: Path):
     real = without_demo_facts(invented)
     assert {grid.vacant_since for grid in real.grids} == {None}
     assert {real.by_code[grid.code].lead for grid in real.grids} == {None}
+
+
+async def test_only_the_first_map_of_a_journal_may_lie_in_the_past(tmp_path: Path):
+    store, work = open_store(None, tmp_path / "var"), Work()
+    maps = MapVersions(tmp_path / "maps")
+    before, past = datetime.now(UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    try:
+        for name in ("小区", "大区"):
+            small_map = write_small_map(tmp_path / f"{name}.gpkg", name=name)
+            maps.make_current(maps.add(small_map, "test").version)
+            await Areas(store, work, maps).start(at=past)
+        first, second = store.history("map", MAP_ID)
+        assert first.at == first.occurred_at == past
+        assert second.at == second.occurred_at >= before - timedelta(milliseconds=1)
+    finally:
+        work.close()
+        store.close()
+
+
+async def test_pages_tell_the_cameras_of_the_map_in_use(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        pages = Pages(
+            store=door.store, work=door.work, areas=door.areas, picture=door.picture,
+            nearest=door.nearest, zone=UTC,
+        )  # fmt: skip
+        other = write_small_map(tmp_path / "other.gpkg", camera_id="34060400001320000002")
+        door.maps.make_current(door.maps.add(other, "test").version)
+        assert await door.areas.poll() is True
+        for area in ("340604", "340604001001001"):
+            told = [camera.camera_id for camera in await pages.cameras_in(area)]
+            assert told == ["34060400001320000002"]
+        assert await pages.cameras_in("340604002") == []

@@ -16,9 +16,11 @@ SOUTH, WEST, SIDE = 33.80, 116.70, 0.08
 DISTRICT = "340604"
 _MIDDLE = SIDE / 2
 
+CAMERA = "34060400001320000001"
 
-def write_small_map(path: Path, *, name: str = "小区") -> Path:
-    """Write the map to `path`; another `name` gives another version."""
+
+def write_small_map(path: Path, *, name: str = "小区", camera_id: str = CAMERA) -> Path:
+    """Write the map to `path`; another `name` or camera gives another version."""
     rows: dict[str, list[dict[str, object]]] = {
         "district": [],
         "town": [],
@@ -51,7 +53,7 @@ def write_small_map(path: Path, *, name: str = "小区") -> Path:
     for level, found in rows.items():
         gpd.GeoDataFrame(found, crs=4326).to_file(path, layer=level, driver="GPKG")
     _roads().to_file(path, layer="road", driver="GPKG")
-    _cameras().to_file(path, layer="camera", driver="GPKG")
+    _cameras(camera_id).to_file(path, layer="camera", driver="GPKG")
     return path
 
 
@@ -97,10 +99,10 @@ def _roads() -> gpd.GeoDataFrame:
     )
 
 
-def _cameras() -> gpd.GeoDataFrame:
+def _cameras(camera_id: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
-            "camera_id": ["34060400001320000001"],
+            "camera_id": [camera_id],
             "name": ["演示摄像机"],
             "camera_class": ["crossing"],
             "class": ["crossing"],
