@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect
 
 from api.access import KEY_CHECKED
 from api.errors import answer, refusal
@@ -109,23 +109,33 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
     pace = positions_ws.Pace(TOLD_EVERY, TOLD_MOST, now)
     untold = positions_ws.Batch()
     taken = 0
+    while (message := await _next_message(socket)) is not None:
+        batch, accepted = await _take_message(message, ingest, crs, now())
+        taken += accepted
+        untold.add(batch)
+        if batch.refused and pace.allows():
+            if not await _tell(socket, positions_ws.answer(taken, untold)):
+                return
+            untold, taken = positions_ws.Batch(), 0
+
+
+async def _tell(socket: WebSocket, text: bytes) -> bool:
+    """Answer the sender; False when it left."""
     try:
-        while socket.client_state is WebSocketState.CONNECTED:
-            message = await _next_message(socket)
-            batch, accepted = await _take_message(message, ingest, crs, now())
-            taken += accepted
-            untold.add(batch)
-            if batch.refused and pace.allows():
-                await socket.send_text(positions_ws.answer(taken, untold).decode())
-                untold, taken = positions_ws.Batch(), 0
+        await socket.send_text(text.decode())
     except (WebSocketDisconnect, RuntimeError):
-        return  # the sender left, perhaps while it was being answered
+        return False
+    return True
 
 
-async def _next_message(socket: WebSocket) -> str | bytes:
-    message = await socket.receive()
+async def _next_message(socket: WebSocket) -> str | bytes | None:
+    """What the sender says next; None when it left."""
+    try:
+        message = await socket.receive()
+    except (WebSocketDisconnect, RuntimeError):
+        return None
     if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message.get("code", 1000))
+        return None
     text = message.get("text")
     return text if text is not None else message.get("bytes") or b""
 

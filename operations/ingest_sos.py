@@ -52,7 +52,7 @@ class SosDesk:
         self._areas = areas
         self._picture = picture
         self._board = board
-        self._now = now
+        self._started_at = now()
         self._presses: dict[str, _Press] = {}
         # Two signals of one press may arrive together; alarms are rare enough to take in turn.
         self._one_at_a_time = asyncio.Lock()
@@ -89,28 +89,34 @@ class SosDesk:
             del self._presses[next(iter(self._presses))]
 
     async def _open_press(self, device_id: str, feed: str, at: datetime) -> Incident | None:
-        press = self._presses.get(device_id) or self._press_on_the_wall(device_id, feed)
+        press = self._presses.get(device_id) or self._press_on_the_wall(device_id, feed, at)
         if press is None or abs(at - press.signalled_at) >= SAME_PRESS_WITHIN:
             return None
         number = press.number
         incident = await self._work.read(lambda: self._store.incident(number))
         return incident if incident is not None and incident.status not in _OVER else None
 
-    def _press_on_the_wall(self, device_id: str, feed: str) -> _Press | None:
-        """The newest sos of a device in the picture: what is known after a restart."""
-        start, newest = f"{device_id}:", None
+    def _press_on_the_wall(self, device_id: str, feed: str, at: datetime) -> _Press | None:
+        """The newest sos of a device in the picture: what is known after a restart.
+
+        When a phone that went on calling was last heard is not known: it may have been until
+        the restart, so what comes soon after that is the same press too.
+        """
+        newest = None
         for record in self._picture.entities["incident"].values():
             state = record.state
             if (
                 state["class"] == IncidentClass.SOS
                 and state["source"] == feed
-                and state["source_id"].startswith(start)
+                and state["source_id"].rpartition(":")[0] == device_id
                 and (newest is None or record.seq > newest.seq)
             ):
                 newest = record
         if newest is None:
             return None
-        return _Press(newest.id, datetime.fromisoformat(newest.state["reported_at"]))
+        reported_at = datetime.fromisoformat(newest.state["reported_at"])
+        heard = (reported_at, max(reported_at, self._started_at))
+        return _Press(newest.id, min(heard, key=lambda moment: abs(at - moment)))
 
     def _report(
         self, device_id: str, fix: Fix | None, at: datetime, feed: str

@@ -1,8 +1,6 @@
 """Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,8 +13,10 @@ from domain.units import NOT_ON_DUTY, Fix, TravelMode, Unit, UnitKind, from_stat
 from operations.ingest import utc_now
 from operations.picture import Picture
 from operations.positions import PositionBoard
+from operations.work import Lane
 
 MOST_OFFERED = 100
+MOST_WAITING = 200
 _ROW_OF_MODE = {mode: row for row, mode in enumerate(TravelMode)}
 _TIE_S = 0.1
 _NEVER: tuple[int, Any] = (-1, None)
@@ -44,6 +44,7 @@ class Nearest:
         roads: Callable[[], Roads],
         *,
         now: Callable[[], datetime] = utc_now,
+        backlog: int = MOST_WAITING,
     ) -> None:
         self._records = picture.entities["unit"]
         self._newest = board.newest
@@ -51,7 +52,7 @@ class Nearest:
         self._now = now
         self._units: dict[str, tuple[int, Unit]] = {}
         # One thread: the road graph's cache and `_units` are touched by one search at a time.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="onescreen-nearest")
+        self._lane = Lane("rank", threads=1, backlog=backlog)
 
     async def find(
         self, lat: float, lon: float, kind: UnitKind | None = None, limit: int = 5
@@ -66,17 +67,20 @@ class Nearest:
 
         Returns:
             0 to `limit` rows; off-duty units and units without a fix are not among them.
+
+        Raises:
+            FullError: too many searches wait already.
         """
         records, roads, now = list(self._records.values()), self._roads(), self._now()
 
         def search() -> list[Recommendation]:
             return rank(lat, lon, self._candidates(records, kind), roads, now=now, limit=limit)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, search)
+        return await self._lane.run(search)
 
     def close(self) -> None:
         """End the search thread."""
-        self._thread.shutdown(wait=True)
+        self._lane.close()
 
     def _candidates(
         self, records: Sequence[Record], kind: UnitKind | None

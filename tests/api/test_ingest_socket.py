@@ -8,9 +8,12 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
+from api.access import KEY_CHECKED
+from api.ingest import router
 from tests.support.door import AUTH, TOKEN, serve, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -135,3 +138,32 @@ async def test_a_socket_elsewhere_is_no_way_in(port):
         async with socket(port, "/ingest/other", additional_headers=AUTH):
             pass
     assert refusal.value.response.status_code in (403, 404)
+
+
+async def test_a_fault_of_our_own_is_not_taken_for_a_sender_that_left():
+    class Broken:
+        def accept_fixes(self, fixes, **_) -> None:
+            raise RuntimeError("ours")
+
+    app = FastAPI()
+    app.include_router(router(Broken(), None, None))  # type: ignore[arg-type]
+    scope = {
+        "type": "websocket", "path": "/ingest/ws", "query_string": b"", "headers": [],
+        "subprotocols": [], KEY_CHECKED: True,
+    }  # fmt: skip
+    said = iter(
+        (
+            {"type": "websocket.connect"},
+            {"type": "websocket.receive", "text": json.dumps(at("W1", 33.8))},
+            {"type": "websocket.disconnect"},
+        )
+    )
+
+    async def receive() -> dict:
+        return next(said)
+
+    async def send(_) -> None:
+        pass
+
+    with pytest.raises(RuntimeError, match="ours"):
+        await app(scope, receive, send)

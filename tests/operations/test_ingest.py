@@ -138,3 +138,28 @@ async def test_a_late_real_fix_is_still_the_units_own_after_a_restart(tmp_path: 
         assert door.board.newest["P1"] == real
         assert door.board.is_held("P1")
         assert not door.board.is_simulated("P1")
+
+
+async def test_a_phone_that_calls_on_through_a_restart_is_one_press(tmp_path: Path):
+    now = datetime.now(UTC)
+    async with a_door(tmp_path) as door:
+        first, _ = await door.sos.accept_sos("P9", None, now - timedelta(minutes=30), feed="osmand")
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        late, _ = await door.sos.accept_sos("P9", None, now - timedelta(minutes=29), feed="osmand")
+        assert late.number == first.number, "a signal that was long on the way"
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        again, _ = await door.sos.accept_sos("P9", None, datetime.now(UTC), feed="osmand")
+        assert again.number == first.number
+    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
+        later = datetime.now(UTC) + timedelta(minutes=6)
+        other, is_new = await door.sos.accept_sos("P9", None, later, feed="osmand")
+        assert (other.number != first.number, is_new) == (True, True)
+
+
+async def test_an_id_that_begins_like_another_does_not_take_its_press(tmp_path: Path):
+    at = datetime.now(UTC)
+    async with a_door(tmp_path) as door:
+        longer, _ = await door.sos.accept_sos("P1:2", None, at, feed="osmand")
+        await door.settled()
+        shorter, is_new = await door.sos.accept_sos("P1", None, at, feed="osmand")
+        assert (shorter.number != longer.number, is_new) == (True, True)

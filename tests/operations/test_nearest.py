@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -6,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from domain.errors import FullError
 from domain.recommend import recommend_units
 from domain.records import Record
 from domain.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
@@ -31,7 +34,7 @@ class StraightRoads:
         return metres.copy(), metres, np.ones(len(metres), dtype=bool)
 
 
-def nearest_of(pairs, roads) -> Nearest:
+def nearest_of(pairs, roads, **more) -> Nearest:
     picture = Picture()
     for seq, (unit, _) in enumerate(pairs, 1):
         record = Record(
@@ -49,7 +52,7 @@ def nearest_of(pairs, roads) -> Nearest:
         )
         picture.apply([record])
     board = SimpleNamespace(newest={fix.unit_id: fix for _, fix in pairs if fix is not None})
-    return Nearest(picture, board, lambda: roads, now=lambda: NOON)
+    return Nearest(picture, board, lambda: roads, now=lambda: NOON, **more)
 
 
 def a_pair(name: str, lon: float = 116.75, *, age: timedelta = timedelta(0), **fields):
@@ -128,3 +131,22 @@ async def test_far_from_any_road_the_line_is_straight_and_said_so(roads, tmp_pat
 
 async def test_nobody_is_an_empty_list(roads):
     assert await nearest_of([], roads).find(*PLACE) == []
+
+
+async def test_a_flood_of_searches_is_refused_before_it_fills_the_memory():
+    class SlowRoads(StraightRoads):
+        gate = threading.Event()
+
+        def seconds_to(self, lat, lon, lats, lons, mode):
+            self.gate.wait(10)
+            return super().seconds_to(lat, lon, lats, lons, mode)
+
+    nearest = nearest_of([a_pair("U1")], SlowRoads(), backlog=2)
+    waiting = [asyncio.ensure_future(nearest.find(*PLACE)) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(FullError) as refusal:
+        await nearest.find(*PLACE)
+    assert refusal.value.code == "busy"
+    SlowRoads.gate.set()
+    assert all(await asyncio.gather(*waiting))
+    nearest.close()
