@@ -101,12 +101,14 @@
       note(kind, id);
     }
 
-    function place(rows) {
+    /* In order, the last row is the newest: which fix counts is the server's judgement (a phone's
+     * may replace a simulated one of a later second). Out of order, only the time can tell. */
+    function place(rows, isInOrder) {
       const taken = [];
       let orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
       for (const row of rows) {
         const held = positions.get(row[0]);
-        if (held ? held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;
+        if (held ? !isInOrder && held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;
         positions.set(row[0], row);
         taken.push(row);
       }
@@ -121,16 +123,18 @@
 
     /* Take a whole snapshot in place of everything held; its parts have been checked. */
     function replace(snapshot) {
+      picture.seq = null;
       clear();
       for (const [kind, id, state] of snapshot.entities) put(kind, id, state);
       picture.seq = snapshot.seq;
       picture.epoch = snapshot.epoch;
       note().replaced = true;
       events.emit("replaced", picture);
-      place(snapshot.positions);
+      place(snapshot.positions, true);
     }
 
-    /* Take checked records in order, then positions; `seq` is the frame's own number. */
+    /* Take checked records in order, then positions; `seq` is the frame's own number, left out
+     * for positions that come out of order. */
     function apply(records, rows, seq) {
       for (const record of records) {
         if (record.action === "gone") drop(record.kind, record.id);
@@ -138,7 +142,7 @@
         events.emit("record", record);
       }
       if (seq !== undefined) picture.seq = seq;
-      place(rows);
+      place(rows, seq !== undefined);
     }
 
     /* Forget what ended more than a day ago; ages pass without any message. */

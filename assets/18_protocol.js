@@ -2,7 +2,9 @@
  *
  * A session keeps (epoch, seq). A snapshot replaces the picture; a frame is taken only when its
  * `from` is our own seq, else the session says hello again with what it has, at a limited rate.
- * Whatever is malformed is refused entry by entry, counted in `stats`, and disturbs nothing else.
+ * Only what keeps the picture in step counts as heard: a beat beside a refused snapshot does not.
+ * Whatever is malformed is refused entry by entry, counted in `stats`, and disturbs nothing else;
+ * `stats.unshown` is how much was refused since the last snapshot that was taken.
  */
 (function () {
   "use strict";
@@ -15,7 +17,7 @@
   function newStats() {
     return {
       messages: 0, snapshots: 0, frames: 0, beats: 0, records: 0, positions: 0,
-      refused: 0, reasons: Object.create(null), ignored: 0, gaps: 0, hellos: 0,
+      refused: 0, unshown: 0, reasons: Object.create(null), ignored: 0, gaps: 0, hellos: 0,
       connects: 0, closes: 0, listener_errors: 0,
     };
   }
@@ -23,6 +25,7 @@
   /* Count a refusal; the table of reasons is bounded, for reasons may carry text from outside. */
   function refuse(stats, reason) {
     stats.refused += 1;
+    stats.unshown += 1;
     const known = reason in stats.reasons;
     if (!known && Object.keys(stats.reasons).length >= REASONS_KEPT) reason = "other";
     stats.reasons[reason] = (stats.reasons[reason] || 0) + 1;
@@ -34,6 +37,7 @@
     let lastHelloAt = -Infinity;
     let helloWaitMs = HELLO_MIN_MS;
     let beatsAhead = 0;
+    let isSnapshotRefused = false;
     let samples = [];
 
     /* A new socket always says hello; on a running one, repeats are spaced out more and more. */
@@ -101,24 +105,37 @@
       return good.sort((a, b) => a.seq - b.seq);
     }
 
+    /* Nothing is missing any more. */
+    function inStep() {
+      isSnapshotRefused = false;
+      beatsAhead = 0;
+      helloWaitMs = HELLO_MIN_MS;
+    }
+
     function snapshot(body) {
       if (!check.isObject(body) || !check.isText(body.epoch) || !check.isWhole(body.seq)
           || !check.isObject(body.entities)) {
         refuse(stats, "snapshot");
+        isSnapshotRefused = true;
+        const epoch = check.isObject(body) && body.epoch;
+        if (check.isText(epoch) && epoch !== session.epoch) session.seq = null;
         hello(false);
         return;
       }
       stats.snapshots += 1;
+      stats.unshown = 0;
       const isNewEpoch = session.epoch !== null && session.epoch !== body.epoch;
-      session.epoch = body.epoch;
-      session.seq = body.seq;
+      // Until the picture stands we hold nothing: a failure on the way must not pass for success.
+      session.seq = null;
       if (isNewEpoch) samples = [];
       clock(body.at);
-      helloWaitMs = HELLO_MIN_MS;
       picture.replace({
         epoch: body.epoch, seq: body.seq,
         entities: checkedEntities(body.entities), positions: checkedPositions(body.positions),
       });
+      session.epoch = body.epoch;
+      session.seq = body.seq;
+      inStep();
       onHeard();
       onSnapshot({ epoch: body.epoch, seq: body.seq, isNewEpoch });
     }
@@ -132,16 +149,16 @@
       }
       if (session.seq === null) {
         stats.ignored += 1;
+        hello(false);
         return;
       }
-      onHeard();
       stats.frames += 1;
       if (body.from === session.seq) {
         const records = checkedRecords(body);
-        session.seq = body.seq;
-        beatsAhead = 0;
-        helloWaitMs = HELLO_MIN_MS;
         picture.apply(records, checkedPositions(body.positions), body.seq);
+        session.seq = body.seq;
+        inStep();
+        onHeard();
         onFrame({ from: body.from, seq: body.seq, records });
       } else {
         misfit(body);
@@ -152,6 +169,7 @@
     function misfit(body) {
       if (body.seq <= session.seq) {
         stats.ignored += 1;
+        onHeard();
       } else {
         stats.gaps += 1;
         hello(false);
@@ -159,12 +177,18 @@
       picture.apply([], checkedPositions(body.positions));
     }
 
-    /* A beat ahead of us twice in a row means that frames were lost on the way. */
+    /* A beat says that what we hold is still all there is: where we hold nothing, or a snapshot
+     * was refused, it only reminds us to ask again. One ahead of us twice in a row means that
+     * frames were lost on the way. */
     function beat(body) {
       stats.beats += 1;
-      onHeard();
       clock(body.beat);
-      if (!check.isWhole(body.seq) || session.seq === null || body.seq === session.seq) {
+      if (session.seq === null || isSnapshotRefused) {
+        hello(false);
+        return;
+      }
+      onHeard();
+      if (!check.isWhole(body.seq) || body.seq === session.seq) {
         beatsAhead = 0;
         return;
       }

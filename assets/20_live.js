@@ -3,6 +3,7 @@
  *   live.on("snapshot", {epoch, seq, isNewEpoch})    live.on("frame", {from, seq, records})
  *   live.on("freshness", {state, seconds})           state: connecting | live | stale | offline
  *   live.freshness()  live.stats  live.reconnect()
+ *   live.silentMs()      since the picture was last known to be whole; null before the first time
  *
  * <html data-live="…"> carries the state for the style sheet; a banner says it in words.
  */
@@ -205,6 +206,7 @@
   const live = {
     on: events.on, off: events.off, stats, session,
     freshness: () => ({ ...current }),
+    silentMs: () => (heardAt === null ? null : silenceMs()),
     reconnect: connect,
     limits: { reloadAfterMs: RELOAD_AFTER_MS },
     reload: () => location.reload(),

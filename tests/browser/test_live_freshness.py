@@ -47,6 +47,22 @@ def test_a_beat_keeps_the_picture_fresh(page: Page, mock: Mock) -> None:
     assert len(mock.hellos) == 1
 
 
+def test_beats_beside_a_refused_snapshot_keep_nothing_fresh(page: Page, mock: Mock) -> None:
+    page.clock.install()
+    mock.snapshot = lambda: {"snapshot": {"epoch": 5}}  # type: ignore[method-assign]
+    page.goto(mock.url)
+    wait(page, "window.onescreen && onescreen.live.stats.refused === 1")
+    for n in range(1, 4):
+        page.clock.fast_forward(3_000)
+        mock.send({"beat": iso(), "seq": 0})
+        wait(page, f"onescreen.live.stats.beats === {n}")
+        assert state(page) == "connecting"
+    assert len(mock.hellos) >= 2
+    del mock.snapshot
+    mock.send(mock.snapshot())
+    wait(page, "document.documentElement.dataset.live === 'live'")
+
+
 def test_a_closed_socket_is_offline_at_once_and_tried_again(page: Page, mock: Mock) -> None:
     open_with_a_clock(page, mock)
     page.clock.pause_at(ask(page, "Date.now()") + 1000)

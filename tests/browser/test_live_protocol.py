@@ -103,14 +103,64 @@ def test_what_left_the_view_is_gone(page: Page, mock: Mock) -> None:
     assert ask(page, "onescreen.picture.positions.size") == 0
 
 
-def test_an_older_fix_moves_nothing(page: Page, mock: Mock) -> None:
+def test_the_server_may_replace_a_fix_by_an_older_one(page: Page, mock: Mock) -> None:
     mock.put("unit", "U1", unit("U1"))
     mock.positions = [["U1", 33.9, 116.8, 2_000, None, None]]
     open_screen(page, mock)
     mock.send(mock.frame(positions=[["U1", 33.8, 116.9, 1_000, None, None]]))
     mock.send(mock.frame(mock.record("incident", "LS1", incident("LS1"))))
     wait(page, "onescreen.live.session.seq === 1")
+    assert ask(page, "onescreen.picture.positions.get('U1')[1]") == 33.8
+
+
+def test_out_of_order_only_a_newer_fix_moves_a_unit(page: Page, mock: Mock) -> None:
+    mock.seq = 5
+    mock.put("unit", "U1", unit("U1"))
+    mock.put("unit", "U2", unit("U2"))
+    mock.positions = [["U1", 33.9, 116.8, 2_000, 1, 1], ["U2", 33.9, 116.8, 2_000, 1, 1]]
+    open_screen(page, mock)
+    rows = [["U1", 33.8, 116.9, 1_000, 1, 1], ["U2", 33.8, 116.9, 3_000, 1, 1]]
+    mock.send({"from": 3, "seq": 4, "records": [], "positions": rows})
+    wait(page, "onescreen.live.stats.ignored === 1")
     assert ask(page, "onescreen.picture.positions.get('U1')[1]") == 33.9
+    assert ask(page, "onescreen.picture.positions.get('U2')[1]") == 33.8
+
+
+def test_a_snapshot_that_fails_on_the_way_is_asked_for_again(page: Page, mock: Mock) -> None:
+    open_screen(page, mock)
+    ask(page, "window.realNow = performance.now.bind(performance)")
+    ask(page, "performance.now = () => realNow() + 5000")
+    ask(
+        page,
+        """() => {
+          const whole = onescreen.picture.replace;
+          onescreen.picture.replace = () => {
+            onescreen.picture.replace = whole;
+            throw new Error("out of memory");
+          };
+        }""",
+    )
+    mock.seq = 9
+    mock.put("incident", "LS9", incident("LS9"))
+    mock.send(mock.snapshot())
+    wait(page, "onescreen.live.stats.reasons.failed === 1")
+    assert ask(page, "onescreen.live.session.seq") is None
+    mock.send({"beat": iso(), "seq": 9})
+    wait(page, "onescreen.live.session.seq === 9")
+    assert mock.hellos[-1]["seq"] is None
+    assert numbers(page) == ["LS9"]
+
+
+def test_what_is_refused_is_counted_until_a_snapshot_brings_everything(
+    page: Page, mock: Mock
+) -> None:
+    mock.put("incident", "LS1", incident("LS1", status="on_the_moon"))
+    open_screen(page, mock)
+    assert ask(page, "onescreen.live.stats.unshown") == 1
+    mock.put("incident", "LS1", incident("LS1"))
+    mock.send(mock.snapshot())
+    wait(page, "onescreen.live.stats.unshown === 0")
+    assert ask(page, "onescreen.live.stats.refused") == 1
 
 
 GOOD = incident("LS1")
@@ -154,6 +204,7 @@ BAD_RECORDS = [
 def test_nothing_malformed_freezes_the_screen(page: Page, mock: Mock) -> None:
     mock.put("incident", "LS0", incident("LS0"))
     open_screen(page, mock)
+    mock.is_answering = False  # a refused snapshot is asked for again
     for message in MALFORMED:
         mock.send(message)
     for bad in BAD_RECORDS:
