@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.cameras import Camera
+from domain.private import mask_name
 from layouts import ids, words
 from layouts.panel import number, panel, provenance, says
 from layouts.view_models import CommunityFacts, DayCount, GridRow
@@ -106,7 +107,7 @@ def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
                     row.area.code[-3:], className="link num", **{"data-area": row.area.code}
                 )
             ),
-            html.Td(row.area.lead or "未登记"),
+            html.Td(mask_name(row.area.lead or "") or "未登记"),
             html.Td(_worker(row, facts)),
             html.Td((row.area.branch or "未登记").removeprefix(facts.area.name)),
         ],
@@ -136,10 +137,12 @@ def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Compon
         return [says("这个村（社区）没有登记摄像机")]
     shown = [_camera(camera) for camera in cameras[:CAMERAS_SHOWN]]
     rest = len(cameras) - len(shown)
+    is_demo = facts.area.is_demo or any(camera.is_demo for camera in cameras)
+    source = "雪亮工程点位（演示）" if is_demo else "雪亮工程点位"
     line = html.P(
         [
             "共 ",
-            number(str(len(cameras)), source="雪亮工程点位（演示）", at=facts.as_of),
+            number(str(len(cameras)), source=source, at=facts.as_of),
             " 路，只有点位" + (f"；列出 {len(shown)} 路，其余见地图" if rest else ""),
         ],
         className="camera-line",

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.moments import to_iso
-from domain.private import mask_name, mask_numbers
+from domain.private import mask_name, mask_phone
 from domain.recommend import Recommendation, TravelSource
 from domain.units import UnitKind
 from layouts import words
@@ -90,7 +90,7 @@ def _flags(offer: Recommendation) -> list[html.Span]:
 
 def _contact(offer: Recommendation) -> str:
     """The masked phone; calling from the screen is not connected yet, and says so."""
-    phone = mask_numbers(offer.unit.phone) if offer.unit.phone else "电话未登记"
+    phone = mask_phone(offer.unit.phone) if offer.unit.phone else "电话未登记"
     return f"{phone} · 通话{words.NOT_CONNECTED}"
 
 

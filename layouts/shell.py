@@ -1,7 +1,7 @@
 """One shell for every page: the wall and the community page share the map and the socket.
 
-The browser decides by the path which panels are shown (assets/05_route.js), so going from the
-wall to a community neither reloads the page nor drops the socket.
+The browser decides by the path which panels are shown (assets/05_route.js). Going from the wall to
+a community loads the page anew and opens a new socket; what moves within a page does neither.
 """
 
 from dash import dcc, html
@@ -43,6 +43,7 @@ def shell(facts: ShellFacts) -> html.Div:
             "data-demo": "1" if facts.is_demo else "0",
             "data-review-number": facts.review_number,
             "data-zone": facts.zone_name,
+            "data-accept-within": str(facts.accept_within_s),
         },
     )
 
@@ -78,8 +79,9 @@ def _footer(facts: ShellFacts) -> html.Footer:
     """The last facts, and what every picture of this screen must carry."""
     review = facts.review_number or words.NO_REVIEW_NUMBER
     marks = [html.Span(f"审图号：{review}", className="mark-review")]
-    if facts.is_demo:
-        marks.insert(0, html.Span("演示数据", className="mark-demo"))
+    if facts.is_demo or facts.is_demo_map:
+        mark = words.DEMO_DATA if facts.is_demo else words.DEMO_MAP
+        marks.insert(0, html.Span(mark, className="mark-demo"))
     return html.Footer(
         [
             html.Div(id=ids.TICKER, className="ticker", tabIndex=0, **{"aria-label": "最新动态"}),

@@ -18,7 +18,7 @@ def left_panels() -> list[html.Section]:
 
 def queue_panel() -> html.Section:
     """Open incidents, gravest and longest unaccepted first."""
-    return panel("待处置", ids.QUEUE, name="queue")
+    return panel("在办事件", ids.QUEUE, name="queue")
 
 
 def card_panel() -> html.Section:

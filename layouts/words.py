@@ -5,6 +5,8 @@ from typing import Final
 
 NOT_CONNECTED: Final = "未接入"
 NO_REVIEW_NUMBER: Final = "演示无"
+DEMO_DATA: Final = "演示数据"
+DEMO_MAP: Final = "演示底图"
 
 LEVEL: Final = {"district": "区", "town": "镇街", "village": "村（社区）", "grid": "网格"}
 

@@ -31,7 +31,7 @@ def a_grid(number: int, vacant_since: date | None = None, **changed: object) -> 
         f"340604101001{number:03d}",
         f"网格 {number:03d}",
         vacant_since=vacant_since,
-        lead="演示-0301",
+        lead="王小明",
         branch="和村社区第一党支部",
         **changed,
     )
@@ -55,10 +55,11 @@ def an_offer(
     age: timedelta = timedelta(seconds=4),
     source: TravelSource = TravelSource.ROAD,
     status: UnitStatus = UnitStatus.AVAILABLE,
+    phone: str | None = "138-0000-0417",
 ) -> Recommendation:
     fix = Fix(unit_id, 33.9, 116.8, NOON - age)
     return Recommendation(
-        a_unit(unit_id, status=status),
+        a_unit(unit_id, status=status, phone=phone),
         fix,
         Travel(minutes * 60, minutes * 400, source),
         position_is_stale(fix.at, NOON),

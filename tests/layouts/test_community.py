@@ -49,6 +49,15 @@ def test_posts_in_the_grids_are_worked_or_vacant_since():
     assert "第一党支部" in texts(drawn)
 
 
+def test_a_grid_lead_is_shown_by_surname_and_an_invented_one_as_it_is():
+    drawn = texts(community.grid_list(facts()))
+    assert "王*" in drawn
+    assert "小明" not in drawn
+    invented = GridRow(an_area("340604101001003", lead="演示-0301"))
+    assert "演示-0301" in texts(community.grid_list(facts(grids=[invented])))
+    assert "未登记" in texts(community.grid_list(facts(grids=[GridRow(an_area(lead=None))])))
+
+
 def test_bars_are_zero_based_and_each_day_tells_count_and_mean():
     drawn = community.month_chart(facts().days, facts())
     bars = [node for node in walk(drawn) if getattr(node, "className", "") == "bar"]
@@ -64,6 +73,25 @@ def test_cameras_say_that_their_pictures_are_not_connected():
     )
     assert "未接入" in texts(community.camera_list([camera], facts()))
     assert "没有登记摄像机" in texts(community.camera_list([], facts()))
+
+
+def test_only_cameras_that_are_invented_say_demo():
+    def source(*, camera_is_demo, area_is_demo):
+        camera = Camera(
+            "34060410100132000001",
+            "和村路口东",
+            CameraClass.CROSSING,
+            33.9,
+            116.8,
+            "340604101001001",
+            is_demo=camera_is_demo,
+        )
+        drawn = community.camera_list([camera], facts(area=an_area(is_demo=area_is_demo)))
+        return next(getattr(n, "data-prov") for n in walk(drawn) if getattr(n, "data-prov", None))
+
+    assert "演示" not in source(camera_is_demo=False, area_is_demo=False)
+    assert "演示" in source(camera_is_demo=True, area_is_demo=False)
+    assert "演示" in source(camera_is_demo=False, area_is_demo=True)
 
 
 def test_an_unknown_code_leads_back_and_shows_no_markup():

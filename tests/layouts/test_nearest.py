@@ -28,6 +28,18 @@ def test_a_phone_is_masked_and_calling_says_it_is_not_connected():
     assert "通话未接入" in texts(row)
 
 
+def test_a_phone_is_masked_however_it_is_written():
+    shown = {
+        "+1 202 555 0143": "120****0143",
+        "1 3 8 0000 0417": "138****0417",
+        "110": "***",
+    }
+    for phone, masked in shown.items():
+        [row] = rows(an_offer("警012", phone=phone))
+        assert f"{masked} · " in texts(row)
+        assert phone not in texts(row)
+
+
 def test_a_straight_line_guess_is_labelled():
     [road] = rows(an_offer("警012"))
     [guess] = rows(an_offer("警012", source=TravelSource.STRAIGHT_LINE))

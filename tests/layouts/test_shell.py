@@ -35,6 +35,7 @@ def test_the_root_tells_the_browser_district_map_and_demo():
     assert page["data-district"] == "340604"
     assert page["data-map-version"] == "abc123"
     assert page["data-demo"] == "1"
+    assert page["data-accept-within"] == "60"
     assert "data-page" not in page  # the browser reads it from the path
 
 
@@ -56,6 +57,14 @@ def test_demo_and_review_number_are_marked():
     real = ShellFacts("340604", "烈山区", "abc123", is_demo=False, review_number="皖S(2026)1号")
     assert "演示数据" not in texts(shell(real))
     assert "审图号：皖S(2026)1号" in texts(shell(real))
+
+
+def test_invented_shapes_under_real_facts_are_marked_too():
+    demo_map = ShellFacts("340604", "烈山区", "abc123", is_demo=False, is_demo_map=True)
+    assert "演示底图" in texts(shell(demo_map))
+    assert "演示数据" not in texts(shell(demo_map))
+    both = ShellFacts("340604", "烈山区", "abc123", is_demo=True, is_demo_map=True)
+    assert "演示数据" in texts(shell(both))
 
 
 def test_the_wall_has_no_dispatch_buttons_and_no_raw_html():
