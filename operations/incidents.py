@@ -14,8 +14,6 @@ from operations.work import Work
 from store import Store
 
 _NUMBER = re.compile(r"[A-Za-z0-9]{1,40}")
-PAGE = 500
-MOST_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +57,20 @@ class Incidents:
     async def page(self, wanted: Wanted) -> tuple[list[Incident], str | None]:
         """One page of incidents, latest reported first, and the cursor of the next or None.
 
-        A page may hold fewer than `limit` rows and still have a next one: a rare class is
-        looked for in a bounded number of rows at a time.
-
         Raises:
             InvalidError: the cursor is not one of ours.
         """
-        return await self._work.read(lambda: self._page(wanted))
-
-    def _page(self, wanted: Wanted) -> tuple[list[Incident], str | None]:
-        if not wanted.classes and not wanted.severities:
-            return self._rows(wanted, wanted.cursor, wanted.limit)
-        found: list[Incident] = []
-        cursor = wanted.cursor
-        for _ in range(MOST_PAGES):
-            start = cursor
-            rows, cursor = self._rows(wanted, start, PAGE)
-            for index, incident in enumerate(rows, 1):
-                if not _fits(incident, wanted):
-                    continue
-                found.append(incident)
-                if len(found) == wanted.limit and index < len(rows):
-                    # The store names the row to go on after: ask it for just the rows seen.
-                    return found, self._rows(wanted, start, index)[1]
-            if cursor is None or len(found) == wanted.limit:
-                break
-        return found, cursor
-
-    def _rows(
-        self, wanted: Wanted, cursor: str | None, limit: int
-    ) -> tuple[list[Incident], str | None]:
-        return self._store.incidents(
-            status=wanted.statuses or None,
-            area=wanted.area,
-            since=wanted.since,
-            until=wanted.until,
-            cursor=cursor,
-            limit=limit,
+        return await self._work.read(
+            lambda: self._store.incidents(
+                status=wanted.statuses or None,
+                area=wanted.area,
+                since=wanted.since,
+                until=wanted.until,
+                cursor=wanted.cursor,
+                limit=wanted.limit,
+                incident_class=wanted.classes,
+                severity=wanted.severities,
+            )
         )
 
     def body(self, incident: Incident) -> dict[str, Any]:
@@ -119,12 +94,6 @@ class Incidents:
             "area_path": path,
             **state,
         }
-
-
-def _fits(incident: Incident, wanted: Wanted) -> bool:
-    if wanted.classes and incident.incident_class.value not in wanted.classes:
-        return False
-    return not wanted.severities or int(incident.severity) in wanted.severities
 
 
 def new_incident(

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -109,10 +109,20 @@ def list_incidents(
     until: datetime | None,
     cursor: str | None,
     limit: int,
+    incident_class: Collection[str] = (),
+    severity: Collection[int] = (),
 ) -> tuple[list[Incident], str | None]:
     """One page, and the cursor of the next; see `Store.incidents`."""
     limit = max(1, min(limit, LONGEST_PAGE))
-    query = list_query(status=status, area=area, since=since, until=until, cursor=cursor)
+    query = list_query(
+        status=status,
+        area=area,
+        since=since,
+        until=until,
+        cursor=cursor,
+        incident_class=incident_class,
+        severity=severity,
+    )
     found = connection.execute(query.limit(limit + 1)).mappings().all()
     incidents = [rows.incident_from(row) for row in found[:limit]]
     return incidents, _cursor_after(incidents[-1]) if len(found) > limit else None
@@ -125,6 +135,8 @@ def list_query(
     since: datetime | None = None,
     until: datetime | None = None,
     cursor: str | None = None,
+    incident_class: Collection[str] = (),
+    severity: Collection[int] = (),
 ) -> Any:
     """The query behind a page, without its limit."""
     wanted = _statuses(status)
@@ -134,6 +146,10 @@ def list_query(
         conditions.append(INCIDENT.c.ended_at.is_(None))
     if wanted not in {None, OPEN}:
         conditions.append(INCIDENT.c.status.in_(sorted(wanted or ())))
+    if incident_class:
+        conditions.append(INCIDENT.c.incident_class.in_(sorted(incident_class)))
+    if severity:
+        conditions.append(INCIDENT.c.severity.in_(sorted(severity)))
     if cursor is not None:
         conditions.append(_beyond(cursor))
     newest_first = (INCIDENT.c.reported_at.desc(), INCIDENT.c.number.desc())

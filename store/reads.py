@@ -1,6 +1,6 @@
 """What can be asked of the facts. Every method is safe from any thread, while others write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -97,6 +97,8 @@ class FactReads:
         until: datetime | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        incident_class: Collection[str] = (),
+        severity: Collection[int] = (),
     ) -> tuple[list[Incident], str | None]:
         """One page of incidents, latest reported first.
 
@@ -107,6 +109,8 @@ class FactReads:
             until: reported before.
             cursor: what the page before gave as next.
             limit: 1 to 500; others are brought into that range.
+            incident_class: only these classes; empty for all.
+            severity: only these severities; empty for all.
 
         Returns:
             The page, and the cursor of the next one or None at the end.
@@ -122,6 +126,8 @@ class FactReads:
                 since=since,
                 until=until,
                 cursor=cursor,
+                incident_class=incident_class,
+                severity=severity,
                 limit=limit,
             )
 

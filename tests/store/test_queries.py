@@ -59,6 +59,10 @@ def test_the_list_is_newest_first(listed: Store):
         ({"area": VILLAGE}, ["LS3", "LS2", "LS1", "LS0"]),
         ({"area": GRID}, ["LS2", "LS1", "LS0"]),
         ({"area": GRID, "status": "open"}, ["LS1", "LS0"]),
+        ({"incident_class": {"fire"}, "area": VILLAGE}, ["LS3", "LS2", "LS1", "LS0"]),
+        ({"incident_class": {"flood"}}, []),
+        ({"severity": {int(an_incident().severity)}, "status": "cancelled"}, ["LS2"]),
+        ({"severity": {4}}, []),
         ({"since": after(hours=1), "until": after(hours=3)}, ["LS2", "LS1"]),
     ],
 )
