@@ -1,0 +1,90 @@
+"""The facts' command line: `python -m store verify | quarantine | erase KIND ID`.
+
+Exit code 0: done, and all is well. 1: not done, or the journal is damaged. 2: wrong usage.
+"""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+
+from domain.errors import OneScreenError
+from domain.moments import to_iso
+from domain.private import PERSONAL_FIELDS
+from settings import DataDirInUseError, Settings, hold_data_dir
+from store.store import Store, open_store
+
+ACTOR = "operator"
+SHOWN = 20
+
+
+class NoFactsError(OneScreenError):
+    """No server has written here yet; a mistyped folder must not be made into an empty one."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    chosen = _parser().parse_args(arguments)
+    settings = Settings()  # type: ignore[call-arg]  # every setting has a default
+    try:
+        with contextlib.ExitStack() as held:
+            url = settings.database_url.get_secret_value() if settings.database_url else None
+            if url is None and not (settings.facts_dir / "facts.db").exists():
+                raise NoFactsError(f"there are no facts in {settings.facts_dir}")
+            if chosen.command == "erase":
+                # A running server still holds the words in memory: it must be stopped first.
+                held.enter_context(hold_data_dir(settings))
+            # The mark the server keeps: with another one the journal would get a new name.
+            mark = settings.data_dir / f"high_water-{settings.facts_dir.name}.json"
+            store = open_store(url, settings.facts_dir, high_water=mark)
+            held.callback(store.close)
+            return _run(chosen, store)
+    except (OneScreenError, DataDirInUseError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace, store: Store) -> int:
+    if chosen.command == "verify":
+        return _verify(store)
+    if chosen.command == "quarantine":
+        return _quarantine(store, chosen.limit, with_payload=chosen.payload)
+    record = store.erase_private(chosen.kind, chosen.id, ACTOR)
+    print(f"the personal fields of {chosen.kind} {chosen.id} are erased: record {record.seq}")
+    return 0
+
+
+def _verify(store: Store) -> int:
+    epoch, seq = store.head()
+    broken = store.verify_chain()
+    if broken is not None:
+        print(f"record {broken} of journal {epoch} is missing or was changed")
+        return 1
+    print(f"journal {epoch} is sound: at least {seq} records")
+    return 0
+
+
+def _quarantine(store: Store, limit: int, *, with_payload: bool) -> int:
+    for row in store.quarantined(limit):
+        payload = f"  {row.payload.decode(errors='replace')!r}" if with_payload else ""
+        print(f"{to_iso(row.at)}  {row.feed}  {row.field or '-'}: {row.reason}{payload}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("verify", help="check every record of the journal against its hash")
+    quarantine = commands.add_parser("quarantine", help="refused messages, newest first")
+    quarantine.add_argument("--limit", type=int, default=SHOWN, help="most rows told")
+    quarantine.add_argument(
+        "--payload", action="store_true", help="with what was sent; may hold keys and names"
+    )
+    erase = commands.add_parser("erase", help="erase a person's fields; stop the server first")
+    erase.add_argument("kind", choices=sorted(PERSONAL_FIELDS))
+    erase.add_argument("id", help="incident number or unit id")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
