@@ -103,6 +103,7 @@
       isDemo: data.demo === "1",
       reviewNumber: data.reviewNumber || "",
       area: data.area || data.district || "",
+      acceptWithinMs: 1000 * (Number(data.acceptWithin) || 60),
     };
   }
 

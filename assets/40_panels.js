@@ -6,6 +6,9 @@
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
  *   panels.set(node, text)   change a text; a number that changes flips once
+ *   panels.renew(box, nodes) replace what reads differently; ages and data-quick numbers in place
+ *   panels.asOf()            ISO moment the picture was last known to be whole, "" before the first
+ *   panels.open(area)        incidents neither closed nor cancelled, those yet to be handled first
  */
 (function () {
   "use strict";
@@ -126,6 +129,45 @@
   const now = () => onescreen.picture.serverNow();
   const iso = (ms) => new Date(ms).toISOString();
 
+  /* What is counted in the picture is as old as the last frame or beat: never "now" on a dead line. */
+  function asOf() {
+    const silent = onescreen.live.silentMs();
+    return silent === null ? "" : iso(now() - silent);
+  }
+
+  const QUICK = "[data-since], [data-quick], [data-prov]";
+
+  /* What a box reads like, without what changes all the time. */
+  function reading(node) {
+    const copy = node.cloneNode(true);
+    const quick = copy.querySelectorAll(QUICK).length;
+    copy.querySelectorAll("[data-since], [data-quick]").forEach((part) => (part.textContent = ""));
+    return [copy.textContent, copy.querySelectorAll("button, a").length, quick].join("|");
+  }
+
+  /* Copy a number's moment and provenance, and its text unless that is an age that ticks by itself. */
+  function freshen(held, fresh) {
+    for (const name of ["data-since", "data-prov", "data-prov-at", "data-prov-note"]) {
+      if (fresh.hasAttribute(name)) attr(held, name, fresh.getAttribute(name));
+      else held.removeAttribute(name);
+    }
+    if (fresh.hasAttribute("data-quick")) set(held, fresh.textContent);
+  }
+
+  /* Redraw only what reads differently: a focused button must not lose its focus every second. */
+  function renew(box, nodes) {
+    const fresh = onescreen.el("div", {}, ...nodes.filter(Boolean));
+    const text = reading(fresh);
+    if (box.dataset.reads === text) {
+      const held = box.querySelectorAll(QUICK);
+      fresh.querySelectorAll(QUICK).forEach((node, i) => held[i] && freshen(held[i], node));
+    } else {
+      box.dataset.reads = text;
+      only(box, ...fresh.childNodes);
+    }
+    onescreen.clock.tickAges();
+  }
+
   /* The area under a code from the map's index, or null while it is not loaded. */
   function area(code) {
     return (onescreen.areas && onescreen.areas.byCode && onescreen.areas.byCode.get(code)) || null;
@@ -149,16 +191,20 @@
 
   const byId = (id) => document.getElementById(id);
 
-  /* Open incidents, gravest first; of equals first the unaccepted, then the longest waiting. */
-  function queue(area) {
+  const isHandled = (state) => state.status === "resolved";
+
+  /* Incidents neither closed nor cancelled: those yet to be handled, then the handled ones that wait
+   * for their closing. Gravest first; of equals first the unaccepted, then the longest waiting. */
+  function open(area) {
     const picture = onescreen.picture;
-    const open = [];
+    const found = [];
     for (const state of picture.entities.incident.values()) {
-      if (picture.isEnded(state) || state.status === "resolved") continue;
-      if (!area || state.area_code.startsWith(area)) open.push(state);
+      if (picture.isEnded(state)) continue;
+      if (!area || state.area_code.startsWith(area)) found.push(state);
     }
     const waits = (state) => (state.status === "reported" ? 0 : 1);
-    return open.sort((a, b) => a.severity - b.severity || waits(a) - waits(b) ||
+    return found.sort((a, b) => isHandled(a) - isHandled(b) ||
+      a.severity - b.severity || waits(a) - waits(b) ||
       (a.reported_at < b.reported_at ? -1 : a.reported_at > b.reported_at ? 1 : 0) ||
       (a.number < b.number ? -1 : 1));
   }
@@ -187,8 +233,8 @@
   }
 
   onescreen.panels = {
-    draw, redraw, rows, only, says, set, attr, tell, num, now, iso, area, areaName, placeText,
-    byId, queue, start, note, heading,
+    draw, redraw, rows, only, says, set, attr, tell, num, now, iso, asOf, area, areaName, placeText,
+    byId, open, isHandled, renew, start, note, heading,
   };
   onescreen.picture.on("change", changed);
 })();

@@ -1,11 +1,13 @@
-/* The queue of open incidents: gravest first, of equals the unaccepted and longest waiting. */
+/* The queue of open incidents: gravest first, of equals the unaccepted and longest waiting; below
+ * them those that are handled and wait for their closing, then what ended in the last day.
+ */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels, words } = onescreen;
   const el = onescreen.el;
   const LONGEST_PLACE = 17;
-  const ACCEPT_WITHIN_MS = 60000;
+  const DAY_MS = 86400000;
 
   function make(state) {
     const symbol = el("span", { class: "queue-symbol" });
@@ -16,7 +18,8 @@
     panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
     age.removeAttribute("tabindex");
     const status = el("span", { class: "queue-status" });
-    const row = el("button", { class: "queue-row", type: "button", "data-number": state.number },
+    const row = el("button", { class: "queue-row", type: "button", "data-number": state.number,
+      title: "回车选中，按 i 键看数据来源", "aria-keyshortcuts": "i" },
       symbol, el("span", { class: "queue-line" }, title, age),
       el("span", { class: "queue-line" }, place, status));
     row.addEventListener("click", () => choose(state.number));
@@ -50,17 +53,22 @@
     return sent.length > 1 ? first + " 等 " + sent.length : first;
   }
 
+  const endedAt = (state) => Date.parse((state.reached_at || {})[state.status] || state.reported_at);
+
   /* What came to an end in the last day, newest first: a quiet community is not an empty panel. */
   function ended(area) {
     const { entities, isEnded } = onescreen.picture;
+    const since = panels.now() - DAY_MS;
     return Array.from(entities.incident.values())
-      .filter((state) => (isEnded(state) || state.status === "resolved") && state.area_code.startsWith(area))
-      .sort((a, b) => (a.reported_at < b.reported_at ? 1 : -1));
+      .filter((state) => isEnded(state) && endedAt(state) > since && state.area_code.startsWith(area))
+      .sort((a, b) => endedAt(b) - endedAt(a));
   }
 
   function isOver(state) {
-    return state.status === "resolved" || onescreen.picture.isEnded(state);
+    return panels.isHandled(state) || onescreen.picture.isEnded(state);
   }
+
+  const statusOf = (state) => (panels.isHandled(state) ? "已处置待回访" : words.STATUS[state.status]);
 
   function update(row, state) {
     const [symbol, first, second] = row.children;
@@ -75,16 +83,16 @@
     const people = isOver(state) ? "" : who(state.number);
     row.classList.toggle("is-ended", isOver(state));
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
-    panels.set(status, people || words.STATUS[state.status]);
+    panels.set(status, people || statusOf(state));
     const isLate = state.status === "reported" &&
-      panels.now() - Date.parse(state.reported_at) > ACCEPT_WITHIN_MS;
+      panels.now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
     row.classList.toggle("is-late", isLate);
     row.classList.toggle("is-waiting", state.status === "reported");
     const chosen = onescreen.place.selected();
     const isChosen = Boolean(chosen && chosen.kind === "incident" && chosen.id === state.number);
     row.setAttribute("aria-pressed", String(isChosen));
     row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], title.textContent,
-      place.textContent, words.STATUS[state.status], people].filter(Boolean).join("，"));
+      place.textContent, statusOf(state), people].filter(Boolean).join("，"));
   }
 
   /* As many rows as stand whole in the box. */
@@ -118,7 +126,7 @@
     const shown = open.slice(0, most);
     const left = most - shown.length - 1;
     if (left < 1 || !over.length) return shown;
-    const head = divider(open.length ? "近 24 小时已处置" : "没有待处置事件 · 近 24 小时已处置");
+    const head = divider(open.length ? "近 24 小时已办结" : "没有在办事件 · 近 24 小时已办结");
     return shown.concat(head, over.slice(0, left));
   }
 
@@ -126,15 +134,14 @@
     const box = panels.byId("queue");
     if (!box) return;
     const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
-    const open = panels.queue(scope);
+    const open = panels.open(scope);
     const over = ended(scope);
     const note = panels.note(box);
     const waiting = open.filter((state) => state.status === "reported").length;
     const items = listed(open, over, room(box));
-    const shown = items.filter((item) => !item.text && !isOver(item)).length;
-    const rest = open.length - shown;
+    const rest = Math.max(0, open.length - items.length);
     panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
-    panels.tell(note, "事件库", panels.iso(panels.now()), "按级别、待受理、等待时间排序");
+    panels.tell(note, "事件库", panels.asOf(), "未结案的事件，按级别、待受理、等待时间排序，已处置的在后");
     if (!items.length) {
       tellNothing(box);
       return;
@@ -149,7 +156,7 @@
 
   panels.start(() => {
     const box = panels.byId("queue");
-    panels.heading(box, onescreen.route.page === "community" ? "正在发生" : "待处置");
+    panels.heading(box, onescreen.route.page === "community" ? "正在发生" : "在办事件");
     panels.draw(["incident", "assignment", "unit"], draw);
     onescreen.place.on("change", drawAgain);
     onescreen.areas.on("ready", drawAgain);

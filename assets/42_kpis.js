@@ -33,16 +33,9 @@
     ["cameras", "视频点位", "路"],
   ];
 
-  /* What the picture itself knows better than the record, because it is newer. */
-  function detailOf(id, state) {
-    const detail = (state && state.detail && typeof state.detail === "object") ? state.detail : {};
-    if (id !== "incidents_open") return detail;
-    const open = panels.queue(null);
-    return {
-      ...detail,
-      unaccepted: open.filter((incident) => incident.status === "reported").length,
-      grave: open.filter((incident) => incident.severity <= 2).length,
-    };
+  /* Only what the record itself says: digits and details of one tile are of one moment. */
+  function detailOf(state) {
+    return state && onescreen.check.isObject(state.detail) ? state.detail : {};
   }
 
   function make([id, label, unit]) {
@@ -72,7 +65,7 @@
     tile.classList.toggle("is-zero", shown(state) === "0");
     panels.attr(head.children[1], "data-since", at);
     if (!at) head.children[1].textContent = "";
-    const parts = BELOW[id](detailOf(id, state)).filter(Boolean);
+    const parts = BELOW[id](detailOf(state)).filter(Boolean);
     panels.rows(below, parts, ([name]) => name, ([name]) =>
       el("span", { class: "kpi-part" }, el("span", {}, name), el("span", { class: "num" })),
     (node, [name, text]) => {
@@ -88,9 +81,9 @@
     const newest = Array.from(onescreen.picture.entities.kpi.values(), (state) => state.at || "")
       .sort().pop();
     const note = panels.note(box);
-    const text = newest ? "每秒计算" : "等待首批数据";
+    const text = newest ? "变化后 2 秒内更新" : "等待首批数据";
     panels.set(note, text);
   }
 
-  panels.start(() => panels.draw(["kpi", "incident"], draw));
+  panels.start(() => panels.draw(["kpi"], draw));
 })();

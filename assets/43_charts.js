@@ -51,27 +51,30 @@
     const top = Math.max(4, ...last, ...(before || []));
     const x = (i) => frame.left + ((frame.right - frame.left) * i) / (last.length - 1);
     const y = (value) => frame.bottom - ((frame.bottom - frame.top) * value) / top;
-    const line = pathOf(last, x, y);
+    const now = last.length - 1;
+    const full = pathOf(last.slice(0, now), x, y);
+    const running = `M${x(now - 1)} ${y(last[now - 1])}L${x(now)} ${y(last[now])}`;
     const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart",
-      role: "img", "aria-label": "每小时上报，实线为最近 24 小时，虚线为前一日" });
+      role: "img", "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日" });
     for (const value of [0, top]) {
       drawing.append(svg("path", { d: `M${frame.left} ${y(value)}H${frame.right}`, class: "chart-grid" }));
       drawing.append(label(frame.left - 8 * unit, y(value) + 6 * unit, String(Math.round(value)), "end", "num"));
     }
-    const area = `${line}L${x(last.length - 1)} ${frame.bottom}L${x(0)} ${frame.bottom}Z`;
+    const area = `${full}L${x(now - 1)} ${frame.bottom}L${x(0)} ${frame.bottom}Z`;
     drawing.append(svg("path", { d: area, class: "chart-area" }));
     if (before) drawing.append(svg("path", { d: pathOf(before, x, y), class: "chart-before" }));
-    drawing.append(svg("path", { d: line, class: "chart-line" }));
-    drawing.append(svg("circle", { cx: x(last.length - 1), cy: y(last[last.length - 1]), r: 4.5 * unit,
-      class: "chart-now" }));
+    drawing.append(svg("path", { d: full, class: "chart-line" }));
+    // The running hour is not over: drawn as a full point it would fall at every full hour.
+    drawing.append(svg("path", { d: running, class: "chart-line chart-running" }));
+    drawing.append(svg("circle", { cx: x(now), cy: y(last[now]), r: 4.5 * unit, class: "chart-now" }));
     const end = Date.parse(state.at);
     const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const base = height - 5 * unit;
     drawing.append(label(frame.left, base, hour(23), "start", "num"),
       label((frame.left + frame.right) / 2, base, hour(11), "middle", "num"),
-      label(frame.right, base, "现在", "end"));
+      label(frame.right, base, "本小时未完", "end"));
     panels.tell(drawing, state.source || "事件库", state.at,
-      `本小时 ${last[last.length - 1]} 起，最高 ${Math.max(...last)} 起`);
+      `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`);
     panels.only(box, drawing);
     panels.set(panels.note(box), "起/小时 · 虚线为前一日");
   }
@@ -111,7 +114,7 @@
     const top = Math.max(...rows.map((row) => row[1]));
     panels.rows(box, rows, (row) => row[0], makeBar, (node, [name, count, kindsInRest]) => {
       fillBar(node, name === "rest" ? "其余 " + kindsInRest + " 类" : words.CLASS[name], count, top);
-      panels.tell(node.children[2], "事件库", panels.iso(panels.now()),
+      panels.tell(node.children[2], "事件库", panels.asOf(),
         "近 24 小时上报，占 " + Math.round((100 * count) / total) + "%");
     });
   }
@@ -137,7 +140,8 @@
 
   function makeRank({ area }) {
     const bar = makeBar();
-    const row = el("button", { class: "rank-row", type: "button", "data-area": area.code },
+    const row = el("button", { class: "rank-row", type: "button", "data-area": area.code,
+      title: "回车看辖区，按 i 键看数据来源", "aria-keyshortcuts": "i" },
       el("span", { class: "num rank-place" }), ...bar.children);
     return row;
   }
@@ -163,7 +167,7 @@
       panels.set(node.children[1], panels.areaName(row.area.code));
       node.children[2].firstChild.style.width = ((100 * row.count) / top).toFixed(1) + "%";
       panels.set(node.children[3], String(row.count));
-      panels.tell(node.children[3], "事件库", panels.iso(panels.now()), row.area.name + " 在办事件");
+      panels.tell(node.children[3], "事件库", panels.asOf(), row.area.name + " 在办事件");
       node.children[3].removeAttribute("tabindex");
     });
     const rest = rows.length - shown.length;

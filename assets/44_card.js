@@ -28,8 +28,8 @@
       return { kind: "area", id: code || area, isPinned: Boolean(code && code !== area) };
     }
     if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
-    const [first] = panels.queue(null);
-    if (first) return { kind: "incident", id: first.number, state: first, isPinned: false };
+    const [first] = panels.open(null);
+    if (first && !panels.isHandled(first)) return { kind: "incident", id: first.number, state: first, isPinned: false };
     return onescreen.picture.seq === null ? null : { kind: "area", id: onescreen.page.district, isQuiet: true };
   }
 
@@ -161,6 +161,11 @@
 
   /* ---- a unit ---- */
 
+  function speed(row, source) {
+    const digits = el("span", { class: "num", "data-quick": true }, String(Math.round(row[4])));
+    return panels.tell(digits, source, panels.iso(row[3]), "定位终端报告的时速");
+  }
+
   function unitCard(about) {
     const state = about.state;
     const head = (text, symbol) => el("div", { class: "card-head" }, symbol || null,
@@ -170,18 +175,18 @@
     const job = onescreen.picture.assignmentOf(about.id);
     const kind = [words.UNIT_KIND[state.kind] || "力量", words.UNIT_SUBKIND[state.subkind]]
       .filter(Boolean).join(" · ");
+    const source = "定位终端" + (state.is_demo ? "（演示）" : "");
     const fix = el("span", { class: "num" });
     if (row) {
       Object.assign(fix.dataset, { since: panels.iso(row[3]), sinceForm: "age" });
-      panels.tell(fix, "定位终端" + (state.is_demo ? "（演示）" : ""), panels.iso(row[3]), "最近一次定位");
+      panels.tell(fix, source, panels.iso(row[3]), "最近一次定位");
     }
     return [
       head(state.call_sign, onescreen.symbols.svg(onescreen.symbols.ofUnit(state), "2.25rem")),
       el("div", { class: "card-line" }, el("span", { class: "tag" }, kind),
         el("span", { class: "tag" }, words.UNIT_STATUS[state.status]), el("span", {}, state.name || "")),
       el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
-        row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", el("span", { class: "num" },
-          String(Math.round(row[4]))), " km/h") : null),
+        row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", speed(row, source), " km/h") : null),
       state.home_area ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area)) : null,
       el("div", { class: "card-sent" }, job ? "正在处理 " : "没有派单", job ? el("button",
         { class: "link num", type: "button", "data-number": job.number }, job.number) : null),
@@ -215,7 +220,7 @@
       return [el("div", { class: "card-line" }, "到" + area.name + "中心点的路程，选中事件后按事件地点计算")];
     }
     if (!area) return [panels.says(onescreen.areas.byCode.size ? "底图里没有这个辖区" : "底图还在载入")];
-    const at = panels.iso(panels.now());
+    const at = panels.asOf();
     const figures = el("div", { class: "card-figures" });
     for (const [label, value, unit, source] of areaFigures(about.id)) {
       figures.append(el("div", { class: "card-figure" }, el("span", {}, label),
@@ -243,22 +248,6 @@
     return TITLES[about.kind];
   }
 
-  /* Redraw only what reads differently: a focused button must not lose its focus every second. */
-  function put(box, nodes) {
-    const fresh = el("div", {}, ...nodes.filter(Boolean));
-    const withoutAges = (node) => {
-      const copy = node.cloneNode(true);
-      copy.querySelectorAll("[data-since]").forEach((age) => (age.textContent = ""));
-      copy.querySelectorAll("[data-prov-at]").forEach((value) => value.removeAttribute("data-prov-at"));
-      return copy.textContent + "|" + copy.querySelectorAll("button, a").length;
-    };
-    const text = withoutAges(fresh);
-    if (box.dataset.reads === text) return;
-    box.dataset.reads = text;
-    panels.only(box, ...fresh.childNodes);
-    onescreen.clock.tickAges();
-  }
-
   function draw() {
     const box = panels.byId("card");
     if (!box) return;
@@ -268,8 +257,8 @@
     const isFollowed = about && !about.isPinned && about.kind === "incident";
     const number = about && about.kind === "incident" ? about.id : "";
     panels.set(panels.note(box), (isFollowed ? "自动跟随 · " : "") + number);
-    if (about) put(box, CARDS[about.kind](about));
-    else put(box, [panels.says("正在接收实时数据…")]);
+    if (about) panels.renew(box, CARDS[about.kind](about));
+    else panels.renew(box, [panels.says("正在接收实时数据…")]);
     ask(about);
   }
 
@@ -282,8 +271,16 @@
     else if (node.dataset.area) onescreen.place.set({ area: node.dataset.area, selection: null });
   }
 
+  /* The chosen unit moves: its age and speed are new though no fact is. */
+  function onPositions(rows) {
+    const chosen = onescreen.place.selected();
+    if (!chosen || chosen.kind !== "unit") return;
+    if (rows.some((row) => row[0] === chosen.id)) panels.redraw(draw);
+  }
+
   panels.start(() => {
     panels.draw(["incident", "assignment", "unit"], draw);
+    onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));
     onescreen.areas.on("ready", () => panels.redraw(draw));
     document.addEventListener("click", follow);

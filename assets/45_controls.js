@@ -46,7 +46,7 @@
       if (i) nodes.push(el("span", { class: "sep", "aria-hidden": "true" }, "▸"));
       nodes.push(crumb(area, i === path.length - 1));
     });
-    const at = panels.iso(panels.now());
+    const at = panels.asOf();
     const counts = path.length ? below(code) : [];
     if (counts.length) {
       nodes.push(el("span", { class: "crumb-counts" }, ...counts.flatMap(([name, count]) =>
@@ -148,6 +148,7 @@
     drawLegend();
     drawBreadcrumb();
     onescreen.place.on("change", () => [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()));
+    onescreen.live.on("snapshot", drawBreadcrumb);
     onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
     if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
   });

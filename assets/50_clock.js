@@ -10,6 +10,7 @@
   const el = onescreen.el;
   let formatDay = null;
   let formatTime = null;
+  let formatDate = null;
   let parts = null;
 
   function makeFormats() {
@@ -19,6 +20,9 @@
     });
     formatTime = new Intl.DateTimeFormat("zh-CN", {
       timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+    });
+    formatDate = new Intl.DateTimeFormat("zh-CN", {
+      timeZone, year: "numeric", month: "long", day: "numeric",
     });
   }
 
@@ -32,6 +36,14 @@
   function timeOfDay(ms) {
     if (!formatTime && onescreen.page) makeFormats();
     return formatTime ? formatTime.format(ms) : "";
+  }
+
+  /* hh:mm:ss, with the date in front unless it is today's. */
+  function moment(ms) {
+    const time = timeOfDay(ms);
+    if (!formatDate) return time;
+    const date = formatDate.format(ms);
+    return date === formatDate.format(panels.now()) ? time : date + " " + time;
   }
 
   function tickAges() {
@@ -60,7 +72,7 @@
     const seq = onescreen.picture.seq;
     const text = seq === null ? "" : "#" + seq;
     if (box.children[2].textContent !== text) box.children[2].textContent = text;
-    panels.tell(box, "实时通道", panels.iso(panels.now()), "序号是日志里最后一条事实的编号");
+    panels.tell(box, "实时通道", panels.asOf(), "最近一次收到消息；序号是日志里最后一条事实的编号");
   }
 
   function tick() {
@@ -75,7 +87,7 @@
     setTimeout(tick, 1000 - (panels.now() % 1000) + 5);
   }
 
-  onescreen.clock = { timeOfDay, tickAges };
+  onescreen.clock = { timeOfDay, moment, tickAges };
   panels.start(() => {
     makeClock();
     tick();

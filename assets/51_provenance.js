@@ -1,5 +1,8 @@
-/* Where a number comes from: hover it, or focus it and press Enter, and a small card says source,
- * time and age. Any element with data-prov takes part; there is one card for all.
+/* Where a number comes from: hover it, or focus it and press Enter or i, and a small card says
+ * source, time and age. Any element with data-prov takes part; there is one card for all.
+ *
+ * Enter belongs to rows and buttons that do something of their own: on them i opens the numbers
+ * inside, one after the other.
  */
 (function () {
   "use strict";
@@ -29,7 +32,7 @@
     const { prov, provAt, provNote } = shownFor.dataset;
     const at = Date.parse(provAt);
     card.source.textContent = prov || "未注明";
-    card.at.textContent = Number.isFinite(at) ? onescreen.clock.timeOfDay(at) : "未知";
+    card.at.textContent = Number.isFinite(at) ? onescreen.clock.moment(at) : "未知";
     card.age.textContent = Number.isFinite(at) ? words.age(panels.now() - at) : "未知";
     card.note.textContent = provNote || "";
     card.note.hidden = !provNote;
@@ -68,18 +71,32 @@
   const target = (event) =>
     event.target instanceof Element ? event.target.closest("[data-prov]") : null;
 
+  /* The number that has the focus or holds it, else those inside what has it. */
+  function numbersAt(focused) {
+    const own = focused.closest("[data-prov]");
+    if (own) return [own];
+    return focused === document.body ? [] : Array.from(focused.querySelectorAll("[data-prov]"));
+  }
+
+  /* Show the next of the numbers; after the last one, none. */
+  function step(numbers) {
+    const next = numbers[numbers.indexOf(shownFor) + 1];
+    if (next) show(next);
+    else hide();
+  }
+
   document.addEventListener("mouseover", (event) => {
     const node = target(event);
     if (node && node !== shownFor) show(node);
-    else if (!node && shownFor && shownFor !== document.activeElement) hide();
+    else if (!node && shownFor && !document.activeElement.contains(shownFor)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
-    if (event.key !== "Enter") return;
-    const node = document.activeElement && document.activeElement.closest("[data-prov]");
-    if (!node) return;
-    if (shownFor === node) hide();
-    else show(node);
+    const focused = document.activeElement;
+    const isBusy = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (!focused || isBusy || focused.closest("input, textarea, select")) return;
+    if (event.key === "i") step(numbersAt(focused));
+    else if (event.key === "Enter" && focused.matches("[data-prov]:not(a, button)")) step([focused]);
   });
   document.addEventListener("focusout", hide);
   document.addEventListener("scroll", hide, true);

@@ -5,15 +5,22 @@
   const { panels, words } = onescreen;
   const el = onescreen.el;
   const ASK_EVERY_MS = 10000;
+  const ANSWER_WITHIN_MS = 5000;
+  const COUNT_EVERY_MS = 1000;
   const RED_AFTER_MS = 300000;
+  const PARTS = {
+    areas: "底图", ingest: "接入", kpis: "指标计算", tracks: "轨迹整理", demo: "演示模拟器",
+    hub: "实时推送", packing: "页面压缩",
+  };
   let health = null;
   let heardAt = null;
   let isAway = false;
+  let unshown = 0;
 
   function lamp(state, text, note) {
     const node = el("span", { class: "lamp-line", "data-state": state },
       el("i", { class: "lamp" }), el("span", {}, text));
-    return panels.tell(node, "系统状态", heardAt || panels.iso(panels.now()), note);
+    return panels.tell(node, "系统状态", heardAt || "", note);
   }
 
   /* A feed that should be heard and is not turns amber, then red; which one, and since when. */
@@ -23,6 +30,7 @@
     const feeds = Object.entries(health.feeds || {});
     const late = feeds.filter(([, feed]) => feed.state === "silent" || feed.state === "failed");
     if (!late.length) {
+      if (health.status !== "ok") return lamp("stale", "服务降级", "服务自报状态不正常");
       return lamp("live", "数据源 " + feeds.length + "/" + feeds.length, feeds.map(([name, feed]) =>
         (words.SOURCE[name] || name) + " " + feed.accepted + " 条").join("，") || "还没有数据源送来数据");
     }
@@ -33,16 +41,46 @@
       (words.SOURCE[name] || name) + " " + since, late.length + " 个数据源没有按时送来数据");
   }
 
+  /* What is worse than a silent feed: the server itself says that a part of it does not work. */
+  function serverLamp() {
+    if (isAway || !health) return null;
+    const { database, hub, stopped } = health;
+    if (database && database.status !== "ok") return lamp("offline", "数据库 无应答", "新的事实写不进去");
+    if (Array.isArray(stopped) && stopped.length) {
+      const names = stopped.map((name) => PARTS[name] || name);
+      const more = names.length > 1 ? " 等 " + names.length : "";
+      return lamp("offline", names[0] + more + " 已停", "后台部分已停止：" + names.join("、"));
+    }
+    return hub && hub.alive === false ? lamp("offline", "实时推送 已停", "画面收不到新的事实") : null;
+  }
+
+  /* What came and cannot be drawn must not vanish silently. */
+  function refusedLamp() {
+    if (!unshown) return null;
+    return lamp("stale", "有 " + unshown + " 条数据未能显示，请刷新", "收到的数据不合约定，页面可能需要更新");
+  }
+
   function draw() {
     const box = panels.byId("lamps");
     box.className = "lamps";
-    box.replaceChildren(feedLamp(), lamp("off", "天气 未接入", "气象数据源还没有接入"));
+    const last = refusedLamp() || lamp("off", "天气 未接入", "气象数据源还没有接入");
+    box.replaceChildren(serverLamp() || feedLamp(), last);
+  }
+
+  function count() {
+    if (unshown === onescreen.live.stats.unshown) return;
+    unshown = onescreen.live.stats.unshown;
+    draw();
   }
 
   async function ask() {
     try {
-      const answer = await fetch("/healthz", { cache: "no-store" });
-      health = await answer.json();
+      const answer = await fetch("/healthz", {
+        cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const body = await answer.json();
+      if (!onescreen.check.isObject(body) || !body.status) throw new Error("not a health answer");
+      health = body;
       isAway = false;
       heardAt = panels.iso(panels.now());
     } catch {
@@ -55,5 +93,8 @@
     draw();
     ask();
     setInterval(() => document.hidden || ask(), ASK_EVERY_MS);
+    setInterval(count, COUNT_EVERY_MS);
+    for (const event of ["online", "offline"]) window.addEventListener(event, ask);
+    document.addEventListener("visibilitychange", () => document.hidden || ask());
   });
 })();

@@ -1,12 +1,13 @@
 """The wall in a real Chromium: what stands where, what it says, and what a click does."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.mock_server import incident, iso
+from tests.browser.mock_server import incident, iso, unit
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import (
@@ -52,6 +53,11 @@ def test_nothing_overlaps_sticks_out_or_is_cut(
         open_page(page, stage)
         wait(page, "document.querySelectorAll('#nearest-grid .near').length > 0")
         wait(page, "document.querySelectorAll('.rank-row').length === 8")
+        # The queue gives up rows to the card as the neighbours come in.
+        wait(
+            page,
+            "(box => box.scrollHeight <= box.clientHeight + 1)(onescreen.panels.byId('queue'))",
+        )
         assert page.evaluate(BAD_BOXES) == []
         assert page.evaluate(CUT_TEXT) == []
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
@@ -242,3 +248,142 @@ def test_demo_and_review_number_stand_on_the_screen_and_nothing_dispatches(
     assert "派警" not in words
     assert "连线" not in words
     assert "天气 未接入" in words
+
+
+def put_kpi(stage: Stage, kpi_id: str, value: float, **detail: int) -> None:
+    state = stage.entities["kpi"][kpi_id]
+    stage.put("kpi", kpi_id, state | {"value": value, "detail": detail})
+
+
+def test_open_means_one_thing_on_the_whole_wall(wall: Page, quiet: Stage):
+    day_ago = time.time() * 1000 - 86_500_000
+    here = {"area_code": "340604001001001"}
+    ended = {"reported": iso(day_ago), "closed": iso(time.time() * 1000 - 60_000)}
+    quiet.put("incident", "LS1", incident("LS1", severity=4, **here))
+    quiet.put("incident", "LS2", incident("LS2", severity=1, status="resolved", **here))
+    quiet.put("incident", "LS3", incident("LS3", status="closed", reached_at=ended, **here))
+    long_ago = {"reported": iso(day_ago), "closed": iso(day_ago)}
+    quiet.put("incident", "LS4", incident("LS4", status="closed", reached_at=long_ago, **here))
+    open_page(wall, quiet)
+    expect(wall.locator(".panel-queue .panel-note")).to_contain_text("2 起 · 待受理 1")
+    rows = wall.locator("#queue > *")
+    expect(rows).to_have_count(4)
+    numbers = rows.evaluate_all("rows => rows.map(row => row.dataset.number || row.textContent)")
+    assert numbers == ["LS1", "LS2", "近 24 小时已办结", "LS3"]
+    expect(rows.nth(1)).to_contain_text("已处置待回访")
+    expect(wall.locator(".rank-row .bar-count").first).to_have_text("2")
+    expect(wall.locator(".card-title")).to_have_text(quiet.entities["incident"]["LS1"]["title"])
+
+
+def test_the_small_figures_of_a_tile_are_those_of_its_record(wall: Page, stage: Stage):
+    put_kpi(stage, "incidents_open", 40, unaccepted=31, grave=7)
+    open_page(wall, stage)
+    expect(wall.locator(".kpi-incidents_open .kpi-digits")).to_have_text("40")
+    expect(wall.locator(".kpi-incidents_open .kpi-below")).to_contain_text("31")
+
+
+def test_on_a_dead_line_figures_keep_the_moment_they_were_last_known(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.wait_for_selector(".rank-row")
+    stage.is_answering = False
+    stage.drop_all()
+    wait(wall, "document.documentElement.dataset.live === 'offline'")
+    wall.evaluate("window.realNow = performance.now.bind(performance)")
+    wall.evaluate("performance.now = () => realNow() + 30000")
+    as_of = wall.evaluate("onescreen.panels.now() - Date.parse(onescreen.panels.asOf())")
+    assert as_of >= 30_000
+    told = "document.querySelector('.panel-queue .panel-note').dataset.provAt"
+    wait(wall, f"onescreen.panels.now() - Date.parse({told}) >= 30000")
+    told = "document.querySelector('#freshness').dataset.provAt"
+    wait(wall, f"onescreen.panels.now() - Date.parse({told}) >= 30000")
+
+
+def test_the_card_of_a_unit_follows_its_fixes_and_keeps_the_focus(wall: Page, stage: Stage):
+    now = time.time() * 1000
+    stage.put("unit", "LS-9999", unit("LS-9999", call_sign="警999", kind="police"))
+    stage.positions.append(["LS-9999", 33.7, 116.8, now - 200_000, 12, 90])
+    open_page(wall, stage, "/?sel=unit:LS-9999")
+    expect(wall.locator(".card-title")).to_have_text("警999")
+    speed, age = wall.locator("#card [data-quick]"), wall.locator("#card [data-since]")
+    expect(speed).to_have_text("12")
+    expect(age).to_have_text("3 分")
+    wall.focus(".card-close")
+    stage.send(stage.frame(positions=[["LS-9999", 33.7, 116.8, time.time() * 1000, 47, 90]]))
+    expect(speed).to_have_text("47")
+    expect(age).to_have_text(re.compile("秒"))
+    assert told_at(wall, "#card [data-since]") >= now
+    assert wall.evaluate("document.activeElement.className") == "card-close"
+
+
+def told_at(page: Page, selector: str) -> float:
+    told = page.locator(selector).get_attribute("data-prov-at")
+    return float(page.evaluate("Date.parse", told)) if told else 0
+
+
+def test_a_number_inside_a_row_opens_by_key_and_enter_stays_the_rows_own(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    row = wall.locator(".queue-row").first
+    row.focus()
+    wall.keyboard.press("i")
+    card = wall.locator("#provenance")
+    expect(card).to_contain_text("上报以来的时间")
+    wall.keyboard.press("i")
+    expect(card).to_be_hidden()
+    wall.keyboard.press("Enter")
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中事件")
+    expect(card).to_be_hidden()
+
+
+def test_a_moment_that_is_not_of_today_is_told_with_its_date(wall: Page, quiet: Stage):
+    quiet.put("incident", "LS1", incident("LS1", reported_at="2026-01-02T03:04:05Z"))
+    open_page(wall, quiet)
+    wall.locator(".queue-row").first.focus()
+    wall.keyboard.press("i")
+    expect(wall.locator("#provenance")).to_contain_text("2026年1月2日 11:04:05")
+
+
+def test_the_running_hour_is_drawn_as_not_over(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.wait_for_selector(".chart-running")
+    points = wall.eval_on_selector(".chart-line:not(.chart-running)", "n => n.getAttribute('d')")
+    assert len(re.findall("[ML]", points)) == 23
+    expect(wall.locator("#trend")).to_contain_text("本小时未完")
+
+
+def test_a_record_that_cannot_be_shown_is_said(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    assert "未能显示" not in text_of(wall, "#lamps")
+    strange = incident("LS202611229996", status="on_the_moon")
+    stage.send(stage.frame(stage.record("incident", "LS202611229996", strange, "report")))
+    expect(wall.locator("#lamps")).to_contain_text("有 1 条数据未能显示，请刷新")
+    assert wall.evaluate(BAD_BOXES) == []
+    assert wall.evaluate(CUT_TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("health", "state", "says"),
+    [
+        ({"status": "ok", "feeds": {}}, "live", "数据源 0/0"),
+        ({"status": "degraded", "feeds": {}}, "stale", "服务降级"),
+        ({"status": "degraded", "stopped": ["kpis"]}, "offline", "指标计算 已停"),
+        ({"status": "degraded", "database": {"status": "unreachable"}}, "offline", "数据库 无应答"),
+        ({"status": "degraded", "hub": {"alive": False}}, "offline", "实时推送 已停"),
+        ({}, "stale", "数据源 未知"),
+    ],
+)
+def test_the_lamp_tells_what_the_server_says_of_itself(
+    wall: Page, quiet: Stage, health: dict[str, object], state: str, says: str
+):
+    wall.route("**/healthz", lambda route: route.fulfill(json=health))
+    open_page(wall, quiet)
+    lamp = wall.locator("#lamps .lamp-line").first
+    expect(lamp).to_have_text(says)
+    expect(lamp).to_have_attribute("data-state", state)
+
+
+def test_off_the_network_the_lamp_does_not_stay_green(wall: Page, quiet: Stage):
+    open_page(wall, quiet)
+    lamp = wall.locator("#lamps .lamp-line").first
+    expect(lamp).to_have_attribute("data-state", "live")
+    wall.context.set_offline(True)
+    expect(lamp).to_have_attribute("data-state", "stale")
