@@ -1,0 +1,36 @@
+"""A Chromium for each module, glasses to look through, and a machine that reports."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.end_to_end.glass import PATIENCE_S, Glass, glass_of
+from tests.end_to_end.machine import Machine, machine_of
+from tools.browser import FLAGS, chromium_path
+from tools.running import RunningServer
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        expect.set_options(timeout=PATIENCE_S * 1000)
+        yield browser
+        expect.set_options(timeout=None)
+        browser.close()
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator[Callable[[], Glass]]:
+    """Makes pages in contexts of their own, closed after the test."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(glass_of(chromium))
+
+
+@pytest.fixture
+def machine(server: RunningServer) -> Iterator[Machine]:
+    """A machine that reports to the shared server."""
+    with machine_of(server) as made:
+        yield made
