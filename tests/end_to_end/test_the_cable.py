@@ -55,7 +55,7 @@ def test_a_wall_cut_off_for_a_while_comes_back_exact(
         assert wall.ask("window.sameDocument"), "the wall had to be loaded again"
         assert set(unseen) <= mine["entities"]["incident"].keys()
         assert mine["entities"]["incident"][ending]["status"] == "cancelled"
-        assert mine["positions"][unit_id][1:3] == [lat + 0.005, lon]
+        assert mine["positions"][unit_id][1:3] == [round(lat + 0.005, 6), lon]
 
 
 def test_a_wall_outlives_a_restart_of_its_server(
