@@ -4,14 +4,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.errors import answer
-from domain.areas import contains, level_of
+from domain.areas import level_of
 from domain.errors import InvalidError, NotFoundError
-from domain.incidents import ENDED
-from domain.units import NOT_ON_DUTY
 from operations.areas import Areas, area_body
-from operations.picture import Picture
-
-_OFF = frozenset(str(status) for status in NOT_ON_DUTY)
+from operations.picture import Picture, counts_in
 
 
 def router(areas: Areas, picture: Picture) -> APIRouter:
@@ -32,24 +28,8 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
             | {
                 "path": areas.path(code),
                 "children": list(areas.children(code)),
-                "counts": count(picture, code),
+                "counts": counts_in(picture, code),
             }
         )
 
     return routes
-
-
-def count(picture: Picture, code: str) -> dict[str, int]:
-    """Open incidents in an area, and units on duty whose home lies in it."""
-    incidents = picture.entities["incident"].values()
-    units = picture.entities["unit"].values()
-    return {
-        "open_incidents": sum(
-            record.state["status"] not in ENDED and contains(code, record.state["area_code"])
-            for record in incidents
-        ),
-        "units_on_duty": sum(
-            record.state["status"] not in _OFF and contains(code, record.state["home_area"] or "")
-            for record in units
-        ),
-    }

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+# The feed, actor and source whose fixes and incidents the demo invents.
+SIMULATOR = "simulator"
 AGEING_AFTER = timedelta(minutes=2)
 STALE_AFTER = timedelta(minutes=5)
 REAL_FIX_HOLDS_SIMULATOR_FOR = timedelta(minutes=10)

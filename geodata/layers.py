@@ -1,6 +1,5 @@
 """Reading a district's map: areas, cameras, the browser's index, and the map's version."""
 
-import hashlib
 import json
 import math
 from dataclasses import replace
@@ -14,8 +13,9 @@ import shapely
 
 from domain.areas import Area, Level
 from domain.cameras import Camera, CameraClass
+from geodata.content import content_sha256
 from geodata.drawing import LEVELS, layer_geojson
-from geodata.tables import MapError, Table, layer_names, read_table
+from geodata.tables import MapError, Table, read_table
 
 __all__ = [
     "LEVELS",
@@ -109,16 +109,7 @@ def map_version(gpkg: Path) -> str:
     Raises:
         MapError: the file cannot be read.
     """
-    digest = hashlib.sha256()
-    for layer in layer_names(gpkg):
-        table = read_table(gpkg, layer)
-        names = sorted(table.columns)
-        digest.update(json.dumps([layer, len(table), names], ensure_ascii=False).encode())
-        values = [table.columns[name] for name in names]
-        digest.update(json.dumps(values, ensure_ascii=False, default=str).encode())
-        for wkb in shapely.to_wkb(shapely.normalize(table.shapes), byte_order=1).tolist():
-            digest.update(wkb)
-    return digest.hexdigest()[:VERSION_LENGTH]
+    return content_sha256(gpkg)[:VERSION_LENGTH]
 
 
 def _areas(table: Table, level: Level) -> list[Area]:

@@ -15,9 +15,10 @@ from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenE
 from domain.private import mask_name
 from domain.records import Change
 from geodata.crs import to_wgs84
+from geodata.drawing import LEVELS
 from geodata.roads import RoadGraph
 from geodata.versions import MapsError, MapVersion, MapVersions
-from operations.areas_files import INDEX_NAME, LEVELS, LayerFile, LayerFiles
+from operations.areas_files import INDEX_NAME, LayerFile, LayerFiles
 from operations.areas_loaded import LoadedMap, load_map, without_demo_facts
 from operations.work import Work
 from store import Store, Transaction

@@ -11,19 +11,9 @@ import brotli  # type: ignore[import-untyped]
 import orjson
 
 from geodata import layers
+from geodata.drawing import LEVELS
 from operations.work import Work
 
-LEVELS = (
-    "district",
-    "neighbour",
-    "town",
-    "village",
-    "grid",
-    "road",
-    "water",
-    "hill",
-    "camera",
-)
 INDEX_NAME = "areas.json"
 MOST_KEPT = 32
 _BROTLI_QUALITY = 9

@@ -6,9 +6,9 @@ from typing import Any
 
 from domain.incidents import IncidentStatus
 from domain.recommend import Recommendation
-from domain.units import Fix, UnitKind, UnitStatus
+from domain.units import SIMULATOR, Fix, UnitKind, UnitStatus
 from operations.desk import Desk
-from operations.ingest import SIMULATOR, Ingest
+from operations.ingest import Ingest
 from operations.nearest import Nearest
 from operations.picture import Picture
 from operations.positions import PositionBoard

@@ -59,14 +59,6 @@ class Desk:
         """
         return await self.change(number, status=status, actor=actor, at=at)
 
-    async def set_severity(self, number: str, severity: Severity, *, actor: str) -> Incident:
-        """Rate an incident anew.
-
-        Raises:
-            NotFoundError: no incident has this number.
-        """
-        return await self.change(number, severity=severity, actor=actor)
-
     async def change(
         self,
         number: str,

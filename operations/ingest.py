@@ -9,7 +9,7 @@ from typing import Any
 from domain.fields import Raw
 from domain.incidents import Incident, incident_number
 from domain.reports import Report, read_report
-from domain.units import Fix
+from domain.units import SIMULATOR, Fix
 from geodata.crs import to_wgs84
 from operations.areas import Areas, Place
 from operations.incidents import new_incident
@@ -20,7 +20,6 @@ from operations.positions import PositionBoard
 from operations.work import Work
 from store import Store, Transaction
 
-SIMULATOR = "simulator"
 ADOPTED = "adopted"
 LOOK_EVERY_S = 0.2
 LOOKS_PER_SAVE = 5

@@ -4,7 +4,10 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.areas import contains
+from domain.incidents import ENDED
 from domain.records import Record, is_live, upcast
+from domain.units import NOT_ON_DUTY
 
 logger = logging.getLogger(__name__)
 KINDS = ("incident", "unit", "assignment", "camera", "kpi", "map", "notice")
@@ -64,3 +67,20 @@ def _is_live(record: Record, at: datetime) -> bool:
     except (KeyError, TypeError, ValueError):
         logger.exception("record %d (%s) cannot be aged", record.seq, record.kind)
         return True
+
+
+def counts_in(picture: Picture, code: str) -> dict[str, int]:
+    """Open incidents in an area, and units on duty whose home lies in it."""
+    incidents = picture.entities["incident"].values()
+    units = picture.entities["unit"].values()
+    return {
+        "open_incidents": sum(
+            record.state["status"] not in ENDED and contains(code, record.state["area_code"])
+            for record in incidents
+        ),
+        "units_on_duty": sum(
+            record.state["status"] not in NOT_ON_DUTY
+            and contains(code, record.state["home_area"] or "")
+            for record in units
+        ),
+    }

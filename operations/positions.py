@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from domain.units import Fix, simulator_may_move
+from domain.units import SIMULATOR, Fix, simulator_may_move
 from operations.work import Work
 
 logger = logging.getLogger(__name__)
-SIMULATOR = "simulator"
 AHEAD_AT_MOST = timedelta(minutes=5)
 SAVED_AT_ONCE = 500
 

@@ -141,7 +141,7 @@ async def test_status_and_severity_are_one_record(door):
     before = door.store.head()[1]
     await door.desk.change(number, status=STEPS.ACCEPTED, severity=Severity.I, actor="d1")
     assert door.store.head()[1] == before + 1
-    await door.desk.set_severity(number, Severity.IV, actor="d1")
+    await door.desk.change(number, severity=Severity.IV, actor="d1")
     assert door.store.history("incident", number)[-1].action == "severity"
 
 

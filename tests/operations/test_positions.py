@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from operations.positions import SAVED_AT_ONCE, SIMULATOR, PositionBoard
+from domain.units import SIMULATOR
+from operations.positions import SAVED_AT_ONCE, PositionBoard
 from operations.work import Work
 from tests.operations.hub_fakes import NOON, FakeKeeper, a_fix, until
 
