@@ -142,6 +142,7 @@ class House:
             review_number=self.district.review_number,
             zone_name=str(self.district.zone),
             is_demo_map=self.areas.district.is_demo if self.areas.version else False,
+            accept_within_s=self.district.targets.processed_s,
         )
 
     async def start(self) -> None:
