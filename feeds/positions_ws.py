@@ -109,16 +109,6 @@ def read(items: list[Any], *, now: datetime, first: int = 0) -> Batch:
     return batch
 
 
-def parse(message: str | bytes, *, now: datetime) -> Batch:
-    """Read a whole message; what cannot be decoded is one refusal without an index."""
-    try:
-        return read(decode(message), now=now)
-    except FeedError as error:
-        batch = Batch()
-        batch.refuse(None, error.field or "body", error.message)
-        return batch
-
-
 def _fault(unit_id: Any, lat: Any, lon: Any) -> tuple[str, str] | None:
     """Field and reason when a position names no unit or no place."""
     if type(unit_id) is not str or not UNIT_ID.fullmatch(unit_id):

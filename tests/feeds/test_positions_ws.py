@@ -4,12 +4,31 @@ from pathlib import Path
 
 import pytest
 
-from feeds.positions_ws import LONGEST_MESSAGE, MOST_REFUSALS_TOLD, Pace, answer, parse
+from domain.errors import FeedError
+from feeds.positions_ws import (
+    LONGEST_MESSAGE,
+    MOST_REFUSALS_TOLD,
+    Batch,
+    Pace,
+    answer,
+    decode,
+    read,
+)
 
 RECORDINGS = Path(__file__).parents[1] / "recordings" / "positions"
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = NEW_YEAR + timedelta(seconds=3)
 GOOD = {"id": "LS-0417", "lat": 33.9, "lon": 116.81}
+
+
+def parse(message: str | bytes, *, now: datetime) -> Batch:
+    """Read a whole message; what cannot be decoded is one refusal without an index."""
+    try:
+        return read(decode(message), now=now)
+    except FeedError as error:
+        batch = Batch()
+        batch.refuse(None, error.field or "body", error.message)
+        return batch
 
 
 def test_an_array_and_an_object_are_read():
