@@ -1,0 +1,66 @@
+"""What a server shows from its very first moment, with the demo and without."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.end_to_end.glass import Glass, until
+from tools.running import ROOT, RunningServer
+
+pytestmark = pytest.mark.browser
+
+# Panels on the screen, and those of them that show neither a word nor a picture below the heading.
+PANELS = """() => {
+  const shown = Array.from(document.querySelectorAll(".panel"))
+    .filter((panel) => panel.getBoundingClientRect().width > 0);
+  const isEmpty = (panel) => Array.from(panel.children)
+    .filter((part) => !part.matches(".panel-head"))
+    .every((part) => !part.innerText.trim() && !part.querySelector("svg, canvas, img"));
+  return [shown.length, shown.filter(isEmpty).map((panel) => panel.className)];
+}"""
+
+DEMO_FACTS = """() => {
+  const { entities, positions } = onescreen.picture;
+  const facts = [...entities.incident.values(), ...entities.unit.values(),
+    ...entities.assignment.values()];
+  return [facts.length, positions.size];
+}"""
+
+TOLD = """() => Array.from(document.querySelectorAll("*"),
+  (node) => [node.dataset && node.dataset.prov, node.title].join(" ")).join("\\n")
+  + document.body.innerText"""
+
+
+def test_a_permalink_may_be_the_first_request_of_all(
+    make_server: Callable[..., RunningServer],
+) -> None:
+    server = make_server().start()
+    answer = httpx.get(server.url + "/community/340604101006", timeout=30)
+    assert answer.status_code == 200
+    loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
+    assert loaded == sorted(path.name for path in (ROOT / "assets").glob("*.js"))
+    styles = re.findall(r'<link[^>]* href="/assets/([^"?]+)', answer.text)
+    assert styles == sorted(path.name for path in (ROOT / "assets").glob("*.css"))
+    for address in re.findall(r'<script[^>]* src="(/[^"]+)"', answer.text):
+        assert httpx.get(server.url + address, timeout=30).status_code == 200, address
+
+
+def test_without_the_demo_the_wall_is_empty_and_says_so(
+    tmp_path: Path, look: Callable[[], Glass]
+) -> None:
+    with RunningServer(tmp_path / "var", demo=0) as server:
+        glass = look()
+        glass.open(server.url + "/")
+        assert glass.ask(DEMO_FACTS) == [0, 0]
+        items = httpx.get(server.url + "/api/v1/incidents", timeout=30).json()["items"]
+        assert items == []
+        until(glass, lambda: glass.ask(PANELS)[1] == [], "no panel is empty")
+        assert glass.ask(PANELS)[0] >= 6
+        told = glass.ask(TOLD)
+        assert "审图号" in told
+        assert "演示数据" not in told
+        assert "（演示）" not in told
+        assert glass.complaints == []
