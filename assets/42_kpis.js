@@ -29,7 +29,7 @@
     ["incidents_open", "在办事件", "起"],
     ["grid_workers_on_duty", "在岗网格员", "人"],
     ["police_on_duty", "在岗民警", "人"],
-    ["arrival_minutes", "平均到场", "分"],
+    ["arrival_minutes", "到场中位", "分"],
     ["cameras", "视频点位", "路"],
   ];
 

@@ -139,7 +139,7 @@ def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedel
     if took:
         middle = round(median(span.total_seconds() for span in took) / 60, 1)
         detail["within_target"] = round(sum(span <= target for span in took) / len(took), 3)
-    return Kpi("arrival_minutes", "到场中位数", middle, "分", "事件库·今日到场中位数", detail)
+    return Kpi("arrival_minutes", "到场中位", middle, "分", "事件库·今日到场中位数", detail)
 
 
 def cameras(places: int) -> Kpi:
