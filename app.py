@@ -74,8 +74,7 @@ class House:
             url,
             settings.facts_dir,
             quarantine_limit=settings.quarantine_rows,
-            # Beside the folder, so that putting a whole older folder back is noticed.
-            high_water=settings.data_dir / f"high_water-{settings.facts_dir.name}.json",
+            high_water=settings.high_water,
         )
         self.work = Work()
         self.picture = Picture()

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         """Demo and real facts never share a folder, so neither can show the other's."""
         return self.data_dir / ("demo" if self.demo else "real")
 
+    @property
+    def high_water(self) -> Path:
+        """The journal's mark, beside the folder: putting a whole older folder back is noticed."""
+        return self.data_dir / f"high_water-{self.facts_dir.name}.json"
+
 
 def prepare_data_dir(settings: Settings) -> None:
     """Make the data folder and keep others out of it (mode 700)."""

@@ -77,7 +77,8 @@ def _missing_path() -> html.Section:
 
 def _footer(facts: ShellFacts) -> html.Footer:
     """The last facts, and what every picture of this screen must carry."""
-    review = facts.review_number or words.NO_REVIEW_NUMBER
+    missing = words.NO_REVIEW_NUMBER_IN_DEMO if facts.is_demo else words.NO_REVIEW_NUMBER
+    review = facts.review_number or missing
     marks = [html.Span(f"审图号：{review}", className="mark-review")]
     if facts.is_demo or facts.is_demo_map:
         mark = words.DEMO_DATA if facts.is_demo else words.DEMO_MAP

@@ -35,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 # A running server still holds the words in memory: it must be stopped first.
                 held.enter_context(hold_data_dir(settings))
             # The mark the server keeps: with another one the journal would get a new name.
-            mark = settings.data_dir / f"high_water-{settings.facts_dir.name}.json"
-            store = open_store(url, settings.facts_dir, high_water=mark)
+            store = open_store(url, settings.facts_dir, high_water=settings.high_water)
             held.callback(store.close)
             return _run(chosen, store)
     except (OneScreenError, DataDirInUseError, OSError) as error:

@@ -76,7 +76,7 @@ def test_arrival_is_the_median_of_todays_arrivals():
         TARGET,
     )
     assert (kpi.value, kpi.detail["within_target"], kpi.detail["count"]) == (5.0, 0.667, 3)
-    assert (kpi.label, kpi.unit, kpi.source) == ("到场中位数", "分", "事件库·今日到场中位数")
+    assert (kpi.label, kpi.unit, kpi.source) == ("到场中位", "分", "事件库·今日到场中位数")
 
 
 def test_a_report_of_something_weeks_old_does_not_count_as_an_arrival():
