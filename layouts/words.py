@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 NOT_CONNECTED: Final = "未接入"
-NO_REVIEW_NUMBER: Final = "未设置"
+NO_REVIEW_NUMBER: Final = "无"
 NO_REVIEW_NUMBER_IN_DEMO: Final = "演示无"
 DEMO_DATA: Final = "演示数据"
 DEMO_MAP: Final = "演示底图"
