@@ -30,7 +30,7 @@ from layouts.view_models import ShellFacts
 from operations.areas import Areas
 from operations.demo import DemoDoors
 from operations.desk import Desk
-from operations.first_start import ensure_map, ensure_mode
+from operations.first_start import check_map, ensure_map, ensure_mode
 from operations.health import Health
 from operations.history import write_history
 from operations.hub import Hub
@@ -69,6 +69,7 @@ class House:
         self.district = district
         self.token = read_ingest_token(settings)
         self.maps = MapVersions(settings.data_dir / "maps")
+        check_map(district, self.maps)
         url = settings.database_url.get_secret_value() if settings.database_url else None
         self.store = open_store(
             url,

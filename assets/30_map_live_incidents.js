@@ -128,7 +128,8 @@
       if (!at) return;
       const radius = units.radius();
       const made = parts.badge(units.symbolOf(id), radius, sheet.ratio, false);
-      stamp(made, at.x, at.y);
+      // An old place keeps its hollow or faded look under the ring: it is not made fresh by a look.
+      if (units.ageOf(id) === 0) stamp(made, at.x, at.y);
       ring(at.x, at.y, radius * 1.9, "#ffffff", isStrong ? 2.5 : 1.5, isStrong ? 1 : 0.7);
     }
 

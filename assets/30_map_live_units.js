@@ -136,7 +136,9 @@
       stride = sheet.width + 2 * margin;
       buffer = new ImageData(stride, sheet.height + 2 * margin);
       pixels = new Uint32Array(buffer.data.buffer);
+      // What was drawn at the old size is forgotten with its rows; it must leave the glass too.
       dirtyRows = null;
+      sheet.clear();
       sprites = LOOKS.flatMap((name) => [false, true].map((isBusy) =>
         [0, 1, 2].map((age) => parts.unitSprite(name, { size, isBusy, age, stride }))));
     }
@@ -191,6 +193,11 @@
       dirtyRows = rows;
     }
 
+    function ageOf(id) {
+      const i = indexOf.get(id);
+      return i === undefined ? 2 : ageing(atMs[i], picture.serverNow());
+    }
+
     function screenOf(id) {
       const row = picture.positions.get(id);
       if (!row) return null;
@@ -213,7 +220,7 @@
     }
 
     return {
-      drawnCount, move, change, reset, draw, screenOf, eachDrawn, radius, ageing, sheet,
+      drawnCount, move, change, reset, draw, screenOf, ageOf, eachDrawn, radius, ageing, sheet,
       symbolOf: (id) => onescreen.symbols.ofUnit(picture.entities.unit.get(id) || {}),
       get count() {
         return ids.length;

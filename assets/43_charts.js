@@ -47,7 +47,7 @@
     const unit = onescreen.scale();
     const width = box.clientWidth;
     const height = Math.max(box.clientHeight, 80 * unit);
-    const frame = { left: 30 * unit, right: width - 12 * unit, top: 12 * unit, bottom: height - 26 * unit };
+    const frame = { left: 42 * unit, right: width - 12 * unit, top: 12 * unit, bottom: height - 26 * unit };
     const top = Math.max(4, ...last, ...(before || []));
     const x = (i) => frame.left + ((frame.right - frame.left) * i) / (last.length - 1);
     const y = (value) => frame.bottom - ((frame.bottom - frame.top) * value) / top;

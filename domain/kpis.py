@@ -98,11 +98,11 @@ def on_duty(units: Iterable[State], kind: UnitKind) -> tuple[int, int, int]:
 
 
 def grid_workers_on_duty(units: Iterable[State], posts: int, vacant: int) -> Kpi:
-    """Grid workers on duty, and how many of the full-time posts are filled."""
+    """Grid workers on duty, and how many there are; a post nobody told of is not a filled one."""
     present, free, total = on_duty(units, UnitKind.GRID_WORKER)
     detail = {
         "posts": posts,
-        "in_post": posts - vacant,
+        "in_post": total,
         "vacant": vacant,
         "free": free,
         "total": total,

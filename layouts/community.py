@@ -45,14 +45,14 @@ def bottom_panels() -> list[html.Section]:
 def overview(facts: CommunityFacts) -> list[Component]:
     """Name, code, kind, town, and the figures of the community."""
     area = facts.area
-    in_post = sum(1 for row in facts.grids if row.vacant_days is None)
+    in_post = sum(1 for row in facts.grids if row.workers)
     figures = [
         ("人口", area.population, "人", "人口台账"),
         ("户数", area.households, "户", "人口台账"),
         ("网格", len(facts.grids), "个", "网格底图"),
         ("专职在编", in_post, "人", "网格底图"),
     ]
-    kind = "城市社区" if area.is_urban else "农村"
+    kind = {True: "城市社区", False: "农村", None: "城乡未知"}[area.is_urban]
     return [
         html.P(
             [

@@ -30,6 +30,23 @@ def ensure_map(district: District, maps: MapVersions, *, progress: Progress | No
     log.info("the demo map of %s was drawn", district.name)
 
 
+def check_map(district: District, maps: MapVersions) -> None:
+    """See before anything is opened whether there is a map, or what a demo map is drawn from.
+
+    Raises:
+        NoMapError: neither; the text says how to bring one.
+    """
+    if maps.current() is None and not (district.inputs / "district.geojson").exists():
+        raise NoMapError(
+            f"{district.name} has no map yet: import its levels with python -m geodata import "
+            "(docs/importing-maps.md), then start again"
+        )
+
+
+class NoMapError(OneScreenError):
+    """A district of one's own has no map yet; the text says how to bring one."""
+
+
 class WrongModeError(OneScreenError):
     """A database of invented facts was opened for real ones, or the other way round."""
 

@@ -58,7 +58,7 @@ def test_people_on_duty_and_posts():
     assert workers.value == 1
     assert (workers.detail["posts"], workers.detail["in_post"], workers.detail["vacant"]) == (
         450,
-        356,
+        1,
         94,
     )
 

@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from operations.first_start import WrongModeError, ensure_mode
+from geodata.district import load_district
+from geodata.versions import MapVersions
+from operations.first_start import NoMapError, WrongModeError, check_map, ensure_mode
 from store import open_store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -16,3 +18,11 @@ def test_a_database_of_invented_facts_is_never_opened_for_real_ones(tmp_path) ->
     with pytest.raises(WrongModeError, match="holds demo facts"):
         ensure_mode(store, is_demo=False, at=BEGIN)
     store.close()
+
+
+def test_a_district_without_a_map_is_told_how_to_bring_one(tmp_path) -> None:
+    (tmp_path / "district.toml").write_text(
+        'code = "999901"\nname = "试验区"\nprefix = "SY"\ntime_zone = "Asia/Shanghai"\n'
+    )
+    with pytest.raises(NoMapError, match="python -m geodata import"):
+        check_map(load_district(tmp_path), MapVersions(tmp_path / "maps"))
