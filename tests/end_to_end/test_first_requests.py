@@ -42,7 +42,7 @@ def test_a_permalink_may_be_the_first_request_of_all(
     assert answer.status_code == 200
     loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
     assert loaded == sorted(path.name for path in (ROOT / "assets").glob("*.js"))
-    styles = re.findall(r'<link[^>]* href="/assets/([^"?]+)', answer.text)
+    styles = re.findall(r'<link[^>]* href="/assets/([^"?]+\.css)', answer.text)
     assert styles == sorted(path.name for path in (ROOT / "assets").glob("*.css"))
     for address in re.findall(r'<script[^>]* src="(/[^"]+)"', answer.text):
         assert httpx.get(server.url + address, timeout=30).status_code == 200, address

@@ -92,7 +92,7 @@ async def test_a_clock_that_leaps_moves_nobody_far(world: World) -> None:
 
 
 async def test_a_demo_incident_is_lived_through_to_its_end(world: World) -> None:
-    incident = an_incident(world)
+    incident = an_incident(world, incident_class=IncidentClass.TRAFFIC)
     await world.live(world.simulator(speed=12.0), 20 * MINUTE)
     assert sent_to(world, incident.number)
     reached = world.incidents[incident.number].reached_at
