@@ -1,3 +1,5 @@
+import asyncio
+
 import brotli
 import pytest
 from starlette.applications import Starlette
@@ -28,8 +30,15 @@ def page(tmp_path):
 async def ask(app, query: str, *accepted: bytes):
     """What a browser that takes these encodings is answered for the script."""
     said = []
+    asked = False
 
     async def receive():
+        # A caller that stays on the line: answering again and again would keep whoever waits for
+        # it to hang up busy for ever.
+        nonlocal asked
+        if asked:
+            await asyncio.Event().wait()
+        asked = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message):
