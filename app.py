@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import uvicorn
@@ -18,13 +19,14 @@ import api.live
 import api.routes
 import callbacks
 from api.access import Access
+from api.bundles import FOLDER, page_bundles
 from api.ingest import LARGEST_FRAME
 from api.packed import Packed, Packs
 from domain.errors import OneScreenError
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from geodata.district import District, load_district
 from geodata.versions import MapVersions
-from layouts.page import INDEX, content_security_policy
+from layouts.page import content_security_policy, index
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
 from operations.areas import Areas
@@ -295,12 +297,13 @@ def create_app(settings: Settings) -> FastAPI:
     """
     house = House(settings, load_district(settings.district))
     packs = Packs()
+    bundles = page_bundles(ROOT / "assets")
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await house.start()
-            house.run("packing", packs.pack(server))
+            house.run("packing", packs.pack(server, more=chain.from_iterable(bundles.values())))
             yield
         finally:
             await house.stop()
@@ -313,8 +316,9 @@ def create_app(settings: Settings) -> FastAPI:
         server=server,
         title=f"{house.district.name} 一屏总览",
         update_title=None,
-        index_string=INDEX,
+        index_string=index(bundles),
         assets_folder=str(ROOT / "assets"),
+        assets_path_ignore=[f"^{FOLDER}$"],
         websocket_callbacks=False,
     )
     close_dash_socket(dash, server)

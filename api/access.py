@@ -20,6 +20,8 @@ Csp = Callable[[], str]
 KEY_CHECKED = "onescreen.key_fits"
 LONGEST_BODY = 64 * 1024
 LONGEST_PAGE_BODY = 1024 * 1024
+# What pages of our own call as the person who looks at them, not as a machine with a token.
+PAGE_DOORS = ("/api/v1/desk/", "/api/v1/admin/")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -114,6 +116,8 @@ class Access:
             # A form may carry the key in its body: that one path looks for itself.
             is_form = scope["path"].rstrip("/") == "/ingest/osmand"
             return not (is_form and scope.get("method") == "POST")
+        if scope["path"].startswith(PAGE_DOORS):
+            return False
         is_api = scope["path"] == "/api" or scope["path"].startswith("/api/")
         return is_api and scope["type"] == "http" and scope["method"] not in SAFE_METHODS
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +36,13 @@ class Packs:
     def __init__(self) -> None:
         self.kept: dict[str, Answer] = {}
 
-    async def pack(self, app: ASGIApp) -> int:
-        """Pack every script and style the page links to; returns how many were packed.
+    async def pack(self, app: ASGIApp, more: Iterable[str] = ()) -> int:
+        """Pack every script and style the page links to, and `more`; returns how many were packed.
 
         Takes seconds of a thread at its leisure: until then they are compressed as they go.
         """
         page = await fetch(app, "/")
-        for address in _LINKED.findall(page.body.decode()):
+        for address in [*_LINKED.findall(page.body.decode()), *more]:
             path, _, query = address.partition("?")
             if not path.startswith(FOLDERS) or len(self.kept) >= MOST_KEPT:
                 continue

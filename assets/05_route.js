@@ -1,7 +1,7 @@
 /* Which page is shown is read from the path, here and nowhere else.
  *
- *   route.page               "wall" | "community" | "missing"
- *   route.area               the community's code, else null
+ *   route.page               "wall" | "community" | … | "missing"
+ *   route.area               the code of the community or area, else null
  *   route.community(code)    the address of a community page
  *   route.go(path)           open another page, keeping a forced arrangement
  *
@@ -12,7 +12,11 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const ROOT_ID = "onescreen-page";
-  const COMMUNITY = /^\/community\/([^/]{1,40})\/?$/;
+  /* The first group, where there is one, is an area's code. */
+  const PAGES = [
+    ["wall", /^\/?$/],
+    ["community", /^\/community\/([^/]{1,40})\/?$/],
+  ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);
   const ULTRAWIDE_FROM = 2.8;
   const html = document.documentElement;
@@ -28,9 +32,10 @@
   }
 
   function read(path) {
-    if (path === "/" || path === "") return { page: "wall", area: null };
-    const match = COMMUNITY.exec(path);
-    if (match) return { page: "community", area: decode(match[1]) };
+    for (const [page, pattern] of PAGES) {
+      const match = pattern.exec(path);
+      if (match) return { page, area: match[1] ? decode(match[1]) : null };
+    }
     return { page: "missing", area: null };
   }
 

@@ -1,12 +1,15 @@
 """The HTML around every page, and what its browser may load."""
 
-from collections.abc import Iterable
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
-INDEX = """<!DOCTYPE html>
+_INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
     <head>
         {%metas%}
         <meta name="theme-color" content="#06121f">
+        <meta name="onescreen-bundles" content="BUNDLES">
         <title>{%title%}</title>
         {%favicon%}
         {%css%}
@@ -26,6 +29,11 @@ INDEX = """<!DOCTYPE html>
         </footer>
     </body>
 </html>"""
+
+
+def index(bundles: Mapping[str, Sequence[str]]) -> str:
+    """The HTML around every page; `bundles` are the addresses of what each page alone needs."""
+    return _INDEX.replace("BUNDLES", html.escape(json.dumps(dict(bundles)), quote=True))
 
 
 def content_security_policy(script_hashes: Iterable[str]) -> str:

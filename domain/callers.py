@@ -1,0 +1,21 @@
+"""Who asks for something to be done, as the journal names them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person or device behind a request.
+
+    `actor` is what the journal writes ("demo" for the demo's own dispatcher). `role` is a word of
+    the access table. `area` is the code of the subtree they may see and act in, None for the whole
+    district. `department` is set for those who act for one.
+    """
+
+    actor: str
+    role: str
+    area: str | None = None
+    department: str | None = None
+
+
+DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")
