@@ -23,6 +23,7 @@ from api.bundles import FOLDER, page_bundles
 from api.ingest import LARGEST_FRAME
 from api.packed import Packed, Packs
 from domain.errors import OneScreenError
+from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from geodata.district import District, load_district
 from geodata.versions import MapVersions
@@ -73,12 +74,15 @@ class House:
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
         url = settings.database_url.get_secret_value() if settings.database_url else None
-        self.store = open_store(
-            url,
-            settings.facts_dir,
-            quarantine_limit=settings.quarantine_rows,
-            high_water=settings.high_water,
-        )
+        with progress_bar() as tell:
+            self.store = open_store(
+                url,
+                settings.facts_dir,
+                quarantine_limit=settings.quarantine_rows,
+                high_water=settings.high_water,
+                rules=rules_of(district),
+                progress=tell,
+            )
         self.work = Work()
         self.picture = Picture()
         self.board = PositionBoard(self.store, self.work, self.picture.entities["unit"])
@@ -256,6 +260,13 @@ class House:
             seed=self.settings.demo_seed,
             speed=self.settings.demo_speed,
         )
+
+
+def rules_of(district: District) -> Rules:
+    """What the figures of areas are counted by; another target asks for a recount."""
+    targets = district.targets
+    first, second, third, fourth = targets.resolve_h
+    return Rules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
 
 
 class Tell:

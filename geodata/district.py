@@ -1,7 +1,7 @@
 """A district's folder: who it is, what it is measured by, and hints for its demo map."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.areas import Level, level_of
 from domain.errors import OneScreenError, RefusedError
+
+
+_SEVERITIES = 4
 
 
 class DistrictError(OneScreenError):
@@ -19,6 +22,8 @@ class DistrictError(OneScreenError):
 class Targets:
     """What the centre is measured by. `…_s` are seconds, `…_share` parts of one.
 
+    `resolve_h` are hours from report to resolved, by severity Ⅰ to Ⅳ: the centre's own rule.
+
     Source: NENA-STA-020 (calls), NFPA 1225 (processing), NFPA 1710 (turnout, travel).
     """
 
@@ -28,6 +33,7 @@ class Targets:
     processed_share: float = 0.90
     turnout_s: int = 80
     first_travel_s: int = 240
+    resolve_h: Sequence[float] = (4, 12, 24, 72)
 
     @property
     def arrival_s(self) -> int:
@@ -111,6 +117,9 @@ def _zone(raw: Mapping[str, Any], path: Path) -> ZoneInfo:
 
 def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
     try:
-        return Targets(**raw.get("targets", {}))
+        targets = Targets(**raw.get("targets", {}))
     except TypeError as error:
         raise DistrictError(f"{path}: [targets]: {error}") from error
+    if len(targets.resolve_h) != _SEVERITIES:
+        raise DistrictError(f"{path}: [targets]: resolve_h needs one figure for each severity")
+    return targets

@@ -1,4 +1,4 @@
-"""The facts' command line: `python -m store verify | quarantine | erase KIND ID`.
+"""The facts' command line: `python -m store verify | figures | quarantine | erase KIND ID`.
 
 Exit code 0: done, and all is well. 1: not done, or the journal is damaged. 2: wrong usage.
 """
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace, store: Store) -> int:
     if chosen.command == "verify":
         return _verify(store)
+    if chosen.command == "figures":
+        return _figures(store)
     if chosen.command == "quarantine":
         return _quarantine(store, chosen.limit, with_payload=chosen.payload)
     record = store.erase_private(chosen.kind, chosen.id, ACTOR)
@@ -63,6 +65,14 @@ def _verify(store: Store) -> int:
     return 0
 
 
+def _figures(store: Store) -> int:
+    wrong = store.compare_sums()
+    for line in wrong[:SHOWN]:
+        print(f"differs from a recount: {line}")
+    print(f"{len(wrong)} sums differ" if wrong else "the figures of areas equal a recount")
+    return 1 if wrong else 0
+
+
 def _quarantine(store: Store, limit: int, *, with_payload: bool) -> int:
     for row in store.quarantined(limit):
         payload = f"  {row.payload.decode(errors='replace')!r}" if with_payload else ""
@@ -74,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("verify", help="check every record of the journal against its hash")
+    commands.add_parser("figures", help="count the figures of areas anew and compare")
     quarantine = commands.add_parser("quarantine", help="refused messages, newest first")
     quarantine.add_argument("--limit", type=int, default=SHOWN, help="most rows told")
     quarantine.add_argument(

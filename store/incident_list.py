@@ -113,7 +113,6 @@ def list_incidents(
     severity: Collection[int] = (),
 ) -> tuple[list[Incident], str | None]:
     """One page, and the cursor of the next; see `Store.incidents`."""
-    limit = max(1, min(limit, LONGEST_PAGE))
     query = list_query(
         status=status,
         area=area,
@@ -123,6 +122,12 @@ def list_incidents(
         incident_class=incident_class,
         severity=severity,
     )
+    return page_of(connection, query, limit)
+
+
+def page_of(connection: Connection, query: Any, limit: int) -> tuple[list[Incident], str | None]:
+    """The first rows of a query made here, and the cursor behind them."""
+    limit = max(1, min(limit, LONGEST_PAGE))
     found = connection.execute(query.limit(limit + 1)).mappings().all()
     incidents = [rows.incident_from(row) for row in found[:limit]]
     return incidents, _cursor_after(incidents[-1]) if len(found) > limit else None

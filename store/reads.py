@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Engine, Table, or_, select
+from sqlalchemy import Table, or_, select
 
 from domain.areas import Area, Level
 from domain.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
@@ -15,6 +15,7 @@ from domain.records import NOTICE_KEPT_FOR, Record, is_live
 from domain.units import Unit
 from store import incident_list, rows, statistics
 from store.engine import reading
+from store.figures import FigureReads
 from store.journal import first_broken, read_head, read_records, record_from, records_where
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 
@@ -30,11 +31,8 @@ class Live:
     epoch: str
 
 
-class FactReads:
+class FactReads(FigureReads):
     """Reads from the journal and the rows; each sees one consistent state."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     # the journal ---------------------------------------------------------------------------
 

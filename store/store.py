@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.records import Record
+from domain.statistics import Rules
 from domain.units import Fix
 from store.engine import connect, empty_log, facts_url, reading, writing
 from store.errors import StoreError, translated
@@ -21,6 +22,7 @@ from store.journal import Head, read_head
 from store.positions import Positions
 from store.reads import FactReads
 from store.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
+from store.rollups import Progress, ensure
 from store.schema import migrate
 from store.tables import HEAD, JOURNAL
 from store.transaction import Transaction
@@ -47,8 +49,9 @@ class Store(FactReads):
         now: Clock,
         quarantine_limit: int,
         pending_device_limit: int,
+        rules: Rules | None = None,
     ) -> None:
-        super().__init__(facts)
+        super().__init__(facts, rules)
         self._beside = beside
         self._high_water = high_water
         self._now = now
@@ -82,7 +85,8 @@ class Store(FactReads):
             self._writing_thread = threading.get_ident()
             try:
                 with writing(self._engine) as connection:
-                    tx = Transaction(connection, self._now if now is None else lambda: now)
+                    clock = self._now if now is None else lambda: now
+                    tx = Transaction(connection, clock, self._rules)
                     yield tx
                     tx.flush()
             finally:
@@ -194,6 +198,8 @@ def open_store(
     quarantine_limit: int = QUARANTINE_LIMIT,
     pending_device_limit: int = PENDING_DEVICE_LIMIT,
     high_water: Path | None = None,
+    rules: Rules | None = None,
+    progress: Progress | None = None,
 ) -> Store:
     """Open the database a setting names, bring its schema up to date, and check its epoch.
 
@@ -205,6 +211,9 @@ def open_store(
         pending_device_limit: most devices held for adoption.
         high_water: the file of the mark; `high_water.json` in the data folder by default. Kept
             outside it, the mark survives when the whole folder is put back.
+        rules: by which the figures of areas are kept; when they have changed, every incident is
+            counted anew here. None: by the rules they were kept by so far.
+        progress: called while they are counted anew.
 
     Raises:
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
@@ -223,6 +232,7 @@ def open_store(
         migrate(facts, "facts")
         migrate(beside, "positions")
         marked.write(_named(facts, mark, marked.file_now()))
+        in_force = ensure(facts, rules, progress)
     except (DBAPIError, StoreError) as error:
         facts.dispose()
         beside.dispose()
@@ -234,6 +244,7 @@ def open_store(
         now=now or _utc_now,
         quarantine_limit=quarantine_limit,
         pending_device_limit=pending_device_limit,
+        rules=in_force,
     )
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store import models, position_models
+from store import models, position_models, statistic_models
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -22,6 +22,9 @@ UNIT = _table(models.UnitRow)
 ASSIGNMENT = _table(models.AssignmentRow)
 CAMERA = _table(models.CameraRow)
 AREA = _table(models.AreaRow)
+STAT_HEAD = _table(statistic_models.StatHeadRow)
+STAT_CELL = _table(statistic_models.StatCellRow)
+STAT_PLACE = _table(statistic_models.StatPlaceRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)

@@ -17,12 +17,14 @@ from domain.cameras import Camera
 from domain.errors import NotFoundError
 from domain.incidents import Incident
 from domain.records import Change, Record
+from domain.statistics import Rules
 from domain.units import Unit
 from store import rows
 from store.columns import whole_milliseconds
 from store.errors import unit_is_busy
 from store.journal import Head, read_head, read_records, seal
 from store.pending import Pending
+from store.rollups import Rollups
 from store.tables import (
     AREA,
     ASSIGNMENT,
@@ -43,8 +45,14 @@ class Transaction:
     what it has written.
     """
 
-    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Callable[[], datetime],
+        rules: Rules | None = None,
+    ) -> None:
         self._connection = connection
+        self._rollups = Rollups(connection, rules) if rules is not None else None
         self._head = read_head(connection, lock=True)
         self._start = self._head.seq
         self._pending = Pending()
@@ -103,6 +111,8 @@ class Transaction:
         self, incident: Incident, *, action: str, actor: str, occurred_at: datetime | None = None
     ) -> Record:
         """Add or change an incident. A known (source, source_id) is refused at the flush."""
+        if self._rollups is not None:
+            self._rollups.replace(self.incident(incident.number), incident)
         record = self.append(
             Change(
                 kind="incident",
@@ -311,3 +321,5 @@ class Transaction:
     def flush(self) -> None:
         """Write what is pending; called before the commit, or when much has gathered."""
         self._pending.send(self._connection, self._head)
+        if self._rollups is not None:
+            self._rollups.flush()

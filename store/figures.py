@@ -1,0 +1,229 @@
+"""What can be asked of the rollups, and of the rows where an area is too small to have any."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, func, or_, select
+
+from domain.areas import Level, level_of
+from domain.errors import OneScreenError
+from domain.incidents import Incident
+from domain.statistics import COUNTS, Cell, CellKey, PlaceKey, Rules, Sums, contribution, recount
+from store import incident_list, rows
+from store.engine import reading
+from store.rollups import cell_from, cell_key, incidents_by_time, place_key
+from store.tables import INCIDENT, STAT_CELL, STAT_PLACE
+
+PLACES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents stand behind a figure; empty and None mean any.
+
+    `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree.
+    """
+
+    since: datetime
+    until: datetime
+    incident_class: Collection[str] = ()
+    severity: Collection[int] = ()
+    status: str | Sequence[str] | None = None
+    hours: Sequence[tuple[datetime, datetime]] = ()
+    place: tuple[int, int] | None = None
+
+
+class NoRulesError(OneScreenError):
+    """The store was opened without the rules the figures are kept by."""
+
+
+class FigureReads:
+    """Reads of the figures; each sees one consistent state."""
+
+    def __init__(self, engine: Engine, rules: Rules | None = None) -> None:
+        self._engine = engine
+        self._rules = rules
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force.
+
+        Raises:
+            NoRulesError: none are known.
+        """
+        if self._rules is None:
+            raise NoRulesError("no figures are kept yet: start the server once")
+        return self._rules
+
+    def cells(self, area: str, since: date, until: date) -> dict[CellKey, Cell]:
+        """The cells of one area for the days `since` to `until`, both included.
+
+        A grid has no rollups: its rows are few, and are counted.
+        """
+        with reading(self._engine) as connection:
+            if level_of(area) is Level.GRID:
+                return self._counted(connection, area, since, until)
+            query = select(STAT_CELL).where(
+                STAT_CELL.c.area_code == area, STAT_CELL.c.day >= since, STAT_CELL.c.day <= until
+            )
+            found = connection.execute(query).mappings()
+            return {cell_key(row): cell_from(row) for row in found}
+
+    def _counted(self, connection: Any, area: str, since: date, until: date) -> dict[CellKey, Cell]:
+        start, end = self.span(since, until)
+        query = select(INCIDENT).where(
+            INCIDENT.c.area_code == area, *incident_list.between(start, end)
+        )
+        sums: dict[CellKey, Cell] = {}
+        for row in connection.execute(query).mappings():
+            told = contribution(rows.incident_from(row), self.rules)
+            key = CellKey(area, told.day, told.incident_class)
+            sums.setdefault(key, Cell()).add(told.cell)
+        return sums
+
+    def span(self, since: date, until: date) -> tuple[datetime, datetime]:
+        """The moments [start, end) of the district's days `since` to `until`."""
+        zone = self.rules.zone
+        return (
+            datetime.combine(since, time(), zone),
+            datetime.combine(until + timedelta(days=1), time(), zone),
+        )
+
+    def counts(
+        self, areas: Sequence[str], since: date, until: date, by: Sequence[str] = ()
+    ) -> dict[tuple[Any, ...], Counter[str]]:
+        """Sums of the plain counts of several areas: (area, *by) → counts.
+
+        Args:
+            areas: all of one level.
+            since: first day.
+            until: last day, included.
+            by: `day`, `incident_class`, both or neither.
+        """
+        grids = [area for area in areas if level_of(area) is Level.GRID]
+        if grids:
+            return self._counts_of_grids(grids, since, until, by)
+        keys = [STAT_CELL.c.area_code, *(STAT_CELL.c[name] for name in by)]
+        query = (
+            select(*keys, *(func.sum(STAT_CELL.c[name]) for name in COUNTS))
+            .where(
+                STAT_CELL.c.area_code.in_(areas),
+                STAT_CELL.c.day >= since,
+                STAT_CELL.c.day <= until,
+            )
+            .group_by(*keys)
+        )
+        width = len(keys)
+        with reading(self._engine) as connection:
+            return {
+                tuple(row[:width]): Counter(
+                    {name: int(n) for name, n in zip(COUNTS, row[width:], strict=True)}
+                )
+                for row in connection.execute(query)
+            }
+
+    def _counts_of_grids(
+        self, grids: Sequence[str], since: date, until: date, by: Sequence[str]
+    ) -> dict[tuple[Any, ...], Counter[str]]:
+        found: dict[tuple[Any, ...], Counter[str]] = {}
+        for grid in grids:
+            for key, cell in self.cells(grid, since, until).items():
+                name = (key.area_code, *(getattr(key, part) for part in by))
+                found.setdefault(name, Counter()).update(cell.counts)
+        return found
+
+    def open_now(self, areas: Sequence[str]) -> dict[str, int]:
+        """Incidents of each area that are neither closed nor cancelled, whenever reported."""
+        query = select(INCIDENT.c.area_code, func.count()).where(INCIDENT.c.ended_at.is_(None))
+        with reading(self._engine) as connection:
+            found = connection.execute(query.group_by(INCIDENT.c.area_code)).all()
+        return {
+            area: sum(count for code, count in found if code.startswith(area)) for area in areas
+        }
+
+    def places(
+        self, area: str, months: Sequence[date], limit: int = PLACES_SHOWN
+    ) -> list[tuple[PlaceKey, int]]:
+        """Places of an area where more than one thing happened in whole months, most first."""
+        total = func.sum(STAT_PLACE.c.reported)
+        place = (STAT_PLACE.c.area_code, STAT_PLACE.c.lat_e3, STAT_PLACE.c.lon_e3)
+        query = (
+            select(*place, total)
+            .where(
+                STAT_PLACE.c.month.in_(months),
+                STAT_PLACE.c.area_code >= area,
+                STAT_PLACE.c.area_code < area + "~",
+            )
+            .group_by(*place)
+            .having(total > 1)
+            .order_by(total.desc(), *place)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                (PlaceKey(months[0], code, lat, lon), int(count))
+                for code, lat, lon, count in connection.execute(query)
+            ]
+
+    def rows_behind(
+        self, area: str, wanted: Wanted, cursor: str | None = None, limit: int = 50
+    ) -> tuple[list[Incident], str | None]:
+        """A page of the incidents behind a figure, latest reported first; see `incidents`."""
+        more: list[ColumnElement[bool]] = []
+        if wanted.hours:
+            reported = INCIDENT.c.reported_at
+            more.append(or_(*((reported >= a) & (reported < b) for a, b in wanted.hours)))
+        if wanted.place is not None:
+            more += [
+                func.round(INCIDENT.c[name] * 1000) == value
+                for name, value in zip(("lat", "lon"), wanted.place, strict=True)
+            ]
+        query = incident_list.list_query(
+            status=wanted.status,
+            area=area,
+            since=wanted.since,
+            until=wanted.until,
+            cursor=cursor,
+            incident_class=wanted.incident_class,
+            severity=wanted.severity,
+        )
+        with reading(self._engine) as connection:
+            return incident_list.page_of(connection, query.where(*more), limit)
+
+    # the check -----------------------------------------------------------------------------
+
+    def kept_sums(self) -> Sums:
+        """Every sum as it is kept."""
+        with reading(self._engine) as connection:
+            cells = connection.execute(select(STAT_CELL)).mappings()
+            places = connection.execute(select(STAT_PLACE)).mappings()
+            return Sums(
+                {cell_key(row): cell_from(row) for row in cells},
+                Counter({place_key(row): row["reported"] for row in places}),
+            )
+
+    def counted_sums(self) -> Sums:
+        """Every sum counted anew from the incidents; reads them all."""
+        with reading(self._engine) as connection:
+            return recount(incidents_by_time(connection), self.rules)
+
+    def compare_sums(self) -> list[str]:
+        """Where the kept sums differ from a recount, in words; empty when they agree.
+
+        Call it while nobody writes: the two are read one after the other.
+        """
+        kept, counted = self.kept_sums(), self.counted_sums()
+        wrong = [
+            f"{key.area_code} {key.day} {key.incident_class}"
+            for key in sorted({*kept.cells, *counted.cells})
+            if kept.cells.get(key, Cell()).tidy() != counted.cells.get(key, Cell()).tidy()
+        ]
+        wrong += [
+            f"{place.area_code} {place.month:%Y-%m} {place.lat_e3},{place.lon_e3}"
+            for place in sorted({*kept.places, *counted.places})
+            if kept.places[place] != counted.places[place]
+        ]
+        return wrong

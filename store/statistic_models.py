@@ -1,0 +1,53 @@
+"""The tables of the rollups: sums kept by the same transaction that writes an incident."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Date, Integer, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.columns import key_text
+from store.models import Base
+
+
+class StatHeadRow(Base):
+    """By which rules the rollups are kept; other rules ask for a recount."""
+
+    __tablename__ = "stat_head"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    rules: Mapped[str] = mapped_column(Text)
+
+
+class StatCellRow(Base):
+    """Sums of the incidents of an area, a day of the district and a class."""
+
+    __tablename__ = "stat_cell"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    area_code: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    incident_class: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reported: Mapped[int] = mapped_column(Integer)
+    closed: Mapped[int] = mapped_column(Integer)
+    cancelled: Mapped[int] = mapped_column(Integer)
+    resolved: Mapped[int] = mapped_column(Integer)
+    resolved_in_target: Mapped[int] = mapped_column(Integer)
+    arrived: Mapped[int] = mapped_column(Integer)
+    arrived_in_target: Mapped[int] = mapped_column(Integer)
+    accept_ms: Mapped[int] = mapped_column(BigInteger)
+    dispatch_ms: Mapped[int] = mapped_column(BigInteger)
+    travel_ms: Mapped[int] = mapped_column(BigInteger)
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class StatPlaceRow(Base):
+    """Incidents of a month at a place of about 100 m; `month` is its first day."""
+
+    __tablename__ = "stat_place"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    month: Mapped[date] = mapped_column(Date, primary_key=True)
+    area_code: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    lat_e3: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    lon_e3: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    reported: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,186 @@
+"""The rollups equal a recount, whatever happens to incidents."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.incidents import NEXT_STEPS, Incident, IncidentClass, IncidentStatus, Severity, advance
+from domain.statistics import Rules
+from store import Store
+from store.__main__ import main
+from store.figures import NoRulesError, Wanted
+from tests.store.builders import GRID, NOON, an_incident
+from tests.store.conftest import Place
+
+RULES = Rules("Asia/Shanghai")
+AREAS = (GRID, "340604100201002", "340604001001001", "340604001001", "340604001", "340604")
+
+
+@pytest.fixture
+def counting(place: Place) -> Store:
+    return place.open(rules=RULES)
+
+
+def a_story(dice: random.Random, ordinal: int) -> Incident:
+    """An incident somewhere, some day of three months, around midnight and noon alike."""
+    at = NOON + timedelta(minutes=dice.randrange(90 * 24 * 60))
+    made = an_incident(f"LS{ordinal:04d}", at=at, area=dice.choice(AREAS))
+    return replace(
+        made,
+        incident_class=dice.choice(list(IncidentClass)[:4]),
+        severity=dice.choice(list(Severity)),
+        lat=33.9 + dice.randrange(4) / 1000,
+        lon=116.8 + dice.randrange(4) / 1000,
+    )
+
+
+def what_happens_next(dice: random.Random, incident: Incident) -> Incident:
+    """A step, another severity, another place or class, or it is opened again."""
+    turn = dice.randrange(10)
+    moment = max(incident.reached_at.values()) + timedelta(seconds=dice.randrange(40_000))
+    if turn == 0:
+        return replace(incident, severity=dice.choice(list(Severity)))
+    if turn == 1:
+        return replace(incident, area_code=dice.choice(AREAS), lat=33.95)
+    if turn == 2:
+        return replace(incident, incident_class=dice.choice(list(IncidentClass)))
+    if turn == 3 and incident.ended_at:
+        kept = {
+            step: at
+            for step, at in incident.reached_at.items()
+            if step in {IncidentStatus.REPORTED, IncidentStatus.ACCEPTED}
+        }
+        return replace(incident, status=IncidentStatus.ACCEPTED, reached_at=kept)
+    steps = sorted(NEXT_STEPS[incident.status])
+    return advance(incident, dice.choice(steps), at=moment) if steps else incident
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rollups_equal_a_recount_after_any_history(counting: Store, seed: int):
+    dice = random.Random(seed)
+    known: list[Incident] = []
+    for _ in range(25):
+        with counting.transaction() as tx:
+            for _ in range(dice.randrange(1, 12)):
+                if not known or dice.random() < 0.4:
+                    known.append(a_story(dice, len(known)))
+                    tx.put_incident(known[-1], action="report", actor="test")
+                    continue
+                at = dice.randrange(len(known))
+                if dice.random() < 0.1:
+                    tx.erase("incident", known[at].number, actor="test")
+                    continue
+                known[at] = what_happens_next(dice, known[at])
+                tx.put_incident(known[at], action="change", actor="test")
+    assert counting.compare_sums() == []
+    reported = sum(cell.counts["reported"] for key, cell in counting.kept_sums().cells.items()
+                   if key.area_code == "340604")  # fmt: skip
+    assert reported == len(known)
+
+
+def test_a_rollup_that_was_changed_behind_our_back_is_found(place: Place, counting: Store):
+    with counting.transaction() as tx:
+        tx.put_incident(an_incident(), action="report", actor="test")
+    place.sql("UPDATE stat_cell SET reported = 7 WHERE area_code = '340604'")
+    assert counting.compare_sums() == ["340604 2026-01-01 fire"]
+
+
+def test_an_older_database_is_counted_once_when_it_is_opened(place: Place):
+    old = place.open()
+    with old.transaction() as tx:
+        tx.put_incident(an_incident(), action="report", actor="test")
+        later = NOON + timedelta(days=40)
+        tx.put_incident(an_incident("LS2", at=later), action="report", actor="test")
+    assert old.kept_sums().cells == {}
+    with pytest.raises(NoRulesError):
+        old.compare_sums()
+    old.close()
+    told: list[float] = []
+    counted = place.open(rules=RULES, progress=lambda share, _what: told.append(share))
+    assert counted.compare_sums() == []
+    assert len(counted.kept_sums().cells) == 6
+    assert told == [0.5, 1.0]
+    counted.close()
+    told.clear()
+    place.open(rules=RULES, progress=lambda share, _what: told.append(share))
+    assert told == []
+
+
+def test_other_targets_ask_for_a_recount_and_are_remembered(place: Place):
+    reached = {IncidentStatus.ON_SCENE: NOON + timedelta(seconds=400)}
+    store = place.open(rules=RULES)
+    with store.transaction() as tx:
+        tx.put_incident(an_incident(reached=reached), action="report", actor="test")
+    day = date(2026, 1, 1)
+    assert store.counts(["340604"], day, day)[("340604",)]["arrived_in_target"] == 0
+    store.close()
+    store = place.open(rules=replace(RULES, arrival_s=420))
+    assert store.counts(["340604"], day, day)[("340604",)]["arrived_in_target"] == 1
+    store.close()
+    assert place.open().rules.arrival_s == 420
+
+
+def test_days_are_the_districts(counting: Store):
+    before_midnight = NOON.replace(hour=15, minute=59)
+    with counting.transaction() as tx:
+        tx.put_incident(an_incident("LS1", at=before_midnight), action="report", actor="t")
+        after_midnight = before_midnight + timedelta(minutes=2)
+        tx.put_incident(an_incident("LS2", at=after_midnight), action="report", actor="t")
+    found = counting.counts(["340604"], date(2026, 1, 1), date(2026, 1, 2), by=["day"])
+    assert {key[1].day: found[key]["reported"] for key in found} == {1: 1, 2: 1}
+
+
+def test_a_grid_is_counted_from_its_rows(counting: Store):
+    with counting.transaction() as tx:
+        tx.put_incident(an_incident("LS1"), action="report", actor="t")
+        tx.put_incident(an_incident("LS2", area="340604100201002"), action="report", actor="t")
+    day = date(2026, 1, 1)
+    assert [cell.counts["reported"] for cell in counting.cells(GRID, day, day).values()] == [1]
+    assert counting.counts([GRID], day, day, by=["day"])[GRID, day]["reported"] == 1
+
+
+def test_repeat_places_are_told_most_first(counting: Store):
+    with counting.transaction() as tx:
+        for n in range(5):
+            lat = 33.9001 if n < 3 else 33.95
+            made = replace(an_incident(f"LS{n}"), lat=lat)
+            tx.put_incident(made, action="report", actor="t")
+    told = counting.places("340604100", [date(2026, 1, 1)])
+    assert [(place.lat_e3, count) for place, count in told] == [(33900, 3), (33950, 2)]
+
+
+def test_a_figure_opens_to_its_rows(counting: Store):
+    with counting.transaction() as tx:
+        tx.put_incident(an_incident("LS1"), action="report", actor="t")
+        tx.put_incident(an_incident("LS2", at=NOON + timedelta(hours=2)), action="r", actor="t")
+    span = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    hour = [(NOON, NOON + timedelta(hours=1))]
+    for wanted, numbers in [
+        (Wanted(*span), ["LS2", "LS1"]),
+        (Wanted(*span, hours=hour), ["LS1"]),
+        (Wanted(*span, place=(33900, 116800)), ["LS2", "LS1"]),
+        (Wanted(*span, place=(33901, 116800)), []),
+    ]:
+        found, _ = counting.rows_behind("340604", wanted)
+        assert [incident.number for incident in found] == numbers
+    [first], cursor = counting.rows_behind("340604", Wanted(*span), limit=1)
+    [second], _ = counting.rows_behind("340604", Wanted(*span), cursor=cursor, limit=1)
+    assert (first.number, second.number) == ("LS2", "LS1")
+
+
+def test_the_command_line_compares(place: Place, monkeypatch: pytest.MonkeyPatch, capsys):
+    if place.url is not None:
+        pytest.skip("one database is enough for the words")
+    folder = place.data_dir.parent / "var"
+    monkeypatch.setenv("ONESCREEN_DATA_DIR", str(folder))
+    monkeypatch.delenv("ONESCREEN_DATABASE_URL", raising=False)
+    store = Place(None, folder / "demo").open(
+        rules=RULES, high_water=folder / "high_water-demo.json"
+    )
+    with store.transaction() as tx:
+        tx.put_incident(an_incident(), action="report", actor="test")
+    store.close()
+    assert main(["figures"]) == 0
+    assert "equal a recount" in capsys.readouterr().out
