@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.areas import Level, level_of
 from domain.errors import OneScreenError, RefusedError
 
-
 _SEVERITIES = 4
 
 

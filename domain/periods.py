@@ -1,0 +1,105 @@
+"""Spans of whole days of the district, and the span each is compared with."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.errors import InvalidError
+
+LONGEST_DAYS = 366
+LAST_DAYS = {"7d": 7, "30d": 30, "90d": 90}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `since` to `until`, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days + 1
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of the months it touches."""
+        found = [self.since.replace(day=1)]
+        while (after := _next_month(found[-1])) <= self.until:
+            found.append(after)
+        return found
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def last_days(count: int, today: date) -> Period:
+    """The last whole days: today is not over and would look like a quiet day."""
+    return Period(today - timedelta(days=count), today - _DAY)
+
+
+def month_of(text: str, today: date) -> Period:
+    """A month such as `2026-11`; the running one goes up to yesterday.
+
+    Raises:
+        InvalidError: not a month, or one that has not begun.
+    """
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise InvalidError("月份应写作 2026-11", field="month") from None
+    if first > today:
+        raise InvalidError("这个月还没有开始，没有数据", field="month", code="future")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return Period(first, min(last, max(first, today - _DAY)))
+
+
+def custom(since: str, until: str, today: date) -> Period:
+    """Days given one by one.
+
+    Raises:
+        InvalidError: not days, in the wrong order, in the future, or too many.
+    """
+    try:
+        period = Period(date.fromisoformat(since), date.fromisoformat(until))
+    except ValueError:
+        raise InvalidError("日期应写作 2026-11-01", field="from") from None
+    if period.until < period.since:
+        raise InvalidError("结束日期早于开始日期", field="to")
+    if period.since > today:
+        raise InvalidError("这段时间还没有到，没有数据", field="from", code="future")
+    if period.days > LONGEST_DAYS:
+        raise InvalidError(f"一次最多统计 {LONGEST_DAYS} 天", field="to")
+    return Period(period.since, min(period.until, today))
+
+
+def before(period: Period, *, is_month: bool = False) -> Period:
+    """What a period is compared with: as many days just before, or the same days of last month."""
+    if not is_month:
+        return Period(period.since - timedelta(days=period.days), period.since - _DAY)
+    last = period.since - _DAY
+    first = last.replace(day=1)
+    same_day = first + timedelta(days=period.days - 1)
+    return Period(first, last if _is_whole_month(period) else min(last, same_day))
+
+
+def _is_whole_month(period: Period) -> bool:
+    return period.until + _DAY == _next_month(period.since.replace(day=1))
+
+
+def weeks(until: date, count: int) -> list[Period]:
+    """Weeks from Monday, the last one holding `until` and cut there."""
+    monday = until - timedelta(days=until.weekday())
+    starts = [monday - timedelta(weeks=n) for n in range(count - 1, -1, -1)]
+    return [Period(start, min(start + timedelta(days=6), until)) for start in starts]
+
+
+def months(until: date, count: int) -> list[Period]:
+    """Calendar months, the last one holding `until` and cut there."""
+    firsts = [until.replace(day=1)]
+    while len(firsts) < count:
+        firsts.insert(0, (firsts[0] - _DAY).replace(day=1))
+    return [Period(first, min(_next_month(first) - _DAY, until)) for first in firsts]
