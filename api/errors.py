@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
+from domain.access import NotAllowedError
 from domain.errors import (
     ConflictError,
     FeedError,
@@ -43,6 +44,7 @@ class WrongTypeError(OneScreenError):
 
 
 STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
+    (NotAllowedError, 403),
     (NotFoundError, 404),
     (ConflictError, 409),
     (FullError, 507),

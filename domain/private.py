@@ -9,6 +9,7 @@ from typing import Any
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "incident": frozenset({"title", "description", "reporter"}),
     "unit": frozenset({"name", "phone"}),
+    "audit": frozenset({"address", "name", "reason", "text"}),
 }
 # As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
 _PHONE = re.compile(

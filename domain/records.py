@@ -11,6 +11,8 @@ from domain.moments import from_iso, to_iso
 State = Mapping[str, Any]
 Upcaster = Callable[[State], State]
 NOTICE_KEPT_FOR = timedelta(hours=24)
+# Kinds that are journalled and asked for, but never held in the picture.
+NEVER_LIVE = frozenset({"audit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def is_live(kind: str, state: State, at: datetime) -> bool:
         return incidents.is_live(state, at)
     if kind == "assignment":
         return assignments.is_live(state, at)
+    if kind in NEVER_LIVE:
+        return False
     if kind == "notice":
         return at - from_iso(state["at"]) < NOTICE_KEPT_FOR
     return True

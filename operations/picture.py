@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.areas import contains
 from domain.incidents import ENDED
-from domain.records import Record, is_live, upcast
+from domain.records import NEVER_LIVE, Record, is_live, upcast
 from domain.units import NOT_ON_DUTY
 
 logger = logging.getLogger(__name__)
@@ -37,11 +37,13 @@ class Picture:
     def apply(self, records: Iterable[Record]) -> None:
         """Fold records in; an older one never replaces a newer."""
         for record in records:
+            self.seq = max(self.seq, record.seq)
+            if record.kind in NEVER_LIVE:
+                continue
             held = self.entities.setdefault(record.kind, {})
             before = held.get(record.id)
             if before is None or before.seq < record.seq:
                 held[record.id] = upcast(record)
-            self.seq = max(self.seq, record.seq)
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity, None when it is not live."""

@@ -1,6 +1,7 @@
 """What can be asked of the facts. Every method is safe from any thread, while others write."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -14,6 +15,7 @@ from domain.incidents import KEPT_LIVE_AFTER_END, Incident
 from domain.records import NOTICE_KEPT_FOR, Record, is_live
 from domain.units import Unit
 from store import incident_list, rows, statistics
+from store.accounts import AccountRows
 from store.engine import reading
 from store.figures import FigureReads
 from store.journal import first_broken, read_head, read_records, record_from, records_where
@@ -79,6 +81,14 @@ class FactReads(FigureReads):
         """
         with reading(self._engine) as connection:
             return first_broken(connection)
+
+    # those who sign in ---------------------------------------------------------------------
+
+    @contextmanager
+    def accounts(self) -> Iterator[AccountRows]:
+        """Accounts, sessions and devices, read in one consistent state."""
+        with reading(self._engine) as connection:
+            yield AccountRows(connection)
 
     # rows ----------------------------------------------------------------------------------
 

@@ -202,4 +202,4 @@ def ended_at(kind: str, state: Row) -> datetime | None:
         return from_iso(state["reached_at"][state["status"]])
     if kind == "assignment" and state["cleared_at"]:
         return from_iso(state["cleared_at"])
-    return from_iso(state["at"]) if kind == "notice" else None
+    return from_iso(state["at"]) if kind in {"notice", "audit"} else None

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store import models, position_models, statistic_models
+from store import account_models, models, position_models, statistic_models
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -25,6 +25,10 @@ AREA = _table(models.AreaRow)
 STAT_HEAD = _table(statistic_models.StatHeadRow)
 STAT_CELL = _table(statistic_models.StatCellRow)
 STAT_PLACE = _table(statistic_models.StatPlaceRow)
+
+ACCOUNT = _table(account_models.AccountRow)
+SESSION = _table(account_models.SessionRow)
+DEVICE = _table(account_models.DeviceRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)

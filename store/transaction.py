@@ -20,6 +20,7 @@ from domain.records import Change, Record
 from domain.statistics import Rules
 from domain.units import Unit
 from store import rows
+from store.accounts import AccountRows
 from store.columns import whole_milliseconds
 from store.errors import unit_is_busy
 from store.journal import Head, read_head, read_records, seal
@@ -52,6 +53,7 @@ class Transaction:
         rules: Rules | None = None,
     ) -> None:
         self._connection = connection
+        self.accounts = AccountRows(connection)
         self._rollups = Rollups(connection, rules) if rules is not None else None
         self._head = read_head(connection, lock=True)
         self._start = self._head.seq

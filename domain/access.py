@@ -1,0 +1,248 @@
+"""Who may do what: one table of roles, and one of everything that can be asked for.
+
+Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
+socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
+refused. Pure: the gate (api/access.py), the callbacks and the operations ask the same functions.
+
+Source: docs/decisions/0010-one-table-of-access.md
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from domain.areas import contains
+from domain.callers import Caller
+from domain.errors import RefusedError
+
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+PEOPLE = (
+    "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
+    *sorted(ADMINISTRATORS),
+)  # fmt: skip
+DEVICES = ("wall", "feed", "machine")
+ROLES = (*PEOPLE, *DEVICES)
+# A phone in a pocket: same accounts, short idle.
+PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
+
+_AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
+_SCREENS = _AT_WORK | {"wall"}
+_SIGNED_IN = frozenset(PEOPLE)
+OPEN = "open"  # needs no sign-in at all
+
+# action → the roles that are granted it.
+GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "self": _SIGNED_IN,  # one's own password, second factor and sessions
+        "shell.see": _SIGNED_IN | {"wall"},
+        "map.see": _SIGNED_IN | {"wall"},
+        "live.see": _SCREENS,
+        "area.see": _SCREENS,
+        "facts.read": _AT_WORK | {"machine"},
+        "facts.write": frozenset({"machine"}),
+        "feed.send": frozenset({"machine", "feed"}),
+        "desk.see": frozenset({"dispatcher", "leader", "department"}),
+        "desk.act": frozenset({"dispatcher"}),
+        "wall.arrange": frozenset({"dispatcher", "leader"}),
+        "export": frozenset({"dispatcher", "leader", "department"}),
+        "reveal": frozenset({"dispatcher"}),
+        "walls.pair": frozenset({"dispatcher", "system_admin"}),
+        "admin.see": ADMINISTRATORS,
+        "devices.manage": frozenset({"system_admin"}),
+        "settings.manage": frozenset({"system_admin"}),
+        "accounts.manage": frozenset({"security_admin"}),
+        "privacy.manage": frozenset({"security_admin"}),
+        "journal.read": frozenset({"audit_admin"}),
+    }
+)
+
+# Routes: "METHOD path" → action. `{name}` is one segment, `**` any rest; READ is GET and HEAD,
+# WRITE every other method. The first that fits counts.
+ROUTES: tuple[tuple[str, str], ...] = (
+    ("READ /healthz", OPEN),
+    # the entrance
+    ("READ /login", OPEN),
+    ("WRITE /login", OPEN),
+    ("READ /login/code", OPEN),
+    ("WRITE /login/code", OPEN),
+    ("READ /login/oidc", OPEN),
+    ("READ /login/oidc/callback", OPEN),
+    ("READ /logout", OPEN),
+    ("WRITE /logout", OPEN),
+    ("READ /pair", OPEN),
+    ("WRITE /pair", OPEN),
+    ("READ /assets/favicon.ico", OPEN),
+    ("READ /assets/00_tokens.css", OPEN),
+    ("READ /assets/01_fonts.css", OPEN),
+    ("READ /assets/fonts/**", OPEN),
+    ("READ /assets/pages/entrance/**", OPEN),
+    ("READ /account", "self"),
+    ("READ /account/**", "self"),
+    ("WRITE /account/**", "self"),
+    # pages, and what draws them
+    ("READ /", "shell.see"),
+    ("READ /community/{code}", "area.see"),
+    ("READ /area/{code}", "area.see"),
+    ("READ /desk", "desk.see"),
+    ("READ /desk/**", "desk.see"),
+    ("READ /design", "shell.see"),
+    ("READ /wall", "live.see"),
+    ("READ /wall/**", "live.see"),
+    ("READ /brief", "area.see"),
+    ("READ /brief/**", "area.see"),
+    ("READ /admin/journal", "journal.read"),
+    ("READ /admin/journal/**", "journal.read"),
+    ("READ /admin", "admin.see"),
+    ("READ /admin/**", "admin.see"),
+    ("READ /assets/**", "shell.see"),
+    ("READ /_dash-component-suites/**", "shell.see"),
+    ("READ /_dash-layout", "shell.see"),
+    ("READ /_dash-dependencies", "shell.see"),
+    ("READ /_reload-hash", "shell.see"),
+    ("READ /_favicon.ico", "shell.see"),
+    ("WRITE /_dash-update-component", "shell.see"),  # each callback needs its own action besides
+    ("READ /map/**", "map.see"),
+    # sockets
+    ("SOCKET /ws/live", "live.see"),
+    ("SOCKET /ingest/ws", "feed.send"),
+    ("SOCKET /ingest/ws/{key}", "feed.send"),
+    # machines
+    ("READ /ingest/**", "feed.send"),
+    ("WRITE /ingest/**", "feed.send"),
+    ("READ /api/v1/incidents", "facts.read"),
+    ("READ /api/v1/incidents/{number}", "facts.read"),
+    ("WRITE /api/v1/incidents", "facts.write"),
+    ("WRITE /api/v1/incidents/{number}", "facts.write"),
+    ("READ /api/v1/units/{unit_id}", "facts.read"),
+    ("WRITE /api/v1/units/{unit_id}", "facts.write"),
+    ("READ /api/v1/areas/**", "facts.read"),
+    ("READ /api/v1/nearest", "facts.read"),
+    # people at work
+    ("READ /api/v1/desk/**", "desk.see"),
+    ("WRITE /api/v1/desk/**", "desk.act"),
+    ("READ /api/v1/admin/journal", "journal.read"),
+    ("READ /api/v1/admin/journal/**", "journal.read"),
+    ("WRITE /api/v1/admin/journal/**", "journal.read"),
+    ("READ /api/v1/admin/accounts", "accounts.manage"),
+    ("READ /api/v1/admin/accounts/**", "accounts.manage"),
+    ("WRITE /api/v1/admin/accounts", "accounts.manage"),
+    ("WRITE /api/v1/admin/accounts/**", "accounts.manage"),
+    ("WRITE /api/v1/admin/walls/pair", "walls.pair"),
+    ("READ /api/v1/admin/devices", "devices.manage"),
+    ("READ /api/v1/admin/devices/**", "devices.manage"),
+    ("WRITE /api/v1/admin/devices", "devices.manage"),
+    ("WRITE /api/v1/admin/devices/**", "devices.manage"),
+    ("READ /api/v1/admin/privacy/**", "privacy.manage"),
+    ("WRITE /api/v1/admin/privacy/**", "privacy.manage"),
+    ("READ /api/v1/admin/settings/**", "settings.manage"),
+    ("WRITE /api/v1/admin/settings/**", "settings.manage"),
+)
+# Where nothing is: whoever is let in is told so. A route that is served must not rest on these.
+NOWHERE: tuple[tuple[str, str], ...] = (
+    ("READ /api/**", "facts.read"),
+    ("WRITE /api/**", "facts.write"),
+    ("READ /**", "shell.see"),
+    ("WRITE /**", "self"),
+)
+
+# What a socket may be sent, besides opening it.
+MESSAGES: Mapping[str, str] = MappingProxyType(
+    {"/ws/live hello": "live.see", "/ingest/ws positions": "feed.send"}
+)
+
+# Server callbacks of the pages, by module and name.
+CALLBACKS: Mapping[str, str] = MappingProxyType(
+    {"community.show_community": "area.see", "nearest.show_nearest": "live.see"}
+)
+
+
+class NotAllowedError(RefusedError):
+    """The caller's role, area or department does not allow it (HTTP 403)."""
+
+    code = "forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a door asks for; `is_known` is false where nothing is served."""
+
+    action: str
+    is_known: bool = True
+
+
+def may(
+    caller: Caller, action: str, area: str | None = None, department: str | None = None
+) -> bool:
+    """Whether a caller may do something, here and for this department.
+
+    Args:
+        caller: who asks.
+        action: a word of `GRANTS`; any other is refused.
+        area: the area what is asked about belongs to; None when to none in particular.
+        department: the department it belongs to, None when to none.
+    """
+    if caller.role not in GRANTS.get(action, frozenset()):
+        return False
+    if caller.area is not None and area is not None and not contains(caller.area, area):
+        return False
+    if caller.role != "department" or department is None:
+        return True
+    return caller.department == department
+
+
+def require(
+    caller: Caller, action: str, area: str | None = None, department: str | None = None
+) -> None:
+    """Refuse what `may` does not allow.
+
+    Raises:
+        NotAllowedError: says that this account may not.
+    """
+    if not may(caller, action, area, department):
+        raise NotAllowedError("您的账号无权进行此操作", field="role")
+
+
+def narrowed(caller: Caller, area: str | None) -> str | None:
+    """The area a caller's question is about: theirs when they name none.
+
+    Raises:
+        NotAllowedError: they name one outside their own.
+    """
+    if caller.area is None or area is None:
+        return area or caller.area
+    if not contains(caller.area, area):
+        raise NotAllowedError("该区域不在您的管辖范围内", field="area")
+    return area
+
+
+def need_of(kind: str, path: str) -> Need:
+    """What a route or socket asks for.
+
+    Args:
+        kind: an HTTP method, or SOCKET.
+        path: as the server reads it, decoded; a slash at the end changes nothing.
+    """
+    word = "READ" if kind in {"GET", "HEAD"} else "SOCKET" if kind == "SOCKET" else "WRITE"
+    if kind == "OPTIONS":
+        word = "READ"
+    plain = path.rstrip("/") or "/"
+    for table, is_known in ((ROUTES, True), (NOWHERE, False)):
+        for door, action in table:
+            verb, _, pattern = door.partition(" ")
+            if verb == word and _pattern(pattern).fullmatch(plain):
+                return Need(action, is_known)
+    return Need("", is_known=False)  # no role is granted an action without a name
+
+
+@lru_cache(maxsize=512)
+def _pattern(text: str) -> re.Pattern[str]:
+    if text == "/**":
+        return re.compile(r"/.*", re.DOTALL)
+    pieces = re.split(r"(\{\w+\}|/\*\*)", text)
+    made = (
+        "(?:/.*)?" if piece == "/**" else "[^/]+" if piece.startswith("{") else re.escape(piece)
+        for piece in pieces
+    )
+    return re.compile("".join(made), re.DOTALL)

@@ -1,0 +1,241 @@
+"""Signing in and out: password, second factor, elsewhere's word, and the sessions they open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from domain.accounts import Account, Session, wait_after
+from domain.audit import NOBODY, audit
+from domain.errors import RefusedError
+from operations.delays import Delays
+from operations.passwords import Passwords, new_token, token_hash
+from operations.presence import Presence
+from operations.second_factor import step_of, without_recovery
+from operations.work import Work
+from store import Store, Transaction
+
+T = TypeVar("T")
+LONGEST_AGENT = 200
+WRONG = "登录名或密码不正确"
+WRONG_CODE = "验证码不正确或已用过"
+
+
+class SignInRefusedError(RefusedError):
+    """Nobody is let in; `retry_s` is how long to wait, 0 when one may try again at once."""
+
+    code = "sign_in_refused"
+
+    def __init__(self, message: str, retry_s: int = 0) -> None:
+        super().__init__(message, field="name")
+        self.retry_s = retry_s
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where a sign-in comes from."""
+
+    address: str
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a sign-in hands out. `is_half`: the second factor is due."""
+
+    token: str
+    account: Account
+    is_half: bool = False
+
+
+class Entrance:
+    """Lets people in and out. Wrong tries make the next one wait, longer each time."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        passwords: Passwords,
+        presence: Presence,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._passwords = passwords
+        self._presence = presence
+        self._delays = Delays()
+        self._now = now
+
+    async def sign_in(
+        self, name: str, password: str, origin: From, *, before: str | None = None
+    ) -> SignedIn:
+        """Let somebody in by password; a token that was held before ends.
+
+        Raises:
+            SignInRefusedError: wrong, stopped, or too soon after others.
+            FullError: too many sign in at once.
+        """
+        name = name.strip().lower()[:64]
+        self._check_delay(f"address {origin.address}")
+        account = await self._work.read(lambda: self._named(name))
+        if account is None:
+            self._check_delay(f"name {name}")
+        elif account.locked_until and account.locked_until > self._now():
+            raise self._too_soon(account.locked_until)
+        is_right = await self._passwords.fits(account.password_hash if account else None, password)
+        if account is None:
+            self._delays.failed(f"name {name}", self._now())
+        if account is None or not is_right or not account.is_enabled:
+            await self._fail(account, name, origin, "password")
+            raise SignInRefusedError(WRONG)
+        is_half = account.totp_secret is not None
+        return await self._open(account, origin, before=before, is_half=is_half, by="password")
+
+    async def give_code(self, half: str, code: str, origin: From) -> SignedIn:
+        """Finish a sign-in by a code of the app, or by a recovery code; the token is a new one.
+
+        Raises:
+            SignInRefusedError: wrong, used before, too late, or too soon after others.
+        """
+        visit = await self._presence.half(half)
+        if visit is None or visit.account is None:
+            raise SignInRefusedError("登录已超时，请重新登录")
+        if visit.account.locked_until and visit.account.locked_until > self._now():
+            raise self._too_soon(visit.account.locked_until)
+        by = await self._write(lambda tx: self._use_code(tx, visit.caller.actor, code))
+        if by is None:
+            await self._fail(visit.account, visit.account.name, origin, "code")
+            raise SignInRefusedError(WRONG_CODE)
+        return await self._open(visit.account, origin, before=half, is_half=False, by=by)
+
+    def _use_code(self, tx: Transaction, name: str, code: str) -> str | None:
+        """Inside a transaction: a code counts once, whoever is faster."""
+        account = tx.accounts.account_named(name)
+        if account is None or account.totp_secret is None:
+            return None
+        step = step_of(account.totp_secret, code, self._now(), after=account.totp_step)
+        if step is not None:
+            tx.accounts.put_account(replace(account, totp_step=step))
+            return "code"
+        left = without_recovery(account, code)
+        if left is None:
+            return None
+        tx.accounts.put_account(replace(account, recovery=left))
+        tx.append(audit("recovery_code_used", actor=name, subject=name, at=tx.at))
+        return "recovery"
+
+    async def let_in(
+        self, account: Account, origin: From, *, before: str | None, by: str
+    ) -> SignedIn:
+        """Open a session for somebody another server vouches for.
+
+        Raises:
+            SignInRefusedError: the account is stopped.
+        """
+        if not account.is_enabled:
+            raise SignInRefusedError(WRONG)
+        return await self._open(account, origin, before=before, is_half=False, by=by)
+
+    async def sign_out(self, token: str, address: str) -> None:
+        """End a session; an unknown one is no error."""
+        visit = await self._presence.who(token)
+        if visit is None or visit.session is None:
+            return
+        actor = visit.caller.actor
+
+        def write(tx: Transaction) -> None:
+            tx.accounts.end_session(token_hash(token))
+            tx.append(audit("signed_out", actor=actor, subject=actor, at=tx.at, address=address))
+
+        await self._write(write)
+
+    def _named(self, name: str) -> Account | None:
+        with self._store.accounts() as rows:
+            return rows.account_named(name)
+
+    def _check_delay(self, key: str) -> None:
+        until = self._delays.until(key, self._now())
+        if until is not None:
+            raise self._too_soon(until)
+
+    def _too_soon(self, until: datetime) -> SignInRefusedError:
+        seconds = max(1, round((until - self._now()).total_seconds()))
+        return SignInRefusedError(f"尝试次数过多，请 {seconds} 秒后再试", seconds)
+
+    async def _fail(self, account: Account | None, name: str, origin: From, what: str) -> None:
+        self._delays.failed(f"address {origin.address}", self._now())
+
+        def write(tx: Transaction) -> None:
+            held = tx.accounts.account(account.account_id) if account else None
+            subject = held.name if held else "unknown"
+            tx.append(
+                audit(
+                    "sign_in_failed", actor=NOBODY, subject=subject, at=tx.at,
+                    address=origin.address, about={"what": what},
+                    personal=None if held else {"name": name},
+                )
+            )  # fmt: skip
+            if held is None:
+                return
+            failures, wait = held.failures + 1, wait_after(held.failures + 1)
+            until = self._now() + wait if wait else None
+            tx.accounts.put_account(replace(held, failures=failures, locked_until=until))
+            if until:
+                about = {"failures": failures, "seconds": int(wait.total_seconds())}
+                tx.append(
+                    audit(
+                        "locked", actor=NOBODY, subject=subject, at=tx.at,
+                        address=origin.address, about=about,
+                    )
+                )  # fmt: skip
+
+        await self._write(write)
+
+    async def _open(
+        self, account: Account, origin: From, *, before: str | None, is_half: bool, by: str
+    ) -> SignedIn:
+        token, now = new_token(), self._now()
+        rules = self._presence.rules
+        session = Session(
+            token_hash=token_hash(token),
+            account_id=account.account_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + (rules.half if is_half else rules.longest),
+            address=origin.address,
+            agent=origin.agent[:LONGEST_AGENT],
+            is_half=is_half,
+        )
+
+        def write(tx: Transaction) -> Account:
+            held = tx.accounts.account(account.account_id)
+            if held is None or not held.is_enabled:
+                raise SignInRefusedError(WRONG)
+            if held.locked_until and held.locked_until > now:
+                raise self._too_soon(held.locked_until)
+            if before:
+                tx.accounts.end_session(token_hash(before))
+            tx.accounts.end_sessions_before(now)
+            tx.accounts.put_session(session)
+            if not is_half:
+                held = replace(held, failures=0, locked_until=None)
+                tx.accounts.put_account(held)
+                tx.append(
+                    audit(
+                        "signed_in", actor=held.name, subject=held.name, at=tx.at,
+                        address=origin.address, about={"by": by, "role": held.role},
+                    )
+                )  # fmt: skip
+            return held
+
+        held = await self._write(write)
+        return SignedIn(token, held, is_half)
+
+    async def _write(self, steps: Callable[[Transaction], T]) -> T:
+        def run() -> T:
+            with self._store.transaction() as tx:
+                return steps(tx)
+
+        done = await self._work.write(run)
+        self._presence.forget()
+        return done

@@ -1,0 +1,98 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.accounts import (
+    LONGEST_WAIT,
+    Account,
+    Rules,
+    Session,
+    check_password,
+    due_of,
+    is_alive,
+    read_name,
+    read_role,
+    wait_after,
+)
+from domain.audit import audit
+from domain.errors import InvalidError
+from domain.records import is_live
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+RULES = Rules(password_days=90)
+
+
+def account(role="dispatcher", **more):
+    return Account("1", "p-0417", "值班员", role, NOON, **{"password_hash": "x", **more})
+
+
+def session(seen=timedelta(0), made=timedelta(0)):
+    return Session("h", "1", NOON - made, NOON - seen, NOON - made + RULES.longest, "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "alive"),
+    [
+        ("dispatcher", 479, True), ("dispatcher", 481, False),
+        ("grid_worker", 29, True), ("grid_worker", 31, False),
+        ("audit_admin", 14, True), ("audit_admin", 16, False),
+    ],
+)  # fmt: skip
+def test_a_session_may_lie_still_as_long_as_its_role_says(role, minutes, alive):
+    seen = timedelta(minutes=minutes)
+    assert is_alive(session(seen=seen), account(role), RULES, NOON) is alive
+
+
+def test_a_session_ends_however_busy_and_with_its_account():
+    assert not is_alive(session(made=timedelta(hours=12)), account(), RULES, NOON)
+    assert not is_alive(session(), account(is_enabled=False), RULES, NOON)
+
+
+def test_the_wait_doubles_and_is_bounded():
+    assert [wait_after(n).total_seconds() for n in (1, 4, 5, 6, 7)] == [0, 0, 15, 30, 60]
+    assert wait_after(10_000) == LONGEST_WAIT
+
+
+def test_what_is_due_before_anything_else():
+    old = NOON - timedelta(days=91)
+    assert due_of(account(must_change=True), RULES, NOON) == "password"
+    assert due_of(account(password_at=old), RULES, NOON) == "password"
+    assert due_of(account(password_at=old), Rules(), NOON) is None
+    assert due_of(account("security_admin"), RULES, NOON) == "second_factor"
+    assert due_of(account("security_admin", totp_secret="S"), RULES, NOON) is None
+    assert due_of(account("security_admin", password_hash=None), RULES, NOON) is None
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "aaaaaaaaaaaaaaaa", "p-0417-p-0417", "123456789012", "x" * 201,
+                 "Password2026!"],
+)  # fmt: skip
+def test_passwords_that_are_easily_guessed_are_refused(password):
+    with pytest.raises(InvalidError):
+        check_password(password, "p-0417", RULES)
+
+
+def test_a_long_phrase_is_welcome_whatever_its_letters():
+    assert check_password("烈山的雨下得很大今天也是如此", "p-0417", RULES)
+
+
+def test_names_and_roles_are_checked():
+    assert read_name(" P-0417 ") == "p-0417"
+    for name in ("", "a", "张三", "a b", "x" * 40, "<b>"):
+        with pytest.raises(InvalidError):
+            read_name(name)
+    for role, area, department in (
+        ("wall", None, None), ("machine", None, None), ("department", None, None),
+        ("audit_admin", "340604", None), ("village", "12", None),
+    ):  # fmt: skip
+        with pytest.raises(InvalidError):
+            read_role(role, area, department)
+
+
+def test_an_audit_record_keeps_who_sat_where_apart_and_is_never_live():
+    change = audit("signed_in", actor="a", subject="a", at=NOON, address="10.0.0.1")
+    assert change.private == {"address": "10.0.0.1"}
+    assert "10.0.0.1" not in str(change.state)
+    assert not is_live("audit", change.state, NOON)
+    with pytest.raises(ValueError, match="not an act"):
+        audit("did_something", actor="a", subject="a", at=NOON)
