@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import assignments, incidents
+from domain import assignments, incidents, units
 from domain.moments import from_iso, to_iso
 
 State = Mapping[str, Any]
@@ -50,7 +50,7 @@ class Record:
 
 
 # (kind, old shape) → a pure function to the next shape; applied until none fits.
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+UPCASTERS: dict[tuple[str, int], Upcaster] = {("unit", 1): units.with_skills}
 
 
 def upcast(record: Record, upcasters: Mapping[tuple[str, int], Upcaster] | None = None) -> Record:

@@ -1,5 +1,6 @@
 """A unit: somebody who can be sent, and the newest fix of where they are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,10 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 # The feed, actor and source whose fixes and incidents the demo invents.
+STATE_VERSION = 2
 SIMULATOR = "simulator"
 AGEING_AFTER = timedelta(minutes=2)
 STALE_AFTER = timedelta(minutes=5)
 REAL_FIX_HOLDS_SIMULATOR_FOR = timedelta(minutes=10)
+SKILL = re.compile(r"[a-z][a-z0-9_]{0,31}")
+MOST_SKILLS = 12
 
 
 class UnitKind(StrEnum):
@@ -56,6 +60,8 @@ class Unit:
 
     `unit_id` is the stable key and the default device id; `call_sign` is for people.
     `home_area` is the area code the unit belongs to. `name` and `phone` are personal fields.
+    `skills` are words of the run cards, sorted; `mode` is None where the kind decides how the
+    unit gets about (see `travel_mode`).
     """
 
     unit_id: str
@@ -67,6 +73,8 @@ class Unit:
     is_demo: bool = False
     name: str | None = None
     phone: str | None = None
+    skills: tuple[str, ...] = ()
+    mode: TravelMode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,9 @@ class Fix:
 
 
 def travel_mode(unit: Unit) -> TravelMode:
-    """Patrol cars drive; officers and grid workers ride e-bikes."""
+    """What the unit says; else patrol cars drive, officers and grid workers ride e-bikes."""
+    if unit.mode is not None:
+        return unit.mode
     return TravelMode.CAR if unit.subkind == "patrol_car" else TravelMode.EBIKE
 
 
@@ -111,7 +121,14 @@ def to_state(unit: Unit) -> dict[str, Any]:
         "status": unit.status.value,
         "home_area": unit.home_area,
         "is_demo": unit.is_demo,
+        "skills": list(unit.skills),
+        "travel_mode": unit.mode.value if unit.mode else None,
     }
+
+
+def with_skills(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A state of version 1 in the shape of version 2: no skills, and the kind's own mode."""
+    return {"skills": [], "travel_mode": None, **state}
 
 
 def to_private(unit: Unit) -> dict[str, Any]:
@@ -132,4 +149,6 @@ def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = Non
         is_demo=state["is_demo"],
         name=private.get("name"),
         phone=private.get("phone"),
+        skills=tuple(state.get("skills") or ()),
+        mode=TravelMode(state["travel_mode"]) if state.get("travel_mode") else None,
     )

@@ -18,13 +18,34 @@ from domain.fields import (
     required,
 )
 from domain.private import mask, mask_numbers
-from domain.units import SUBKINDS, Unit, UnitKind, UnitStatus, to_private, to_state
+from domain.units import (
+    MOST_SKILLS,
+    SKILL,
+    SUBKINDS,
+    TravelMode,
+    Unit,
+    UnitKind,
+    UnitStatus,
+    to_private,
+    to_state,
+)
 from operations.areas import Areas
 from operations.desk import assignments_follow
 from operations.work import Work
 from store import Store, Transaction
 
-FIELDS = ("unit_id", "call_sign", "kind", "subkind", "status", "home_area", "name", "phone")
+FIELDS = (
+    "unit_id",
+    "call_sign",
+    "kind",
+    "subkind",
+    "status",
+    "home_area",
+    "name",
+    "phone",
+    "skills",
+    "travel_mode",
+)
 LONGEST_CALL_SIGN = 64
 LONGEST_NAME = 64
 LONGEST_PHONE = 32
@@ -120,7 +141,29 @@ def _optional(body: Mapping[str, Any], kind: UnitKind) -> dict[str, Any]:
     for name, longest in (("name", LONGEST_NAME), ("phone", LONGEST_PHONE)):
         if name in body:
             fields[name] = optional_text(body, name, longest=longest)
+    if "skills" in body:
+        fields["skills"] = _skills(body["skills"])
+    if "travel_mode" in body:
+        fields["mode"] = _mode(body["travel_mode"])
     return fields
+
+
+def _skills(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > MOST_SKILLS:
+        raise InvalidError(f"skills must be a list of at most {MOST_SKILLS}", field="skills")
+    if not all(isinstance(word, str) and SKILL.fullmatch(word) for word in value):
+        raise InvalidError(
+            "a skill is 1 to 32 small letters, digits or _, such as first_aid", field="skills"
+        )
+    return tuple(sorted(set(value)))
+
+
+def _mode(value: object) -> TravelMode | None:
+    if value is None:
+        return None
+    return TravelMode(as_choice(value, "travel_mode", TravelMode))
 
 
 def _subkind(value: object, kind: UnitKind) -> str | None:

@@ -149,6 +149,8 @@ class UnitRow(Base):
     is_demo: Mapped[bool]
     name: Mapped[str | None] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
+    skills: Mapped[str] = mapped_column(Text, server_default="")
+    travel_mode: Mapped[str | None] = mapped_column(String(8))
     seq: Mapped[int] = mapped_column(sequence())
 
 

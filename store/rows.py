@@ -10,7 +10,7 @@ from domain.areas import Area, Level
 from domain.assignments import Assignment
 from domain.cameras import Camera, CameraClass, CameraStatus
 from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.units import Unit, UnitKind, UnitStatus
+from domain.units import TravelMode, Unit, UnitKind, UnitStatus
 from store.columns import to_milliseconds, to_moment
 
 Row = Mapping[Any, Any]
@@ -83,6 +83,8 @@ def unit_row(unit: Unit, seq: int) -> dict[str, Any]:
         "is_demo": unit.is_demo,
         "name": unit.name,
         "phone": unit.phone,
+        "skills": " ".join(unit.skills),
+        "travel_mode": unit.mode.value if unit.mode else None,
         "seq": seq,
     }
 
@@ -99,6 +101,8 @@ def unit_from(row: Row) -> Unit:
         is_demo=row["is_demo"],
         name=row["name"],
         phone=row["phone"],
+        skills=tuple(row["skills"].split()),
+        mode=TravelMode(row["travel_mode"]) if row["travel_mode"] else None,
     )
 
 

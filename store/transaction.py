@@ -146,6 +146,7 @@ class Transaction:
                 actor=actor,
                 occurred_at=occurred_at or self.at,
                 private=units.to_private(unit),
+                v=units.STATE_VERSION,
             )
         )
         self._units[unit.unit_id] = unit

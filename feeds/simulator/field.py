@@ -28,7 +28,11 @@ REST_REPORT_S = 20.0
 WALKED_UP_TO_M = 450.0
 WALKED_SHARE = 0.4
 ROUTES_AT_ONCE = 12
-_REST_S = {TravelMode.EBIKE: (20.0, 240.0), TravelMode.CAR: (10.0, 150.0)}
+_REST_S = {
+    TravelMode.WALK: (30.0, 300.0),
+    TravelMode.EBIKE: (20.0, 240.0),
+    TravelMode.CAR: (10.0, 150.0),
+}
 _FIRST_REST_S = 90.0
 
 

@@ -7,13 +7,21 @@ from datetime import datetime, tzinfo
 
 from domain.areas import Area, Level
 from domain.rhythm import GRID_ROTA, OFFICER_ROTA, PATROL_CAR_ROTA, Rota, is_on_duty
-from domain.units import Unit, UnitKind, UnitStatus
+from domain.units import TravelMode, Unit, UnitKind, UnitStatus
 
 OFFICERS = 84
 PATROL_CARS = 36
 # Demo people are numbered apart: the map's grid leads from 0001, then these, then who reports.
 _WORKERS_AFTER = 1000
 _POLICE_AFTER = 2000
+# Every n-th member of a sort has the skill; the first district has no list of who learnt what.
+_SKILLS = {
+    "grid_worker": {"mediation": 3, "first_aid": 4, "fire": 5},
+    "officer": {"traffic": 2, "first_aid": 4, "mediation": 6},
+    "patrol_car": {"traffic": 1, "first_aid": 2, "fire": 3, "water_rescue": 6},
+}
+# One urban worker in four has no e-bike.
+_WALKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,14 @@ def _workers(grids: Sequence[Area]) -> Iterable[Member]:
             is_demo=True,
             name=name,
             phone=phone,
+            skills=_skills("grid_worker", ordinal),
+            mode=TravelMode.WALK if grid.is_urban and ordinal % _WALKS == 0 else None,
         )
         yield Member(unit, GRID_ROTA, ordinal)
+
+
+def _skills(sort: str, ordinal: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word, every in _SKILLS[sort].items() if ordinal % every == 0))
 
 
 def _police(
@@ -94,6 +108,7 @@ def _police(
             is_demo=True,
             name=name,
             phone=phone,
+            skills=_skills(subkind, ordinal),
         )
         yield Member(unit, rota, ordinal)
 
