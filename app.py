@@ -19,9 +19,14 @@ import api.live
 import api.routes
 import callbacks
 from api.access import Access
+from api.addresses import Network, TrustedProxies, networks
 from api.bundles import FOLDER, page_bundles
+from api.connections import bounded_http
 from api.ingest import LARGEST_FRAME
+from api.limits import AccountLimits, Limits
 from api.packed import Packed, Packs
+from api.rates import Rates, RatesError
+from api.rates import Rules as RateRules
 from domain.errors import OneScreenError
 from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
@@ -305,8 +310,11 @@ def create_app(settings: Settings) -> FastAPI:
         OneScreenError: the district folder, the database or a map cannot be read.
         SecretFileError: the token file can be read by others.
         DataDirInUseError: another server runs on the same data folder.
+        RatesError: a limit or a proxy cannot be read.
     """
     house = House(settings, load_district(settings.district))
+    rules = rate_rules(settings)
+    rates = Rates(rules)
     packs = Packs()
     bundles = page_bundles(ROOT / "assets")
 
@@ -339,13 +347,42 @@ def create_app(settings: Settings) -> FastAPI:
     dash._setup_server()
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
+    server.add_middleware(AccountLimits, rates=rates)
     server.add_middleware(
         Access,
         token=house.token,
         host=settings.host,
         csp=lambda: content_security_policy(dash.csp_hashes()),
     )
+    server.add_middleware(Limits, rules=rules, rates=rates)
+    server.add_middleware(TrustedProxies, trusted=proxies(settings))
     return server
+
+
+def rate_rules(settings: Settings) -> RateRules:
+    """The limits as they are set."""
+    storage = settings.rate_storage
+    return RateRules(
+        address=settings.rate_per_address,
+        account=settings.rate_per_account,
+        device=settings.rate_per_device,
+        sockets_per_address=settings.max_sockets_per_address,
+        requests_per_address=settings.max_requests_per_address,
+        messages_per_s=settings.max_messages_per_s,
+        storage=storage.get_secret_value() if storage else "",
+    )
+
+
+def proxies(settings: Settings) -> list[Network]:
+    """The proxies that are believed.
+
+    Raises:
+        RatesError: the setting names something else than addresses.
+    """
+    try:
+        return networks(settings.trusted_proxies)
+    except ValueError as error:
+        raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
 
 
 def close_dash_socket(dash: Dash, server: FastAPI) -> None:
@@ -367,7 +404,7 @@ def main() -> int:
     settings = Settings()
     try:
         app = create_app(settings)
-    except (OneScreenError, SecretFileError, DataDirInUseError) as error:
+    except (OneScreenError, SecretFileError, DataDirInUseError, RatesError) as error:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
     log.info("opening http://%s:%d", settings.host, settings.port)
@@ -378,7 +415,8 @@ def main() -> int:
         port=settings.port,
         log_level="warning",
         loop="uvloop",
-        http="httptools",
+        http=bounded_http(settings.max_connections_per_address, proxies(settings)),
+        proxy_headers=False,  # api/addresses.py does that, for proxies one has named
         server_header=False,
         **{**api.live.UVICORN_WS_OPTIONS, "ws_max_size": LARGEST_FRAME},
     )

@@ -63,6 +63,35 @@ class Settings(BaseSettings):
     max_live_clients: int = Field(
         500, ge=1, description="Live sockets served at once; one more is told to try later."
     )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of reverse proxies, separated by commas, whose "
+        "`X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+    )
+    rate_per_address: str = Field(
+        "12000/minute", description="Requests one address may make; on loopback 100 times as many."
+    )
+    rate_per_account: str = Field(
+        "6000/minute", description="Requests one account may make; on loopback 100 times as many."
+    )
+    rate_per_device: str = Field(
+        "1200/minute", description="Messages one device may send; on loopback 100 times as many."
+    )
+    rate_storage: SecretStr | None = Field(
+        None, description="Redis that keeps the rates for several servers; empty: memory."
+    )
+    max_connections_per_address: int = Field(
+        500, ge=1, description="Connections one address may hold open; loopback is not counted."
+    )
+    max_requests_per_address: int = Field(
+        200, ge=1, description="Requests of one address answered at once; on loopback 100 times."
+    )
+    max_sockets_per_address: int = Field(
+        100, ge=1, description="Sockets one address may hold open; on loopback 100 times as many."
+    )
+    max_messages_per_s: int = Field(
+        1000, ge=1, description="Messages a second on one socket; on loopback 100 times as many."
+    )
 
     @property
     def facts_dir(self) -> Path:

@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.access import KEY_CHECKED
 from api.errors import answer, refusal
+from api.limits import device_wait_s, too_many
 from api.tokens import IngestToken
 from domain.errors import FeedError, InvalidError
 from domain.reports import read_crs
@@ -68,6 +69,9 @@ async def _take_osmand(
         return refusal(status, "invalid", error.field, error.message)
     if not is_let_in and not token.fits(report.key):
         return _unauthorized()
+    wait_s = await device_wait_s(request.scope, report.device_id)
+    if wait_s is not None:
+        return too_many(wait_s)
     await _accept(report, ingest, sos)
     if report.fault is not None:
         ingest.refuse(OSMAND, report.fault, body or request.scope["query_string"])
