@@ -15,6 +15,7 @@
   /* The first group, where there is one, is an area's code. */
   const PAGES = [
     ["wall", /^\/?$/],
+    ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);

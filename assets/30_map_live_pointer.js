@@ -154,7 +154,9 @@
       ask("incidents");
     }
 
+    /* A form that waits for a place takes the click; else it chooses what is there. */
     function clicked(event) {
+      if (onescreen.mapClick && onescreen.mapClick(event)) return;
       const hit = at(event.containerPoint.x, event.containerPoint.y);
       if (hit) place.set({ selection: hit.kind + ":" + hit.id });
       else if (onescreen.mapView) onescreen.mapView.drillAt(event.latlng, map);

@@ -7,6 +7,7 @@
  *   mapStyle.on("legend", fn)
  *   mapStyle.countOf(code)      the measure's value in an area
  *   mapStyle.areaAt(latlng)     the code of the area a click would choose there, or null
+ *   mapStyle.deepestAt(latlng)  the code of the finest area there, or null
  *   mapStyle.linesOf(code)      what to say about an area
  *   mapStyle.feature(code)      its GeoJSON feature, once loaded
  */
@@ -252,6 +253,14 @@
     return child ? child.code : code;
   }
 
+  /* The finest area there, whatever is in focus; null outside the district. */
+  function deepestAt({ lat, lng }) {
+    const district = (onescreen.page && onescreen.page.district) || "";
+    let code = district;
+    for (let child = childAt(code, lat, lng); child; child = childAt(code, lat, lng)) code = child.code;
+    return code === district ? null : code;
+  }
+
   function vacantDays(code) {
     const shape = feature(code);
     const since = shape && shape.properties.vacant_since;
@@ -294,7 +303,7 @@
   const each = {};
   for (const level of ORDER) each[level] = keep(level);
   onescreen.mapStyle = {
-    ...STYLES, each, legend, countOf, areaAt, linesOf, feature, vacantDays, restyle, maps,
+    ...STYLES, each, legend, countOf, areaAt, deepestAt, linesOf, feature, vacantDays, restyle, maps,
     LEVELS: AREA_LEVELS, on: events.on, off: events.off,
   };
 })();

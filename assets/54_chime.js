@@ -48,6 +48,7 @@
     audio.resume().then(draw, draw);
   }
 
+  onescreen.chime = { ring };
   panels.start(() => {
     note = el("button", { class: "sound-off", type: "button" }, "声音未开");
     note.title = "点一下任何地方即可打开提示音";

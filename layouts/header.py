@@ -25,7 +25,13 @@ def topics() -> html.Nav:
     """The topics that exist, where we are, and the search box."""
     return html.Nav(
         [
-            html.A("一屏总览", href="/", className="topic"),
+            html.Div(
+                [
+                    html.A("一屏总览", href="/", className="topic"),
+                    html.A("调度台", href="/desk", className="topic topic-desk"),
+                ],
+                className="topic-links",
+            ),
             html.Div(id=ids.BREADCRUMB, className="breadcrumb"),
             html.Div([_search_box(), html.Div(id=ids.SEARCH_RESULTS)], className="search"),
         ],

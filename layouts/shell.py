@@ -9,6 +9,7 @@ from dash import dcc, html
 from layouts import ids, words
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
+from layouts.desk import desk_panels
 from layouts.header import header, topics
 from layouts.map import district_map
 from layouts.view_models import ShellFacts
@@ -29,6 +30,7 @@ def shell(facts: ShellFacts) -> html.Div:
                     _stage(facts),
                     html.Div([queue_panel(), card_panel()], className="side side-right"),
                     *community_bottom(),
+                    *desk_panels(),
                     _missing_path(),
                 ],
                 className="grid",

@@ -16,8 +16,10 @@ from dash import Dash
 from fastapi import FastAPI
 
 import callbacks
+from api.bundles import FOLDER, page_bundles
 from domain.areas import Area, Level
 from layouts import ShellFacts, shell
+from layouts.page import index
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
 
@@ -50,8 +52,14 @@ class Stage(Mock):
         server.router.routes += [
             route for route in super()._build().router.routes if route.path.startswith(kept)
         ]
+        self.more_routes(server)
         dash = Dash(
-            server=server, assets_folder=str(ASSETS), update_title=None, websocket_callbacks=False
+            server=server,
+            assets_folder=str(ASSETS),
+            assets_path_ignore=[f"^{FOLDER}$"],
+            index_string=index(page_bundles(ASSETS)),
+            update_title=None,
+            websocket_callbacks=False,
         )
         dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
         self.facts = Facts(self, self._areas, self._cameras)
@@ -59,6 +67,9 @@ class Stage(Mock):
         dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server
+
+    def more_routes(self, server: FastAPI) -> None:
+        """What a page asks for beyond the socket and the map."""
 
     def populate(self, units: int = 300, incidents: int = 17, seed: int = 7) -> None:
         """A believable moment: people at work, incidents at every step, KPIs."""

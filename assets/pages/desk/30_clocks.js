@@ -1,0 +1,61 @@
+/* The clocks of an incident: what runs now, against which target, how urgent that makes it.
+ *
+ *   desk.clocks.of(incident)        [{name, label, since, target_s, ms, state}] those running now
+ *   desk.clocks.worst(incident)     the most pressing of them, or null
+ *   desk.clocks.urgent(incidents)   sorted, most pressing first
+ *
+ * state: ok, amber from 80 % of the target, red beyond it; the same words as the server's clocks.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { picture, t } = onescreen;
+  const AMBER_FROM = 0.8;
+  const RANK = { red: 0, amber: 1, ok: 2 };
+  const LABEL = { accept: "受理", dispatch: "派遣", turnout: "出发", travel: "到场", on_scene: "处置" };
+
+  function clock(name, since) {
+    const target = desk.options.get().targets[name];
+    const ms = Math.max(0, picture.serverNow() - Date.parse(since));
+    const share = target ? ms / (target * 1000) : 0;
+    const state = !target || share < AMBER_FROM ? "ok" : share <= 1 ? "amber" : "red";
+    return { name, label: t(LABEL[name]), since, target_s: target, ms, share, state };
+  }
+
+  function running(incident) {
+    const reached = incident.reached_at || {};
+    const since = reached[incident.status] || incident.reported_at;
+    if (incident.status === "reported") return [clock("accept", incident.reported_at)];
+    if (incident.status === "accepted") return [clock("dispatch", since)];
+    if (incident.status === "dispatched") return [clock("turnout", since)];
+    if (incident.status === "en_route") return [clock("travel", since)];
+    return incident.status === "on_scene" ? [clock("on_scene", since)] : [];
+  }
+
+  function worst(incident) {
+    return running(incident).sort((a, b) => RANK[a.state] - RANK[b.state] || b.share - a.share)[0] || null;
+  }
+
+  /* What waits for an answer first, then red before amber, then the gravest and longest. */
+  function urgency(incident) {
+    const now = worst(incident);
+    const alarm = desk.notices ? desk.notices.alarm(incident.number) : 0;
+    const over = incident.status === "resolved" ? 1 : 0;
+    return [over, alarm ? 0 : 1, now ? RANK[now.state] : 3, incident.severity,
+      now ? -now.share : 0, incident.number];
+  }
+
+  function compare(a, b) {
+    for (let i = 0; i < a.length; i += 1) {
+      if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+  }
+
+  function urgent(incidents) {
+    return incidents.map((one) => [urgency(one), one]).sort((a, b) => compare(a[0], b[0])).map(([, one]) => one);
+  }
+
+  desk.clocks = { of: running, worst, urgent };
+})();

@@ -1,0 +1,74 @@
+/* What was told to whom, and whether they said yes: read from the live picture.
+ *
+ *   desk.notices.of(number)          notices of an incident, newest last
+ *   desk.notices.ofAssignment(a)     the newest that went to that unit for that incident, or null
+ *   desk.notices.alarm(number)       0 none, else the highest level that nobody acknowledged
+ *   desk.notices.word(notice)        the state in words, never better than it is
+ *   desk.notices.alarms()            notices that need a person: escalated or failed, gravest first
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { picture, t } = onescreen;
+  const WORD = {
+    waiting: "待发出", sent: "已发出，未送达", delivered: "已送达，未确认", acknowledged: "已确认",
+    failed: "发送失败", withdrawn: "已撤回",
+  };
+  const LEVEL = ["本力量", "次近力量", "值班长", "部门值班"];
+  const OPEN = new Set(["waiting", "sent", "delivered", "failed"]);
+  let byNumber = new Map();
+
+  function index() {
+    byNumber = new Map();
+    for (const notice of picture.entities.notice.values()) {
+      if (!notice.number) continue;
+      if (!byNumber.has(notice.number)) byNumber.set(notice.number, []);
+      byNumber.get(notice.number).push(notice);
+    }
+    for (const list of byNumber.values()) list.sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
+  const of = (number) => byNumber.get(number) || [];
+  const isOpen = (notice) => OPEN.has(notice.state);
+
+  function isMuted(number) {
+    const incident = picture.entities.incident.get(number);
+    return !incident || picture.isEnded(incident) || incident.status === "resolved";
+  }
+
+  /* A failed notice shouts at once, the others from the first escalation on. */
+  function shouts(notice) {
+    return isOpen(notice) && !isMuted(notice.number) && ((notice.level || 0) > 0 || notice.state === "failed");
+  }
+
+  function alarm(number) {
+    return of(number).filter(shouts).reduce((most, one) => Math.max(most, one.level || 1), 0);
+  }
+
+  function alarms() {
+    const found = [];
+    for (const list of byNumber.values()) found.push(...list.filter(shouts));
+    return found.sort((a, b) => (b.level || 0) - (a.level || 0) || (a.at < b.at ? -1 : 1));
+  }
+
+  function ofAssignment(assignment) {
+    const own = of(assignment.number).filter((one) => !one.level
+      && (one.assignment_id === assignment.assignment_id || one.unit_id === assignment.unit_id));
+    return own[own.length - 1] || null;
+  }
+
+  function word(notice) {
+    if (!notice) return t("没有通知记录");
+    return t(WORD[notice.state] || notice.state);
+  }
+
+  picture.on("change", (change) => {
+    if (change.replaced || change.kinds.notice) index();
+  });
+  index();
+  desk.notices = {
+    of, alarm, alarms, ofAssignment, word, isOpen, shouts,
+    level: (notice) => t(LEVEL[notice.level || 0] || ""),
+  };
+})();

@@ -1,0 +1,110 @@
+/* What must not be missed: unanswered notices, failed orders, a stale picture. A banner, a chime. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t } = onescreen;
+  const CHIME_EVERY_MS = 15000;
+  const SHOWN = 3;
+  let box = null;
+  let heard = new Set();
+  let rangAt = -Infinity;
+
+  function titleOf(number) {
+    const incident = onescreen.picture.entities.incident.get(number);
+    return incident ? incident.title || desk.options.className(incident.class) : number;
+  }
+
+  function button(text, hint, run) {
+    const node = el("button", { class: "button small", type: "button", title: hint }, text);
+    node.addEventListener("click", run);
+    return node;
+  }
+
+  function noticeRow(notice) {
+    const age = el("span", { class: "num", "data-since": notice.at, "data-since-form": "clock" });
+    const what = notice.state === "failed" ? t("发送失败") : t("无人确认");
+    return el("div", { class: "alert-row", "data-level": notice.level || 0 },
+      el("strong", {}, what), el("button", { class: "link", type: "button", "data-open": notice.number },
+        titleOf(notice.number)),
+      el("span", {}, t("已升级至{level}：{who}", { level: desk.notices.level(notice), who: notice.recipient || "" })),
+      el("span", { class: "alert-state" }, desk.notices.word(notice)), age,
+      button(t("对方已确认"), t("电话或电台里得到了答复（Y）"), () => acknowledge(notice)),
+      button(t("重发"), t("再发一次通知"), () => resend(notice)));
+  }
+
+  function acknowledge(notice) {
+    return desk.act({ label: t("确认 {who}", { who: notice.recipient || "" }),
+      path: desk.api.at.notice(notice.notice_id, "ack"), body: {} });
+  }
+
+  function resend(notice) {
+    return desk.act({ label: t("重发给 {who}", { who: notice.recipient || "" }),
+      path: desk.api.at.notice(notice.notice_id, "resend"), body: {} });
+  }
+
+  function failedRow({ order, text, mayRetry, at }) {
+    return el("div", { class: "alert-row is-failed" }, el("strong", {}, t("没有办成")),
+      el("span", {}, order.label), el("span", { class: "alert-state" }, text),
+      el("span", { class: "num", "data-since": at, "data-since-form": "age" }),
+      mayRetry && order.path ? button(t("重试"), t("同一件事再办一次，不会办两遍"), () => desk.orders.retry(order.key)) : null,
+      button(t("知道了"), t("从这里移除"), () => desk.orders.forget(order.key)));
+  }
+
+  function items() {
+    const alarms = desk.notices.alarms();
+    const rows = [
+      ...desk.orders.failed().map((one) => ({ key: "f" + one.order.key + one.at, make: () => failedRow(one) })),
+      ...alarms.slice(0, SHOWN).map((one) => ({
+        key: ["n", one.notice_id, one.state, one.level, one.recipient].join(" "), make: () => noticeRow(one),
+      })),
+    ];
+    const rest = alarms.length - SHOWN;
+    if (rest > 0) rows.push({ key: "rest" + rest, make: () => moreRow(rest) });
+    return rows;
+  }
+
+  function moreRow(count) {
+    return el("div", { class: "alert-row" }, t("另有 {count} 条通知无人确认，见队列中标出的事件", { count }));
+  }
+
+  function draw() {
+    const rows = items();
+    box.hidden = !rows.length;
+    panels.rows(box, rows, (one) => one.key, (one) => one.make());
+    onescreen.clock.tickAges();
+    ring(desk.notices.alarms());
+  }
+
+  /* A new escalation rings at once; unanswered ones ring again while they stay. */
+  function ring(alarms) {
+    const ids = new Set(alarms.map((one) => one.notice_id + one.level + one.state));
+    const isNew = Array.from(ids).some((id) => !heard.has(id));
+    heard = ids;
+    if (!ids.size) return;
+    const now = performance.now();
+    if (!isNew && now - rangAt < CHIME_EVERY_MS) return;
+    rangAt = now;
+    const gravest = Math.max(...alarms.map((one) => one.level || 1));
+    if (onescreen.chime) onescreen.chime.ring(gravest > 1 ? 1 : 2);
+  }
+
+  function first() {
+    const [alarm] = desk.notices.alarms();
+    return alarm ? acknowledge(alarm) : null;
+  }
+
+  panels.start(() => {
+    box = panels.byId("desk-alerts");
+    box.hidden = true;
+    const again = () => panels.redraw(draw);
+    panels.draw(["notice", "incident"], draw);
+    desk.orders.on("change", again);
+    setInterval(again, 1000);
+    box.addEventListener("click", (event) => {
+      const node = event.target.closest("[data-open]");
+      if (node) desk.state.choose(node.dataset.open);
+    });
+    desk.keys.add("y", { label: "最急一条通知：对方已确认", group: "派遣", run: first });
+  });
+})();

@@ -1,0 +1,61 @@
+/* The bar under the map: the last thing done or refused, why nothing may be done, and the main keys. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t } = onescreen;
+  const SAID_MS = 12000;
+  let said = "";
+  let clear = null;
+
+  const BUTTONS = [
+    ["n", "接警"], ["p", "合派"], ["b", "力量"], ["q", "覆盖"], ["g", "统计"], ["h", "交接"], ["u", "排班"], ["?", "按键"],
+  ];
+
+  function press(key) {
+    document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+
+  function make([key, label]) {
+    const node = el("button", { class: "bar-button", type: "button", "data-key": key, "aria-keyshortcuts": key },
+      el("kbd", {}, key), t(label));
+    node.addEventListener("click", () => press(key));
+    return node;
+  }
+
+  function draw() {
+    const reason = desk.blocked();
+    const busy = desk.orders.pending() ? t("正在办理…") : "";
+    const text = panels.byId("desk-bar-text");
+    text.classList.toggle("is-blocked", Boolean(reason));
+    panels.set(text, reason || busy || said);
+    document.documentElement.classList.toggle("desk-blocked", Boolean(reason));
+  }
+
+  function speak(words) {
+    said = words;
+    const live = panels.byId("desk-says");
+    // The same sentence twice is spoken twice.
+    live.textContent = "";
+    onescreen.frame(() => (live.textContent = words));
+    clearTimeout(clear);
+    clear = setTimeout(() => {
+      said = "";
+      draw();
+    }, SAID_MS);
+    draw();
+  }
+
+  panels.start(() => {
+    panels.byId("title").textContent = onescreen.page.districtName + t(" 调度台");
+    document.title = t("调度台") + " · " + onescreen.page.districtName;
+    panels.byId("desk-bar").replaceChildren(
+      el("div", { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") }, ...BUTTONS.map(make)),
+      el("div", { id: "desk-bar-text", class: "bar-text" }));
+    desk.orders.on("say", speak);
+    desk.orders.on("change", draw);
+    onescreen.live.on("freshness", draw);
+    setInterval(draw, 1000);
+    draw();
+  });
+})();

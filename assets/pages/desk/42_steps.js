@@ -1,0 +1,62 @@
+/* What may be done with the chosen incident now: its steps, ending it, passing it on. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t, words } = onescreen;
+  const at = desk.api.at;
+
+  const order = (state, label, step, body) => desk.act({
+    label: t("{label} {title}", { label: t(label), title: state.title || state.number }),
+    path: at.step(state.number, step), body,
+  });
+  const status = (state, label, wanted) => order(state, label, "status", { status: wanted });
+
+  /* key, words, statuses from which it may be done, what it does. */
+  const ACTIONS = [
+    ["a", "受理", ["reported"], (state) => order(state, "受理", "accept", {})],
+    ["e", "出发", ["dispatched"], (state) => status(state, "出发", "en_route")],
+    ["s", "到场", ["dispatched", "en_route"], (state) => status(state, "到场", "on_scene")],
+    ["f", "处置完毕", ["accepted", "on_scene"], (state) => order(state, "处置完毕", "resolve", {})],
+    ["c", "结案", ["accepted", "on_scene", "resolved"], (state) => desk.ask.close(state)],
+    ["x", "撤销", ["reported", "accepted", "dispatched", "en_route", "on_scene"], (state) => desk.ask.cancel(state)],
+    ["o", "重开", ["resolved", "closed", "cancelled"], (state) => desk.ask.reopen(state)],
+    ["w", "转办与协同", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.transfer(state)],
+    ["l", "改级别、合并、关联", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.change(state)],
+  ];
+
+  const allowed = (state, from) => from.includes(state.status);
+
+  function press(label, from, run) {
+    const state = desk.state.incident();
+    if (!state) {
+      desk.say(t("先用 j、k 选择一起事件"));
+      return;
+    }
+    const reason = desk.blocked() || (allowed(state, from) ? ""
+      : t("事件现在是“{status}”，不能{label}", { status: words.STATUS[state.status], label: t(label) }));
+    if (reason) desk.say(reason);
+    else run(state);
+  }
+
+  function draw(box, state) {
+    const reason = desk.blocked();
+    desk.part(box, [state.number, state.status, reason], () => {
+      const buttons = ACTIONS.filter(([, , from]) => allowed(state, from)).map(([key, label, from, run], i) => {
+        const node = desk.button({ text: t(label), key, isMain: i === 0, run: () => press(label, from, run) });
+        if (reason) node.setAttribute("aria-disabled", "true");
+        if (reason) node.title = reason;
+        return node;
+      });
+      return [el("div", { class: "dc-buttons" }, ...buttons), reason ? el("p", { class: "dc-reason" }, reason) : null];
+    });
+  }
+
+  desk.cardParts.actions = draw;
+  panels.start(() => {
+    for (const [key, label, from, run] of ACTIONS) {
+      desk.keys.add(key, { label, group: "所选事件", run: () => press(label, from, run) });
+    }
+  });
+  desk.steps = { order };
+})();

@@ -1,0 +1,170 @@
+/* Notes with @unit, photos and files, and the answers of the checklist. What is typed stays typed. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { el, t, panels, picture } = onescreen;
+  const at = desk.api.at;
+  const MOST = 8;
+  const drafts = new Map();
+  let form = null;
+
+  /* ---- writing, with @call-sign completion ---- */
+
+  function mention(area) {
+    const before = area.value.slice(0, area.selectionStart);
+    const match = /@([^\s@]{0,20})$/.exec(before);
+    return match ? { text: match[1], from: before.length - match[1].length } : null;
+  }
+
+  function candidates(text) {
+    const sent = new Set(picture.assignmentsOf(desk.state.number()).map((one) => one.unit_id));
+    const found = [];
+    for (const unit of picture.entities.unit.values()) {
+      if (unit.call_sign.includes(text)) found.push(unit);
+    }
+    return found.sort((a, b) => sent.has(b.unit_id) - sent.has(a.unit_id)
+      || (a.call_sign < b.call_sign ? -1 : 1)).slice(0, MOST);
+  }
+
+  function makeForm() {
+    const area = el("textarea", { class: "note-text", rows: 2, maxlength: 2000, "data-focus": "note", "aria-label": t("备注，用 @ 提到力量"),
+      placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存") });
+    const list = el("div", { class: "mention", role: "listbox", hidden: true });
+    const file = el("input", { type: "file", class: "note-file", "aria-label": t("附件"), accept: "image/jpeg,image/png,image/webp,application/pdf,text/plain" });
+    const save = desk.button({ text: t("保存备注"), focus: "save-note", run: () => saveNote() });
+    const error = el("p", { class: "field-error", role: "alert" });
+    let chosen = 0;
+    let found = [];
+
+    function close() {
+      list.hidden = true;
+      found = [];
+    }
+
+    function take(unit) {
+      const spot = mention(area);
+      if (!spot) return;
+      area.setRangeText(unit.call_sign + " ", spot.from, area.selectionStart, "end");
+      drafts.set(desk.state.number(), area.value);
+      close();
+      area.focus();
+    }
+
+    function look() {
+      drafts.set(desk.state.number(), area.value);
+      const spot = mention(area);
+      found = spot ? candidates(spot.text) : [];
+      chosen = 0;
+      list.hidden = !found.length;
+      list.replaceChildren(...found.map((unit, i) => {
+        const node = el("div", { class: "mention-row", role: "option", "aria-selected": String(i === chosen) }, unit.call_sign);
+        node.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          take(unit);
+        });
+        return node;
+      }));
+    }
+
+    function key(event) {
+      if (event.isComposing) return;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        saveNote();
+      } else if (found.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+        event.preventDefault();
+        chosen = (chosen + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
+        Array.from(list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === chosen)));
+      } else if (found.length && (event.key === "Enter" || event.key === "Tab")) {
+        event.preventDefault();
+        take(found[chosen]);
+      }
+    }
+
+    async function saveNote() {
+      const number = desk.state.number();
+      const text = area.value.trim();
+      error.textContent = text ? desk.blocked() : t("备注是空的");
+      if (error.textContent) return;
+      const made = await desk.act({ label: t("备注"), path: at.step(number, "notes"), body: { text } });
+      if (!made) return;
+      drafts.delete(number);
+      if (desk.state.number() === number && area.value.trim() === text) area.value = "";
+      desk.dossier.refresh();
+    }
+
+    async function upload() {
+      const [chosenFile] = file.files;
+      const number = desk.state.number();
+      if (!chosenFile) return;
+      const made = await desk.act({ label: t("附件 {name}", { name: chosenFile.name }), path: at.file(number, chosenFile.name), file: chosenFile });
+      file.value = "";
+      if (made) desk.dossier.refresh("card");
+    }
+
+    area.addEventListener("input", look);
+    area.addEventListener("keydown", key);
+    area.addEventListener("blur", close);
+    file.addEventListener("change", upload);
+    desk.layers.add(70, () => !list.hidden && (close(), true));
+    return { node: el("div", { class: "note-form" }, area, list, error, el("div", { class: "dc-buttons" }, save, file)), area };
+  }
+
+  /* ---- what is there ---- */
+
+  function noteRow(note) {
+    return el("li", { class: "note-row" }, el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(note.at))),
+      el("span", { class: "note-body" }, note.text), el("span", { class: "tl-actor" }, note.actor_name || note.actor || ""));
+  }
+
+  function fileRow(file) {
+    const size = file.size >= 1048576 ? (file.size / 1048576).toFixed(1) + " MB" : Math.ceil(file.size / 1024) + " KB";
+    return el("li", { class: "file-row" }, el("a", { class: "link", href: file.url, target: "_blank", rel: "noopener", "data-focus": file.file_id }, file.name),
+      el("span", { class: "num" }, size));
+  }
+
+  function answers(card) {
+    const list = card && card.checklist;
+    const given = (list && list.answers) || {};
+    const items = (list && list.items) || [];
+    return items.filter((one) => given[one.id] !== undefined).map((one) => desk.line(one.text, given[one.id] === true ? t("是") : String(given[one.id])));
+  }
+
+  function callerLine(card) {
+    const caller = card && card.caller;
+    if (!caller) return null;
+    const text = [caller.name || caller.caller_name, caller.phone || caller.caller_phone].filter(Boolean).join(" ");
+    return text ? desk.line("报警人", text) : null;
+  }
+
+  function draw(box, state) {
+    if (!form || !box.contains(form.node)) {
+      form = makeForm();
+      box.held = el("div", {});
+      box.replaceChildren(el("h4", { class: "dc-heading only-wide" }, t("备注与附件")), form.node, box.held);
+      box.number = null;
+    }
+    if (box.number !== state.number) {
+      box.number = state.number;
+      form.area.value = drafts.get(state.number) || "";
+    }
+    const { card } = desk.dossier.get();
+    const failed = desk.dossier.failed("card");
+    desk.part(box.held, [card && [card.notes, card.files, card.checklist, card.caller], failed], () => [
+      failed ? el("p", { class: "dc-reason" }, t("附件与备注暂时读不到：") + failed) : null,
+      callerLine(card), ...answers(card),
+      card && (card.files || []).length ? el("ul", { class: "files" }, ...card.files.map(fileRow)) : null,
+      card ? el("ul", { class: "notes" }, ...(card.notes || []).slice().reverse().map(noteRow)) : null,
+      card && !(card.notes || []).length ? panels.says(t("还没有备注")) : null,
+    ]);
+  }
+
+  desk.cardParts.notes = draw;
+  panels.start(() => desk.keys.add(",", { label: "写备注", group: "所选事件", when: () => Boolean(desk.state.incident()),
+    run: () => {
+      desk.state.set({ tab: "notes" });
+      const area = panels.byId("desk-card").querySelector(".note-text");
+      if (area) area.focus();
+    } }));
+})();

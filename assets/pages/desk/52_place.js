@@ -1,0 +1,70 @@
+/* Where it happened: by name, pinyin initials, grid code, coordinates, a click on the map, or the caller's phone.
+ *
+ *   desk.place.find(text)     places that fit, best first
+ *   desk.place.words(place)
+ *   desk.place.show(place)    a mark on the map; null takes it away
+ *   desk.place.listen(fn)     fn(place) for clicks on the map, until listen(null)
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { t, areas } = onescreen;
+  const MOST = 8;
+  let mark = null;
+
+  const round = (value) => Math.round(value * 1e6) / 1e6;
+
+  function point(lat, lon) {
+    const code = onescreen.mapStyle ? gridAt(lat, lon) : null;
+    return { isPoint: true, lat: round(lat), lon: round(lon), code };
+  }
+
+  /* The finest area of the index that holds the point, as far as its shapes are loaded. */
+  function gridAt(lat, lon) {
+    return onescreen.mapStyle.deepestAt ? onescreen.mapStyle.deepestAt({ lat, lng: lon }) : null;
+  }
+
+  function coordinates(text) {
+    const match = /^\s*(-?\d{1,3}\.\d+)\s*[,，\s]\s*(-?\d{1,3}\.\d+)\s*$/.exec(text);
+    if (!match) return null;
+    const [lat, lon] = [Number(match[1]), Number(match[2])];
+    return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? point(lat, lon) : null;
+  }
+
+  function find(text) {
+    const at = coordinates(text);
+    if (at) return [at];
+    return areas.search(text).filter((area) => area.level !== "district").slice(0, MOST)
+      .map((area) => ({ isPoint: false, code: area.code, name: area.name, lat: area.lat, lon: area.lon }));
+  }
+
+  function words(place) {
+    if (!place) return "";
+    const path = place.code ? areas.pathText(place.code) : "";
+    const spot = place.lat.toFixed(5) + ", " + place.lon.toFixed(5);
+    if (!place.isPoint) return path || place.name;
+    return path ? path + t("（{spot}）", { spot }) : t("坐标 {spot}", { spot });
+  }
+
+  const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
+
+  function show(place) {
+    if (mark) mark.remove();
+    mark = null;
+    const target = map();
+    if (!place || !target || !target._loaded) return;
+    mark = window.L.circleMarker([place.lat, place.lon], { radius: 14 * onescreen.scale(), color: "#ffffff", weight: 3 * onescreen.scale(),
+      fillColor: "#ffb547", fillOpacity: 0.55, interactive: false }).addTo(target);
+    if (!target.getBounds().pad(-0.05).contains([place.lat, place.lon])) target.panTo([place.lat, place.lon], { animate: !onescreen.calm() });
+  }
+
+  function listen(fn) {
+    onescreen.mapClick = fn && ((event) => {
+      fn(point(event.latlng.lat, event.latlng.lng));
+      return true;
+    });
+  }
+
+  desk.place = { find, words, show, listen, point };
+})();

@@ -1,0 +1,46 @@
+/* The handover of a shift: what is open, what ended, what nobody answered, notes and figures; for paper too. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t, words } = onescreen;
+
+  const moment = (text) => (text ? onescreen.clock.moment(Date.parse(text)) : "");
+
+  function incident(one) {
+    return el("li", {}, el("button", { class: "link num", type: "button", "data-number": one.number }, one.number), " ",
+      words.SEVERITY[one.severity] || "", " ", one.title || desk.options.className(one.class), " ",
+      el("span", { class: "dc-label" }, [words.STATUS[one.status], moment(one.reported_at)].filter(Boolean).join(" · ")));
+  }
+
+  const notice = (one) => el("li", {}, one.recipient || one.unit_id, " ", el("span", { class: "dc-label" }, desk.notices.word(one) + " · " + moment(one.at)), " ",
+    el("span", { class: "num" }, one.number || ""));
+  const note = (one) => el("li", {}, el("span", { class: "num" }, moment(one.at)), " ", one.text, " ", el("span", { class: "dc-label" }, one.number || ""));
+
+  function list(title, items, make, none) {
+    const many = Array.isArray(items) ? items : [];
+    return el("section", { class: "ho-part" }, el("h3", { class: "dc-heading" }, t(title), " ", el("span", { class: "num" }, String(many.length))),
+      many.length ? el("ul", {}, ...many.map(make)) : panels.says(t(none)));
+  }
+
+  function units(given) {
+    const pairs = Array.isArray(given) ? given.map((one) => [one.status, one.units ? one.units.length : one.count]) : Object.entries(given || {});
+    const text = pairs.filter(([, count]) => Number.isFinite(count)).map(([status, count]) => (words.UNIT_STATUS[status] || status) + " " + count).join("，");
+    return text ? el("p", { class: "ho-units" }, text) : null;
+  }
+
+  function draw(answer) {
+    const body = desk.sheets.body("handover");
+    desk.sheets.note(moment(answer.since) + " – " + moment(answer.until));
+    desk.part(body, answer, () => [
+      el("div", { class: "bd-tools" }, desk.button({ text: t("打印"), focus: "print", run: () => window.print() })), units(answer.units),
+      list("未办结", answer.open, incident, "没有未办结的事件"), list("无人确认的通知", answer.unacknowledged, notice, "通知都有人确认"),
+      list("本班办结", answer.ended, incident, "本班没有办结的事件"), list("备注", answer.notes, note, "本班没有备注"),
+    ]);
+  }
+
+  panels.start(() => desk.sheets.add("handover", { key: "h", label: "交接班报告", title: "交接班报告", open(body) {
+    body.append(panels.says(t("正在汇总…")));
+    desk.sheets.read("handover", desk.api.at.handover(), draw);
+  } }));
+})();

@@ -1,0 +1,40 @@
+/* When grids are red without anybody being sent: who could wait where to mend it. Shown as a sheet. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t, words } = onescreen;
+
+  function row(move) {
+    const node = el("li", { class: "mu-row", tabindex: "0", "data-focus": move.unit_id + move.to.code }, el("strong", {}, move.call_sign), " → ",
+      onescreen.areas.pathText(move.to.code, "village") || move.to.name, el("p", {}, move.text));
+    const look = () => desk.coverageMap.whatIf({ turns: move.turns_red || [], mends: move.mends || [] });
+    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, look);
+    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => desk.coverageMap.whatIf({ turns: [], mends: [] }));
+    return node;
+  }
+
+  function summary() {
+    const held = desk.coverage.get();
+    if (!held) return panels.says(t("覆盖数据未到"));
+    return el("p", {}, desk.coverage.KINDS.map((kind) => t("{kind}：{count} 格超出 {minutes} 分钟", { kind: words.UNIT_KIND[kind],
+      count: held.red[kind], minutes: Math.round(held.targets_s[kind] / 60) })).join("；"));
+  }
+
+  function draw(answer) {
+    const body = desk.sheets.body("coverage");
+    const held = desk.coverage.get();
+    desk.part(body, [answer, held && held.red], () => [summary(), answer.text ? el("p", {}, answer.text) : null,
+      answer.items.length ? el("ul", { class: "mu" }, ...answer.items.map(row)) : panels.says(t("没有能改善覆盖的补位"))]);
+  }
+
+  const ask = () => desk.sheets.read("coverage", desk.api.at.moveUp(), draw);
+
+  panels.start(() => {
+    desk.sheets.add("coverage", { key: "\\", label: "覆盖缺口与补位建议", title: "覆盖缺口与补位建议", close: () => desk.coverageMap.whatIf({ turns: [], mends: [] }),
+      open(body) {
+        body.append(summary(), panels.says(t("正在计算…")));
+        ask();
+      } });
+  });
+})();

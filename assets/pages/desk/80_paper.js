@@ -1,0 +1,67 @@
+/* The emergency paper copy of the whole desk: drawn from what the page holds, so it works without a server. */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { panels, el, t, words, picture } = onescreen;
+  const ON_DUTY = ["available", "cleared", "dispatched", "en_route", "on_scene"];
+
+  const time = (moment) => (moment ? onescreen.clock.timeOfDay(Date.parse(moment)) : "");
+
+  function crew(number) {
+    const sent = picture.assignmentsOf(number);
+    if (!sent.length) return t("尚未派出");
+    return sent.map((one) => {
+      const unit = picture.entities.unit.get(one.unit_id) || { call_sign: one.unit_id };
+      const step = one.on_scene_at ? t("到场 ") + time(one.on_scene_at) : one.en_route_at ? t("途中 ") + time(one.en_route_at) : t("已派 ") + time(one.assigned_at);
+      return [unit.call_sign, unit.name, step, desk.notices.word(desk.notices.ofAssignment(one))].filter(Boolean).join(" ");
+    }).join("；");
+  }
+
+  function incidentRow(state) {
+    return el("tr", {}, el("td", {}, words.SEVERITY[state.severity]), el("td", {}, state.number), el("td", {}, desk.options.className(state.class)),
+      el("td", {}, state.title || ""), el("td", {}, panels.placeText(state.area_code) + " " + state.lat.toFixed(5) + ", " + state.lon.toFixed(5)),
+      el("td", {}, words.STATUS[state.status]), el("td", {}, time(state.reported_at)), el("td", {}, crew(state.number)), el("td", {}, ""));
+  }
+
+  function table(heads, rows) {
+    return el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", {}, t(one))))), el("tbody", {}, ...rows));
+  }
+
+  function unitGroups() {
+    const groups = new Map();
+    for (const unit of picture.entities.unit.values()) {
+      if (!ON_DUTY.includes(unit.status)) continue;
+      const name = words.UNIT_STATUS[unit.status];
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(unit);
+    }
+    return Array.from(groups, ([name, units]) => {
+      units.sort((a, b) => (a.call_sign < b.call_sign ? -1 : 1));
+      return el("p", {}, el("strong", {}, name + " " + units.length + t("："), ), units.map((unit) => [unit.call_sign, unit.name].filter(Boolean).join(" ")).join("、"));
+    });
+  }
+
+  function draw() {
+    const paper = panels.byId("desk-paper");
+    const now = picture.serverNow();
+    const open = desk.clocks.urgent(panels.open(null));
+    const fresh = onescreen.live.freshness();
+    const isDemo = onescreen.page.isDemo;
+    paper.replaceChildren(
+      ...[isDemo ? el("div", { class: "paper-mark", "aria-hidden": "true" }, "演示数据") : null,
+        el("h1", {}, onescreen.page.districtName + t(" 调度台应急纸面")),
+        el("p", {}, t("打印时间 {at}", { at: onescreen.clock.moment(now) }), " · ", t("数据到第 {seq} 条事实", { seq: picture.seq || 0 }),
+          fresh.state === "live" ? "" : t(" · 注意：连接已中断 {seconds} 秒，数据可能已旧", { seconds: fresh.seconds }), isDemo ? " · 演示数据" : ""),
+        el("h2", {}, t("在办事件 {count} 起", { count: open.length })),
+        open.length ? table(["级", "编号", "类别", "情况", "地点", "状态", "上报", "在办力量与通知", "手记"], open.map(incidentRow)) : el("p", {}, t("没有在办事件")),
+        el("h2", {}, t("在岗力量")), ...unitGroups(),
+        el("p", { class: "paper-foot" }, t("联系方式已遮盖；需要原号请值班长在系统中查看并说明理由"))].filter(Boolean));
+  }
+
+  panels.start(() => {
+    window.addEventListener("beforeprint", draw);
+    desk.keys.add("P", { label: "打印应急纸面", group: "面板", run: () => window.print() });
+  });
+  desk.paper = { draw };
+})();
