@@ -42,6 +42,12 @@ class ConflictError(RefusedError):
     code = "conflict"
 
 
+class ForbiddenError(RefusedError):
+    """The caller may not do this (HTTP 403)."""
+
+    code = "forbidden"
+
+
 class FullError(RefusedError):
     """A bounded room is full (HTTP 507)."""
 

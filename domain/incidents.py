@@ -9,8 +9,9 @@ from typing import Any
 from domain.errors import ConflictError
 from domain.moments import from_iso, to_iso
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 KEPT_LIVE_AFTER_END = timedelta(hours=24)
+REOPENED_WITHIN = timedelta(hours=24)
 
 
 class IncidentClass(StrEnum):
@@ -81,20 +82,33 @@ class IncidentStatus(StrEnum):
 
 ENDED = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
 
+ADVANCE, REOPEN = "advance", "reopen"
+# Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
+TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
+    (IncidentStatus.REPORTED, IncidentStatus.ACCEPTED, ADVANCE),
+    (IncidentStatus.REPORTED, IncidentStatus.CANCELLED, ADVANCE),
+    (IncidentStatus.ACCEPTED, IncidentStatus.DISPATCHED, ADVANCE),
+    (IncidentStatus.ACCEPTED, IncidentStatus.RESOLVED, ADVANCE),
+    (IncidentStatus.ACCEPTED, IncidentStatus.CANCELLED, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.ON_SCENE, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.CANCELLED, ADVANCE),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE, ADVANCE),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.CANCELLED, ADVANCE),
+    (IncidentStatus.ON_SCENE, IncidentStatus.RESOLVED, ADVANCE),
+    (IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED, ADVANCE),
+    (IncidentStatus.RESOLVED, IncidentStatus.CLOSED, ADVANCE),
+    (IncidentStatus.RESOLVED, IncidentStatus.ACCEPTED, REOPEN),
+    (IncidentStatus.CLOSED, IncidentStatus.ACCEPTED, REOPEN),
+    (IncidentStatus.CANCELLED, IncidentStatus.ACCEPTED, REOPEN),
+)
 NEXT_STEPS: dict[IncidentStatus, frozenset[IncidentStatus]] = {
-    IncidentStatus.REPORTED: frozenset({IncidentStatus.ACCEPTED, IncidentStatus.CANCELLED}),
-    IncidentStatus.ACCEPTED: frozenset(
-        {IncidentStatus.DISPATCHED, IncidentStatus.RESOLVED, IncidentStatus.CANCELLED}
-    ),
-    IncidentStatus.DISPATCHED: frozenset(
-        {IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED}
-    ),
-    IncidentStatus.EN_ROUTE: frozenset({IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED}),
-    IncidentStatus.ON_SCENE: frozenset({IncidentStatus.RESOLVED, IncidentStatus.CANCELLED}),
-    IncidentStatus.RESOLVED: frozenset({IncidentStatus.CLOSED}),
-    IncidentStatus.CLOSED: frozenset(),
-    IncidentStatus.CANCELLED: frozenset(),
+    status: frozenset(
+        to for begin, to, action in TRANSITIONS if begin is status and action == ADVANCE
+    )
+    for status in IncidentStatus
 }
+REOPENED_FROM = frozenset(begin for begin, _, action in TRANSITIONS if action == REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,10 @@ class Incident:
 
     `lat` and `lon` are WGS 84 degrees. `area_code` is the grid (15 digits), or a wider area
     when nothing finer is known. `reached_at` maps each status to the moment it was entered.
-    `title`, `description` and `reporter` are personal fields (see domain.private).
+    `call_started_at` is the first key of the call-taking form. `owner` is the department that has
+    it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
+    has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
+    (see domain.private).
     """
 
     number: str
@@ -120,9 +137,17 @@ class Incident:
     is_outside: bool = False
     place_source: str = "point"
     is_demo: bool = False
+    call_started_at: datetime | None = None
+    owner: str | None = None
+    shared_with: tuple[str, ...] = ()
+    disposition: str | None = None
+    merged_into: str | None = None
+    links: tuple[str, ...] = ()
+    is_taken: bool = False
     title: str | None = None
     description: str | None = None
     reporter: str | None = None
+    caller_phone: str | None = None
 
     @property
     def ended_at(self) -> datetime | None:
@@ -158,6 +183,32 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
     return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
 
 
+def reopen(incident: Incident, *, at: datetime) -> Incident:
+    """The incident accepted anew; its earlier run stays in the journal.
+
+    What was reached since it was first accepted is forgotten here, so that the clocks run again.
+
+    Raises:
+        ConflictError: it is not over, or has been for longer than 24 hours.
+    """
+    if incident.status not in REOPENED_FROM:
+        raise ConflictError("这起事件还没有结束，不需要重开。", field="status", code="illegal_step")
+    if at - incident.reached_at[incident.status] > REOPENED_WITHIN:
+        raise ConflictError(
+            "结束已超过 24 小时，不能重开；请新建事件并关联到它。",
+            field="status",
+            code="too_late",
+        )
+    kept = {IncidentStatus.REPORTED: incident.reached_at[IncidentStatus.REPORTED]}
+    return replace(
+        incident,
+        status=IncidentStatus.ACCEPTED,
+        reached_at=kept | {IncidentStatus.ACCEPTED: at},
+        disposition=None,
+        merged_into=None,
+    )
+
+
 def incident_number(prefix: str, at: datetime, zone: tzinfo, ordinal: int) -> str:
     """Prefix, the district's day, and at least four digits: `LS202601010001`."""
     return f"{prefix}{at.astimezone(zone):%Y%m%d}{ordinal:04d}"
@@ -181,6 +232,27 @@ def to_state(incident: Incident) -> dict[str, Any]:
         "source": incident.source,
         "source_id": incident.source_id,
         "is_demo": incident.is_demo,
+        "call_started_at": to_iso(incident.call_started_at) if incident.call_started_at else None,
+        "owner": incident.owner,
+        "shared_with": list(incident.shared_with),
+        "disposition": incident.disposition,
+        "merged_into": incident.merged_into,
+        "links": list(incident.links),
+        "is_taken": incident.is_taken,
+    }
+
+
+def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state written before the desk existed, in the second shape."""
+    return {
+        **state,
+        "call_started_at": None,
+        "owner": None,
+        "shared_with": [],
+        "disposition": None,
+        "merged_into": None,
+        "links": [],
+        "is_taken": False,
     }
 
 
@@ -190,6 +262,7 @@ def to_private(incident: Incident) -> dict[str, Any]:
         "title": incident.title,
         "description": incident.description,
         "reporter": incident.reporter,
+        "caller_phone": incident.caller_phone,
     }
 
 
@@ -211,9 +284,17 @@ def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = Non
         source=state["source"],
         source_id=state["source_id"],
         is_demo=state["is_demo"],
+        call_started_at=from_iso(state["call_started_at"]) if state["call_started_at"] else None,
+        owner=state["owner"],
+        shared_with=tuple(state["shared_with"]),
+        disposition=state["disposition"],
+        merged_into=state["merged_into"],
+        links=tuple(state["links"]),
+        is_taken=state["is_taken"],
         title=private.get("title"),
         description=private.get("description"),
         reporter=private.get("reporter"),
+        caller_phone=private.get("caller_phone"),
     )
 
 

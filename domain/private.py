@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
-    "incident": frozenset({"title", "description", "reporter"}),
+    "incident": frozenset({"title", "description", "reporter", "caller_phone"}),
     "unit": frozenset({"name", "phone"}),
     "audit": frozenset({"address", "name", "reason", "text"}),
+    "note": frozenset({"text"}),
+    "file": frozenset({"name"}),
+    "checklist_answers": frozenset({"answers"}),
+    "duty": frozenset({"note"}),
 }
+_PEOPLE = frozenset({"incident", "unit"})
 # As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
 _PHONE = re.compile(
     r"(?<!\d)((?:(?:\+|00)?86[\s-]?)?1[3-9]\d)[\s.·-]{0,2}(\d{4})[\s.·-]{0,2}(\d{4})(?!\d)"
@@ -57,9 +62,9 @@ def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
         value = private[field]
         if value is None:
             shown[field] = None
-        elif field in {"name", "reporter"}:
+        elif kind in _PEOPLE and field in {"name", "reporter"}:
             shown[field] = _mask_person(str(value))
-        elif field == "phone":
+        elif field in {"phone", "caller_phone"}:
             shown[field] = mask_phone(str(value))
         else:
             shown[field] = mask_numbers(str(value))

@@ -12,7 +12,9 @@ State = Mapping[str, Any]
 Upcaster = Callable[[State], State]
 NOTICE_KEPT_FOR = timedelta(hours=24)
 # Kinds that are journalled and asked for, but never held in the picture.
-NEVER_LIVE = frozenset({"audit"})
+NEVER_LIVE = frozenset(
+    {"audit", "note", "file", "checklist", "checklist_answers", "duty", "check_in"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Record:
 
 
 # (kind, old shape) → a pure function to the next shape; applied until none fits.
-UPCASTERS: dict[tuple[str, int], Upcaster] = {("unit", 1): units.with_skills}
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("incident", 1): incidents.from_v1,
+    ("unit", 1): units.with_skills,
+}
 
 
 def upcast(record: Record, upcasters: Mapping[tuple[str, int], Upcaster] | None = None) -> Record:

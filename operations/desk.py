@@ -12,11 +12,16 @@ from typing import TypeVar
 from domain.assignments import Assignment
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents import Incident, IncidentStatus, Severity, advance
-from domain.units import NOT_ON_DUTY, Unit, UnitStatus
+from domain.notices import Level
+from domain.units import NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
+from operations.notices import ESCALATION, answered, notify_unit, watch_on_scene, withdraw
 from operations.work import Work
 from store import Store, Transaction
 
 T = TypeVar("T")
+
+# Who acts without being a person at a desk: what they do never takes an incident over.
+NOT_PEOPLE = frozenset({SIMULATOR, ESCALATION})
 
 RELEASING = frozenset({IncidentStatus.RESOLVED, IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
 MAY_BE_SENT_TO = frozenset(
@@ -141,6 +146,7 @@ def change_incident(
         after = replace(after, severity=severity)
     if after == before:
         return before
+    after = taken(after, actor)
     action = "severity" if after.status is before.status else "advance"
     tx.put_incident(after, action=action, actor=actor, occurred_at=at)
     if after.status is not before.status:
@@ -149,10 +155,20 @@ def change_incident(
 
 
 def send_units(
-    tx: Transaction, number: str, unit_ids: Sequence[str], *, actor: str, at: datetime
+    tx: Transaction,
+    number: str,
+    unit_ids: Sequence[str],
+    *,
+    actor: str,
+    at: datetime,
+    level: int = Level.UNIT,
+    chain: str | None = None,
 ) -> list[Assignment]:
-    """Inside a transaction: open an assignment per unit; the incident becomes dispatched."""
-    incident = tx.incident(number)
+    """Inside a transaction: open an assignment per unit; the incident becomes dispatched.
+
+    Each unit gets a notice of `level`; `chain` names the one whose silence led to this.
+    """
+    incident = tx.incident(number) if "\x00" not in number else None
     if incident is None:
         raise NotFoundError(f"no incident {number}", field="number")
     if incident.status not in MAY_BE_SENT_TO:
@@ -162,10 +178,25 @@ def send_units(
             code="illegal_step",
         )
     made = [_send(tx, incident, unit_id, actor=actor, at=at) for unit_id in unit_ids]
+    if actor != SIMULATOR:  # the demo's own dispatchers tell their crews themselves
+        for one in made:
+            unit = tx.unit(one.unit_id)
+            assert unit is not None  # noqa: S101 - it was sent just now
+            notify_unit(tx, one, unit, incident, actor=actor, level=level, chain=chain)
+    after = taken(incident, actor)
     if incident.status is IncidentStatus.ACCEPTED:
-        dispatched = advance(incident, IncidentStatus.DISPATCHED, at=at)
-        tx.put_incident(dispatched, action="advance", actor=actor, occurred_at=at)
+        after = advance(after, IncidentStatus.DISPATCHED, at=at)
+    if after != incident:
+        action = "take" if after.status is incident.status else "advance"
+        tx.put_incident(after, action=action, actor=actor, occurred_at=at)
     return made
+
+
+def taken(incident: Incident, actor: str) -> Incident:
+    """The incident, marked as in a person's hands when it was a person who acted."""
+    if incident.is_taken or actor in NOT_PEOPLE:
+        return incident
+    return replace(incident, is_taken=True)
 
 
 def set_status(
@@ -188,12 +219,18 @@ def assignments_follow(
 def _send(
     tx: Transaction, incident: Incident, unit_id: str, *, actor: str, at: datetime
 ) -> Assignment:
-    unit = tx.unit(unit_id)
+    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
     if unit is None:
-        raise NotFoundError(f"no unit {unit_id}", field="unit_id")
+        raise NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
     if unit.status in NOT_ON_DUTY:
         raise ConflictError(
             f"unit {unit.call_sign} is {unit.status}", field="unit_id", code="unit_off_duty"
+        )
+    if busy := tx.open_assignments(unit_id=unit_id):
+        raise ConflictError(
+            f"{unit.call_sign} 正在处置 {busy[0].number}，不能再派；请另选力量，或先把它撤下来。",
+            field="unit_id",
+            code="unit_busy",
         )
     assignment = Assignment(
         assignment_id=f"{incident.number}-{unit_id}-{at:%Y%m%dT%H%M%S%f}",
@@ -234,10 +271,14 @@ def _assignment_follows(
     moment = max(at, assignment.assigned_at)
     if status is UnitStatus.EN_ROUTE and assignment.en_route_at is None:
         after = replace(assignment, en_route_at=moment)
+        answered(tx, assignment.assignment_id, actor=actor)
     elif status is UnitStatus.ON_SCENE and assignment.on_scene_at is None:
         after = replace(assignment, on_scene_at=moment)
+        answered(tx, assignment.assignment_id, actor=actor)
+        watch_on_scene(tx, assignment)
     elif status not in _ON_THE_WAY:
         after = replace(assignment, cleared_at=moment)
+        withdraw(tx, assignment.assignment_id, actor=actor)
     else:
         return
     action = "clear" if after.cleared_at else str(status)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -132,6 +133,14 @@ class IncidentRow(Base):
     title: Mapped[str | None] = mapped_column(Text)
     description: Mapped[str | None] = mapped_column(Text)
     reporter: Mapped[str | None] = mapped_column(Text)
+    caller_phone: Mapped[str | None] = mapped_column(Text)
+    call_started_at: Mapped[datetime | None] = mapped_column(Moment)
+    owner: Mapped[str | None] = mapped_column(String(32))
+    shared_with: Mapped[str | None] = mapped_column(Text)
+    disposition: Mapped[str | None] = mapped_column(String(32))
+    merged_into: Mapped[str | None] = mapped_column(key_text())
+    links: Mapped[str | None] = mapped_column(Text)
+    is_taken: Mapped[bool] = mapped_column(server_default=false())
     seq: Mapped[int] = mapped_column(sequence())
 
 

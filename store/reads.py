@@ -16,6 +16,7 @@ from domain.records import NOTICE_KEPT_FOR, Record, is_live
 from domain.units import Unit
 from store import incident_list, rows, statistics
 from store.accounts import AccountRows
+from store.desk_reads import DeskReads
 from store.engine import reading
 from store.figures import FigureReads
 from store.journal import first_broken, read_head, read_records, record_from, records_where
@@ -33,7 +34,7 @@ class Live:
     epoch: str
 
 
-class FactReads(FigureReads):
+class FactReads(FigureReads, DeskReads):
     """Reads from the journal and the rows; each sees one consistent state."""
 
     # the journal ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Domain objects to rows and back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -10,11 +10,13 @@ from domain.areas import Area, Level
 from domain.assignments import Assignment
 from domain.cameras import Camera, CameraClass, CameraStatus
 from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.records import NEVER_LIVE
 from domain.units import TravelMode, Unit, UnitKind, UnitStatus
 from store.columns import to_milliseconds, to_moment
 
 Row = Mapping[Any, Any]
 _TOWN, _VILLAGE = 9, 12
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
@@ -43,6 +45,14 @@ def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
         "title": incident.title,
         "description": incident.description,
         "reporter": incident.reporter,
+        "caller_phone": incident.caller_phone,
+        "call_started_at": incident.call_started_at,
+        "owner": incident.owner,
+        "shared_with": _listed(incident.shared_with),
+        "disposition": incident.disposition,
+        "merged_into": incident.merged_into,
+        "links": _listed(incident.links),
+        "is_taken": incident.is_taken,
         "seq": seq,
     }
 
@@ -68,7 +78,24 @@ def incident_from(row: Row) -> Incident:
         title=row["title"],
         description=row["description"],
         reporter=row["reporter"],
+        caller_phone=row["caller_phone"],
+        call_started_at=row["call_started_at"],
+        owner=row["owner"],
+        shared_with=_words(row["shared_with"]),
+        disposition=row["disposition"],
+        merged_into=row["merged_into"],
+        links=_words(row["links"]),
+        is_taken=row["is_taken"],
     )
+
+
+def _listed(words: tuple[str, ...]) -> str | None:
+    """Codes without blanks, kept in one column."""
+    return " ".join(words) or None
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split()) if text else ()
 
 
 def unit_row(unit: Unit, seq: int) -> dict[str, Any]:
@@ -206,4 +233,6 @@ def ended_at(kind: str, state: Row) -> datetime | None:
         return from_iso(state["reached_at"][state["status"]])
     if kind == "assignment" and state["cleared_at"]:
         return from_iso(state["cleared_at"])
-    return from_iso(state["at"]) if kind in {"notice", "audit"} else None
+    if kind in {"notice", "audit"}:
+        return from_iso(state["at"])
+    return LONG_AGO if kind in NEVER_LIVE else None

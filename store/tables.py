@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store import account_models, models, position_models, statistic_models
+from store import account_models, desk_models, models, position_models, statistic_models
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -29,6 +29,8 @@ STAT_PLACE = _table(statistic_models.StatPlaceRow)
 ACCOUNT = _table(account_models.AccountRow)
 SESSION = _table(account_models.SessionRow)
 DEVICE = _table(account_models.DeviceRow)
+NOTICE = _table(desk_models.NoticeRow)
+TIMER = _table(desk_models.TimerRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)

@@ -77,6 +77,11 @@ class Transaction:
         return self._head
 
     @property
+    def connection(self) -> Connection:
+        """For the store's own modules that write rows of their own beside the records."""
+        return self._connection
+
+    @property
     def has_written(self) -> bool:
         """Whether any record was numbered."""
         return self._head.seq > self._start

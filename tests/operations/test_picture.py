@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from domain.records import upcast
 from operations.picture import Picture
 from tests.operations.hub_fakes import NOON, a_record, incident_state, unit_state
 
@@ -9,7 +10,7 @@ def test_the_last_record_wins_whatever_the_order():
     old = a_record(1, "incident", "LS1", incident_state("LS1", severity=4))
     new = a_record(2, "incident", "LS1", incident_state("LS1", severity=1))
     picture.apply([new, old])
-    assert picture.newest("incident", "LS1") == new
+    assert picture.newest("incident", "LS1") == upcast(new)
     assert picture.seq == 2
 
 

@@ -1,0 +1,171 @@
+"""A notice: somebody must hear of something, and until they say so nobody may assume it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import ConflictError
+from domain.moments import from_iso, to_iso
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+# What may follow what. A later word may overtake an earlier one: who answers has been reached.
+NEXT_STATES: Mapping[NoticeState, frozenset[NoticeState]] = {
+    NoticeState.WAITING: frozenset(
+        {
+            NoticeState.SENT,
+            NoticeState.DELIVERED,
+            NoticeState.ACKNOWLEDGED,
+            NoticeState.FAILED,
+            NoticeState.WITHDRAWN,
+        }
+    ),
+    NoticeState.SENT: frozenset(
+        {NoticeState.DELIVERED, NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN}
+    ),
+    NoticeState.DELIVERED: frozenset({NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN}),
+    NoticeState.FAILED: frozenset(
+        {NoticeState.WAITING, NoticeState.ACKNOWLEDGED, NoticeState.WITHDRAWN}
+    ),
+    NoticeState.ACKNOWLEDGED: frozenset(),
+    NoticeState.WITHDRAWN: frozenset(),
+}
+OPEN = frozenset({NoticeState.WAITING, NoticeState.SENT, NoticeState.DELIVERED})
+_ACTIONS = {
+    NoticeState.WAITING: "retry",
+    NoticeState.SENT: "sent",
+    NoticeState.DELIVERED: "delivered",
+    NoticeState.ACKNOWLEDGED: "ack",
+    NoticeState.FAILED: "fail",
+    NoticeState.WITHDRAWN: "withdraw",
+}
+TRIES = 8
+FIRST_DELAY = timedelta(seconds=2)
+LONGEST_DELAY = timedelta(minutes=2)
+
+
+class Level:
+    """Whom a notice is for, in the order of escalation."""
+
+    UNIT = 0
+    NEXT_NEAREST = 1
+    SUPERVISOR = 2
+    DEPARTMENT_DUTY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to one recipient.
+
+    `chain` is the notice whose silence led to this one, its own id for the first. `pending` names
+    the channels it still has to go through, `channel` those that took it. `text` holds no personal
+    words: class, number and place only.
+    """
+
+    notice_id: str
+    number: str
+    recipient: str
+    chain: str
+    text: str
+    area_code: str
+    at: datetime
+    pending: tuple[str, ...]
+    assignment_id: str | None = None
+    unit_id: str | None = None
+    level: int = Level.UNIT
+    state: NoticeState = NoticeState.WAITING
+    channel: tuple[str, ...] = ()
+    attempts: int = 0
+    error: str | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    is_demo: bool = False
+
+
+def move(notice: Notice, state: NoticeState, *, at: datetime) -> Notice:
+    """The notice one state further; asking for its present state changes nothing.
+
+    Raises:
+        ConflictError: that may not follow.
+    """
+    if state is notice.state:
+        return notice
+    if state not in NEXT_STATES[notice.state]:
+        word = "已撤回" if notice.state is NoticeState.WITHDRAWN else "已签收"
+        raise ConflictError(f"这条通知{word}，不能再改。", field="state", code="illegal_step")
+    moments: dict[str, Any] = {}
+    if state is NoticeState.SENT:
+        moments = {"sent_at": at}
+    elif state is NoticeState.DELIVERED:
+        moments = {"delivered_at": at}
+    elif state is NoticeState.ACKNOWLEDGED:
+        moments = {"acknowledged_at": at}
+    elif state is NoticeState.WAITING:
+        moments = {"attempts": 0, "error": None}
+    return replace(notice, state=state, **moments)
+
+
+def action_of(state: NoticeState) -> str:
+    """The word the journal writes for a state that was reached."""
+    return _ACTIONS[state]
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long to wait after a failed try: 2 s, doubled each time, two minutes at most."""
+    doubled: timedelta = FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 10)
+    return min(doubled, LONGEST_DELAY)
+
+
+_MOMENTS = ("at", "sent_at", "delivered_at", "acknowledged_at")
+_PLAIN = (
+    "notice_id",
+    "number",
+    "assignment_id",
+    "unit_id",
+    "chain",
+    "recipient",
+    "level",
+    "attempts",
+    "error",
+    "text",
+    "area_code",
+    "is_demo",
+)
+
+
+def to_state(notice: Notice) -> dict[str, Any]:
+    """The journalled state of a notice."""
+    moments = {name: getattr(notice, name) for name in _MOMENTS}
+    return (
+        {name: getattr(notice, name) for name in _PLAIN}
+        | {"state": notice.state.value}
+        | {"channel": list(notice.channel), "pending": list(notice.pending)}
+        | {name: to_iso(moment) if moment else None for name, moment in moments.items()}
+    )
+
+
+def from_state(state: Mapping[str, Any]) -> Notice:
+    """The notice a state describes."""
+    moments: dict[str, Any] = {
+        name: from_iso(state[name]) if state[name] else None for name in _MOMENTS
+    }
+    return Notice(
+        **{name: state[name] for name in _PLAIN},
+        **moments,
+        state=NoticeState(state["state"]),
+        channel=tuple(state["channel"]),
+        pending=tuple(state["pending"]),
+    )

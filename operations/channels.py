@@ -1,0 +1,120 @@
+"""Ways a notice can take: one interface, and what each is good for."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import httpx
+
+from domain.errors import OneScreenError
+from domain.notices import Notice
+
+log = logging.getLogger("onescreen.notices")
+ANSWER_WITHIN_S = 5.0
+SHAPES = ("plain", "sms", "wecom", "dingtalk")
+
+
+class ChannelError(OneScreenError):
+    """A channel did not take a notice; the text says why, and names no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notice, and the number of its recipient where the channel needs one."""
+
+    notice: Notice
+    phone: str | None = None
+
+
+class Channel(Protocol):
+    """Takes a notice to its recipient's side, or says that it could not."""
+
+    name: str
+
+    async def send(self, message: Message) -> None:
+        """Hand the notice over.
+
+        Raises:
+            ChannelError: it was not taken; it may be tried again.
+        """
+
+
+class AppChannel:
+    """The live socket and the phones' own door: a notice is there as soon as it is journalled."""
+
+    name = "app"
+
+    async def send(self, message: Message) -> None:
+        """Nothing more to do: screens follow the journal, phones ask for what waits."""
+
+
+class LogChannel:
+    """The server's log: number and recipient, never the words of a caller."""
+
+    name = "log"
+
+    async def send(self, message: Message) -> None:
+        """Write one line."""
+        notice = message.notice
+        log.info("notice %s level %d to %s", notice.notice_id, notice.level, notice.recipient)
+
+
+class WebhookChannel:
+    """A POST to a gateway: text messages, WeCom or DingTalk robots, or plain JSON."""
+
+    name = "webhook"
+
+    def __init__(
+        self, url: str, shape: str = "plain", *, within_s: float = ANSWER_WITHIN_S
+    ) -> None:
+        self._url = url
+        self._shape = shape
+        self._within_s = within_s
+
+    async def send(self, message: Message) -> None:
+        """Post the notice in the gateway's own shape.
+
+        Raises:
+            ChannelError: no answer in time, or not one of success.
+        """
+        body = payload(self._shape, message)
+        try:
+            async with httpx.AsyncClient(timeout=self._within_s, trust_env=False) as client:
+                answer = await client.post(self._url, json=body)
+        except httpx.HTTPError as error:
+            raise ChannelError(f"通道无应答（{type(error).__name__}）") from error
+        if answer.status_code >= 300:
+            raise ChannelError(f"通道拒绝（HTTP {answer.status_code}）")
+        if refused := _robot_refusal(answer):
+            raise ChannelError(refused)
+
+
+def payload(shape: str, message: Message) -> Mapping[str, Any]:
+    """The body a gateway understands; `phone` appears only where it is addressed by it."""
+    notice, phones = message.notice, [message.phone] if message.phone else []
+    text = f"【一屏指挥】{notice.text}（收件：{notice.recipient}）请签收。"
+    if shape == "sms":
+        return {"phones": phones, "template": "dispatch", "content": text, "id": notice.notice_id}
+    if shape == "wecom":
+        return {"msgtype": "text", "text": {"content": text, "mentioned_mobile_list": phones}}
+    if shape == "dingtalk":
+        return {"msgtype": "text", "text": {"content": text}, "at": {"atMobiles": phones}}
+    return {
+        "notice_id": notice.notice_id,
+        "number": notice.number,
+        "unit_id": notice.unit_id,
+        "recipient": notice.recipient,
+        "level": notice.level,
+        "text": text,
+        "phones": phones,
+    }
+
+
+def _robot_refusal(answer: httpx.Response) -> str | None:
+    """WeCom and DingTalk answer 200 also when they refuse; `errcode` tells."""
+    try:
+        code = answer.json().get("errcode", 0)
+    except (ValueError, AttributeError):
+        return None
+    return f"通道拒绝（errcode {code}）" if code else None

@@ -1,0 +1,305 @@
+"""What a dispatcher does with an incident, from accepting it to closing it.
+
+Every call is one transaction and asks again whether the caller may. The steps themselves are
+those of operations/desk.py, which machines take too.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from domain.assignments import Assignment
+from domain.callers import Caller
+from domain.departments import Department
+from domain.desk_rights import check_may_act
+from domain.dispositions import check_disposition
+from domain.errors import InvalidError, NotFoundError
+from domain.incidents import Incident, IncidentStatus, advance, reopen
+from domain.units import Unit, UnitStatus
+from operations.desk import assignments_follow, change_incident, send_units, set_status, taken
+from operations.desk_notes import put_note
+from operations.work import Work
+from store import Store, Transaction
+
+T = TypeVar("T")
+MOST_UNITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What an assignment changed."""
+
+    incident: Incident
+    assignments: list[Assignment]
+
+
+class DeskSteps:
+    """The steps of a dispatcher."""
+
+    def __init__(self, store: Store, work: Work, departments: Sequence[Department]) -> None:
+        self._store = store
+        self._work = work
+        self._departments = {one.code: one for one in departments}
+
+    # status --------------------------------------------------------------------------------
+
+    async def step(
+        self, number: str, status: IncidentStatus, *, caller: Caller, note: str | None = None
+    ) -> Incident:
+        """Take an incident to a status that may follow.
+
+        Raises:
+            NotFoundError: no such incident.
+            ForbiddenError: not for this caller.
+            ConflictError: the status may not follow.
+        """
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            after = change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
+            return noted(tx, after, note, caller)
+
+        return await self._on(number, caller, write)
+
+    async def close(
+        self, number: str, disposition: str, *, caller: Caller, note: str | None = None
+    ) -> Incident:
+        """Close an incident with how it ended; what is not resolved yet is so in the same act.
+
+        Raises:
+            InvalidError: it does not end that way.
+            ConflictError: it is not on scene, accepted or resolved.
+        """
+        check_disposition(disposition, IncidentStatus.CLOSED)
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            if incident.status not in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}:
+                change_incident(
+                    tx, number, IncidentStatus.RESOLVED, None, actor=caller.actor, at=tx.at
+                )
+            return _end(tx, number, IncidentStatus.CLOSED, disposition, note, caller)
+
+        return await self._on(number, caller, write)
+
+    async def cancel(
+        self, number: str, *, caller: Caller, reason: str, disposition: str = "false_alarm"
+    ) -> Incident:
+        """Cancel an incident; the reason is kept as a note.
+
+        Raises:
+            ConflictError: it has come too far to be cancelled.
+        """
+        check_disposition(disposition, IncidentStatus.CANCELLED)
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            return _end(tx, number, IncidentStatus.CANCELLED, disposition, reason, caller)
+
+        return await self._on(number, caller, write)
+
+    async def reopen(self, number: str, *, caller: Caller, reason: str) -> Incident:
+        """Take up again what was ended less than a day ago.
+
+        Raises:
+            ConflictError: it is not over, or for too long.
+        """
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            after = replace(reopen(incident, at=tx.at), is_taken=True)
+            tx.put_incident(after, action="reopen", actor=caller.actor)
+            return noted(tx, after, reason, caller)
+
+        return await self._on(number, caller, write)
+
+    # what it is, whose it is ---------------------------------------------------------------
+
+    async def edit(self, number: str, fields: dict[str, Any], *, caller: Caller) -> Incident:
+        """Correct what was taken down; what is so already writes nothing."""
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            return _put(tx, incident, "edit", caller, **fields)
+
+        return await self._on(number, caller, write)
+
+    async def transfer(
+        self, number: str, owner: str | None, *, caller: Caller, note: str | None = None
+    ) -> Incident:
+        """Give an incident to a department, or back to the centre (None)."""
+        self._check_departments([owner] if owner else [])
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            shared = tuple(code for code in incident.shared_with if code != owner)
+            after = _put(tx, incident, "transfer", caller, owner=owner, shared_with=shared)
+            return noted(tx, after, note, caller)
+
+        return await self._on(number, caller, write)
+
+    async def share(self, number: str, codes: Sequence[str], *, caller: Caller) -> Incident:
+        """Let other departments see it and add to it; the whole new list."""
+        self._check_departments(codes)
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            shared = tuple(dict.fromkeys(code for code in codes if code != incident.owner))
+            return _put(tx, incident, "share", caller, shared_with=shared)
+
+        return await self._on(number, caller, write)
+
+    def _check_departments(self, codes: Sequence[str]) -> None:
+        for code in codes:
+            if code not in self._departments:
+                raise InvalidError(
+                    f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field="departments"
+                )
+
+    # units ---------------------------------------------------------------------------------
+
+    async def assign(
+        self, number: str, unit_ids: Sequence[str], *, caller: Caller, note: str | None = None
+    ) -> Sent:
+        """Send units: all of them or none. What is only reported is accepted by it.
+
+        Raises:
+            InvalidError: nobody is named, or too many are.
+            NotFoundError: the incident or a unit is unknown.
+            ConflictError: a unit is busy or off duty, or the incident is over.
+        """
+        wanted = list(dict.fromkeys(unit_ids))
+        if not 1 <= len(wanted) <= MOST_UNITS:
+            raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+
+        def write(tx: Transaction, incident: Incident) -> Sent:
+            made = accept_and_send(tx, incident, wanted, actor=caller.actor)
+            return Sent(noted(tx, _now(tx, number), note, caller), made)
+
+        return await self._on(number, caller, write)
+
+    async def release(self, number: str, unit_id: str, *, caller: Caller) -> Sent:
+        """Call a unit back; its notice is withdrawn, and it is free again."""
+
+        def write(tx: Transaction, incident: Incident) -> Sent:
+            cleared = _release(tx, number, unit_id, caller)
+            return Sent(_put(tx, _now(tx, number), "take", caller, is_taken=True), [cleared])
+
+        return await self._on(number, caller, write)
+
+    async def swap(self, number: str, release: str, assign: str, *, caller: Caller) -> Sent:
+        """Send one unit in the place of another: both or neither."""
+
+        def write(tx: Transaction, incident: Incident) -> Sent:
+            cleared = _release(tx, number, release, caller)
+            made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
+            return Sent(_now(tx, number), [cleared, *made])
+
+        return await self._on(number, caller, write)
+
+    async def set_unit_status(self, unit_id: str, status: UnitStatus, *, caller: Caller) -> Unit:
+        """Set what a unit is doing; its open assignment and the incident follow."""
+        check_may_act(caller)
+
+        def write() -> Unit:
+            with self._store.transaction() as tx:
+                unit = _unit(tx, unit_id)
+                return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
+
+        return await self._work.write(write)
+
+    async def _on(
+        self, number: str, caller: Caller, steps: Callable[[Transaction, Incident], T]
+    ) -> T:
+        def write() -> T:
+            with self._store.transaction() as tx:
+                incident = _now(tx, number)
+                check_may_act(caller, incident)
+                return steps(tx, incident)
+
+        return await self._work.write(write)
+
+
+def accept_and_send(
+    tx: Transaction, incident: Incident, unit_ids: Sequence[str], *, actor: str
+) -> list[Assignment]:
+    """Inside a transaction: accept what is only reported, then send units to it."""
+    if incident.status is IncidentStatus.REPORTED:
+        accepted = advance(taken(incident, actor), IncidentStatus.ACCEPTED, at=tx.at)
+        tx.put_incident(accepted, action="advance", actor=actor)
+    return send_units(tx, incident.number, unit_ids, actor=actor, at=tx.at)
+
+
+def noted(tx: Transaction, incident: Incident, text: str | None, caller: Caller) -> Incident:
+    """Keep what was said about a step beside it."""
+    if text:
+        put_note(tx, incident.number, text, (), actor=caller.actor)
+    return incident
+
+
+def _end(
+    tx: Transaction,
+    number: str,
+    status: IncidentStatus,
+    disposition: str,
+    note: str | None,
+    caller: Caller,
+) -> Incident:
+    """The last step, and how it ended, in one record."""
+    incident = _now(tx, number)
+    if incident.status is status:
+        return incident
+    ended = advance(incident, status, at=tx.at)
+    after = replace(ended, disposition=disposition, is_taken=True)
+    noted(tx, after, note, caller)
+    tx.put_incident(after, action="advance", actor=caller.actor)
+    free_units(tx, number, actor=caller.actor)
+    return after
+
+
+def free_units(tx: Transaction, number: str, *, actor: str) -> None:
+    """Whoever is still on an incident is available again."""
+    for assignment in tx.open_assignments(number=number):
+        unit = tx.unit(assignment.unit_id)
+        if unit is not None:
+            set_status(tx, unit, UnitStatus.AVAILABLE, actor=actor, at=tx.at)
+
+
+def _release(tx: Transaction, number: str, unit_id: str, caller: Caller) -> Assignment:
+    unit = _unit(tx, unit_id)
+    held = [one for one in tx.open_assignments(unit_id=unit_id) if one.number == number]
+    if not held:
+        raise NotFoundError(
+            f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_id"
+        )
+    if unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
+        assignments_follow(tx, unit_id, UnitStatus.AVAILABLE, actor=caller.actor, at=tx.at)
+    else:
+        set_status(tx, unit, UnitStatus.AVAILABLE, actor=caller.actor, at=tx.at)
+    return replace(held[0], cleared_at=max(tx.at, held[0].assigned_at))
+
+
+def _put(
+    tx: Transaction, incident: Incident, action: str, caller: Caller, **fields: Any
+) -> Incident:
+    after = replace(incident, **fields)
+    if after == incident:
+        return incident
+    after = taken(after, caller.actor)
+    tx.put_incident(after, action=action, actor=caller.actor)
+    return after
+
+
+def _now(tx: Transaction, number: str) -> Incident:
+    incident = tx.incident(number) if "\x00" not in number else None
+    if incident is None:
+        raise NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
+    return incident
+
+
+def _unit(tx: Transaction, unit_id: str) -> Unit:
+    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
+    if unit is None:
+        raise NotFoundError(
+            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
+        )
+    return unit
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as it stands inside ids: sortable, to the microsecond."""
+    return f"{moment:%Y%m%dT%H%M%S%f}"
