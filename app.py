@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
 from tqdm import tqdm
 
+import api.desk
 import api.live
 import api.routes
 import callbacks
@@ -30,6 +31,7 @@ from api.rates import Rules as RateRules
 from domain.errors import OneScreenError
 from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
+from geodata.departments import load_departments
 from geodata.district import District, load_district
 from geodata.versions import MapVersions
 from layouts.page import content_security_policy, index
@@ -38,6 +40,7 @@ from layouts.view_models import ShellFacts
 from operations.areas import Areas
 from operations.demo import DemoDoors
 from operations.desk import Desk
+from operations.desk_parts import DeskSettings, build_desk, channels
 from operations.first_start import check_map, ensure_map, ensure_mode
 from operations.health import Health
 from operations.history import write_history
@@ -110,6 +113,17 @@ class House:
             prefix=district.prefix,
             zone=district.zone,
         )
+        self.desk_parts = build_desk(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            picture=self.picture,
+            board=self.board,
+            nearest=self.nearest,
+            district=district,
+            departments=load_departments(district.folder),
+            settings=desk_settings(settings),
+        )
         self._tasks: list[asyncio.Task[object]] = []
         self._stopped: list[str] = []
 
@@ -180,6 +194,7 @@ class House:
             arrival_target=timedelta(seconds=self.district.targets.arrival_s),
         )
         self.run("areas", self.areas.run())
+        self.run("timers", self.desk_parts.timers.run())
         self.run("ingest", self.ingest.run())
         self.run("kpis", kpis.run())
         self.run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
@@ -274,6 +289,22 @@ def rules_of(district: District) -> Rules:
     return Rules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
 
 
+def desk_settings(settings: Settings) -> DeskSettings:
+    """What an operator has set about the desk."""
+    url = settings.notice_webhook_url
+    seconds = [float(word) for word in settings.notice_escalate_s.split(",") if word]
+    return DeskSettings(
+        escalate_after=tuple(timedelta(seconds=n) for n in seconds),
+        check_in=timedelta(seconds=settings.check_in_s),
+        channels=channels(
+            settings.notice_channels.split(","),
+            url.get_secret_value() if url else None,
+            settings.notice_webhook_shape,
+        ),
+        files=settings.facts_dir / "files",
+    )
+
+
 class Tell:
     """A progress bar that appears with the first word."""
 
@@ -329,7 +360,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    api.routes.install(server, house.routes(), api.live.router(house.hub))
+    api.routes.install(
+        server, house.routes(), api.live.router(house.hub), *api.desk.routers(house.desk_parts)
+    )
     dash = Dash(
         __name__,
         server=server,

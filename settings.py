@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,6 +59,24 @@ class Settings(BaseSettings):
     )
     track_days: int = Field(
         30, ge=1, description="Days that real tracks are kept (demo tracks: 48 hours)."
+    )
+    notice_escalate_s: str = Field(
+        "30,60,120",
+        pattern=r"^(\d+(\.\d+)?(,\d+(\.\d+)?){0,2})?$",
+        description="Seconds after which an unanswered notice goes to the next nearest unit, the "
+        "supervisor, and the department's duty desk; empty: never.",
+    )
+    notice_channels: str = Field(
+        "app,log", description="Channels of notices, in order: `app`, `log`, `webhook`."
+    )
+    notice_webhook_url: SecretStr | None = Field(
+        None, description="Address of the gateway that the channel `webhook` posts to."
+    )
+    notice_webhook_shape: Literal["plain", "sms", "wecom", "dingtalk"] = Field(
+        "plain", description="What the gateway reads: `plain`, `sms`, `wecom` or `dingtalk`."
+    )
+    check_in_s: float = Field(
+        600, gt=0, description="Seconds after which people on scene are to be heard of again."
     )
     max_live_clients: int = Field(
         500, ge=1, description="Live sockets served at once; one more is told to try later."

@@ -15,7 +15,6 @@ from domain.access import NotAllowedError
 from domain.errors import (
     ConflictError,
     FeedError,
-    ForbiddenError,
     FullError,
     InvalidError,
     NotFoundError,
@@ -48,7 +47,6 @@ STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
     (NotAllowedError, 403),
     (NotFoundError, 404),
     (ConflictError, 409),
-    (ForbiddenError, 403),
     (FullError, 507),
     (InvalidError, 422),
     (FeedError, 422),

@@ -1,8 +1,8 @@
 """Who may act on an incident: asked again by every operation of the desk."""
 
+from domain.access import NotAllowedError
 from domain.areas import contains
 from domain.callers import Caller
-from domain.errors import ForbiddenError
 from domain.incidents import Incident
 
 MAY_ACT = frozenset({"dispatcher"})
@@ -25,7 +25,7 @@ def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
     with it.
 
     Raises:
-        ForbiddenError: says who may.
+        NotAllowedError: says who may.
     """
     if caller.role in MAY_ACT and (incident is None or may_see(caller, incident)):
         return
@@ -37,14 +37,14 @@ def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
         and incident.owner == caller.department
     ):
         return
-    raise ForbiddenError("您的账号不能对这起事件下达指令；请联系指挥中心值班席。")
+    raise NotAllowedError("您的账号不能对这起事件下达指令；请联系指挥中心值班席。")
 
 
 def check_may_add(caller: Caller, incident: Incident) -> None:
     """Refuse whoever may not write a note or a file.
 
     Raises:
-        ForbiddenError: says who may.
+        NotAllowedError: says who may.
     """
     if not (caller.role in MAY_EDIT and may_see(caller, incident)):
-        raise ForbiddenError("您的账号看不到或不能补充这起事件；请联系指挥中心值班席。")
+        raise NotAllowedError("您的账号看不到或不能补充这起事件；请联系指挥中心值班席。")

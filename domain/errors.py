@@ -42,12 +42,6 @@ class ConflictError(RefusedError):
     code = "conflict"
 
 
-class ForbiddenError(RefusedError):
-    """The caller may not do this (HTTP 403)."""
-
-    code = "forbidden"
-
-
 class FullError(RefusedError):
     """A bounded room is full (HTTP 507)."""
 

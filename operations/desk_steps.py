@@ -51,7 +51,7 @@ class DeskSteps:
 
         Raises:
             NotFoundError: no such incident.
-            ForbiddenError: not for this caller.
+            NotAllowedError: not for this caller.
             ConflictError: the status may not follow.
         """
 

@@ -13,11 +13,15 @@ from fastapi import FastAPI
 
 from api import routes
 from api.access import Access
+from api.desk import routers as desk_routers
 from api.ingest import LARGEST_FRAME
 from api.live import UVICORN_WS_OPTIONS
+from geodata.departments import load_departments
+from geodata.district import load_district
 from geodata.versions import MapVersions
 from operations.areas import Areas
 from operations.desk import Desk
+from operations.desk_parts import DeskParts, DeskSettings, build_desk
 from operations.health import Health
 from operations.hub import Hub
 from operations.incidents import Incidents
@@ -30,6 +34,7 @@ from operations.units import Units
 from operations.work import Work
 from store import Store, open_store
 
+LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 TOKEN = "test-token-0123456789"
 AUTH = {"authorization": f"Bearer {TOKEN}"}
 
@@ -59,6 +64,7 @@ class Door:
     units: Units
     nearest: Nearest
     app: Access
+    parts: DeskParts
 
     async def settled(self) -> None:
         """Wait until the picture holds everything that was committed."""
@@ -67,7 +73,9 @@ class Door:
 
 
 @asynccontextmanager
-async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
+async def open_door(
+    folder: Path, small_map: Path, desk_settings: DeskSettings | None = None
+) -> AsyncIterator[Door]:
     """Everything started; stopped and closed at the end."""
     maps = MapVersions(folder / "maps")
     if maps.current() is None:
@@ -90,6 +98,18 @@ async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
     incidents = Incidents(store, work, areas)
     nearest = Nearest(picture, board, lambda: areas.roads)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    district = load_district(LIESHAN)
+    parts = build_desk(
+        store=store,
+        work=work,
+        areas=areas,
+        picture=picture,
+        board=board,
+        nearest=nearest,
+        district=district,
+        departments=load_departments(district.folder),
+        settings=desk_settings or DeskSettings(files=folder / "files"),
+    )
     health = Health(store, work, ingest.health, hub.health)
     routes.install(
         server,
@@ -106,6 +126,7 @@ async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
             health=health.tell,
             ingest_token=TOKEN,
         ),
+        *desk_routers(parts),
     )
     app = Access(server, token=TOKEN)
     await areas.start()
@@ -115,7 +136,7 @@ async def open_door(folder: Path, small_map: Path) -> AsyncIterator[Door]:
     try:
         yield Door(
             store, work, picture, board, hub, areas, maps, ingest, sos, desk,
-            incidents, units, nearest, app,
+            incidents, units, nearest, app, parts,
         )  # fmt: skip
     finally:
         running.cancel()

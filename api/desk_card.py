@@ -1,0 +1,99 @@
+"""`/api/v1/desk/…`: the queue, the card, notices and check-ins; `/ingest/notices`: the phones'."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.desk_route import LONGEST_NOTE, DeskRoute, body_of, who
+from api.errors import answer
+from api.incidents import read_wanted
+from api.reading import Query
+from domain.fields import as_choice, as_text, required
+from domain.notices import NoticeState
+from operations.desk_bodies import DeskBodies
+from operations.desk_card import DeskCard
+from operations.desk_notices import DeskNotices
+from operations.incidents import Incidents
+
+Options = Callable[[], Mapping[str, Any]]
+
+
+def router(
+    bodies: DeskBodies, card: DeskCard, notices: DeskNotices, incidents: Incidents, options: Options
+) -> APIRouter:
+    """The routes of reading, noting and answering."""
+    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+
+    @routes.get("/options")
+    async def read_options() -> Response:
+        return answer(options())
+
+    @routes.get("/incidents")
+    async def queue(request: Request) -> Response:
+        found, cursor = await incidents.page(read_wanted(request))
+        return answer({"items": await bodies.queue(found, who(request)), "next": cursor})
+
+    @routes.get("/incidents/{number}")
+    async def read_card(number: str, request: Request) -> Response:
+        return answer(await bodies.card(number, caller=who(request)))
+
+    @routes.get("/incidents/{number}/timeline")
+    async def timeline(number: str, request: Request) -> Response:
+        return answer({"items": await card.timeline(number, caller=who(request))})
+
+    @routes.get("/incidents/{number}/near")
+    async def near(number: str, request: Request) -> Response:
+        return answer(await card.near(number, caller=who(request)))
+
+    @routes.post("/incidents/{number}/notes")
+    async def write_note(number: str, request: Request) -> Response:
+        body = await body_of(request, "text")
+        text = as_text(required(body, "text"), "text", longest=LONGEST_NOTE, lines=True)
+        return answer(await card.note(number, text, caller=who(request)), 201)
+
+    @routes.get("/notices")
+    async def list_notices(request: Request) -> Response:
+        query = Query(request, ["number", "state"])
+        word = query.read("state", lambda text: as_choice(text, "state", NoticeState))
+        state = NoticeState(word) if word else None
+        return answer({"items": await notices.items(query.text("number"), state)})
+
+    @routes.post("/notices/{notice_id}/ack")
+    async def acknowledge(notice_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.acknowledge(notice_id, caller=who(request)))
+
+    @routes.post("/notices/{notice_id}/resend")
+    async def resend(notice_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.resend(notice_id, caller=who(request)))
+
+    @routes.post("/units/{unit_id}/check-in")
+    async def check_in(unit_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.check_in(unit_id, caller=who(request)))
+
+    @routes.get("/check-ins")
+    async def check_ins() -> Response:
+        return answer({"items": await notices.check_ins()})
+
+    return routes
+
+
+def phones(notices: DeskNotices) -> APIRouter:
+    """The door of the phones; the gate has checked their key."""
+    routes = APIRouter(prefix="/ingest/notices", route_class=DeskRoute)
+
+    @routes.get("/{unit_id}")
+    async def waiting(unit_id: str) -> Response:
+        return answer({"items": await notices.hand_out(unit_id)})
+
+    @routes.post("/{notice_id}/ack")
+    async def acknowledge(notice_id: str, request: Request) -> Response:
+        body = await body_of(request, "unit_id")
+        unit_id = as_text(required(body, "unit_id"), "unit_id", longest=64)
+        return answer(await notices.answer(notice_id, unit_id))
+
+    return routes

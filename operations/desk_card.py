@@ -1,0 +1,134 @@
+"""What is kept beside an incident: its timeline, notes, and who and what is near."""
+
+import re
+from typing import Any
+
+from domain.areas import Level, contains
+from domain.callers import Caller
+from domain.desk_rights import check_may_add
+from domain.duplicates import metres_between
+from domain.errors import InvalidError, NotFoundError
+from domain.incidents import Incident
+from domain.moments import to_iso
+from domain.private import mask, mask_name
+from operations.areas import Areas
+from operations.desk_bodies import DeskBodies
+from operations.desk_notes import put_note
+from operations.desk_timeline import KINDS, entry
+from operations.picture import Picture
+from operations.work import Work
+from store import Store
+
+_NAMED = re.compile(r"@(\S{1,64})")
+CAMERAS_NEAR = 6
+PEOPLE_NEAR = 8
+
+
+class DeskCard:
+    """The parts of a card that are asked for one by one."""
+
+    def __init__(
+        self, store: Store, work: Work, areas: Areas, picture: Picture, bodies: DeskBodies
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._units = picture.entities["unit"]
+        self._bodies = bodies
+
+    async def timeline(self, number: str, *, caller: Caller) -> list[dict[str, Any]]:
+        """Everything of an incident and of those merged into it, oldest first."""
+        await self._bodies.visible(number, caller)
+        names = {record.id: record.state["call_sign"] for record in self._units.values()}
+
+        def read() -> list[dict[str, Any]]:
+            numbers = [number, *self._store.merged_into(number)]
+            return [entry(one, names) for one in self._store.story(numbers, KINDS)]
+
+        return await self._work.read(read)
+
+    async def note(self, number: str, text: str, *, caller: Caller) -> dict[str, Any]:
+        """Write a note; `@call_sign` names units.
+
+        Raises:
+            InvalidError: it names a unit there is not.
+        """
+        units = self._named(text)
+
+        def write() -> dict[str, Any]:
+            with self._store.transaction() as tx:
+                incident = tx.incident(number) if "\x00" not in number else None
+                if incident is None:
+                    raise NotFoundError(
+                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
+                    )
+                check_may_add(caller, incident)
+                record = put_note(tx, number, text, units, actor=caller.actor)
+                return {
+                    **record.state,
+                    "at": to_iso(record.at),
+                    "actor": record.actor,
+                    **mask("note", {"text": text}),
+                }
+
+        return await self._work.write(write)
+
+    def _named(self, text: str) -> list[str]:
+        known = {record.state["call_sign"]: record.id for record in self._units.values()}
+        found: list[str] = []
+        for word in _NAMED.findall(text):
+            # Chinese runs on without a blank: the longest beginning that is a call sign counts.
+            names = [name for name in known if word.startswith(name)]
+            if not names:
+                raise InvalidError(f"没有呼号为“{word}”的力量；请核对 @ 后的呼号。", field="text")
+            found.append(known[max(names, key=len)])
+        return list(dict.fromkeys(found))
+
+    async def near(self, number: str, *, caller: Caller) -> dict[str, Any]:
+        """Cameras and people of the place; names are masked."""
+        incident = await self._bodies.visible(number, caller)
+        cameras = sorted(
+            (
+                (metres_between(incident.lat, incident.lon, one.lat, one.lon), one)
+                for one in self._areas.loaded.cameras
+            ),
+            key=lambda pair: (pair[0], pair[1].camera_id),
+        )
+        return {
+            "cameras": [
+                {
+                    "camera_id": camera.camera_id,
+                    "name": camera.name,
+                    "class": camera.camera_class.value,
+                    "distance_m": round(metres),
+                    "status": camera.status.value,
+                }
+                for metres, camera in cameras[:CAMERAS_NEAR]
+            ],
+            "people": self._people(incident),
+            "area_path": self._areas.path(incident.area_code),
+        }
+
+    def _people(self, incident: Incident) -> list[dict[str, Any]]:
+        """The lead of the grid and its workers: who knows the doors and holds the keys."""
+        people: list[dict[str, Any]] = []
+        area = self._areas.area(incident.area_code)
+        if area is not None and area.level is Level.GRID and area.lead:
+            people.append({"role": "网格长", "name": mask_name(area.lead), "area": area.name})
+        for record in self._units.values():
+            home = record.state["home_area"] or ""
+            if record.state["kind"] != "grid_worker" or len(home) < len(incident.area_code):
+                continue
+            if not contains(incident.area_code, home):
+                continue
+            private = mask("unit", record.private or {})
+            people.append(
+                {
+                    "role": "网格员",
+                    "name": private.get("name") or record.state["call_sign"],
+                    "phone": private.get("phone"),
+                    "unit_id": record.id,
+                    "area": record.state["call_sign"],
+                }
+            )
+        return people[:PEOPLE_NEAR]

@@ -1,0 +1,140 @@
+"""Notices as people and phones deal with them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from domain.assignments import Assignment
+from domain.callers import Caller
+from domain.desk_rights import check_may_act
+from domain.errors import NotFoundError
+from domain.moments import to_iso
+from domain.notices import Notice, NoticeState, to_state
+from domain.records import Change
+from domain.timers import TimerKind
+from operations.escalation import Escalation
+from operations.ingest import utc_now
+from operations.notices import acknowledge, deliver, resend
+from operations.work import Work
+from store import Store, Transaction
+
+T = TypeVar("T")
+
+
+class DeskNotices:
+    """Reading, answering and repeating notices; check-ins of people on scene."""
+
+    def __init__(self, store: Store, work: Work, escalation: Escalation) -> None:
+        self._store = store
+        self._work = work
+        self._escalation = escalation
+
+    async def items(self, number: str | None, state: NoticeState | None) -> list[dict[str, Any]]:
+        """Notices, newest first."""
+        found = await self._work.read(
+            lambda: self._store.notices(number=number, state=state.value if state else None)
+        )
+        return [to_state(one) for one in found]
+
+    async def acknowledge(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
+        """The dispatcher heard it by phone or radio."""
+        check_may_act(caller)
+        return to_state(
+            await self._write(lambda tx: acknowledge(tx, notice_id, actor=caller.actor))
+        )
+
+    async def resend(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
+        """Tell it again."""
+        check_may_act(caller)
+        return to_state(await self._write(lambda tx: resend(tx, notice_id, actor=caller.actor)))
+
+    # the door of the phones ----------------------------------------------------------------
+
+    async def hand_out(self, unit_id: str) -> list[dict[str, Any]]:
+        """What waits for a unit; handing it out is its delivery."""
+        if "\x00" in unit_id:
+            return []
+        waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
+        fresh = [
+            one.notice_id for one in waiting if one.state in {NoticeState.WAITING, NoticeState.SENT}
+        ]
+        if fresh:
+            await self._write(lambda tx: [deliver(tx, one, actor=unit_id) for one in fresh])
+            waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
+        return [to_state(one) for one in waiting]
+
+    async def answer(self, notice_id: str, unit_id: str) -> dict[str, Any]:
+        """A unit says yes to what was sent to it.
+
+        Raises:
+            NotFoundError: there is no such notice for this unit.
+        """
+
+        def write(tx: Transaction) -> Notice:
+            held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+            if held is None or held.unit_id != unit_id:
+                raise NotFoundError("没有发给本机的这条通知。", field="notice_id")
+            return acknowledge(tx, notice_id, actor=unit_id)
+
+        return to_state(await self._write(write))
+
+    # check-ins -----------------------------------------------------------------------------
+
+    async def check_in(self, unit_id: str, *, caller: Caller) -> dict[str, Any]:
+        """All is well with a unit on scene.
+
+        Raises:
+            NotFoundError: it is not on scene.
+        """
+        timer = await self._escalation.heard_from(unit_id, actor=caller.actor)
+        if timer is None:
+            raise NotFoundError("该力量不在现场，无需报平安。", field="unit_id")
+        await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, caller))
+        return {"unit_id": unit_id, "number": timer.number, "next_at": to_iso(timer.due_at)}
+
+    async def check_ins(self) -> list[dict[str, Any]]:
+        """Who is to be heard of, soonest first."""
+
+        def read() -> list[dict[str, Any]]:
+            open_ones = {one.assignment_id: one for one in self._store.open_assignments()}
+            now = utc_now()
+            rows = []
+            for timer in self._store.timers(TimerKind.CHECK_IN):
+                assignment = open_ones.get(timer.subject)
+                if assignment is None or timer.step == 0:
+                    continue
+                rows.append(
+                    {
+                        "unit_id": assignment.unit_id,
+                        "call_sign": self._call_sign(assignment),
+                        "number": assignment.number,
+                        "due_at": to_iso(timer.due_at),
+                        "state": "red" if timer.step > 1 or timer.due_at < now else "ok",
+                    }
+                )
+            return rows
+
+        return await self._work.read(read)
+
+    def _call_sign(self, assignment: Assignment) -> str:
+        unit = self._store.unit(assignment.unit_id)
+        return unit.call_sign if unit else assignment.unit_id
+
+    async def _write(self, steps: Callable[[Transaction], T]) -> T:
+        def run() -> T:
+            with self._store.transaction() as tx:
+                return steps(tx)
+
+        return await self._work.write(run)
+
+
+def _say_heard(tx: Transaction, unit_id: str, number: str, caller: Caller) -> None:
+    tx.append(
+        Change(
+            kind="check_in",
+            id=f"{number}-check-in-{unit_id}",
+            action="heard",
+            state={"number": number, "unit_id": unit_id, "at": to_iso(tx.at)},
+            actor=caller.actor,
+            occurred_at=tx.at,
+        )
+    )

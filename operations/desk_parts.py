@@ -1,0 +1,178 @@
+"""The desk's operations, built from the floors below them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from domain.classes import CLASSES
+from domain.clocks import Part
+from domain.departments import Department
+from domain.dispositions import DISPOSITIONS
+from domain.incidents import Severity
+from domain.timers import TimerKind
+from domain.units import UnitStatus
+from geodata.district import District, Targets
+from operations.areas import Areas
+from operations.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.desk_bodies import DeskBodies
+from operations.desk_card import DeskCard
+from operations.desk_intake import DeskIntake
+from operations.desk_notices import DeskNotices
+from operations.desk_places import DeskPlaces
+from operations.desk_steps import DeskSteps
+from operations.escalation import Escalation, Plan
+from operations.incidents import Incidents
+from operations.nearest import Nearest
+from operations.picture import Picture
+from operations.positions import PositionBoard
+from operations.timers import Timers
+from operations.work import Work
+from store import Store
+
+ESCALATION_STEPS = ("next_nearest", "supervisor", "department_duty")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What an operator may set about the desk."""
+
+    escalate_after: tuple[timedelta, ...] = Plan().after
+    check_in: timedelta = Plan().check_in
+    channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
+    files: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """Everything the routes of the desk are given."""
+
+    steps: DeskSteps
+    intake: DeskIntake
+    bodies: DeskBodies
+    card: DeskCard
+    notices: DeskNotices
+    places: DeskPlaces
+    areas: Areas
+    incidents: Incidents
+    timers: Timers
+    options: Mapping[str, Any]
+
+
+def clock_targets(targets: Targets, check_in: timedelta) -> dict[Part, timedelta]:
+    """The district's targets as the desk's clocks count them."""
+    return {
+        Part.ANSWER: timedelta(seconds=targets.call_answered_s),
+        Part.ACCEPT: timedelta(seconds=targets.processed_s),
+        Part.DISPATCH: timedelta(seconds=targets.processed_s),
+        Part.TURNOUT: timedelta(seconds=targets.turnout_s),
+        Part.TRAVEL: timedelta(seconds=targets.first_travel_s),
+        Part.ON_SCENE: check_in * 6,
+    }
+
+
+def channels(names: Sequence[str], webhook_url: str | None, shape: str) -> tuple[Channel, ...]:
+    """The channels of a setting, in its order; a webhook needs its address.
+
+    Raises:
+        ValueError: a name nobody knows, or a webhook without an address.
+    """
+    made: list[Channel] = []
+    for name in names:
+        if name == "app":
+            made.append(AppChannel())
+        elif name == "log":
+            made.append(LogChannel())
+        elif name == "webhook" and webhook_url:
+            made.append(WebhookChannel(webhook_url, shape))
+        else:
+            raise ValueError(f"notice channel {name!r}: use app, log, or webhook with its URL")
+    return tuple(made)
+
+
+def build_desk(
+    *,
+    store: Store,
+    work: Work,
+    areas: Areas,
+    picture: Picture,
+    board: PositionBoard,
+    nearest: Nearest,
+    district: District,
+    departments: Sequence[Department],
+    settings: DeskSettings | None = None,
+) -> DeskParts:
+    """Build the desk."""
+    settings = settings or DeskSettings()
+    incidents = Incidents(store, work, areas)
+    targets = clock_targets(district.targets, settings.check_in)
+    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    escalation = Escalation(
+        store,
+        work,
+        nearest,
+        channels=settings.channels,
+        departments=departments,
+        plan=Plan(settings.escalate_after, settings.check_in),
+    )
+    timers = Timers(
+        store,
+        work,
+        {
+            TimerKind.DELIVER: escalation.deliver,
+            TimerKind.ESCALATE: escalation.escalate,
+            TimerKind.CHECK_IN: escalation.check_in,
+        },
+    )
+    intake = DeskIntake(store, work, areas, picture, prefix=district.prefix, zone=district.zone)
+    return DeskParts(
+        steps=DeskSteps(store, work, departments),
+        intake=intake,
+        bodies=bodies,
+        card=DeskCard(store, work, areas, picture, bodies),
+        notices=DeskNotices(store, work, escalation),
+        places=DeskPlaces(areas, picture, board),
+        areas=areas,
+        incidents=incidents,
+        timers=timers,
+        options=options(bodies, departments, settings),
+    )
+
+
+def options(
+    bodies: DeskBodies, departments: Sequence[Department], settings: DeskSettings
+) -> dict[str, Any]:
+    """Every list the forms offer, in order."""
+    return {
+        "classes": [
+            {
+                "code": one.code.value,
+                "name": one.name,
+                "pinyin": one.pinyin,
+                "initials": one.initials,
+                "severity": int(one.severity),
+            }
+            for one in CLASSES
+        ],
+        "severities": [int(one) for one in Severity],
+        "unit_statuses": [one.value for one in UnitStatus],
+        "dispositions": [
+            {"code": one.code, "name": one.name, "ends": one.ends.value} for one in DISPOSITIONS
+        ],
+        "departments": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "duty": one.duty,
+                "classes": list(one.classes),
+                "grids": {name: list(codes) for name, codes in one.grids.items()},
+            }
+            for one in departments
+        ],
+        "targets": bodies.targets() | {"check_in": settings.check_in.total_seconds()},
+        "escalation": {
+            "after_s": [one.total_seconds() for one in settings.escalate_after],
+            "steps": list(ESCALATION_STEPS[: len(settings.escalate_after)]),
+        },
+    }

@@ -1,0 +1,127 @@
+"""The timeline of an incident: the journal's records of it, in words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.classes import CLASS_NAMES
+from domain.dispositions import DISPOSITION_NAMES
+from domain.incidents import IncidentClass
+from domain.moments import to_iso
+from domain.private import mask
+from domain.records import Record
+
+KINDS = ("incident", "assignment", "notice", "note", "file", "checklist_answers", "check_in")
+STATUS_NAMES = {
+    "reported": "上报",
+    "accepted": "受理",
+    "dispatched": "派遣",
+    "en_route": "出发",
+    "on_scene": "到场",
+    "resolved": "处置完毕",
+    "closed": "结案",
+    "cancelled": "撤销",
+}
+_NOTICE_WORDS = {
+    "make": "发出通知",
+    "sent": "通知已发出",
+    "delivered": "通知已送达",
+    "ack": "已签收",
+    "fail": "通知失败",
+    "withdraw": "通知撤回",
+    "retry": "重新通知",
+    "try": "再次尝试通知",
+}
+_ASSIGNMENT_WORDS = {
+    "assign": "派出",
+    "en_route": "出发",
+    "on_scene": "到场",
+    "clear": "撤离",
+    "merge": "随并案转来",
+}
+_LEVELS = {1: "升级：增派就近力量", 2: "升级：值班长", 3: "升级：部门值班"}
+
+
+def entry(record: Record, call_signs: Mapping[str, str]) -> dict[str, Any]:
+    """One line of the timeline; personal words are masked."""
+    return {
+        "seq": record.seq,
+        "at": to_iso(record.at),
+        "actor": record.actor,
+        "kind": record.kind,
+        "id": record.id,
+        "action": record.action,
+        "text": _WORDS[record.kind](record, call_signs),
+        "detail": dict(record.state),
+    }
+
+
+def _incident(record: Record, _names: Mapping[str, str]) -> str:
+    state = record.state
+    if record.action == "report":
+        return f"上报：{CLASS_NAMES[IncidentClass(state['class'])]}"
+    if record.action == "merge":
+        return f"并入 {state['merged_into']}"
+    if record.action in _INCIDENT_WORDS:
+        return _INCIDENT_WORDS[record.action]
+    word = STATUS_NAMES.get(state["status"], "")
+    if state.get("disposition"):
+        return f"{word}：{DISPOSITION_NAMES.get(state['disposition'], state['disposition'])}"
+    return word
+
+
+_INCIDENT_WORDS = {
+    "reopen": "重开",
+    "split": "从并案中拆出",
+    "edit": "更正信息",
+    "severity": "调整等级",
+    "transfer": "移交部门",
+    "share": "共享部门变更",
+    "link": "关联事件",
+    "unlink": "取消关联",
+    "take": "人工接管",
+    "erased": "个人信息已删除",
+}
+
+
+def _assignment(record: Record, names: Mapping[str, str]) -> str:
+    unit_id = record.state["unit_id"]
+    word = _ASSIGNMENT_WORDS.get(record.action, record.action)
+    return f"{names.get(unit_id, unit_id)} {word}"
+
+
+def _notice(record: Record, _names: Mapping[str, str]) -> str:
+    state = record.state
+    word = _NOTICE_WORDS.get(record.action, record.action)
+    if record.action == "make" and state["level"] in _LEVELS:
+        return f"{_LEVELS[state['level']]}（{state['recipient']}）"
+    error = f"：{state['error']}" if state.get("error") else ""
+    return f"{state['recipient']} {word}{error}"
+
+
+def _note(record: Record, _names: Mapping[str, str]) -> str:
+    return str(mask("note", record.private or {}).get("text") or "（已删除）")
+
+
+def _file(record: Record, _names: Mapping[str, str]) -> str:
+    name = mask("file", record.private or {}).get("name") or "文件"
+    return f"附件：{name}"
+
+
+def _answers(record: Record, _names: Mapping[str, str]) -> str:
+    return f"核对清单第 {record.state['version']} 版"
+
+
+def _check_in(record: Record, names: Mapping[str, str]) -> str:
+    unit_id = record.state["unit_id"]
+    return f"{names.get(unit_id, unit_id)} 报平安"
+
+
+_WORDS: Mapping[str, Callable[[Record, Mapping[str, str]], str]] = {
+    "incident": _incident,
+    "assignment": _assignment,
+    "notice": _notice,
+    "note": _note,
+    "file": _file,
+    "checklist_answers": _answers,
+    "check_in": _check_in,
+}
