@@ -163,8 +163,9 @@ async def test_departments_own_and_share(client):
     assert answer.status_code == 422
 
 
-async def test_likely_doubles_are_offered_merged_and_split_again(client):
+async def test_likely_doubles_are_offered_merged_and_split_again(client, door):
     first = await taken(client, **{"class": "traffic", "lat": 33.812, "lon": 116.712})
+    await door.settled()
     found = await call(
         client, "POST", "/duplicates", **{"class": "traffic", "lat": 33.8121, "lon": 116.712}
     )
