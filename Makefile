@@ -11,7 +11,7 @@ run: $(RUN_READY)
 	@$(BIN)/python app.py
 
 test: system-packages $(TEST_READY) check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .

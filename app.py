@@ -25,6 +25,7 @@ from api.bundles import FOLDER, page_bundles
 from api.connections import bounded_http
 from api.ingest import LARGEST_FRAME
 from api.limits import AccountLimits, Limits
+from api.listening import take_address
 from api.packed import Packed, Packs
 from api.rates import Rates, RatesError
 from api.rates import Rules as RateRules
@@ -58,12 +59,12 @@ from operations.units import Units
 from operations.work import Work
 from settings import (
     ROOT,
-    DataDirInUseError,
-    SecretFileError,
     Settings,
+    SettingsError,
     hold_data_dir,
     prepare_data_dir,
     read_ingest_token,
+    read_settings,
 )
 from store import open_store
 
@@ -339,8 +340,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         OneScreenError: the district folder, the database or a map cannot be read.
-        SecretFileError: the token file can be read by others.
-        DataDirInUseError: another server runs on the same data folder.
+        SettingsError: the data folder or the token file cannot be used.
         RatesError: a limit or a proxy cannot be read.
     """
     house = House(settings, load_district(settings.district))
@@ -434,18 +434,17 @@ def main() -> int:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    settings = Settings()
     try:
+        settings = read_settings()
+        sockets = take_address(settings.host, settings.port)
         app = create_app(settings)
-    except (OneScreenError, SecretFileError, DataDirInUseError, RatesError) as error:
+    except (OneScreenError, SettingsError, RatesError) as error:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    log.info("opening http://%s:%d", settings.host, settings.port)
+    log.info("opening http://%s:%d", settings.host, sockets[0].getsockname()[1])
     # No access log: a phone's key travels in its path.
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         loop="uvloop",
         http=bounded_http(settings.max_connections_per_address, proxies(settings)),
@@ -453,7 +452,10 @@ def main() -> int:
         server_header=False,
         **{**api.live.UVICORN_WS_OPTIONS, "ws_max_size": LARGEST_FRAME},
     )
-    return 0
+    server = uvicorn.Server(config)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=sockets)
+    return 0 if server.started else 1
 
 
 if __name__ == "__main__":

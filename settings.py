@@ -3,27 +3,32 @@
 import fcntl
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import IO, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 
 
-class SecretFileError(Exception):
+class SettingsError(Exception):
+    """Settings that cannot be used; the text says which and what is wrong, one a line."""
+
+
+class SecretFileError(SettingsError):
     """A secret's file can be read by others; the text says how to mend it."""
 
 
-class DataDirInUseError(Exception):
+class DataDirInUseError(SettingsError):
     """Another server runs on the same data folder; the text says which folder."""
 
 
 class Settings(BaseSettings):
     """Read from the environment, each name with the prefix `ONESCREEN_`."""
 
-    model_config = SettingsConfigDict(env_prefix="ONESCREEN_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ONESCREEN_", env_ignore_empty=True, frozen=True)
 
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8050, ge=0, le=65535, description="Port the server listens on.")
@@ -122,11 +127,37 @@ class Settings(BaseSettings):
         return self.data_dir / f"high_water-{self.facts_dir.name}.json"
 
 
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        SettingsError: names every variable that cannot be used; never its value, it may be secret.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]  # every setting has a default
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False)
+        told = [f"ONESCREEN_{str(f['loc'][0]).upper()}: {f['msg'].lower()}" for f in faults]
+        raise SettingsError("\n".join(told)) from None
+
+
 def prepare_data_dir(settings: Settings) -> None:
-    """Make the data folder and keep others out of it (mode 700)."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.data_dir.chmod(0o700)
-    settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
+    """Make the data folder and keep others out of it (mode 700).
+
+    Raises:
+        SettingsError: the folder cannot be made or written to.
+    """
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.data_dir.chmod(0o700)
+        settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.facts_dir):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SettingsError(
+            f"{settings.data_dir.absolute()} cannot be written to: {why}; set ONESCREEN_DATA_DIR"
+        ) from None
 
 
 def hold_data_dir(settings: Settings) -> IO[bytes]:

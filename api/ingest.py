@@ -115,9 +115,11 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
     taken = 0
     while (message := await _next_message(socket)) is not None:
         batch, accepted = await _take_message(message, ingest, crs, now())
+        if not batch.refused:
+            continue
         taken += accepted
         untold.add(batch)
-        if batch.refused and pace.allows():
+        if pace.allows():
             if not await _tell(socket, positions_ws.answer(taken, untold)):
                 return
             untold, taken = positions_ws.Batch(), 0

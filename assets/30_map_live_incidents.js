@@ -36,42 +36,75 @@
 
     const size = () => 12 * onescreen.scale();
 
-    /* The gravest last, so that they lie on top; the selected one above all. */
-    function listed() {
+    const isSelected = (id) => {
       const selected = place.selected();
-      const isSelected = (id) => selected && selected.kind === "incident" && selected.id === id;
+      return Boolean(selected) && selected.kind === "incident" && selected.id === id;
+    };
+
+    /* The gravest last and of these the newest, so that they lie on top. */
+    function listed() {
+      const isShown = place.shows("incidents");
       const shown = [];
       for (const [id, state] of picture.entities.incident) {
-        if (isSelected(id)) shown.push([id, state, 9]);
-        else if (place.shows("incidents") && !picture.isEnded(state)) {
-          shown.push([id, state, 5 - state.severity]);
-        }
+        if (isSelected(id) || (isShown && !picture.isEnded(state))) shown.push([id, state]);
       }
-      return shown.sort((a, b) => a[2] - b[2] || (a[0] < b[0] ? -1 : 1));
+      return shown.sort((a, b) => b[1].severity - a[1].severity || (a[0] < b[0] ? -1 : 1));
     }
 
-    /* Badges on one spot step aside to the right, so that each can be seen and clicked. */
+    /* Where a badge may lie when its own place is covered: around it, to the right first. */
+    function around(reach) {
+      const places = [[0, 0]];
+      for (const turn of [0, 5, 1, 4, 2, 3]) {
+        const angle = (turn * Math.PI) / 3;
+        places.push([reach * Math.cos(angle), reach * Math.sin(angle)]);
+      }
+      return places;
+    }
+
+    /* Badges that would cover each other step aside, the graver ones keep their places. What
+       finds no room stays where it is, beneath: a second click there goes one deeper. */
     function spread(points, reach) {
       const taken = new Map();
-      const key = (x, y) => Math.round(x / reach) + ":" + Math.round(y / reach);
-      for (const point of points) {
-        for (let tries = 0; tries < 6 && taken.has(key(point.x, point.y)); tries += 1) {
-          point.x += reach;
+      const near = 0.98 * reach;
+      const places = around(reach);
+      const key = (column, row) => column * 65536 + row;
+      const cell = (value) => Math.floor(value / reach) + 1024;
+
+      function isFree(x, y) {
+        for (let column = cell(x) - 1; column <= cell(x) + 1; column += 1) {
+          for (let row = cell(y) - 1; row <= cell(y) + 1; row += 1) {
+            const there = taken.get(key(column, row));
+            if (there && there.some((one) => (one.x - x) ** 2 + (one.y - y) ** 2 < near * near)) {
+              return false;
+            }
+          }
         }
-        taken.set(key(point.x, point.y), point);
+        return true;
+      }
+
+      for (const point of points) {
+        const [dx, dy] = places.find(([right, down]) => isFree(point.x + right, point.y + down)) || [0, 0];
+        if (!dx && !dy && !isFree(point.x, point.y)) continue;
+        point.x += dx;
+        point.y += dy;
+        const at = key(cell(point.x), cell(point.y));
+        if (taken.has(at)) taken.get(at).push(point);
+        else taken.set(at, [point]);
       }
       return points;
     }
 
+    /* In the order of drawing: the gravest near the end, what is selected last of all. */
     function located() {
       const reach = size() * APART;
       const margin = size() * 3;
       const view = sheet.map.getSize();
-      const points = listed().map(([id, state]) => ({
-        id, state, x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)),
+      const points = listed().map(([id, state], rank) => ({
+        id, state, rank, x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)),
       }));
       const inside = (p) => p.x > -margin && p.y > -margin && p.x < view.x + margin && p.y < view.y + margin;
-      return spread(points.filter(inside).reverse(), reach).reverse();
+      const apart = spread(points.filter(inside).reverse(), reach).reverse();
+      return [...apart.filter((p) => !isSelected(p.id)), ...apart.filter((p) => isSelected(p.id))];
     }
 
     function ring(x, y, radius, colour, width, alpha) {

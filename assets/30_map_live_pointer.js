@@ -46,14 +46,28 @@
       return best && { kind: "unit", id: best };
     }
 
-    function at(x, y) {
+    /* Everything under a point, what lies on top first. */
+    function stack(x, y) {
       const reach = incidents.size() + 4 * onescreen.scale();
-      let hit = null;
-      for (const point of incidents.drawnPoints()) {
-        if ((point.x - x) ** 2 + (point.y - y) ** 2 <= reach * reach) hit = point.id;
-      }
-      if (hit) return { kind: "incident", id: hit };
-      return nearestUnit(x, y) || (onescreen.mapCameras ? onescreen.mapCameras.at(x, y) : null);
+      const isHit = (point) => (point.x - x) ** 2 + (point.y - y) ** 2 <= reach * reach;
+      const hits = incidents.drawnPoints().filter(isHit).reverse();
+      const camera = onescreen.mapCameras ? onescreen.mapCameras.at(x, y) : null;
+      return [
+        ...hits.map(({ id, rank }) => ({ kind: "incident", id, rank })), nearestUnit(x, y), camera,
+      ].filter(Boolean);
+    }
+
+    const at = (x, y) => stack(x, y)[0] || null;
+
+    /* A click takes what lies on top; a click where the chosen one lies takes the one below it. */
+    function chosenAt(x, y) {
+      const hits = stack(x, y);
+      const selected = place.selected();
+      const isChosen = (hit) => selected && hit.kind === selected.kind && hit.id === selected.id;
+      if (!hits.some(isChosen)) return hits[0];
+      const rank = (hit) => (hit.rank === undefined ? -1 : hit.rank);
+      hits.sort((a, b) => rank(b) - rank(a));
+      return hits[(hits.findIndex(isChosen) + 1) % hits.length];
     }
 
     function incidentLines(id) {
@@ -157,7 +171,9 @@
     /* A form that waits for a place takes the click; else it chooses what is there. */
     function clicked(event) {
       if (onescreen.mapClick && onescreen.mapClick(event)) return;
-      const hit = at(event.containerPoint.x, event.containerPoint.y);
+      const { x, y } = event.containerPoint;
+      const isSecond = event.originalEvent && event.originalEvent.detail > 1;
+      const hit = isSecond ? at(x, y) : chosenAt(x, y);
       if (hit) place.set({ selection: hit.kind + ":" + hit.id });
       else if (onescreen.mapView) onescreen.mapView.drillAt(event.latlng, map);
     }

@@ -21,7 +21,7 @@ from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
 from geodata.versions import MapsError, MapVersion, MapVersions
-from settings import Settings, prepare_data_dir
+from settings import Settings, SettingsError, prepare_data_dir, read_settings
 
 BIG_FILE_BYTES = 5_000_000
 ADOPTED = "a running server takes it over by itself, else the next start does"
@@ -32,14 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    settings = Settings()  # type: ignore[call-arg]  # every setting has a default
-    if chosen.data_dir is not None:
-        settings = settings.model_copy(update={"data_dir": chosen.data_dir})
-    if chosen.district is not None:
-        settings = settings.model_copy(update={"district": chosen.district})
     try:
+        settings = read_settings()
+        if chosen.data_dir is not None:
+            settings = settings.model_copy(update={"data_dir": chosen.data_dir})
+        if chosen.district is not None:
+            settings = settings.model_copy(update={"district": chosen.district})
         return _run(chosen, settings, parser)
-    except (OneScreenError, OSError) as error:
+    except (OneScreenError, SettingsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from domain.errors import OneScreenError
 from domain.moments import to_iso
 from domain.private import PERSONAL_FIELDS
-from settings import DataDirInUseError, Settings, hold_data_dir
+from settings import SettingsError, hold_data_dir, read_settings
 from store.store import Store, open_store
 
 ACTOR = "operator"
@@ -25,8 +25,8 @@ class NoFactsError(OneScreenError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     chosen = _parser().parse_args(arguments)
-    settings = Settings()  # type: ignore[call-arg]  # every setting has a default
     try:
+        settings = read_settings()
         with contextlib.ExitStack() as held:
             url = settings.database_url.get_secret_value() if settings.database_url else None
             if url is None and not (settings.facts_dir / "facts.db").exists():
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             store = open_store(url, settings.facts_dir, high_water=settings.high_water)
             held.callback(store.close)
             return _run(chosen, store)
-    except (OneScreenError, DataDirInUseError, OSError) as error:
+    except (OneScreenError, SettingsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 

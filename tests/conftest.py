@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tools.running import RunningServer
+
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.hookimpl(trylast=True)
@@ -19,12 +22,35 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def make_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MakeOnce:
+    """Makes what is costly once for all workers of a run; the others wait and are given it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "made-once"
+    shared.mkdir(exist_ok=True)
+
+    def make(name: str, write: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "is-made").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                write(folder)
+                (folder / "is-made").touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_data(make_once: MakeOnce) -> Path:
     """A data folder after a first demo start, with two days of history; copy, never change it."""
-    folder = tmp_path_factory.mktemp("demo") / "var"
-    with RunningServer(folder, demo_history_days=2):
-        pass
-    return folder
+
+    def write(folder: Path) -> None:
+        with RunningServer(folder / "var", demo_history_days=2):
+            pass
+
+    return make_once("demo", write) / "var"
 
 
 @pytest.fixture(scope="session")

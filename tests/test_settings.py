@@ -5,9 +5,11 @@ from settings import (
     DataDirInUseError,
     SecretFileError,
     Settings,
+    SettingsError,
     hold_data_dir,
     prepare_data_dir,
     read_ingest_token,
+    read_settings,
 )
 
 
@@ -55,3 +57,26 @@ def test_a_second_server_on_the_same_folder_is_refused(tmp_path) -> None:
     with hold_data_dir(settings), pytest.raises(DataDirInUseError, match="ONESCREEN_DATA_DIR"):
         hold_data_dir(settings)
     hold_data_dir(settings).close()
+
+
+def test_a_bad_setting_is_named_and_its_value_is_not(monkeypatch) -> None:
+    monkeypatch.setenv("ONESCREEN_PORT", "hunter2")
+    monkeypatch.setenv("ONESCREEN_DEMO_SPEED", "0")
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    assert "ONESCREEN_PORT: " in str(refused.value)
+    assert "ONESCREEN_DEMO_SPEED: input should be greater than 0" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch) -> None:
+    monkeypatch.setenv("ONESCREEN_PORT", "")
+    monkeypatch.setenv("ONESCREEN_DATABASE_URL", "")
+    assert read_settings().port == 8050
+    assert read_settings().database_url is None
+
+
+def test_a_data_folder_that_cannot_be_written_to_is_named(tmp_path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="file/var cannot be written to: Not a directory"):
+        prepare_data_dir(Settings(data_dir=tmp_path / "file" / "var"))

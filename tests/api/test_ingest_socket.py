@@ -89,6 +89,16 @@ async def test_what_is_malformed_is_answered_and_the_socket_lives_on(client, doo
         await until(lambda: door.board.newest["W3"].lat == 33.822)
 
 
+async def test_an_answer_speaks_of_the_messages_with_something_refused(client, door, port):
+    await roster(client, door, "W6")
+    async with socket(port) as ws:
+        await ws.send(json.dumps([at("W6", 33.821), at("W6", 33.822)]))
+        await ws.send(json.dumps([at("W6", 33.823), at("W6", 99)]))
+        told = json.loads(await ws.recv())
+    assert (told["accepted"], told["refused_count"]) == (1, 1)
+    assert told["refused"][0]["index"] == 1
+
+
 async def test_good_messages_are_not_answered(client, door, port):
     await roster(client, door, "W4")
     async with socket(port) as ws:

@@ -1,5 +1,7 @@
 """What moves on the map: where it is drawn, how it ages, what pointing and clicking do."""
 
+import itertools
+import math
 import time
 
 import pytest
@@ -158,6 +160,39 @@ def test_incidents_on_one_spot_can_each_be_clicked(page: Page, mock: Mock) -> No
         for number in ("LS1", "LS2", "LS3")
     }
     assert hits == {"LS1", "LS2", "LS3"}
+
+
+def test_incidents_side_by_side_never_cover_each_other(page: Page, mock: Mock) -> None:
+    places = {"LS1": 33.9, "LS2": 33.9001, "LS3": 33.9002, "LS4": 33.9004}
+    for severity, (number, lat) in enumerate(places.items(), 1):
+        mock.put("incident", number, incident(number, severity=severity, lat=lat, lon=116.85))
+    open_screen(page, mock)
+    drawn(page)
+    spots = {number: screen_of(page, "incident", number) for number in places}
+    size = ask(page, "onescreen.mapLive.layer.incidents.size()")
+    for (one, a), (other, b) in itertools.combinations(spots.items(), 2):
+        assert math.dist(a, b) > 2 * size, (one, other)
+    leaflet = """() => { const { map } = onescreen.mapLive.layer;
+        const p = map.latLngToContainerPoint([33.9, 116.85]); return [p.x, p.y]; }"""
+    assert math.dist(spots["LS1"], ask(page, leaflet)) < 1.5, "the gravest keeps its place"
+
+
+def test_in_a_crowd_a_second_click_goes_one_deeper(page: Page, mock: Mock) -> None:
+    numbers = [f"LS{n:02}" for n in range(30)]
+    for number in numbers:
+        mock.put("incident", number, incident(number, lat=33.9, lon=116.85))
+    open_screen(page, mock)
+    drawn(page)
+    spot = screen_of(page, "incident", "LS29")
+    chosen = []
+    for _ in range(24):
+        page.mouse.click(*spot)
+        wait(page, f"onescreen.place.selected()?.id !== '{chosen[-1] if chosen else ''}'")
+        drawn(page)
+        chosen.append(ask(page, "onescreen.place.selected().id"))
+        page.wait_for_timeout(10)
+    assert chosen[0] == "LS29", "the newest of the gravest lies on top"
+    assert sorted(chosen) == sorted(["LS29", *numbers[:23]])
 
 
 def test_a_new_incident_pulses_for_three_seconds(page: Page, mock: Mock) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from geodata.build import build_demo
 from geodata.district import District, load_district
+from tests.conftest import MakeOnce
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 
@@ -17,6 +18,7 @@ def lieshan() -> District:
 
 
 @pytest.fixture(scope="session")
-def demo_gpkg(lieshan: District, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_gpkg(lieshan: District, make_once: MakeOnce) -> Path:
     """The demo map; treat it as read-only, or copy it."""
-    return build_demo(lieshan, tmp_path_factory.mktemp("maps") / "demo.gpkg")
+    name = "demo.gpkg"
+    return make_once("map", lambda folder: build_demo(lieshan, folder / name)) / name
