@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
 from tqdm import tqdm
 
+import api.area_statistics
 import api.desk
 import api.live
 import api.routes
@@ -38,6 +39,7 @@ from geodata.versions import MapVersions
 from layouts.page import content_security_policy, index
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
+from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
 from operations.demo import DemoDoors
 from operations.desk import Desk
@@ -145,6 +147,18 @@ class House:
                 self.store, self.work, self.ingest.health, self.hub.health, lambda: self._stopped
             ).tell,
             ingest_token=self.token,
+        )
+
+    def statistics(self) -> AreaStatistics:
+        """What leaders ask about areas."""
+        return AreaStatistics(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            picture=self.picture,
+            targets=step_targets(self.district),
+            review_number=self.district.review_number,
+            is_demo=self.settings.demo,
         )
 
     def pages(self) -> Pages:
@@ -306,6 +320,18 @@ def desk_settings(settings: Settings) -> DeskSettings:
     )
 
 
+def step_targets(district: District) -> dict[str, float | None]:
+    """Seconds each step may take; a dispatch has no target of its own."""
+    targets = district.targets
+    return {
+        "accept": targets.processed_s,
+        "dispatch": None,
+        "travel": targets.turnout_s + targets.first_travel_s,
+        "arrival": targets.arrival_s,
+        "resolve": None,
+    }
+
+
 class Tell:
     """A progress bar that appears with the first word."""
 
@@ -360,8 +386,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    routes = house.routes()
+    leaders = api.area_statistics.router(house.statistics(), routes.incidents)
     api.routes.install(
-        server, house.routes(), api.live.router(house.hub), *api.desk.routers(house.desk_parts)
+        server, routes, api.live.router(house.hub), leaders, *api.desk.routers(house.desk_parts)
     )
     dash = Dash(
         __name__,

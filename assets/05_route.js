@@ -3,6 +3,7 @@
  *   route.page               "wall" | "community" | … | "missing"
  *   route.area               the code of the community or area, else null
  *   route.community(code)    the address of a community page
+ *   route.statistics(code)   the address of an area's statistics
  *   route.go(path)           open another page, keeping a forced arrangement
  *
  * One shell holds all pages: the style sheet shows the panels that <html data-page> names. The
@@ -17,6 +18,7 @@
     ["wall", /^\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
+    ["area", /^\/area\/([^/]{1,40})\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);
   const ULTRAWIDE_FROM = 2.8;
@@ -71,6 +73,7 @@
   onescreen.route = {
     ...here,
     community: (code) => "/community/" + encodeURIComponent(code),
+    statistics: (code) => "/area/" + encodeURIComponent(code),
     go: (path) => location.assign(keepWall(path)),
   };
   html.lang = "zh-CN";

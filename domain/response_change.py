@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 STEP_NAMES = ("accept", "dispatch", "travel")
-FEWEST = 5
+FEWEST = 10
 BANDS: dict[str, tuple[int, int]] = {
     "0–6 时": (0, 6),
     "6–9 时": (6, 9),

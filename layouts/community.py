@@ -59,6 +59,7 @@ def overview(facts: CommunityFacts) -> list[Component]:
                 html.Span(kind, className="tag"),
                 html.Span(facts.town.name, className="tag"),
                 html.Span(area.code, className="num code"),
+                html.A("统计", href=f"/area/{area.code}", className="link"),
             ],
             className="overview-line",
         ),

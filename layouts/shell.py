@@ -7,6 +7,7 @@ a community loads the page anew and opens a new socket; what moves within a page
 from dash import dcc, html
 
 from layouts import ids, words
+from layouts.area import area_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -31,6 +32,7 @@ def shell(facts: ShellFacts) -> html.Div:
                     html.Div([queue_panel(), card_panel()], className="side side-right"),
                     *community_bottom(),
                     *desk_panels(),
+                    area_page(),
                     _missing_path(),
                 ],
                 className="grid",

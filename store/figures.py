@@ -135,6 +135,13 @@ class FigureReads:
                 found.setdefault(name, Counter()).update(cell.counts)
         return found
 
+    def first_day(self, area: str) -> date | None:
+        """The first day an area with rollups has anything of."""
+        query = select(func.min(STAT_CELL.c.day)).where(STAT_CELL.c.area_code == area)
+        with reading(self._engine) as connection:
+            first: date | None = connection.scalar(query)
+        return first
+
     def open_now(self, areas: Sequence[str]) -> dict[str, int]:
         """Incidents of each area that are neither closed nor cancelled, whenever reported."""
         query = select(INCIDENT.c.area_code, func.count()).where(INCIDENT.c.ended_at.is_(None))

@@ -1,0 +1,86 @@
+"""`/api/v1/areas/{code}/statistics`: figures of an area, and the rows behind them."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import caller_of
+from api.errors import answer
+from api.reading import Query
+from domain.errors import InvalidError
+from domain.incidents import IncidentClass, IncidentStatus
+from operations.area_statistics import AreaStatistics, Behind, Question
+from operations.incidents import Incidents
+
+PERIOD_FIELDS = ("period", "month", "from", "to", "vs_from", "vs_to")
+ROW_FIELDS = ("class", "severity", "status", "weekday", "hour", "place", "months")
+PAGE_FIELDS = ("cursor", "limit")
+
+
+def router(statistics: AreaStatistics, incidents: Incidents) -> APIRouter:
+    """The routes of the statistics page."""
+    routes = APIRouter(prefix="/api/v1/areas/{code}/statistics")
+
+    @routes.get("")
+    async def read_statistics(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return answer(await statistics.body(question, caller_of(request.scope)))
+
+    @routes.get("/rows")
+    async def read_rows(code: str, request: Request) -> Response:
+        query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS, *PAGE_FIELDS))
+        found, cursor = await statistics.rows(
+            read_question(code, query),
+            read_behind(query),
+            caller_of(request.scope),
+            cursor=query.text("cursor"),
+            limit=query.whole("limit", 1, 200, default=50),
+        )
+        return answer({"items": [incidents.body(one) for one in found], "next": cursor})
+
+    return routes
+
+
+def read_question(code: str, query: Query) -> Question:
+    """The area and the days of an address."""
+    return Question(
+        code=code,
+        period=query.text("period"),
+        month=query.text("month"),
+        since=query.text("from"),
+        until=query.text("to"),
+        versus_since=query.text("vs_from"),
+        versus_until=query.text("vs_to"),
+    )
+
+
+def read_behind(query: Query) -> Behind:
+    """Which rows are wanted.
+
+    Raises:
+        InvalidError: names the parameter that cannot be read.
+    """
+    return Behind(
+        classes=query.words("class", IncidentClass),
+        severities=tuple(int(word) for word in query.words("severity", "1234")),
+        statuses=query.words("status", IncidentStatus),
+        weekday=_whole(query, "weekday", 6),
+        hour=_whole(query, "hour", 23),
+        place=query.read("place", _place),
+        months=tuple((query.text("months") or "").split(",")) if query.text("months") else (),
+    )
+
+
+def _whole(query: Query, name: str, high: int) -> int | None:
+    return None if query.text(name) is None else query.whole(name, 0, high, default=0)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """A place as `lat_e3,lon_e3`."""
+    parts: list[Any] = text.split(",")
+    try:
+        lat, lon = (int(part) for part in parts)
+    except ValueError:
+        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place") from None
+    return lat, lon

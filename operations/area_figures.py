@@ -1,0 +1,252 @@
+"""Everything the statistics page says about an area and a period, as one plain body."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain import periods
+from domain.area_words import (
+    LEVEL_WORDS,
+    Sentence,
+    cannot_compare,
+    none_slower,
+    not_slower,
+    why_slower,
+)
+from domain.areas import Area
+from domain.moments import to_iso
+from domain.periods import Period
+from domain.response_change import (
+    arrived_of,
+    by_band,
+    by_group,
+    by_step,
+    can_compare,
+    change_s,
+)
+from operations import area_parts
+from operations.area_parts import Cells, seconds, summed
+from store import Store
+
+WEEKS, MONTHS = 12, 12
+LONG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An area, a period, what it is compared with, and the areas beside and below it."""
+
+    area: Area
+    period: Period
+    previous: Period
+    sisters: Sequence[Area]
+    children: Sequence[Area]
+    now: datetime
+
+
+class AreaFigures:
+    """Reads what a page needs in a few queries; synchronous, for one of the reading threads."""
+
+    def __init__(self, store: Store, targets: Mapping[str, float | None]) -> None:
+        self._store = store
+        self._targets = targets
+
+    def body(self, asked: Asked) -> dict[str, Any]:
+        """All figures of the page."""
+        code, period, previous = asked.area.code, asked.period, asked.previous
+        now = self._store.cells(code, period.since, period.until)
+        before = self._store.cells(code, previous.since, previous.until)
+        whole, whole_before = summed(now.values()), summed(before.values())
+        groups = {
+            "children": self._group(asked, asked.children),
+            "sisters": self._group(asked, asked.sisters),
+        }
+        return {
+            "code": code,
+            "name": asked.area.name,
+            "level": asked.area.level.value,
+            "population": asked.area.population,
+            "is_demo": asked.area.is_demo,
+            "period": _period_body(period),
+            "previous": _period_body(previous),
+            "as_of": to_iso(asked.now),
+            "sentences": [one.to_body() for one in self._sentences(asked, groups, now, before)],
+            "totals": area_parts.totals(whole.counts, asked.area),
+            "totals_before": area_parts.totals(whole_before.counts, asked.area),
+            "open_now": self._store.open_now([code])[code],
+            "classes": area_parts.class_rows(now, before),
+            "severities": area_parts.severity_rows(whole),
+            "heat": area_parts.heat(now),
+            "response": area_parts.response_rows(whole, whole_before, self._targets),
+            "change": _change(now, before),
+            "trend": self._trend(asked),
+            "places": self._places(asked),
+            **{name: rows for name, (rows, _) in groups.items()},
+        }
+
+    # areas beside and below ----------------------------------------------------------------
+
+    def _group(self, asked: Asked, areas: Sequence[Area]) -> tuple[list[dict[str, Any]], Any]:
+        """Areas of one level with their figures, slowest change first; and their counts."""
+        if not areas:
+            return [], {}
+        codes = [area.code for area in areas]
+        period, previous = asked.period, asked.previous
+        days = self._store.counts(codes, period.since, period.until, by=["day"])
+        before = self._store.counts(codes, previous.since, previous.until)
+        opened = self._store.open_now(codes)
+        rows, counts = [], {}
+        for area in areas:
+            own = {key[1]: held for key, held in days.items() if key[0] == area.code}
+            now_counts = sum(own.values(), Counter())
+            old_counts = before.get((area.code,), Counter())
+            counts[area.code] = (now_counts, old_counts)
+            rows.append(
+                {
+                    "code": area.code,
+                    "name": area.name,
+                    **area_parts.totals(now_counts, area),
+                    "open_now": opened[area.code],
+                    "previous_reported": old_counts["reported"],
+                    "arrival_change_s": _mean_change(now_counts, old_counts),
+                    "previous_arrival_mean_s": seconds(arrived_of(old_counts).mean_s),
+                    "days": _day_row(own, period),
+                }
+            )
+        return sorted(rows, key=_slowest_first), counts
+
+    # why ------------------------------------------------------------------------------------
+
+    def _sentences(
+        self, asked: Asked, groups: Mapping[str, Any], now: Cells, before: Cells
+    ) -> list[Sentence]:
+        told = []
+        if asked.children:
+            told.append(self._worst_child(asked, groups["children"][0]))
+        told.append(_own_sentence(asked.area.name, now, before))
+        return told
+
+    def _worst_child(self, asked: Asked, rows: Sequence[Mapping[str, Any]]) -> Sentence:
+        comparable = [row for row in rows if row["arrival_change_s"] is not None]
+        level = LEVEL_WORDS[asked.children[0].level.value]
+        if not comparable:
+            return Sentence(
+                "下辖{level}的到场用时不作比较：没有哪个{level}两期都有足够的到场记录。",
+                {"level": level},
+            )
+        worst = comparable[0]
+        if worst["arrival_change_s"] <= 0:
+            return none_slower(level, len(comparable))
+        now = self._store.cells(worst["code"], asked.period.since, asked.period.until)
+        before = self._store.cells(worst["code"], asked.previous.since, asked.previous.until)
+        return _own_sentence(worst["name"], now, before, is_worst_of=f"各{level}")
+
+    # over time ------------------------------------------------------------------------------
+
+    def _trend(self, asked: Asked) -> dict[str, Any]:
+        """Weeks, or months for a long period, up to the period's end."""
+        is_long = asked.period.days > LONG
+        spans = (
+            periods.months(asked.period.until, MONTHS)
+            if is_long
+            else periods.weeks(asked.period.until, WEEKS)
+        )
+        code = asked.area.code
+        days = self._store.counts([code], spans[0].since, spans[-1].until, by=["day"])
+        rows = []
+        for one in spans:
+            counts = sum(
+                (held for (_, day), held in days.items() if one.since <= day <= one.until),
+                Counter(),
+            )
+            rows.append(area_parts.series_row(one.since, one.until, counts))
+        while rows and not rows[0]["reported"]:
+            rows.pop(0)
+        return {"by": "month" if is_long else "week", "rows": rows}
+
+    def _places(self, asked: Asked) -> dict[str, Any]:
+        months = asked.period.months
+        return {
+            "months": [f"{month:%Y-%m}" for month in months],
+            "rows": [
+                {
+                    "lat": place.lat_e3 / 1000,
+                    "lon": place.lon_e3 / 1000,
+                    "lat_e3": place.lat_e3,
+                    "lon_e3": place.lon_e3,
+                    "area_code": place.area_code,
+                    "count": count,
+                }
+                for place, count in self._store.places(asked.area.code, months)
+            ],
+        }
+
+
+def _period_body(period: Period) -> dict[str, Any]:
+    return {
+        "from": period.since.isoformat(),
+        "to": period.until.isoformat(),
+        "days": period.days,
+    }
+
+
+def _mean_change(now: Counter[str], before: Counter[str]) -> float | None:
+    new, old = arrived_of(now), arrived_of(before)
+    return seconds(change_s(new, old)) if can_compare(new, old) else None
+
+
+def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    change = row["arrival_change_s"]
+    return change is None, -(change or 0), row["code"]
+
+
+def _day_row(own: Mapping[date, Counter[str]], period: Period) -> list[int]:
+    days = [period.since + timedelta(days=n) for n in range(period.days)]
+    return [own[day]["reported"] if day in own else 0 for day in days]
+
+
+def _change(now: Cells, before: Cells) -> dict[str, Any] | None:
+    """The change of the mean, divided by step, class and hours; None when nothing compares."""
+    new, old = summed(now.values()), summed(before.values())
+    if not can_compare(arrived_of(new.counts), arrived_of(old.counts)):
+        return None
+    classes = _by_class(now, before)
+    return {
+        "change_s": round(change_s(arrived_of(new.counts), arrived_of(old.counts)), 1),
+        "steps": [area_parts.part_body(part) for part in by_step(new.counts, old.counts)],
+        "classes": [area_parts.part_body(part) for part in classes],
+        "hours": [area_parts.part_body(part) for part in _by_hours(now, before)],
+    }
+
+
+def _by_class(now: Cells, before: Cells) -> Any:
+    new = {name: arrived_of(counts) for name, counts in area_parts.by_class(now).items()}
+    old = {name: arrived_of(counts) for name, counts in area_parts.by_class(before).items()}
+    return by_group(new, old)
+
+
+def _by_hours(now: Cells, before: Cells) -> Any:
+    new = by_band(area_parts.hours_of(now.values()))
+    return by_group(new, by_band(area_parts.hours_of(before.values())))
+
+
+def _own_sentence(name: str, now: Cells, before: Cells, *, is_worst_of: str = "") -> Sentence:
+    new, old = summed(now.values()).counts, summed(before.values()).counts
+    here, there = arrived_of(new), arrived_of(old)
+    if not can_compare(here, there):
+        return cannot_compare(name, here.count, there.count)
+    now_s, before_s = here.mean_s or 0.0, there.mean_s or 0.0
+    if now_s <= before_s:
+        return not_slower(name, now_s, before_s)
+    return why_slower(
+        name,
+        now_s,
+        before_s,
+        by_step(new, old),
+        _by_class(now, before),
+        _by_hours(now, before),
+        count=here.count,
+        is_worst_of=is_worst_of,
+    )

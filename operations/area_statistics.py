@@ -1,0 +1,265 @@
+"""What leaders ask about an area: its figures, the rows behind them, and who works there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from domain import periods
+from domain.areas import Area, Level, contains, level_of
+from domain.callers import Caller
+from domain.errors import InvalidError, NotFoundError
+from domain.incidents import Incident
+from domain.kpis import on_duty
+from domain.periods import LAST_DAYS, Period
+from domain.units import UnitKind
+from operations.area_figures import AreaFigures, Asked
+from operations.areas import Areas
+from operations.picture import Picture
+from operations.work import Work
+from store import Store
+from store.figures import Wanted
+
+DEFAULT_PERIOD = "30d"
+SHORT_PERIOD = "7d"
+VACANT_SHOWN = 30
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A page's address: which area, which days, compared with which.
+
+    `period` is 7d, 30d, 90d, month or custom (None: what the area has data for).
+    """
+
+    code: str
+    period: str | None = None
+    month: str | None = None
+    since: str | None = None
+    until: str | None = None
+    versus_since: str | None = None
+    versus_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which rows a chart opens to; None and empty mean any."""
+
+    classes: tuple[str, ...] = ()
+    severities: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    weekday: int | None = None
+    hour: int | None = None
+    place: tuple[int, int] | None = None
+    months: tuple[str, ...] = ()
+
+
+class AreaStatistics:
+    """Answers from the rollups; every read on a reading thread."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        targets: Mapping[str, float | None],
+        review_number: str = "",
+        is_demo: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._picture = picture
+        self._figures = AreaFigures(store, targets)
+        self.review_number = review_number
+        self.is_demo = is_demo
+        self._now = now
+
+    @property
+    def zone(self) -> Any:
+        """The district's zone."""
+        return self._store.rules.zone
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._now()
+
+    def today(self) -> date:
+        """The district's present day."""
+        return self._now().astimezone(self.zone).date()
+
+    # the page -------------------------------------------------------------------------------
+
+    async def body(self, question: Question, caller: Caller) -> dict[str, Any]:
+        """All figures of an area and a period.
+
+        Raises:
+            NotFoundError: no such area, or not one the caller may see.
+            InvalidError: the period cannot be read, or has not begun.
+        """
+        area = self.area(question.code, caller)
+        period, previous = await self._periods(question)
+        asked = Asked(
+            area=area,
+            period=period,
+            previous=previous,
+            sisters=self._sisters(area),
+            children=self._children(area.code),
+            now=self._now(),
+        )
+        figures = await self._work.read(lambda: self._figures.body(asked))
+        return figures | {
+            "path": self._path(area.code),
+            "people": self._people(area),
+            "review_number": self.review_number,
+            "is_demo": self.is_demo,
+            "first_day": await self._first_day(area.code),
+            "places": self._named_places(figures["places"]),
+        }
+
+    def area(self, code: str, caller: Caller) -> Area:
+        """The area under a code.
+
+        Raises:
+            NotFoundError: there is none, or not for this caller.
+        """
+        try:
+            level_of(code)
+        except InvalidError:
+            raise NotFoundError(f"没有编码为 {code[:40]} 的区域", field="code") from None
+        area = self._areas.area(code)
+        if area is None or not contains(caller.area or "", code):
+            raise NotFoundError(f"底图里没有编码为 {code} 的区域", field="code")
+        return area
+
+    async def _periods(self, question: Question) -> tuple[Period, Period]:
+        today = self.today()
+        is_month = question.period == "month"
+        if question.period == "custom" or (question.since and question.period is None):
+            period = periods.custom(question.since or "", question.until or "", today)
+        elif is_month:
+            period = periods.month_of(question.month or f"{today:%Y-%m}", today)
+        elif question.period is None:
+            first = await self._first_day(self._areas.district.code)
+            enough = first is not None and (today - date.fromisoformat(first)).days > 2 * 30
+            period = periods.last_days(LAST_DAYS[DEFAULT_PERIOD if enough else SHORT_PERIOD], today)
+        elif question.period in LAST_DAYS:
+            period = periods.last_days(LAST_DAYS[question.period], today)
+        else:
+            raise InvalidError("统计周期只能是 7d、30d、90d、month 或 custom", field="period")
+        if question.versus_since:
+            other = periods.custom(question.versus_since, question.versus_until or "", today)
+            return period, other
+        return period, periods.before(period, is_month=is_month)
+
+    async def _first_day(self, code: str) -> str | None:
+        wide = code[:12]
+        first = await self._work.read(lambda: self._store.first_day(wide))
+        return first.isoformat() if first else None
+
+    def _children(self, code: str) -> list[Area]:
+        found = (self._areas.area(child) for child in self._areas.children(code))
+        return [area for area in found if area is not None]
+
+    def _sisters(self, area: Area) -> list[Area]:
+        return [] if area.parent_code is None else self._children(area.parent_code)
+
+    def _path(self, code: str) -> list[dict[str, str]]:
+        found = (
+            self._areas.area(code[:length]) for length in (6, 9, 12, 15) if length <= len(code)
+        )
+        return [{"code": area.code, "name": area.name} for area in found if area is not None]
+
+    def _people(self, area: Area) -> dict[str, Any]:
+        """Posts of full-time grid workers, those vacant and since when, and who is on duty."""
+        grids = [grid for grid in self._areas.grids if contains(area.code, grid.code)]
+        vacant = [grid for grid in grids if grid.vacant_since is not None]
+        today = self.today()
+        units = [
+            record.state
+            for record in self._picture.entities["unit"].values()
+            if contains(area.code, record.state["home_area"] or "")
+        ]
+        rows: list[dict[str, Any]] = [
+            {"code": grid.code, "name": self._name(grid), "days": (today - grid.vacant_since).days}
+            for grid in vacant
+            if grid.vacant_since is not None
+        ]
+        people: dict[str, Any] = {
+            "posts": len(grids),
+            "vacant": len(vacant),
+            "longest_vacant": sorted(rows, key=lambda row: -row["days"])[:VACANT_SHOWN],
+        }
+        for kind in (UnitKind.GRID_WORKER, UnitKind.POLICE):
+            present, free, total = on_duty(units, kind)
+            people[kind.value] = {"on_duty": present, "free": free, "total": total}
+        return people
+
+    def _name(self, area: Area) -> str:
+        if area.level is not Level.GRID:
+            return area.name
+        parent = self._areas.area(area.code[:12])
+        return f"{parent.name if parent else ''}{area.code[-3:]} 网格"
+
+    def _named_places(self, places: dict[str, Any]) -> dict[str, Any]:
+        for row in places["rows"]:
+            area = self._areas.area(row["area_code"])
+            row["name"] = self._name(area) if area else row["area_code"]
+        return places
+
+    # the rows behind a figure ---------------------------------------------------------------
+
+    async def rows(
+        self,
+        question: Question,
+        behind: Behind,
+        caller: Caller,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> tuple[list[Incident], str | None]:
+        """A page of the incidents behind a figure, latest first.
+
+        Raises:
+            NotFoundError: no such area, or not one the caller may see.
+            InvalidError: the period or the cursor cannot be read.
+        """
+        area = self.area(question.code, caller)
+        period, _ = await self._periods(question)
+        if behind.months:
+            months = [periods.month_of(month, self.today()).since for month in behind.months]
+            period = Period(months[0], _end_of(months[-1]))
+        since, until = self._store.span(period.since, period.until)
+        wanted = Wanted(
+            since=since,
+            until=until,
+            incident_class=behind.classes,
+            severity=behind.severities,
+            status=behind.statuses or None,
+            hours=self._hours(period, behind),
+            place=behind.place,
+        )
+        return await self._work.read(
+            lambda: self._store.rows_behind(area.code, wanted, cursor, limit)
+        )
+
+    def _hours(self, period: Period, behind: Behind) -> list[tuple[datetime, datetime]]:
+        """The spans of a weekday, an hour or both; none when neither is asked for."""
+        if behind.weekday is None and behind.hour is None:
+            return []
+        days = [period.since + timedelta(days=n) for n in range(period.days)]
+        spans = []
+        for day in days:
+            if behind.weekday is not None and day.weekday() != behind.weekday:
+                continue
+            start = datetime.combine(day, time(behind.hour or 0), self.zone)
+            length = timedelta(hours=24 if behind.hour is None else 1)
+            spans.append((start, start + length))
+        return spans or [(_NEVER, _NEVER)]
+
+
+def _end_of(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

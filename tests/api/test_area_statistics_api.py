@@ -1,0 +1,91 @@
+"""An area's figures over HTTP, on the demo's history."""
+
+import json
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tools.running import RunningServer
+
+DISTRICT, TOWN, VILLAGE, GRID = "340604", "340604001", "340604001001", "340604001001001"
+YESTERDAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
+ONE_DAY = f"from={YESTERDAY}&to={YESTERDAY}"
+
+
+def ask(server: RunningServer, path: str) -> Any:
+    with urllib.request.urlopen(f"{server.url}/api/v1/areas/{path}") as answer:
+        return json.load(answer)
+
+
+def refusal(server: RunningServer, path: str) -> tuple[int, Any]:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        ask(server, path)
+    return refused.value.code, json.load(refused.value)["error"]
+
+
+@pytest.mark.parametrize("code", [DISTRICT, TOWN, VILLAGE, GRID])
+def test_every_level_has_its_figures(server: RunningServer, code: str):
+    told = ask(server, f"{code}/statistics?{ONE_DAY}")
+    totals = told["totals"]
+    assert totals["reported"] == sum(row["reported"] for row in told["classes"])
+    assert totals["reported"] == sum(sum(row) for row in told["heat"])
+    assert totals["reported"] == totals["closed"] + totals["cancelled"] + totals["still_open"]
+    assert told["path"][-1]["code"] == code
+    assert told["sentences"]
+
+
+def test_the_towns_sum_to_the_district_and_open_to_the_same_rows(server: RunningServer):
+    told = ask(server, f"{DISTRICT}/statistics?{ONE_DAY}")
+    assert sum(row["reported"] for row in told["children"]) == told["totals"]["reported"]
+    first = told["classes"][0]
+    rows = ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}&class={first['class']}&limit=200")
+    assert len(rows["items"]) == first["reported"]
+    assert {row["class"] for row in rows["items"]} == {first["class"]}
+
+
+def test_an_hour_of_the_week_opens_to_its_rows(server: RunningServer):
+    told = ask(server, f"{DISTRICT}/statistics?{ONE_DAY}")
+    weekday = YESTERDAY.weekday()
+    hour = max(range(24), key=lambda one: told["heat"][weekday][one])
+    filters = f"weekday={weekday}&hour={hour}"
+    rows = ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}&{filters}&limit=200")
+    assert len(rows["items"]) == told["heat"][weekday][hour]
+    elsewhere = f"weekday={(weekday + 1) % 7}"
+    assert ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}&{elsewhere}")["items"] == []
+
+
+def test_rows_are_masked(server: RunningServer):
+    rows = ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}")["items"]
+    assert rows
+    assert all("reporter" not in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field"),
+    [
+        ("340604999/statistics", 404, "code"),
+        ("nowhere/statistics", 404, "code"),
+        (f"{DISTRICT}/statistics?from=2099-01-01&to=2099-01-02", 422, "from"),
+        (f"{DISTRICT}/statistics?period=week", 422, "period"),
+        (f"{DISTRICT}/statistics?period=month&month=2099-01", 422, "month"),
+        (f"{DISTRICT}/statistics/rows?place=here", 422, "place"),
+        (f"{DISTRICT}/statistics/rows?hour=24", 422, "hour"),
+    ],
+)
+def test_what_cannot_be_answered_says_why(
+    server: RunningServer, path: str, status: int, field: str
+):
+    code, error = refusal(server, path)
+    assert (code, error["field"]) == (status, field)
+    assert error["message"]
+
+
+def test_days_before_the_first_are_empty_and_say_so(server: RunningServer):
+    told = ask(server, f"{DISTRICT}/statistics?from=2020-01-01&to=2020-01-31")
+    assert told["totals"]["reported"] == 0
+    assert told["change"] is None
+    assert "不作比较" in told["sentences"][-1]["text"]
