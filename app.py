@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 import api.area_statistics
 import api.desk
+import api.dispatch
 import api.live
 import api.routes
 import callbacks
@@ -44,6 +45,7 @@ from operations.areas import Areas
 from operations.demo import DemoDoors
 from operations.desk import Desk
 from operations.desk_parts import DeskSettings, build_desk, channels
+from operations.dispatching import Dispatching
 from operations.first_start import check_map, ensure_map, ensure_mode
 from operations.health import Health
 from operations.history import write_history
@@ -126,6 +128,14 @@ class House:
             district=district,
             departments=load_departments(district.folder),
             settings=desk_settings(settings),
+        )
+        self.dispatching = Dispatching(
+            store=self.store,
+            work=self.work,
+            picture=self.picture,
+            board=self.board,
+            areas=self.areas,
+            district=district,
         )
         self._tasks: list[asyncio.Task[object]] = []
         self._stopped: list[str] = []
@@ -239,6 +249,7 @@ class House:
 
     def _close(self) -> None:
         self.nearest.close()
+        self.dispatching.close()
         self.work.close()
         self.store.close()
         self._lock.close()
@@ -389,7 +400,12 @@ def create_app(settings: Settings) -> FastAPI:
     routes = house.routes()
     leaders = api.area_statistics.router(house.statistics(), routes.incidents)
     api.routes.install(
-        server, routes, api.live.router(house.hub), leaders, *api.desk.routers(house.desk_parts)
+        server,
+        routes,
+        api.live.router(house.hub),
+        leaders,
+        *api.desk.routers(house.desk_parts),
+        *api.dispatch.routers(house.dispatching),
     )
     dash = Dash(
         __name__,

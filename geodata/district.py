@@ -41,6 +41,25 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchRules:
+    """How units are chosen: the rest owed after work on scene, and how near somebody must be.
+
+    `rest_s` is owed after at least as long on scene (0: none). `police_cover_s` and
+    `grid_worker_cover_s` are the longest travel time at which a grid counts as covered.
+    """
+
+    rest_s: int = 300
+    police_cover_s: int = 600
+    grid_worker_cover_s: int = 600
+
+    def __post_init__(self) -> None:
+        for name in ("rest_s", "police_cover_s", "grid_worker_cover_s"):
+            value = getattr(self, name)
+            if type(value) is not int or not 0 <= value <= 86_400:
+                raise TypeError(f"{name} must be whole seconds, at most a day")
+
+
+@dataclass(frozen=True, slots=True)
 class District:
     """A district as its folder describes it.
 
@@ -56,6 +75,7 @@ class District:
     review_number: str
     targets: Targets
     demo: Mapping[str, Any]
+    dispatch: DispatchRules = DispatchRules()
 
     @property
     def inputs(self) -> Path:
@@ -85,6 +105,7 @@ def load_district(folder: Path) -> District:
         review_number=str(raw.get("review_number", "")),
         targets=_targets(raw, path),
         demo=raw.get("demo", {}),
+        dispatch=_dispatch(raw, path),
     )
 
 
@@ -122,3 +143,10 @@ def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
     if len(targets.resolve_h) != _SEVERITIES:
         raise DistrictError(f"{path}: [targets]: resolve_h needs one figure for each severity")
     return targets
+
+
+def _dispatch(raw: Mapping[str, Any], path: Path) -> DispatchRules:
+    try:
+        return DispatchRules(**raw.get("dispatch", {}))
+    except TypeError as error:
+        raise DistrictError(f"{path}: [dispatch]: {error}") from error

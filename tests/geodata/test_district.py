@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.run_cards import PLAIN_CARDS
 from geodata.district import District, DistrictError, load_district
+from geodata.run_cards import load_run_cards
 
 PLAIN = 'code = "340604"\nname = "烈山区"\nprefix = "LS"\ntime_zone = "Asia/Shanghai"\n'
 
@@ -36,6 +38,8 @@ def test_a_district_needs_no_targets_and_no_hints(tmp_path: Path):
         (PLAIN.replace("340604", "340604001"), "6 digits"),
         (PLAIN.replace("Asia/Shanghai", "Asia/Nowhere"), "time_zone"),
         (PLAIN + "[targets]\nspeed = 3\n", "targets"),
+        (PLAIN + "[dispatch]\nrest_s = -1\n", "rest_s"),
+        (PLAIN + "[dispatch]\nhaste = 1\n", "dispatch"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, complaint: str):
@@ -46,3 +50,15 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, complaint: str):
 def test_a_missing_folder_is_named(tmp_path: Path):
     with pytest.raises(DistrictError, match="cannot be read"):
         load_district(tmp_path / "nowhere")
+
+
+def test_a_run_card_that_is_wrong_is_named_with_file_and_line(tmp_path: Path):
+    assert load_run_cards(tmp_path) is PLAIN_CARDS
+    path = tmp_path / "run_cards.csv"
+    path.write_text("class,severity,kind,subkind,skills,count\nfire,1,police,,,many\n")
+    with pytest.raises(DistrictError, match=r"run_cards\.csv, line 2: count 'many'"):
+        load_run_cards(tmp_path)
+
+
+def test_the_first_districts_run_cards_are_whole(lieshan: District):
+    assert len(load_run_cards(lieshan.folder)) == 44

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from api import routes
 from api.access import Access
 from api.desk import routers as desk_routers
+from api.dispatch import routers as dispatch_routers
 from api.ingest import LARGEST_FRAME
 from api.live import UVICORN_WS_OPTIONS
 from geodata.departments import load_departments
@@ -22,6 +23,7 @@ from geodata.versions import MapVersions
 from operations.areas import Areas
 from operations.desk import Desk
 from operations.desk_parts import DeskParts, DeskSettings, build_desk
+from operations.dispatching import Dispatching
 from operations.health import Health
 from operations.hub import Hub
 from operations.incidents import Incidents
@@ -65,6 +67,7 @@ class Door:
     nearest: Nearest
     app: Access
     parts: DeskParts
+    dispatching: Dispatching
 
     async def settled(self) -> None:
         """Wait until the picture holds everything that was committed."""
@@ -110,6 +113,9 @@ async def open_door(
         departments=load_departments(district.folder),
         settings=desk_settings or DeskSettings(files=folder / "files"),
     )
+    dispatching = Dispatching(
+        store=store, work=work, picture=picture, board=board, areas=areas, district=district
+    )
     health = Health(store, work, ingest.health, hub.health)
     routes.install(
         server,
@@ -127,6 +133,7 @@ async def open_door(
             ingest_token=TOKEN,
         ),
         *desk_routers(parts),
+        *dispatch_routers(dispatching),
     )
     app = Access(server, token=TOKEN)
     await areas.start()
@@ -136,7 +143,7 @@ async def open_door(
     try:
         yield Door(
             store, work, picture, board, hub, areas, maps, ingest, sos, desk,
-            incidents, units, nearest, app, parts,
+            incidents, units, nearest, app, parts, dispatching,
         )  # fmt: skip
     finally:
         running.cancel()
@@ -146,6 +153,7 @@ async def open_door(
         await hub.stop()
         await board.stop()
         nearest.close()
+        dispatching.close()
         work.close()
         store.close()
 

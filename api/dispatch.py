@@ -1,0 +1,69 @@
+"""`/api/v1/desk/…`: run cards, recommendation, and the plan for several incidents at once."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import caller_of
+from api.errors import answer, error_body
+from api.reading import Query, json_body
+from domain.access import require
+from operations.dispatching import Dispatching
+from operations.plans import Accepted
+from operations.recommendations import MOST_ROWS, cards_body
+
+
+def routers(dispatching: Dispatching) -> list[APIRouter]:
+    """Every router of choosing units."""
+    return [router(dispatching)]
+
+
+def router(dispatching: Dispatching) -> APIRouter:
+    """The routes of choosing units."""
+    routes = APIRouter(prefix="/api/v1/desk")
+    recommendations, plans = dispatching.recommendations, dispatching.plans
+
+    @routes.get("/run-cards")
+    async def list_run_cards(request: Request) -> Response:
+        require(caller_of(request.scope), "desk.see")
+        return answer(cards_body(dispatching.cards))
+
+    @routes.get("/incidents/{number}/recommendation")
+    async def recommend_for_incident(number: str, request: Request) -> Response:
+        return answer(
+            await recommendations.for_incident(
+                number, caller=caller_of(request.scope), limit=_limit(request)
+            )
+        )
+
+    @routes.post("/recommendation")
+    async def recommend_for_place(request: Request) -> Response:
+        limit = _limit(request)
+        return answer(
+            await recommendations.for_place(
+                await json_body(request), caller=caller_of(request.scope), limit=limit
+            )
+        )
+
+    @routes.get("/plan")
+    async def show_plan(request: Request) -> Response:
+        return answer(await plans.plan(caller=caller_of(request.scope)))
+
+    @routes.post("/plan/accept")
+    async def accept_plan(request: Request) -> Response:
+        done = await plans.accept(await json_body(request), caller=caller_of(request.scope))
+        return answer(accepted_body(done), 200 if done.sent or not done.refused else 409)
+
+    return routes
+
+
+def accepted_body(done: Accepted) -> dict[str, object]:
+    """What was sent, what was refused, and a fresh plan when anything was."""
+    body: dict[str, object] = {"accepted": done.sent, "refused": done.refused, "plan": done.fresh}
+    if not done.sent and done.refused:
+        first = done.refused[0]
+        body |= error_body(first["code"], None, first["message"])
+    return body
+
+
+def _limit(request: Request) -> int:
+    return Query(request, ("limit",)).whole("limit", 1, MOST_ROWS, default=8)

@@ -1,0 +1,83 @@
+"""Everybody who could be sent, as they stand now: from memory, for rules that choose among them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.moments import from_iso
+from domain.recommendation import Candidate, is_available, rest_ends
+from domain.records import Record
+from domain.units import Fix, Unit, from_state
+from operations.ingest import utc_now
+from operations.picture import Picture
+from operations.positions import PositionBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything the choice depends on, copied on the event loop; read on a thread."""
+
+    now: datetime
+    units: tuple[Record, ...]
+    assignments: tuple[Record, ...]
+    newest: Mapping[str, Fix]
+
+
+class Force:
+    """Turns the picture and the position board into candidates.
+
+    `standing` is called on the event loop, `candidates` on one thread at a time.
+    """
+
+    def __init__(
+        self,
+        picture: Picture,
+        board: PositionBoard,
+        *,
+        rest: timedelta,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._units = picture.entities["unit"]
+        self._assignments = picture.entities["assignment"]
+        self._newest = board.newest
+        self._rest = rest
+        self._now = now
+        self._made: dict[str, tuple[int, Unit]] = {}
+
+    def standing(self) -> Standing:
+        """The present state; a new fix of a unit may still be seen in it, which does no harm."""
+        units, assignments = tuple(self._units.values()), tuple(self._assignments.values())
+        return Standing(self._now(), units, assignments, self._newest)
+
+    def candidates(self, standing: Standing) -> list[Candidate]:
+        """Every unit, by call sign then id: one order for all desks."""
+        sent, rests = self._work_of(standing)
+        found = []
+        for record in standing.units:
+            seq, unit = self._made.get(record.id, (-1, None))
+            if unit is None or seq != record.seq:
+                unit = from_state(record.state)
+                self._made[record.id] = record.seq, unit
+            fix = standing.newest.get(record.id)
+            found.append(Candidate(unit, fix, sent.get(record.id), rests.get(record.id)))
+        return sorted(found, key=lambda one: (one.unit.call_sign, one.unit.unit_id))
+
+    def available(self, standing: Standing) -> list[Candidate]:
+        """Those the automatic choice may send."""
+        return [one for one in self.candidates(standing) if is_available(one, now=standing.now)]
+
+    def _work_of(self, standing: Standing) -> tuple[dict[str, str], dict[str, datetime]]:
+        """The incident each unit is on, and until when it rests from its last one."""
+        sent: dict[str, str] = {}
+        rests: dict[str, datetime] = {}
+        for record in standing.assignments:
+            state = record.state
+            unit_id, cleared_at = state["unit_id"], state["cleared_at"]
+            if cleared_at is None:
+                sent[unit_id] = state["number"]
+            elif state["on_scene_at"] is not None:
+                cleared = from_iso(cleared_at)
+                until = rest_ends(cleared, cleared - from_iso(state["on_scene_at"]), self._rest)
+                if until is not None and until > rests.get(unit_id, standing.now):
+                    rests[unit_id] = until
+        return sent, rests
