@@ -48,14 +48,19 @@ class HighWaterFile:
             return None
 
     def file_now(self) -> str | None:
-        """Which file the database is; a copy of it is another one."""
+        """Which file the database is; a copy of it, or of its folder, is another one.
+
+        The number of a file is given again when it was deleted, so it alone proves nothing. The
+        moment a file beside the database was made, which no copy keeps, tells the two apart.
+        """
         if self._database is None:
             return None
         try:
             found = self._database.stat()
+            made_at = _made_at(self._database.with_suffix(".origin"))
         except OSError:
             return None
-        return f"{found.st_dev}-{found.st_ino}"
+        return f"{found.st_dev}-{found.st_ino}-{made_at}"
 
     def note(self, head: Head) -> None:
         """Remember the head, writing it at most once a second."""
@@ -78,3 +83,10 @@ class HighWaterFile:
         with contextlib.suppress(OSError):
             draft.write_bytes(orjson.dumps(body))
             draft.replace(self._path)
+
+
+def _made_at(origin: Path) -> int:
+    """When this file was made, in ns; it is made at the first question and never touched again."""
+    with contextlib.suppress(FileExistsError), origin.open("xb"):
+        pass
+    return origin.stat().st_ctime_ns

@@ -218,7 +218,12 @@ class Mock:
             except (WebSocketDisconnect, RuntimeError):
                 self.sockets.discard(client)
 
-        dash = Dash(server=server, assets_folder=str(ASSETS), assets_ignore=OWN_ASSETS)
+        dash = Dash(
+            server=server,
+            assets_folder=str(ASSETS),
+            assets_ignore=OWN_ASSETS,
+            assets_path_ignore=["^pages$"],  # scripts of one page each
+        )
         dash.layout = html.Div(
             html.Div(live_map(VERSION), style={"position": "absolute", "inset": "0"}),
             id="onescreen-page",

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from store import Store, open_store
+from store.high_water import HighWaterFile
 from tests.store.builders import a_kpi
 from tests.store.conftest import Place
 
@@ -98,6 +100,17 @@ def test_a_whole_folder_put_back_gets_a_new_name(tmp_path: Path):
     restored = open_store(None, folder)
     assert restored.head()[0] != epoch
     restored.close()
+
+
+def test_a_copy_that_was_given_the_same_file_number_is_another_file(tmp_path: Path, monkeypatch):
+    database = tmp_path / "facts.db"
+    database.touch()
+    before = HighWaterFile(tmp_path / "mark", database).file_now()
+    assert HighWaterFile(tmp_path / "mark", database).file_now() == before
+    origin = database.with_suffix(".origin")
+    time.sleep(0.02)  # a file system counts in hundredths
+    origin.write_bytes(origin.read_bytes())
+    assert HighWaterFile(tmp_path / "mark", database).file_now() != before
 
 
 def test_the_mark_follows_the_commits_without_a_close(place: Place, tmp_path: Path, monkeypatch):
