@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 from dash import Dash
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette_compress import CompressMiddleware
 from tqdm import tqdm
 
@@ -40,6 +40,7 @@ from geodata.versions import MapVersions
 from layouts.page import content_security_policy, index
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
+from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
 from operations.demo import DemoDoors
@@ -170,6 +171,12 @@ class House:
             review_number=self.district.review_number,
             is_demo=self.settings.demo,
         )
+
+    def leaders(self, routes: api.routes.Providers) -> APIRouter:
+        """The routes of the statistics page."""
+        statistics = self.statistics()
+        exports = AreaExports(statistics, self.areas, self.work)
+        return api.area_statistics.router(statistics, exports, routes.incidents)
 
     def pages(self) -> Pages:
         """What the pages ask for."""
@@ -398,7 +405,7 @@ def create_app(settings: Settings) -> FastAPI:
     # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     routes = house.routes()
-    leaders = api.area_statistics.router(house.statistics(), routes.incidents)
+    leaders = house.leaders(routes)
     api.routes.install(
         server,
         routes,

@@ -1,6 +1,7 @@
 """`/api/v1/areas/{code}/statistics`: figures of an area, and the rows behind them."""
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -10,15 +11,18 @@ from api.errors import answer
 from api.reading import Query
 from domain.errors import InvalidError
 from domain.incidents import IncidentClass, IncidentStatus
+from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics, Behind, Question
 from operations.incidents import Incidents
+from operations.paper import PDF
+from operations.sheets import CSV, XLSX
 
 PERIOD_FIELDS = ("period", "month", "from", "to", "vs_from", "vs_to")
 ROW_FIELDS = ("class", "severity", "status", "weekday", "hour", "place", "months")
 PAGE_FIELDS = ("cursor", "limit")
 
 
-def router(statistics: AreaStatistics, incidents: Incidents) -> APIRouter:
+def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incidents) -> APIRouter:
     """The routes of the statistics page."""
     routes = APIRouter(prefix="/api/v1/areas/{code}/statistics")
 
@@ -39,7 +43,30 @@ def router(statistics: AreaStatistics, incidents: Incidents) -> APIRouter:
         )
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
+    @routes.get("/table.xlsx")
+    async def read_table(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return file_answer(await exports.sheet(question, caller_of(request.scope)), XLSX)
+
+    @routes.get("/page.pdf")
+    async def read_paper(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return file_answer(await exports.paper(question, caller_of(request.scope)), PDF)
+
+    @routes.get("/rows.csv")
+    async def read_rows_file(code: str, request: Request) -> Response:
+        query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS))
+        question, behind = read_question(code, query), read_behind(query)
+        return file_answer(await exports.rows(question, behind, caller_of(request.scope)), CSV)
+
     return routes
+
+
+def file_answer(file: tuple[str, bytes], media_type: str) -> Response:
+    """A file to be saved under its name."""
+    name, content = file
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
 def read_question(code: str, query: Query) -> Question:

@@ -117,6 +117,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/incidents/{number}", "facts.write"),
     ("READ /api/v1/units/{unit_id}", "facts.read"),
     ("WRITE /api/v1/units/{unit_id}", "facts.write"),
+    ("READ /api/v1/areas/{code}/statistics/table.xlsx", "export"),
+    ("READ /api/v1/areas/{code}/statistics/page.pdf", "export"),
+    ("READ /api/v1/areas/{code}/statistics/rows.csv", "export"),
     ("READ /api/v1/areas/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
     # people at work

@@ -79,7 +79,7 @@
   }
 
   area.head = (facts) => el("header", { class: "area-head" },
-    el("div", { class: "area-line" }, path(facts)),
+    el("div", { class: "area-line" }, path(facts), exports(facts)),
     el("div", { class: "area-line" }, periodButtons(facts), compareControls(facts)));
   area.days = days;
 })();
