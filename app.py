@@ -293,6 +293,7 @@ class House:
             nearest=self.nearest,
             picture=self.picture,
             board=self.board,
+            notices=self.desk_parts.notices,
         )
         ports = Ports(
             accept_fixes=doors.accept_fixes,
@@ -303,6 +304,7 @@ class House:
             newest_fix=doors.newest_fix,
             is_held=doors.is_held,
             clock=doors.clock,
+            phones=doors.phones,
         )
         return Simulator(
             fleet(self.areas.loaded.by_code.values()),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.callers import Caller
 from domain.incidents import IncidentStatus
 from domain.recommend import Recommendation
 from domain.units import SIMULATOR, Fix, UnitKind, UnitStatus
 from operations.desk import Desk
+from operations.desk_notices import DeskNotices
 from operations.ingest import Ingest
 from operations.nearest import Nearest
 from operations.picture import Picture
@@ -33,6 +35,23 @@ class DemoDesk:
         return await self._desk.set_unit_status(unit_id, status, actor=SIMULATOR)
 
 
+class DemoPhones:
+    """The phones of the demo's people."""
+
+    def __init__(self, notices: DeskNotices) -> None:
+        self._notices = notices
+
+    async def answer(self, notice_id: str, unit_id: str) -> object:
+        """Fetch what waits, and say yes."""
+        await self._notices.hand_out(unit_id)
+        return await self._notices.answer(notice_id, unit_id)
+
+    async def check_in(self, unit_id: str) -> object:
+        """Say that all is well on scene."""
+        caller = Caller(actor=SIMULATOR, role="grid_worker")
+        return await self._notices.check_in(unit_id, caller=caller)
+
+
 class DemoDoors:
     """What feeds.simulator.ports asks for, answered by the operations."""
 
@@ -44,8 +63,10 @@ class DemoDoors:
         nearest: Nearest,
         picture: Picture,
         board: PositionBoard,
+        notices: DeskNotices | None = None,
     ) -> None:
         self.desk = DemoDesk(desk)
+        self.phones = DemoPhones(notices) if notices else None
         self._ingest = ingest
         self._nearest = nearest
         self._entities = picture.entities

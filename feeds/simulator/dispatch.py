@@ -15,6 +15,7 @@ from domain.incidents import ENDED, IncidentClass, IncidentStatus, Severity
 from domain.moments import from_iso
 from domain.rhythm import Course, crew_for
 from domain.units import FREE, UnitKind, UnitStatus
+from feeds.simulator import crews
 from feeds.simulator.field import Field
 from feeds.simulator.incidents import SOURCE, course_for
 from feeds.simulator.movement import Goal
@@ -30,10 +31,11 @@ _SENT = "sent"
 
 
 class Dispatch:
-    """Advances the demo's own open incidents; those of others are left to people.
+    """Advances the demo's own open incidents; what a person has taken is left to people.
 
-    Units are aimed at whatever incident they are assigned to, whoever sent them; their steps
-    and the incident's are reported for the demo's own incidents only.
+    So is what others reported.
+    Units are aimed at whatever incident they are assigned to, whoever sent them, and report their
+    own steps. Whom a person has sent answers the notice first, like people do.
 
     Args:
         members: unit ids of the demo fleet.
@@ -54,6 +56,9 @@ class Dispatch:
         self._courses: dict[str, Course] = {}
         self._not_before: dict[tuple[str, str], datetime] = {}
         self._left = 0
+        self._notices: dict[str, State] = {}
+        self._taken: set[str] = set()
+        self._checked_in: dict[str, int] = {}
 
     async def act(
         self, now: datetime, units: Mapping[str, State], assignments: Sequence[State]
@@ -68,9 +73,10 @@ class Dispatch:
         own = self.aim(assignments)
         self._not_before = {key: at for key, at in self._not_before.items() if at > now}
         self._left = STEPS_AT_ONCE
+        await self._answer(now)
         for assignment in assignments:
-            if assignment["number"] in self._courses:
-                await self._crew_step(assignment, units, now)
+            await self._crew_step(assignment, units, now)
+            await self._check_in(assignment, now)
         for incident in own:
             await self._incident_step(incident, units, assignments, now)
 
@@ -82,6 +88,8 @@ class Dispatch:
         """Aim every unit at the incident it is assigned to; returns the demo's own open ones."""
         incidents = {state["number"]: state for state in self._ports.states("incident")}
         own = [state for state in incidents.values() if _is_own(state)]
+        self._notices = {state["notice_id"]: state for state in self._ports.states("notice")}
+        self._taken = {state["number"] for state in incidents.values() if state.get("is_taken")}
         self._courses = {state["number"]: self._course(state) for state in own}
         self._field.set_goals(self._goals(assignments, incidents))
         return own
@@ -108,15 +116,50 @@ class Dispatch:
             incident = incidents.get(assignment["number"])
             if incident is None or assignment["unit_id"] not in self._members:
                 continue
-            course = self._courses.get(incident["number"])
-            turnout = course.turnout / self._speed if course else timedelta(0)
+            starts_at = self._sets_out_at(assignment)
+            if starts_at is None:
+                continue
             goals[assignment["unit_id"]] = Goal(
                 number=incident["number"],
                 lat=incident["lat"],
                 lon=incident["lon"],
-                starts_at=from_iso(assignment["assigned_at"]) + turnout,
+                starts_at=starts_at,
             )
         return goals
+
+    def _sets_out_at(self, assignment: State) -> datetime | None:
+        """When a crew sets out; None while it has not said yes to what it was sent."""
+        course = self._courses.get(assignment["number"])
+        if course is not None and assignment["assignment_id"] not in self._notices:
+            return from_iso(assignment["assigned_at"]) + course.turnout / self._speed
+        return crews.sets_out_at(assignment, self._notices, self._seed, self._speed)
+
+    async def _answer(self, now: datetime) -> None:
+        """Crews say yes to their notices, through the door that phones have."""
+        phones = self._ports.phones
+        if phones is None:
+            return
+        for notice in self._notices.values():
+            unit_id = notice["unit_id"]
+            if unit_id not in self._members or self._ports.is_held(unit_id):
+                continue
+            if crews.is_due(notice, self._seed, self._speed, now):
+                key = (notice["notice_id"], "answer")
+                await self._take(key, now, partial(phones.answer, notice["notice_id"], unit_id))
+
+    async def _check_in(self, assignment: State, now: datetime) -> None:
+        """People on scene of what a person has taken say now and then that all is well."""
+        unit_id, since = assignment["unit_id"], assignment["on_scene_at"]
+        phones = self._ports.phones
+        if phones is None or since is None or assignment["number"] not in self._taken:
+            return
+        if unit_id not in self._members or self._ports.is_held(unit_id):
+            return
+        turn = int((now - from_iso(since)) / (crews.CHECKS_IN_EVERY / self._speed))
+        key = assignment["assignment_id"]
+        if turn > self._checked_in.get(key, 0):
+            self._checked_in[key] = turn
+            await self._take((key, "check_in"), now, partial(phones.check_in, unit_id))
 
     async def _crew_step(
         self,
@@ -132,13 +175,15 @@ class Dispatch:
         wanted = None
         if self._field.has_arrived(unit_id, number):
             wanted = UnitStatus.ON_SCENE
-        elif unit["status"] == UnitStatus.DISPATCHED and self._is_due(
-            assignment["assigned_at"], self._courses[number].turnout, now
-        ):
+        elif unit["status"] == UnitStatus.DISPATCHED and self._has_set_out(assignment, now):
             wanted = UnitStatus.EN_ROUTE
         if wanted is not None and unit["status"] != wanted:
             step = partial(self._ports.desk.set_unit_status, unit_id, wanted)
             await self._take((unit_id, wanted), now, step)
+
+    def _has_set_out(self, assignment: State, now: datetime) -> bool:
+        starts_at = self._sets_out_at(assignment)
+        return starts_at is not None and now >= starts_at
 
     # incidents -----------------------------------------------------------------------------
 
@@ -225,7 +270,9 @@ class Dispatch:
 
 
 def _is_own(state: State) -> bool:
-    return state["source"] == SOURCE and IncidentStatus(state["status"]) not in ENDED
+    """Of the demo's making, open, and not in the hands of a person."""
+    is_open = IncidentStatus(state["status"]) not in ENDED
+    return state["source"] == SOURCE and is_open and not state.get("is_taken")
 
 
 def _next_step(status: IncidentStatus, course: Course) -> tuple[IncidentStatus, timedelta] | None:

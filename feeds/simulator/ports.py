@@ -54,6 +54,18 @@ class Desk(Protocol):
         ...
 
 
+class Phones(Protocol):
+    """What the phones of the demo's people do with notices, through the phones' own door."""
+
+    async def answer(self, notice_id: str, unit_id: str) -> object:
+        """Say yes to a notice."""
+        ...
+
+    async def check_in(self, unit_id: str) -> object:
+        """Say that all is well on scene."""
+        ...
+
+
 class Nearest(Protocol):
     """Who is nearest to a place, soonest first."""
 
@@ -72,6 +84,7 @@ class Ports:
         accept_fixes: the door for positions.
         accept_report: the door for incidents.
         desk: the demo dispatchers' hands.
+        phones: the demo crews' hands.
         nearest: the ranking the desk sees.
         states: the newest journalled states of all live entities of a kind
             ("incident", "assignment", "unit").
@@ -88,3 +101,4 @@ class Ports:
     newest_fix: Callable[[str], Fix | None]
     is_held: Callable[[str], bool]
     clock: Callable[[], datetime]
+    phones: Phones | None = None

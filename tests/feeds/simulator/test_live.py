@@ -8,6 +8,7 @@ import pytest
 
 from domain.incidents import IncidentClass, IncidentStatus, Severity
 from domain.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus
+from feeds.simulator import crews
 from feeds.simulator.movement import TOP_KMH, metres_between
 from tests.feeds.simulator.world import (
     ROUNDING_M,
@@ -153,8 +154,38 @@ async def test_what_others_report_is_left_to_people_but_who_is_sent_drives(world
     await world.live(simulator, 15 * MINUTE)
     fix = world.fixes[free.unit_id]
     assert metres_between(fix.lat, fix.lon, incident.lat, incident.lon) < 2.0
-    assert world.units[free.unit_id].status is UnitStatus.DISPATCHED, "the desk says the steps"
-    assert world.incidents[incident.number].status is IncidentStatus.DISPATCHED
+    assert world.units[free.unit_id].status is UnitStatus.ON_SCENE
+    assert world.incidents[incident.number].status is IncidentStatus.ON_SCENE, "people end it"
+
+
+async def test_who_was_told_sets_out_after_saying_yes_and_the_silent_stay(world: World) -> None:
+    incident = an_incident(world, source="phone")
+    simulator = world.simulator()
+    await world.live(simulator, timedelta(seconds=2))
+    await world.advance(incident.number, IncidentStatus.ACCEPTED)
+    free = [unit.unit_id for unit in world.units.values() if unit.subkind == "patrol_car"][:2]
+    await world.assign(incident.number, free)
+    for sent in list(world.assignments.values()):
+        says_yes = crews.answers_after(sent.assignment_id, 7) is not None
+        world.tell(sent)
+        await world.live(simulator, 2 * MINUTE)
+        unit = world.units[sent.unit_id]
+        assert (unit.status is not UnitStatus.DISPATCHED) == says_yes
+        assert (world.notices[sent.assignment_id]["state"] == "acknowledged") == says_yes
+
+
+def test_most_say_yes_within_half_a_minute_and_some_never_do() -> None:
+    spans = [crews.answers_after(f"LS1-{n}", 7) for n in range(1000)]
+    answered = [span.total_seconds() for span in spans if span is not None]
+    assert 820 <= len(answered) <= 940
+    assert min(answered) >= 5 and max(answered) <= 25
+
+
+async def test_what_a_person_has_taken_is_not_ended_by_the_demo(world: World) -> None:
+    incident = an_incident(world, is_taken=True)
+    simulator = world.simulator()
+    await world.live(simulator, 5 * MINUTE)
+    assert world.incidents[incident.number].status is IncidentStatus.REPORTED
 
 
 async def test_a_refusal_leaves_everything_running(world: World) -> None:

@@ -16,7 +16,7 @@ from domain.areas import Area, Level
 from domain.assignments import Assignment
 from domain.errors import ConflictError
 from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.moments import from_iso
+from domain.moments import from_iso, to_iso
 from domain.recommend import Recommendation, Travel, TravelSource
 from domain.units import Fix, UnitKind, UnitStatus, travel_mode
 from feeds.simulator import Places, Ports, Simulator, fleet
@@ -123,6 +123,7 @@ class World:
         self.units = {member.unit.unit_id: member.unit for member in district.members}
         self.incidents: dict[str, Incident] = {}
         self.assignments: dict[str, Assignment] = {}
+        self.notices: dict[str, dict[str, Any]] = {}
         self.fixes: dict[str, Fix] = {}
         self.sent: list[Fix] = []
         self.reports: list[Mapping[str, Any]] = []
@@ -142,7 +143,24 @@ class World:
             newest_fix=lambda unit_id: self.fixes.get(unit_id),
             is_held=lambda unit_id: unit_id in self.held,
             clock=lambda: self.now,
+            phones=self,
         )
+
+    async def answer(self, notice_id: str, unit_id: str) -> None:
+        """A crew says yes."""
+        assert self.notices[notice_id]["unit_id"] == unit_id
+        self.notices[notice_id] |= {"state": "acknowledged", "acknowledged_at": to_iso(self.now)}
+
+    async def check_in(self, unit_id: str) -> None:
+        """A crew on scene is well."""
+
+    def tell(self, sent: Assignment, notice_id: str | None = None) -> None:
+        """A notice of an assignment, as the desk writes it."""
+        key = notice_id or sent.assignment_id
+        self.notices[key] = {
+            "notice_id": key, "unit_id": sent.unit_id, "state": "sent",
+            "at": to_iso(self.now), "acknowledged_at": None,
+        }  # fmt: skip
 
     def accept_fixes(self, fixes: Sequence[Fix]) -> None:
         self.sent += fixes
@@ -165,6 +183,8 @@ class World:
             return [units.to_state(unit) for unit in self.units.values()]
         if kind == "incident":
             return [incidents.to_state(incident) for incident in self.incidents.values()]
+        if kind == "notice":
+            return list(self.notices.values())
         return [assignments.to_state(assignment) for assignment in self.assignments.values()]
 
     async def nearest(

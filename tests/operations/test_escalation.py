@@ -1,0 +1,186 @@
+"""Notices: delivered with growing patience, told on when nobody answers, exact through restarts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest_asyncio
+
+from domain.callers import DEMO_DISPATCHER as D1
+from domain.incidents import IncidentStatus
+from domain.notices import TRIES, NoticeState
+from domain.timers import TimerKind
+from domain.units import Fix, UnitStatus
+from operations.channels import AppChannel, ChannelError, Message
+from operations.desk_parts import DeskSettings
+from tests.operations.door_parts import put_units, report
+from tests.support.door import Door, open_door, until
+from tests.support.small_map import write_small_map
+
+
+class Gateway:
+    """A channel that can be down."""
+
+    name = "gateway"
+
+    def __init__(self) -> None:
+        self.is_down = False
+        self.took: list[Message] = []
+
+    async def send(self, message: Message) -> None:
+        if self.is_down:
+            raise ChannelError("通道无应答")
+        self.took.append(message)
+
+
+class Bench:
+    def __init__(self, door: Door, gateway: Gateway) -> None:
+        self.door, self.gateway = door, gateway
+
+    async def sent(self, source_id: str, *units: str) -> str:
+        number = await report(self.door, source_id)
+        await self.door.parts.steps.assign(number, units, caller=D1)
+        await self.door.settled()
+        return number
+
+    async def pass_time(self, **span: float) -> None:
+        """Let the timers believe that it is later; everything due runs."""
+        timers = self.door.parts.timers
+        now = self.door.ingest._now()
+        timers._now = lambda: now + timedelta(**span)
+        while await timers.tick():
+            pass
+        await timers.tick()
+        await self.door.settled()
+
+    def levels(self, number: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for one in self.door.store.notices(number=number):
+            found.setdefault(one.level, []).append(one.state.value)
+        return found
+
+
+@pytest_asyncio.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    gateway = Gateway()
+    small = write_small_map(tmp_path / "small.gpkg")
+    settings = DeskSettings(channels=(AppChannel(), gateway))
+    async with open_door(tmp_path / "var", small, settings) as door:
+        put_units(door, "P1", "P2", "P3")
+        await door.settled()
+        now = door.ingest._now()
+        door.board.update(
+            [Fix(f"P{n}", 33.81, 116.71 + n / 1000, now) for n in (1, 2, 3)], source="t"
+        )
+        yield Bench(door, gateway)
+
+
+async def test_a_notice_is_sent_but_not_acknowledged(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    [notice] = bench.door.store.notices(number=number)
+    assert (notice.state, notice.channel) == (NoticeState.SENT, ("app", "gateway"))
+    assert [one.notice.notice_id for one in bench.gateway.took] == [notice.notice_id]
+    assert notice.acknowledged_at is None
+    assert bench.door.picture.newest("notice", notice.notice_id).state["state"] == "sent"
+
+
+async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk(bench):
+    number = await bench.sent("1", "P1")
+    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1", "P2"]
+    assert sorted(bench.levels(number)) == [0, 1]
+    await bench.pass_time(seconds=61)
+    await bench.pass_time(seconds=121)
+    assert sorted(bench.levels(number)) == [0, 1, 2, 3]
+    told = {one.level: one.recipient for one in bench.door.store.notices(number=number)}
+    assert (told[2], told[3]) == ("值班长", "应急管理局值班室")
+    assert bench.door.store.timers(TimerKind.ESCALATE) == []
+
+
+async def test_an_answer_ends_it(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    [notice] = await bench.door.parts.notices.hand_out("P1")
+    await bench.door.parts.notices.answer(notice["notice_id"], "P1")
+    await bench.pass_time(seconds=200)
+    assert bench.levels(number) == {0: ["acknowledged"]}
+
+
+async def test_an_answer_of_the_second_unit_ends_it_too(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    await bench.door.desk.set_unit_status("P2", UnitStatus.EN_ROUTE, actor="P2")
+    await bench.pass_time(seconds=200)
+    assert sorted(bench.levels(number)) == [0, 1]
+
+
+async def test_a_unit_called_back_is_not_told_on(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    await bench.door.parts.steps.release(number, "P1", caller=D1)
+    await bench.pass_time(seconds=200)
+    assert bench.levels(number) == {0: ["withdrawn"]}
+
+
+async def test_with_nobody_free_the_supervisor_hears_at_once(bench):
+    number = await bench.sent("1", "P1")
+    for unit_id in ("P2", "P3"):
+        await bench.door.desk.set_unit_status(unit_id, UnitStatus.OFF_DUTY, actor="d")
+    await bench.door.settled()
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    assert sorted(bench.levels(number)) == [0, 2]
+
+
+async def test_a_channel_that_is_down_is_tried_again_and_then_given_up(bench):
+    bench.gateway.is_down = True
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    [notice] = bench.door.store.notices(number=number)
+    assert (notice.state, notice.pending, notice.error) == (
+        NoticeState.SENT,
+        ("gateway",),
+        "通道无应答",
+    )
+    bench.gateway.is_down = False
+    await bench.pass_time(seconds=20)
+    [notice] = bench.door.store.notices(number=number, state="sent")
+    assert (notice.pending, notice.channel) == ((), ("app", "gateway"))
+    bench.gateway.is_down = True
+    other = await bench.sent("2", "P2")
+    for n in range(TRIES + 1):
+        await bench.pass_time(minutes=3 * n + 1)
+    first = [one for one in bench.door.store.notices(number=other) if one.level == 0]
+    assert first[0].attempts == TRIES
+    assert bench.door.store.timers(TimerKind.DELIVER) == []
+
+
+async def test_two_processes_never_act_on_one_timer(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    timers = bench.door.parts.timers
+    now = bench.door.ingest._now()
+    timers._now = lambda: now + timedelta(seconds=31)
+    await asyncio.gather(timers.tick(), timers.tick())
+    await bench.door.settled()
+    assert len(bench.door.store.assignments(number)) == 2
+
+
+async def test_people_on_scene_are_to_be_heard_of(bench):
+    number = await bench.sent("1", "P1")
+    await bench.door.desk.set_unit_status("P1", UnitStatus.ON_SCENE, actor="P1")
+    await bench.pass_time(seconds=1)
+    [row] = await bench.door.parts.notices.check_ins()
+    assert (row["unit_id"], row["number"], row["state"]) == ("P1", number, "ok")
+    await bench.door.parts.notices.check_in("P1", caller=D1)
+    await bench.pass_time(minutes=11)
+    assert set(bench.levels(number)) == {0, 2}
+    await bench.door.parts.steps.step(number, IncidentStatus.RESOLVED, caller=D1)
+    await bench.pass_time(minutes=30)
+    assert bench.door.store.timers(TimerKind.CHECK_IN) == []
+    await until(lambda: bench.door.picture.seq >= bench.door.store.head()[1])
