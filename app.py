@@ -59,6 +59,7 @@ from operations.nearest import Nearest
 from operations.pages import Pages
 from operations.picture import Picture
 from operations.positions import PositionBoard
+from operations.sealing import Sealing
 from operations.tracks import Tracks
 from operations.units import Units
 from operations.work import Work
@@ -94,6 +95,7 @@ class House:
                 settings.facts_dir,
                 quarantine_limit=settings.quarantine_rows,
                 high_water=settings.high_water,
+                seals=settings.seals,
                 rules=rules_of(district),
                 progress=tell,
             )
@@ -226,6 +228,7 @@ class House:
             arrival_target=timedelta(seconds=self.district.targets.arrival_s),
         )
         self.run("areas", self.areas.run())
+        self.run("seals", Sealing(self.store, self.work).run())
         self.run("timers", self.desk_parts.timers.run())
         self.run("ingest", self.ingest.run())
         self.run("kpis", kpis.run())

@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         """The journal's mark, beside the folder: putting a whole older folder back is noticed."""
         return self.data_dir / f"high_water-{self.facts_dir.name}.json"
 
+    @property
+    def seals(self) -> Path:
+        """Where the journal stood each minute, outside its database."""
+        return self.data_dir / f"seals-{self.facts_dir.name}.jsonl"
+
 
 def read_settings() -> Settings:
     """The settings of the environment.

@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 # A running server still holds the words in memory: it must be stopped first.
                 held.enter_context(hold_data_dir(settings))
             # The mark the server keeps: with another one the journal would get a new name.
-            store = open_store(url, settings.facts_dir, high_water=settings.high_water)
+            store = open_store(
+                url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
+            )
             held.callback(store.close)
             return _run(chosen, store)
     except (OneScreenError, SettingsError, OSError) as error:
@@ -57,11 +59,11 @@ def _run(chosen: argparse.Namespace, store: Store) -> int:
 
 def _verify(store: Store) -> int:
     epoch, seq = store.head()
-    broken = store.verify_chain()
-    if broken is not None:
-        print(f"record {broken} of journal {epoch} is missing or was changed")
+    fault = store.first_fault()
+    if fault is not None:
+        print(f"journal {epoch}: {fault.words}")
         return 1
-    print(f"journal {epoch} is sound: at least {seq} records")
+    print(f"journal {epoch} is sound: at least {seq} records, every seal fits")
     return 0
 
 
@@ -83,7 +85,7 @@ def _quarantine(store: Store, limit: int, *, with_payload: bool) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("verify", help="check every record of the journal against its hash")
+    commands.add_parser("verify", help="check every record against its hash and every seal")
     commands.add_parser("figures", help="count the figures of areas anew and compare")
     quarantine = commands.add_parser("quarantine", help="refused messages, newest first")
     quarantine.add_argument("--limit", type=int, default=SHOWN, help="most rows told")

@@ -24,6 +24,7 @@ from store.reads import FactReads
 from store.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.rollups import Progress, ensure
 from store.schema import migrate
+from store.seals import Fault, SealFile, first_fault
 from store.tables import HEAD, JOURNAL
 from store.transaction import Transaction
 
@@ -46,6 +47,7 @@ class Store(FactReads):
         beside: Engine,
         high_water: HighWaterFile,
         *,
+        seals: SealFile,
         now: Clock,
         quarantine_limit: int,
         pending_device_limit: int,
@@ -54,6 +56,8 @@ class Store(FactReads):
         super().__init__(facts, rules)
         self._beside = beside
         self._high_water = high_water
+        self._seals = seals
+        self._sealing = threading.Lock()
         self._now = now
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
@@ -123,6 +127,25 @@ class Store(FactReads):
             empty_log(self._engine)
         return record
 
+    # proof ---------------------------------------------------------------------------------
+
+    def seal(self) -> bool:
+        """Write down outside the database where the journal stands; False: it has not moved.
+
+        Raises:
+            OSError: the file of the seals cannot be written.
+        """
+        with self._sealing, reading(self._engine) as connection:
+            return self._seals.add(read_head(connection), self._now())
+
+    def first_fault(self) -> Fault | None:
+        """The first record or seal that is missing or was changed; None when all are in order.
+
+        Reads the whole journal: for an administrator, not for a request.
+        """
+        with reading(self._engine) as connection:
+            return first_fault(connection, self._seals)
+
     # positions -----------------------------------------------------------------------------
 
     def save_fixes(self, fixes: Sequence[tuple[Fix, bool, str]]) -> None:
@@ -184,8 +207,10 @@ class Store(FactReads):
             if self._is_closed:
                 return
             self._is_closed = True
-            with contextlib.suppress(StoreError), reading(self._engine) as connection:
-                self._high_water.write(read_head(connection))
+            with contextlib.suppress(StoreError, OSError), reading(self._engine) as connection:
+                head = read_head(connection)
+                self._high_water.write(head)
+                self._seals.add(head, self._now())
             self._engine.dispose()
             self._beside.dispose()
 
@@ -198,6 +223,7 @@ def open_store(
     quarantine_limit: int = QUARANTINE_LIMIT,
     pending_device_limit: int = PENDING_DEVICE_LIMIT,
     high_water: Path | None = None,
+    seals: Path | None = None,
     rules: Rules | None = None,
     progress: Progress | None = None,
 ) -> Store:
@@ -211,6 +237,7 @@ def open_store(
         pending_device_limit: most devices held for adoption.
         high_water: the file of the mark; `high_water.json` in the data folder by default. Kept
             outside it, the mark survives when the whole folder is put back.
+        seals: the file of the seals; `seals.jsonl` in the data folder by default.
         rules: by which the figures of areas are kept; when they have changed, every incident is
             counted anew here. None: by the rules they were kept by so far.
         progress: called while they are counted anew.
@@ -241,6 +268,7 @@ def open_store(
         facts,
         beside,
         marked,
+        seals=SealFile(seals or data_dir / "seals.jsonl"),
         now=now or _utc_now,
         quarantine_limit=quarantine_limit,
         pending_device_limit=pending_device_limit,

@@ -1,0 +1,166 @@
+"""Seals: where the journal stood each minute, written down outside its database.
+
+The chain of hashes shows a changed record to whoever knows a later hash. Somebody who can write
+the database could cut its tail off or compute every hash anew; the seals are the later hashes,
+kept in a file of their own whose lines are chained as well.
+Source: docs/decisions/0014-seals.md
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import orjson
+from sqlalchemy import Connection, select
+
+from domain.moments import from_iso, to_iso
+from store.journal import Head, first_broken
+from store.tables import JOURNAL
+
+_FIRST = "0" * 64
+_CHUNK = 500
+_LONGEST_TAIL = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The journal's last number and its hash at a moment."""
+
+    line: int
+    seq: int
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first broken link: a `record` by its number, or a `seal` by its line."""
+
+    kind: str
+    number: int
+    words: str
+
+
+class SealsBrokenError(Exception):
+    """A line of the file is not what the next one says it was."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} of the seals is missing or was changed")
+        self.line = line
+
+
+class SealFile:
+    """One JSON line a seal, each naming the hash of the line before. Only ever appended to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, head: Head, at: datetime) -> bool:
+        """Seal where the journal stands; False when it has not moved. On disk when it returns.
+
+        Safe beside other processes: the end is read and written under one lock.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            seq, before = _end(file)
+            if head.seq == seq:
+                return False
+            said = {
+                "seq": head.seq,
+                "hash": head.hash.hex(),
+                "epoch": head.epoch,
+                "at": to_iso(at),
+                "before": before,
+            }
+            file.write(orjson.dumps(said) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return True
+
+    def read(self) -> Iterator[Seal]:
+        """Every seal, oldest first.
+
+        Raises:
+            SealsBrokenError: names the first line that does not follow the one before.
+        """
+        if not self._path.exists():
+            return
+        before = _FIRST
+        with self._path.open("rb") as file:
+            for number, raw in enumerate(file, start=1):
+                if not raw.endswith(b"\n"):
+                    return
+                line = raw[:-1]
+                yield _parsed(number, line, before)
+                before = _hash(line)
+
+
+def _end(file: IO[bytes]) -> tuple[int, str]:
+    """Number and hash of the last whole line; half a line that a power cut left is cut off."""
+    size = file.seek(0, os.SEEK_END)
+    start = file.seek(max(0, size - _LONGEST_TAIL))
+    tail = file.read()
+    whole = tail[: tail.rfind(b"\n") + 1]
+    if len(whole) < len(tail):
+        file.truncate(start + len(whole))
+    lines = whole.splitlines()
+    if not lines:
+        return 0, _FIRST
+    try:
+        return int(orjson.loads(lines[-1])["seq"]), _hash(lines[-1])
+    except (ValueError, KeyError, TypeError):
+        return 0, _hash(lines[-1])  # `verify` names it; sealing goes on
+
+
+def _parsed(number: int, line: bytes, before: str) -> Seal:
+    try:
+        said = orjson.loads(line)
+        if said["before"] != before:
+            raise SealsBrokenError(number)
+        return Seal(number, int(said["seq"]), str(said["hash"]), from_iso(said["at"]))
+    except (ValueError, KeyError, TypeError):
+        raise SealsBrokenError(number) from None
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def first_fault(connection: Connection, seals: SealFile) -> Fault | None:
+    """The first broken link of records, then of seals; None when everything is in order."""
+    broken = first_broken(connection)
+    if broken is not None:
+        return Fault("record", broken, f"record {broken} is missing or was changed")
+    waiting: list[Seal] = []
+    try:
+        for seal in seals.read():
+            waiting.append(seal)
+            if len(waiting) == _CHUNK:
+                if fault := _first_unlike(connection, waiting):
+                    return fault
+                waiting = []
+    except SealsBrokenError as error:
+        return _first_unlike(connection, waiting) or Fault("seal", error.line, str(error))
+    return _first_unlike(connection, waiting)
+
+
+def _first_unlike(connection: Connection, seals: list[Seal]) -> Fault | None:
+    """The first seal whose record is not in the journal as it was sealed."""
+    numbers = [seal.seq for seal in seals]
+    query = select(JOURNAL.c.seq, JOURNAL.c.hash).where(JOURNAL.c.seq.in_(numbers))
+    found = {row.seq: bytes(row.hash).hex() for row in connection.execute(query)}
+    for seal in seals:
+        if found.get(seal.seq) != seal.hash:
+            what = "is not what it was" if seal.seq in found else "is gone"
+            words = f"seal {seal.line} of {to_iso(seal.at)}: record {seal.seq} {what}"
+            return Fault("seal", seal.line, words)
+    return None
