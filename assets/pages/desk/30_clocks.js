@@ -13,7 +13,7 @@
   const { picture, t } = onescreen;
   const AMBER_FROM = 0.8;
   const RANK = { red: 0, amber: 1, ok: 2 };
-  const LABEL = { accept: "受理", dispatch: "派遣", turnout: "出发", travel: "到场", on_scene: "处置" };
+  const LABEL = { accept: "受理", dispatch: "派遣", turnout: "出动", travel: "路途", on_scene: "现场" };
 
   function clock(name, since) {
     const target = desk.options.get().targets[name];

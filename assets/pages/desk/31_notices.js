@@ -37,9 +37,14 @@
     return !incident || picture.isEnded(incident) || incident.status === "resolved";
   }
 
+  /* Once anybody in the chain of escalation said yes, the chain is at rest. */
+  function isAnswered(notice) {
+    return of(notice.number).some((one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain);
+  }
+
   /* A failed notice shouts at once, the others from the first escalation on. */
   function shouts(notice) {
-    return isOpen(notice) && !isMuted(notice.number) && ((notice.level || 0) > 0 || notice.state === "failed");
+    return isOpen(notice) && !isMuted(notice.number) && !isAnswered(notice) && ((notice.level || 0) > 0 || notice.state === "failed");
   }
 
   function alarm(number) {

@@ -66,8 +66,10 @@
     panels.set(clock, worst ? clockText(worst) : words.STATUS[state.status]);
     panels.set(place, panels.placeText(state.area_code) + (state.is_outside ? t(" · 区外") : ""));
     const sent = picture.assignmentsOf(state.number);
-    panels.set(who, sent.length ? callSigns(sent) : t("尚未派出") + " · " + words.STATUS[state.status]);
-    row.classList.toggle("is-unsent", !sent.length);
+    const isUnsent = !sent.length && (state.status === "reported" || state.status === "accepted");
+    panels.set(who, sent.length ? callSigns(sent) : panels.isHandled(state) ? t("待回访结案")
+      : (isUnsent ? t("尚未派出") + " · " : "") + words.STATUS[state.status]);
+    row.classList.toggle("is-unsent", isUnsent);
     drawAck(ack, state, sent);
     row.classList.toggle("is-alarm", desk.notices.alarm(state.number) > 0);
     const isChosen = desk.state.number() === state.number;

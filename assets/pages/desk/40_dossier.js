@@ -19,7 +19,7 @@
     near: (number) => at.step(number, "near"), recommendation: (number) => at.recommend(number),
   };
   /* Which tab wants which part; the card itself is always wanted. */
-  const WANTED = { recommend: ["recommendation"], timeline: ["timeline"], notes: [], around: ["near"] };
+  const WANTED = { recommend: ["recommendation"], timeline: ["timeline"], notes: ["timeline"], around: ["near"] };
   let number = null;
   let held = {};
   let errors = {};

@@ -3,6 +3,7 @@
  *   desk.part(box, shown, build)   `shown` is any JSON; build() answers the nodes
  *   desk.button({text, key, run, hint, isMain, needs})   a button that says why it is shut
  *   desk.line(label, value)
+ *   desk.actor(name)                 who wrote a record, in words
  *
  * The focus stays on the element with the same data-focus; scrolling stays where it was.
  */
@@ -46,5 +47,8 @@
     return el("div", { class: "dc-line" }, el("span", { class: "dc-label" }, t(label)), el("span", { class: "dc-value" }, ...value));
   }
 
-  Object.assign(desk, { part, button, line });
+  const ACTORS = { "demo-dispatcher": "演示调度员", simulator: "演示模拟器", outbox: "系统", escalation: "系统", timers: "系统" };
+  const actor = (name) => t(ACTORS[name] || onescreen.words.SOURCE[name] || name || "");
+
+  Object.assign(desk, { part, button, line, actor });
 })();

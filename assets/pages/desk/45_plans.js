@@ -20,6 +20,7 @@
     return {
       isKnown: true, text: answer.text || "", roles, candidates: numbered(roles),
       chosen: answer.unit_ids || [], isStraight: answer.roads === false,
+      isShort: roles.some((role) => role.short > 0),
     };
   }
 

@@ -9,7 +9,7 @@
     return el("li", { class: "tl-row", "data-kind": item.kind },
       el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(item.at))),
       el("span", { class: "tl-text" }, item.text), item.detail && typeof item.detail === "string" ? el("span", { class: "tl-detail" }, item.detail) : null,
-      el("span", { class: "tl-actor" }, item.actor_name || item.actor || ""));
+      el("span", { class: "tl-actor" }, desk.actor(item.actor)));
   }
 
   function draw(box, state) {

@@ -27,6 +27,11 @@
       || (a.call_sign < b.call_sign ? -1 : 1)).slice(0, MOST);
   }
 
+  /* The browser's own file button speaks the browser's language: a label stands in for it. */
+  function fileButton(input) {
+    return el("label", { class: "button small file-button" }, t("添加照片或文件…"), input);
+  }
+
   function makeForm() {
     const area = el("textarea", { class: "note-text", rows: 2, maxlength: 2000, "data-focus": "note", "aria-label": t("备注，用 @ 提到力量"),
       placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存") });
@@ -108,14 +113,14 @@
     area.addEventListener("blur", close);
     file.addEventListener("change", upload);
     desk.layers.add(70, () => !list.hidden && (close(), true));
-    return { node: el("div", { class: "note-form" }, area, list, error, el("div", { class: "dc-buttons" }, save, file)), area };
+    return { node: el("div", { class: "note-form" }, area, list, error, el("div", { class: "dc-buttons" }, save, fileButton(file))), area };
   }
 
   /* ---- what is there ---- */
 
   function noteRow(note) {
     return el("li", { class: "note-row" }, el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(note.at))),
-      el("span", { class: "note-body" }, note.text), el("span", { class: "tl-actor" }, note.actor_name || note.actor || ""));
+      el("span", { class: "note-body" }, note.text), el("span", { class: "tl-actor" }, desk.actor(note.actor)));
   }
 
   function fileRow(file) {
@@ -149,14 +154,15 @@
       box.number = state.number;
       form.area.value = drafts.get(state.number) || "";
     }
-    const { card } = desk.dossier.get();
-    const failed = desk.dossier.failed("card");
-    desk.part(box.held, [card && [card.notes, card.files, card.checklist, card.caller], failed], () => [
+    const { card, timeline } = desk.dossier.get();
+    const failed = desk.dossier.failed("card") || desk.dossier.failed("timeline");
+    const notes = timeline ? timeline.items.filter((one) => one.kind === "note") : null;
+    desk.part(box.held, [card && [card.files, card.checklist, card.caller], notes, failed], () => [
       failed ? el("p", { class: "dc-reason" }, t("附件与备注暂时读不到：") + failed) : null,
       callerLine(card), ...answers(card),
       card && (card.files || []).length ? el("ul", { class: "files" }, ...card.files.map(fileRow)) : null,
-      card ? el("ul", { class: "notes" }, ...(card.notes || []).slice().reverse().map(noteRow)) : null,
-      card && !(card.notes || []).length ? panels.says(t("还没有备注")) : null,
+      notes && notes.length ? el("ul", { class: "notes" }, ...notes.slice().reverse().map(noteRow)) : null,
+      notes && !notes.length ? panels.says(t("还没有备注")) : null,
     ]);
   }
 

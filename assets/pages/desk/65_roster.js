@@ -39,7 +39,7 @@
   function tools() {
     const file = el("input", { type: "file", accept: ".csv,.xlsx", "aria-label": t("排班文件"), "data-focus": "roster-file" });
     file.addEventListener("change", () => file.files[0] && load(file.files[0]));
-    return el("div", { class: "bd-tools" }, el("span", {}, t("导入 CSV 或 Excel")), file,
+    return el("div", { class: "bd-tools" }, el("label", { class: "button small file-button" }, t("导入 CSV 或 Excel…"), file),
       el("a", { class: "button small", href: desk.api.at.rosterTemplate(), download: "", "data-focus": "template" }, t("下载模板")));
   }
 

@@ -23,6 +23,7 @@
   let mending = new Set();
   let renderer = null;
   let legend = null;
+  let measure = "open";
 
   const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
   const kinds = () => (mode === "both" ? desk.coverage.KINDS : [mode]);
@@ -100,7 +101,11 @@
 
   /* Off, both, police, grid workers, off again. */
   function turn() {
+    const before = mode;
     mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
+    // Two colourings on one map say neither: the shading of counts rests meanwhile.
+    if (!before) measure = onescreen.place.get().measure;
+    if (!before || !mode) onescreen.place.set({ measure: mode ? "none" : measure }, { push: false });
     draw();
     desk.say(mode ? t("覆盖着色：{who}", { who: t(NAMES[mode]) }) : t("覆盖着色已关"));
   }
