@@ -16,6 +16,7 @@ from starlette_compress import CompressMiddleware
 from tqdm import tqdm
 
 import api.area_statistics
+import api.briefs
 import api.desk
 import api.dispatch
 import api.live
@@ -31,6 +32,7 @@ from api.listening import take_address
 from api.packed import Packed, Packs
 from api.rates import Rates, RatesError
 from api.rates import Rules as RateRules
+from domain.briefs import read_hour
 from domain.errors import OneScreenError
 from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
@@ -43,6 +45,7 @@ from layouts.view_models import ShellFacts
 from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
+from operations.briefs import Briefs
 from operations.demo import DemoDoors
 from operations.desk import Desk
 from operations.desk_parts import DeskSettings, build_desk, channels
@@ -140,6 +143,24 @@ class House:
             areas=self.areas,
             district=district,
         )
+        self.statistics = AreaStatistics(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            picture=self.picture,
+            targets=step_targets(district),
+            review_number=district.review_number,
+            is_demo=settings.demo,
+        )
+        self.exports = AreaExports(self.statistics, self.areas, self.work)
+        self.briefs = Briefs(
+            store=self.store,
+            work=self.work,
+            areas=self.areas,
+            statistics=self.statistics,
+            exports=self.exports,
+            hour=read_hour(settings.brief_at),
+        )
         self._tasks: list[asyncio.Task[object]] = []
         self._stopped: list[str] = []
 
@@ -162,23 +183,12 @@ class House:
             ingest_token=self.token,
         )
 
-    def statistics(self) -> AreaStatistics:
-        """What leaders ask about areas."""
-        return AreaStatistics(
-            store=self.store,
-            work=self.work,
-            areas=self.areas,
-            picture=self.picture,
-            targets=step_targets(self.district),
-            review_number=self.district.review_number,
-            is_demo=self.settings.demo,
-        )
-
-    def leaders(self, routes: api.routes.Providers) -> APIRouter:
-        """The routes of the statistics page."""
-        statistics = self.statistics()
-        exports = AreaExports(statistics, self.areas, self.work)
-        return api.area_statistics.router(statistics, exports, routes.incidents)
+    def leaders(self, routes: api.routes.Providers) -> list[APIRouter]:
+        """The routes of the statistics page and of the morning brief."""
+        return [
+            api.area_statistics.router(self.statistics, self.exports, routes.incidents),
+            api.briefs.router(self.briefs),
+        ]
 
     def pages(self) -> Pages:
         """What the pages ask for."""
@@ -229,6 +239,7 @@ class House:
         )
         self.run("areas", self.areas.run())
         self.run("seals", Sealing(self.store, self.work).run())
+        self.run("briefs", self.briefs.run())
         self.run("timers", self.desk_parts.timers.run())
         self.run("ingest", self.ingest.run())
         self.run("kpis", kpis.run())
@@ -415,7 +426,7 @@ def create_app(settings: Settings) -> FastAPI:
         server,
         routes,
         api.live.router(house.hub),
-        leaders,
+        *leaders,
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
     )

@@ -83,6 +83,11 @@ class Settings(BaseSettings):
     check_in_s: float = Field(
         600, gt=0, description="Seconds after which people on scene are to be heard of again."
     )
+    brief_at: str = Field(
+        "07:30",
+        description="Hour of the district at which the morning brief of yesterday is written; "
+        "empty: none.",
+    )
     max_live_clients: int = Field(
         500, ge=1, description="Live sockets served at once; one more is told to try later."
     )

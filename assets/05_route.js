@@ -18,6 +18,7 @@
     ["wall", /^\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
+    ["brief", /^\/brief(?:\/([^/]{1,40}))?\/?$/],
     ["area", /^\/area\/([^/]{1,40})\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);

@@ -73,6 +73,11 @@ def percent(share: float | None) -> str:
     return "—" if share is None else f"{100 * share:.0f}%"
 
 
+def _part_of(part_s: float, whole_s: float) -> str:
+    """A part of a change; more than all of it when other parts became faster."""
+    return "全部" if part_s >= 0.995 * whole_s else percent(part_s / whole_s)
+
+
 def why_slower(
     name: str,
     now_s: float,
@@ -103,7 +108,7 @@ def why_slower(
             "rank": f"，在{is_worst_of}中变慢最多" if is_worst_of else "",
             "step": STEP_WORDS[steps[0].name],
             "step_change": span(steps[0].change_s),
-            "step_share": percent(steps[0].change_s / change),
+            "step_share": _part_of(steps[0].change_s, change),
             "class_name": CLASS_NAMES.get(classes[0].name, classes[0].name),
             "class_change": span(classes[0].change_s),
             "hours": hours[0].name,

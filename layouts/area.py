@@ -1,4 +1,4 @@
-"""The statistics page of an area: one container; assets/pages/area/ draws it."""
+"""The pages for leaders: one container each; assets/pages/area/ and brief/ draw them."""
 
 from dash import html
 
@@ -13,4 +13,15 @@ def area_page() -> html.Section:
         className="area-page on-area",
         tabIndex=-1,
         **{"aria-label": "区域统计", "aria-live": "off"},
+    )
+
+
+def brief_page() -> html.Section:
+    """Where a morning brief is drawn."""
+    return html.Section(
+        html.P("正在载入早报…", className="says"),
+        id=ids.BRIEF_PAGE,
+        className="brief-page on-brief",
+        tabIndex=-1,
+        **{"aria-label": "早报"},
     )

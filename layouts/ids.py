@@ -51,3 +51,4 @@ DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
 # The statistics page.
 AREA_PAGE = "area-page"
+BRIEF_PAGE = "brief-page"

@@ -7,7 +7,7 @@ a community loads the page anew and opens a new socket; what moves within a page
 from dash import dcc, html
 
 from layouts import ids, words
-from layouts.area import area_page
+from layouts.area import area_page, brief_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -33,6 +33,7 @@ def shell(facts: ShellFacts) -> html.Div:
                     *community_bottom(),
                     *desk_panels(),
                     area_page(),
+                    brief_page(),
                     _missing_path(),
                 ],
                 className="grid",

@@ -41,16 +41,6 @@ _STEPS = (
     IncidentStatus.RESOLVED,
     IncidentStatus.CLOSED,
 )
-_STATUS = {
-    "reported": "待受理",
-    "accepted": "已受理",
-    "dispatched": "已派遣",
-    "en_route": "途中",
-    "on_scene": "已到场",
-    "resolved": "已处置",
-    "closed": "已结案",
-    "cancelled": "已撤销",
-}
 
 
 class AreaExports:
@@ -114,7 +104,7 @@ class AreaExports:
             incident.reported_at,
             CLASS_NAMES[incident.incident_class.value],
             area_lines.SEVERITIES[int(incident.severity)],
-            _STATUS[incident.status.value],
+            area_lines.STATUS_WORDS[incident.status.value],
             incident.area_code,
             " ".join(str(one["name"]) for one in path[1:]),
             mask("incident", {"title": incident.title})["title"],

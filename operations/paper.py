@@ -72,13 +72,17 @@ def _register() -> None:
 
 def text(words: str, *, size: float = 10.5, is_second: bool = False) -> Flowable:
     """A paragraph; nothing in it is read as markup."""
-    style = _style(f"text{size}{is_second}", size, textColor=_SECOND if is_second else _INK)
+    style = _style(
+        f"text{size}{is_second}", size, textColor=_SECOND if is_second else _INK, spaceBefore=4
+    )
     return Paragraph(escape(words), style)
 
 
 def heading(words: str) -> Flowable:
     """A heading above a table or a chart."""
-    return Paragraph(escape(words), _style("heading", 13, spaceBefore=10, spaceAfter=4))
+    return Paragraph(
+        escape(words), _style("heading", 13, spaceBefore=10, spaceAfter=4, keepWithNext=1)
+    )
 
 
 def said(sentences: Sequence[str]) -> Flowable:
@@ -128,7 +132,7 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> Flowable:
         y = height * (len(rows) - 1 - at)
         length = (_WIDTH - name_width - value_width) * value / most
         drawing.add(String(0, y + 4, name, fontName=FONT, fontSize=9, fillColor=_INK))
-        drawing.add(Rect(name_width, y + 2, length, height - 5, fillColor=_BAR, strokeWidth=0))
+        drawing.add(Rect(name_width, y + 2, length, height - 5, fillColor=_BAR, strokeColor=None))
         x = name_width + length + 5
         drawing.add(String(x, y + 4, shown, fontName=FONT, fontSize=9, fillColor=_INK))
     return drawing

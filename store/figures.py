@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, func, or_, select
 
 from domain.areas import Level, level_of
+from domain.briefs import Brief
 from domain.errors import OneScreenError
 from domain.incidents import Incident
 from domain.statistics import COUNTS, Cell, CellKey, PlaceKey, Rules, Sums, contribution, recount
 from store import incident_list, rows
+from store.briefs import brief_from
 from store.engine import reading
 from store.rollups import cell_from, cell_key, incidents_by_time, place_key
-from store.tables import INCIDENT, STAT_CELL, STAT_PLACE
+from store.tables import BRIEF, INCIDENT, STAT_CELL, STAT_PLACE
 
 PLACES_SHOWN = 12
 
@@ -199,6 +201,18 @@ class FigureReads:
         )
         with reading(self._engine) as connection:
             return incident_list.page_of(connection, query.where(*more), limit)
+
+    def brief_days(self, limit: int) -> list[date]:
+        """The days that have a morning brief, newest first."""
+        query = select(BRIEF.c.day).order_by(BRIEF.c.day.desc()).limit(limit)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
+    def brief(self, day: date) -> Brief | None:
+        """The morning brief of a day."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(BRIEF).where(BRIEF.c.day == day)).mappings().first()
+        return brief_from(row) if row else None
 
     # the check -----------------------------------------------------------------------------
 

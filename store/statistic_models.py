@@ -1,11 +1,11 @@
 """The tables of the rollups: sums kept by the same transaction that writes an incident."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Date, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.columns import key_text
+from store.columns import Moment, key_text, sequence
 from store.models import Base
 
 
@@ -51,3 +51,14 @@ class StatPlaceRow(Base):
     lat_e3: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     lon_e3: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     reported: Mapped[int] = mapped_column(Integer)
+
+
+class BriefRow(Base):
+    """The morning brief of a day, as it was written."""
+
+    __tablename__ = "brief"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    body: Mapped[str] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())

@@ -25,6 +25,7 @@ AREA = _table(models.AreaRow)
 STAT_HEAD = _table(statistic_models.StatHeadRow)
 STAT_CELL = _table(statistic_models.StatCellRow)
 STAT_PLACE = _table(statistic_models.StatPlaceRow)
+BRIEF = _table(statistic_models.BriefRow)
 
 ACCOUNT = _table(account_models.AccountRow)
 SESSION = _table(account_models.SessionRow)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, select
 from domain import assignments, cameras, incidents, units
 from domain.areas import Area
 from domain.assignments import Assignment
+from domain.briefs import Brief, brief_change
 from domain.cameras import Camera
 from domain.errors import NotFoundError
 from domain.incidents import Incident
@@ -21,6 +22,7 @@ from domain.statistics import Rules
 from domain.units import Unit
 from store import rows
 from store.accounts import AccountRows
+from store.briefs import brief_row, has_brief
 from store.columns import whole_milliseconds
 from store.errors import unit_is_busy
 from store.journal import Head, read_head, read_records, seal
@@ -29,6 +31,7 @@ from store.rollups import Rollups
 from store.tables import (
     AREA,
     ASSIGNMENT,
+    BRIEF,
     CAMERA,
     ENTITY_HEAD,
     INCIDENT,
@@ -204,6 +207,14 @@ class Transaction:
         )
         self._pending.put(CAMERA, camera.camera_id, rows.camera_row(camera, record.seq))
         return record
+
+    def put_brief(self, brief: Brief, *, actor: str) -> bool:
+        """Keep the morning brief of a day; False, and nothing written, when it has one."""
+        if has_brief(self._connection, brief.day):
+            return False
+        record = self.append(brief_change(brief, actor))
+        self._connection.execute(BRIEF.insert(), [brief_row(brief, record.seq)])
+        return True
 
     def replace_areas(self, areas: Sequence[Area], version: str) -> None:
         """Put a map's areas in the place of all others. The map fact is the caller's to append."""

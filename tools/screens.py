@@ -9,7 +9,13 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.browser import FLAGS, chromium_path
 from tools.running import ROOT, RunningServer
 
-PAGES = {"wall": "/", "community": "/community/340604101006", "desk": "/desk"}
+PAGES = {
+    "wall": "/",
+    "community": "/community/340604101006",
+    "area": "/area/340604?period=7d",
+    "brief": "/brief",
+    "desk": "/desk",
+}
 SIZES = [(1920, 1080), (3840, 2160), (3840, 1080), (1366, 768), (390, 844)]
 DRAWN = "() => document.documentElement.dataset.live === 'live'"
 

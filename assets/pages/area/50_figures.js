@@ -58,7 +58,7 @@
         }, "other"));
       }
       const most = Math.max(1, ...rows.map((row) => row.reported), ...(theirs ? theirs.values() : []));
-      area.chart(box, traces, { xaxis: { range: [0, most * 1.18], showticklabels: false, showgrid: false } },
+      area.chart(box, traces, { xaxis: { range: [0, most * 1.18], showticklabels: false, showgrid: false }, yaxis: { dtick: 1, showgrid: false } },
         (point) => area.openRows(area.className(point.customdata), { class: point.customdata }));
     };
   }

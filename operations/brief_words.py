@@ -1,0 +1,137 @@
+"""What a morning brief says: sentences and tables of words, kept as they were written."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from domain.area_words import CLASS_NAMES, percent, span
+from domain.incidents import Incident
+from domain.response_change import arrived_of
+from operations import area_lines
+
+WEEKDAYS = area_lines.WEEKDAYS
+
+
+def document(
+    figures: Mapping[str, Any],
+    week: Counter[str],
+    grave: Sequence[tuple[Incident, str]],
+    day: date,
+) -> dict[str, Any]:
+    """The brief of a day.
+
+    Args:
+        figures: the district's figures of the day, compared with the day before.
+        week: the counts of the seven days before the day.
+        grave: the day's incidents of severity Ⅰ and Ⅱ, each with its place in words.
+        day: the district's.
+    """
+    totals, before = figures["totals"], figures["totals_before"]
+    return {
+        "title": f"{figures['name']} 早报",
+        "subtitle": f"{day:%Y 年 %m 月 %d 日}（{WEEKDAYS[day.weekday()]}）全天",
+        "sentences": [
+            _first(figures["name"], totals, before, week, len(grave)),
+            *(one["text"] for one in figures["sentences"]),
+            _people(figures["people"]),
+        ],
+        "sections": [
+            _main(totals, before, week),
+            _grave(grave),
+            {
+                "title": "各镇街",
+                "header": [*area_lines.GROUP_HEADER[:-1], "较前一日"],
+                "rows": area_lines.group_rows(figures["children"]),
+            },
+            {
+                "title": "响应用时（≤ 为分档上界）",
+                "header": ["环节", "起数", "P50", "P90", "前一日 P90", "目标"],
+                "rows": area_lines.response_rows(figures),
+            },
+            {
+                "title": "类别",
+                "header": ["类别", "当日（起）", "前一日（起）", "到场均值"],
+                "rows": [
+                    [
+                        CLASS_NAMES[row["class"]],
+                        str(row["reported"]),
+                        str(row["previous"]),
+                        span(row["arrival_mean_s"]),
+                    ]
+                    for row in figures["classes"]
+                ],
+            },
+        ],
+    }
+
+
+def _first(
+    name: str,
+    totals: Mapping[str, Any],
+    before: Mapping[str, Any],
+    week: Counter[str],
+    grave: int,
+) -> str:
+    if not totals["reported"]:
+        return f"{name}当日没有上报事件。"
+    change = totals["reported"] - before["reported"]
+    moved = (
+        "与前一日持平" if not change else f"比前一日{'多' if change > 0 else '少'} {abs(change)} 起"
+    )
+    return (
+        f"{name}当日上报 {totals['reported']} 起，{moved}"
+        f"（前七日日均 {week['reported'] / 7:.1f} 起）；"
+        f"结案 {totals['closed']} 起，未结 {totals['still_open']} 起；"
+        f"Ⅰ、Ⅱ 级 {grave} 起；到场均值 {span(totals['arrival_mean_s'])}，"
+        f"到场达标 {percent(totals['arrived_in_target_share'])}。"
+    )
+
+
+def _people(people: Mapping[str, Any]) -> str:
+    return f"网格员岗位 {people['posts']} 个，空缺 {people['vacant']} 个。"
+
+
+def _main(
+    totals: Mapping[str, Any], before: Mapping[str, Any], week: Counter[str]
+) -> dict[str, Any]:
+    means: dict[str, str] = {
+        name: f"{week[name] / 7:.1f}" for name in ("reported", "closed", "cancelled", "arrived")
+    }
+    means["arrival_mean_s"] = span(arrived_of(week).mean_s)
+    if week["arrived"]:
+        means["arrived_in_target_share"] = percent(week["arrived_in_target"] / week["arrived"])
+    if week["resolved"]:
+        means["resolved_in_target_share"] = percent(week["resolved_in_target"] / week["resolved"])
+    return {
+        "title": "主要指标",
+        "header": ["指标", "当日", "前一日", "前七日（日均）"],
+        "rows": [
+            [
+                label.replace("（秒）", ""),
+                area_lines.shown(name, totals[name]),
+                area_lines.shown(name, before[name]),
+                means.get(name, "—"),
+            ]
+            for label, name in area_lines.TOTALS
+        ],
+    }
+
+
+def _grave(grave: Sequence[tuple[Incident, str]]) -> dict[str, Any]:
+    """Grave incidents by number and place, without their personal words."""
+    return {
+        "title": "Ⅰ、Ⅱ 级事件",
+        "header": ["编号", "级别", "类别", "状态", "地点"],
+        "rows": [
+            [
+                one.number,
+                area_lines.SEVERITIES[int(one.severity)],
+                CLASS_NAMES[one.incident_class.value],
+                area_lines.STATUS_WORDS[one.status.value],
+                place,
+            ]
+            for one, place in grave
+        ],
+        "empty": "当日没有 Ⅰ、Ⅱ 级事件。",
+    }
