@@ -56,6 +56,9 @@
       nodes.push(el("a", { class: "button crumb-jump", href: onescreen.route.community(code.slice(0, 12)) },
         "进入社区 →"));
     }
+    if (path.length && onescreen.route.page !== "area") {
+      nodes.push(el("a", { class: "crumb-jump link", href: onescreen.route.statistics(code) }, "统计"));
+    }
     box.replaceChildren(...nodes);
   }
 

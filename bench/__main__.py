@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import live, near
+from bench import areas, live, near
 from bench.cold import cold_load
 from bench.figures import Figure, table
 from bench.stage import chromium, fill, grids_of, wall
@@ -22,7 +22,8 @@ from tools.running import RunningServer
 
 COUNTS = (500, 1_000, 5_000, 10_000)
 HISTORY_DAYS = 2
-STAGES = ("cold", "nearest", "positions", "incidents")
+STAGES = ("cold", "nearest", "positions", "incidents", "areas")
+MANY = 1_000_000
 
 
 def say(text: str) -> None:
@@ -67,9 +68,15 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="onescreen-bench-") as folder:
         demo, real = Path(folder) / "demo", Path(folder) / "load"
-        async for figure in demo_stages(demo, stages):
-            figures.append(figure)
-            say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if stages - {"areas"}:
+            async for figure in demo_stages(demo, stages):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if "areas" in stages:
+            say(f"writing {MANY:,} incidents …")
+            for figure in areas.measure(Path(folder), MANY):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if stages & {"positions", "incidents"}:
             async for figure in load_stages(real, demo, counts, stages):
                 figures.append(figure)

@@ -1,0 +1,152 @@
+"""Figures of areas over a million incidents, and what keeping them costs each commit."""
+
+import random
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bench.figures import Figure, percentile
+from domain.areas import Area, Level
+from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.periods import Period, before, last_days
+from domain.statistics import Rules
+from operations.area_figures import AreaFigures, Asked
+from store import Store, open_store, rows
+from store.engine import connect, facts_url
+from store.tables import INCIDENT
+
+RULES = Rules("Asia/Shanghai")
+DAYS = 365
+TOWNS, VILLAGES, GRIDS = 8, 8, 7
+COMMITS = 400
+ASKED_TIMES = 5
+_CHUNK = 10_000
+_TARGETS: dict[str, float | None] = {"accept": 60, "arrival": 380}
+
+
+def made_up_areas() -> list[Area]:
+    """A district of 8 towns, 64 villages and 448 grids."""
+
+    def area(code: str, level: Level) -> Area:
+        parent = None if level is Level.DISTRICT else code[:-3]
+        return Area(code, level, code, parent, 33.9, 116.8, (0, 0, 1, 1), population=1000)
+
+    made = [area("340604", Level.DISTRICT)]
+    for town in range(1, TOWNS + 1):
+        made.append(area(f"340604{town:03d}", Level.TOWN))
+        for village in range(1, VILLAGES + 1):
+            made.append(area(f"340604{town:03d}{village:03d}", Level.VILLAGE))
+            made += [
+                area(f"340604{town:03d}{village:03d}{grid:03d}", Level.GRID)
+                for grid in range(1, GRIDS + 1)
+            ]
+    return made
+
+
+def told(count: int, until: datetime) -> Iterator[Incident]:
+    """Ended incidents spread over a year, in the order they were reported."""
+    dice = random.Random(4)
+    grids = [area.code for area in made_up_areas() if area.level is Level.GRID]
+    classes, grades = list(IncidentClass), list(Severity)
+    step = timedelta(days=DAYS) / count
+    for n in range(count):
+        at = until - step * (count - n)
+        moments = {IncidentStatus.REPORTED: at}
+        moment = at
+        for status, most in (
+            (IncidentStatus.ACCEPTED, 60),
+            (IncidentStatus.DISPATCHED, 60),
+            (IncidentStatus.ON_SCENE, 900),
+            (IncidentStatus.RESOLVED, 9000),
+            (IncidentStatus.CLOSED, 9000),
+        ):
+            moment += timedelta(seconds=1 + dice.random() * most)
+            moments[status] = moment
+        yield Incident(
+            f"LS{n:08d}",
+            dice.choice(classes),
+            dice.choice(grades),
+            IncidentStatus.CLOSED,
+            33.7 + dice.random() / 4,
+            116.7 + dice.random() / 4,
+            dice.choice(grids),
+            at,
+            "bench",
+            str(n),
+            moments,
+        )
+
+
+def fill(folder: Path, count: int, until: datetime) -> float:
+    """Write incidents as bare rows, past the journal; returns the seconds of the recount."""
+    open_store(None, folder).close()
+    engine = connect(facts_url(None, folder), synchronous="NORMAL")
+    chunk: list[dict[str, object]] = []
+
+    def write() -> None:
+        with engine.begin() as connection:
+            connection.execute(INCIDENT.insert(), chunk)
+        chunk.clear()
+
+    for incident in told(count, until):
+        chunk.append(rows.incident_row(incident, 0))
+        if len(chunk) == _CHUNK:
+            write()
+    if chunk:
+        write()
+    engine.dispose()
+    begun = time.perf_counter()
+    open_store(None, folder, rules=RULES).close()
+    return time.perf_counter() - begun
+
+
+def commits(folder: Path, rules: Rules | None) -> list[float]:
+    """Milliseconds of single commits of new incidents into an empty store."""
+    store = open_store(None, folder, rules=rules)
+    took = []
+    for incident in told(COMMITS, datetime.now(UTC)):
+        begun = time.perf_counter()
+        with store.transaction() as tx:
+            tx.put_incident(incident, action="report", actor="bench")
+        took.append(1000 * (time.perf_counter() - begun))
+    store.close()
+    return took
+
+
+def _page_ms(store: Store, areas: list[Area], code: str, period: Period, now: datetime) -> float:
+    area = next(one for one in areas if one.code == code)
+    asked = Asked(
+        area=area,
+        period=period,
+        previous=before(period),
+        sisters=[one for one in areas if one.parent_code == area.parent_code and area.parent_code],
+        children=[one for one in areas if one.parent_code == code],
+        now=now,
+    )
+    figures, took = AreaFigures(store, _TARGETS), []
+    for _ in range(ASKED_TIMES):
+        begun = time.perf_counter()
+        figures.body(asked)
+        took.append(1000 * (time.perf_counter() - begun))
+    return percentile(took, 0.5)
+
+
+def measure(folder: Path, count: int) -> Iterator[Figure]:
+    """Pages over `count` incidents, and commits with and without rollups."""
+    for name, rules in (("without", None), ("with", RULES)):
+        took = commits(folder / f"commits-{name}", rules)
+        note = f"p50 {percentile(took, 0.5):.1f} ms, {COMMITS} commits into an empty store"
+        p99 = percentile(took, 0.99)
+        yield Figure(f"commit of an incident {name} rollups, p99", p99, "ms", note=note)
+    now = datetime.now(UTC)
+    seconds = fill(folder / "million", count, now)
+    yield Figure(f"recount of {count:,} incidents", seconds, "s")
+    store = open_store(None, folder / "million", rules=RULES)
+    areas, today = made_up_areas(), date.today()  # noqa: DTZ011 - any day will do
+    for code in ("340604", "340604001", "340604001001", "340604001001001"):
+        for days in (7, 30, 90, 180):
+            value = _page_ms(store, areas, code, last_days(days, today), now)
+            level = next(one for one in areas if one.code == code).level.value
+            yield Figure(f"{level} page, {days} days, median of {ASKED_TIMES}", value, "ms", 500)
+    store.close()

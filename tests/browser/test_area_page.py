@@ -1,0 +1,138 @@
+"""The statistics page and the morning brief in a real Chromium, on the running demo."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.wall_words import screen
+from tools.running import RunningServer
+
+pytestmark = pytest.mark.browser
+DISTRICT, TOWN, OTHER = "340604", "340604001", "340604101"
+SIZES = [(1920, 1080), (1366, 768), (3840, 2160), (390, 844)]
+IS_DRAWN = "() => document.documentElement.dataset.area === 'drawn'"
+
+# Words cut by their own box, and cards or tiles that lie on each other.
+FAULTS = """() => {
+  const faults = [];
+  const page = document.querySelector("#area-page, #brief-page");
+  for (const node of document.querySelectorAll("#area-page *")) {
+    if (node.children.length || !node.textContent.trim() || node.closest("svg, select")) continue;
+    const isCut = node.clientWidth && node.scrollWidth > node.clientWidth + 2;
+    if (isCut) faults.push("cut: " + node.textContent);
+    const size = parseFloat(getComputedStyle(node).fontSize);
+    if (size < 14) faults.push("small: " + node.textContent);
+  }
+  const boxes = Array.from(document.querySelectorAll(".area-card, .tile, .area-say, .area-head"))
+    .map((node) => [node.className, node.getBoundingClientRect()]);
+  boxes.forEach(([name, a], i) => {
+    if (!a.width || !a.height) faults.push("empty: " + name);
+    if (a.right > innerWidth + 1) faults.push("sticks out: " + name);
+    boxes.slice(i + 1).forEach(([other, b]) => {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1 && high > 1) faults.push(name + " overlaps " + other);
+    });
+  });
+  return faults;
+}"""
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    with screen(chromium) as made:
+        yield made
+
+
+def open_area(page: Page, server: RunningServer, path: str) -> None:
+    page.goto(f"{server.url}/area/{path}")
+    page.wait_for_function(IS_DRAWN, timeout=30_000)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_is_cut_small_or_on_something_else(
+    chromium: Browser, server: RunningServer, width: int, height: int
+):
+    with screen(chromium, width, height) as page:
+        open_area(page, server, f"{DISTRICT}?period=7d&vs_from=&vs_to=")
+        page.wait_for_selector(".chart-box .bars path")
+        assert page.evaluate(FAULTS) == []
+
+
+def test_the_conclusion_comes_first_and_the_towns_are_ranked(page: Page, server: RunningServer):
+    open_area(page, server, DISTRICT)
+    expect(page.locator("#title")).to_contain_text("区域统计")
+    expect(page.locator(".say-first")).to_be_visible()
+    expect(page.locator(".card-ranking tbody tr")).to_have_count(8)
+    page.locator(".card-ranking tbody a").first.click()
+    page.wait_for_url(re.compile(r"/area/340604\d{3}"))
+
+
+def test_the_period_and_the_comparison_stand_in_the_address(page: Page, server: RunningServer):
+    open_area(page, server, TOWN)
+    page.get_by_role("button", name="近 30 天").click()
+    page.wait_for_url("**period=30d*")
+    page.get_by_label("对比区域").select_option(OTHER)
+    page.wait_for_url(f"**vs={OTHER}*")
+    expect(page.locator(".table-compare").first).to_contain_text("到场均值")
+    expect(page.locator(".card-versus")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".card-versus")).to_have_count(0)
+
+
+def test_a_chart_opens_to_its_rows_and_escape_closes_them(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=7d")
+    total = int(page.locator('[data-tile="上报"] .tile-digits').inner_text().replace(",", ""))
+    assert total > 0
+    page.locator(".heat-cell:not(:empty)").first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator("tbody tr").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("label", "start"),
+    [("导出 Excel", b"PK"), ("导出 PDF", b"%PDF"), ("明细 CSV", b"\xef\xbb\xbf")],
+)
+def test_exports_are_downloaded(page: Page, server: RunningServer, label: str, start: bytes):
+    open_area(page, server, f"{TOWN}?period=7d")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=label).click()
+    file = waiting.value
+    assert "杨庄街道" in file.suggested_filename or TOWN in file.suggested_filename
+    assert file.path().read_bytes().startswith(start)
+
+
+def test_an_unknown_area_and_a_future_day_say_so(page: Page, server: RunningServer):
+    page.goto(f"{server.url}/area/340604999")
+    expect(page.locator(".area-problem")).to_contain_text("没有这个区域")
+    page.goto(f"{server.url}/area/{DISTRICT}?period=custom&from=2099-01-01&to=2099-01-02")
+    expect(page.locator(".area-problem")).to_contain_text("还没有到")
+
+
+def test_days_without_data_are_sentences_not_empty_charts(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=custom&from=2020-01-01&to=2020-01-31")
+    expect(page.locator(".card-classes")).to_contain_text("本期没有上报")
+    expect(page.locator(".card-why")).to_contain_text("不作分解")
+
+
+def test_the_morning_brief_is_read_and_taken_away(page: Page, server: RunningServer):
+    page.goto(f"{server.url}/brief")
+    expect(page.locator(".brief-said p").first).to_contain_text("上报", timeout=30_000)
+    expect(page.locator(".brief-part").first).to_contain_text("主要指标")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载 PDF").click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
+    page.goto(f"{server.url}/brief/2001-01-01")
+    expect(page.locator(".brief-problem")).to_contain_text("没有早报")
+
+
+def test_the_wall_loads_no_chart_library(page: Page, server: RunningServer):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.url + "/")
+    page.wait_for_function("() => document.documentElement.dataset.live === 'live'")
+    assert not [url for url in asked if "plotly" in url]
