@@ -243,6 +243,7 @@ class House:
         self.run("timers", self.desk_parts.timers.run())
         self.run("ingest", self.ingest.run())
         self.run("kpis", kpis.run())
+        self.run("coverage", self.dispatching.run())
         self.run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
         if self.settings.demo:
             self.run("demo", self._simulator().run())

@@ -1,20 +1,25 @@
 """`/api/v1/desk/…`: run cards, recommendation, and the plan for several incidents at once."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer, error_body
+from api.live import LiveConnection
 from api.reading import Query, json_body
 from domain.access import require
+from domain.fields import as_choice
+from domain.units import UnitKind
+from operations.coverage import surface_body
 from operations.dispatching import Dispatching
 from operations.plans import Accepted
 from operations.recommendations import MOST_ROWS, cards_body
+from operations.what_if import MOST_MOVES
 
 
 def routers(dispatching: Dispatching) -> list[APIRouter]:
     """Every router of choosing units."""
-    return [router(dispatching)]
+    return [router(dispatching), coverage_router(dispatching)]
 
 
 def router(dispatching: Dispatching) -> APIRouter:
@@ -52,6 +57,41 @@ def router(dispatching: Dispatching) -> APIRouter:
     async def accept_plan(request: Request) -> Response:
         done = await plans.accept(await json_body(request), caller=caller_of(request.scope))
         return answer(accepted_body(done), 200 if done.sent or not done.refused else 409)
+
+    return routes
+
+
+def coverage_router(dispatching: Dispatching) -> APIRouter:
+    """The coverage: asked for, asked about, and followed."""
+    routes = APIRouter()
+    coverage, what_if = dispatching.coverage, dispatching.what_if
+
+    @routes.get("/api/v1/desk/coverage")
+    async def show_coverage(request: Request) -> Response:
+        caller = caller_of(request.scope)
+        require(caller, "desk.see")
+        surface = await coverage.now()
+        body = surface_body(surface, 0, coverage.targets_s, caller.area)
+        return answer({"coverage": body})
+
+    @routes.post("/api/v1/desk/coverage/what-if")
+    async def ask_what_if(request: Request) -> Response:
+        caller = caller_of(request.scope)
+        return answer(await what_if.sending(await json_body(request), caller=caller))
+
+    @routes.get("/api/v1/desk/coverage/move-up")
+    async def suggest_moves(request: Request) -> Response:
+        query = Query(request, ("moves", "kind"))
+        kind = query.read("kind", lambda text: UnitKind(as_choice(text, "kind", UnitKind)))
+        count = query.whole("moves", 1, MOST_MOVES, default=1)
+        return answer(await what_if.moves(kind, count, caller=caller_of(request.scope)))
+
+    @routes.websocket("/ws/coverage")
+    async def follow_coverage(websocket: WebSocket) -> None:
+        caller = caller_of(websocket.scope)
+        require(caller, "area.see")
+        await websocket.accept()
+        await dispatching.coverage_feed.serve(LiveConnection(websocket), area=caller.area)
 
     return routes
 

@@ -106,6 +106,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /map/**", "map.see"),
     # sockets
     ("SOCKET /ws/live", "live.see"),
+    ("SOCKET /ws/coverage", "area.see"),
     ("SOCKET /ingest/ws", "feed.send"),
     ("SOCKET /ingest/ws/{key}", "feed.send"),
     # machines

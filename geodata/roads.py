@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from domain.recommend import Travel, TravelSource
@@ -97,8 +98,8 @@ class RoadGraph:
             Seconds, metres, and whether the way is by road, each of shape (n,). Where the road
             is over 2 km away or leads nowhere, metres are straight and seconds a guess.
         """
-        starts = self._local(lats, lons)
-        place = self._local([lat], [lon])
+        starts = self.local(lats, lons)
+        place = self.local([lat], [lon])
         # Round the place itself: the graph may lie far off, or be empty.
         apart = np.hypot(*Plane(lat, lon).xy(lats, lons).reshape(-1, 2).T)
         straight = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
@@ -129,7 +130,7 @@ class RoadGraph:
         start, end = WayPoint(from_lat, from_lon, 0.0), WayPoint(to_lat, to_lon, float(total))
         if not by_road or self._tree is None:
             return [start, end]
-        ends = self._local([from_lat, to_lat], [from_lon, to_lon])
+        ends = self.local([from_lat, to_lat], [from_lon, to_lon])
         (gap, last_gap), (first, last) = self._tree.query(ends)
         if np.hypot(*(ends[0] - ends[1])) <= gap + last_gap:
             return [start, end]
@@ -145,7 +146,20 @@ class RoadGraph:
         ]
         return [start, *middle, end]
 
-    def _local(self, lats: Any, lons: Any) -> Floats:
+    def snap(self, lats: Any, lons: Any) -> tuple[Floats, Any]:
+        """Metres to the nearest node of each point, and the node; inf and 0 without roads."""
+        points = self.local(lats, lons)
+        if self._tree is None:
+            return np.full(len(points), np.inf), np.zeros(len(points), dtype=np.int64)
+        gap, node = self._tree.query(points)
+        return gap, node
+
+    def reversed_graph(self, mode: TravelMode) -> csr_array:
+        """The graph of one mode turned round: `[v, u]` is the seconds from u to v."""
+        return self._nets[mode].graph
+
+    def local(self, lats: Any, lons: Any) -> Floats:
+        """Points in metres, in the plane of the roads."""
         return self._plane.xy(np.asarray(lats, dtype=float), np.asarray(lons, dtype=float))
 
     def _search_to(self, node: int, mode: TravelMode) -> Search:

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 from domain.run_cards import RunCards
+from domain.units import UnitKind
 from geodata.district import District
 from geodata.run_cards import load_run_cards
 from operations.areas import Areas
+from operations.coverage import Coverage
+from operations.coverage_feed import CoverageFeed
 from operations.force import Force
 from operations.picture import Picture
 from operations.plans import Plans
 from operations.positions import PositionBoard
 from operations.recommendations import Recommendations
+from operations.what_if import WhatIf
 from operations.work import Lane, Work
 from store import Store
 
@@ -18,7 +22,7 @@ MOST_WAITING = 100
 
 
 class Dispatching:
-    """The recommendation and the joint plan.
+    """The recommendation, the joint plan, and the coverage.
 
     Raises:
         DistrictError: the district's run cards cannot be used.
@@ -57,6 +61,25 @@ class Dispatching:
             lane=self._lane,
         )
 
+        # Apart: the tables of a new map take a second, and nobody shall wait for a name so long.
+        self._cover_lane = Lane("cover", threads=1, backlog=MOST_WAITING)
+        self.coverage = Coverage(
+            areas=areas,
+            force=Force(picture, board, rest=rest),
+            targets_s={
+                UnitKind.POLICE: district.dispatch.police_cover_s,
+                UnitKind.GRID_WORKER: district.dispatch.grid_worker_cover_s,
+            },
+            lane=self._cover_lane,
+        )
+        self.coverage_feed = CoverageFeed(self.coverage)
+        self.what_if = WhatIf(self.coverage, self.recommendations)
+
+    async def run(self) -> None:
+        """Follow the coverage until cancelled."""
+        await self.coverage_feed.run()
+
     def close(self) -> None:
-        """End the thread."""
+        """End the threads."""
         self._lane.close()
+        self._cover_lane.close()
