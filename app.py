@@ -21,6 +21,7 @@ import api.desk
 import api.dispatch
 import api.live
 import api.routes
+import api.topics
 import callbacks
 from api.access import Access
 from api.addresses import Network, TrustedProxies, networks
@@ -63,6 +64,7 @@ from operations.pages import Pages
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.sealing import Sealing
+from operations.topics import Topics
 from operations.tracks import Tracks
 from operations.units import Units
 from operations.work import Work
@@ -115,6 +117,8 @@ class House:
         self.areas = Areas(self.store, self.work, self.maps, shows_demo=settings.demo)
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.topics = Topics([ROOT / "topics", settings.district / "topics"])
+        self.topics.look()
         self.ingest = Ingest(
             store=self.store,
             work=self.work,
@@ -212,6 +216,8 @@ class House:
             zone_name=str(self.district.zone),
             is_demo_map=self.areas.district.is_demo if self.areas.version else False,
             accept_within_s=self.district.targets.processed_s,
+            arrival_within_s=self.district.targets.arrival_s,
+            rotate=self.settings.wall_rotate,
         )
 
     async def start(self) -> None:
@@ -244,6 +250,7 @@ class House:
         self.run("ingest", self.ingest.run())
         self.run("kpis", kpis.run())
         self.run("coverage", self.dispatching.run())
+        self.run("topics", self.topics.run())
         self.run("tracks", Tracks(self.store, self.work, self.settings.track_days).run())
         if self.settings.demo:
             self.run("demo", self._simulator().run())
@@ -428,6 +435,7 @@ def create_app(settings: Settings) -> FastAPI:
         routes,
         api.live.router(house.hub),
         *leaders,
+        api.topics.router(house.topics, house.areas),
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
     )

@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         description="Hour of the district at which the morning brief of yesterday is written; "
         "empty: none.",
     )
+    wall_rotate: str = Field(
+        "",
+        pattern=r"^(|schedule|\d{1,5})$",
+        description="How walls turn their topics: seconds, `schedule` (the topics' own times), "
+        "or empty to stay.",
+    )
     max_live_clients: int = Field(
         500, ge=1, description="Live sockets served at once; one more is told to try later."
     )

@@ -77,7 +77,6 @@
     statistics: (code) => "/area/" + encodeURIComponent(code),
     go: (path) => location.assign(keepWall(path)),
   };
-  html.lang = "zh-CN";
   html.dataset.page = here.page;
   arrange();
   window.addEventListener("resize", arrange);

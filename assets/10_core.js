@@ -104,6 +104,9 @@
       reviewNumber: data.reviewNumber || "",
       area: data.area || data.district || "",
       acceptWithinMs: 1000 * (Number(data.acceptWithin) || 60),
+      arrivalWithinMs: 1000 * (Number(data.arrivalWithin) || 600),
+      rotate: data.rotate || "",
+      basemap: data.basemap || "",
     };
   }
 

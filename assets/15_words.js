@@ -34,16 +34,16 @@
   /* 45 秒, 3 分, 2 时, 5 天 — for ages, where the unit matters more than the second. */
   function age(ms) {
     const s = Math.max(0, Math.floor(ms / 1000));
-    if (s < 60) return s + " 秒";
-    if (s < 3600) return Math.floor(s / 60) + " 分";
-    if (s < 86400) return Math.floor(s / 3600) + " 时";
-    return Math.floor(s / 86400) + " 天";
+    if (s < 60) return onescreen.t("{n} 秒", { n: s });
+    if (s < 3600) return onescreen.t("{n} 分", { n: Math.floor(s / 60) });
+    if (s < 86400) return onescreen.t("{n} 时", { n: Math.floor(s / 3600) });
+    return onescreen.t("{n} 天", { n: Math.floor(s / 86400) });
   }
 
   /* 01:42, 1:04:09 — a running clock; from a day on, days. */
   function clock(ms) {
     const s = Math.max(0, Math.floor(ms / 1000));
-    if (s >= 86400) return Math.floor(s / 86400) + " 天";
+    if (s >= 86400) return onescreen.t("{n} 天", { n: Math.floor(s / 86400) });
     const two = (n) => String(n).padStart(2, "0");
     const h = Math.floor(s / 3600);
     const rest = two(Math.floor((s % 3600) / 60)) + ":" + two(s % 60);

@@ -19,6 +19,7 @@
   const byCode = new Map();
   const byParent = new Map();
   let rows = [];
+  let names = new Set();
 
   const levelOf = (code) => (typeof code === "string" && LEVEL_OF_LENGTH[code.length]) || null;
   const isCode = (code) => /^\d+$/.test(String(code)) && levelOf(code) !== null;
@@ -42,6 +43,9 @@
       if (!byParent.has(parent)) byParent.set(parent, []);
       byParent.get(parent).push(area);
     }
+    names = new Set(rows.filter((area) => area.level !== "grid").map((area) => area.name));
+    // Until now names of places were words nobody knew.
+    if (onescreen.language) onescreen.language.again();
     events.emit("ready", areas);
   }
 
@@ -123,6 +127,7 @@
     byCode, levelOf, isCode, path, pathText, search, load,
     children: (code) => byParent.get(code) || [],
     get: (code) => byCode.get(code) || null,
+    isName: (text) => names.has(text),
     nameOf: (code) => (byCode.get(code) || { name: code }).name,
     on: events.on, off: events.off,
     reload: () => location.reload(),

@@ -1,31 +1,43 @@
 /* Where the screen looks: everything is in the address, so that it can be sent and opened again.
  *
- *   place.get()                {area, selection, layers, measure}
+ *   place.get()                {area, selection, layers, measure, topic}
  *   place.set(patch, {push})   push: a new step for the back button (default), else replace
  *   place.selected()           {kind, id} or null; kind: incident | unit | area | camera
  *   place.shows(layer)         whether a layer is switched on
  *   place.toggle(layer)
  *   place.on("change", fn)     {place, before, changed: Set(key)}
  *
- * Address: ?area=340604101&sel=incident:LS202601010001&layers=incidents,police&measure=open
+ * Address: ?area=340604101&sel=incident:LS202601010001&layers=incidents,police&measure=open&topic=emergency
  * A key that stands for the page's own default is left out; garbage is as good as nothing.
  * If the page root names a store (data-place-store), the place is also handed to Dash.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base"];
-  const MEASURES = ["open", "vacant", "none"];
+  const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base", "heat"];
+  const MEASURES = ["open", "day", "vacant", "response", "none"];
+  const TOPIC = /^[a-z][a-z_]{1,30}$/;
+  const USUAL_TOPIC = "overview";
   const SELECTION = /^(incident|unit|area|camera):([^\s:][^\n]{0,127})$/;
-  const KEYS = ["area", "selection", "layers", "measure"];
+  const KEYS = ["area", "selection", "layers", "measure", "topic"];
 
-  /* A community shows its cameras too; on the wall 892 of them would be noise. */
-  function usualLayers() {
+  /* A community shows its cameras too; on the wall 892 of them would be noise. A topic of the wall
+   * says itself what it shows (assets/24_topic.js). */
+  function usualLayers(topic) {
+    const told = place.usual(topic);
+    if (told) return LAYERS.filter((layer) => told.layers.includes(layer));
     const isCommunity = onescreen.page && onescreen.page.page === "community";
-    return isCommunity ? LAYERS.slice() : LAYERS.filter((layer) => layer !== "cameras");
+    const noise = isCommunity ? ["heat"] : ["cameras", "heat"];
+    return LAYERS.filter((layer) => !noise.includes(layer));
+  }
+
+  function usualMeasure(topic) {
+    const told = place.usual(topic);
+    return told && MEASURES.includes(told.measure) ? told.measure : MEASURES[0];
   }
 
   const events = onescreen.emitter();
+  const place = { usual: () => null };
   let root = "";
   let current = read();
 
@@ -39,19 +51,23 @@
     return typeof text === "string" && SELECTION.test(text) ? text : null;
   }
 
-  function readLayers(value) {
-    if (value === null || value === undefined) return usualLayers();
+  function readLayers(value, topic) {
+    if (value === null || value === undefined) return usualLayers(topic);
     const wanted = new Set(Array.isArray(value) ? value : String(value).split(","));
     return LAYERS.filter((layer) => wanted.has(layer));
   }
 
   function read() {
     const query = new URLSearchParams(location.search);
+    const asked = query.get("topic") || "";
+    const topic = TOPIC.test(asked) ? asked : USUAL_TOPIC;
+    const measure = query.get("measure");
     return {
       area: readArea(query.get("area")),
       selection: readSelection(query.get("sel")),
-      layers: readLayers(query.get("layers")),
-      measure: MEASURES.includes(query.get("measure")) ? query.get("measure") : MEASURES[0],
+      layers: readLayers(query.get("layers"), topic),
+      measure: MEASURES.includes(measure) ? measure : usualMeasure(topic),
+      topic,
     };
   }
 
@@ -61,8 +77,9 @@
     const put = (key, value, isDefault) => (isDefault ? query.delete(key) : query.set(key, value));
     put("area", current.area, !current.area || current.area === root);
     put("sel", current.selection, !current.selection);
-    put("layers", current.layers.join(","), String(current.layers) === String(usualLayers()));
-    put("measure", current.measure, current.measure === MEASURES[0]);
+    put("layers", current.layers.join(","), String(current.layers) === String(usualLayers(current.topic)));
+    put("measure", current.measure, current.measure === usualMeasure(current.topic));
+    put("topic", current.topic, current.topic === USUAL_TOPIC);
     const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
     const address = location.pathname + (text ? "?" + text : "") + location.hash;
     if (address === location.pathname + location.search + location.hash) return;
@@ -82,7 +99,8 @@
     const next = { ...current };
     if ("area" in patch) next.area = readArea(patch.area || root);
     if ("selection" in patch) next.selection = readSelection(patch.selection);
-    if ("layers" in patch) next.layers = readLayers(patch.layers);
+    if ("topic" in patch) next.topic = TOPIC.test(String(patch.topic)) ? patch.topic : current.topic;
+    if ("layers" in patch) next.layers = readLayers(patch.layers, next.topic);
     if ("measure" in patch) next.measure = MEASURES.includes(patch.measure) ? patch.measure : current.measure;
     const before = current;
     current = next;
@@ -124,12 +142,13 @@
 
   window.addEventListener("popstate", () => take(read()));
 
-  onescreen.place = {
+  onescreen.place = Object.assign(place, {
     get, set, selected, toggle, LAYERS, MEASURES,
     shows: (layer) => current.layers.includes(layer),
     root: () => root,
+    again: () => take(read()),
     on: events.on, off: events.off,
-  };
+  });
   function openPage(page) {
     root = page.area || page.district;
     take(read());

@@ -18,7 +18,7 @@
     function news(record) {
       if (record.action === "gone" || born.has(record.id)) return;
       const isNew = record.state.status === "reported";
-      if (!isNew || onescreen.calm()) return;
+      if (!isNew || onescreen.calm() || (onescreen.motion && onescreen.motion.isPaused())) return;
       born.set(record.id, performance.now());
       // In a flood of news, rings everywhere would point at nothing: only the newest few pulse.
       if (born.size > MOST_PULSING) born.delete(born.keys().next().value);
@@ -46,7 +46,8 @@
       const isShown = place.shows("incidents");
       const shown = [];
       for (const [id, state] of picture.entities.incident) {
-        if (isSelected(id) || (isShown && !picture.isEnded(state))) shown.push([id, state]);
+        const isOpen = isShown && !picture.isEnded(state) && onescreen.topic.holds(state);
+        if (isSelected(id) || isOpen) shown.push([id, state]);
       }
       return shown.sort((a, b) => b[1].severity - a[1].severity || (a[0] < b[0] ? -1 : 1));
     }

@@ -9,6 +9,7 @@
  *   mapStyle.areaAt(latlng)     the code of the area a click would choose there, or null
  *   mapStyle.deepestAt(latlng)  the code of the finest area there, or null
  *   mapStyle.linesOf(code)      what to say about an area
+ *   mapStyle.names(level, kind)    names of its shapes, each once (rivers, reservoirs, hills)
  *   mapStyle.feature(code)      its GeoJSON feature, once loaded
  */
 (function () {
@@ -18,15 +19,18 @@
   const ORDER = ["neighbour", "hill", "glow", "district", "water", "village", "grid", "road", "town", "outline"];
   const AREA_LEVELS = ["district", "town", "village", "grid"];
   const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
-  const BINS = [0, 1, 2, 3, 5];
+  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5], response: [0, 0.1, 4, 6, 9] };
   const SHADE_EVERY_MS = 500;
   const GROUND = ["--map-land", "#0d2a47"];
   const SCALES = {
     open: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
+    day: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
     vacant: ["#0d2a47", "#4a3c2c", "#6f5530", "#987136", "#c4913f"],
+    response: ["#0d2a47", "#1f6b5a", "#5c7a3a", "#a37c2d", "#d0682f"],
   };
-  const TITLES = { open: "在办事件", vacant: "专职网格员空缺" };
-  const UNITS = { open: "起", vacant: "岗" };
+  const TITLES = { open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "24 小时到场中位" };
+  const UNITS = { open: "起", day: "起", vacant: "岗", response: "分" };
+  const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
 
   const events = onescreen.emitter();
   const shapes = new Map(ORDER.map((level) => [level, new Map()]));
@@ -46,16 +50,41 @@
 
   function countOf(code) {
     const measure = place.get().measure;
-    if (measure === "open") return picture.openIn(code).size;
-    return measure === "vacant" ? vacancies.get(code) || 0 : 0;
+    if (measure === "open") return onescreen.topic.openIn(code);
+    if (measure === "vacant") return vacancies.get(code) || 0;
+    return dayValues(measure).get(code) || 0;
+  }
+
+  /* Counts or median minutes of the last 24 hours for every area, kept for a shading's time. */
+  let dayHeld = { key: "", at: -Infinity, values: new Map() };
+  function dayValues(measure) {
+    const key = measure + onescreen.topic.now().id;
+    if (dayHeld.key === key && performance.now() - dayHeld.at < SHADE_EVERY_MS) return dayHeld.values;
+    const lists = new Map();
+    for (const state of onescreen.figures.day()) {
+      const value = measure === "response" ? onescreen.figures.minutesTo(state, "on_scene") : 1;
+      if (value === null) continue;
+      for (let length = 9; length <= state.area_code.length; length += 3) {
+        const code = state.area_code.slice(0, length);
+        if (!lists.has(code)) lists.set(code, []);
+        lists.get(code).push(value);
+      }
+    }
+    const values = new Map();
+    for (const [code, list] of lists) {
+      values.set(code, measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
+    }
+    dayHeld = { key, at: performance.now(), values };
+    return values;
   }
 
   function fillOf(code) {
     const colours = SCALES[place.get().measure];
     if (!colours) return colour(...GROUND);
     const value = countOf(code);
+    const bins = BINS[place.get().measure];
     let bin = 0;
-    while (bin + 1 < BINS.length && value >= BINS[bin + 1]) bin += 1;
+    while (bin + 1 < bins.length && value >= bins[bin + 1]) bin += 1;
     return colours[bin];
   }
 
@@ -63,14 +92,16 @@
     const measure = place.get().measure;
     if (!SCALES[measure]) return null;
     const where = shadedLevel() === "grid" ? "每网格" : "每村（社区）";
+    const bins = BINS[measure];
     const label = (from, i) => {
-      if (i === BINS.length - 1) return from + "+";
-      const to = BINS[i + 1] - 1;
+      if (LABELS[measure]) return LABELS[measure][i];
+      if (i === bins.length - 1) return from + "+";
+      const to = bins[i + 1] - 1;
       return to > from ? from + "–" + to : String(from);
     };
     return {
       title: where + TITLES[measure], unit: UNITS[measure],
-      steps: BINS.map((from, i) => ({ colour: SCALES[measure][i], label: label(from, i) })),
+      steps: bins.map((from, i) => ({ colour: SCALES[measure][i], label: label(from, i) })),
     };
   }
 
@@ -230,6 +261,16 @@
     return layers && layers.size ? layers.values().next().value.feature : null;
   }
 
+  function names(level, kind) {
+    const found = new Set();
+    for (const layers of shapes.get(level).values()) {
+      for (const { feature: { properties } } of layers) {
+        if (properties.name && (!kind || properties.kind === kind)) found.add(properties.name);
+      }
+    }
+    return Array.from(found).sort();
+  }
+
   function childAt(parent, lat, lon) {
     return areas.children(parent).find((area) => {
       const [south, west, north, east] = area.bounds;
@@ -277,9 +318,19 @@
     return [
       areas.nameOf(code),
       "在办事件 " + picture.openIn(code).size + " 起",
+      measureLine(code),
       code.length < 15 && empty ? "专职网格员空缺 " + empty + " 岗" : null,
       days !== null ? "专职网格员空缺 " + days + " 天" : null,
     ];
+  }
+
+  /* The shading's own number, where it says more than the two lines that always stand. */
+  function measureLine(code) {
+    const { measure } = place.get();
+    const value = countOf(code);
+    if (measure === "day") return "24 小时上报 " + value + " 起";
+    if (measure !== "response") return null;
+    return value ? "24 小时到场中位 " + value.toFixed(1) + " 分" : "24 小时无人到场记录";
   }
 
   function refresh() {
@@ -290,7 +341,7 @@
   }
 
   picture.on("change", (change) => {
-    if (place.get().measure !== "open" || !(change.replaced || change.kinds.incident)) return;
+    if (["vacant", "none"].includes(place.get().measure) || !(change.replaced || change.kinds.incident)) return;
     if (change.replaced) reshade();
     else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
@@ -298,12 +349,13 @@
     if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
     if (changed.has("area")) order();
   });
+  onescreen.topic.on("change", refresh);
   window.addEventListener("resize", () => onescreen.frame(refresh));
 
   const each = {};
   for (const level of ORDER) each[level] = keep(level);
   onescreen.mapStyle = {
-    ...STYLES, each, legend, countOf, areaAt, deepestAt, linesOf, feature, vacantDays, restyle, maps,
+    ...STYLES, each, legend, countOf, areaAt, deepestAt, linesOf, feature, names, vacantDays, restyle, maps,
     LEVELS: AREA_LEVELS, on: events.on, off: events.off,
   };
 })();

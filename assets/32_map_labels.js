@@ -47,8 +47,8 @@
 
   function gridRow(area) {
     const days = onescreen.mapStyle.vacantDays(area.code);
-    const short = "网格 " + area.code.slice(-3);
-    return { area, style: "strong", text: short, second: days === null ? null : "空缺 " + days + " 天" };
+    const short = onescreen.t("网格 {n}", { n: area.code.slice(-3) });
+    return { area, style: "strong", text: short, second: days === null ? null : onescreen.t("空缺 {n} 天", { n: days }) };
   }
 
   function fontOf(style) {
@@ -218,6 +218,7 @@
     }, CALM_MS);
   });
   areas.on("ready", askAll);
+  if (onescreen.language) onescreen.language.on("change", askAll);
   place.on("change", ({ changed }) => changed.has("area") && askAll());
   onescreen.mapStyle.on("shapes", askAll);
   if (document.fonts) {

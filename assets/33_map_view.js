@@ -104,6 +104,10 @@
     if (changed.has("area")) fit(now.area || place.root());
     else if (changed.has("selection")) reveal();
   });
+  // Words of another length make the controls over the map wider or narrower.
+  if (onescreen.language) {
+    onescreen.language.on("change", () => onescreen.frame(() => fit(place.get().area || place.root(), { isJump: true })));
+  }
   onescreen.live.on("snapshot", () => onescreen.frame(reveal));
   onescreen.mapLive.onMap(open);
 

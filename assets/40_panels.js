@@ -97,11 +97,11 @@
   }
 
   function set(node, text) {
-    const next = String(text);
+    const next = onescreen.say(String(text));
     if (node.textContent === next) return false;
     const first = node.textContent === "";
     node.textContent = next;
-    if (!first && node.classList.contains("num") && !onescreen.calm()) {
+    if (!first && node.classList.contains("num") && !onescreen.calm() && !onescreen.motion.isPaused()) {
       node.classList.remove("flip");
       void node.offsetWidth;
       node.classList.add("flip");
@@ -229,7 +229,7 @@
   function heading(box, text) {
     const section = box.closest(".panel");
     const title = section && section.querySelector(".panel-title");
-    if (title && title.textContent !== text) title.textContent = text;
+    if (title) set(title, text);
   }
 
   onescreen.panels = {
@@ -237,4 +237,5 @@
     byId, open, isHandled, renew, start, note, heading,
   };
   onescreen.picture.on("change", changed);
+  onescreen.language.on("change", () => drawers.forEach(({ fn }) => redraw(fn)));
 })();

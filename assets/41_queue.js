@@ -134,8 +134,8 @@
     const box = panels.byId("queue");
     if (!box) return;
     const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
-    const open = panels.open(scope);
-    const over = ended(scope);
+    const open = panels.open(scope).filter(onescreen.topic.holds);
+    const over = ended(scope).filter(onescreen.topic.holds);
     const note = panels.note(box);
     const waiting = open.filter((state) => state.status === "reported").length;
     const items = listed(open, over, room(box));
@@ -156,7 +156,13 @@
 
   panels.start(() => {
     const box = panels.byId("queue");
-    panels.heading(box, onescreen.route.page === "community" ? "正在发生" : "在办事件");
+    const head = () => panels.heading(box, onescreen.route.page === "community" ? "正在发生"
+      : onescreen.topic.now().queue || "在办事件");
+    head();
+    onescreen.topic.on("change", () => {
+      head();
+      drawAgain();
+    });
     panels.draw(["incident", "assignment", "unit"], draw);
     onescreen.place.on("change", drawAgain);
     onescreen.areas.on("ready", drawAgain);

@@ -1,13 +1,11 @@
-/* The left column's charts, drawn as plain SVG and bars: trend, kinds, and areas compared. */
+/* The three slots of the left column: hours as SVG, bars, lamps; what they show the topic says. */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { panels, words } = onescreen;
+  const { panels } = onescreen;
   const el = onescreen.el;
   const SVG = "http://www.w3.org/2000/svg";
   const HOUR_MS = 3600000;
-  const DAY_MS = 86400000;
-  const KINDS_SHOWN = 6;
 
   function svg(tag, attributes, ...children) {
     const node = document.createElementNS(SVG, tag);
@@ -16,14 +14,7 @@
     return node;
   }
 
-  /* ---- trend: the last 24 hours against the 24 before ---- */
-
-  function series(state) {
-    const detail = (state && state.detail) || {};
-    const numbers = (list) => (Array.isArray(list) && list.length > 1 &&
-      list.every((value) => Number.isFinite(value)) ? list : null);
-    return { last: numbers(detail.last_24h), before: numbers(detail.previous_24h) };
-  }
+  /* ---- hours: the last 24, against the 24 before where they are known ---- */
 
   function pathOf(values, x, y) {
     return values.map((value, i) => (i ? "L" : "M") + x(i).toFixed(1) + " " + y(value).toFixed(1)).join("");
@@ -35,15 +26,8 @@
     return node;
   }
 
-  function drawTrend() {
-    const box = panels.byId("trend");
-    if (!box || !box.clientWidth) return;
-    const state = onescreen.picture.entities.kpi.get("reported_per_hour");
-    const { last, before } = series(state);
-    if (!last) {
-      panels.only(box, panels.says("还没有满一小时的统计"));
-      return;
-    }
+  function drawHours(box, { last, before, at, source }) {
+    if (!box.clientWidth) return;
     const unit = onescreen.scale();
     const width = box.clientWidth;
     const height = Math.max(box.clientHeight, 80 * unit);
@@ -67,119 +51,135 @@
     // The running hour is not over: drawn as a full point it would fall at every full hour.
     drawing.append(svg("path", { d: running, class: "chart-line chart-running" }));
     drawing.append(svg("circle", { cx: x(now), cy: y(last[now]), r: 4.5 * unit, class: "chart-now" }));
-    const end = Date.parse(state.at);
+    const end = Date.parse(at);
     const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const base = height - 5 * unit;
     drawing.append(label(frame.left, base, hour(23), "start", "num"),
       label((frame.left + frame.right) / 2, base, hour(11), "middle", "num"),
       label(frame.right, base, "本小时未完", "end"));
-    panels.tell(drawing, state.source || "事件库", state.at,
-      `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`);
+    panels.tell(drawing, source, at, `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`);
     panels.only(box, drawing);
-    panels.set(panels.note(box), "起/小时 · 虚线为前一日");
   }
 
-  /* ---- kinds: what was reported in the last 24 hours ---- */
-
-  function kinds() {
-    const since = panels.now() - DAY_MS;
-    const count = new Map();
-    for (const state of onescreen.picture.entities.incident.values()) {
-      if (Date.parse(state.reported_at) < since) continue;
-      const name = words.CLASS[state.class] ? state.class : "other";
-      count.set(name, (count.get(name) || 0) + 1);
-    }
-    return Array.from(count).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  }
-
-  function drawShare() {
-    const box = panels.byId("share");
-    if (!box) return;
-    const all = kinds();
-    const total = all.reduce((sum, row) => sum + row[1], 0);
-    panels.set(panels.note(box), total ? "近 24 小时 · 共 " + total + " 起" : "近 24 小时");
-    if (!total) {
-      panels.only(box, panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "近 24 小时没有上报"));
-      return;
-    }
-    const most = onescreen.route.page === "wall" && document.documentElement.dataset.wall === "ultrawide"
-      ? all.length : KINDS_SHOWN;
-    let rows = all;
-    if (all.length > most) {
-      const rest = all.slice(most - 1);
-      rows = all.slice(0, most - 1)
-        .concat([["rest", rest.reduce((sum, row) => sum + row[1], 0), rest.length]]);
-    }
-    if (!box.onescreenRows) panels.only(box);
-    const top = Math.max(...rows.map((row) => row[1]));
-    panels.rows(box, rows, (row) => row[0], makeBar, (node, [name, count, kindsInRest]) => {
-      fillBar(node, name === "rest" ? "其余 " + kindsInRest + " 类" : words.CLASS[name], count, top);
-      panels.tell(node.children[2], "事件库", panels.asOf(),
-        "近 24 小时上报，占 " + Math.round((100 * count) / total) + "%");
-    });
-  }
+  /* ---- bars: in two columns where there is little room, ranked where there is more ---- */
 
   function makeBar() {
     return el("div", { class: "bar-row" }, el("span", { class: "bar-label" }),
       el("span", { class: "bar-track" }, el("i", {})), el("span", { class: "num bar-count" }));
   }
 
-  function fillBar(node, name, count, top) {
-    panels.set(node.children[0], name);
-    node.children[1].firstChild.style.width = (top ? (100 * count) / top : 0).toFixed(1) + "%";
-    panels.set(node.children[2], String(count));
+  /* What does not fit is summed up where a sum says something. */
+  function cutOff(rows, most, hasRest) {
+    if (rows.length <= most) return rows;
+    if (!hasRest) return rows.slice(0, most);
+    const rest = rows.slice(most - 1);
+    const value = rest.reduce((sum, row) => sum + row.value, 0);
+    return rows.slice(0, most - 1).concat({ key: "rest", label: "其余 " + rest.length + " 类", value });
   }
 
-  /* ---- areas compared: the parts of the area one stands in, by open incidents ---- */
-
-  function ranked(code) {
-    const rows = onescreen.areas.children(code)
-      .map((area) => ({ area, count: onescreen.picture.openIn(area.code).size }));
-    return rows.sort((a, b) => b.count - a.count || (a.area.code < b.area.code ? -1 : 1));
+  function fill(node, row, top, answer) {
+    const [label, track, digits] = Array.from(node.children).slice(-3);
+    panels.set(label, row.label);
+    track.firstChild.style.width = (top ? (100 * row.value) / top : 0).toFixed(1) + "%";
+    track.classList.toggle("is-none", Boolean(answer.isPlain));
+    panels.set(digits, row.text || String(row.value));
+    panels.tell(digits, answer.source, panels.asOf(),
+      row.note || [row.name || row.label, answer.isOpen ? "在办事件" : ""].filter(Boolean).join(" "));
   }
 
-  function makeRank({ area }) {
-    const bar = makeBar();
-    const row = el("button", { class: "rank-row", type: "button", "data-area": area.code,
-      title: "回车看辖区，按 i 键看数据来源", "aria-keyshortcuts": "i" },
-      el("span", { class: "num rank-place" }), ...bar.children);
-    return row;
-  }
-
-  function drawRanking() {
-    const box = panels.byId("ranking");
-    if (!box || onescreen.route.page !== "wall") return;
-    let code = onescreen.place.get().area || onescreen.page.district;
-    if (code.length >= 15) code = code.slice(0, 12);
-    const rows = ranked(code);
-    const level = { 6: "镇街", 9: "村社区", 12: "网格" }[code.length];
-    panels.heading(box, code.length === 6 ? "镇街在办" : panels.areaName(code) + " · " + level + "在办");
-    if (!rows.length) {
-      panels.only(box, panels.says("正在载入底图…"));
-      return;
-    }
+  function drawBars(box, answer, most) {
+    const shown = cutOff(answer.rows, most, answer.hasRest);
+    const top = Math.max(1, ...shown.map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
-    const most = Math.max(8, Math.floor((box.clientHeight + 2) / (onescreen.scale() * 26)) || 8);
-    const shown = rows.slice(0, most);
-    const top = Math.max(1, ...shown.map((row) => row.count));
-    panels.rows(box, shown, (row) => row.area.code, makeRank, (node, row) => {
-      panels.set(node.children[0], String(rows.indexOf(row) + 1));
-      panels.set(node.children[1], panels.areaName(row.area.code));
-      node.children[2].firstChild.style.width = ((100 * row.count) / top).toFixed(1) + "%";
-      panels.set(node.children[3], String(row.count));
-      panels.tell(node.children[3], "事件库", panels.asOf(), row.area.name + " 在办事件");
-      node.children[3].removeAttribute("tabindex");
-    });
-    const rest = rows.length - shown.length;
-    panels.set(panels.note(box), rest ? "起 · 前 " + shown.length + " 名" : "起 · 点开看辖区");
+    panels.rows(box, shown, (row) => row.key, makeBar, (node, row) => fill(node, row, top, answer));
   }
+
+  function makeRank(row) {
+    const bar = makeBar();
+    const opens = { class: "rank-row", type: "button", "data-area": row.area,
+      title: "回车看辖区，按 i 键看数据来源", "aria-keyshortcuts": "i" };
+    return el(row.area ? "button" : "div", row.area ? opens : { class: "rank-row" },
+      el("span", { class: "num rank-place" }), ...bar.children);
+  }
+
+  function drawRanks(box, answer, most) {
+    const { rows } = answer;
+    const shown = rows.slice(0, most);
+    const top = Math.max(1, ...shown.map((row) => row.value));
+    if (!box.onescreenRows) panels.only(box);
+    panels.rows(box, shown, (row) => row.key, makeRank, (node, row) => {
+      panels.set(node.children[0], String(rows.indexOf(row) + 1));
+      fill(node, row, top, answer);
+      if (row.area) node.children[3].removeAttribute("tabindex");
+    });
+    const isCut = rows.length > shown.length && answer.isRanking;
+    panels.set(panels.note(box), isCut ? answer.unit + " · 前 " + shown.length + " 名" : answer.note);
+  }
+
+  /* ---- lamps: what is connected and what is not ---- */
+
+  function makeLamp(row) {
+    const parts = [el("i", { class: "lamp" }), el("span", { class: "source-name" }, row.label),
+      el("span", { class: "source-note" })];
+    return el(row.href ? "a" : "div", { class: "source-row", href: row.href, title: row.title || null }, ...parts);
+  }
+
+  function drawLamps(box, { rows }) {
+    if (!box.onescreenRows) panels.only(box);
+    panels.rows(box, rows, (row) => row.key, makeLamp, (node, row) => {
+      node.dataset.state = row.isConnected ? "live" : "off";
+      panels.set(node.children[2], row.note);
+    });
+  }
+
+  /* ---- the three slots of the left column ---- */
+
+  const isWide = () => document.documentElement.dataset.wall === "ultrawide";
+  const fits = (box) => Math.max(1, Math.floor((box.clientHeight + 2) / (onescreen.scale() * 26)));
+  const ROOM = {
+    trend: (box) => fits(box),
+    share: () => (isWide() ? 12 : 6),
+    ranking: (box) => Math.max(8, fits(box)),
+  };
+
+  /* What the slot is called: the topic says so, and where one stands when that is not the district. */
+  function titleOf(slot, title, answer) {
+    const code = onescreen.place.get().area || onescreen.page.district;
+    const level = { 9: "村社区", 12: "网格", 15: "网格" }[code.length];
+    if (!answer.isRanking || !answer.isOpen || !level) return title;
+    return panels.areaName(code.slice(0, 12)) + " · " + level + "在办";
+  }
+
+  function drawSlot(slot) {
+    const box = panels.byId(slot);
+    if (!box || onescreen.route.page !== "wall") return;
+    const { title, show } = onescreen.topic.panel(slot);
+    const answer = onescreen.queries.run(show);
+    if (box.dataset.shows !== show) {
+      box.dataset.shows = show;
+      panels.only(box);
+    }
+    box.dataset.kind = answer.kind;
+    panels.heading(box, titleOf(slot, title, answer));
+    panels.set(panels.note(box), answer.note);
+    if (answer.kind === "hours" ? !answer.last : !answer.rows.length) {
+      const isEarly = onescreen.picture.seq === null;
+      panels.only(box, panels.says(isEarly ? "正在接收实时数据…" : answer.empty));
+    } else if (answer.kind === "hours") drawHours(box, answer);
+    else if (answer.kind === "lamps") drawLamps(box, answer);
+    else if (slot === "share") drawBars(box, answer, ROOM.share(box));
+    else drawRanks(box, answer, ROOM[slot](box));
+  }
+
+  const SLOTS = ["trend", "share", "ranking"].map((slot) => () => drawSlot(slot));
+  const drawAll = () => SLOTS.forEach(panels.redraw);
 
   panels.start(() => {
-    panels.draw(["kpi"], drawTrend);
-    panels.draw(["incident"], drawShare);
-    panels.draw(["incident"], drawRanking);
-    onescreen.areas.on("ready", () => panels.redraw(drawRanking));
-    onescreen.place.on("change", () => panels.redraw(drawRanking));
-    window.addEventListener("resize", () => [drawTrend, drawShare, drawRanking].forEach(panels.redraw));
+    for (const fn of SLOTS) panels.draw(["kpi", "incident", "unit"], fn);
+    onescreen.areas.on("ready", drawAll);
+    onescreen.place.on("change", drawAll);
+    onescreen.topic.on("change", drawAll);
+    if (onescreen.mapStyle) onescreen.mapStyle.on("shapes", drawAll);
+    window.addEventListener("resize", drawAll);
   });
 })();

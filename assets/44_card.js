@@ -28,7 +28,7 @@
       return { kind: "area", id: code || area, isPinned: Boolean(code && code !== area) };
     }
     if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
-    const [first] = panels.open(null);
+    const [first] = panels.open(null).filter(onescreen.topic.holds);
     if (first && !panels.isHandled(first)) return { kind: "incident", id: first.number, state: first, isPinned: false };
     return onescreen.picture.seq === null ? null : { kind: "area", id: onescreen.page.district, isQuiet: true };
   }
@@ -282,6 +282,7 @@
     panels.draw(["incident", "assignment", "unit"], draw);
     onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));
+    onescreen.topic.on("change", () => panels.redraw(draw));
     onescreen.areas.on("ready", () => panels.redraw(draw));
     document.addEventListener("click", follow);
     document.addEventListener("keydown", (event) => {

@@ -6,9 +6,11 @@
   const el = onescreen.el;
   const LAYERS = {
     incidents: "事件", police: "民警", grid_workers: "网格员", cameras: "视频点位",
-    borders: "界线", base: "道路水系",
+    borders: "界线", base: "道路水系", heat: "热力图",
   };
-  const MEASURES = { open: "在办事件", vacant: "空缺岗位", none: "不着色" };
+  const MEASURES = {
+    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "到场用时", none: "不着色",
+  };
 
   /* ---- breadcrumb ---- */
 

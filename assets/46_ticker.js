@@ -9,6 +9,7 @@
   const KEPT = 24;
   const SHOWN = 12;
   let facts = [];
+  const isStill = () => isHovered || isHeld || onescreen.motion.isPaused();
   let isHovered = false;
   let isHeld = false;
 
@@ -47,7 +48,7 @@
     if (!said) return;
     facts.unshift({ key: "s" + record.seq, seq: record.seq, at: record.at, symbol: said.symbol, record });
     facts.length = Math.min(facts.length, KEPT);
-    if (!isHovered && !isHeld) panels.redraw(draw);
+    if (!isStill()) panels.redraw(draw);
   }
 
   /* A snapshot has states, not records: the last step of each incident stands in, unnumbered. */
@@ -87,7 +88,7 @@
   function draw() {
     const box = panels.byId("ticker");
     if (!box) return;
-    box.classList.toggle("is-held", isHeld);
+    box.classList.toggle("is-held", isHeld || onescreen.motion.isPaused());
     if (!facts.length) {
       panels.only(box, panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "24 小时内没有动态"));
       return;
@@ -98,7 +99,7 @@
   }
 
   function resume() {
-    if (!isHovered && !isHeld) panels.redraw(draw);
+    if (!isStill()) panels.redraw(draw);
   }
 
   panels.start(() => {
@@ -114,6 +115,10 @@
       event.preventDefault();
       isHeld = !isHeld;
       box.classList.toggle("is-held", isHeld);
+      resume();
+    });
+    onescreen.motion.on((isPaused) => {
+      box.classList.toggle("is-held", isHeld || isPaused);
       resume();
     });
     onescreen.picture.on("replaced", fromSnapshot);

@@ -15,13 +15,14 @@
 
   function makeFormats() {
     const timeZone = onescreen.page.root.dataset.zone || "Asia/Shanghai";
-    formatDay = new Intl.DateTimeFormat("zh-CN", {
-      timeZone, month: "long", day: "numeric", weekday: "short",
+    const tongue = document.documentElement.lang === "en" ? "en-GB" : "zh-CN";
+    formatDay = new Intl.DateTimeFormat(tongue, {
+      timeZone, month: tongue === "zh-CN" ? "long" : "short", day: "numeric", weekday: "short",
     });
     formatTime = new Intl.DateTimeFormat("zh-CN", {
       timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
     });
-    formatDate = new Intl.DateTimeFormat("zh-CN", {
+    formatDate = new Intl.DateTimeFormat(tongue, {
       timeZone, year: "numeric", month: "long", day: "numeric",
     });
   }
@@ -75,8 +76,7 @@
     panels.tell(box, "实时通道", panels.asOf(), "最近一次收到消息；序号是日志里最后一条事实的编号");
   }
 
-  function tick() {
-    if (!parts) return;
+  function drawTime() {
     const now = panels.now();
     const time = timeOfDay(now);
     if (parts.time.textContent !== time) parts.time.textContent = time;
@@ -84,6 +84,11 @@
     if (parts.day.textContent !== day) parts.day.textContent = day;
     tickAges();
     drawFreshness();
+  }
+
+  function tick() {
+    if (!parts) return;
+    drawTime();
     setTimeout(tick, 1000 - (panels.now() % 1000) + 5);
   }
 
@@ -92,6 +97,10 @@
     makeClock();
     tick();
     onescreen.live.on("freshness", drawFreshness);
+    onescreen.language.on("change", () => {
+      makeFormats();
+      drawTime();
+    });
     panels.draw(["incident", "unit", "kpi"], tickAges);
   });
 })();

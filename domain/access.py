@@ -123,6 +123,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/areas/{code}/statistics/rows.csv", "export"),
     ("READ /api/v1/areas/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
+    # walls
+    ("READ /api/v1/topics", "live.see"),
+    ("WRITE /api/v1/walls/chimes", "live.see"),
     # people at work
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/**", "desk.act"),

@@ -22,16 +22,12 @@ def header(facts: ShellFacts) -> html.Header:
 
 
 def topics() -> html.Nav:
-    """The topics that exist, where we are, and the search box."""
+    """The topics, where we are, and the search box; assets/47_topics.js fills the row."""
     return html.Nav(
         [
-            html.Div(
-                [
-                    html.A("一屏总览", href="/", className="topic"),
-                    html.A("调度台", href="/desk", className="topic topic-desk"),
-                ],
-                className="topic-links",
-            ),
+            html.A("一屏总览", href="/", className="topic"),
+            html.Div(id=ids.TOPICS, className="topic-tabs"),
+            html.A("调度台", href="/desk", className="topic topic-desk"),
             html.Div(id=ids.BREADCRUMB, className="breadcrumb"),
             html.Div([_search_box(), html.Div(id=ids.SEARCH_RESULTS)], className="search"),
         ],

@@ -49,6 +49,8 @@ def shell(facts: ShellFacts) -> html.Div:
             "data-review-number": facts.review_number,
             "data-zone": facts.zone_name,
             "data-accept-within": str(facts.accept_within_s),
+            "data-arrival-within": str(facts.arrival_within_s),
+            "data-rotate": facts.rotate,
         },
     )
 

@@ -15,7 +15,8 @@ class ShellFacts:
 
     `review_number` is empty when the map has none. `zone_name` is an IANA time zone.
     `is_demo_map`: the shapes are invented, whatever the facts are. `accept_within_s`: how long a
-    report may wait before the queue marks it as late.
+    report may wait before the queue marks it as late; `arrival_within_s`: from report to the first
+    unit on scene. `rotate` is how a wall turns its topics: seconds, "schedule", or empty to stay.
     """
 
     district_code: str
@@ -26,6 +27,8 @@ class ShellFacts:
     zone_name: str = "Asia/Shanghai"
     is_demo_map: bool = False
     accept_within_s: int = 60
+    arrival_within_s: int = 600
+    rotate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from api.bundles import FOLDER, page_bundles
 from domain.areas import Area, Level
 from layouts import ShellFacts, shell
 from layouts.page import index
+from operations.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
+from tools.running import ROOT
 
 TITLES = (
     ("fire", 2, "厂房冒烟"),
@@ -61,6 +63,18 @@ class Stage(Mock):
             update_title=None,
             websocket_callbacks=False,
         )
+        topics = Topics([ROOT / "topics"])
+        topics.look()
+
+        @server.get("/api/v1/topics")
+        def read_topics() -> dict[str, Any]:
+            return {
+                "topics": [topic.body() for topic in topics.all()],
+                "errors": topics.errors,
+                "stock": stock(self._areas),
+                "longest_vacant": longest_vacant(self._areas),
+            }
+
         dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
         self.facts = Facts(self, self._areas, self._cameras)
         callbacks.register(dash, self.facts)

@@ -1,0 +1,96 @@
+"""Chinese and English on the same screen, switched while it lives."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.on_screen import wait
+from tests.browser.test_wall_panels import SHAPES
+from tests.browser.wall_stage import Stage
+from tests.browser.wall_words import BAD_BOXES, COMMUNITY, CUT_TEXT, open_page, screen, text_of
+
+pytestmark = pytest.mark.browser
+
+# Chinese left on an English screen, but for names of places and what people wrote themselves.
+CHINESE = """() => {
+  const left = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const data = "[translate='no'], .call-sign, .unit-name, .camera-name, .queue-title, .card-title,"
+    + " .fact-text, .queue-status, .card-sent, .grid-table td, h1, script, style";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!onescreen.isHan(node.data) || node.parentElement.closest(data)) continue;
+    let rest = node.data;
+    const names = Array.from(onescreen.areas.byCode.values(), (area) => area.name);
+    names.sort((a, b) => b.length - a.length);
+    for (const name of names) rest = rest.split(name).join("");
+    if (onescreen.isHan(rest)) left.push(node.parentElement.className + ": " + node.data);
+  }
+  return left;
+}"""
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    made.populate()
+    with made:
+        yield made
+
+
+def switch_to(page: Page, language: str) -> None:
+    """Press the switch and wait until the page is in the language."""
+    page.click(".switch-language")
+    wait(page, f"document.documentElement.lang === '{language}'")
+
+
+def test_the_language_is_switched_without_a_new_page_or_a_new_socket(
+    chromium: Browser, stage: Stage
+):
+    with screen(chromium) as page:
+        open_page(page, stage)
+        page.wait_for_selector(".queue-row")
+        page.evaluate("window.isTheSamePage = true")
+        before = text_of(page, ".side-left .panel-kpis")
+        switch_to(page, "en")
+        expect(page.locator(".panel-queue .panel-title")).to_have_text("Open incidents")
+        assert page.evaluate(CHINESE) == []
+        switch_to(page, "zh-CN")
+        expect(page.locator(".panel-queue .panel-title")).to_have_text("在办事件")
+        kpis = text_of(page, ".side-left .panel-kpis")
+        assert [line for line in kpis.split() if not line[0].isdigit()] == [
+            line for line in before.split() if not line[0].isdigit()
+        ]
+        assert page.evaluate("window.isTheSamePage")
+        assert page.evaluate("onescreen.live.stats.connects") == 1
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
+def test_nothing_is_cut_or_left_in_chinese_on_an_english_wall(
+    chromium: Browser, stage: Stage, width: int, height: int
+):
+    with screen(chromium, width, height) as page:
+        open_page(page, stage, "/?lang=en")
+        wait(page, "onescreen.language.isReady")
+        wait(page, "document.querySelectorAll('#nearest-grid .near').length > 0")
+        wait(page, "document.querySelectorAll('.rank-row').length === 8")
+        wait(
+            page,
+            "(box => box.scrollHeight <= box.clientHeight + 1)(onescreen.panels.byId('queue'))",
+        )
+        assert page.evaluate(BAD_BOXES) == []
+        assert page.evaluate(CUT_TEXT) == []
+        assert page.evaluate(CHINESE) == []
+
+
+def test_a_community_speaks_english_too_and_the_choice_is_remembered(
+    chromium: Browser, stage: Stage
+):
+    with screen(chromium) as page:
+        open_page(page, stage)
+        switch_to(page, "en")
+        open_page(page, stage, f"/community/{COMMUNITY}")
+        wait(page, "document.documentElement.lang === 'en' && onescreen.language.isReady")
+        page.wait_for_selector(".grid-table tbody tr")
+        assert page.evaluate(CUT_TEXT) == []
+        assert page.evaluate(CHINESE) == []

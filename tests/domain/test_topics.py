@@ -1,0 +1,91 @@
+"""A topic's file says what is shown; what it gets wrong is told with file and line."""
+
+import pytest
+
+from domain.topics import TopicError, parse_topic
+
+GOOD = """\
+title = "应急调度"
+order = 4
+roles = ["leader", "wall"]
+classes = ["fire"]
+
+[map]
+layers = ["incidents", "police"]
+measure = "response"
+
+[[kpi]]
+figure = "open"
+label = "在办"
+below = ["waiting"]
+
+[[kpi]]
+figure = "day"
+label = "24 小时"
+
+[[panel]]
+slot = "trend"
+title = "24 小时"
+show = "per_hour"
+
+[[panel]]
+slot = "share"
+title = "接入"
+show = "sources"
+
+[[panel]]
+slot = "ranking"
+title = "镇街"
+show = "by_area"
+
+[[source]]
+name = "水位"
+
+[[link]]
+label = "统计"
+href = "/area/340604"
+"""
+
+
+def parse(text: str):
+    return parse_topic("emergency", text, "topics/emergency.toml")
+
+
+def test_a_topic_is_read_whole():
+    topic = parse(GOOD)
+    assert (topic.id, topic.order, topic.classes) == ("emergency", 4, ["fire"])
+    assert [kpi.figure for kpi in topic.kpis] == ["open", "day"]
+    assert topic.kpis[0].below == ["waiting"]
+    assert next((panel.slot, panel.show) for panel in topic.panels) == ("trend", "per_hour")
+    assert not topic.sources[0].is_connected
+    assert topic.links[0].href == "/area/340604"
+
+
+def test_only_the_roles_it_names_see_it():
+    topic = parse(GOOD)
+    assert topic.may_be_seen_by("leader")
+    assert not topic.may_be_seen_by("village")
+    assert parse(GOOD.replace('roles = ["leader", "wall"]\n', "")).may_be_seen_by("village")
+    assert "roles" not in topic.body()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "word"),
+    [
+        (GOOD.replace('figure = "day"', 'figure = "dya"'), 16, "unknown figure 'dya'"),
+        (GOOD.replace('below = ["waiting"]', 'below = ["x"]'), 13, "unknown below 'x'"),
+        (GOOD.replace('show = "sources"', 'show = "nothing"'), 27, "unknown show 'nothing'"),
+        (GOOD.replace('measure = "response"', 'measure = "heat"'), 8, "unknown measure"),
+        (GOOD.replace('classes = ["fire"]', 'classes = ["fires"]'), 4, "unknown classes 'fires'"),
+        (GOOD.replace("order = 4", 'order = "4"'), 2, "order is a whole number"),
+        (GOOD.replace('label = "24 小时"', 'lable = "24 小时"'), 17, "'lable' is not known"),
+        (GOOD.replace('href = "/area', 'href = "//area'), 39, "a path of this server"),
+        (GOOD.replace('title = "应急调度"', "title = 应急调度"), 1, "Invalid value"),
+        (GOOD.replace('slot = "ranking"', 'slot = "share"'), 19, "one [[panel]] for each slot"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_line(wrong: str, line: int, word: str):
+    with pytest.raises(TopicError) as refused:
+        parse(wrong)
+    assert str(refused.value).startswith(f"topics/emergency.toml, line {line}: ")
+    assert word in str(refused.value)
