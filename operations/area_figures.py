@@ -16,6 +16,7 @@ from domain.area_words import (
     why_slower,
 )
 from domain.areas import Area
+from domain.gathered import Gathered
 from domain.moments import to_iso
 from domain.periods import Period
 from domain.response_change import (
@@ -27,7 +28,7 @@ from domain.response_change import (
     change_s,
 )
 from operations import area_parts
-from operations.area_parts import Cells, seconds, summed
+from operations.area_parts import seconds
 from store import Store
 
 WEEKS, MONTHS = 12, 12
@@ -56,9 +57,9 @@ class AreaFigures:
     def body(self, asked: Asked) -> dict[str, Any]:
         """All figures of the page."""
         code, period, previous = asked.area.code, asked.period, asked.previous
-        now = self._store.cells(code, period.since, period.until)
-        before = self._store.cells(code, previous.since, previous.until)
-        whole, whole_before = summed(now.values()), summed(before.values())
+        now = self._store.gathered(code, period.since, period.until)
+        before = self._store.gathered(code, previous.since, previous.until)
+        whole, whole_before = now.whole, before.whole
         groups = {
             "children": self._group(asked, asked.children),
             "sisters": self._group(asked, asked.sisters),
@@ -78,7 +79,7 @@ class AreaFigures:
             "open_now": self._store.open_now([code])[code],
             "classes": area_parts.class_rows(now, before),
             "severities": area_parts.severity_rows(whole),
-            "heat": area_parts.heat(now),
+            "heat": now.heat,
             "response": area_parts.response_rows(whole, whole_before, self._targets),
             "change": _change(now, before),
             "trend": self._trend(asked),
@@ -100,7 +101,9 @@ class AreaFigures:
         rows, counts = [], {}
         for area in areas:
             own = {key[1]: held for key, held in days.items() if key[0] == area.code}
-            now_counts = sum(own.values(), Counter())
+            now_counts: Counter[str] = Counter()
+            for held in own.values():
+                now_counts.update(held)
             old_counts = before.get((area.code,), Counter())
             counts[area.code] = (now_counts, old_counts)
             rows.append(
@@ -120,7 +123,7 @@ class AreaFigures:
     # why ------------------------------------------------------------------------------------
 
     def _sentences(
-        self, asked: Asked, groups: Mapping[str, Any], now: Cells, before: Cells
+        self, asked: Asked, groups: Mapping[str, Any], now: Gathered, before: Gathered
     ) -> list[Sentence]:
         told = []
         if asked.children:
@@ -139,8 +142,8 @@ class AreaFigures:
         worst = comparable[0]
         if worst["arrival_change_s"] <= 0:
             return none_slower(level, len(comparable))
-        now = self._store.cells(worst["code"], asked.period.since, asked.period.until)
-        before = self._store.cells(worst["code"], asked.previous.since, asked.previous.until)
+        now = self._store.gathered(worst["code"], asked.period.since, asked.period.until)
+        before = self._store.gathered(worst["code"], asked.previous.since, asked.previous.until)
         return _own_sentence(worst["name"], now, before, is_worst_of=f"各{level}")
 
     # over time ------------------------------------------------------------------------------
@@ -157,10 +160,10 @@ class AreaFigures:
         days = self._store.counts([code], spans[0].since, spans[-1].until, by=["day"])
         rows = []
         for one in spans:
-            counts = sum(
-                (held for (_, day), held in days.items() if one.since <= day <= one.until),
-                Counter(),
-            )
+            counts: Counter[str] = Counter()
+            for (_, day), held in days.items():
+                if one.since <= day <= one.until:
+                    counts.update(held)
             rows.append(area_parts.series_row(one.since, one.until, counts))
         while rows and not rows[0]["reported"]:
             rows.pop(0)
@@ -207,9 +210,9 @@ def _day_row(own: Mapping[date, Counter[str]], period: Period) -> list[int]:
     return [own[day]["reported"] if day in own else 0 for day in days]
 
 
-def _change(now: Cells, before: Cells) -> dict[str, Any] | None:
+def _change(now: Gathered, before: Gathered) -> dict[str, Any] | None:
     """The change of the mean, divided by step, class and hours; None when nothing compares."""
-    new, old = summed(now.values()), summed(before.values())
+    new, old = now.whole, before.whole
     if not can_compare(arrived_of(new.counts), arrived_of(old.counts)):
         return None
     classes = _by_class(now, before)
@@ -221,19 +224,19 @@ def _change(now: Cells, before: Cells) -> dict[str, Any] | None:
     }
 
 
-def _by_class(now: Cells, before: Cells) -> Any:
-    new = {name: arrived_of(counts) for name, counts in area_parts.by_class(now).items()}
-    old = {name: arrived_of(counts) for name, counts in area_parts.by_class(before).items()}
+def _by_class(now: Gathered, before: Gathered) -> Any:
+    new = {name: arrived_of(counts) for name, counts in now.classes.items()}
+    old = {name: arrived_of(counts) for name, counts in before.classes.items()}
     return by_group(new, old)
 
 
-def _by_hours(now: Cells, before: Cells) -> Any:
-    new = by_band(area_parts.hours_of(now.values()))
-    return by_group(new, by_band(area_parts.hours_of(before.values())))
+def _by_hours(now: Gathered, before: Gathered) -> Any:
+    new = by_band(area_parts.hours_of(now.whole))
+    return by_group(new, by_band(area_parts.hours_of(before.whole)))
 
 
-def _own_sentence(name: str, now: Cells, before: Cells, *, is_worst_of: str = "") -> Sentence:
-    new, old = summed(now.values()).counts, summed(before.values()).counts
+def _own_sentence(name: str, now: Gathered, before: Gathered, *, is_worst_of: str = "") -> Sentence:
+    new, old = now.whole.counts, before.whole.counts
     here, there = arrived_of(new), arrived_of(old)
     if not can_compare(here, there):
         return cannot_compare(name, here.count, there.count)

@@ -1,17 +1,15 @@
 """The parts of an area's statistics: plain bodies made from cells and counts."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from domain.areas import Area
+from domain.gathered import Gathered
 from domain.histogram import WIDTH, percentile_s
 from domain.response_change import Arrived, Part, arrived_of
-from domain.statistics import STEPS, Cell, CellKey
-
-Cells = Mapping[CellKey, Cell]
-_WEEK, _DAY = 7, 24
+from domain.statistics import STEPS, Cell
 
 
 def share(part: float, whole: float) -> float | None:
@@ -22,14 +20,6 @@ def share(part: float, whole: float) -> float | None:
 def seconds(value: float | None) -> float | None:
     """Seconds as they are sent."""
     return None if value is None else round(value, 1)
-
-
-def summed(cells: Iterable[Cell]) -> Cell:
-    """All cells together."""
-    whole = Cell()
-    for cell in cells:
-        whole.add(cell)
-    return whole
 
 
 def totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
@@ -50,17 +40,9 @@ def totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
     }
 
 
-def by_class(cells: Cells) -> dict[str, Counter[str]]:
-    """Counts of each class."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, cell in cells.items():
-        found[key.incident_class].update(cell.counts)
-    return dict(found)
-
-
-def class_rows(now: Cells, before: Cells) -> list[dict[str, Any]]:
+def class_rows(now: Gathered, before: Gathered) -> list[dict[str, Any]]:
     """Each class: how many, how many before, and how fast; most first."""
-    new, old = by_class(now), by_class(before)
+    new, old = now.classes, before.classes
     rows = [
         {
             "class": name,
@@ -89,16 +71,6 @@ def severity_rows(whole: Cell) -> list[dict[str, Any]]:
     return rows
 
 
-def heat(cells: Cells) -> list[list[int]]:
-    """Reports by weekday (Monday first) and hour."""
-    grid = [[0] * _DAY for _ in range(_WEEK)]
-    for key, cell in cells.items():
-        row = grid[key.day.weekday()]
-        for hour, (reported, *_) in cell.hours.items():
-            row[hour] += reported
-    return grid
-
-
 def response_rows(
     now: Cell, before: Cell, targets: Mapping[str, float | None]
 ) -> list[dict[str, Any]]:
@@ -121,13 +93,9 @@ def response_rows(
     return rows
 
 
-def hours_of(cells: Iterable[Cell]) -> dict[int, Arrived]:
+def hours_of(whole: Cell) -> dict[int, Arrived]:
     """Arrivals by the hour of the report."""
-    found: dict[int, Arrived] = defaultdict(Arrived)
-    for cell in cells:
-        for hour, (_, count, ms) in cell.hours.items():
-            found[hour] += Arrived(count, ms)
-    return dict(found)
+    return {hour: Arrived(count, ms) for hour, (_, count, ms) in whole.hours.items()}
 
 
 def part_body(part: Part) -> dict[str, Any]:

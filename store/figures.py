@@ -1,20 +1,33 @@
 """What can be asked of the rollups, and of the rows where an area is too small to have any."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, func, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select
 
 from domain.areas import Level, level_of
 from domain.briefs import Brief
 from domain.errors import OneScreenError
+from domain.gathered import Gathered
 from domain.incidents import Incident
-from domain.statistics import COUNTS, Cell, CellKey, PlaceKey, Rules, Sums, contribution, recount
+from domain.statistics import (
+    COUNTS,
+    Cell,
+    PlaceKey,
+    Rules,
+    Sums,
+    contribution,
+    counts_alone,
+    recount,
+    to_detail,
+)
 from store import incident_list, rows
 from store.briefs import brief_from
+from store.columns import to_milliseconds
 from store.engine import reading
 from store.rollups import cell_from, cell_key, incidents_by_time, place_key
 from store.tables import BRIEF, INCIDENT, STAT_CELL, STAT_PLACE
@@ -60,31 +73,34 @@ class FigureReads:
             raise NoRulesError("no figures are kept yet: start the server once")
         return self._rules
 
-    def cells(self, area: str, since: date, until: date) -> dict[CellKey, Cell]:
-        """The cells of one area for the days `since` to `until`, both included.
+    def gathered(self, area: str, since: date, until: date) -> Gathered:
+        """The figures of one area for the days `since` to `until`, both included.
 
         A grid has no rollups: its rows are few, and are counted.
         """
+        found = Gathered()
         with reading(self._engine) as connection:
             if level_of(area) is Level.GRID:
-                return self._counted(connection, area, since, until)
+                self._count_rows(connection, area, since, until, found)
+                return found
             query = select(STAT_CELL).where(
                 STAT_CELL.c.area_code == area, STAT_CELL.c.day >= since, STAT_CELL.c.day <= until
             )
-            found = connection.execute(query).mappings()
-            return {cell_key(row): cell_from(row) for row in found}
+            for row in connection.execute(query).mappings():
+                counts = cast("Mapping[str, int]", row)
+                found.add(row["day"], row["incident_class"], counts, orjson.loads(row["detail"]))
+        return found
 
-    def _counted(self, connection: Any, area: str, since: date, until: date) -> dict[CellKey, Cell]:
+    def _count_rows(
+        self, connection: Connection, area: str, since: date, until: date, found: Gathered
+    ) -> None:
         start, end = self.span(since, until)
         query = select(INCIDENT).where(
             INCIDENT.c.area_code == area, *incident_list.between(start, end)
         )
-        sums: dict[CellKey, Cell] = {}
         for row in connection.execute(query).mappings():
             told = contribution(rows.incident_from(row), self.rules)
-            key = CellKey(area, told.day, told.incident_class)
-            sums.setdefault(key, Cell()).add(told.cell)
-        return sums
+            found.add(told.day, told.incident_class, told.cell.counts, to_detail(told.cell))
 
     def span(self, since: date, until: date) -> tuple[datetime, datetime]:
         """The moments [start, end) of the district's days `since` to `until`."""
@@ -130,12 +146,23 @@ class FigureReads:
     def _counts_of_grids(
         self, grids: Sequence[str], since: date, until: date, by: Sequence[str]
     ) -> dict[tuple[Any, ...], Counter[str]]:
-        found: dict[tuple[Any, ...], Counter[str]] = {}
-        for grid in grids:
-            for key, cell in self.cells(grid, since, until).items():
-                name = (key.area_code, *(getattr(key, part) for part in by))
-                found.setdefault(name, Counter()).update(cell.counts)
-        return found
+        start, end = self.span(since, until)
+        names = ("area_code", "incident_class", "severity", "status", "reported_at", "reached_at")
+        query = select(*(INCIDENT.c[name] for name in names)).where(
+            INCIDENT.c.area_code.in_(grids), *incident_list.between(start, end)
+        )
+        sums: dict[tuple[Any, ...], list[int]] = {}
+        zone = self.rules.zone
+        with reading(self._engine) as connection:
+            for area, kind, severity, status, at, reached in connection.execute(query):
+                parts = {"day": at.astimezone(zone).date(), "incident_class": kind}
+                held = sums.setdefault((area, *(parts[name] for name in by)), [0] * len(COUNTS))
+                told = counts_alone(
+                    to_milliseconds(at), status, severity, orjson.loads(reached), self.rules
+                )
+                for place, value in enumerate(told):
+                    held[place] += value
+        return {key: Counter(dict(zip(COUNTS, row, strict=True))) for key, row in sums.items()}
 
     def first_day(self, area: str) -> date | None:
         """The first day an area with rollups has anything of."""
@@ -146,9 +173,11 @@ class FigureReads:
 
     def open_now(self, areas: Sequence[str]) -> dict[str, int]:
         """Incidents of each area that are neither closed nor cancelled, whenever reported."""
-        query = select(INCIDENT.c.area_code, func.count()).where(INCIDENT.c.ended_at.is_(None))
+        # grouped by an expression: else the planner walks every row in the order of areas
+        area = incident_list.unindexed(INCIDENT.c.area_code)
+        query = select(area, func.count()).where(INCIDENT.c.ended_at.is_(None)).group_by(area)
         with reading(self._engine) as connection:
-            found = connection.execute(query.group_by(INCIDENT.c.area_code)).all()
+            found = connection.execute(query).all()
         return {
             area: sum(count for code, count in found if code.startswith(area)) for area in areas
         }

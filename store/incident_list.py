@@ -34,7 +34,7 @@ def under(area: str | None) -> list[ColumnElement[bool]]:
     column = _COLUMN_OF_LEVEL.get(level_of(area))
     if column is not None:
         return [column == area]
-    return [_unindexed(INCIDENT.c.area_code) >= area, _unindexed(INCIDENT.c.area_code) < area + "~"]
+    return [unindexed(INCIDENT.c.area_code) >= area, unindexed(INCIDENT.c.area_code) < area + "~"]
 
 
 _COLUMN_OF_LEVEL = {
@@ -49,10 +49,10 @@ def _open_under(area: str | None) -> list[ColumnElement[bool]]:
     if area is None:
         return []
     column = _COLUMN_OF_LEVEL.get(level_of(area))
-    return under(area) if column is None else [_unindexed(column) == area]
+    return under(area) if column is None else [unindexed(column) == area]
 
 
-def _unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
     """The column's value by an expression that no index serves, on either database."""
     return column.concat("")
 

@@ -1,5 +1,6 @@
 """An area's figures over HTTP, on the demo's history."""
 
+import io
 import json
 import urllib.error
 import urllib.request
@@ -8,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 
 from tools.running import RunningServer
 
@@ -89,3 +91,45 @@ def test_days_before_the_first_are_empty_and_say_so(server: RunningServer):
     assert told["totals"]["reported"] == 0
     assert told["change"] is None
     assert "不作比较" in told["sentences"][-1]["text"]
+
+
+def fetch(server: RunningServer, path: str) -> tuple[str, bytes]:
+    with urllib.request.urlopen(f"{server.url}{path}") as answer:
+        return answer.headers["content-type"], answer.read()
+
+
+def test_the_spreadsheet_holds_what_the_page_says_and_who_took_it(server: RunningServer):
+    _, content = fetch(server, f"/api/v1/areas/{TOWN}/statistics/table.xlsx?{ONE_DAY}")
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    told = ask(server, f"{TOWN}/statistics?{ONE_DAY}")
+    assert ("指标", "上报（起）", told["totals"]["reported"]) == rows_of(rows, "上报（起）")[0][:3]
+    assert "导出账号" in rows[-1][0]
+
+
+def rows_of(rows: list[Any], name: str) -> list[Any]:
+    return [row for row in rows if row[1] == name]
+
+
+def test_the_csv_has_a_line_for_each_incident(server: RunningServer):
+    _, content = fetch(server, f"/api/v1/areas/{TOWN}/statistics/rows.csv?{ONE_DAY}")
+    lines = content.decode("utf-8-sig").splitlines()
+    reported = ask(server, f"{TOWN}/statistics?{ONE_DAY}")["totals"]["reported"]
+    assert len(lines) == reported + 2, "a header, and who took it"
+
+
+def test_papers_carry_their_font(server: RunningServer):
+    for path in (f"/api/v1/areas/{TOWN}/statistics/page.pdf?{ONE_DAY}", "/brief/latest.pdf"):
+        kind, content = fetch(server, path)
+        assert kind == "application/pdf"
+        assert b"NotoSansCJKsc" in content
+        assert b"FontFile2" in content
+
+
+def test_the_brief_of_yesterday_is_there_and_says_what_the_page_says(server: RunningServer):
+    _, content = fetch(server, "/brief/latest.json")
+    brief = json.loads(content)
+    assert brief["day"] == YESTERDAY.isoformat() or len(brief["days"]) > 0
+    figures = next(part for part in brief["sections"] if part["title"] == "主要指标")
+    question = f"from={brief['day']}&to={brief['day']}"
+    reported = ask(server, f"{DISTRICT}/statistics?{question}")["totals"]["reported"]
+    assert figures["rows"][0][:2] == ["上报（起）", f"{reported:,}"]

@@ -80,6 +80,27 @@ def test_the_rollups_equal_a_recount_after_any_history(counting: Store, seed: in
     assert reported == len(known)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_small_area_is_counted_by_the_same_rules(counting: Store, seed: int):
+    dice = random.Random(seed)
+    with counting.transaction() as tx:
+        for ordinal in range(60):
+            incident = replace(a_story(dice, ordinal), area_code=GRID)
+            for _ in range(dice.randrange(9)):
+                incident = replace(what_happens_next(dice, incident), area_code=GRID)
+            tx.put_incident(incident, action="report", actor="test")
+    span = (date(2025, 12, 1), date(2026, 12, 31))
+    village = GRID[:12]
+    for by in ([], ["day"], ["incident_class"]):
+        small = counting.counts([GRID], *span, by=by)
+        kept = counting.counts([village], *span, by=by)
+        assert {key[1:]: +held for key, held in small.items()} == {
+            key[1:]: +held for key, held in kept.items()
+        }
+    assert counting.gathered(GRID, *span).whole == counting.gathered(village, *span).whole
+    assert counting.gathered(GRID, *span).heat == counting.gathered(village, *span).heat
+
+
 def test_a_rollup_that_was_changed_behind_our_back_is_found(place: Place, counting: Store):
     with counting.transaction() as tx:
         tx.put_incident(an_incident(), action="report", actor="test")
@@ -137,7 +158,7 @@ def test_a_grid_is_counted_from_its_rows(counting: Store):
         tx.put_incident(an_incident("LS1"), action="report", actor="t")
         tx.put_incident(an_incident("LS2", area="340604100201002"), action="report", actor="t")
     day = date(2026, 1, 1)
-    assert [cell.counts["reported"] for cell in counting.cells(GRID, day, day).values()] == [1]
+    assert counting.gathered(GRID, day, day).whole.counts["reported"] == 1
     assert counting.counts([GRID], day, day, by=["day"])[GRID, day]["reported"] == 1
 
 

@@ -43,7 +43,7 @@
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: font(18),
       margin: { l: 8, r: 16 * onescreen.scale(), t: 12 * onescreen.scale(), b: 8, pad: 6 },
       showlegend: false, hovermode: "closest", bargap: 0.32, bargroupgap: 0.08, dragmode: false,
-      hoverlabel: { bgcolor: "#0b1c30", bordercolor: color("accent", "#35c8ff"), font: { ...font(18), color: color("text", "#e8f3ff") } },
+      hoverlabel: { bgcolor: color("panel-solid", "#0d223a"), bordercolor: color("accent", "#35c8ff"), font: { ...font(18), color: color("text", "#e8f3ff") } },
       xaxis: { ...axis }, yaxis: { ...axis },
     };
   }

@@ -53,6 +53,20 @@
     return text ? "?" + text : "";
   }
 
+  const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const HEX = /^#[0-9a-f]{6}$/i;
+
+  /* Whether black reads better than white on the mixture a cell is filled with. */
+  function wantsDarkInk(share) {
+    const [high, low] = [["--accent", "#35c8ff"], ["--panel-high", "#12304f"]].map(([name, usual]) => {
+      const held = onescreen.token(name, usual);
+      return rgb(HEX.test(held) ? held : usual);
+    });
+    const light = high.map((value, at) => (value * share + low[at] * (1 - share)) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] > 0.179;
+  }
+
   /* Reports by weekday and hour: a darker cell is a busier hour, the number is on it. */
   function heat(facts) {
     const most = Math.max(1, ...facts.heat.flat());
@@ -63,7 +77,7 @@
       row.map((count, hour) => {
         const share = count / most;
         const says = t("{day} {hour} 时：{count} 起", { day: t(WEEKDAYS[weekday]), hour, count });
-        const cell = el("button", { class: "num heat-cell" + (share > 0.55 ? " is-bright" : ""), type: "button", title: says, "aria-label": says },
+        const cell = el("button", { class: "num heat-cell" + (wantsDarkInk(share) ? " is-bright" : ""), type: "button", title: says, "aria-label": says },
           count ? String(count) : "");
         cell.style.setProperty("--share", share.toFixed(3));
         cell.addEventListener("click", () => area.openRows(says, { weekday, hour }));

@@ -153,7 +153,7 @@
     const months = facts.places.months.join(",");
     return area.table([t("地点（约 100 米）"), t("次数")], rows.slice(0, 10).map((row) => {
       const button = el("button", { class: "link num", type: "button" }, String(row.count));
-      button.addEventListener("click", () => area.openRows(row.name, { place: row.lat_e3 + "," + row.lon_e3, months }));
+      button.addEventListener("click", () => area.openRows(row.name, { place: row.lat_e3 + "," + row.lon_e3, months }, row.area_code));
       return [el("a", { class: "link", href: "/?area=" + row.area_code, title: row.lat + ", " + row.lon }, row.name), el("td", { class: "num" }, button)];
     }));
   }

@@ -22,14 +22,14 @@
       el("td", { class: "row-title" }, item.title || t("（无标题）"), el("span", { class: "row-place" }, place)));
   }
 
-  async function more(filter, cursor, body, foot) {
+  async function more(code, filter, cursor, body, foot) {
     foot.replaceChildren(t("正在读取…"));
     try {
-      const page = await area.rows(onescreen.route.area, filter, cursor);
+      const page = await area.rows(code, filter, cursor);
       page.items.forEach((item) => body.append(row(item)));
       if (page.next) {
         const button = el("button", { class: "button", type: "button" }, t("再读 50 起"));
-        button.addEventListener("click", () => more(filter, page.next, body, foot));
+        button.addEventListener("click", () => more(code, filter, page.next, body, foot));
         foot.replaceChildren(button);
       } else {
         foot.replaceChildren(body.children.length ? t("共 {count} 起，已全部列出", { count: body.children.length }) : t("没有符合的事件"));
@@ -39,7 +39,7 @@
     }
   }
 
-  area.openRows = function openRows(title, filter) {
+  area.openRows = function openRows(title, filter, code = onescreen.route.area) {
     opener = document.activeElement;
     close();
     const shut = el("button", { class: "button", type: "button" }, t("关闭"));
@@ -49,7 +49,7 @@
     const head = [t("编号"), t("上报"), t("类别"), t("级别"), t("状态"), t("标题与地点")];
     drawer = el("div", { class: "rows-drawer panel", role: "dialog", "aria-modal": "false", "aria-label": title, tabindex: "-1" },
       el("header", { class: "panel-head" }, el("h2", { class: "panel-title" }, t("明细：{title}", { title })),
-        el("span", { class: "rows-actions" }, el("a", { class: "button", href: area.file(onescreen.route.area, "rows.csv", filter), download: "" }, "CSV"), shut)),
+        el("span", { class: "rows-actions" }, el("a", { class: "button", href: area.file(code, "rows.csv", filter), download: "" }, "CSV"), shut)),
       el("div", { class: "rows-body" }, el("table", { class: "area-table table-rows" },
         el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col" }, text)))), body), foot));
     drawer.addEventListener("keydown", (event) => {
@@ -59,7 +59,7 @@
     });
     document.body.append(drawer);
     drawer.focus();
-    more(filter, "", body, foot);
+    more(code, filter, "", body, foot);
   };
   area.closeRows = close;
 })();
