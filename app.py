@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 import api.area_statistics
 import api.briefs
+import api.chimes
 import api.desk
 import api.dispatch
 import api.live
@@ -47,6 +48,7 @@ from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
 from operations.briefs import Briefs
+from operations.chimes import Chimes
 from operations.demo import DemoDoors
 from operations.desk import Desk
 from operations.desk_parts import DeskSettings, build_desk, channels
@@ -436,6 +438,7 @@ def create_app(settings: Settings) -> FastAPI:
         api.live.router(house.hub),
         *leaders,
         api.topics.router(house.topics, house.areas),
+        api.chimes.router(Chimes()),
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
     )

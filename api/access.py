@@ -21,7 +21,7 @@ KEY_CHECKED = "onescreen.key_fits"
 LONGEST_BODY = 64 * 1024
 LONGEST_PAGE_BODY = 1024 * 1024
 # What pages of our own call as the person who looks at them, not as a machine with a token.
-PAGE_DOORS = ("/api/v1/desk/", "/api/v1/admin/")
+PAGE_DOORS = ("/api/v1/desk/", "/api/v1/admin/", "/api/v1/walls/")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 SECURITY_HEADERS: Mapping[str, str] = {

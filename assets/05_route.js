@@ -16,6 +16,7 @@
   /* The first group, where there is one, is an area's code. */
   const PAGES = [
     ["wall", /^\/?$/],
+    ["design", /^\/design\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
     ["brief", /^\/brief(?:\/([^/]{1,40}))?\/?$/],

@@ -11,6 +11,7 @@
   const AT_MOST_EVERY_MS = 2000;
   const TONES = { 1: [440, 330, 440, 330], 2: [523, 392], 3: [659], 4: [784] };
   const LENGTH_S = 0.22;
+  const ASK_WITHIN_MS = 400;
   let audio = null;
   let lastAt = -Infinity;
   let note = null;
@@ -48,16 +49,50 @@
     audio.resume().then(draw, draw);
   }
 
-  onescreen.chime = { ring };
+  /* One wall of a room rings: the first that asks. No answer in time: ring, rather than be silent. */
+  async function isOurs(state) {
+    const query = new URLSearchParams(location.search);
+    try {
+      const answer = await fetch("/api/v1/walls/chimes", {
+        method: "POST", headers: { "Content-Type": "application/json" },
+        signal: AbortSignal.timeout(ASK_WITHIN_MS),
+        body: JSON.stringify({ room: (query.get("room") || "room").slice(0, 40), news: state.number + ":reported" }),
+      });
+      return !answer.ok || (await answer.json()).rings !== false;
+    } catch {
+      return true;
+    }
+  }
+
+  /* `?voice=1`: the level, the kind and the place are read out, in the language that is on. */
+  function speak(state) {
+    const { speechSynthesis: voice, SpeechSynthesisUtterance: Speech } = window;
+    if (!voice || !Speech || !new URLSearchParams(location.search).has("voice")) return;
+    const { words, say } = onescreen;
+    const told = new Speech([words.SEVERITY_NAME[state.severity], words.CLASS[state.class] || words.CLASS.other]
+      .map(say).concat(panels.placeText(state.area_code, 6)).join("，"));
+    told.lang = document.documentElement.lang;
+    if (voice.pending) voice.cancel();
+    voice.speak(told);
+  }
+
+  async function tell(state) {
+    if (!isOn() || !(await isOurs(state))) return;
+    ring(state.severity);
+    speak(state);
+  }
+
+  onescreen.chime = { ring, tell, isOurs };
   panels.start(() => {
     note = el("button", { class: "sound-off", type: "button" }, "声音未开");
     note.title = "点一下任何地方即可打开提示音";
     panels.byId("clock").before(note);
+    if (new URLSearchParams(location.search).has("sound")) allow();
     document.addEventListener("pointerdown", allow, { once: true });
     document.addEventListener("keydown", allow, { once: true });
     onescreen.picture.on("record", (record) => {
       if (record.kind !== "incident" || record.action === "gone" || record.state.status !== "reported") return;
-      if (panels.now() - Date.parse(record.state.reported_at) < NEWS_MS) ring(record.state.severity);
+      if (panels.now() - Date.parse(record.state.reported_at) < NEWS_MS) tell(record.state);
     });
   });
 })();

@@ -40,6 +40,9 @@ COMMUNITY_MONTH = "community-month"
 COMMUNITY_MISSING = "community-missing"
 PATH_MISSING = "path-missing"
 
+# Every part in every state, drawn by assets/pages/design/.
+DESIGN = "design"
+
 # The dispatch desk; the browser draws all of it.
 DESK_ALERTS = "desk-alerts"
 DESK_QUEUE = "desk-queue"

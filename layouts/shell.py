@@ -34,6 +34,7 @@ def shell(facts: ShellFacts) -> html.Div:
                     *desk_panels(),
                     area_page(),
                     brief_page(),
+                    html.Div(id=ids.DESIGN, className="on-design"),
                     _missing_path(),
                 ],
                 className="grid",

@@ -91,5 +91,6 @@ def untranslated(files: list[Path], known: Known) -> list[str]:
 def files_of_the_screen() -> list[Path]:
     """Every script and every module of which words reach a screen."""
     scripts = [*ROOT.glob("assets/*.js"), *ROOT.glob("assets/pages/**/*.js")]
+    scripts = [script for script in scripts if ".min." not in script.name]
     scripts += ROOT.glob("topics/*.toml")
     return [*scripts, *ROOT.glob("layouts/*.py"), *ROOT.glob("callbacks/*.py")]
