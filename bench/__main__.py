@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench import areas, live, near
+from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
 from bench.stage import chromium, fill, grids_of, wall
@@ -22,7 +23,7 @@ from tools.running import RunningServer
 
 COUNTS = (500, 1_000, 5_000, 10_000)
 HISTORY_DAYS = 2
-STAGES = ("cold", "nearest", "positions", "incidents", "areas")
+STAGES = ("cold", "nearest", "choosing", "positions", "incidents", "areas")
 MANY = 1_000_000
 
 
@@ -43,6 +44,9 @@ async def demo_stages(folder: Path, stages: set[str]) -> AsyncIterator[Figure]:
     if "nearest" in stages:
         yield await near.in_process(folder, 500)
         yield await near.in_process(folder, 100_000)
+    if "choosing" in stages:
+        for figure in choosing(folder):
+            yield figure
 
 
 async def load_stages(

@@ -20,13 +20,13 @@ from domain.plan import Plan, Waiting, make_plan, queue_order
 from domain.recommendation import Candidate
 from domain.records import Record
 from domain.run_cards import RunCards, still_needed
+from domain.units import TravelMode, travel_mode
 from operations.areas import Areas
 from operations.force import Force, Standing
 from operations.nearest import Roads
 from operations.picture import Picture
 from operations.plan_bodies import plan_body
 from operations.plan_sending import Busy, PlannedSending, send_planned
-from operations.recommendations import ways
 from operations.work import Lane, Work
 from store import Store
 
@@ -192,10 +192,25 @@ def may_see(caller: Caller, record: Record) -> bool:
 
 def travel_matrix(records: Sequence[Record], units: Sequence[Candidate], roads: Roads) -> Floats:
     """Seconds from each unit to each incident, shape (incidents, units)."""
-    times = np.full((len(records), len(units)), np.inf)
-    for row, record in enumerate(records):
-        found = ways(record.state["lat"], record.state["lon"], units, roads)
-        times[row] = [way.seconds if way else np.inf for way in found]
+    places = [(record.state["lat"], record.state["lon"]) for record in records]
+    return times_to(places, units, roads)
+
+
+def times_to(
+    places: Sequence[tuple[float, float]], units: Sequence[Candidate], roads: Roads
+) -> Floats:
+    """Seconds from each unit, by its own mode, to each place (lat, lon)."""
+    times = np.full((len(places), len(units)), np.inf)
+    for mode in TravelMode:
+        rows = [
+            row
+            for row, one in enumerate(units)
+            if one.fix is not None and travel_mode(one.unit) is mode
+        ]
+        fixes = [fix for row in rows if (fix := units[row].fix)]
+        lats, lons = np.array([fix.lat for fix in fixes]), np.array([fix.lon for fix in fixes])
+        for place, (lat, lon) in enumerate(places if rows else ()):
+            times[place, rows] = roads.seconds_to(lat, lon, lats, lons, mode)[0]
     return times
 
 

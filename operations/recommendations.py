@@ -81,7 +81,12 @@ class Recommendations:
             InvalidError: a field that cannot be read, or a place outside the district.
         """
         question = read_question(raw)
-        place = self._areas.place(question.lat, question.lon)
+        try:
+            place = self._areas.place(question.lat, question.lon)
+        except InvalidError as error:
+            raise InvalidError(
+                "该位置在辖区外 2 公里以上；请重新选点。", field=error.field, code=error.code
+            ) from None
         require(caller, "desk.see", area=place.area_code)
         return await self._answer(question, limit)
 
