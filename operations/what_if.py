@@ -115,7 +115,7 @@ def _what_if_text(kinds: dict[str, Any]) -> str:
         for kind in KINDS
         if (found := kinds[kind.value])["turns_red"]
     ]
-    return "，".join(parts) if parts else "派出后各网格仍在到达目标内"
+    return "，".join(parts) if parts else "派出后没有网格新超出到达目标"
 
 
 def move_rows(

@@ -102,7 +102,7 @@ async def test_what_if_names_the_grids_that_turn_red_and_a_move_that_mends(door,
     [move] = body["move_up"]
     assert (move["unit_id"], move["red_after"] < move["red_before"]) == ("G2", True)
     kept = await client.post(f"{DESK}/coverage/what-if", json={"unit_ids": []})
-    assert kept.json()["text"] == "派出后各网格仍在到达目标内"
+    assert kept.json()["text"] == "派出后没有网格新超出到达目标"
 
 
 async def test_moves_are_suggested_for_what_is_red_now(door, client):

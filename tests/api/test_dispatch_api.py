@@ -10,7 +10,7 @@ import pytest_asyncio
 from domain.incidents import IncidentStatus
 from domain.units import Fix, UnitKind, UnitStatus
 from tests.operations.door_parts import put_units, report
-from tests.support.door import Door, open_door
+from tests.support.door import AUTH, Door, open_door
 
 DESK = "/api/v1/desk"
 FIRE = {"class": "fire", "severity": 2, "lat": 33.81, "lon": 116.74}
@@ -151,3 +151,15 @@ async def test_a_bad_night_is_answered_in_sentences(door, client):
     assert "目前没有可派的力量" in plan.json()["text"]
     police = await role(client, numbers[0], "police")
     assert [one["reasons"][0]["code"] for one in police["excluded"]] == ["assigned", "no_fix"]
+
+
+async def test_a_unit_is_told_what_it_can_do_and_how_it_travels(client):
+    path, plain = "/api/v1/units/W1", {"call_sign": "网格1", "kind": "grid_worker"}
+    able = plain | {"skills": ["mediation", "first_aid"], "travel_mode": "walk"}
+    made = (await client.put(path, json=able, headers=AUTH)).json()
+    assert (made["skills"], made["travel_mode"]) == (["first_aid", "mediation"], "walk")
+    kept = (await client.put(path, json=plain, headers=AUTH)).json()
+    assert (kept["skills"], kept["travel_mode"]) == (["first_aid", "mediation"], "walk")
+    for wrong in ({"skills": "fire"}, {"skills": ["Fire!"]}, {"travel_mode": "horse"}):
+        answer = await client.put(path, json=plain | wrong, headers=AUTH)
+        assert (answer.status_code, answer.json()["error"]["field"]) == (422, next(iter(wrong)))
