@@ -25,11 +25,18 @@ NOTO_LICENCE = Path("/usr/share/doc/fonts-noto-cjk/copyright")
 SC = 2  # the index of "Noto Sans CJK SC" in Debian's collection
 OUT = Path("assets/fonts")
 SHEET = Path("assets/01_fonts.css")
-SCANNED = ("layouts/*.py", "callbacks/*.py", "assets/*.js", "feeds/**/*.py", "operations/*.py")
+SCANNED = (
+    "topics/*.toml",
+    "layouts/*.py",
+    "callbacks/*.py",
+    "assets/*.js",
+    "feeds/**/*.py",
+    "operations/*.py",
+)
 NAMES = ("districts/**/*.csv",)
 TABLES = (*NAMES, "domain/*.py", "geodata/build*.py")
 # Bold is for headings, the place one is at, and area names: these files and words hold them.
-BOLD = ("layouts/wall.py", "layouts/shell.py", "layouts/header.py")
+BOLD = ("topics/*.toml", "layouts/wall.py", "layouts/shell.py", "layouts/header.py")
 BOLD_WORDS = (
     "选中事件力量辖区最急近全区概况在办村社区镇街正发生待处置网格"
     "没有这个页面未找到空缺天概况摄像机视频近天上报"
