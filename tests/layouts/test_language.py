@@ -18,6 +18,8 @@ from tests.support.han import (
     untranslated,
 )
 
+MOST_UNTRANSLATED = 20  # a page in the making may be a few words ahead of the catalogue
+SAMPLES = "assets/pages/design/20_design.js"  # names of places and people, as they would stand
 # The pages whose words are all translated; the finder reports on the others.
 FINISHED = re.compile(
     r"assets/(1[5-9]|2[0-3]|3[0-5]|4[0-6]|5[0-6])_|layouts/(community|wall|words)|topics/"
@@ -46,6 +48,8 @@ def test_every_word_of_every_screen_has_its_english():
     ]
     missing = untranslated(files, Known(read_catalogue()))
     assert [line for line in missing if FINISHED.match(line)] == []
+    words = [line for line in missing if not line.startswith(SAMPLES)]
+    assert len(words) <= MOST_UNTRANSLATED, words
 
 
 def test_the_catalogue_is_english_and_keeps_every_value():
