@@ -14,7 +14,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["/", f"/community/{COMMUNITY}", "/design", "/?lang=en&topic=emergency"]
 RUN = """(rules) => axe.run(document, { runOnly: rules }).then((told) => ({
   passed: told.passes.length,
-  broken: told.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html).join(" | ")),
+  broken: told.violations.map(
+    (one) => one.id + ": " + one.nodes.map((node) => node.html).join(" | ")),
 }))"""
 
 
