@@ -102,6 +102,7 @@ def test_an_address_opens_the_same_picture(page: Page, mock: Mock) -> None:
         "selection": "incident:LS1",
         "layers": ["incidents", "police"],
         "measure": "vacant",
+        "topic": "overview",
     }
     ask(page, "onescreen.place.set({selection: null})")
     assert page.url.endswith("?area=340604003&layers=incidents,police&measure=vacant&wall=4k")
