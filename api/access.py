@@ -5,6 +5,7 @@ Written without a framework's request objects on purpose: it judges HTTP and Web
 """
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ Csp = Callable[[], str]
 KEY_CHECKED = "onescreen.key_fits"
 LONGEST_BODY = 64 * 1024
 LONGEST_PAGE_BODY = 1024 * 1024
+LONGEST_UPLOAD = 9 * 1024 * 1024
+_UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
 # What pages of our own call as the person who looks at them, not as a machine with a token.
 PAGE_DOORS = ("/api/v1/desk/", "/api/v1/admin/", "/api/v1/walls/")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -134,7 +137,7 @@ class Access:
         return _address(name) is not None or ("." not in name and bool(name))
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        limit = LONGEST_BODY if scope["path"].startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
+        limit = longest_body(scope["path"])
         try:
             body = await read_body(scope, receive, limit)
         except BodyTooLargeError:
@@ -173,6 +176,13 @@ class Access:
             if name.encode() not in present
         )
         return headers
+
+
+def longest_body(path: str) -> int:
+    """How many bytes a body at a path may hold."""
+    if _UPLOAD.fullmatch(path):
+        return LONGEST_UPLOAD
+    return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
 
 
 def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:

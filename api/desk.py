@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api import desk_card, desk_intake, desk_steps
+from api import desk_card, desk_intake, desk_shift, desk_steps
 from operations.desk_parts import DeskParts
 
 
@@ -14,5 +14,6 @@ def routers(parts: DeskParts) -> list[APIRouter]:
         desk_card.router(
             parts.bodies, parts.card, parts.notices, parts.incidents, lambda: parts.options
         ),
+        desk_shift.router(parts.shift, parts.roster, parts.checklists, parts.files, parts.paper),
         desk_card.phones(parts.notices),
     ]

@@ -16,7 +16,7 @@ from domain.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.moments import to_iso
 from domain.notices import Notice
 from domain.notices import to_state as notice_state
-from domain.private import mask
+from domain.private import mask, mask_numbers
 from operations.desk_steps import Sent
 from operations.incidents import Incidents
 from operations.ingest import utc_now
@@ -135,7 +135,7 @@ class DeskBodies:
             "checklist": answers
             and {
                 **answers.state,
-                "answers": (answers.private or {}).get("answers", {}),
+                "answers": _shown((answers.private or {}).get("answers", {})),
                 "at": to_iso(answers.at),
                 "actor": answers.actor,
             },
@@ -184,6 +184,14 @@ def assignment_body(
     return assignment_state(assignment) | {
         "call_sign": names.get(assignment.unit_id, assignment.unit_id),
         "notice": notice_state(own[0]) if own else None,
+    }
+
+
+def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers without the numbers of phones and identity cards."""
+    return {
+        key: mask_numbers(value) if isinstance(value, str) else value
+        for key, value in answers.items()
     }
 
 

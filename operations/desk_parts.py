@@ -10,6 +10,7 @@ from domain.classes import CLASSES
 from domain.clocks import Part
 from domain.departments import Department
 from domain.dispositions import DISPOSITIONS
+from domain.figures import targets_of
 from domain.incidents import Severity
 from domain.timers import TimerKind
 from domain.units import UnitStatus
@@ -18,9 +19,14 @@ from operations.areas import Areas
 from operations.channels import AppChannel, Channel, LogChannel, WebhookChannel
 from operations.desk_bodies import DeskBodies
 from operations.desk_card import DeskCard
+from operations.desk_checklists import DeskChecklists
+from operations.desk_files import DeskFiles
 from operations.desk_intake import DeskIntake
 from operations.desk_notices import DeskNotices
+from operations.desk_paper import DeskPaper
 from operations.desk_places import DeskPlaces
+from operations.desk_roster import DeskRoster
+from operations.desk_shift import DeskShift
 from operations.desk_steps import DeskSteps
 from operations.escalation import Escalation, Plan
 from operations.incidents import Incidents
@@ -57,6 +63,11 @@ class DeskParts:
     areas: Areas
     incidents: Incidents
     timers: Timers
+    shift: DeskShift
+    roster: DeskRoster
+    checklists: DeskChecklists
+    files: DeskFiles
+    paper: DeskPaper
     options: Mapping[str, Any]
 
 
@@ -125,17 +136,34 @@ def build_desk(
             TimerKind.CHECK_IN: escalation.check_in,
         },
     )
+    shift = DeskShift(
+        store,
+        work,
+        areas,
+        picture,
+        bodies,
+        departments=departments,
+        targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
+        share=district.targets.processed_share,
+        zone=district.zone,
+    )
+    card = DeskCard(store, work, areas, picture, bodies)
     intake = DeskIntake(store, work, areas, picture, prefix=district.prefix, zone=district.zone)
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         intake=intake,
         bodies=bodies,
-        card=DeskCard(store, work, areas, picture, bodies),
+        card=card,
         notices=DeskNotices(store, work, escalation),
         places=DeskPlaces(areas, picture, board),
         areas=areas,
         incidents=incidents,
         timers=timers,
+        shift=shift,
+        roster=DeskRoster(store, work),
+        checklists=DeskChecklists(store, work),
+        files=DeskFiles(store, work, bodies, settings.files),
+        paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )
 

@@ -1,0 +1,182 @@
+"""The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from domain.callers import Caller
+from domain.desk_rights import check_may_act
+from domain.errors import InvalidError
+from domain.records import Change, Record
+from domain.roster import COLUMNS, MOST_ROWS, Duty, RowError, read_rows
+from operations.work import Work
+from store import Store
+
+LARGEST = 2 * 1024 * 1024
+_MOST_UNPACKED = 40 * 1024 * 1024
+_MOST_COLUMNS = 20
+
+
+class RosterError(InvalidError):
+    """The file holds rows that cannot be taken; nothing was."""
+
+    code = "invalid_rows"
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        rows = len({one.row for one in errors})
+        super().__init__(
+            f"有 {rows} 行不能导入，什么也没有保存；请按提示改正后重传。", field="file"
+        )
+        self.rows = [asdict(one) for one in errors[:200]]
+
+
+class DeskRoster:
+    """Who is on duty when."""
+
+    def __init__(self, store: Store, work: Work) -> None:
+        self._store = store
+        self._work = work
+
+    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
+        """Take a whole file: each day and shift it names is replaced by what it says.
+
+        Raises:
+            RosterError: names every row that is wrong; nothing was applied.
+            InvalidError: no table can be read from it.
+        """
+        check_may_act(caller)
+        table = await self._work.read(lambda: read_table(raw))
+
+        def write() -> dict[str, int]:
+            units = {unit.unit_id for unit in self._store.units()}
+            duties, errors = read_rows(table, units)
+            if errors:
+                raise RosterError(errors)
+            with self._store.transaction() as tx:
+                kept = {duty.duty_id for duty in duties}
+                for day in {duty.day for duty in duties}:
+                    for record in self._of(day):
+                        shifts = {one.shift for one in duties if one.day == day}
+                        if record.id not in kept and record.state["shift"] in shifts:
+                            gone = {**record.state, "is_removed": True}
+                            tx.append(
+                                Change("duty", record.id, "remove", gone, caller.actor, tx.at)
+                            )
+                for duty in duties:
+                    tx.append(
+                        Change(
+                            "duty",
+                            duty.duty_id,
+                            "write",
+                            _state(duty),
+                            caller.actor,
+                            tx.at,
+                            private={"note": duty.note},
+                        )
+                    )
+            return {"rows": len(duties), "days": len({duty.day for duty in duties})}
+
+        return await self._work.write(write)
+
+    def _of(self, day: date) -> list[Record]:
+        found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")
+        return [one for one in found if not one.state.get("is_removed")]
+
+    async def day(self, day: date) -> list[dict[str, Any]]:
+        """Who is on duty on a day, by shift and unit."""
+
+        def read() -> list[dict[str, Any]]:
+            names = {unit.unit_id: unit.call_sign for unit in self._store.units()}
+            return [
+                {
+                    **one.state,
+                    "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
+                    "note": (one.private or {}).get("note"),
+                }
+                for one in self._of(day)
+            ]
+
+        rows = await self._work.read(read)
+        order = ("night", "day", "evening")
+        return sorted(rows, key=lambda row: (order.index(row["shift"]), row["unit_id"]))
+
+
+def template() -> bytes:
+    """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8."""
+    lines = [",".join(COLUMNS), "2026-07-01,早班,JW-001,巡逻,"]
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+def read_table(raw: bytes) -> list[list[object]]:
+    """The cells of a CSV (UTF-8 or GB 18030) or of an xlsx file's first sheet.
+
+    A formula is its text, never a value: nothing is computed.
+
+    Raises:
+        InvalidError: too large, or no such file.
+    """
+    if not raw:
+        raise InvalidError("文件是空的；请用模板填写。", field="file", code="wrong_file")
+    if len(raw) > LARGEST:
+        raise InvalidError("文件超过 2 MB；请分批导入。", field="file", code="wrong_file")
+    return _xlsx(raw) if raw.startswith(b"PK\x03\x04") else _csv(raw)
+
+
+def _csv(raw: bytes) -> list[list[object]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text = ""
+    if not text or "\x00" in text:
+        raise InvalidError(
+            "读不出这个文件；请另存为 CSV 或 xlsx 再传。", field="file", code="wrong_file"
+        )
+    try:
+        return [list(row[:_MOST_COLUMNS]) for row in csv.reader(io.StringIO(text))]
+    except csv.Error as error:
+        raise InvalidError(f"CSV 格式不对：{error}", field="file", code="wrong_file") from error
+
+
+def _xlsx(raw: bytes) -> list[list[object]]:
+    broken = InvalidError(
+        "读不出这个 xlsx 文件；请用表格软件重新保存再传。", field="file", code="wrong_file"
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+                raise InvalidError("文件展开后太大；请分批导入。", field="file", code="wrong_file")
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
+    except InvalidError:
+        raise
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise broken from error
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise broken
+    try:
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
+        return [list(row) for row in rows]
+    except (ValueError, KeyError, TypeError) as error:
+        raise broken from error
+    finally:
+        book.close()
+
+
+def _state(duty: Duty) -> dict[str, Any]:
+    return {
+        "day": duty.day.isoformat(),
+        "shift": duty.shift,
+        "unit_id": duty.unit_id,
+        "post": duty.post,
+    }
