@@ -20,6 +20,7 @@ import api.briefs
 import api.chimes
 import api.desk
 import api.dispatch
+import api.entrance
 import api.live
 import api.routes
 import api.topics
@@ -34,7 +35,10 @@ from api.listening import take_address
 from api.packed import Packed, Packs
 from api.rates import Rates, RatesError
 from api.rates import Rules as RateRules
+from domain.access import DEVICES
+from domain.accounts import Rules as AccountRules
 from domain.briefs import read_hour
+from domain.callers import DEMO_DISPATCHER, NOBODY
 from domain.errors import OneScreenError
 from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
@@ -63,8 +67,10 @@ from operations.ingest_sos import SosDesk
 from operations.kpis import Kpis
 from operations.nearest import Nearest
 from operations.pages import Pages
+from operations.people import People
 from operations.picture import Picture
 from operations.positions import PositionBoard
+from operations.presence import CURRENT
 from operations.sealing import Sealing
 from operations.topics import Topics
 from operations.tracks import Tracks
@@ -107,6 +113,7 @@ class House:
                 progress=tell,
             )
         self.work = Work()
+        self.people = People(self.store, self.work, account_rules(settings))
         self.picture = Picture()
         self.board = PositionBoard(self.store, self.work, self.picture.entities["unit"])
         self.hub = Hub(
@@ -208,7 +215,8 @@ class House:
         )
 
     def shell_facts(self) -> ShellFacts:
-        """What the page shell must know now; the map may have changed since the last visit."""
+        """What the page shell must know now, of the map and of who looks."""
+        caller = CURRENT.get() or NOBODY
         return ShellFacts(
             district_code=self.district.code,
             district_name=self.district.name,
@@ -220,7 +228,26 @@ class House:
             accept_within_s=self.district.targets.processed_s,
             arrival_within_s=self.district.targets.arrival_s,
             rotate=self.settings.wall_rotate,
+            account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
+            is_auto_signed_in=caller is DEMO_DISPATCHER,
         )
+
+    def entrance(self) -> api.entrance.Parts:
+        """What the pages of the entrance are made of."""
+        return api.entrance.Parts(
+            people=self.people,
+            district_name=self.district.name,
+            zone=self.district.zone,
+            is_demo=self.settings.demo,
+            area_name=lambda code: area.name if (area := self.areas.area(code)) else code,
+        )
+
+    async def _first_administrator(self) -> None:
+        """A real district without accounts: somebody must be able to add the first."""
+        made = await self.people.accounts.first_administrator()
+        if made is not None:
+            name, password = made
+            print(f"first sign-in at /login: {name}  one-time password: {password}", flush=True)  # noqa: T201
 
     async def start(self) -> None:
         """Open the map, write the demo's history if it is missing, and let time run."""
@@ -232,6 +259,8 @@ class House:
         with progress_bar() as tell:
             await asyncio.to_thread(ensure_map, self.district, self.maps, progress=tell)
         await self.areas.start(at=begins)
+        if not is_demo:
+            await self._first_administrator()
         if is_demo:
             with progress_bar() as tell:
                 await asyncio.to_thread(self._write_history, until, days, tell)
@@ -279,6 +308,7 @@ class House:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        self.people.close()
         self.nearest.close()
         self.dispatching.close()
         self.work.close()
@@ -428,7 +458,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await house.stop()
 
-    # The interface is documented in docs/api.md; the generated pages stay off until accounts exist.
+    # The interface is documented in docs/api.md; the generated pages stay off.
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     routes = house.routes()
     leaders = house.leaders(routes)
@@ -439,6 +469,7 @@ def create_app(settings: Settings) -> FastAPI:
         *leaders,
         api.topics.router(house.topics, house.areas),
         api.chimes.router(Chimes()),
+        api.entrance.router(house.entrance()),
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
     )
@@ -464,7 +495,11 @@ def create_app(settings: Settings) -> FastAPI:
         Access,
         token=house.token,
         host=settings.host,
+        hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
         csp=lambda: content_security_policy(dash.csp_hashes()),
+        presence=house.people.presence,
+        audit=house.people.audit,
+        is_demo=settings.demo,
     )
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))
@@ -495,6 +530,18 @@ def proxies(settings: Settings) -> list[Network]:
         return networks(settings.trusted_proxies)
     except ValueError as error:
         raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
+
+
+def account_rules(settings: Settings) -> AccountRules:
+    """What the settings say about passwords and sessions."""
+    return AccountRules(
+        shortest_password=settings.password_length,
+        password_days=settings.password_days,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        phone_idle=timedelta(minutes=settings.session_idle_phone_minutes),
+        admin_idle=timedelta(minutes=settings.session_idle_admin_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
 
 
 def close_dash_socket(dash: Dash, server: FastAPI) -> None:

@@ -127,6 +127,22 @@ class Settings(BaseSettings):
         1000, ge=1, description="Messages a second on one socket; on loopback 100 times as many."
     )
 
+    public_hosts: str = Field(
+        "", description="Names people reach this server by, separated by commas, without ports."
+    )
+    password_length: int = Field(12, ge=8, le=64, description="Shortest password allowed.")
+    password_days: int = Field(
+        0, ge=0, description="Days after which a password must be changed; 0: never."
+    )
+    session_hours: int = Field(12, ge=1, le=168, description="Longest a session lasts, in hours.")
+    session_idle_minutes: int = Field(
+        480, ge=1, description="Minutes a dispatcher's, leader's or department's session may idle."
+    )
+    session_idle_phone_minutes: int = Field(
+        30, ge=1, description="The same for those who carry a phone."
+    )
+    session_idle_admin_minutes: int = Field(15, ge=1, description="The same for administrators.")
+
     @property
     def facts_dir(self) -> Path:
         """Demo and real facts never share a folder, so neither can show the other's."""

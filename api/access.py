@@ -4,29 +4,38 @@ Written without a framework's request objects on purpose: it judges HTTP and Web
 `scope["path"]`, before anything else runs.
 """
 
-import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote, urlencode
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_body import BodyTooLargeError, SlowBodyError, read_body, replay
-from api.errors import refusal
-from api.tokens import IngestToken, bearer_of, header, path_key_of, query_key_of
+from api.access_who import Doorman, Known, Presence, is_door
+from api.addresses import address as read_ip
+from api.callers import CALLER, STILL_THERE, VISIT, address_of
+from api.cookies import origin_fits
+from api.errors import is_json_path, refusal, refusal_of
+from api.tokens import IngestToken, header
+from domain.access import OPEN, Need, may, need_of
+from domain.callers import NOBODY, Caller
+from domain.errors import OneScreenError
+from layouts.entrance import refused_page
+from operations.presence import CURRENT
 
 Csp = Callable[[], str]
 
 KEY_CHECKED = "onescreen.key_fits"
+KEY_HOLDER = "onescreen.key_holder"
+SIGN_IN, OWN = "/login", "/account"
 LONGEST_BODY = 64 * 1024
 LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
-# What pages of our own call as the person who looks at them, not as a machine with a token.
-PAGE_DOORS = ("/api/v1/desk/", "/api/v1/admin/", "/api/v1/walls/")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 SECURITY_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -37,104 +46,162 @@ SECURITY_HEADERS: Mapping[str, str] = {
 }
 
 
+class Audit(Protocol):
+    """The part of operations/audit.py the gate tells."""
+
+    async def refused(self, actor: str | None, address: str | None, door: str, why: str) -> None:
+        """Write down that somebody was not let in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a request is not let in."""
+    """Why a request is not let in. `send_to` is where a person with a browser goes instead."""
 
     status: int
     code: str
     field: str
     message: str
+    send_to: str | None = None
 
-    def response(self) -> Response:
-        """The refusal as every client reads it."""
+    def response(self, scope: Scope) -> Response:
+        """The refusal as every client reads it; a browser that opens a page is sent on."""
+        if self.send_to is not None and _opens_a_page(scope):
+            target = self.send_to
+            if target == SIGN_IN and (here := _here(scope)) != "/":
+                target = f"{SIGN_IN}?{urlencode({'next': here})}"
+            return Response(status_code=303, headers={"location": target})
+        if self.field == "role" and _opens_a_page(scope):
+            return HTMLResponse(refused_page(), self.status)
         extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
         return refusal(self.status, self.code, self.field, self.message, **extra)
 
 
+NO_KEY = Refused(401, "unauthorized", "authorization", "the ingest token is missing or wrong")
+SIGN_IN_FIRST = Refused(401, "unauthorized", "session", "sign in first", SIGN_IN)
+MAY_NOT = Refused(403, "forbidden", "role", "this account may not do this")
+DUE = Refused(403, "due", "account", "change the password or set the second factor first", OWN)
+
+
+def _not_allowed(caller: Caller, action: str) -> Refused:
+    """What is lacking: a machine's key, a sign-in, or the right."""
+    is_machines = action in {"facts.write", "feed.send"}
+    if is_machines and caller.role != "feed":
+        return NO_KEY
+    return SIGN_IN_FIRST if caller is NOBODY or caller.role == "machine" else MAY_NOT
+
+
+def _due(known: Known, action: str) -> Refused | None:
+    """An account that owes a password or a second factor reaches its own page and nothing else."""
+    return DUE if known.visit and known.visit.due and action != "self" else None
+
+
 class Access:
-    """The gate. Until accounts exist, only this machine sees anything but the keyed door.
+    """The gate: every route and socket needs an action of the table (domain/access.py).
 
     Args:
         app: what lies behind.
-        token: what writers must carry.
+        token: what machines must carry.
         host: the address the server listens on; also accepted as a Host header.
+        hosts: other names people reach this server by.
         csp: the Content-Security-Policy of pages, asked for at each response because Dash
             knows its script hashes only after the layout is drawn; None sends none.
+        presence: sessions and devices; None where there are none.
+        audit: where refusals are written down.
+        is_demo: whoever sits at this machine is signed in as the demo's dispatcher.
     """
 
     def __init__(
-        self, app: ASGIApp, *, token: str, host: str = "127.0.0.1", csp: Csp | None = None
+        self,
+        app: ASGIApp,
+        *,
+        token: str,
+        host: str = "127.0.0.1",
+        hosts: Sequence[str] = (),
+        csp: Csp | None = None,
+        presence: Presence | None = None,
+        audit: Audit | None = None,
+        is_demo: bool = True,
     ) -> None:
         self._app = app
-        self._token = IngestToken(token)
-        self._host = host.lower()
+        self._hosts = {host.lower(), *(name.lower() for name in hosts)}
         self._csp = csp
+        self._audit = audit
+        self._doorman = Doorman(IngestToken(token), presence, is_demo=is_demo)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request or socket; everything else passes untouched."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        scope = {**scope, KEY_CHECKED: self._key_fits(scope)}
-        refused = self._judge(scope)
-        if scope["type"] == "websocket":
-            await (
-                _refuse_socket(scope, receive, send, refused)
-                if refused
-                else self._app(scope, receive, send)
-            )
+        is_socket = scope["type"] == "websocket"
+        if not is_socket:
+            send = self._with_headers(scope, send)
+        need = need_of("SOCKET" if is_socket else scope["method"], scope["path"])
+        try:
+            known = await self._doorman.who(scope, need.action, is_act=_is_act(scope))
+        except OneScreenError as error:
+            await _turn_away(scope, receive, send, refusal_of(error))
             return
-        send = self._with_headers(scope, send)
-        if refused:
-            await _drained(refused.response(), scope, receive, send)
+        scope = {
+            **scope,
+            CALLER: known.caller,
+            VISIT: known.visit,
+            STILL_THERE: self._doorman.still_there(known),
+            KEY_CHECKED: may(known.caller, "feed.send"),
+            KEY_HOLDER: self._doorman.holder_of,
+        }
+        refused = self._judge(scope, need, known)
+        if refused is not None:
+            await self._write_down(scope, known, refused)
+            await _turn_away(scope, receive, send, refused.response(scope))
             return
-        await self._with_body(scope, receive, send)
+        noted = CURRENT.set(known.caller)
+        try:
+            await (self._app if is_socket else self._with_body)(scope, receive, send)
+        finally:
+            CURRENT.reset(noted)
 
-    def _key_fits(self, scope: Scope) -> bool:
-        path = scope["path"]
-        if path.startswith("/ingest"):
-            return self._token.any_fits((bearer_of(scope), path_key_of(scope), query_key_of(scope)))
-        return self._token.fits(bearer_of(scope))
-
-    def _judge(self, scope: Scope) -> Refused | None:
+    def _judge(self, scope: Scope, need: Need, known: Known) -> Refused | None:
         """The first reason to refuse, None when the request may pass."""
-        path = scope["path"]
-        is_door = path == "/ingest" or path.startswith("/ingest/")
-        if not is_door and not self._host_is_ours(header(scope, b"host")):
+        door = is_door(scope["path"])
+        if not door and not self._host_is_ours(header(scope, b"host")):
             return Refused(403, "forbidden", "host", "this server does not go by that name")
-        if not _is_this_machine(scope) and not (is_door or path == "/healthz"):
-            return Refused(403, "forbidden", "client", "only this machine may see this")
-        if _is_write(scope) and not _origin_fits(scope):
+        if _is_write(scope) and not origin_fits(scope):
             return Refused(403, "forbidden", "origin", "another site may not do this")
-        if self._needs_key(scope, is_door=is_door) and not scope[KEY_CHECKED]:
-            return Refused(
-                401, "unauthorized", "authorization", "the ingest token is missing or wrong"
-            )
-        return None
+        if need.action == OPEN:
+            return None
+        if not need.action:
+            return Refused(404, "not_found", "path", "there is nothing at this path")
+        # A form may carry the key in its body: that one path looks for itself.
+        is_form = scope["path"].rstrip("/") == "/ingest/osmand"
+        if is_form and scope.get("method") == "POST":
+            return None
+        if may(known.caller, need.action, need.area):
+            return _due(known, need.action)
+        return _not_allowed(known.caller, need.action)
 
-    @staticmethod
-    def _needs_key(scope: Scope, *, is_door: bool) -> bool:
-        if is_door:
-            # A form may carry the key in its body: that one path looks for itself.
-            is_form = scope["path"].rstrip("/") == "/ingest/osmand"
-            return not (is_form and scope.get("method") == "POST")
-        if scope["path"].startswith(PAGE_DOORS):
-            return False
-        is_api = scope["path"] == "/api" or scope["path"].startswith("/api/")
-        return is_api and scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+    async def _write_down(self, scope: Scope, known: Known, refused: Refused) -> None:
+        if self._audit is None:
+            return
+        kind = "SOCKET" if scope["type"] == "websocket" else scope["method"]
+        # A key may stand in the path of the door: only its name is written down.
+        path = "/ingest" if is_door(scope["path"]) else scope["path"]
+        actor = None if known.caller is NOBODY else known.caller.actor
+        await self._audit.refused(
+            actor, address_of(scope), f"{kind} {path}", f"{refused.status} {refused.field}"
+        )
 
     def _host_is_ours(self, host: str | None) -> bool:
-        """An address, a name without a dot, `*.localhost`, or the name we listen on.
+        """An address, a name without a dot, `*.localhost`, or a name we go by.
 
         A page of a stranger whose name was rebound to this machine still sends its own name.
         """
         if not host:
             return False
         name = _without_port(host).lower()
-        if name == self._host or name.endswith(".localhost"):
+        if name in self._hosts or name.endswith(".localhost"):
             return True
-        return _address(name) is not None or ("." not in name and bool(name))
+        return read_ip(name) is not None or ("." not in name and bool(name))
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = longest_body(scope["path"])
@@ -196,37 +263,40 @@ def _is_write(scope: Scope) -> bool:
     return scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
 
 
-def _origin_fits(scope: Scope) -> bool:
-    """No browser, or a page of this very server."""
-    origin = header(scope, b"origin")
-    if origin is None:
-        return True
-    _, _, authority = origin.partition("://")
-    return bool(authority) and authority.lower() == (header(scope, b"host") or "").lower()
-
-
-def _is_this_machine(scope: Scope) -> bool:
-    """Called from loopback, and not by a proxy that speaks for somebody else."""
-    client = scope.get("client")
-    if not client or any(header(scope, name) is not None for name in FORWARDING):
+def _is_act(scope: Scope) -> bool:
+    """Whether a person did something; what a page asks by itself is no sign of life."""
+    if scope["type"] == "websocket" or scope["path"].startswith("/_dash"):
         return False
-    address = _address(client[0])
-    return address is not None and address.is_loopback
+    return scope["method"] not in SAFE_METHODS or _opens_a_page(scope)
 
 
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    mapped = getattr(address, "ipv4_mapped", None)
-    return mapped or address
+def _opens_a_page(scope: Scope) -> bool:
+    """A browser that goes to an address, and so can be sent to another."""
+    if scope["type"] != "http" or is_json_path(scope["path"]):
+        return False
+    return "text/html" in (header(scope, b"accept") or "")
+
+
+def _here(scope: Scope) -> str:
+    """The address asked for, to come back to after signing in."""
+    if scope["method"] not in SAFE_METHODS:
+        return "/"
+    query = scope["query_string"].decode("latin-1")
+    return quote(scope["path"]) + (f"?{query}" if query else "")
 
 
 def _without_port(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.rpartition(":")[0] if host.count(":") == 1 else host
+
+
+async def _turn_away(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
+    """Answer a refusal instead of what lies behind."""
+    if scope["type"] == "websocket":
+        await _refuse_socket(scope, receive, send, response)
+    else:
+        await _drained(response, scope, receive, send)
 
 
 async def _drained(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
@@ -238,17 +308,16 @@ async def _drained(response: Response, scope: Scope, receive: Receive, send: Sen
     await response(scope, receive, send)
 
 
-async def _refuse_socket(scope: Scope, receive: Receive, send: Send, refused: Refused) -> None:
+async def _refuse_socket(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
     """Refuse before the handshake, with the reason where the server can send one."""
     if "websocket.http.response" not in (scope.get("extensions") or {}):
         await send({"type": "websocket.close", "code": 1008})
         return
     await receive()
-    response = refused.response()
     await send(
         {
             "type": "websocket.http.response.start",
-            "status": refused.status,
+            "status": response.status_code,
             "headers": response.raw_headers,
         }
     )

@@ -1,14 +1,35 @@
-"""Who is behind a request or a socket."""
+"""Who is behind a request or a socket; the gate (api/access.py) finds out, this tells."""
+
+from collections.abc import Awaitable, Callable
+from typing import cast
 
 from starlette.types import Scope
 
-from domain.callers import DEMO_DISPATCHER, Caller
+from domain.callers import NOBODY, Caller
+from operations.presence import Visit
+
+CALLER = "onescreen.caller"
+VISIT = "onescreen.visit"
+STILL_THERE = "onescreen.still_there"
+StillThere = Callable[[], Awaitable[bool]]
 
 
-def caller_of(_scope: Scope) -> Caller:
-    """The caller of a request or socket.
+def caller_of(scope: Scope) -> Caller:
+    """The caller of a request or socket; nobody where the gate did not say."""
+    return cast(Caller, scope.get(CALLER, NOBODY))
 
-    Until accounts exist the gate (api/access.py) lets in this machine only, and whoever sits there
-    is the demo's dispatcher.
-    """
-    return DEMO_DISPATCHER
+
+def visit_of(scope: Scope) -> Visit | None:
+    """The session or device behind a request; None for machines and for the demo's own caller."""
+    return cast("Visit | None", scope.get(VISIT))
+
+
+def address_of(scope: Scope) -> str:
+    """Where the caller sits, as the record names it."""
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
+
+
+def still_there(scope: Scope) -> StillThere | None:
+    """Asks again whether a socket's caller may stay; None where there is nothing to ask."""
+    return cast("StillThere | None", scope.get(STILL_THERE))

@@ -1,12 +1,15 @@
 """`/api/v1/incidents`: report, list, read and change incidents."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query, json_body, refusals_kept
+from domain.access import narrowed, require
 from domain.areas import level_of
 from domain.errors import InvalidError
 from domain.incidents import ENDED, IncidentClass, IncidentStatus
@@ -46,12 +49,16 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.get("")
     async def list_incidents(request: Request) -> Response:
-        found, cursor = await incidents.page(read_wanted(request))
+        wanted = read_wanted(request)
+        area = narrowed(caller_of(request.scope), wanted.area)
+        found, cursor = await incidents.page(replace(wanted, area=area))
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
     @routes.get("/{number}")
-    async def read_incident(number: str) -> Response:
-        return answer(incidents.body(await incidents.incident(number)))
+    async def read_incident(number: str, request: Request) -> Response:
+        incident = await incidents.incident(number)
+        require(caller_of(request.scope), "facts.read", incident.area_code)
+        return answer(incidents.body(incident))
 
     @routes.patch("/{number}")
     async def change_incident(number: str, request: Request) -> Response:

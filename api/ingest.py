@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
 
-from api.access import KEY_CHECKED
+from api.access import KEY_CHECKED, KEY_HOLDER
 from api.errors import answer, refusal
 from api.limits import device_wait_s, too_many
+from api.live_ends import ended_with_its_caller
+from api.live_socket import drop_of
 from api.tokens import IngestToken
 from domain.errors import FeedError, InvalidError
 from domain.reports import read_crs
@@ -48,7 +50,9 @@ def router(
     @routes.websocket("/ws")
     @routes.websocket("/ws/{key}")
     async def take_positions(socket: WebSocket) -> None:
-        await _take_positions(socket, ingest, now)
+        drop = drop_of(socket.scope) or (lambda _code, _reason: None)
+        async with ended_with_its_caller(socket.scope, drop):
+            await _take_positions(socket, ingest, now)
 
     return routes
 
@@ -67,7 +71,7 @@ async def _take_osmand(
         ingest.refuse(OSMAND, error, body or request.scope["query_string"])
         status = 400 if error.field == "id" else 422
         return refusal(status, "invalid", error.field, error.message)
-    if not is_let_in and not token.fits(report.key):
+    if not is_let_in and not await _key_fits(request, report.key, token):
         return _unauthorized()
     wait_s = await device_wait_s(request.scope, report.device_id)
     if wait_s is not None:
@@ -76,6 +80,14 @@ async def _take_osmand(
     if report.fault is not None:
         ingest.refuse(OSMAND, report.fault, body or request.scope["query_string"])
     return answer({"status": "ok"})
+
+
+async def _key_fits(request: Request, key: str | None, token: IngestToken) -> bool:
+    """Whether a key in the body is the token, or a device's."""
+    holder_of = request.scope.get(KEY_HOLDER)
+    if holder_of is None or not key:
+        return token.fits(key)
+    return await holder_of(key) is not None
 
 
 async def _accept(report: OsmandReport, ingest: Ingest, sos: SosDesk) -> None:

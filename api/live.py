@@ -6,6 +6,8 @@ from typing import Any
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
+from api.callers import caller_of
+from api.live_ends import ended_with_its_caller
 from api.live_socket import BoundedSocketProtocol, drop_of
 from operations.hub import Hub
 from operations.hub_client import ConnectionGoneError
@@ -29,8 +31,11 @@ def router(hub: Hub) -> APIRouter:
     @routes.websocket("/ws/live")
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()
-        # Until there are accounts every caller is a wall; the role is never the client's word.
-        await hub.serve(LiveConnection(websocket), role="wall")
+        caller = caller_of(websocket.scope)
+        connection = LiveConnection(websocket)
+        # Role and area are what the gate found, never the client's word.
+        async with ended_with_its_caller(websocket.scope, connection.drop):
+            await hub.serve(connection, role=caller.role, area=caller.area)
 
     return routes
 

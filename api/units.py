@@ -5,8 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
+from domain.access import require
 from domain.moments import to_iso
 from domain.units import Fix
 from operations.ingest import Ingest
@@ -27,8 +29,9 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
 
     @routes.get("/{unit_id}")
-    async def read_unit(unit_id: str) -> Response:
+    async def read_unit(unit_id: str, request: Request) -> Response:
         unit = await units.unit(unit_id)
+        require(caller_of(request.scope), "facts.read", unit.home_area)
         return answer(unit_body(unit) | {"fix": _fix_body(board.newest.get(unit_id))})
 
     return routes

@@ -6,7 +6,9 @@ from typing import Any
 from dash import Dash, Input, Output, no_update
 
 from callbacks.gather import community_facts
+from callbacks.guarded import caller
 from callbacks.providers import Providers
+from domain.access import require
 from layouts import community, ids
 
 _PATH = re.compile(r"/community/([^/]{1,40})/?")
@@ -30,6 +32,7 @@ def register(app: Dash, providers: Providers) -> None:
         match = _PATH.fullmatch(pathname or "")
         if match is None:
             return dict.fromkeys(_NOTHING, no_update)
+        require(caller(), "area.see", match[1])
         facts = await community_facts(match[1], providers)
         if facts is None:
             return {**_NOTHING, "missing": community.unknown(match[1])}

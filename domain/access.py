@@ -59,7 +59,8 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Routes: "METHOD path" → action. `{name}` is one segment, `**` any rest; READ is GET and HEAD,
+# Routes: "METHOD path" → action. `{name}` is one segment, `{code}` an
+# area's, which must lie in the caller's own; `**` any rest; READ is GET and HEAD,
 # WRITE every other method. The first that fits counts.
 ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /healthz", OPEN),
@@ -122,7 +123,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/areas/{code}/statistics/table.xlsx", "export"),
     ("READ /api/v1/areas/{code}/statistics/page.pdf", "export"),
     ("READ /api/v1/areas/{code}/statistics/rows.csv", "export"),
-    ("READ /api/v1/areas/**", "facts.read"),
+    ("READ /api/v1/areas/{code}", "facts.read"),
+    ("READ /api/v1/areas/{code}/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
     # walls
     ("READ /api/v1/topics", "live.see"),
@@ -179,10 +181,14 @@ class NotAllowedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a door asks for; `is_known` is false where nothing is served."""
+    """What a door asks for; `is_known` is false where nothing is served.
+
+    `area` is the code in the path where the path names one.
+    """
 
     action: str
     is_known: bool = True
+    area: str | None = None
 
 
 def may(
@@ -244,8 +250,8 @@ def need_of(kind: str, path: str) -> Need:
     for table, is_known in ((ROUTES, True), (NOWHERE, False)):
         for door, action in table:
             verb, _, pattern = door.partition(" ")
-            if verb == word and _pattern(pattern).fullmatch(plain):
-                return Need(action, is_known)
+            if verb == word and (found := _pattern(pattern).fullmatch(plain)):
+                return Need(action, is_known, found.groupdict().get("code"))
     return Need("", is_known=False)  # no role is granted an action without a name
 
 
@@ -255,7 +261,11 @@ def _pattern(text: str) -> re.Pattern[str]:
         return re.compile(r"/.*", re.DOTALL)
     pieces = re.split(r"(\{\w+\}|/\*\*)", text)
     made = (
-        "(?:/.*)?" if piece == "/**" else "[^/]+" if piece.startswith("{") else re.escape(piece)
+        "(?:/.*)?"
+        if piece == "/**"
+        else f"(?P<{piece[1:-1]}>[^/]+)"
+        if piece.startswith("{")
+        else re.escape(piece)
         for piece in pieces
     )
     return re.compile("".join(made), re.DOTALL)

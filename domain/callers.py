@@ -19,3 +19,6 @@ class Caller:
 
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")
+# Whoever has not said who they are, and a source with the ingest token.
+NOBODY = Caller(actor="nobody", role="nobody")
+MACHINE = Caller(actor="api", role="machine")

@@ -83,6 +83,15 @@ def _missing_path() -> html.Section:
     )
 
 
+def _account(facts: ShellFacts) -> list[html.Span | html.A]:
+    """Who looks; in the demo, that nobody had to say so."""
+    if facts.is_auto_signed_in:
+        return [html.Span(words.AUTO_SIGNED_IN, className="mark-account")]
+    if not facts.account_name:
+        return []
+    return [html.A(facts.account_name, href="/account", className="mark-account")]
+
+
 def _footer(facts: ShellFacts) -> html.Footer:
     """The last facts, and what every picture of this screen must carry."""
     missing = words.NO_REVIEW_NUMBER_IN_DEMO if facts.is_demo else words.NO_REVIEW_NUMBER
@@ -91,6 +100,7 @@ def _footer(facts: ShellFacts) -> html.Footer:
     if facts.is_demo or facts.is_demo_map:
         mark = words.DEMO_DATA if facts.is_demo else words.DEMO_MAP
         marks.insert(0, html.Span(mark, className="mark-demo"))
+    marks += _account(facts)
     return html.Footer(
         [
             html.Div(id=ids.TICKER, className="ticker", tabIndex=0, **{"aria-label": "最新动态"}),

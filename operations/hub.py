@@ -10,7 +10,7 @@ from typing import Any
 
 from operations.hub_client import Client, Connection, ConnectionGoneError
 from operations.hub_frames import Frames
-from operations.hub_hello import CloseCode, RefusedClientError, read_hello
+from operations.hub_hello import Bounds, CloseCode, RefusedClientError, read_hello
 from operations.hub_loops import KeptLoop
 from operations.hub_ring import HELD, Ring
 from operations.hub_tail import Journal, Tail
@@ -120,19 +120,22 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # the loop closed in this very moment
                 loop.call_soon_threadsafe(self._tail.wake)
 
-    async def serve(self, connection: Connection, *, role: str = "wall") -> None:
+    async def serve(
+        self, connection: Connection, *, role: str = "wall", area: str | None = None
+    ) -> None:
         """Serve one accepted connection until it ends.
 
         Args:
             connection: an accepted socket.
             role: what the caller may see (operations/views.py); never the client's own word.
+            area: the subtree the caller may see, None for all of it.
         """
         client = Client(connection, now=self._now())
         try:
             if len(self._clients) >= self._max_clients:
                 raise RefusedClientError(CloseCode.FULL, "too many screens; try again later")
             self._clients.add(client)
-            await self._attend(client, role)
+            await self._attend(client, Bounds(role, area))
         except ConnectionGoneError:
             pass
         except RefusedClientError as refused:
@@ -161,15 +164,15 @@ class Hub:
         self._failed_at = now
         return True
 
-    async def _attend(self, client: Client, role: str) -> None:
+    async def _attend(self, client: Client, bounds: Bounds) -> None:
         try:
             async with asyncio.timeout(self._timing.hello_s):
-                await self._hear(client, role)
+                await self._hear(client, bounds)
         except TimeoutError:
             raise RefusedClientError(CloseCode.SILENT, "say hello first") from None
         client.beat = self._beat
         tasks = {
-            asyncio.create_task(self._listen(client, role)),
+            asyncio.create_task(self._listen(client, bounds)),
             asyncio.create_task(self._send_all(client)),
         }
         try:
@@ -181,13 +184,13 @@ class Hub:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _hear(self, client: Client, role: str) -> None:
+    async def _hear(self, client: Client, bounds: Bounds) -> None:
         message = await client.connection.receive()
-        client.greet(read_hello(message, role=role), now=self._now())
+        client.greet(read_hello(message, role=bounds.role, area=bounds.area), now=self._now())
 
-    async def _listen(self, client: Client, role: str) -> None:
+    async def _listen(self, client: Client, bounds: Bounds) -> None:
         while True:
-            await self._hear(client, role)
+            await self._hear(client, bounds)
 
     async def _send_all(self, client: Client) -> None:
         while True:

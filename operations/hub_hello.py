@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from domain.areas import level_of
+from domain.areas import contains, level_of
 from domain.errors import InvalidError, OneScreenError
-from operations.views import ViewClass
+from operations.views import ROLES, ViewClass
 
 LONGEST_HELLO = 64 * 1024
 LONGEST_EPOCH = 100
@@ -24,6 +24,8 @@ class CloseCode(IntEnum):
     STOPPING = 1012
     FULL = 1013
     NOT_A_HELLO = 4400
+    SIGNED_OUT = 4401
+    NOT_ALLOWED = 4403
     SILENT = 4408
     TOO_SLOW = 4008
 
@@ -46,10 +48,18 @@ class Hello:
     seq: int | None = None
 
 
-def read_hello(message: str | bytes, *, role: str) -> Hello:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the server lets a client see, whatever it asks for."""
+
+    role: str
+    area: str | None = None
+
+
+def read_hello(message: str | bytes, *, role: str, area: str | None = None) -> Hello:
     """Read the one message a client may send.
 
-    `role` is the server's decision; whatever role the client names is not looked at.
+    `role` and `area` are the server's decision: a client may ask for less, never for more.
 
     Raises:
         RefusedClientError: the message is no hello; says why.
@@ -66,7 +76,11 @@ def read_hello(message: str | bytes, *, role: str) -> Hello:
         raise _not_a_hello("not an object")
     if body.get("hello") != 1 or isinstance(body["hello"], bool):
         raise _not_a_hello("hello must be 1")
-    return Hello(_view(body.get("view"), role), _epoch(body.get("epoch")), _seq(body.get("seq")))
+    return Hello(
+        _view(body.get("view"), Bounds(role, area)),
+        _epoch(body.get("epoch")),
+        _seq(body.get("seq")),
+    )
 
 
 def _not_a_hello(why: str) -> RefusedClientError:
@@ -87,18 +101,20 @@ def _seq(value: Any) -> int | None:
     raise _not_a_hello("seq must be a whole number or null")
 
 
-def _view(value: Any, role: str) -> ViewClass:
-    if value is None:
-        return ViewClass(role)
-    if not isinstance(value, dict):
+def _view(value: Any, bounds: Bounds) -> ViewClass:
+    if bounds.role not in ROLES:
+        raise RefusedClientError(CloseCode.NOT_ALLOWED, "this account may not see this")
+    if value is not None and not isinstance(value, dict):
         raise _not_a_hello("view must be an object")
-    area = value.get("area")
+    area = (value or {}).get("area")
     if area is None:
-        return ViewClass(role)
+        return ViewClass(bounds.role, bounds.area)
     if not isinstance(area, str):
         raise _not_a_hello("view.area must be an area code")
     try:
         level_of(area)
     except InvalidError as error:
         raise _not_a_hello(f"view.area: {error.message}") from None
-    return ViewClass(role, area)
+    if bounds.area is not None and not contains(bounds.area, area):
+        raise RefusedClientError(CloseCode.NOT_ALLOWED, "view.area lies outside your own")
+    return ViewClass(bounds.role, area)

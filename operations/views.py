@@ -21,12 +21,21 @@ class Role:
     personal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+_SCREEN = Role(
+    kinds=frozenset({"incident", "unit", "assignment", "kpi", "map", "notice"}),
+    personal=MappingProxyType({"incident": ("title",), "unit": ("name",)}),
+)
+# Every role that may open the live socket ("live.see" in domain/access.py), and what it sees.
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
-        "wall": Role(
-            kinds=frozenset({"incident", "unit", "assignment", "kpi", "map", "notice"}),
-            personal=MappingProxyType({"incident": ("title",), "unit": ("name",)}),
-        )
+        "wall": _SCREEN,
+        "dispatcher": _SCREEN,
+        "leader": _SCREEN,
+        "department": _SCREEN,
+        "village": _SCREEN,
+        "grid_worker": _SCREEN,
+        "police": _SCREEN,
+        "mediation": _SCREEN,
     }
 )
 

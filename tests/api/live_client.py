@@ -27,6 +27,7 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.work import Work
 from store import Store, open_store
+from tests.support.as_caller import AsCaller
 
 T = TypeVar("T")
 GRID = "340604101006007"
@@ -97,7 +98,9 @@ class LiveServer:
         app.include_router(live.router(self.hub))
         await self.hub.start()
         await self.board.start()
-        config = uvicorn.Config(app, port=0, lifespan="off", log_config=None, **self._options)
+        config = uvicorn.Config(
+            AsCaller(app), port=0, lifespan="off", log_config=None, **self._options
+        )
         self.server = uvicorn.Server(config)
         serving = asyncio.create_task(self.server.serve())
         while not self.server.started:  # noqa: ASYNC110 - uvicorn tells by this flag only

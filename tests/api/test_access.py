@@ -31,11 +31,11 @@ class Behind:
 
 async def ask(
     method="GET", path="/", *, client=("127.0.0.1", 5), host="localhost:8050", query="",
-    chunks=(b"",), kind="http", csp=None, **headers,
+    chunks=(b"",), kind="http", csp=None, is_demo=True, **headers,
 ):  # fmt: skip
     """Status, headers and body of the answer, and the application behind."""
     behind = Behind()
-    gate = Access(behind, token=TOKEN, csp=csp)
+    gate = Access(behind, token=TOKEN, csp=csp, is_demo=is_demo)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if host is not None:
         named["host"] = host
@@ -86,18 +86,42 @@ async def test_this_machine_sees_everything(path, client):
 @pytest.mark.parametrize(
     "client", [("192.168.1.7", 1), ("::ffff:10.0.0.1", 1), ("testclient", 1), None]
 )
-async def test_others_see_health_and_the_keyed_door_only(client):
+async def test_others_see_health_and_what_their_key_opens_only(client):
     assert (await ask(path="/healthz", client=client))[0] == 200
     assert (await ask(path=f"/ingest/osmand/{TOKEN}", client=client))[0] == 200
-    for path in ("/", "/api/v1/incidents", "/map/x/grid.geojson", "/healthz/x", "/ingestion"):
-        status, _, body, behind = await ask(path=path, client=client, **bearer())
-        assert (status, json.loads(body)["error"]["field"], behind.scopes) == (403, "client", [])
-    assert (await ask(path="/ws/live", client=client, kind="websocket"))[0] == 403
+    assert (await ask(path="/api/v1/incidents", client=client, **bearer()))[0] == 200
+    for path in ("/", "/map/x/grid.geojson", "/healthz/x", "/ingestion", "/api/v1/desk/queue"):
+        for headers in ({}, bearer()):
+            status, _, body, behind = await ask(path=path, client=client, **headers)
+            assert (status, behind.scopes) == (401, [])
+            assert json.loads(body)["error"]["field"] == "session"
+    assert (await ask(path="/api/v1/incidents", client=client))[0] == 401
+    assert (await ask(path="/ws/live", client=client, kind="websocket"))[0] == 401
+
+
+async def test_a_browser_from_elsewhere_is_sent_to_sign_in_and_back():
+    status, found, _, _ = await ask(
+        path="/desk/烈山", query="tab=1", client=("10.0.0.9", 1), accept="text/html,*/*"
+    )
+    assert status == 303
+    assert found["location"] == "/login?next=%2Fdesk%2F%25E7%2583%2588%25E5%25B1%25B1%3Ftab%3D1"
+    assert (await ask(path="/login", client=("10.0.0.9", 1)))[0] == 200
+
+
+async def test_without_the_demo_this_machine_must_sign_in_too():
+    for path in ("/", "/api/v1/incidents", "/_dash-layout", "/assets/10_core.js"):
+        assert (await ask(path=path, is_demo=False))[0] == 401
+    assert (await ask(path="/ws/live", kind="websocket", is_demo=False))[0] == 401
+    for method, path in (("GET", "/api/v1/incidents"), ("POST", "/api/v1/incidents")):
+        assert (await ask(method, path, is_demo=False, **bearer()))[0] == 200
+    assert (await ask("POST", "/ingest/osmand/x", is_demo=False, **bearer()))[0] == 200
+    for path in ("/healthz", "/login", "/assets/01_fonts.css"):
+        assert (await ask(path=path, is_demo=False))[0] == 200
 
 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "x_real_ip"])
 async def test_a_proxy_on_this_machine_does_not_make_its_callers_local(header):
-    assert (await ask(path="/", **{header: "127.0.0.1"}))[0] == 403
+    assert (await ask(path="/", **{header: "127.0.0.1"}))[0] == 401
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from layouts.page import index
 from operations.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
+from tests.support.as_caller import AsCaller
 from tools.running import ROOT
 
 TITLES = (
@@ -50,6 +51,7 @@ class Stage(Mock):
     def _build(self) -> FastAPI:
         """The mock's own routes, with the product's shell and callbacks instead of a bare map."""
         server = FastAPI()
+        server.add_middleware(AsCaller)
         kept = ("/healthz", "/map/", "/ws/")
         server.router.routes += [
             route for route in super()._build().router.routes if route.path.startswith(kept)

@@ -8,13 +8,10 @@ from argon2 import PasswordHasher
 
 from domain.accounts import Account, Rules
 from domain.callers import Caller
-from operations.accounts import OPERATOR, Accounts, NewAccount
-from operations.audit import Audit
-from operations.devices import Devices
-from operations.entrance import Entrance, From, SignedIn
-from operations.own_account import OwnAccount
-from operations.passwords import Passwords
-from operations.presence import Presence, Visit
+from operations.accounts import OPERATOR, NewAccount
+from operations.entrance import From, SignedIn
+from operations.people import People as Everything
+from operations.presence import Visit
 from operations.work import Work
 from store import Store, open_store
 
@@ -25,7 +22,7 @@ SYSTEM = Caller("system", "system_admin")
 SECURITY = Caller("security", "security_admin")
 
 
-class People:
+class People(Everything):
     """Everything about accounts, on a store of its own or on one that is given."""
 
     def __init__(self, folder: Path, store: Store | None = None, work: Work | None = None) -> None:
@@ -33,15 +30,7 @@ class People:
         self._owns = store is None
         self.store = store or open_store(None, folder)
         self.work = work or Work()
-        self.passwords = Passwords(CHEAP)
-        shared = (self.store, self.work)
-        self.presence = Presence(*shared, Rules(), self.now)
-        parts = (*shared, self.passwords, self.presence, self.now)
-        self.accounts = Accounts(*parts)
-        self.entrance = Entrance(*parts)
-        self.own = OwnAccount(*parts)
-        self.devices = Devices(*shared, self.presence, self.now)
-        self.audit = Audit(*shared, self.now)
+        super().__init__(self.store, self.work, Rules(), hasher=CHEAP, now=self.now)
 
     def now(self) -> datetime:
         return self.moment
@@ -98,7 +87,7 @@ class People:
         ]
 
     def close(self) -> None:
-        self.passwords.close()
+        super().close()
         if self._owns:
             self.work.close()
             self.store.close()
