@@ -35,6 +35,8 @@ async def test_a_unit_is_added_changed_and_left_alone(client, door):
         "status": "available",
         "home_area": "340604001001001",
         "is_demo": False,
+        "skills": [],
+        "travel_mode": None,
         "name": "张*",
         "phone": "138****5678",
     }

@@ -115,5 +115,5 @@ def test_back_to_the_wall_by_the_first_link_and_by_the_breadcrumb(page: Page, st
     assert query(page) == "/?area=340604001"
     page.go_back()
     page.wait_for_url("**" + PATH)
-    page.locator(".topic").click()
+    page.locator(".topic").first.click()
     page.wait_for_url(stage.url + "/")
