@@ -15,6 +15,7 @@ from fastapi import APIRouter, FastAPI
 from starlette_compress import CompressMiddleware
 from tqdm import tqdm
 
+import api.admin
 import api.area_statistics
 import api.briefs
 import api.chimes
@@ -48,9 +49,11 @@ from geodata.versions import MapVersions
 from layouts.page import content_security_policy, index
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
+from operations.admin import Admin
 from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
+from operations.audit import Audit
 from operations.briefs import Briefs
 from operations.chimes import Chimes
 from operations.demo import DemoDoors
@@ -71,6 +74,7 @@ from operations.people import People
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.presence import CURRENT
+from operations.reveal import Reveal
 from operations.sealing import Sealing
 from operations.topics import Topics
 from operations.tracks import Tracks
@@ -84,6 +88,7 @@ from settings import (
     prepare_data_dir,
     read_ingest_token,
     read_settings,
+    shown,
 )
 from store import open_store
 
@@ -174,6 +179,9 @@ class House:
             exports=self.exports,
             hour=read_hour(settings.brief_at),
         )
+        self.health = Health(
+            self.store, self.work, self.ingest.health, self.hub.health, lambda: self._stopped
+        )
         self._tasks: list[asyncio.Task[object]] = []
         self._stopped: list[str] = []
 
@@ -190,9 +198,7 @@ class House:
             areas=self.areas,
             picture=self.picture,
             board=self.board,
-            health=Health(
-                self.store, self.work, self.ingest.health, self.hub.health, lambda: self._stopped
-            ).tell,
+            health=self.health.tell,
             ingest_token=self.token,
         )
 
@@ -213,6 +219,20 @@ class House:
             nearest=self.nearest,
             zone=self.district.zone,
         )
+
+    def admin_routes(self) -> list[APIRouter]:
+        """What the pages of administrators ask for, and the reveal of the desk."""
+        audit = Audit(self.store, self.work)
+        admin = Admin(
+            store=self.store,
+            work=self.work,
+            maps=self.maps,
+            units=Units(self.store, self.work, self.areas),
+            audit=audit,
+            health=self.health.tell,
+            settings=shown(self.settings),
+        )
+        return api.admin.routers(admin, Reveal(self.store, self.work, audit))
 
     def shell_facts(self) -> ShellFacts:
         """What the page shell must know now, of the map and of who looks."""
@@ -472,6 +492,7 @@ def create_app(settings: Settings) -> FastAPI:
         api.entrance.router(house.entrance()),
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
+        *house.admin_routes(),
     )
     dash = Dash(
         __name__,

@@ -230,3 +230,14 @@ def read_ingest_token(settings: Settings) -> str:
     if not token:
         raise SecretFileError(f"{path} is empty; delete it to have a new token made")
     return token
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Every setting as an administrator may see it: of a secret only whether it is set."""
+    told: dict[str, str] = {}
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            value = "已设置（不显示）" if value.get_secret_value() else None
+        told[f"ONESCREEN_{name.upper()}"] = "未设置" if value in (None, "") else str(value)
+    return told

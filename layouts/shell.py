@@ -7,6 +7,7 @@ a community loads the page anew and opens a new socket; what moves within a page
 from dash import dcc, html
 
 from layouts import ids, words
+from layouts.admin import admin_page
 from layouts.area import area_page, brief_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
@@ -35,6 +36,7 @@ def shell(facts: ShellFacts) -> html.Div:
                     area_page(),
                     brief_page(),
                     html.Div(id=ids.DESIGN, className="on-design"),
+                    admin_page(),
                     _missing_path(),
                 ],
                 className="grid",

@@ -44,7 +44,11 @@ class JournalRow(Base):
     """One numbered fact. Never changed, never deleted."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("journal_of_entity", "kind", "entity_id", "seq"),)
+    __table_args__ = (
+        Index("journal_of_entity", "kind", "entity_id", "seq"),
+        Index("journal_by_actor", "actor", "seq"),
+        Index("journal_by_kind", "kind", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(sequence(), primary_key=True, autoincrement=False)
     epoch: Mapped[str] = mapped_column(String(32))

@@ -20,6 +20,7 @@ from store.desk_reads import DeskReads
 from store.engine import reading
 from store.figures import FigureReads
 from store.journal import first_broken, read_head, read_records, record_from, records_where
+from store.journal_search import Search, search
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 
 LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
@@ -74,6 +75,11 @@ class FactReads(FigureReads, DeskReads):
         of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
         with reading(self._engine) as connection:
             return read_records(connection, of_entity)
+
+    def search_journal(self, asked: Search, limit: int) -> tuple[list[Record], int | None]:
+        """Records that fit, newest first, and the number to go on before; None at the end."""
+        with reading(self._engine) as connection:
+            return search(connection, asked, limit)
 
     def verify_chain(self) -> int | None:
         """The first number whose record is missing or was changed; None when all are sound.

@@ -136,11 +136,24 @@
     return items.filter((one) => given[one.id] !== undefined).map((one) => desk.line(one.text, given[one.id] === true ? t("是") : String(given[one.id])));
   }
 
+  /* The masked text comes back by itself. */
+  function revealOf(number, line, masked) {
+    const shown = line.lastElementChild;
+    return onescreen.reveal.button({
+      kind: "incident", id: number, fields: ["reporter", "caller_phone"],
+      show: (fields) => { shown.textContent = [fields.reporter, fields.caller_phone].filter(Boolean).join(" "); },
+      hide: () => { shown.textContent = masked; },
+    });
+  }
+
   function callerLine(card) {
     const caller = card && card.caller;
     if (!caller) return null;
     const text = [caller.name || caller.caller_name, caller.phone || caller.caller_phone].filter(Boolean).join(" ");
-    return text ? desk.line("报警人", text) : null;
+    if (!text) return null;
+    const line = desk.line("报警人", text);
+    if (onescreen.reveal && desk.state.incident()) line.append(revealOf(desk.state.number(), line, text));
+    return line;
   }
 
   function draw(box, state) {

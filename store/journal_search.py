@@ -1,0 +1,92 @@
+"""Finding records by time, actor, kind, entity and words, page by page and never by a whole scan.
+
+Actor, kind and entity go through their indexes; a moment is turned into a number first, since `at`
+never steps back. Words are looked for in a bounded number of records a page: a page may come back
+empty and still say where to go on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from domain.records import Record
+from store.journal import record_from
+from store.tables import JOURNAL, PRIVATE
+
+MOST_READ = 5_000
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; None and empty mean anything."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str | None = None
+    kind: str | None = None
+    entity: str | None = None
+    words: str | None = None
+    before: int | None = None
+
+
+def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Record], int | None]:
+    """A page, newest first, and the number to go on before; None at the end."""
+    limit = max(1, min(limit, MOST_SHOWN))
+    reads = MOST_READ if asked.words else limit
+    query = (
+        select(JOURNAL, PRIVATE.c.body)
+        .select_from(JOURNAL.outerjoin(PRIVATE, PRIVATE.c.seq == JOURNAL.c.seq))
+        .where(*_conditions(connection, asked))
+        .order_by(JOURNAL.c.seq.desc())
+        .limit(reads)
+    )
+    found: list[Record] = []
+    read, last = 0, None
+    with connection.execute(query) as rows:
+        for row in rows:
+            read, last = read + 1, row.seq
+            if _says(row, asked.words):
+                found.append(record_from(row))
+                if len(found) == limit:
+                    break
+    is_end = read < reads and len(found) < limit
+    return found, None if is_end else last
+
+
+def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[bool]]:
+    exact = {
+        JOURNAL.c.actor: asked.actor,
+        JOURNAL.c.kind: asked.kind,
+        JOURNAL.c.entity_id: asked.entity,
+    }
+    made: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
+    if asked.before is not None:
+        made.append(JOURNAL.c.seq < asked.before)
+    if asked.since is not None:
+        made.append(JOURNAL.c.seq >= first_at(connection, asked.since))
+    if asked.until is not None:
+        made.append(JOURNAL.c.seq < first_at(connection, asked.until))
+    return made
+
+
+def _says(row: object, words: str | None) -> bool:
+    if not words:
+        return True
+    said = (row.action, row.entity_id, row.state, row.body or "")  # type: ignore[attr-defined]
+    return any(words.lower() in text.lower() for text in said)
+
+
+def first_at(connection: Connection, moment: datetime) -> int:
+    """The number of the first record at or after a moment; one past the last when there is none."""
+    low = 1
+    high = (connection.scalar(select(func.max(JOURNAL.c.seq))) or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = connection.scalar(select(JOURNAL.c.at).where(JOURNAL.c.seq == middle))
+        if at is not None and at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
