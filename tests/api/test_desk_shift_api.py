@@ -90,7 +90,7 @@ async def test_a_checklist_is_answered_and_its_versions_are_kept(client, door):
     # the demo's own dispatcher answers checklists; administrators write them
     await call(client, "PUT", "/checklists/fire", 403, version=1, items=items)
     admin = Caller("admin", "system_admin")
-    checklists = door.desk_parts.checklists
+    checklists = door.parts.checklists
     second = await checklists.write(IncidentClass.FIRE, 1, items, caller=admin)
     assert second["version"] == 2
     with pytest.raises(ConflictError, match="第 2 版"):
