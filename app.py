@@ -39,7 +39,7 @@ from api.rates import Rules as RateRules
 from domain.access import DEVICES
 from domain.accounts import Rules as AccountRules
 from domain.briefs import read_hour
-from domain.callers import DEMO_DISPATCHER, NOBODY
+from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, NOBODY
 from domain.errors import OneScreenError
 from domain.statistics import Rules
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
@@ -249,7 +249,7 @@ class House:
             arrival_within_s=self.district.targets.arrival_s,
             rotate=self.settings.wall_rotate,
             account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
-            is_auto_signed_in=caller is DEMO_DISPATCHER,
+            is_auto_signed_in=caller in (DEMO_DISPATCHER, LOCAL_DISPATCHER),
         )
 
     def entrance(self) -> api.entrance.Parts:
@@ -262,13 +262,6 @@ class House:
             area_name=lambda code: area.name if (area := self.areas.area(code)) else code,
         )
 
-    async def _first_administrator(self) -> None:
-        """A real district without accounts: somebody must be able to add the first."""
-        made = await self.people.accounts.first_administrator()
-        if made is not None:
-            name, password = made
-            print(f"first sign-in at /login: {name}  one-time password: {password}", flush=True)  # noqa: T201
-
     async def start(self) -> None:
         """Open the map, write the demo's history if it is missing, and let time run."""
         until = datetime.now(UTC)
@@ -280,7 +273,8 @@ class House:
             await asyncio.to_thread(ensure_map, self.district, self.maps, progress=tell)
         await self.areas.start(at=begins)
         if not is_demo:
-            await self._first_administrator()
+            await self.people.look()
+            self.run("people", self.people.watch())
         if is_demo:
             with progress_bar() as tell:
                 await asyncio.to_thread(self._write_history, until, days, tell)
@@ -521,6 +515,7 @@ def create_app(settings: Settings) -> FastAPI:
         presence=house.people.presence,
         audit=house.people.audit,
         is_demo=settings.demo,
+        are_none=lambda: house.people.are_none,
     )
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))

@@ -108,6 +108,7 @@ class Access:
         presence: sessions and devices; None where there are none.
         audit: where refusals are written down.
         is_demo: whoever sits at this machine is signed in as the demo's dispatcher.
+        are_none: whether no account exists yet, so that nobody could sign in.
     """
 
     def __init__(
@@ -121,12 +122,13 @@ class Access:
         presence: Presence | None = None,
         audit: Audit | None = None,
         is_demo: bool = True,
+        are_none: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app
         self._hosts = {host.lower(), *(name.lower() for name in hosts)}
         self._csp = csp
         self._audit = audit
-        self._doorman = Doorman(IngestToken(token), presence, is_demo=is_demo)
+        self._doorman = Doorman(IngestToken(token), presence, is_demo=is_demo, are_none=are_none)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request or socket; everything else passes untouched."""

@@ -88,7 +88,12 @@ def _missing_path() -> html.Section:
 def _account(facts: ShellFacts) -> list[html.Span | html.A]:
     """Who looks; in the demo, that nobody had to say so."""
     if facts.is_auto_signed_in:
-        return [html.Span(words.AUTO_SIGNED_IN, className="mark-account")]
+        return [
+            html.Span(
+                words.AUTO_SIGNED_IN if facts.is_demo else words.NO_ACCOUNTS,
+                className="mark-account",
+            )
+        ]
     if not facts.account_name:
         return []
     return [html.A(facts.account_name, href="/account", className="mark-account")]

@@ -241,14 +241,6 @@ class Accounts:
 
         return await self._write(write)
 
-    async def first_administrator(self) -> tuple[str, str] | None:
-        """Where no account exists: make one that may add others; its name and password, once."""
-        if await self._work.read(self._all):
-            return None
-        new = NewAccount("admin", "security_admin", "安全管理员")
-        account, password = await self.add(OPERATOR, new)
-        return account.name, password
-
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
         def run() -> T:
             with self._store.transaction() as tx:

@@ -1,5 +1,7 @@
 """Everything about those who sign in, made once from the store."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,6 +18,9 @@ from operations.presence import Presence
 from operations.work import Work
 from store import Store
 
+log = logging.getLogger(__name__)
+LOOK_EVERY_S = 3.0
+
 
 class People:
     """Accounts, sessions, devices, and the record of what they do.
@@ -27,7 +32,10 @@ class People:
         own: what people do with their own account.
         devices: walls and feeds.
         audit: the record.
+        are_none: no account exists yet, so nobody could sign in.
     """
+
+    are_none = False
 
     def __init__(
         self,
@@ -38,6 +46,7 @@ class People:
         hasher: PasswordHasher = STRONG,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._store, self._work = store, work
         self._passwords = Passwords(hasher)
         self.presence = Presence(store, work, rules, now)
         self.accounts = Accounts(store, work, self._passwords, self.presence, now)
@@ -45,6 +54,21 @@ class People:
         self.own = OwnAccount(store, work, self._passwords, self.presence, now)
         self.devices = Devices(store, work, self.presence, now)
         self.audit = Audit(store, work, now)
+
+    async def look(self) -> None:
+        """See whether there is an account; one may be added at the command line."""
+        self.are_none = not await self._work.read(self._any)
+
+    def _any(self) -> bool:
+        with self._store.accounts() as rows:
+            return bool(rows.accounts())
+
+    async def watch(self) -> None:
+        """Look again until there is one; accounts are stopped, never deleted."""
+        while self.are_none:
+            await asyncio.sleep(LOOK_EVERY_S)
+            await self.look()
+        log.info("there are accounts: everybody signs in")
 
     def close(self) -> None:
         """Finish the hashing under way."""

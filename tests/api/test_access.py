@@ -31,11 +31,11 @@ class Behind:
 
 async def ask(
     method="GET", path="/", *, client=("127.0.0.1", 5), host="localhost:8050", query="",
-    chunks=(b"",), kind="http", csp=None, is_demo=True, **headers,
+    chunks=(b"",), kind="http", csp=None, is_demo=True, are_none=False, **headers,
 ):  # fmt: skip
     """Status, headers and body of the answer, and the application behind."""
     behind = Behind()
-    gate = Access(behind, token=TOKEN, csp=csp, is_demo=is_demo)
+    gate = Access(behind, token=TOKEN, csp=csp, is_demo=is_demo, are_none=lambda: are_none)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if host is not None:
         named["host"] = host
@@ -117,6 +117,19 @@ async def test_without_the_demo_this_machine_must_sign_in_too():
     assert (await ask("POST", "/ingest/osmand/x", is_demo=False, **bearer()))[0] == 200
     for path in ("/healthz", "/login", "/assets/01_fonts.css"):
         assert (await ask(path=path, is_demo=False))[0] == 200
+
+
+async def test_until_there_are_accounts_this_machine_alone_sees_the_screens():
+    before = {"is_demo": False, "are_none": True}
+    for path in ("/", "/desk", "/api/v1/incidents"):
+        assert (await ask(path=path, **before))[0] == 200
+        assert (await ask(path=path, client=("10.0.0.9", 1), **before))[0] == 401
+    assert (await ask(path="/ws/live", kind="websocket", client=("10.0.0.9", 1), **before))[
+        0
+    ] == 401
+    assert (await ask("POST", "/api/v1/incidents", **before))[0] == 401
+    assert (await ask("POST", "/api/v1/incidents", **before, **bearer()))[0] == 200
+    assert (await ask(path="/admin/journal", **before))[0] == 403
 
 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "x_real_ip"])

@@ -6,6 +6,7 @@ import pytest
 
 from domain.access import NotAllowedError
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from operations.__main__ import main
 from operations.accounts import OPERATOR, NewAccount
 from operations.entrance import From, SignInRefusedError
 from operations.picture import Picture
@@ -218,11 +219,23 @@ async def test_a_stopped_account_is_out_at_once(people):
     assert (actor, state["subject"], private) == ("security", "p-0417", {"address": "10.1.1.1"})
 
 
-async def test_the_first_administrator_is_made_once(people):
-    name, once = await people.accounts.first_administrator()
-    assert await people.accounts.first_administrator() is None
-    signed = await people.entrance.sign_in(name, once, HERE)
-    assert (await people.visit(signed.token)).due == "password"
+async def test_before_the_first_account_nobody_could_sign_in(people):
+    await people.look()
+    assert people.are_none
+    await people.add("d-1")
+    await people.look()
+    assert not people.are_none
+
+
+def test_accounts_are_kept_at_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ONESCREEN_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("ONESCREEN_DEMO", "0")
+    assert main(["add", "zhang", "--role", "dispatcher", "--area", "340604101"]) == 0
+    assert "zhang (dispatcher)  one-time password: " in capsys.readouterr().out
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out == "zhang\tdispatcher\t340604101\n"
+    assert main(["reset", "nobody-here"]) == 1
+    assert capsys.readouterr().err.startswith("error: ")
 
 
 async def test_a_wall_is_paired_by_its_code_and_dies_when_revoked(people):

@@ -1,0 +1,79 @@
+"""The accounts' command line: `python -m operations add NAME --role ROLE | reset NAME | list`.
+
+Exit code 0: done. 1: refused, with the reason. 2: wrong usage.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from domain.access import PEOPLE
+from domain.accounts import Rules
+from domain.errors import OneScreenError
+from operations.accounts import OPERATOR, NewAccount
+from operations.people import People
+from operations.work import Work
+from settings import Settings, SettingsError, prepare_data_dir, read_settings
+from store import open_store
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return asyncio.run(_run(chosen, read_settings()))
+    except (OneScreenError, SettingsError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+    prepare_data_dir(settings)
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    store = open_store(
+        url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
+    )
+    work = Work()
+    people = People(store, work, Rules())
+    try:
+        await _do(chosen, people)
+    finally:
+        people.close()
+        work.close()
+        store.close()
+    return 0
+
+
+async def _do(chosen: argparse.Namespace, people: People) -> None:
+    if chosen.command == "list":
+        for account in await people.accounts.all(OPERATOR):
+            print(f"{account.name}\t{account.role}\t{account.area or 'whole district'}")
+        return
+    if chosen.command == "reset":
+        password = await people.accounts.reset(OPERATOR, chosen.name, second_factor=True)
+        print(f"{chosen.name}  one-time password: {password}")
+        return
+    new = NewAccount(chosen.name, chosen.role, area=chosen.area, department=chosen.department)
+    account, password = await people.accounts.add(OPERATOR, new)
+    print(f"{account.name} ({account.role})  one-time password: {password}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m operations", description="Accounts of the data folder in ONESCREEN_DATA_DIR"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    add = commands.add_parser("add", help="add an account; prints its one-time password once")
+    add.add_argument("name")
+    add.add_argument("--role", required=True, choices=sorted(PEOPLE))
+    add.add_argument("--area", help="code of the area they may see; the whole district by default")
+    add.add_argument("--department")
+    reset = commands.add_parser("reset", help="a new one-time password, no second factor")
+    reset.add_argument("name")
+    commands.add_parser("list", help="every account, its role and area")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
