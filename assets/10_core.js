@@ -106,7 +106,6 @@
       acceptWithinMs: 1000 * (Number(data.acceptWithin) || 60),
       arrivalWithinMs: 1000 * (Number(data.arrivalWithin) || 600),
       rotate: data.rotate || "",
-      basemap: data.basemap || "",
     };
   }
 
