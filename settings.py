@@ -1,4 +1,4 @@
-"""Every setting: its type, unit, default and one sentence. Read by app.py and `__main__` only."""
+"""Every setting: type, unit, default and one sentence. Read by app, house and `__main__` only."""
 
 import fcntl
 import os

@@ -1,0 +1,89 @@
+"""What runs from the start of the product to its end."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from house.demo import simulator, write_demo_history
+from house.parts import House
+from house.progress import progress_bar
+from operations.first_start import ensure_map, ensure_mode
+from operations.kpis import Kpis
+from operations.sealing import Sealing
+from operations.tracks import Tracks
+
+log = logging.getLogger("onescreen")
+
+
+class Life:
+    """Starts what a house is made of, lets time run in it, and stops it in reverse."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._tasks: list[asyncio.Task[object]] = []
+
+    async def start(self) -> None:
+        """Open the map, write the demo's history if it is missing, and let time run."""
+        house = self._house
+        until = datetime.now(UTC)
+        is_demo = house.settings.demo
+        days = house.settings.demo_history_days if is_demo else 0
+        begins = until - timedelta(days=days)
+        await asyncio.to_thread(ensure_mode, house.store, is_demo=is_demo, at=begins)
+        with progress_bar() as tell:
+            await asyncio.to_thread(ensure_map, house.district, house.maps, progress=tell)
+        await house.areas.start(at=begins)
+        if is_demo:
+            with progress_bar() as tell:
+                await asyncio.to_thread(write_demo_history, house, until, days, tell)
+        else:
+            await house.people.look()
+            self.run("people", house.people.watch())
+        await house.hub.start()
+        await house.board.start()
+        self._run_jobs()
+        if is_demo:
+            self.run("demo", simulator(house).run())
+
+    def _run_jobs(self) -> None:
+        house = self._house
+        kpis = Kpis(
+            house.store,
+            house.work,
+            house.picture,
+            house.areas,
+            zone=house.district.zone,
+            arrival_target=timedelta(seconds=house.district.targets.arrival_s),
+        )
+        self.run("areas", house.areas.run())
+        self.run("seals", Sealing(house.store, house.work).run())
+        self.run("briefs", house.briefs.run())
+        self.run("timers", house.desk_parts.timers.run())
+        self.run("ingest", house.ingest.run())
+        self.run("kpis", kpis.run())
+        self.run("coverage", house.dispatching.run())
+        self.run("topics", house.topics.run())
+        self.run("tracks", Tracks(house.store, house.work, house.settings.track_days).run())
+
+    def run(self, name: str, job: Coroutine[Any, Any, object]) -> None:
+        """Run a job until the end; one that fails is logged and told by `/healthz`."""
+        task = asyncio.create_task(job, name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s has stopped", task.get_name(), exc_info=error)
+            self._house.stopped.append(task.get_name())
+
+    async def stop(self) -> None:
+        """End what moves, save what waits, close what is open."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._house.hub.stop()
+        await self._house.board.stop()
+        await self._house.ingest.close()
+        await asyncio.to_thread(self._house.close)

@@ -1,0 +1,79 @@
+"""The pages Dash draws: one shell for all of them, and their callbacks."""
+
+from collections.abc import Mapping, Sequence
+
+from dash import Dash
+from fastapi import FastAPI
+
+import callbacks
+from api.bundles import FOLDER
+from domain.access import DEVICES
+from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, NOBODY
+from house.parts import House
+from layouts.page import index
+from layouts.shell import shell
+from layouts.view_models import ShellFacts
+from operations.pages import Pages
+from operations.presence import CURRENT
+from settings import ROOT
+
+
+def install_pages(server: FastAPI, house: House, bundles: Mapping[str, Sequence[str]]) -> Dash:
+    """Dash on the server; `bundles` are the addresses of what each page alone needs."""
+    dash = Dash(
+        __name__,
+        server=server,
+        title=f"{house.district.name} 一屏总览",
+        update_title=None,
+        index_string=index(bundles),
+        assets_folder=str(ROOT / "assets"),
+        assets_path_ignore=[f"^{FOLDER}$"],
+        websocket_callbacks=False,
+    )
+    _close_dash_socket(dash, server)
+    dash.layout = lambda: shell(_shell_facts(house))
+    callbacks.register(dash, _asked(house))
+    # Dash would do this at the first request for "/"; the first may be for a permalink.
+    dash._setup_server()
+    return dash
+
+
+def _asked(house: House) -> Pages:
+    """What the callbacks ask for."""
+    return Pages(
+        store=house.store,
+        work=house.work,
+        areas=house.areas,
+        picture=house.picture,
+        nearest=house.nearest,
+        zone=house.district.zone,
+    )
+
+
+def _shell_facts(house: House) -> ShellFacts:
+    """What the page shell must know now, of the map and of who looks."""
+    caller = CURRENT.get() or NOBODY
+    return ShellFacts(
+        district_code=house.district.code,
+        district_name=house.district.name,
+        map_version=house.areas.version or "",
+        is_demo=house.settings.demo,
+        review_number=house.district.review_number,
+        zone_name=str(house.district.zone),
+        is_demo_map=house.areas.district.is_demo if house.areas.version else False,
+        accept_within_s=house.district.targets.processed_s,
+        arrival_within_s=house.district.targets.arrival_s,
+        rotate=house.settings.wall_rotate,
+        account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
+        is_auto_signed_in=caller in (DEMO_DISPATCHER, LOCAL_DISPATCHER),
+    )
+
+
+def _close_dash_socket(dash: Dash, server: FastAPI) -> None:
+    """Dash opens a socket of its own even where no callback uses it; its queue is unbounded."""
+    dash.backend.websocket_capability = False
+    server.router.routes[:] = [
+        route
+        for route in server.router.routes
+        if getattr(route, "path", "") != "/_dash-ws-callback"
+    ]

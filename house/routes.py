@@ -1,0 +1,92 @@
+"""What can be asked from outside: the routes of each subject over the parts of the house."""
+
+from fastapi import APIRouter, FastAPI
+
+import api.admin
+import api.area_statistics
+import api.briefs
+import api.chimes
+import api.desk
+import api.dispatch
+import api.entrance
+import api.live
+import api.routes
+import api.topics
+from house.parts import House
+from operations.admin import Admin
+from operations.audit import Audit
+from operations.chimes import Chimes
+from operations.incidents import Incidents
+from operations.ingest_sos import SosDesk
+from operations.reveal import Reveal
+from operations.units import Units
+from settings import shown
+
+
+def install_routes(server: FastAPI, house: House) -> None:
+    """Every route of the product, but for the pages Dash draws."""
+    machines = _machines(house)
+    api.routes.install(
+        server,
+        machines,
+        api.live.router(house.hub),
+        *_leaders(house, machines.incidents),
+        api.topics.router(house.topics, house.areas),
+        api.chimes.router(Chimes()),
+        api.entrance.router(_entrance(house)),
+        *api.desk.routers(house.desk_parts),
+        *api.dispatch.routers(house.dispatching),
+        *_administrators(house),
+    )
+
+
+def _machines(house: House) -> api.routes.Providers:
+    """Reports, units, positions, what is near, the map and health."""
+    shared = {"store": house.store, "work": house.work, "areas": house.areas}
+    return api.routes.Providers(
+        ingest=house.ingest,
+        sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),
+        desk=house.desk,
+        incidents=Incidents(**shared),
+        units=Units(**shared),
+        nearest=house.nearest,
+        areas=house.areas,
+        picture=house.picture,
+        board=house.board,
+        health=house.health.tell,
+        ingest_token=house.token,
+    )
+
+
+def _leaders(house: House, incidents: Incidents) -> list[APIRouter]:
+    """The statistics page and the morning brief."""
+    return [
+        api.area_statistics.router(house.statistics, house.exports, incidents),
+        api.briefs.router(house.briefs),
+    ]
+
+
+def _entrance(house: House) -> api.entrance.Parts:
+    """The pages before and beside the screen."""
+    return api.entrance.Parts(
+        people=house.people,
+        district_name=house.district.name,
+        zone=house.district.zone,
+        is_demo=house.settings.demo,
+        area_name=lambda code: area.name if (area := house.areas.area(code)) else code,
+    )
+
+
+def _administrators(house: House) -> list[APIRouter]:
+    """What the pages of administrators ask for, and the reveal of the desk."""
+    audit = Audit(house.store, house.work)
+    admin = Admin(
+        store=house.store,
+        work=house.work,
+        maps=house.maps,
+        units=Units(house.store, house.work, house.areas),
+        audit=audit,
+        health=house.health.tell,
+        settings=shown(house.settings),
+    )
+    return api.admin.routers(admin, Reveal(house.store, house.work, audit))

@@ -1,0 +1,85 @@
+"""What the settings and the district say, in the words of those who go by it."""
+
+from datetime import timedelta
+
+from api.addresses import Network, networks
+from api.rates import RatesError
+from api.rates import Rules as RateRules
+from domain.accounts import Rules as AccountRules
+from domain.statistics import Rules as StatisticRules
+from geodata.district import District
+from operations.desk_parts import DeskSettings, channels
+from settings import Settings
+
+
+def statistic_rules(district: District) -> StatisticRules:
+    """What the figures of areas are counted by; another target asks for a recount."""
+    targets = district.targets
+    first, second, third, fourth = targets.resolve_h
+    return StatisticRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
+
+
+def step_targets(district: District) -> dict[str, float | None]:
+    """Seconds each step may take; a dispatch has no target of its own."""
+    targets = district.targets
+    return {
+        "accept": targets.processed_s,
+        "dispatch": None,
+        "travel": targets.turnout_s + targets.first_travel_s,
+        "arrival": targets.arrival_s,
+        "resolve": None,
+    }
+
+
+def desk_settings(settings: Settings) -> DeskSettings:
+    """What an operator has set about the desk."""
+    url = settings.notice_webhook_url
+    seconds = [float(word) for word in settings.notice_escalate_s.split(",") if word]
+    return DeskSettings(
+        escalate_after=tuple(timedelta(seconds=n) for n in seconds),
+        check_in=timedelta(seconds=settings.check_in_s),
+        channels=channels(
+            settings.notice_channels.split(","),
+            url.get_secret_value() if url else None,
+            settings.notice_webhook_shape,
+        ),
+        files=settings.facts_dir / "files",
+    )
+
+
+def account_rules(settings: Settings) -> AccountRules:
+    """What the settings say about passwords and sessions."""
+    return AccountRules(
+        shortest_password=settings.password_length,
+        password_days=settings.password_days,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        phone_idle=timedelta(minutes=settings.session_idle_phone_minutes),
+        admin_idle=timedelta(minutes=settings.session_idle_admin_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+
+
+def rate_rules(settings: Settings) -> RateRules:
+    """The limits as they are set."""
+    storage = settings.rate_storage
+    return RateRules(
+        address=settings.rate_per_address,
+        account=settings.rate_per_account,
+        device=settings.rate_per_device,
+        sockets_per_address=settings.max_sockets_per_address,
+        requests_per_address=settings.max_requests_per_address,
+        messages_per_s=settings.max_messages_per_s,
+        storage=storage.get_secret_value() if storage else "",
+    )
+
+
+def proxies(settings: Settings) -> list[Network]:
+    """The proxies that are believed.
+
+    Raises:
+        RatesError: the setting names something else than addresses.
+    """
+    try:
+        return networks(settings.trusted_proxies)
+    except ValueError as error:
+        raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
