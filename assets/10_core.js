@@ -182,6 +182,8 @@
     return keep(name, style) || fallback;
   }
 
+  if (onescreen.theme) onescreen.theme.on(() => kept.clear());
+
   onescreen.failures = { total: 0, last: null };
   Object.assign(onescreen, {
     emitter, el, scale, calm, frame, whenPage, onPage, whenLeaflet, token,

@@ -35,9 +35,9 @@
     severity2: severity(2, DIAMOND, ["--severity-2", "#ff8a1f"], 0),
     severity3: severity(3, TRIANGLE, ["--severity-3", "#ffd21f"], 0.22),
     severity4: severity(4, CIRCLE, ["--severity-4", "#4aa3ff"], 0),
-    officer: { path: SHIELD, colour: ["--police", "#9ec5ff"], label: "民警" },
-    patrol_car: { path: CAR, colour: ["--patrol-car", "#35c8ff"], label: "巡车" },
-    grid_worker: { path: PERSON, colour: ["--grid-worker", "#2bd98f"], label: "网格员" },
+    officer: { path: SHIELD, colour: ["--unit-police", "#9ec5ff"], label: "民警" },
+    patrol_car: { path: CAR, colour: ["--unit-car", "#35c8ff"], label: "巡车" },
+    grid_worker: { path: PERSON, colour: ["--unit-grid", "#2bd98f"], label: "网格员" },
     unit: { path: HEXAGON, colour: ["--unit-other", "#a9c2dd"], label: "其他力量" },
     camera: { path: CAMERA, colour: ["--camera", "#b9a2ff"], label: "视频点位" },
   });
@@ -70,13 +70,15 @@
       viewBox: "-1.3 -1.3 2.6 2.6", width: size, height: size, role: "img",
       "aria-label": symbol.label, class: "symbol symbol-" + name,
     });
+    // By style, not by attribute: only a style follows the tokens when the room's theme changes.
     drawing.append(node("path", {
-      d: symbol.path, fill: colourOf(symbol), stroke: "#06121f", "stroke-width": ".12",
+      d: symbol.path, "stroke-width": ".12",
+      style: "fill: var(" + symbol.colour[0] + "); stroke: var(--symbol-edge)",
     }));
     if (symbol.numeral) {
       const numeral = node("text", {
         x: "0", y: String(0.36 + symbol.drop), "text-anchor": "middle", "font-size": "1",
-        "font-weight": "700", fill: "#06121f",
+        "font-weight": "700", style: "fill: var(--severity-ink)",
       });
       numeral.textContent = symbol.numeral;
       drawing.append(numeral);

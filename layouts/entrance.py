@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from html import escape
 
+THEME = "/assets/pages/entrance/theme.js"
 STYLES = ("/assets/00_tokens.css", "/assets/01_fonts.css", "/assets/pages/entrance/entrance.css")
 
 ROLE_NAME = {
@@ -83,7 +84,8 @@ def _page(title: str, frame: Frame, body: str, *, wide: bool = False, refresh: s
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="theme-color" content="#06121f">{meta}<title>{escape(title)} · {brand}</title>'
-        f'<link rel="icon" href="/assets/favicon.ico">{styles}</head><body class="entrance">'
+        f'<link rel="icon" href="/assets/favicon.ico">{styles}'
+        f'<script src="{THEME}"></script></head><body class="entrance">'
         f'<header class="entrance-head"><p class="entrance-brand">{brand}</p>{mark}</header>'
         f'<main class="entrance-card{" entrance-wide" if wide else ""}">'
         f"<h1>{escape(title)}</h1>{says}{body}</main>"

@@ -4,6 +4,7 @@ import html
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+_THEME = "/assets/pages/entrance/theme.js"
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
     <head>
@@ -13,11 +14,11 @@ _INDEX = """<!DOCTYPE html>
         <title>{%title%}</title>
         {%favicon%}
         {%css%}
+        <script src="THEME"></script>
         <style>
             /* Dash says "Loading..." until it has drawn; the screen says it in Chinese. */
-            body { background: #06121f; }
             ._dash-loading { font-size: 0; }
-            ._dash-loading::after { content: "正在打开…"; font-size: 20px; color: #a9c2dd; }
+            ._dash-loading::after { content: "正在打开…"; font-size: 20px; }
         </style>
     </head>
     <body>
@@ -33,7 +34,9 @@ _INDEX = """<!DOCTYPE html>
 
 def index(bundles: Mapping[str, Sequence[str]]) -> str:
     """The HTML around every page; `bundles` are the addresses of what each page alone needs."""
-    return _INDEX.replace("BUNDLES", html.escape(json.dumps(dict(bundles)), quote=True))
+    theme = next((path for path in bundles.get("entrance", ()) if "/theme.js" in path), _THEME)
+    listed = html.escape(json.dumps(dict(bundles)), quote=True)
+    return _INDEX.replace("BUNDLES", listed).replace("THEME", theme)
 
 
 def content_security_policy(script_hashes: Iterable[str]) -> str:

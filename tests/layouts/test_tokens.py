@@ -6,39 +6,80 @@ from pathlib import Path
 import pytest
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-TOKENS = dict(
-    re.findall(r"--([a-z0-9-]+):\s*([^;]+);", (ASSETS / "00_tokens.css").read_text("utf-8"))
-)
-TEXTS = ("text", "text-second", "text-third", "accent", "ok", "warn", "bad")
-GROUNDS = ("ground", "ground-high", "panel-solid", "panel-high")
+SHEET = (ASSETS / "00_tokens.css").read_text("utf-8")
+DARK_PART, BRIGHT_PART = SHEET.split('[data-theme="bright"]')
+
+
+def tokens_of(part: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z0-9-]+):\s*([^;]+);", part))
+
+
+TOKENS = tokens_of(DARK_PART)
+THEMES = {"dark": TOKENS, "bright": TOKENS | tokens_of(BRIGHT_PART)}
+TEXTS = ("text", "text-second", "text-third", "accent", "ok", "warn", "bad", "open")
+GROUNDS = (
+    "ground", "ground-high", "panel-solid", "panel-high", "head-from", "head-to", "band", "field",
+    "pop",
+)  # fmt: skip
+SYMBOLS = ("unit-police", "unit-car", "unit-grid", "unit-other", "camera")
 MOST_FONT_BYTES = 12 * 2**20
 MOST_CORE_BYTES = 220 * 2**10
 
 
-def rgb(token: str) -> tuple[float, float, float]:
-    digits = TOKENS[token].removeprefix("#")
-    return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))  # type: ignore[return-value]
-
-
-def luminance(token: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(token)]
+def luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(theme: str, one: str, other: str) -> float:
+    held = THEMES[theme]
+    light, dark = sorted((luminance(held[one]), luminance(held[other])), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("text", TEXTS)
-def test_every_text_colour_is_readable_on_every_ground(text: str, ground: str):
-    assert contrast(text, ground) >= 4.5
+def test_every_text_colour_is_readable_on_every_ground(text: str, ground: str, theme: str):
+    assert contrast(theme, text, ground) >= 4.5
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
-def test_a_numeral_is_readable_on_its_severity(level: int):
-    assert contrast("severity-ink", f"severity-{level}") >= 4.5
+def test_a_numeral_is_readable_on_its_severity(level: int, theme: str):
+    assert contrast(theme, "severity-ink", f"severity-{level}") >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_stands_on_the_accent_and_on_an_alarm_is_readable(theme: str):
+    assert contrast(theme, "on-accent", "accent") >= 4.5
+    assert contrast(theme, "alarm-ink", "alarm") >= 4.5
+    assert contrast(theme, "alarm-ink", "caution") >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_the_edge_parts_every_symbol_from_what_lies_under_it(symbol: str, theme: str):
+    assert contrast(theme, "symbol-edge", symbol) >= 3
+
+
+def test_the_bright_room_renames_nothing_and_changes_every_colour_of_the_grounds_and_texts():
+    bright = tokens_of(BRIGHT_PART)
+    assert set(bright) <= set(TOKENS)
+    assert [name for name in TEXTS + GROUNDS if name not in bright] == []
+
+
+def test_no_style_sheet_names_a_colour_of_its_own():
+    kept = {"00_tokens.css", "01_fonts.css", "14_print.css"}  # paper is white
+    sheets = [s for s in sorted(ASSETS.rglob("*.css")) if s.name not in kept]
+    found = [
+        (sheet.name, colour)
+        for sheet in sheets
+        for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)", sheet.read_text("utf-8"))
+    ]
+    assert found == []
 
 
 def test_text_on_the_wall_is_18_px_and_kpi_digits_are_44_px_or_more_at_1080p():

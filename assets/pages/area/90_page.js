@@ -85,6 +85,8 @@
     clearTimeout(timer);
     timer = setTimeout(charts, 150);
   });
+  // Charts are painted, not styled: they take the other theme's colours by being drawn again.
+  onescreen.theme.on(() => drawn && draw(drawn.facts, drawn.other));
   window.addEventListener("popstate", () => area.draw());
   onescreen.whenPage().then(() => area.draw());
 })();

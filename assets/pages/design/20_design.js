@@ -7,9 +7,9 @@
   "use strict";
   const { el, panels, symbols, t } = window.onescreen;
   const COLOURS = [
-    "ground", "ground-high", "panel-solid", "panel-high", "line", "line-soft", "text", "text-second",
-    "text-third", "accent", "ok", "warn", "bad", "severity-1", "severity-2", "severity-3", "severity-4",
-    "severity-ink", "camera", "bar", "bar-soft",
+    "ground", "ground-high", "panel-solid", "panel-high", "field", "line", "line-soft", "text", "text-second",
+    "text-third", "accent", "ok", "warn", "bad", "open", "alarm", "caution", "severity-1", "severity-2", "severity-3", "severity-4",
+    "severity-ink", "unit-police", "unit-car", "unit-grid", "unit-other", "camera", "bar", "bar-soft",
   ];
   const SIZES = ["text-s", "text-m", "text-l", "text-xl", "kpi-digits"];
   const SPACES = ["gap", "pad", "radius"];
@@ -29,10 +29,25 @@
       el("h2", {}, title), ...nodes);
   }
 
-  function swatch(name) {
+  function swatch(theme, name) {
     const patch = el("i", {});
     patch.style.background = "var(--" + name + ")";
-    return el("div", { class: "design-swatch" }, sample("colour/" + name, patch), el("span", { translate: "no" }, name));
+    return el("div", { class: "design-swatch" }, sample(theme + "/" + name, patch), el("span", { translate: "no" }, name));
+  }
+
+  /* One room in its colours, whatever the colours of the page around it. */
+  function room(theme, title) {
+    const shown = el("div", { class: "design-room", "data-theme": theme },
+      el("div", { class: "design-swatches" }, ...COLOURS.map((name) => swatch(theme, name))),
+      el("div", { class: "design-line" }, ...symbols.LEGEND.concat("camera").map((name) =>
+        el("span", { class: "legend-entry" }, symbols.svg(name, "1.5rem"), symbols.get(name).label))),
+      sample(theme + "/panel", el("section", { class: "panel" },
+        el("header", { class: "panel-head" }, el("h3", { class: "panel-title" }, "面板标题"), el("span", { class: "panel-note" }, "右侧说明")),
+        el("div", { class: "panel-body" }, sample(theme + "/text", el("p", {}, "内容")),
+          sample(theme + "/bar", el("div", { class: "bar-track" }, el("i", { style: "width: 60%" })))))),
+      el("div", { class: "design-line" }, sample(theme + "/button", el("button", { class: "button", type: "button" }, "进入社区 →")),
+        sample(theme + "/tag", el("span", { class: "tag" }, "火情"))));
+    return part(title, false, shown);
   }
 
   function size(name) {
@@ -143,7 +158,7 @@
 
   function build() {
     return el("div", { class: "design" },
-      part("颜色", true, el("div", { class: "design-swatches" }, ...COLOURS.map(swatch))),
+      room("dark", "暗室配色"), room("bright", "亮室配色"),
       part("字号", false, ...SIZES.map(size)),
       part("间距与圆角", false, ...SPACES.map(space), ...MOTIONS.map(motion)),
       part("面板", false, frame("full", "面板标题", "右侧说明", el("p", {}, "内容")),
