@@ -48,7 +48,7 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
     async def find_places(request: Request) -> Response:
         query = Query(request, ["q", "limit"])
         limit = query.whole("limit", 1, 50, default=8)
-        return answer({"items": places.find(query.text("q") or "", limit)})
+        return answer({"items": await places.find(query.text("q") or "", limit)})
 
     @routes.get("/callers/{phone}")
     async def caller_place(phone: str) -> Response:

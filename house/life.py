@@ -61,6 +61,7 @@ class Life:
         self.run("seals", Sealing(house.store, house.work).run())
         self.run("briefs", house.briefs.run())
         self.run("timers", house.desk_parts.timers.run())
+        self.run("places", house.desk_parts.places.run())
         self.run("ingest", house.ingest.run())
         self.run("kpis", kpis.run())
         self.run("coverage", house.dispatching.run())

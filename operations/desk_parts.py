@@ -155,7 +155,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation),
-        places=DeskPlaces(areas, picture, board),
+        places=DeskPlaces(work, areas, picture, board),
         areas=areas,
         incidents=incidents,
         timers=timers,

@@ -232,6 +232,9 @@ async def test_words_and_places_are_found_as_people_type_them(client):
     assert (point["source"], point["lat"]) == ("point", 33.81)
     found = (await call(client, "GET", "/places?q=340604001001001"))["items"]
     assert found[0]["code"] == "340604001001001"
+    road, *_ = (await call(client, "GET", "/places?q=大道12号"))["items"]
+    assert (road["source"], road["precision"]) == ("address", "middle_of_road")
+    assert road["path"][0]["code"] == "340604" and "没有这个门牌" in road["text"]
 
 
 async def test_the_queue_puts_what_is_late_first(client, door):

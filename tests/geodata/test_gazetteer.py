@@ -1,0 +1,95 @@
+"""Names on a map: house numbers, crossings, and how honestly their place is told."""
+
+from itertools import pairwise
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import LineString, Point
+
+from domain.place_names import Precision, Source
+from geodata.gazetteer import read_gazetteer
+from operations.areas_loaded import load_map
+from operations.desk_places import find_places
+from tests.support.small_map import SOUTH, WEST, write_small_map
+
+LAT = SOUTH + 0.02
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory):
+    """The small map with a street of four house numbers and a road that crosses it."""
+    path = write_small_map(tmp_path_factory.mktemp("map") / "small.gpkg")
+    east = [WEST + 0.01, WEST + 0.03, WEST + 0.07]
+    street = [LineString([(a, LAT), (b, LAT)]) for a, b in pairwise(east)]
+    cross = LineString([(WEST + 0.02, SOUTH + 0.01), (WEST + 0.02, SOUTH + 0.03)])
+    roads = {"class": ["local"] * 3, "name": ["人民路", "人民路", "解放路"]}
+    gpd.GeoDataFrame(roads, geometry=[*street, cross], crs=4326).to_file(path, layer="road")
+    doors = [(2, 0.010), (4, 0.012), (10, 0.018), (5, 0.014)]
+    points = [Point(WEST + east, LAT) for _, east in doors]
+    columns = {"road": ["人民路"] * 4, "number": [f"{number}号" for number, _ in doors]}
+    gpd.GeoDataFrame(columns, geometry=points, crs=4326).to_file(path, layer="address")
+    places = {"name": ["第一中学"], "geometry": [Point(WEST + 0.01, LAT)]}
+    gpd.GeoDataFrame(places, crs=4326).to_file(path, layer="place")
+    loaded = load_map("one", path)
+    return read_gazetteer(path, loaded.by_code.values(), loaded.cameras, loaded.index)
+
+
+def first(names, text):
+    return find_places(names, text)[0]
+
+
+def test_a_known_house_number_is_its_own_point(names):
+    found = first(names, "人民路4号")
+    assert (found.source, found.precision) == (Source.ADDRESS, Precision.EXACT)
+    assert (found.lon, found.radius_m) == (pytest.approx(WEST + 0.012), 0)
+
+
+def test_a_number_between_two_of_its_side_is_interpolated_and_says_so(names):
+    found = first(names, "人民路 七号附近")
+    assert found.precision is Precision.INTERPOLATED  # one side of 7 is unknown: both sides serve
+    found = first(names, "人民路8号")
+    assert found.precision is Precision.INTERPOLATED
+    assert found.lon == pytest.approx(WEST + 0.016)
+    assert "推算" in found.text and 300 < found.radius_m < 600
+
+
+def test_a_number_nobody_knows_is_the_middle_of_the_road_and_says_so(names):
+    found = find_places(names, "人民路200号")
+    assert found[0].precision is Precision.MIDDLE_OF_ROAD
+    assert "没有这个门牌" in found[0].text and found[0].radius_m > 2000
+    assert [one.source for one in found[1:]] == [Source.ROAD] * 3  # whole, then town by town
+    assert found[0].name == "人民路200号"
+
+
+def test_a_road_is_narrowed_by_the_area_before_it(names):
+    found = first(names, "第2镇人民路")
+    assert (found.name, found.area_code[:9]) == ("人民路（第2镇段）", "340604002")
+
+
+def test_two_roads_meet_where_they_meet(names):
+    found = first(names, "解放路和人民路路口")
+    assert found.source is Source.CROSSING
+    assert (found.lat, found.lon) == (pytest.approx(LAT), pytest.approx(WEST + 0.02))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("rml", Source.ROAD, "人民路"),
+        ("renminlu", Source.ROAD, "人民路"),
+        ("rml4", Source.ADDRESS, "人民路4号"),
+        ("第一中学", Source.PLACE, "第一中学"),
+        ("dyzx", Source.PLACE, "第一中学"),
+        ("第1镇1村3", Source.AREA, "第3网格"),
+        ("340604001001003", Source.AREA, "第3网格"),
+        ("演示摄像机", Source.CAMERA, "演示摄像机"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(names, text, source, name):
+    found = first(names, text)
+    assert (found.source, found.name) == (source, name)
+
+
+def test_what_no_name_fits_is_not_found(names):
+    assert find_places(names, "长安街1号") == []
+    assert find_places(names, "，。") == []
