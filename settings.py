@@ -94,6 +94,26 @@ class Settings(BaseSettings):
         description="How walls turn their topics: seconds, `schedule` (the topics' own times), "
         "or empty to stay.",
     )
+    basemap: str = Field(
+        "",
+        description="What lies under the map: empty or `none`, `tianditu`, `tianditu-img`, an "
+        "address with `{z} {x} {y}`, `wmts:` and an address, or a `.pmtiles` file in the folder "
+        "`basemap` of the data folder.",
+    )
+    basemap_key: SecretStr | None = Field(
+        None, description="Key of the tile service: Tianditu's `tk`, or `{key}` of an address."
+    )
+    basemap_datum: Literal["wgs84", "gcj02"] = Field(
+        "wgs84", description="Datum the tiles are drawn in; `gcj02` is put back tile by tile."
+    )
+    basemap_tone: Literal["", "dark", "dim", "plain"] = Field(
+        "", description="How tiles are toned in the dark room; empty: by what they are."
+    )
+    basemap_source: str = Field("", description="Who made the basemap; named on every map.")
+    basemap_review_number: str = Field("", description="Review number (审图号) of the basemap.")
+    basemap_max_zoom: int = Field(
+        18, ge=1, le=22, description="Deepest zoom the service has; nearer, tiles are enlarged."
+    )
     max_live_clients: int = Field(
         500, ge=1, description="Live sockets served at once; one more is told to try later."
     )

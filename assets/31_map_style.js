@@ -111,10 +111,17 @@
 
   const HIDDEN = { stroke: false, fill: false };
 
+  /* Over tiles our fills are glass: enough to tell the shading by, not so much as to hide the streets. */
+  const isTiled = () => onescreen.mapBase.isShown();
+  const solid = (opacity) => (isTiled() ? opacity : 1);
+
   /* What is in focus is lit; its sisters step back into the dark. */
   function areaFill(level, code) {
-    if (!inFocus(code)) return { fill: level === "village", fillColor: "#071525", fillOpacity: 0.72 };
-    if (level === shadedLevel()) return { fill: true, fillColor: fillOf(code), fillOpacity: 1 };
+    if (!inFocus(code)) return { fill: level === "village", fillColor: "#071525", fillOpacity: isTiled() ? 0.45 : 0.72 };
+    if (level === shadedLevel()) {
+      const isPlain = isTiled() && !SCALES[place.get().measure];
+      return { fill: !isPlain, fillColor: fillOf(code), fillOpacity: solid(0.5) };
+    }
     return { fill: false };
   }
 
@@ -126,11 +133,11 @@
     return depth > 6 && onescreen.place.shows("base") ? line("#7fa3c6", 1, depth > 9 ? 0.3 : 0.14) : HIDDEN;
   }
 
-  const base = (style) => (feature) => (place.shows("base") ? style(feature) : HIDDEN);
+  const base = (style) => (feature) => (place.shows("base") && !isTiled() ? style(feature) : HIDDEN);
   const STYLES = {
-    neighbour: () => line("#1c3e60", 1.2, 0.9, { fill: true, fillColor: "#081a2c", fillOpacity: 1 }),
+    neighbour: () => line("#1c3e60", 1.2, 0.9, { fill: true, fillColor: "#081a2c", fillOpacity: solid(0.62) }),
     glow: () => line(colour("--accent", "#35c8ff"), 11, 0.16),
-    district: () => line(colour("--accent", "#35c8ff"), 0, 0, { fill: true, fillColor: colour(...GROUND), fillOpacity: 1, stroke: false }),
+    district: () => line(colour("--accent", "#35c8ff"), 0, 0, { fill: !isTiled(), fillColor: colour(...GROUND), fillOpacity: 1, stroke: false }),
     outline: () => line(colour("--accent", "#35c8ff"), 2.6, 1),
     town: ({ properties }) => {
       const isFocus = properties.code === focus();
@@ -350,6 +357,7 @@
     if (changed.has("area")) order();
   });
   onescreen.topic.on("change", refresh);
+  onescreen.mapBase.on("change", refresh);
   window.addEventListener("resize", () => onescreen.frame(refresh));
 
   const each = {};

@@ -104,6 +104,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /_favicon.ico", "shell.see"),
     ("WRITE /_dash-update-component", "shell.see"),  # each callback needs its own action besides
     ("READ /map/**", "map.see"),
+    ("READ /basemap/**", "map.see"),
     # sockets
     ("SOCKET /ws/live", "live.see"),
     ("SOCKET /ws/coverage", "area.see"),

@@ -23,6 +23,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
     settings, people = house.settings, house.people
     rules = rate_rules(settings)
     rates = Rates(rules)
+    tile_host = house.basemap.host if house.basemap else ""
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
     server.add_middleware(AccountLimits, rates=rates)
@@ -31,7 +32,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
         token=house.token,
         host=settings.host,
         hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
-        csp=lambda: content_security_policy(dash.csp_hashes()),
+        csp=lambda: content_security_policy(dash.csp_hashes(), tile_host),
         presence=people.presence,
         audit=people.audit,
         is_demo=settings.demo,

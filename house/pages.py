@@ -1,5 +1,6 @@
 """The pages Dash draws: one shell for all of them, and their callbacks."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from dash import Dash
@@ -53,6 +54,7 @@ def _asked(house: House) -> Pages:
 def _shell_facts(house: House) -> ShellFacts:
     """What the page shell must know now, of the map and of who looks."""
     caller = CURRENT.get() or NOBODY
+    base = house.basemap
     return ShellFacts(
         district_code=house.district.code,
         district_name=house.district.name,
@@ -64,6 +66,7 @@ def _shell_facts(house: House) -> ShellFacts:
         accept_within_s=house.district.targets.processed_s,
         arrival_within_s=house.district.targets.arrival_s,
         rotate=house.settings.wall_rotate,
+        basemap=json.dumps(base.body(), ensure_ascii=False) if base else "",
         account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
         is_auto_signed_in=caller in (DEMO_DISPATCHER, LOCAL_DISPATCHER),
     )

@@ -6,11 +6,18 @@ Nothing runs yet (house/life.py), and nothing is asked from outside (house/route
 import logging
 
 from domain.briefs import read_hour
+from geodata.basemap import basemap_of
 from geodata.departments import load_departments
 from geodata.district import District
 from geodata.versions import MapVersions
 from house.progress import progress_bar
-from house.rules import account_rules, desk_settings, statistic_rules, step_targets
+from house.rules import (
+    account_rules,
+    desk_settings,
+    statistic_rules,
+    step_targets,
+    wanted_basemap,
+)
 from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics
 from operations.areas import Areas
@@ -50,6 +57,7 @@ class House:
         self.stopped: list[str] = []
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
+        self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = _store(settings, district)
         self.work = Work()
         self.people = People(self.store, self.work, account_rules(settings))

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 import api.admin
 import api.area_statistics
+import api.basemap
 import api.briefs
 import api.chimes
 import api.desk
@@ -32,6 +33,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         api.live.router(house.hub),
         *_leaders(house, machines.incidents),
         api.topics.router(house.topics, house.areas),
+        api.basemap.router(house.basemap_file),
         api.chimes.router(Chimes()),
         api.entrance.router(_entrance(house)),
         *api.desk.routers(house.desk_parts),

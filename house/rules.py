@@ -6,6 +6,7 @@ from api.addresses import Network, networks
 from api.rates import RatesError
 from api.rates import Rules as RateRules
 from domain.accounts import Rules as AccountRules
+from domain.basemap import Wanted
 from domain.statistics import Rules as StatisticRules
 from geodata.district import District
 from operations.desk_parts import DeskSettings, channels
@@ -29,6 +30,19 @@ def step_targets(district: District) -> dict[str, float | None]:
         "arrival": targets.arrival_s,
         "resolve": None,
     }
+
+
+def wanted_basemap(settings: Settings) -> Wanted:
+    """What an operator has set about the basemap."""
+    return Wanted(
+        text=settings.basemap,
+        key=settings.basemap_key.get_secret_value() if settings.basemap_key else "",
+        datum=settings.basemap_datum,
+        tone=settings.basemap_tone,
+        source=settings.basemap_source,
+        review_number=settings.basemap_review_number,
+        max_zoom=settings.basemap_max_zoom,
+    )
 
 
 def desk_settings(settings: Settings) -> DeskSettings:

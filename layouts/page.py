@@ -39,14 +39,19 @@ def index(bundles: Mapping[str, Sequence[str]]) -> str:
     return _INDEX.replace("BUNDLES", listed).replace("THEME", theme)
 
 
-def content_security_policy(script_hashes: Iterable[str]) -> str:
-    """Only this server's own files; inline scripts by their hashes, inline styles as Dash needs."""
+def content_security_policy(script_hashes: Iterable[str], tile_host: str = "") -> str:
+    """Only this server's own files; inline scripts by their hashes, inline styles as Dash needs.
+
+    Args:
+        script_hashes: of the scripts Dash writes into its pages.
+        tile_host: the one origin pictures may come from besides, empty for none.
+    """
     return "; ".join(
         (
             "default-src 'self'",
             f"script-src 'self' {' '.join(script_hashes)}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob: {tile_host}".rstrip(),
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

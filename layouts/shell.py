@@ -54,6 +54,7 @@ def shell(facts: ShellFacts) -> html.Div:
             "data-accept-within": str(facts.accept_within_s),
             "data-arrival-within": str(facts.arrival_within_s),
             "data-rotate": facts.rotate,
+            "data-basemap": facts.basemap,
         },
     )
 

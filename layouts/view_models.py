@@ -17,6 +17,7 @@ class ShellFacts:
     `is_demo_map`: the shapes are invented, whatever the facts are. `accept_within_s`: how long a
     report may wait before the queue marks it as late; `arrival_within_s`: from report to the first
     unit on scene. `rotate` is how a wall turns its topics: seconds, "schedule", or empty to stay.
+    `basemap` is what lies under the map, as JSON the page reads, empty for nothing.
     `account_name`: who looks, empty for a device; `is_auto_signed_in`: nobody has signed in, the
     demo did it for whoever sits at this machine.
     """
@@ -31,6 +32,7 @@ class ShellFacts:
     accept_within_s: int = 60
     arrival_within_s: int = 600
     rotate: str = ""
+    basemap: str = ""
     account_name: str = ""
     is_auto_signed_in: bool = False
 

@@ -23,11 +23,13 @@ import uvicorn
 from dash import Dash, html
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 
+from api.bundles import page_bundles
 from layouts.map import live_map
+from layouts.page import index
 from tests.browser import mock_map
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-OWN_ASSETS = r"^(?!(1[0-9]|2[0-9]|3[0-9]|00|01|04)_).*\.(js|css)$"
+OWN_ASSETS = r"^(?!(1[0-9]|2[0-9]|3[0-9]|00|01|04|05|06)_).*\.(js|css)$"
 VERSION = "mock"
 
 
@@ -105,7 +107,8 @@ def assignment(assignment_id: str, number: str, unit_id: str, **changed: Any) ->
 class Mock:
     """The scripted server; a hello is answered with `self.snapshot()`."""
 
-    def __init__(self, *, map_folder: Any = None) -> None:
+    def __init__(self, *, map_folder: Any = None, basemap: str = "") -> None:
+        self.basemap = basemap
         self.port = free_port()
         self.epoch = "e1"
         self.seq = 0
@@ -223,7 +226,9 @@ class Mock:
             assets_folder=str(ASSETS),
             assets_ignore=OWN_ASSETS,
             assets_path_ignore=["^pages$"],  # scripts of one page each
+            index_string=index(page_bundles(ASSETS)),
         )
+        self.dash = dash
         dash.layout = html.Div(
             html.Div(live_map(VERSION), style={"position": "absolute", "inset": "0"}),
             id="onescreen-page",
@@ -232,6 +237,7 @@ class Mock:
                 "data-district": mock_map.DISTRICT,
                 "data-map-version": VERSION,
                 "data-demo": "1",
+                "data-basemap": self.basemap,
             },
         )
         return server

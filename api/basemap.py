@@ -1,0 +1,29 @@
+"""`/basemap/<file>.pmtiles`: the basemap kept in the data folder, read piece by piece."""
+
+import asyncio
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, Response
+
+from api.errors import refusal
+from domain.errors import NotFoundError
+
+# The address carries the file's name only: a file put in its place is noticed within an hour.
+AN_HOUR = "private, max-age=3600"
+
+
+def router(file: Path | None) -> APIRouter:
+    """The route of the one PMTiles file that is set, if one is; no other file is ever served."""
+    routes = APIRouter(prefix="/basemap")
+
+    @routes.api_route("/{name}", methods=["GET", "HEAD"])
+    async def read_piece(name: str, request: Request) -> Response:
+        if file is None or name != file.name or not await asyncio.to_thread(file.is_file):
+            raise NotFoundError("no such basemap", field="path")
+        if request.method == "GET" and "range" not in request.headers:
+            return refusal(416, "range_needed", "range", "ask for a range of bytes")
+        headers = {"cache-control": AN_HOUR}
+        return FileResponse(file, headers=headers, media_type="application/octet-stream")
+
+    return routes

@@ -1,0 +1,65 @@
+"""Writes small PMTiles files (version 3, one directory, nothing compressed)."""
+
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+Tile = tuple[int, int, int]
+TYPES = {"mvt": 1, "png": 2}
+
+
+def write_pmtiles(
+    file: Path, tiles: Mapping[Tile, bytes], kind: str = "png", *, version: int = 3
+) -> Path:
+    """Keep tiles, by (zoom, x, y), in a file that covers the whole world."""
+    entries, data = [], b""
+    for number, content in sorted((tile_number(*at), body) for at, body in tiles.items()):
+        entries.append((number, len(data), len(content)))
+        data += content
+    directory = _directory(entries)
+    meta = b"{}"
+    at_meta = 127 + len(directory)
+    at_data = at_meta + len(meta)
+    zooms = [zoom for zoom, _, _ in tiles] or [0]
+    head = struct.pack(
+        "<7sB11Q6B4iB2i",
+        b"PMTiles", version, 127, len(directory), at_meta, len(meta), at_data, 0, at_data,
+        len(data), len(entries), len(entries), len(entries), 1, 1, 1, TYPES[kind],
+        min(zooms), max(zooms),
+        -1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000, min(zooms), 0, 0,
+    )  # fmt: skip
+    file.write_bytes(head + directory + meta + data)
+    return file
+
+
+def tile_number(zoom: int, x: int, y: int) -> int:
+    """A tile's number along the Hilbert curve, all shallower zooms before it."""
+    number = (4**zoom - 1) // 3
+    step = 2**zoom // 2
+    while step:
+        right, down = int(x & step > 0), int(y & step > 0)
+        number += step * step * ((3 * right) ^ down)
+        if not down:
+            if right:
+                x, y = step - 1 - x, step - 1 - y
+            x, y = y, x
+        step //= 2
+    return number
+
+
+def _directory(entries: list[tuple[int, int, int]]) -> bytes:
+    before, body = 0, _varint(len(entries))
+    for number, _, _ in entries:
+        body += _varint(number - before)
+        before = number
+    body += b"".join(_varint(1) for _ in entries)
+    body += b"".join(_varint(length) for _, _, length in entries)
+    return body + b"".join(_varint(offset + 1) for _, offset, _ in entries)
+
+
+def _varint(value: int) -> bytes:
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
