@@ -4,11 +4,13 @@ from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 
 from api.callers import caller_of
+from api.desk_route import DeskRoute, body_of, who
 from api.errors import answer, error_body
 from api.live import LiveConnection
 from api.reading import Query, json_body
 from domain.access import require
-from domain.fields import as_choice
+from domain.fields import as_choice, as_whole, required
+from domain.run_card_edits import RunCardMistakesError
 from domain.units import UnitKind
 from operations.coverage import surface_body
 from operations.dispatching import Dispatching
@@ -24,13 +26,32 @@ def routers(dispatching: Dispatching) -> list[APIRouter]:
 
 def router(dispatching: Dispatching) -> APIRouter:
     """The routes of choosing units."""
-    routes = APIRouter(prefix="/api/v1/desk")
+    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
     recommendations, plans = dispatching.recommendations, dispatching.plans
 
     @routes.get("/run-cards")
     async def list_run_cards(request: Request) -> Response:
-        require(caller_of(request.scope), "desk.see")
-        return answer(cards_body(dispatching.cards))
+        require(caller_of(request.scope), "checklists.see")
+        wanted = Query(request, ("version",)).whole("version", 1, 100_000, default=0)
+        if not wanted:
+            return answer(cards_body(*await dispatching.cards.newest()))
+        return answer(cards_body(wanted, await dispatching.cards.version(wanted)))
+
+    @routes.get("/run-cards/versions")
+    async def list_versions(request: Request) -> Response:
+        require(caller_of(request.scope), "checklists.see")
+        return answer({"items": await dispatching.cards.versions()})
+
+    @routes.put("/run-cards")
+    async def write_run_cards(request: Request) -> Response:
+        body = await body_of(request, "version", "items")
+        version = as_whole(required(body, "version"), "version", low=1, high=100_000)
+        try:
+            made = await dispatching.cards.write(version, body.get("items"), caller=who(request))
+        except RunCardMistakesError as error:
+            told = error_body(error.code, error.field, error.message)
+            return answer({**told, "rows": [one.body() for one in error.mistakes]}, 422)
+        return answer(cards_body(*made))
 
     @routes.get("/incidents/{number}/recommendation")
     async def recommend_for_incident(number: str, request: Request) -> Response:
@@ -63,7 +84,7 @@ def router(dispatching: Dispatching) -> APIRouter:
 
 def coverage_router(dispatching: Dispatching) -> APIRouter:
     """The coverage: asked for, asked about, and followed."""
-    routes = APIRouter()
+    routes = APIRouter(route_class=DeskRoute)
     coverage, what_if = dispatching.coverage, dispatching.what_if
 
     @routes.get("/api/v1/desk/coverage")

@@ -131,6 +131,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # people at work
     ("READ /api/v1/desk/checklists/**", "checklists.see"),
     ("WRITE /api/v1/desk/checklists/**", "settings.manage"),
+    ("READ /api/v1/desk/run-cards", "checklists.see"),
+    ("READ /api/v1/desk/run-cards/**", "checklists.see"),
+    ("WRITE /api/v1/desk/run-cards", "settings.manage"),
     ("WRITE /api/v1/desk/incidents/{number}/notes", "desk.see"),
     ("WRITE /api/v1/desk/incidents/{number}/files", "desk.see"),
     ("WRITE /api/v1/desk/duplicates", "desk.see"),

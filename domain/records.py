@@ -13,7 +13,10 @@ Upcaster = Callable[[State], State]
 NOTICE_KEPT_FOR = timedelta(hours=24)
 # Kinds that are journalled and asked for, but never held in the picture.
 NEVER_LIVE = frozenset(
-    {"audit", "note", "file", "checklist", "checklist_answers", "duty", "check_in", "brief"}
+    {
+        *("audit", "note", "file", "checklist", "checklist_answers", "duty", "check_in"),
+        *("brief", "run_cards"),
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.access import require
 from domain.callers import Caller
 from domain.checklists import first_version, from_state, read_answers, read_items, to_state
 from domain.desk_rights import check_may_act
@@ -48,9 +49,11 @@ class DeskChecklists:
         """Write the next version.
 
         Raises:
+            NotAllowedError: the caller may not.
             InvalidError: a line that is none.
             ConflictError: somebody else has written a newer version.
         """
+        require(caller, "settings.manage")
         items = to_state(read_items(raw_items))
 
         def write() -> dict[str, Any]:

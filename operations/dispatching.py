@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from domain.run_cards import RunCards
 from domain.units import UnitKind
 from geodata.district import District
 from geodata.run_cards import load_run_cards
@@ -14,6 +13,7 @@ from operations.picture import Picture
 from operations.plans import Plans
 from operations.positions import PositionBoard
 from operations.recommendations import Recommendations
+from operations.run_cards import RunCardDesk
 from operations.what_if import WhatIf
 from operations.work import Lane, Work
 from store import Store
@@ -38,7 +38,7 @@ class Dispatching:
         areas: Areas,
         district: District,
     ) -> None:
-        self.cards: RunCards = load_run_cards(district.folder)
+        self.cards = RunCardDesk(store, work, load_run_cards(district.folder))
         # One thread: choosing never competes with a frame for more than one core.
         self._lane = Lane("choose", threads=1, backlog=MOST_WAITING)
         rest = timedelta(seconds=district.dispatch.rest_s)
@@ -47,7 +47,7 @@ class Dispatching:
             picture=picture,
             areas=areas,
             force=self.force,
-            cards=lambda: self.cards,
+            cards=self.cards.now,
             zone=district.zone,
             lane=self._lane,
         )
@@ -57,7 +57,7 @@ class Dispatching:
             picture=picture,
             areas=areas,
             force=self.force,
-            cards=lambda: self.cards,
+            cards=self.cards.now,
             lane=self._lane,
         )
 

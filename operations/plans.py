@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,7 +68,7 @@ class Plans:
         picture: Picture,
         areas: Areas,
         force: Force,
-        cards: Callable[[], RunCards],
+        cards: Callable[[], Awaitable[RunCards]],
         lane: Lane,
     ) -> None:
         self._store = store
@@ -149,7 +149,8 @@ class Plans:
             return
 
     async def _make(self, caller: Caller) -> MadePlan:
-        standing, roads, cards = self._force.standing(), self._areas.roads, self._cards()
+        cards = await self._cards()
+        standing, roads = self._force.standing(), self._areas.roads
         records = [one for one in self._picture.entities["incident"].values() if _waits(one)]
         records = [one for one in records if may_see(caller, one)]
 

@@ -1,6 +1,6 @@
 """The desk's recommendation for one incident, or for a place before there is one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
@@ -18,7 +18,7 @@ from domain.recommend import Travel, TravelSource
 from domain.recommendation import Candidate, Offer, RoleOffer, explain
 from domain.records import Record
 from domain.run_cards import Need, RunCards, still_needed
-from domain.units import TravelMode, travel_mode
+from domain.units import SUBKINDS, TravelMode, UnitKind, travel_mode
 from operations.areas import Areas
 from operations.force import Force, Standing
 from operations.nearest import Roads
@@ -48,7 +48,7 @@ class Recommendations:
         picture: Picture,
         areas: Areas,
         force: Force,
-        cards: Callable[[], RunCards],
+        cards: Callable[[], Awaitable[RunCards]],
         zone: tzinfo,
         lane: Lane,
     ) -> None:
@@ -91,8 +91,8 @@ class Recommendations:
         return await self._answer(question, limit)
 
     async def _answer(self, question: Question, limit: int) -> dict[str, Any]:
+        card = (await self._cards())[question.incident_class, question.severity]
         standing, roads = self._force.standing(), self._areas.roads
-        card = self._cards()[question.incident_class, question.severity]
 
         def search() -> dict[str, Any]:
             candidates = self._force.candidates(standing)
@@ -265,9 +265,10 @@ def offer_row(offer: Offer, standing: Standing) -> dict[str, Any]:
     }
 
 
-def cards_body(cards: RunCards) -> dict[str, Any]:
-    """Every run card, and the words of the skills in them."""
-    skills = sorted({skill for card in cards.values() for need in card for skill in need.skills})
+def cards_body(version: int, cards: RunCards) -> dict[str, Any]:
+    """Every run card, and the words of the skills: those in them and those that have a name."""
+    used = {skill for card in cards.values() for need in card for skill in need.skills}
+    skills = sorted(used | words.SKILL_NAMES.keys())
     items: list[Mapping[str, Any]] = [
         {
             "class": incident_class.value,
@@ -279,4 +280,14 @@ def cards_body(cards: RunCards) -> dict[str, Any]:
         )
     ]
     names = [{"code": skill, "name": words.skill_names([skill])} for skill in skills]
-    return {"items": items, "skills": names}
+    kinds = [
+        {
+            "code": kind.value,
+            "name": words.KIND_NAMES[kind],
+            "subkinds": [
+                {"code": one, "name": words.SUBKIND_NAMES.get(one, one)} for one in SUBKINDS[kind]
+            ],
+        }
+        for kind in UnitKind
+    ]
+    return {"version": version, "items": items, "skills": names, "kinds": kinds}

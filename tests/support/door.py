@@ -66,6 +66,7 @@ class Door:
     units: Units
     nearest: Nearest
     app: Access
+    server: FastAPI
     parts: DeskParts
     dispatching: Dispatching
 
@@ -143,7 +144,7 @@ async def open_door(
     try:
         yield Door(
             store, work, picture, board, hub, areas, maps, ingest, sos, desk,
-            incidents, units, nearest, app, parts, dispatching,
+            incidents, units, nearest, app, server, parts, dispatching,
         )  # fmt: skip
     finally:
         running.cancel()
