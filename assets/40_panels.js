@@ -8,6 +8,7 @@
  *   panels.set(node, text)   change a text; a number that changes flips once
  *   panels.renew(box, nodes) replace what reads differently; ages and data-quick numbers in place
  *   panels.asOf()            ISO moment the picture was last known to be whole, "" before the first
+ *   panels.isSideShown()     whether this page shows the wall's queue and card at all
  *   panels.open(area)        incidents neither closed nor cancelled, those yet to be handled first
  */
 (function () {
@@ -191,6 +192,9 @@
 
   const byId = (id) => document.getElementById(id);
 
+  /* The shell holds them on every page: where they are hidden they must not work. */
+  const isSideShown = () => onescreen.route.page === "wall" || onescreen.route.page === "community";
+
   const isHandled = (state) => state.status === "resolved";
 
   /* Incidents neither closed nor cancelled: those yet to be handled, then the handled ones that wait
@@ -234,7 +238,7 @@
 
   onescreen.panels = {
     draw, redraw, rows, only, says, set, attr, tell, num, now, iso, asOf, area, areaName, placeText,
-    byId, open, isHandled, renew, start, note, heading,
+    byId, open, isHandled, isSideShown, renew, start, note, heading,
   };
   onescreen.picture.on("change", changed);
   onescreen.language.on("change", () => drawers.forEach(({ fn }) => redraw(fn)));

@@ -132,7 +132,7 @@
 
   function draw() {
     const box = panels.byId("queue");
-    if (!box) return;
+    if (!box || !panels.isSideShown()) return;
     const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
     const open = panels.open(scope).filter(onescreen.topic.holds);
     const over = ended(scope).filter(onescreen.topic.holds);

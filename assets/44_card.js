@@ -250,7 +250,7 @@
 
   function draw() {
     const box = panels.byId("card");
-    if (!box) return;
+    if (!box || !panels.isSideShown()) return;
     const about = subject();
     box.closest(".panel").dataset.about = !about || about.isQuiet ? "nothing" : about.kind;
     panels.heading(box, title(about));

@@ -8,6 +8,8 @@
   const el = onescreen.el;
   const KEPT = 24;
   const SHOWN = 12;
+  const NOTICE = { waiting: "待发出", sent: "已发出", delivered: "已送达", acknowledged: "已确认",
+    failed: "发送失败", withdrawn: "已撤回" };
   let facts = [];
   const isStill = () => isHovered || isHeld || onescreen.motion.isPaused();
   let isHovered = false;
@@ -38,7 +40,11 @@
         number: state.number, symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit" };
     }
     if (record.kind === "map") return { text: "底图已更新", step: "", symbol: null };
-    if (record.kind === "notice") return { text: String(state.text || state.title || "通知"), step: "", symbol: null };
+    if (record.kind === "notice") {
+      const incident = onescreen.picture.entities.incident.get(state.number);
+      return { text: ["通知", state.recipient, titleOf(incident)].filter(Boolean).join(" "),
+        step: NOTICE[state.state] || "", number: state.number, symbol: null };
+    }
     return null;
   }
 

@@ -132,6 +132,10 @@ class DeskApi:
                 return lambda _: {"cameras": [], "people": []}
             case ("GET", "incidents", number, "recommendation"):
                 return lambda _: self._recommendation(number)
+            case ("POST", "incidents", number, "split"):
+                return lambda body: self._split(number, body)
+            case ("DELETE", "incidents", number, "links", other):
+                return lambda _: self._unlink(number, other)
             case ("POST", "incidents", number, "assignments"):
                 return lambda body: self._assign(number, body["unit_ids"])
             case ("POST", "incidents", number, step):
@@ -168,6 +172,24 @@ class DeskApi:
         )
         self.stage.change("incident", number, state)
         return state
+
+    def _split(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        made = self._create(body)
+        self._link(number, made["number"])
+        return self._link(made["number"], number)
+
+    def _link(self, number: str, other: str) -> dict[str, Any]:
+        state = self.stage.entities["incident"][number]
+        state = state | {"links": [*state.get("links", []), other]}
+        self.stage.change("incident", number, state)
+        return state
+
+    def _unlink(self, number: str, other: str) -> dict[str, Any]:
+        for one, away in ((other, number), (number, other)):
+            state = self.stage.entities["incident"][one]
+            left = [link for link in state["links"] if link != away]
+            self.stage.change("incident", one, state | {"links": left})
+        return self.stage.entities["incident"][number]
 
     def _recommendation(self, number: str) -> dict[str, Any]:
         free = [one for one in self.stage.entities["unit"].values() if one["status"] == "available"]

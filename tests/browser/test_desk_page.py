@@ -287,13 +287,43 @@ def test_an_end_asks_for_its_disposition(page: Page, stage: DeskStage):
     assert stage.api.calls("POST", "/close") == [{"disposition": "handled"}]
 
 
+def test_one_incident_is_split_in_two_that_know_of_each_other(page: Page, stage: DeskStage):
+    stage.api.refuse("/split", 422, "outside_district", "地点在辖区外，请改地点", "lat")
+    choose(page, "LS1")
+    page.keyboard.press("-")
+    page.keyboard.type("二楼另有一处着火，有人被困")
+    page.keyboard.press("Control+Enter")
+    ask = page.locator(".ask")
+    expect(ask.locator("[data-name=place] .field-error")).to_have_text("地点在辖区外，请改地点")
+    page.reload()  # nothing typed is lost, and the second try is the same one
+    expect(ask.locator("[name=title]")).to_have_value("二楼另有一处着火，有人被困")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#desk-card .dc-title")).to_have_text("二楼另有一处着火")
+    first, second = stage.api.calls("POST", "/split")
+    assert first == second
+    assert (first["class"], first["severity"]) == ("fire", 1)
+    related = page.locator(".dc-head .dc-line")
+    expect(related).to_contain_text("仓库起火")
+    expect(related).to_contain_text("同类，相距 0 m，相差")
+    related.locator(".link").click()
+    expect(page.locator("#desk-card .dc-title")).to_have_text("仓库起火")
+    expect(related).to_contain_text("二楼另有一处着火")
+    page.get_by_role("button", name="解除关联").click()
+    expect(related).to_have_count(0)
+
+
 def test_every_key_is_listed_once_under_the_question_mark(page: Page):
     page.keyboard.press("?")
     listed = page.locator("#desk-help dt").all_inner_texts()
     assert len(listed) == len(set(listed))
-    assert {"n", "j", "k", "a", "r", "d", "e", "s", "p", "b", "q", "?", "/"} <= set(listed)
+    assert set("njkardespbq?/-t;y") <= set(listed)
     page.keyboard.press("Escape")
     expect(page.locator("#desk-help")).to_be_hidden()
+
+
+def test_what_the_wall_shows_does_not_work_behind_the_desk(page: Page):
+    expect(page.locator("#queue .queue-row")).to_have_count(0)
+    assert page.evaluate("document.querySelector('#card').textContent") == ""
 
 
 def test_two_desks_see_each_other_work(chromium: Browser, page: Page, stage: DeskStage):

@@ -14,8 +14,11 @@
   const GROUPS = ["队列", "所选事件", "派遣", "面板", "其他"];
   const SHARED = [
     ["/", "搜索地名、拼音首字母或编码"], ["i", "所选数字的来源"], ["Esc", "关闭最上面的一层，再按取消选择"],
-    ["Ctrl + Enter", "提交正在填写的表单"],
+    ["Tab", "下一个按钮或输入框"], ["Ctrl + Enter", "提交正在填写的表单"],
   ];
+  /* Keys of one part only: they are read there, not by the page. */
+  const IN_PARTS = { 接警: [["↓ ↑", "在列表中移动"], ["Enter / Tab", "选定，到下一栏"], ["Alt + 1–5", "关联第几起疑似重复"]],
+    状态板: [["← → ↓ ↑", "在力量之间移动"], ["1–6", "把聚焦的力量改到第几栏"]], 备注: [["@", "提到力量"]] };
   const actions = new Map();
   let box = null;
   let cameFrom = null;
@@ -37,7 +40,7 @@
     action.run(event);
   }
 
-  const shown = (key) => ({ ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", P: "Shift + P" })[key] || key;
+  const shown = (key) => ({ ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", P: "Shift + P", 1: "1–9" })[key] || key;
 
   function rows() {
     const groups = new Map(GROUPS.map((name) => [name, []]));
@@ -46,6 +49,7 @@
       groups.get(group).push([shown(key), label]);
     }
     groups.get("其他").push(...SHARED);
+    for (const [name, list] of Object.entries(IN_PARTS)) groups.set(name, list);
     return Array.from(groups).filter(([, list]) => list.length);
   }
 

@@ -23,7 +23,24 @@
     return node;
   }
 
+  /* How many grids nobody can reach in time; a press shades them on the map. */
+  function drawLamp() {
+    const lamp = panels.byId("desk-coverage-lamp");
+    const held = desk.coverage && desk.coverage.get();
+    const red = held ? desk.coverage.KINDS.map((kind) => held.red[kind]) : null;
+    lamp.dataset.state = !red ? "off" : red.some(Boolean) ? "red" : "ok";
+    panels.set(lamp.lastElementChild, red ? t("覆盖缺口 民警 {police} 格 · 网格员 {workers} 格", { police: red[0], workers: red[1] }) : t("覆盖 未接入"));
+  }
+
+  function makeLamp() {
+    const lamp = el("button", { id: "desk-coverage-lamp", class: "coverage-lamp", type: "button", "aria-keyshortcuts": "q", title: t("点一下在地图上着色（q）") },
+      el("i", {}), el("span", {}));
+    lamp.addEventListener("click", () => press("q"));
+    return lamp;
+  }
+
   function draw() {
+    drawLamp();
     const reason = desk.blocked();
     const busy = desk.orders.pending() ? t("正在办理…") : "";
     const text = panels.byId("desk-bar-text");
@@ -50,7 +67,7 @@
     panels.byId("title").textContent = onescreen.page.districtName + t(" 调度台");
     document.title = t("调度台") + " · " + onescreen.page.districtName;
     panels.byId("desk-bar").replaceChildren(
-      el("div", { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") }, ...BUTTONS.map(make)),
+      el("div", { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") }, ...BUTTONS.map(make)), makeLamp(),
       el("div", { id: "desk-bar-text", class: "bar-text" }));
     desk.orders.on("say", speak);
     desk.orders.on("change", draw);

@@ -41,14 +41,8 @@
     ];
   }
 
-  function numberLink(number) {
-    return el("button", { class: "link num", type: "button", "data-number": number, "data-focus": number }, number);
-  }
-
   function related(state) {
-    const lines = [];
-    if (state.merged_into) lines.push(desk.line("已并入", numberLink(state.merged_into)));
-    if ((state.links || []).length) lines.push(desk.line("关联", ...state.links.map(numberLink)));
+    const lines = desk.belong.lines(state);
     if ((state.shared_with || []).length) lines.push(desk.line("协同", state.shared_with.map(desk.options.department).join("、")));
     if (state.disposition) lines.push(desk.line("处置结果", desk.options.disposition(state.disposition)));
     return lines;
@@ -71,9 +65,15 @@
     }));
   }
 
+  /* At once, so that what stands in it can take the focus. */
+  function openTab() {
+    const { tab } = desk.state.get();
+    if (boxes) for (const name of desk.state.TABS) boxes[name].classList.toggle("is-open", name === tab);
+  }
+
   function drawTabs() {
     const { tab } = desk.state.get();
-    for (const name of desk.state.TABS) boxes[name].classList.toggle("is-open", name === tab);
+    openTab();
     desk.part(boxes.tabs, tab, () => desk.state.TABS.map((name) => {
       const [key, label] = TABS[name];
       const node = el("button", { class: "dc-tab-button", type: "button", role: "tab", "aria-selected": String(name === tab),
@@ -103,7 +103,7 @@
       box.deskShown = null;
       box.replaceChildren(...frame());
     }
-    desk.part(boxes.head, [state, onescreen.areas.byCode.size], () => head(state));
+    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state)], () => head(state));
     const clocks = desk.clocks.of(state);
     desk.part(boxes.clocks, [clocks.map(({ name, state: colour }) => name + colour), state.reached_at],
       () => [el("div", { class: "chips" }, ...clocks.map(clockChip)), stepRow(state)]);
@@ -124,6 +124,7 @@
     panels.draw(["incident", "assignment", "unit", "notice"], draw);
     onescreen.place.on("change", again);
     onescreen.areas.on("ready", again);
+    desk.state.on("change", openTab);
     desk.state.on("change", again);
     desk.options.on("change", again);
     setInterval(again, 1000);

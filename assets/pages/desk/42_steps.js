@@ -18,11 +18,12 @@
     ["e", "出发", ["dispatched"], (state) => status(state, "出发", "en_route")],
     ["s", "到场", ["dispatched", "en_route"], (state) => status(state, "到场", "on_scene")],
     ["f", "处置完毕", ["accepted", "on_scene"], (state) => order(state, "处置完毕", "resolve", {})],
-    ["c", "结案", ["accepted", "on_scene", "resolved"], (state) => desk.ask.close(state)],
-    ["x", "撤销", ["reported", "accepted", "dispatched", "en_route", "on_scene"], (state) => desk.ask.cancel(state)],
-    ["o", "重开", ["resolved", "closed", "cancelled"], (state) => desk.ask.reopen(state)],
-    ["w", "转办与协同", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.transfer(state)],
-    ["l", "改级别、合并、关联", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.change(state)],
+    ["c", "结案", ["accepted", "on_scene", "resolved"], (state) => desk.ask.show("close", state)],
+    ["x", "撤销", ["reported", "accepted", "dispatched", "en_route", "on_scene"], (state) => desk.ask.show("cancel", state)],
+    ["o", "重开", ["resolved", "closed", "cancelled"], (state) => desk.ask.show("reopen", state)],
+    ["w", "转办与协同", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("transfer", state)],
+    ["l", "改级别、合并、关联", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("change", state)],
+    ["-", "拆出另一起", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("split", state)],
   ];
 
   const allowed = (state, from) => from.includes(state.status);
@@ -43,7 +44,7 @@
     const reason = desk.blocked();
     desk.part(box, [state.number, state.status, reason], () => {
       const buttons = ACTIONS.filter(([, , from]) => allowed(state, from)).map(([key, label, from, run], i) => {
-        const node = desk.button({ text: t(label), key, isMain: i === 0, run: () => press(label, from, run) });
+        const node = desk.button({ text: t(label), key, isMain: i === 0 && !(key === "f" && state.status === "accepted"), run: () => press(label, from, run) });
         if (reason) node.setAttribute("aria-disabled", "true");
         if (reason) node.title = reason;
         return node;

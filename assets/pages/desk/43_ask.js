@@ -1,150 +1,173 @@
 /* Small questions over the card before something ends, moves or changes: keyboard first, Ctrl+Enter sends.
  *
- *   desk.ask.open({title, fields, send, run})   fields: [{name, label, kind, options, value, isNeeded}]
+ *   desk.ask.add(name, question)     question(state) → {title, send, fields, run(values, key)}
+ *   desk.ask.show(name, state)
+ *
+ * fields: [{name, label, kind, options, value, hint, isNeeded}], kind text, long, choice, many, place.
+ * What is typed survives a refresh; a refusal stands at its field and loses nothing. `key` is the
+ * same for every try of one question.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { panels, el, t, words } = onescreen;
+  const { panels, el, t } = onescreen;
+  const NEWS_MS = 700;
+  const questions = new Map();
+  const kept = desk.kept("ask");
   let open = null;
 
-  function field({ name, label, kind, options, value }) {
-    let input;
-    if (kind === "choice") {
-      input = el("select", { name }, ...options.map(([code, text]) => el("option", { value: code, selected: code === value }, text)));
-    } else if (kind === "many") {
-      input = el("select", { name, multiple: true, size: Math.min(6, options.length || 1) },
-        ...options.map(([code, text]) => el("option", { value: code, selected: (value || []).includes(code) }, text)));
-    } else {
-      input = el(kind === "long" ? "textarea" : "input", { name, rows: kind === "long" ? 3 : null, maxlength: 2000, autocomplete: "off" });
-      input.value = value || "";
-    }
-    return el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input,
-      el("span", { class: "field-error", role: "alert" }));
+  /* ---- fields: {node, input, read()} each ---- */
+
+  const optionsOf = (options, isChosen) => options.map(([code, text]) => el("option", { value: code, selected: isChosen(code) }, text));
+
+  function placeField({ name, label, hint, value }) {
+    let place = value && !value.typed ? value : null;
+    const combo = desk.combo({ name, label, hint, find: desk.place.find, show: desk.place.row,
+      take: (one) => {
+        place = one;
+        combo.input.value = desk.place.words(one);
+        combo.input.dispatchEvent(new Event("change", { bubbles: true }));
+      } });
+    combo.input.value = place ? desk.place.words(place) : (value && value.typed) || "";
+    combo.input.addEventListener("input", () => (place = null));
+    return { node: combo.node, input: combo.input, read: () => place || (combo.input.value.trim() ? { typed: combo.input.value.trim() } : null) };
   }
 
-  function valueOf(input) {
-    return input.multiple ? Array.from(input.selectedOptions, (one) => one.value) : input.value.trim();
+  function makeField(given) {
+    const { name, label, kind, options, value, hint } = given;
+    if (kind === "place") return placeField(given);
+    let input;
+    if (kind === "choice") input = el("select", { name }, ...optionsOf(options, (code) => code === value));
+    else if (kind === "many") {
+      input = el("select", { name, multiple: true, size: Math.max(2, Math.min(6, options.length)) },
+        ...optionsOf(options, (code) => (value || []).includes(code)));
+    } else {
+      input = el(kind === "long" ? "textarea" : "input", { name, rows: kind === "long" ? 3 : null, maxlength: 2000, autocomplete: "off", placeholder: hint ? t(hint) : null });
+      input.value = value || "";
+    }
+    const node = el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input,
+      el("span", { class: "field-error", role: "alert" }));
+    const read = () => (input.multiple ? Array.from(input.selectedOptions, (one) => one.value) : input.value.trim());
+    return { node, input, read };
   }
+
+  function valuesOf(fields) {
+    return Object.fromEntries(fields.map(({ name, read }) => [name, read()]));
+  }
+
+  /* ---- one question ---- */
 
   function close() {
     if (!open) return false;
     const { node, cameFrom } = open;
     open = null;
+    kept.set("open", null);
     node.remove();
     if (cameFrom && cameFrom.isConnected) cameFrom.focus();
     return true;
   }
 
-  function wrong(node, name, text) {
-    const box = node.querySelector('[data-name="' + CSS.escape(name || "") + '"] .field-error') || node.querySelector(".ask-error");
-    box.textContent = text;
-    const input = box.parentElement.querySelector("input, textarea, select");
-    if (input) input.focus();
+  function wrong(name, text) {
+    const { node, fields } = open;
+    const field = fields.find((one) => one.name === name);
+    (field ? field.node : node).querySelector(field ? ".field-error" : ".ask-error").textContent = text;
+    if (field) field.input.setAttribute("aria-invalid", "true");
+    (field || fields[0]).input.focus();
   }
 
-  async function submit(node, { fields, run }) {
+  function clean({ node }) {
     node.querySelectorAll(".field-error").forEach((one) => (one.textContent = ""));
-    const values = {};
+    node.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  }
+
+  function lack(values, fields) {
     for (const { name, label, isNeeded } of fields) {
-      values[name] = valueOf(node.querySelector('[name="' + name + '"]'));
-      if (isNeeded && !values[name]) {
-        wrong(node, name, t("请填写{label}", { label: t(label) }));
-        return;
-      }
+      const value = values[name];
+      if (value && value.typed) return [name, t("没有找到“{text}”：请从列表中选，或改成网格编码、坐标", { text: value.typed })];
+      if (isNeeded && !value) return [name, t("请填写{label}", { label: t(label) })];
     }
     const reason = desk.blocked();
-    if (reason) {
-      wrong(node, "", reason);
+    return reason ? ["", reason] : null;
+  }
+
+  async function submit() {
+    const mine = open;
+    if (mine.isSending) return;
+    clean(mine);
+    const values = valuesOf(mine.fields);
+    const missing = lack(values, mine.fields);
+    if (missing) {
+      wrong(...missing);
       return;
     }
+    mine.isSending = true;
     try {
-      await run(values);
-      if (open && open.node === node) close();
+      await mine.question.run(values, mine.key);
+      if (open === mine) close();
     } catch (error) {
-      wrong(node, error.field, error.text || error.message);
+      if (open === mine) wrong((mine.question.fieldOf || {})[error.field] || error.field, error.text || error.message);
+      else desk.say(error.text || error.message);
+    } finally {
+      mine.isSending = false;
     }
   }
 
-  function show(question) {
+  function keep() {
+    if (open) kept.set("open", { name: open.name, number: open.number, key: open.key, values: valuesOf(open.fields) });
+  }
+
+  function onKey(event) {
+    const isList = event.target.getAttribute("role") === "combobox";
+    const isForced = event.ctrlKey || event.metaKey;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    if (!isForced && (isList || !event.target.matches("input, select"))) return;
+    event.preventDefault();
+    submit();
+  }
+
+  function show(name, state, held) {
     close();
-    const node = el("form", { class: "ask panel", "aria-label": t(question.title) }, el("h3", { class: "panel-title" }, t(question.title)),
-      ...question.fields.map(field), el("p", { class: "field-error ask-error", role: "alert" }),
+    const question = questions.get(name)(state);
+    const values = (held && held.values) || {};
+    const fields = question.fields.map((one) => {
+      const given = { ...one, value: one.name in values ? values[one.name] : one.value };
+      return { ...one, ...makeField(given) };
+    });
+    const about = [state.number, state.title].filter(Boolean).join(" ");
+    const node = el("form", { class: "ask panel", "aria-label": t(question.title), novalidate: true },
+      el("h3", { class: "panel-title" }, t(question.title)), el("p", { class: "dc-label ask-about" }, about),
+      ...fields.map((one) => one.node), el("p", { class: "field-error ask-error", role: "alert" }),
       el("div", { class: "dc-buttons" }, el("button", { class: "button small is-main", type: "submit" }, el("kbd", {}, "Ctrl+Enter"), t(question.send)),
         el("button", { class: "button small", type: "button", "data-close": true }, el("kbd", {}, "Esc"), t("不办了"))));
+    open = { name, number: state.number, question, fields, node, key: (held && held.key) || desk.orders.newKey(), cameFrom: document.activeElement };
     node.addEventListener("submit", (event) => {
       event.preventDefault();
-      submit(node, question);
+      submit();
     });
-    node.addEventListener("keydown", (event) => {
-      const sends = event.key === "Enter" && !event.isComposing && (event.ctrlKey || event.metaKey || event.target.matches("input, select"));
-      if (!sends) return;
-      event.preventDefault();
-      submit(node, question);
-    });
+    node.addEventListener("keydown", onKey);
+    for (const event of ["input", "change"]) node.addEventListener(event, keep);
     node.querySelector("[data-close]").addEventListener("click", close);
-    open = { node, cameFrom: document.activeElement };
     panels.byId("desk-card").closest(".panel").append(node);
-    node.querySelector("input, select, textarea").focus();
+    fields[0].input.focus();
+    keep();
   }
 
-  /* A question's refusal stands in the question: it is not an order that failed behind one's back. */
-  const send = (state, label, step, body) => desk.act(
-    { label: t("{label} {title}", { label: t(label), title: state.title || state.number }), path: desk.api.at.step(state.number, step), body },
-    { isQuiet: true });
-
-  const endings = (ends) => desk.options.get().dispositions.filter((one) => one.ends === ends).map((one) => [one.code, one.name]);
-  const without = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-  const note = { name: "note", label: "说明", kind: "long" };
-
-  function closing(state) {
-    show({ title: "结案", send: "结案", run: (values) => send(state, "结案", "close", without(values)),
-      fields: [{ name: "disposition", label: "处置结果", kind: "choice", options: endings("closed"), isNeeded: true }, note] });
+  /* After a refresh: as soon as the incident it was about is in the picture. */
+  function restore() {
+    const held = kept.get("open");
+    const state = held && onescreen.picture.entities.incident.get(held.number);
+    if (!held || open || !questions.has(held.name)) return true;
+    if (!state) return onescreen.picture.seq !== null;
+    show(held.name, state, held);
+    return true;
   }
 
-  function cancelling(state) {
-    show({ title: "撤销事件", send: "撤销", run: (values) => send(state, "撤销", "cancel", without(values)),
-      fields: [{ name: "disposition", label: "原因类别", kind: "choice", options: endings("cancelled") },
-        { name: "reason", label: "原因", isNeeded: true }] });
-  }
+  panels.start(() => {
+    const timer = setInterval(() => restore() && clearInterval(timer), NEWS_MS);
+    if (restore()) clearInterval(timer);
+  });
 
-  function reopening(state) {
-    show({ title: "重开事件", send: "重开", run: (values) => send(state, "重开", "reopen", values),
-      fields: [{ name: "reason", label: "原因", isNeeded: true }] });
-  }
-
-  function transferring(state) {
-    const departments = desk.options.get().departments.map((one) => [one.code, one.name]);
-    show({ title: "转办与协同", send: "保存",
-      fields: [{ name: "owner", label: "主办", kind: "choice", value: state.owner || "", options: [["", t("指挥中心")], ...departments] },
-        { name: "departments", label: "协同（可多选）", kind: "many", value: state.shared_with || [], options: departments }, note],
-      run: async ({ owner, departments: shared, note: words }) => {
-        if ((owner || null) !== (state.owner || null)) {
-          await send(state, "转办", "transfer", without({ owner: owner || null, note: words }));
-        }
-        if (String(shared) !== String(state.shared_with || [])) await send(state, "协同", "share", { departments: shared });
-      } });
-  }
-
-  function changing(state) {
-    const severities = [1, 2, 3, 4].map((level) => [String(level), words.SEVERITY_NAME[level]]);
-    const others = panels.open(null).filter((one) => one.number !== state.number)
-      .map((one) => [one.number, one.number + " " + (one.title || "")]);
-    show({ title: "改级别、合并、关联", send: "保存",
-      fields: [{ name: "severity", label: "级别", kind: "choice", value: String(state.severity), options: severities },
-        { name: "link", label: "关联到", kind: "choice", options: [["", t("不关联")], ...others] },
-        { name: "into", label: "并入（本事件随即结束）", kind: "choice", options: [["", t("不合并")], ...others] }],
-      run: async ({ severity, link, into }) => {
-        if (Number(severity) !== state.severity) {
-          await desk.act({ label: t("改级别"), method: "PATCH", path: desk.api.at.card(state.number), body: { severity: Number(severity) } }, { isQuiet: true });
-        }
-        if (link) await send(state, "关联", "links", { other: link });
-        if (into) await send(state, "合并", "merge", { into });
-        if (into) desk.state.choose(into);
-      } });
-  }
-
-  desk.ask = { open: show, close: closing, cancel: cancelling, reopen: reopening, transfer: transferring, change: changing };
+  desk.ask = { add: (name, question) => questions.set(name, question), show, isOpen: () => Boolean(open) };
   desk.layers.add(60, close);
 })();

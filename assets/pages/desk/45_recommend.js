@@ -6,7 +6,7 @@
   const { el, t, words, panels, symbols } = onescreen;
   const at = desk.api.at;
   const SHOWN = 9;
-  const picks = new Map();
+  const picks = desk.kept("picks");
   const events = onescreen.emitter();
 
   function plan() {
@@ -14,26 +14,24 @@
     return desk.plans.read(recommendation);
   }
 
-  const picked = () => Array.from(picks.get(desk.state.number()) || []);
+  const picked = () => picks.get(desk.state.number()) || [];
 
   function toggle(unitId) {
     const number = desk.state.number();
-    const set = picks.get(number) || new Set();
-    if (!set.delete(unitId)) set.add(unitId);
-    picks.set(number, set);
+    const held = picked();
+    picks.set(number, held.includes(unitId) ? held.filter((one) => one !== unitId) : [...held, unitId]);
     desk.card.draw();
     events.emit("look", picked());
   }
 
   function clear() {
-    picks.delete(desk.state.number());
+    picks.set(desk.state.number(), null);
     desk.card.draw();
     events.emit("look", []);
   }
 
   function pickPlan() {
-    const set = new Set(plan().chosen);
-    picks.set(desk.state.number(), set);
+    picks.set(desk.state.number(), plan().chosen);
     desk.card.draw();
     events.emit("look", picked());
   }
@@ -51,7 +49,7 @@
       label: t("派 {who} 去 {title}", { who: names.join("、") || unitIds.join("、"), title: state.title || state.number }),
       path: at.step(state.number, "assignments"), body: { unit_ids: unitIds },
     }, { after: () => {
-      picks.delete(state.number);
+      picks.set(state.number, null);
       events.emit("look", []);
       desk.dossier.refresh("recommendation");
     } });
@@ -104,10 +102,11 @@
       ...now.roles.map((one) => role(one, places, chosen)),
       now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,
       !now.isKnown && !failed ? panels.says(t("正在计算…")) : null,
-      el("div", { class: "dc-buttons cand-buttons" },
-        desk.button({ text: t("派出所选 {count}", { count: chosen.length }), key: "d", isMain: true, run: send }),
-        desk.button({ text: t("选整套方案"), key: "0", run: pickPlan })),
-      el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text))),
+      el("div", { class: "cand-buttons" },
+        el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text))),
+        el("div", { class: "dc-buttons" },
+          desk.button({ text: t("派出所选 {count}", { count: chosen.length }), key: "d", isMain: true, run: send }),
+          desk.button({ text: t("选整套方案"), key: "0", run: pickPlan }))),
     ]);
   }
 
@@ -122,7 +121,7 @@
       if (first) first.focus();
     } });
     for (let i = 1; i <= SHOWN; i += 1) {
-      desk.keys.add(String(i), { label: i === 1 ? "1–9 选或不选该候选" : "", group: "派遣", when: has, run: () => {
+      desk.keys.add(String(i), { label: i === 1 ? "选或不选该候选" : "", group: "派遣", when: has, run: () => {
         const one = plan().candidates[i - 1];
         if (one) toggle(one.unit_id);
       } });

@@ -6,7 +6,7 @@
   const { el, t, panels, picture } = onescreen;
   const at = desk.api.at;
   const MOST = 8;
-  const drafts = new Map();
+  const drafts = desk.kept("notes");
   let form = null;
 
   /* ---- writing, with @call-sign completion ---- */
@@ -94,7 +94,7 @@
       if (error.textContent) return;
       const made = await desk.act({ label: t("备注"), path: at.step(number, "notes"), body: { text } });
       if (!made) return;
-      drafts.delete(number);
+      drafts.set(number, null);
       if (desk.state.number() === number && area.value.trim() === text) area.value = "";
       desk.dossier.refresh();
     }

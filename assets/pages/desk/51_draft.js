@@ -59,5 +59,5 @@
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "" && value !== null && value !== undefined));
   }
 
-  desk.draft = { get: () => current, set, begin, isEmpty, body, titleOf };
+  desk.draft = { get: () => current, set, begin, isEmpty, body, titleOf, placeBody };
 })();

@@ -2,6 +2,7 @@
  *
  *   desk.place.find(text)     places that fit, best first
  *   desk.place.words(place)
+ *   desk.place.row(place)     what a list shows of it
  *   desk.place.show(place)    a mark on the map; null takes it away
  *   desk.place.listen(fn)     fn(place) for clicks on the map, until listen(null)
  */
@@ -9,7 +10,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { t, areas } = onescreen;
+  const { el, t, areas } = onescreen;
   const MOST = 8;
   let mark = null;
 
@@ -47,6 +48,8 @@
     return path ? path + t("（{spot}）", { spot }) : t("坐标 {spot}", { spot });
   }
 
+  const row = (place) => [el("span", {}, place.name || t("坐标")), el("span", { class: "dc-label" }, words(place))];
+
   const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
 
   function show(place) {
@@ -66,5 +69,5 @@
     });
   }
 
-  desk.place = { find, words, show, listen, point };
+  desk.place = { find, words, row, show, listen, point };
 })();

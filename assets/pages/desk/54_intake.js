@@ -229,8 +229,7 @@
       locate: el("button", { class: "button small", type: "button", hidden: true }) };
     parts.kind = desk.combo({ name: "class", label: "类别", hint: "文字、拼音或首字母，回车选定", find: desk.options.findClass, take: takeClass,
       show: (one) => [el("span", {}, one.name), el("span", { class: "dc-label" }, one.initials || ""), onescreen.symbols.svg("severity" + one.severity, "1.25rem")] });
-    parts.place = desk.combo({ name: "place", label: "地点", hint: "地名、首字母、网格编码、坐标，或点地图", find: desk.place.find, take: takePlace,
-      show: (one) => [el("span", {}, one.name || t("坐标")), el("span", { class: "dc-label" }, desk.place.words(one))] });
+    parts.place = desk.combo({ name: "place", label: "地点", hint: "地名、首字母、网格编码、坐标，或点地图", find: desk.place.find, take: takePlace, show: desk.place.row });
     const [text, textField] = plain("text", "情况", "textarea", { rows: 2, placeholder: t("第一句作标题") });
     const [phone, phoneField] = plain("phone", "来电号码", "input", { inputmode: "tel" });
     const [, nameField] = plain("name", "报警人", "input");
@@ -250,7 +249,7 @@
     });
     form = el("form", { class: "intake-form", novalidate: true }, parts.kind.node, parts.place.node, textField, severityField(),
       el("div", { class: "field-pair" }, phoneField, nameField), parts.locate, parts.duplicates, parts.checklist, parts.error,
-      el("div", { class: "dc-buttons" }, parts.send, drop));
+      el("div", { class: "dc-buttons intake-buttons" }, parts.send, drop));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send();

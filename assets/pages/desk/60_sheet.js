@@ -1,6 +1,6 @@
 /* One overlay over the map for what concerns the whole desk: joint plan, board, figures, handover, roster.
  *
- *   desk.sheets.add(name, {key, label, title, open(body), close()})
+ *   desk.sheets.add(name, {key, label, title, isMapFree, open(body), close()})
  *   desk.sheets.body(name)     its body while it is open, else null
  *   desk.sheets.read(name, path, draw)   ask the server and draw, or say why not
  */
@@ -32,7 +32,7 @@
     shown = null;
     body = null;
     box.hidden = true;
-    document.documentElement.classList.remove("desk-sheeted");
+    document.documentElement.classList.remove("desk-sheeted", "desk-map-free");
     if (cameFrom && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
     cameFrom = null;
   }
@@ -54,6 +54,7 @@
       el("span", { class: "panel-note" }), close), body);
     box.hidden = false;
     document.documentElement.classList.add("desk-sheeted");
+    document.documentElement.classList.toggle("desk-map-free", Boolean(sheet.isMapFree));
     sheet.open(body);
     box.querySelector("h2").focus({ preventScroll: true });
   }

@@ -20,7 +20,7 @@
     const title = (state && state.title) || one.title || desk.options.className(one.class);
     return el("tr", {}, el("td", { class: "jp-incident" }, symbols.svg("severity" + one.severity, "1.75rem"),
       el("button", { class: "link", type: "button", "data-number": one.number, "data-focus": one.number }, title),
-      one.text ? el("div", { class: "shortfall" }, one.text) : null),
+      one.text ? el("div", { class: (one.short || []).length ? "shortfall" : "dc-label" }, one.text) : null),
     el("td", { class: "jp-joint" }, ...units(one.joint)), el("td", {}, ...units(one.nearest)));
   }
 

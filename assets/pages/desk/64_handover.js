@@ -5,6 +5,8 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words } = onescreen;
 
+  const MEASURES = { answer: "接听受理", dispatch: "派遣", turnout: "出动", travel: "路途", total: "总时长" };
+  const span = (seconds) => words.clock(seconds * 1000);
   const moment = (text) => (text ? onescreen.clock.moment(Date.parse(text)) : "");
 
   function incident(one) {
@@ -24,9 +26,24 @@
   }
 
   function units(given) {
-    const pairs = Array.isArray(given) ? given.map((one) => [one.status, one.units ? one.units.length : one.count]) : Object.entries(given || {});
-    const text = pairs.filter(([, count]) => Number.isFinite(count)).map(([status, count]) => (words.UNIT_STATUS[status] || status) + " " + count).join("，");
+    const counts = new Map();
+    for (const [status, count] of Object.entries(given || {})) {
+      const name = words.UNIT_STATUS[status] || status;
+      counts.set(name, (counts.get(name) || 0) + count);
+    }
+    const text = Array.from(counts, ([name, count]) => name + " " + count).join("，");
     return text ? el("p", { class: "ho-units" }, text) : null;
+  }
+
+  /* How the shift did: the middle one, the ninth of ten, and the share inside the target. */
+  function figures(row) {
+    const parts = Object.entries(MEASURES).filter(([name]) => row && row[name] && row[name].n).map(([name, label]) => {
+      const { p50, p90, within } = row[name];
+      const share = Number.isFinite(within) ? "（" + t("达标 {share}%", { share: Math.round(within * 100) }) + "）" : "";
+      return el("li", {}, t(label), " ", el("span", { class: "num" }, span(p50) + " / " + span(p90)), el("span", { class: "dc-label" }, share));
+    });
+    return el("section", { class: "ho-part" }, el("h3", { class: "dc-heading" }, t("本班时效（中位 / 九成）"), " ", el("span", { class: "num" }, t("{count} 起", { count: row ? row.count : 0 }))),
+      parts.length ? el("ul", { class: "ho-figures" }, ...parts) : panels.says(t("这段时间没有可统计的事件")));
   }
 
   function draw(answer) {
@@ -34,7 +51,7 @@
     desk.sheets.note(moment(answer.since) + " – " + moment(answer.until));
     desk.part(body, answer, () => [
       el("div", { class: "bd-tools" }, desk.button({ text: t("打印"), focus: "print", run: () => window.print() })), units(answer.units),
-      list("未办结", answer.open, incident, "没有未办结的事件"), list("无人确认的通知", answer.unacknowledged, notice, "通知都有人确认"),
+      figures(answer.figures), list("未办结", answer.open, incident, "没有未办结的事件"), list("无人确认的通知", answer.unacknowledged, notice, "通知都有人确认"),
       list("本班办结", answer.ended, incident, "本班没有办结的事件"), list("备注", answer.notes, note, "本班没有备注"),
     ]);
   }

@@ -31,7 +31,7 @@
   const ask = () => desk.sheets.read("coverage", desk.api.at.moveUp(), draw);
 
   panels.start(() => {
-    desk.sheets.add("coverage", { key: "\\", label: "覆盖缺口与补位建议", title: "覆盖缺口与补位建议", close: () => desk.coverageMap.whatIf({ turns: [], mends: [] }),
+    desk.sheets.add("coverage", { key: "\\", label: "覆盖缺口与补位建议", title: "覆盖缺口与补位建议", isMapFree: true, close: () => desk.coverageMap.whatIf({ turns: [], mends: [] }),
       open(body) {
         body.append(summary(), panels.says(t("正在计算…")));
         ask();
