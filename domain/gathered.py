@@ -1,71 +1,67 @@
-"""The figures of one area over many days, gathered in one pass over its cells."""
+"""The figures of one area over many days, as a page reads them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
 
-from domain.statistics import COUNTS, Cell
+from domain import day_sums
 
-_WEEK, _DAY = 7, 24
-_ROW = 5
+_WEEK = 7
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Gathered:
-    """What a page needs of its cells: all together, by class, and by hour of the week.
+    """What a page needs of its days: all together, by class, by hour and by hour of the week.
 
-    Written for speed: a year of a district is four thousand cells, and a page is asked for while
-    people wait.
+    `weekdays` are the sums of all Mondays, all Tuesdays and so on, as `domain.day_sums.added`
+    gives them.
     """
 
-    classes: dict[str, Counter[str]] = field(default_factory=dict)
-    heat: list[list[int]] = field(default_factory=lambda: [[0] * _DAY for _ in range(_WEEK)])
-    _hours: dict[Any, list[int]] = field(default_factory=dict)
-    _severities: dict[Any, list[int]] = field(default_factory=dict)
-    _times: dict[str, dict[Any, int]] = field(default_factory=dict)
+    weekdays: list[day_sums.Row] = field(default_factory=lambda: [day_sums.added(())] * _WEEK)
 
-    def add(
-        self, day: date, incident_class: str, counts: Mapping[str, int], detail: Mapping[str, Any]
-    ) -> None:
-        """Add one cell: its counts, and its detail as `domain.statistics.to_detail` makes it."""
-        held = self.classes.get(incident_class)
-        if held is None:
-            held = self.classes[incident_class] = Counter()
-        for name in COUNTS:
-            held[name] += counts[name]
-        week = self.heat[day.weekday()]
-        for hour, (reported, arrived, ms) in detail["h"].items():
-            week[int(hour)] += reported
-            kept = self._hours.get(hour)
-            if kept is None:
-                self._hours[hour] = [reported, arrived, ms]
-            else:
-                kept[0] += reported
-                kept[1] += arrived
-                kept[2] += ms
-        for grade, row in detail["s"].items():
-            kept = self._severities.setdefault(grade, [0] * _ROW)
-            for at, value in enumerate(row):
-                kept[at] += value
-        for step, buckets in detail["t"].items():
-            times = self._times.setdefault(step, {})
-            for bucket, count in buckets.items():
-                times[bucket] = times.get(bucket, 0) + count
+    @classmethod
+    def of(cls, days: Iterable[tuple[date, bytes]]) -> "Gathered":
+        """Days as they are kept, gathered in one pass."""
+        kept: list[list[bytes]] = [[] for _ in range(_WEEK)]
+        for day, raw in days:
+            kept[day.weekday()].append(raw)
+        return cls([day_sums.added(rows) for rows in kept])
 
-    @property
-    def whole(self) -> Cell:
-        """All cells together."""
-        counts: Counter[str] = Counter()
+    @cached_property
+    def _whole(self) -> day_sums.Row:
+        return sum(self.weekdays[1:], start=self.weekdays[0])
+
+    @cached_property
+    def classes(self) -> dict[str, Counter[str]]:
+        """The counts of each class that has any."""
+        return day_sums.classes_of(self._whole)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """The counts of all classes together."""
+        total: Counter[str] = Counter()
         for held in self.classes.values():
-            counts.update(held)
-        return Cell(
-            counts,
-            {int(hour): row for hour, row in self._hours.items()},
-            {int(grade): row for grade, row in self._severities.items()},
-            {
-                step: Counter({int(bucket): n for bucket, n in found.items()})
-                for step, found in self._times.items()
-            },
-        )
+            total.update(held)
+        return total
+
+    @cached_property
+    def heat(self) -> list[list[int]]:
+        """Reports of each weekday, Monday first, by the hour."""
+        return [[hour[0] for hour in day_sums.hours_of(day)] for day in self.weekdays]
+
+    @cached_property
+    def hours(self) -> list[list[int]]:
+        """Of each hour of the day: reported, arrived, milliseconds to arrival."""
+        return day_sums.hours_of(self._whole)
+
+    @cached_property
+    def severities(self) -> list[list[int]]:
+        """Of each severity, the gravest first: reported, closed, cancelled, resolved, in target."""
+        return day_sums.severities_of(self._whole)
+
+    @cached_property
+    def times(self) -> dict[str, Counter[int]]:
+        """Of each step that has any: incidents by bucket (domain/histogram.py)."""
+        return day_sums.times_of(self._whole)

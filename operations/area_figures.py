@@ -59,7 +59,6 @@ class AreaFigures:
         code, period, previous = asked.area.code, asked.period, asked.previous
         now = self._store.gathered(code, period.since, period.until)
         before = self._store.gathered(code, previous.since, previous.until)
-        whole, whole_before = now.whole, before.whole
         groups = {
             "children": self._group(asked, asked.children),
             "sisters": self._group(asked, asked.sisters),
@@ -74,13 +73,13 @@ class AreaFigures:
             "previous": _period_body(previous),
             "as_of": to_iso(asked.now),
             "sentences": [one.to_body() for one in self._sentences(asked, groups, now, before)],
-            "totals": area_parts.totals(whole.counts, asked.area),
-            "totals_before": area_parts.totals(whole_before.counts, asked.area),
+            "totals": area_parts.totals(now.counts, asked.area),
+            "totals_before": area_parts.totals(before.counts, asked.area),
             "open_now": self._store.open_now([code])[code],
             "classes": area_parts.class_rows(now, before),
-            "severities": area_parts.severity_rows(whole),
+            "severities": area_parts.severity_rows(now),
             "heat": now.heat,
-            "response": area_parts.response_rows(whole, whole_before, self._targets),
+            "response": area_parts.response_rows(now, before, self._targets),
             "change": _change(now, before),
             "trend": self._trend(asked),
             "places": self._places(asked),
@@ -95,16 +94,16 @@ class AreaFigures:
             return [], {}
         codes = [area.code for area in areas]
         period, previous = asked.period, asked.previous
-        days = self._store.counts(codes, period.since, period.until, by=["day"])
+        days = self._store.counts_by_day(codes, period.since, period.until)
         before = self._store.counts(codes, previous.since, previous.until)
         opened = self._store.open_now(codes)
         rows, counts = [], {}
         for area in areas:
-            own = {key[1]: held for key, held in days.items() if key[0] == area.code}
+            own = days[area.code]
             now_counts: Counter[str] = Counter()
             for held in own.values():
                 now_counts.update(held)
-            old_counts = before.get((area.code,), Counter())
+            old_counts = before.get(area.code, Counter())
             counts[area.code] = (now_counts, old_counts)
             rows.append(
                 {
@@ -157,11 +156,11 @@ class AreaFigures:
             else periods.weeks(asked.period.until, WEEKS)
         )
         code = asked.area.code
-        days = self._store.counts([code], spans[0].since, spans[-1].until, by=["day"])
+        days = self._store.counts_by_day([code], spans[0].since, spans[-1].until)[code]
         rows = []
         for one in spans:
             counts: Counter[str] = Counter()
-            for (_, day), held in days.items():
+            for day, held in days.items():
                 if one.since <= day <= one.until:
                     counts.update(held)
             rows.append(area_parts.series_row(one.since, one.until, counts))
@@ -212,13 +211,13 @@ def _day_row(own: Mapping[date, Counter[str]], period: Period) -> list[int]:
 
 def _change(now: Gathered, before: Gathered) -> dict[str, Any] | None:
     """The change of the mean, divided by step, class and hours; None when nothing compares."""
-    new, old = now.whole, before.whole
-    if not can_compare(arrived_of(new.counts), arrived_of(old.counts)):
+    new, old = arrived_of(now.counts), arrived_of(before.counts)
+    if not can_compare(new, old):
         return None
     classes = _by_class(now, before)
     return {
-        "change_s": round(change_s(arrived_of(new.counts), arrived_of(old.counts)), 1),
-        "steps": [area_parts.part_body(part) for part in by_step(new.counts, old.counts)],
+        "change_s": round(change_s(new, old), 1),
+        "steps": [area_parts.part_body(part) for part in by_step(now.counts, before.counts)],
         "classes": [area_parts.part_body(part) for part in classes],
         "hours": [area_parts.part_body(part) for part in _by_hours(now, before)],
     }
@@ -231,12 +230,12 @@ def _by_class(now: Gathered, before: Gathered) -> Any:
 
 
 def _by_hours(now: Gathered, before: Gathered) -> Any:
-    new = by_band(area_parts.hours_of(now.whole))
-    return by_group(new, by_band(area_parts.hours_of(before.whole)))
+    new = by_band(area_parts.hours_of(now))
+    return by_group(new, by_band(area_parts.hours_of(before)))
 
 
 def _own_sentence(name: str, now: Gathered, before: Gathered, *, is_worst_of: str = "") -> Sentence:
-    new, old = now.whole.counts, before.whole.counts
+    new, old = now.counts, before.counts
     here, there = arrived_of(new), arrived_of(old)
     if not can_compare(here, there):
         return cannot_compare(name, here.count, there.count)

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from domain.areas import Area
+from domain.day_sums import STEPS
 from domain.gathered import Gathered
 from domain.histogram import WIDTH, percentile_s
 from domain.response_change import Arrived, Part, arrived_of
-from domain.statistics import STEPS, Cell
 
 
 def share(part: float, whole: float) -> float | None:
@@ -55,12 +55,12 @@ def class_rows(now: Gathered, before: Gathered) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["reported"], row["class"]))
 
 
-def severity_rows(whole: Cell) -> list[dict[str, Any]]:
+def severity_rows(now: Gathered) -> list[dict[str, Any]]:
     """Each severity, the gravest first."""
     names = ("reported", "closed", "cancelled", "resolved", "in_target")
     rows = []
-    for severity in range(1, 5):
-        row = dict(zip(names, whole.severities.get(severity, [0] * 5), strict=True))
+    for severity, counts in enumerate(now.severities, start=1):
+        row = dict(zip(names, counts, strict=True))
         rows.append(
             {
                 "severity": severity,
@@ -72,7 +72,7 @@ def severity_rows(whole: Cell) -> list[dict[str, Any]]:
 
 
 def response_rows(
-    now: Cell, before: Cell, targets: Mapping[str, float | None]
+    now: Gathered, before: Gathered, targets: Mapping[str, float | None]
 ) -> list[dict[str, Any]]:
     """Each step: how many were measured, the upper bounds of the 50th and 90th percentile."""
     rows = []
@@ -93,9 +93,9 @@ def response_rows(
     return rows
 
 
-def hours_of(whole: Cell) -> dict[int, Arrived]:
+def hours_of(found: Gathered) -> dict[int, Arrived]:
     """Arrivals by the hour of the report."""
-    return {hour: Arrived(count, ms) for hour, (_, count, ms) in whole.hours.items()}
+    return {hour: Arrived(count, ms) for hour, (_, count, ms) in enumerate(found.hours)}
 
 
 def part_body(part: Part) -> dict[str, Any]:

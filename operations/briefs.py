@@ -109,7 +109,7 @@ class Briefs:
             question, Behind(severities=GRAVE), WRITER, limit=100
         )
         grave = [(one, self._place(one.area_code)) for one in found]
-        return brief_words.document(figures, week.get((code,), Counter()), grave, day)
+        return brief_words.document(figures, week.get(code, Counter()), grave, day)
 
     def _place(self, code: str) -> str:
         return " ".join(str(one["name"]) for one in self._areas.path(code)[1:])

@@ -1,36 +1,23 @@
-"""What can be asked of the rollups, and of the rows where an area is too small to have any."""
+"""What can be asked of the rollups, and of the rows behind a figure."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select
+from sqlalchemy import ColumnElement, Engine, func, or_, select
 
-from domain.areas import Level, level_of
 from domain.briefs import Brief
+from domain.day_sums import COUNTS
 from domain.errors import OneScreenError
 from domain.gathered import Gathered
 from domain.incidents import Incident
-from domain.statistics import (
-    COUNTS,
-    Cell,
-    PlaceKey,
-    Rules,
-    Sums,
-    contribution,
-    counts_alone,
-    recount,
-    to_detail,
-)
-from store import incident_list, rows
+from domain.statistics import PlaceKey, Rules
+from store import incident_list
 from store.briefs import brief_from
-from store.columns import to_milliseconds
 from store.engine import reading
-from store.rollups import cell_from, cell_key, incidents_by_time, place_key
-from store.tables import BRIEF, INCIDENT, STAT_CELL, STAT_PLACE
+from store.rollup_check import differences
+from store.tables import BRIEF, INCIDENT, STAT_DAY, STAT_PLACE
 
 PLACES_SHOWN = 12
 
@@ -74,33 +61,12 @@ class FigureReads:
         return self._rules
 
     def gathered(self, area: str, since: date, until: date) -> Gathered:
-        """The figures of one area for the days `since` to `until`, both included.
-
-        A grid has no rollups: its rows are few, and are counted.
-        """
-        found = Gathered()
-        with reading(self._engine) as connection:
-            if level_of(area) is Level.GRID:
-                self._count_rows(connection, area, since, until, found)
-                return found
-            query = select(STAT_CELL).where(
-                STAT_CELL.c.area_code == area, STAT_CELL.c.day >= since, STAT_CELL.c.day <= until
-            )
-            for row in connection.execute(query).mappings():
-                counts = cast("Mapping[str, int]", row)
-                found.add(row["day"], row["incident_class"], counts, orjson.loads(row["detail"]))
-        return found
-
-    def _count_rows(
-        self, connection: Connection, area: str, since: date, until: date, found: Gathered
-    ) -> None:
-        start, end = self.span(since, until)
-        query = select(INCIDENT).where(
-            INCIDENT.c.area_code == area, *incident_list.between(start, end)
+        """The figures of one area for the days `since` to `until`, both included."""
+        query = select(STAT_DAY.c.day, STAT_DAY.c.packed).where(
+            STAT_DAY.c.area_code == area, *_days(since, until)
         )
-        for row in connection.execute(query).mappings():
-            told = contribution(rows.incident_from(row), self.rules)
-            found.add(told.day, told.incident_class, told.cell.counts, to_detail(told.cell))
+        with reading(self._engine) as connection:
+            return Gathered.of((row.day, row.packed) for row in connection.execute(query))
 
     def span(self, since: date, until: date) -> tuple[datetime, datetime]:
         """The moments [start, end) of the district's days `since` to `until`."""
@@ -110,63 +76,34 @@ class FigureReads:
             datetime.combine(until + timedelta(days=1), time(), zone),
         )
 
-    def counts(
-        self, areas: Sequence[str], since: date, until: date, by: Sequence[str] = ()
-    ) -> dict[tuple[Any, ...], Counter[str]]:
-        """Sums of the plain counts of several areas: (area, *by) → counts.
-
-        Args:
-            areas: all of one level.
-            since: first day.
-            until: last day, included.
-            by: `day`, `incident_class`, both or neither.
-        """
-        grids = [area for area in areas if level_of(area) is Level.GRID]
-        if grids:
-            return self._counts_of_grids(grids, since, until, by)
-        keys = [STAT_CELL.c.area_code, *(STAT_CELL.c[name] for name in by)]
+    def counts(self, areas: Sequence[str], since: date, until: date) -> dict[str, Counter[str]]:
+        """Sums of the plain counts of several areas; those without an incident are not told."""
+        sums = (func.sum(STAT_DAY.c[name]) for name in COUNTS)
         query = (
-            select(*keys, *(func.sum(STAT_CELL.c[name]) for name in COUNTS))
-            .where(
-                STAT_CELL.c.area_code.in_(areas),
-                STAT_CELL.c.day >= since,
-                STAT_CELL.c.day <= until,
-            )
-            .group_by(*keys)
+            select(STAT_DAY.c.area_code, *sums)
+            .where(STAT_DAY.c.area_code.in_(areas), *_days(since, until))
+            .group_by(STAT_DAY.c.area_code)
         )
-        width = len(keys)
         with reading(self._engine) as connection:
-            return {
-                tuple(row[:width]): Counter(
-                    {name: int(n) for name, n in zip(COUNTS, row[width:], strict=True)}
-                )
-                for row in connection.execute(query)
-            }
+            return {row[0]: _counter(row[1:]) for row in connection.execute(query)}
 
-    def _counts_of_grids(
-        self, grids: Sequence[str], since: date, until: date, by: Sequence[str]
-    ) -> dict[tuple[Any, ...], Counter[str]]:
-        start, end = self.span(since, until)
-        names = ("area_code", "incident_class", "severity", "status", "reported_at", "reached_at")
-        query = select(*(INCIDENT.c[name] for name in names)).where(
-            INCIDENT.c.area_code.in_(grids), *incident_list.between(start, end)
+    def counts_by_day(
+        self, areas: Sequence[str], since: date, until: date
+    ) -> dict[str, dict[date, Counter[str]]]:
+        """The plain counts of several areas, day by day."""
+        columns = (STAT_DAY.c[name] for name in COUNTS)
+        query = select(STAT_DAY.c.area_code, STAT_DAY.c.day, *columns).where(
+            STAT_DAY.c.area_code.in_(areas), *_days(since, until)
         )
-        sums: dict[tuple[Any, ...], list[int]] = {}
-        zone = self.rules.zone
+        found: dict[str, dict[date, Counter[str]]] = {area: {} for area in areas}
         with reading(self._engine) as connection:
-            for area, kind, severity, status, at, reached in connection.execute(query):
-                parts = {"day": at.astimezone(zone).date(), "incident_class": kind}
-                held = sums.setdefault((area, *(parts[name] for name in by)), [0] * len(COUNTS))
-                told = counts_alone(
-                    to_milliseconds(at), status, severity, orjson.loads(reached), self.rules
-                )
-                for place, value in enumerate(told):
-                    held[place] += value
-        return {key: Counter(dict(zip(COUNTS, row, strict=True))) for key, row in sums.items()}
+            for area, day, *counts in connection.execute(query):
+                found[area][day] = _counter(counts)
+        return found
 
     def first_day(self, area: str) -> date | None:
-        """The first day an area with rollups has anything of."""
-        query = select(func.min(STAT_CELL.c.day)).where(STAT_CELL.c.area_code == area)
+        """The first day an area has anything of."""
+        query = select(func.min(STAT_DAY.c.day)).where(STAT_DAY.c.area_code == area)
         with reading(self._engine) as connection:
             first: date | None = connection.scalar(query)
         return first
@@ -245,35 +182,19 @@ class FigureReads:
 
     # the check -----------------------------------------------------------------------------
 
-    def kept_sums(self) -> Sums:
-        """Every sum as it is kept."""
-        with reading(self._engine) as connection:
-            cells = connection.execute(select(STAT_CELL)).mappings()
-            places = connection.execute(select(STAT_PLACE)).mappings()
-            return Sums(
-                {cell_key(row): cell_from(row) for row in cells},
-                Counter({place_key(row): row["reported"] for row in places}),
-            )
-
-    def counted_sums(self) -> Sums:
-        """Every sum counted anew from the incidents; reads them all."""
-        with reading(self._engine) as connection:
-            return recount(incidents_by_time(connection), self.rules)
-
     def compare_sums(self) -> list[str]:
         """Where the kept sums differ from a recount, in words; empty when they agree.
 
-        Call it while nobody writes: the two are read one after the other.
+        Counts a day at a time, so that a million incidents need no more memory than one day. Call
+        it while nobody writes: what is kept and what is counted are read beside each other.
         """
-        kept, counted = self.kept_sums(), self.counted_sums()
-        wrong = [
-            f"{key.area_code} {key.day} {key.incident_class}"
-            for key in sorted({*kept.cells, *counted.cells})
-            if kept.cells.get(key, Cell()).tidy() != counted.cells.get(key, Cell()).tidy()
-        ]
-        wrong += [
-            f"{place.area_code} {place.month:%Y-%m} {place.lat_e3},{place.lon_e3}"
-            for place in sorted({*kept.places, *counted.places})
-            if kept.places[place] != counted.places[place]
-        ]
-        return wrong
+        with reading(self._engine) as connection:
+            return differences(connection, self.rules)
+
+
+def _days(since: date, until: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return STAT_DAY.c.day >= since, STAT_DAY.c.day <= until
+
+
+def _counter(counts: Iterable[int]) -> Counter[str]:
+    return Counter({name: int(n) for name, n in zip(COUNTS, counts, strict=True)})

@@ -1,6 +1,6 @@
 """Keeping the rollups: beside each incident that is written, and all of them anew."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,23 +8,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 
+from domain.day_sums import Slots, add_slots, packed, plain_counts, unpacked
 from domain.incidents import Incident
-from domain.statistics import (
-    COUNTS,
-    Cell,
-    CellKey,
-    PlaceKey,
-    Rules,
-    Sums,
-    contribution,
-    from_detail,
-    to_detail,
-)
+from domain.statistics import DayKey, PlaceKey, Rules, Sums, contribution
 from store import rows
 from store.engine import reading, writing
 from store.journal import read_head
 from store.pending import upsert
-from store.tables import INCIDENT, STAT_CELL, STAT_HEAD, STAT_PLACE
+from store.tables import INCIDENT, STAT_DAY, STAT_HEAD, STAT_PLACE
 
 Progress = Callable[[float, str], object]
 WHAT = "statistics"
@@ -33,12 +24,12 @@ _AT_ONCE = 300
 
 
 class Rollups:
-    """The part of a transaction that sums; loads a cell once and writes it at the flush."""
+    """The part of a transaction that sums; loads a row once and writes it at the flush."""
 
     def __init__(self, connection: Connection, rules: Rules) -> None:
         self._connection = connection
         self._rules = rules
-        self._cells: dict[CellKey, Cell] = {}
+        self._days: dict[DayKey, dict[int, int]] = {}
         self._places: dict[PlaceKey, int] = {}
         self._change = Sums()
 
@@ -53,28 +44,30 @@ class Rollups:
         self._change.add(after)
 
     def flush(self) -> None:
-        """Write the sums that changed; a cell with nothing left in it goes."""
+        """Write the sums that changed; a row with nothing left in it goes."""
         change, self._change = self._change, Sums()
-        if not change.places and not change.cells:
+        if not change.places and not change.days:
             return
         self._load(change)
-        for key, cell in change.cells.items():
-            self._cells[key].add(cell)
+        for key, slots in change.days.items():
+            add_slots(self._days[key], slots)
         for place, count in change.places.items():
             self._places[place] += count
-        write_cells(self._connection, {key: self._cells[key] for key in change.cells})
+        write_days(self._connection, {key: self._days[key] for key in change.days})
         moved = {place: self._places[place] for place, count in change.places.items() if count}
         write_places(self._connection, moved)
 
     def _load(self, change: Sums) -> None:
-        cells = [key for key in change.cells if key not in self._cells]
-        self._cells.update((key, Cell()) for key in cells)
-        for some in _chunks(cells, _AT_ONCE):
-            columns = (STAT_CELL.c.area_code, STAT_CELL.c.day, STAT_CELL.c.incident_class)
-            wanted = [(key.area_code, key.day, key.incident_class) for key in some]
-            query = select(STAT_CELL).where(tuple_(*columns).in_(wanted))
-            for row in self._connection.execute(query).mappings():
-                self._cells[cell_key(row)] = cell_from(row)
+        days = [key for key in change.days if key not in self._days]
+        self._days.update((key, {}) for key in days)
+        for some in _chunks(days, _AT_ONCE):
+            query = select(STAT_DAY.c.area_code, STAT_DAY.c.day, STAT_DAY.c.packed).where(
+                tuple_(STAT_DAY.c.area_code, STAT_DAY.c.day).in_(
+                    [(key.area_code, key.day) for key in some]
+                )
+            )
+            for area, day, raw in self._connection.execute(query):
+                self._days[DayKey(area, day)] = unpacked(raw)
         places = [key for key in change.places if key not in self._places]
         self._places.update((key, 0) for key in places)
         for some_places in _chunks(places, _AT_ONCE):
@@ -87,43 +80,24 @@ class Rollups:
                 self._places[place_key(row)] = row["reported"]
 
 
-def cell_key(row: Any) -> CellKey:
-    """The key of a row of sums."""
-    return CellKey(row["area_code"], row["day"], row["incident_class"])
-
-
 def place_key(row: Any) -> PlaceKey:
     """The key of a row of places."""
     return PlaceKey(row["month"], row["area_code"], row["lat_e3"], row["lon_e3"])
 
 
-def cell_from(row: Any) -> Cell:
-    """The cell a row keeps."""
-    return from_detail(row, orjson.loads(row["detail"]))
-
-
-def write_cells(connection: Connection, cells: dict[CellKey, Cell]) -> None:
-    """Write cells; those without an incident go."""
+def write_days(connection: Connection, days: Mapping[DayKey, Slots]) -> None:
+    """Write days; those without an incident go."""
+    counted = {key: plain_counts(slots) for key, slots in days.items()}
     kept = [
-        {
-            "area_code": key.area_code,
-            "day": key.day,
-            "incident_class": key.incident_class,
-            **{name: cell.counts[name] for name in COUNTS},
-            "detail": orjson.dumps(to_detail(cell)).decode(),
-        }
-        for key, cell in cells.items()
-        if not cell.is_empty
+        {"area_code": key.area_code, "day": key.day, **counts, "packed": packed(days[key])}
+        for key, counts in counted.items()
+        if counts["reported"]
     ]
     if kept:
-        connection.execute(upsert(STAT_CELL, connection.dialect.name), kept)
-    for key in (key for key, cell in cells.items() if cell.is_empty):
+        connection.execute(upsert(STAT_DAY, connection.dialect.name), kept)
+    for key in (key for key, counts in counted.items() if not counts["reported"]):
         connection.execute(
-            delete(STAT_CELL).where(
-                STAT_CELL.c.area_code == key.area_code,
-                STAT_CELL.c.day == key.day,
-                STAT_CELL.c.incident_class == key.incident_class,
-            )
+            delete(STAT_DAY).where(STAT_DAY.c.area_code == key.area_code, STAT_DAY.c.day == key.day)
         )
 
 
@@ -176,7 +150,7 @@ def ensure(engine: Engine, wanted: Rules | None, progress: Progress | None = Non
 
 def rebuild(connection: Connection, rules: Rules, progress: Progress) -> None:
     """Forget the rollups and count every incident anew, a day at a time."""
-    for table in (STAT_CELL, STAT_PLACE, STAT_HEAD):
+    for table in (STAT_DAY, STAT_PLACE, STAT_HEAD):
         connection.execute(delete(table))
     total = connection.scalar(select(func.count()).select_from(INCIDENT)) or 0
     sums, day = Sums(), None
@@ -196,8 +170,8 @@ def rebuild(connection: Connection, rules: Rules, progress: Progress) -> None:
 
 def _write_before(connection: Connection, sums: Sums, day: date) -> None:
     """Incidents come in the order of days: write and forget those that are through."""
-    write_cells(connection, sums.cells)
-    sums.cells.clear()
+    write_days(connection, sums.days)
+    sums.days.clear()
     month = day.replace(day=1)
     through = {place: n for place, n in sums.places.items() if place.month < month}
     if day == date.max:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, Integer, SmallInteger, String, Text
+from sqlalchemy import BigInteger, Date, Integer, LargeBinary, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -18,15 +18,18 @@ class StatHeadRow(Base):
     rules: Mapped[str] = mapped_column(Text)
 
 
-class StatCellRow(Base):
-    """Sums of the incidents of an area, a day of the district and a class."""
+class StatDayRow(Base):
+    """Sums of the incidents of an area and a day of the district.
 
-    __tablename__ = "stat_cell"
+    What lists of areas add up stands in columns, zeros and all; everything else in `packed`
+    (domain/day_sums.py).
+    """
+
+    __tablename__ = "stat_day"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
     area_code: Mapped[str] = mapped_column(key_text(), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    incident_class: Mapped[str] = mapped_column(String(32), primary_key=True)
     reported: Mapped[int] = mapped_column(Integer)
     closed: Mapped[int] = mapped_column(Integer)
     cancelled: Mapped[int] = mapped_column(Integer)
@@ -37,7 +40,7 @@ class StatCellRow(Base):
     accept_ms: Mapped[int] = mapped_column(BigInteger)
     dispatch_ms: Mapped[int] = mapped_column(BigInteger)
     travel_ms: Mapped[int] = mapped_column(BigInteger)
-    detail: Mapped[str] = mapped_column(Text)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StatPlaceRow(Base):

@@ -23,7 +23,7 @@ ASSIGNMENT = _table(models.AssignmentRow)
 CAMERA = _table(models.CameraRow)
 AREA = _table(models.AreaRow)
 STAT_HEAD = _table(statistic_models.StatHeadRow)
-STAT_CELL = _table(statistic_models.StatCellRow)
+STAT_DAY = _table(statistic_models.StatDayRow)
 STAT_PLACE = _table(statistic_models.StatPlaceRow)
 BRIEF = _table(statistic_models.BriefRow)
 

@@ -75,14 +75,12 @@ def test_the_rollups_equal_a_recount_after_any_history(counting: Store, seed: in
                 known[at] = what_happens_next(dice, known[at])
                 tx.put_incident(known[at], action="change", actor="test")
     assert counting.compare_sums() == []
-    reported = sum(cell.counts["reported"] for key, cell in counting.kept_sums().cells.items()
-                   if key.area_code == "340604")  # fmt: skip
-    assert reported == len(known)
+    told = counting.counts(["340604"], date(2025, 12, 1), date(2026, 12, 31))
+    assert told["340604"]["reported"] == len(known)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_small_area_is_counted_by_the_same_rules(counting: Store, seed: int):
-    dice = random.Random(seed)
+def test_every_level_is_summed_by_the_same_rules(counting: Store):
+    dice = random.Random(1)
     with counting.transaction() as tx:
         for ordinal in range(60):
             incident = replace(a_story(dice, ordinal), area_code=GRID)
@@ -90,22 +88,26 @@ def test_a_small_area_is_counted_by_the_same_rules(counting: Store, seed: int):
                 incident = replace(what_happens_next(dice, incident), area_code=GRID)
             tx.put_incident(incident, action="report", actor="test")
     span = (date(2025, 12, 1), date(2026, 12, 31))
-    village = GRID[:12]
-    for by in ([], ["day"], ["incident_class"]):
-        small = counting.counts([GRID], *span, by=by)
-        kept = counting.counts([village], *span, by=by)
-        assert {key[1:]: +held for key, held in small.items()} == {
-            key[1:]: +held for key, held in kept.items()
-        }
-    assert counting.gathered(GRID, *span).whole == counting.gathered(village, *span).whole
-    assert counting.gathered(GRID, *span).heat == counting.gathered(village, *span).heat
+    grid, village = counting.gathered(GRID, *span), counting.gathered(GRID[:12], *span)
+    assert grid.counts == village.counts == counting.counts([GRID], *span)[GRID]
+    assert grid.counts["reported"] == 60
+    assert (grid.classes, grid.hours, grid.times) == (village.classes, village.hours, village.times)
+    by_day = counting.counts_by_day([GRID], *span)[GRID]
+    assert sum(held["reported"] for held in by_day.values()) == sum(map(sum, grid.heat)) == 60
+    assert sum(row[0] for row in grid.severities) == sum(row[0] for row in grid.hours) == 60
 
 
 def test_a_rollup_that_was_changed_behind_our_back_is_found(place: Place, counting: Store):
     with counting.transaction() as tx:
         tx.put_incident(an_incident(), action="report", actor="test")
-    place.sql("UPDATE stat_cell SET reported = 7 WHERE area_code = '340604'")
-    assert counting.compare_sums() == ["340604 2026-01-01 fire"]
+    place.sql("UPDATE stat_day SET reported = 7 WHERE area_code = '340604'")
+    assert counting.compare_sums() == ["340604 2026-01-01"]
+    place.sql("DELETE FROM stat_day WHERE area_code = '340604'")
+    assert counting.compare_sums() == ["340604 2026-01-01"]
+    place.sql("UPDATE stat_day SET day = '2026-01-02' WHERE area_code = '340604100'")
+    assert counting.compare_sums() == [
+        "340604 2026-01-01", "340604100 2026-01-01", "340604100 2026-01-02"
+    ]  # fmt: skip
 
 
 def test_an_older_database_is_counted_once_when_it_is_opened(place: Place):
@@ -114,14 +116,15 @@ def test_an_older_database_is_counted_once_when_it_is_opened(place: Place):
         tx.put_incident(an_incident(), action="report", actor="test")
         later = NOON + timedelta(days=40)
         tx.put_incident(an_incident("LS2", at=later), action="report", actor="test")
-    assert old.kept_sums().cells == {}
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    assert old.counts(["340604"], *year) == {}
     with pytest.raises(NoRulesError):
         old.compare_sums()
     old.close()
     told: list[float] = []
     counted = place.open(rules=RULES, progress=lambda share, _what: told.append(share))
     assert counted.compare_sums() == []
-    assert len(counted.kept_sums().cells) == 6
+    assert counted.counts(["340604"], *year)["340604"]["reported"] == 2
     assert told == [0.5, 1.0]
     counted.close()
     told.clear()
@@ -135,10 +138,10 @@ def test_other_targets_ask_for_a_recount_and_are_remembered(place: Place):
     with store.transaction() as tx:
         tx.put_incident(an_incident(reached=reached), action="report", actor="test")
     day = date(2026, 1, 1)
-    assert store.counts(["340604"], day, day)[("340604",)]["arrived_in_target"] == 0
+    assert store.counts(["340604"], day, day)["340604"]["arrived_in_target"] == 0
     store.close()
     store = place.open(rules=replace(RULES, arrival_s=420))
-    assert store.counts(["340604"], day, day)[("340604",)]["arrived_in_target"] == 1
+    assert store.counts(["340604"], day, day)["340604"]["arrived_in_target"] == 1
     store.close()
     assert place.open().rules.arrival_s == 420
 
@@ -149,17 +152,17 @@ def test_days_are_the_districts(counting: Store):
         tx.put_incident(an_incident("LS1", at=before_midnight), action="report", actor="t")
         after_midnight = before_midnight + timedelta(minutes=2)
         tx.put_incident(an_incident("LS2", at=after_midnight), action="report", actor="t")
-    found = counting.counts(["340604"], date(2026, 1, 1), date(2026, 1, 2), by=["day"])
-    assert {key[1].day: found[key]["reported"] for key in found} == {1: 1, 2: 1}
+    found = counting.counts_by_day(["340604"], date(2026, 1, 1), date(2026, 1, 2))["340604"]
+    assert {day.day: held["reported"] for day, held in found.items()} == {1: 1, 2: 1}
 
 
-def test_a_grid_is_counted_from_its_rows(counting: Store):
+def test_a_grid_has_days_of_its_own(counting: Store):
     with counting.transaction() as tx:
         tx.put_incident(an_incident("LS1"), action="report", actor="t")
         tx.put_incident(an_incident("LS2", area="340604100201002"), action="report", actor="t")
     day = date(2026, 1, 1)
-    assert counting.gathered(GRID, day, day).whole.counts["reported"] == 1
-    assert counting.counts([GRID], day, day, by=["day"])[GRID, day]["reported"] == 1
+    assert counting.gathered(GRID, day, day).counts["reported"] == 1
+    assert counting.counts_by_day([GRID], day, day)[GRID][day]["reported"] == 1
 
 
 def test_repeat_places_are_told_most_first(counting: Store):
