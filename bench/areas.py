@@ -1,5 +1,6 @@
 """Figures of areas over a million incidents, and what keeping them costs each commit."""
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.periods import Period, before, last_days
 from domain.statistics import Rules
 from operations.area_figures import AreaFigures, Asked
-from store import Store, open_store, rows
+from store import open_store, rows
 from store.engine import connect, facts_url
 from store.tables import INCIDENT
 
@@ -21,6 +22,8 @@ DAYS = 365
 TOWNS, VILLAGES, GRIDS = 8, 8, 7
 COMMITS = 400
 ASKED_TIMES = 5
+CODES = ("340604", "340604001", "340604001001", "340604001001001")
+PERIODS = (7, 30, 90, 365)
 _CHUNK = 10_000
 _TARGETS: dict[str, float | None] = {"accept": 60, "arrival": 380}
 
@@ -114,9 +117,9 @@ def commits(folder: Path, rules: Rules | None) -> list[float]:
     return took
 
 
-def _page_ms(store: Store, areas: list[Area], code: str, period: Period, now: datetime) -> float:
+def _asked(areas: list[Area], code: str, period: Period, now: datetime) -> Asked:
     area = next(one for one in areas if one.code == code)
-    asked = Asked(
+    return Asked(
         area=area,
         period=period,
         previous=before(period),
@@ -124,12 +127,56 @@ def _page_ms(store: Store, areas: list[Area], code: str, period: Period, now: da
         children=[one for one in areas if one.parent_code == code],
         now=now,
     )
-    figures, took = AreaFigures(store, _TARGETS), []
+
+
+def _page_ms(figures: AreaFigures, asked: Asked) -> tuple[float, float]:
+    """Median milliseconds of a page, by the clock and of the thread's processor time."""
+    took, worked = [], []
     for _ in range(ASKED_TIMES):
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.thread_time()
         figures.body(asked)
         took.append(1000 * (time.perf_counter() - begun))
-    return percentile(took, 0.5)
+        worked.append(1000 * (time.thread_time() - used))
+    return percentile(took, 0.5), percentile(worked, 0.5)
+
+
+def _forget_file(path: Path) -> None:
+    """Let the system forget what it holds of a file, as after a start of the machine."""
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+
+
+def _first_ms(folder: Path, asked: Asked) -> float:
+    """Milliseconds of the first page of a store that was just opened, nothing of it in memory."""
+    _forget_file(folder / "facts.db")
+    store = open_store(None, folder, rules=RULES)
+    begun = time.perf_counter()
+    AreaFigures(store, _TARGETS).body(asked)
+    took = 1000 * (time.perf_counter() - begun)
+    store.close()
+    return took
+
+
+def pages(folder: Path, now: datetime) -> Iterator[Figure]:
+    """Every level and period over a filled store, then first requests with cold files."""
+    areas, today = made_up_areas(), date.today()  # noqa: DTZ011 - any day will do
+    store = open_store(None, folder, rules=RULES)
+    figures = AreaFigures(store, _TARGETS)
+    for code in CODES:
+        for days in PERIODS:
+            asked = _asked(areas, code, last_days(days, today), now)
+            value, worked = _page_ms(figures, asked)
+            name = f"{asked.area.level.value} page, {days} days, median of {ASKED_TIMES}"
+            note = f"processor time {worked:.0f} ms, load {os.getloadavg()[0]:.1f}"
+            yield Figure(name, value, "ms", 500, note=note)
+    store.close()
+    for days in PERIODS:
+        value = _first_ms(folder, _asked(areas, CODES[0], last_days(days, today), now))
+        note = f"load {os.getloadavg()[0]:.1f}"
+        name = f"district page, {days} days, first request, nothing in memory"
+        yield Figure(name, value, "ms", 500, note=note)
 
 
 def measure(folder: Path, count: int) -> Iterator[Figure]:
@@ -142,11 +189,4 @@ def measure(folder: Path, count: int) -> Iterator[Figure]:
     now = datetime.now(UTC)
     seconds = fill(folder / "million", count, now)
     yield Figure(f"recount of {count:,} incidents", seconds, "s")
-    store = open_store(None, folder / "million", rules=RULES)
-    areas, today = made_up_areas(), date.today()  # noqa: DTZ011 - any day will do
-    for code in ("340604", "340604001", "340604001001", "340604001001001"):
-        for days in (7, 30, 90, 180):
-            value = _page_ms(store, areas, code, last_days(days, today), now)
-            level = next(one for one in areas if one.code == code).level.value
-            yield Figure(f"{level} page, {days} days, median of {ASKED_TIMES}", value, "ms", 500)
-    store.close()
+    yield from pages(folder / "million", now)

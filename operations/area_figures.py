@@ -94,15 +94,13 @@ class AreaFigures:
             return [], {}
         codes = [area.code for area in areas]
         period, previous = asked.period, asked.previous
-        days = self._store.counts_by_day(codes, period.since, period.until)
+        days = self._store.reported_by_day(codes, period.since, period.until)
+        now = self._store.counts(codes, period.since, period.until)
         before = self._store.counts(codes, previous.since, previous.until)
         opened = self._store.open_now(codes)
         rows, counts = [], {}
         for area in areas:
-            own = days[area.code]
-            now_counts: Counter[str] = Counter()
-            for held in own.values():
-                now_counts.update(held)
+            now_counts = now.get(area.code, Counter())
             old_counts = before.get(area.code, Counter())
             counts[area.code] = (now_counts, old_counts)
             rows.append(
@@ -114,7 +112,7 @@ class AreaFigures:
                     "previous_reported": old_counts["reported"],
                     "arrival_change_s": _mean_change(now_counts, old_counts),
                     "previous_arrival_mean_s": seconds(arrived_of(old_counts).mean_s),
-                    "days": _day_row(own, period),
+                    "days": _day_row(days[area.code], period),
                 }
             )
         return sorted(rows, key=_slowest_first), counts
@@ -156,7 +154,7 @@ class AreaFigures:
             else periods.weeks(asked.period.until, WEEKS)
         )
         code = asked.area.code
-        days = self._store.counts_by_day([code], spans[0].since, spans[-1].until)[code]
+        days = self._store.counts_by_day(code, spans[0].since, spans[-1].until)
         rows = []
         for one in spans:
             counts: Counter[str] = Counter()
@@ -204,9 +202,9 @@ def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, float, str]:
     return change is None, -(change or 0), row["code"]
 
 
-def _day_row(own: Mapping[date, Counter[str]], period: Period) -> list[int]:
+def _day_row(own: Mapping[date, int], period: Period) -> list[int]:
     days = [period.since + timedelta(days=n) for n in range(period.days)]
-    return [own[day]["reported"] if day in own else 0 for day in days]
+    return [own.get(day, 0) for day in days]
 
 
 def _change(now: Gathered, before: Gathered) -> dict[str, Any] | None:

@@ -16,8 +16,9 @@ from domain.statistics import PlaceKey, Rules
 from store import incident_list
 from store.briefs import brief_from
 from store.engine import reading
+from store.places import busiest_places
 from store.rollup_check import differences
-from store.tables import BRIEF, INCIDENT, STAT_DAY, STAT_PLACE
+from store.tables import BRIEF, INCIDENT, STAT_DAY
 
 PLACES_SHOWN = 12
 
@@ -87,18 +88,26 @@ class FigureReads:
         with reading(self._engine) as connection:
             return {row[0]: _counter(row[1:]) for row in connection.execute(query)}
 
-    def counts_by_day(
-        self, areas: Sequence[str], since: date, until: date
-    ) -> dict[str, dict[date, Counter[str]]]:
-        """The plain counts of several areas, day by day."""
+    def counts_by_day(self, area: str, since: date, until: date) -> dict[date, Counter[str]]:
+        """The plain counts of an area, day by day."""
         columns = (STAT_DAY.c[name] for name in COUNTS)
-        query = select(STAT_DAY.c.area_code, STAT_DAY.c.day, *columns).where(
+        query = select(STAT_DAY.c.day, *columns).where(
+            STAT_DAY.c.area_code == area, *_days(since, until)
+        )
+        with reading(self._engine) as connection:
+            return {row[0]: _counter(row[1:]) for row in connection.execute(query)}
+
+    def reported_by_day(
+        self, areas: Sequence[str], since: date, until: date
+    ) -> dict[str, dict[date, int]]:
+        """How many incidents several areas had, day by day; a day without any is not told."""
+        query = select(STAT_DAY.c.area_code, STAT_DAY.c.day, STAT_DAY.c.reported).where(
             STAT_DAY.c.area_code.in_(areas), *_days(since, until)
         )
-        found: dict[str, dict[date, Counter[str]]] = {area: {} for area in areas}
+        found: dict[str, dict[date, int]] = {area: {} for area in areas}
         with reading(self._engine) as connection:
-            for area, day, *counts in connection.execute(query):
-                found[area][day] = _counter(counts)
+            for area, day, count in connection.execute(query):
+                found[area][day] = count
         return found
 
     def first_day(self, area: str) -> date | None:
@@ -123,25 +132,8 @@ class FigureReads:
         self, area: str, months: Sequence[date], limit: int = PLACES_SHOWN
     ) -> list[tuple[PlaceKey, int]]:
         """Places of an area where more than one thing happened in whole months, most first."""
-        total = func.sum(STAT_PLACE.c.reported)
-        place = (STAT_PLACE.c.area_code, STAT_PLACE.c.lat_e3, STAT_PLACE.c.lon_e3)
-        query = (
-            select(*place, total)
-            .where(
-                STAT_PLACE.c.month.in_(months),
-                STAT_PLACE.c.area_code >= area,
-                STAT_PLACE.c.area_code < area + "~",
-            )
-            .group_by(*place)
-            .having(total > 1)
-            .order_by(total.desc(), *place)
-            .limit(limit)
-        )
         with reading(self._engine) as connection:
-            return [
-                (PlaceKey(months[0], code, lat, lon), int(count))
-                for code, lat, lon, count in connection.execute(query)
-            ]
+            return busiest_places(connection, area, months, limit)
 
     def rows_behind(
         self, area: str, wanted: Wanted, cursor: str | None = None, limit: int = 50

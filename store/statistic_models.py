@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy import BigInteger, Date, Index, Integer, LargeBinary, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -47,7 +47,10 @@ class StatPlaceRow(Base):
     """Incidents of a month at a place of about 100 m; `month` is its first day."""
 
     __tablename__ = "stat_place"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (
+        Index("stat_place_by_count", "month", "reported", "area_code", "lat_e3", "lon_e3"),
+        {"sqlite_with_rowid": False},
+    )
 
     month: Mapped[date] = mapped_column(Date, primary_key=True)
     area_code: Mapped[str] = mapped_column(key_text(), primary_key=True)

@@ -92,7 +92,7 @@ def test_every_level_is_summed_by_the_same_rules(counting: Store):
     assert grid.counts == village.counts == counting.counts([GRID], *span)[GRID]
     assert grid.counts["reported"] == 60
     assert (grid.classes, grid.hours, grid.times) == (village.classes, village.hours, village.times)
-    by_day = counting.counts_by_day([GRID], *span)[GRID]
+    by_day = counting.counts_by_day(GRID, *span)
     assert sum(held["reported"] for held in by_day.values()) == sum(map(sum, grid.heat)) == 60
     assert sum(row[0] for row in grid.severities) == sum(row[0] for row in grid.hours) == 60
 
@@ -152,7 +152,7 @@ def test_days_are_the_districts(counting: Store):
         tx.put_incident(an_incident("LS1", at=before_midnight), action="report", actor="t")
         after_midnight = before_midnight + timedelta(minutes=2)
         tx.put_incident(an_incident("LS2", at=after_midnight), action="report", actor="t")
-    found = counting.counts_by_day(["340604"], date(2026, 1, 1), date(2026, 1, 2))["340604"]
+    found = counting.counts_by_day("340604", date(2026, 1, 1), date(2026, 1, 2))
     assert {day.day: held["reported"] for day, held in found.items()} == {1: 1, 2: 1}
 
 
@@ -162,7 +162,7 @@ def test_a_grid_has_days_of_its_own(counting: Store):
         tx.put_incident(an_incident("LS2", area="340604100201002"), action="report", actor="t")
     day = date(2026, 1, 1)
     assert counting.gathered(GRID, day, day).counts["reported"] == 1
-    assert counting.counts_by_day([GRID], day, day)[GRID][day]["reported"] == 1
+    assert counting.reported_by_day([GRID], day, day) == {GRID: {day: 1}}
 
 
 def test_repeat_places_are_told_most_first(counting: Store):
@@ -173,6 +173,21 @@ def test_repeat_places_are_told_most_first(counting: Store):
             tx.put_incident(made, action="report", actor="t")
     told = counting.places("340604100", [date(2026, 1, 1)])
     assert [(place.lat_e3, count) for place, count in told] == [(33900, 3), (33950, 2)]
+
+
+def test_a_place_is_added_up_over_the_months_and_the_towns(counting: Store):
+    with counting.transaction() as tx:
+        for n in range(3):
+            made = an_incident(f"LS{n}", at=NOON + timedelta(days=31 * n))
+            tx.put_incident(made, action="report", actor="t")
+            other = an_incident(f"LT{n}", area="340604001001001", at=NOON + timedelta(hours=n % 2))
+            tx.put_incident(replace(other, lat=33.95), action="report", actor="t")
+    months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+    told = counting.places("340604", months)
+    assert [(place.area_code, count) for place, count in told] == [
+        ("340604001001001", 3), (GRID, 3)
+    ]  # fmt: skip
+    assert [count for _, count in counting.places("340604100", months[:2])] == [2]
 
 
 def test_a_figure_opens_to_its_rows(counting: Store):

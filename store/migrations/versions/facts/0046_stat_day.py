@@ -33,4 +33,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("area_code", "day"),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "stat_place_by_count",
+        "stat_place",
+        ["month", "reported", "area_code", "lat_e3", "lon_e3"],
+    )
     op.execute("DELETE FROM stat_head")
