@@ -6,6 +6,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels, words } = onescreen;
   const el = onescreen.el;
+  const SVG = "http://www.w3.org/2000/svg";
   const LONGEST_PLACE = 17;
   const DAY_MS = 86400000;
 
@@ -100,9 +101,19 @@
     return box.clientHeight ? Math.max(1, Math.floor((box.clientHeight + 1) / (60 * onescreen.scale()))) : 8;
   }
 
+  /* Nothing to be done is good news, and looks like it. */
+  function calm(text) {
+    const sign = document.createElementNS(SVG, "svg");
+    sign.setAttribute("viewBox", "0 0 24 24");
+    sign.setAttribute("aria-hidden", "true");
+    sign.append(document.createElementNS(SVG, "path"));
+    sign.firstChild.setAttribute("d", "M12 2a10 10 0 1 0 0 20a10 10 0 0 0 0-20ZM7.5 12.5l3 3l6-7");
+    return el("div", { class: "queue-calm" }, sign, el("p", {}, text));
+  }
+
   function tellNothing(box) {
     const fresh = onescreen.live.freshness();
-    if (onescreen.picture.seq !== null) panels.only(box, panels.says("24 小时内没有事件"));
+    if (onescreen.picture.seq !== null) panels.only(box, calm("24 小时内没有事件"));
     else if (fresh.state !== "offline") panels.only(box, panels.says("正在接收实时数据…"));
     else panels.only(box, panels.says("连不上数据服务，" + fresh.seconds + " 秒了"));
   }

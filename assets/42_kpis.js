@@ -19,6 +19,7 @@
     const shown = onescreen.figures.of(figure, more);
     const [head, value, below] = tile.children;
     panels.set(value.children[0], shown.text === null ? "—" : shown.text);
+    value.children[0].classList.toggle("is-long", String(shown.text).length > 5);
     panels.tell(value.children[0], shown.source, shown.at, label);
     tile.classList.toggle("is-unknown", shown.text === null);
     tile.classList.toggle("is-zero", shown.isZero);

@@ -6,6 +6,8 @@
   const el = onescreen.el;
   const SVG = "http://www.w3.org/2000/svg";
   const HOUR_MS = 3600000;
+  const TALL = 260; // from this height lines stand between nought and the top
+  const WIDE = 330; // from this width more hours are named
 
   function svg(tag, attributes, ...children) {
     const node = document.createElementNS(SVG, tag);
@@ -26,13 +28,16 @@
     return node;
   }
 
+  /* A top that its quarters divide into whole numbers. */
+  const evenTop = (most) => Math.ceil(most / 4) * 4;
+
   function drawHours(box, { last, before, at, source }) {
     if (!box.clientWidth) return;
     const unit = onescreen.scale();
     const width = box.clientWidth;
     const height = Math.max(box.clientHeight, 80 * unit);
     const frame = { left: 42 * unit, right: width - 12 * unit, top: 12 * unit, bottom: height - 26 * unit };
-    const top = Math.max(4, ...last, ...(before || []));
+    const top = evenTop(Math.max(4, ...last, ...(before || [])));
     const x = (i) => frame.left + ((frame.right - frame.left) * i) / (last.length - 1);
     const y = (value) => frame.bottom - ((frame.bottom - frame.top) * value) / top;
     const now = last.length - 1;
@@ -40,7 +45,8 @@
     const running = `M${x(now - 1)} ${y(last[now - 1])}L${x(now)} ${y(last[now])}`;
     const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart",
       role: "img", "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日" });
-    for (const value of [0, top]) {
+    const lines = frame.bottom - frame.top > TALL * unit ? [0, top / 4, top / 2, (top * 3) / 4, top] : [0, top];
+    for (const value of lines) {
       drawing.append(svg("path", { d: `M${frame.left} ${y(value)}H${frame.right}`, class: "chart-grid" }));
       drawing.append(label(frame.left - 8 * unit, y(value) + 6 * unit, String(Math.round(value)), "end", "num"));
     }
@@ -54,9 +60,11 @@
     const end = Date.parse(at);
     const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const base = height - 5 * unit;
-    drawing.append(label(frame.left, base, hour(23), "start", "num"),
-      label((frame.left + frame.right) / 2, base, hour(11), "middle", "num"),
-      label(frame.right, base, "本小时未完", "end"));
+    const backs = frame.right - frame.left > WIDE * unit ? [23, 19, 15, 11, 7] : [23, 11];
+    for (const back of backs) {
+      drawing.append(label(x(now - back), base, hour(back), back === 23 ? "start" : "middle", "num"));
+    }
+    drawing.append(label(frame.right, base, "本小时未完", "end"));
     panels.tell(drawing, source, at, `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`);
     panels.only(box, drawing);
   }
@@ -81,14 +89,21 @@
     const [label, track, digits] = Array.from(node.children).slice(-3);
     panels.set(label, row.label);
     track.firstChild.style.width = (top ? (100 * row.value) / top : 0).toFixed(1) + "%";
-    track.classList.toggle("is-none", Boolean(answer.isPlain));
+    node.classList.toggle("is-plain", Boolean(answer.isPlain));
     panels.set(digits, row.text || String(row.value));
     panels.tell(digits, answer.source, panels.asOf(),
       row.note || [row.name || row.label, answer.isOpen ? "在办事件" : ""].filter(Boolean).join(" "));
   }
 
+  /* All counts of a slot share one width, so that its bars end on one line. */
+  function makeRoom(box, rows) {
+    const longest = Math.max(0, ...rows.map((row) => (row.text || String(row.value)).length));
+    box.style.setProperty("--count", Math.max(2.25, 0.72 * longest).toFixed(2) + "rem");
+  }
+
   function drawBars(box, answer, most) {
     const shown = cutOff(answer.rows, most, answer.hasRest);
+    makeRoom(box, shown);
     const top = Math.max(1, ...shown.map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(box, shown, (row) => row.key, makeBar, (node, row) => fill(node, row, top, answer));
@@ -105,6 +120,7 @@
   function drawRanks(box, answer, most) {
     const { rows } = answer;
     const shown = rows.slice(0, most);
+    makeRoom(box, shown);
     const top = Math.max(1, ...shown.map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(box, shown, (row) => row.key, makeRank, (node, row) => {
