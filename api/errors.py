@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
+from api.refusal_words import BUSY, FAILED, in_chinese
 from domain.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -70,9 +71,9 @@ def error_body(code: str, field: str | None, message: str) -> dict[str, Any]:
 
 
 def refusal(status: int, code: str, field: str | None, message: str, **headers: str) -> Response:
-    """A refusal as a response; header names are written with underscores."""
+    """A refusal as a response, worded in Chinese; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return answer(error_body(code, field, message), status, named)
+    return answer(error_body(code, field, in_chinese(code, field, message)), status, named)
 
 
 def refusal_of(error: OneScreenError) -> Response:
@@ -81,7 +82,7 @@ def refusal_of(error: OneScreenError) -> Response:
         if isinstance(error, kind):
             return _told(error, status)
     log.error("failed: %s", error, exc_info=error)
-    return refusal(503, "unavailable", None, "the server cannot do this now; try again shortly")
+    return refusal(503, "unavailable", None, BUSY if "busy" in str(error) else FAILED)
 
 
 def _told(error: Any, status: int) -> Response:
@@ -114,14 +115,15 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if not is_json_path(request.url.path):
         return PlainTextResponse(str(error.detail), error.status_code, headers)
     code, field, message = _WORDS.get(error.status_code, ("refused", None, str(error.detail)))
-    return answer(error_body(code, field, message), error.status_code, headers)
+    body = error_body(code, field, in_chinese(code, field, message))
+    return answer(body, error.status_code, headers)
 
 
 async def _on_validation(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - how the handler is registered
     first = error.errors()[0]
     field = str(first["loc"][-1]) if first.get("loc") else "request"
-    return refusal(422, "invalid", field, str(first.get("msg", "cannot be read")))
+    return refusal(422, "missing" if first.get("type") == "missing" else "invalid", field, "")
 
 
 async def _on_gone(_request: Request, _error: Exception) -> Response:
