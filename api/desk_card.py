@@ -15,7 +15,7 @@ from domain.notices import NoticeState
 from operations.desk_bodies import DeskBodies
 from operations.desk_card import DeskCard
 from operations.desk_notices import DeskNotices
-from operations.incidents import Incidents
+from operations.incidents import Incidents, narrowed_to
 
 Options = Callable[[], Mapping[str, Any]]
 
@@ -32,12 +32,12 @@ def router(
 
     @routes.get("/incidents")
     async def queue(request: Request) -> Response:
-        found, cursor = await incidents.page(read_wanted(request))
+        found, cursor = await incidents.page(narrowed_to(who(request), read_wanted(request)))
         return answer({"items": await bodies.queue(found, who(request)), "next": cursor})
 
     @routes.get("/incidents/{number}")
     async def read_card(number: str, request: Request) -> Response:
-        return answer(await bodies.card(number, caller=who(request)))
+        return answer(await card.whole(number, caller=who(request)))
 
     @routes.get("/incidents/{number}/timeline")
     async def timeline(number: str, request: Request) -> Response:
@@ -58,7 +58,9 @@ def router(
         query = Query(request, ["number", "state"])
         word = query.read("state", lambda text: as_choice(text, "state", NoticeState))
         state = NoticeState(word) if word else None
-        return answer({"items": await notices.items(query.text("number"), state)})
+        return answer(
+            {"items": await notices.items(query.text("number"), state, caller=who(request))}
+        )
 
     @routes.post("/notices/{notice_id}/ack")
     async def acknowledge(notice_id: str, request: Request) -> Response:
@@ -76,8 +78,8 @@ def router(
         return answer(await notices.check_in(unit_id, caller=who(request)))
 
     @routes.get("/check-ins")
-    async def check_ins() -> Response:
-        return answer({"items": await notices.check_ins()})
+    async def check_ins(request: Request) -> Response:
+        return answer({"items": await notices.check_ins(caller=who(request))})
 
     return routes
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.desk_route import DeskRoute, body_of, who
+from api.desk_route import DeskRoute, body_of, note_of, who
 from api.desk_steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query
@@ -67,7 +67,7 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
         word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
         at = as_moment(body["at"], "at") if body.get("at") else None
         place = read_place(body, areas)
-        found = intake.duplicates(word, place.lat, place.lon, at)
+        found = intake.duplicates(word, place.lat, place.lon, at, caller=who(request))
         return answer({"items": [suspect_body(one) for one in found]})
 
     @routes.post("/incidents/{number}/links")
@@ -84,7 +84,7 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
     async def merge(number: str, request: Request) -> Response:
         body = await body_of(request, "into", "note")
         into = as_text(required(body, "into"), "into", longest=40)
-        gone, kept = await intake.merge(number, into, caller=who(request))
+        gone, kept = await intake.merge(number, into, caller=who(request), note=note_of(body))
         return answer({"merged": bodies.incident(gone), "into": bodies.incident(kept)})
 
     @routes.post("/incidents/{number}/split")
@@ -92,7 +92,7 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
         body = await body_of(request, *CALL_FIELDS)
         if body.get("restore") is True:
             return answer(bodies.incident(await intake.restore(number, caller=who(request))))
-        original = await bodies.read(number)
+        original = await bodies.visible(number, who(request))
         filled = {
             "class": original.incident_class.value,
             "severity": int(original.severity),

@@ -49,8 +49,8 @@ def router(
 
 def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
     @routes.get("/board")
-    async def board() -> Response:
-        return answer({"statuses": shift.board()})
+    async def board(request: Request) -> Response:
+        return answer({"statuses": await shift.board(caller=who(request))})
 
     @routes.get("/handover")
     async def handover(request: Request) -> Response:
@@ -85,7 +85,7 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
         day = query.read("day", _day)
         if day is None:
             raise InvalidError("请选择日期。", field="day", code="missing")
-        return answer({"items": await roster.day(day)})
+        return answer({"items": await roster.day(day, caller=who(request))})
 
     @routes.post("/roster")
     async def load_roster(request: Request) -> Response:

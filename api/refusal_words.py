@@ -131,7 +131,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"the body is not (?:JSON|UTF-8).*", "请求内容不是有效的 JSON（UTF-8）。"),
     (r"the cursor is not one of ours", "翻页位置已失效；请从头查看。"),
     (r"no (?:unit|area|incident) (.*)", "没有“{0}”；请核对后重选。"),
-    (r"no such map version or layer", "没有这一版地图或这个图层；请刷新页面。"),
+    (r"no such .*", "没有这项内容，可能已更换；请刷新页面。"),
     (r"there is nothing at this path", "这个地址没有内容；请核对地址。"),
     (r"this path takes (.*)", "这个地址只接受 {0}。"),
     (r"name at least one unit", "请至少选择一个力量。"),

@@ -1,12 +1,32 @@
 """Who may act on an incident: asked again by every operation of the desk."""
 
-from domain.access import NotAllowedError
+from typing import TypedDict
+
+from domain.access import NotAllowedError, may
 from domain.areas import contains
 from domain.callers import Caller
-from domain.incidents import Incident
+from domain.incidents import Incident, IncidentStatus
 
-MAY_ACT = frozenset({"dispatcher"})
-MAY_EDIT = frozenset({"dispatcher", "leader", "department", "system_admin"})
+
+class Scope(TypedDict):
+    """An area and a department; None for all of them."""
+
+    area: str | None
+    department: str | None
+
+
+# What a department may take an incident of its own to; ending it is the centre's.
+HANDLING_STEPS = frozenset(
+    {
+        IncidentStatus.ACCEPTED,
+        IncidentStatus.DISPATCHED,
+        IncidentStatus.EN_ROUTE,
+        IncidentStatus.ON_SCENE,
+        IncidentStatus.RESOLVED,
+    }
+)
+_DESK_ALONE = "这一步由指挥中心值班席办理；请联系值班席。"
+_NOT_YOURS = "您的账号不能对这起事件下达指令；请联系指挥中心值班席。"
 
 
 def may_see(caller: Caller, incident: Incident) -> bool:
@@ -18,33 +38,73 @@ def may_see(caller: Caller, incident: Incident) -> bool:
     return True
 
 
-def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
-    """Refuse whoever may not send, end or change.
+def scope_of(caller: Caller) -> Scope:
+    """What a list is narrowed to for a caller."""
+    department = (caller.department or "-") if caller.role == "department" else None
+    return {"area": caller.area, "department": department}
 
-    Dispatchers act in their area. A department acts on what it owns, and adds to what is shared
-    with it.
+
+def may_see_unit(caller: Caller, home_area: str | None) -> bool:
+    """In the caller's area, or serving it: a town's patrol car serves its villages."""
+    if caller.area is None or not home_area:
+        return True
+    return contains(caller.area, home_area) or contains(home_area, caller.area)
+
+
+def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
+    """Refuse whoever may not send, end or change; dispatchers do, in their area.
 
     Raises:
         NotAllowedError: says who may.
     """
-    if caller.role in MAY_ACT and (incident is None or may_see(caller, incident)):
+    if not may(caller, "desk.act"):
+        own = caller.role == "department" and incident and incident.owner == caller.department
+        raise NotAllowedError(_DESK_ALONE if own else _NOT_YOURS)
+    if incident is not None and not may_see(caller, incident):
+        raise NotAllowedError(_NOT_YOURS)
+
+
+def check_may_handle(
+    caller: Caller, incident: Incident, wanted: IncidentStatus | None = None
+) -> None:
+    """Refuse whoever may not take an incident further, or hand it on.
+
+    Dispatchers may, in their area. A department may what it owns, as far as `HANDLING_STEPS`.
+
+    Args:
+        caller: who asks.
+        incident: as it stands.
+        wanted: the status asked for; None for handing it on.
+
+    Raises:
+        NotAllowedError: says who may.
+    """
+    if caller.role != "department":
+        check_may_act(caller, incident)
         return
-    is_owner = incident is not None and caller.department is not None
-    if (
-        caller.role == "department"
-        and is_owner
-        and incident
-        and incident.owner == caller.department
-    ):
-        return
-    raise NotAllowedError("您的账号不能对这起事件下达指令；请联系指挥中心值班席。")
+    owner = incident.owner or ""
+    if not (owner and may(caller, "handle", incident.area_code, owner)):
+        raise NotAllowedError(_NOT_YOURS)
+    if wanted is not None and wanted not in HANDLING_STEPS:
+        raise NotAllowedError(_DESK_ALONE)
+
+
+def check_may_command(caller: Caller, home_area: str | None) -> None:
+    """Refuse whoever may not say what a unit does: dispatchers do, for units of their area.
+
+    Raises:
+        NotAllowedError: says who may.
+    """
+    check_may_act(caller)
+    if not may_see_unit(caller, home_area):
+        raise NotAllowedError("该力量不属于您的辖区；请联系指挥中心值班席。")
 
 
 def check_may_add(caller: Caller, incident: Incident) -> None:
-    """Refuse whoever may not write a note or a file.
+    """Refuse whoever may not write a note or a file: those who share an incident may.
 
     Raises:
         NotAllowedError: says who may.
     """
-    if not (caller.role in MAY_EDIT and may_see(caller, incident)):
+    if not (may(caller, "desk.see") and may_see(caller, incident)):
         raise NotAllowedError("您的账号看不到或不能补充这起事件；请联系指挥中心值班席。")

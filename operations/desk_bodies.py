@@ -109,6 +109,7 @@ class DeskBodies:
                 and (grid := handling_grid(one, incident.area_code))
             ],
             "merged": parts["merged"],
+            "links": list(incident.links),
             "checklist": parts["checklist"],
             "files": parts["files"],
             "next_steps": sorted(step.value for step in NEXT_STEPS[incident.status]),

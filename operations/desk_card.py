@@ -1,6 +1,7 @@
 """What is kept beside an incident: its timeline, notes, and who and what is near."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from domain.areas import Level, contains
@@ -11,6 +12,7 @@ from domain.errors import InvalidError, NotFoundError
 from domain.incidents import Incident
 from domain.moments import to_iso
 from domain.private import mask, mask_name
+from domain.records import Record
 from operations.areas import Areas
 from operations.desk_bodies import DeskBodies
 from operations.desk_notes import put_note
@@ -35,6 +37,17 @@ class DeskCard:
         self._areas = areas
         self._units = picture.entities["unit"]
         self._bodies = bodies
+
+    async def whole(self, number: str, *, caller: Caller) -> dict[str, Any]:
+        """Everything about an incident but its timeline."""
+        body = await self._bodies.card(number, caller=caller)
+        numbers = [number, *body["merged"]]
+        notes = await self._work.read(lambda: self._store.story(numbers, ["note"]))
+        return {
+            **body,
+            "notes": [note_body(one) for one in notes],
+            "near": await self.near(number, caller=caller),
+        }
 
     async def timeline(self, number: str, *, caller: Caller) -> list[dict[str, Any]]:
         """Everything of an incident and of those merged into it, oldest first."""
@@ -64,12 +77,7 @@ class DeskCard:
                     )
                 check_may_add(caller, incident)
                 record = put_note(tx, number, text, units, actor=caller.actor)
-                return {
-                    **record.state,
-                    "at": to_iso(record.at),
-                    "actor": record.actor,
-                    **mask("note", {"text": text}),
-                }
+                return note_body(replace(record, private={"text": text}))
 
         return await self._work.write(write)
 
@@ -132,3 +140,13 @@ class DeskCard:
                 }
             )
         return people[:PEOPLE_NEAR]
+
+
+def note_body(record: Record) -> dict[str, Any]:
+    """A note as the card shows it, its text masked; null when it was erased."""
+    return {
+        **record.state,
+        "at": to_iso(record.at),
+        "actor": record.actor,
+        "text": mask("note", record.private or {}).get("text"),
+    }

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from domain.callers import Caller
 from domain.classes import CLASS_NAMES
-from domain.desk_rights import check_may_act
+from domain.departments import Department
+from domain.desk_rights import check_may_act, may_see
 from domain.duplicates import Suspect, suspects
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents import (
@@ -24,7 +25,7 @@ from domain.incidents import (
 from domain.incidents import from_state as incident_from
 from domain.units import UnitStatus
 from operations.areas import Areas, Place
-from operations.desk_steps import free_units
+from operations.desk_steps import check_departments, free_units, noted
 from operations.ingest import utc_now
 from operations.notices import notify_unit, withdraw
 from operations.picture import Picture
@@ -66,6 +67,7 @@ class DeskIntake:
         areas: Areas,
         picture: Picture,
         *,
+        departments: Sequence[Department] = (),
         prefix: str,
         zone: tzinfo,
         now: Callable[[], datetime] = utc_now,
@@ -74,6 +76,7 @@ class DeskIntake:
         self._work = work
         self._areas = areas
         self._incidents = picture.entities["incident"]
+        self._departments = frozenset(one.code for one in departments)
         self._prefix = prefix
         self._zone = zone
         self._now = now
@@ -82,11 +85,12 @@ class DeskIntake:
         """Make an incident of a call, once per key; a retry is answered with what is there.
 
         Raises:
-            InvalidError: impossible times.
+            InvalidError: impossible times, or a department there is not.
             NotFoundError: a linked incident is unknown.
         """
         check_may_act(caller)
         self._check_times(call.call_started_at)
+        check_departments(self._departments, [call.owner] if call.owner else [], field="owner")
 
         def write() -> tuple[Incident, bool]:
             with self._store.transaction() as tx:
@@ -145,14 +149,21 @@ class DeskIntake:
         return f"{area.name if area else ''}{CLASS_NAMES[call.incident_class]}"
 
     def duplicates(
-        self, incident_class: IncidentClass, lat: float, lon: float, at: datetime | None
+        self,
+        incident_class: IncidentClass,
+        lat: float,
+        lon: float,
+        at: datetime | None,
+        *,
+        caller: Caller,
     ) -> list[Suspect]:
-        """Open incidents that may be the same event; read from the picture, no table."""
+        """Open incidents of the caller's that may be the same event; reads no table."""
         live = [
             incident_from(record.state, record.private)
             for record in self._incidents.values()
             if record.state["status"] not in ENDED
         ]
+        live = [one for one in live if may_see(caller, one)]
         moment = at or self._now()
         return suspects(live, incident_class=incident_class, lat=lat, lon=lon, at=moment)
 
@@ -178,7 +189,9 @@ class DeskIntake:
 
         return await self._write(number, caller, write)
 
-    async def merge(self, number: str, into: str, *, caller: Caller) -> tuple[Incident, Incident]:
+    async def merge(
+        self, number: str, into: str, *, caller: Caller, note: str | None = None
+    ) -> tuple[Incident, Incident]:
         """End an incident as a double of another; its units go on to that one.
 
         Raises:
@@ -197,7 +210,7 @@ class DeskIntake:
                 merged_into=into,
                 is_taken=True,
             )
-            tx.put_incident(ended, action="merge", actor=caller.actor)
+            tx.put_incident(noted(tx, ended, note, caller), action="merge", actor=caller.actor)
             free_units(tx, number, actor=caller.actor)
             return ended, _sent_along(tx, into, caller) if moved else _held(tx, into)
 
@@ -212,18 +225,22 @@ class DeskIntake:
                 raise ConflictError("这起事件没有被并入别的事件，不能拆出。", code="conflict")
             after = reopen(gone, at=tx.at)
             tx.put_incident(after, action="split", actor=caller.actor)
-            return after
+            return _link(tx, after, _held(tx, gone.merged_into), caller)
 
         return await self._write(number, caller, write)
 
     async def split(self, number: str, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
         """Make a second incident out of one, linked to it."""
-        await self._work.read(lambda: self._must_exist(number))
-        return await self.take(replace(call, links=(number,)), caller=caller)
+        original = await self._work.read(lambda: self._must_exist(number))
+        check_may_act(caller, original)
+        links = tuple(dict.fromkeys([number, *call.links]))
+        return await self.take(replace(call, links=links), caller=caller)
 
-    def _must_exist(self, number: str) -> None:
-        if "\x00" in number or self._store.incident(number) is None:
+    def _must_exist(self, number: str) -> Incident:
+        incident = self._store.incident(number) if "\x00" not in number else None
+        if incident is None:
             raise _unknown(number)
+        return incident
 
     async def _write(self, number: str, caller: Caller, steps: Callable[[Transaction], T]) -> T:
         def run() -> T:
@@ -235,6 +252,7 @@ class DeskIntake:
 
 
 def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> Incident:
+    check_may_act(caller, other)
     if one.number == other.number:
         raise InvalidError("不能把事件关联到它自己。", field="other")
     _change(tx, other, replace(other, links=_with(other.links, one.number)), "link", caller)

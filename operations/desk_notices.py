@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from domain.assignments import Assignment
 from domain.callers import Caller
-from domain.desk_rights import check_may_act
+from domain.desk_rights import check_may_act, check_may_command, may_see, scope_of
 from domain.errors import NotFoundError
 from domain.moments import to_iso
 from domain.notices import Notice, NoticeState, to_state
@@ -28,24 +28,37 @@ class DeskNotices:
         self._work = work
         self._escalation = escalation
 
-    async def items(self, number: str | None, state: NoticeState | None) -> list[dict[str, Any]]:
-        """Notices, newest first."""
+    async def items(
+        self, number: str | None, state: NoticeState | None, *, caller: Caller
+    ) -> list[dict[str, Any]]:
+        """Notices of the caller's incidents, newest first."""
+        word = state.value if state else None
         found = await self._work.read(
-            lambda: self._store.notices(number=number, state=state.value if state else None)
+            lambda: self._store.notices(number=number, state=word, **scope_of(caller))
         )
         return [to_state(one) for one in found]
 
     async def acknowledge(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
         """The dispatcher heard it by phone or radio."""
-        check_may_act(caller)
-        return to_state(
-            await self._write(lambda tx: acknowledge(tx, notice_id, actor=caller.actor))
-        )
+
+        def write(tx: Transaction) -> Notice:
+            self._check(tx, notice_id, caller)
+            return acknowledge(tx, notice_id, actor=caller.actor)
+
+        return to_state(await self._write(write))
 
     async def resend(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
         """Tell it again."""
-        check_may_act(caller)
-        return to_state(await self._write(lambda tx: resend(tx, notice_id, actor=caller.actor)))
+
+        def write(tx: Transaction) -> Notice:
+            self._check(tx, notice_id, caller)
+            return resend(tx, notice_id, actor=caller.actor)
+
+        return to_state(await self._write(write))
+
+    def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
+        held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+        check_may_act(caller, tx.incident(held.number) if held else None)
 
     # the door of the phones ----------------------------------------------------------------
 
@@ -83,16 +96,21 @@ class DeskNotices:
         """All is well with a unit on scene.
 
         Raises:
+            NotAllowedError: it is no unit of the caller's.
             NotFoundError: it is not on scene.
         """
-        timer = await self._escalation.heard_from(unit_id, actor=caller.actor)
+        unit = None
+        if "\x00" not in unit_id:
+            unit = await self._work.read(lambda: self._store.unit(unit_id))
+        check_may_command(caller, unit.home_area if unit else None)
+        timer = await self._escalation.heard_from(unit_id, actor=caller.actor) if unit else None
         if timer is None:
             raise NotFoundError("该力量不在现场，无需报平安。", field="unit_id")
         await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, caller))
         return {"unit_id": unit_id, "number": timer.number, "next_at": to_iso(timer.due_at)}
 
-    async def check_ins(self) -> list[dict[str, Any]]:
-        """Who is to be heard of, soonest first."""
+    async def check_ins(self, *, caller: Caller) -> list[dict[str, Any]]:
+        """Who is to be heard of on the caller's incidents, soonest first."""
 
         def read() -> list[dict[str, Any]]:
             open_ones = {one.assignment_id: one for one in self._store.open_assignments()}
@@ -101,6 +119,9 @@ class DeskNotices:
             for timer in self._store.timers(TimerKind.CHECK_IN):
                 assignment = open_ones.get(timer.subject)
                 if assignment is None or timer.step == 0:
+                    continue
+                incident = self._store.incident(assignment.number)
+                if incident is None or not may_see(caller, incident):
                     continue
                 rows.append(
                     {

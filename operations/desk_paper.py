@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.callers import Caller
+from domain.desk_rights import scope_of
 from domain.moments import to_iso
 from operations.desk_bodies import DeskBodies
 from operations.desk_card import DeskCard
@@ -31,15 +32,14 @@ class DeskPaper:
         return {
             "at": to_iso(utc_now()),
             "actor": caller.actor,
-            **await self._bodies.card(number, caller=caller),
+            **await self._card.whole(number, caller=caller),
             "timeline": await self._card.timeline(number, caller=caller),
-            "near": await self._card.near(number, caller=caller),
         }
 
     async def desk(self, *, caller: Caller) -> dict[str, Any]:
         """Every open incident with its card, the most urgent first, and all units by status."""
         found, _ = await self._work.read(
-            lambda: self._store.incidents(status="open", limit=MOST_CARDS)
+            lambda: self._store.incidents(status="open", limit=MOST_CARDS, **scope_of(caller))
         )
         queue = await self._bodies.queue(found, caller)
         cards = [await self._bodies.card(one["number"], caller=caller) for one in queue]
@@ -47,5 +47,5 @@ class DeskPaper:
             "at": to_iso(utc_now()),
             "actor": caller.actor,
             "incidents": cards,
-            "statuses": self._shift.board(),
+            "statuses": await self._shift.board(caller=caller),
         }

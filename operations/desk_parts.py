@@ -148,7 +148,15 @@ def build_desk(
         zone=district.zone,
     )
     card = DeskCard(store, work, areas, picture, bodies)
-    intake = DeskIntake(store, work, areas, picture, prefix=district.prefix, zone=district.zone)
+    intake = DeskIntake(
+        store,
+        work,
+        areas,
+        picture,
+        departments=departments,
+        prefix=district.prefix,
+        zone=district.zone,
+    )
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         intake=intake,

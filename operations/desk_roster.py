@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.callers import Caller
-from domain.desk_rights import check_may_act
+from domain.desk_rights import check_may_act, may_see_unit
 from domain.errors import InvalidError
 from domain.records import Change, Record
 from domain.roster import COLUMNS, MOST_ROWS, Duty, RowError, read_rows
@@ -89,11 +89,15 @@ class DeskRoster:
         found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")
         return [one for one in found if not one.state.get("is_removed")]
 
-    async def day(self, day: date) -> list[dict[str, Any]]:
-        """Who is on duty on a day, by shift and unit."""
+    async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
+        """Who of the caller's area is on duty on a day, by shift and unit."""
 
         def read() -> list[dict[str, Any]]:
-            names = {unit.unit_id: unit.call_sign for unit in self._store.units()}
+            names = {
+                unit.unit_id: unit.call_sign
+                for unit in self._store.units()
+                if may_see_unit(caller, unit.home_area)
+            }
             return [
                 {
                     **one.state,
@@ -101,6 +105,7 @@ class DeskRoster:
                     "note": (one.private or {}).get("note"),
                 }
                 for one in self._of(day)
+                if caller.area is None or one.state["unit_id"] in names
             ]
 
         rows = await self._work.read(read)

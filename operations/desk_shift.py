@@ -8,10 +8,10 @@ from domain.areas import short_name
 from domain.callers import Caller
 from domain.classes import CLASS_NAMES
 from domain.departments import Department
-from domain.desk_rights import may_see
+from domain.desk_rights import may_see, may_see_unit, scope_of
 from domain.errors import InvalidError
 from domain.figures import NAMES, SHIFTS, By, Figure, Measure, Row, figures, row, shift_of
-from domain.incidents import ENDED, Incident
+from domain.incidents import ENDED, Incident, from_state
 from domain.moments import to_iso
 from domain.notices import OPEN
 from domain.notices import to_state as notice_state
@@ -56,8 +56,11 @@ class DeskShift:
         self._share = share
         self._zone = zone
 
-    def board(self) -> list[dict[str, Any]]:
-        """Every unit under its status, by call sign."""
+    async def board(self, *, caller: Caller) -> list[dict[str, Any]]:
+        """The units of the caller's area under their status, by call sign.
+
+        The incident a unit is on is named to those who may see it.
+        """
         on = {
             record.state["unit_id"]: record.state
             for record in self._picture.entities["assignment"].values()
@@ -66,6 +69,9 @@ class DeskShift:
         columns: dict[str, list[dict[str, Any]]] = {status.value: [] for status in UnitStatus}
         for record in self._picture.entities["unit"].values():
             state, assignment = record.state, on.get(record.id)
+            if not may_see_unit(caller, state["home_area"]):
+                continue
+            number = assignment["number"] if assignment else None
             columns[state["status"]].append(
                 {
                     "unit_id": record.id,
@@ -73,7 +79,7 @@ class DeskShift:
                     "kind": state["kind"],
                     "subkind": state["subkind"],
                     "home_area": state["home_area"],
-                    "number": assignment["number"] if assignment else None,
+                    "number": number if self._may_see(caller, number) else None,
                     "since": to_iso(record.at),
                 }
             )
@@ -82,6 +88,10 @@ class DeskShift:
             for status, units in columns.items()
         ]
 
+    def _may_see(self, caller: Caller, number: str | None) -> bool:
+        record = self._picture.entities["incident"].get(number or "")
+        return record is not None and may_see(caller, from_state(record.state))
+
     async def handover(
         self, since: datetime | None, until: datetime | None, *, caller: Caller
     ) -> dict[str, Any]:
@@ -89,14 +99,14 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - SHIFT
         check_span(begin, end)
-        found, sent = await self._work.read(lambda: self._store.period(begin, end))
-        found = [one for one in found if may_see(caller, one)]
+        scope = scope_of(caller)
+        found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
         still_open, _ = await self._work.read(
-            lambda: self._store.incidents(status="open", limit=500)
+            lambda: self._store.incidents(status="open", limit=500, **scope)
         )
-        notices = await self._work.read(lambda: self._store.notices(limit=500))
+        notices = await self._work.read(lambda: self._store.notices(limit=500, **scope))
         notes = await self._notes(begin, end, [*found, *still_open])
-        board = self.board()
+        board = await self.board(caller=caller)
         return {
             "since": to_iso(begin),
             "until": to_iso(end),
@@ -138,8 +148,9 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - timedelta(days=7)
         check_span(begin, end)
-        found, sent = await self._work.read(lambda: self._store.period(begin, end))
-        found = [one for one in found if may_see(caller, one) and one.merged_into is None]
+        scope = scope_of(caller)
+        found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
+        found = [one for one in found if one.merged_into is None]
         rows = figures(found, sent, self._key(by), self._targets)
         return {
             "since": to_iso(begin),

@@ -4,7 +4,7 @@ Every call is one transaction and asks again whether the caller may. The steps t
 those of operations/desk.py, which machines take too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from domain.assignments import Assignment
 from domain.callers import Caller
 from domain.departments import Department
-from domain.desk_rights import check_may_act
+from domain.desk_rights import check_may_act, check_may_command, check_may_handle
 from domain.dispositions import check_disposition
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents import Incident, IncidentStatus, advance, reopen
@@ -59,7 +59,7 @@ class DeskSteps:
             after = change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
             return noted(tx, after, note, caller)
 
-        return await self._on(number, caller, write)
+        return await self._on(number, caller, write, handles=status)
 
     async def close(
         self, number: str, disposition: str, *, caller: Caller, note: str | None = None
@@ -124,31 +124,24 @@ class DeskSteps:
         self, number: str, owner: str | None, *, caller: Caller, note: str | None = None
     ) -> Incident:
         """Give an incident to a department, or back to the centre (None)."""
-        self._check_departments([owner] if owner else [])
+        check_departments(self._departments, [owner] if owner else [], field="owner")
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             shared = tuple(code for code in incident.shared_with if code != owner)
             after = _put(tx, incident, "transfer", caller, owner=owner, shared_with=shared)
             return noted(tx, after, note, caller)
 
-        return await self._on(number, caller, write)
+        return await self._on(number, caller, write, hands_on=True)
 
     async def share(self, number: str, codes: Sequence[str], *, caller: Caller) -> Incident:
         """Let other departments see it and add to it; the whole new list."""
-        self._check_departments(codes)
+        check_departments(self._departments, codes, field="departments")
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             shared = tuple(dict.fromkeys(code for code in codes if code != incident.owner))
             return _put(tx, incident, "share", caller, shared_with=shared)
 
         return await self._on(number, caller, write)
-
-    def _check_departments(self, codes: Sequence[str]) -> None:
-        for code in codes:
-            if code not in self._departments:
-                raise InvalidError(
-                    f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field="departments"
-                )
 
     # units ---------------------------------------------------------------------------------
 
@@ -193,22 +186,31 @@ class DeskSteps:
 
     async def set_unit_status(self, unit_id: str, status: UnitStatus, *, caller: Caller) -> Unit:
         """Set what a unit is doing; its open assignment and the incident follow."""
-        check_may_act(caller)
 
         def write() -> Unit:
             with self._store.transaction() as tx:
                 unit = _unit(tx, unit_id)
+                check_may_command(caller, unit.home_area)
                 return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
         return await self._work.write(write)
 
     async def _on(
-        self, number: str, caller: Caller, steps: Callable[[Transaction, Incident], T]
+        self,
+        number: str,
+        caller: Caller,
+        steps: Callable[[Transaction, Incident], T],
+        *,
+        handles: IncidentStatus | None = None,
+        hands_on: bool = False,
     ) -> T:
         def write() -> T:
             with self._store.transaction() as tx:
                 incident = _now(tx, number)
-                check_may_act(caller, incident)
+                if handles is not None or hands_on:
+                    check_may_handle(caller, incident, handles)
+                else:
+                    check_may_act(caller, incident)
                 return steps(tx, incident)
 
         return await self._work.write(write)
@@ -298,6 +300,17 @@ def _unit(tx: Transaction, unit_id: str) -> Unit:
             f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
         )
     return unit
+
+
+def check_departments(known: Container[str], codes: Sequence[str], *, field: str) -> None:
+    """Refuse a department there is not.
+
+    Raises:
+        InvalidError: names the field it stood in.
+    """
+    for code in codes:
+        if code not in known:
+            raise InvalidError(f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field=field)
 
 
 def moment_text(moment: datetime) -> str:

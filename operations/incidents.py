@@ -1,10 +1,13 @@
 """Incidents as clients see them: made from reports, listed, and written as a masked body."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.access import narrowed
+from domain.callers import Caller
+from domain.desk_rights import scope_of
 from domain.errors import NotFoundError
 from domain.incidents import Incident, IncidentStatus, to_private, to_state
 from domain.private import mask
@@ -27,6 +30,7 @@ class Wanted:
     classes: frozenset[str] = frozenset()
     severities: frozenset[int] = frozenset()
     area: str | None = None
+    department: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     cursor: str | None = None
@@ -64,6 +68,7 @@ class Incidents:
             lambda: self._store.incidents(
                 status=wanted.statuses or None,
                 area=wanted.area,
+                department=wanted.department,
                 since=wanted.since,
                 until=wanted.until,
                 cursor=wanted.cursor,
@@ -94,6 +99,16 @@ class Incidents:
             "area_path": path,
             **state,
         }
+
+
+def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:
+    """The list as far as it is the caller's: their area, and for a department what is its own.
+
+    Raises:
+        NotAllowedError: an area is asked for outside their own.
+    """
+    area, department = narrowed(caller, wanted.area), scope_of(caller)["department"]
+    return replace(wanted, area=area, department=department)
 
 
 def new_incident(

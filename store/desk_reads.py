@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, and_, func, or_, select
 
 from domain.assignments import Assignment
 from domain.incidents import Incident
@@ -13,6 +13,7 @@ from domain.records import Record
 from domain.timers import Timer, TimerKind
 from store import rows
 from store.engine import reading
+from store.incident_list import of_department, under
 from store.journal import read_records
 from store.outbox import notice_from, timer_from
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
@@ -67,10 +68,16 @@ class DeskReads:
         number: str | None = None,
         unit_id: str | None = None,
         state: str | None = None,
+        area: str | None = None,
+        department: str | None = None,
         limit: int = 200,
     ) -> list[Notice]:
-        """Notices, newest first."""
+        """Notices, newest first; of incidents in an area and of a department, where asked."""
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
+        if area is not None or department is not None:
+            of = [of_department(department)] if department is not None else []
+            query = query.join(INCIDENT, INCIDENT.c.number == NOTICE.c.number)
+            query = query.where(*under(area), *of)
         if number is not None:
             query = query.where(NOTICE.c.number == number)
         if unit_id is not None:
@@ -105,10 +112,23 @@ class DeskReads:
         return self._assignments(ASSIGNMENT.c.cleared_at.is_(None))
 
     def period(
-        self, since: datetime, until: datetime
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        area: str | None = None,
+        department: str | None = None,
     ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
-        """Incidents reported in [since, until) and the assignments of each, oldest first."""
-        inside = (INCIDENT.c.reported_at >= since) & (INCIDENT.c.reported_at < until)
+        """Incidents reported in [since, until) and the assignments of each, oldest first.
+
+        Of an area and of a department, where asked.
+        """
+        inside = and_(
+            INCIDENT.c.reported_at >= since,
+            INCIDENT.c.reported_at < until,
+            *under(area),
+            *([of_department(department)] if department is not None else []),
+        )
         query = select(INCIDENT).where(inside).order_by(INCIDENT.c.reported_at).limit(MOST_ROWS)
         sent = select(ASSIGNMENT).where(
             ASSIGNMENT.c.number.in_(select(INCIDENT.c.number).where(inside))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
 
 from domain.areas import Level, level_of
 from domain.errors import InvalidError
@@ -55,6 +55,12 @@ def _open_under(area: str | None) -> list[ColumnElement[bool]]:
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
     """The column's value by an expression that no index serves, on either database."""
     return column.concat("")
+
+
+def of_department(code: str) -> ColumnElement[bool]:
+    """The condition that an incident is a department's, or shared with it."""
+    listed = literal(" ").concat(func.coalesce(INCIDENT.c.shared_with, "")).concat(" ")
+    return (INCIDENT.c.owner == code) | listed.contains(f" {code} ", autoescape=True)
 
 
 def between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
@@ -111,6 +117,7 @@ def list_incidents(
     limit: int,
     incident_class: Collection[str] = (),
     severity: Collection[int] = (),
+    department: str | None = None,
 ) -> tuple[list[Incident], str | None]:
     """One page, and the cursor of the next; see `Store.incidents`."""
     query = list_query(
@@ -121,6 +128,7 @@ def list_incidents(
         cursor=cursor,
         incident_class=incident_class,
         severity=severity,
+        department=department,
     )
     return page_of(connection, query, limit)
 
@@ -142,6 +150,7 @@ def list_query(
     cursor: str | None = None,
     incident_class: Collection[str] = (),
     severity: Collection[int] = (),
+    department: str | None = None,
 ) -> Any:
     """The query behind a page, without its limit."""
     wanted = _statuses(status)
@@ -155,6 +164,8 @@ def list_query(
         conditions.append(INCIDENT.c.incident_class.in_(sorted(incident_class)))
     if severity:
         conditions.append(INCIDENT.c.severity.in_(sorted(severity)))
+    if department is not None:
+        conditions.append(of_department(department))
     if cursor is not None:
         conditions.append(_beyond(cursor))
     newest_first = (INCIDENT.c.reported_at.desc(), INCIDENT.c.number.desc())

@@ -114,6 +114,7 @@ class FactReads(FigureReads, DeskReads):
         limit: int = 50,
         incident_class: Collection[str] = (),
         severity: Collection[int] = (),
+        department: str | None = None,
     ) -> tuple[list[Incident], str | None]:
         """One page of incidents, latest reported first.
 
@@ -126,6 +127,7 @@ class FactReads(FigureReads, DeskReads):
             limit: 1 to 500; others are brought into that range.
             incident_class: only these classes; empty for all.
             severity: only these severities; empty for all.
+            department: only what it owns or shares; None for all.
 
         Returns:
             The page, and the cursor of the next one or None at the end.
@@ -144,6 +146,7 @@ class FactReads(FigureReads, DeskReads):
                 incident_class=incident_class,
                 severity=severity,
                 limit=limit,
+                department=department,
             )
 
     def unit(self, unit_id: str) -> Unit | None:

@@ -65,6 +65,7 @@ async def test_a_wrong_call_is_refused_in_words(client):
         ({"call_started_at": "2020-01-01T00:00:00Z"}, ("invalid", "call_started_at")),
         ({"class": "dragon"}, ("invalid", "class")),
         ({"key": "x"}, ("invalid", "key")),
+        ({"owner": "navy"}, ("invalid", "owner")),
         ({"colour": "red"}, ("unknown_field", "colour")),
     ):
         body = {"key": "wrong-0001", "class": "fire", "lat": 33.81, "lon": 116.71} | fields
@@ -177,14 +178,19 @@ async def test_likely_doubles_are_offered_merged_and_split_again(client, door):
     assert second["links"] == [first["number"]]
     await call(client, "POST", f"/incidents/{second['number']}/assignments", 201, unit_ids=["P8"])
     merged = await call(
-        client, "POST", f"/incidents/{second['number']}/merge", into=first["number"]
-    )
+        client, "POST", f"/incidents/{second['number']}/merge", into=first["number"],
+        note="同一起追尾",
+    )  # fmt: skip
     assert (merged["merged"]["status"], merged["merged"]["disposition"]) == (
         "cancelled",
         "duplicate",
     )
     assert merged["into"]["status"] == "dispatched"
     card = await call(client, "GET", f"/incidents/{first['number']}")
+    assert [(one["number"], one["text"]) for one in card["notes"]] == [
+        (second["number"], "同一起追尾")
+    ]
+    assert card["links"] == [second["number"]] and card["near"]["cameras"]
     assert [one["unit_id"] for one in card["assignments"]] == ["P8"]
     assert card["assignments"][0]["notice"]["state"] == "waiting"  # told the new number
     assert card["merged"] == [second["number"]]
@@ -192,6 +198,18 @@ async def test_likely_doubles_are_offered_merged_and_split_again(client, door):
     assert {line["id"] for line in timeline} >= {first["number"], second["number"]}
     back = await call(client, "POST", f"/incidents/{second['number']}/split", restore=True)
     assert (back["status"], back["merged_into"]) == ("accepted", None)
+    assert back["links"] == [first["number"]]
+
+
+async def test_taking_a_merge_back_links_what_was_unlinked_meanwhile(client):
+    first, second = await taken(client), await taken(client)
+    path = f"/incidents/{second['number']}"
+    await call(client, "POST", f"{path}/merge", into=first["number"])
+    await call(client, "DELETE", f"/incidents/{first['number']}/links/{second['number']}")
+    back = await call(client, "POST", f"{path}/split", restore=True)
+    assert back["links"] == [first["number"]]
+    card = await call(client, "GET", f"/incidents/{first['number']}")
+    assert card["links"] == [second["number"]]
 
 
 async def test_an_incident_is_split_in_two(client):

@@ -14,7 +14,7 @@ from domain.callers import Caller
 from domain.checklists import FIRST, first_version, from_state, read_answers, read_items, to_state
 from domain.classes import CLASSES, find_classes
 from domain.clocks import ClockState, Part, clocks, state_of
-from domain.desk_rights import check_may_act, may_see
+from domain.desk_rights import check_may_act, check_may_handle, may_see
 from domain.dispositions import check_disposition
 from domain.duplicates import suspects
 from domain.errors import ConflictError, InvalidError
@@ -263,9 +263,17 @@ def test_who_may_act_on_what():
     guest = Caller("b", "department", department="housing")
     other = Caller("c", "department", department="court")
     check_may_act(Caller("d", "dispatcher"), incident)
-    check_may_act(owner, incident)
+    for step in (IncidentStatus.ACCEPTED, IncidentStatus.RESOLVED, None):
+        check_may_handle(owner, incident, step)
+        for caller in (guest, other, Caller("e", "leader")):
+            with pytest.raises(NotAllowedError):
+                check_may_handle(caller, incident, step)
+    for step in (IncidentStatus.CLOSED, IncidentStatus.CANCELLED):
+        with pytest.raises(NotAllowedError, match="值班席办理"):
+            check_may_handle(owner, incident, step)
     assert may_see(guest, incident) and not may_see(other, incident)
     for caller in (
+        owner,
         guest,
         other,
         Caller("e", "leader"),
