@@ -92,6 +92,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /design", "shell.see"),
     ("READ /wall", "live.see"),
     ("READ /wall/**", "live.see"),
+    ("READ /brief/{day}.pdf", "export"),
     ("READ /brief", "area.see"),
     ("READ /brief/**", "area.see"),
     ("READ /admin/journal", "journal.read"),

@@ -6,6 +6,8 @@ import pytest
 
 from api.access import KEY_CHECKED, LONGEST_BODY, Access
 from api.tokens import IngestToken
+from tests.access.doors import CALLBACKS, DRAWN, SOCKETS, declared
+from tests.access.gatehouse import Gatehouse, served
 
 TOKEN = "right-token"
 
@@ -301,3 +303,13 @@ def test_a_token_fits_only_itself():
         assert not token.fits(other)
     with pytest.raises(ValueError, match="everybody"):
         IngestToken("")
+
+
+def test_every_door_of_the_product_is_declared_and_no_other(tmp_path):
+    gate = Gatehouse(tmp_path)
+    doors, sockets = served(gate.server)
+    callbacks = {name.split("...")[0].strip(".") for name in gate.dash.callback_map}
+    gate.close()
+    assert doors == declared().keys() - DRAWN, "declare who may in tests/access/doors.py"
+    assert sockets == SOCKETS.keys(), "declare who may in tests/access/doors.py"
+    assert callbacks == CALLBACKS.keys(), "declare who may in tests/access/doors.py"

@@ -1,0 +1,363 @@
+"""Who may come through which door, written out by hand: the product's own table is not asked.
+
+A door that is served and does not stand here fails the build, and so does one that stands here and
+is served no longer. Change it together with domain/access.py, and only on purpose.
+"""
+
+AT_WORK = "dispatcher leader department village grid_worker police mediation"
+ADMINISTRATORS = "system_admin security_admin audit_admin"
+SIGNED_IN = f"{AT_WORK} {ADMINISTRATORS}"
+SCREENS = f"{AT_WORK} wall"
+SHELL = f"{SIGNED_IN} wall"
+# Who has still to change a password, who has given only a password, and who has said nothing.
+OWING, HALF, STRANGER = "owing", "half", "stranger"
+EVERYBODY = f"{SHELL} feed machine {OWING} {HALF} {STRANGER}"
+OWN = f"{SIGNED_IN} {OWING}"
+DESK = "dispatcher leader department"
+FEEDS = "feed machine"
+READERS = f"{AT_WORK} machine"
+
+HTTP: tuple[tuple[str, str], ...] = (
+    (
+        EVERYBODY,
+        """
+        GET /healthz
+        HEAD /healthz
+        GET /login
+        POST /login
+        GET /login/code
+        POST /login/code
+        GET /logout
+        POST /logout
+        GET /pair
+        POST /pair
+        GET /assets/00_tokens.css
+        GET /assets/01_fonts.css
+        GET /assets/favicon.ico
+        GET /assets/fonts/{any}
+        GET /assets/pages/entrance/{any}
+        """,
+    ),
+    (
+        OWN,
+        """
+        GET /account
+        POST /account/password
+        POST /account/factor
+        POST /account/factor/remove
+        POST /account/sessions/{public_id}
+        """,
+    ),
+    (
+        SHELL,
+        """
+        GET /
+        GET /design
+        GET /{path:path}
+        GET /assets/{any}
+        GET /_dash-component-suites/{package_name}/{fingerprinted_path:path}
+        GET /_dash-layout
+        GET /_dash-dependencies
+        GET /_reload-hash
+        GET /_favicon.ico
+        POST /_dash-update-component
+        GET /map/{version}/{name}
+        HEAD /map/{version}/{name}
+        GET /basemap/{name}
+        HEAD /basemap/{name}
+        """,
+    ),
+    (
+        SCREENS,
+        """
+        GET /wall
+        GET /wall/{any}
+        GET /community/{code}
+        GET /area/{code}
+        GET /brief
+        GET /brief/{day}.json
+        GET /api/v1/topics
+        POST /api/v1/walls/chimes
+        """,
+    ),
+    (
+        READERS,
+        """
+        GET /api/v1/incidents
+        GET /api/v1/incidents/{number}
+        GET /api/v1/units/{unit_id}
+        GET /api/v1/nearest
+        GET /api/v1/areas/{code}
+        GET /api/v1/areas/{code}/statistics
+        GET /api/v1/areas/{code}/statistics/rows
+        """,
+    ),
+    (
+        "machine",
+        """
+        POST /api/v1/incidents
+        PATCH /api/v1/incidents/{number}
+        PUT /api/v1/units/{unit_id}
+        """,
+    ),
+    (
+        FEEDS,
+        """
+        GET /ingest/osmand
+        GET /ingest/osmand/
+        POST /ingest/osmand
+        POST /ingest/osmand/
+        GET /ingest/osmand/{key}
+        GET /ingest/osmand/{key}/
+        POST /ingest/osmand/{key}
+        POST /ingest/osmand/{key}/
+        GET /ingest/notices/{unit_id}
+        POST /ingest/notices/{notice_id}/ack
+        """,
+    ),
+    (
+        DESK,
+        """
+        GET /desk
+        GET /desk/{any}
+        GET /brief/{day}.pdf
+        GET /api/v1/areas/{code}/statistics/table.xlsx
+        GET /api/v1/areas/{code}/statistics/page.pdf
+        GET /api/v1/areas/{code}/statistics/rows.csv
+        GET /api/v1/desk/options
+        GET /api/v1/desk/classes
+        GET /api/v1/desk/places
+        GET /api/v1/desk/callers/{phone}
+        GET /api/v1/desk/incidents
+        GET /api/v1/desk/incidents/{number}
+        GET /api/v1/desk/incidents/{number}/timeline
+        GET /api/v1/desk/incidents/{number}/near
+        GET /api/v1/desk/incidents/{number}/recommendation
+        GET /api/v1/desk/incidents/{number}/files/{file_id}
+        GET /api/v1/desk/incidents/{number}/print
+        POST /api/v1/desk/incidents/{number}/notes
+        POST /api/v1/desk/incidents/{number}/files
+        POST /api/v1/desk/duplicates
+        GET /api/v1/desk/print
+        GET /api/v1/desk/notices
+        GET /api/v1/desk/check-ins
+        GET /api/v1/desk/board
+        GET /api/v1/desk/handover
+        GET /api/v1/desk/figures
+        GET /api/v1/desk/figures.{kind}
+        GET /api/v1/desk/roster
+        GET /api/v1/desk/roster/template
+        GET /api/v1/desk/plan
+        GET /api/v1/desk/coverage
+        GET /api/v1/desk/coverage/move-up
+        """,
+    ),
+    (
+        f"{DESK} system_admin",
+        """
+        GET /api/v1/desk/checklists/{word}
+        GET /api/v1/desk/checklists/{word}/versions
+        GET /api/v1/desk/run-cards
+        GET /api/v1/desk/run-cards/versions
+        """,
+    ),
+    (
+        "dispatcher",
+        """
+        POST /api/v1/desk/incidents
+        PATCH /api/v1/desk/incidents/{number}
+        POST /api/v1/desk/incidents/{number}/links
+        DELETE /api/v1/desk/incidents/{number}/links/{other}
+        POST /api/v1/desk/incidents/{number}/merge
+        POST /api/v1/desk/incidents/{number}/split
+        POST /api/v1/desk/incidents/{number}/accept
+        POST /api/v1/desk/incidents/{number}/status
+        POST /api/v1/desk/incidents/{number}/resolve
+        POST /api/v1/desk/incidents/{number}/close
+        POST /api/v1/desk/incidents/{number}/cancel
+        POST /api/v1/desk/incidents/{number}/reopen
+        POST /api/v1/desk/incidents/{number}/transfer
+        POST /api/v1/desk/incidents/{number}/share
+        POST /api/v1/desk/incidents/{number}/assignments
+        DELETE /api/v1/desk/incidents/{number}/assignments/{unit_id}
+        POST /api/v1/desk/incidents/{number}/swap
+        PUT /api/v1/desk/incidents/{number}/checklist
+        PUT /api/v1/desk/units/{unit_id}/status
+        POST /api/v1/desk/units/{unit_id}/check-in
+        POST /api/v1/desk/notices/{notice_id}/ack
+        POST /api/v1/desk/notices/{notice_id}/resend
+        POST /api/v1/desk/roster
+        POST /api/v1/desk/recommendation
+        POST /api/v1/desk/plan/accept
+        POST /api/v1/desk/coverage/what-if
+        POST /api/v1/desk/reveal
+        """,
+    ),
+    (
+        ADMINISTRATORS,
+        """
+        GET /admin
+        GET /admin/{any}
+        GET /api/v1/admin/state
+        """,
+    ),
+    (
+        "system_admin",
+        """
+        PUT /api/v1/desk/checklists/{word}
+        PUT /api/v1/desk/run-cards
+        GET /api/v1/admin/quarantine
+        GET /api/v1/admin/held
+        POST /api/v1/admin/held/{device_id}
+        GET /api/v1/admin/maps
+        POST /api/v1/admin/maps/{version}/restore
+        GET /api/v1/admin/settings
+        """,
+    ),
+    (
+        "audit_admin",
+        """
+        GET /admin/journal
+        GET /api/v1/admin/journal
+        """,
+    ),
+    # What answers that there is nothing, to those who could have come in.
+    (
+        READERS,
+        """
+        GET /api
+        HEAD /api
+        OPTIONS /api
+        GET /api/{rest:path}
+        HEAD /api/{rest:path}
+        OPTIONS /api/{rest:path}
+        """,
+    ),
+    (
+        "machine",
+        """
+        POST /api
+        PUT /api
+        PATCH /api
+        DELETE /api
+        POST /api/{rest:path}
+        PUT /api/{rest:path}
+        PATCH /api/{rest:path}
+        DELETE /api/{rest:path}
+        """,
+    ),
+    (
+        FEEDS,
+        """
+        GET /ingest
+        HEAD /ingest
+        OPTIONS /ingest
+        POST /ingest
+        PUT /ingest
+        PATCH /ingest
+        DELETE /ingest
+        GET /ingest/{rest:path}
+        HEAD /ingest/{rest:path}
+        OPTIONS /ingest/{rest:path}
+        POST /ingest/{rest:path}
+        PUT /ingest/{rest:path}
+        PATCH /ingest/{rest:path}
+        DELETE /ingest/{rest:path}
+        """,
+    ),
+    (
+        SHELL,
+        """
+        GET /map
+        HEAD /map
+        OPTIONS /map
+        GET /map/{rest:path}
+        HEAD /map/{rest:path}
+        OPTIONS /map/{rest:path}
+        GET /ws
+        HEAD /ws
+        OPTIONS /ws
+        GET /ws/{rest:path}
+        HEAD /ws/{rest:path}
+        OPTIONS /ws/{rest:path}
+        GET /healthz/{rest:path}
+        HEAD /healthz/{rest:path}
+        OPTIONS /healthz/{rest:path}
+        """,
+    ),
+    (EVERYBODY, "OPTIONS /healthz"),
+    (
+        OWN,
+        """
+        POST /map
+        PUT /map
+        PATCH /map
+        DELETE /map
+        POST /map/{rest:path}
+        PUT /map/{rest:path}
+        PATCH /map/{rest:path}
+        DELETE /map/{rest:path}
+        POST /ws
+        PUT /ws
+        PATCH /ws
+        DELETE /ws
+        POST /ws/{rest:path}
+        PUT /ws/{rest:path}
+        PATCH /ws/{rest:path}
+        DELETE /ws/{rest:path}
+        POST /healthz
+        PUT /healthz
+        PATCH /healthz
+        DELETE /healthz
+        POST /healthz/{rest:path}
+        PUT /healthz/{rest:path}
+        PATCH /healthz/{rest:path}
+        DELETE /healthz/{rest:path}
+        """,
+    ),
+)
+
+# Pages are drawn by one route for all paths, and files lie in one mounted folder: no route of
+# their own stands for these.
+DRAWN = frozenset(
+    {
+        "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
+        "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
+        "GET /admin/journal", "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
+        "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+    }
+)  # fmt: skip
+
+SOCKETS = {
+    "/ws/live": SCREENS,
+    "/ws/coverage": SCREENS,
+    "/ingest/ws": FEEDS,
+    "/ingest/ws/{key}": FEEDS,
+}
+
+# What a socket may be told once it is open, and who may say so.
+MESSAGES = {
+    "/ws/live": ('{"hello":1,"epoch":null,"seq":null,"view":{}}', SCREENS),
+    "/ingest/ws": ('{"no":"position"}', FEEDS),
+}
+
+# Server callbacks, by the first of their outputs.
+CALLBACKS = {
+    "community-overview.children": SCREENS,
+    "nearest-police.children": SCREENS,
+}
+
+
+def roles_of() -> tuple[str, ...]:
+    """Everybody who could stand before a door."""
+    return tuple(EVERYBODY.split())
+
+
+def declared() -> dict[str, frozenset[str]]:
+    """Door → who may come through."""
+    made: dict[str, frozenset[str]] = {}
+    for roles, doors in HTTP:
+        for door in (line.strip() for line in doors.strip().splitlines()):
+            assert door not in made, f"{door} is declared twice"
+            made[door] = frozenset(roles.split())
+    return made
