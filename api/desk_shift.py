@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.desk_route import DeskRoute, body_of, who
 from api.errors import answer, error_body
 from api.reading import Query
+from domain.checklists import ChecklistMistakesError
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_text, as_whole, required
 from domain.figures import By
@@ -99,8 +100,11 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
 
 def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
     @routes.get("/checklists/{word}")
-    async def read_checklist(word: str) -> Response:
-        return answer(await checklists.read(_class(word)))
+    async def read_checklist(word: str, request: Request) -> Response:
+        wanted = Query(request, ["version"]).whole("version", 1, 100_000, default=0)
+        if not wanted:
+            return answer(await checklists.read(_class(word)))
+        return answer(await checklists.version(_class(word), wanted))
 
     @routes.get("/checklists/{word}/versions")
     async def checklist_versions(word: str) -> Response:
@@ -110,7 +114,12 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
     async def write_checklist(word: str, request: Request) -> Response:
         body = await body_of(request, "version", "items")
         version = as_whole(required(body, "version"), "version", low=1, high=100_000)
-        made = await checklists.write(_class(word), version, body.get("items"), caller=who(request))
+        try:
+            items = body.get("items")
+            made = await checklists.write(_class(word), version, items, caller=who(request))
+        except ChecklistMistakesError as error:
+            told = error_body(error.code, error.field, error.message)
+            return answer({**told, "rows": [one.body() for one in error.mistakes]}, 422)
         return answer(made)
 
     @routes.put("/incidents/{number}/checklist")

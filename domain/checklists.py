@@ -10,6 +10,8 @@ from domain.fields import as_choice, as_text, check_known, check_object, require
 from domain.incidents import IncidentClass
 
 MOST_ITEMS = 40
+MOST_OPTIONS = 12
+LONGEST_OPTION = 64
 LONGEST_TEXT = 200
 
 
@@ -109,37 +111,88 @@ def first_version(incident_class: IncidentClass) -> tuple[Item, ...]:
     return FIRST.get(incident_class, _REST)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a line, counted from 1; 0 is the checklist as a whole."""
+
+    item: int
+    field: str
+    message: str
+
+    def body(self) -> dict[str, Any]:
+        """As the editor reads it."""
+        return {"item": self.item, "field": self.field, "message": self.message}
+
+
+class ChecklistMistakesError(InvalidError):
+    """A checklist that was not taken; nothing of it was."""
+
+    code = "invalid_items"
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        first = mistakes[0]
+        more = f"另有 {len(mistakes) - 1} 处。" if len(mistakes) > 1 else ""
+        where = f"第 {first.item} 条：" if first.item else ""
+        super().__init__(f"清单没有保存。{where}{first.message}{more}", field="items")
+        self.mistakes = list(mistakes)
+
+
 def read_items(raw: object) -> tuple[Item, ...]:
     """The lines of a checklist as an administrator sends them.
 
     Raises:
-        InvalidError: no list, too long, an id twice, or a line that is none.
+        ChecklistMistakesError: no list, too long, or every line that is none, said twice or alike.
     """
     if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_ITEMS:
-        raise InvalidError(f"清单要有 1 至 {MOST_ITEMS} 条。", field="items")
-    items = tuple(_read_item(one) for one in raw)
-    if len({one.id for one in items}) < len(items):
-        raise InvalidError("清单中有重复的条目编号；请检查后再保存。", field="items")
-    return items
+        raise ChecklistMistakesError([Mistake(0, "items", f"清单要有 1 至 {MOST_ITEMS} 条。")])
+    mistakes: list[Mistake] = []
+    items: dict[str, Item] = {}
+    for line, one in enumerate(raw, 1):
+        try:
+            item = _read_item(one)
+        except InvalidError as error:
+            mistakes.append(Mistake(line, error.field or "text", error.message))
+            continue
+        if item.id in items:
+            mistakes.append(Mistake(line, "id", "条目编号与前面的一条相同；请删掉其中一条再加。"))
+        if any(item.text == other.text for other in items.values()):
+            mistakes.append(Mistake(line, "text", "与前面的一条相同；请改写或删掉。"))
+        items[item.id] = item
+    if mistakes:
+        raise ChecklistMistakesError(mistakes)
+    return tuple(items.values())
 
 
 def _read_item(raw: object) -> Item:
     body = check_object(raw)
     check_known(body, ("id", "kind", "text", "options"))
     kind = ItemKind(as_choice(required(body, "kind"), "kind", ItemKind))
-    options = body.get("options") or []
-    if (
-        not isinstance(options, list)
-        or len(options) > 12
-        or (kind is ItemKind.CHOICE) > len(options)
-    ):
-        raise InvalidError("选择题要有 1 至 12 个选项。", field="options")
+    text = body.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidError("还没有写内容。", field="text")
+    if len(text) > LONGEST_TEXT:
+        raise InvalidError(f"最多 {LONGEST_TEXT} 字；请写短些或分成两条。", field="text")
     return Item(
         id=as_text(required(body, "id"), "id", longest=32),
         kind=kind,
-        text=as_text(required(body, "text"), "text", longest=LONGEST_TEXT),
-        options=tuple(as_text(one, "options", longest=64) for one in options),
+        text=as_text(text, "text", longest=LONGEST_TEXT),
+        options=_read_options(kind, body.get("options") or []),
     )
+
+
+def _read_options(kind: ItemKind, raw: object) -> tuple[str, ...]:
+    if kind is not ItemKind.CHOICE:
+        if raw:
+            raise InvalidError("只有选择题才有选项。", field="options")
+        return ()
+    if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_OPTIONS:
+        raise InvalidError(f"选择题要有 1 至 {MOST_OPTIONS} 个选项。", field="options")
+    if any(not isinstance(one, str) or not 1 <= len(one.strip()) <= LONGEST_OPTION for one in raw):
+        raise InvalidError(f"每个选项写 1 至 {LONGEST_OPTION} 字。", field="options")
+    options = tuple(as_text(one, "options", longest=LONGEST_OPTION) for one in raw)
+    if len(set(options)) < len(options):
+        raise InvalidError("选项有重复；请删掉重复的。", field="options")
+    return options
 
 
 def read_answers(raw: object, items: Sequence[Item]) -> dict[str, Any]:

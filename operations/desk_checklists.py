@@ -32,6 +32,15 @@ class DeskChecklists:
         items = to_state(first_version(incident_class))
         return {"class": incident_class.value, "version": 1, "items": items}
 
+    async def version(self, incident_class: IncidentClass, number: int) -> dict[str, Any]:
+        """An earlier version, to look at or to take up again.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+        items = await self._work.read(lambda: self._version(incident_class, number))
+        return {"class": incident_class.value, "version": number, "items": items}
+
     async def versions(self, incident_class: IncidentClass) -> list[dict[str, Any]]:
         """Who wrote which version when, newest first."""
         records = await self._work.read(

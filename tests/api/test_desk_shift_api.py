@@ -97,6 +97,8 @@ async def test_a_checklist_is_answered_and_its_versions_are_kept(client, door):
         await checklists.write(IncidentClass.FIRE, 1, items, caller=admin)
     versions = (await call(client, "GET", "/checklists/fire/versions"))["items"]
     assert [one["version"] for one in versions] == [2, 1]
+    assert (await call(client, "GET", "/checklists/fire?version=1"))["items"] == first["items"]
+    await call(client, "GET", "/checklists/fire?version=9", 404)
     card = await call(client, "GET", f"/incidents/{number}")
     assert card["checklist"]["version"] == 1
     assert card["checklist"]["answers"]["i1"] == "邻居 138****5678"

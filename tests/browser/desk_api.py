@@ -47,6 +47,7 @@ class DeskApi:
         self.asked: list[tuple[str, str, Any]] = []
         self.refusals: dict[str, tuple[int, dict[str, Any]]] = {}
         self.duplicates: list[dict[str, Any]] = []
+        self.places: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
         self.sockets: set[WebSocket] = set()
@@ -104,6 +105,8 @@ class DeskApi:
                 return lambda _: (
                     CHECKLIST if name == "fire" else {"class": name, "version": 1, "items": []}
                 )
+            case ("GET", "places"):
+                return lambda _: {"items": self.places}
             case ("POST", "duplicates"):
                 return lambda _: {"items": self.duplicates}
             case ("POST", "incidents"):

@@ -136,6 +136,33 @@ def test_likely_duplicates_are_offered_while_typing(page: Page, stage: DeskStage
     assert stage.api.calls("POST", "/incidents")[0]["links"] == ["LS1"]
 
 
+def test_an_address_is_found_and_says_how_exact_it_is(page: Page, stage: DeskStage):
+    stage.api.places = [
+        {"source": "address", "code": GRID, "name": "人民路8号", "path": "",
+         "lat": 33.9, "lon": 116.8,
+         "precision": "interpolated", "radius_m": 120, "text": "按相邻门牌推算"}
+    ]  # fmt: skip
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    page.keyboard.type("人民路8号")
+    page.keyboard.press("Enter")  # before the server has answered: its first is taken
+    said = page.locator("[data-name=place] .field-said")
+    expect(said).to_contain_text("人民路8号")
+    expect(said).to_contain_text("按相邻门牌推算，误差约 120 m")
+    expect(page.locator("[name=text]")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    [sent] = stage.api.calls("POST", "/incidents")
+    assert (sent["lat"], sent["lon"]) == (33.9, 116.8)
+    stage.api.places = []
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    page.keyboard.type("长安街")
+    expect(said).to_contain_text("没有找到")
+
+
 def test_a_click_on_the_map_gives_the_place(page: Page):
     page.keyboard.press("n")
     page.keyboard.type("jiufen")
@@ -212,13 +239,16 @@ def test_an_unanswered_notice_cannot_be_missed_until_somebody_says_yes(
         made, notice_id="T-A1", level=2, recipient="值班长", state="delivered"
     )
     stage.change("notice", "T-A1", notice)
+    also = {"assignment_id": "A2", "unit_id": "P2", "notice_id": "T-A2"}  # one row for both
+    stage.change("notice", "T-A2", notice | also)
     banner = page.locator("#desk-alerts .alert-row")
     expect(banner).to_contain_text("值班长")
-    expect(banner).to_contain_text("已送达，未确认")
+    expect(banner).to_contain_text("已送达，未确认 · 未应答：呼号P1、呼号P2")
     expect(page.locator(".dq-row").first).to_have_class("dq-row is-unsent is-alarm")
-    assert page.evaluate("window.rung") == [1]
+    assert set(page.evaluate("window.rung")) == {1}
     page.keyboard.press("y")
     expect(banner).to_have_count(0)
+    assert len(stage.api.calls("POST", "/ack")) == 2
 
 
 def test_looking_at_a_candidate_shows_what_would_turn_red(page: Page, stage: DeskStage):

@@ -11,7 +11,15 @@ import pytest
 from domain.access import NotAllowedError
 from domain.assignments import Assignment
 from domain.callers import Caller
-from domain.checklists import FIRST, first_version, from_state, read_answers, read_items, to_state
+from domain.checklists import (
+    FIRST,
+    ChecklistMistakesError,
+    first_version,
+    from_state,
+    read_answers,
+    read_items,
+    to_state,
+)
 from domain.classes import CLASSES, find_classes
 from domain.clocks import ClockState, Part, clocks, state_of
 from domain.desk_rights import check_may_act, check_may_handle, may_see
@@ -246,9 +254,26 @@ def test_checklists_take_the_answers_they_ask_for():
     for wrong in ({"i2": "也许"}, {"i6": "yes"}, {"i99": "x"}):
         with pytest.raises(InvalidError):
             read_answers(wrong, items)
-    with pytest.raises(InvalidError):
-        read_items([{"id": "a", "kind": "choice", "text": "x"}])
     assert set(FIRST) <= set(IncidentClass)
+
+
+def test_a_checklist_that_is_wrong_is_told_line_by_line():
+    lines = [
+        {"id": "a", "kind": "question", "text": "几楼"},
+        {"id": "b", "kind": "choice", "text": "燃烧物"},
+        {"id": "a", "kind": "question", "text": " "},
+        {"id": "c", "kind": "instruction", "text": "几楼"},
+        {"id": "d", "kind": "choice", "text": "被困", "options": ["是", "是"]},
+        {"id": "e", "kind": "question", "text": "长" * 201},
+    ]
+    with pytest.raises(ChecklistMistakesError) as told:
+        read_items(lines)
+    found = [(one.item, one.field) for one in told.value.mistakes]
+    assert found == [(2, "options"), (3, "text"), (4, "text"), (5, "options"), (6, "text")]
+    assert "第 2 条：选择题要有 1 至 12 个选项" in told.value.message
+    for whole in ([], None, [lines[0]] * 41):
+        with pytest.raises(ChecklistMistakesError):
+            read_items(whole)
 
 
 def test_classes_are_found_by_word_pinyin_and_initials():

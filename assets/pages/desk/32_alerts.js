@@ -21,21 +21,40 @@
     return node;
   }
 
-  function noticeRow(notice) {
-    const age = el("span", { class: "num", "data-since": notice.at, "data-since-form": "clock" });
+  /* Six units that stay silent are one thing to one person: a row for each incident and recipient. */
+  function grouped(alarms) {
+    const groups = new Map();
+    for (const one of alarms) {
+      const key = [one.number, one.level, one.recipient, one.state === "failed"].join("|");
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(one);
+    }
+    return Array.from(groups.values());
+  }
+
+  function silent(group) {
+    const units = onescreen.picture.entities.unit;
+    const names = [...new Set(group.map((one) => (units.get(one.unit_id) || { call_sign: one.unit_id }).call_sign).filter(Boolean))];
+    return names.length ? t("未应答：{names}", { names: names.slice(0, 4).join("、") + (names.length > 4 ? t(" 等 {count}", { count: names.length }) : "") }) : "";
+  }
+
+  function noticeRow(group) {
+    const [notice] = group;
+    const oldest = group.map((one) => one.at).sort()[0];
+    const age = el("span", { class: "num", "data-since": oldest, "data-since-form": "clock" });
     const what = notice.state === "failed" ? t("发送失败") : t("无人确认");
     return el("div", { class: "alert-row", "data-level": notice.level || 0 },
       el("strong", {}, what), el("button", { class: "link", type: "button", "data-open": notice.number },
         titleOf(notice.number)),
       el("span", {}, t("已升级至{level}：{who}", { level: desk.notices.level(notice), who: notice.recipient || "" })),
-      el("span", { class: "alert-state" }, desk.notices.word(notice)), age,
-      button(t("对方已确认"), t("电话或电台里得到了答复（Y）"), () => acknowledge(notice)),
-      button(t("重发"), t("再发一次通知"), () => resend(notice)));
+      el("span", { class: "alert-state" }, [desk.notices.word(notice), silent(group)].filter(Boolean).join(" · ")), age,
+      button(t("对方已确认"), t("电话或电台里得到了答复（Y）"), () => acknowledge(group)),
+      button(t("重发"), t("再发一次通知"), () => group.forEach(resend)));
   }
 
-  function acknowledge(notice) {
-    return desk.act({ label: t("确认 {who}", { who: notice.recipient || "" }),
-      path: desk.api.at.notice(notice.notice_id, "ack"), body: {} });
+  function acknowledge(group) {
+    return Promise.all(group.map((notice) => desk.act({ label: t("确认 {who}", { who: notice.recipient || "" }),
+      path: desk.api.at.notice(notice.notice_id, "ack"), body: {} })));
   }
 
   function resend(notice) {
@@ -52,14 +71,14 @@
   }
 
   function items() {
-    const alarms = desk.notices.alarms();
+    const groups = grouped(desk.notices.alarms());
     const rows = [
       ...desk.orders.failed().map((one) => ({ key: "f" + one.order.key + one.at, make: () => failedRow(one) })),
-      ...alarms.slice(0, SHOWN).map((one) => ({
-        key: ["n", one.notice_id, one.state, one.level, one.recipient].join(" "), make: () => noticeRow(one),
+      ...groups.slice(0, SHOWN).map((group) => ({
+        key: ["n", ...group.map((one) => one.notice_id + one.state + one.level)].join(" "), make: () => noticeRow(group),
       })),
     ];
-    const rest = alarms.length - SHOWN;
+    const rest = groups.length - SHOWN;
     if (rest > 0) rows.push({ key: "rest" + rest, make: () => moreRow(rest) });
     return rows;
   }
@@ -90,8 +109,8 @@
   }
 
   function first() {
-    const [alarm] = desk.notices.alarms();
-    return alarm ? acknowledge(alarm) : null;
+    const [group] = grouped(desk.notices.alarms());
+    return group ? acknowledge(group) : null;
   }
 
   panels.start(() => {

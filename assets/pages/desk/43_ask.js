@@ -17,21 +17,29 @@
   const kept = desk.kept("ask");
   let open = null;
 
-  /* ---- fields: {node, input, read()} each ---- */
+  /* ---- fields: {node, input, read(), stop()} each ---- */
 
   const optionsOf = (options, isChosen) => options.map(([code, text]) => el("option", { value: code, selected: isChosen(code) }, text));
 
   function placeField({ name, label, hint, value }) {
     let place = value && !value.typed ? value : null;
-    const combo = desk.combo({ name, label, hint, find: desk.place.find, show: desk.place.row,
-      take: (one) => {
-        place = one;
-        combo.input.value = desk.place.words(one);
-        combo.input.dispatchEvent(new Event("change", { bubbles: true }));
-      } });
+    const put = (one) => {
+      place = one;
+      combo.input.value = desk.place.words(one);
+      combo.said.textContent = desk.place.exact(one);
+      desk.place.show(one);
+      combo.input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const combo = desk.combo({ name, label, hint, find: desk.place.find, more: desk.place.more, show: desk.place.row,
+      take: put });
     combo.input.value = place ? desk.place.words(place) : (value && value.typed) || "";
     combo.input.addEventListener("input", () => (place = null));
-    return { node: combo.node, input: combo.input, read: () => place || (combo.input.value.trim() ? { typed: combo.input.value.trim() } : null) };
+    desk.place.listen(put);
+    const stop = () => {
+      desk.place.listen(null);
+      desk.place.show(null);
+    };
+    return { node: combo.node, input: combo.input, stop, read: () => place || (combo.input.value.trim() ? { typed: combo.input.value.trim() } : null) };
   }
 
   function makeField(given) {
@@ -60,8 +68,9 @@
 
   function close() {
     if (!open) return false;
-    const { node, cameFrom } = open;
+    const { node, fields, cameFrom } = open;
     open = null;
+    fields.forEach(({ stop }) => stop && stop());
     kept.set("open", null);
     node.remove();
     if (cameFrom && cameFrom.isConnected) cameFrom.focus();

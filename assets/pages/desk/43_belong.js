@@ -59,7 +59,7 @@
       fields: [{ name: "title", label: "另一起的情况", hint: "第一句作标题", isNeeded: true },
         { name: "class", label: "类别", kind: "choice", value: state.class, options: classes },
         { name: "severity", label: "级别", kind: "choice", value: String(state.severity), options: severities },
-        { name: "place", label: "地点（留空：与原事件同一处）", kind: "place", hint: "地名、首字母、网格编码、坐标，或点地图" }],
+        { name: "place", label: "地点（留空：与原事件同一处）", kind: "place", hint: "路名门牌、村社区、地名、拼音、网格编码，或点地图" }],
       run: async (values, key) => {
         const made = await desk.send(state, "拆出另一起", "split", { key, title: desk.draft.titleOf(values.title), description: values.title,
           class: values.class, severity: Number(values.severity), ...desk.draft.placeBody(values.place) });

@@ -1,24 +1,34 @@
 /* A field with a list under it: type, arrows move, Enter or Tab takes.
  *
- *   desk.combo({label, hint, find(text), show(item), take(item), more(text)})   → {node, input, close, look}
+ *   desk.combo({label, hint, find(text), more(text), show(item), take(item)})   → {node, input, close, look}
+ *
+ * `find` answers at once from what the page holds; `more`, where given, asks the server once the
+ * typing rests, and its answer stands in place of the first. Enter that came before it takes the
+ * first of it.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { el, t } = onescreen;
+  const SETTLE_MS = 180;
   let serial = 0;
 
-  desk.combo = function combo({ name, label, hint, find, show, take }) {
+  desk.combo = function combo({ name, label, hint, find, more, show, take }) {
     serial += 1;
     const id = "desk-combo-" + serial;
-    const list = el("div", { class: "combo-list", id, role: "listbox", hidden: true });
+    const list = el("div", { class: "combo-list", id, role: "listbox", "aria-label": t(label), hidden: true });
     const input = el("input", { name, type: "text", autocomplete: "off", spellcheck: "false", maxlength: 60, placeholder: t(hint),
       role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" });
+    const said = el("span", { class: "field-said", role: "status" });
     let found = [];
     let chosen = 0;
+    let timer = null;
+    let isAsking = false;
+    let takesFirst = false;
 
     function close() {
+      takesFirst = false;
       if (list.hidden) return false;
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
@@ -27,18 +37,21 @@
 
     function mark() {
       Array.from(list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === chosen)));
-      input.setAttribute("aria-activedescendant", found.length ? id + "-" + chosen : "");
+      if (found.length) input.setAttribute("aria-activedescendant", id + "-" + chosen);
+      else input.removeAttribute("aria-activedescendant");
       const node = list.children[chosen];
       if (node) node.scrollIntoView({ block: "nearest" });
     }
 
     function pick(item) {
+      clearTimeout(timer);
+      isAsking = false;
       close();
       take(item);
     }
 
-    function look() {
-      found = find(input.value);
+    function draw(items) {
+      found = items;
       chosen = 0;
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(Boolean(found.length)));
@@ -53,6 +66,26 @@
       mark();
     }
 
+    async function ask(text) {
+      const items = await more(text).catch(() => null);
+      if (input.value !== text || !isAsking) return;
+      isAsking = false;
+      const isWanted = takesFirst;
+      if (items && items.length && chosen === 0) draw(items);
+      if (!found.length) said.textContent = t(items ? "没有找到。可换路名、门牌、村社区名，或直接点地图" : "暂时查不到地名，可用网格编码或点地图");
+      if (isWanted && found.length) pick(found[0]);
+      else if (document.activeElement !== input) close();
+    }
+
+    function look() {
+      clearTimeout(timer);
+      takesFirst = false;
+      said.textContent = "";
+      draw(find(input.value));
+      isAsking = Boolean(more && input.value.trim());
+      if (isAsking) timer = setTimeout(ask, SETTLE_MS, input.value);
+    }
+
     function key(event) {
       if (event.isComposing || event.ctrlKey || event.metaKey) return;
       if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length) {
@@ -65,6 +98,7 @@
         pick(found[chosen]);
       } else if (event.key === "Enter") {
         event.preventDefault();
+        takesFirst = isAsking;
       }
     }
 
@@ -72,7 +106,6 @@
     input.addEventListener("keydown", key);
     input.addEventListener("blur", close);
     const error = el("span", { class: "field-error", role: "alert" });
-    const said = el("span", { class: "field-said" });
     const node = el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input, said, error, list);
     return { node, input, said, close, look };
   };

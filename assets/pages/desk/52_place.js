@@ -1,7 +1,10 @@
-/* Where it happened: by name, pinyin initials, grid code, coordinates, a click on the map, or the caller's phone.
+/* Where it happened: by address, road, crossing, name, pinyin, grid code, coordinates, a click on the
+ * map, or the caller's phone.
  *
- *   desk.place.find(text)     places that fit, best first
- *   desk.place.words(place)
+ *   desk.place.find(text)     areas and coordinates that fit, at once, best first
+ *   desk.place.more(text)     promise of everything the server knows under that name
+ *   desk.place.words(place)   what it is called
+ *   desk.place.exact(place)   how exact it is, in words; "" for an area as a whole
  *   desk.place.row(place)     what a list shows of it
  *   desk.place.show(place)    a mark on the map; null takes it away
  *   desk.place.listen(fn)     fn(place) for clicks on the map, until listen(null)
@@ -40,15 +43,34 @@
       .map((area) => ({ isPoint: false, code: area.code, name: area.name, lat: area.lat, lon: area.lon }));
   }
 
+  /* An area stands for itself; anything else is a point that has a name and says how exact it is. */
+  function told({ source, code, name, lat, lon, radius_m: radius, text, path }) {
+    return { isPoint: source !== "area", code, name: source === "point" ? "" : name, lat, lon, radius, text, path };
+  }
+
+  async function more(text) {
+    const answer = await desk.api.get(desk.api.at.places(text));
+    return answer.items.map(told);
+  }
+
   function words(place) {
     if (!place) return "";
     const path = place.code ? areas.pathText(place.code) : "";
-    const spot = place.lat.toFixed(5) + ", " + place.lon.toFixed(5);
     if (!place.isPoint) return path || place.name;
-    return path ? path + t("（{spot}）", { spot }) : t("坐标 {spot}", { spot });
+    const spot = place.name || place.lat.toFixed(5) + ", " + place.lon.toFixed(5);
+    return path ? path + t("（{spot}）", { spot }) : place.name || t("坐标 {spot}", { spot });
   }
 
-  const row = (place) => [el("span", {}, place.name || t("坐标")), el("span", { class: "dc-label" }, words(place))];
+  function exact(place) {
+    if (!place || !place.isPoint || !place.text) return "";
+    return place.text + (place.radius && !/\d/.test(place.text) ? t("，误差约 {distance}", { distance: onescreen.words.distance(place.radius) }) : "");
+  }
+
+  function row(place) {
+    const path = place.code ? areas.pathText(place.code) : "";
+    return [el("span", { class: "place-name" }, place.name || t("坐标")), el("span", { class: "dc-label place-path" }, place.name === path ? "" : path),
+      el("span", { class: "dc-label place-exact" }, exact(place))];
+  }
 
   const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
 
@@ -69,5 +91,5 @@
     });
   }
 
-  desk.place = { find, words, row, show, listen, point };
+  desk.place = { find, more, words, exact, row, show, listen, point };
 })();

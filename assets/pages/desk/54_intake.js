@@ -52,7 +52,7 @@
     const { place } = draft();
     desk.place.show(box.hidden ? null : place);
     parts.place.said.classList.toggle("is-hint", !place);
-    panels.set(parts.place.said, place ? t("已定位：{where}", { where: desk.place.words(place) }) : t("也可以直接点地图"));
+    panels.set(parts.place.said, place ? [t("已定位：{where}", { where: desk.place.words(place) }), desk.place.exact(place)].filter(Boolean).join(" · ") : t("也可以直接点地图"));
   }
 
   function drawSeverity() {
@@ -229,7 +229,7 @@
       locate: el("button", { class: "button small", type: "button", hidden: true }) };
     parts.kind = desk.combo({ name: "class", label: "类别", hint: "文字、拼音或首字母，回车选定", find: desk.options.findClass, take: takeClass,
       show: (one) => [el("span", {}, one.name), el("span", { class: "dc-label" }, one.initials || ""), onescreen.symbols.svg("severity" + one.severity, "1.25rem")] });
-    parts.place = desk.combo({ name: "place", label: "地点", hint: "地名、首字母、网格编码、坐标，或点地图", find: desk.place.find, take: takePlace, show: desk.place.row });
+    parts.place = desk.combo({ name: "place", label: "地点", hint: "路名门牌、村社区、地名、拼音、网格编码，或点地图", find: desk.place.find, more: desk.place.more, take: takePlace, show: desk.place.row });
     const [text, textField] = plain("text", "情况", "textarea", { rows: 2, placeholder: t("第一句作标题") });
     const [phone, phoneField] = plain("phone", "来电号码", "input", { inputmode: "tel" });
     const [, nameField] = plain("name", "报警人", "input");
