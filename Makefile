@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
 
-.PHONY: run test check bench screens test-postgres system-packages clean
+.PHONY: run test check bench soak screens test-postgres system-packages clean
 
 run: $(RUN_READY)
 	@$(BIN)/python app.py
@@ -21,6 +21,10 @@ check: $(TEST_READY)
 
 bench: system-packages $(TEST_READY)
 	$(BIN)/python -m bench
+
+# A week of one-second ticks on the wall in simulated time, as fast as they go.
+soak: system-packages $(TEST_READY)
+	$(BIN)/python -m tests.browser.soak
 
 screens: system-packages $(TEST_READY)
 	$(BIN)/python -m tools.screens

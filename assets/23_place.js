@@ -15,7 +15,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base", "heat"];
-  const MEASURES = ["open", "day", "vacant", "response", "none"];
+  const MEASURES = ["open", "day", "vacant", "response", "cover_police", "cover_grid", "none"];
   const TOPIC = /^[a-z][a-z_]{1,30}$/;
   const USUAL_TOPIC = "overview";
   const SELECTION = /^(incident|unit|area|camera):([^\s:][^\n]{0,127})$/;

@@ -121,6 +121,11 @@
       units.change({ replaced: true, kinds: {} });
       ask();
     });
+    listen(onescreen.mapColours, "change", () => {
+      live.forgetBadges();
+      units.repaint();
+      ask();
+    });
     for (const event of ["move", "zoom", "moveend", "zoomend", "viewreset", "resize", "load"]) {
       listen(map, event, follow);
     }

@@ -34,6 +34,7 @@
       return born.size > 0;
     }
 
+    const mark = () => onescreen.mapColours.of("mark");
     const size = () => 12 * onescreen.scale();
 
     const isSelected = (id) => {
@@ -145,7 +146,7 @@
       const context = sheet.context;
       const unit = onescreen.scale();
       context.setLineDash([7 * unit, 5 * unit]);
-      context.strokeStyle = "#ffffff";
+      context.strokeStyle = mark();
       context.lineWidth = 2 * unit;
       context.globalAlpha = 0.85;
       context.beginPath();
@@ -164,7 +165,7 @@
       const made = parts.badge(units.symbolOf(id), radius, sheet.ratio, false);
       // An old place keeps its hollow or faded look under the ring: it is not made fresh by a look.
       if (units.ageOf(id) === 0) stamp(made, at.x, at.y);
-      ring(at.x, at.y, radius * 1.9, "#ffffff", isStrong ? 2.5 : 1.5, isStrong ? 1 : 0.7);
+      ring(at.x, at.y, radius * 1.9, mark(), isStrong ? 2.5 : 1.5, isStrong ? 1 : 0.7);
     }
 
     function incidentPoint(number) {
@@ -191,12 +192,12 @@
         markUnit(selected.id, true);
       } else if (selected.kind === "camera") {
         const at = onescreen.mapCameras && onescreen.mapCameras.screenOf(selected.id);
-        if (at) ring(at.x, at.y, size() * 1.3, "#ffffff", 2.5, 1);
+        if (at) ring(at.x, at.y, size() * 1.3, mark(), 2.5, 1);
       } else if (selected.kind === "incident") {
         const at = incidentPoint(selected.id);
         if (!at) return;
         drawSent(selected.id, at.x, at.y);
-        ring(at.x, at.y, size() * 1.9, "#ffffff", 3, 1);
+        ring(at.x, at.y, size() * 1.9, mark(), 3, 1);
       }
     }
 
@@ -212,7 +213,7 @@
       if (!hovered) return;
       if (hovered.kind === "unit") markUnit(hovered.id, false);
       const over = hovered.kind === "incident" && drawn.find((point) => point.id === hovered.id);
-      if (over) ring(over.x, over.y, size() * 1.7, "#ffffff", 2, 0.9);
+      if (over) ring(over.x, over.y, size() * 1.7, mark(), 2, 0.9);
     }
 
     function screenOf(number) {

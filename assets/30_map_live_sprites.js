@@ -3,7 +3,8 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
-  const INK = "#06121f";
+  const edge = () => onescreen.mapColours.of("mark-edge");
+  const hollow = () => onescreen.mapColours.of("hollow");
   const SOLID_FROM = 225;
   const VISIBLE_FROM = 12;
 
@@ -24,10 +25,10 @@
     context.scale(size, size);
     context.lineJoin = "round";
     context.globalAlpha = age === 2 ? 0.5 : 1;
-    context.strokeStyle = INK;
+    context.strokeStyle = edge();
     context.lineWidth = 0.5;
     context.stroke(path);
-    context.fillStyle = age === 0 ? colour : INK;
+    context.fillStyle = age === 0 ? colour : hollow();
     context.fill(path);
     if (age > 0) {
       context.strokeStyle = colour;
@@ -35,9 +36,9 @@
       context.stroke(path);
     }
     if (isBusy) {
-      context.fillStyle = INK;
+      context.fillStyle = edge();
       context.fillRect(-1.15, 1.0, 2.3, 0.5);
-      context.fillStyle = "#ffffff";
+      context.fillStyle = onescreen.mapColours.of("mark");
       context.fillRect(-1, 1.1, 2, 0.3);
     }
   }
@@ -85,17 +86,17 @@
     context.save();
     context.scale(size, size);
     context.lineJoin = "round";
-    context.strokeStyle = INK;
+    context.strokeStyle = edge();
     context.lineWidth = 0.42;
     context.stroke(path);
-    context.fillStyle = isHollow ? INK : colour;
+    context.fillStyle = isHollow ? hollow() : colour;
     context.fill(path);
-    context.strokeStyle = isHollow ? colour : "rgba(255,255,255,.85)";
+    context.strokeStyle = isHollow ? colour : onescreen.mapColours.of("mark");
     context.lineWidth = isHollow ? 0.2 : 0.1;
     context.stroke(path);
     context.restore();
     if (symbol.numeral) {
-      context.fillStyle = isHollow ? colour : INK;
+      context.fillStyle = isHollow ? onescreen.token("--text", "#e8f3ff") : onescreen.token("--severity-ink", "#06121f");
       context.font = "700 " + size * 1.05 + "px " + onescreen.token("--sans", "sans-serif");
       context.textAlign = "center";
       context.textBaseline = "middle";

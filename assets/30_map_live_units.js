@@ -31,7 +31,7 @@
     let sprites = null;
     let spriteKey = "";
     let dirtyRows = null;
-    let pinned = null;
+    let theme = 0;
 
     function grow(size) {
       const wider = (Type, old) => {
@@ -129,7 +129,7 @@
 
     function prepare() {
       const size = radius() * sheet.ratio;
-      const key = [size, sheet.width, sheet.height].join();
+      const key = [size, sheet.width, sheet.height, theme].join();
       if (key === spriteKey) return;
       spriteKey = key;
       margin = Math.ceil(size * 1.6) + 2;
@@ -220,6 +220,10 @@
     }
 
     return {
+      /* The room's theme has changed: the sprites are painted anew. */
+      repaint() {
+        theme += 1;
+      },
       drawnCount, move, change, reset, draw, screenOf, ageOf, eachDrawn, radius, ageing, sheet,
       symbolOf: (id) => onescreen.symbols.ofUnit(picture.entities.unit.get(id) || {}),
       get count() {

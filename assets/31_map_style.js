@@ -15,95 +15,25 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { picture, place, areas, token } = onescreen;
-  const ORDER = ["neighbour", "hill", "glow", "district", "water", "village", "grid", "road", "town", "outline"];
+  const { picture, place, areas, mapMeasures } = onescreen;
+  const ORDER = ["neighbour", "glow", "district", "village", "grid", "hill", "water", "road", "town", "outline"];
   const AREA_LEVELS = ["district", "town", "village", "grid"];
   const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
-  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5], response: [0, 0.1, 4, 6, 9] };
   const SHADE_EVERY_MS = 500;
-  const GROUND = ["--map-land", "#0d2a47"];
-  const SCALES = {
-    open: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
-    day: ["#0d2a47", "#124a75", "#176a9f", "#1c8bc8", "#38b2ee"],
-    vacant: ["#0d2a47", "#4a3c2c", "#6f5530", "#987136", "#c4913f"],
-    response: ["#0d2a47", "#1f6b5a", "#5c7a3a", "#a37c2d", "#d0682f"],
-  };
-  const TITLES = { open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "24 小时到场中位" };
-  const UNITS = { open: "起", day: "起", vacant: "岗", response: "分" };
-  const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
 
   const events = onescreen.emitter();
   const shapes = new Map(ORDER.map((level) => [level, new Map()]));
-  const vacancies = new Map();
   const maps = new Set();
   let isOrdering = false;
   let shading = new Map();
 
   const scaleOf = () => onescreen.scale();
-  const colour = (name, fallback) => token(name, fallback);
+  const colour = (name) => onescreen.mapColours.of(name);
   const focus = () => place.get().area || "";
   const focusLevel = () => areas.levelOf(focus()) || "district";
 
-  /* The level that carries the shading: communities, and grids inside a community. */
-  const shadedLevel = () => (LENGTH[focusLevel()] >= 12 ? "grid" : "village");
+  const shadedLevel = () => mapMeasures.level(LENGTH[focusLevel()]);
   const inFocus = (code) => String(code).startsWith(focus().slice(0, 12));
-
-  function countOf(code) {
-    const measure = place.get().measure;
-    if (measure === "open") return onescreen.topic.openIn(code);
-    if (measure === "vacant") return vacancies.get(code) || 0;
-    return dayValues(measure).get(code) || 0;
-  }
-
-  /* Counts or median minutes of the last 24 hours for every area, kept for a shading's time. */
-  let dayHeld = { key: "", at: -Infinity, values: new Map() };
-  function dayValues(measure) {
-    const key = measure + onescreen.topic.now().id;
-    if (dayHeld.key === key && performance.now() - dayHeld.at < SHADE_EVERY_MS) return dayHeld.values;
-    const lists = new Map();
-    for (const state of onescreen.figures.day()) {
-      const value = measure === "response" ? onescreen.figures.minutesTo(state, "on_scene") : 1;
-      if (value === null) continue;
-      for (let length = 9; length <= state.area_code.length; length += 3) {
-        const code = state.area_code.slice(0, length);
-        if (!lists.has(code)) lists.set(code, []);
-        lists.get(code).push(value);
-      }
-    }
-    const values = new Map();
-    for (const [code, list] of lists) {
-      values.set(code, measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
-    }
-    dayHeld = { key, at: performance.now(), values };
-    return values;
-  }
-
-  function fillOf(code) {
-    const colours = SCALES[place.get().measure];
-    if (!colours) return colour(...GROUND);
-    const value = countOf(code);
-    const bins = BINS[place.get().measure];
-    let bin = 0;
-    while (bin + 1 < bins.length && value >= bins[bin + 1]) bin += 1;
-    return colours[bin];
-  }
-
-  function legend() {
-    const measure = place.get().measure;
-    if (!SCALES[measure]) return null;
-    const where = shadedLevel() === "grid" ? "每网格" : "每村（社区）";
-    const bins = BINS[measure];
-    const label = (from, i) => {
-      if (LABELS[measure]) return LABELS[measure][i];
-      if (i === bins.length - 1) return from + "+";
-      const to = bins[i + 1] - 1;
-      return to > from ? from + "–" + to : String(from);
-    };
-    return {
-      title: where + TITLES[measure], unit: UNITS[measure],
-      steps: bins.map((from, i) => ({ colour: SCALES[measure][i], label: label(from, i) })),
-    };
-  }
 
   const line = (stroke, weight, opacity, more) => ({
     stroke: true, color: stroke, weight: weight * scaleOf(), opacity, fill: false, lineJoin: "round", ...more,
@@ -117,10 +47,10 @@
 
   /* What is in focus is lit; its sisters step back into the dark. */
   function areaFill(level, code) {
-    if (!inFocus(code)) return { fill: level === "village", fillColor: "#071525", fillOpacity: isTiled() ? 0.45 : 0.72 };
+    if (!inFocus(code)) return { fill: level === "village", fillColor: colour("veil"), fillOpacity: isTiled() ? 0.45 : 0.72 };
     if (level === shadedLevel()) {
-      const isPlain = isTiled() && !SCALES[place.get().measure];
-      return { fill: !isPlain, fillColor: fillOf(code), fillOpacity: solid(0.5) };
+      const isPlain = isTiled() && !mapMeasures.isShaded();
+      return { fill: !isPlain, fillColor: mapMeasures.fillOf(code), fillOpacity: solid(0.5) };
     }
     return { fill: false };
   }
@@ -128,46 +58,50 @@
   function roadStyle(feature) {
     const kind = feature.properties.class;
     const depth = LENGTH[focusLevel()];
-    if (kind === "main") return line("#8fb4d6", depth > 9 ? 3.2 : 1.8, depth > 9 ? 0.5 : 0.36);
-    if (kind === "secondary") return line("#7fa3c6", depth > 9 ? 2.2 : 1, depth > 9 ? 0.4 : 0.24);
-    return depth > 6 && onescreen.place.shows("base") ? line("#7fa3c6", 1, depth > 9 ? 0.3 : 0.14) : HIDDEN;
+    if (kind === "main") return line(colour("road"), depth > 9 ? 3.2 : 1.8, depth > 9 ? 0.5 : 0.36);
+    if (kind === "secondary") return line(colour("lane"), depth > 9 ? 2.2 : 1, depth > 9 ? 0.4 : 0.24);
+    return depth > 6 && onescreen.place.shows("base") ? line(colour("lane"), 1, depth > 9 ? 0.3 : 0.14) : HIDDEN;
   }
 
   const base = (style) => (feature) => (place.shows("base") && !isTiled() ? style(feature) : HIDDEN);
   const STYLES = {
-    neighbour: () => line("#1c3e60", 1.2, 0.9, { fill: true, fillColor: "#081a2c", fillOpacity: solid(0.62) }),
-    glow: () => line(colour("--accent", "#35c8ff"), 11, 0.16),
-    district: () => line(colour("--accent", "#35c8ff"), 0, 0, { fill: !isTiled(), fillColor: colour(...GROUND), fillOpacity: 1, stroke: false }),
-    outline: () => line(colour("--accent", "#35c8ff"), 2.6, 1),
+    neighbour: () => line(colour("neighbour-edge"), 1.2, 0.9, { fill: true, fillColor: colour("neighbour"), fillOpacity: solid(0.62) }),
+    glow: () => line(colour("edge"), 11, 0.16),
+    district: () => line(colour("edge"), 0, 0, { fill: !isTiled(), fillColor: colour("land"), fillOpacity: 1, stroke: false }),
+    outline: () => line(colour("edge"), 2.6, 1),
     town: ({ properties }) => {
       const isFocus = properties.code === focus();
       const isLit = focus().length <= 6 || focus().startsWith(properties.code);
-      if (isFocus) return line("#e8f3ff", 3, 0.95);
-      return line("#6fc7f2", isLit ? 1.8 : 1.2, place.shows("borders") ? (isLit ? 0.85 : 0.35) : 0.3);
+      if (isFocus) return line(colour("chosen"), 3, 0.95);
+      return line(colour("town"), isLit ? 1.8 : 1.2, place.shows("borders") ? (isLit ? 0.85 : 0.35) : 0.3);
     },
     village: ({ properties }) => {
       const code = properties.code;
       const isFocus = code === focus().slice(0, 12) && code.length === 12;
-      const stroke = isFocus ? line("#e8f3ff", 3, 0.95)
-        : line("#4d9fd0", 0.9, place.shows("borders") ? (inFocus(code) ? 0.6 : 0.22) : 0);
+      const stroke = isFocus ? line(colour("chosen"), 3, 0.95)
+        : line(colour("village"), 0.9, place.shows("borders") ? (inFocus(code) ? 0.6 : 0.22) : 0);
       return { ...stroke, ...areaFill("village", code) };
     },
     grid: ({ properties }) => {
       const code = properties.code;
       const isDeep = shadedLevel() === "grid";
+      const isNear = focus().length >= 12;
       if (isDeep && !inFocus(code)) return HIDDEN;
       if (!isDeep && !(focus().length === 9 && inFocus(code))) {
-        return place.shows("borders") && focus().length === 6 ? line("#4d9fd0", 0.5, 0.16) : HIDDEN;
+        return place.shows("borders") && focus().length === 6 ? line(colour("village"), 0.5, 0.16) : HIDDEN;
       }
       const isFocus = code === focus();
-      const stroke = isFocus ? line("#ffffff", 3, 1) : line("#6fc7f2", isDeep ? 1.4 : 0.6, isDeep ? 0.75 : 0.3);
+      const stroke = isFocus ? line(colour("chosen"), 3, 1) : line(colour("town"), isNear ? 1.4 : 0.6, isNear ? 0.75 : 0.3);
       return { ...stroke, ...areaFill("grid", code) };
     },
     road: base(roadStyle),
     water: base((feature) => (/Polygon/.test(feature.geometry.type)
-      ? line("#2a6f9e", 1, 0.8, { fill: true, fillColor: "#0b3f66", fillOpacity: 0.85 })
-      : line("#1f6fa3", 2.4, 0.6))),
-    hill: base(() => line("#2c5a4a", 0, 0, { stroke: false, fill: true, fillColor: "#1d4a45", fillOpacity: 0.4 })),
+      ? line(colour("shore"), 1, 0.8, { fill: true, fillColor: colour("water"), fillOpacity: 0.85 })
+      : line(colour("river"), 2.4, 0.6))),
+    // Over a shading a hill is a breath of green: what the colours say comes first.
+    hill: base(() => line(colour("hill"), 0, 0, {
+      stroke: false, fill: true, fillColor: colour("hill"), fillOpacity: mapMeasures.isShaded() ? 0.25 : 0.5,
+    })),
   };
 
   const codeOf = (feature) => (feature.properties && feature.properties.code) || null;
@@ -191,12 +125,7 @@
   }
 
   function countVacancies(feature, by) {
-    if (!feature.properties || !feature.properties.vacant_since) return;
-    const code = codeOf(feature) || "";
-    for (const length of Object.values(LENGTH)) {
-      const prefix = code.slice(0, length);
-      vacancies.set(prefix, Math.max(0, (vacancies.get(prefix) || 0) + by));
-    }
+    if (feature.properties && feature.properties.vacant_since) mapMeasures.vacant(codeOf(feature) || "", by);
   }
 
   function keep(level) {
@@ -232,7 +161,7 @@
     const level = shadedLevel();
     const next = new Map();
     for (const [code, layers] of shapes.get(level)) {
-      const fill = fillOf(code);
+      const fill = mapMeasures.fillOf(code);
       next.set(code, fill);
       if (shading.get(code) === fill) continue;
       for (const layer of layers) layer.setStyle(STYLES[level](layer.feature));
@@ -321,24 +250,17 @@
 
   function linesOf(code) {
     const days = code.length === 15 ? vacantDays(code) : null;
-    const empty = vacancies.get(code) || 0;
+    const empty = mapMeasures.vacantIn(code);
     return [
       areas.nameOf(code),
       "在办事件 " + picture.openIn(code).size + " 起",
-      measureLine(code),
+      mapMeasures.line(code),
       code.length < 15 && empty ? "专职网格员空缺 " + empty + " 岗" : null,
       days !== null ? "专职网格员空缺 " + days + " 天" : null,
     ];
   }
 
-  /* The shading's own number, where it says more than the two lines that always stand. */
-  function measureLine(code) {
-    const { measure } = place.get();
-    const value = countOf(code);
-    if (measure === "day") return "24 小时上报 " + value + " 起";
-    if (measure !== "response") return null;
-    return value ? "24 小时到场中位 " + value.toFixed(1) + " 分" : "24 小时无人到场记录";
-  }
+  const legend = () => mapMeasures.legend(shadedLevel());
 
   function refresh() {
     restyle();
@@ -348,7 +270,7 @@
   }
 
   picture.on("change", (change) => {
-    if (["vacant", "none"].includes(place.get().measure) || !(change.replaced || change.kinds.incident)) return;
+    if (mapMeasures.isCover() || ["vacant", "none"].includes(place.get().measure) || !(change.replaced || change.kinds.incident)) return;
     if (change.replaced) reshade();
     else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
@@ -358,12 +280,17 @@
   });
   onescreen.topic.on("change", refresh);
   onescreen.mapBase.on("change", refresh);
+  onescreen.mapColours.on("change", refresh);
+  mapMeasures.on("change", () => {
+    reshade();
+    events.emit("legend", legend());
+  });
   window.addEventListener("resize", () => onescreen.frame(refresh));
 
   const each = {};
   for (const level of ORDER) each[level] = keep(level);
   onescreen.mapStyle = {
-    ...STYLES, each, legend, countOf, areaAt, deepestAt, linesOf, feature, names, vacantDays, restyle, maps,
+    ...STYLES, each, legend, countOf: mapMeasures.valueOf, areaAt, deepestAt, linesOf, feature, names, vacantDays, restyle, maps,
     LEVELS: AREA_LEVELS, on: events.on, off: events.off,
   };
 })();

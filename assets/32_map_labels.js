@@ -7,15 +7,14 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place, areas } = onescreen;
   const parts = onescreen.liveParts;
-  const HALO = "#06121f";
   const LINE = 1.18;
   const NEARER = 0.7;
   const CALM_MS = 1000;
   const STYLES = {
-    strong: { size: 21, weight: 700, fill: "#ffffff" },
-    plain: { size: 18, weight: 500, fill: "#e8f3ff" },
-    quiet: { size: 18, weight: 500, fill: "#8fabc8" },
-    warn: { size: 18, weight: 500, fill: "#ffb547" },
+    strong: { size: 21, weight: 700, fill: "name-strong" },
+    plain: { size: 18, weight: 500, fill: "name" },
+    quiet: { size: 18, weight: 500, fill: "name-quiet" },
+    warn: { size: 18, weight: 500, fill: "name-warn" },
   };
   const sheets = new Map();
   let last = [];
@@ -118,9 +117,9 @@
   function write(context, text, style, x, y) {
     context.font = fontOf(style);
     context.lineWidth = 4.5 * onescreen.scale();
-    context.strokeStyle = HALO;
+    context.strokeStyle = onescreen.mapColours.of("halo");
     context.strokeText(text, x, y);
-    context.fillStyle = STYLES[style].fill;
+    context.fillStyle = onescreen.mapColours.of(STYLES[style].fill);
     context.fillText(text, x, y);
   }
 
@@ -131,7 +130,7 @@
     if (reach < (rect.bottom - rect.top) * 0.95) return;
     const edgeX = Math.max(rect.left, Math.min(rect.right, at.x));
     const edgeY = Math.max(rect.top, Math.min(rect.bottom, at.y));
-    context.strokeStyle = "rgba(232,243,255,.6)";
+    context.strokeStyle = onescreen.mapColours.of("name-quiet");
     context.lineWidth = onescreen.scale();
     context.beginPath();
     context.moveTo(at.x, at.y);
@@ -139,7 +138,7 @@
     context.stroke();
     context.beginPath();
     context.arc(at.x, at.y, 2.5 * onescreen.scale(), 0, 2 * Math.PI);
-    context.fillStyle = "#e8f3ff";
+    context.fillStyle = onescreen.mapColours.of("name");
     context.fill();
   }
 
@@ -219,6 +218,7 @@
   });
   areas.on("ready", askAll);
   if (onescreen.language) onescreen.language.on("change", askAll);
+  onescreen.mapColours.on("change", askAll);
   place.on("change", ({ changed }) => changed.has("area") && askAll());
   onescreen.mapStyle.on("shapes", askAll);
   if (document.fonts) {

@@ -103,6 +103,7 @@
 
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
   place.on("change", ({ changed }) => (changed.has("layers") || changed.has("area")) && askAll());
+  onescreen.mapColours.on("change", askAll);
   onescreen.whenPage().then(askAll);
   onescreen.mapLive.onMap(attach);
   onescreen.mapCameras = {

@@ -9,7 +9,8 @@
     borders: "界线", base: "道路水系", heat: "热力图",
   };
   const MEASURES = {
-    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "到场用时", none: "不着色",
+    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "到场用时",
+    cover_police: "民警覆盖", cover_grid: "网格员覆盖", none: "不着色",
   };
 
   /* ---- breadcrumb ---- */
@@ -117,7 +118,8 @@
         const patch = el("i", {});
         patch.style.background = step.colour;
         return el("span", { class: "legend-step" }, patch, el("span", { class: "num" }, step.label));
-      }));
+      }),
+      legend.note ? el("span", { class: "legend-note" + (legend.isStale ? " is-stale" : "") }, legend.note) : null);
   }
 
   function drawLegend() {

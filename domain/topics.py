@@ -30,7 +30,7 @@ ROLES = frozenset(
     ]
 )
 LAYERS = ("incidents", "police", "grid_workers", "cameras", "borders", "base", "heat")
-MEASURES = ("open", "day", "vacant", "response", "none")
+MEASURES = ("open", "day", "vacant", "response", "cover_police", "cover_grid", "none")
 SLOTS = ("trend", "share", "ranking")
 FIGURES = frozenset(
     # counted by the server once a second

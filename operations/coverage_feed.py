@@ -63,7 +63,8 @@ class CoverageFeed:
             pause = self._every_s
             try:
                 surface = await self._coverage.now()
-                await self._take(surface)
+                if self._wanted.is_set():  # else the next one to come would see it as of now
+                    await self._take(surface)
                 pause = max(pause, surface.took_s / SHARE)
                 self._has_failed = False
             except Exception:

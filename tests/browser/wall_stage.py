@@ -87,6 +87,10 @@ class Stage(Mock):
     def more_routes(self, server: FastAPI) -> None:
         """What a page asks for beyond the socket and the map."""
 
+    def areas_of(self, length: int) -> list[Area]:
+        """The stage's areas whose code is so long."""
+        return [area for area in self._areas if len(area.code) == length]
+
     def populate(self, units: int = 300, incidents: int = 17, seed: int = 7) -> None:
         """A believable moment: people at work, incidents at every step, KPIs."""
         chance = random.Random(seed)

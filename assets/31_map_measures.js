@@ -1,0 +1,173 @@
+/* What the map's areas are shaded by: the measure's value in an area, its colour, its legend.
+ *
+ *   mapMeasures.valueOf(code)     a count, minutes, or null where nobody can come; undefined: not known
+ *   mapMeasures.fillOf(code)      the colour of an area
+ *   mapMeasures.level(focus)      the level that carries the shading when this area is in focus
+ *   mapMeasures.legend(level)     {title, unit, steps: [{colour, label}], note, isStale} or null
+ *   mapMeasures.line(code)        the measure in words, where it says more than the usual lines
+ *   mapMeasures.vacant(code, by)  a vacant post in a grid came to the map (1) or left it (-1)
+ *   mapMeasures.on("change", fn)  values changed by something else than incidents
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const { place, mapColours, coverage } = onescreen;
+  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5], response: [0, 0.1, 4, 6, 9] };
+  const TITLES = {
+    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "24 小时到场中位",
+    cover_police: "民警可到", cover_grid: "网格员可到",
+  };
+  const UNITS = { open: "起", day: "起", vacant: "岗", response: "分", cover_police: "分", cover_grid: "分" };
+  const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
+  const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
+  const LENGTHS = [6, 9, 12, 15];
+  const KEPT_MS = 500;
+  const STALE_MS = 20000;
+  const TELL_MS = 2000;
+  const events = onescreen.emitter();
+  const vacancies = new Map();
+
+  const now = () => place.get().measure;
+  const covered = () => COVERS[now()] || null;
+
+  /* Counts or median minutes of the last 24 hours for every area, kept for a shading's time. */
+  let dayHeld = { key: "", at: -Infinity, values: new Map() };
+  function dayValues(measure) {
+    const key = measure + onescreen.topic.now().id;
+    if (dayHeld.key === key && performance.now() - dayHeld.at < KEPT_MS) return dayHeld.values;
+    const lists = new Map();
+    for (const state of onescreen.figures.day()) {
+      const value = measure === "response" ? onescreen.figures.minutesTo(state, "on_scene") : 1;
+      if (value === null) continue;
+      for (let length = 9; length <= state.area_code.length; length += 3) {
+        const code = state.area_code.slice(0, length);
+        if (!lists.has(code)) lists.set(code, []);
+        lists.get(code).push(value);
+      }
+    }
+    const values = new Map();
+    for (const [code, list] of lists) {
+      values.set(code, measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
+    }
+    dayHeld = { key, at: performance.now(), values };
+    return values;
+  }
+
+  function valueOf(code) {
+    const measure = now();
+    if (covered()) return coverage.minutes(code, covered());
+    if (measure === "open") return onescreen.topic.openIn(code);
+    if (measure === "vacant") return vacancies.get(code) || 0;
+    return dayValues(measure).get(code) || 0;
+  }
+
+  /* Up to a third of the target, two thirds, the target, beyond it, and where nobody can come at all. */
+  function coverStep(minutes) {
+    const target = coverage.get().targets_s[covered()] / 60;
+    if (minutes === null) return 4;
+    return minutes <= target / 3 ? 0 : minutes <= (2 * target) / 3 ? 1 : minutes <= target ? 2 : 3;
+  }
+
+  function stepOf(code) {
+    const value = valueOf(code);
+    if (value === undefined) return null;
+    if (covered()) return coverStep(value);
+    const bins = BINS[now()];
+    let step = 0;
+    while (step + 1 < bins.length && value >= bins[step + 1]) step += 1;
+    return step;
+  }
+
+  /* What is not known has the colour of the ground: old minutes are not drawn as new ones. */
+  function fillOf(code) {
+    const colours = mapColours.scale(now());
+    const isUnknown = covered() && coverage.silentMs() > STALE_MS;
+    const step = colours && !isUnknown ? stepOf(code) : null;
+    return step === null ? mapColours.of("land") : colours[step];
+  }
+
+  function coverLabels() {
+    const held = coverage.get();
+    const target = held ? held.targets_s[covered()] / 60 : 10;
+    const [third, two] = [Math.round(target / 3), Math.round((2 * target) / 3)];
+    return ["≤" + third, third + "–" + two, two + "–" + Math.round(target), "超时", "无人"];
+  }
+
+  function labels() {
+    if (covered()) return coverLabels();
+    if (LABELS[now()]) return LABELS[now()];
+    const bins = BINS[now()];
+    return bins.map((from, i) => {
+      if (i === bins.length - 1) return from + "+";
+      const to = bins[i + 1] - 1;
+      return to > from ? from + "–" + to : String(from);
+    });
+  }
+
+  /* How many grids are beyond the target, and how old that is. */
+  function coverNote() {
+    const held = coverage.get();
+    const silent = coverage.silentMs();
+    if (!held) return "覆盖数据未到";
+    if (silent > STALE_MS) return "覆盖数据已停更 " + Math.round(silent / 1000) + " 秒";
+    const age = Math.max(0, onescreen.picture.serverNow() - Date.parse(held.at));
+    const total = Object.keys(held.grids).length;
+    return "超时 " + held.red[covered()] + " / " + total + " 格 · " + onescreen.words.age(age) + "前";
+  }
+
+  function legend(level) {
+    const colours = mapColours.scale(now());
+    if (!colours) return null;
+    const where = level === "grid" ? "每网格" : "每村（社区）";
+    return {
+      title: where + TITLES[now()], unit: UNITS[now()],
+      steps: labels().map((label, i) => ({ colour: colours[i], label })),
+      note: covered() ? coverNote() : null,
+      isStale: Boolean(covered()) && coverage.silentMs() > STALE_MS,
+    };
+  }
+
+  const minutesText = (value) => (value === null ? "无人可到" : value.toFixed(1) + " 分可到");
+
+  function line(code) {
+    const value = valueOf(code);
+    if (covered()) {
+      if (code.length < 15 || value === undefined) return null;
+      return (covered() === "police" ? "民警 " : "网格员 ") + minutesText(value);
+    }
+    if (now() === "day") return "24 小时上报 " + value + " 起";
+    if (now() !== "response") return null;
+    return value ? "24 小时到场中位 " + value.toFixed(1) + " 分" : "24 小时无人到场记录";
+  }
+
+  function vacant(code, by) {
+    for (const length of LENGTHS) {
+      const prefix = code.slice(0, length);
+      vacancies.set(prefix, Math.max(0, (vacancies.get(prefix) || 0) + by));
+    }
+  }
+
+  /* The coverage comes twice a second at most; the wall tells it every other second. */
+  let timer = null;
+  function follow() {
+    if (covered()) coverage.want("shading");
+    else coverage.leave("shading");
+    if (covered() && timer === null) timer = setInterval(() => events.emit("change", null), TELL_MS);
+    if (!covered() && timer !== null) {
+      clearInterval(timer);
+      timer = null;
+    }
+  }
+
+  coverage.on("change", (codes) => codes === null && covered() && events.emit("change", null));
+  place.on("change", ({ changed }) => changed.has("measure") && follow());
+  onescreen.whenPage().then(follow);
+  onescreen.mapMeasures = {
+    valueOf, fillOf, legend, line, vacant, on: events.on, off: events.off,
+    isCover: () => Boolean(covered()),
+    isShaded: () => mapColours.has(now()),
+    vacantIn: (code) => vacancies.get(code) || 0,
+    /* Communities, grids inside a community; the coverage is known of grids. */
+    level: (focusLength) => (covered() || focusLength >= 12 ? "grid" : "village"),
+  };
+})();
