@@ -14,6 +14,7 @@ from domain.joint import NOBODY, Floats, Slot, assign_jointly
 from domain.moments import to_iso
 from domain.recommend import Travel, TravelSource
 from domain.run_cards import Need, fits, is_of_sort, missing_skills
+from domain.shifts import OffRoster
 from domain.units import FREE, STALE_AFTER, Fix, Unit, UnitStatus, travel_mode
 
 
@@ -31,6 +32,9 @@ class Why(StrEnum):
     OUT_OF_SERVICE = "out_of_service"
     ASSIGNED = "assigned"
     RESTING = "resting"
+    SHIFT_OVER = "shift_over"
+    SHIFT_ENDS = "shift_ends"
+    LONG_DUTY = "long_duty"
     NO_FIX = "no_fix"
     STALE_FIX = "stale_fix"
     WRONG_SKILL = "wrong_skill"
@@ -48,12 +52,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit as it stands: newest fix, the incident it is on, and until when it rests."""
+    """A unit as it stands: newest fix, the incident it is on, until when it rests, its roster."""
 
     unit: Unit
     fix: Fix | None = None
     number: str | None = None
     rests_until: datetime | None = None
+    off_roster: OffRoster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def against(candidate: Candidate, *, now: datetime, zone: tzinfo) -> list[Reason
         found.append(
             Reason(Why.RESTING, f"休整至 {until}", {"until": to_iso(candidate.rests_until)})
         )
+    if candidate.off_roster is not None:
+        found.append(_by_roster(candidate.off_roster, now, zone))
     if fix is None:
         found.append(Reason(Why.NO_FIX, "没有定位"))
     elif now - fix.at > STALE_AFTER:
@@ -115,6 +122,16 @@ def against(candidate: Candidate, *, now: datetime, zone: tzinfo) -> list[Reason
         text = f"定位过旧（{words.age_text(age).removeprefix('定位 ')}）"
         found.append(Reason(Why.STALE_FIX, text, {"seconds": round(age)}))
     return found
+
+
+def _by_roster(off: OffRoster, now: datetime, zone: tzinfo) -> Reason:
+    begins, ends = off.stretch.begins, off.stretch.ends
+    text = {
+        Why.SHIFT_OVER: f"班次已于 {words.clock_text(ends, zone)} 结束",
+        Why.SHIFT_ENDS: f"{words.clock_text(ends, zone)} 下班",
+        Why.LONG_DUTY: f"已连续当班 {(now - begins).total_seconds() / 3600:.0f} 小时",
+    }[Why(off.why)]
+    return Reason(Why(off.why), text, {"since": to_iso(begins), "until": to_iso(ends)})
 
 
 def is_available(candidate: Candidate, *, now: datetime) -> bool:
@@ -125,6 +142,7 @@ def is_available(candidate: Candidate, *, now: datetime) -> bool:
         and candidate.fix is not None
         and now - candidate.fix.at <= STALE_AFTER
         and (candidate.rests_until is None or candidate.rests_until <= now)
+        and candidate.off_roster is None
     )
 
 

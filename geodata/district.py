@@ -45,15 +45,22 @@ class DispatchRules:
     """How units are chosen: the rest owed after work on scene, and how near somebody must be.
 
     `rest_s` is owed after at least as long on scene (0: none). `police_cover_s` and
-    `grid_worker_cover_s` are the longest travel time at which a grid counts as covered.
+    `grid_worker_cover_s` are the longest travel time at which a grid counts as covered. By the
+    roster nobody is proposed `shift_end_s` before the end of a shift, or after `longest_duty_s` on
+    duty (0: however long).
     """
 
     rest_s: int = 300
     police_cover_s: int = 600
     grid_worker_cover_s: int = 600
+    shift_end_s: int = 1200
+    longest_duty_s: int = 43_200
 
     def __post_init__(self) -> None:
-        for name in ("rest_s", "police_cover_s", "grid_worker_cover_s"):
+        for name in (
+            *("rest_s", "police_cover_s", "grid_worker_cover_s"),
+            *("shift_end_s", "longest_duty_s"),
+        ):
             value = getattr(self, name)
             if type(value) is not int or not 0 <= value <= 86_400:
                 raise TypeError(f"{name} must be whole seconds, at most a day")

@@ -78,12 +78,12 @@ class Coverage:
             NoMapError: there is no map yet.
             FullError: too much waits for the thread.
         """
-        standing, loaded = self._force.standing(), self._areas.loaded
+        standing, loaded = await self._force.ready(), self._areas.loaded
         return await self._lane.run(lambda: self._surface(standing, loaded))
 
     async def ask(self, question: Callable[[Surface, Reach], Any]) -> Any:
         """Answer a question about this moment's surface on the same thread."""
-        standing, loaded = self._force.standing(), self._areas.loaded
+        standing, loaded = await self._force.ready(), self._areas.loaded
 
         def answer() -> Any:
             return question(self._surface(standing, loaded), self._reach_of(loaded))

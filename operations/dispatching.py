@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from domain.shifts import DutyRules
 from domain.units import UnitKind
 from geodata.district import District
 from geodata.run_cards import load_run_cards
 from operations.areas import Areas
 from operations.coverage import Coverage
 from operations.coverage_feed import CoverageFeed
+from operations.duties import DutyBoard
 from operations.force import Force
 from operations.picture import Picture
 from operations.plans import Plans
@@ -42,7 +44,16 @@ class Dispatching:
         # One thread: choosing never competes with a frame for more than one core.
         self._lane = Lane("choose", threads=1, backlog=MOST_WAITING)
         rest = timedelta(seconds=district.dispatch.rest_s)
-        self.force = Force(picture, board, rest=rest)
+        duty = DutyBoard(store, work, district.zone)
+        rules = DutyRules(
+            timedelta(seconds=district.dispatch.shift_end_s),
+            timedelta(seconds=district.dispatch.longest_duty_s),
+        )
+
+        def force() -> Force:
+            return Force(picture, board, rest=rest, board_of_duty=duty, rules=rules)
+
+        self.force = force()
         self.recommendations = Recommendations(
             picture=picture,
             areas=areas,
@@ -65,7 +76,7 @@ class Dispatching:
         self._cover_lane = Lane("cover", threads=1, backlog=MOST_WAITING)
         self.coverage = Coverage(
             areas=areas,
-            force=Force(picture, board, rest=rest),
+            force=force(),
             targets_s={
                 UnitKind.POLICE: district.dispatch.police_cover_s,
                 UnitKind.GRID_WORKER: district.dispatch.grid_worker_cover_s,

@@ -1,13 +1,15 @@
 """Everybody who could be sent, as they stand now: from memory, for rules that choose among them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.moments import from_iso
 from domain.recommendation import Candidate, is_available, rest_ends
 from domain.records import Record
+from domain.shifts import DutyRules, off_roster
 from domain.units import Fix, Unit, from_state
+from operations.duties import Duties, DutyBoard
 from operations.ingest import utc_now
 from operations.picture import Picture
 from operations.positions import PositionBoard
@@ -21,6 +23,7 @@ class Standing:
     units: tuple[Record, ...]
     assignments: tuple[Record, ...]
     newest: Mapping[str, Fix]
+    duties: Duties = field(default_factory=dict)
 
 
 class Force:
@@ -35,19 +38,30 @@ class Force:
         board: PositionBoard,
         *,
         rest: timedelta,
+        board_of_duty: DutyBoard | None = None,
+        rules: DutyRules | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._units = picture.entities["unit"]
         self._assignments = picture.entities["assignment"]
         self._newest = board.newest
         self._rest = rest
+        self._duty = board_of_duty
+        self._rules = rules or DutyRules()
         self._now = now
         self._made: dict[str, tuple[int, Unit]] = {}
+
+    async def ready(self) -> Standing:
+        """The present state, after looking whether the roster has changed."""
+        if self._duty is not None:
+            await self._duty.refresh()
+        return self.standing()
 
     def standing(self) -> Standing:
         """The present state; a new fix of a unit may still be seen in it, which does no harm."""
         units, assignments = tuple(self._units.values()), tuple(self._assignments.values())
-        return Standing(self._now(), units, assignments, self._newest)
+        duties = self._duty.duties if self._duty is not None else {}
+        return Standing(self._now(), units, assignments, self._newest, duties)
 
     def candidates(self, standing: Standing) -> list[Candidate]:
         """Every unit, by call sign then id: one order for all desks."""
@@ -59,7 +73,9 @@ class Force:
                 unit = from_state(record.state)
                 self._made[record.id] = record.seq, unit
             fix = standing.newest.get(record.id)
-            found.append(Candidate(unit, fix, sent.get(record.id), rests.get(record.id)))
+            duty = standing.duties.get(record.id)
+            off = off_roster(duty, standing.now, self._rules) if duty else None
+            found.append(Candidate(unit, fix, sent.get(record.id), rests.get(record.id), off))
         return sorted(found, key=lambda one: (one.unit.call_sign, one.unit.unit_id))
 
     def available(self, standing: Standing) -> list[Candidate]:

@@ -42,7 +42,9 @@ def plan_text(plan: Plan, left_out: int = 0) -> str:
     """The plan in one sentence: what it saves against each taking its nearest, what is lacking."""
     if not plan.parts:
         return "没有待派的事件"
-    parts = [f"{len(plan.parts)} 起待派", _compared(plan)]
+    topped_up = sum(part.waiting.sent > 0 for part in plan.parts)
+    counted = f"（其中 {topped_up} 起补派）" if topped_up else ""
+    parts = [f"{len(plan.parts)} 起待派{counted}", _compared(plan)]
     if plan.joint.short:
         parts.append(f"共缺 {plan.joint.short} 人（组）")
     if left_out:
@@ -80,6 +82,7 @@ def _part(part: Part, record: Record) -> dict[str, Any]:
     state = record.state
     shown = mask("incident", record.private or {})
     lacking = words.shortfall_text(part.short)
+    sent = f"已派 {part.waiting.sent}，" if part.waiting.sent else ""
     return {
         "number": part.waiting.number,
         "title": shown.get("title"),
@@ -89,13 +92,14 @@ def _part(part: Part, record: Record) -> dict[str, Any]:
         "lat": state["lat"],
         "lon": state["lon"],
         "area_code": state["area_code"],
+        "sent": part.waiting.sent,
         "joint": [_sending(one) for one in part.joint],
         "nearest": [_sending(one) for one in part.nearest],
         "short": [
             {"role": need.role, "name": words.need_name(need), "count": count}
             for need, count in part.short
         ],
-        "text": lacking or "力量满足响应预案",
+        "text": sent + (lacking or "力量满足响应预案"),
     }
 
 

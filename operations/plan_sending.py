@@ -11,7 +11,9 @@ from domain.units import NOT_ON_DUTY
 from operations.desk import change_incident, send_units
 from store import Transaction
 
-_STILL_WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
+WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
+# Somebody is on the way or there, and more may be sent.
+TOPPED_UP = frozenset({IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
     if incident is None:
         raise NotFoundError(f"没有事件 {planned.number}。", field="number")
     require(caller, "desk.act", area=incident.area_code)
-    if incident.status not in _STILL_WAITING:
+    if incident.status not in WAITING | TOPPED_UP:
         raise ConflictError(
             f"{planned.number} 已由他人处理，没有重复派出。", field="number", code="already_sent"
         )

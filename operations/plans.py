@@ -14,7 +14,7 @@ from domain.access import may, require
 from domain.callers import Caller
 from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
-from domain.incidents import IncidentStatus, from_state
+from domain.incidents import from_state
 from domain.joint import Floats
 from domain.plan import Plan, Waiting, make_plan, queue_order
 from domain.recommendation import Candidate
@@ -26,11 +26,10 @@ from operations.force import Force, Standing
 from operations.nearest import Roads
 from operations.picture import Picture
 from operations.plan_bodies import plan_body
-from operations.plan_sending import Busy, PlannedSending, send_planned
+from operations.plan_sending import TOPPED_UP, WAITING, Busy, PlannedSending, send_planned
 from operations.work import Lane, Work
 from store import Store
 
-WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
 MOST_WAITING = 200
 PLANS_KEPT = 64
 PLAN_LIVES = timedelta(minutes=5)
@@ -150,7 +149,7 @@ class Plans:
 
     async def _make(self, caller: Caller) -> MadePlan:
         cards = await self._cards()
-        standing, roads = self._force.standing(), self._areas.roads
+        standing, roads = await self._force.ready(), self._areas.roads
         records = [one for one in self._picture.entities["incident"].values() if _waits(one)]
         records = [one for one in records if may_see(caller, one)]
 
@@ -246,7 +245,9 @@ def _planned(made: MadePlan, numbers: frozenset[str] | None) -> list[PlannedSend
 
 
 def _waits(record: Record) -> bool:
-    return record.state["status"] in WAITING
+    """Nobody was sent yet; or somebody was, by a person, and the card may not be filled."""
+    status = record.state["status"]
+    return status in WAITING or (status in TOPPED_UP and bool(record.state["is_taken"]))
 
 
 def _is_short(waiting: Waiting) -> bool:

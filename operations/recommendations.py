@@ -92,7 +92,7 @@ class Recommendations:
 
     async def _answer(self, question: Question, limit: int) -> dict[str, Any]:
         card = (await self._cards())[question.incident_class, question.severity]
-        standing, roads = self._force.standing(), self._areas.roads
+        standing, roads = await self._force.ready(), self._areas.roads
 
         def search() -> dict[str, Any]:
             candidates = self._force.candidates(standing)

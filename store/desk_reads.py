@@ -41,6 +41,16 @@ class DeskReads:
         with reading(self._engine) as connection:
             return read_records(connection, JOURNAL.c.seq.in_(wanted))
 
+    def newest_seq(self, kind: str, first: str, last: str) -> int:
+        """The newest record's number among entities of a kind with an id in [first, last]; or 0."""
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(
+            ENTITY_HEAD.c.kind == kind,
+            ENTITY_HEAD.c.entity_id >= first,
+            ENTITY_HEAD.c.entity_id <= last,
+        )
+        with reading(self._engine) as connection:
+            return int(connection.scalar(wanted) or 0)
+
     def story(self, numbers: Collection[str], kinds: Collection[str]) -> list[Record]:
         """Every record of incidents and of what carries their number, in order.
 

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest_asyncio
 
 from domain.callers import Caller
+from domain.figures import shift_of
 from domain.incidents import IncidentStatus
 from domain.units import Fix, UnitKind, UnitStatus
 from tests.operations.door_parts import put_units, report
@@ -15,6 +17,7 @@ from tests.support.as_caller import AsCaller
 from tests.support.door import AUTH, Door, open_door
 
 DESK = "/api/v1/desk"
+LOCAL = ZoneInfo("Asia/Shanghai")
 FIRE = {"class": "fire", "severity": 2, "lat": 33.81, "lon": 116.74}
 
 
@@ -167,6 +170,49 @@ async def test_a_unit_taken_meanwhile_refuses_its_incident_whole(door, client):
     assert door.store.head()[1] == seq, "nothing was half assigned"
     assert taken not in str(body["plan"]["incidents"]), "the fresh plan leaves the unit out"
     assert {one["number"] for one in body["plan"]["incidents"]} >= {first, other}
+
+
+async def test_what_is_short_of_its_card_stays_in_the_plan_for_what_is_missing(door, client):
+    number = await report(door, "1", **FIRE)
+    await placed(door, "P1", "P2", lat=33.82)
+    path = f"{DESK}/incidents/{number}/assignments"
+    assert (await client.post(path, json={"unit_ids": ["P1"]})).status_code == 201
+    await door.settled()
+    plan = (await client.get(f"{DESK}/plan")).json()
+    [part] = plan["incidents"]
+    assert (part["status"], part["sent"]) == ("dispatched", 1)
+    assert [one["unit_id"] for one in part["joint"]] == ["P2"]
+    assert part["text"].startswith("已派 1，缺 1 名巡逻车")
+    assert "其中 1 起补派" in plan["text"]
+    done = await client.post(f"{DESK}/plan/accept", json={"plan": plan["plan"]})
+    assert [one["unit_ids"] for one in done.json()["accepted"]] == [["P2"]]
+    police = await role(client, number, "police")
+    assert (police["already"], police["short"]) == (2, 0)
+
+
+async def test_what_the_demo_handles_itself_is_not_topped_up(door, client):
+    number = await report(door, "1", **FIRE)
+    await placed(door, "P1", "P2", lat=33.82)
+    await door.desk.advance(number, IncidentStatus.ACCEPTED, actor="simulator")
+    await door.desk.assign(number, ["P1"], actor="simulator")
+    await door.settled()
+    assert (await client.get(f"{DESK}/plan")).json()["incidents"] == []
+
+
+async def test_the_roster_keeps_back_who_goes_home(door, client):
+    number = await report(door, "1", **FIRE)
+    await placed(door, "P1", lat=33.82)
+    await placed(door, "P2", lat=33.85)
+    now = datetime.now(UTC).astimezone(LOCAL)
+    over = now - timedelta(hours=8)  # the shift before this one ended less than 8 hours ago
+    shift = {"night": "夜班", "day": "早班", "evening": "中班"}[shift_of(over, LOCAL)]
+    table = f"日期,班次,单位编号,岗位,备注\n{over:%Y-%m-%d},{shift},P1,巡逻,\n"
+    loaded = await client.post(f"{DESK}/roster", content=table.encode())
+    assert loaded.json() == {"rows": 1, "days": 1}
+    police = await role(client, number, "police")
+    assert police["chosen"] == ["P2"]
+    [kept] = police["excluded"]
+    assert kept["reasons"][0]["code"] == "shift_over" and "结束" in kept["text"]
 
 
 async def test_the_same_plan_twice_sends_nobody_twice(door, client):
