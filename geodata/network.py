@@ -122,6 +122,8 @@ def reversed_net(network: Network, mode: TravelMode) -> ReversedNet:
     key = head[order] * size + tail[order]
     kept = order[np.append(True, key[1:] != key[:-1])] if len(key) else order
     graph = csr_array((seconds[kept], (head[kept], tail[kept])), shape=(size, size))
+    # As the search wants them: else each search would copy them first.
+    graph.indices, graph.indptr = graph.indices.astype(np.int32), graph.indptr.astype(np.int32)
     pace_ms = float(speed_ms[0]) if len(speed_ms) and np.ptp(speed_ms) == 0 else None
     return ReversedNet(graph, xy, pace_ms)
 

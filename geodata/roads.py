@@ -13,9 +13,11 @@ from domain.recommend import Travel, TravelSource
 from domain.units import Fix, TravelMode, Unit, travel_mode
 from geodata.network import Network, Search, network_of, reversed_net, search_to, steps_of
 from geodata.plane import Floats, Plane
+from geodata.searched import Searched
 from geodata.tables import read_table
 
 Bools = NDArray[np.bool_]
+Places = tuple[Any, Any]
 
 SNAP_LIMIT_M = 2000.0
 OFF_ROAD_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 20.0}
@@ -55,6 +57,7 @@ class RoadGraph:
         self._plane = network.plane
         self._tree = cKDTree(self._plane.from_lonlat(network.nodes)) if len(network.nodes) else None
         self._nets = {mode: reversed_net(network, mode) for mode in TravelMode}
+        self._searched = Searched({mode: net.graph for mode, net in self._nets.items()})
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_to)
 
     @classmethod
@@ -118,6 +121,30 @@ class RoadGraph:
         seconds = np.where(across, apart / off_road_ms, seconds)
         by_road = np.isfinite(seconds) & (gap <= SNAP_LIMIT_M)
         return np.where(by_road, seconds, straight), np.where(by_road, metres, apart), by_road
+
+    def seconds_between(self, places: Places, starts: Places, mode: TravelMode) -> Floats:
+        """What `seconds_to` tells, from many starts to many places; shape (places, starts).
+
+        Places that were not searched before are searched together, and kept.
+
+        Args:
+            places: (lats, lons) of where somebody is wanted, WGS 84 degrees.
+            starts: (lats, lons) of where they set out.
+            mode: how they get about.
+        """
+        around = [Plane(lat, lon) for lat, lon in zip(*places, strict=True)]
+        apart = np.array([np.hypot(*plane.xy(*starts).reshape(-1, 2).T) for plane in around])
+        straight: Floats = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
+        if self._tree is None or not apart.size:
+            return straight.reshape(len(around), -1)
+        last_gap, last = self._tree.query(self.local(*places))
+        gap, node = self._tree.query(self.local(*starts))
+        off_road_ms = OFF_ROAD_KMH[mode] / 3.6
+        gaps = gap[None, :] + last_gap[:, None]
+        seconds = self._searched.rows(last.tolist(), mode)[:, node] + gaps / off_road_ms
+        seconds = np.where(apart <= gaps, apart / off_road_ms, seconds)
+        is_near = (last_gap <= SNAP_LIMIT_M)[:, None] & (gap <= SNAP_LIMIT_M)[None, :]
+        return np.asarray(np.where(is_near & np.isfinite(seconds), seconds, straight))
 
     def path(
         self, from_lat: float, from_lon: float, to_lat: float, to_lon: float, mode: TravelMode

@@ -30,6 +30,9 @@ class Roads(Protocol):
     def seconds_to(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Arrays:
         """Seconds, metres and "by road" of each (lats, lons) → (lat, lon), as arrays."""
 
+    def seconds_between(self, places: Any, starts: Any, mode: TravelMode) -> Any:
+        """Seconds from each start to each place, shape (places, starts); both are (lats, lons)."""
+
 
 class Nearest:
     """Ranks units by road time. Reads no table; the search runs beside the event loop.

@@ -201,16 +201,17 @@ def times_to(
 ) -> Floats:
     """Seconds from each unit, by its own mode, to each place (lat, lon)."""
     times = np.full((len(places), len(units)), np.inf)
+    ends = [lat for lat, _ in places], [lon for _, lon in places]
     for mode in TravelMode:
         rows = [
             row
             for row, one in enumerate(units)
             if one.fix is not None and travel_mode(one.unit) is mode
         ]
-        fixes = [fix for row in rows if (fix := units[row].fix)]
-        lats, lons = np.array([fix.lat for fix in fixes]), np.array([fix.lon for fix in fixes])
-        for place, (lat, lon) in enumerate(places if rows else ()):
-            times[place, rows] = roads.seconds_to(lat, lon, lats, lons, mode)[0]
+        if rows and places:
+            fixes = [fix for row in rows if (fix := units[row].fix)]
+            starts = [fix.lat for fix in fixes], [fix.lon for fix in fixes]
+            times[:, rows] = roads.seconds_between(ends, starts, mode)
     return times
 
 

@@ -13,6 +13,7 @@ from domain.recommend import TravelSource
 from domain.units import Fix, TravelMode, Unit, UnitKind
 from geodata.network import Network, network_of
 from geodata.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
+from geodata.searched import Searched
 from geodata.tables import EMPTY, Table, read_table
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
@@ -272,3 +273,31 @@ class TestTheDemoNet:
         lake = water.shapes[water.column("kind").index("reservoir")].buffer(-1e-4)
         local = road.shapes[np.array(road.column("class")) == "local"]
         assert not shapely.intersects(local, lake).any()
+
+
+@pytest.mark.parametrize("mode", list(TravelMode))
+def test_many_to_many_is_what_one_place_at_a_time_is_told(demo_roads: RoadGraph, mode: TravelMode):
+    chance = np.random.default_rng(3)
+    starts = chance.uniform((33.70, 116.75), (33.97, 117.0), (40, 2)).T
+    places = chance.uniform((33.70, 116.75), (33.97, 117.0), (12, 2)).T
+    told = demo_roads.seconds_between(places, starts, mode)
+    for row, (lat, lon) in enumerate(places.T):
+        alone, _, _ = demo_roads.seconds_to(lat, lon, *starts, mode)
+        np.testing.assert_allclose(told[row], alone, rtol=1e-12)
+
+
+def test_without_roads_or_starts_many_to_many_is_straight_or_empty():
+    empty = RoadGraph(network_of(EMPTY))
+    places = ([33.8, 33.9], [116.8, 116.9])
+    told = empty.seconds_between(places, ([33.85], [116.85]), TravelMode.CAR)
+    alone, _, _ = empty.seconds_to(33.8, 116.8, [33.85], [116.85], TravelMode.CAR)
+    assert told.shape == (2, 1) and told[0] == pytest.approx(alone)
+    assert empty.seconds_between(places, ([], []), TravelMode.CAR).shape == (2, 0)
+
+
+def test_searches_are_kept_up_to_a_bound(demo_roads: RoadGraph):
+    graph = {TravelMode.CAR: demo_roads.reversed_graph(TravelMode.CAR)}
+    few = Searched(graph, kept=3)
+    first = few.rows([1, 2, 3, 4, 2], TravelMode.CAR)
+    assert first.shape[0] == 5 and len(few._held) == 3
+    np.testing.assert_array_equal(few.rows([4], TravelMode.CAR)[0], first[3])
