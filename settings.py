@@ -1,5 +1,6 @@
 """Every setting: type, unit, default and one sentence. Read by app, house and `__main__` only."""
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
         None,
         description="Secret that lets a source write facts and positions; "
         "empty: made at the first start and kept in `ingest_token` in the data folder.",
+    )
+    account_key: SecretStr | None = Field(
+        None,
+        description="Key that seals second factors in the database; "
+        "empty: made at the first start and kept in `account_key` in the data folder.",
     )
     demo: bool = Field(
         True, description="Demo district, simulator and history; off: no demo fact is ever shown."
@@ -237,19 +243,44 @@ def read_ingest_token(settings: Settings) -> str:
     Raises:
         SecretFileError: the file is readable by other users.
     """
-    if settings.ingest_token and settings.ingest_token.get_secret_value():
-        return settings.ingest_token.get_secret_value()
-    path = settings.data_dir / "ingest_token"
-    if not path.exists():
+    return _secret(settings.ingest_token, settings.data_dir / "ingest_token")
+
+
+def read_account_key(settings: Settings) -> str:
+    """The key that seals second factors, found like the ingest token.
+
+    Raises:
+        SecretFileError: the file is readable by other users.
+    """
+    return _secret(settings.account_key, settings.data_dir / "account_key")
+
+
+def _secret(given: SecretStr | None, path: Path) -> str:
+    """A secret from the environment, else from its file, else newly made."""
+    if given and given.get_secret_value():
+        return given.get_secret_value()
+    with contextlib.suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32) + "\n")
-    if path.stat().st_mode & 0o077:
-        raise SecretFileError(f"{path} can be read by other users; run: chmod 600 {path}")
-    token = path.read_text().strip()
-    if not token:
-        raise SecretFileError(f"{path} is empty; delete it to have a new token made")
-    return token
+    return read_secret_file(path)
+
+
+def read_secret_file(path: Path) -> str:
+    """The one line of a file nobody else may read.
+
+    Raises:
+        SecretFileError: it cannot be read, is empty, or can be read by other users.
+    """
+    try:
+        if path.stat().st_mode & 0o077:
+            raise SecretFileError(f"{path} can be read by other users; run: chmod 600 {path}")
+        secret = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SecretFileError(f"{path} cannot be read: {error}") from None
+    if not secret:
+        raise SecretFileError(f"{path} is empty; delete it to have a new secret made")
+    return secret
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -108,7 +108,7 @@ class Access:
         presence: sessions and devices; None where there are none.
         audit: where refusals are written down.
         is_demo: whoever sits at this machine is signed in as the demo's dispatcher.
-        are_none: whether no account exists yet, so that nobody could sign in.
+        are_none: whether nobody has signed in for good yet, so that this machine sees the screens.
     """
 
     def __init__(

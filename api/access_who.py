@@ -41,7 +41,7 @@ class Doorman:
         token: the ingest token.
         presence: sessions and devices; None where there are none.
         is_demo: whoever sits at this machine is the demo's dispatcher.
-        are_none: no account exists yet: whoever sits at this machine is a dispatcher too.
+        are_none: nobody has signed in for good yet: whoever sits here is a dispatcher too.
     """
 
     def __init__(
@@ -98,6 +98,8 @@ class Doorman:
 
     def still_there(self, known: Known) -> Callable[[], Awaitable[bool]] | None:
         """Asks again whether a caller may stay; None for those that nothing can end."""
+        if known.caller is LOCAL_DISPATCHER:
+            return self._is_open
         presence, token = self._presence, known.token
         if presence is None or token is None:
             return None
@@ -107,6 +109,10 @@ class Doorman:
             return visit is not None and visit.caller == known.caller and visit.due is None
 
         return ask
+
+    async def _is_open(self) -> bool:
+        """Whether this machine's own view still stands."""
+        return self._are_none()
 
 
 def is_door(path: str) -> bool:

@@ -182,7 +182,8 @@ async def _sign_in(request: Request, parts: Parts) -> Response:
 
 def signed_in(request: Request, signed: SignedIn, after: str) -> Response:
     """Hand out the session, and go on; forms drawn before are void."""
-    response = _go(after)
+    is_administrator = signed.account.role in ADMINISTRATORS
+    response = _go("/admin" if after == "/" and is_administrator else after)
     set_cookie(response, request.scope, signed.token)
     drop_cookie(response, request.scope, FORM)
     return response

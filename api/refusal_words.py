@@ -72,6 +72,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "unit_id": "力量",
     "unit_ids": "力量",
     "until": "结束时间",
+    "display_name": "姓名",
+    "role": "角色",
+    "email": "邮箱",
     "version": "版本",
 }
 # What a code means to a dispatcher, whatever the lower floors said.

@@ -193,6 +193,7 @@
 
   /* Back from a hidden tab, a sleeping machine or a lost network: look at once. */
   function wake() {
+    if (onescreen.route.page === "admin") return;
     assess();
     if (socket && isOpen && silenceMs() <= STALE_AFTER_MS) return;
     attempt = 0;
@@ -215,7 +216,10 @@
   document.documentElement.dataset.live = "connecting";
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
-  // Before the page is drawn: the picture travels while React is still at work.
-  connect();
-  setInterval(tick, TICK_MS);
+  // Before the page is drawn: the picture travels while React is still at work. Administrators see
+  // no fact, and their pages must not be loaded anew for want of one.
+  if (onescreen.route.page !== "admin") {
+    connect();
+    setInterval(tick, TICK_MS);
+  }
 })();

@@ -61,6 +61,7 @@
   }
 
   function send(tries) {
+    if (onescreen.route.page === "admin") return;
     tick += 1;
     try {
       const data = target ? { ...target, tick, limit: room() } : null;

@@ -97,6 +97,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/**", "area.see"),
     ("READ /admin/journal", "journal.read"),
     ("READ /admin/journal/**", "journal.read"),
+    ("READ /admin/accounts", "accounts.manage"),
+    ("READ /admin/walls", "devices.manage"),
+    ("READ /admin/keys", "devices.manage"),
     ("READ /admin", "admin.see"),
     ("READ /admin/**", "admin.see"),
     ("READ /assets/**", "shell.see"),
@@ -159,6 +162,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/admin/devices/**", "devices.manage"),
     ("WRITE /api/v1/admin/devices", "devices.manage"),
     ("WRITE /api/v1/admin/devices/**", "devices.manage"),
+    ("READ /api/v1/admin/me", "admin.see"),
     ("READ /api/v1/admin/state", "admin.see"),
     ("READ /api/v1/admin/quarantine", "devices.manage"),
     ("READ /api/v1/admin/held", "devices.manage"),
@@ -225,6 +229,11 @@ def may(
     if caller.role != "department" or department is None:
         return True
     return caller.department == department
+
+
+def granted(caller: Caller) -> list[str]:
+    """The actions a caller's role is granted, so that a page draws no door that is shut."""
+    return [action for action, roles in GRANTS.items() if caller.role in roles]
 
 
 def require(

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.access import ADMINISTRATORS, PEOPLE, PHONE_ROLES
 from domain.areas import level_of
 from domain.callers import Caller
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError
 from domain.fields import as_choice
 
 LONGEST_PASSWORD = 200
@@ -17,6 +18,7 @@ FREE_FAILURES = 4
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+_EMAIL = re.compile(r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[a-z0-9-]+")
 # Passwords as short as the shortest setting allows, that everybody tries first.
 _COMMON = (
     "password",
@@ -35,7 +37,9 @@ class Account:
     """A person who signs in. `name` is the login name (a staff number, not a person's name).
 
     `password_hash` is None for those who sign in elsewhere (OIDC, named by `oidc_subject`).
-    `totp_step` is the last time step whose code was used: a code works once.
+    `totp_secret` is sealed (operations/secrets.py). `totp_step` is the last time step whose code
+    was used: a code works once. `ready_at` is when its owner first owed nothing, and stays;
+    `signed_in_at` is the last sign-in.
     """
 
     account_id: str
@@ -53,8 +57,11 @@ class Account:
     recovery: tuple[str, ...] = ()
     is_enabled: bool = True
     oidc_subject: str | None = None
+    email: str | None = None
     failures: int = 0
     locked_until: datetime | None = None
+    ready_at: datetime | None = None
+    signed_in_at: datetime | None = None
 
     @property
     def caller(self) -> Caller:
@@ -93,6 +100,7 @@ class Device:
     created_by: str
     area: str | None = None
     keyed_at: datetime | None = None
+    seen_at: datetime | None = None
     revoked_at: datetime | None = None
 
     @property
@@ -152,6 +160,41 @@ def due_of(account: Account, rules: Rules, now: datetime) -> str | None:
     if is_local and account.role in ADMINISTRATORS and account.totp_secret is None:
         return "second_factor"
     return None
+
+
+def as_used(account: Account, rules: Rules, now: datetime) -> Account:
+    """The account after something was done with it: ready for good once its owner owes nothing."""
+    if account.ready_at is None and due_of(account, rules, now) is None:
+        return replace(account, ready_at=now)
+    return account
+
+
+def check_one_remains(others: Iterable[Account], after: Account) -> None:
+    """Check that somebody is left who keeps the accounts.
+
+    Args:
+        others: every other account.
+        after: the one that is changed, as it is to be.
+
+    Raises:
+        ConflictError: nobody would be.
+    """
+    if not any(one.is_enabled and one.role == "security_admin" for one in (*others, after)):
+        raise ConflictError("至少须保留一名可用的安全管理员", field="name", code="last_one")
+
+
+def read_email(text: str | None) -> str | None:
+    """An e-mail address as it is kept; None for an empty one.
+
+    Raises:
+        InvalidError: it is none.
+    """
+    email = unicodedata.normalize("NFKC", text or "").strip().lower()
+    if not email:
+        return None
+    if len(email) > 120 or not _EMAIL.fullmatch(email):
+        raise InvalidError("邮箱地址不正确", field="email")
+    return email
 
 
 def read_name(text: str) -> str:

@@ -12,6 +12,7 @@ ACTIONS = frozenset(
     {
         "signed_in", "sign_in_failed", "locked", "signed_out", "session_revoked", "refused",
         "account_added", "account_changed", "account_disabled", "account_enabled",
+        "account_unlocked",
         "password_changed", "password_reset", "second_factor_set", "second_factor_removed",
         "recovery_code_used", "wall_paired", "device_added", "device_rotated", "device_revoked",
         "setting_changed", "revealed", "exported", "erased_subject", "verified",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from house.demo import simulator, write_demo_history
+from house.first import ensure_administrator
 from house.parts import House
 from house.progress import progress_bar
 from operations.first_start import ensure_map, ensure_mode
@@ -39,7 +40,7 @@ class Life:
             with progress_bar() as tell:
                 await asyncio.to_thread(write_demo_history, house, until, days, tell)
         else:
-            await house.people.look()
+            await ensure_administrator(house)
             self.run("people", house.people.watch())
         await house.hub.start()
         await house.board.start()

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 import callbacks
 from api.bundles import FOLDER
-from domain.access import DEVICES
+from domain.access import ADMINISTRATORS, DEVICES
 from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, NOBODY
 from house.parts import House
 from layouts.page import index
@@ -69,6 +69,7 @@ def _shell_facts(house: House) -> ShellFacts:
         basemap=json.dumps(base.body(), ensure_ascii=False) if base else "",
         account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
         is_auto_signed_in=caller in (DEMO_DISPATCHER, LOCAL_DISPATCHER),
+        is_administrator=caller.role in ADMINISTRATORS,
     )
 
 

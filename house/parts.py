@@ -35,7 +35,14 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.topics import Topics
 from operations.work import Work
-from settings import ROOT, Settings, hold_data_dir, prepare_data_dir, read_ingest_token
+from settings import (
+    ROOT,
+    Settings,
+    hold_data_dir,
+    prepare_data_dir,
+    read_account_key,
+    read_ingest_token,
+)
 from store import Store, open_store
 
 log = logging.getLogger("onescreen")
@@ -60,7 +67,9 @@ class House:
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = _store(settings, district)
         self.work = Work()
-        self.people = People(self.store, self.work, account_rules(settings))
+        self.people = People(
+            self.store, self.work, account_rules(settings), read_account_key(settings)
+        )
         self._make_picture()
         self._make_doors()
         self._make_desk()

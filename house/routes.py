@@ -3,6 +3,8 @@
 from fastapi import APIRouter, FastAPI
 
 import api.admin
+import api.admin_accounts
+import api.admin_devices
 import api.area_statistics
 import api.basemap
 import api.briefs
@@ -75,7 +77,7 @@ def _entrance(house: House) -> api.entrance.Parts:
         district_name=house.district.name,
         zone=house.district.zone,
         is_demo=house.settings.demo,
-        area_name=lambda code: area.name if (area := house.areas.area(code)) else code,
+        area_name=lambda code: _area_name(house, code),
     )
 
 
@@ -91,4 +93,13 @@ def _administrators(house: House) -> list[APIRouter]:
         health=house.health.tell,
         settings=shown(house.settings),
     )
-    return api.admin.routers(admin, Reveal(house.store, house.work, audit))
+    return [
+        *api.admin.routers(admin, Reveal(house.store, house.work, audit)),
+        api.admin_accounts.router(house.people, lambda code: _area_name(house, code)),
+        api.admin_devices.router(house.people.devices, lambda code: _area_name(house, code)),
+    ]
+
+
+def _area_name(house: House, code: str) -> str:
+    area = house.areas.area(code)
+    return area.name if area else code

@@ -219,7 +219,10 @@ def account_page(frame: Frame, facts: OwnFacts) -> str:
         parts.append(_factor_part(frame, facts))
     if facts.due is None:
         parts.append(_sessions_part(frame, facts))
-        parts.append('<p class="entrance-links"><a href="/">返回一屏总览</a></p>')
+        home = '<a href="/">返回一屏总览</a>'
+        if not facts.may_remove_factor:  # an administrator sees no screen
+            home = '<a href="/admin">系统管理</a>'
+        parts.append(f'<p class="entrance-links">{home}</p>')
     parts.append(_form("/logout", frame, "", "退出登录", kind="entrance-quiet"))
     return _page("我的账号", frame, "".join(parts), wide=True)
 

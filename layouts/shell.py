@@ -22,8 +22,7 @@ def shell(facts: ShellFacts) -> html.Div:
     """The whole screen, empty; assets/ and the callbacks fill it."""
     return html.Div(
         [
-            dcc.Location(id=ids.LOCATION, refresh=False),
-            dcc.Store(id=ids.TARGET),
+            *_asked_of(facts),
             header(facts),
             topics(),
             html.Main(
@@ -59,6 +58,13 @@ def shell(facts: ShellFacts) -> html.Div:
     )
 
 
+def _asked_of(facts: ShellFacts) -> list[dcc.Location | dcc.Store]:
+    """What callbacks listen to; an administrator would only be refused."""
+    if facts.is_administrator:
+        return []
+    return [dcc.Location(id=ids.LOCATION, refresh=False), dcc.Store(id=ids.TARGET)]
+
+
 def _stage(facts: ShellFacts) -> html.Section:
     """The map with its controls."""
     return html.Section(
@@ -87,14 +93,11 @@ def _missing_path() -> html.Section:
 
 
 def _account(facts: ShellFacts) -> list[html.Span | html.A]:
-    """Who looks; in the demo, that nobody had to say so."""
+    """Who looks; in the demo, or before the first sign-in, that nobody had to say so."""
+    if facts.is_auto_signed_in and facts.is_demo:
+        return [html.Span(words.AUTO_SIGNED_IN, className="mark-account")]
     if facts.is_auto_signed_in:
-        return [
-            html.Span(
-                words.AUTO_SIGNED_IN if facts.is_demo else words.NO_ACCOUNTS,
-                className="mark-account",
-            )
-        ]
+        return [html.A(words.NOBODY_YET, href="/login", className="mark-account")]
     if not facts.account_name:
         return []
     return [html.A(facts.account_name, href="/account", className="mark-account")]

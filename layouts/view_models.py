@@ -19,7 +19,8 @@ class ShellFacts:
     unit on scene. `rotate` is how a wall turns its topics: seconds, "schedule", or empty to stay.
     `basemap` is what lies under the map, as JSON the page reads, empty for nothing.
     `account_name`: who looks, empty for a device; `is_auto_signed_in`: nobody has signed in, the
-    demo did it for whoever sits at this machine.
+    demo did it for whoever sits at this machine. `is_administrator`: sees no fact, so nothing is
+    asked for them.
     """
 
     district_code: str
@@ -35,6 +36,7 @@ class ShellFacts:
     basemap: str = ""
     account_name: str = ""
     is_auto_signed_in: bool = False
+    is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

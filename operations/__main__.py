@@ -14,7 +14,13 @@ from domain.errors import OneScreenError
 from operations.accounts import OPERATOR, NewAccount
 from operations.people import People
 from operations.work import Work
-from settings import Settings, SettingsError, prepare_data_dir, read_settings
+from settings import (
+    Settings,
+    SettingsError,
+    prepare_data_dir,
+    read_account_key,
+    read_settings,
+)
 from store import open_store
 
 
@@ -35,7 +41,7 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
     )
     work = Work()
-    people = People(store, work, Rules())
+    people = People(store, work, Rules(), read_account_key(settings))
     try:
         await _do(chosen, people)
     finally:

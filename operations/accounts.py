@@ -1,22 +1,27 @@
 """Accounts as an administrator keeps them: add, change, stop, reset. Every act is journalled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from domain.access import NotAllowedError, require
-from domain.accounts import Account, Session, read_name, read_role
+from domain.accounts import (
+    Account,
+    check_one_remains,
+    read_email,
+    read_name,
+    read_role,
+)
 from domain.audit import audit
 from domain.callers import Caller
-from domain.errors import ConflictError, NotFoundError
+from domain.errors import ConflictError
 from domain.fields import as_text
-from operations.passwords import Passwords, new_token, one_time_password
-from operations.presence import Presence
-from operations.work import Work
-from store import Store, Transaction
+from operations.passwords import new_token, one_time_password
+from operations.register import Register, no_account
+from store import Transaction
 
-T = TypeVar("T")
+FIRST = "admin"
+FIRST_START = Caller("first start", "security_admin")
 # At the server's own command line: whoever can run it can read the database as well.
 OPERATOR = Caller("operator", "security_admin")
 
@@ -30,24 +35,14 @@ class NewAccount:
     display_name: str = ""
     area: str | None = None
     department: str | None = None
+    email: str | None = None
 
 
 class Accounts:
     """Keeps the accounts. Every call asks the access table again, whatever a page allowed."""
 
-    def __init__(
-        self,
-        store: Store,
-        work: Work,
-        passwords: Passwords,
-        presence: Presence,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._store = store
-        self._work = work
-        self._passwords = passwords
-        self._presence = presence
-        self._now = now
+    def __init__(self, register: Register) -> None:
+        self._register = register
 
     async def all(self, caller: Caller) -> list[Account]:
         """Every account, by name.
@@ -56,11 +51,7 @@ class Accounts:
             NotAllowedError: the caller may not see them.
         """
         require(caller, "accounts.manage")
-        return await self._work.read(self._all)
-
-    def _all(self) -> list[Account]:
-        with self._store.accounts() as rows:
-            return rows.accounts()
+        return await self._register.read(lambda rows: rows.accounts())
 
     async def add(
         self, caller: Caller, new: NewAccount, *, address: str | None = None
@@ -69,20 +60,33 @@ class Accounts:
 
         Raises:
             NotAllowedError: the caller may not.
-            InvalidError: the name, role or area is not one.
-            ConflictError: the name is taken.
+            InvalidError: the name, role, area or e-mail is not one.
+            ConflictError: the name or e-mail is taken.
         """
         require(caller, "accounts.manage")
         account, password = await self._made(new)
 
         def write(tx: Transaction) -> Account:
-            if tx.accounts.account_named(account.name) is not None:
-                raise ConflictError("这个登录名已被使用", field="name", code="name_taken")
+            _check_free(tx.accounts.accounts(), account)
             tx.accounts.put_account(account)
-            _tell(tx, "account_added", caller, account, address, role=account.role)
+            tell(tx, "account_added", caller, account, address, role=account.role)
             return account
 
-        return await self._write(write), password
+        return await self._register.write(write), password
+
+    async def add_first(self) -> tuple[Account, str] | None:
+        """The security administrator of a store without accounts; None when there is one."""
+        account, password = await self._made(NewAccount(FIRST, "security_admin", "首任安全管理员"))
+
+        def write(tx: Transaction) -> Account | None:
+            if tx.accounts.accounts():
+                return None
+            tx.accounts.put_account(account)
+            tell(tx, "account_added", FIRST_START, account, None, role=account.role)
+            return account
+
+        made = await self._register.write(write)
+        return (made, password) if made else None
 
     async def _made(self, new: NewAccount) -> tuple[Account, str]:
         name = read_name(new.name)
@@ -97,10 +101,11 @@ class Accounts:
             role=new.role,
             area=area,
             department=department and as_text(department, "department", longest=64),
-            password_hash=await self._passwords.hash(password),
-            password_at=self._now(),
+            email=read_email(new.email),
+            password_hash=await self._register.passwords.hash(password),
+            password_at=self._register.now(),
             must_change=True,
-            created_at=self._now(),
+            created_at=self._register.now(),
         )
         return account, password
 
@@ -113,23 +118,31 @@ class Accounts:
         area: str | None,
         department: str | None,
         display_name: str | None = None,
+        email: str | None = None,
         address: str | None = None,
     ) -> Account:
-        """Give an account another role, area or department; its sessions end.
+        """Give an account another role, area, department, name or e-mail; its sessions end.
 
         Nobody changes their own, so nobody comes to hold two offices.
 
         Raises:
             NotAllowedError: the caller may not, or names themselves.
             NotFoundError: no such account.
-            InvalidError: the role, area or department is not one.
+            InvalidError: the role, area, department or e-mail is not one.
+            ConflictError: the e-mail is taken, or no security administrator would be left.
         """
         area, department = area or None, department or None
         read_role(role, area, department)
+        department = department and as_text(department, "department", longest=64)
+        shown = display_name and as_text(display_name, "display_name", longest=64)
+        post = None if email is None else read_email(email)
 
         def step(account: Account) -> Account:
-            shown = (display_name or "").strip() or account.display_name
-            return replace(account, role=role, area=area, department=department, display_name=shown)
+            return replace(
+                account, role=role, area=area, department=department,
+                display_name=shown or account.display_name,
+                email=account.email if email is None else post,
+            )  # fmt: skip
 
         return await self._change(
             caller, name, "account_changed", step, address, role=role, area=area
@@ -141,6 +154,7 @@ class Accounts:
         Raises:
             NotAllowedError: the caller may not, or names themselves.
             NotFoundError: no such account.
+            ConflictError: no security administrator would be left.
         """
         return await self._change(
             caller, name, "account_disabled", lambda held: replace(held, is_enabled=False), address
@@ -159,6 +173,36 @@ class Accounts:
 
         return await self._change(caller, name, "account_enabled", step, address)
 
+    async def unlock(self, caller: Caller, name: str, *, address: str | None = None) -> Account:
+        """End the wait after wrong passwords; sessions go on.
+
+        Raises:
+            NotAllowedError: the caller may not, or names themselves.
+            NotFoundError: no such account.
+        """
+
+        def step(held: Account) -> Account:
+            return replace(held, failures=0, locked_until=None)
+
+        return await self._change(
+            caller, name, "account_unlocked", step, address, ends_sessions=False
+        )
+
+    async def remove_factor(
+        self, caller: Caller, name: str, *, address: str | None = None
+    ) -> Account:
+        """Take the second factor off, for somebody who has lost the phone; sessions end.
+
+        Raises:
+            NotAllowedError: the caller may not, or names themselves.
+            NotFoundError: no such account.
+        """
+
+        def step(held: Account) -> Account:
+            return replace(held, totp_secret=None, recovery=())
+
+        return await self._change(caller, name, "second_factor_removed", step, address)
+
     async def reset(
         self,
         caller: Caller,
@@ -174,8 +218,8 @@ class Accounts:
             NotFoundError: no such account.
         """
         password = one_time_password()
-        hashed = await self._passwords.hash(password)
-        now = self._now()
+        hashed = await self._register.passwords.hash(password)
+        now = self._register.now()
 
         def step(held: Account) -> Account:
             held = replace(
@@ -189,33 +233,6 @@ class Accounts:
         )
         return password
 
-    async def sessions(self, caller: Caller, name: str) -> list[Session]:
-        """The sessions of an account, last used first.
-
-        Raises:
-            NotAllowedError: the caller may not see them.
-            NotFoundError: no such account.
-        """
-        require(caller, "accounts.manage")
-
-        def read() -> list[Session]:
-            with self._store.accounts() as rows:
-                account = rows.account_named(name)
-                if account is None:
-                    raise NotFoundError("没有这个账号", field="name")
-                return rows.sessions_of(account.account_id)
-
-        return await self._work.read(read)
-
-    async def end_sessions(self, caller: Caller, name: str, *, address: str | None = None) -> None:
-        """End every session of an account.
-
-        Raises:
-            NotAllowedError: the caller may not, or names themselves.
-            NotFoundError: no such account.
-        """
-        await self._change(caller, name, "session_revoked", lambda held: held, address)
-
     async def _change(
         self,
         caller: Caller,
@@ -223,35 +240,50 @@ class Accounts:
         action: str,
         step: Callable[[Account], Account],
         address: str | None,
+        *,
+        ends_sessions: bool = True,
         **about: Any,
     ) -> Account:
-        require(caller, "accounts.manage")
-        if caller.actor == name:
-            raise NotAllowedError("不能修改自己的账号", field="name")
+        check_other(caller, name)
 
         def write(tx: Transaction) -> Account:
             before = tx.accounts.account_named(name)
             if before is None:
-                raise NotFoundError("没有这个账号", field="name")
+                raise no_account()
             after = step(before)
+            others = [one for one in tx.accounts.accounts() if one.name != name]
+            if before.role == "security_admin":
+                check_one_remains(others, after)
+            _check_free(others, after)
             tx.accounts.put_account(after)
-            tx.accounts.end_sessions_of(after.account_id)
-            _tell(tx, action, caller, after, address, **about)
+            if ends_sessions:
+                tx.accounts.end_sessions_of(after.account_id)
+            tell(tx, action, caller, after, address, **about)
             return after
 
-        return await self._write(write)
-
-    async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        done = await self._work.write(run)
-        self._presence.forget()
-        return done
+        return await self._register.write(write)
 
 
-def _tell(
+def check_other(caller: Caller, name: str) -> None:
+    """Refuse who may not keep accounts, or means their own.
+
+    Raises:
+        NotAllowedError: either.
+    """
+    require(caller, "accounts.manage")
+    if caller.actor == name:
+        raise NotAllowedError("不能修改自己的账号", field="name")
+
+
+def _check_free(others: Iterable[Account], account: Account) -> None:
+    for one in others:
+        if one.name == account.name:
+            raise ConflictError("这个登录名已被使用", field="name", code="name_taken")
+        if account.email and one.email == account.email:
+            raise ConflictError("这个邮箱已属于另一个账号", field="email", code="email_taken")
+
+
+def tell(
     tx: Transaction,
     action: str,
     caller: Caller,
@@ -259,6 +291,7 @@ def _tell(
     address: str | None,
     **about: Any,
 ) -> None:
+    """Write down inside a transaction what somebody did to an account."""
     said = {name: value for name, value in about.items() if value is not None}
     tx.append(
         audit(

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
 from domain.access import require
 from domain.accounts import Device
 from domain.areas import level_of
 from domain.audit import audit
 from domain.callers import Caller
-from domain.errors import FullError, NotFoundError, OneScreenError
+from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
 from operations.passwords import new_code, new_token, plain_code, token_hash
-from operations.presence import Presence
-from operations.work import Work
-from store import Store, Transaction
+from operations.register import Register
+from store import Transaction
 
-T = TypeVar("T")
 CODE_LIVES = timedelta(minutes=10)
 MOST_PAIRING = 200
 CODE_LENGTH = 8
@@ -38,17 +35,8 @@ class Pairing:
 class Devices:
     """Walls and feeds: made, given new keys, revoked. Only hashes of keys are kept."""
 
-    def __init__(
-        self,
-        store: Store,
-        work: Work,
-        presence: Presence,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._store = store
-        self._work = work
-        self._presence = presence
-        self._now = now
+    def __init__(self, register: Register) -> None:
+        self._register = register
         self._pairing: dict[str, Pairing] = {}
 
     # a screen asks -------------------------------------------------------------------------
@@ -63,7 +51,9 @@ class Devices:
         if len(self._pairing) >= MOST_PAIRING:
             raise FullError("等待配对的屏幕过多，请稍后再试", code="busy")
         code, secret = new_code(CODE_LENGTH), new_token()
-        self._pairing[code] = Pairing(code, token_hash(secret), address, self._now() + CODE_LIVES)
+        self._pairing[code] = Pairing(
+            code, token_hash(secret), address, self._register.now() + CODE_LIVES
+        )
         return code, secret
 
     def pairing_of(self, secret: str) -> Pairing | None:
@@ -81,7 +71,7 @@ class Devices:
         return held.key
 
     def _forget_old(self) -> None:
-        now = self._now()
+        now = self._register.now()
         self._pairing = {
             code: held for code, held in self._pairing.items() if held.expires_at > now
         }
@@ -142,11 +132,14 @@ class Devices:
         Raises:
             NotAllowedError: the caller may not.
             NotFoundError: no such device in use.
+            InvalidError: it is a wall; it gets its key by pairing.
         """
         key = new_token()
 
         def step(held: Device) -> Device:
-            return replace(held, key_hash=token_hash(key), keyed_at=self._now())
+            if held.kind != "feed":
+                raise InvalidError("大屏没有可更换的密钥，请撤销后重新配对", field="device_id")
+            return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
 
         return await self._change(caller, device_id, "device_rotated", step, address), key
 
@@ -159,7 +152,7 @@ class Devices:
         """
 
         def step(held: Device) -> Device:
-            return replace(held, revoked_at=self._now())
+            return replace(held, revoked_at=self._register.now())
 
         return await self._change(caller, device_id, "device_revoked", step, address)
 
@@ -171,16 +164,12 @@ class Devices:
         """
         require(caller, "devices.manage")
 
-        def read() -> list[Device]:
-            with self._store.accounts() as rows:
-                return rows.devices()
-
-        return await self._work.read(read)
+        return await self._register.read(lambda rows: rows.devices())
 
     def _made(self, kind: str, name: str, caller: Caller, area: str | None) -> tuple[Device, str]:
         if area:
             level_of(area)
-        key, now = new_token(), self._now()
+        key, now = new_token(), self._register.now()
         device = Device(
             device_id=new_token()[:16],
             kind=kind,
@@ -198,7 +187,7 @@ class Devices:
             tx.accounts.put_device(device)
             _tell(tx, action, caller, device, address)
 
-        await self._write(write)
+        await self._register.write(write)
 
     async def _change(
         self,
@@ -219,16 +208,7 @@ class Devices:
             _tell(tx, action, caller, after, address)
             return after
 
-        return await self._write(write)
-
-    async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        done = await self._work.write(run)
-        self._presence.forget()
-        return done
+        return await self._register.write(write)
 
 
 def _tell(

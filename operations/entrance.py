@@ -1,24 +1,22 @@
 """Signing in and out: password, second factor, elsewhere's word, and the sessions they open."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TypeVar
+from datetime import datetime
 
-from domain.accounts import Account, Session, wait_after
+from domain.accounts import Account, Session, as_used, wait_after
 from domain.audit import NOBODY, audit
 from domain.errors import RefusedError
 from operations.delays import Delays
-from operations.passwords import Passwords, new_token, token_hash
-from operations.presence import Presence
+from operations.passwords import new_token, token_hash
+from operations.register import Register
 from operations.second_factor import step_of, without_recovery
-from operations.work import Work
-from store import Store, Transaction
+from operations.secret_box import SealedError
+from store import Transaction
 
-T = TypeVar("T")
 LONGEST_AGENT = 200
 WRONG = "登录名或密码不正确"
 WRONG_CODE = "验证码不正确或已用过"
+KEY_LOST = "服务器上的账号密钥已更换，验证码无法核对；请联系安全管理员移除双因素认证"
 
 
 class SignInRefusedError(RefusedError):
@@ -51,20 +49,11 @@ class SignedIn:
 class Entrance:
     """Lets people in and out. Wrong tries make the next one wait, longer each time."""
 
-    def __init__(
-        self,
-        store: Store,
-        work: Work,
-        passwords: Passwords,
-        presence: Presence,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._store = store
-        self._work = work
-        self._passwords = passwords
-        self._presence = presence
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._presence = register.presence
         self._delays = Delays()
-        self._now = now
+        self._now = register.now
 
     async def sign_in(
         self, name: str, password: str, origin: From, *, before: str | None = None
@@ -77,12 +66,14 @@ class Entrance:
         """
         name = name.strip().lower()[:64]
         self._check_delay(f"address {origin.address}")
-        account = await self._work.read(lambda: self._named(name))
+        account = await self._register.read(lambda rows: rows.account_named(name))
         if account is None:
             self._check_delay(f"name {name}")
         elif account.locked_until and account.locked_until > self._now():
             raise self._too_soon(account.locked_until)
-        is_right = await self._passwords.fits(account.password_hash if account else None, password)
+        is_right = await self._register.passwords.fits(
+            account.password_hash if account else None, password
+        )
         if account is None:
             self._delays.failed(f"name {name}", self._now())
         if account is None or not is_right or not account.is_enabled:
@@ -102,7 +93,7 @@ class Entrance:
             raise SignInRefusedError("登录已超时，请重新登录")
         if visit.account.locked_until and visit.account.locked_until > self._now():
             raise self._too_soon(visit.account.locked_until)
-        by = await self._write(lambda tx: self._use_code(tx, visit.caller.actor, code))
+        by = await self._register.write(lambda tx: self._use_code(tx, visit.caller.actor, code))
         if by is None:
             await self._fail(visit.account, visit.account.name, origin, "code")
             raise SignInRefusedError(WRONG_CODE)
@@ -113,9 +104,14 @@ class Entrance:
         account = tx.accounts.account_named(name)
         if account is None or account.totp_secret is None:
             return None
-        step = step_of(account.totp_secret, code, self._now(), after=account.totp_step)
+        try:
+            secret = self._register.box.open(account.totp_secret, account.account_id)
+        except SealedError:
+            raise SignInRefusedError(KEY_LOST) from None
+        step = step_of(secret, code, self._now(), after=account.totp_step)
         if step is not None:
-            tx.accounts.put_account(replace(account, totp_step=step))
+            sealed = self._register.box.seal(secret, account.account_id)
+            tx.accounts.put_account(replace(account, totp_step=step, totp_secret=sealed))
             return "code"
         left = without_recovery(account, code)
         if left is None:
@@ -147,11 +143,7 @@ class Entrance:
             tx.accounts.end_session(token_hash(token))
             tx.append(audit("signed_out", actor=actor, subject=actor, at=tx.at, address=address))
 
-        await self._write(write)
-
-    def _named(self, name: str) -> Account | None:
-        with self._store.accounts() as rows:
-            return rows.account_named(name)
+        await self._register.write(write)
 
     def _check_delay(self, key: str) -> None:
         until = self._delays.until(key, self._now())
@@ -189,7 +181,7 @@ class Entrance:
                     )
                 )  # fmt: skip
 
-        await self._write(write)
+        await self._register.write(write)
 
     async def _open(
         self, account: Account, origin: From, *, before: str | None, is_half: bool, by: str
@@ -218,7 +210,8 @@ class Entrance:
             tx.accounts.end_sessions_before(now)
             tx.accounts.put_session(session)
             if not is_half:
-                held = replace(held, failures=0, locked_until=None)
+                held = replace(held, failures=0, locked_until=None, signed_in_at=now)
+                held = as_used(held, rules, now)
                 tx.accounts.put_account(held)
                 tx.append(
                     audit(
@@ -228,14 +221,5 @@ class Entrance:
                 )  # fmt: skip
             return held
 
-        held = await self._write(write)
+        held = await self._register.write(write)
         return SignedIn(token, held, is_half)
-
-    async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        done = await self._work.write(run)
-        self._presence.forget()
-        return done

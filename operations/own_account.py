@@ -1,21 +1,18 @@
 """What people do with their own account: password, second factor, sessions."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
 from domain.access import ADMINISTRATORS, NotAllowedError
-from domain.accounts import Account, Session, check_password
+from domain.accounts import Account, Session, as_used, check_password
 from domain.audit import audit
 from domain.errors import InvalidError, NotFoundError
-from operations.passwords import Passwords, new_recovery_codes, new_token, token_hash
-from operations.presence import Presence, Visit
+from operations.passwords import new_recovery_codes, new_token, token_hash
+from operations.presence import Visit
+from operations.register import Register, no_account
 from operations.second_factor import new_secret, recovery_hashes, step_of, uri_of
-from operations.work import Work
-from store import Store, Transaction
+from store import Transaction
 
-T = TypeVar("T")
 ENROL_WITHIN = timedelta(minutes=15)
 MOST_ENROLLING = 1000
 
@@ -31,19 +28,11 @@ class Enrolment:
 class OwnAccount:
     """Every call is about the account of the visit it is given, and no other."""
 
-    def __init__(
-        self,
-        store: Store,
-        work: Work,
-        passwords: Passwords,
-        presence: Presence,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._store = store
-        self._work = work
-        self._passwords = passwords
-        self._presence = presence
-        self._now = now
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._presence = register.presence
+        self._passwords = register.passwords
+        self._now = register.now
         self._enrolling: dict[str, tuple[str, datetime]] = {}
 
     async def change_password(self, visit: Visit, old: str, new: str, address: str) -> str:
@@ -64,16 +53,15 @@ class OwnAccount:
 
         def write(tx: Transaction) -> None:
             held = _held(tx, account)
-            tx.accounts.put_account(
-                replace(held, password_hash=hashed, password_at=self._now(), must_change=False)
-            )
+            held = replace(held, password_hash=hashed, password_at=self._now(), must_change=False)
+            tx.accounts.put_account(as_used(held, self._presence.rules, self._now()))
             tx.accounts.end_sessions_of(account.account_id)
             tx.accounts.put_session(
                 replace(session, token_hash=token_hash(token), seen_at=self._now())
             )
             _tell(tx, "password_changed", account, address)
 
-        await self._write(write)
+        await self._register.write(write)
         return token
 
     def enrolment(self, visit: Visit) -> Enrolment:
@@ -105,12 +93,13 @@ class OwnAccount:
             held = _held(tx, account)
             if held.totp_secret is not None:
                 raise NotAllowedError("已启用双因素认证", field="code")
-            tx.accounts.put_account(
-                replace(held, totp_secret=secret, totp_step=step, recovery=recovery_hashes(codes))
-            )
+            sealed = self._register.box.seal(secret, held.account_id)
+            hashes = recovery_hashes(codes)
+            held = replace(held, totp_secret=sealed, totp_step=step, recovery=hashes)
+            tx.accounts.put_account(as_used(held, self._presence.rules, self._now()))
             _tell(tx, "second_factor_set", account, address)
 
-        await self._write(write)
+        await self._register.write(write)
         self._enrolling.pop(account.account_id, None)
         return codes
 
@@ -132,19 +121,15 @@ class OwnAccount:
             tx.accounts.put_account(replace(held, totp_secret=None, recovery=()))
             _tell(tx, "second_factor_removed", account, address)
 
-        await self._write(write)
+        await self._register.write(write)
 
     async def sessions(self, visit: Visit) -> list[Session]:
         """One's own live sessions, last used first."""
         account, _ = _of(visit)
 
-        def read() -> list[Session]:
-            with self._store.accounts() as rows:
-                found = rows.sessions_of(account.account_id)
-            now = self._now()
-            return [kept for kept in found if not kept.is_half and kept.expires_at > now]
-
-        return await self._work.read(read)
+        found = await self._register.read(lambda rows: rows.sessions_of(account.account_id))
+        now = self._now()
+        return [kept for kept in found if not kept.is_half and kept.expires_at > now]
 
     async def end_session(self, visit: Visit, public_id: str, address: str) -> None:
         """End one of one's own sessions.
@@ -162,16 +147,7 @@ class OwnAccount:
                     return
             raise NotFoundError("没有这个会话", field="session")
 
-        await self._write(write)
-
-    async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        done = await self._work.write(run)
-        self._presence.forget()
-        return done
+        await self._register.write(write)
 
 
 def _of(visit: Visit) -> tuple[Account, Session]:
@@ -183,7 +159,7 @@ def _of(visit: Visit) -> tuple[Account, Session]:
 def _held(tx: Transaction, account: Account) -> Account:
     held = tx.accounts.account(account.account_id)
     if held is None:
-        raise NotFoundError("没有这个账号", field="name")
+        raise no_account()
     return held
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from argon2 import PasswordHasher
 
 from domain.accounts import Rules
+from operations.account_sessions import AccountSessions
 from operations.accounts import Accounts
 from operations.audit import Audit
 from operations.devices import Devices
@@ -15,6 +16,8 @@ from operations.entrance import Entrance
 from operations.own_account import OwnAccount
 from operations.passwords import STRONG, Passwords
 from operations.presence import Presence
+from operations.register import Register
+from operations.secret_box import SecretBox
 from operations.work import Work
 from store import Store
 
@@ -25,51 +28,61 @@ LOOK_EVERY_S = 3.0
 class People:
     """Accounts, sessions, devices, and the record of what they do.
 
+    Args:
+        store: where they are kept.
+        work: the lanes it is asked on.
+        rules: what the settings say about passwords and sessions.
+        key: the account key, which seals second factors.
+        hasher: what a password costs; tests take a cheap one.
+        now: the clock.
+
     Attributes:
         presence: who is behind a token.
         accounts: what an administrator does with accounts.
+        sessions: the sessions of others, seen and ended.
         entrance: signing in and out.
         own: what people do with their own account.
         devices: walls and feeds.
         audit: the record.
-        are_none: no account exists yet, so nobody could sign in.
     """
-
-    are_none = False
 
     def __init__(
         self,
         store: Store,
         work: Work,
         rules: Rules,
+        key: str,
         *,
         hasher: PasswordHasher = STRONG,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._work = store, work
-        self._passwords = Passwords(hasher)
         self.presence = Presence(store, work, rules, now)
-        self.accounts = Accounts(store, work, self._passwords, self.presence, now)
-        self.entrance = Entrance(store, work, self._passwords, self.presence, now)
-        self.own = OwnAccount(store, work, self._passwords, self.presence, now)
-        self.devices = Devices(store, work, self.presence, now)
+        self.register = Register(
+            store, work, Passwords(hasher), self.presence, SecretBox(key), now=now
+        )
+        self.accounts = Accounts(self.register)
+        self.sessions = AccountSessions(self.register)
+        self.entrance = Entrance(self.register)
+        self.own = OwnAccount(self.register)
+        self.devices = Devices(self.register)
         self.audit = Audit(store, work, now)
 
-    async def look(self) -> None:
-        """See whether there is an account; one may be added at the command line."""
-        self.are_none = not await self._work.read(self._any)
+    @property
+    def nobody_yet(self) -> bool:
+        """Whether no account has ever been made ready by its owner."""
+        return self.register.nobody_yet
 
-    def _any(self) -> bool:
-        with self._store.accounts() as rows:
-            return bool(rows.accounts())
+    async def look(self) -> None:
+        """See whether anybody is ready; an account may be added at the command line."""
+        await self.register.look()
 
     async def watch(self) -> None:
-        """Look again until there is one; accounts are stopped, never deleted."""
-        while self.are_none:
+        """Look again until somebody is; accounts are stopped, never deleted."""
+        while self.nobody_yet:
             await asyncio.sleep(LOOK_EVERY_S)
             await self.look()
         log.info("there are accounts: everybody signs in")
 
     def close(self) -> None:
         """Finish the hashing under way."""
-        self._passwords.close()
+        self.register.passwords.close()

@@ -65,6 +65,8 @@ class Presence:
             return None
         if is_act and visit.session is not None:
             await self._touch(visit.session)
+        if visit.device is not None:
+            await self._touch_device(visit.device)
         return visit
 
     async def half(self, token: str) -> Visit | None:
@@ -119,5 +121,24 @@ class Presence:
                 # ended meanwhile, it stays ended
                 if tx.accounts.session(session.token_hash) is not None:
                     tx.accounts.put_session(touched)
+
+        await self._work.write(write)
+
+    async def _touch_device(self, device: Device) -> None:
+        """Note that a device's key is in use, in the store at most once a minute."""
+        now = self._now()
+        if device.seen_at is not None and now - device.seen_at < SAVE_SEEN_EVERY:
+            return
+        held = self._known.get(device.key_hash)
+        if held and held[1]:
+            seen = replace(device, seen_at=now)
+            self._known[device.key_hash] = (held[0], replace(held[1], device=seen))
+
+        def write() -> None:
+            with self._store.transaction() as tx:
+                kept = tx.accounts.device(device.device_id)
+                # revoked or given another key meanwhile, it is left alone
+                if kept and kept.revoked_at is None and kept.key_hash == device.key_hash:
+                    tx.accounts.put_device(replace(kept, seen_at=now))
 
         await self._work.write(write)

@@ -19,6 +19,7 @@ class AccountRow(Base):
     __table_args__ = (
         Index("one_account_per_name", "name", unique=True),
         Index("one_account_per_oidc_subject", "oidc_subject", unique=True),
+        Index("one_account_per_email", "email", unique=True),
     )
 
     account_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
@@ -35,9 +36,12 @@ class AccountRow(Base):
     recovery: Mapped[str] = mapped_column(Text)
     is_enabled: Mapped[bool]
     oidc_subject: Mapped[str | None] = mapped_column(key_text())
+    email: Mapped[str | None] = mapped_column(key_text())
     failures: Mapped[int] = mapped_column(SmallInteger)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    ready_at: Mapped[datetime | None] = mapped_column(Moment)
+    signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SessionRow(Base):
@@ -70,4 +74,5 @@ class DeviceRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by: Mapped[str] = mapped_column(Text)
     keyed_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)

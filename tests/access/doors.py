@@ -199,6 +199,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /admin
         GET /admin/{any}
         GET /api/v1/admin/state
+        GET /api/v1/admin/me
         """,
     ),
     (
@@ -206,12 +207,35 @@ HTTP: tuple[tuple[str, str], ...] = (
         """
         PUT /api/v1/desk/checklists/{word}
         PUT /api/v1/desk/run-cards
+        GET /admin/walls
+        GET /admin/keys
+        GET /api/v1/admin/devices
+        POST /api/v1/admin/devices
+        POST /api/v1/admin/devices/{device_id}/rotate
+        POST /api/v1/admin/devices/{device_id}/revoke
         GET /api/v1/admin/quarantine
         GET /api/v1/admin/held
         POST /api/v1/admin/held/{device_id}
         GET /api/v1/admin/maps
         POST /api/v1/admin/maps/{version}/restore
         GET /api/v1/admin/settings
+        """,
+    ),
+    (
+        "dispatcher system_admin",
+        """
+        POST /api/v1/admin/walls/pair
+        """,
+    ),
+    (
+        "security_admin",
+        """
+        GET /admin/accounts
+        GET /api/v1/admin/accounts
+        POST /api/v1/admin/accounts
+        POST /api/v1/admin/accounts/{name}
+        POST /api/v1/admin/accounts/{name}/{step}
+        GET /api/v1/admin/accounts/{name}/sessions
         """,
     ),
     (
@@ -323,7 +347,8 @@ DRAWN = frozenset(
     {
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
-        "GET /admin/journal", "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
+        "GET /admin/accounts", "GET /admin/walls", "GET /admin/keys", "GET /admin/journal",
+        "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
     }
 )  # fmt: skip

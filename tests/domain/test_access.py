@@ -95,7 +95,7 @@ def test_a_question_is_narrowed_to_ones_own_area():
         ("DELETE", "/api/v1/other", "facts.write", False),
         ("POST", "/api/v1/desk/incidents/LS1/assign", "desk.act", True),
         ("GET", "/admin/journal", "journal.read", True),
-        ("GET", "/admin/accounts", "admin.see", True),
+        ("GET", "/admin/accounts", "accounts.manage", True),
         ("SOCKET", "/ws/live", "live.see", True),
         ("SOCKET", "/ws/other", "", False),
         ("SOCKET", "/ingest/ws/key", "feed.send", True),

@@ -219,12 +219,26 @@ async def test_a_stopped_account_is_out_at_once(people):
     assert (actor, state["subject"], private) == ("security", "p-0417", {"address": "10.1.1.1"})
 
 
-async def test_before_the_first_account_nobody_could_sign_in(people):
+async def test_until_somebody_is_ready_nobody_could_have_signed_in(people):
     await people.look()
-    assert people.are_none
-    await people.add("d-1")
+    assert people.nobody_yet
+    made, once = await people.accounts.add_first()
+    assert (made.name, made.role) == ("admin", "security_admin")
+    assert await people.accounts.add_first() is None
+    signed = await people.entrance.sign_in("admin", once, HERE)
+    token = await people.own.change_password(
+        await people.visit(signed.token), once, PASSWORD, "here"
+    )
+    assert people.nobody_yet, "an administrator owes a second factor as well"
+    visit = await people.visit(token)
+    secret = people.own.enrolment(visit).secret
+    await people.own.confirm_enrolment(visit, people.code_of(secret), "here")
+    assert not people.nobody_yet
+    await people.accounts.reset(OPERATOR, "admin", second_factor=True)
     await people.look()
-    assert not people.are_none
+    assert not people.nobody_yet, "what has ended stays ended"
+    assert people.told("account_added")[0][0] == "first start"
+    assert once not in str(people.told())
 
 
 def test_accounts_are_kept_at_the_command_line(tmp_path, monkeypatch, capsys):

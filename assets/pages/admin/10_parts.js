@@ -1,10 +1,13 @@
 /* What the pages of administrators are made of. Text only ever becomes text.
  *
  *   admin.ask(path, body?)     the JSON of /api/v1/admin/<path>; a body makes it a POST
- *   admin.tab(name, label, draw)   a tab; draw(box) is called when it is opened
+ *   admin.tab(name, label, action, draw)   a tab for those who may do the action; draw(box) when open
  *   admin.table(columns, rows)     columns are [heading, row → text or node]
- *   admin.form(fields, label, run) a form; fields are [name, label, attributes]
+ *   admin.form(fields, label, run) a form; fields are [name, label, attributes, options?]
  *   admin.act(label, run)      a button that is shut while run() is under way
+ *   admin.sure(label, question, run, about)   the same, but asks first; `about` is who or what
+ *   admin.once(words, secret)  what is shown this once
+ *   admin.areaField(value)     a field of a form that takes an area's code, with suggestions
  *   admin.say(text, isBad)     the line below the tabs
  */
 (function () {
@@ -53,6 +56,46 @@
     return node;
   }
 
+  /* Asks in a dialog of the browser's own: the keyboard stays inside, Escape leaves. */
+  function confirmed(label, question, about) {
+    return new Promise((resolve) => {
+      const yes = el("button", { class: "button small is-main", value: "yes" }, label);
+      const no = el("button", { class: "button small", value: "", autofocus: true }, t("取消"));
+      const dialog = el("dialog", { class: "admin-ask", "aria-label": label },
+        el("form", { method: "dialog" }, el("p", {}, el("strong", { translate: "no" }, about || "")),
+          el("p", {}, question), el("div", { class: "admin-acts" }, no, yes)));
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(dialog.returnValue === "yes");
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+
+  const sure = (label, question, run, about) =>
+    act(label, async () => ((await confirmed(label, question, about)) ? run() : null));
+
+  function once(words, secret) {
+    return el("p", { class: "admin-once", role: "alert" }, words,
+      el("code", { translate: "no", tabindex: "0" }, secret));
+  }
+
+  function areaField(value) {
+    return ["area", t("区域编码（空：全区）"), { maxlength: 15, inputmode: "numeric", value, list: "admin-areas" }];
+  }
+
+  /* Suggestions for every field that takes an area's code. */
+  function suggestAreas() {
+    if (document.getElementById("admin-areas")) return;
+    const list = el("datalist", { id: "admin-areas" });
+    document.body.append(list);
+    onescreen.areas.ready.then(() => {
+      list.replaceChildren(...Array.from(onescreen.areas.byCode.values(), (area) =>
+        el("option", { value: area.code }, onescreen.areas.pathText(area.code))));
+    });
+  }
+
   function table(columns, rows, isTight) {
     if (!rows.length) return el("p", { class: "admin-none" }, t("没有记录"));
     const head = el("tr", {}, ...columns.map(([name]) => el("th", { scope: "col" }, name)));
@@ -70,7 +113,8 @@
     const inputs = {};
     const parts = fields.map(([name, words, attributes, options]) => {
       inputs[name] = options
-        ? el("select", { name }, ...options.map(([value, text]) => el("option", { value }, text)))
+        ? el("select", { name, ...attributes }, ...options.map(([value, text]) =>
+          el("option", { value, selected: attributes.value === value }, text)))
         : el("input", { name, autocomplete: "off", ...attributes });
       return el("label", {}, words, inputs[name]);
     });
@@ -85,24 +129,28 @@
     return node;
   }
 
-  const two = (number) => String(number).padStart(2, "0");
   function moment(iso) {
     if (!iso) return "—";
-    const at = new Date(iso);
-    return at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()) + " " +
-      two(at.getHours()) + ":" + two(at.getMinutes()) + ":" + two(at.getSeconds());
+    // Swedish writes 2026-11-25 15:29:00, in the district's zone wherever the browser stands.
+    const timeZone = onescreen.page.root.dataset.zone || "Asia/Shanghai";
+    return new Date(iso).toLocaleString("sv-SE", { timeZone });
   }
 
   onescreen.admin = {
-    ask, say, act, table, form, tried, moment, tabs,
+    ask, say, act, sure, once, table, form, areaField, tried, moment, tabs, me: null,
     title: (text) => el("h2", { class: "admin-title" }, text),
-    once: (text) => el("p", { class: "admin-once" }, text),
-    tab: (name, label, draw) => tabs.push({ name, label, draw }),
-    open(box, name) {
-      const chosen = tabs.find((one) => one.name === name) || tabs[0];
+    tab: (name, label, action, draw) => tabs.push({ name, label, action, draw }),
+    async open(box, name) {
+      onescreen.admin.me = await ask("me").catch((error) => {
+        box.replaceChildren(el("p", { class: "admin-says is-bad", role: "alert" }, error.message));
+        throw error;
+      });
+      const mine = tabs.filter((one) => onescreen.admin.me.may.includes(one.action));
+      const chosen = mine.find((one) => one.name === name) || mine[0];
+      suggestAreas();
       says = el("p", { class: "admin-says", role: "status" });
       const body = el("div", {});
-      const links = tabs.map((one) => el("a", {
+      const links = mine.map((one) => el("a", {
         href: "/admin/" + one.name, "aria-current": one === chosen ? "page" : null,
       }, one.label));
       box.replaceChildren(el("nav", { class: "admin-tabs", "aria-label": t("管理") }, ...links), says, body);

@@ -6,7 +6,7 @@
     signed_in: "登录", sign_in_failed: "登录失败", locked: "账号锁定", signed_out: "退出",
     refused: "拒绝访问", revealed: "查看个人信息", exported: "导出", setting_changed: "更改设置",
     account_added: "新增账号", account_changed: "更改账号", account_disabled: "停用账号",
-    account_enabled: "启用账号", password_changed: "改密码", password_reset: "重置密码",
+    account_enabled: "启用账号", account_unlocked: "解除锁定", password_changed: "改密码", password_reset: "重置密码",
     second_factor_set: "启用动态口令", second_factor_removed: "移除动态口令",
     recovery_code_used: "使用恢复码", wall_paired: "大屏配对", device_added: "新增设备",
     device_rotated: "更换设备密钥", device_revoked: "吊销设备", session_revoked: "结束会话",
@@ -36,7 +36,7 @@
     return "journal?" + asked;
   }
 
-  admin.tab("journal", t("操作记录"), async (box) => {
+  admin.tab("journal", t("操作记录"), "journal.read", async (box) => {
     const held = el("div", {});
     let rows = [];
     async function show(values, cursor) {

@@ -4,7 +4,7 @@
   const { admin, el, t } = window.onescreen;
   const STATES = { ok: "正常", idle: "尚未收到", silent: "已静默", failed: "故障" };
 
-  admin.tab("feeds", t("数据接入"), async (box) => {
+  admin.tab("feeds", t("数据接入"), "devices.manage", async (box) => {
     const state = await admin.ask("state");
     const feeds = Object.entries(state.feeds || {}).map(([name, feed]) => ({ name, ...feed }));
     box.append(
@@ -23,7 +23,7 @@
     ], held.items, 3));
   });
 
-  admin.tab("held", t("待认领设备"), async (box) => {
+  admin.tab("held", t("待认领设备"), "devices.manage", async (box) => {
     async function draw() {
       const { items } = await admin.ask("held");
       const form = admin.form([
@@ -45,7 +45,7 @@
     await draw();
   });
 
-  admin.tab("maps", t("地图版本"), async (box) => {
+  admin.tab("maps", t("地图版本"), "settings.manage", async (box) => {
     async function draw() {
       const { items, draft } = await admin.ask("maps");
       const restore = (row) => (row.is_current ? t("使用中") : !row.is_complete ? t("图层不全")
@@ -65,7 +65,7 @@
     await draw();
   });
 
-  admin.tab("settings", t("系统设置"), async (box) => {
+  admin.tab("settings", t("系统设置"), "settings.manage", async (box) => {
     const { items } = await admin.ask("settings");
     box.append(admin.table([[t("设置"), (row) => row.name], [t("值"), (row) => row.value]], items, 1));
   });

@@ -1,0 +1,162 @@
+"""`/api/v1/admin/accounts*`: accounts as the security administrator keeps them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import address_of, caller_of
+from api.desk_route import DeskRoute, body_of
+from api.errors import answer
+from api.reading import Query
+from domain.access import ADMINISTRATORS, PEOPLE, granted
+from domain.accounts import Account, Session
+from domain.errors import InvalidError
+from domain.moments import to_iso
+from operations.accounts import NewAccount
+from operations.people import People
+
+MOST_LISTED = 300
+AreaName = Callable[[str], str]
+_WRITTEN = ("display_name", "role", "area", "department", "email")
+
+
+def router(people: People, area_name: AreaName) -> APIRouter:
+    """List, add, change, stop and mend accounts; every act is told to the record."""
+    routes = APIRouter(prefix="/api/v1/admin", route_class=DeskRoute)
+
+    def shown(account: Account) -> dict[str, Any]:
+        return account_body(account, people.register.now(), area_name)
+
+    @routes.get("/me")
+    async def me(request: Request) -> Response:
+        caller = caller_of(request.scope)
+        return answer({"name": caller.actor, "role": caller.role, "may": granted(caller)})
+
+    @routes.get("/accounts")
+    async def listed(request: Request) -> Response:
+        query = Query(request, ("q", "role"))
+        found = await people.accounts.all(caller_of(request.scope))
+        words = (request.query_params.get("q") or "").strip().lower()[:64]
+        roles = query.words("role", PEOPLE) or PEOPLE
+        kept = [one for one in found if one.role in roles and _fits(one, words, area_name)]
+        return answer({"items": [shown(one) for one in kept[:MOST_LISTED]], "total": len(kept)})
+
+    @routes.post("/accounts")
+    async def add(request: Request) -> Response:
+        told = _texts(await body_of(request, "name", *_WRITTEN))
+        check_area(told.get("area"), area_name)
+        new = NewAccount(**{"name": "", "role": "", **told})
+        account, password = await people.accounts.add(
+            caller_of(request.scope), new, address=address_of(request.scope)
+        )
+        return answer({"account": shown(account), "password": password}, 201)
+
+    @routes.post("/accounts/{name}")
+    async def change(request: Request, name: str) -> Response:
+        told = _texts(await body_of(request, *_WRITTEN))
+        check_area(told.get("area"), area_name)
+        changed = await people.accounts.change(
+            caller_of(request.scope),
+            name,
+            role=told.get("role", ""),
+            area=told.get("area"),
+            department=told.get("department"),
+            display_name=told.get("display_name"),
+            email=told.get("email"),
+            address=address_of(request.scope),
+        )
+        return answer({"account": shown(changed)})
+
+    @routes.post("/accounts/{name}/{step}")
+    async def act(request: Request, name: str, step: str) -> Response:
+        steps = {
+            "disable": people.accounts.disable,
+            "enable": people.accounts.enable,
+            "unlock": people.accounts.unlock,
+            "factor": people.accounts.remove_factor,
+        }
+        caller, address = caller_of(request.scope), address_of(request.scope)
+        if step == "reset":
+            return answer({"password": await people.accounts.reset(caller, name, address=address)})
+        if step == "sessions":
+            told = _texts(await body_of(request, "session"))
+            ended = await people.sessions.end(caller, name, told.get("session"), address=address)
+            return answer({"ended": ended})
+        if step not in steps:
+            raise InvalidError("没有这个操作", field="step")
+        return answer({"account": shown(await steps[step](caller, name, address=address))})
+
+    @routes.get("/accounts/{name}/sessions")
+    async def sessions(request: Request, name: str) -> Response:
+        found = await people.sessions.all(caller_of(request.scope), name)
+        return answer({"items": [session_body(one) for one in found]})
+
+    return routes
+
+
+def _fits(account: Account, words: str, area_name: AreaName) -> bool:
+    where = area_name(account.area) if account.area else ""
+    said = (account.name, account.display_name, account.department, account.email, account.area)
+    return all(
+        any(word in (text or "").lower() for text in (*said, where)) for word in words.split()
+    )
+
+
+def check_area(code: str | None, area_name: AreaName) -> None:
+    """Check that there is such an area on the map in use.
+
+    Raises:
+        InvalidError: there is none.
+    """
+    if code and area_name(code) == code:
+        raise InvalidError("地图上没有这个区域编码", field="area")
+
+
+def _texts(body: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that were said; each is text.
+
+    Raises:
+        InvalidError: one is not.
+    """
+    for name, value in body.items():
+        if value is not None and (not isinstance(value, str) or "\x00" in value):
+            raise InvalidError("应为文字", field=name)
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def account_body(account: Account, now: datetime, area_name: AreaName) -> dict[str, Any]:
+    """An account as the page lists it; no secret is in it."""
+    waits = account.locked_until is not None and account.locked_until > now
+    return {
+        "name": account.name,
+        "display_name": account.display_name,
+        "role": account.role,
+        "is_administrator": account.role in ADMINISTRATORS,
+        "area": account.area,
+        "area_name": area_name(account.area) if account.area else None,
+        "department": account.department,
+        "email": account.email,
+        "is_enabled": account.is_enabled,
+        "must_change": account.must_change,
+        "has_password": account.password_hash is not None,
+        "has_second_factor": account.totp_secret is not None,
+        "signs_in_elsewhere": account.oidc_subject is not None,
+        "locked_until": to_iso(account.locked_until) if waits and account.locked_until else None,
+        "signed_in_at": to_iso(account.signed_in_at) if account.signed_in_at else None,
+        "created_at": to_iso(account.created_at),
+    }
+
+
+def session_body(session: Session) -> dict[str, Any]:
+    """A session as the page lists it."""
+    return {
+        "session": session.public_id,
+        "seen_at": to_iso(session.seen_at),
+        "created_at": to_iso(session.created_at),
+        "expires_at": to_iso(session.expires_at),
+        "address": session.address,
+        "agent": session.agent,
+    }

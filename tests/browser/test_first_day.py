@@ -1,0 +1,137 @@
+"""The first day of a real district, in the browser: the printed administrator lets people in."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geodata.versions import MapVersions
+from tests.support.small_map import write_small_map
+from tools.running import RunningServer
+
+pytestmark = pytest.mark.browser
+SENTENCE = "seven quiet herons wade"
+HTML = {"accept": "text/html"}
+OWN = "another seven herons wade"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The product without the demo, on the small map, before anybody has signed in."""
+    folder = tmp_path_factory.mktemp("first") / "var"
+    maps = MapVersions(folder / "maps")
+    small = write_small_map(folder.parent / "small.gpkg")
+    maps.make_current(maps.add(small, "test").version)
+    with RunningServer(folder, demo=0) as running:
+        yield running
+
+
+@contextmanager
+def visitor(chromium: Browser, **more: object) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, **more)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    page.goto(url + "/login")
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+
+
+def change_password(page: Page, old: str, new: str) -> None:
+    page.wait_for_url("**/account")
+    page.fill("[name=old]", old)
+    page.fill("[name=new]", new)
+    page.fill("[name=again]", new)
+    page.get_by_role("button", name="修改密码").click()
+
+
+def enrol(page: Page) -> None:
+    secret = page.inner_text(".entrance-secret").replace(" ", "")
+    page.fill("[name=code]", pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="启用").click()
+    expect(page.locator(".entrance-codes li")).to_have_count(10)
+
+
+def printed_password(server: RunningServer) -> str:
+    """What the terminal said, once."""
+    [once] = re.findall(r"one-time password\s+(\S{23})", server.log.read_text("utf-8"))
+    return once
+
+
+def test_the_printed_administrator_lets_a_dispatcher_and_a_wall_in(
+    server: RunningServer, chromium: Browser
+) -> None:
+    once = printed_password(server)
+    assert httpx.get(server.url + "/api/v1/incidents").status_code == 200  # nobody could sign in
+    with visitor(chromium) as page, visitor(chromium) as other, visitor(chromium) as wall:
+        page.goto(server.url + "/")
+        expect(page.locator(".mark-account")).to_have_text("尚未有人登录 · 本机直达")
+        sign_in(page, server.url, "admin", once)
+        change_password(page, once, SENTENCE)
+        enrol(page)
+        assert httpx.get(server.url + "/api/v1/incidents").status_code == 401
+
+        page.get_by_role("link", name="系统管理").click()
+        dispatcher = add(page, "d-0417", "dispatcher")
+        clerk = add(page, "s-0001", "system_admin")
+        sign_in(other, server.url, "d-0417", dispatcher)
+        change_password(other, dispatcher, OWN)
+        other.goto(server.url + "/desk")
+        other.wait_for_function("document.documentElement.dataset.live === 'live'")
+        expect(other.locator(".mark-account")).to_have_text("d-0417")
+
+        page.get_by_role("button", name="查询").click()
+        row = page.locator("tr", has_text="d-0417")
+        row.get_by_role("button", name="管理").click()
+        expect(page.locator(".admin-card h2").first).to_contain_text("d-0417")
+        page.get_by_role("button", name="停用此账号").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("dialog")).to_contain_text("d-0417")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(row).to_contain_text("已停用")
+        assert "/login?next=" in other.request.get(server.url + "/desk", headers=HTML).url
+
+        page.goto(server.url + "/logout")
+        page.get_by_role("button", name="退出登录").click()
+        page.wait_for_url("**/login")
+        sign_in(page, server.url, "s-0001", clerk)
+        change_password(page, clerk, SENTENCE)
+        enrol(page)
+        pair_and_revoke(page, wall, server.url)
+
+
+def add(page: Page, name: str, role: str) -> str:
+    """Makes an account on the page; its one-time password."""
+    page.get_by_role("button", name="新建账号").click()
+    card = page.locator(".admin-card")
+    card.locator("[name=name]").fill(name)
+    card.locator("[name=role]").select_option(role)
+    card.get_by_role("button", name="建立账号").click()
+    expect(card.locator("h2").first).to_contain_text(name)
+    return card.locator(".admin-once code").inner_text()
+
+
+def pair_and_revoke(page: Page, wall: Page, url: str) -> None:
+    wall.goto(url + "/pair")
+    wall.get_by_role("button", name="显示配对码").click()
+    code = wall.inner_text(".entrance-code")
+    page.goto(url + "/admin/walls")
+    page.fill("[name=code]", code)
+    page.locator(".admin-form [name=name]").fill("指挥大厅")
+    page.get_by_role("button", name="确认配对").click()
+    expect(page.locator(".admin-table")).to_contain_text("指挥大厅")
+    wall.wait_for_url(url + "/")
+    wall.wait_for_function("document.documentElement.dataset.live === 'live'")
+    page.get_by_role("button", name="撤销设备").click()
+    page.locator("dialog").get_by_role("button", name="撤销设备").click()
+    expect(page.locator(".admin-table")).to_contain_text("已撤销")
+    assert wall.request.get(url + "/", headers=HTML).url == url + "/login"
