@@ -185,6 +185,10 @@ class RoadGraph:
         """The graph of one mode turned round: `[v, u]` is the seconds from u to v."""
         return self._nets[mode].graph
 
+    def pace_ms(self, mode: TravelMode) -> float | None:
+        """The speed of a mode in m/s where it is the same on all roads; None where they differ."""
+        return self._nets[mode].pace_ms
+
     def local(self, lats: Any, lons: Any) -> Floats:
         """Points in metres, in the plane of the roads."""
         return self._plane.xy(np.asarray(lats, dtype=float), np.asarray(lons, dtype=float))

@@ -1,9 +1,12 @@
 """The district's coverage: minutes until police and grid workers can be at each grid."""
 
+import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +22,8 @@ from operations.areas_loaded import LoadedMap
 from operations.force import Force, Standing
 from operations.work import Lane
 
+log = logging.getLogger(__name__)
+POLL_EVERY_S = 5.0
 # The order of the two figures of a grid, everywhere.
 KINDS = (UnitKind.POLICE, UnitKind.GRID_WORKER)
 MODES = tuple(TravelMode)
@@ -70,6 +75,7 @@ class Coverage:
         self.targets_s = dict(targets_s)
         self._lane = lane
         self._reach: tuple[str, Reach] | None = None
+        self._warm_for: str | None = None
 
     async def now(self) -> Surface:
         """The surface of this moment.
@@ -80,6 +86,26 @@ class Coverage:
         """
         standing, loaded = await self._force.ready(), self._areas.loaded
         return await self._lane.run(lambda: self._surface(standing, loaded))
+
+    @property
+    def ready(self) -> float:
+        """How much of what a surface needs is prepared for the map in use, from 0 to 1."""
+        reach = self._reach
+        return reach[1].share if reach is not None else 0.0
+
+    async def keep_warm(self) -> None:
+        """Prepare the tables of the map in use, and of each that follows, before somebody asks."""
+        while True:
+            loaded = self._areas.loaded
+            if self._warm_for != loaded.version:
+                begun = time.perf_counter()
+                await self._lane.run(partial(self._prepare, loaded))
+                self._warm_for = loaded.version
+                log.info("coverage is prepared, %.1f s", time.perf_counter() - begun)
+            await asyncio.sleep(POLL_EVERY_S)
+
+    def _prepare(self, loaded: LoadedMap) -> None:
+        self._reach_of(loaded).prepare()
 
     async def ask(self, question: Callable[[Surface, Reach], Any]) -> Any:
         """Answer a question about this moment's surface on the same thread."""

@@ -22,6 +22,7 @@ EVERY_S = 0.5
 # A recomputation may take this share of one core, whatever the district's size.
 SHARE = 0.2
 BEAT_S = 5.0
+WARMING_EVERY_S = 1.0
 SENT_WITHIN_S = 10.0
 MOST_LISTENERS = 200
 
@@ -121,7 +122,7 @@ class CoverageFeed:
         told: int | None = None
         while True:
             if self._surface is None or told == self._version:
-                if not await self._news(told) and self._surface is not None:
+                if not await self._news(told):
                     await self._send(connection, self._beat())
                 continue
             version, text = self._version, self._text(told, area)
@@ -130,8 +131,9 @@ class CoverageFeed:
 
     async def _news(self, told: int | None) -> bool:
         """Wait for another number; False when a beat is due instead."""
+        patience_s = BEAT_S if self._surface is not None else WARMING_EVERY_S
         try:
-            async with asyncio.timeout(BEAT_S), self._changed:
+            async with asyncio.timeout(patience_s), self._changed:
                 await self._changed.wait_for(
                     lambda: self._surface is not None and self._version != told
                 )
@@ -148,6 +150,9 @@ class CoverageFeed:
             raise ConnectionGoneError("too slow") from None
 
     def _beat(self) -> str:
+        """That all is well; before the first surface, how much is prepared."""
+        if self._surface is None:
+            return orjson.dumps({"warming": round(self._coverage.ready, 2)}).decode()
         return orjson.dumps({"beat": to_iso(datetime.now(UTC)), "version": self._version}).decode()
 
     def _text(self, told: int | None, area: str | None) -> str:

@@ -1,5 +1,6 @@
 """Everything that chooses units for the desk, built together: one room, one thread."""
 
+import asyncio
 from datetime import timedelta
 
 from domain.shifts import DutyRules
@@ -87,8 +88,8 @@ class Dispatching:
         self.what_if = WhatIf(self.coverage, self.recommendations)
 
     async def run(self) -> None:
-        """Follow the coverage until cancelled."""
-        await self.coverage_feed.run()
+        """Prepare the coverage and follow it until cancelled."""
+        await asyncio.gather(self.coverage.keep_warm(), self.coverage_feed.run())
 
     def close(self) -> None:
         """End the threads."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from domain.units import UnitKind, UnitStatus
+from domain.units import Fix, UnitKind, UnitStatus
 from tests.api.test_dispatch_api import DESK, FIRE, placed
 from tests.operations.door_parts import report
 from tests.support.door import Door, open_door, serve
@@ -36,7 +37,7 @@ async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
 
 async def told(socket: ClientConnection) -> dict:
     async with asyncio.timeout(10):
-        while "beat" in (message := json.loads(await socket.recv())):
+        while (message := json.loads(await socket.recv())).keys() & {"beat", "warming"}:
             pass
         return message
 
@@ -75,6 +76,35 @@ async def test_the_socket_tells_a_whole_then_what_changed(door, client):
         mended = await told(socket)
         assert mended["red"] == whole["red"]
         assert {code: whole["grids"][code] for code in mended["grids"]} == mended["grids"]
+
+
+async def test_a_sending_reddens_and_a_release_and_a_move_up_mend(door, client):
+    number = await report(door, "1", **FIRE | {"severity": 4, "lat": 33.84})
+    await placed(door, "G1", lat=33.84, kind=UnitKind.GRID_WORKER)
+    await placed(door, "G2", lat=33.80, kind=UnitKind.GRID_WORKER)
+    path = f"{DESK}/incidents/{number}/assignments"
+    async with serve(door.app) as port, connect(f"ws://127.0.0.1:{port}/ws/coverage") as socket:
+        before = (await told(socket))["coverage"]["red"]["grid_worker"]
+        assert (await client.post(path, json={"unit_ids": ["G1"]})).status_code == 201
+        sent = await told(socket)
+        assert sent["red"]["grid_worker"] > before and sent["grids"]
+        assert (await client.delete(f"{path}/G1")).status_code == 200
+        assert (await told(socket))["red"]["grid_worker"] == before
+        assert (await client.post(path, json={"unit_ids": ["G1"]})).status_code == 201
+        reddened = (await told(socket))["red"]["grid_worker"]
+        moves = (await client.get(f"{DESK}/coverage/move-up?kind=grid_worker")).json()["items"]
+        to, at = moves[0]["to"], datetime.now(UTC)
+        assert (moves[0]["unit_id"], moves[0]["red_before"]) == ("G2", reddened)
+        door.board.update([Fix("G2", to["lat"], to["lon"], at)], source="test")
+        assert (await told(socket))["red"]["grid_worker"] == moves[0]["red_after"] < reddened
+
+
+async def test_until_the_tables_stand_a_listener_is_told_how_far_they_are(door):
+    feed = door.dispatching.coverage_feed
+    assert json.loads(feed._beat()) == {"warming": door.dispatching.coverage.ready}
+    async with serve(door.app) as port, connect(f"ws://127.0.0.1:{port}/ws/coverage") as socket:
+        await told(socket)
+        assert "beat" in json.loads(feed._beat()) and door.dispatching.coverage.ready == 1
 
 
 async def test_a_listener_that_talks_is_closed(door):

@@ -41,6 +41,18 @@ def test_a_table_agrees_with_the_search(gpkg: Path, mode: TravelMode):
         np.testing.assert_allclose(found[:, column], asked, rtol=5e-3, atol=0.1)
 
 
+def test_what_is_prepared_agrees_in_every_mode_however_it_was_made(gpkg: Path):
+    roads, grids = RoadGraph.from_gpkg(gpkg), grids_of(gpkg)
+    reach = Reach(roads, grids)
+    assert reach.share == 0
+    reach.prepare()
+    assert reach.share == 1
+    lats, lons = points(20)
+    for mode in TravelMode:
+        alone = Reach(roads, grids).seconds(lats, lons, mode)  # searched, not taken from another
+        np.testing.assert_allclose(reach.seconds(lats, lons, mode), alone, rtol=1e-5)
+
+
 def test_between_grids_is_from_their_own_points(gpkg: Path):
     grids = grids_of(gpkg)
     between = Reach(RoadGraph.from_gpkg(gpkg), grids).between(TravelMode.CAR)
