@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     notice_webhook_shape: Literal["plain", "sms", "wecom", "dingtalk"] = Field(
         "plain", description="What the gateway reads: `plain`, `sms`, `wecom` or `dingtalk`."
     )
+    notice_webhook_secret: SecretStr | None = Field(
+        None, description="Secret with which calls of the shape `dingtalk` are signed; empty: none."
+    )
     check_in_s: float = Field(
         600, gt=0, description="Seconds after which people on scene are to be heard of again."
     )

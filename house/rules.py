@@ -47,7 +47,7 @@ def wanted_basemap(settings: Settings) -> Wanted:
 
 def desk_settings(settings: Settings) -> DeskSettings:
     """What an operator has set about the desk."""
-    url = settings.notice_webhook_url
+    url, secret = settings.notice_webhook_url, settings.notice_webhook_secret
     seconds = [float(word) for word in settings.notice_escalate_s.split(",") if word]
     return DeskSettings(
         escalate_after=tuple(timedelta(seconds=n) for n in seconds),
@@ -56,6 +56,7 @@ def desk_settings(settings: Settings) -> DeskSettings:
             settings.notice_channels.split(","),
             url.get_secret_value() if url else None,
             settings.notice_webhook_shape,
+            secret.get_secret_value() if secret else None,
         ),
         files=settings.facts_dir / "files",
     )

@@ -83,7 +83,9 @@ def clock_targets(targets: Targets, check_in: timedelta) -> dict[Part, timedelta
     }
 
 
-def channels(names: Sequence[str], webhook_url: str | None, shape: str) -> tuple[Channel, ...]:
+def channels(
+    names: Sequence[str], webhook_url: str | None, shape: str, secret: str | None = None
+) -> tuple[Channel, ...]:
     """The channels of a setting, in its order; a webhook needs its address.
 
     Raises:
@@ -96,7 +98,7 @@ def channels(names: Sequence[str], webhook_url: str | None, shape: str) -> tuple
         elif name == "log":
             made.append(LogChannel())
         elif name == "webhook" and webhook_url:
-            made.append(WebhookChannel(webhook_url, shape))
+            made.append(WebhookChannel(webhook_url, shape, secret=secret))
         else:
             raise ValueError(f"notice channel {name!r}: use app, log, or webhook with its URL")
     return tuple(made)

@@ -30,6 +30,7 @@ _NOTICE_WORDS = {
     "withdraw": "通知撤回",
     "retry": "重新通知",
     "try": "再次尝试通知",
+    "escalate": "未按时签收，升级",
 }
 _ASSIGNMENT_WORDS = {
     "assign": "派出",

@@ -154,6 +154,7 @@ class Escalation:
         if first is None or incident is None or self._is_over(tx, first, incident):
             outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
             return
+        outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         if timer.step == 0:
             self._send_next(tx, first, incident, unit_ids)
         else:

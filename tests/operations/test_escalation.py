@@ -175,7 +175,7 @@ async def test_people_on_scene_are_to_be_heard_of(bench):
     number = await bench.sent("1", "P1")
     await bench.door.desk.set_unit_status("P1", UnitStatus.ON_SCENE, actor="P1")
     await bench.pass_time(seconds=1)
-    [row] = await bench.door.parts.notices.check_ins()
+    [row] = await bench.door.parts.notices.check_ins(caller=D1)
     assert (row["unit_id"], row["number"], row["state"]) == ("P1", number, "ok")
     await bench.door.parts.notices.check_in("P1", caller=D1)
     await bench.pass_time(minutes=11)

@@ -1,0 +1,195 @@
+"""Notices at a real gateway: its shapes, its refusals, its silence, and a restart in between."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from domain.callers import DEMO_DISPATCHER as D1
+from domain.notices import Notice, NoticeState
+from operations.channels import AppChannel, ChannelError, Message, WebhookChannel
+from operations.desk_parts import DeskSettings
+from tests.operations.door_parts import put_units, report
+from tests.support.door import Door, open_door
+from tests.support.small_map import write_small_map
+
+
+class Gateway:
+    """A receiver on a port of this machine; `script` is what it does with the next calls."""
+
+    def __init__(self) -> None:
+        self.script: list[tuple[int, object]] = []
+        self.took: list[tuple[str, dict]] = []
+        self.let_go = threading.Event()
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                status, answer = gateway.script.pop(0) if gateway.script else (200, {"errcode": 0})
+                if status == 0:  # says nothing until it is let go
+                    gateway.let_go.wait(10)
+                    return
+                if status == 200:
+                    gateway.took.append((self.path, body))
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(json.dumps(answer).encode())
+
+            def log_message(self, *args: object) -> None:
+                """Keep the output of the tests clean."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}/robot/send?access_token=hush"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def close(self) -> None:
+        self.let_go.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    made = Gateway()
+    yield made
+    made.close()
+
+
+def a_message(at) -> Message:
+    notice = Notice(
+        "LS1-P1-x", "LS1", "警017", "LS1-P1-x", "派遣 警017：火情 Ⅱ 级 LS1", "340604001",
+        at, (), unit_id="P1",
+    )  # fmt: skip
+    return Message(notice, "13800001111")
+
+
+@pytest.fixture
+def message() -> Message:
+    from operations.ingest import utc_now
+
+    return a_message(utc_now())
+
+
+@pytest.mark.parametrize(
+    ("shape", "text_of", "phones_of"),
+    [
+        ("sms", lambda body: body["content"], lambda body: body["phones"]),
+        (
+            "wecom",
+            lambda body: body["text"]["content"],
+            lambda body: body["text"]["mentioned_mobile_list"],
+        ),
+        ("dingtalk", lambda body: body["text"]["content"], lambda body: body["at"]["atMobiles"]),
+        ("plain", lambda body: body["text"], lambda body: body["phones"]),
+    ],
+)
+async def test_each_gateway_is_told_in_its_own_shape(gateway, message, shape, text_of, phones_of):
+    await WebhookChannel(gateway.url, shape).send(message)
+    [(path, body)] = gateway.took
+    assert text_of(body) == "【一屏指挥】派遣 警017：火情 Ⅱ 级 LS1（收件：警017）请签收。"
+    assert phones_of(body) == ["13800001111"]
+    assert path == "/robot/send?access_token=hush"
+    if shape in {"sms", "plain"}:  # so that a repetition can be dropped
+        assert "LS1-P1-x" in body.values()
+    else:
+        assert body["msgtype"] == "text"
+
+
+async def test_a_dingtalk_robot_is_called_with_a_signature(gateway, message):
+    channel = WebhookChannel(gateway.url, "dingtalk", secret="SEC01", now=lambda: 1_700_000_000.5)
+    await channel.send(message)
+    asked = parse_qs(urlsplit(gateway.took[0][0]).query)
+    assert asked["access_token"] == ["hush"]
+    assert asked["timestamp"] == ["1700000000500"]
+    # printf '1700000000500\nSEC01' | openssl dgst -sha256 -hmac SEC01 -binary | base64
+    assert asked["sign"] == ["m+rVmY4AP/QvH7ykq4ZmflwxeeKBuWL7zzBkwNcE8QE="]
+
+
+async def test_a_gateway_that_refuses_fails_or_is_silent_is_named_without_its_key(
+    gateway, message, caplog
+):
+    caplog.set_level(logging.INFO)
+    gateway.script = [(500, {}), (200, {"errcode": 310000, "errmsg": "sign not match"}), (0, None)]
+    channel = WebhookChannel(gateway.url, "wecom", within_s=0.3)
+    said = []
+    for _ in range(3):
+        with pytest.raises(ChannelError) as refused:
+            await channel.send(message)
+        said.append(str(refused.value))
+    http, robot, silent = said
+    assert (http, robot) == ("通道拒绝（HTTP 500）", "通道拒绝（errcode 310000）")
+    assert silent == "通道无应答（ReadTimeout）"
+    gateway.close()
+    with pytest.raises(ChannelError, match="ConnectError"):
+        await channel.send(message)
+    assert "hush" not in caplog.text + "".join(said)
+
+
+async def test_a_notice_survives_a_gateway_that_is_down_and_a_restart(gateway, tmp_path: Path):
+    small = write_small_map(tmp_path / "small.gpkg")
+    webhook = WebhookChannel(gateway.url, "sms", within_s=0.3)
+    settings = DeskSettings(channels=(AppChannel(), webhook))
+    gateway.script = [(500, {}), (0, None)]
+    async with open_door(tmp_path / "var", small, settings) as door:
+        put_units(door, "P1", phone="13800001111")
+        number = await report(door, "1")
+        await door.parts.steps.assign(number, ["P1"], caller=D1)
+        await at_later(door, seconds=1)
+        await at_later(door, seconds=4)
+        [notice] = door.store.notices(number=number)
+        assert (notice.state, notice.pending, notice.attempts) == (
+            NoticeState.SENT,  # the app has it; the gateway has not
+            ("webhook",),
+            2,
+        )
+    assert gateway.took == []
+    async with open_door(tmp_path / "var", small, settings) as door:
+        await at_later(door, seconds=15)
+        [(_, body)] = gateway.took
+        assert body["phones"] == ["13800001111"]
+        [notice] = [one for one in door.store.notices(number=number) if one.level == 0]
+        assert (notice.pending, notice.error) == ((), None)
+        told = [one.action for one in door.store.history("notice", notice.notice_id)]
+    assert told[:4] == ["make", "sent", "try", "try"]
+
+
+async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
+    small = write_small_map(tmp_path / "small.gpkg")
+    async with open_door(tmp_path / "var", small) as door:
+        put_units(door, "P1")
+        number = await report(door, "1")
+        await door.parts.steps.assign(number, ["P1"], caller=D1)
+        await at_later(door, seconds=1)
+        await door.parts.notices.hand_out("P1")
+        for seconds in (31, 61, 121):
+            await at_later(door, seconds=seconds)
+        first = door.store.notices(number=number, unit_id="P1")[0]
+        await door.parts.notices.answer(first.notice_id, "P1")
+        story = [(one.action, one.actor) for one in door.store.history("notice", first.notice_id)]
+        lines = await door.parts.card.timeline(number, caller=D1)
+    assert story == [
+        ("make", "demo-dispatcher"), ("sent", "outbox"), ("delivered", "P1"),
+        ("escalate", "escalation"), ("escalate", "escalation"), ("escalate", "escalation"),
+        ("ack", "P1"),
+    ]  # fmt: skip
+    texts = [line["text"] for line in lines]
+    assert texts.count("警P1 未按时签收，升级") == 3
+    assert "升级：值班长（值班长）" in texts and texts[-1] == "警P1 已签收"
+
+
+async def at_later(door: Door, **span: float) -> None:
+    """Let the timers believe that it is later; everything due runs."""
+    timers, now = door.parts.timers, door.ingest._now()
+    timers._now = lambda: now + timedelta(**span)
+    while await timers.tick():
+        pass
+    await timers.tick()
+    await door.settled()
