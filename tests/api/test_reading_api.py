@@ -53,7 +53,7 @@ async def test_an_id_that_tells_a_phone_number_is_refused(client, unit_id):
     answer = await client.put(f"{UNITS}/{unit_id}", json={"call_sign": "A", "kind": "police"})
     assert answer.status_code == 422
     assert answer.json()["error"]["field"] == "unit_id"
-    assert "phone" in answer.json()["error"]["message"]
+    assert "电话" in answer.json()["error"]["message"]
 
 
 async def test_a_field_not_named_stays_and_null_empties_it(client, door):
