@@ -73,6 +73,17 @@ class LiveConnection:
         except (WebSocketDisconnect, RuntimeError) as error:
             raise ConnectionGoneError(str(error)) from None
 
+    async def send_packed(self, packed: bytes) -> None:
+        """Hand over one binary message; waits as `send` does.
+
+        Raises:
+            ConnectionGoneError: the client left.
+        """
+        try:
+            await self._websocket.send({"type": "websocket.send", "bytes": packed})
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise ConnectionGoneError(str(error)) from None
+
     async def close(self, code: int, reason: str) -> None:
         """Close politely.
 

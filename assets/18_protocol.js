@@ -31,7 +31,7 @@
     stats.reasons[reason] = (stats.reasons[reason] || 0) + 1;
   }
 
-  function createSession({ picture, send, view, now, stats, onHeard, onFrame, onSnapshot }) {
+  function createSession({ picture, send, view, now, packed, stats, onHeard, onFrame, onSnapshot }) {
     const check = onescreen.check;
     const session = { epoch: null, seq: null };
     let lastHelloAt = -Infinity;
@@ -48,7 +48,7 @@
       lastHelloAt = at;
       beatsAhead = 0;
       stats.hellos += 1;
-      send(JSON.stringify({ hello: 1, epoch: session.epoch, seq: session.seq, view: view() }));
+      send(JSON.stringify({ hello: 1, epoch: session.epoch, seq: session.seq, view: view(), packed }));
       return true;
     }
 

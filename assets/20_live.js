@@ -43,6 +43,7 @@
     send: (text) => socket && socket.readyState === WebSocket.OPEN && socket.send(text),
     view,
     now: () => performance.now(),
+    packed: window.DecompressionStream ? "gzip" : undefined,
     stats,
     onHeard() {
       heardAt = performance.now();
@@ -71,6 +72,33 @@
     }
   }
 
+  /* A packed snapshot takes a moment to unfold; what came after it waits for its turn. */
+  let queue = null;
+  function hear(data) {
+    if (queue) queue.push(data);
+    else if (typeof data === "string") take(data);
+    else unfold(socket, data);
+  }
+
+  async function unfold(mine, bytes) {
+    queue = [];
+    let text = null;
+    try {
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      text = await new Response(stream).text();
+    } catch (error) {
+      console.error("snapshot", error);
+    }
+    if (socket !== mine) return;
+    const waiting = queue;
+    queue = null;
+    if (text === null) mine.close();
+    else {
+      take(text);
+      waiting.forEach(hear);
+    }
+  }
+
   /* What arrives before all scripts ran waits for those who want to hear it. */
   let early = [];
   function take(text) {
@@ -89,6 +117,7 @@
     retryTimer = null;
     abandon();
     if (early) early = [];
+    queue = null;
     stats.connects += 1;
     openedAt = performance.now();
     try {
@@ -97,11 +126,12 @@
       retry();
       return;
     }
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       isOpen = true;
       session.hello(true);
     };
-    socket.onmessage = (event) => take(event.data);
+    socket.onmessage = (event) => hear(event.data);
     socket.onclose = () => {
       stats.closes += 1;
       abandon();

@@ -1,7 +1,8 @@
 /* With ?bench=1 only: when was each fix and each incident truly on the glass?
  *
  *   bench.start()   forget what was measured and measure from now on
- *   bench.stop()    {positions: [ms…], incidents: [[source_id, paintedAtMs]…], frames, …}
+ *   bench.stop()    {positions: [ms…], incidents: [[source_id, paintedAtMs]…],
+ *                    longTasks: [[startMs, ms]…] of the browser's own counting, …}
  *
  * A fix counts as painted once the frame that drew it is done: the moment is taken in a task that
  * the browser runs after the frame's drawing callbacks and rendering. Only the newest fix of a
@@ -23,7 +24,7 @@
   let firstMarkerAt = null;
 
   function fresh() {
-    return { positions: [], incidents: [], draws: 0, received: 0, overtaken: 0, newest: {} };
+    return { positions: [], incidents: [], longTasks: [], draws: 0, received: 0, overtaken: 0, newest: {} };
   }
 
   channel.port1.onmessage = () => {
@@ -66,6 +67,13 @@
     marks.push(mark);
     channel.port2.postMessage(0);
   });
+
+  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
+    new PerformanceObserver((list) => {
+      if (!isRunning) return;
+      for (const entry of list.getEntries()) result.longTasks.push([entry.startTime, entry.duration]);
+    }).observe({ type: "longtask" });
+  }
 
   onescreen.bench = {
     start() {

@@ -19,11 +19,12 @@ from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
 from bench.stage import chromium, fill, grids_of, wall
+from bench.steady import steady
 from tools.running import RunningServer
 
 COUNTS = (500, 1_000, 5_000, 10_000)
 HISTORY_DAYS = 2
-STAGES = ("cold", "nearest", "choosing", "positions", "incidents", "areas")
+STAGES = ("cold", "nearest", "choosing", "steady", "positions", "incidents", "areas")
 MANY = 1_000_000
 
 
@@ -58,6 +59,9 @@ async def load_stages(
     grids = grids_of(folder)
     with RunningServer(folder, demo=0) as server:
         async with chromium() as browser, wall(browser, server) as page:
+            if "steady" in stages:
+                for figure in await steady(browser, server, page, grids):
+                    yield figure
             if "positions" in stages:
                 for count in counts:
                     for figure in await live.positions(server, page, grids, count):
@@ -81,7 +85,7 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
             for figure in areas.measure(Path(folder), MANY):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
-        if stages & {"positions", "incidents"}:
+        if stages & {"steady", "positions", "incidents"}:
             async for figure in load_stages(real, demo, counts, stages):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")

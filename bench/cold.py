@@ -50,8 +50,10 @@ async def load(browser: Browser, server: RunningServer) -> tuple[Wire, float]:
 
 def _heard(wire: Wire, frame: str | bytes) -> None:
     """Only the snapshot belongs to the load; what follows is the live stream."""
-    if '"snapshot"' in str(frame[:40]):
-        wire.socket_bytes += len(frame.encode() if isinstance(frame, str) else frame)
+    if isinstance(frame, bytes):
+        wire.socket_bytes += len(frame)  # packed
+    elif '"snapshot"' in frame[:40]:
+        wire.socket_bytes += len(frame.encode())
 
 
 async def cold_load(browser: Browser, server: RunningServer) -> list[Figure]:

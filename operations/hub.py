@@ -12,6 +12,7 @@ from operations.hub_client import Client, Connection, ConnectionGoneError
 from operations.hub_frames import Frames
 from operations.hub_hello import Bounds, CloseCode, RefusedClientError, read_hello
 from operations.hub_loops import KeptLoop
+from operations.hub_packed import SNAPSHOT_BEGINS, PackedSnapshots
 from operations.hub_ring import HELD, Ring
 from operations.hub_tail import Journal, Tail
 from operations.hub_timing import Timing
@@ -58,6 +59,7 @@ class Hub:
         self._board = board
         self._max_clients = max_clients
         self._ring = Ring(held=held)
+        self._packed = PackedSnapshots()
         self._frames = Frames(
             picture,
             self._ring,
@@ -201,12 +203,20 @@ class Hub:
                 continue
             try:
                 async with asyncio.timeout(self._timing.send_s):
-                    await client.connection.send(text)
+                    await self._hand(client, text)
             except TimeoutError:
                 raise RefusedClientError(CloseCode.TOO_SLOW, "too slow") from None
             self._sent += 1
             # A client that catches up over many frames must let the others have their turn.
             await asyncio.sleep(0)
+
+    async def _hand(self, client: Client, text: str) -> None:
+        """A snapshot goes out small to whoever can unfold it; what follows is small as it is."""
+        assert client.hello is not None  # noqa: S101 - there is a text only after a hello
+        if client.hello.takes_gzip and text.startswith(SNAPSHOT_BEGINS):
+            await client.connection.send_packed(await self._packed.of(text))
+        else:
+            await client.connection.send(text)
 
     def _next_for(self, client: Client) -> str | None:
         """The next message for a client, its cursor already moved past it; None: nothing new."""

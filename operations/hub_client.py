@@ -32,6 +32,9 @@ class Connection(Protocol):
             ConnectionGoneError: nobody takes it.
         """
 
+    async def send_packed(self, packed: bytes) -> None:
+        """Hand over one message as bytes; waits and fails as `send` does."""
+
     async def close(self, code: int, reason: str) -> None:
         """Say goodbye, politely."""
 

@@ -41,11 +41,15 @@ class RefusedClientError(OneScreenError):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """What a client asks to see, and how far it has come (None: it holds nothing)."""
+    """What a client asks to see, and how far it has come (None: it holds nothing).
+
+    `takes_gzip`: its snapshots may come compressed, as one binary message.
+    """
 
     view: ViewClass
     epoch: str | None = None
     seq: int | None = None
+    takes_gzip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def read_hello(message: str | bytes, *, role: str, area: str | None = None) -> H
         _view(body.get("view"), Bounds(role, area)),
         _epoch(body.get("epoch")),
         _seq(body.get("seq")),
+        body.get("packed") == "gzip",
     )
 
 

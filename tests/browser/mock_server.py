@@ -9,6 +9,7 @@ As a program it makes units walk about, for looking at the screen and for timing
 import argparse
 import asyncio
 import contextlib
+import gzip
 import json
 import math
 import random
@@ -117,6 +118,8 @@ class Mock:
         self.hellos: list[dict[str, Any]] = []
         self.sockets: set[WebSocket] = set()
         self.is_answering = True
+        self.is_packing = False
+        self.at_once: list[dict[str, Any]] = []
         self.is_healthy = True
         self.map_source = map_folder
         self._app = self._build()
@@ -191,6 +194,16 @@ class Mock:
         assert self._loop is not None
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
+    async def _answer(self, client: WebSocket) -> None:
+        """A snapshot; packed when the tests want it and the page can; `at_once` follows at once."""
+        text = json.dumps(self.snapshot())
+        if self.is_packing and self.hellos[-1].get("packed") == "gzip":
+            await client.send_bytes(gzip.compress(text.encode()))
+        else:
+            await client.send_text(text)
+        for message in self.at_once:
+            await client.send_text(json.dumps(message))
+
     def _build(self) -> FastAPI:
         server = FastAPI()
 
@@ -217,7 +230,7 @@ class Mock:
                 while True:
                     self.hellos.append(json.loads(await client.receive_text()))
                     if self.is_answering:
-                        await client.send_text(json.dumps(self.snapshot()))
+                        await self._answer(client)
             except (WebSocketDisconnect, RuntimeError):
                 self.sockets.discard(client)
 

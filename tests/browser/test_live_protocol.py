@@ -36,6 +36,20 @@ def test_a_snapshot_replaces_everything(page: Page, mock: Mock) -> None:
     assert ask(page, "[...onescreen.picture.openIn('340604003')]") == ["LS2"]
 
 
+def test_a_packed_snapshot_is_unfolded_before_what_follows_it(page: Page, mock: Mock) -> None:
+    mock.put("incident", "LS1", incident("LS1"))
+    mock.is_packing = True
+    mock.at_once = [
+        {"from": n, "seq": n + 1, "positions": [], "records": [], "n": n} for n in range(3)
+    ]
+    open_screen(page, mock)
+    wait(page, "onescreen.live.session.seq === 3")
+    assert numbers(page) == ["LS1"]
+    stats = ask(page, "onescreen.live.stats")
+    assert (stats["snapshots"], stats["frames"], stats["ignored"], stats["gaps"]) == (1, 3, 0, 0)
+    assert len(mock.hellos) == 1
+
+
 def test_a_frame_that_fits_is_taken_and_its_double_ignored(page: Page, mock: Mock) -> None:
     open_screen(page, mock)
     frame = mock.frame(mock.record("incident", "LS1", incident("LS1")))

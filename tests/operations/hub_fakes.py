@@ -1,6 +1,7 @@
 """A journal in memory and a connection made of two queues, for the hub's tests."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -158,6 +159,7 @@ class FakeConnection:
         self.said: asyncio.Queue[str | bytes | None] = asyncio.Queue()
         self.got: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.texts: list[str] = []
+        self.packed: list[bytes] = []
         self.is_reading = asyncio.Event()
         self.is_reading.set()
         self.closed: tuple[int, str] | None = None
@@ -180,6 +182,10 @@ class FakeConnection:
         await self.is_reading.wait()
         self.texts.append(text)
         self.got.put_nowait(json.loads(text))
+
+    async def send_packed(self, packed: bytes) -> None:
+        self.packed.append(packed)
+        await self.send(gzip.decompress(packed).decode())
 
     async def close(self, code: int, reason: str) -> None:
         self.closed = (int(code), reason)

@@ -75,6 +75,18 @@ async def test_a_screen_that_missed_nothing_is_told_so_at_once():
         assert await wall.next("from") == {"from": 1, "seq": 1, "records": [], "positions": []}
 
 
+async def test_a_snapshot_comes_packed_to_those_who_ask_and_is_packed_once():
+    async with a_bench(lambda journal: journal.incident("LS1")) as bench:
+        walls = [await bench.wall(packed="gzip") for _ in range(3)]
+        plain = await bench.wall()
+        assert [(await wall.next("snapshot"))["seq"] for wall in [*walls, plain]] == [1] * 4
+        assert plain.packed == []
+        assert len({id(wall.packed[0]) for wall in walls}) == 1
+        bench.journal.incident("LS2")
+        assert (await walls[0].next("from"))["seq"] == 2
+        assert len(walls[0].packed) == 1, "frames travel as text"
+
+
 @pytest.mark.parametrize(
     "hello",
     [
