@@ -164,6 +164,10 @@ class Settings(BaseSettings):
         0, ge=0, description="Days after which a password must be changed; 0: never."
     )
     session_hours: int = Field(12, ge=1, le=168, description="Longest a session lasts, in hours.")
+    session_hours_phone: int = Field(
+        12, ge=1, le=168, description="The same for those who carry a phone."
+    )
+    session_hours_admin: int = Field(8, ge=1, le=168, description="The same for administrators.")
     session_idle_minutes: int = Field(
         480, ge=1, description="Minutes a dispatcher's, leader's or department's session may idle."
     )

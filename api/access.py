@@ -19,6 +19,7 @@ from api.addresses import address as read_ip
 from api.callers import CALLER, STILL_THERE, VISIT, address_of
 from api.cookies import origin_fits
 from api.errors import is_json_path, refusal, refusal_of
+from api.languages import in_language
 from api.tokens import IngestToken, header
 from domain.access import OPEN, Need, may, need_of
 from domain.callers import NOBODY, Caller
@@ -71,7 +72,7 @@ class Refused:
                 target = f"{SIGN_IN}?{urlencode({'next': here})}"
             return Response(status_code=303, headers={"location": target})
         if self.field == "role" and _opens_a_page(scope):
-            return HTMLResponse(refused_page(), self.status)
+            return HTMLResponse(in_language(refused_page(), scope), self.status)
         extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
         return refusal(self.status, self.code, self.field, self.message, **extra)
 

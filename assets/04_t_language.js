@@ -29,7 +29,9 @@
     if (asked in LANGUAGES) return asked;
     try {
       const kept = localStorage.getItem(KEPT_AS);
-      return kept in LANGUAGES ? kept : "zh";
+      if (kept in LANGUAGES) return kept;
+      const chosen = /(?:^|; )onescreen-lang=(\w+)/.exec(document.cookie);
+      return chosen && chosen[1] in LANGUAGES ? chosen[1] : "zh";
     } catch {
       return "zh";
     }
@@ -41,6 +43,8 @@
     } catch {
       /* A browser that keeps nothing still switches. */
     }
+    // Sign-in pages are drawn by the server, which sees a cookie only.
+    document.cookie = "onescreen-lang=" + name + "; path=/; max-age=31536000; samesite=lax";
     const query = new URLSearchParams(location.search);
     if (!query.has("lang")) return;
     query.set("lang", name);

@@ -119,6 +119,8 @@ class Rules:
     phone_idle: timedelta = timedelta(minutes=30)
     admin_idle: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(hours=12)
+    phone_longest: timedelta = timedelta(hours=12)
+    admin_longest: timedelta = timedelta(hours=8)
     half: timedelta = timedelta(minutes=5)
 
     def idle_of(self, role: str) -> timedelta:
@@ -126,6 +128,12 @@ class Rules:
         if role in ADMINISTRATORS:
             return self.admin_idle
         return self.phone_idle if role in PHONE_ROLES else self.idle
+
+    def longest_of(self, role: str) -> timedelta:
+        """How long a session of a role may last, however busy it is."""
+        if role in ADMINISTRATORS:
+            return self.admin_longest
+        return self.phone_longest if role in PHONE_ROLES else self.longest
 
     def password_is_due(self, account: Account, now: datetime) -> bool:
         """Whether the password must be changed before anything else."""

@@ -71,6 +71,8 @@ def account_rules(settings: Settings) -> AccountRules:
         phone_idle=timedelta(minutes=settings.session_idle_phone_minutes),
         admin_idle=timedelta(minutes=settings.session_idle_admin_minutes),
         longest=timedelta(hours=settings.session_hours),
+        phone_longest=timedelta(hours=settings.session_hours_phone),
+        admin_longest=timedelta(hours=settings.session_hours_admin),
     )
 
 

@@ -193,7 +193,7 @@ class Entrance:
             account_id=account.account_id,
             created_at=now,
             seen_at=now,
-            expires_at=now + (rules.half if is_half else rules.longest),
+            expires_at=now + (rules.half if is_half else rules.longest_of(account.role)),
             address=origin.address,
             agent=origin.agent[:LONGEST_AGENT],
             is_half=is_half,

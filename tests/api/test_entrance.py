@@ -280,3 +280,15 @@ async def test_refusals_are_written_down_without_keys(people, site):
     told = people.told("refused")
     assert [state["door"] for _, _, state, _ in told] == ["GET /ingest", "GET /api/v1/incidents"]
     assert told[0][3] == {"address": "10.0.0.9"}
+
+
+async def test_the_entrance_speaks_the_language_that_was_chosen(site):
+    async with site.browser() as browser:
+        assert '<html lang="zh-CN">' in (await browser.get("/login")).text
+        asked = await browser.get("/login?lang=en&next=%2Fdesk")
+        assert "<h1>Sign in</h1>" in asked.text
+        assert 'href="/login?lang=zh&amp;next=%2Fdesk"' in asked.text
+        refused = await sign_in(browser, "p-0417", "x")
+        assert "Wrong name or password" in refused.text
+        assert "<h1>登录</h1>" in (await browser.get("/login?lang=zh")).text
+        assert "<h1>登录</h1>" in (await browser.get("/login?lang=fr")).text

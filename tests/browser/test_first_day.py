@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geodata.versions import MapVersions
+from tests.browser.test_accessibility import AXE, RULES, RUN
 from tests.support.small_map import write_small_map
 from tools.running import RunningServer
 
@@ -53,11 +54,20 @@ def change_password(page: Page, old: str, new: str) -> None:
     page.get_by_role("button", name="修改密码").click()
 
 
-def enrol(page: Page) -> None:
+def enrol(page: Page) -> str:
+    """Sets the second factor; its secret."""
     secret = page.inner_text(".entrance-secret").replace(" ", "")
     page.fill("[name=code]", pyotp.TOTP(secret).now())
     page.get_by_role("button", name="启用").click()
     expect(page.locator(".entrance-codes li")).to_have_count(10)
+    return secret
+
+
+def check(page: Page) -> None:
+    """Nothing on the page breaks a rule axe can check."""
+    page.evaluate(AXE.read_text("utf-8"))
+    told = page.evaluate(RUN, RULES)
+    assert told["broken"] == [], page.url
 
 
 def printed_password(server: RunningServer) -> str:
@@ -74,14 +84,21 @@ def test_the_printed_administrator_lets_a_dispatcher_and_a_wall_in(
     with visitor(chromium) as page, visitor(chromium) as other, visitor(chromium) as wall:
         page.goto(server.url + "/")
         expect(page.locator(".mark-account")).to_have_text("尚未有人登录 · 本机直达")
+        page.goto(server.url + "/login?lang=en")
+        expect(page.locator("h1")).to_have_text("Sign in")
+        check(page)
+        page.get_by_role("link", name="中文").click()
         sign_in(page, server.url, "admin", once)
         change_password(page, once, SENTENCE)
-        enrol(page)
+        page.wait_for_selector(".entrance-qr svg")
+        check(page)
+        secret = enrol(page)
         assert httpx.get(server.url + "/api/v1/incidents").status_code == 401
 
         page.get_by_role("link", name="系统管理").click()
         dispatcher = add(page, "d-0417", "dispatcher")
         clerk = add(page, "s-0001", "system_admin")
+        check(page)
         sign_in(other, server.url, "d-0417", dispatcher)
         change_password(other, dispatcher, OWN)
         other.goto(server.url + "/desk")
@@ -107,6 +124,11 @@ def test_the_printed_administrator_lets_a_dispatcher_and_a_wall_in(
         change_password(page, clerk, SENTENCE)
         enrol(page)
         pair_and_revoke(page, wall, server.url)
+    said = server.log.read_text("utf-8")
+    key = (server.data_dir / "account_key").read_text("utf-8").strip()
+    for hidden in (SENTENCE, secret, dispatcher, clerk, key):
+        assert hidden not in said
+    assert said.count(once) == 1
 
 
 def add(page: Page, name: str, role: str) -> str:

@@ -1,21 +1,26 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.access import PEOPLE
 from domain.accounts import (
     LONGEST_WAIT,
     Account,
     Rules,
     Session,
+    as_used,
+    check_one_remains,
     check_password,
     due_of,
     is_alive,
+    read_email,
     read_name,
     read_role,
     wait_after,
 )
 from domain.audit import audit
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError
 from domain.records import is_live
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -96,3 +101,45 @@ def test_an_audit_record_keeps_who_sat_where_apart_and_is_never_live():
     assert not is_live("audit", change.state, NOON)
     with pytest.raises(ValueError, match="not an act"):
         audit("did_something", actor="a", subject="a", at=NOON)
+
+
+def test_a_session_lasts_as_long_as_its_role_may():
+    rules = Rules(
+        longest=timedelta(hours=12),
+        phone_longest=timedelta(hours=4),
+        admin_longest=timedelta(hours=1),
+    )
+    hours = {role: rules.longest_of(role) / timedelta(hours=1) for role in PEOPLE}
+    assert (hours["dispatcher"], hours["police"], hours["audit_admin"]) == (12, 4, 1)
+
+
+def test_one_who_keeps_the_accounts_always_remains():
+    keeper = replace(account(role="security_admin"), name="k")
+    with pytest.raises(ConflictError, match="至少须保留"):
+        check_one_remains([account()], replace(keeper, is_enabled=False))
+    with pytest.raises(ConflictError):
+        check_one_remains([replace(keeper, is_enabled=False)], replace(keeper, role="leader"))
+    check_one_remains([keeper], replace(keeper, name="k2", is_enabled=False))
+
+
+def test_an_account_is_ready_once_its_owner_owes_nothing_and_stays_so():
+    boss = account(role="security_admin", must_change=True)
+    assert as_used(boss, Rules(), NOON).ready_at is None
+    boss = replace(boss, must_change=False)
+    assert as_used(boss, Rules(), NOON).ready_at is None
+    boss = as_used(replace(boss, totp_secret="s"), Rules(), NOON)
+    assert boss.ready_at == NOON
+    assert as_used(replace(boss, must_change=True), Rules(), NOON + timedelta(1)).ready_at == NOON
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a@b", "a b@c.cn", "<a@b.cn>", "a@b@c.cn", "x" * 120 + "@a.cn"]
+)
+def test_what_is_no_address_is_refused(text):
+    with pytest.raises(InvalidError):
+        read_email(text)
+
+
+def test_an_address_is_kept_in_one_form():
+    assert read_email(" Wang@Lieshan.GOV.cn ") == "wang@lieshan.gov.cn"
+    assert read_email("") is None

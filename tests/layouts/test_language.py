@@ -24,9 +24,14 @@ SAMPLES = "assets/pages/design/20_design.js"  # names of places and people, as t
 FINISHED = re.compile(
     r"assets/(1[5-9]|2[0-3]|3[0-5]|4[0-6]|5[0-6])_|layouts/(community|wall|words)|topics/"
 )
-# The HTML around the page, whose one word is in 09_english.css; and the entrance, which is plain
-# HTML in front of every account and speaks Chinese only.
-NOT_WORDS = {"layouts/page.py", "layouts/entrance.py"}
+# The HTML around the page, whose one word is in 09_english.css; and the entrance, plain HTML in
+# front of every account, whose words are tested beside it (test_entrance_words.py).
+NOT_WORDS = {
+    "layouts/page.py",
+    "layouts/entrance.py",
+    "layouts/entrance_account.py",
+    "layouts/entrance_words.py",
+}
 
 
 def test_the_finder_sees_literals_and_leaves_comments_and_docstrings_out():
