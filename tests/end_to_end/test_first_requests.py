@@ -41,7 +41,10 @@ def test_a_permalink_may_be_the_first_request_of_all(
     answer = httpx.get(server.url + "/community/340604101006", timeout=30)
     assert answer.status_code == 200
     loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
-    assert loaded == sorted(path.name for path in (ROOT / "assets").glob("*.js"))
+    # The theme is set before anything is drawn; the shell's own scripts follow in their order.
+    theme, *shell = loaded
+    assert theme == "pages/entrance/theme.js"
+    assert shell == sorted(path.name for path in (ROOT / "assets").glob("*.js"))
     styles = re.findall(r'<link[^>]* href="/assets/([^"?]+\.css)', answer.text)
     assert styles == sorted(path.name for path in (ROOT / "assets").glob("*.css"))
     for address in re.findall(r'<script[^>]* src="(/[^"]+)"', answer.text):
