@@ -21,7 +21,7 @@
     ["community", /^\/community\/([^/]{1,40})\/?$/],
     ["brief", /^\/brief(?:\/([^/]{1,40}))?\/?$/],
     ["area", /^\/area\/([^/]{1,40})\/?$/],
-    ["admin", /^\/admin(?:\/[a-z]{1,20})?\/?$/],
+    ["admin", /^\/admin(?:\/[a-z-]{1,20})?\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);
   const ULTRAWIDE_FROM = 2.8;

@@ -95,6 +95,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/{day}.pdf", "export"),
     ("READ /brief", "area.see"),
     ("READ /brief/**", "area.see"),
+    ("READ /admin/checklists", "checklists.see"),
+    ("READ /admin/run-cards", "checklists.see"),
     ("READ /admin/journal", "journal.read"),
     ("READ /admin/journal/**", "journal.read"),
     ("READ /admin/accounts", "accounts.manage"),

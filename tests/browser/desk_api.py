@@ -9,20 +9,12 @@ from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from starlette.responses import JSONResponse, Response
 
 from tests.browser.mock_server import assignment, incident, iso
+from tests.browser.rules_api import Rules
 
 if TYPE_CHECKING:
     from tests.browser.desk_stage import DeskStage
 
 ROOT = "/api/v1/desk"
-CHECKLIST = {
-    "class": "fire",
-    "version": 3,
-    "items": [
-        {"id": "people", "kind": "question", "text": "有无被困人员"},
-        {"id": "what", "kind": "choice", "text": "燃烧物", "options": ["房屋", "秸秆", "车辆"]},
-        {"id": "leave", "kind": "instruction", "text": "请对方先撤离到安全处"},
-    ],
-}
 OPTIONS = {
     "classes": [
         {"code": "fire", "name": "火情", "pinyin": "huoqing", "initials": "hq", "severity": 2},
@@ -47,6 +39,8 @@ class DeskApi:
         self.asked: list[tuple[str, str, Any]] = []
         self.refusals: dict[str, tuple[int, dict[str, Any]]] = {}
         self.duplicates: list[dict[str, Any]] = []
+        self.rules = Rules()
+        self.may = ["checklists.see", "settings.manage"]
         self.places: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
@@ -66,6 +60,10 @@ class DeskApi:
         server.add_api_route(
             ROOT + "/{rest:path}", self._answer, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]
         )
+
+        @server.get("/api/v1/admin/me")
+        def me() -> dict[str, Any]:
+            return {"name": self.rules.actor, "role": "system_admin", "may": self.may}
 
         @server.websocket("/ws/coverage")
         async def coverage(client: WebSocket) -> None:
@@ -89,22 +87,20 @@ class DeskApi:
                 del self.refusals[ending]
                 return JSONResponse(error, status)
         parts = rest.split("/")
-        found = self._find(request.method, parts)
+        found = self._find(request.method, parts) or self.rules.find(request.method, parts)
         if found is None:
             return JSONResponse(
                 {"error": {"code": "not_found", "field": "path", "message": "没有这条路"}}, 404
             )
         answer = await asyncio.to_thread(found, body)
+        if isinstance(answer, Response):
+            return answer
         return JSONResponse(answer, 201 if request.method == "POST" else 200)
 
     def _find(self, method: str, parts: list[str]) -> Callable[[Any], Any] | None:
         match (method, *parts):
             case ("GET", "options"):
                 return lambda _: OPTIONS
-            case ("GET", "checklists", name):
-                return lambda _: (
-                    CHECKLIST if name == "fire" else {"class": name, "version": 1, "items": []}
-                )
             case ("GET", "places"):
                 return lambda _: {"items": self.places}
             case ("POST", "duplicates"):

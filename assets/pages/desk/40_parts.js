@@ -3,6 +3,7 @@
  *   desk.part(box, shown, build)   `shown` is any JSON; build() answers the nodes
  *   desk.button({text, key, run, hint, isMain, needs})   a button that says why it is shut
  *   desk.line(label, value)
+ *   desk.ruleLink(page, class, text)   to the checklist or run card of a class
  *   desk.actor(name)                 who wrote a record, in words
  *
  * The focus stays on the element with the same data-focus; scrolling stays where it was.
@@ -50,5 +51,9 @@
   const ACTORS = { "demo-dispatcher": "演示调度员", simulator: "演示模拟器", outbox: "系统", escalation: "系统", timers: "系统" };
   const actor = (name) => t(ACTORS[name] || onescreen.words.SOURCE[name] || name || "");
 
-  Object.assign(desk, { part, button, line, actor });
+  /* Where the rules behind what is shown can be read, and by administrators changed. */
+  const ruleLink = (page, code, text) => el("a", { class: "link rule-link", href: "/admin/" + page + "?class=" + encodeURIComponent(code), target: "_blank", rel: "noopener",
+    title: t("看规则；系统管理员可以修改"), tabindex: "-1" }, text + " ↗");
+
+  Object.assign(desk, { part, button, line, actor, ruleLink });
 })();

@@ -97,7 +97,7 @@
     desk.part(box, [state.number, state.status, now.roles, now.text, chosen, failed, after], () => [
       el("h4", { class: "dc-heading only-wide" }, t("推荐派遣")),
       failed ? el("p", { class: "dc-reason" }, t("推荐暂时算不出：") + failed) : null,
-      now.text ? el("p", { class: now.isShort ? "shortfall" : "dc-label" }, now.text) : null,
+      now.text ? el("p", { class: now.isShort ? "shortfall" : "dc-label" }, now.text, " ", desk.ruleLink("run-cards", state.class, t("派遣预案"))) : null,
       now.isStraight ? el("p", { class: "dc-reason" }, t("没有路网，时间按直线估算")) : null,
       ...now.roles.map((one) => role(one, places, chosen)),
       now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,

@@ -120,7 +120,7 @@
     checklist = answer;
     const items = (answer && answer.items) || [];
     desk.draft.set({ version: answer ? answer.version : null });
-    parts.checklist.replaceChildren(...(items.length ? [el("h4", { class: "dc-heading" }, t("问询要点")),
+    parts.checklist.replaceChildren(...(items.length ? [el("h4", { class: "dc-heading" }, t("问询要点"), " ", desk.ruleLink("checklists", answer.class, t("第 {version} 版", { version: answer.version }))),
       ...items.map((item) => desk.helpers.question(item, draft().answers, (id, value) => {
         begun();
         desk.draft.set({ answers: { ...draft().answers, [id]: value } });
