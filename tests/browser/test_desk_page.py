@@ -259,7 +259,13 @@ def test_looking_at_a_candidate_shows_what_would_turn_red(page: Page, stage: Des
     page.locator(".cand").first.focus()
     expect(page.locator(".what-if")).to_contain_text("派出后 1 个网格超出目标")
     expect(page.locator(".what-if")).to_contain_text("补位建议")
+    expect(page.locator(".what-if")).to_contain_text("变红：")
     expect(page.locator(".coverage-legend")).to_contain_text("派出后变红 1")
+    # Drawn anew under the eye, it stays, and is not asked again.
+    page.evaluate("onescreen.desk.recommend.redraw()")
+    expect(page.locator(".cand").first).to_be_focused()
+    expect(page.locator(".what-if")).to_contain_text("变红：")
+    assert len(stage.api.calls("POST", "/coverage/what-if")) == 1
 
 
 def test_coverage_reddens_and_mends_on_the_map(page: Page, stage: DeskStage):

@@ -52,7 +52,8 @@
   }
 
   function refresh(part) {
-    if (!number) return;
+    // Asked before it has come over the socket, a new one would be unknown to the server's picture too.
+    if (!number || !picture.entities.incident.has(number)) return;
     for (const one of part ? [part] : wanted()) load(one);
   }
 

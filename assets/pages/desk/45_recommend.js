@@ -6,8 +6,10 @@
   const { el, t, words, panels, symbols } = onescreen;
   const at = desk.api.at;
   const SHOWN = 9;
+  const LEAVE_MS = 150;
   const picks = desk.kept("picks");
   const events = onescreen.emitter();
+  let leaving = null;
 
   function plan() {
     const { recommendation } = desk.dossier.get();
@@ -59,6 +61,17 @@
     return Number.isFinite(seconds) ? (seconds / 60).toFixed(1) : "–";
   }
 
+  function lookAt(unitId) {
+    clearTimeout(leaving);
+    events.emit("look", [...new Set([...picked(), unitId])]);
+  }
+
+  /* The list is drawn anew every few seconds: the eye has left only when it has not come back. */
+  function lookAway() {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => events.emit("look", picked()), LEAVE_MS);
+  }
+
   function row(one, i, chosen) {
     const isPicked = chosen.includes(one.unit_id);
     const node = el("button", { class: "cand", type: "button", role: "checkbox", "aria-checked": String(isPicked),
@@ -68,8 +81,8 @@
     el("span", { class: "num cand-minutes" }, minutes(one.travel_s)), el("span", { class: "cand-unit" }, t("分")),
     el("span", { class: "cand-why" }, one.text));
     node.addEventListener("click", () => toggle(one.unit_id));
-    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => events.emit("look", [...new Set([...picked(), one.unit_id])]));
-    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => events.emit("look", picked()));
+    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => lookAt(one.unit_id));
+    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, lookAway);
     return node;
   }
 
@@ -111,7 +124,13 @@
   }
 
   desk.cardParts.recommend = draw;
-  desk.recommend = { picked, clear, on: events.on };
+  function redraw() {
+    const box = desk.card.box("recommend");
+    if (box) box.deskShown = null;
+    desk.card.draw();
+  }
+
+  desk.recommend = { picked, clear, redraw, on: events.on };
 
   panels.start(() => {
     const has = () => Boolean(desk.state.incident());

@@ -87,7 +87,7 @@
       stage.parentElement.append(legend);
     }
     const held = desk.coverage.get();
-    legend.hidden = !mode && !turning.size;
+    legend.hidden = !mode && !turning.size && !mending.size;
     if (legend.hidden) return;
     const patch = (name, text) => el("span", { class: "coverage-step" }, el("i", { class: "coverage-" + name }), text);
     const red = held && mode ? kinds().map((kind) => NAMES[kind] + t(" {count} 格超时", { count: held.red[kind] })).join("，") : "";
@@ -95,7 +95,8 @@
       el("strong", {}, mode ? t("覆盖 · {who}", { who: t(NAMES[mode]) }) : t("假设派出后")),
       !held ? el("span", {}, t("覆盖数据未到")) : el("span", {}, red),
       el("div", {}, patch("ok", t("达标")), patch("near", t("将超")), patch("red", t("超时")),
-        turning.size ? patch("turns", t("派出后变红 {count}", { count: turning.size })) : null),
+        turning.size ? patch("turns", t("派出后变红 {count}", { count: turning.size })) : null,
+        mending.size ? patch("mends", t("补位可恢复 {count}", { count: mending.size })) : null),
     ]);
   }
 

@@ -10,17 +10,23 @@
   let lines = [];
   let timer = null;
   let turn = 0;
+  let asked = "";
 
   function turnsRed(answer) {
     return Object.values(answer.kinds || {}).flatMap((kind) => kind.turns_red || []);
   }
 
-  function sentences(answer) {
-    const turns = turnsRed(answer);
+  /* Which grids, by name: "3 grids" helps nobody to judge. */
+  function named(turns) {
     const names = turns.slice(0, NAMED).map((one) => onescreen.areas.pathText(one.code, "village") || one.name);
     const more = turns.length > NAMED ? t(" 等 {count} 格", { count: turns.length }) : "";
-    const said = turns.length ? t("派出后 {names}{more} 将超出覆盖目标", { names: names.join("、"), more }) : t("派出后覆盖不变差");
-    return [answer.text || said, ...(answer.move_up || []).map((move) => t("补位建议：") + move.text)];
+    return t("变红：{names}", { names: names.join("、") + more });
+  }
+
+  function sentences(answer) {
+    const turns = turnsRed(answer);
+    const moves = (answer.move_up || []).map((move) => t("补位建议：") + move.text);
+    return [answer.text || (turns.length ? "" : t("派出后覆盖不变差")), turns.length ? named(turns) : "", ...moves].filter(Boolean);
   }
 
   function show(found, words) {
@@ -29,23 +35,27 @@
     desk.card.draw();
   }
 
-  async function ask(unitIds, mine) {
-    const number = desk.state.number();
+  async function ask(number, unitIds, mine) {
     try {
       const answer = await desk.api.send({ path: desk.api.at.whatIf(), body: { unit_ids: unitIds, ...(number ? { number } : {}) } });
       if (mine !== turn) return;
-      show({ turns: turnsRed(answer).map((one) => one.code), mends: [] }, sentences(answer));
+      const [move] = answer.move_up || [];
+      show({ turns: turnsRed(answer).map((one) => one.code), mends: (move && move.mends) || [] }, sentences(answer));
     } catch (error) {
       if (mine === turn) show(NONE, [t("派出后的覆盖暂时算不出：") + (error.text || error.message)]);
     }
   }
 
+  /* The same question is asked once, however often the list under the eye is drawn anew. */
   function look(unitIds) {
+    const number = desk.state.number();
+    const key = number + " " + unitIds.slice().sort().join(" ");
+    if (key === asked && unitIds.length) return;
+    asked = key;
     clearTimeout(timer);
     turn += 1;
-    const mine = turn;
-    if (unitIds.length) timer = setTimeout(ask, SETTLE_MS, unitIds, mine);
-    else show(NONE, []);
+    if (unitIds.length) timer = setTimeout(ask, SETTLE_MS, number, unitIds, turn);
+    else if (lines.length) show(NONE, []);
   }
 
   panels.start(() => {
