@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PATIENCE_S = 30
 IS_OPEN = """Boolean(window.onescreen && onescreen.picture.seq !== null
@@ -36,8 +37,16 @@ class Glass:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        """A request that failed is told with its path: its text names none."""
+        if said.type != "error":
+            return
+        is_request = said.text.startswith("Failed to load resource")
+        path = urlsplit(said.location["url"]).path if is_request else ""
+        self.complaints.append(f"{said.text} {path}".strip())
 
     def open(self, url: str) -> None:
         """Open an address and wait until picture, map and socket stand."""

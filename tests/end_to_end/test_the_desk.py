@@ -1,5 +1,6 @@
 """A bad quarter of an hour at the desk: three calls, one plan, silence, and all of it closed."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ DESK_IS_OPEN = """Boolean(window.onescreen && onescreen.desk && onescreen.desk.i
   && onescreen.picture.seq !== null && onescreen.areas.byCode.size
   && onescreen.live.freshness().state === "live"
   && onescreen.desk.options.get().departments.length)"""
+TOO_LATE = re.compile(r"status of 409 .* /api/v1/desk/incidents/[^/]+/(assignments|status)$")
 STATUS = "(number) => (onescreen.picture.entities.incident.get(number) || {}).status"
 CREW = "(number) => onescreen.picture.assignmentsOf(number).map((one) => one.unit_id)"
 
@@ -66,9 +68,9 @@ def close(glass: Glass, number: str) -> None:
     glass.until(f"(number) => ({STATUS})(number) === 'closed'", number)
 
 
-def is_refusal(text: str) -> bool:
-    """What the browser itself notes of a request that was refused; the page tells it in words."""
-    return "Failed to load resource" in text or "WebSocket" in text
+def is_refusal(complaint: str) -> bool:
+    """What the browser itself notes of an order that came too late; the page tells it in words."""
+    return TOO_LATE.search(complaint) is not None
 
 
 def story(server: RunningServer, number: str) -> list[dict[str, Any]]:
