@@ -164,7 +164,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/admin/devices/**", "devices.manage"),
     ("WRITE /api/v1/admin/devices", "devices.manage"),
     ("WRITE /api/v1/admin/devices/**", "devices.manage"),
-    ("READ /api/v1/admin/me", "admin.see"),
+    ("READ /api/v1/admin/me", "self"),
     ("READ /api/v1/admin/state", "admin.see"),
     ("READ /api/v1/admin/quarantine", "devices.manage"),
     ("READ /api/v1/admin/held", "devices.manage"),

@@ -46,6 +46,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /account/factor
         POST /account/factor/remove
         POST /account/sessions/{public_id}
+        GET /api/v1/admin/me
         """,
     ),
     (
@@ -155,6 +156,8 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         f"{DESK} system_admin",
         """
+        GET /admin/checklists
+        GET /admin/run-cards
         GET /api/v1/desk/checklists/{word}
         GET /api/v1/desk/checklists/{word}/versions
         GET /api/v1/desk/run-cards
@@ -199,7 +202,6 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /admin
         GET /admin/{any}
         GET /api/v1/admin/state
-        GET /api/v1/admin/me
         """,
     ),
     (
@@ -348,6 +350,7 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/walls", "GET /admin/keys", "GET /admin/journal",
+        "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
     }

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from domain.incidents import IncidentClass, Severity
 from tests.browser.desk_stage import DeskStage
-from tests.browser.wall_words import open_page, query, screen
+from tests.browser.wall_words import query, screen
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,11 @@ def page(chromium: Browser, stage: DeskStage) -> Iterator[Page]:
         yield made
 
 
+def open_editor(page: Page, stage: DeskStage, path: str) -> None:
+    page.goto(stage.url + path)
+    expect(page.locator(".ed-row").first).to_be_visible()
+
+
 def texts(page: Page) -> list[str]:
     """The words of the lines, top down."""
     inputs = page.locator("[data-field=text] input")
@@ -33,9 +38,8 @@ def texts(page: Page) -> list[str]:
 def test_a_checklist_is_edited_by_keyboard_and_a_failed_save_loses_nothing(
     page: Page, stage: DeskStage
 ):
-    open_page(page, stage, "/admin/checklists?class=dispute")
+    open_editor(page, stage, "/admin/checklists?class=dispute")
     rows = page.locator(".ed-row")
-    expect(rows.first).to_be_visible()
     before = texts(page)
     page.locator("[data-field=text] input").first.focus()
     page.keyboard.press("Alt+Enter")
@@ -58,7 +62,7 @@ def test_a_checklist_is_edited_by_keyboard_and_a_failed_save_loses_nothing(
 
 
 def test_two_editors_of_one_checklist_are_told_and_neither_is_lost(page: Page, stage: DeskStage):
-    open_page(page, stage, "/admin/checklists?class=fire")
+    open_editor(page, stage, "/admin/checklists?class=fire")
     first = page.locator("[data-field=text] input").first
     first.fill("具体在几号楼几层")
     theirs = [{"id": "x", "kind": "question", "text": "别人写的", "options": []}]
@@ -75,7 +79,7 @@ def test_two_editors_of_one_checklist_are_told_and_neither_is_lost(page: Page, s
 def test_a_run_card_that_is_wrong_says_so_at_its_field_and_is_saved_when_right(
     page: Page, stage: DeskStage
 ):
-    open_page(page, stage, "/admin/run-cards?class=fire")
+    open_editor(page, stage, "/admin/run-cards?class=fire")
     gravest = page.locator("[data-part='1']")
     count = gravest.locator("[data-field=count] input").first
     count.fill("0")
@@ -96,7 +100,7 @@ def test_a_run_card_that_is_wrong_says_so_at_its_field_and_is_saved_when_right(
 
 def test_who_may_not_edit_looks_and_is_told_how_to_sign_in(page: Page, stage: DeskStage):
     stage.api.may = ["checklists.see"]
-    open_page(page, stage, "/admin/checklists?class=fire")
+    open_editor(page, stage, "/admin/checklists?class=fire")
     expect(page.locator(".ed-looking")).to_contain_text("只能查看")
     expect(page.get_by_role("link", name="系统管理员")).to_have_attribute(
         "href", "/login?next=%2Fadmin%2Fchecklists%3Fclass%3Dfire"

@@ -50,7 +50,7 @@
     };
   }
 
-  const mayWrite = () => !admin.me || admin.me.may.includes("settings.manage");
+  const mayWrite = () => admin.me.may.includes("settings.manage");
 
   function field({ name, label, input, hint }) {
     serial += 1;
@@ -226,7 +226,5 @@
     return { node: mayWrite() ? el("div", { class: "ed-bar" }, store, forget, state, more) : el("div", { hidden: true }), draw, say };
   }
 
-  const tab = (name, label, draw) => (admin.tab.length > 3 ? admin.tab(name, label, "checklists.see", draw) : admin.tab(name, label, draw));
-
-  onescreen.editor = { tab, send, kept, mayWrite, field, choice, text, rows, wrong, classes, versions, onlyLooking, bar };
+  onescreen.editor = { send, kept, mayWrite, field, choice, text, rows, wrong, classes, versions, onlyLooking, bar };
 })();
