@@ -28,7 +28,7 @@ from house.pages import install_pages
 from house.parts import House
 from house.routes import install_routes
 from house.rules import proxies
-from settings import ROOT, Settings, SettingsError, read_settings
+from settings import ROOT, Settings, SettingsError, read_settings, read_tls
 
 log = logging.getLogger("onescreen")
 
@@ -71,12 +71,14 @@ def main() -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = read_settings()
+        tls = read_tls(settings)
         sockets = take_address(settings.host, settings.port)
         app = create_app(settings)
     except (OneScreenError, SettingsError, RatesError) as error:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    log.info("opening http://%s:%d", settings.host, sockets[0].getsockname()[1])
+    scheme = "https" if tls else "http"
+    log.info("opening %s://%s:%d", scheme, settings.host, sockets[0].getsockname()[1])
     # No access log: a phone's key travels in its path.
     config = uvicorn.Config(
         app,
@@ -85,6 +87,7 @@ def main() -> int:
         http=bounded_http(settings.max_connections_per_address, proxies(settings)),
         proxy_headers=False,  # api/addresses.py does that, for proxies one has named
         server_header=False,
+        **tls,
         **{**UVICORN_WS_OPTIONS, "ws_max_size": LARGEST_FRAME},
     )
     server = uvicorn.Server(config)

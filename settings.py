@@ -159,6 +159,12 @@ class Settings(BaseSettings):
     public_hosts: str = Field(
         "", description="Names people reach this server by, separated by commas, without ports."
     )
+    tls_certificate: Path | None = Field(
+        None, description="Certificate chain (PEM) the server speaks TLS with; empty: plain HTTP."
+    )
+    tls_key: Path | None = Field(
+        None, description="Private key (PEM, mode 600) of the certificate."
+    )
     password_length: int = Field(12, ge=8, le=64, description="Shortest password allowed.")
     password_days: int = Field(
         0, ge=0, description="Days after which a password must be changed; 0: never."
@@ -288,6 +294,26 @@ def read_secret_file(path: Path) -> str:
     if not secret:
         raise SecretFileError(f"{path} is empty; delete it to have a new secret made")
     return secret
+
+
+def read_tls(settings: Settings) -> dict[str, str]:
+    """The certificate and its key as uvicorn takes them; empty without TLS.
+
+    Raises:
+        SettingsError: one of the two is missing.
+        SecretFileError: the key can be read by other users.
+    """
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if certificate is None and key is None:
+        return {}
+    if certificate is None or key is None:
+        raise SettingsError("set both ONESCREEN_TLS_CERTIFICATE and ONESCREEN_TLS_KEY, or neither")
+    for path in (certificate, key):
+        if not path.is_file():
+            raise SettingsError(f"{path} is no file; see docs/tls.md")
+    if key.stat().st_mode & 0o077:
+        raise SecretFileError(f"{key} can be read by other users; run: chmod 600 {key}")
+    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -5,46 +5,49 @@ Written without a framework's request objects on purpose: it judges HTTP and Web
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Protocol
-from urllib.parse import quote, urlencode
 
-from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access_body import BodyTooLargeError, SlowBodyError, read_body, replay
+from api.access_headers import SECURITY_HEADERS, Csp, with_headers
+from api.access_refusals import (
+    DUE,
+    LONGEST_BODY,
+    MAY_NOT,
+    NO_KEY,
+    NOTHING_HERE,
+    OTHER_NAME,
+    OTHER_SITE,
+    SAFE_METHODS,
+    SIGN_IN_FIRST,
+    Refused,
+    opens_a_page,
+    too_large,
+    too_slow,
+    turn_away,
+)
 from api.access_who import Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
-from api.callers import CALLER, STILL_THERE, VISIT, address_of
+from api.callers import CALLER, VISIT, address_of
 from api.cookies import origin_fits
-from api.errors import is_json_path, refusal, refusal_of
-from api.languages import in_language
+from api.errors import refusal_of
+from api.live_ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
 from domain.access import OPEN, Need, may, need_of
 from domain.callers import NOBODY, Caller
 from domain.errors import OneScreenError
-from layouts.entrance import refused_page
 from operations.presence import CURRENT
 
-Csp = Callable[[], str]
+__all__ = ["KEY_CHECKED", "KEY_HOLDER", "LONGEST_BODY", "SECURITY_HEADERS", "Access"]
 
 KEY_CHECKED = "onescreen.key_fits"
 KEY_HOLDER = "onescreen.key_holder"
-SIGN_IN, OWN = "/login", "/account"
-LONGEST_BODY = 64 * 1024
 LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-SECURITY_HEADERS: Mapping[str, str] = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
 
 
 class Audit(Protocol):
@@ -52,35 +55,6 @@ class Audit(Protocol):
 
     async def refused(self, actor: str | None, address: str | None, door: str, why: str) -> None:
         """Write down that somebody was not let in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why a request is not let in. `send_to` is where a person with a browser goes instead."""
-
-    status: int
-    code: str
-    field: str
-    message: str
-    send_to: str | None = None
-
-    def response(self, scope: Scope) -> Response:
-        """The refusal as every client reads it; a browser that opens a page is sent on."""
-        if self.send_to is not None and _opens_a_page(scope):
-            target = self.send_to
-            if target == SIGN_IN and (here := _here(scope)) != "/":
-                target = f"{SIGN_IN}?{urlencode({'next': here})}"
-            return Response(status_code=303, headers={"location": target})
-        if self.field == "role" and _opens_a_page(scope):
-            return HTMLResponse(in_language(refused_page(), scope), self.status)
-        extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
-        return refusal(self.status, self.code, self.field, self.message, **extra)
-
-
-NO_KEY = Refused(401, "unauthorized", "authorization", "the ingest token is missing or wrong")
-SIGN_IN_FIRST = Refused(401, "unauthorized", "session", "sign in first", SIGN_IN)
-MAY_NOT = Refused(403, "forbidden", "role", "this account may not do this")
-DUE = Refused(403, "due", "account", "change the password or set the second factor first", OWN)
 
 
 def _not_allowed(caller: Caller, action: str) -> Refused:
@@ -110,6 +84,7 @@ class Access:
         audit: where refusals are written down.
         is_demo: whoever sits at this machine is signed in as the demo's dispatcher.
         are_none: whether nobody has signed in for good yet, so that this machine sees the screens.
+        recheck_s: how often open sockets are asked whether their caller may stay.
     """
 
     def __init__(
@@ -124,8 +99,10 @@ class Access:
         audit: Audit | None = None,
         is_demo: bool = True,
         are_none: Callable[[], bool] = lambda: False,
+        recheck_s: float = ASKED_EVERY_S,
     ) -> None:
         self._app = app
+        self._sweep = Sweep(recheck_s)
         self._hosts = {host.lower(), *(name.lower() for name in hosts)}
         self._csp = csp
         self._audit = audit
@@ -138,29 +115,31 @@ class Access:
             return
         is_socket = scope["type"] == "websocket"
         if not is_socket:
-            send = self._with_headers(scope, send)
+            send = with_headers(scope, send, self._csp)
         need = need_of("SOCKET" if is_socket else scope["method"], scope["path"])
         try:
             known = await self._doorman.who(scope, need.action, is_act=_is_act(scope))
         except OneScreenError as error:
-            await _turn_away(scope, receive, send, refusal_of(error))
+            await turn_away(scope, receive, send, refusal_of(error))
             return
         scope = {
             **scope,
             CALLER: known.caller,
             VISIT: known.visit,
-            STILL_THERE: self._doorman.still_there(known),
             KEY_CHECKED: may(known.caller, "feed.send"),
             KEY_HOLDER: self._doorman.holder_of,
         }
         refused = self._judge(scope, need, known)
         if refused is not None:
             await self._write_down(scope, known, refused)
-            await _turn_away(scope, receive, send, refused.response(scope))
+            await turn_away(scope, receive, send, refused.response(scope))
             return
         noted = CURRENT.set(known.caller)
         try:
-            await (self._app if is_socket else self._with_body)(scope, receive, send)
+            if is_socket:
+                await self._with_end(known, scope, receive, send)
+            else:
+                await self._with_body(scope, receive, send)
         finally:
             CURRENT.reset(noted)
 
@@ -168,13 +147,13 @@ class Access:
         """The first reason to refuse, None when the request may pass."""
         door = is_door(scope["path"])
         if not door and not self._host_is_ours(header(scope, b"host")):
-            return Refused(403, "forbidden", "host", "this server does not go by that name")
+            return OTHER_NAME
         if _is_write(scope) and not origin_fits(scope):
-            return Refused(403, "forbidden", "origin", "another site may not do this")
+            return OTHER_SITE
         if need.action == OPEN:
             return None
         if not need.action:
-            return Refused(404, "not_found", "path", "there is nothing at this path")
+            return NOTHING_HERE
         # A form may carry the key in its body: that one path looks for itself.
         is_form = scope["path"].rstrip("/") == "/ingest/osmand"
         if is_form and scope.get("method") == "POST":
@@ -206,46 +185,24 @@ class Access:
             return True
         return read_ip(name) is not None or ("." not in name and bool(name))
 
+    async def _with_end(self, known: Known, scope: Scope, receive: Receive, send: Send) -> None:
+        """A socket, broken off when its caller may stay no longer."""
+        ask = self._doorman.still_there(known)
+        socket = EndingSocket(scope, receive, send)
+        with self._sweep.holding(ask, socket.end) if ask else nullcontext():
+            await self._app(scope, socket.receive if ask else receive, send)
+
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = longest_body(scope["path"])
         try:
             body = await read_body(scope, receive, limit)
         except BodyTooLargeError:
-            message = f"a body holds at most {limit} bytes"
-            response = refusal(413, "too_large", "body", message, connection="close")
-            await response(scope, receive, send)
+            await too_large(limit)(scope, receive, send)
             return
         except SlowBodyError:
-            message = "the body did not come in time"
-            response = refusal(408, "timeout", "body", message, connection="close")
-            await response(scope, receive, send)
+            await too_slow()(scope, receive, send)
             return
         await self._app(scope, receive if body is None else replay(body, receive), send)
-
-    def _with_headers(self, scope: Scope, send: Send) -> Send:
-        private = scope["path"].startswith(("/api", "/ingest", "/healthz"))
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": self._headers(message, private=private)}
-            await send(message)
-
-        return send_with_headers
-
-    def _headers(self, message: Message, *, private: bool) -> list[tuple[bytes, bytes]]:
-        headers = list(message.get("headers", []))
-        present = {name.lower() for name, _ in headers}
-        extra = dict(SECURITY_HEADERS)
-        if private:
-            extra["cache-control"] = "no-store"
-        if self._csp is not None and _is_page(headers):
-            extra["content-security-policy"] = self._csp()
-        headers.extend(
-            (name.encode(), value.encode())
-            for name, value in extra.items()
-            if name.encode() not in present
-        )
-        return headers
 
 
 def longest_body(path: str) -> int:
@@ -253,13 +210,6 @@ def longest_body(path: str) -> int:
     if _UPLOAD.fullmatch(path):
         return LONGEST_UPLOAD
     return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
-
-
-def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
-    return any(
-        name.lower() == b"content-type" and value.startswith(b"text/html")
-        for name, value in headers
-    )
 
 
 def _is_write(scope: Scope) -> bool:
@@ -270,58 +220,10 @@ def _is_act(scope: Scope) -> bool:
     """Whether a person did something; what a page asks by itself is no sign of life."""
     if scope["type"] == "websocket" or scope["path"].startswith("/_dash"):
         return False
-    return scope["method"] not in SAFE_METHODS or _opens_a_page(scope)
-
-
-def _opens_a_page(scope: Scope) -> bool:
-    """A browser that goes to an address, and so can be sent to another."""
-    if scope["type"] != "http" or is_json_path(scope["path"]):
-        return False
-    return "text/html" in (header(scope, b"accept") or "")
-
-
-def _here(scope: Scope) -> str:
-    """The address asked for, to come back to after signing in."""
-    if scope["method"] not in SAFE_METHODS:
-        return "/"
-    query = scope["query_string"].decode("latin-1")
-    return quote(scope["path"]) + (f"?{query}" if query else "")
+    return scope["method"] not in SAFE_METHODS or opens_a_page(scope)
 
 
 def _without_port(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.rpartition(":")[0] if host.count(":") == 1 else host
-
-
-async def _turn_away(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
-    """Answer a refusal instead of what lies behind."""
-    if scope["type"] == "websocket":
-        await _refuse_socket(scope, receive, send, response)
-    else:
-        await _drained(response, scope, receive, send)
-
-
-async def _drained(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a refusal after taking the body, so that its sender lives to read the answer."""
-    try:
-        await read_body(scope, receive, LONGEST_BODY)
-    except (BodyTooLargeError, SlowBodyError):
-        response.headers["connection"] = "close"
-    await response(scope, receive, send)
-
-
-async def _refuse_socket(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
-    """Refuse before the handshake, with the reason where the server can send one."""
-    if "websocket.http.response" not in (scope.get("extensions") or {}):
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    await receive()
-    await send(
-        {
-            "type": "websocket.http.response.start",
-            "status": response.status_code,
-            "headers": response.raw_headers,
-        }
-    )
-    await send({"type": "websocket.http.response.body", "body": bytes(response.body)})

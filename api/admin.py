@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.callers import caller_of
+from api.area_statistics import file_answer
+from api.callers import address_of, caller_of
 from api.desk_route import DeskRoute, body_of
 from api.errors import answer
 from api.reading import Query, json_body
@@ -11,13 +12,9 @@ from domain.errors import InvalidError
 from domain.fields import as_text
 from operations.admin import MOST_SHOWN, PAGE, Admin, Search
 from operations.reveal import Reveal
+from operations.sheets import CSV
 
 LONGEST_WORDS = 100
-
-
-def address_of(request: Request) -> str:
-    """Where the caller sits, as the record names it."""
-    return request.client.host if request.client else "unknown"
 
 
 def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:
@@ -41,7 +38,7 @@ def reveal_router(reveal: Reveal) -> APIRouter:
             as_text(body.get("id") or "", "id", longest=64),
             str(body.get("reason") or ""),
             fields=fields,
-            address=address_of(request),
+            address=address_of(request.scope),
         )
         return answer(shown)
 
@@ -56,6 +53,12 @@ def router(admin: Admin) -> APIRouter:
     async def journal(request: Request) -> Response:
         asked, limit = _search(request)
         return answer(await admin.journal(caller_of(request.scope), asked, limit))
+
+    @routes.get("/journal.csv")
+    async def journal_file(request: Request) -> Response:
+        asked, _ = _search(request)
+        name, body = await admin.journal_file(caller_of(request.scope), asked)
+        return file_answer((name, body), CSV)
 
     @routes.get("/state")
     async def state(request: Request) -> Response:
@@ -75,7 +78,7 @@ def router(admin: Admin) -> APIRouter:
             caller_of(request.scope),
             device_id,
             await json_body(request),
-            address=address_of(request),
+            address=address_of(request.scope),
         )
         return answer(made, 201 if made["is_new"] else 200)
 
@@ -86,7 +89,7 @@ def router(admin: Admin) -> APIRouter:
     @routes.post("/maps/{version}/restore")
     async def restore(request: Request, version: str) -> Response:
         caller = caller_of(request.scope)
-        return answer(await admin.restore_map(caller, version, address=address_of(request)))
+        return answer(await admin.restore_map(caller, version, address=address_of(request.scope)))
 
     @routes.get("/settings")
     async def settings(request: Request) -> Response:

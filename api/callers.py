@@ -1,6 +1,5 @@
 """Who is behind a request or a socket; the gate (api/access.py) finds out, this tells."""
 
-from collections.abc import Awaitable, Callable
 from typing import cast
 
 from starlette.types import Scope
@@ -10,8 +9,6 @@ from operations.presence import Visit
 
 CALLER = "onescreen.caller"
 VISIT = "onescreen.visit"
-STILL_THERE = "onescreen.still_there"
-StillThere = Callable[[], Awaitable[bool]]
 
 
 def caller_of(scope: Scope) -> Caller:
@@ -28,8 +25,3 @@ def address_of(scope: Scope) -> str:
     """Where the caller sits, as the record names it."""
     client = scope.get("client")
     return str(client[0]) if client else "unknown"
-
-
-def still_there(scope: Scope) -> StillThere | None:
-    """Asks again whether a socket's caller may stay; None where there is nothing to ask."""
-    return cast("StillThere | None", scope.get(STILL_THERE))

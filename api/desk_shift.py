@@ -45,6 +45,10 @@ def router(
     async def print_desk(request: Request) -> Response:
         return answer(await paper.desk(caller=who(request)))
 
+    @routes.post("/print")
+    async def printed() -> Response:
+        return answer({"written_down": True}, 201)
+
     return routes
 
 

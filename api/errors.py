@@ -1,6 +1,7 @@
 """One shape for every refusal: `{"error": {"code", "field", "message"}}`."""
 
 import logging
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
-from api.refusal_words import BUSY, FAILED, in_chinese
+from api.refusal_words import BUSY, FAILED, MEANINGS, in_chinese
 from domain.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -81,8 +82,29 @@ def refusal_of(error: OneScreenError) -> Response:
     for kind, status in STATUS_OF:
         if isinstance(error, kind):
             return _told(error, status)
-    log.error("failed: %s", error, exc_info=error)
-    return refusal(503, "unavailable", None, BUSY if "busy" in str(error) else FAILED)
+    words = BUSY if "busy" in str(error) else FAILED
+    return failure(error, status=503, code="unavailable", words=words)
+
+
+def noted(error: BaseException) -> str:
+    """Log what went wrong; the number under which the log knows it."""
+    fault = secrets.token_hex(4)
+    log.error("fault %s: %s", fault, type(error).__name__, exc_info=error)
+    return fault
+
+
+def failure(
+    error: BaseException,
+    *,
+    status: int = 500,
+    code: str = "internal",
+    words: str = MEANINGS["internal"],
+) -> Response:
+    """The answer to what should not happen: a number to ask the log by, nothing of the inside."""
+    fault = noted(error)
+    body = error_body(code, None, f"{words}（故障编号 {fault}）")
+    body["error"]["fault"] = fault
+    return answer(body, status)
 
 
 def _told(error: Any, status: int) -> Response:
@@ -96,7 +118,7 @@ def is_json_path(path: str) -> bool:
 
 
 def install_errors(app: FastAPI) -> None:
-    """Answer every error under the JSON paths in the one shape."""
+    """Answer every error under the JSON paths in the one shape. Call it before other middleware."""
     app.add_exception_handler(OneScreenError, _on_refusal)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
@@ -131,5 +153,4 @@ async def _on_gone(_request: Request, _error: Exception) -> Response:
 
 
 async def _on_failure(_request: Request, error: Exception) -> Response:
-    log.error("unexpected failure", exc_info=error)
-    return refusal(500, "internal", None, "the server failed; it has been logged")
+    return failure(error)

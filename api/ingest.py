@@ -11,8 +11,6 @@ from starlette.websockets import WebSocketDisconnect
 from api.access import KEY_CHECKED, KEY_HOLDER
 from api.errors import answer, refusal
 from api.limits import device_wait_s, too_many
-from api.live_ends import ended_with_its_caller
-from api.live_socket import drop_of
 from api.tokens import IngestToken
 from domain.errors import FeedError, InvalidError
 from domain.reports import read_crs
@@ -50,9 +48,7 @@ def router(
     @routes.websocket("/ws")
     @routes.websocket("/ws/{key}")
     async def take_positions(socket: WebSocket) -> None:
-        drop = drop_of(socket.scope) or (lambda _code, _reason: None)
-        async with ended_with_its_caller(socket.scope, drop):
-            await _take_positions(socket, ingest, now)
+        await _take_positions(socket, ingest, now)
 
     return routes
 

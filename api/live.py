@@ -7,7 +7,6 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api.callers import caller_of
-from api.live_ends import ended_with_its_caller
 from api.live_socket import BoundedSocketProtocol, drop_of
 from operations.hub import Hub
 from operations.hub_client import ConnectionGoneError
@@ -32,10 +31,13 @@ def router(hub: Hub) -> APIRouter:
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()
         caller = caller_of(websocket.scope)
-        connection = LiveConnection(websocket)
-        # Role and area are what the gate found, never the client's word.
-        async with ended_with_its_caller(websocket.scope, connection.drop):
-            await hub.serve(connection, role=caller.role, area=caller.area)
+        # Role, area and department are what the gate found, never the client's word.
+        await hub.serve(
+            LiveConnection(websocket),
+            role=caller.role,
+            area=caller.area,
+            department=caller.department,
+        )
 
     return routes
 

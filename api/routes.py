@@ -10,6 +10,7 @@ from starlette.routing import Match
 
 from api import areas, health, incidents, ingest, map, nearest, units
 from api.errors import JSON_PATHS, install_errors, refusal
+from api.failures import Failures
 from api.tokens import IngestToken
 from operations.areas import Areas
 from operations.desk import Desk
@@ -47,6 +48,7 @@ def install(app: FastAPI, providers: Providers, *others: APIRouter) -> None:
     `others` are routers made elsewhere, such as the live socket's.
     """
     install_errors(app)
+    app.add_middleware(Failures)
     token = IngestToken(providers.ingest_token)
     routers = [
         incidents.router(providers.ingest, providers.desk, providers.incidents),

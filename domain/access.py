@@ -137,6 +137,10 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/topics", "live.see"),
     ("WRITE /api/v1/walls/chimes", "live.see"),
     # people at work
+    ("READ /api/v1/desk/figures.{kind}", "export"),
+    ("READ /api/v1/desk/print", "export"),
+    ("WRITE /api/v1/desk/print", "export"),
+    ("READ /api/v1/desk/incidents/{number}/print", "export"),
     ("READ /api/v1/desk/checklists/**", "checklists.see"),
     ("WRITE /api/v1/desk/checklists/**", "settings.manage"),
     ("READ /api/v1/desk/run-cards", "checklists.see"),
@@ -153,6 +157,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/desk/reveal", "reveal"),
     ("WRITE /api/v1/desk/**", "desk.act"),
     ("READ /api/v1/admin/journal", "journal.read"),
+    ("READ /api/v1/admin/journal.csv", "journal.read"),
     ("READ /api/v1/admin/journal/**", "journal.read"),
     ("WRITE /api/v1/admin/journal/**", "journal.read"),
     ("READ /api/v1/admin/accounts", "accounts.manage"),
@@ -182,6 +187,20 @@ NOWHERE: tuple[tuple[str, str], ...] = (
     ("WRITE /api/**", "facts.write"),
     ("READ /**", "shell.see"),
     ("WRITE /**", "self"),
+)
+
+# What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
+EXPORTS: tuple[str, ...] = (
+    "READ /api/v1/areas/{code}/statistics/table.xlsx",
+    "READ /api/v1/areas/{code}/statistics/page.pdf",
+    "READ /api/v1/areas/{code}/statistics/rows.csv",
+    "READ /brief/{day}.pdf",
+    "READ /api/v1/desk/figures.csv",
+    "READ /api/v1/desk/figures.xlsx",
+    "READ /api/v1/desk/print",
+    "READ /api/v1/desk/incidents/{number}/print",
+    "WRITE /api/v1/desk/print",
+    "READ /api/v1/admin/journal.csv",
 )
 
 # What a socket may be sent, besides opening it.
@@ -270,9 +289,7 @@ def need_of(kind: str, path: str) -> Need:
         kind: an HTTP method, or SOCKET.
         path: as the server reads it, decoded; a slash at the end changes nothing.
     """
-    word = "READ" if kind in {"GET", "HEAD"} else "SOCKET" if kind == "SOCKET" else "WRITE"
-    if kind == "OPTIONS":
-        word = "READ"
+    word = _word(kind)
     plain = path.rstrip("/") or "/"
     for table, is_known in ((ROUTES, True), (NOWHERE, False)):
         for door, action in table:
@@ -280,6 +297,19 @@ def need_of(kind: str, path: str) -> Need:
             if verb == word and (found := _pattern(pattern).fullmatch(plain)):
                 return Need(action, is_known, found.groupdict().get("code"))
     return Need("", is_known=False)  # no role is granted an action without a name
+
+
+def is_export(method: str, path: str) -> bool:
+    """Whether what a route answers is taken away for good."""
+    word, plain = _word(method), path.rstrip("/")
+    doors = (door.partition(" ") for door in EXPORTS)
+    return any(verb == word and _pattern(door).fullmatch(plain) for verb, _, door in doors)
+
+
+def _word(kind: str) -> str:
+    if kind in {"GET", "HEAD", "OPTIONS"}:
+        return "READ"
+    return "SOCKET" if kind == "SOCKET" else "WRITE"
 
 
 @lru_cache(maxsize=512)

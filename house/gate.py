@@ -6,6 +6,7 @@ from starlette_compress import CompressMiddleware
 
 from api.access import Access
 from api.addresses import TrustedProxies
+from api.exports import Exported
 from api.limits import AccountLimits, Limits
 from api.packed import Packed, Packs
 from api.rates import Rates
@@ -26,6 +27,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
     tile_host = house.basemap.host if house.basemap else ""
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
+    server.add_middleware(Exported, audit=people.audit)
     server.add_middleware(AccountLimits, rates=rates)
     server.add_middleware(
         Access,

@@ -92,6 +92,7 @@ def _administrators(house: House) -> list[APIRouter]:
         audit=audit,
         health=house.health.tell,
         settings=shown(house.settings),
+        zone=house.district.zone,
     )
     return [
         *api.admin.routers(admin, Reveal(house.store, house.work, audit)),

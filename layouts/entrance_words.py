@@ -16,6 +16,11 @@ ENGLISH = {
     "返回一屏总览": "Back to the screens",
     "系统管理": "Administration", "或": "or", "继续": "Continue",
     "登录、拒绝与重要操作均记入日志": "Sign-ins, refusals and important acts are recorded",
+    # when the server fails
+    "服务器出错": "The server has failed", "再试一次": "Try again", "故障编号": "Fault number",
+    "服务器没能打开这个页面，问题已记入日志。请稍等几秒再试；仍不行，请把编号告诉系统管理员。":
+        "The server could not open this page; the log knows why. Wait a few seconds and try again; "
+        "if that does not help, tell the system administrator this number.",
     # signing in and out
     "登录": "Sign in", "登录名": "Sign-in name", "密码": "Password", "退出登录": "Sign out",
     "退出后需要重新登录。": "You will have to sign in again.", "双因素验证": "Second factor",

@@ -1,7 +1,11 @@
 """What administrators see: the record, the feeds, what was refused, maps and settings."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from domain.access import require
@@ -11,6 +15,7 @@ from domain.private import mask, mask_numbers
 from domain.records import Record
 from geodata.versions import MapVersion, MapVersions
 from operations.audit import Audit
+from operations.sheets import Watermark, csv_text
 from operations.units import Units
 from operations.work import Work
 from store import Store
@@ -21,6 +26,8 @@ __all__ = ["MOST_SHOWN", "PAGE", "Admin", "Search"]
 PAGE = 100
 MOST_QUARANTINED = 200
 LONGEST_PAYLOAD_SHOWN = 300
+MOST_TAKEN = 10_000
+_HEADER = ("序号", "时间", "操作人", "类型", "对象", "动作", "内容")
 
 
 class Admin:
@@ -36,6 +43,7 @@ class Admin:
         audit: Audit,
         health: Callable[[], Awaitable[Mapping[str, Any]]],
         settings: Mapping[str, str],
+        zone: tzinfo,
     ) -> None:
         self._store = store
         self._work = work
@@ -44,12 +52,29 @@ class Admin:
         self._audit = audit
         self._health = health
         self._settings = settings
+        self._zone = zone
 
     async def journal(self, caller: Caller, asked: Search, limit: int = PAGE) -> dict[str, Any]:
         """A page of the record, newest first; personal fields are masked."""
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
         return {"items": [journal_body(one) for one in found], "next": before}
+
+    async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
+        """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
+        require(caller, "journal.read")
+        now = datetime.now(UTC)
+        rows: list[Sequence[Any]] = []
+        before = asked.before
+        while len(rows) < MOST_TAKEN:
+            page = partial(self._store.search_journal, replace(asked, before=before), MOST_SHOWN)
+            found, before = await self._work.read(page)
+            rows += [_line(one) for one in found]
+            if before is None:
+                break
+        mark = Watermark(caller.actor, now, self._zone)
+        made = await self._work.read(lambda: csv_text(_HEADER, rows, mark))
+        return f"操作记录-{now.astimezone(self._zone):%Y%m%d-%H%M}.csv", made
 
     async def state(self, caller: Caller) -> Mapping[str, Any]:
         """Health of the server and its feeds."""
@@ -160,6 +185,12 @@ def journal_body(record: Record) -> dict[str, Any]:
         "state": dict(record.state),
         "private": mask(record.kind, record.private or {}),
     }
+
+
+def _line(record: Record) -> Sequence[Any]:
+    shown = {**record.state, **mask(record.kind, record.private or {})}
+    words = json.dumps(shown, ensure_ascii=False, default=str)
+    return [record.seq, record.at, record.actor, record.kind, record.id, record.action, words]
 
 
 def map_body(one: MapVersion, current: MapVersion | None) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What leaders take away: a spreadsheet, a paper, and the rows as CSV."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from domain.area_words import CLASS_NAMES
@@ -70,12 +69,12 @@ class AreaExports:
         made = await self._work.read(lambda: area_paper(body, imprint))
         return f"{_stem(body)}.pdf", made
 
-    def imprint(self, caller: Caller, at: datetime | None = None) -> papers.Imprint:
+    def imprint(self, caller: Caller) -> papers.Imprint:
         """What a paper made now says at its foot."""
         return papers.Imprint(
             source=SOURCE,
             account=caller.actor,
-            at=at or self._statistics.now(),
+            at=self._statistics.now(),
             zone=self._statistics.zone,
             review_number=self._statistics.review_number,
             is_demo=self._statistics.is_demo,

@@ -146,7 +146,7 @@ class Briefs:
     async def paper(self, text: str, caller: Caller) -> tuple[str, bytes]:
         """The brief of a day as a paper: its name and its bytes."""
         brief = await self.brief(text)
-        imprint = self._exports.imprint(caller, brief.made_at)
+        imprint = self._exports.imprint(caller)
         made = await self._work.read(lambda: brief_paper(brief, imprint))
         return f"早报-{brief.day}.pdf", made
 

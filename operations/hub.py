@@ -123,7 +123,12 @@ class Hub:
                 loop.call_soon_threadsafe(self._tail.wake)
 
     async def serve(
-        self, connection: Connection, *, role: str = "wall", area: str | None = None
+        self,
+        connection: Connection,
+        *,
+        role: str = "wall",
+        area: str | None = None,
+        department: str | None = None,
     ) -> None:
         """Serve one accepted connection until it ends.
 
@@ -131,13 +136,14 @@ class Hub:
             connection: an accepted socket.
             role: what the caller may see (operations/views.py); never the client's own word.
             area: the subtree the caller may see, None for all of it.
+            department: whose incidents a department's officer may see.
         """
         client = Client(connection, now=self._now())
         try:
             if len(self._clients) >= self._max_clients:
                 raise RefusedClientError(CloseCode.FULL, "too many screens; try again later")
             self._clients.add(client)
-            await self._attend(client, Bounds(role, area))
+            await self._attend(client, Bounds(role, area, department))
         except ConnectionGoneError:
             pass
         except RefusedClientError as refused:
@@ -188,7 +194,10 @@ class Hub:
 
     async def _hear(self, client: Client, bounds: Bounds) -> None:
         message = await client.connection.receive()
-        client.greet(read_hello(message, role=bounds.role, area=bounds.area), now=self._now())
+        hello = read_hello(
+            message, role=bounds.role, area=bounds.area, department=bounds.department
+        )
+        client.greet(hello, now=self._now())
 
     async def _listen(self, client: Client, bounds: Bounds) -> None:
         while True:

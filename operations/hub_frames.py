@@ -13,7 +13,7 @@ from domain.units import Fix
 from operations.hub_ring import Entry, Ring
 from operations.picture import Picture
 from operations.positions import PositionBoard
-from operations.views import ROLES, ViewClass, place_of, sees, state_for, tracks
+from operations.views import ROLES, ViewClass, owners_of, place_of, sees, state_for, tracks
 
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 1000
@@ -114,8 +114,17 @@ class Frames:
         return {
             entity_id: orjson.Fragment(state)
             for entity_id, record in self._picture.entities.get(kind, {}).items()
-            if sees(view, kind, place_of(record)) and (state := self._state(view, record))
+            if self._sees(view, record) and (state := self._state(view, record))
         }
+
+    def _sees(self, view: ViewClass, record: Record) -> bool:
+        owners = owners_of(record, self._picture.entities["incident"])
+        return sees(view, record.kind, place_of(record), owners)
+
+    def _saw(self, view: ViewClass, entry: Entry) -> bool:
+        """Whether the entity was in the view before this record, as far as one knows."""
+        kind = entry.record.kind
+        return entry.had_past and sees(view, kind, entry.place_before, entry.owners_before)
 
     def frame(self, view: ViewClass, from_seq: int, from_tick: int | None) -> Step:
         """What is new after a cursor, at most `MOST_RECORDS` records of it.
@@ -138,6 +147,8 @@ class Frames:
 
     def _make_frame(self, view: ViewClass, from_seq: int, from_tick: int | None) -> Step:
         entries = self._ring.after(from_seq, MOST_RECORDS)
+        if view.role == "department" and self._hands_over(view, entries):
+            return self.snapshot(view)
         seq = from_seq + len(entries)
         is_last = seq == self._ring.seq
         rows = self._rows(view, from_tick) if is_last else []
@@ -147,6 +158,14 @@ class Frames:
         records = [wire for entry in entries if (wire := self._wire(view, entry)) is not None]
         text = self._encode({"from": from_seq, "seq": seq, "records": records, "positions": rows})
         return Step(text, seq, tick)
+
+    def _hands_over(self, view: ViewClass, entries: Iterable[Entry]) -> bool:
+        """Whether an incident comes to or leaves the view: what hangs on it goes with it."""
+        return any(
+            self._saw(view, entry) != self._sees(view, entry.record)
+            for entry in entries
+            if entry.record.kind == "incident" and entry.had_past
+        )
 
     def beat(self, number: int) -> str:
         """The sign of life `number`, for a client that has every record."""
@@ -185,15 +204,15 @@ class Frames:
     def _wire(self, view: ViewClass, entry: Entry) -> dict[str, Any] | None:
         """A record as a view is told it: its state, that it is gone, or (None) not at all."""
         record = entry.record
-        if sees(view, record.kind, place_of(record)):
+        if self._sees(view, record):
             state = self._state(view, record)
             return to_wire(record, {}) | {"state": orjson.Fragment(state)} if state else None
-        if entry.had_past and sees(view, record.kind, entry.place_before):
+        if self._saw(view, entry):
             return to_wire(record, {}) | {"action": "gone", "state": None}
         return None
 
     def _state(self, view: ViewClass, record: Record) -> bytes | None:
-        """The encoded state for a role, the same in all its areas; None when it cannot be told."""
+        """The encoded state for an audience, the same everywhere; None when it cannot be told."""
         key = (view.role, view.is_masked, record.seq)
         if key not in self._states:
             if len(self._states) >= MOST_STATES:

@@ -8,7 +8,7 @@ import orjson
 
 from domain.areas import contains, level_of
 from domain.errors import InvalidError, OneScreenError
-from operations.views import ROLES, ViewClass
+from operations.views import ROLES, ViewClass, view_of
 
 LONGEST_HELLO = 64 * 1024
 LONGEST_EPOCH = 100
@@ -58,12 +58,16 @@ class Bounds:
 
     role: str
     area: str | None = None
+    department: str | None = None
 
 
-def read_hello(message: str | bytes, *, role: str, area: str | None = None) -> Hello:
+def read_hello(
+    message: str | bytes, *, role: str, area: str | None = None, department: str | None = None
+) -> Hello:
     """Read the one message a client may send.
 
-    `role` and `area` are the server's decision: a client may ask for less, never for more.
+    `role`, `area` and `department` are the server's decision: a client may ask for less, never
+    for more.
 
     Raises:
         RefusedClientError: the message is no hello; says why.
@@ -81,7 +85,7 @@ def read_hello(message: str | bytes, *, role: str, area: str | None = None) -> H
     if body.get("hello") != 1 or isinstance(body["hello"], bool):
         raise _not_a_hello("hello must be 1")
     return Hello(
-        _view(body.get("view"), Bounds(role, area)),
+        _view(body.get("view"), Bounds(role, area, department)),
         _epoch(body.get("epoch")),
         _seq(body.get("seq")),
         body.get("packed") == "gzip",
@@ -113,7 +117,7 @@ def _view(value: Any, bounds: Bounds) -> ViewClass:
         raise _not_a_hello("view must be an object")
     area = (value or {}).get("area")
     if area is None:
-        return ViewClass(bounds.role, bounds.area)
+        return view_of(bounds.role, bounds.area, bounds.department)
     if not isinstance(area, str):
         raise _not_a_hello("view.area must be an area code")
     try:
@@ -122,4 +126,4 @@ def _view(value: Any, bounds: Bounds) -> ViewClass:
         raise _not_a_hello(f"view.area: {error.message}") from None
     if bounds.area is not None and not contains(bounds.area, area):
         raise RefusedClientError(CloseCode.NOT_ALLOWED, "view.area lies outside your own")
-    return ViewClass(bounds.role, area)
+    return view_of(bounds.role, area, bounds.department)

@@ -14,13 +14,15 @@ SLACK = 500
 class Entry:
     """A record, and where its entity belonged before it.
 
-    `place_before` is the area until then, None for all areas or unknown; it means nothing
-    unless `had_past`, which is False for an entity that was not on any screen before.
+    `place_before` is the area until then, None for all areas or unknown, `owners_before` the
+    departments, None for all or unknown; both mean nothing unless `had_past`, which is False for
+    an entity that was not on any screen before.
     """
 
     record: Record
     had_past: bool
     place_before: str | None = None
+    owners_before: frozenset[str] | None = None
 
 
 class Ring:

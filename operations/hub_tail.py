@@ -11,7 +11,7 @@ from domain.records import Record, upcast
 from operations.hub_ring import Entry, Ring
 from operations.picture import Picture
 from operations.positions import PositionBoard
-from operations.views import place_of
+from operations.views import owners_of, place_of
 from operations.work import Work
 
 logger = logging.getLogger(__name__)
@@ -176,9 +176,7 @@ class Tail:
     def _fold(self, records: Sequence[Record]) -> None:
         for record in map(upcast, records):
             before = self._picture.newest(record.kind, record.id)
-            self._ring.append(
-                [Entry(record, before is not None, place_of(before) if before else None)]
-            )
+            self._ring.append([self._entry(record, before)])
             self._picture.apply([record])
             if record.kind == "unit":
                 self._tell_position(before, record)
@@ -186,6 +184,13 @@ class Tail:
                 self._ring.erase(record.kind, record.id)
         if records:
             self._on_news()
+
+    def _entry(self, record: Record, before: Record | None) -> Entry:
+        """A record with where its entity belonged until now; before the picture takes it in."""
+        if before is None:
+            return Entry(record, had_past=False)
+        owners = owners_of(before, self._picture.entities["incident"])
+        return Entry(record, True, place_of(before), owners)
 
     def _tell_position(self, before: Record | None, unit: Record) -> None:
         """Whoever may be followed from now on is shown where they are, without waiting."""

@@ -40,17 +40,34 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )
 
 
+# Roles that see the very same are one audience: what is encoded for one is sent to all.
+AUDIENCES: Mapping[str, str] = MappingProxyType(
+    {role: "department" if role == "department" else "wall" for role in ROLES}
+)
+# Kinds that belong to the departments of an incident.
+_OWNED = frozenset({"incident", "assignment", "notice"})
+Owners = frozenset[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class ViewClass:
-    """Screens that are sent the very same bytes: role × area × masking.
+    """Screens that are sent the very same bytes: audience × area × department × masking.
 
-    `area` is the code of the subtree looked at, None for all of it. The server alone decides
-    `role` and `is_masked`.
+    `area` is the code of the subtree looked at, None for all of it; `department` counts for the
+    audience of that name only, which sees what its department owns or shares. The server alone
+    decides all but a narrower `area`. There are never more classes than screens.
     """
 
     role: str = "wall"
     area: str | None = None
     is_masked: bool = True
+    department: str | None = None
+
+
+def view_of(role: str, area: str | None, department: str | None = None) -> ViewClass:
+    """The class of a caller's screen."""
+    audience = AUDIENCES[role]
+    return ViewClass(audience, area, department=department if audience == "department" else None)
 
 
 def place_of(record: Record) -> str | None:
@@ -59,12 +76,32 @@ def place_of(record: Record) -> str | None:
     return str(place) if place else None
 
 
-def sees(view: ViewClass, kind: str, place: str | None) -> bool:
-    """Whether a record of `kind` belonging to `place` is in the view.
+def owners_of(record: Record, incidents: Mapping[str, Record]) -> Owners:
+    """The departments a record belongs to; None when that is not asked of its kind.
+
+    Args:
+        record: an incident, or what hangs on one by its `number`.
+        incidents: the newest of each, by number.
+    """
+    if record.kind not in _OWNED:
+        return None
+    incident = (
+        record if record.kind == "incident" else incidents.get(record.state.get("number", ""))
+    )
+    if incident is None:
+        return frozenset()
+    named = [incident.state.get("owner"), *incident.state.get("shared_with", ())]
+    return frozenset(str(one) for one in named if one)
+
+
+def sees(view: ViewClass, kind: str, place: str | None, owners: Owners = None) -> bool:
+    """Whether a record of `kind` belonging to `place` and `owners` is in the view.
 
     A unit is also seen from every area below its own: a town's patrol car serves its villages.
     """
     if kind not in ROLES[view.role].kinds:
+        return False
+    if view.role == "department" and owners is not None and view.department not in owners:
         return False
     if view.area is None or place is None or contains(view.area, place):
         return True
@@ -81,11 +118,12 @@ def tracks(view: ViewClass, unit: Record) -> bool:
 
 
 def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
-    """The state of a record as the view may see it; None when it is not in the view.
+    """The state of a record as the view's audience may see it; None for kinds it never sees.
 
-    Keys are stable: an erased or absent personal field is there as null.
+    Whether the record is in the view at all, `sees` tells. Keys are stable: an erased or absent
+    personal field is there as null.
     """
-    if not sees(view, record.kind, place_of(record)):
+    if record.kind not in ROLES[view.role].kinds:
         return None
     shown = dict(record.state)
     if names := ROLES[view.role].personal.get(record.kind):

@@ -10,6 +10,7 @@ from settings import (
     prepare_data_dir,
     read_ingest_token,
     read_settings,
+    read_tls,
 )
 
 
@@ -80,3 +81,20 @@ def test_a_data_folder_that_cannot_be_written_to_is_named(tmp_path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="file/var cannot be written to: Not a directory"):
         prepare_data_dir(Settings(data_dir=tmp_path / "file" / "var"))
+
+
+def test_tls_needs_both_files_and_a_key_of_ones_own(tmp_path) -> None:
+    certificate, key = tmp_path / "one.pem", tmp_path / "one.key"
+    assert read_tls(Settings()) == {}
+    with pytest.raises(SettingsError, match="both"):
+        read_tls(Settings(tls_certificate=certificate))
+    with pytest.raises(SettingsError, match="is no file"):
+        read_tls(Settings(tls_certificate=certificate, tls_key=key))
+    certificate.write_text("chain")
+    key.write_text("secret")
+    key.chmod(0o640)
+    with pytest.raises(SecretFileError, match="chmod 600"):
+        read_tls(Settings(tls_certificate=certificate, tls_key=key))
+    key.chmod(0o600)
+    found = read_tls(Settings(tls_certificate=certificate, tls_key=key))
+    assert found == {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}

@@ -140,6 +140,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/incidents/{number}/files
         POST /api/v1/desk/duplicates
         GET /api/v1/desk/print
+        POST /api/v1/desk/print
         GET /api/v1/desk/notices
         GET /api/v1/desk/check-ins
         GET /api/v1/desk/board
@@ -165,6 +166,16 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        # a department takes further what it owns
+        "dispatcher department",
+        """
+        POST /api/v1/desk/incidents/{number}/accept
+        POST /api/v1/desk/incidents/{number}/status
+        POST /api/v1/desk/incidents/{number}/resolve
+        POST /api/v1/desk/incidents/{number}/transfer
+        """,
+    ),
+    (
         "dispatcher",
         """
         POST /api/v1/desk/incidents
@@ -173,13 +184,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         DELETE /api/v1/desk/incidents/{number}/links/{other}
         POST /api/v1/desk/incidents/{number}/merge
         POST /api/v1/desk/incidents/{number}/split
-        POST /api/v1/desk/incidents/{number}/accept
-        POST /api/v1/desk/incidents/{number}/status
-        POST /api/v1/desk/incidents/{number}/resolve
         POST /api/v1/desk/incidents/{number}/close
         POST /api/v1/desk/incidents/{number}/cancel
         POST /api/v1/desk/incidents/{number}/reopen
-        POST /api/v1/desk/incidents/{number}/transfer
         POST /api/v1/desk/incidents/{number}/share
         POST /api/v1/desk/incidents/{number}/assignments
         DELETE /api/v1/desk/incidents/{number}/assignments/{unit_id}
@@ -245,6 +252,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """
         GET /admin/journal
         GET /api/v1/admin/journal
+        GET /api/v1/admin/journal.csv
         """,
     ),
     # What answers that there is nothing, to those who could have come in.
@@ -362,6 +370,21 @@ SOCKETS = {
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,
 }
+
+# What is taken away for good, and so is written down before it leaves.
+EXPORTS = frozenset(
+    {
+        "GET /brief/{day}.pdf",
+        "GET /api/v1/areas/{code}/statistics/table.xlsx",
+        "GET /api/v1/areas/{code}/statistics/page.pdf",
+        "GET /api/v1/areas/{code}/statistics/rows.csv",
+        "GET /api/v1/desk/figures.{kind}",
+        "GET /api/v1/desk/incidents/{number}/print",
+        "GET /api/v1/desk/print",
+        "POST /api/v1/desk/print",
+        "GET /api/v1/admin/journal.csv",
+    }
+)
 
 # What a socket may be told once it is open, and who may say so.
 MESSAGES = {

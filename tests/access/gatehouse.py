@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import Access
+from api.exports import Exported
 from api.packed import Packs
 from geodata.district import load_district
 from house.gate import install_gate
@@ -31,6 +32,7 @@ from tests.support.people import HERE, PASSWORD, SYSTEM, People
 
 HOST = "one:8050"
 ELSEWHERE = ("10.0.0.9", 5)
+RECHECKED_S = 0.02
 # These look for their key themselves, since it may stand in the body.
 LOOKS_ITSELF = frozenset({"/ingest/osmand", "/ingest/osmand/"})
 CALLBACK = "/_dash-update-component"
@@ -112,8 +114,10 @@ class Gatehouse:
         self.people.presence = self.house.people.presence
         self.tokens: dict[str, str] = {}
         self._seen: set[str] = set()
-        at = [entry.cls for entry in self.server.user_middleware].index(Access)
-        self.server.user_middleware.insert(at + 1, Middleware(Probe, seen=self._seen))
+        stack = self.server.user_middleware
+        kinds = [entry.cls for entry in stack]
+        stack[kinds.index(Access)].kwargs["recheck_s"] = RECHECKED_S
+        stack.insert(kinds.index(Exported) + 1, Middleware(Probe, seen=self._seen))
 
     def close(self) -> None:
         """Close everything."""
@@ -170,12 +174,12 @@ class Gatehouse:
 
     async def ask(
         self, method: str, path: str, role: str = STRANGER, *, token: str | None = None,
-        client: tuple[str, int] = ELSEWHERE, body: bytes = b"", **more: str,
+        client: tuple[str, int] = ELSEWHERE, body: bytes = b"", query: str = "", **more: str,
     ) -> Answer:  # fmt: skip
         """Ask as somebody."""
         self._seen.clear()
         scope = _scope("http", path, client, self.headers_of(role, token) | more)
-        scope |= {"method": method}
+        scope |= {"method": method, "query_string": query.encode()}
         if body:
             scope["headers"] += [
                 (b"content-type", b"application/json"),

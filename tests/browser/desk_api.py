@@ -149,6 +149,8 @@ class DeskApi:
                 return lambda _: self._plan()
             case ("POST", "plan", "accept"):
                 return self._accept_plan
+            case ("POST", "print"):
+                return lambda _: {"written_down": True}
             case ("POST", "coverage", "what-if"):
                 return lambda body: self._what_if(body)
             case _:

@@ -9,6 +9,7 @@ import pytest
 from layouts import entrance
 from layouts.entrance_account import ROLE_NAME, OwnFacts, SessionLine, account_page
 from layouts.entrance_words import in_english, say
+from layouts.failed import failed_page
 from tests.support.han import HAN, ROOT, in_python
 
 NAME = "王登录"  # a name that holds a word of the page
@@ -29,6 +30,7 @@ PAGES = [
     entrance.code_page(FRAME, after="/"),
     entrance.logout_page(FRAME),
     entrance.refused_page(),
+    failed_page("0a1b2c3d"),
     entrance.pair_page(FRAME, "abcd2345"),
     entrance.pair_begin_page(FRAME),
     entrance.confirm_pair_page(FRAME),

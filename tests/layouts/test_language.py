@@ -31,6 +31,7 @@ NOT_WORDS = {
     "layouts/entrance.py",
     "layouts/entrance_account.py",
     "layouts/entrance_words.py",
+    "layouts/failed.py",
 }
 
 

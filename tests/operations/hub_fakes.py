@@ -73,9 +73,10 @@ def a_record(
     private: Mapping[str, Any] | None = None,
     action: str = "changed",
     epoch: str = "e1",
+    v: int = 1,
 ) -> Record:
     return Record(
-        seq, epoch, NOON, NOON, "test", kind, entity_id, action, 1, state, private
+        seq, epoch, NOON, NOON, "test", kind, entity_id, action, v, state, private
     )  # fmt: skip
 
 
@@ -193,6 +194,10 @@ class FakeConnection:
     def drop(self, code: int, reason: str) -> None:
         self.dropped = (int(code), reason)
 
+    async def until_closed(self) -> None:
+        """Wait for a polite end."""
+        await until(lambda: self.closed is not None)
+
     async def next(self, key: str) -> Any:
         """The next message that is a snapshot, frame ("from") or beat; others are skipped."""
         async with asyncio.timeout(5):
@@ -233,7 +238,11 @@ class Bench:
         self.tasks: list[asyncio.Task[None]] = []
 
     def join(self, connection: FakeConnection) -> "asyncio.Task[None]":
-        task = asyncio.create_task(self.hub.serve(connection))
+        return self.serve(connection)
+
+    def serve(self, connection: FakeConnection, **bounds: Any) -> "asyncio.Task[None]":
+        """Serve a screen within what its caller may see."""
+        task = asyncio.create_task(self.hub.serve(connection, **bounds))
         self.tasks.append(task)
         return task
 

@@ -60,6 +60,7 @@ def admin(store):
         audit=Audit(store, work),
         health=healthy,
         settings={"ONESCREEN_PORT": "8050"},
+        zone=UTC,
     )
     work.close()
 
@@ -67,6 +68,7 @@ def admin(store):
 def calls(admin: Admin, caller: Caller):
     return {
         "journal": lambda: admin.journal(caller, Search()),
+        "journal_file": lambda: admin.journal_file(caller, Search()),
         "state": lambda: admin.state(caller),
         "quarantine": lambda: admin.quarantine(caller),
         "held": lambda: admin.held(caller),
@@ -81,7 +83,7 @@ def calls(admin: Admin, caller: Caller):
 MAY = {
     "system_admin": {"state", "quarantine", "held", "adopt", "maps", "settings"},
     "security_admin": {"state"},
-    "audit_admin": {"state", "journal"},
+    "audit_admin": {"state", "journal", "journal_file"},
     "dispatcher": set(),
     "leader": set(),
     "wall": set(),
@@ -104,6 +106,15 @@ async def test_the_record_is_shown_masked(admin):
     [item] = page["items"]
     assert item["private"] == {"name": "张*", "phone": "138****0417"}
     assert item["actor"] == "li"
+
+
+async def test_the_record_is_taken_away_masked_and_marked(admin):
+    name, body = await admin.journal_file(AUDITOR, Search(kind="unit"))
+    text = body.decode("utf-8-sig")
+    assert name.startswith("操作记录-")
+    assert "138****0417" in text
+    assert "13800000417" not in text
+    assert "导出账号 audit_admin · 导出时间 " in text.splitlines()[-1]
 
 
 async def test_a_refused_message_is_shown_without_its_numbers(admin):

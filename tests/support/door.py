@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,17 +35,11 @@ from operations.positions import PositionBoard
 from operations.units import Units
 from operations.work import Work
 from store import Store, open_store
+from tests.support.serving import serving, until
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 TOKEN = "test-token-0123456789"
 AUTH = {"authorization": f"Bearer {TOKEN}"}
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition, ten seconds at most."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - any condition, not one event
-            await asyncio.sleep(0.005)
 
 
 @dataclass
@@ -170,11 +164,5 @@ async def serve(app: Access) -> AsyncIterator[int]:
         proxy_headers=False,
         **UVICORN_WS_OPTIONS | {"ws_max_size": LARGEST_FRAME},
     )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    try:
-        await until(lambda: server.started)
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
+    async with serving(config) as port:
+        yield port

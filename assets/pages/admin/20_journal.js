@@ -38,9 +38,11 @@
 
   admin.tab("journal", t("操作记录"), "journal.read", async (box) => {
     const held = el("div", {});
+    const file = el("a", { class: "button", download: "" }, t("导出 CSV"));
     let rows = [];
     async function show(values, cursor) {
       const page = await admin.ask(query(values, cursor));
+      file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
       held.replaceChildren(...[admin.table(columns, rows, 4), more].filter(Boolean));
@@ -49,7 +51,7 @@
       ["since", t("从"), { type: "datetime-local" }], ["until", t("到"), { type: "datetime-local" }],
       ["actor", t("操作人"), { maxlength: 64 }], ["kind", t("类型"), {}, KINDS],
       ["entity", t("对象编号"), { maxlength: 64 }], ["text", t("包含文字"), { maxlength: 64 }],
-    ], t("查询"), (values) => show(values)), held);
+    ], t("查询"), (values) => show(values)), el("p", {}, file), held);
     await show({});
   });
 })();

@@ -42,6 +42,14 @@
     });
   }
 
+  const printedBy = () => (document.querySelector(".mark-account") || { textContent: "" }).textContent.trim();
+
+  /* Who took a paper copy is written down; without a server it is printed all the same. */
+  function print() {
+    draw();
+    desk.api.send({ method: "POST", path: desk.api.at.paper() }).catch(() => {});
+  }
+
   function draw() {
     const paper = panels.byId("desk-paper");
     const now = picture.serverNow();
@@ -51,7 +59,7 @@
     paper.replaceChildren(
       ...[isDemo ? el("div", { class: "paper-mark", "aria-hidden": "true" }, "演示数据") : null,
         el("h1", {}, onescreen.page.districtName + t(" 调度台应急纸面")),
-        el("p", {}, t("打印时间 {at}", { at: onescreen.clock.moment(now) }), " · ", t("数据到第 {seq} 条事实", { seq: picture.seq || 0 }),
+        el("p", {}, t("打印账号 {account}", { account: printedBy() }), " · ", t("打印时间 {at}", { at: onescreen.clock.moment(now) }), " · ", t("数据到第 {seq} 条事实", { seq: picture.seq || 0 }),
           fresh.state === "live" ? "" : t(" · 注意：连接已中断 {seconds} 秒，数据可能已旧", { seconds: fresh.seconds }), isDemo ? " · 演示数据" : ""),
         el("h2", {}, t("在办事件 {count} 起", { count: open.length })),
         open.length ? table(["级", "编号", "类别", "情况", "地点", "状态", "上报", "在办力量与通知", "手记"], open.map(incidentRow)) : el("p", {}, t("没有在办事件")),
@@ -60,7 +68,7 @@
   }
 
   panels.start(() => {
-    window.addEventListener("beforeprint", draw);
+    window.addEventListener("beforeprint", print);
     desk.keys.add("P", { label: "打印应急纸面", group: "面板", run: () => window.print() });
   });
   desk.paper = { draw };
