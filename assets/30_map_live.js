@@ -27,6 +27,7 @@
     const incidentSheet = live.createSheet(map, "live-incidents", 630);
     const units = live.createUnits(unitSheet);
     const incidents = live.createIncidents(incidentSheet, units);
+    const counts = live.createCounts(map, units);
     const removers = [];
     let dirty = { units: true, incidents: true };
     let isAsked = false;
@@ -69,7 +70,10 @@
       const todo = dirty;
       dirty = { units: false, incidents: false };
       drawnAt = started;
-      if (todo.units) units.draw();
+      if (todo.units) {
+        units.draw();
+        counts.draw();
+      }
       const isLively = incidents.follows() && todo.units;
       if (todo.incidents || isLively) incidents.draw();
       layer.draws += 1;
@@ -141,6 +145,7 @@
       removers.splice(0).forEach((fn) => fn());
       pointer.remove();
       unitSheet.remove();
+      counts.remove();
       incidentSheet.remove();
       layers.splice(layers.indexOf(layer), 1);
     }

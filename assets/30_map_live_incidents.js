@@ -7,11 +7,16 @@
   const RINGS_MS = 1000;
   const MOST_PULSING = 12;
   const APART = 2.1;
+  const FLOOD = 150;
+  const LEAST = 4;
+  const CELL = 46;
+  const NEAR = 2.5;
 
   parts.createIncidents = function createIncidents(sheet, units) {
     const { picture, place } = onescreen;
     const born = new Map();
     let drawn = [];
+    let clusters = [];
     let hovered = null;
 
     /* An incident first seen in a frame is news; one in a snapshot was there before. */
@@ -101,12 +106,27 @@
       const reach = size() * APART;
       const margin = size() * 3;
       const view = sheet.map.getSize();
-      const points = listed().map(([id, state], rank) => ({
-        id, state, rank, x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)),
-      }));
+      const points = listed().map(([id, state], rank) => {
+        const [worldX, worldY] = [parts.worldX(state.lon), parts.worldY(state.lat)];
+        return { id, state, rank, worldX, worldY, x: sheet.x(worldX), y: sheet.y(worldY) };
+      });
       const inside = (p) => p.x > -margin && p.y > -margin && p.x < view.x + margin && p.y < view.y + margin;
-      const apart = spread(points.filter(inside).reverse(), reach).reverse();
+      const apart = spread(gathered(points.filter(inside)).reverse(), reach).reverse();
       return [...apart.filter((p) => !isSelected(p.id)), ...apart.filter((p) => isSelected(p.id))];
+    }
+
+    /* In a flood, many of Ⅲ and Ⅳ in one place become a count; the graver ones never do. */
+    function gathered(points) {
+      clusters = [];
+      if (points.length < FLOOD || sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return points;
+      const isApart = ({ id, state }) =>
+        state.severity <= 2 || isSelected(id) || born.has(id) || Boolean(hovered && hovered.id === id);
+      const free = points.filter((point) => !isApart(point));
+      for (const point of free) point.name = onescreen.symbols.ofIncident(point.state);
+      const made = parts.gather(free, { cell: CELL * onescreen.scale(), size: sheet.size, least: LEAST });
+      clusters = made.clusters;
+      const single = new Set(made.single);
+      return points.filter((point) => isApart(point) || single.has(point));
     }
 
     function ring(x, y, radius, colour, width, alpha) {
@@ -205,6 +225,7 @@
       sheet.settle();
       sheet.clear();
       drawn = located();
+      for (const cluster of clusters) parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
       drawSelection();
       for (const point of drawn) {
         pulse(point);
@@ -232,6 +253,7 @@
         hovered = hit;
       },
       drawnPoints: () => drawn,
+      clusters: () => clusters,
     };
   };
 })();

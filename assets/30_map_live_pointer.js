@@ -52,11 +52,19 @@
       const isHit = (point) => (point.x - x) ** 2 + (point.y - y) ** 2 <= reach * reach;
       const hits = incidents.drawnPoints().filter(isHit).reverse();
       const camera = onescreen.mapCameras ? onescreen.mapCameras.at(x, y) : null;
+      const counted = clusterAt(x, y);
       return [
-        ...hits.map(({ id, rank }) => ({ kind: "incident", id, rank })), nearestUnit(x, y), camera,
+        ...hits.map(({ id, rank }) => ({ kind: "incident", id, rank })), nearestUnit(x, y), counted, camera,
       ].filter(Boolean);
     }
 
+    /* A count of what is gathered there. */
+    function clusterAt(x, y) {
+      const found = clusters().find((one) => Math.hypot(one.x - x, one.y - y) <= parts.clusterRadius(one));
+      return found ? { kind: "cluster", id: found.id, cluster: found } : null;
+    }
+
+    const clusters = () => incidents.clusters().concat(units.clusters(), onescreen.mapCameras ? onescreen.mapCameras.clusters() : []);
     const at = (x, y) => stack(x, y)[0] || null;
 
     /* A click takes what lies on top; a click where the chosen one lies takes the one below it. */
@@ -107,6 +115,7 @@
 
     function lines() {
       if (!under) return areaLines();
+      if (under.kind === "cluster") return parts.clusterText(under.cluster);
       if (under.kind === "camera") return onescreen.mapCameras.linesOf(under.id);
       return under.kind === "incident" ? incidentLines(under.id) : unitLines(under.id);
     }
@@ -119,7 +128,7 @@
         return;
       }
       if (!tip) {
-        tip = el("div", { class: "map-tip", role: "tooltip" });
+        tip = el("div", { class: "map-tip", role: "tooltip", "aria-live": "polite" });
         container.append(tip);
       }
       tip.replaceChildren(...text.filter(Boolean).map((line, i) =>
@@ -139,7 +148,7 @@
 
     function look() {
       isAsked = false;
-      if (!pointer) return;
+      if (!pointer || pointer.isRead) return;
       const hit = at(pointer.x, pointer.y);
       const isSame = (hit && hit.id) === (under && under.id);
       under = hit;
@@ -174,10 +183,38 @@
       const { x, y } = event.containerPoint;
       const isSecond = event.originalEvent && event.originalEvent.detail > 1;
       const hit = isSecond ? at(x, y) : chosenAt(x, y);
-      if (hit) place.set({ selection: hit.kind + ":" + hit.id });
+      if (hit && hit.kind === "cluster") open(hit.cluster);
+      else if (hit) place.set({ selection: hit.kind + ":" + hit.id });
       else if (onescreen.mapView) onescreen.mapView.drillAt(event.latlng, map);
     }
 
+    /* Nearer, until what was gathered comes apart. */
+    function open(cluster) {
+      const zoom = Math.min(map.getMaxZoom(), map.getZoom() + 1.5);
+      map.setZoomAround(window.L.point(cluster.x, cluster.y), zoom, { animate: !onescreen.calm() });
+    }
+
+    /* With the keyboard: the arrows read one count after the other, Enter goes nearer. */
+    let read = -1;
+    function pressed(event) {
+      const list = clusters().slice().sort((a, b) => b.count - a.count);
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!list.length || (!step && event.key !== "Enter" && event.key !== "Escape")) return;
+      event.preventDefault();
+      if (event.key === "Escape") return left();
+      if (event.key === "Enter") return list[read] && open(list[read]);
+      read = (read + step + list.length) % list.length;
+      const cluster = list[read];
+      under = { kind: "cluster", id: cluster.id, cluster };
+      pointer = { isRead: true, x: cluster.x, y: cluster.y, latlng: map.containerPointToLatLng([cluster.x, cluster.y]) };
+      showTip();
+    }
+
+    container.setAttribute("tabindex", "0");
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-label", "地图，方向键逐个读出聚合的数目");
+    container.addEventListener("keydown", pressed);
+    container.addEventListener("blur", left);
     map.on("mousemove", moved).on("mouseout", left).on("click", clicked).on("movestart", hideTip);
     const refresh = setInterval(() => pointer && look(), REFRESH_MS);
     const forget = onescreen.mapLive.onDraw(() => {
@@ -188,6 +225,8 @@
       at,
       remove() {
         clearInterval(refresh);
+        container.removeEventListener("keydown", pressed);
+        container.removeEventListener("blur", left);
         forget();
         map.off("mousemove", moved).off("mouseout", left).off("click", clicked).off("movestart", hideTip);
         if (tip) tip.remove();

@@ -11,6 +11,10 @@
   const AGEING_MS = 120000;
   const STALE_MS = 300000;
   const NONE = -32768;
+  const GATHERED_FROM = 150;
+  const LEAST = 5;
+  const CELL = 46;
+  const NEAR = 1;
 
   /* 0 fresh, 1 older than two minutes, 2 older than five. */
   function ageing(atMs, nowMs) {
@@ -32,6 +36,9 @@
     let spriteKey = "";
     let dirtyRows = null;
     let theme = 0;
+    let clusters = [];
+    let apart = new Set();
+    const crowd = parts.createCrowd(LOOKS);
 
     function grow(size) {
       const wider = (Type, old) => {
@@ -163,6 +170,7 @@
       const top = sheet.top * ratio;
       let first = Infinity;
       let last = -Infinity;
+      const isGathering = gather(now, size, left, top);
       // Grid workers first, so that the fewer police lie on top.
       for (let pass = 0; pass < 2; pass += 1) {
         for (let i = 0; i < ids.length; i += 1) {
@@ -173,12 +181,36 @@
           screenX[i] = isInside ? x : NONE;
           screenY[i] = y;
           if (!isInside) continue;
+          if (isGathering && mayGather(i, now) && crowd.holds(x, y, look[i] >> 1, LEAST)) {
+            screenX[i] = NONE;
+            continue;
+          }
           blit(sprites[look[i]][ageing(atMs[i], now)], (y + margin) * stride + x + margin);
           if (y < first) first = y;
           if (y > last) last = y;
         }
       }
+      clusters = isGathering ? crowd.close() : [];
       put(first, last);
+    }
+
+    /* Idle, freshly located and not chosen: all others keep their own mark. */
+    const mayGather = (i, now) => shown[i] && look[i] % 2 === 0 && ageing(atMs[i], now) === 0 && !apart.has(i);
+
+    /* From afar, and when there are many: count the idle ones by cells of the ground. */
+    function gather(now, size, left, top) {
+      if (ids.length < GATHERED_FROM || sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return false;
+      const { width, height, ratio } = sheet;
+      const selected = onescreen.place.selected();
+      apart = new Set([selected && selected.kind === "unit" ? indexOf.get(selected.id) : -1]);
+      crowd.open({ left, top, width, height, ratio, cell: CELL * onescreen.scale() * ratio });
+      for (let i = 0; i < ids.length; i += 1) {
+        if (!mayGather(i, now)) continue;
+        const x = Math.round(worldX[i] * size - left);
+        const y = Math.round(worldY[i] * size - top);
+        if (x >= 0 && y >= 0 && x < width && y < height) crowd.add(x, y);
+      }
+      return true;
     }
 
     /* Hand over only the rows that hold something now or held something before. */
@@ -224,6 +256,7 @@
       repaint() {
         theme += 1;
       },
+      clusters: () => clusters,
       drawnCount, move, change, reset, draw, screenOf, ageOf, eachDrawn, radius, ageing, sheet,
       symbolOf: (id) => onescreen.symbols.ofUnit(picture.entities.unit.get(id) || {}),
       get count() {

@@ -20,6 +20,8 @@
   const UNITS = { open: "起", day: "起", vacant: "岗", response: "分", cover_police: "分", cover_grid: "分" };
   const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
   const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
+  const COUNTED = new Set(["open", "day"]);
+  const GROWTH = [1, 5, 10, 20, 50, 100];
   const LENGTHS = [6, 9, 12, 15];
   const KEPT_MS = 500;
   const STALE_MS = 20000;
@@ -68,11 +70,28 @@
     return minutes <= target / 3 ? 0 : minutes <= (2 * target) / 3 ? 1 : minutes <= target ? 2 : 3;
   }
 
+  /* In a flood five steps from 0 to 5 would say “many” of every village: the steps grow with the most. */
+  let grown = { key: "", at: -Infinity, bins: null };
+  function binsNow() {
+    const measure = now();
+    if (!COUNTED.has(measure)) return BINS[measure];
+    const key = measure + onescreen.topic.now().id;
+    if (grown.key === key && performance.now() - grown.at < KEPT_MS) return grown.bins;
+    let most = 0;
+    for (const area of onescreen.areas.byCode.values()) {
+      if (area.level === "village") most = Math.max(most, valueOf(area.code) || 0);
+    }
+    const usual = BINS[measure];
+    const times = GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
+    grown = { key, at: performance.now(), bins: usual.map((from) => (from <= 1 ? from : from * times)) };
+    return grown.bins;
+  }
+
   function stepOf(code) {
     const value = valueOf(code);
     if (value === undefined) return null;
     if (covered()) return coverStep(value);
-    const bins = BINS[now()];
+    const bins = binsNow();
     let step = 0;
     while (step + 1 < bins.length && value >= bins[step + 1]) step += 1;
     return step;
@@ -96,7 +115,7 @@
   function labels() {
     if (covered()) return coverLabels();
     if (LABELS[now()]) return LABELS[now()];
-    const bins = BINS[now()];
+    const bins = binsNow();
     return bins.map((from, i) => {
       if (i === bins.length - 1) return from + "+";
       const to = bins[i + 1] - 1;

@@ -84,8 +84,10 @@
     const layer = onescreen.mapLive.layer;
     if (!layer) return [];
     const reach = layer.incidents.size() * 1.15;
-    return layer.incidents.drawnPoints().map(({ x, y }) =>
-      ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
+    const box = (x, y, half) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half });
+    const counts = layer.incidents.clusters().concat(layer.units.clusters());
+    return layer.incidents.drawnPoints().map(({ x, y }) => box(x, y, reach))
+      .concat(counts.map((one) => box(one.x, one.y, parts.clusterRadius(one))));
   }
 
   function settle(row, at, box, view, taken, avoided) {

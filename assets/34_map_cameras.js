@@ -17,7 +17,11 @@
   const cameras = new Map();
   const sheets = new Set();
   let loading = null;
+  const LEAST = 3;
+  const CELL = 42;
+  const NEAR = 1.2;
   let drawn = [];
+  let clusters = [];
 
   function take(feature) {
     const properties = feature.properties || {};
@@ -54,19 +58,34 @@
     sheet.settle();
     sheet.clear();
     drawn = [];
+    clusters = [];
     if (!place.shows("cameras")) return;
     load();
     const focus = place.get().area || "";
     const badge = parts.badge("camera", size(sheet), sheet.ratio, false);
     const view = sheet.map.getSize();
-    for (const camera of cameras.values()) {
-      const x = sheet.x(camera.x);
-      const y = sheet.y(camera.y);
-      if (x < 0 || y < 0 || x > view.x || y > view.y) continue;
+    for (const camera of gathered(sheet, view)) {
+      const { x, y } = camera;
       sheet.context.globalAlpha = camera.area.startsWith(focus) ? 1 : 0.35;
       sheet.context.drawImage(badge.canvas, x - badge.half, y - badge.half, 2 * badge.half, 2 * badge.half);
       drawn.push({ id: camera.id, x, y });
     }
+  }
+
+  /* What is in view; from afar, cameras that would cover each other are counted. */
+  function gathered(sheet, view) {
+    const points = [];
+    for (const camera of cameras.values()) {
+      const x = sheet.x(camera.x);
+      const y = sheet.y(camera.y);
+      const isInside = x >= 0 && y >= 0 && x <= view.x && y <= view.y;
+      if (isInside) points.push({ id: camera.id, area: camera.area, name: "camera", worldX: camera.x, worldY: camera.y, x, y });
+    }
+    if (sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return points;
+    const made = parts.gather(points, { cell: CELL * onescreen.scale(), size: sheet.size, least: LEAST });
+    clusters = made.clusters;
+    for (const cluster of clusters) parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
+    return made.single;
   }
 
   function at(x, y) {
@@ -107,7 +126,7 @@
   onescreen.whenPage().then(askAll);
   onescreen.mapLive.onMap(attach);
   onescreen.mapCameras = {
-    at, linesOf,
+    at, linesOf, clusters: () => clusters,
     screenOf: (id) => drawn.find((one) => one.id === id) || null,
   };
 })();
