@@ -145,7 +145,9 @@ async def _on_validation(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - how the handler is registered
     first = error.errors()[0]
     field = str(first["loc"][-1]) if first.get("loc") else "request"
-    return refusal(422, "missing" if first.get("type") == "missing" else "invalid", field, "")
+    if first.get("type") == "missing":
+        return refusal(422, "missing", field, f"{field} is required")
+    return refusal(422, "invalid", field, f"{field} is not valid")
 
 
 async def _on_gone(_request: Request, _error: Exception) -> Response:

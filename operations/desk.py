@@ -221,7 +221,9 @@ def _send(
 ) -> Assignment:
     unit = tx.unit(unit_id) if "\x00" not in unit_id else None
     if unit is None:
-        raise NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
+        raise NotFoundError(
+            f"找不到力量 {unit_id[:64]}，可能已被删除，没有派出；请刷新后另选。", field="unit_id"
+        )
     if unit.status in NOT_ON_DUTY:
         raise ConflictError(
             f"unit {unit.call_sign} is {unit.status}", field="unit_id", code="unit_off_duty"

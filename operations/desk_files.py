@@ -66,8 +66,7 @@ class DeskFiles:
             upload = await self._work.read(lambda: clean_upload(raw))
         except InvalidError as error:
             raise InvalidError(
-                "这个文件不能保存：请上传 JPEG、PNG、WebP 图片或不带脚本的 PDF。"
-                f"（{error.message}）",
+                "这个文件不能保存：请上传没有损坏的 JPEG、PNG、WebP 图片或不带脚本的 PDF。",
                 field="file",
                 code="wrong_file",
             ) from error

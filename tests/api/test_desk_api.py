@@ -1,10 +1,14 @@
 """The desk over HTTP: an incident's whole life, two desks at once, notices and their answers."""
 
 import asyncio
+import re
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from api.desk import routers as desk_routers
+from api.dispatch import routers as dispatch_routers
 from domain.units import UnitKind
 from tests.operations.door_parts import put_units
 
@@ -262,3 +266,21 @@ async def test_the_queue_puts_what_is_late_first(client, door):
     assert options["targets"]["accept"] == 60
     assert {one["ends"] for one in options["dispositions"]} == {"closed", "cancelled"}
     assert len(options["departments"]) == 16
+
+
+def routes_of(served):
+    """`METHOD path` of every desk route, with nameless gaps, as the document is read too."""
+    for route in served:
+        for method in getattr(route, "methods", None) or ():
+            if route.path.startswith((DESK, "/ingest/notices")) and "{rest" not in route.path:
+                path = route.path.removeprefix(DESK).replace(".{kind}", ".csv")
+                yield f"{method} {re.sub(r'{[^}]*}', '{}', path)}"
+
+
+async def test_the_document_names_every_route_and_no_other(door):
+    text = (Path(__file__).parents[2] / "docs" / "desk-api.md").read_text(encoding="utf-8")
+    found = re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?]*)(?:\?[^`]*)?`", text)
+    told = {f"{method} {re.sub(r'{[^}]*}', '{}', path)}" for method, path in found}
+    told -= {"GET /figures.xlsx"}  # served with figures.csv
+    routers = [*desk_routers(door.parts), *dispatch_routers(door.dispatching)]
+    assert told == set(routes_of(route for router in routers for route in router.routes))

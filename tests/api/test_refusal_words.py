@@ -11,7 +11,10 @@ from api.refusal_words import MEANINGS, in_chinese, told
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Those whose words come after a status, a code and a field.
+FOURTH = ("Refused", "refusal")
 RAISED = (
+    *FOURTH,
     "InvalidError",
     "NotFoundError",
     "ConflictError",
@@ -30,10 +33,13 @@ def raised() -> Iterator[tuple[str, str, str | None]]:
                     continue
                 name = getattr(node.func, "id", "")
                 word = node.args[-1] if name == "missing" else node.args[0]
+                if name in FOURTH and len(node.args) > 3:
+                    word = node.args[3]
                 if name in RAISED and isinstance(word, ast.Constant | ast.JoinedStr):
                     if name == "missing" and len(node.args) < 2:
                         continue
                     code = next((one.value for one in node.keywords if one.arg == "code"), None)
+                    code = node.args[1] if name in FOURTH else code
                     value = code.value if isinstance(code, ast.Constant) else None
                     yield f"{path.name}:{node.lineno}", text_of(word), value
 
