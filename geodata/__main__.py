@@ -18,6 +18,7 @@ from geodata.district import District, load_district
 from geodata.fields import ALIASES, FIELDS
 from geodata.importing import import_map
 from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
+from geodata.importing_points import POINT_FIELDS, POINT_LEVELS, import_points
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
 from geodata.versions import MapsError, MapVersion, MapVersions
@@ -82,9 +83,12 @@ def _import(
     order: ImportOrder, versions: MapVersions, district: District, chosen: argparse.Namespace
 ) -> int:
     with _Bar(order.file.stat().st_size > BIG_FILE_BYTES) as bar:
-        outcome = import_map(
-            order, versions, district.code, dry_run=chosen.dry_run, progress=bar.tell
-        )
+        if order.level in POINT_LEVELS:
+            outcome = import_points(order, versions, dry_run=chosen.dry_run)
+        else:
+            outcome = import_map(
+                order, versions, district.code, dry_run=chosen.dry_run, progress=bar.tell
+            )
     if chosen.report is not None:
         outcome.report.write(chosen.report)
     table = outcome.report.as_table()
@@ -171,8 +175,9 @@ def _columns(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> dic
     for pair in chosen.map:
         field, equals, column = pair.partition("=")
         field = ALIASES.get(field, field)
-        if not equals or not column or field not in FIELDS[chosen.level]:
-            fields = ", ".join(FIELDS[chosen.level])
+        known = (FIELDS | POINT_FIELDS)[chosen.level]
+        if not equals or not column or field not in known:
+            fields = ", ".join(known)
             parser.error(f"--map {pair}: write FIELD=COLUMN; fields: {fields}")
         columns[field] = column
     return columns
@@ -216,7 +221,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, or a zip")
-    parser.add_argument("--level", required=True, choices=[*LEVELS, HANDLING])
+    parser.add_argument("--level", required=True, choices=[*LEVELS, HANDLING, *POINT_LEVELS])
     parser.add_argument("--department", help="whose handling grids (with --level handling)")
     parser.add_argument("--crs", help="gcj02, bd09, wgs84 or EPSG:xxxx; wins over the file's own")
     parser.add_argument("--layer", help="which layer, when the file holds several")

@@ -45,6 +45,16 @@ def write_map(stack: Stack, base: Path | None, handling: Any, out: Path) -> None
         pyogrio.write_dataframe(handling, out, layer=HANDLING, driver="GPKG")
 
 
+def write_points(base: Path, layer: str, points: gpd.GeoDataFrame, out: Path) -> None:
+    """Write a map: the base's layers, with one layer of points replaced.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    shutil.copyfile(base, out)
+    pyogrio.write_dataframe(points, out, layer=layer, driver="GPKG")
+
+
 def _refer_cameras(grids: Areas, gpkg: Path) -> None:
     """Let every camera name the grid it now stands in (the nearest, when on a border)."""
     if "camera" not in layer_names(gpkg):

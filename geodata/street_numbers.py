@@ -99,7 +99,7 @@ def _numbers(table: Table) -> list[tuple[str, int | None]]:
         found = [as_address(plain(str(text or ""))) for text in texts]
         return [(one.road, one.number) if one else ("", None) for one in found]
     return [
-        (str(road or "").strip(), _whole(number))
+        (str(road or "").strip(), whole_number(number))
         for road, number in zip(roads, numbers, strict=True)
     ]
 
@@ -109,6 +109,7 @@ def _column(table: Table, names: tuple[str, ...]) -> list[Any] | None:
     return next((held[name] for name in names if name in held), None)
 
 
-def _whole(value: Any) -> int | None:
+def whole_number(value: Any) -> int | None:
+    """A house number in a cell: 12, 12.0, 12号; None when it is none."""
     digits = "".join(letter for letter in str(value).removesuffix(".0") if letter.isdigit())
     return int(digits) if digits and len(digits) <= 5 else None

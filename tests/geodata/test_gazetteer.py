@@ -8,6 +8,9 @@ from shapely.geometry import LineString, Point
 
 from domain.place_names import Precision, Source
 from geodata.gazetteer import read_gazetteer
+from geodata.importing_order import ImportOrder
+from geodata.importing_points import import_points
+from geodata.versions import MapVersions
 from operations.areas_loaded import load_map
 from operations.desk_places import find_places
 from tests.support.small_map import SOUTH, WEST, write_small_map
@@ -93,3 +96,40 @@ def test_a_name_is_found_as_people_type_it(names, text, source, name):
 def test_what_no_name_fits_is_not_found(names):
     assert find_places(names, "长安街1号") == []
     assert find_places(names, "，。") == []
+
+
+def an_import(versions, path, level, **columns):
+    order = ImportOrder(path, level, columns=columns)
+    return import_points(order, versions)
+
+
+def test_house_numbers_and_places_of_ones_own_are_imported_and_found(tmp_path):
+    versions = MapVersions(tmp_path / "maps")
+    versions.make_current(versions.add(write_small_map(tmp_path / "m.gpkg"), "test").version)
+    middle = SOUTH + 0.04  # the small map's road, 大道
+    doors = [
+        ("大道", "2号", WEST + 0.01, middle),
+        ("大道", "6号", WEST + 0.03, middle),
+        ("大道", "", WEST + 0.03, middle),
+        ("大道", "8号", WEST + 3.0, middle),
+    ]
+    data = {"路名": [row[0] for row in doors], "门牌号": [row[1] for row in doors]}
+    points = [Point(*row[2:]) for row in doors]
+    gpd.GeoDataFrame(data, geometry=points, crs=4326).to_file(tmp_path / "doors.gpkg")
+    outcome = an_import(versions, tmp_path / "doors.gpkg", "address")
+    notes = {finding.message for finding in outcome.report.findings}
+    assert outcome.is_current and notes == {
+        "1 rows without a name or number left out",
+        "1 rows outside the district left out",
+    }
+    school = {"称呼": ["第一中学"], "geometry": [Point(WEST + 0.02, middle)]}
+    gpd.GeoDataFrame(school, crs=4326).to_file(tmp_path / "school.geojson")
+    refused = an_import(versions, tmp_path / "school.geojson", "place")
+    assert [one.kind for one in refused.report.errors] == ["missing_field"]
+    assert an_import(versions, tmp_path / "school.geojson", "place", name="称呼").is_current
+    loaded = load_map("two", versions.current().path)
+    names = read_gazetteer(loaded.path, loaded.by_code.values(), loaded.cameras, loaded.index)
+    assert first(names, "第一中学").precision is Precision.EXACT
+    assert first(names, "大道6号").precision is Precision.EXACT
+    between = first(names, "大道4号")
+    assert (between.precision, between.lon) == (Precision.INTERPOLATED, pytest.approx(WEST + 0.02))
