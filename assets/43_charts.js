@@ -7,7 +7,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const HOUR_MS = 3600000;
   const TALL = 260; // from this height lines stand between nought and the top
-  const WIDE = 330; // from this width more hours are named
+  const WIDE = 500; // from this width more hours are named
 
   function svg(tag, attributes, ...children) {
     const node = document.createElementNS(SVG, tag);

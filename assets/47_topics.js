@@ -14,7 +14,7 @@
   const LOOK_MS = 1000;
   let touchedAt = -Infinity;
   let turnedAt = 0;
-  let lastTime = null;
+  let followed = null;
 
   const overviewLink = () => document.querySelector(".topics > .topic");
 
@@ -55,14 +55,14 @@
     topic.choose(all[(at + by + all.length) % all.length].id);
   }
 
+  /* What was due while a hand held the wall, or motion stood still, is followed afterwards. */
   function followSchedule() {
     const time = onescreen.clock.timeOfDay(panels.now()).slice(0, 5);
-    if (time === lastTime) return;
-    const isFirst = lastTime === null;
-    lastTime = time;
-    const due = topic.all().flatMap((one) => (one.show_at || []).map((at) => ({ at, id: one.id })))
-      .filter(({ at }) => (isFirst ? at <= time : at === time)).sort((a, b) => (a.at < b.at ? -1 : 1)).pop();
-    if (due) topic.choose(due.id);
+    const due = topic.all().flatMap((one) => (one.show_at || []).map((at) => at + " " + one.id))
+      .filter((one) => one.slice(0, 5) <= time).sort().pop();
+    if (!due || due === followed) return;
+    followed = due;
+    topic.choose(due.slice(6));
   }
 
   function turn() {

@@ -1,4 +1,5 @@
 /* A chime for a new incident, graver ones lower and longer; a note says when the sound is off.
+ * Soon after a chime only a graver incident rings.
  *
  * Browsers keep a page silent until somebody has touched it, so the note is a button.
  */
@@ -14,13 +15,16 @@
   const ASK_WITHIN_MS = 400;
   let audio = null;
   let lastAt = -Infinity;
+  let lastSeverity = 5;
   let note = null;
 
   const isOn = () => Boolean(audio && audio.state === "running");
 
   function ring(severity) {
-    if (!isOn() || performance.now() - lastAt < AT_MOST_EVERY_MS) return;
+    const isSoon = performance.now() - lastAt < AT_MOST_EVERY_MS;
+    if (!isOn() || (isSoon && severity >= lastSeverity)) return;
     lastAt = performance.now();
+    lastSeverity = severity;
     (TONES[severity] || TONES[4]).forEach((pitch, i) => {
       const start = audio.currentTime + i * LENGTH_S;
       const tone = audio.createOscillator();

@@ -1,6 +1,6 @@
 /* All motion on this screen: one key stops it, a night moves what would burn in.
  *
- *   motion.isPaused()   motion.toggle()   motion.on(fn)
+ *   motion.isPaused()   motion.toggle()   motion.on(fn)   motion.shift()
  *
  * `p` pauses and starts again: rotation of topics, ticker, rings, flips. By night (22 to 6, the
  * district's time) the whole picture shifts by a few pixels every four minutes, on a wall only.
@@ -46,7 +46,7 @@
   }
 
   onescreen.motion = {
-    isPaused: () => isPaused, toggle, shiftAt,
+    isPaused: () => isPaused, toggle, shiftAt, shift,
     on(fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);

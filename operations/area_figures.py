@@ -153,15 +153,11 @@ class AreaFigures:
             if is_long
             else periods.weeks(asked.period.until, WEEKS)
         )
-        code = asked.area.code
-        days = self._store.counts_by_day(code, spans[0].since, spans[-1].until)
-        rows = []
-        for one in spans:
-            counts: Counter[str] = Counter()
-            for day, held in days.items():
-                if one.since <= day <= one.until:
-                    counts.update(held)
-            rows.append(area_parts.series_row(one.since, one.until, counts))
+        found = self._store.gathered_in(asked.area.code, [(one.since, one.until) for one in spans])
+        rows = [
+            area_parts.series_row(one.since, one.until, held)
+            for one, held in zip(spans, found, strict=True)
+        ]
         while rows and not rows[0]["reported"]:
             rows.pop(0)
         return {"by": "month" if is_long else "week", "rows": rows}

@@ -108,13 +108,16 @@ def part_body(part: Part) -> dict[str, Any]:
     }
 
 
-def series_row(since: date, until: date, counts: Counter[str]) -> dict[str, Any]:
+def series_row(since: date, until: date, found: Gathered) -> dict[str, Any]:
     """One week or month of the trend."""
+    counts, arrivals = found.counts, found.times.get("arrival", Counter())
     return {
         "from": since.isoformat(),
         "to": until.isoformat(),
         "reported": counts["reported"],
         "arrival_mean_s": seconds(arrived_of(counts).mean_s),
+        "arrival_p50_s": seconds(percentile_s(arrivals, 0.5)),
+        "arrival_p90_s": seconds(percentile_s(arrivals, 0.9)),
         "arrived_in_target_share": share(counts["arrived_in_target"], counts["arrived"]),
         "resolved_in_target_share": share(counts["resolved_in_target"], counts["resolved"]),
     }

@@ -69,6 +69,18 @@ class FigureReads:
         with reading(self._engine) as connection:
             return Gathered.of((row.day, row.packed) for row in connection.execute(query))
 
+    def gathered_in(self, area: str, spans: Sequence[tuple[date, date]]) -> list[Gathered]:
+        """The figures of one area for each run of days (both ends included), read at once."""
+        query = select(STAT_DAY.c.day, STAT_DAY.c.packed).where(
+            STAT_DAY.c.area_code == area, *_days(spans[0][0], spans[-1][1])
+        )
+        with reading(self._engine) as connection:
+            rows = [(row.day, row.packed) for row in connection.execute(query)]
+        return [
+            Gathered.of((day, raw) for day, raw in rows if since <= day <= until)
+            for since, until in spans
+        ]
+
     def span(self, since: date, until: date) -> tuple[datetime, datetime]:
         """The moments [start, end) of the district's days `since` to `until`."""
         zone = self.rules.zone
@@ -84,15 +96,6 @@ class FigureReads:
             select(STAT_DAY.c.area_code, *sums)
             .where(STAT_DAY.c.area_code.in_(areas), *_days(since, until))
             .group_by(STAT_DAY.c.area_code)
-        )
-        with reading(self._engine) as connection:
-            return {row[0]: _counter(row[1:]) for row in connection.execute(query)}
-
-    def counts_by_day(self, area: str, since: date, until: date) -> dict[date, Counter[str]]:
-        """The plain counts of an area, day by day."""
-        columns = (STAT_DAY.c[name] for name in COUNTS)
-        query = select(STAT_DAY.c.day, *columns).where(
-            STAT_DAY.c.area_code == area, *_days(since, until)
         )
         with reading(self._engine) as connection:
             return {row[0]: _counter(row[1:]) for row in connection.execute(query)}

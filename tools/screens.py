@@ -62,7 +62,7 @@ def _figures() -> Iterator[Shot]:
     yield Shot("area-town", "/area/340604101?period=30d")
     yield Shot("area-village", "/area/340604101006?period=30d")
     yield Shot("area-grid", "/area/340604101006001?period=30d")
-    yield Shot("area-whole", "/area/340604?period=30d", (HD,), is_whole_page=True)
+    yield Shot("area-whole", "/area/340604?period=7d", (HD,), is_whole_page=True)
     yield Shot("brief", "/brief", (HD, PHONE))
 
 

@@ -92,8 +92,11 @@ def test_every_level_is_summed_by_the_same_rules(counting: Store):
     assert grid.counts == village.counts == counting.counts([GRID], *span)[GRID]
     assert grid.counts["reported"] == 60
     assert (grid.classes, grid.hours, grid.times) == (village.classes, village.hours, village.times)
-    by_day = counting.counts_by_day(GRID, *span)
-    assert sum(held["reported"] for held in by_day.values()) == sum(map(sum, grid.heat)) == 60
+    half = date(2026, 3, 1)
+    spans = [(span[0], half), (half + timedelta(days=1), span[1])]
+    halves = counting.gathered_in(GRID, spans)
+    assert [one.counts for one in halves] == [counting.gathered(GRID, *one).counts for one in spans]
+    assert sum(one.counts["reported"] for one in halves) == sum(map(sum, grid.heat)) == 60
     assert sum(row[0] for row in grid.severities) == sum(row[0] for row in grid.hours) == 60
 
 
@@ -152,8 +155,8 @@ def test_days_are_the_districts(counting: Store):
         tx.put_incident(an_incident("LS1", at=before_midnight), action="report", actor="t")
         after_midnight = before_midnight + timedelta(minutes=2)
         tx.put_incident(an_incident("LS2", at=after_midnight), action="report", actor="t")
-    found = counting.counts_by_day("340604", date(2026, 1, 1), date(2026, 1, 2))
-    assert {day.day: held["reported"] for day, held in found.items()} == {1: 1, 2: 1}
+    found = counting.reported_by_day(["340604"], date(2026, 1, 1), date(2026, 1, 2))["340604"]
+    assert {day.day: count for day, count in found.items()} == {1: 1, 2: 1}
 
 
 def test_a_grid_has_days_of_its_own(counting: Store):

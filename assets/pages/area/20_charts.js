@@ -9,14 +9,14 @@
   const onescreen = window.onescreen;
   const { area, t } = onescreen;
   const Plotly = window.Plotly;
-  const MINUTE = 60, HOUR = 3600, DAY = 86400;
+  const MINUTE = 60, HOUR = 3600, DAY = 86400, TEN_THOUSAND = 10000;
 
   if (Plotly) {
     Plotly.register({
       moduleType: "locale", name: "zh-CN", dictionary: {},
       format: {
         days: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
-        shortDays: ["日", "一", "二", "三", "四", "五", "六"],
+        shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         date: "%Y-%m-%d", decimal: ".", thousands: ",", grouping: [3], currency: ["¥", ""],
@@ -71,7 +71,7 @@
     box.classList.toggle("is-open-to-rows", Boolean(onClick));
   }
 
-  const COLORS = { main: ["accent", "#35c8ff"], other: ["warn", "#ffb547"], soft: ["bar", "#2a86c8"], quiet: ["bar-soft", "#1b4f7c"] };
+  const COLORS = { main: ["accent", "#35c8ff"], other: ["warn", "#ffb547"], soft: ["bar", "#2a86c8"] };
   const tone = (name) => color(...COLORS[name]);
 
   function bars(trace, name) {
@@ -99,6 +99,12 @@
     return new Intl.NumberFormat("zh-CN", fixed).format(value);
   }
 
+  /* Large counts as they are said: 32.3 万 in Chinese, 323,331 in English. */
+  function big(value) {
+    const isChinese = onescreen.language.now() === "zh";
+    return isChinese && value >= TEN_THOUSAND * 10 ? number(value / TEN_THOUSAND, 1) + " 万" : number(value);
+  }
+
   function span(seconds) {
     if (seconds === null || seconds === undefined) return "—";
     const size = Math.abs(seconds);
@@ -123,5 +129,5 @@
     return { text: arrow + " " + signed(show(Math.abs(difference)), difference), mood };
   }
 
-  Object.assign(area, { chart, bars, line, number, span, percent, points, change, tone, font });
+  Object.assign(area, { chart, bars, line, number, big, span, percent, points, change, tone, font });
 })();

@@ -18,10 +18,10 @@
   function tiles(facts) {
     const now = facts.totals, old = facts.totals_before;
     return el("section", { class: "tiles", "aria-label": t("主要指标") },
-      area.tile(t("上报"), number(now.reported), t("起"), change(now.reported, old.reported, number, 0)),
+      area.tile(t("上报"), area.big(now.reported), t("起"), change(now.reported, old.reported, number, 0)),
       area.tile(t("每千人上报"), number(now.per_1000, 2), now.per_1000 === null ? "" : t("起"), null,
-        facts.population ? t("人口 {count}", { count: number(facts.population) }) : t("没有人口数，不能折算")),
-      area.tile(t("已结案"), number(now.closed), t("起"), null, t("撤销 {count} 起", { count: number(now.cancelled) })),
+        facts.population ? t("人口 {count}", { count: area.big(facts.population) }) : t("没有人口数，不能折算")),
+      area.tile(t("已结案"), area.big(now.closed), t("起"), null, t("撤销 {count} 起", { count: number(now.cancelled) })),
       area.tile(t("本期未结"), number(now.still_open), t("起"), null, t("此刻在办共 {count} 起", { count: number(facts.open_now) })),
       area.tile(t("处置达标"), percent(now.resolved_in_target_share), "", change(now.resolved_in_target_share, old.resolved_in_target_share, area.points, 1)),
       area.tile(t("到场均值"), span(now.arrival_mean_s), "", change(now.arrival_mean_s, old.arrival_mean_s, span, -1)),
@@ -44,7 +44,7 @@
       const theirs = other && new Map(other.classes.map((row) => [row.class, row.reported]));
       const total = facts.totals.reported;
       const traces = [area.bars({
-        orientation: "h", x: rows.map((row) => row.reported), y: labels,
+        orientation: "h", x: rows.map((row) => row.reported), y: labels, ...(rows.length < 4 && !other ? { width: 0.2 * rows.length } : {}),
         text: rows.map((row) => number(row.reported)),
         hovertext: rows.map((row, at) => t("{name}：{count} 起，占 {share}；对比期 {previous} 起", {
           name: labels[at], count: number(row.reported), share: percent(total ? row.reported / total : null), previous: number(row.previous) })),
@@ -63,10 +63,17 @@
     };
   }
 
-  /* A week or month that is not over looks like a fall; it is drawn darker. */
+  /* A week or month that is not over looks like a fall; it is hatched. */
   function isWhole(row, isMonth) {
     const days = (Date.parse(row.to) - Date.parse(row.from)) / 86400000 + 1;
     return days >= (isMonth ? 28 : 7);
+  }
+
+  /* The incidents of one week or month of a chart. */
+  function openSpan({ customdata }) {
+    if (!customdata) return;
+    const [from, to] = customdata;
+    area.openRows(area.days({ from, to }), { period: "custom", month: "", from, to, vs_from: "", vs_to: "" });
   }
 
   function trend(facts, other) {
@@ -79,7 +86,7 @@
         x: labels, y: rows.map((row) => row.reported), text: rows.map((row) => number(row.reported)),
         hovertext: rows.map((row) => area.days(row) + "：" + number(row.reported) + " " + t("起")),
         customdata: rows.map((row) => [row.from, row.to]),
-        marker: { color: rows.map((row) => area.tone(isWhole(row, isMonth) ? "soft" : "quiet")) },
+        marker: { color: area.tone("soft"), pattern: { shape: rows.map((row) => (isWhole(row, isMonth) ? "" : "/")), fillmode: "replace", solidity: 0.4 } },
       })];
       if (other) {
         const theirs = new Map(other.trend.rows.map((row) => [label(row), row.reported]));
@@ -87,41 +94,43 @@
       }
       const most = Math.max(1, ...traces.flatMap((trace) => trace.y));
       area.chart(box, traces, { xaxis: { type: "category" }, yaxis: { range: [0, most * 1.2], showticklabels: false } },
-        (point) => point.customdata && area.openRows(area.days({ from: point.customdata[0], to: point.customdata[1] }),
-          { period: "custom", month: "", from: point.customdata[0], to: point.customdata[1], vs_from: "", vs_to: "" }));
+        openSpan);
     };
   }
 
+  /* Half and nine in ten of the arrivals of each week or month, against the target. */
   function arrivalTrend(facts, other) {
     return (box) => {
       const isMonth = facts.trend.by === "month";
       const label = (row) => (isMonth ? row.from.slice(0, 7) : row.from.slice(5));
-      const lineOf = (rows, name, tone) => area.line({
-        x: rows.map(label), y: rows.map((row) => row.arrival_mean_s === null ? null : row.arrival_mean_s / 60),
-        text: rows.map((row) => row.arrival_mean_s === null ? "" : number(row.arrival_mean_s / 60, 1)),
-        hovertext: rows.map((row) => name + " " + area.days(row) + "：" + span(row.arrival_mean_s)),
+      const lineOf = (rows, key, name, tone) => area.line({
+        x: rows.map(label), y: rows.map((row) => row[key] === null ? null : row[key] / 60),
+        text: rows.map((row, at) => row[key] === null ? "" : (at ? "" : name + " ") + number(row[key] / 60, 1)),
+        hovertext: rows.map((row) => name + " " + area.days(row) + "：≤ " + span(row[key])),
+        customdata: rows.map((row) => [row.from, row.to]),
       }, tone);
-      const traces = [lineOf(facts.trend.rows, facts.name, "main")];
-      if (other) traces.push(lineOf(other.trend.rows, other.name, "other"));
+      const traces = [lineOf(facts.trend.rows, "arrival_p90_s", "P90", "main"), lineOf(facts.trend.rows, "arrival_p50_s", "P50", "soft")];
+      if (other) traces.push(lineOf(other.trend.rows, "arrival_p90_s", other.name + " P90", "other"));
       const goal = facts.response.find((row) => row.step === "arrival").target_s / 60;
       const most = Math.max(goal, ...traces.flatMap((trace) => trace.y.filter(Number.isFinite)));
       area.chart(box, traces, {
-        xaxis: { type: "category" }, yaxis: { range: [0, most * 1.25], showticklabels: false },
+        xaxis: { type: "category", range: [-0.5, facts.trend.rows.length - 0.5] }, yaxis: { range: [0, most * 1.25], showticklabels: false },
         shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: goal, y1: goal, line: { color: area.tone("other"), width: 2, dash: "dash" } }],
-        annotations: [{ xref: "paper", x: 0, xanchor: "left", y: goal, yanchor: "bottom", showarrow: false, text: t("目标 {goal}", { goal: number(goal, 1) }), font: { ...area.font(18), color: area.tone("other") } }],
-      });
+        annotations: [{ xref: "paper", x: 1, xanchor: "right", y: goal, yanchor: "bottom", showarrow: false, text: t("目标 {goal}", { goal: number(goal, 1) }), font: { ...area.font(18), color: area.tone("other") } }],
+      }, openSpan);
     };
   }
 
   function response(facts) {
     const rows = facts.response.map((row) => {
       const within = row.target_s === null ? null : row.p90_s !== null && row.p90_s <= row.target_s;
+      const drawn = row.target_s === null || row.p90_s === null ? "" : area.bullet(row.p50_s, row.p90_s, row.target_s);
       const verdict = row.target_s === null ? t("无目标") : row.p90_s === null ? "—" : within ? t("达标") : t("超目标");
       return [t(STEPS[row.step]), area.numberCell(number(row.count)), area.numberCell("≤ " + span(row.p50_s)), area.numberCell("≤ " + span(row.p90_s)),
-        area.numberCell("≤ " + span(row.previous_p90_s), "is-second"), area.numberCell(row.target_s === null ? "—" : span(row.target_s)),
+        area.numberCell("≤ " + span(row.previous_p90_s), "is-second"), area.numberCell(row.target_s === null ? "—" : span(row.target_s)), el("td", { class: "bullet-cell" }, drawn),
         el("td", { class: within === false ? "is-worse" : within ? "is-better" : "is-second" }, verdict)];
     });
-    return area.table([t("环节"), t("起数"), "P50", "P90", t("对比期 P90"), t("目标"), t("P90 对目标")], rows, "table-response");
+    return area.table([t("环节"), t("起数"), "P50", "P90", t("对比期 P90"), t("目标"), t("竖线为目标"), t("P90 对目标")], rows, "table-response");
   }
 
   function why(facts) {

@@ -7,16 +7,18 @@
 
   function ranking(facts, rows) {
     const most = Math.max(1, ...rows.flatMap((row) => row.days));
+    const slowest = Math.max(1, ...rows.flatMap((row) => [row.arrival_mean_s || 0, row.previous_arrival_mean_s || 0]));
     const body = rows.map((row, at) => {
       const moved = change(row.arrival_mean_s, row.previous_arrival_mean_s, span, -1);
       const told = row.arrival_change_s === null ? { text: t("样本少"), mood: "none" } : moved;
       const cells = [area.numberCell(String(at + 1)), area.areaLink(row), area.numberCell(number(row.reported)),
         area.numberCell(number(row.per_1000, 2)), area.numberCell(number(row.open_now)), area.numberCell(percent(row.resolved_in_target_share)),
-        area.numberCell(span(row.arrival_mean_s)), el("td", { class: "num is-" + told.mood }, told.text),
+        area.numberCell(span(row.arrival_mean_s)), el("td", { class: "bullet-cell" }, area.meanBar(row.arrival_mean_s, row.previous_arrival_mean_s, slowest)),
+        el("td", { class: "num is-" + told.mood }, told.text),
         el("td", { class: "spark-cell" }, area.spark(row.days, most))];
       return cells;
     });
-    const table = area.table(["#", t("区域"), t("上报"), t("每千人"), t("在办"), t("处置达标"), t("到场均值"), t("较对比期"), t("每日上报")], body, "table-ranking");
+    const table = area.table(["#", t("区域"), t("上报"), t("每千人"), t("在办"), t("处置达标"), t("到场均值"), t("竖线为对比期"), t("较对比期"), t("每日上报")], body, "table-ranking");
     rows.forEach((row, at) => row.code === facts.code && table.tBodies[0].rows[at].classList.add("is-here"));
     return table;
   }

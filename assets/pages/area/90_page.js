@@ -44,8 +44,8 @@
       area.card("classes", t("类别构成（起）"), isEmpty ? area.empty(t("本期没有上报。")) : boxes.classes, options({}, legend)),
       area.card("heat", t("一周各时段上报（起）"), area.heat(facts), options({})),
       area.card("severities", t("级别与处置"), area.severities(facts), options({})),
-      area.card("trend", t("上报趋势（起/{unit}）", { unit }), facts.trend.rows.length ? boxes.trend : area.empty(t("还没有可画的数据。")), options(undefined, legend || t("颜色深的一{unit}未满", { unit }))),
-      area.card("arrival", t("到场均值趋势（分）"), facts.trend.rows.length ? boxes.arrival : area.empty(t("还没有可画的数据。")), options({}, legend)),
+      area.card("trend", t("上报趋势（起/{unit}）", { unit }), facts.trend.rows.length ? boxes.trend : area.empty(t("还没有可画的数据。")), options(undefined, legend || t("斜线的一{unit}未满", { unit }))),
+      area.card("arrival", t("到场趋势：P50、P90（分）"), facts.trend.rows.length ? boxes.arrival : area.empty(t("还没有可画的数据。")), options({}, legend)),
       area.card("places", t("重复发生的地点（{months}）", { months: facts.places.months.join("、") }), area.places(facts), options(undefined, t("按整月统计"))),
       area.card("vacancies", t("空缺最久的网格员岗位"), area.vacancies(facts), { facts, note: t("网格底图") }));
     if (facts.sisters.length) cards.push(area.card("sisters", t("同级区域比较（到场变慢的在前）"), area.ranking(facts, facts.sisters), options()));
