@@ -107,3 +107,4 @@ def test_who_may_not_edit_looks_and_is_told_how_to_sign_in(page: Page, stage: De
     )
     expect(page.locator("[data-field=text] input").first).to_be_disabled()
     expect(page.locator(".ed-bar")).to_have_count(0)
+    expect(page.locator(".ed-tool, .ed-below")).to_have_count(0)

@@ -83,7 +83,7 @@
     let gone = null;
 
     const tool = (name, sign, label, run, isShut) => {
-      const node = el("button", { class: "ed-tool", type: "button", "data-tool": name, "aria-label": label, title: label, disabled: isShut || !mayWrite() }, sign);
+      const node = el("button", { class: "ed-tool", type: "button", "data-tool": name, "aria-label": label, title: label, disabled: isShut }, sign);
       node.addEventListener("click", run);
       return node;
     };
@@ -137,19 +137,18 @@
     function draw() {
       box.replaceChildren(...list.map((item, i) => {
         const node = el("li", { class: "ed-row", "data-at": String(i + 1) }, el("span", { class: "ed-no num" }, String(i + 1)), ...make(item, changed, draw),
-          el("span", { class: "ed-tools" },
+          !mayWrite() ? null : el("span", { class: "ed-tools" },
             tool("up", "↑", t("上移（Alt+↑）"), () => move(i, -1, "[data-tool=up]"), i === 0),
             tool("down", "↓", t("下移（Alt+↓）"), () => move(i, 1, "[data-tool=down]"), i === list.length - 1),
             tool("gone", "✕", t("删除（Alt+Delete）"), () => remove(i))));
         node.addEventListener("keydown", (event) => key(event, i));
         return node;
       }));
-      add.disabled = !mayWrite();
     }
 
     add.addEventListener("click", () => insert(list.length));
     draw();
-    return { node: el("div", { class: "ed-list" }, box, el("div", { class: "ed-below" }, add, say)), draw };
+    return { node: el("div", { class: "ed-list" }, box, mayWrite() ? el("div", { class: "ed-below" }, add, say) : null), draw };
   }
 
   /* `at` names the line by its data-at, within `[data-part]` where there are several lists. */
@@ -200,7 +199,8 @@
   function onlyLooking(what) {
     if (mayWrite()) return null;
     const next = encodeURIComponent(location.pathname + location.search);
-    return el("p", { class: "ed-looking" }, t("只能查看。系统管理员登录后可以修改{what}。", { what }), " ", el("a", { class: "button small", href: "/login?next=" + next }, t("用系统管理员账号登录")));
+    return el("p", { class: "ed-looking" }, t("只能查看。系统管理员登录后可以修改{what}。", { what }), " ", el("a", { class: "button small", href: "/login?next=" + next }, t("用系统管理员账号登录")), " ",
+      el("a", { class: "button small", href: "/desk" }, t("回到调度台")));
   }
 
   /* The bar that saves: stays in sight, says how it stands. */

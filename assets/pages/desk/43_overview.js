@@ -29,7 +29,7 @@
     const levels = [1, 2, 3, 4].map(severity);
     const steps = STATUSES.map(status);
     const crews = UNITS.map(unit);
-    desk.part(box, [text, levels, steps, crews, desk.keys.list().flat(2).length], () => [el("div", { class: "ov" }, panels.says(text),
+    desk.part(box, [text, levels, steps, crews, desk.keys.list().flat(2).length], () => [el("div", { class: "ov", tabindex: "0", role: "group", "aria-label": t("调度台概况") }, panels.says(text),
       el("h4", { class: "dc-heading" }, t("在办事件")),
       el("div", { class: "ov-figures" }, ...levels.map((value, i) => figure("", value, symbols.svg("severity" + (i + 1), "1.75rem")))),
       el("div", { class: "ov-figures" }, ...steps.map((value, i) => figure(words.STATUS[STATUSES[i]], value))),
