@@ -1,5 +1,6 @@
 """Travel over the road graph: how long each unit needs to a place, and which way it goes."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -145,6 +146,14 @@ class RoadGraph:
         seconds = np.where(apart <= gaps, apart / off_road_ms, seconds)
         is_near = (last_gap <= SNAP_LIMIT_M)[:, None] & (gap <= SNAP_LIMIT_M)[None, :]
         return np.asarray(np.where(is_near & np.isfinite(seconds), seconds, straight))
+
+    def search_ahead(self, lats: Any, lons: Any, modes: Iterable[TravelMode]) -> None:
+        """Search places before somebody asks `seconds_between` about them."""
+        if self._tree is None or not len(lats):
+            return
+        _, nodes = self._tree.query(self.local(lats, lons))
+        for mode in modes:
+            self._searched.rows(nodes.tolist(), mode)
 
     def path(
         self, from_lat: float, from_lon: float, to_lat: float, to_lon: float, mode: TravelMode

@@ -1,6 +1,7 @@
 """The district's coverage: minutes until police and grid workers can be at each grid."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 
 from domain.areas import Area
 from domain.coverage import Field, Ints, is_red, soonest, tenths_of_minutes
+from domain.errors import FullError
 from domain.moments import to_iso
 from domain.recommendation import Candidate
 from domain.units import TravelMode, UnitKind, travel_mode
@@ -99,9 +101,10 @@ class Coverage:
             loaded = self._areas.loaded
             if self._warm_for != loaded.version:
                 begun = time.perf_counter()
-                await self._lane.run(partial(self._prepare, loaded))
-                self._warm_for = loaded.version
-                log.info("coverage is prepared, %.1f s", time.perf_counter() - begun)
+                with contextlib.suppress(FullError):  # tried again in a moment
+                    await self._lane.run(partial(self._prepare, loaded))
+                    self._warm_for = loaded.version
+                    log.info("coverage is prepared, %.1f s", time.perf_counter() - begun)
             await asyncio.sleep(POLL_EVERY_S)
 
     def _prepare(self, loaded: LoadedMap) -> None:

@@ -13,6 +13,7 @@ from operations.coverage_feed import CoverageFeed
 from operations.duties import DutyBoard
 from operations.force import Force
 from operations.picture import Picture
+from operations.plan_ahead import SearchAhead
 from operations.plans import Plans
 from operations.positions import PositionBoard
 from operations.recommendations import Recommendations
@@ -72,6 +73,7 @@ class Dispatching:
             cards=self.cards.now,
             lane=self._lane,
         )
+        self.ahead = SearchAhead(picture, areas, self._lane)
 
         # Apart: the tables of a new map take a second, and nobody shall wait for a name so long.
         self._cover_lane = Lane("cover", threads=1, backlog=MOST_WAITING)
@@ -88,8 +90,8 @@ class Dispatching:
         self.what_if = WhatIf(self.coverage, self.recommendations)
 
     async def run(self) -> None:
-        """Prepare the coverage and follow it until cancelled."""
-        await asyncio.gather(self.coverage.keep_warm(), self.coverage_feed.run())
+        """Prepare the coverage and follow it, search ahead for plans, until cancelled."""
+        await asyncio.gather(self.coverage.keep_warm(), self.coverage_feed.run(), self.ahead.run())
 
     def close(self) -> None:
         """End the threads."""

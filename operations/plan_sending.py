@@ -7,6 +7,7 @@ from domain.access import require
 from domain.callers import Caller
 from domain.errors import ConflictError, NotFoundError
 from domain.incidents import IncidentStatus
+from domain.records import Record
 from domain.units import NOT_ON_DUTY
 from operations.desk import change_incident, send_units
 from store import Transaction
@@ -14,6 +15,12 @@ from store import Transaction
 WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
 # Somebody is on the way or there, and more may be sent.
 TOPPED_UP = frozenset({IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE})
+
+
+def waits(record: Record) -> bool:
+    """Nobody was sent yet; or somebody was, by a person, and the card may not be filled."""
+    status = record.state["status"]
+    return status in WAITING or (status in TOPPED_UP and bool(record.state["is_taken"]))
 
 
 @dataclass(frozen=True, slots=True)

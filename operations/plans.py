@@ -26,7 +26,7 @@ from operations.force import Force, Standing
 from operations.nearest import Roads
 from operations.picture import Picture
 from operations.plan_bodies import plan_body
-from operations.plan_sending import TOPPED_UP, WAITING, Busy, PlannedSending, send_planned
+from operations.plan_sending import Busy, PlannedSending, send_planned, waits
 from operations.work import Lane, Work
 from store import Store
 
@@ -150,7 +150,7 @@ class Plans:
     async def _make(self, caller: Caller) -> MadePlan:
         cards = await self._cards()
         standing, roads = await self._force.ready(), self._areas.roads
-        records = [one for one in self._picture.entities["incident"].values() if _waits(one)]
+        records = [one for one in self._picture.entities["incident"].values() if waits(one)]
         records = [one for one in records if may_see(caller, one)]
 
         def search() -> MadePlan:
@@ -243,12 +243,6 @@ def _planned(made: MadePlan, numbers: frozenset[str] | None) -> list[PlannedSend
         for part in made.plan.parts
         if part.joint and (numbers is None or part.waiting.number in numbers)
     ]
-
-
-def _waits(record: Record) -> bool:
-    """Nobody was sent yet; or somebody was, by a person, and the card may not be filled."""
-    status = record.state["status"]
-    return status in WAITING or (status in TOPPED_UP and bool(record.state["is_taken"]))
 
 
 def _is_short(waiting: Waiting) -> bool:

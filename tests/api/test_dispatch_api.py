@@ -11,7 +11,7 @@ import pytest_asyncio
 from domain.callers import Caller
 from domain.figures import shift_of
 from domain.incidents import IncidentStatus
-from domain.units import Fix, UnitKind, UnitStatus
+from domain.units import Fix, TravelMode, UnitKind, UnitStatus
 from tests.operations.door_parts import put_units, report
 from tests.support.as_caller import AsCaller
 from tests.support.door import AUTH, Door, open_door
@@ -188,6 +188,18 @@ async def test_what_is_short_of_its_card_stays_in_the_plan_for_what_is_missing(d
     assert [one["unit_ids"] for one in done.json()["accepted"]] == [["P2"]]
     police = await role(client, number, "police")
     assert (police["already"], police["short"]) == (2, 0)
+
+
+async def test_the_place_of_an_incident_is_searched_before_a_plan_is_asked_for(door, client):
+    number = await report(door, "1", **FIRE)
+    await door.settled()
+    assert await door.dispatching.ahead.look() == 1
+    held = set(door.areas.roads._searched._held)
+    assert {mode for _, mode in held} == {TravelMode.EBIKE, TravelMode.CAR}
+    assert await door.dispatching.ahead.look() == 0
+    await client.patch(f"{DESK}/incidents/{number}", json={"lat": 33.85, "lon": 116.74})
+    await door.settled()
+    assert await door.dispatching.ahead.look() == 1  # it was placed anew
 
 
 async def test_what_the_demo_handles_itself_is_not_topped_up(door, client):
