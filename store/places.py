@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, union_all
 
+from domain.areas import Level, level_of
 from domain.statistics import PlaceKey
+from store.incident_list import unindexed
 from store.tables import STAT_PLACE
 
 # Of each month so many places are looked at, whatever it holds: a year of a million incidents has
@@ -55,12 +57,15 @@ def busiest_places(
 
 def _busiest_of(area: str, month: date) -> Any:
     columns = [STAT_PLACE.c[name] for name in _PLACE]
+    # A district holds every row: walked by count. What lies in it is found by its code.
+    code = STAT_PLACE.c.area_code
+    within = unindexed(code) if level_of(area) is Level.DISTRICT else code
     return (
         select(*columns, STAT_PLACE.c.reported)
         .where(
             STAT_PLACE.c.month == month,
-            STAT_PLACE.c.area_code >= area,
-            STAT_PLACE.c.area_code < area + "~",
+            within >= area,
+            within < area + "~",
         )
         .order_by(STAT_PLACE.c.reported.desc(), *(column.desc() for column in columns))
         .limit(LOOKED_AT)
