@@ -8,10 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import IO, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
+FEWEST_JOURNAL_DAYS = 183
 
 
 class SettingsError(Exception):
@@ -69,7 +71,19 @@ class Settings(BaseSettings):
         1000, ge=1, description="Refused messages kept for inspection; older ones go."
     )
     track_days: int = Field(
-        30, ge=1, description="Days that real tracks are kept (demo tracks: 48 hours)."
+        30, ge=1, description="Days that real tracks stand in detail (demo tracks: 48 hours)."
+    )
+    track_thin_minutes: int = Field(
+        10, ge=1, le=1440, description="Afterwards one fix of each unit is kept in so many minutes."
+    )
+    track_thin_days: int = Field(
+        180, ge=1, description="Days that real tracks are kept at all, thinned."
+    )
+    journal_days: int = Field(
+        0,
+        ge=0,
+        description="Days after which the oldest part of the journal may go, at least 183; "
+        "0: it is kept for good.",
     )
     notice_escalate_s: str = Field(
         "30,60,120",
@@ -181,6 +195,17 @@ class Settings(BaseSettings):
         30, ge=1, description="The same for those who carry a phone."
     )
     session_idle_admin_minutes: int = Field(15, ge=1, description="The same for administrators.")
+
+    @field_validator("journal_days")
+    @classmethod
+    def _is_lawful(cls, days: int) -> int:
+        if 0 < days < FEWEST_JOURNAL_DAYS:
+            raise PydanticCustomError(
+                "too_few",
+                "at least {fewest} days: the record of who did what must be kept six months",
+                {"fewest": FEWEST_JOURNAL_DAYS},
+            )
+        return days
 
     @property
     def facts_dir(self) -> Path:

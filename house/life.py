@@ -10,8 +10,10 @@ from house.demo import simulator, write_demo_history
 from house.first import ensure_administrator
 from house.parts import House
 from house.progress import progress_bar
+from house.rules import track_rules
 from operations.first_start import ensure_map, ensure_mode
 from operations.kpis import Kpis
+from operations.retention import Retention
 from operations.sealing import Sealing
 from operations.tracks import Tracks
 
@@ -67,7 +69,9 @@ class Life:
         self.run("kpis", kpis.run())
         self.run("coverage", house.dispatching.run())
         self.run("topics", house.topics.run())
-        self.run("tracks", Tracks(house.store, house.work, house.settings.track_days).run())
+        self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run())
+        if house.settings.journal_days:
+            self.run("retention", retention(house).run())
 
     def run(self, name: str, job: Coroutine[Any, Any, object]) -> None:
         """Run a job until the end; one that fails is logged and told by `/healthz`."""
@@ -89,3 +93,11 @@ class Life:
         await self._house.board.stop()
         await self._house.ingest.close()
         await asyncio.to_thread(self._house.close)
+
+
+def retention(house: House) -> Retention:
+    """What removes the oldest part of the journal."""
+    settings = house.settings
+    return Retention(
+        house.store, house.work, days=settings.journal_days, files=settings.facts_dir / "files"
+    )

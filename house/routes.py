@@ -13,6 +13,7 @@ import api.desk
 import api.dispatch
 import api.entrance
 import api.live
+import api.privacy
 import api.routes
 import api.topics
 from house.parts import House
@@ -21,6 +22,7 @@ from operations.audit import Audit
 from operations.chimes import Chimes
 from operations.incidents import Incidents
 from operations.ingest_sos import SosDesk
+from operations.privacy import Privacy, Subjects
 from operations.reveal import Reveal
 from operations.units import Units
 from settings import shown
@@ -94,7 +96,9 @@ def _administrators(house: House) -> list[APIRouter]:
         settings=shown(house.settings),
         zone=house.district.zone,
     )
+    subjects = Subjects(house.store, house.settings.facts_dir / "files")
     return [
+        api.privacy.router(Privacy(subjects, house.work)),
         *api.admin.routers(admin, Reveal(house.store, house.work, audit)),
         api.admin_accounts.router(house.people, lambda code: _area_name(house, code)),
         api.admin_devices.router(house.people.devices, lambda code: _area_name(house, code)),

@@ -10,6 +10,7 @@ from domain.basemap import Wanted
 from domain.statistics import Rules as StatisticRules
 from geodata.district import District
 from operations.desk_parts import DeskSettings, channels
+from operations.tracks import TrackRules
 from settings import Settings
 
 
@@ -100,3 +101,12 @@ def proxies(settings: Settings) -> list[Network]:
         return networks(settings.trusted_proxies)
     except ValueError as error:
         raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
+
+
+def track_rules(settings: Settings) -> TrackRules:
+    """How long tracks stand in detail, and thinned."""
+    return TrackRules(
+        days=settings.track_days,
+        every=timedelta(minutes=settings.track_thin_minutes),
+        longest=settings.track_thin_days,
+    )

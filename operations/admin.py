@@ -15,6 +15,7 @@ from domain.private import mask, mask_numbers
 from domain.records import Record
 from geodata.versions import MapVersion, MapVersions
 from operations.audit import Audit
+from operations.journal_words import sentence
 from operations.sheets import Watermark, csv_text
 from operations.units import Units
 from operations.work import Work
@@ -182,6 +183,7 @@ def journal_body(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "id": record.id,
         "action": record.action,
+        "says": sentence(record),
         "state": dict(record.state),
         "private": mask(record.kind, record.private or {}),
     }

@@ -1,17 +1,21 @@
-"""The facts' command line: `python -m store verify | figures | quarantine | erase KIND ID`.
+"""The facts' command line: `verify`, `figures`, `quarantine`, `export-subject`, `erase`.
 
 Exit code 0: done, and all is well. 1: not done, or the journal is damaged. 2: wrong usage.
 """
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from domain.errors import OneScreenError
 from domain.moments import to_iso
 from domain.private import PERSONAL_FIELDS
+from domain.subjects import SubjectKind, subject_of
 from settings import SettingsError, hold_data_dir, read_settings
+from store.persons import Asked, Subjects, reason_of
 from store.store import Store, open_store
 
 ACTOR = "operator"
@@ -31,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             url = settings.database_url.get_secret_value() if settings.database_url else None
             if url is None and not (settings.facts_dir / "facts.db").exists():
                 raise NoFactsError(f"there are no facts in {settings.facts_dir}")
+            files = settings.facts_dir / "files"
             if chosen.command == "erase":
                 # A running server still holds the words in memory: it must be stopped first.
                 held.enter_context(hold_data_dir(settings))
@@ -39,32 +44,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
             )
             held.callback(store.close)
-            return _run(chosen, store)
+            return _run(chosen, store, files)
     except (OneScreenError, SettingsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
 
-def _run(chosen: argparse.Namespace, store: Store) -> int:
+def _run(chosen: argparse.Namespace, store: Store, files: Path) -> int:
     if chosen.command == "verify":
         return _verify(store)
     if chosen.command == "figures":
         return _figures(store)
     if chosen.command == "quarantine":
         return _quarantine(store, chosen.limit, with_payload=chosen.payload)
+    if chosen.command == "export-subject":
+        return _export(Subjects(store, files), _asked(chosen), chosen.out)
+    if chosen.kind in set(SubjectKind):
+        return _erase_subject(Subjects(store, files), _asked(chosen))
     record = store.erase_private(chosen.kind, chosen.id, ACTOR)
     print(f"the personal fields of {chosen.kind} {chosen.id} are erased: record {record.seq}")
     return 0
 
 
+def _asked(chosen: argparse.Namespace) -> Asked:
+    return Asked(subject_of(chosen.kind, chosen.id), ACTOR, reason_of(chosen.reason))
+
+
+def _export(subjects: Subjects, asked: Asked, out: Path | None) -> int:
+    held = subjects.found(asked.subject)
+    subjects.tell_export(asked, held)
+    name, made = subjects.packed(asked, held)
+    path = out or Path(name)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(made)
+    print(f"{path}: everything held about {asked.subject.shown}; written down in the journal")
+    return 0
+
+
+def _erase_subject(subjects: Subjects, asked: Asked) -> int:
+    held = subjects.found(asked.subject)
+    counts = subjects.erase(asked, held) | subjects.erase_beside(asked, held)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"what was held about {asked.subject.shown} is erased: {told}")
+    return 0
+
+
 def _verify(store: Store) -> int:
     epoch, seq = store.head()
-    fault = store.first_fault()
+    fault = store.first_fault(lambda done: _say_checked(done, seq))
     if fault is not None:
         print(f"journal {epoch}: {fault.words}")
         return 1
     print(f"journal {epoch} is sound: at least {seq} records, every seal fits")
     return 0
+
+
+def _say_checked(done: int, seq: int) -> None:
+    """One line that counts on, on a terminal; silent where nobody looks."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= seq else ""
+        print(f"\r{done:,} of {seq:,} records checked", end=end, file=sys.stderr, flush=True)
 
 
 def _figures(store: Store) -> int:
@@ -92,9 +131,15 @@ def _parser() -> argparse.ArgumentParser:
     quarantine.add_argument(
         "--payload", action="store_true", help="with what was sent; may hold keys and names"
     )
+    export = commands.add_parser("export-subject", help="everything held about a person, as a zip")
+    export.add_argument("kind", choices=[kind.value for kind in SubjectKind])
+    export.add_argument("id", help="phone, name, unit id or call sign, login name")
+    export.add_argument("--reason", required=True, help="why; written down")
+    export.add_argument("--out", type=Path, help="the file; made here under a name of its own")
     erase = commands.add_parser("erase", help="erase a person's fields; stop the server first")
-    erase.add_argument("kind", choices=sorted(PERSONAL_FIELDS))
-    erase.add_argument("id", help="incident number or unit id")
+    erase.add_argument("kind", choices=sorted({*PERSONAL_FIELDS, *SubjectKind}))
+    erase.add_argument("id", help="phone, name, unit, login name; incident number or id")
+    erase.add_argument("--reason", default="", help="why; needed for phone, name, unit, account")
     return parser
 
 

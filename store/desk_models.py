@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from store.columns import Moment, key_text, sequence
 from store.models import Base
 
+WAITING = "state IN ('waiting', 'sent', 'delivered')"  # domain.notices.OPEN, as the index says it
+
 
 class NoticeRow(Base):
     """A notice as it stands: the outbox of everything that must reach somebody."""
@@ -19,8 +21,8 @@ class NoticeRow(Base):
         Index(
             "notice_waiting",
             "unit_id",
-            sqlite_where=text("state IN ('waiting', 'sent', 'delivered')"),
-            postgresql_where=text("state IN ('waiting', 'sent', 'delivered')"),
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
         ),
     )
 

@@ -7,20 +7,37 @@ that follow. Source: docs/decisions/0002-journal.md
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
 
 from domain.private import PERSONAL_FIELDS, private_hash
 from domain.records import Change, Record, upcast
+from store.base import read_base
 from store.columns import to_milliseconds, whole_milliseconds
 from store.tables import HEAD, JOURNAL, PRIVATE
 
-NO_HASH = bytes(32)
+Checked = Callable[[int], object]
+_SAID = (
+    "seq",
+    "epoch",
+    "at",
+    "occurred_at",
+    "actor",
+    "kind",
+    "entity_id",
+    "action",
+    "v",
+    "state",
+    "private_hash",
+)  # what a record says, in the order it is hashed
+_MOMENTS = frozenset({"at", "occurred_at"})
+_MOMENT_AT = tuple(place for place, name in enumerate(_SAID) if name in _MOMENTS)
+_TOLD_EVERY = 20_000
 _VERIFY_CHUNK = 5_000
 _SALT_BYTES = 16
 
@@ -108,22 +125,14 @@ def _salted(seq: int, private: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def chained(previous: bytes, row: Mapping[str, Any]) -> bytes:
     """The hash of a record: over the hash before it and everything the record says."""
-    said = orjson.dumps(
-        [
-            row["seq"],
-            row["epoch"],
-            to_milliseconds(row["at"]),
-            to_milliseconds(row["occurred_at"]),
-            row["actor"],
-            row["kind"],
-            row["entity_id"],
-            row["action"],
-            row["v"],
-            row["state"],
-            row["private_hash"],
-        ]
-    )
-    return hashlib.sha256(previous + said).digest()
+    said = [row[name] for name in _SAID]
+    for place in _MOMENT_AT:
+        said[place] = to_milliseconds(said[place])
+    return _link(previous, said)
+
+
+def _link(previous: bytes, said: Sequence[Any]) -> bytes:
+    return hashlib.sha256(previous + orjson.dumps(said)).digest()
 
 
 def records_where(condition: ColumnElement[bool]) -> Select[Any]:
@@ -160,33 +169,41 @@ def read_records(connection: Connection, condition: ColumnElement[bool]) -> list
     return [record_from(row) for row in connection.execute(records_where(condition))]
 
 
-def first_broken(connection: Connection) -> int | None:
+def first_broken(connection: Connection, progress: Checked | None = None) -> int | None:
     """The first seq whose record is missing, changed, or not what its seal says; None if sound.
 
-    Personal fields that are still there are checked against their hash; erased ones cannot be.
+    Begins after what was removed as a whole. Personal fields that are still there are checked
+    against their hash; erased ones cannot be.
     """
-    previous, expected = NO_HASH, 1
-    for row in _all_rows(connection):
-        sound = row.seq == expected and bytes(row.hash) == chained(previous, row._mapping)
-        if not sound or not _private_is_sound(row):
+    base = read_base(connection)
+    previous, expected = base.hash, base.seq + 1
+    for row in _all_rows(connection, base.seq):
+        *said, kept_hash, body, salt = row
+        sound = said[0] == expected and bytes(kept_hash) == _link(previous, said)
+        if not sound or not _private_is_sound(said[-1], body, salt):
             return expected
-        previous, expected = bytes(row.hash), expected + 1
+        previous, expected = bytes(kept_hash), expected + 1
+        if progress is not None and expected % _TOLD_EVERY == 0:
+            progress(expected)
     head = read_head(connection)
     return None if (head.seq, head.hash) == (expected - 1, previous) else expected
 
 
-def _all_rows(connection: Connection) -> Iterator[Any]:
-    columns = select(JOURNAL, PRIVATE.c.body, PRIVATE.c.salt)
-    joined = columns.select_from(JOURNAL.outerjoin(PRIVATE, PRIVATE.c.seq == JOURNAL.c.seq))
-    after = 0
+def _all_rows(connection: Connection, after: int) -> Iterator[Any]:
+    """Bare columns, moments as the milliseconds that were hashed."""
+    columns = [type_coerce(JOURNAL.c[name], BigInteger) if name in _MOMENTS else JOURNAL.c[name]
+               for name in _SAID]  # fmt: skip
+    joined = select(*columns, JOURNAL.c.hash, PRIVATE.c.body, PRIVATE.c.salt).select_from(
+        JOURNAL.outerjoin(PRIVATE, PRIVATE.c.seq == JOURNAL.c.seq)
+    )
     while rows := connection.execute(
         joined.where(JOURNAL.c.seq > after).order_by(JOURNAL.c.seq).limit(_VERIFY_CHUNK)
     ).all():
         yield from rows
-        after = rows[-1].seq
+        after = rows[-1][0]
 
 
-def _private_is_sound(row: Any) -> bool:
-    if row.body is None:
-        return True
-    return bool(private_hash(bytes(row.salt), orjson.loads(row.body)) == row.private_hash)
+def _private_is_sound(held: str | None, body: str | None, salt: bytes | None) -> bool:
+    if body is None or salt is None:
+        return body is None
+    return bool(private_hash(bytes(salt), orjson.loads(body)) == held)

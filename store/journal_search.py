@@ -5,14 +5,17 @@ never steps back. Words are looked for in a bounded number of records a page: a 
 empty and still say where to go on.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, union_all
 
 from domain.records import Record
+from store.base import read_base
 from store.journal import record_from
-from store.tables import JOURNAL, PRIVATE
+from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE
 
 MOST_READ = 5_000
 MOST_SHOWN = 500
@@ -56,12 +59,10 @@ def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Reco
 
 
 def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[bool]]:
-    exact = {
-        JOURNAL.c.actor: asked.actor,
-        JOURNAL.c.kind: asked.kind,
-        JOURNAL.c.entity_id: asked.entity,
-    }
+    exact = {JOURNAL.c.actor: asked.actor, JOURNAL.c.kind: asked.kind}
     made: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
+    if asked.entity:
+        made.append(JOURNAL.c.seq.in_(_of_entity(connection, asked)))
     if asked.before is not None:
         made.append(JOURNAL.c.seq < asked.before)
     if asked.since is not None:
@@ -69,6 +70,28 @@ def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[boo
     if asked.until is not None:
         made.append(JOURNAL.c.seq < first_at(connection, asked.until))
     return made
+
+
+def _of_entity(connection: Connection, asked: Search) -> Any:
+    """Records of an entity and of what carries its number; its index begins with the kind."""
+    kinds = [asked.kind] if asked.kind else list(_kinds(connection))
+    named = JOURNAL.c.entity_id == asked.entity
+    carries = JOURNAL.c.entity_id.between(f"{asked.entity}-", f"{asked.entity}-~")
+    return union_all(
+        *(
+            select(JOURNAL.c.seq).where(JOURNAL.c.kind.in_(kinds), condition)
+            for condition in (named, carries)
+        )
+    )
+
+
+def _kinds(connection: Connection) -> Iterator[str]:
+    """Every kind there is, one step of the index each."""
+    kind = connection.scalar(select(func.min(ENTITY_HEAD.c.kind)))
+    while kind is not None:
+        yield kind
+        after = ENTITY_HEAD.c.kind > kind
+        kind = connection.scalar(select(func.min(ENTITY_HEAD.c.kind)).where(after))
 
 
 def _says(row: object, words: str | None) -> bool:
@@ -80,7 +103,7 @@ def _says(row: object, words: str | None) -> bool:
 
 def first_at(connection: Connection, moment: datetime) -> int:
     """The number of the first record at or after a moment; one past the last when there is none."""
-    low = 1
+    low = read_base(connection).seq + 1
     high = (connection.scalar(select(func.max(JOURNAL.c.seq))) or 0) + 1
     while low < high:
         middle = (low + high) // 2

@@ -40,8 +40,19 @@ class JournalHeadRow(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class JournalBaseRow(Base):
+    """Where the journal begins once its oldest part was removed: the last record that went."""
+
+    __tablename__ = "journal_base"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(sequence())
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class JournalRow(Base):
-    """One numbered fact. Never changed, never deleted."""
+    """One numbered fact. Never changed; the oldest part may go as a whole (store/trimming.py)."""
 
     __tablename__ = "journal"
     __table_args__ = (
@@ -107,6 +118,12 @@ class IncidentRow(Base):
         Index("incident_by_town", "town_code", "reported_at", "number"),
         Index("incident_by_village", "village_code", "reported_at", "number"),
         Index("incident_by_area", "area_code", "reported_at", "number"),
+        Index(
+            "incident_merged",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
         Index(
             "incident_open",
             "reported_at",

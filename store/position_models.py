@@ -54,6 +54,15 @@ class TrackRow(PositionsBase):
     is_demo: Mapped[bool]
 
 
+class TrackMarkRow(PositionsBase):
+    """How far a slow job has come, so that it goes on there."""
+
+    __tablename__ = "track_mark"
+
+    name: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class QuarantineRow(PositionsBase):
     """A message the door refused; only the newest are kept."""
 

@@ -11,7 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, and_, delete, func, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    delete,
+    func,
+    select,
+    text,
+    tuple_,
+)
 
 from domain.units import Fix
 from store.columns import to_milliseconds
@@ -125,6 +136,14 @@ class Positions:
                 for row in connection.execute(query)
             ]
 
+    def forget(self, unit_id: str) -> int:
+        """Delete a unit's track and newest fix, in small steps; returns how many fixes went."""
+        with self._lock, writing(self._engine) as connection:
+            connection.execute(delete(POSITION).where(POSITION.c.unit_id == unit_id))
+            if self._kept is not None:
+                self._kept.pop(unit_id, None)
+        return self._delete_in_steps(TRACK.c.unit_id == unit_id)
+
     def prune(self, now: datetime, demo_hours: int, real_days: int) -> int:
         """Delete tracks beyond their retention, in small steps; returns how many rows went."""
         return self._prune(True, now - timedelta(hours=demo_hours)) + self._prune(
@@ -132,12 +151,11 @@ class Positions:
         )
 
     def _prune(self, is_demo: bool, before: datetime) -> int:
-        old = (
-            select(TRACK.c.unit_id, TRACK.c.at)
-            .where(TRACK.c.is_demo.is_(is_demo), TRACK.c.at < before)
-            .limit(_PRUNE_BATCH)
-        )
-        statement = delete(TRACK).where(tuple_(TRACK.c.unit_id, TRACK.c.at).in_(old))
+        return self._delete_in_steps(TRACK.c.is_demo.is_(is_demo) & (TRACK.c.at < before))
+
+    def _delete_in_steps(self, condition: ColumnElement[bool]) -> int:
+        some = select(TRACK.c.unit_id, TRACK.c.at).where(condition).limit(_PRUNE_BATCH)
+        statement = delete(TRACK).where(tuple_(TRACK.c.unit_id, TRACK.c.at).in_(some))
         gone = 0
         while True:
             with self._lock, writing(self._engine) as connection:

@@ -16,11 +16,13 @@ from domain.records import NOTICE_KEPT_FOR, Record, is_live
 from domain.units import Unit
 from store import incident_list, rows, statistics
 from store.accounts import AccountRows
+from store.base import read_base
 from store.desk_reads import DeskReads
 from store.engine import reading
 from store.figures import FigureReads
 from store.journal import first_broken, read_head, read_records, record_from, records_where
 from store.journal_search import Search, search
+from store.subjects import SubjectReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 
 LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
@@ -35,7 +37,7 @@ class Live:
     epoch: str
 
 
-class FactReads(FigureReads, DeskReads):
+class FactReads(FigureReads, DeskReads, SubjectReads):
     """Reads from the journal and the rows; each sees one consistent state."""
 
     # the journal ---------------------------------------------------------------------------
@@ -45,6 +47,11 @@ class FactReads(FigureReads, DeskReads):
         with reading(self._engine) as connection:
             head = read_head(connection)
         return head.epoch, head.seq
+
+    def first_seq(self) -> int:
+        """The number of the oldest record that is still there."""
+        with reading(self._engine) as connection:
+            return read_base(connection).seq + 1
 
     def is_empty(self) -> bool:
         """Whether no fact was ever written."""

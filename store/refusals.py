@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select
 
+from domain.subjects import Subject, is_about
 from domain.units import Fix
 from store.engine import reading, writing
 from store.pending import upsert
@@ -73,6 +74,16 @@ class Quarantine:
                 Quarantined(row.at, row.feed, row.reason, row.field, bytes(row.payload))
                 for row in connection.execute(query)
             ]
+
+    def forget(self, subject: Subject) -> int:
+        """Delete the messages that name a person; returns how many went."""
+        with writing(self._engine) as connection:
+            rows = connection.execute(select(QUARANTINE.c.id, QUARANTINE.c.payload)).all()
+            texts = {row.id: bytes(row.payload).decode("utf-8", "replace") for row in rows}
+            named = [key for key, text in texts.items() if is_about(subject, {"payload": text})]
+            for key in named:
+                connection.execute(delete(QUARANTINE).where(QUARANTINE.c.id == key))
+        return len(named)
 
 
 class PendingDevices:

@@ -19,8 +19,10 @@ import orjson
 from sqlalchemy import Connection, select
 
 from domain.moments import from_iso, to_iso
-from store.journal import Head, first_broken
+from store.base import read_base
+from store.journal import Checked, Head, first_broken
 from store.tables import JOURNAL
+from store.unlawful import unlawful
 
 _FIRST = "0" * 64
 _CHUNK = 500
@@ -103,6 +105,19 @@ class SealFile:
                 yield _parsed(number, line, before)
                 before = _hash(line)
 
+    def newest_before(self, moment: datetime) -> Seal | None:
+        """The newest seal older than a moment.
+
+        Raises:
+            SealsBrokenError: the file was changed.
+        """
+        older = None
+        for seal in self.read():
+            if seal.at >= moment:
+                break
+            older = seal
+        return older
+
 
 def _end(file: IO[bytes]) -> tuple[int, str]:
     """Number and hash of the last whole line; half a line that a power cut left is cut off."""
@@ -135,9 +150,19 @@ def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
-def first_fault(connection: Connection, seals: SealFile) -> Fault | None:
-    """The first broken link of records, then of seals; None when everything is in order."""
-    broken = first_broken(connection)
+def first_fault(
+    connection: Connection, seals: SealFile, progress: Checked | None = None
+) -> Fault | None:
+    """The first broken link of records, then of seals; None when everything is in order.
+
+    Seals of what was removed stay in their file, chained as ever; the one the cut was made at
+    must fit where the journal now begins.
+    """
+    base = read_base(connection)
+    wrong = unlawful(connection, base)
+    if wrong is not None:
+        return Fault("record", base.seq, f"records up to {base.seq} were {wrong}")
+    broken = first_broken(connection, progress)
     if broken is not None:
         return Fault("record", broken, f"record {broken} is missing or was changed")
     waiting: list[Seal] = []
@@ -155,10 +180,12 @@ def first_fault(connection: Connection, seals: SealFile) -> Fault | None:
 
 def _first_unlike(connection: Connection, seals: list[Seal]) -> Fault | None:
     """The first seal whose record is not in the journal as it was sealed."""
-    numbers = [seal.seq for seal in seals]
+    base = read_base(connection)
+    numbers = [seal.seq for seal in seals if seal.seq > base.seq]
     query = select(JOURNAL.c.seq, JOURNAL.c.hash).where(JOURNAL.c.seq.in_(numbers))
     found = {row.seq: bytes(row.hash).hex() for row in connection.execute(query)}
-    for seal in seals:
+    found[base.seq] = base.hash.hex()
+    for seal in (one for one in seals if one.seq >= base.seq):
         if found.get(seal.seq) != seal.hash:
             what = "is not what it was" if seal.seq in found else "is gone"
             words = f"seal {seal.line} of {to_iso(seal.at)}: record {seal.seq} {what}"

@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, select, text, update
@@ -14,19 +14,23 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.records import Record
 from domain.statistics import Rules
+from domain.subjects import Subject
 from domain.units import Fix
+from store import trimming
 from store.engine import connect, empty_log, facts_url, reading, writing
 from store.errors import StoreError, translated
 from store.high_water import HighWaterFile, Mark
-from store.journal import Head, read_head
+from store.journal import Checked, Head, read_head
 from store.positions import Positions
 from store.reads import FactReads
 from store.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.rollups import Progress, ensure
 from store.schema import migrate
-from store.seals import Fault, SealFile, first_fault
+from store.seals import Fault, Seal, SealFile, first_fault
 from store.tables import HEAD, JOURNAL
+from store.thinning import Thinned, Thinning
 from store.transaction import Transaction
+from store.trimming import Trimmed
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -63,6 +67,7 @@ class Store(FactReads):
         self._writing_thread: int | None = None
         self._listeners: list[Callable[[int], None]] = []
         self._positions = Positions(beside)
+        self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
         self._devices = PendingDevices(beside, pending_device_limit)
         self._is_closed = False
@@ -123,9 +128,14 @@ class Store(FactReads):
         """
         with self.transaction() as tx:
             record = tx.erase(kind, entity_id, actor=actor)
-        if self._engine.dialect.name == "sqlite":
-            empty_log(self._engine)
+        self.empty_logs()
         return record
+
+    def empty_logs(self) -> None:
+        """Fold what was written into the files, so that what was erased is nowhere (SQLite)."""
+        for engine in (self._engine, self._beside):
+            if engine.dialect.name == "sqlite":
+                empty_log(engine)
 
     # proof ---------------------------------------------------------------------------------
 
@@ -138,13 +148,35 @@ class Store(FactReads):
         with self._sealing, reading(self._engine) as connection:
             return self._seals.add(read_head(connection), self._now())
 
-    def first_fault(self) -> Fault | None:
+    def first_fault(self, progress: Checked | None = None) -> Fault | None:
         """The first record or seal that is missing or was changed; None when all are in order.
 
-        Reads the whole journal: for an administrator, not for a request.
+        Reads the whole journal: for an administrator, not for a request. `progress` is told now
+        and then the number of the record that was checked last.
         """
         with reading(self._engine) as connection:
-            return first_fault(connection, self._seals)
+            return first_fault(connection, self._seals, progress)
+
+    # letting go ----------------------------------------------------------------------------
+
+    def seal_before(self, moment: datetime) -> Seal | None:
+        """The newest seal older than a moment; None when there is none."""
+        return self._seals.newest_before(moment)
+
+    def trim_to(self, seal: Seal) -> None:
+        """Announce that everything up to a seal will go; what is still needed is written anew.
+
+        Raises:
+            ValueError: the seal is younger than the law allows.
+        """
+        with self.transaction() as tx:
+            trimming.announce(tx, seal)
+
+    def trim_step(self) -> Trimmed:
+        """Remove the next few records that were announced to go."""
+        with self._writer, writing(self._engine) as connection:
+            read_head(connection, lock=True)
+            return trimming.step(connection)
 
     # positions -----------------------------------------------------------------------------
 
@@ -164,6 +196,14 @@ class Store(FactReads):
         """Delete tracks beyond their retention; returns how many rows went."""
         return self._positions.prune(now, demo_hours, real_days)
 
+    def thin_tracks(self, before: datetime, every: timedelta) -> Thinned:
+        """Keep one real fix a unit of the next `every` older than `before`; one small step."""
+        return self._thinning.step(before, every)
+
+    def forget_track(self, unit_id: str) -> int:
+        """Delete where a unit was and is; returns how many fixes went."""
+        return self._positions.forget(unit_id)
+
     # the door ------------------------------------------------------------------------------
 
     def quarantine(
@@ -175,6 +215,10 @@ class Store(FactReads):
     def quarantined(self, limit: int = 100) -> list[Quarantined]:
         """The newest refused messages, newest first."""
         return self._quarantine.newest(limit)
+
+    def forget_quarantined(self, subject: Subject) -> int:
+        """Delete refused messages that name a person; returns how many went."""
+        return self._quarantine.forget(subject)
 
     def hold_device(self, device_id: str, fix: Fix | None, at: datetime) -> None:
         """Remember a device that belongs to no unit; when full, the longest silent one goes."""

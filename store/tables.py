@@ -13,6 +13,7 @@ def _table(row: type[DeclarativeBase]) -> Table:
 
 
 HEAD = _table(models.JournalHeadRow)
+JOURNAL_BASE = _table(models.JournalBaseRow)
 JOURNAL = _table(models.JournalRow)
 PRIVATE = _table(models.JournalPrivateRow)
 ENTITY_HEAD = _table(models.EntityHeadRow)
@@ -35,5 +36,6 @@ TIMER = _table(desk_models.TimerRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)
+TRACK_MARK = _table(position_models.TrackMarkRow)
 QUARANTINE = _table(position_models.QuarantineRow)
 PENDING_DEVICE = _table(position_models.PendingDeviceRow)

@@ -28,6 +28,7 @@ from store.errors import unit_is_busy
 from store.journal import Head, read_head, read_records, seal
 from store.pending import Pending
 from store.rollups import Rollups
+from store.subjects import erase_shared
 from store.tables import (
     AREA,
     ASSIGNMENT,
@@ -251,6 +252,10 @@ class Transaction:
         )
         self._connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(of_entity)))
         return self._put_nameless(found[0], actor)
+
+    def erase_records(self, numbers: Sequence[int], before: datetime) -> int:
+        """Delete the personal fields of single records older than a moment; how many went."""
+        return erase_shared(self._connection, numbers, before)
 
     def _put_nameless(self, newest: Record, actor: str) -> Record:
         if newest.kind == "incident":

@@ -76,3 +76,15 @@ def test_a_mistyped_folder_is_not_made(settings, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("ONESCREEN_DATA_DIR", str(tmp_path / "elsewhere"))
     assert main(["verify"]) == 1
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_person_is_handed_out_and_erased_by_phone(settings, tmp_path, capsys):
+    out = tmp_path / "held.zip"
+    about = ["phone", "13800000417", "--reason", "本人书面申请"]
+    assert main(["export-subject", *about, "--out", str(out)]) == 0
+    assert out.stat().st_mode & 0o077 == 0
+    assert main(["erase", "phone", "13800000417"]) == 1, "without a reason"
+    assert main(["erase", *about]) == 0
+    assert main(["export-subject", *about]) == 1
+    assert main(["verify"]) == 0
+    assert "13800000417" not in capsys.readouterr().out

@@ -73,7 +73,7 @@ def test_words_are_looked_for_in_a_bounded_number_of_records(kept, monkeypatch):
 
 @pytest.mark.parametrize(
     "where",
-    ["actor = 'li'", "kind = 'kpi'", "kind = 'unit' AND entity_id = 'P1'", "seq < 100"],
+    ["actor = 'li'", "kind = 'kpi'", "seq < 100"],
 )
 def test_no_search_reads_the_whole_table(kept, place: Place, where):
     if place.url is not None:

@@ -4,8 +4,9 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
+from store.base import NO_HASH
 from store.engine import connect, facts_url
-from store.journal import NO_HASH, chained
+from store.journal import chained
 from store.seals import SealFile
 from store.tables import HEAD, JOURNAL
 from tests.store.builders import a_kpi, a_unit, after, an_incident

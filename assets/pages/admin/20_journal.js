@@ -1,30 +1,38 @@
-/* The record of who did what: looked through by time, actor, kind, entity and words. */
+/* The record of who did what: each record a sentence, its JSON behind a fold; looked through by
+ * time, actor, kind, incident and words. */
 (function () {
   "use strict";
   const { admin, el, t } = window.onescreen;
-  const ACTIONS = {
-    signed_in: "登录", sign_in_failed: "登录失败", locked: "账号锁定", signed_out: "退出",
-    refused: "拒绝访问", revealed: "查看个人信息", exported: "导出", setting_changed: "更改设置",
-    account_added: "新增账号", account_changed: "更改账号", account_disabled: "停用账号",
-    account_enabled: "启用账号", account_unlocked: "解除锁定", password_changed: "改密码", password_reset: "重置密码",
-    second_factor_set: "启用动态口令", second_factor_removed: "移除动态口令",
-    recovery_code_used: "使用恢复码", wall_paired: "大屏配对", device_added: "新增设备",
-    device_rotated: "更换设备密钥", device_revoked: "吊销设备", session_revoked: "结束会话",
-    erased_subject: "清除个人信息", erased: "清除个人信息", verified: "校验记录",
-  };
   const KINDS = [["", "全部"], ["audit", "操作记录"], ["incident", "事件"], ["unit", "力量"],
     ["assignment", "派遣"], ["notice", "通知"], ["note", "备注"], ["camera", "摄像机"], ["map", "地图"],
     ["kpi", "指标"]];
+  const kindOf = (row) => t((KINDS.find(([kind]) => kind === row.kind) || [])[1] || row.kind);
 
-  const columns = [
-    [t("序号"), (row) => String(row.seq)],
-    [t("时间"), (row) => admin.moment(row.at)],
-    [t("操作人"), (row) => row.actor],
-    [t("类型"), (row) => (KINDS.find(([kind]) => kind === row.kind) || [])[1] || row.kind],
-    [t("对象"), (row) => row.id],
-    [t("动作"), (row) => ACTIONS[row.action] || row.action],
-    [t("内容"), (row) => JSON.stringify({ ...row.state, ...row.private })],
-  ];
+  /* The whole record is made when somebody opens it: a page holds hundreds. */
+  function said(row) {
+    const all = el("pre", { class: "admin-json" });
+    const fold = el("details", {}, el("summary", {}, row.says || row.action), all);
+    fold.addEventListener("toggle", () => {
+      if (fold.open) all.textContent = JSON.stringify(row, null, 2);
+    });
+    return fold;
+  }
+
+  function columns(ask) {
+    const narrow = (name, value) => {
+      const link = el("button", { class: "admin-link", type: "button", title: t("只看这些记录") }, value);
+      link.addEventListener("click", () => ask({ [name]: value }));
+      return link;
+    };
+    return [
+      [t("序号"), (row) => String(row.seq)],
+      [t("时间"), (row) => admin.moment(row.at)],
+      [t("类型"), kindOf],
+      [t("操作人"), (row) => narrow("actor", row.actor)],
+      [t("对象"), (row) => narrow("entity", row.id)],
+      [t("内容"), said],
+    ];
+  }
 
   function query(values, cursor) {
     const asked = new URLSearchParams();
@@ -45,13 +53,20 @@
       file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
-      held.replaceChildren(...[admin.table(columns, rows, 4), more].filter(Boolean));
+      held.replaceChildren(...[admin.table(columns(ask), rows, 3), more].filter(Boolean));
     }
-    box.append(admin.form([
+    const form = admin.form([
       ["since", t("从"), { type: "datetime-local" }], ["until", t("到"), { type: "datetime-local" }],
-      ["actor", t("操作人"), { maxlength: 64 }], ["kind", t("类型"), {}, KINDS],
-      ["entity", t("对象编号"), { maxlength: 64 }], ["text", t("包含文字"), { maxlength: 64 }],
-    ], t("查询"), (values) => show(values)), el("p", {}, file), held);
+      ["actor", t("操作人"), { maxlength: 64 }],
+      ["kind", t("类型"), {}, KINDS.map(([kind, text]) => [kind, t(text)])],
+      ["entity", t("事件编号或对象"), { maxlength: 64 }], ["text", t("包含文字"), { maxlength: 64 }],
+    ], t("查询"), (values) => show(values));
+    /* A name in the table fills its field and asks anew. */
+    function ask(values) {
+      for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+      form.requestSubmit();
+    }
+    box.append(form, el("p", {}, file), held);
     await show({});
   });
 })();
