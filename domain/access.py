@@ -177,7 +177,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/admin/held/{device_id}", "devices.manage"),
     ("READ /api/v1/admin/maps", "settings.manage"),
     ("WRITE /api/v1/admin/maps/{version}/restore", "settings.manage"),
-    ("WRITE /api/v1/admin/privacy/**", "privacy.manage"),
+    ("WRITE /api/v1/admin/privacy/find", "privacy.manage"),
+    ("WRITE /api/v1/admin/privacy/export", "privacy.manage"),
+    ("WRITE /api/v1/admin/privacy/erase", "privacy.manage"),
     ("READ /api/v1/admin/settings/**", "settings.manage"),
     ("WRITE /api/v1/admin/settings/**", "settings.manage"),
 )

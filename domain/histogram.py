@@ -35,3 +35,12 @@ def percentile_s(buckets: Mapping[int, int], share: float) -> float | None:
         if seen >= wanted - 1e-9:
             return upper_s(bucket)
     return upper_s(max(buckets))
+
+
+SHARES = tuple(n / 20 for n in range(1, 20))
+
+
+def curve_s(buckets: Mapping[int, int]) -> list[float] | None:
+    """Seconds that each of SHARES of the spans do not exceed, for a line that can be drawn."""
+    found = [percentile_s(buckets, share) for share in SHARES]
+    return None if None in found else [round(value, 1) for value in found if value is not None]

@@ -80,6 +80,7 @@ class AreaFigures:
             "severities": area_parts.severity_rows(now),
             "heat": now.heat,
             "response": area_parts.response_rows(now, before, self._targets),
+            "percentiles": area_parts.percentile_curves(now, before, self._targets),
             "change": _change(now, before),
             "trend": self._trend(asked),
             "places": self._places(asked),

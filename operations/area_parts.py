@@ -8,7 +8,7 @@ from typing import Any
 from domain.areas import Area
 from domain.day_sums import STEPS
 from domain.gathered import Gathered
-from domain.histogram import WIDTH, percentile_s
+from domain.histogram import SHARES, WIDTH, curve_s, percentile_s
 from domain.response_change import Arrived, Part, arrived_of
 
 
@@ -105,6 +105,27 @@ def part_body(part: Part) -> dict[str, Any]:
         "change_s": round(part.change_s, 1),
         "now_s": seconds(part.now_s),
         "before_s": seconds(part.before_s),
+    }
+
+
+def percentile_curves(
+    now: Gathered, before: Gathered, targets: Mapping[str, float | None]
+) -> dict[str, Any]:
+    """Each step as a line: `shares` across, seconds up; `now_s` and `before_s` are None of nothing.
+
+    The seconds are upper bounds, as everywhere.
+    """
+    return {
+        "shares": list(SHARES),
+        "steps": [
+            {
+                "step": step,
+                "now_s": curve_s(now.times.get(step, {})),
+                "before_s": curve_s(before.times.get(step, {})),
+                "target_s": targets.get(step),
+            }
+            for step in STEPS
+        ],
     }
 
 

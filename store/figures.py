@@ -63,11 +63,7 @@ class FigureReads:
 
     def gathered(self, area: str, since: date, until: date) -> Gathered:
         """The figures of one area for the days `since` to `until`, both included."""
-        query = select(STAT_DAY.c.day, STAT_DAY.c.packed).where(
-            STAT_DAY.c.area_code == area, *_days(since, until)
-        )
-        with reading(self._engine) as connection:
-            return Gathered.of((row.day, row.packed) for row in connection.execute(query))
+        return self.gathered_in(area, [(since, until)])[0]
 
     def gathered_in(self, area: str, spans: Sequence[tuple[date, date]]) -> list[Gathered]:
         """The figures of one area for each run of days (both ends included), read at once."""

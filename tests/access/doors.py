@@ -240,6 +240,10 @@ HTTP: tuple[tuple[str, str], ...] = (
         "security_admin",
         """
         GET /admin/accounts
+        GET /admin/privacy
+        POST /api/v1/admin/privacy/find
+        POST /api/v1/admin/privacy/export
+        POST /api/v1/admin/privacy/erase
         GET /api/v1/admin/accounts
         POST /api/v1/admin/accounts
         POST /api/v1/admin/accounts/{name}
@@ -357,8 +361,8 @@ DRAWN = frozenset(
     {
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
-        "GET /admin/accounts", "GET /admin/walls", "GET /admin/keys", "GET /admin/journal",
-        "GET /admin/checklists", "GET /admin/run-cards",
+        "GET /admin/accounts", "GET /admin/privacy", "GET /admin/walls", "GET /admin/keys",
+        "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
     }

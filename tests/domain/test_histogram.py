@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from domain.histogram import WIDTH, bucket_of, percentile_s, upper_s
+from domain.histogram import SHARES, WIDTH, bucket_of, curve_s, percentile_s, upper_s
 
 
 @pytest.mark.parametrize("ms", [1, 999, 1000, 1001, 60_000, 61_234, 3_600_000, 86_400_000])
@@ -29,3 +29,12 @@ def test_two_days_add_up_to_the_days_together():
     one, two = Counter([bucket_of(5_000)]), Counter([bucket_of(50_000)] * 9)
     assert percentile_s(one + two, 0.1) == pytest.approx(5, rel=WIDTH)
     assert percentile_s(one + two, 0.5) == pytest.approx(50, rel=WIDTH)
+
+
+def test_a_curve_rises_and_passes_through_the_percentiles():
+    buckets = Counter(bucket_of(seconds * 1000) for seconds in range(1, 101))
+    curve = curve_s(buckets)
+    assert curve == sorted(curve)
+    assert len(curve) == len(SHARES)
+    assert curve[SHARES.index(0.5)] == round(percentile_s(buckets, 0.5), 1)
+    assert curve_s({}) is None
