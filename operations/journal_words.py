@@ -45,12 +45,13 @@ UNIT_STATUSES: Mapping[str, str] = {
     "off_duty": "离岗",
     "out_of_service": "停用",
 }
+# By the status of the answer that was given.
 _REFUSALS: Mapping[str, str] = {
-    "forbidden": "无权",
-    "not_signed_in": "未登录",
-    "unauthorized": "未登录",
-    "wrong_key": "密钥不对",
-    "csrf": "来源不符",
+    "401": "未登录或密钥不对",
+    "403": "无权",
+    "409": "状态不符",
+    "413": "内容过大",
+    "429": "请求过多",
 }
 _SHAPES: Mapping[str, str] = {
     "erased_subject": "清除了 {who} 的个人信息",
@@ -112,7 +113,8 @@ def _class_of(record: Record) -> Any:
 def _audit(record: Record) -> str:
     state, fields = record.state, mask("audit", record.private or {})
     if record.action == "refused":
-        why = _REFUSALS.get(str(state.get("why")), str(state.get("why") or ""))
+        status, _, field = str(state.get("why") or "").partition(" ")
+        why = _REFUSALS.get(status, f"{status} {field}".strip())
         more = f"，另有 {state['untold']} 次相同" if state.get("untold") else ""
         said = f"被拒绝访问 {state.get('door', '')}（{why}）{more}"
     elif record.action == "revealed":

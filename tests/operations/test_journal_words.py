@@ -31,7 +31,7 @@ def an_act(action: str, **more) -> Change:
 
 @pytest.mark.parametrize("action", sorted(ACTIONS))
 def test_every_act_has_words_of_its_own(store, action: str):
-    about = {"role": "dispatcher", "who": "张*", "id": "LS1", "door": "/admin", "why": "forbidden"}
+    about = {"role": "dispatcher", "who": "张*", "id": "LS1", "door": "/admin", "why": "403 role"}
     about |= {"until": "2026-01-01", "fixes": 3, "to": 9}
     words = said(store, an_act(action, about=about))
     assert words.startswith("li · ")
@@ -51,7 +51,7 @@ def test_every_act_has_words_of_its_own(store, action: str):
         ),
         (
             "refused",
-            {"about": {"door": "GET /desk", "why": "forbidden", "untold": 3}},
+            {"about": {"door": "GET /desk", "why": "403 role", "untold": 3}},
             "li · 被拒绝访问 GET /desk（无权），另有 3 次相同",
         ),
     ],
