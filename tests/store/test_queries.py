@@ -222,7 +222,7 @@ HARMLESS = ("CONSTANT", "journal_head", "journal_base", "anon_", "seen", "(subqu
 def figures_of(store: Store, area: str, since: date, until: date) -> None:
     store.gathered(area, since, until)
     store.counts([area], since, until)
-    store.counts_by_day(area, since, until)
+    store.gathered_in(area, [(since, until)])
     store.reported_by_day([area], since, until)
     store.first_day(area)
     store.open_now([area])
