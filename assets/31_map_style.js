@@ -10,6 +10,7 @@
  *   mapStyle.deepestAt(latlng)  the code of the finest area there, or null
  *   mapStyle.linesOf(code)      what to say about an area
  *   mapStyle.names(level, kind)    names of its shapes, each once (rivers, reservoirs, hills)
+ *   mapStyle.layersOf(level)    the Leaflet layers of its shapes
  *   mapStyle.feature(code)      its GeoJSON feature, once loaded
  */
 (function () {
@@ -197,6 +198,8 @@
     return layers && layers.size ? layers.values().next().value.feature : null;
   }
 
+  const layersOf = (level) => Array.from(shapes.get(level).values(), (set) => Array.from(set)).flat();
+
   function names(level, kind) {
     const found = new Set();
     for (const layers of shapes.get(level).values()) {
@@ -290,7 +293,7 @@
   const each = {};
   for (const level of ORDER) each[level] = keep(level);
   onescreen.mapStyle = {
-    ...STYLES, each, legend, countOf: mapMeasures.valueOf, areaAt, deepestAt, linesOf, feature, names, vacantDays, restyle, maps,
+    ...STYLES, each, legend, countOf: mapMeasures.valueOf, areaAt, deepestAt, linesOf, feature, names, layersOf, vacantDays, restyle, maps,
     LEVELS: AREA_LEVELS, on: events.on, off: events.off,
   };
 })();

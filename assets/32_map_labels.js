@@ -9,11 +9,14 @@
   const parts = onescreen.liveParts;
   const LINE = 1.18;
   const NEARER = 0.7;
+  const NOT_FAR = 1.6;
   const CALM_MS = 1000;
   const STYLES = {
     strong: { size: 21, weight: 700, fill: "name-strong" },
     plain: { size: 18, weight: 500, fill: "name" },
     quiet: { size: 18, weight: 500, fill: "name-quiet" },
+    water: { size: 18, weight: 500, fill: "name-water" },
+    hill: { size: 18, weight: 500, fill: "name-hill" },
     warn: { size: 18, weight: 500, fill: "name-warn" },
   };
   const sheets = new Map();
@@ -31,6 +34,14 @@
     const village = focus.slice(0, 12);
     const sisters = areas.children(town).filter((area) => area.code !== village);
     return areas.children(village).map(gridRow).concat(named(sisters, "quiet"), towns(district, "quiet", town));
+  }
+
+  /* Waters and hills are named last, and only near by: districts and people come first. */
+  function nature(map, isNear) {
+    const isDeep = (place.get().area || "").length > 6;
+    if (!place.shows("base") || onescreen.mapBase.isShown() || !(isNear || isDeep)) return [];
+    return onescreen.mapNature.within(map.getBounds()).map(({ name, level, lat, lon }) =>
+      ({ area: { code: level + ":" + name, lat, lon }, style: level, text: name }));
   }
 
   const named = (list, style) => list.map((area) => ({ area, style, text: area.name }));
@@ -79,20 +90,25 @@
 
   const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  /* Open incidents are news: a name makes way for them where it can. */
+  /* Open incidents are news: a name makes way for them where it can. For a count of what is
+   * gathered it steps aside too, but not far. */
   function incidentBoxes() {
     const layer = onescreen.mapLive.layer;
-    if (!layer) return [];
+    if (!layer) return { news: [], counts: [] };
     const reach = layer.incidents.size() * 1.15;
     const box = (x, y, half) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half });
     const counts = layer.incidents.clusters().concat(layer.units.clusters());
-    return layer.incidents.drawnPoints().map(({ x, y }) => box(x, y, reach))
-      .concat(counts.map((one) => box(one.x, one.y, parts.clusterRadius(one))));
+    return {
+      news: layer.incidents.drawnPoints().map(({ x, y }) => box(x, y, reach)),
+      counts: counts.map((one) => box(one.x, one.y, parts.clusterRadius(one))),
+    };
   }
 
   function settle(row, at, box, view, taken, avoided) {
     const gap = 3 * onescreen.scale();
     const isMust = row.style === "strong" && !row.isDetail;
+    const limit = box.height * NOT_FAR;
+    let near = null;
     let second = null;
     for (const [dx, dy] of candidates(box.width, box.height, isMust)) {
       const rect = {
@@ -101,10 +117,13 @@
       };
       const isInView = rect.left >= 0 && rect.top >= 0 && rect.right <= view.x && rect.bottom <= view.y;
       if (!isInView || taken.some((other) => overlaps(rect, other))) continue;
-      if (!avoided.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+      if (near && Math.hypot(dx, dy) > limit) return near;
+      const isNews = avoided.news.some((other) => overlaps(rect, other));
+      if (!isNews && !avoided.counts.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+      if (!isNews && !near) near = { ...rect, dx, dy };
       if (!second) second = { ...rect, dx, dy };
     }
-    return second;
+    return near || second;
   }
 
   /* A name that would dwarf its area waits until one is nearer. */
@@ -152,11 +171,13 @@
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    const view = map.getSize();
+    // Under the controls at the right nobody could read them.
+    const size = map.getSize();
+    const view = { x: size.x - (onescreen.mapCover ? onescreen.mapCover() : 0), y: size.y };
     const taken = [];
     const avoided = incidentBoxes();
     const isNear = sheet.zoom > parts.homeZoom(map) + NEARER;
-    for (const row of wanted(isNear)) {
+    for (const row of wanted(isNear).concat(nature(map, isNear))) {
       const at = { x: sheet.x(parts.worldX(row.area.lon)), y: sheet.y(parts.worldY(row.area.lat)) };
       if (at.x < 0 || at.y < 0 || at.x > view.x || at.y > view.y) continue;
       const box = measure(context, row);
@@ -221,7 +242,8 @@
   areas.on("ready", askAll);
   if (onescreen.language) onescreen.language.on("change", askAll);
   onescreen.mapColours.on("change", askAll);
-  place.on("change", ({ changed }) => changed.has("area") && askAll());
+  place.on("change", ({ changed }) => (changed.has("area") || changed.has("layers")) && askAll());
+  onescreen.mapBase.on("change", askAll);
   onescreen.mapStyle.on("shapes", askAll);
   if (document.fonts) {
     document.fonts.addEventListener("loadingdone", () => {

@@ -17,8 +17,8 @@
   const cameras = new Map();
   const sheets = new Set();
   let loading = null;
-  const LEAST = 3;
-  const CELL = 42;
+  const LEAST = 4;
+  const CELL = 64;
   const NEAR = 1.2;
   let drawn = [];
   let clusters = [];

@@ -1,11 +1,13 @@
 """The map follows the place in the address; names never collide; areas are found."""
 
 import itertools
+import json
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import mock_map
 from tests.browser.mock_server import Mock, incident
 from tests.browser.on_screen import ask, open_screen, wait
 
@@ -224,3 +226,27 @@ def test_the_search_answers_nothing_to_nothing(page: Page, mock: Mock) -> None:
     open_screen(page, mock)
     for query in ("", "   ", "龙", "<b>", "zzzz"):
         assert ask(page, "(q) => onescreen.areas.search(q).length", query) == 0
+
+
+def test_waters_are_named_near_by_and_not_from_afar(page: Page) -> None:
+    lake = {
+        "type": "Feature",
+        "properties": {"name": "化家湖水库", "kind": "reservoir"},
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [mock_map.ring((33.905, 116.855, 33.915, 116.865))],
+        },
+    }
+    levels = ("neighbour", "district", "hill", "village", "grid", "road", "town")
+    source = {level: mock_map.layer(level) for level in levels}
+    water = {"type": "FeatureCollection", "features": [lake]}
+    source |= {"water": json.dumps(water).encode(), "areas": mock_map.index()}
+    named = "onescreen.mapLabels.placed().map(({text}) => text)"
+    with Mock(map_folder=source) as mock:
+        open_screen(page, mock)
+        wait(page, "onescreen.mapStyle.names('water').length === 1")
+        assert "化家湖水库" not in ask(page, named)
+        ask(page, "onescreen.place.set({area: '340604006'})")
+        wait(page, f"{named}.includes('化家湖水库')")
+        ask(page, "onescreen.place.toggle('base')")
+        wait(page, f"!{named}.includes('化家湖水库')")
