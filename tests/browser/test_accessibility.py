@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from layouts import entrance
+from layouts import entrance, entrance_account
 from tests.browser.mock_server import ASSETS
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["/", f"/community/{COMMUNITY}", "/design", "/?lang=en&topic=emergency"]
-TABS = ["accounts", "walls", "keys", "journal", "feeds", "held", "maps", "settings"]
+TABS = ["accounts", "walls", "keys", "journal", "feeds", "held", "maps", "settings", "privacy"]
 # axe cannot tell the contrast on a gradient, nor of what is just fading in.
 PLAIN = """* { transition: none !important; animation: none !important;
   background-image: none !important } body { background-color: var(--ground) !important }"""
@@ -42,7 +42,8 @@ ADMIN = {
     "items": [ROW, ROW | {"kind": "wall"}, ROW | {"kind": "feed"}],
     "feeds": {"units": {"state": "ok", "accepted": 1, "refused": 0}},
     "status": "ok", "seq": 48213, "draft": None, "next": None, "total": 1, "name": "sys",
-    "may": ["journal.read", "devices.manage", "settings.manage", "accounts.manage"],
+    "may": ["journal.read", "devices.manage", "settings.manage", "accounts.manage",
+            "privacy.manage"],
 }  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def test_no_page_of_administrators_breaks_one(chromium: Browser):
             page.evaluate(
                 "(name) => onescreen.admin.open(onescreen.panels.byId('admin-page'), name)", tab
             )
-            page.wait_for_selector(".admin-table, .admin-none")
+            page.wait_for_selector(".admin-table, .admin-none, .admin-note")
             check(page, tab, within="#admin-page")
 
 
@@ -96,15 +97,17 @@ def entrances() -> dict[str, str]:
     """Every page before and beside the screen."""
     frame = entrance.Frame("烈山区", is_demo=True, form_token="t", error="密码不对", note="已改")
     moment = datetime(2026, 11, 23, tzinfo=UTC)
-    session = entrance.SessionLine("s", moment, moment, "10.0.0.7", "Chrome/1 Windows", False)
-    own = entrance.OwnFacts(
+    session = entrance_account.SessionLine(
+        "s", moment, moment, "10.0.0.7", "Chrome/1 Windows", False
+    )
+    own = entrance_account.OwnFacts(
         "zhang", "张三", "dispatcher", "烈山镇", UTC, secret="ABCD" * 8, qr="<svg></svg>",
         new_codes=("1111-2222",), sessions=(session,),
     )  # fmt: skip
     return {
         "login": entrance.login_page(frame, after="/", oidc_name="政务统一认证"),
         "code": entrance.code_page(frame, after="/"),
-        "account": entrance.account_page(frame, own),
+        "account": entrance_account.account_page(frame, own),
         "pair": entrance.pair_page(frame, "abcd1234"),
         "confirm": entrance.confirm_pair_page(frame),
         "refused": entrance.refused_page(),
