@@ -66,7 +66,7 @@
 
   const base = (style) => (feature) => (place.shows("base") && !isTiled() ? style(feature) : HIDDEN);
   const STYLES = {
-    neighbour: () => line(colour("neighbour-edge"), 1.2, 0.9, { fill: true, fillColor: colour("neighbour"), fillOpacity: solid(0.62) }),
+    neighbour: () => line(colour("neighbour-edge"), 1.2, 0.9, { fill: true, fillColor: colour("neighbour"), fillOpacity: solid(0.5) }),
     glow: () => line(colour("edge"), 11, 0.16),
     district: () => line(colour("edge"), 0, 0, { fill: !isTiled(), fillColor: colour("land"), fillOpacity: 1, stroke: false }),
     outline: () => line(colour("edge"), 2.6, 1),

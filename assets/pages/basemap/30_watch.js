@@ -98,6 +98,9 @@
       pane.classList.toggle("is-silent", mapBase.state() === "failing");
       pane.dataset.tone = settings.tiles === "vector" ? "plain" : settings.tone;
       line.hidden = !place.shows("base");
+      // Beside the legend, never over it.
+      const cover = onescreen.mapCover ? onescreen.mapCover() : 0;
+      line.style.maxWidth = Math.round(map.getSize().x - cover - 20 * onescreen.scale()) + "px";
       line.classList.toggle("is-failing", mapBase.state() === "failing");
       if (line.textContent !== words()) line.textContent = words();
     }
@@ -108,6 +111,7 @@
     map.getContainer().append(line);
     const base = { map, line, layers: [], bad: 0, goodAt: -Infinity, timer: null, isAsked: false, isWaiting: false, isGone: false };
     held.set(map, base);
+    map.on("resize", show);
     map.on("unload", () => {
       base.isGone = true;
       clearTimeout(base.timer);
