@@ -68,10 +68,8 @@ def _figures() -> Iterator[Shot]:
 
 def _rest() -> Iterator[Shot]:
     yield Shot("design", "/design", is_whole_page=True)
-    yield Shot("admin", "/admin")
     yield Shot("login", "/login", (LAPTOP, PHONE))
     yield Shot("login-bright", "/login?theme=bright", (LAPTOP,))
-    yield Shot("account", "/account", (LAPTOP,))
     yield Shot("pair", "/pair", (HD,))
 
 

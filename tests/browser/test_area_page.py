@@ -39,6 +39,13 @@ FAULTS = """() => {
   return faults;
 }"""
 
+# Chinese words on the statistics page, but for the names of places.
+CHINESE = """() => Array.from(document.querySelectorAll(
+  ".area-say p, .area-choice, th, .tile-label, .tile-more, .is-label"))
+  .map((node) => Array.from(onescreen.areas.byCode.values())
+    .reduce((text, area) => text.split(area.name).join(""), node.textContent))
+  .filter((text) => onescreen.isHan(text))"""
+
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
@@ -68,6 +75,13 @@ def test_the_conclusion_comes_first_and_the_towns_are_ranked(page: Page, server:
     expect(page.locator(".card-ranking tbody tr")).to_have_count(8)
     page.locator(".card-ranking tbody a").first.click()
     page.wait_for_url(re.compile(r"/area/340604\d{3}"))
+
+
+def test_in_english_the_conclusion_and_every_label_are_english(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=7d&lang=en")
+    page.wait_for_function("() => onescreen.language.isReady")
+    expect(page.get_by_role("button", name="7 days")).to_be_visible()
+    assert page.evaluate(CHINESE) == []
 
 
 def test_the_period_and_the_comparison_stand_in_the_address(page: Page, server: RunningServer):

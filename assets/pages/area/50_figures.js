@@ -7,9 +7,15 @@
   const STEPS = { accept: "受理", dispatch: "派遣", travel: "途中", arrival: "到场（上报起）", resolve: "处置（上报起）" };
   const SEVERITY = { 1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ" };
 
+  /* The values of a sentence in the language that is on; a name stays a name. */
+  function said(values) {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) =>
+      [key, key === "name" || typeof value !== "string" ? value : onescreen.say(value)]));
+  }
+
   function say(facts) {
     return el("section", { class: "area-say", "aria-label": t("结论") },
-      facts.sentences.map((one, at) => el("p", { class: at ? "say-more" : "say-first" }, t(one.pattern, one.values))),
+      facts.sentences.map((one, at) => el("p", { class: at ? "say-more" : "say-first", translate: "no" }, t(one.pattern, said(one.values)))),
       el("p", { class: "say-period" }, t("本期 {period}（{days} 天），对比期 {previous}。", {
         period: area.days(facts.period), days: facts.period.days, previous: area.days(facts.previous),
       })));

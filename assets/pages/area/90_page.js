@@ -85,8 +85,10 @@
     clearTimeout(timer);
     timer = setTimeout(charts, 150);
   });
-  // Charts are painted, not styled: they take the other theme's colours by being drawn again.
-  onescreen.theme.on(() => drawn && draw(drawn.facts, drawn.other));
+  // Charts are painted and sentences put together: another theme or language draws them again.
+  const again = () => drawn && draw(drawn.facts, drawn.other);
+  onescreen.theme.on(again);
+  onescreen.language.on("change", again);
   window.addEventListener("popstate", () => area.draw());
   onescreen.whenPage().then(() => area.draw());
 })();
