@@ -196,6 +196,18 @@ class Settings(BaseSettings):
     )
     session_idle_admin_minutes: int = Field(15, ge=1, description="The same for administrators.")
 
+    oidc_issuer: str = Field(
+        "", description="Issuer of an OpenID Connect server people may sign in at; empty: none."
+    )
+    oidc_client_id: str = Field("", description="What this product is called there.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Its secret there, if any.")
+    oidc_client_secret_file: Path | None = Field(
+        None, description="File (mode 600) that holds the secret instead."
+    )
+    oidc_name: str = Field(
+        "统一身份认证登录", max_length=40, description="What the button on the sign-in page says."
+    )
+
     @field_validator("journal_days")
     @classmethod
     def _is_lawful(cls, days: int) -> int:
@@ -291,6 +303,18 @@ def read_account_key(settings: Settings) -> str:
         SecretFileError: the file is readable by other users.
     """
     return _secret(settings.account_key, settings.data_dir / "account_key")
+
+
+def read_oidc_secret(settings: Settings) -> str:
+    """What this product proves itself with at the other server; empty for none.
+
+    Raises:
+        SecretFileError: the file cannot be read, or others can read it.
+    """
+    if settings.oidc_client_secret_file is not None:
+        return read_secret_file(settings.oidc_client_secret_file)
+    given = settings.oidc_client_secret
+    return given.get_secret_value() if given else ""
 
 
 def _secret(given: SecretStr | None, path: Path) -> str:

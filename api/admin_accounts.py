@@ -46,13 +46,14 @@ def router(people: People, area_name: AreaName) -> APIRouter:
 
     @routes.post("/accounts")
     async def add(request: Request) -> Response:
-        told = _texts(await body_of(request, "name", *_WRITTEN))
+        told = _texts(await body_of(request, "name", "sign_in", *_WRITTEN))
+        has_password = told.pop("sign_in", "") != "elsewhere"
         check_area(told.get("area"), area_name)
-        new = NewAccount(**{"name": "", "role": "", **told})
+        new = NewAccount(**{"name": "", "role": "", **told}, has_password=has_password)
         account, password = await people.accounts.add(
             caller_of(request.scope), new, address=address_of(request.scope)
         )
-        return answer({"account": shown(account), "password": password}, 201)
+        return answer({"account": shown(account), "password": password or None}, 201)
 
     @routes.post("/accounts/{name}")
     async def change(request: Request, name: str) -> Response:

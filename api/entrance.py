@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import entrance_account as account
+from api import entrance_elsewhere as elsewhere
 from api import entrance_pair as walls
 from api import entrance_sign_in as doors
 from api.entrance_forms import Parts, local_path
@@ -21,6 +22,8 @@ def router(parts: Parts) -> APIRouter:
         ("/login", ["POST"], doors.sign_in),
         ("/login/code", ["GET"], doors.show_code),
         ("/login/code", ["POST"], doors.give_code),
+        ("/login/oidc", ["GET"], elsewhere.begin),
+        ("/login/oidc/callback", ["GET"], elsewhere.come_back),
         ("/logout", ["GET"], doors.show_logout),
         ("/logout", ["POST"], doors.sign_out),
         ("/account", ["GET"], account.show_account),

@@ -40,7 +40,7 @@ async def _own_facts(parts: Parts, visit: Visit) -> OwnFacts:
     account, session = visit.account, visit.session
     assert account is not None and session is not None  # noqa: S101 - checked before
     qr = secret = ""
-    if account.password_hash and account.totp_secret is None and visit.due != "password":
+    if account.totp_secret is None and visit.due != "password":
         enrolment = parts.people.own.enrolment(visit)
         secret = enrolment.secret
         qr = segno.make(enrolment.uri, error="m").svg_inline(scale=4, border=1, omitsize=True)

@@ -1,7 +1,7 @@
 """What the pages of the entrance share: their parts, their forms, and their language."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.callers import address_of
 from api.cookies import cookie_of, form_fits, form_token, set_cookie
 from api.languages import in_language, language_of, remember_language
+from api.under_way import UnderWay
 from layouts.entrance import Frame
+from operations.elsewhere import Elsewhere
 from operations.entrance import From
 from operations.passwords import new_token
 from operations.people import People
@@ -34,6 +36,8 @@ class Parts:
     is_demo: bool
     area_name: Callable[[str], str]
     oidc_name: str = ""
+    elsewhere: Elsewhere | None = None
+    under_way: UnderWay = field(default_factory=UnderWay)
 
 
 async def read_form(request: Request) -> Fields:

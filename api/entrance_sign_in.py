@@ -59,11 +59,14 @@ async def sign_in(request: Request, parts: Parts) -> Response:
         return show(request, parts, draw, status=status, error=error.message, retry_s=error.retry_s)
     except FullError:
         return show(request, parts, draw, status=429, error="登录的人太多，请稍后再试", retry_s=5)
-    if signed.is_half:
-        response = go(f"/login/code?{urlencode({'next': after})}")
-        set_cookie(response, request.scope, signed.token)
-        return response
-    return signed_in(request, signed, after)
+    return (half_signed_in if signed.is_half else signed_in)(request, signed, after)
+
+
+def half_signed_in(request: Request, signed: SignedIn, after: str) -> Response:
+    """The second step is due."""
+    response = go(f"/login/code?{urlencode({'next': after})}")
+    set_cookie(response, request.scope, signed.token)
+    return response
 
 
 def signed_in(request: Request, signed: SignedIn, after: str) -> Response:

@@ -71,6 +71,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /login", OPEN),
     ("READ /login/code", OPEN),
     ("WRITE /login/code", OPEN),
+    ("READ /login/oidc", OPEN),
+    ("READ /login/oidc/callback", OPEN),
     ("READ /logout", OPEN),
     ("WRITE /logout", OPEN),
     ("READ /pair", OPEN),

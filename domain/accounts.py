@@ -164,8 +164,7 @@ def due_of(account: Account, rules: Rules, now: datetime) -> str | None:
     """What must be done before anything else: `password`, `second_factor`, or nothing."""
     if rules.password_is_due(account, now):
         return "password"
-    is_local = account.password_hash is not None
-    if is_local and account.role in ADMINISTRATORS and account.totp_secret is None:
+    if account.role in ADMINISTRATORS and account.totp_secret is None:
         return "second_factor"
     return None
 

@@ -17,6 +17,7 @@ import api.privacy
 import api.routes
 import api.topics
 from house.parts import House
+from house.rules import elsewhere
 from operations.admin import Admin
 from operations.audit import Audit
 from operations.chimes import Chimes
@@ -74,7 +75,10 @@ def _leaders(house: House, incidents: Incidents) -> list[APIRouter]:
 
 def _entrance(house: House) -> api.entrance.Parts:
     """The pages before and beside the screen."""
+    other = elsewhere(house.settings)
     return api.entrance.Parts(
+        elsewhere=other,
+        oidc_name=house.settings.oidc_name if other else "",
         people=house.people,
         district_name=house.district.name,
         zone=house.district.zone,

@@ -1,6 +1,7 @@
 """What the settings and the district say, in the words of those who go by it."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from api.addresses import Network, networks
 from api.rates import RatesError
@@ -10,8 +11,9 @@ from domain.basemap import Wanted
 from domain.statistics import Rules as StatisticRules
 from geodata.district import District
 from operations.desk_parts import DeskSettings, channels
+from operations.elsewhere import Elsewhere, Provider
 from operations.tracks import TrackRules
-from settings import Settings
+from settings import Settings, SettingsError, read_oidc_secret
 
 
 def statistic_rules(district: District) -> StatisticRules:
@@ -75,6 +77,24 @@ def account_rules(settings: Settings) -> AccountRules:
         phone_longest=timedelta(hours=settings.session_hours_phone),
         admin_longest=timedelta(hours=settings.session_hours_admin),
     )
+
+
+def elsewhere(settings: Settings) -> Elsewhere | None:
+    """The other server people may sign in at, None where none is set.
+
+    Raises:
+        SettingsError: the issuer is no https address, or the client id is missing.
+    """
+    issuer = settings.oidc_issuer.strip()
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    is_here = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address.scheme != "https" and not (address.scheme == "http" and is_here):
+        raise SettingsError("ONESCREEN_OIDC_ISSUER: must be an https address")
+    if not settings.oidc_client_id:
+        raise SettingsError("ONESCREEN_OIDC_CLIENT_ID: is needed with ONESCREEN_OIDC_ISSUER")
+    return Elsewhere(Provider(issuer, settings.oidc_client_id, read_oidc_secret(settings)))
 
 
 def rate_rules(settings: Settings) -> RateRules:

@@ -5,6 +5,7 @@ Plain HTML that works without JavaScript. Whatever comes from outside passes thr
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 THEME = "/assets/pages/entrance/theme.js"
 STYLES = ("/assets/00_tokens.css", "/assets/01_fonts.css", "/assets/pages/entrance/entrance.css")
@@ -97,7 +98,7 @@ def login_page(
     if oidc_name:
         body += (
             '<p class="entrance-or"><span>或</span></p><p><a class="entrance-button" '
-            f'href="/login/oidc">{escape(oidc_name)}</a></p>'
+            f'href="/login/oidc?next={quote(after)}">{escape(oidc_name)}</a></p>'
         )
     if is_first:
         body += (

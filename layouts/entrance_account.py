@@ -70,7 +70,7 @@ def account_page(frame: Frame, facts: OwnFacts) -> str:
     parts = [head, _due_words(facts.due), _new_codes(facts.new_codes)]
     if facts.has_password and facts.due != "second_factor":
         parts.append(_password_part(frame, facts))
-    if facts.has_password and facts.due != "password":
+    if facts.due != "password":
         parts.append(_factor_part(frame, facts))
     if facts.due is None:
         parts.append(_sessions_part(frame, facts))
@@ -121,7 +121,7 @@ def _password_part(frame: Frame, facts: OwnFacts) -> str:
 def _factor_part(frame: Frame, facts: OwnFacts) -> str:
     if facts.has_second_factor:
         body = f"<p>已启用。剩余恢复码 {facts.recovery_left} 个。</p>"
-        if facts.may_remove_factor:
+        if facts.may_remove_factor and facts.has_password:
             body += form(
                 "/account/factor/remove",
                 frame,

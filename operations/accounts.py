@@ -14,7 +14,7 @@ from domain.accounts import (
 )
 from domain.audit import audit
 from domain.callers import Caller
-from domain.errors import ConflictError
+from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
 from operations.passwords import new_token, one_time_password
 from operations.register import Register, no_account
@@ -36,6 +36,7 @@ class NewAccount:
     area: str | None = None
     department: str | None = None
     email: str | None = None
+    has_password: bool = True
 
 
 class Accounts:
@@ -57,6 +58,8 @@ class Accounts:
         self, caller: Caller, new: NewAccount, *, address: str | None = None
     ) -> tuple[Account, str]:
         """Add an account; returns it and its one-time password, to be told once.
+
+        One that signs in elsewhere only has no password but an e-mail; "" is returned.
 
         Raises:
             NotAllowedError: the caller may not.
@@ -92,7 +95,10 @@ class Accounts:
         name = read_name(new.name)
         area, department = new.area or None, new.department or None
         read_role(new.role, area, department)
-        password = one_time_password()
+        email = read_email(new.email)
+        if not new.has_password and email is None:
+            raise InvalidError("仅统一认证登录的账号须填写邮箱", field="email")
+        password = one_time_password() if new.has_password else ""
         shown = new.display_name.strip() or name
         account = Account(
             account_id=new_token()[:16],
@@ -101,10 +107,10 @@ class Accounts:
             role=new.role,
             area=area,
             department=department and as_text(department, "department", longest=64),
-            email=read_email(new.email),
-            password_hash=await self._register.passwords.hash(password),
+            email=email,
+            password_hash=await self._register.passwords.hash(password) if password else None,
             password_at=self._register.now(),
-            must_change=True,
+            must_change=bool(password),
             created_at=self._register.now(),
         )
         return account, password
@@ -138,8 +144,9 @@ class Accounts:
         post = None if email is None else read_email(email)
 
         def step(account: Account) -> Account:
+            subject = account.oidc_subject if post == account.email or email is None else None
             return replace(
-                account, role=role, area=area, department=department,
+                account, oidc_subject=subject, role=role, area=area, department=department,
                 display_name=shown or account.display_name,
                 email=account.email if email is None else post,
             )  # fmt: skip

@@ -7,6 +7,7 @@ from domain.accounts import Account, Session, as_used, wait_after
 from domain.audit import NOBODY, audit
 from domain.errors import RefusedError
 from operations.delays import Delays
+from operations.elsewhere import Identity
 from operations.passwords import new_token, token_hash
 from operations.register import Register
 from operations.second_factor import step_of, without_recovery
@@ -16,6 +17,7 @@ from store import Transaction
 LONGEST_AGENT = 200
 WRONG = "登录名或密码不正确"
 WRONG_CODE = "验证码不正确或已用过"
+NO_ACCOUNT = "没有与该身份对应的账号，请联系安全管理员"
 KEY_LOST = "服务器上的账号密钥已更换，验证码无法核对；请联系安全管理员移除双因素认证"
 
 
@@ -121,16 +123,22 @@ class Entrance:
         return "recovery"
 
     async def let_in(
-        self, account: Account, origin: From, *, before: str | None, by: str
+        self, identity: Identity, origin: From, *, before: str | None = None
     ) -> SignedIn:
-        """Open a session for somebody another server vouches for.
+        """Open a session for somebody another server vouches for, and who has an account here.
+
+        The account is the one of that subject; else the one of the verified e-mail, which from
+        then on belongs to the subject. A second factor that is set is asked for all the same.
 
         Raises:
-            SignInRefusedError: the account is stopped.
+            SignInRefusedError: no account is theirs, or it is stopped or locked.
         """
-        if not account.is_enabled:
-            raise SignInRefusedError(WRONG)
-        return await self._open(account, origin, before=before, is_half=False, by=by)
+        account = await self._register.write(lambda tx: _matched(tx, identity, origin))
+        if account is None or not account.is_enabled:
+            await self._fail(None, identity.subject, origin, "oidc")
+            raise SignInRefusedError(NO_ACCOUNT)
+        is_half = account.totp_secret is not None
+        return await self._open(account, origin, before=before, is_half=is_half, by="oidc")
 
     async def sign_out(self, token: str, address: str) -> None:
         """End a session; an unknown one is no error."""
@@ -223,3 +231,22 @@ class Entrance:
 
         held = await self._register.write(write)
         return SignedIn(token, held, is_half)
+
+
+def _matched(tx: Transaction, identity: Identity, origin: From) -> Account | None:
+    """Inside a transaction: whose account it is; the first time it is bound to the subject."""
+    held = tx.accounts.account_of_subject(identity.subject)
+    if held is not None or identity.email is None:
+        return held
+    held = tx.accounts.account_of_email(identity.email)
+    if held is None or held.oidc_subject is not None:
+        return None
+    bound = replace(held, oidc_subject=identity.subject)
+    tx.accounts.put_account(bound)
+    tx.append(
+        audit(
+            "account_changed", actor=held.name, subject=held.name, at=tx.at,
+            address=origin.address, about={"signs_in": "elsewhere"},
+        )
+    )  # fmt: skip
+    return bound

@@ -34,6 +34,10 @@ class AccountRows:
         """The account that signs in elsewhere under this subject."""
         return self._account(ACCOUNT.c.oidc_subject == subject)
 
+    def account_of_email(self, email: str) -> Account | None:
+        """The account an e-mail address belongs to."""
+        return self._account(ACCOUNT.c.email == email)
+
     def accounts(self) -> list[Account]:
         """All accounts, by name."""
         found = self._connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()

@@ -27,6 +27,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /login
         GET /login/code
         POST /login/code
+        GET /login/oidc
+        GET /login/oidc/callback
         GET /logout
         POST /logout
         GET /pair

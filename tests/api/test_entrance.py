@@ -2,6 +2,7 @@
 
 import re
 from contextlib import asynccontextmanager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -23,12 +24,12 @@ BROWSER = {"accept": "text/html", "user-agent": "Mozilla/5.0 (Windows NT 10.0) C
 class Site:
     """The gate, the entrance, and a few routes that tell who came through."""
 
-    def __init__(self, people: People, *, is_demo: bool = False) -> None:
+    def __init__(self, people: People, *, is_demo: bool = False, **more: Any) -> None:
         self.people = people
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         app.include_router(
             entrance.router(
-                entrance.Parts(people, "烈山区", ZoneInfo("Asia/Shanghai"), is_demo, str)
+                entrance.Parts(people, "烈山区", ZoneInfo("Asia/Shanghai"), is_demo, str, **more)
             )
         )
         for path in ("/", "/desk", "/admin", "/api/v1/desk/queue", "/api/v1/incidents"):

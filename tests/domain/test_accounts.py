@@ -65,7 +65,9 @@ def test_what_is_due_before_anything_else():
     assert due_of(account(password_at=old), Rules(), NOON) is None
     assert due_of(account("security_admin"), RULES, NOON) == "second_factor"
     assert due_of(account("security_admin", totp_secret="S"), RULES, NOON) is None
-    assert due_of(account("security_admin", password_hash=None), RULES, NOON) is None
+    elsewhere = account("security_admin", password_hash=None)
+    assert due_of(elsewhere, RULES, NOON) == "second_factor"
+    assert due_of(account(password_hash=None), RULES, NOON) is None
 
 
 @pytest.mark.parametrize(

@@ -70,11 +70,12 @@
     const add = admin.act(t("新建账号"), () => open(
       admin.title(t("新建账号")),
       admin.form([["name", t("登录名（警号或工号）"), { required: true, maxlength: 32, autocapitalize: "none" }],
-        ...fields({})], t("建立账号"), async (values) => {
+        ...fields({}),
+        ["sign_in", t("登录方式"), {}, [["", t("本地密码")], ["elsewhere", t("仅统一认证")]]]], t("建立账号"), async (values) => {
         const made = await admin.ask("accounts", values);
         await show();
         await draw(made.account);
-        told(made.password, made.account.name);
+        if (made.password) told(made.password, made.account.name);
       })));
 
     function manage(row) {
