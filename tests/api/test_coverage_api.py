@@ -101,7 +101,7 @@ async def test_a_sending_reddens_and_a_release_and_a_move_up_mend(door, client):
 
 async def test_until_the_tables_stand_a_listener_is_told_how_far_they_are(door):
     feed = door.dispatching.coverage_feed
-    assert json.loads(feed._beat()) == {"warming": door.dispatching.coverage.ready}
+    assert 0 <= json.loads(feed._beat())["warming"] <= 1
     async with serve(door.app) as port, connect(f"ws://127.0.0.1:{port}/ws/coverage") as socket:
         await told(socket)
         assert "beat" in json.loads(feed._beat()) and door.dispatching.coverage.ready == 1
