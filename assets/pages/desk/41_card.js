@@ -88,7 +88,7 @@
     const number = desk.state.number();
     const text = number ? t("事件 {number} 不在当前画面里：可能已结案超过 24 小时，或编号有误", { number })
       : t("用 j、k 在队列中选择事件，或按 n 接警");
-    desk.overview.draw(box, text);
+    desk.overview?.draw(box, text); // on a slow machine its script may still be on the way
   }
 
   function draw() {
