@@ -39,6 +39,8 @@ async def test_figures_are_written_when_they_change_and_once_a_minute(tmp_path: 
         assert door.picture.entities["kpi"]["incidents_open"].state["value"] == 1
 
         now[0] += timedelta(seconds=59)
-        assert await kpis.refresh() == 4, "the quiet ones are a minute old"
+        # At the turn of an hour the curve is due a second earlier than the two it came with.
+        turned = int(now[0].hour != start.hour)
+        assert await kpis.refresh() == 4 + turned, "the quiet ones are a minute old"
         now[0] += timedelta(seconds=1)
-        assert await kpis.refresh() == 3
+        assert await kpis.refresh() == 3 - turned
