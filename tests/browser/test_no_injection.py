@@ -218,7 +218,8 @@ def test_markup_stays_text_on_every_page(chromium: Browser, site: Site):
         page.wait_for_function(live)
         page.wait_for_function("onescreen.desk && onescreen.desk.options.get().departments.length")
         page.evaluate("(number) => onescreen.desk.queue.go(number)", number)
-        page.wait_for_selector("#desk-card .dc-title")
+        page.wait_for_selector("#desk-card .dc-said")
+        page.wait_for_selector("#desk-card [role=tab]")
         look(page, "/desk")
         for tab in page.locator("#desk-card [role=tab]").all():
             tab.click()

@@ -25,7 +25,7 @@
     return parts.join(" ▸ ") || panels.areaName(code);
   }
 
-  function head(state, card) {
+  function head(state, whole) {
     const name = symbols.ofIncident(state);
     const age = el("span", { class: "num dc-age", "data-since": state.reported_at, "data-since-form": picture.isEnded(state) ? "age" : "clock" });
     panels.tell(age, t("事件库"), state.reported_at, t("上报以来的时间"));
@@ -37,17 +37,16 @@
         el("span", { class: "tag is-status" }, words.STATUS[state.status]), state.owner ? el("span", { class: "tag" }, desk.options.department(state.owner)) : null),
       el("div", { class: "dc-place" }, areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
         community ? el("a", { class: "link", href: community, "data-focus": "z", "aria-keyshortcuts": "z" }, el("kbd", {}, "z"), t("社区页")) : null),
-      ...said(card), ...related(state),
+      ...said(whole), ...related(state),
     ];
   }
 
   /* What was said in full, and who brought it; the title is only its first clause. */
-  function said(card) {
-    if (!card) return [];
-    const isMore = card.description && card.description !== card.title;
+  function said({ description, title, source }) {
+    const isMore = description && description !== title;
     return [
-      isMore ? el("p", { class: "dc-said", tabindex: "0", "aria-label": t("描述") }, card.description) : null,
-      card.source ? desk.line("来源", words.SOURCE[card.source] || card.source) : null,
+      isMore ? el("p", { class: "dc-said", tabindex: "0", role: "group", "aria-label": t("描述") }, description) : null,
+      source ? desk.line("来源", words.SOURCE[source] || source) : null,
     ];
   }
 
@@ -113,9 +112,9 @@
       box.deskShown = null;
       box.replaceChildren(...frame());
     }
-    const { card } = desk.dossier.get();
-    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state), card && [card.description, card.source]],
-      () => head(state, card));
+    const whole = desk.dossier.get().card?.incident || {};
+    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state), whole.description, whole.source],
+      () => head(state, whole));
     const clocks = desk.clocks.of(state);
     desk.part(boxes.clocks, [clocks.map(({ name, state: colour }) => name + colour), state.reached_at],
       () => [el("div", { class: "chips" }, ...clocks.map(clockChip)), stepRow(state)]);
