@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.area_statistics import file_answer
+from api.bodies import body_of
 from api.callers import address_of, caller_of
-from api.desk_route import DeskRoute, body_of
 from api.errors import answer
 from api.reading import Query, json_body
 from domain.errors import InvalidError
@@ -24,7 +24,7 @@ def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:
 
 def reveal_router(reveal: Reveal) -> APIRouter:
     """The one door to personal fields in full."""
-    routes = APIRouter(route_class=DeskRoute)
+    routes = APIRouter()
 
     @routes.post("/api/v1/desk/reveal")
     async def show(request: Request) -> Response:
@@ -47,7 +47,7 @@ def reveal_router(reveal: Reveal) -> APIRouter:
 
 def router(admin: Admin) -> APIRouter:
     """What the pages under /admin ask for."""
-    routes = APIRouter(prefix="/api/v1/admin", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/admin")
 
     @routes.get("/journal")
     async def journal(request: Request) -> Response:

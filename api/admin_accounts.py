@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.bodies import body_of
 from api.callers import address_of, caller_of
-from api.desk_route import DeskRoute, body_of
 from api.errors import answer
 from api.reading import Query
 from domain.access import ADMINISTRATORS, PEOPLE, granted
@@ -20,16 +20,25 @@ from operations.people import People
 
 MOST_LISTED = 300
 AreaName = Callable[[str], str]
+Shown = Callable[[Account], dict[str, Any]]
 _WRITTEN = ("display_name", "role", "area", "department", "email")
 
 
 def router(people: People, area_name: AreaName) -> APIRouter:
     """List, add, change, stop and mend accounts; every act is told to the record."""
-    routes = APIRouter(prefix="/api/v1/admin", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/admin")
+    shown = _shower(people, area_name)
+    _add_reads(routes, people, area_name, shown)
+    _add_writes(routes, people, area_name, shown)
+    _add_acts(routes, people, shown)
+    return routes
 
-    def shown(account: Account) -> dict[str, Any]:
-        return account_body(account, people.register.now(), area_name)
 
+def _shower(people: People, area_name: AreaName) -> Shown:
+    return lambda account: account_body(account, people.register.now(), area_name)
+
+
+def _add_reads(routes: APIRouter, people: People, area_name: AreaName, shown: Shown) -> None:
     @routes.get("/me")
     async def me(request: Request) -> Response:
         caller = caller_of(request.scope)
@@ -44,6 +53,13 @@ def router(people: People, area_name: AreaName) -> APIRouter:
         kept = [one for one in found if one.role in roles and _fits(one, words, area_name)]
         return answer({"items": [shown(one) for one in kept[:MOST_LISTED]], "total": len(kept)})
 
+    @routes.get("/accounts/{name}/sessions")
+    async def sessions(request: Request, name: str) -> Response:
+        found = await people.sessions.all(caller_of(request.scope), name)
+        return answer({"items": [session_body(one) for one in found]})
+
+
+def _add_writes(routes: APIRouter, people: People, area_name: AreaName, shown: Shown) -> None:
     @routes.post("/accounts")
     async def add(request: Request) -> Response:
         told = _texts(await body_of(request, "name", "sign_in", *_WRITTEN))
@@ -71,6 +87,8 @@ def router(people: People, area_name: AreaName) -> APIRouter:
         )
         return answer({"account": shown(changed)})
 
+
+def _add_acts(routes: APIRouter, people: People, shown: Shown) -> None:
     @routes.post("/accounts/{name}/{step}")
     async def act(request: Request, name: str, step: str) -> Response:
         steps = {
@@ -89,13 +107,6 @@ def router(people: People, area_name: AreaName) -> APIRouter:
         if step not in steps:
             raise InvalidError("没有这个操作", field="step")
         return answer({"account": shown(await steps[step](caller, name, address=address))})
-
-    @routes.get("/accounts/{name}/sessions")
-    async def sessions(request: Request, name: str) -> Response:
-        found = await people.sessions.all(caller_of(request.scope), name)
-        return answer({"items": [session_body(one) for one in found]})
-
-    return routes
 
 
 def _fits(account: Account, words: str, area_name: AreaName) -> bool:

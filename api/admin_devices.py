@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.admin_accounts import AreaName, check_area
+from api.bodies import body_of
 from api.callers import address_of, caller_of
-from api.desk_route import DeskRoute, body_of
 from api.errors import answer
 from domain.accounts import Device
 from domain.errors import InvalidError
@@ -18,7 +18,7 @@ from operations.devices import Devices
 
 def router(devices: Devices, area_name: AreaName) -> APIRouter:
     """List, add, give another key, revoke, and confirm a screen that shows a code."""
-    routes = APIRouter(prefix="/api/v1/admin", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/admin")
 
     @routes.get("/devices")
     async def listed(request: Request) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.desk_route import LONGEST_NOTE, DeskRoute, body_of, who
+from api.bodies import LONGEST_NOTE, body_of, who
 from api.errors import answer
 from api.incidents import read_wanted
 from api.reading import Query
@@ -24,8 +24,15 @@ def router(
     bodies: DeskBodies, card: DeskCard, notices: DeskNotices, incidents: Incidents, options: Options
 ) -> APIRouter:
     """The routes of reading, noting and answering."""
-    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_incidents(routes, bodies, card, incidents, options)
+    _add_notices(routes, notices)
+    return routes
 
+
+def _add_incidents(
+    routes: APIRouter, bodies: DeskBodies, card: DeskCard, incidents: Incidents, options: Options
+) -> None:
     @routes.get("/options")
     async def read_options() -> Response:
         return answer(options())
@@ -53,6 +60,8 @@ def router(
         text = as_text(required(body, "text"), "text", longest=LONGEST_NOTE, lines=True)
         return answer(await card.note(number, text, caller=who(request)), 201)
 
+
+def _add_notices(routes: APIRouter, notices: DeskNotices) -> None:
     @routes.get("/notices")
     async def list_notices(request: Request) -> Response:
         query = Query(request, ["number", "state"])
@@ -81,12 +90,10 @@ def router(
     async def check_ins(request: Request) -> Response:
         return answer({"items": await notices.check_ins(caller=who(request))})
 
-    return routes
-
 
 def phones(notices: DeskNotices) -> APIRouter:
     """The door of the phones; the gate has checked their key."""
-    routes = APIRouter(prefix="/ingest/notices", route_class=DeskRoute)
+    routes = APIRouter(prefix="/ingest/notices")
 
     @routes.get("/{unit_id}")
     async def waiting(unit_id: str) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.desk_route import DeskRoute, body_of, note_of, who
+from api.bodies import body_of, note_of, who
 from api.desk_steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query
@@ -37,7 +37,15 @@ CALL_FIELDS = (
 
 def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPlaces) -> APIRouter:
     """The routes of intake."""
-    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_search(routes, places)
+    _add_calls(routes, intake, bodies, areas)
+    _add_ties(routes, intake, bodies, areas)
+    return routes
+
+
+def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
+    """What a form asks while it is filled in."""
 
     @routes.get("/classes")
     async def classes(request: Request) -> Response:
@@ -54,6 +62,10 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
     async def caller_place(phone: str) -> Response:
         return answer(places.of_phone(phone))
 
+
+def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
+    """A call becomes an incident, and which it may be already."""
+
     @routes.post("/incidents")
     async def take(request: Request) -> Response:
         call = read_call(await body_of(request, *CALL_FIELDS), areas)
@@ -69,6 +81,10 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
         place = read_place(body, areas)
         found = intake.duplicates(word, place.lat, place.lon, at, caller=who(request))
         return answer({"items": [suspect_body(one) for one in found]})
+
+
+def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
+    """Links, merges and splits."""
 
     @routes.post("/incidents/{number}/links")
     async def link(number: str, request: Request) -> Response:
@@ -104,8 +120,6 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
         call = read_call(filled, areas)
         incident, is_new = await intake.split(number, call, caller=who(request))
         return answer(bodies.incident(incident), 201 if is_new else 200)
-
-    return routes
 
 
 def read_call(body: Mapping[str, Any], areas: Areas) -> Call:

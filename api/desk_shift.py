@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.desk_route import DeskRoute, body_of, who
+from api.bodies import body_of, who
 from api.errors import answer, error_body
 from api.reading import Query
 from domain.checklists import ChecklistMistakesError
@@ -31,7 +31,7 @@ def router(
     paper: DeskPaper,
 ) -> APIRouter:
     """The routes of the shift and of what is kept beside incidents."""
-    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/desk")
     _add_figures(routes, shift)
     _add_roster(routes, roster)
     _add_checklists(routes, checklists)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.desk_route import DeskRoute, body_of, note_of, reason_of, who
+from api.bodies import body_of, note_of, reason_of, who
 from api.errors import answer
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_place, as_text, optional_text, required
@@ -34,13 +34,18 @@ LONGEST_PHONE = 32
 
 def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
     """The routes of an incident's life."""
-    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_steps(routes, steps, bodies)
+    _add_corrections(routes, steps, bodies, areas)
+    _add_crews(routes, steps, bodies)
+    return routes
+
+
+def _add_steps(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
+    """From accepted to closed, cancelled or opened again."""
 
     def told(incident: Incident) -> Response:
         return answer(bodies.incident(incident))
-
-    async def sent(made: Sent, status: int = 200) -> Response:
-        return answer(await bodies.sent(made), status)
 
     @routes.post("/incidents/{number}/accept")
     async def accept(number: str, request: Request) -> Response:
@@ -79,6 +84,13 @@ def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
         body = await body_of(request, "reason")
         return told(await steps.reopen(number, caller=who(request), reason=reason_of(body)))
 
+
+def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> None:
+    """What an incident is, and whose."""
+
+    def told(incident: Incident) -> Response:
+        return answer(bodies.incident(incident))
+
     @routes.patch("/incidents/{number}")
     async def edit(number: str, request: Request) -> Response:
         body = await body_of(request, *EDITED)
@@ -95,6 +107,13 @@ def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
         body = await body_of(request, "departments")
         codes = words_of(body, "departments", most=32)
         return told(await steps.share(number, codes, caller=who(request)))
+
+
+def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
+    """Who is sent, and what a unit does."""
+
+    async def sent(made: Sent, status: int = 200) -> Response:
+        return answer(await bodies.sent(made), status)
 
     @routes.post("/incidents/{number}/assignments")
     async def assign(number: str, request: Request) -> Response:
@@ -120,8 +139,6 @@ def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
         status = UnitStatus(as_choice(required(body, "status"), "status", UnitStatus))
         unit = await steps.set_unit_status(unit_id, status, caller=who(request))
         return answer(unit_body(unit))
-
-    return routes
 
 
 def read_edit(body: Mapping[str, Any], areas: Areas) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 
+from api.bodies import body_of, who
 from api.callers import caller_of
-from api.desk_route import DeskRoute, body_of, who
 from api.errors import answer, error_body
 from api.live import LiveConnection
 from api.reading import Query, json_body
@@ -26,7 +26,7 @@ def routers(dispatching: Dispatching) -> list[APIRouter]:
 
 def router(dispatching: Dispatching) -> APIRouter:
     """The routes of choosing units."""
-    routes = APIRouter(prefix="/api/v1/desk", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/desk")
     recommendations, plans = dispatching.recommendations, dispatching.plans
 
     @routes.get("/run-cards")
@@ -84,7 +84,7 @@ def router(dispatching: Dispatching) -> APIRouter:
 
 def coverage_router(dispatching: Dispatching) -> APIRouter:
     """The coverage: asked for, asked about, and followed."""
-    routes = APIRouter(route_class=DeskRoute)
+    routes = APIRouter()
     coverage, what_if = dispatching.coverage, dispatching.what_if
 
     @routes.get("/api/v1/desk/coverage")

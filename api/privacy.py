@@ -6,10 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.admin import address_of
 from api.area_statistics import file_answer
-from api.callers import caller_of
-from api.desk_route import DeskRoute, body_of
+from api.bodies import body_of
+from api.callers import address_of, caller_of
 from api.errors import answer
 from domain.subjects import Subject, subject_of
 from operations.privacy import Asked, Privacy, reason_of
@@ -19,7 +18,7 @@ ZIP = "application/zip"
 
 def router(privacy: Privacy) -> APIRouter:
     """Finding, handing out and erasing."""
-    routes = APIRouter(prefix="/api/v1/admin/privacy", route_class=DeskRoute)
+    routes = APIRouter(prefix="/api/v1/admin/privacy")
 
     @routes.post("/find")
     async def find(request: Request) -> Response:

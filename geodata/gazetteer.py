@@ -82,7 +82,7 @@ class Gazetteer:
                 middle,
                 source=Source.ADDRESS,
                 name=f"{middle.name}{number}号",
-                text=f"地图上没有这个门牌，{middle.text}",
+                text=text,
             )
         point = shapely.points(door.x, door.y)
         if door.is_exact:

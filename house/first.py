@@ -31,7 +31,8 @@ async def ensure_administrator(house: House) -> None:
 def _login(house: House) -> str:
     settings = house.settings
     host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host  # noqa: S104
-    return f"http://{host}:{settings.port}/login" if settings.port else "/login"
+    scheme = "https" if settings.tls_certificate else "http"
+    return f"{scheme}://{host}:{settings.port}/login" if settings.port else "/login"
 
 
 def _say(text: str) -> None:

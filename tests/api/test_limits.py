@@ -16,7 +16,7 @@ from api.connections import bounded_http
 from api.limits import AccountLimits, Limits, device_wait_s
 from api.live import UVICORN_WS_OPTIONS
 from api.rates import LOCAL_IS_LARGER, Pace, Rates, RatesError, Rules
-from tests.support.door import until
+from tests.support.serving import serving, until
 
 FOREIGN = ("192.0.2.7", 1)
 LOCAL = ("127.0.0.1", 1)
@@ -194,18 +194,9 @@ async def test_a_named_proxy_tells_who_calls_and_nobody_else(client, forwarded, 
 # on real sockets ---------------------------------------------------------------------------
 
 
-@contextlib.asynccontextmanager
-async def served(app, **options: Any):
+def served(app, **options: Any):
     options = {**UVICORN_WS_OPTIONS, "proxy_headers": False, **options}
-    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off", **options)
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    try:
-        await until(lambda: server.started)
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
+    return serving(uvicorn.Config(app, port=0, log_level="warning", lifespan="off", **options))
 
 
 async def echo(scope, receive, send) -> None:

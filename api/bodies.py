@@ -1,10 +1,9 @@
-"""Routes of the desk: who calls, and what the body holds."""
+"""What the body of a request holds, and who sent it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
-from fastapi.routing import APIRoute
 
 from api.callers import caller_of
 from api.reading import json_body
@@ -12,10 +11,6 @@ from domain.callers import Caller
 from domain.fields import as_text, check_known, check_object, optional_text
 
 LONGEST_NOTE = 2000
-
-
-class DeskRoute(APIRoute):
-    """A route that people at work call; what refuses them is worded in api/errors.py."""
 
 
 def who(request: Request) -> Caller:
