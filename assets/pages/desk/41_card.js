@@ -123,12 +123,14 @@
   }
 
   function focus() {
+    draw();
     const title = panels.byId("desk-card").querySelector(".dc-title");
     if (title) title.focus();
   }
 
   desk.cardParts = {};
-  desk.card = { draw: () => panels.redraw(draw), focus, box: (name) => boxes && boxes[name] };
+  /* `now` is for keys that put the cursor somewhere: what is typed next must land there. */
+  desk.card = { draw: () => panels.redraw(draw), now: draw, focus, box: (name) => boxes && boxes[name] };
 
   panels.start(() => {
     const again = () => panels.redraw(draw);

@@ -136,6 +136,7 @@
     const has = () => Boolean(desk.state.incident());
     desk.keys.add("r", { label: "推荐派遣", group: "派遣", when: has, run: () => {
       desk.state.set({ tab: "recommend" });
+      desk.card.now();
       const first = panels.byId("desk-card").querySelector(".cand");
       if (first) first.focus();
     } });

@@ -36,7 +36,7 @@
     const area = el("textarea", { class: "note-text", rows: 2, maxlength: 2000, "data-focus": "note", "aria-label": t("备注，用 @ 提到力量"),
       placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存") });
     const list = el("div", { class: "mention", role: "listbox", hidden: true });
-    const file = el("input", { type: "file", class: "note-file", "aria-label": t("附件"), accept: "image/jpeg,image/png,image/webp,application/pdf,text/plain" });
+    const file = el("input", { type: "file", class: "note-file", "aria-label": t("附件"), accept: "image/jpeg,image/png,image/webp,application/pdf" });
     const save = desk.button({ text: t("保存备注"), focus: "save-note", run: () => saveNote() });
     const error = el("p", { class: "field-error", role: "alert" });
     let chosen = 0;
@@ -183,6 +183,7 @@
   panels.start(() => desk.keys.add(",", { label: "写备注", group: "所选事件", when: () => Boolean(desk.state.incident()),
     run: () => {
       desk.state.set({ tab: "notes" });
+      desk.card.now();
       const area = panels.byId("desk-card").querySelector(".note-text");
       if (area) area.focus();
     } }));
