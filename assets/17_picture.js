@@ -88,6 +88,8 @@
       const held = entities[kind].get(id);
       if (held) index(kind, id, held, removeFrom);
       entities[kind].set(id, state);
+      // Where people are in their own time is nobody's business: the server tells no more of it.
+      if (kind === "unit" && state.status === "off_duty") positions.delete(id);
       index(kind, id, state, addTo);
       note(kind, id);
     }

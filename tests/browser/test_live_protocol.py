@@ -117,6 +117,18 @@ def test_what_left_the_view_is_gone(page: Page, mock: Mock) -> None:
     assert ask(page, "onescreen.picture.positions.size") == 0
 
 
+def test_where_somebody_off_duty_was_is_forgotten(page: Page, mock: Mock) -> None:
+    mock.put("unit", "U1", unit("U1"))
+    mock.positions = [["U1", 33.9, 116.8, 1_767_225_600_000, 0, None]]
+    open_screen(page, mock)
+    assert ask(page, "onescreen.picture.positions.has('U1')") is True
+    mock.send(mock.frame(mock.record("unit", "U1", unit("U1", status="off_duty"))))
+    wait(page, "onescreen.live.session.seq === 1")
+    assert ask(page, "onescreen.live.stats.snapshots") == 1
+    assert ask(page, "onescreen.picture.positions.has('U1')") is False
+    wait(page, "onescreen.mapLive.screenOf('unit', 'U1') === null")
+
+
 def test_the_server_may_replace_a_fix_by_an_older_one(page: Page, mock: Mock) -> None:
     mock.put("unit", "U1", unit("U1"))
     mock.positions = [["U1", 33.9, 116.8, 2_000, None, None]]
