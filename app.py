@@ -8,12 +8,11 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator
-from itertools import chain
 
 import uvicorn
 from fastapi import FastAPI
 
-from api.bundles import page_bundles
+from api.bundles import read_bundles
 from api.connections import bounded_http
 from api.ingest import LARGEST_FRAME
 from api.listening import take_address
@@ -44,13 +43,13 @@ def create_app(settings: Settings) -> FastAPI:
     house = House(settings, load_district(settings.district))
     life = Life(house)
     packs = Packs()
-    bundles = page_bundles(ROOT / "assets")
+    bundles = read_bundles(ROOT / "assets")
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await life.start()
-            life.run("packing", packs.pack(server, more=chain.from_iterable(bundles.values())))
+            life.run("packing", packs.pack(server, more=bundles.addresses))
             yield
         finally:
             await life.stop()

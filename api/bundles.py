@@ -1,26 +1,149 @@
-"""Scripts and styles that one page alone needs, so that the wall never carries them.
+"""Scripts and styles, many files sent as few.
 
-`assets/pages/<page>/` holds them; Dash leaves that folder alone, the browser loads a page's files
-by the list in its head (assets/06_bundles.js), in the order of their names.
+The files of `assets/` are what every page has; those of `assets/pages/<page>/` one page alone
+needs, so that the wall never carries them. Each set is joined in the order of its names when the
+server starts, one script and one style sheet a set, under an address that changes with the content.
+A browser's tools still show the single files: a source map goes with every joined script.
 """
 
 import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from domain.errors import NotFoundError
+
 FOLDER = "pages"
-TYPES = (".css", ".js")
+# Reached before anybody signed in: each of its files has an address that is open to all.
+LOOSE = "entrance"
+# A library is worth keeping when our own lines beside it change.
+LARGEST_JOINED = 100_000
+TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
+FOREVER = "public, max-age=31536000, immutable"
+_LOCAL_URL = re.compile(r'url\("(?!/|data:)([^"]+)"\)')
 
 
-def page_bundles(assets: Path) -> dict[str, list[str]]:
-    """The addresses of each page's own files, by page; the fingerprint changes with the content.
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Some files as one."""
+
+    name: str
+    body: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """What the pages load: addresses in order, and the packs behind them by name."""
+
+    shell: Sequence[str] = ()
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Everything that may be asked for."""
+        return [*self.shell, *(address for page in self.pages.values() for address in page)]
+
+
+def read_bundles(assets: Path) -> Bundles:
+    """Join the files of a folder.
 
     Args:
         assets: the folder served as `/assets/`.
     """
-    bundles: dict[str, list[str]] = {}
-    for file in sorted((assets / FOLDER).glob("*/*")):
-        if file.suffix in TYPES:
-            mark = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-            address = f"/assets/{file.relative_to(assets).as_posix()}?m={mark}"
-            bundles.setdefault(file.parent.name, []).append(address)
-    return bundles
+    packs: dict[str, Pack] = {}
+    shell = _loaded("shell", _files(assets.iterdir()), assets, packs)
+    pages: dict[str, Sequence[str]] = {}
+    for folder in sorted((assets / FOLDER).glob("*/")):
+        files = _files(folder.iterdir())
+        loose = folder.name == LOOSE
+        pages[folder.name] = (
+            [_address(file, assets) for file in files]
+            if loose
+            else _loaded(folder.name, files, assets, packs)
+        )
+    return Bundles(shell, pages, packs)
+
+
+def router(bundles: Bundles) -> APIRouter:
+    """`/assets/packs/<name>`; a name carries its content's fingerprint."""
+    routes = APIRouter(prefix="/assets/packs")
+
+    @routes.get("/{name}")
+    def read_pack(name: str) -> Response:
+        pack = bundles.packs.get(name)
+        if pack is None:
+            raise NotFoundError("no such pack", field="path")
+        headers = {"cache-control": FOREVER}
+        return Response(pack.body, media_type=pack.media_type, headers=headers)
+
+    return routes
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if path.suffix in TYPES)
+
+
+def _loaded(name: str, files: list[Path], assets: Path, packs: dict[str, Pack]) -> list[str]:
+    """The addresses of a set: styles, then libraries, then our own scripts."""
+    large = [file for file in files if file.stat().st_size > LARGEST_JOINED]
+    addresses = [_address(file, assets) for file in large]
+    for suffix, join in ((".css", _joined_styles), (".js", _joined_scripts)):
+        mine = [file for file in files if file.suffix == suffix and file not in large]
+        if not mine:
+            continue
+        for pack in join(name, mine, assets):
+            packs[pack.name] = pack
+        address = f"/assets/packs/{next(reversed(packs))}"
+        addresses = [address, *addresses] if suffix == ".css" else [*addresses, address]
+    return addresses
+
+
+def _address(file: Path, assets: Path) -> str:
+    return f"/assets/{file.relative_to(assets).as_posix()}?m={_mark(file.read_bytes())}"
+
+
+def _mark(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _joined_styles(name: str, files: Sequence[Path], assets: Path) -> list[Pack]:
+    """One sheet; what a file names beside itself keeps its place."""
+    body = "\n".join(_placed(file, assets) for file in files)
+    return [Pack(f"{name}-{_mark(body.encode())}.css", body, TYPES[".css"])]
+
+
+def _placed(file: Path, assets: Path) -> str:
+    folder = file.parent.relative_to(assets).as_posix()
+    start = "/assets/" if folder == "." else f"/assets/{folder}/"
+    return _LOCAL_URL.sub(lambda found: f'url("{start}{found[1]}")', file.read_text())
+
+
+def _joined_scripts(name: str, files: Sequence[Path], assets: Path) -> list[Pack]:
+    """One script and its source map. A file that throws is reported and the rest still run."""
+    lines: list[str] = []
+    sections: list[dict[str, object]] = []
+    for file in files:
+        own = file.read_text().rstrip("\n").split("\n")
+        source = f"/assets/{file.relative_to(assets).as_posix()}"
+        sections.append({"offset": {"line": len(lines), "column": 0}, "map": _map(source, own)})
+        lines += [f"try {{ {own[0]}", *own[1:], "} catch (error) { reportError(error); }"]
+    script = "\n".join(lines)
+    named = f"{name}-{_mark(script.encode())}.js"
+    sources = json.dumps({"version": 3, "file": named, "sections": sections})
+    return [
+        Pack(f"{named}.map", sources, "application/json"),
+        Pack(named, f"{script}\n//# sourceMappingURL={named}.map\n", TYPES[".js"]),
+    ]
+
+
+def _map(source: str, lines: Sequence[str]) -> dict[str, object]:
+    """Line by line: the first to the first, each next one to the next."""
+    mappings = ";".join(["AAAA", *["AACA"] * (len(lines) - 1)])
+    return {"version": 3, "sources": [source], "names": [], "mappings": mappings}

@@ -1,17 +1,17 @@
 """The pages Dash draws: one shell for all of them, and their callbacks."""
 
 import json
-from collections.abc import Mapping, Sequence
 
 from dash import Dash
 from fastapi import FastAPI
 
 import callbacks
-from api.bundles import FOLDER
+from api.bundles import FOLDER, Bundles
+from api.bundles import router as packs
 from domain.access import ADMINISTRATORS, DEVICES
 from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, NOBODY
 from house.parts import House
-from layouts.page import index
+from layouts.page import Screen, index
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
 from operations.pages import Pages
@@ -19,15 +19,18 @@ from operations.presence import CURRENT
 from settings import ROOT
 
 
-def install_pages(server: FastAPI, house: House, bundles: Mapping[str, Sequence[str]]) -> Dash:
-    """Dash on the server; `bundles` are the addresses of what each page alone needs."""
-    dash = Dash(
-        __name__,
+def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
+    """Dash on the server, and the scripts and styles of its pages."""
+    server.include_router(packs(bundles))
+    dash = Screen(
+        hints=lambda: _fetched_first(house),
+        name=__name__,
         server=server,
         title=f"{house.district.name} 一屏总览",
         update_title=None,
-        index_string=index(bundles),
+        index_string=index(bundles.pages, bundles.shell),
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=r"\.(js|css)$",
         assets_path_ignore=[f"^{FOLDER}$"],
         websocket_callbacks=False,
     )
@@ -37,6 +40,15 @@ def install_pages(server: FastAPI, house: House, bundles: Mapping[str, Sequence[
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()
     return dash
+
+
+def _fetched_first(house: House) -> list[str]:
+    """What the scripts of a page ask for as soon as they run."""
+    caller = CURRENT.get() or NOBODY
+    drawn = ["/_dash-layout", "/_dash-dependencies"]
+    if caller.role in ADMINISTRATORS or not house.areas.version:
+        return drawn
+    return [*drawn, f"/map/{house.areas.version}/areas.json"]
 
 
 def _asked(house: House) -> Pages:

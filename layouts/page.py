@@ -2,7 +2,11 @@
 
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dash import Dash
 
 _THEME = "/assets/pages/entrance/theme.js"
 _INDEX = """<!DOCTYPE html>
@@ -13,8 +17,10 @@ _INDEX = """<!DOCTYPE html>
         <meta name="onescreen-bundles" content="BUNDLES">
         <title>{%title%}</title>
         {%favicon%}
-        {%css%}
         <script src="THEME"></script>
+        <!-- hints -->
+        STYLES
+        {%css%}
         <style>
             /* Dash says "Loading..." until it has drawn; the screen says it in Chinese. */
             ._dash-loading { font-size: 0; }
@@ -25,6 +31,7 @@ _INDEX = """<!DOCTYPE html>
         {%app_entry%}
         <footer>
             {%config%}
+            SCRIPTS
             {%scripts%}
             {%renderer%}
         </footer>
@@ -32,11 +39,58 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def index(bundles: Mapping[str, Sequence[str]]) -> str:
-    """The HTML around every page; `bundles` are the addresses of what each page alone needs."""
+_HINTS = "<!-- hints -->"
+# Dash sends them to every page: for browsers of ten years ago, and for tables nobody draws here.
+_NOT_NEEDED = re.compile(r'<script src="[^"]*/(?:deps/polyfill@|dash_table/)[^"]*"></script>\n?')
+_FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
+
+
+class Screen(Dash):
+    """Dash, whose page says early what it will ask for.
+
+    Args:
+        hints: asked at each page: addresses the scripts of that page are about to fetch.
+        settings: Dash's own.
+    """
+
+    def __init__(self, *, hints: Callable[[], Sequence[str]], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._hinted = hints
+
+    def interpolate_index(self, **parts: str) -> str:
+        """Dash's page without what is not needed, with the hints."""
+        lean = _NOT_NEEDED.sub("", parts.pop("scripts"))
+        page = super().interpolate_index(**parts, scripts=lean)
+        return page.replace(_HINTS, _preloads(self._hinted()), 1)
+
+
+def _preloads(fetched: Iterable[str]) -> str:
+    """What is sure to be needed: else the browser learns of a font when it draws, of data later."""
+    fonts = ((f"/assets/fonts/{name}.woff2", 'font" type="font/woff2') for name in _FONTS)
+    data = ((html.escape(address), "fetch") for address in fetched)
+    return "".join(
+        f'<link rel="preload" href="{address}" as="{kind}" crossorigin>'
+        for address, kind in (*data, *fonts)
+    )
+
+
+def index(bundles: Mapping[str, Sequence[str]], shell: Sequence[str] = ()) -> str:
+    """The HTML around every page.
+
+    Our own scripts stand before Dash's: the socket opens while Dash is still read.
+
+    Args:
+        bundles: the addresses of what each page alone needs.
+        shell: the addresses of what every page has.
+    """
     theme = next((path for path in bundles.get("entrance", ()) if "/theme.js" in path), _THEME)
     listed = html.escape(json.dumps(dict(bundles)), quote=True)
-    return _INDEX.replace("BUNDLES", listed).replace("THEME", theme)
+    styles = "".join(
+        f'<link rel="stylesheet" href="{path}">' for path in shell if path.endswith(".css")
+    )
+    scripts = "".join(f'<script src="{path}"></script>' for path in shell if path.endswith(".js"))
+    page = _INDEX.replace("BUNDLES", listed).replace("THEME", theme)
+    return page.replace("STYLES", styles).replace("SCRIPTS", scripts)
 
 
 def content_security_policy(script_hashes: Iterable[str], tile_host: str = "") -> str:

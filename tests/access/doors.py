@@ -58,6 +58,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /design
         GET /{path:path}
         GET /assets/{any}
+        GET /assets/packs/{name}
         GET /_dash-component-suites/{package_name}/{fingerprinted_path:path}
         GET /_dash-layout
         GET /_dash-dependencies

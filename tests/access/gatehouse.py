@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import Access
+from api.bundles import Bundles
 from api.exports import Exported
 from api.packed import Packs
 from geodata.district import load_district
@@ -106,7 +107,7 @@ class Gatehouse:
         self.house = House(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         install_routes(self.server, self.house)
-        self.dash: Dash = install_pages(self.server, self.house, {})
+        self.dash: Dash = install_pages(self.server, self.house, Bundles())
         # As at the start of the product: one route that draws the page of every other path.
         self.dash.backend._setup_catchall()
         install_gate(self.server, self.house, self.dash, Packs())

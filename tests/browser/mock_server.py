@@ -24,7 +24,7 @@ import uvicorn
 from dash import Dash, html
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 
-from api.bundles import page_bundles
+from api.bundles import read_bundles, router
 from layouts.map import live_map
 from layouts.page import index
 from tests.browser import mock_map
@@ -234,12 +234,14 @@ class Mock:
             except (WebSocketDisconnect, RuntimeError):
                 self.sockets.discard(client)
 
+        bundles = read_bundles(ASSETS)
+        server.router.routes += router(bundles).routes
         dash = Dash(
             server=server,
             assets_folder=str(ASSETS),
             assets_ignore=OWN_ASSETS,
             assets_path_ignore=["^pages$"],  # scripts of one page each
-            index_string=index(page_bundles(ASSETS)),
+            index_string=index(bundles.pages),
         )
         self.dash = dash
         dash.layout = html.Div(

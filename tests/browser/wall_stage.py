@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dash import Dash
 from fastapi import FastAPI
 
 import callbacks
-from api.bundles import FOLDER, page_bundles
+from api.bundles import FOLDER, read_bundles, router
 from domain.areas import Area, Level
 from layouts import ShellFacts, shell
-from layouts.page import index
+from layouts.page import Screen, index
 from operations.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
@@ -57,11 +56,15 @@ class Stage(Mock):
             route for route in super()._build().router.routes if route.path.startswith(kept)
         ]
         self.more_routes(server)
-        dash = Dash(
+        bundles = read_bundles(ASSETS)
+        server.include_router(router(bundles))
+        dash = Screen(
+            hints=list,
             server=server,
             assets_folder=str(ASSETS),
+            assets_ignore=r"\.(js|css)$",
             assets_path_ignore=[f"^{FOLDER}$"],
-            index_string=index(page_bundles(ASSETS)),
+            index_string=index(bundles.pages, bundles.shell),
             update_title=None,
             websocket_callbacks=False,
         )
