@@ -15,6 +15,8 @@ from operations.reveal import Reveal
 from operations.sheets import CSV
 
 LONGEST_WORDS = 100
+# Everything but what the server computes by itself every minute.
+ACTS, COMPUTED = "acts", ("kpi",)
 
 
 def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:
@@ -109,13 +111,15 @@ def _search(request: Request) -> tuple[Search, int]:
         value = (request.query_params.get(name) or "").strip()[:LONGEST_WORDS]
         return value.replace("\x00", "") or None
 
+    kind = words("kind")
     asked = Search(
         since=query.moment("since"),
         until=query.moment("until"),
         actor=words("actor"),
-        kind=words("kind"),
+        kind=None if kind == ACTS else kind,
         entity=words("entity"),
         words=words("text"),
         before=int(before) if before else None,
+        leaves_out=COMPUTED if kind == ACTS else (),
     )
     return asked, query.whole("limit", 1, MOST_SHOWN, PAGE)

@@ -18,7 +18,7 @@ from domain.moments import to_iso
 from operations.accounts import NewAccount
 from operations.people import People
 
-MOST_LISTED = 300
+MOST_LISTED, PAGE = 500, 100
 AreaName = Callable[[str], str]
 Shown = Callable[[Account], dict[str, Any]]
 _WRITTEN = ("display_name", "role", "area", "department", "email")
@@ -46,12 +46,17 @@ def _add_reads(routes: APIRouter, people: People, area_name: AreaName, shown: Sh
 
     @routes.get("/accounts")
     async def listed(request: Request) -> Response:
-        query = Query(request, ("q", "role"))
+        query = Query(request, ("q", "role", "after", "limit"))
         found = await people.accounts.all(caller_of(request.scope))
         words = (request.query_params.get("q") or "").strip().lower()[:64]
         roles = query.words("role", PEOPLE) or PEOPLE
         kept = [one for one in found if one.role in roles and _fits(one, words, area_name)]
-        return answer({"items": [shown(one) for one in kept[:MOST_LISTED]], "total": len(kept)})
+        after, limit = query.text("after") or "", query.whole("limit", 1, MOST_LISTED, PAGE)
+        rest = [one for one in kept if one.name > after]
+        page = rest[:limit]
+        going_on = page[-1].name if len(rest) > len(page) else None
+        items = [shown(one) for one in page]
+        return answer({"items": items, "total": len(kept), "next": going_on})
 
     @routes.get("/accounts/{name}/sessions")
     async def sessions(request: Request, name: str) -> Response:

@@ -23,7 +23,7 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for; None and empty mean anything."""
+    """What is looked for; None and empty mean anything. `leaves_out`: kinds that are not wanted."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -32,6 +32,7 @@ class Search:
     entity: str | None = None
     words: str | None = None
     before: int | None = None
+    leaves_out: tuple[str, ...] = ()
 
 
 def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Record], int | None]:
@@ -61,6 +62,8 @@ def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Reco
 def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[bool]]:
     exact = {JOURNAL.c.actor: asked.actor, JOURNAL.c.kind: asked.kind}
     made: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
+    if asked.leaves_out:
+        made.append(JOURNAL.c.kind.not_in(asked.leaves_out))
     if asked.entity:
         made.append(JOURNAL.c.seq.in_(_of_entity(connection, asked)))
     if asked.before is not None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.administrators import session_of
 from tools.browser import FLAGS, chromium_path
 from tools.running import ROOT, RunningServer
 
@@ -29,6 +31,9 @@ TOPICS = (
 IS_DRAWN = """() => !document.getElementById("onescreen-page")
   || document.documentElement.dataset.live === "live" """
 
+IS_ADMIN = """() => document.querySelector(
+  ".admin-table, .admin-none, .admin-note, .ed-row, .entrance-card")"""
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -38,6 +43,7 @@ class Shot:
     path: str
     sizes: tuple[tuple[int, int], ...] = (HD,)
     is_whole_page: bool = False
+    role: str = ""  # whose page it is; empty: the demo's dispatcher
 
 
 def _wall() -> Iterator[Shot]:
@@ -73,9 +79,23 @@ def _rest() -> Iterator[Shot]:
     yield Shot("pair", "/pair", (HD,))
 
 
+def _administrators() -> Iterator[Shot]:
+    for role, names in (
+        ("security_admin", ("accounts", "privacy")),
+        ("system_admin", ("feeds", "walls", "keys", "maps", "settings", "run-cards", "checklists")),
+        ("audit_admin", ("journal",)),
+    ):
+        for name in names:
+            sizes = (LAPTOP, WIDE, PHONE) if name in {"accounts", "run-cards"} else (LAPTOP,)
+            yield Shot(f"admin-{name}", f"/admin/{name}", sizes, role=role)
+    yield Shot("admin-accounts-bright", "/admin/accounts?theme=bright&lang=en", (LAPTOP,),
+               role="security_admin")  # fmt: skip
+    yield Shot("account", "/account", (LAPTOP, PHONE), role="security_admin")
+
+
 def shots() -> list[Shot]:
     """Every picture of the folder."""
-    return [*_wall(), *_work(), *_figures(), *_rest()]
+    return [*_wall(), *_work(), *_figures(), *_rest(), *_administrators()]
 
 
 def _show_whole(page: Page, width: int) -> None:
@@ -89,13 +109,33 @@ def _show_whole(page: Page, width: int) -> None:
     page.wait_for_timeout(SETTLE_MS // 2)
 
 
-def take(browser: Browser, url: str, into: Path, chosen: Iterable[Shot]) -> Iterator[Path]:
+class Sessions:
+    """Cookies of administrators, each signed in when the first of their pages is wanted."""
+
+    def __init__(self, url: str, data_dir: Path | None) -> None:
+        self._url = url
+        self._data_dir = data_dir
+        self._held: dict[str, str] = {}
+
+    def of(self, role: str) -> list[SetCookieParam]:
+        """What a browser of this role carries; nothing for the demo's dispatcher."""
+        if not role or self._data_dir is None:
+            return []
+        if role not in self._held:
+            self._held[role] = session_of(self._url, self._data_dir, role)
+        return [{"name": "onescreen", "value": self._held[role], "url": self._url}]
+
+
+def take(
+    browser: Browser, url: str, into: Path, chosen: Iterable[Shot], sessions: Sessions
+) -> Iterator[Path]:
     """One picture per page and size, taken once the page is live and the map has settled."""
     for shot in chosen:
         for width, height in shot.sizes:
             page = browser.new_page(viewport={"width": width, "height": height})
+            page.context.add_cookies(sessions.of(shot.role))
             page.goto(url + shot.path)
-            page.wait_for_function(IS_DRAWN, timeout=60_000)
+            page.wait_for_function(IS_ADMIN if shot.role else IS_DRAWN, timeout=60_000)
             page.wait_for_timeout(SETTLE_MS)
             if shot.is_whole_page:
                 _show_whole(page, width)
@@ -124,13 +164,16 @@ def save(picture: bytes, target: Path) -> None:
 
 
 @contextmanager
-def serving(url: str | None) -> Iterator[str]:
-    """The address of a server that runs already, or of one started for the pictures."""
+def serving(url: str | None) -> Iterator[tuple[str, Path | None]]:
+    """The address of a server that runs already, or of one started for the pictures.
+
+    Of one that runs already the data folder is not known: its administrators' pages are left out.
+    """
     if url:
-        yield url
+        yield url, None
         return
     with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder)) as server:
-        yield server.url
+        yield server.url, Path(folder)
 
 
 def main() -> None:
@@ -143,9 +186,10 @@ def main() -> None:
     names = [name for name in given.only.split(",") if name]
     chosen = [shot for shot in shots() if not names or shot.name in names]
     given.into.mkdir(parents=True, exist_ok=True)
-    with serving(given.url) as url, sync_playwright() as playwright:
+    with serving(given.url) as (url, data_dir), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        for path in take(browser, url, given.into, chosen):
+        seen = [shot for shot in chosen if data_dir is not None or not shot.role]
+        for path in take(browser, url, given.into, seen, Sessions(url, data_dir)):
             print(path, flush=True)
         browser.close()
 

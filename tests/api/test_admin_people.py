@@ -1,5 +1,6 @@
 """Accounts and devices through the real gate: who keeps them, what is told once and refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -135,6 +136,26 @@ async def test_what_cannot_be_an_account_is_refused_in_a_sentence(ask):
         assert refused.json()["error"]["field"] == field
         assert words in refused.json()["error"]["message"]
     assert (await ask("accounts")).json()["total"] == 1
+
+
+async def test_a_long_list_is_turned_page_by_page_and_searched_whole(people, ask):
+    def many(tx):
+        [first] = tx.accounts.accounts()
+        for i in range(340):
+            more = {"account_id": f"i{i}", "name": f"g-{i:04d}", "role": "grid_worker"}
+            tx.accounts.put_account(replace(first, email=None, **more))
+
+    await ask("accounts")
+    await people.register.write(many)
+    seen, after = [], ""
+    while after is not None:
+        page = (await ask(f"accounts?limit=150&after={after}")).json()
+        seen += [one["name"] for one in page["items"]]
+        after = page["next"]
+    assert seen == sorted(set(seen))
+    assert len(seen) == page["total"] == 341
+    [found] = (await ask("accounts?q=G-0339")).json()["items"]
+    assert found["name"] == "g-0339"
 
 
 async def test_a_feed_gets_a_key_once_another_and_none(people, ask):

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from layouts import entrance, entrance_account
 from tests.browser.mock_server import ASSETS
@@ -91,6 +91,16 @@ def test_no_page_of_administrators_breaks_one(chromium: Browser):
             )
             page.wait_for_selector(".admin-table, .admin-none, .admin-note")
             check(page, tab, within="#admin-page")
+        for tongue, dispatcher, tab in (
+            ("en", "Dispatcher", "Account"),
+            ("zh", "指挥调度员", "账号"),
+        ):
+            page.evaluate("(name) => onescreen.language.choose(name)", tongue)
+            page.evaluate(
+                "() => onescreen.admin.open(onescreen.panels.byId('admin-page'), 'accounts')"
+            )
+            expect(page.locator("[name=role] option").nth(1)).to_have_text(dispatcher)
+            expect(page.locator(".admin-tabs a[aria-current]")).to_have_text(tab)
 
 
 def entrances() -> dict[str, str]:

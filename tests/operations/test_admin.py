@@ -6,6 +6,7 @@ import pytest
 
 from domain.access import NotAllowedError
 from domain.callers import Caller
+from domain.records import Change
 from operations.admin import Admin, Search
 from operations.audit import Audit
 from operations.units import Units
@@ -106,6 +107,15 @@ async def test_the_record_is_shown_masked(admin):
     [item] = page["items"]
     assert item["private"] == {"name": "张*", "phone": "138****0417"}
     assert item["actor"] == "li"
+
+
+async def test_what_is_computed_every_minute_does_not_bury_what_people_did(admin, store):
+    with store.transaction() as tx:
+        tx.append(Change("kpi", "incidents_open", "computed", {"value": 1}, "kpis", NOW))
+    every = (await admin.journal(AUDITOR, Search()))["items"]
+    acts = (await admin.journal(AUDITOR, Search(leaves_out=("kpi",))))["items"]
+    assert [one["kind"] for one in every] == ["kpi", "unit"]
+    assert [one["kind"] for one in acts] == ["unit"]
 
 
 async def test_the_record_is_taken_away_masked_and_marked(admin):

@@ -1,8 +1,10 @@
 /* What the pages of administrators are made of. Text only ever becomes text.
  *
  *   admin.ask(path, body?)     the JSON of /api/v1/admin/<path>; a body makes it a POST
- *   admin.tab(name, label, action, draw)   a tab for those who may do the action; draw(box) when open
- *   admin.table(columns, rows)     columns are [heading, row → text or node]
+ *   admin.tab(name, label, action, draw)   a tab for those who may do the action; the label in
+ *                                  Chinese; draw(box) when open
+ *   admin.table(columns, rows, tight?, none?)   columns are [heading, row → text or node]; the first
+ *                                  `tight` never break; `none` is said when there are no rows
  *   admin.form(fields, label, run) a form; fields are [name, label, attributes, options?]
  *   admin.act(label, run)      a button that is shut while run() is under way
  *   admin.sure(label, question, run, about)   the same, but asks first; `about` is who or what
@@ -96,14 +98,19 @@
     });
   }
 
-  function table(columns, rows, isTight) {
-    if (!rows.length) return el("p", { class: "admin-none" }, t("没有记录"));
+  /* A moment is never broken; on a phone each row is a card whose lines carry their headings. */
+  const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
+  function table(columns, rows, isTight, none) {
+    if (!rows.length) return el("p", { class: "admin-none" }, none || t("没有记录"));
     const head = el("tr", {}, ...columns.map(([name]) => el("th", { scope: "col" }, name)));
-    const lines = rows.map((row) => el("tr", {}, ...columns.map(([, of], at) => {
+    const lines = rows.map((row) => el("tr", {}, ...columns.map(([name, of], at) => {
       const shown = of(row);
       const text = shown === null || shown === undefined || shown === "" ? "—" : shown;
       const parts = Array.isArray(text) ? text : [text];
-      return el("td", { class: at < (isTight || 0) ? "is-tight" : null }, ...parts);
+      const tight = at < (isTight || 0) || MOMENT.test(text);
+      return el("td", { class: tight ? "is-tight" : null },
+        name ? el("span", { class: "admin-cell-name", "aria-hidden": "true" }, name) : null, ...parts);
     })));
     return el("div", { class: "admin-scroll" },
       el("table", { class: "admin-table" }, el("thead", {}, head), el("tbody", {}, ...lines)));
@@ -152,7 +159,7 @@
       const body = el("div", {});
       const links = mine.map((one) => el("a", {
         href: "/admin/" + one.name, "aria-current": one === chosen ? "page" : null,
-      }, one.label));
+      }, t(one.label)));
       box.replaceChildren(el("nav", { class: "admin-tabs", "aria-label": t("管理") }, ...links), says, body);
       tried(() => chosen.draw(body));
     },

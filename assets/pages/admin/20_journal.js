@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   const { admin, el, t } = window.onescreen;
-  const KINDS = [["", "全部"], ["audit", "操作记录"], ["incident", "事件"], ["unit", "力量"],
+  const KINDS = [["acts", "全部（不含指标）"], ["audit", "操作记录"], ["incident", "事件"], ["unit", "力量"],
     ["assignment", "派遣"], ["notice", "通知"], ["note", "备注"], ["camera", "摄像机"], ["map", "地图"],
-    ["kpi", "指标"]];
+    ["kpi", "指标"], ["", "全部"]];
   const kindOf = (row) => t((KINDS.find(([kind]) => kind === row.kind) || [])[1] || row.kind);
 
   /* The whole record is made when somebody opens it: a page holds hundreds. */
@@ -20,7 +20,7 @@
 
   function columns(ask) {
     const narrow = (name, value) => {
-      const link = el("button", { class: "admin-link", type: "button", title: t("只看这些记录") }, value);
+      const link = el("button", { class: "admin-link", type: "button", translate: "no", title: t("只看这些记录") }, value);
       link.addEventListener("click", () => ask({ [name]: value }));
       return link;
     };
@@ -44,7 +44,7 @@
     return "journal?" + asked;
   }
 
-  admin.tab("journal", t("操作记录"), "journal.read", async (box) => {
+  admin.tab("journal", "操作记录", "journal.read", async (box) => {
     const held = el("div", {});
     const file = el("a", { class: "button", download: "" }, t("导出 CSV"));
     let rows = [];
@@ -53,7 +53,7 @@
       file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
-      held.replaceChildren(...[admin.table(columns(ask), rows, 3), more].filter(Boolean));
+      held.replaceChildren(...[admin.table(columns(ask), rows, 3, t("没有符合条件的记录")), more].filter(Boolean));
     }
     const form = admin.form([
       ["since", t("从"), { type: "datetime-local" }], ["until", t("到"), { type: "datetime-local" }],
@@ -67,6 +67,6 @@
       form.requestSubmit();
     }
     box.append(form, el("p", {}, file), held);
-    await show({});
+    await show({ kind: KINDS[0][0] });
   });
 })();

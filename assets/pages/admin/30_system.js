@@ -4,26 +4,26 @@
   const { admin, el, t } = window.onescreen;
   const STATES = { ok: "正常", idle: "尚未收到", silent: "已静默", failed: "故障" };
 
-  admin.tab("feeds", t("数据接入"), "devices.manage", async (box) => {
+  admin.tab("feeds", "数据接入", "devices.manage", async (box) => {
     const state = await admin.ask("state");
     const feeds = Object.entries(state.feeds || {}).map(([name, feed]) => ({ name, ...feed }));
     box.append(
       el("p", { class: "admin-says" }, t("服务状态：") + (state.status === "ok" ? t("正常") : t("降级")) +
-        " · " + t("日志序号 ") + state.seq),
+        " · " + t("日志序号 {n}", { n: state.seq })),
       admin.table([
-        [t("接入"), (row) => row.name], [t("状态"), (row) => STATES[row.state] || row.state],
+        [t("接入"), (row) => row.name], [t("状态"), (row) => t(STATES[row.state] || row.state)],
         [t("已收"), (row) => String(row.accepted)], [t("已拒"), (row) => String(row.refused)],
         [t("最近收到"), (row) => admin.moment(row.last_at)],
         [t("最近拒收"), (row) => admin.moment(row.last_refused_at)], [t("故障原因"), (row) => row.fault],
-      ], feeds, 4));
+      ], feeds, 4, t("还没有数据接入")));
     const held = await admin.ask("quarantine");
     box.append(admin.title(t("拒收的消息")), admin.table([
       [t("时间"), (row) => admin.moment(row.at)], [t("接入"), (row) => row.feed],
       [t("字段"), (row) => row.field], [t("原因"), (row) => row.reason], [t("内容"), (row) => row.sent],
-    ], held.items, 3));
+    ], held.items, 3, t("没有被拒收的消息")));
   });
 
-  admin.tab("held", t("待认领设备"), "devices.manage", async (box) => {
+  admin.tab("held", "待认领设备", "devices.manage", async (box) => {
     async function draw() {
       const { items } = await admin.ask("held");
       const form = admin.form([
@@ -40,12 +40,12 @@
         [t("设备编号"), (row) => row.device_id], [t("最近上报"), (row) => admin.moment(row.last_seen_at)],
         [t("上报次数"), (row) => String(row.times_seen)],
         [t("位置"), (row) => (row.lat === null ? "" : row.lat.toFixed(5) + ", " + row.lon.toFixed(5))],
-      ], items, 2));
+      ], items, 2, t("没有待认领的设备：每台上报的设备都有对应的力量")));
     }
     await draw();
   });
 
-  admin.tab("maps", t("地图版本"), "settings.manage", async (box) => {
+  admin.tab("maps", "地图版本", "settings.manage", async (box) => {
     async function draw() {
       const { items, draft } = await admin.ask("maps");
       const restore = (row) => (row.is_current ? t("使用中") : !row.is_complete ? t("图层不全")
@@ -65,8 +65,8 @@
     await draw();
   });
 
-  admin.tab("settings", t("系统设置"), "settings.manage", async (box) => {
+  admin.tab("settings", "系统设置", "settings.manage", async (box) => {
     const { items } = await admin.ask("settings");
-    box.append(admin.table([[t("设置"), (row) => row.name], [t("值"), (row) => row.value]], items, 1));
+    box.append(admin.table([[t("设置"), (row) => row.name], [t("值"), (row) => row.value]], items));
   });
 })();

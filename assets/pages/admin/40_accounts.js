@@ -2,18 +2,20 @@
 (function () {
   "use strict";
   const { admin, el, t } = window.onescreen;
-  const ROLES = [
-    ["dispatcher", t("指挥调度员")], ["leader", t("领导")], ["department", t("部门人员")],
-    ["village", t("村（社区）干部")], ["grid_worker", t("网格员")], ["police", t("民警")],
-    ["mediation", t("调解员")], ["system_admin", t("系统管理员")],
-    ["security_admin", t("安全管理员")], ["audit_admin", t("审计管理员")],
-  ];
-  const roleName = (role) => (ROLES.find(([word]) => word === role) || [])[1] || role;
+  const ROLES = {
+    dispatcher: "指挥调度员", leader: "领导", department: "部门人员", village: "村（社区）干部",
+    grid_worker: "网格员", police: "民警", mediation: "调解员", system_admin: "系统管理员",
+    security_admin: "安全管理员", audit_admin: "审计管理员",
+  };
+  const roleName = (role) => t(ROLES[role] || role);
+  const roles = () => Object.keys(ROLES).map((role) => [role, roleName(role)]);
+  const PAGE = 100;
+  const MOST = 500;
   const own = (text) => (text ? el("span", { translate: "no" }, text) : null);
 
   function stateOf(row) {
     if (!row.is_enabled) return t("已停用");
-    if (row.locked_until) return t("已锁定");
+    if (row.locked_until) return t("锁定至 {until}", { until: admin.moment(row.locked_until).slice(11) });
     if (row.must_change) return t("待首次登录");
     return t("正常");
   }
@@ -21,7 +23,7 @@
   function fields(row) {
     return [
       ["display_name", t("姓名"), { maxlength: 64, value: row.display_name }],
-      ["role", t("角色"), { value: row.role || "dispatcher" }, ROLES],
+      ["role", t("角色"), { value: row.role || "dispatcher" }, roles()],
       admin.areaField(row.area),
       ["department", t("部门（部门人员必填）"), { maxlength: 64, value: row.department }],
       ["email", t("邮箱（统一认证用）"), { maxlength: 120, value: row.email }],
@@ -32,21 +34,27 @@
     [t("登录名"), (row) => own(row.name)], [t("姓名"), (row) => own(row.display_name)],
     [t("角色"), (row) => roleName(row.role)], [t("范围"), (row) => own(row.area_name) || t("全区")],
     [t("部门"), (row) => own(row.department)], [t("最近登录"), (row) => admin.moment(row.signed_in_at)],
-    [t("状态"), stateOf], [t("锁定至"), (row) => admin.moment(row.locked_until)],
+    [t("状态"), stateOf],
     [t("双因素"), (row) => (row.has_second_factor ? t("已启用") : t("未启用"))], ["", manage],
   ];
 
-  admin.tab("accounts", t("账号"), "accounts.manage", async (box) => {
+  admin.tab("accounts", "账号", "accounts.manage", async (box) => {
     const list = el("div", {});
     const card = el("section", { class: "admin-card", tabindex: "-1", hidden: true });
     const asked = { q: "", role: "" };
 
-    async function show() {
+    let rows = [];
+
+    /* As many as were seen before, so that what is open stays in sight after an act. */
+    async function show(after) {
       const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
-      const { items, total } = await admin.ask("accounts?" + query);
-      const more = total > items.length ? el("p", { class: "admin-says" },
-        t("共 {count} 个账号，请缩小范围", { count: total })) : null;
-      list.replaceChildren(...[admin.table(columns(manage), items, 3), more].filter(Boolean));
+      query.set("limit", after ? PAGE : Math.min(MOST, Math.max(PAGE, rows.length)));
+      if (after) query.set("after", after);
+      const { items, total, next } = await admin.ask("accounts?" + query);
+      rows = after ? rows.concat(items) : items;
+      const more = next ? admin.act(t("再看 {count} 个", { count: Math.min(PAGE, total - rows.length) }), () => show(next)) : null;
+      list.replaceChildren(...[admin.table(columns(manage), rows, 1, t("没有符合条件的账号")), el("p", { class: "admin-says" },
+        t("共 {total} 个账号，已列出 {count} 个", { total, count: rows.length })), more].filter(Boolean));
     }
 
     function open(...parts) {
@@ -125,8 +133,12 @@
     box.append(el("div", { class: "admin-bar" },
       admin.form([
         ["q", t("登录名、姓名、部门或区域"), { type: "search", maxlength: 64 }],
-        ["role", t("角色"), {}, [["", t("全部")], ...ROLES]],
-      ], t("查询"), (values) => show(Object.assign(asked, values))), add), card, list);
+        ["role", t("角色"), {}, [["", t("全部")], ...roles()]],
+      ], t("查询"), (values) => {
+        Object.assign(asked, values);
+        rows = [];
+        return show();
+      }), add), card, list);
     await show();
   });
 })();

@@ -48,7 +48,7 @@
       admin.table([[t("类型"), (row) => named(row.kind)], [t("编号"), (row) => row.id]], told.items, 1));
   }
 
-  admin.tab("privacy", t("个人信息"), "privacy.manage", async (box) => {
+  admin.tab("privacy", "个人信息", "privacy.manage", async (box) => {
     const held = el("div", {});
     box.append(
       el("p", { class: "admin-note" }, t("按手机号、姓名、力量或账号，查出系统中与此人有关的全部记录。导出与清除都会记下操作人和原因；清除后记录的编号与校验链不变，姓名、电话、描述、文件和轨迹不再存在。")),

@@ -12,7 +12,7 @@
     admin.say(t("已撤销 {name}", { name: row.name }));
   }, row.name));
 
-  admin.tab("walls", t("大屏"), "devices.manage", async (box) => {
+  admin.tab("walls", "大屏", "devices.manage", async (box) => {
     const list = el("div", {});
     async function show() {
       list.replaceChildren(admin.table([
@@ -21,7 +21,7 @@
         [t("配对人"), (row) => own(row.created_by)], [t("最近在线"), (row) => admin.moment(row.seen_at)],
         [t("撤销时间"), (row) => admin.moment(row.revoked_at)],
         ["", (row) => revoke(row, t("撤销后这块屏幕立即失去访问，须重新配对。确定撤销？"), show)],
-      ], await devices("wall"), 4));
+      ], await devices("wall"), 0, t("还没有配对的大屏")));
     }
     box.append(
       el("p", { class: "admin-says" }, t("在大屏上打开 /pair 并显示配对码，再在这里确认。大屏只读、脱敏。")),
@@ -37,7 +37,7 @@
     await show();
   });
 
-  admin.tab("keys", t("设备密钥"), "devices.manage", async (box) => {
+  admin.tab("keys", "设备密钥", "devices.manage", async (box) => {
     const list = el("div", {});
     const told = el("div", {});
     const tell = (device, key) => told.replaceChildren(
@@ -54,7 +54,7 @@
             await show();
             tell(device, key);
           }, row.name), revoke(row, t("撤销后该设备立即不能上报。确定撤销？"), show)])],
-      ], await devices("feed"), 2));
+      ], await devices("feed"), 0, t("还没有发放密钥")));
     }
     box.append(
       el("p", { class: "admin-says" }, t("每台上报设备或网关一把密钥，代替接入口令；只能上报，不能查看。")),

@@ -39,7 +39,7 @@
     return lines.length ? t("对方写了：{lines}", { lines: lines.slice(0, 5).join("；") }) : t("对方改了次序、选项，或删了条目");
   }
 
-  admin.tab("checklists", t("问询清单"), "checklists.see", async (box) => {
+  admin.tab("checklists", "问询清单", "checklists.see", async (box) => {
     const asked = new URLSearchParams(location.search).get("class");
     let code = ALL.includes(asked) ? asked : ALL[0];
     let base = null;

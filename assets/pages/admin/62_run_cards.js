@@ -46,7 +46,7 @@
       editor.field({ name: "count", label: t("几名（1–{most}）", { most: MOST_OF_A_NEED }), input: count }), skillField(need, skills, changed)];
   }
 
-  admin.tab("run-cards", t("派遣预案"), "checklists.see", async (box) => {
+  admin.tab("run-cards", "派遣预案", "checklists.see", async (box) => {
     const asked = new URLSearchParams(location.search).get("class");
     let code = ALL.includes(asked) ? asked : ALL[0];
     let base = null;
