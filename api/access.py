@@ -7,6 +7,7 @@ Written without a framework's request objects on purpose: it judges HTTP and Web
 import re
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,7 +37,7 @@ from api.cookies import origin_fits
 from api.errors import refusal_of
 from api.live_ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
-from domain.access import OPEN, Need, may, need_of
+from domain.access import OPEN, Need, may, need_of, pages_of
 from domain.callers import NOBODY, Caller
 from domain.errors import OneScreenError
 from operations.presence import CURRENT
@@ -57,12 +58,17 @@ class Audit(Protocol):
         """Write down that somebody was not let in."""
 
 
-def _not_allowed(caller: Caller, action: str) -> Refused:
+def _not_allowed(caller: Caller, action: str, path: str) -> Refused:
     """What is lacking: a machine's key, a sign-in, or the right."""
     is_machines = action in {"facts.write", "feed.send"}
     if is_machines and caller.role != "feed":
         return NO_KEY
-    return SIGN_IN_FIRST if caller is NOBODY or caller.role == "machine" else MAY_NOT
+    if caller is NOBODY or caller.role == "machine":
+        return SIGN_IN_FIRST
+    # The bare address is where everybody comes in: it leads on to what is theirs.
+    pages = tuple(pages_of(caller))
+    send_to = pages[0] if path == "/" and pages else None
+    return replace(MAY_NOT, pages=pages, send_to=send_to)
 
 
 def _due(known: Known, action: str) -> Refused | None:
@@ -131,7 +137,8 @@ class Access:
         }
         refused = self._judge(scope, need, known)
         if refused is not None:
-            await self._write_down(scope, known, refused)
+            if not refused.leads_on:
+                await self._write_down(scope, known, refused)
             await turn_away(scope, receive, send, refused.response(scope))
             return
         noted = CURRENT.set(known.caller)
@@ -160,7 +167,7 @@ class Access:
             return None
         if may(known.caller, need.action, need.area):
             return _due(known, need.action)
-        return _not_allowed(known.caller, need.action)
+        return _not_allowed(known.caller, need.action, scope["path"])
 
     async def _write_down(self, scope: Scope, known: Known, refused: Refused) -> None:
         if self._audit is None:

@@ -1,5 +1,6 @@
 """How the gate says no: to programs, to browsers, and to sockets before they open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -19,13 +20,22 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a request is not let in. `send_to` is where a person with a browser goes instead."""
+    """Why a request is not let in.
+
+    `send_to` is where a person with a browser goes instead; `pages` are those they may see.
+    """
 
     status: int
     code: str
     field: str
     message: str
     send_to: str | None = None
+    pages: Sequence[str] = ()
+
+    @property
+    def leads_on(self) -> bool:
+        """Somebody signed in took the common way in: nothing was refused."""
+        return self.field == "role" and self.send_to is not None
 
     def response(self, scope: Scope) -> Response:
         """The refusal as every client reads it; a browser that opens a page is sent on."""
@@ -35,7 +45,7 @@ class Refused:
                 target = f"{SIGN_IN}?{urlencode({'next': here})}"
             return Response(status_code=303, headers={"location": target})
         if self.field == "role" and opens_a_page(scope):
-            return HTMLResponse(in_language(refused_page(), scope), self.status)
+            return HTMLResponse(in_language(refused_page(self.pages), scope), self.status)
         extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
         return refusal(self.status, self.code, self.field, self.message, **extra)
 

@@ -86,7 +86,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /account/**", "self"),
     ("WRITE /account/**", "self"),
     # pages, and what draws them
-    ("READ /", "shell.see"),
+    ("READ /", "live.see"),
     ("READ /community/{code}", "area.see"),
     ("READ /area/{code}", "area.see"),
     ("READ /desk", "desk.see"),
@@ -193,6 +193,9 @@ NOWHERE: tuple[tuple[str, str], ...] = (
     ("WRITE /**", "self"),
 )
 
+# Where people begin. Whoever may not see the wall is led to the first of these that is theirs.
+STARTS = ("/", "/desk", "/admin", "/account")
+
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (
     "READ /api/v1/areas/{code}/statistics/table.xlsx",
@@ -254,6 +257,11 @@ def may(
     if caller.role != "department" or department is None:
         return True
     return caller.department == department
+
+
+def pages_of(caller: Caller) -> list[str]:
+    """The pages a caller may begin at, the first of them before all; none for machines."""
+    return [page for page in STARTS if may(caller, need_of("GET", page).action)]
 
 
 def granted(caller: Caller) -> list[str]:

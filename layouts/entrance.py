@@ -3,11 +3,18 @@
 Plain HTML that works without JavaScript. Whatever comes from outside passes through `escape`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 THEME = "/assets/pages/entrance/theme.js"
+PAGE_NAMES = {
+    "/": "一屏总览",
+    "/desk": "调度台",
+    "/admin": "系统管理",
+    "/account": "我的账号",
+}
 STYLES = ("/assets/00_tokens.css", "/assets/01_fonts.css", "/assets/pages/entrance/entrance.css")
 
 
@@ -137,11 +144,12 @@ def logout_page(frame: Frame) -> str:
     )
 
 
-def refused_page() -> str:
-    """For somebody signed in who may not see this."""
+def refused_page(pages: Iterable[str] = ("/",)) -> str:
+    """For somebody signed in who may not see this; `pages` are those they may."""
+    links = "".join(f'<a href="{path}">{PAGE_NAMES[path]}</a>' for path in pages)
     body = (
         "<p>您的账号没有权限查看这个页面。如需要，请联系安全管理员。</p>"
-        '<p class="entrance-links"><a href="/account">我的账号</a><a href="/">一屏总览</a></p>'
+        f'<p class="entrance-links">{links}</p>'
     )
     return page("无权查看", Frame(), body)
 

@@ -54,7 +54,6 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         SHELL,
         """
-        GET /
         GET /design
         GET /{path:path}
         GET /assets/{any}
@@ -74,6 +73,7 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         SCREENS,
         """
+        GET /
         GET /wall
         GET /wall/{any}
         GET /community/{code}

@@ -1,11 +1,13 @@
 """Every door × everybody who could stand before it, over the real gate of the built product."""
 
 import json
+import re
 
 import pytest
 
 from domain import access
 from tests.access.doors import (
+    ADMINISTRATORS,
     CALLBACKS,
     DRAWN,
     MESSAGES,
@@ -59,6 +61,26 @@ async def test_a_role_comes_through_its_own_doors_and_no_other(gate: Gatehouse, 
         if not is_right:
             wrong.append(f"{door}: {answer.status}, came through: {answer.came_through}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", [*ADMINISTRATORS.split(), "wall", "village"])
+async def test_nobody_stands_before_a_page_that_is_not_theirs_without_a_way_on(
+    gate: Gatehouse, role: str
+):
+    """The bare address leads on; any other page says no and names the pages that are theirs."""
+    for path in ("/", "/desk", "/admin", "/brief", "/area/340604001", "/account"):
+        answer = await gate.ask("GET", path, role, accept="text/html")
+        if answer.came_through:
+            continue
+        if path == "/":
+            assert (answer.status, answer.headers["location"]) == (303, "/admin"), role
+            continue
+        links = re.findall(r'href="(/[a-z]*)"', answer.body.decode())
+        assert answer.status == 403, (role, path)
+        assert links, (role, path)
+        for link in links:
+            led = await gate.ask("GET", link, role, accept="text/html")
+            assert led.came_through, (role, path, link)
 
 
 @pytest.mark.parametrize("role", roles_of())

@@ -120,7 +120,7 @@ def entrances() -> dict[str, str]:
         "account": entrance_account.account_page(frame, own),
         "pair": entrance.pair_page(frame, "abcd1234"),
         "confirm": entrance.confirm_pair_page(frame),
-        "refused": entrance.refused_page(),
+        "refused": entrance.refused_page(entrance.PAGE_NAMES),
     }
 
 

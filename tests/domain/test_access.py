@@ -12,6 +12,7 @@ from domain.access import (
     may,
     narrowed,
     need_of,
+    pages_of,
     require,
 )
 from domain.callers import Caller
@@ -73,6 +74,14 @@ def test_a_department_officer_acts_for_one_department():
     assert may(Caller("d", "dispatcher"), "desk.see", department="环保")
 
 
+def test_a_person_begins_at_the_wall_unless_it_is_not_theirs():
+    pages = {role: pages_of(Caller("x", role)) for role in ROLES}
+    assert pages["dispatcher"] == ["/", "/desk", "/account"]
+    assert pages["village"] == ["/", "/account"]
+    assert pages["security_admin"] == ["/admin", "/account"]
+    assert (pages["wall"], pages["feed"], pages["machine"]) == (["/"], [], [])
+
+
 def test_a_question_is_narrowed_to_ones_own_area():
     clerk = Caller("c", "village", area=TOWN)
     assert narrowed(clerk, None) == TOWN
@@ -85,7 +94,7 @@ def test_a_question_is_narrowed_to_ones_own_area():
 @pytest.mark.parametrize(
     ("kind", "path", "action", "is_known"),
     [
-        ("GET", "/", "shell.see", True),
+        ("GET", "/", "live.see", True),
         ("HEAD", "/healthz", "open", True),
         ("POST", "/healthz", "self", False),
         ("GET", "/desk/", "desk.see", True),

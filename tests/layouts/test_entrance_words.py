@@ -29,7 +29,7 @@ PAGES = [
     entrance.login_page(FRAME, after="/", oidc_name="统一身份认证登录", is_first=True),
     entrance.code_page(FRAME, after="/"),
     entrance.logout_page(FRAME),
-    entrance.refused_page(),
+    entrance.refused_page(entrance.PAGE_NAMES),
     failed_page("0a1b2c3d"),
     entrance.pair_page(FRAME, "abcd2345"),
     entrance.pair_begin_page(FRAME),
