@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api import desk_card, desk_intake, desk_shift, desk_steps
+from api import desk_card, desk_intake, desk_shift, desk_standby, desk_steps
 from operations.desk_parts import DeskParts
 
 
@@ -11,6 +11,7 @@ def routers(parts: DeskParts) -> list[APIRouter]:
     return [
         desk_intake.router(parts.intake, parts.bodies, parts.areas, parts.places),
         desk_steps.router(parts.steps, parts.bodies, parts.areas),
+        desk_standby.router(parts.standbys),
         desk_card.router(
             parts.bodies, parts.card, parts.notices, parts.incidents, lambda: parts.options
         ),

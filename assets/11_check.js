@@ -50,6 +50,16 @@
     return isMomentOrNull(state.cleared_at) ? null : "assignment.cleared_at";
   }
 
+  function standby(state) {
+    if (!isText(state.standby_id)) return "standby.standby_id";
+    if (!isText(state.unit_id)) return "standby.unit_id";
+    if (!isText(state.name)) return "standby.name";
+    if (!isLat(state.lat) || !isLon(state.lon)) return "standby.place";
+    if (!isMoment(state.ordered_at)) return "standby.ordered_at";
+    if (!isMomentOrNull(state.arrived_at)) return "standby.arrived_at";
+    return isMomentOrNull(state.ended_at) ? null : "standby.ended_at";
+  }
+
   function kpi(state) {
     return isTextOrNull(state.label) ? null : "kpi.label";
   }
@@ -59,7 +69,7 @@
   }
 
   const KINDS = Object.assign(Object.create(null), {
-    incident, unit, assignment, kpi, notice, map: () => null, camera: () => null,
+    incident, unit, assignment, standby, kpi, notice, map: () => null, camera: () => null,
   });
 
   /* The reason why an entity's state is refused, null when it may be shown. */
@@ -72,6 +82,7 @@
     // The key under which the state is kept must be the state's own: else two of one would show.
     if (kind === "incident" && state.number !== id) return "incident.number";
     if (kind === "unit" && state.unit_id !== id) return "unit.unit_id";
+    if (kind === "standby" && state.standby_id !== id) return "standby.standby_id";
     return null;
   }
 

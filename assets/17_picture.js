@@ -1,10 +1,11 @@
 /* The browser's own small picture: the fold of the frames that the live socket brings.
  *
- *   picture.entities.incident      Map(number → state); likewise unit, assignment, kpi, map, notice
+ *   picture.entities.incident      Map(number → state); likewise unit, assignment, standby, kpi, map, notice
  *   picture.positions              Map(unit_id → [unit_id, lat, lon, at_ms, speed_kmh, bearing_deg])
  *   picture.openIn(areaCode)       Set of numbers of unended incidents in the area or below it
  *   picture.assignmentsOf(number)  open assignments of an incident
  *   picture.assignmentOf(unitId)   the open assignment of a unit, or null
+ *   picture.standbyOf(unitId)      where a unit was told to wait, or null: it is free all the same
  *   picture.serverNow()            the server's clock, ms
  *   picture.on("change", fn)       at most once per painted frame: {replaced, kinds: {kind: Set(id)}}
  *   picture.on("positions", fn)    at once, with the rows that were taken
@@ -13,7 +14,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const KINDS = ["incident", "unit", "assignment", "kpi", "map", "notice", "camera"];
+  const KINDS = ["incident", "unit", "assignment", "kpi", "map", "notice", "camera", "standby"];
   const ENDED = new Set(["closed", "cancelled"]);
   const PREFIXES = [6, 9, 12, 15];
   const DAY_MS = 86400000;
@@ -27,6 +28,7 @@
       return Date.parse((state.reached_at || {})[state.status] || state.reported_at);
     }
     if (kind === "assignment" && state.cleared_at) return Date.parse(state.cleared_at);
+    if (kind === "standby" && state.ended_at) return Date.parse(state.ended_at);
     if (kind === "notice") return Date.parse(state.at);
     return Infinity;
   }
@@ -40,6 +42,7 @@
     const byArea = new Map();
     const byIncident = new Map();
     const byUnit = new Map();
+    const waiting = new Map();
     const picture = { entities, positions, seq: null, epoch: null, offsetMs: 0 };
     let pending = null;
 
@@ -66,6 +69,8 @@
       } else if (kind === "assignment" && !state.cleared_at) {
         change(byIncident, state.number, id);
         change(byUnit, state.unit_id, id);
+      } else if (kind === "standby" && !state.ended_at) {
+        change(waiting, state.unit_id, id);
       }
     }
 
@@ -120,7 +125,7 @@
 
     function clear() {
       for (const kind of KINDS) entities[kind].clear();
-      for (const map of [positions, byArea, byIncident, byUnit]) map.clear();
+      for (const map of [positions, byArea, byIncident, byUnit, waiting]) map.clear();
     }
 
     /* Take a whole snapshot in place of everything held; its parts have been checked. */
@@ -149,7 +154,7 @@
 
     /* Forget what ended more than a day ago; ages pass without any message. */
     function prune(nowMs) {
-      for (const kind of ["incident", "assignment", "notice"]) {
+      for (const kind of ["incident", "assignment", "notice", "standby"]) {
         for (const [id, state] of entities[kind]) {
           if (nowMs - endedAt(kind, state) >= DAY_MS) drop(kind, id);
         }
@@ -164,6 +169,11 @@
       return found.sort((a, b) => (a.assigned_at < b.assigned_at ? -1 : 1));
     }
 
+    function standbyOf(unitId) {
+      const [id] = waiting.get(unitId) || [];
+      return id === undefined ? null : entities.standby.get(id) || null;
+    }
+
     return Object.assign(picture, {
       replace, apply, prune, serverNow, flush,
       on: events.on, off: events.off, listeners: events.size,
@@ -171,6 +181,8 @@
       openIn: (code) => byArea.get(code) || new Set(),
       assignmentsOf: (number) => openAssignment(byIncident.get(number)),
       assignmentOf: (unitId) => openAssignment(byUnit.get(unitId))[0] || null,
+      standbyOf,
+      standbys: () => Array.from(waiting.keys(), standbyOf).filter(Boolean),
     });
   }
 

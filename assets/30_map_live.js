@@ -118,7 +118,7 @@
     });
     listen(picture, "change", (change) => {
       units.change(change);
-      if (change.replaced || change.kinds.incident || change.kinds.assignment) ask("incidents");
+      if (change.replaced || change.kinds.incident || change.kinds.assignment || change.kinds.standby) ask("incidents");
       if (change.replaced || change.kinds.unit) ask("units");
     });
     listen(place, "change", () => {

@@ -162,12 +162,12 @@
       stamp(made, point.x, point.y);
     }
 
-    function line(from, to) {
+    function line(from, to, isFine) {
       const context = sheet.context;
       const unit = onescreen.scale();
-      context.setLineDash([7 * unit, 5 * unit]);
+      context.setLineDash(isFine ? [2 * unit, 5 * unit] : [7 * unit, 5 * unit]);
       context.strokeStyle = mark();
-      context.lineWidth = 2 * unit;
+      context.lineWidth = (isFine ? 1.5 : 2) * unit;
       context.globalAlpha = 0.85;
       context.beginPath();
       context.moveTo(from.x, from.y);
@@ -201,6 +201,27 @@
       }
     }
 
+    /* Where units were told to wait: a hollow diamond, and a fine line from who is still on the way. */
+    function drawStandbys() {
+      if (!place.shows("police") && !place.shows("grid_workers")) return;
+      const { context } = sheet;
+      const half = size() * 0.9;
+      for (const one of picture.standbys()) {
+        const at = { x: sheet.x(parts.worldX(one.lon)), y: sheet.y(parts.worldY(one.lat)) };
+        const from = one.arrived_at ? null : units.screenOf(one.unit_id);
+        if (from) line(from, at, true);
+        context.strokeStyle = mark();
+        context.lineWidth = 2 * onescreen.scale();
+        context.beginPath();
+        context.moveTo(at.x, at.y - half);
+        context.lineTo(at.x + half, at.y);
+        context.lineTo(at.x, at.y + half);
+        context.lineTo(at.x - half, at.y);
+        context.closePath();
+        context.stroke();
+      }
+    }
+
     function drawSelection() {
       const selected = place.selected();
       if (!selected) return;
@@ -226,6 +247,7 @@
       sheet.clear();
       drawn = located();
       for (const cluster of clusters) parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
+      drawStandbys();
       drawSelection();
       for (const point of drawn) {
         pulse(point);
@@ -248,7 +270,7 @@
     return {
       news, reset, draw, isPulsing, screenOf, size,
       /* Whether what is drawn here moves with the units. */
-      follows: () => Boolean(hovered || place.selected()),
+      follows: () => Boolean(hovered || place.selected() || picture.standbys().length),
       hover(hit) {
         hovered = hit;
       },

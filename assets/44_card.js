@@ -174,6 +174,7 @@
     if (!state) return [head("力量 " + about.id), panels.says("不在当前画面里")];
     const row = onescreen.picture.positions.get(about.id);
     const job = onescreen.picture.assignmentOf(about.id);
+    const waits = onescreen.picture.standbyOf(about.id);
     const kind = [words.UNIT_KIND[state.kind] || "力量", words.UNIT_SUBKIND[state.subkind]]
       .filter(Boolean).join(" · ");
     const source = "定位终端" + (state.is_demo ? "（演示）" : "");
@@ -189,7 +190,7 @@
       el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
         row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", speed(row, source), " km/h") : null),
       state.home_area ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area)) : null,
-      el("div", { class: "card-sent" }, job ? "正在处理 " : "没有派单", job ? el("button",
+      el("div", { class: "card-sent" }, job ? "正在处理 " : waits ? words.standby(waits) : "没有派单", job ? el("button",
         { class: "link num", type: "button", "data-number": job.number }, job.number) : null),
       el("div", { class: "card-sent" }, "通话 未接入"),
     ];
@@ -280,7 +281,7 @@
   }
 
   panels.start(() => {
-    panels.draw(["incident", "assignment", "unit"], draw);
+    panels.draw(["incident", "assignment", "unit", "standby"], draw);
     onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));
     onescreen.topic.on("change", () => panels.redraw(draw));

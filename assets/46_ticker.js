@@ -39,6 +39,12 @@
       return { text: (unit ? unit.call_sign : state.unit_id) + " " + titleOf(incident), step,
         number: state.number, symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit" };
     }
+    if (record.kind === "standby") {
+      const unit = onescreen.picture.entities.unit.get(state.unit_id);
+      const step = state.ended_at ? "备勤结束" : state.arrived_at ? "到位备勤" : "受命备勤";
+      return { text: (unit ? unit.call_sign : state.unit_id) + " " + state.name, step,
+        symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit" };
+    }
     if (record.kind === "map") return { text: "底图已更新", step: "", symbol: null };
     if (record.kind === "notice") {
       const incident = onescreen.picture.entities.incident.get(state.number);

@@ -117,9 +117,15 @@ def best_move(field: Field, may_move: Bools | None = None) -> Move | None:
     return _told(field, unit, to)
 
 
-def best_moves(field: Field, count: int) -> list[Move]:
-    """Up to `count` moves, each the best after those before it; no unit moves twice."""
-    may_move = np.ones(len(field.seconds), dtype=bool)
+def best_moves(field: Field, count: int, movable: Bools | None = None) -> list[Move]:
+    """Up to `count` moves, each the best after those before it; no unit moves twice.
+
+    Args:
+        field: the units and grids.
+        count: most moves.
+        movable: which units may be moved; all by default.
+    """
+    may_move = np.ones(len(field.seconds), dtype=bool) if movable is None else movable.copy()
     found: list[Move] = []
     for _ in range(count):
         move = best_move(field, may_move)

@@ -15,6 +15,7 @@ from domain.moments import to_iso
 from domain.recommend import Travel, TravelSource
 from domain.run_cards import Need, fits, is_of_sort, missing_skills
 from domain.shifts import OffRoster
+from domain.standby import Standby
 from domain.units import FREE, STALE_AFTER, Fix, Unit, UnitStatus, travel_mode
 
 
@@ -28,6 +29,7 @@ class Why(StrEnum):
     FIX_AGE = "fix_age"
     MODE = "mode"
     SKILL = "skill"
+    STANDBY = "standby"
     OFF_DUTY = "off_duty"
     OUT_OF_SERVICE = "out_of_service"
     ASSIGNED = "assigned"
@@ -52,13 +54,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit as it stands: newest fix, the incident it is on, until when it rests, its roster."""
+    """A unit as it stands: newest fix, the incident it is on, until when it rests, its roster.
+
+    `standby` is where it was told to wait: it may be sent all the same, which ends that.
+    """
 
     unit: Unit
     fix: Fix | None = None
     number: str | None = None
     rests_until: datetime | None = None
     off_roster: OffRoster | None = None
+    standby: Standby | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +324,13 @@ def _in_favour(
         found.append(
             Reason(Why.SKILL, f"会{words.skill_names(need.skills)}", {"skills": list(need.skills)})
         )
+    if candidate.standby is not None:
+        found.append(_waits(candidate.standby))
     return tuple(found)
+
+
+def _waits(standby: Standby) -> Reason:
+    is_there = standby.arrived_at is not None
+    text = f"在{standby.name}备勤" if is_there else f"正前往{standby.name}备勤"
+    values = {"area_code": standby.area_code, "is_there": is_there}
+    return Reason(Why.STANDBY, text, values)

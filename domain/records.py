@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import assignments, incidents, units
+from domain import assignments, incidents, standby, units
 from domain.moments import from_iso, to_iso
 
 State = Mapping[str, Any]
@@ -75,6 +75,8 @@ def is_live(kind: str, state: State, at: datetime) -> bool:
         return incidents.is_live(state, at)
     if kind == "assignment":
         return assignments.is_live(state, at)
+    if kind == "standby":
+        return standby.is_live(state, at)
     if kind in NEVER_LIVE:
         return False
     if kind == "notice":

@@ -11,11 +11,12 @@ class TimerKind(StrEnum):
     DELIVER = "deliver"
     ESCALATE = "escalate"
     CHECK_IN = "check_in"
+    ARRIVE = "arrive"
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`subject` is a notice or an assignment; `step` counts from 0."""
+    """`subject` is a notice, an assignment or a standby; `step` counts from 0."""
 
     kind: TimerKind
     subject: str

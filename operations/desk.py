@@ -13,8 +13,10 @@ from domain.assignments import Assignment
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents import Incident, IncidentStatus, Severity, advance
 from domain.notices import Level
-from domain.units import NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
+from domain.standby import Ending
+from domain.units import FREE, NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
 from operations.notices import ESCALATION, answered, notify_unit, watch_on_scene, withdraw
+from operations.standby_steps import finish_of
 from operations.work import Work
 from store import Store, Transaction
 
@@ -204,6 +206,8 @@ def set_status(
 ) -> Unit:
     """Inside a transaction: a unit's status, its open assignment, and the incident's step."""
     assignments_follow(tx, unit.unit_id, status, actor=actor, at=at)
+    if status not in FREE:
+        finish_of(tx, unit.unit_id, Ending.UNAVAILABLE, actor=actor)
     return _put_status(tx, unit, status, actor=actor, at=at)
 
 
@@ -242,6 +246,7 @@ def _send(
         assigned_at=at,
         is_demo=incident.is_demo,
     )
+    finish_of(tx, unit_id, Ending.DISPATCHED, actor=actor)
     tx.put_assignment(assignment, action="assign", actor=actor, occurred_at=at)
     _put_status(tx, unit, UnitStatus.DISPATCHED, actor=actor, at=at)
     return assignment

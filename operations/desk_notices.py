@@ -14,8 +14,10 @@ from domain.timers import TimerKind
 from operations.escalation import Escalation
 from operations.ingest import utc_now
 from operations.notices import acknowledge, deliver, resend
+from operations.standby_steps import NO_NUMBER
 from operations.work import Work
 from store import Store, Transaction
+from store.standby import standby
 
 T = TypeVar("T")
 
@@ -58,6 +60,11 @@ class DeskNotices:
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
         held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+        if held is not None and held.number == NO_NUMBER:  # of a standby: whoever commands the unit
+            order = standby(tx, held.chain)
+            unit = tx.unit(order.unit_id) if order else None
+            check_may_command(caller, unit.home_area if unit else None)
+            return
         check_may_act(caller, tx.incident(held.number) if held else None)
 
     # the door of the phones ----------------------------------------------------------------

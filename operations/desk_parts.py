@@ -33,6 +33,7 @@ from operations.incidents import Incidents
 from operations.nearest import Nearest
 from operations.picture import Picture
 from operations.positions import PositionBoard
+from operations.standby import Standbys
 from operations.timers import Timers
 from operations.work import Work
 from store import Store
@@ -55,6 +56,7 @@ class DeskParts:
     """Everything the routes of the desk are given."""
 
     steps: DeskSteps
+    standbys: Standbys
     intake: DeskIntake
     bodies: DeskBodies
     card: DeskCard
@@ -129,6 +131,7 @@ def build_desk(
         departments=departments,
         plan=Plan(settings.escalate_after, settings.check_in),
     )
+    standbys = Standbys(store, work, areas, picture, board.newest)
     timers = Timers(
         store,
         work,
@@ -136,6 +139,7 @@ def build_desk(
             TimerKind.DELIVER: escalation.deliver,
             TimerKind.ESCALATE: escalation.escalate,
             TimerKind.CHECK_IN: escalation.check_in,
+            TimerKind.ARRIVE: standbys.watch,
         },
     )
     shift = DeskShift(
@@ -161,6 +165,7 @@ def build_desk(
     )
     return DeskParts(
         steps=DeskSteps(store, work, departments),
+        standbys=standbys,
         intake=intake,
         bodies=bodies,
         card=card,

@@ -66,6 +66,11 @@ class DeskShift:
             for record in self._picture.entities["assignment"].values()
             if record.state["cleared_at"] is None
         }
+        waits = {
+            record.state["unit_id"]: record.state
+            for record in self._picture.entities["standby"].values()
+            if record.state["ended_at"] is None
+        }
         columns: dict[str, list[dict[str, Any]]] = {status.value: [] for status in UnitStatus}
         for record in self._picture.entities["unit"].values():
             state, assignment = record.state, on.get(record.id)
@@ -81,6 +86,7 @@ class DeskShift:
                     "home_area": state["home_area"],
                     "number": number if self._may_see(caller, number) else None,
                     "since": to_iso(record.at),
+                    "standby": _standby_body(waits.get(record.id)),
                 }
             )
         return [
@@ -221,6 +227,12 @@ class DeskShift:
         rows = [_cells(one) for one in [*told["rows"], told["total"]]]
         make = sheets.workbook if kind == "xlsx" else sheets.csv_text
         return await self._work.read(lambda: make(header, rows, watermark))
+
+
+def _standby_body(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Where a unit waits, or is moving up to."""
+    names = ("area_code", "name", "ordered_at", "arrived_at")
+    return {name: state[name] for name in names} if state else None
 
 
 def check_span(since: datetime, until: datetime) -> None:

@@ -24,6 +24,7 @@ from operations.channels import Channel, ChannelError, Message
 from operations.desk import MAY_BE_SENT_TO, send_units
 from operations.nearest import Nearest
 from operations.notices import ESCALATION, check_in_due, tell_people, words_of
+from operations.standby_steps import NO_NUMBER, is_settled, tell_on
 from operations.work import Work
 from store import Store, Transaction, outbox
 
@@ -150,6 +151,9 @@ class Escalation:
 
     def _tell_on(self, tx: Transaction, timer: Timer, unit_ids: Sequence[str]) -> None:
         first = outbox.notice(tx, timer.subject)
+        if first is not None and first.number == NO_NUMBER:
+            self._tell_on_standby(tx, timer, first)
+            return
         incident = tx.incident(timer.number)
         if first is None or incident is None or self._is_over(tx, first, incident):
             outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
@@ -159,6 +163,18 @@ class Escalation:
             self._send_next(tx, first, incident, unit_ids)
         else:
             self._tell_duty(tx, first, incident, timer.step)
+        self._go_on(tx, timer, first)
+
+    def _tell_on_standby(self, tx: Transaction, timer: Timer, first: Notice) -> None:
+        if is_settled(tx, first):
+            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
+            return
+        outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
+        tell_on(tx, first, timer.step, supervisor=SUPERVISOR, duty=CENTRE_DUTY)
+        self._go_on(tx, timer, first)
+
+    def _go_on(self, tx: Transaction, timer: Timer, first: Notice) -> None:
+        """When the next step is due, if there is one."""
         step = timer.step + 1
         if step < len(self._plan.after):
             due = max(first.at + self._plan.after[step], tx.at)

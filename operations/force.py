@@ -8,6 +8,7 @@ from domain.moments import from_iso
 from domain.recommendation import Candidate, is_available, rest_ends
 from domain.records import Record
 from domain.shifts import DutyRules, off_roster
+from domain.standby import from_state as standby_from
 from domain.units import Fix, Unit, from_state
 from operations.duties import Duties, DutyBoard
 from operations.ingest import utc_now
@@ -24,6 +25,7 @@ class Standing:
     assignments: tuple[Record, ...]
     newest: Mapping[str, Fix]
     duties: Duties = field(default_factory=dict)
+    standbys: tuple[Record, ...] = ()
 
 
 class Force:
@@ -44,6 +46,7 @@ class Force:
     ) -> None:
         self._units = picture.entities["unit"]
         self._assignments = picture.entities["assignment"]
+        self._standbys = picture.entities["standby"]
         self._newest = board.newest
         self._rest = rest
         self._duty = board_of_duty
@@ -61,11 +64,17 @@ class Force:
         """The present state; a new fix of a unit may still be seen in it, which does no harm."""
         units, assignments = tuple(self._units.values()), tuple(self._assignments.values())
         duties = self._duty.duties if self._duty is not None else {}
-        return Standing(self._now(), units, assignments, self._newest, duties)
+        standbys = tuple(self._standbys.values())
+        return Standing(self._now(), units, assignments, self._newest, duties, standbys)
 
     def candidates(self, standing: Standing) -> list[Candidate]:
         """Every unit, by call sign then id: one order for all desks."""
         sent, rests = self._work_of(standing)
+        waits = {
+            record.state["unit_id"]: standby_from(record.state)
+            for record in standing.standbys
+            if record.state["ended_at"] is None
+        }
         found = []
         for record in standing.units:
             seq, unit = self._made.get(record.id, (-1, None))
@@ -75,7 +84,8 @@ class Force:
             fix = standing.newest.get(record.id)
             duty = standing.duties.get(record.id)
             off = off_roster(duty, standing.now, self._rules) if duty else None
-            found.append(Candidate(unit, fix, sent.get(record.id), rests.get(record.id), off))
+            rested, waiting = rests.get(record.id), waits.get(record.id)
+            found.append(Candidate(unit, fix, sent.get(record.id), rested, off, waiting))
         return sorted(found, key=lambda one: (one.unit.call_sign, one.unit.unit_id))
 
     def available(self, standing: Standing) -> list[Candidate]:

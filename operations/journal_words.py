@@ -19,6 +19,8 @@ ACTORS: Mapping[str, str] = {
     "kpis": "指标计算",
     "brief": "早报",
     "outbox": "通知发送",
+    "escalation": "升级提醒",
+    "position": "定位",
     "simulator": "演示模拟",
     "demo-dispatcher": "演示调度员",
     "local-dispatcher": "本机调度员",
@@ -160,6 +162,24 @@ def _kpi(record: Record) -> str:
     return f"指标 {record.id} = {record.state.get('value')}"
 
 
+_ENDINGS = {
+    "released": "结束备勤",
+    "cancelled": "取消备勤",
+    "dispatched": "转为出警，备勤结束",
+    "unavailable": "离岗或另有任务，备勤结束",
+}
+
+
+def _standby(record: Record) -> str:
+    state = record.state
+    who = f"{state['unit_id']} "
+    if record.action == "order":
+        return f"{who}前往 {state['name']} 备勤"
+    if record.action == "arrive":
+        return f"{who}到达 {state['name']}，开始备勤"
+    return f"{who}{_ENDINGS.get(str(state['ending']), '备勤结束')}（{state['name']}）"
+
+
 _NAMES = {
     "checklist": "核对清单",
     "duty": "值班安排",
@@ -185,4 +205,5 @@ _WORDS: Mapping[str, Callable[[Record], str]] = {
     "unit": _unit,
     "camera": _camera,
     "kpi": _kpi,
+    "standby": _standby,
 }

@@ -10,7 +10,7 @@ from domain.records import NEVER_LIVE, Record, is_live, upcast
 from domain.units import NOT_ON_DUTY
 
 logger = logging.getLogger(__name__)
-KINDS = ("incident", "unit", "assignment", "camera", "kpi", "map", "notice")
+KINDS = ("incident", "unit", "assignment", "camera", "kpi", "map", "notice", "standby")
 
 
 class Picture:

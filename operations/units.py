@@ -18,7 +18,9 @@ from domain.fields import (
     required,
 )
 from domain.private import mask, mask_numbers
+from domain.standby import Ending
 from domain.units import (
+    FREE,
     MOST_SKILLS,
     SKILL,
     SUBKINDS,
@@ -31,6 +33,7 @@ from domain.units import (
 )
 from operations.areas import Areas
 from operations.desk import assignments_follow
+from operations.standby_steps import finish_of
 from operations.work import Work
 from store import Store, Transaction
 
@@ -200,5 +203,7 @@ def _put(
         return PutUnit(before, is_new=False)
     if after.status is not before.status:
         assignments_follow(tx, unit_id, after.status, actor=actor, at=at)
+        if after.status not in FREE:
+            finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
     return PutUnit(after, is_new=False)

@@ -22,7 +22,7 @@ class Role:
 
 
 _SCREEN = Role(
-    kinds=frozenset({"incident", "unit", "assignment", "kpi", "map", "notice"}),
+    kinds=frozenset({"incident", "unit", "assignment", "standby", "kpi", "map", "notice"}),
     personal=MappingProxyType({"incident": ("title",), "unit": ("name",)}),
 )
 # Every role that may open the live socket ("live.see" in domain/access.py), and what it sees.
@@ -135,7 +135,12 @@ def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
     return shown
 
 
-LOOSE_TEXT = {"incident": ("source", "source_id"), "unit": ("call_sign",)}
+# Ids are no words: one that holds a moment of the morning looks like a landline.
+LOOSE_TEXT = {
+    "incident": ("source", "source_id"),
+    "unit": ("call_sign",),
+    "notice": ("recipient", "text", "error"),
+}
 
 
 def _mask_loose_text(kind: str, shown: dict[str, Any]) -> None:
@@ -143,7 +148,3 @@ def _mask_loose_text(kind: str, shown: dict[str, Any]) -> None:
     for name in LOOSE_TEXT.get(kind, ()):
         if isinstance(shown.get(name), str):
             shown[name] = mask_numbers(shown[name])
-    if kind == "notice":
-        for name, value in shown.items():
-            if isinstance(value, str) and name != "at" and not name.endswith("_at"):
-                shown[name] = mask_numbers(value)

@@ -9,7 +9,7 @@ import numpy as np
 from domain import dispatch_words as words
 from domain.access import require
 from domain.callers import Caller
-from domain.coverage import Field, Move, best_moves
+from domain.coverage import Bools, Field, Move, best_moves
 from domain.errors import InvalidError
 from domain.fields import check_known, check_object
 from domain.units import UnitKind
@@ -129,12 +129,27 @@ def move_rows(
     between = np.stack(
         [reach.between(mode) if row in used else empty for row, mode in enumerate(MODES)]
     )
-    field = replace(side.field, between=between)
+    field, waiting = _as_ordered(surface, side, replace(side.field, between=between))
     rows = []
-    for move in best_moves(field, count):
+    for move in best_moves(field, count, ~waiting):
         rows.append(_move_row(surface, kind, side, field, move))
         field = field.moved(move.unit, move.to)
     return rows
+
+
+def _as_ordered(surface: Surface, side: Side, field: Field) -> tuple[Field, Bools]:
+    """The field once those who were told to wait somewhere are there, and who they are.
+
+    The same gap is not suggested twice while the first unit is still on its way.
+    """
+    row_of = {grid.code: row for row, grid in enumerate(surface.grids)}
+    waiting = np.zeros(len(side.units), dtype=bool)
+    for unit, candidate in enumerate(side.units):
+        standby = candidate.standby
+        waiting[unit] = standby is not None
+        if standby is not None and standby.arrived_at is None and standby.area_code in row_of:
+            field = field.moved(unit, row_of[standby.area_code])
+    return field, waiting
 
 
 def _move_row(

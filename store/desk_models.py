@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, SmallInteger, String, Text, text
+from sqlalchemy import Float, ForeignKey, Index, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -44,6 +44,34 @@ class NoticeRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     delivered_at: Mapped[datetime | None] = mapped_column(Moment)
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    is_demo: Mapped[bool]
+    seq: Mapped[int] = mapped_column(sequence())
+
+
+class StandbyRow(Base):
+    """A unit told to wait at a place; open while `ended_at` is null. Never deleted."""
+
+    __tablename__ = "standby"
+    __table_args__ = (
+        Index(
+            "one_open_standby_per_unit",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    standby_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(key_text(), ForeignKey("unit.unit_id"))
+    area_code: Mapped[str] = mapped_column(key_text())
+    name: Mapped[str] = mapped_column(Text)
+    lat: Mapped[float] = mapped_column(Float(53))
+    lon: Mapped[float] = mapped_column(Float(53))
+    ordered_at: Mapped[datetime] = mapped_column(Moment)
+    arrived_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ending: Mapped[str | None] = mapped_column(String(16))
     is_demo: Mapped[bool]
     seq: Mapped[int] = mapped_column(sequence())
 

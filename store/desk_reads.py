@@ -87,8 +87,11 @@ class DeskReads:
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
         if area is not None or department is not None:
             of = [of_department(department)] if department is not None else []
-            query = query.join(INCIDENT, INCIDENT.c.number == NOTICE.c.number)
-            query = query.where(*under(area), *of)
+            # a standby's notice has no incident: it belongs to the area of its place
+            of_place = and_(NOTICE.c.number == "", NOTICE.c.area_code.startswith(area or ""))
+            query = query.outerjoin(INCIDENT, INCIDENT.c.number == NOTICE.c.number)
+            wanted = and_(INCIDENT.c.number.is_not(None), *under(area), *of)
+            query = query.where(wanted if of else or_(wanted, of_place))
         if number is not None:
             query = query.where(NOTICE.c.number == number)
         if unit_id is not None:

@@ -21,6 +21,13 @@ _REFUSALS = (
         "the unit has an open assignment; clear it first",
     ),
     (
+        "one_open_standby_per_unit",
+        "standby.unit_id",
+        "on_standby",
+        "unit_id",
+        "the unit has an open standby order; end it first",
+    ),
+    (
         "one_incident_per_source_id",
         "incident.source, incident.source_id",
         "duplicate",

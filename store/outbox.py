@@ -86,6 +86,11 @@ def chain(tx: Transaction, first: str) -> list[Notice]:
     return _notices(tx, NOTICE.c.chain == first, NOTICE.c.number == first.partition("-")[0])
 
 
+def chain_of_standby(tx: Transaction, first: str) -> list[Notice]:
+    """The notice of a standby and those its silence led to; their ids begin with it."""
+    return _notices(tx, NOTICE.c.notice_id.between(first, f"{first}-~"))
+
+
 def _notices(tx: Transaction, *conditions: Any) -> list[Notice]:
     query = select(NOTICE).where(*conditions).order_by(NOTICE.c.at, NOTICE.c.notice_id)
     return [notice_from(row) for row in tx.connection.execute(query).mappings()]

@@ -233,6 +233,8 @@ def ended_at(kind: str, state: Row) -> datetime | None:
         return from_iso(state["reached_at"][state["status"]])
     if kind == "assignment" and state["cleared_at"]:
         return from_iso(state["cleared_at"])
+    if kind == "standby" and state["ended_at"]:
+        return from_iso(state["ended_at"])
     if kind in {"notice", "audit"}:
         return from_iso(state["at"])
     return LONG_AGO if kind in NEVER_LIVE else None

@@ -33,6 +33,7 @@ SESSION = _table(account_models.SessionRow)
 DEVICE = _table(account_models.DeviceRow)
 NOTICE = _table(desk_models.NoticeRow)
 TIMER = _table(desk_models.TimerRow)
+STANDBY = _table(desk_models.StandbyRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)

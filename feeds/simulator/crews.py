@@ -52,3 +52,15 @@ def sets_out_at(
     if since is None:
         return None
     return from_iso(since) + turnout_after(key, seed) / speed
+
+
+def moves_up_at(
+    standby: State, notices: Mapping[str, State], seed: int, speed: float
+) -> datetime | None:
+    """When somebody told to wait elsewhere sets out: after saying yes; None until then."""
+    key = standby["standby_id"]
+    notice = notices.get(key)
+    since = notice["acknowledged_at"] if notice is not None else None
+    if since is None:
+        since = standby["arrived_at"]
+    return None if since is None else from_iso(since) + turnout_after(key, seed) / speed

@@ -58,6 +58,7 @@ class Dispatch:
         self._left = 0
         self._notices: dict[str, State] = {}
         self._taken: set[str] = set()
+        self._waiting: set[str] = set()
         self._checked_in: dict[str, int] = {}
 
     async def act(
@@ -81,8 +82,8 @@ class Dispatch:
             await self._incident_step(incident, units, assignments, now)
 
     def just_sent(self) -> set[str]:
-        """Units sent so lately that the picture may not show it yet."""
-        return {unit_id for unit_id, what in self._not_before if what == _SENT}
+        """Units sent so lately that the picture may not show it yet, and those told to wait."""
+        return self._waiting | {unit_id for unit_id, what in self._not_before if what == _SENT}
 
     def aim(self, assignments: Sequence[State]) -> list[State]:
         """Aim every unit at the incident it is assigned to; returns the demo's own open ones."""
@@ -91,7 +92,7 @@ class Dispatch:
         self._notices = {state["notice_id"]: state for state in self._ports.states("notice")}
         self._taken = {state["number"] for state in incidents.values() if state.get("is_taken")}
         self._courses = {state["number"]: self._course(state) for state in own}
-        self._field.set_goals(self._goals(assignments, incidents))
+        self._field.set_goals(self._standby_goals() | self._goals(assignments, incidents))
         return own
 
     def _course(self, state: State) -> Course:
@@ -107,6 +108,19 @@ class Dispatch:
         return now >= from_iso(since) + span / self._speed
 
     # crews ---------------------------------------------------------------------------------
+
+    def _standby_goals(self) -> dict[str, Goal]:
+        """Who was told to wait somewhere goes there and stays, once it has said yes."""
+        held = [one for one in self._ports.states("standby") if one["ended_at"] is None]
+        self._waiting = {one["unit_id"] for one in held}
+        goals: dict[str, Goal] = {}
+        for one in held:
+            starts_at = crews.moves_up_at(one, self._notices, self._seed, self._speed)
+            if starts_at is not None and one["unit_id"] in self._members:
+                goals[one["unit_id"]] = Goal(
+                    number=one["standby_id"], lat=one["lat"], lon=one["lon"], starts_at=starts_at
+                )
+        return goals
 
     def _goals(
         self, assignments: Sequence[State], incidents: Mapping[str, State]
@@ -224,6 +238,7 @@ class Dispatch:
             return
         self._not_before[number, "send"] = now + TRY_AGAIN_AFTER / self._speed
         busy = {assignment["unit_id"] for assignment in assignments} | self.just_sent()
+        busy |= self._waiting  # whom a person has placed the demo leaves there
         crew: list[str] = []
         wanted = crew_for(IncidentClass(incident["class"]), Severity(incident["severity"]))
         for kind, size in wanted.items():

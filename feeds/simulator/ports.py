@@ -87,7 +87,7 @@ class Ports:
         phones: the demo crews' hands.
         nearest: the ranking the desk sees.
         states: the newest journalled states of all live entities of a kind
-            ("incident", "assignment", "unit").
+            ("incident", "assignment", "unit", "standby" …).
         newest_fix: where a unit was last seen, by whatever source; None when never.
         is_held: True while a unit's real fixes keep the simulator away.
         clock: aware UTC now.

@@ -62,6 +62,13 @@ def test_a_notice_keeps_its_moment_and_loses_its_numbers():
     assert seen == notice | {"text": "请拨138****5678"}
 
 
+def test_a_notice_of_the_morning_keeps_its_id():
+    key = "LS202601010007-P1-20260101T030000123456"
+    notice = {"notice_id": key, "chain": key, "assignment_id": key, "recipient": "05613012345"}
+    seen = state_for(WALL, a_record(1, "notice", key, notice))
+    assert seen == notice | {"recipient": "0561****2345"}
+
+
 def test_cameras_and_unknown_kinds_are_not_sent_to_a_wall():
     assert state_for(WALL, a_record(1, "camera", "C1", {"area_code": GRID})) is None
     assert state_for(WALL, a_record(1, "ledger", "L1", {})) is None

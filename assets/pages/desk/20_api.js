@@ -33,6 +33,7 @@
     file: (number, name) => of(number, "files?name=" + word(name)),
     notice: (id, step) => ROOT + "/notices/" + word(id) + "/" + step,
     unitStatus: (unitId) => ROOT + "/units/" + word(unitId) + "/status",
+    standby: (unitId, step) => ROOT + "/units/" + word(unitId) + "/standby" + (step ? "/" + step : ""),
     checkIn: (unitId) => ROOT + "/units/" + word(unitId) + "/check-in",
     checkIns: () => ROOT + "/check-ins",
     board: () => ROOT + "/board",

@@ -18,7 +18,7 @@
   ];
   /* Keys of one part only: they are read there, not by the page. */
   const IN_PARTS = { 接警: [["↓ ↑", "在列表中移动"], ["Enter / Tab", "选定，到下一栏"], ["Alt + 1–5", "关联第几起疑似重复"]],
-    状态板: [["← → ↓ ↑", "在力量之间移动"], ["1–6", "把聚焦的力量改到第几栏"]], 备注: [["@", "提到力量"]] };
+    状态板: [["← → ↓ ↑", "在力量之间移动"], ["1–6", "把聚焦的力量改到第几栏"], ["7 8 9", "去备勤、已到位、结束备勤"]], 备注: [["@", "提到力量"]] };
   const actions = new Map();
   let box = null;
   let cameFrom = null;

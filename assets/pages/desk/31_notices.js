@@ -1,6 +1,6 @@
 /* What was told to whom, and whether they said yes: read from the live picture.
  *
- *   desk.notices.of(number)          notices of an incident, newest last
+ *   desk.notices.of(number)          notices of an incident or a standby (its id), newest last
  *   desk.notices.ofAssignment(a)     the newest that went to that unit for that incident, or null
  *   desk.notices.alarm(number)       0 none, else the highest level that nobody acknowledged
  *   desk.notices.word(notice)        the state in words, never better than it is
@@ -19,12 +19,16 @@
   const OPEN = new Set(["waiting", "sent", "delivered", "failed"]);
   let byNumber = new Map();
 
+  /* What a notice is about: an incident's number, or the id of the standby that began its chain. */
+  const subject = (notice) => notice.number || notice.chain || null;
+
   function index() {
     byNumber = new Map();
     for (const notice of picture.entities.notice.values()) {
-      if (!notice.number) continue;
-      if (!byNumber.has(notice.number)) byNumber.set(notice.number, []);
-      byNumber.get(notice.number).push(notice);
+      const key = subject(notice);
+      if (!key) continue;
+      if (!byNumber.has(key)) byNumber.set(key, []);
+      byNumber.get(key).push(notice);
     }
     for (const list of byNumber.values()) list.sort((a, b) => (a.at < b.at ? -1 : 1));
   }
@@ -33,18 +37,20 @@
   const isOpen = (notice) => OPEN.has(notice.state);
 
   function isMuted(number) {
+    const standby = picture.entities.standby.get(number);
+    if (standby) return Boolean(standby.ended_at);
     const incident = picture.entities.incident.get(number);
     return !incident || picture.isEnded(incident) || incident.status === "resolved";
   }
 
   /* Once anybody in the chain of escalation said yes, the chain is at rest. */
   function isAnswered(notice) {
-    return of(notice.number).some((one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain);
+    return of(subject(notice)).some((one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain);
   }
 
   /* A failed notice shouts at once, the others from the first escalation on. */
   function shouts(notice) {
-    return isOpen(notice) && !isMuted(notice.number) && !isAnswered(notice) && ((notice.level || 0) > 0 || notice.state === "failed");
+    return isOpen(notice) && !isMuted(subject(notice)) && !isAnswered(notice) && ((notice.level || 0) > 0 || notice.state === "failed");
   }
 
   function alarm(number) {
@@ -73,7 +79,7 @@
   });
   index();
   desk.notices = {
-    of, alarm, alarms, ofAssignment, word, isOpen, shouts,
+    of, subject, alarm, alarms, ofAssignment, word, isOpen, shouts,
     level: (notice) => t(LEVEL[notice.level || 0] || ""),
   };
 })();

@@ -11,6 +11,8 @@
   let rangAt = -Infinity;
 
   function titleOf(number) {
+    const standby = onescreen.picture.entities.standby.get(number);
+    if (standby) return t("备勤：{who} → {place}", { who: desk.standby.signOf(standby.unit_id), place: standby.name });
     const incident = onescreen.picture.entities.incident.get(number);
     return incident ? incident.title || desk.options.className(incident.class) : number;
   }
@@ -25,7 +27,7 @@
   function grouped(alarms) {
     const groups = new Map();
     for (const one of alarms) {
-      const key = [one.number, one.level, one.recipient, one.state === "failed"].join("|");
+      const key = [desk.notices.subject(one), one.level, one.recipient, one.state === "failed"].join("|");
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(one);
     }
@@ -44,8 +46,8 @@
     const age = el("span", { class: "num", "data-since": oldest, "data-since-form": "clock" });
     const what = notice.state === "failed" ? t("发送失败") : t("无人确认");
     return el("div", { class: "alert-row", "data-level": notice.level || 0 },
-      el("strong", {}, what), el("button", { class: "link", type: "button", "data-open": notice.number },
-        titleOf(notice.number)),
+      el("strong", {}, what), el("button", { class: "link", type: "button", "data-open": desk.notices.subject(notice) },
+        titleOf(desk.notices.subject(notice))),
       el("span", {}, t("已升级至{level}：{who}", { level: desk.notices.level(notice), who: notice.recipient || "" })),
       el("span", { class: "alert-state" }, [desk.notices.word(notice), silent(group)].filter(Boolean).join(" · ")), age,
       button(t("对方已确认"), t("电话或电台里得到了答复（Y）"), () => acknowledge(group)),
@@ -117,12 +119,15 @@
     box = panels.byId("desk-alerts");
     box.hidden = true;
     const again = () => panels.redraw(draw);
-    panels.draw(["notice", "incident"], draw);
+    panels.draw(["notice", "incident", "standby"], draw);
     desk.orders.on("change", again);
     setInterval(again, 1000);
     box.addEventListener("click", (event) => {
       const node = event.target.closest("[data-open]");
-      if (node) desk.state.choose(node.dataset.open);
+      if (!node) return;
+      const standby = onescreen.picture.entities.standby.get(node.dataset.open);
+      if (standby) onescreen.place.set({ selection: "unit:" + standby.unit_id }, { push: false });
+      else desk.state.choose(node.dataset.open);
     });
     desk.keys.add("y", { label: "最急一条通知：对方已确认", group: "派遣", run: first });
   });

@@ -107,7 +107,8 @@
     const chosen = picked();
     const places = new Map(now.candidates.map((one, i) => [one.unit_id, i]));
     const after = desk.whatIf ? desk.whatIf.words() : [];
-    desk.part(box, [state.number, state.status, now.roles, now.text, chosen, failed, after], () => [
+    const moves = desk.whatIf ? desk.whatIf.moves() : [];
+    desk.part(box, [state.number, state.status, now.roles, now.text, chosen, failed, after, moves], () => [
       el("h4", { class: "dc-heading only-wide" }, t("推荐派遣")),
       failed ? el("p", { class: "dc-reason" }, t("推荐暂时算不出：") + failed) : null,
       now.text ? el("p", { class: now.isShort ? "shortfall" : "dc-label" }, now.text, " ", desk.ruleLink("run-cards", state.class, t("派遣预案"))) : null,
@@ -116,7 +117,8 @@
       now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,
       !now.isKnown && !failed ? panels.says(t("正在计算…")) : null,
       el("div", { class: "cand-buttons" },
-        el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text))),
+        el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text)),
+          ...moves.map(desk.standby.button)),
         el("div", { class: "dc-buttons" },
           desk.button({ text: t("派出所选 {count}", { count: chosen.length }), key: "d", isMain: true, run: send }),
           desk.button({ text: t("选整套方案"), key: "0", run: pickPlan }))),

@@ -32,7 +32,8 @@
   function update(node, unit) {
     const job = picture.assignmentOf(unit.unit_id);
     const incident = job && picture.entities.incident.get(job.number);
-    const doing = job ? (incident && incident.title) || job.number : "";
+    const waits = job ? null : picture.standbyOf(unit.unit_id);
+    const doing = job ? (incident && incident.title) || job.number : waits ? words.standby(waits) : "";
     const text = [unit.call_sign, unit.name, doing].join("|") + symbols.ofUnit(unit);
     if (node.dataset.reads === text) return;
     node.dataset.reads = text;
@@ -86,12 +87,42 @@
       change(unit.dataset.board, status);
       return;
     }
+    const order = { 7: where, 8: desk.standby.arrived, 9: desk.standby.end }[event.key];
+    if (order) {
+      event.preventDefault();
+      event.stopPropagation();
+      order(unit.dataset.board);
+      return;
+    }
     const next = { ArrowDown: unit.nextElementSibling, ArrowUp: unit.previousElementSibling,
       ArrowRight: beside(unit, 1), ArrowLeft: beside(unit, -1) }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     if (next) next.focus();
+  }
+
+  /* Where the unit is to wait: a field beside the board's others, until it is taken or left. */
+  function where(unitId) {
+    const body = desk.sheets.body("board");
+    const held = body.querySelector(".bd-where");
+    if (held) held.remove();
+    const combo = desk.combo({ name: "where", label: t("{who} 前往何处备勤", { who: desk.standby.signOf(unitId) }), hint: "网格、地址、路口或坐标",
+      find: desk.place.find, more: desk.place.more, show: desk.place.row, take: leave });
+    const box = el("div", { class: "bd-where" }, combo.node);
+    function leave(place) {
+      box.remove();
+      const again = body.querySelector('[data-board="' + CSS.escape(unitId) + '"]');
+      if (again) again.focus();
+      if (place) desk.standby.give(unitId, place);
+    }
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      leave(null);
+    });
+    body.querySelector(".bd-tools").after(box);
+    combo.input.focus();
   }
 
   function beside(unit, by) {
@@ -117,7 +148,7 @@
       kind = kinds.value;
       draw();
     });
-    body.append(el("div", { class: "bd-tools" }, input, kinds, el("span", { class: "dc-label" }, t("拖动，或聚焦后按数字改状态"))),
+    body.append(el("div", { class: "bd-tools" }, input, kinds, el("span", { class: "dc-label" }, t("拖动，或聚焦后按数字改状态；7 去备勤，8 已到位，9 结束备勤"))),
       el("div", { class: "bd" }, ...COLUMNS.map(column)));
     body.addEventListener("keydown", key);
     draw();
@@ -125,6 +156,6 @@
 
   panels.start(() => {
     desk.sheets.add("board", { key: "b", label: "力量状态板", title: "力量状态板", open });
-    panels.draw(["unit", "assignment"], draw);
+    panels.draw(["unit", "assignment", "standby"], draw);
   });
 })();

@@ -8,6 +8,7 @@
   const NAMED = 4;
   const NONE = { turns: [], mends: [] };
   let lines = [];
+  let moves = [];
   let timer = null;
   let turn = 0;
   let asked = "";
@@ -25,12 +26,13 @@
 
   function sentences(answer) {
     const turns = turnsRed(answer);
-    const moves = (answer.move_up || []).map((move) => t("补位建议：") + move.text);
-    return [answer.text || (turns.length ? "" : t("派出后覆盖不变差")), turns.length ? named(turns) : "", ...moves].filter(Boolean);
+    const told = (answer.move_up || []).map((move) => t("补位建议：") + move.text);
+    return [answer.text || (turns.length ? "" : t("派出后覆盖不变差")), turns.length ? named(turns) : "", ...told].filter(Boolean);
   }
 
-  function show(found, words) {
+  function show(found, words, suggested) {
     lines = words;
+    moves = suggested || [];
     desk.coverageMap.whatIf(found);
     desk.card.draw();
   }
@@ -40,7 +42,7 @@
       const answer = await desk.api.send({ path: desk.api.at.whatIf(), body: { unit_ids: unitIds, ...(number ? { number } : {}) } });
       if (mine !== turn) return;
       const [move] = answer.move_up || [];
-      show({ turns: turnsRed(answer).map((one) => one.code), mends: (move && move.mends) || [] }, sentences(answer));
+      show({ turns: turnsRed(answer).map((one) => one.code), mends: (move && move.mends) || [] }, sentences(answer), answer.move_up);
     } catch (error) {
       if (mine === turn) show(NONE, [t("派出后的覆盖暂时算不出：") + (error.text || error.message)]);
     }
@@ -62,5 +64,5 @@
     desk.recommend.on("look", look);
     onescreen.place.on("change", ({ changed }) => changed.has("selection") && look(desk.recommend.picked()));
   });
-  desk.whatIf = { words: () => lines };
+  desk.whatIf = { words: () => lines, moves: () => moves };
 })();

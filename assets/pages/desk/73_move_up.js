@@ -7,7 +7,12 @@
 
   function row(move) {
     const node = el("li", { class: "mu-row", tabindex: "0", "data-focus": move.unit_id + move.to.code }, el("strong", {}, move.call_sign), " → ",
-      onescreen.areas.pathText(move.to.code, "village") || move.to.name, el("p", {}, move.text));
+      onescreen.areas.pathText(move.to.code, "village") || move.to.name, " ", desk.standby.button(move), el("p", {}, move.text));
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== node) return;
+      event.preventDefault();
+      desk.standby.give(move.unit_id, move.to);
+    });
     const look = () => desk.coverageMap.whatIf({ turns: move.turns_red || [], mends: move.mends || [] });
     for (const event of ["mouseenter", "focus"]) node.addEventListener(event, look);
     for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => desk.coverageMap.whatIf({ turns: [], mends: [] }));
@@ -21,18 +26,35 @@
       count: held.red[kind], minutes: Math.round(held.targets_s[kind] / 60) })).join("；"));
   }
 
+  let last = null;
+
+  /* Orders that stand come first: what is asked for already need not be asked for again. */
+  function ordered() {
+    const open = desk.standby.open();
+    return open.length ? [el("h3", { class: "dc-heading" }, t("执行中的备勤"), " ", el("span", { class: "num" }, String(open.length))),
+      el("ul", { class: "sent" }, ...open.map(desk.standby.row))] : [];
+  }
+
   function draw(answer) {
     const body = desk.sheets.body("coverage");
+    last = answer;
+    const open = desk.standby.open().map((one) => [one, desk.standby.notice(one)]);
     const held = desk.coverage.get();
-    desk.part(body, [answer, held && held.red], () => [summary(), answer.text ? el("p", {}, answer.text) : null,
+    desk.part(body, [answer, held && held.red, open], () => [summary(), ...ordered(), answer.text ? el("p", {}, answer.text) : null,
       answer.items.length ? el("ul", { class: "mu" }, ...answer.items.map(row)) : panels.says(t("没有能改善覆盖的补位"))]);
   }
 
   const ask = () => desk.sheets.read("coverage", desk.api.at.moveUp(), draw);
 
+  desk.moveUp = { items: () => (desk.sheets.body("coverage") && last ? last.items : []) };
+
   panels.start(() => {
+    // An order given or ended changes what is worth suggesting.
+    panels.draw(["standby", "notice"], () => desk.sheets.body("coverage") && last && draw(last));
+    onescreen.picture.on("change", (change) => change.kinds.standby && desk.sheets.body("coverage") && ask());
     desk.sheets.add("coverage", { key: "\\", label: "覆盖缺口与补位建议", title: "覆盖缺口与补位建议", isMapFree: true, close: () => desk.coverageMap.whatIf({ turns: [], mends: [] }),
       open(body) {
+        last = null;
         body.append(summary(), panels.says(t("正在计算…")));
         ask();
       } });

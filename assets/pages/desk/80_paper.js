@@ -28,6 +28,11 @@
     return el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", {}, t(one))))), el("tbody", {}, ...rows));
   }
 
+  const waits = (unit) => {
+    const order = picture.standbyOf(unit.unit_id);
+    return order ? t("（{text}）", { text: words.standby(order) }) : "";
+  };
+
   function unitGroups() {
     const groups = new Map();
     for (const unit of picture.entities.unit.values()) {
@@ -38,7 +43,7 @@
     }
     return Array.from(groups, ([name, units]) => {
       units.sort((a, b) => (a.call_sign < b.call_sign ? -1 : 1));
-      return el("p", {}, el("strong", {}, name + " " + units.length + t("："), ), units.map((unit) => [unit.call_sign, unit.name].filter(Boolean).join(" ")).join("、"));
+      return el("p", {}, el("strong", {}, name + " " + units.length + t("："), ), units.map((unit) => [unit.call_sign, unit.name, waits(unit)].filter(Boolean).join(" ")).join("、"));
     });
   }
 
