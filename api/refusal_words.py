@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ENGLISH = re.compile(r"[a-z]", re.IGNORECASE)
 FIELD_NAMES: Mapping[str, str] = {
     "accept": "是否受理",
     "answers": "清单答案",
@@ -168,7 +169,6 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"the body did not come in time", MEANINGS["timeout"]),
     (r"ask for a range of bytes", "请按字节范围读取。"),
     (r"sign in first", "请先登录。"),
-    (r"units cannot be sent to an incident that is .*", MEANINGS["illegal_step"]),
     (r"place is two whole numbers: .*", "“{name}”应为两个整数：lat_e3,lon_e3。"),
     (r"the hour of the brief is written 07:30", "简报时间请写成 07:30。"),
 )
@@ -177,6 +177,9 @@ _COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in 
 
 def in_chinese(code: str, field: str | None, message: str) -> str:
     """The sentence a dispatcher reads; what is worded in Chinese already stays."""
+    # A name in it does not make an English sentence Chinese.
+    if _ENGLISH.match(message) and (known := told(field, message)):
+        return known
     if _CHINESE.search(message):
         return message
     if code in MEANINGS:

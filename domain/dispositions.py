@@ -32,6 +32,10 @@ DISPOSITIONS: tuple[Disposition, ...] = (
 DISPOSITION_NAMES = {one.code: one.name for one in DISPOSITIONS}
 
 
+# What a source means that ends an incident without saying how.
+UNSAID = {IncidentStatus.CLOSED: "settled", IncidentStatus.CANCELLED: "false_alarm"}
+
+
 def check_disposition(code: str, ends: IncidentStatus) -> str:
     """The code, if an incident may end that way.
 

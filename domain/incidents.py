@@ -82,6 +82,16 @@ class IncidentStatus(StrEnum):
 
 ENDED = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
 
+STATUS_WORDS: dict[IncidentStatus, str] = {
+    IncidentStatus.REPORTED: "待受理",
+    IncidentStatus.ACCEPTED: "已受理",
+    IncidentStatus.DISPATCHED: "已派遣",
+    IncidentStatus.EN_ROUTE: "途中",
+    IncidentStatus.ON_SCENE: "已到场",
+    IncidentStatus.RESOLVED: "已处置",
+    IncidentStatus.CLOSED: "已结案",
+    IncidentStatus.CANCELLED: "已撤销",
+}
 ADVANCE, REOPEN = "advance", "reopen"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
 TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
@@ -163,9 +173,11 @@ def check_step(current: IncidentStatus, wanted: IncidentStatus) -> None:
     """
     if wanted in NEXT_STEPS[current]:
         return
-    allowed = ", ".join(sorted(NEXT_STEPS[current])) or "nothing"
+    steps = [STATUS_WORDS[one] for one in IncidentStatus if one in NEXT_STEPS[current]]
+    steps += ["重开"] if current in REOPENED_FROM else []
     raise ConflictError(
-        f"an incident that is {current} cannot become {wanted}; allowed next: {allowed}",
+        f"事件现在是“{STATUS_WORDS[current]}”，不能改为“{STATUS_WORDS[wanted]}”，可能已被别人处理；"
+        f"现在可以：{'、'.join(steps)}。",
         field="status",
         code="illegal_step",
     )

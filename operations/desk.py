@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain.assignments import Assignment
+from domain.dispositions import UNSAID
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.incidents import Incident, IncidentStatus, Severity, advance
+from domain.incidents import STATUS_WORDS, Incident, IncidentStatus, Severity, advance
 from domain.notices import Level
 from domain.standby import Ending
 from domain.units import FREE, NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
@@ -34,6 +35,7 @@ MAY_BE_SENT_TO = frozenset(
         IncidentStatus.ON_SCENE,
     }
 )
+_ABSENT = {UnitStatus.OFF_DUTY: "已离岗", UnitStatus.OUT_OF_SERVICE: "已停用"}
 _UNITS_FOLLOW = {
     IncidentStatus.EN_ROUTE: UnitStatus.EN_ROUTE,
     IncidentStatus.ON_SCENE: UnitStatus.ON_SCENE,
@@ -144,6 +146,8 @@ def change_incident(
     if before is None:
         raise NotFoundError(f"no incident {number}", field="number")
     after = before if status is None else advance(before, status, at=at)
+    if after.status in UNSAID and after.disposition is None:
+        after = replace(after, disposition=UNSAID[after.status])
     if severity is not None and severity is not after.severity:
         after = replace(after, severity=severity)
     if after == before:
@@ -175,7 +179,7 @@ def send_units(
         raise NotFoundError(f"no incident {number}", field="number")
     if incident.status not in MAY_BE_SENT_TO:
         raise ConflictError(
-            f"units cannot be sent to an incident that is {incident.status}",
+            f"事件现在是“{STATUS_WORDS[incident.status]}”，不能派力量；请刷新后按提示操作。",
             field="status",
             code="illegal_step",
         )
@@ -230,7 +234,9 @@ def _send(
         )
     if unit.status in NOT_ON_DUTY:
         raise ConflictError(
-            f"unit {unit.call_sign} is {unit.status}", field="unit_id", code="unit_off_duty"
+            f"{unit.call_sign} {_ABSENT[unit.status]}，没有派出；请另选力量，或先改它的状态。",
+            field="unit_id",
+            code="unit_off_duty",
         )
     if busy := tx.open_assignments(unit_id=unit_id):
         raise ConflictError(

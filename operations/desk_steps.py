@@ -14,8 +14,8 @@ from domain.callers import Caller
 from domain.departments import Department
 from domain.desk_rights import check_may_act, check_may_command, check_may_handle
 from domain.dispositions import check_disposition
-from domain.errors import InvalidError, NotFoundError
-from domain.incidents import Incident, IncidentStatus, advance, reopen
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.incidents import ENDED, Incident, IncidentStatus, advance, check_step, reopen
 from domain.units import Unit, UnitStatus
 from operations.desk import assignments_follow, change_incident, send_units, set_status, taken
 from operations.desk_notes import put_note
@@ -50,12 +50,16 @@ class DeskSteps:
         """Take an incident to a status that may follow.
 
         Raises:
+            InvalidError: it would end, and nothing says how: that is `close` or `cancel`.
             NotFoundError: no such incident.
             NotAllowedError: not for this caller.
-            ConflictError: the status may not follow.
+            ConflictError: the status may not follow, or nobody was sent yet.
         """
+        if status in ENDED:
+            raise InvalidError(_SAY_HOW[status], field="disposition", code="missing")
 
         def write(tx: Transaction, incident: Incident) -> Incident:
+            _check_crew(tx, incident, status, caller)
             after = change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
             return noted(tx, after, note, caller)
 
@@ -214,6 +218,25 @@ class DeskSteps:
                 return steps(tx, incident)
 
         return await self._work.write(write)
+
+
+_SAY_HOW = {
+    IncidentStatus.CLOSED: "结案要说明处置结果；请用“结案”并选择办结方式。",
+    IncidentStatus.CANCELLED: "撤销要说明原因；请用“撤销”并填写原因。",
+}
+
+
+def _check_crew(
+    tx: Transaction, incident: Incident, status: IncidentStatus, caller: Caller
+) -> None:
+    """Nothing is dispatched without a crew; a department's own crews are not units here."""
+    if status is not IncidentStatus.DISPATCHED or incident.status is status:
+        return
+    check_step(incident.status, status)
+    if caller.role != "department" and not tx.open_assignments(number=incident.number):
+        raise ConflictError(
+            "还没有派出力量；请先在推荐里选派，派出后状态随之改变。", field="status", code="no_crew"
+        )
 
 
 def accept_and_send(

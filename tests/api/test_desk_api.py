@@ -284,3 +284,23 @@ async def test_the_document_names_every_route_and_no_other(door):
     told -= {"GET /figures.xlsx"}  # served with figures.csv
     routers = [*desk_routers(door.parts), *dispatch_routers(door.dispatching)]
     assert told == set(routes_of(route for router in routers for route in router.routes))
+
+
+async def test_a_unit_is_told_to_wait_and_let_go_over_http(client, door):
+    for body, expected in (
+        ({}, ("missing", "area_code")),
+        ({"area_code": "340604999"}, ("unknown_area", "area_code")),
+        ({"area_code": "340604001001001", "colour": "red"}, ("unknown_field", "colour")),
+    ):
+        answer = await client.post(f"{DESK}/units/P18/standby", json=body)
+        assert (answer.status_code, error_of(answer.json())) == (422, expected)
+    made = await call(client, "POST", "/units/P18/standby", 201, lat=33.81, lon=116.71)
+    assert made["area_code"] == "340604001001001"
+    await door.settled()
+    [held] = (await call(client, "GET", "/standbys"))["items"]
+    assert (held["unit_id"], held["call_sign"]) == ("P18", "警P18")
+    again = await call(client, "POST", "/units/P18/standby", 409, area_code="340604001001001")
+    assert error_of(again) == ("on_standby", "unit_id")
+    assert (await call(client, "POST", "/units/P18/standby/arrive"))["arrived_at"]
+    assert (await call(client, "DELETE", "/units/P18/standby"))["ending"] == "released"
+    await call(client, "DELETE", "/units/P18/standby", 404)
