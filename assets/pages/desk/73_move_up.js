@@ -40,7 +40,7 @@
     last = answer;
     const open = desk.standby.open().map((one) => [one, desk.standby.notice(one)]);
     const held = desk.coverage.get();
-    desk.part(body, [answer, held && held.red, open], () => [summary(), ...ordered(), answer.text ? el("p", {}, answer.text) : null,
+    desk.part(body, [answer, held && held.red, open], () => [summary(), ...ordered(), answer.text && !answer.items.length ? el("p", {}, answer.text) : null,
       answer.items.length ? el("ul", { class: "mu" }, ...answer.items.map(row)) : panels.says(t("没有能改善覆盖的补位"))]);
   }
 

@@ -185,6 +185,8 @@ class World:
             return [incidents.to_state(incident) for incident in self.incidents.values()]
         if kind == "notice":
             return list(self.notices.values())
+        if kind == "standby":
+            return []
         return [assignments.to_state(assignment) for assignment in self.assignments.values()]
 
     async def nearest(
