@@ -34,8 +34,10 @@ def _add_incidents(
     routes: APIRouter, bodies: DeskBodies, card: DeskCard, incidents: Incidents, options: Options
 ) -> None:
     @routes.get("/options")
-    async def read_options() -> Response:
-        return answer(options())
+    async def read_options(request: Request) -> Response:
+        caller = who(request)
+        about = {"role": caller.role, "department": caller.department, "area": caller.area}
+        return answer({**options(), "caller": about})
 
     @routes.get("/incidents")
     async def queue(request: Request) -> Response:

@@ -102,6 +102,11 @@ def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, ar
         owner = optional_text(body, "owner", longest=32)
         return told(await steps.transfer(number, owner, caller=who(request), note=note_of(body)))
 
+    @routes.post("/incidents/{number}/return")
+    async def give_back(number: str, request: Request) -> Response:
+        body = await body_of(request, "reason")
+        return told(await steps.give_back(number, caller=who(request), reason=reason_of(body)))
+
     @routes.post("/incidents/{number}/share")
     async def share(number: str, request: Request) -> Response:
         body = await body_of(request, "departments")

@@ -155,6 +155,10 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/desk/incidents/{number}/status", "handle"),
     ("WRITE /api/v1/desk/incidents/{number}/resolve", "handle"),
     ("WRITE /api/v1/desk/incidents/{number}/transfer", "handle"),
+    ("WRITE /api/v1/desk/incidents/{number}/return", "handle"),
+    ("WRITE /api/v1/desk/notices/{notice_id}/ack", "handle"),  # a department its own transfers
+    ("WRITE /api/v1/desk/recommendation", "desk.see"),  # questions: they change nothing
+    ("WRITE /api/v1/desk/coverage/what-if", "desk.see"),
     ("WRITE /api/v1/desk/duplicates", "desk.see"),
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/reveal", "reveal"),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from domain.areas import contains
 
+# Whose answer a notice waits for: a department's code, or nobody's but the centre's own desk.
+CENTRE_DESK = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Department:

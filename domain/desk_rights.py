@@ -89,6 +89,16 @@ def check_may_handle(
         raise NotAllowedError(_DESK_ALONE)
 
 
+def check_may_answer(caller: Caller, department: str) -> None:
+    """Refuse whoever may not say that a department takes over what was handed to it.
+
+    Raises:
+        NotAllowedError: it was handed to another.
+    """
+    if not may(caller, "handle", department=department):
+        raise NotAllowedError("这起事件不是移交给本部门的；请联系指挥中心值班席。")
+
+
 def check_may_command(caller: Caller, home_area: str | None) -> None:
     """Refuse whoever may not say what a unit does: dispatchers do, for units of their area.
 

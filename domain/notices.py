@@ -71,7 +71,8 @@ class Notice:
 
     `chain` is the notice whose silence led to this one, its own id for the first. `pending` names
     the channels it still has to go through, `channel` those that took it. `text` holds no personal
-    words: class, number and place only.
+    words: class, number and place only. `department` is the desk that must answer a transfer: its
+    code, "" for the centre's own, None for every other notice.
     """
 
     notice_id: str
@@ -93,6 +94,7 @@ class Notice:
     delivered_at: datetime | None = None
     acknowledged_at: datetime | None = None
     is_demo: bool = False
+    department: str | None = None
 
 
 def move(notice: Notice, state: NoticeState, *, at: datetime) -> Notice:
@@ -152,6 +154,7 @@ def to_state(notice: Notice) -> dict[str, Any]:
     return (
         {name: getattr(notice, name) for name in _PLAIN}
         | {"state": notice.state.value}
+        | {"department": notice.department}
         | {"channel": list(notice.channel), "pending": list(notice.pending)}
         | {name: to_iso(moment) if moment else None for name, moment in moments.items()}
     )
@@ -165,6 +168,7 @@ def from_state(state: Mapping[str, Any]) -> Notice:
     return Notice(
         **{name: state[name] for name in _PLAIN},
         **moments,
+        department=state.get("department"),
         state=NoticeState(state["state"]),
         channel=tuple(state["channel"]),
         pending=tuple(state["pending"]),

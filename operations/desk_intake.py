@@ -29,6 +29,7 @@ from operations.desk_steps import check_departments, free_units, noted
 from operations.ingest import utc_now
 from operations.notices import notify_unit, withdraw
 from operations.picture import Picture
+from operations.transfers import drop_transfers, tell_department
 from operations.work import Work
 from store import Store, Transaction
 
@@ -76,7 +77,7 @@ class DeskIntake:
         self._work = work
         self._areas = areas
         self._incidents = picture.entities["incident"]
-        self._departments = frozenset(one.code for one in departments)
+        self._departments = {one.code: one for one in departments}
         self._prefix = prefix
         self._zone = zone
         self._now = now
@@ -142,6 +143,8 @@ class DeskIntake:
         if call.accept:
             incident = advance(incident, IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(incident, action="advance", actor=caller.actor)
+        if call.owner:
+            tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
         return incident
 
     def _title(self, call: Call) -> str:
@@ -212,6 +215,7 @@ class DeskIntake:
             )
             tx.put_incident(noted(tx, ended, note, caller), action="merge", actor=caller.actor)
             free_units(tx, number, actor=caller.actor)
+            drop_transfers(tx, number, actor=caller.actor)
             return ended, _sent_along(tx, into, caller) if moved else _held(tx, into)
 
         return await self._write(number, caller, write)

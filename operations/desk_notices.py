@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from domain.assignments import Assignment
 from domain.callers import Caller
-from domain.desk_rights import check_may_act, check_may_command, may_see, scope_of
+from domain.desk_rights import check_may_act, check_may_answer, check_may_command, may_see, scope_of
 from domain.errors import NotFoundError
 from domain.moments import to_iso
 from domain.notices import Notice, NoticeState, to_state
@@ -64,6 +64,9 @@ class DeskNotices:
             order = standby(tx, held.chain)
             unit = tx.unit(order.unit_id) if order else None
             check_may_command(caller, unit.home_area if unit else None)
+            return
+        if held is not None and held.department and caller.role == "department":
+            check_may_answer(caller, held.department)
             return
         check_may_act(caller, tx.incident(held.number) if held else None)
 

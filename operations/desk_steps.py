@@ -19,6 +19,13 @@ from domain.incidents import ENDED, Incident, IncidentStatus, advance, check_ste
 from domain.units import Unit, UnitStatus
 from operations.desk import assignments_follow, change_incident, send_units, set_status, taken
 from operations.desk_notes import put_note
+from operations.transfers import (
+    check_returned,
+    drop_transfers,
+    taken_over,
+    tell_centre,
+    tell_department,
+)
 from operations.work import Work
 from store import Store, Transaction
 
@@ -133,7 +140,32 @@ class DeskSteps:
         def write(tx: Transaction, incident: Incident) -> Incident:
             shared = tuple(code for code in incident.shared_with if code != owner)
             after = _put(tx, incident, "transfer", caller, owner=owner, shared_with=shared)
+            if after.owner != incident.owner:
+                self._tell_owner(tx, after, caller)
             return noted(tx, after, note, caller)
+
+        return await self._on(number, caller, write, hands_on=True)
+
+    def _tell_owner(self, tx: Transaction, incident: Incident, caller: Caller) -> None:
+        department = self._departments.get(incident.owner or "")
+        if department is not None:
+            tell_department(tx, incident, department, actor=caller.actor)
+        else:
+            drop_transfers(tx, incident.number, actor=caller.actor)
+
+    async def give_back(self, number: str, *, caller: Caller, reason: str) -> Incident:
+        """A department returns what was handed to it; the centre has it again, and is told.
+
+        Raises:
+            ConflictError: it is not the department's, or it is over.
+        """
+
+        def write(tx: Transaction, incident: Incident) -> Incident:
+            check_returned(incident, caller)
+            name = self._departments[incident.owner or ""].name
+            after = _put(tx, incident, "return", caller, owner=None)
+            tell_centre(tx, after, name, actor=caller.actor)
+            return noted(tx, after, reason, caller)
 
         return await self._on(number, caller, write, hands_on=True)
 
@@ -215,6 +247,8 @@ class DeskSteps:
                     check_may_handle(caller, incident, handles)
                 else:
                     check_may_act(caller, incident)
+                if handles is not None:
+                    taken_over(tx, number, caller)
                 return steps(tx, incident)
 
         return await self._work.write(write)
@@ -273,6 +307,7 @@ def _end(
     noted(tx, after, note, caller)
     tx.put_incident(after, action="advance", actor=caller.actor)
     free_units(tx, number, actor=caller.actor)
+    drop_transfers(tx, number, actor=caller.actor)
     return after
 
 

@@ -76,6 +76,7 @@ _INCIDENT_WORDS = {
     "edit": "更正信息",
     "severity": "调整等级",
     "transfer": "移交部门",
+    "return": "退回指挥中心",
     "share": "共享部门变更",
     "link": "关联事件",
     "unlink": "取消关联",

@@ -84,7 +84,8 @@ class Escalation:
         if notice is None or notice.state in {NoticeState.WITHDRAWN, NoticeState.FAILED}:
             outbox.drop_timers(tx, TimerKind.DELIVER, [timer.subject])
             return None
-        if notice.chain == notice.notice_id and notice.unit_id and notice.state in OPEN:
+        is_asked = notice.unit_id is not None or notice.department is not None
+        if notice.chain == notice.notice_id and is_asked and notice.state in OPEN:
             self._arm(tx, notice)
         pending = notice.pending or tuple(n for n in self._channels if n not in notice.channel)
         unit = tx.unit(notice.unit_id) if notice.unit_id else None
@@ -159,7 +160,9 @@ class Escalation:
             outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
-        if timer.step == 0:
+        if first.department is not None:
+            self._tell_of_transfer(tx, first, incident, timer.step)
+        elif timer.step == 0:
             self._send_next(tx, first, incident, unit_ids)
         else:
             self._tell_duty(tx, first, incident, timer.step)
@@ -223,6 +226,17 @@ class Escalation:
         owner = self._departments.get(incident.owner or "")
         duty = owner.duty if owner else CENTRE_DUTY
         self._tell(tx, first, incident, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, text)
+
+    def _tell_of_transfer(
+        self, tx: Transaction, first: Notice, incident: Incident, step: int
+    ) -> None:
+        """A desk has not taken over what was handed to it: the supervisor, then the duty desk."""
+        text = f"{first.recipient} 未接收：{words_of(incident)}"
+        if step == 0:
+            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, text)
+        else:
+            key, level = f"duty-{step}", Level.DEPARTMENT_DUTY
+            self._tell(tx, first, incident, key, CENTRE_DUTY, level, text)
 
     @staticmethod
     def _tell(

@@ -45,6 +45,7 @@ class NoticeRow(Base):
     delivered_at: Mapped[datetime | None] = mapped_column(Moment)
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool]
+    department: Mapped[str | None] = mapped_column(String(32))
     seq: Mapped[int] = mapped_column(sequence())
 
 

@@ -30,6 +30,7 @@ _PLAIN = (
     "delivered_at",
     "acknowledged_at",
     "is_demo",
+    "department",
 )
 
 
@@ -73,6 +74,11 @@ def notice(tx: Transaction, notice_id: str) -> Notice | None:
 def notices_of_assignment(tx: Transaction, assignment_id: str) -> list[Notice]:
     """All notices about an assignment."""
     return _notices(tx, NOTICE.c.assignment_id == assignment_id)
+
+
+def notices_of_incident(tx: Transaction, number: str) -> list[Notice]:
+    """All notices about an incident, oldest first."""
+    return _notices(tx, NOTICE.c.number == number)
 
 
 def open_notices(tx: Transaction, unit_id: str) -> list[Notice]:

@@ -5,9 +5,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
+from domain.access import NotAllowedError
 from domain.callers import DEMO_DISPATCHER as D1
+from domain.callers import Caller
+from domain.errors import RefusedError
 from domain.incidents import IncidentStatus
 from domain.notices import TRIES, NoticeState
 from domain.timers import TimerKind
@@ -184,3 +188,45 @@ async def test_people_on_scene_are_to_be_heard_of(bench):
     await bench.pass_time(minutes=30)
     assert bench.door.store.timers(TimerKind.CHECK_IN) == []
     await until(lambda: bench.door.picture.seq >= bench.door.store.head()[1])
+
+
+OFFICER = Caller("e1", "department", department="emergency")
+
+
+async def handed_over(bench: Bench) -> tuple[str, str]:
+    """The number of an incident a department was given, and the id of what its desk was told."""
+    number = await report(bench.door, "handed")
+    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    [told] = bench.door.store.notices(number=number)
+    assert (told.department, told.unit_id, told.level) == ("emergency", None, 0)
+    return number, told.notice_id
+
+
+async def test_a_department_that_does_not_answer_is_told_on_until_it_takes_over(bench):
+    number, told = await handed_over(bench)
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    await bench.pass_time(seconds=121)
+    assert set(bench.levels(number)) == {0, 2, 3}
+    with pytest.raises(NotAllowedError):
+        other = Caller("u1", "department", department="housing")
+        await bench.door.parts.notices.acknowledge(told, caller=other)
+    await bench.door.parts.notices.acknowledge(told, caller=OFFICER)
+    assert bench.levels(number)[0] == ["acknowledged"]
+    assert bench.door.store.timers(TimerKind.ESCALATE) == []
+
+
+async def test_working_on_it_is_taking_it_over_and_giving_it_back_tells_the_desk(bench):
+    number, told = await handed_over(bench)
+    await bench.door.parts.steps.step(number, IncidentStatus.ACCEPTED, caller=OFFICER)
+    assert bench.door.store.notice(told).state is NoticeState.ACKNOWLEDGED
+    after = await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="不归本局管")
+    assert after.owner is None
+    back = bench.door.store.notices(number=number)[0]
+    assert (back.department, "退回" in back.text, "不归" in back.text) == ("", True, False)
+    notes = bench.door.store.story([number], ["note"])
+    assert [one.private["text"] for one in notes] == ["不归本局管"]
+    with pytest.raises(RefusedError):
+        await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="再退")
+    await bench.door.parts.steps.cancel(number, caller=D1, reason="重复")
+    assert bench.levels(number)[0] == ["withdrawn", "acknowledged"]

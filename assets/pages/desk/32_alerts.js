@@ -75,6 +75,7 @@
   function items() {
     const groups = grouped(desk.notices.alarms());
     const rows = [
+      ...desk.transfer.mine().slice(0, SHOWN).map((one) => ({ key: "t" + one.notice_id + one.state + desk.transfer.severityOf(one), make: () => desk.transfer.row(one) })),
       ...desk.orders.failed().map((one) => ({ key: "f" + one.order.key + one.at, make: () => failedRow(one) })),
       ...groups.slice(0, SHOWN).map((group) => ({
         key: ["n", ...group.map((one) => one.notice_id + one.state + one.level)].join(" "), make: () => noticeRow(group),
@@ -94,7 +95,7 @@
     box.hidden = !rows.length;
     panels.rows(box, rows, (one) => one.key, (one) => one.make());
     onescreen.clock.tickAges();
-    ring(desk.notices.alarms());
+    ring([...desk.notices.alarms(), ...desk.transfer.mine()]);
   }
 
   /* A new escalation rings at once; unanswered ones ring again while they stay. */
@@ -106,12 +107,14 @@
     const now = performance.now();
     if (!isNew && now - rangAt < CHIME_EVERY_MS) return;
     rangAt = now;
-    const gravest = Math.max(...alarms.map((one) => one.level || 1));
-    if (onescreen.chime) onescreen.chime.ring(gravest > 1 ? 1 : 2);
+    const tone = (one) => (typeof one.department === "string" && !one.level ? desk.transfer.severityOf(one) : (one.level || 1) > 1 ? 1 : 2);
+    if (onescreen.chime) onescreen.chime.ring(Math.min(...alarms.map(tone)));
   }
 
   function first() {
     const [group] = grouped(desk.notices.alarms());
+    const [handed] = desk.transfer.mine();
+    if (handed) return desk.transfer.takeOver(handed);
     return group ? acknowledge(group) : null;
   }
 

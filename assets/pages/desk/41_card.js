@@ -37,7 +37,7 @@
         el("span", { class: "tag is-status" }, words.STATUS[state.status]), state.owner ? el("span", { class: "tag" }, desk.options.department(state.owner)) : null),
       el("div", { class: "dc-place" }, areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
         community ? el("a", { class: "link", href: community, "data-focus": "z", "aria-keyshortcuts": "z" }, el("kbd", {}, "z"), t("社区页")) : null),
-      ...said(whole), ...related(state),
+      desk.transfer.line(state), ...said(whole), ...related(state),
     ];
   }
 
@@ -113,7 +113,7 @@
       box.replaceChildren(...frame());
     }
     const whole = desk.dossier.get().card?.incident || {};
-    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state), whole.description, whole.source],
+    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state), whole.description, whole.source, desk.transfer.waiting(state), desk.options.get().caller],
       () => head(state, whole));
     const clocks = desk.clocks.of(state);
     desk.part(boxes.clocks, [clocks.map(({ name, state: colour }) => name + colour), state.reached_at],

@@ -26,15 +26,24 @@
     ["-", "拆出另一起", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("split", state)],
   ];
 
+  /* A department takes further what it owns; ending and joining are the centre's. Others only look. */
+  const OF_DEPARTMENTS = new Set(["a", "e", "s", "f", "w"]);
+
+  function isFor(key, state) {
+    const { role, department } = desk.options.get().caller || { role: "dispatcher" };
+    if (role === "dispatcher") return true;
+    return role === "department" && OF_DEPARTMENTS.has(key) && state.owner === department;
+  }
+
   const allowed = (state, from) => from.includes(state.status);
 
-  function press(label, from, run) {
+  function press(key, label, from, run) {
     const state = desk.state.incident();
     if (!state) {
       desk.say(t("先用 j、k 选择一起事件"));
       return;
     }
-    const reason = desk.blocked() || (allowed(state, from) ? ""
+    const reason = desk.blocked() || (isFor(key, state) ? "" : t("您的账号不能“{label}”这起事件", { label: t(label) })) || (allowed(state, from) ? ""
       : t("事件现在是“{status}”，不能{label}", { status: words.STATUS[state.status], label: t(label) }));
     if (reason) desk.say(reason);
     else run(state);
@@ -42,9 +51,9 @@
 
   function draw(box, state) {
     const reason = desk.blocked();
-    desk.part(box, [state.number, state.status, reason], () => {
-      const buttons = ACTIONS.filter(([, , from]) => allowed(state, from)).map(([key, label, from, run], i) => {
-        const node = desk.button({ text: t(label), key, isMain: i === 0 && !(key === "f" && state.status === "accepted"), run: () => press(label, from, run) });
+    desk.part(box, [state.number, state.status, reason, state.owner, desk.options.get().caller], () => {
+      const buttons = ACTIONS.filter(([key, , from]) => isFor(key, state) && allowed(state, from)).map(([key, label, from, run], i) => {
+        const node = desk.button({ text: t(label), key, isMain: i === 0 && !(key === "f" && state.status === "accepted"), run: () => press(key, label, from, run) });
         if (reason) node.setAttribute("aria-disabled", "true");
         if (reason) node.title = reason;
         return node;
@@ -56,7 +65,7 @@
   desk.cardParts.actions = draw;
   panels.start(() => {
     for (const [key, label, from, run] of ACTIONS) {
-      desk.keys.add(key, { label, group: "所选事件", run: () => press(label, from, run) });
+      desk.keys.add(key, { label, group: "所选事件", run: () => press(key, label, from, run) });
     }
   });
   desk.steps = { order };
