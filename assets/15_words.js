@@ -55,13 +55,8 @@
     return metres >= 1000 ? (metres / 1000).toFixed(1) + " km" : Math.round(metres) + " m";
   }
 
-  /* Where a unit was told to wait: never as if it were sent to an incident. */
-  function standby(state) {
-    return onescreen.t(state.arrived_at ? "在 {place} 备勤" : "受命前往 {place} 备勤", { place: state.name });
-  }
-
   onescreen.words = {
     CLASS, SEVERITY, SEVERITY_NAME, STATUS, STEP, UNIT_KIND, UNIT_SUBKIND, UNIT_STATUS, LEVEL,
-    SOURCE, age, clock, distance, standby,
+    SOURCE, age, clock, distance,
   };
 })();

@@ -167,6 +167,10 @@
     return panels.tell(digits, source, panels.iso(row[3]), "定位终端报告的时速");
   }
 
+  /* Where a unit was told to wait: never as if it were sent to an incident. Its letters are rare:
+   * they stand here, for those of 15_words.js are what every screen loads. */
+  words.standby = (state) => onescreen.t(state.arrived_at ? "在 {place} 备勤" : "受命前往 {place} 备勤", { place: state.name });
+
   function unitCard(about) {
     const state = about.state;
     const head = (text, symbol) => el("div", { class: "card-head" }, symbol || null,

@@ -142,9 +142,12 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/incidents/{number}/notes
         POST /api/v1/desk/incidents/{number}/files
         POST /api/v1/desk/duplicates
+        POST /api/v1/desk/recommendation
+        POST /api/v1/desk/coverage/what-if
         GET /api/v1/desk/print
         POST /api/v1/desk/print
         GET /api/v1/desk/notices
+        GET /api/v1/desk/standbys
         GET /api/v1/desk/check-ins
         GET /api/v1/desk/board
         GET /api/v1/desk/handover
@@ -176,6 +179,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/incidents/{number}/status
         POST /api/v1/desk/incidents/{number}/resolve
         POST /api/v1/desk/incidents/{number}/transfer
+        POST /api/v1/desk/incidents/{number}/return
+        POST /api/v1/desk/notices/{notice_id}/ack
         """,
     ),
     (
@@ -196,13 +201,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/incidents/{number}/swap
         PUT /api/v1/desk/incidents/{number}/checklist
         PUT /api/v1/desk/units/{unit_id}/status
+        POST /api/v1/desk/units/{unit_id}/standby
+        POST /api/v1/desk/units/{unit_id}/standby/arrive
+        DELETE /api/v1/desk/units/{unit_id}/standby
         POST /api/v1/desk/units/{unit_id}/check-in
-        POST /api/v1/desk/notices/{notice_id}/ack
         POST /api/v1/desk/notices/{notice_id}/resend
         POST /api/v1/desk/roster
-        POST /api/v1/desk/recommendation
         POST /api/v1/desk/plan/accept
-        POST /api/v1/desk/coverage/what-if
         POST /api/v1/desk/reveal
         """,
     ),
