@@ -19,6 +19,7 @@ from geodata.fields import ALIASES, FIELDS
 from geodata.importing import import_map
 from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
 from geodata.importing_points import POINT_FIELDS, POINT_LEVELS, import_points
+from geodata.importing_roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
 from geodata.versions import MapsError, MapVersion, MapVersions
@@ -85,6 +86,8 @@ def _import(
     with _Bar(order.file.stat().st_size > BIG_FILE_BYTES) as bar:
         if order.level in POINT_LEVELS:
             outcome = import_points(order, versions, dry_run=chosen.dry_run)
+        elif order.level == ROAD_LEVEL:
+            outcome = import_roads(order, versions, dry_run=chosen.dry_run)
         else:
             outcome = import_map(
                 order, versions, district.code, dry_run=chosen.dry_run, progress=bar.tell
@@ -152,6 +155,8 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         parser.error(f"--crs {chosen.crs}: use {', '.join(NAMES)} or a code such as EPSG:4547")
     if chosen.fresh and chosen.level != LEVELS[0]:
         parser.error("--fresh begins a new map: it goes with --level district only")
+    if chosen.split_crossings and chosen.level != ROAD_LEVEL:
+        parser.error("--split-crossings goes with --level road only")
     if not 0.01 <= chosen.tolerance_m <= 100:
         parser.error("--tolerance-m is 0.01 to 100 metres")
     return ImportOrder(
@@ -167,6 +172,7 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         is_fresh=chosen.fresh,
         skips_outside=chosen.skip_outside,
         is_swapped=chosen.swap_axes,
+        splits_crossings=chosen.split_crossings,
     )
 
 
@@ -175,7 +181,7 @@ def _columns(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> dic
     for pair in chosen.map:
         field, equals, column = pair.partition("=")
         field = ALIASES.get(field, field)
-        known = (FIELDS | POINT_FIELDS)[chosen.level]
+        known = (FIELDS | POINT_FIELDS | ROAD_FIELDS)[chosen.level]
         if not equals or not column or field not in known:
             fields = ", ".join(known)
             parser.error(f"--map {pair}: write FIELD=COLUMN; fields: {fields}")
@@ -221,7 +227,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, or a zip")
-    parser.add_argument("--level", required=True, choices=[*LEVELS, HANDLING, *POINT_LEVELS])
+    parser.add_argument(
+        "--level", required=True, choices=[*LEVELS, HANDLING, ROAD_LEVEL, *POINT_LEVELS]
+    )
     parser.add_argument("--department", help="whose handling grids (with --level handling)")
     parser.add_argument("--crs", help="gcj02, bd09, wgs84 or EPSG:xxxx; wins over the file's own")
     parser.add_argument("--layer", help="which layer, when the file holds several")
@@ -239,6 +247,9 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "--fresh", action="store_true", help="begin a new map (with --level district)"
     )
     parser.add_argument("--skip-outside", action="store_true", help="leave strangers out")
+    parser.add_argument(
+        "--split-crossings", action="store_true", help="join roads that cross (--level road)"
+    )
     parser.add_argument("--swap-axes", action="store_true", help="the file holds y before x")
     parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     parser.add_argument("--report", type=Path, metavar="FILE", help="all findings, .json or .csv")

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geodata.build_areas import build_mosaic
+from geodata.build_doors import place_doors
 from geodata.build_nature import Density, build_nature, cores_of, curve
 from geodata.build_people import name_areas, place_cameras
 from geodata.build_plan import divide, read_plan
@@ -15,6 +16,7 @@ from geodata.build_shapes import merge, smooth, to_degrees
 from geodata.build_write import (
     areas_frames,
     cameras_frame,
+    doors_frame,
     nature_frames,
     neighbours_frame,
     read_shapes,
@@ -30,8 +32,9 @@ Progress = Callable[[float, str], None]
 def build_demo(district: District, out: Path, *, progress: Progress | None = None) -> Path:
     """Make the demo map of a district and write it to `out` (GeoPackage, WGS 84).
 
-    Layers: district, neighbour, town, village, grid, road, water, hill, camera. The same inputs
-    give the same content (`layers.map_version`). `progress` is told the share done and a word.
+    Layers: district, neighbour, town, village, grid, road, address, water, hill, camera. The same
+    inputs give the same content (`layers.map_version`). `progress` is told the share done and a
+    word.
 
     Returns:
         `out`.
@@ -83,6 +86,7 @@ def build_demo(district: District, out: Path, *, progress: Progress | None = Non
     tell(0.9, "writing")
     frames |= nature_frames(nature, plane)
     frames["road"] = roads_frame(roads, plane)
+    frames["address"] = doors_frame(place_doors(roads, outline), plane)
     frames["camera"] = cameras_frame(cameras, plane)
     outline_made = frames["district"].geometry.iloc[0]
     margin_km = demo.get("neighbour_margin_km", [30.0, 10.0])

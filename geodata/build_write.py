@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.build_doors import DoorPlaces
 from geodata.build_nature import Nature
 from geodata.build_people import CameraPlace, GridPeople
 from geodata.build_plan import Plan
@@ -147,6 +148,13 @@ def roads_frame(roads: Roads, plane: Plane) -> gpd.GeoDataFrame:
         geometry=to_degrees(roads.lines, plane),
         crs=WGS84,
     )
+
+
+def doors_frame(doors: DoorPlaces, plane: Plane) -> gpd.GeoDataFrame:
+    """One row per house number, marked as the demo's."""
+    points = to_degrees(shapely.points(doors.xy), plane)
+    data = {"road": doors.roads, "number": doors.numbers, "is_demo": [True] * len(doors.roads)}
+    return gpd.GeoDataFrame(data, geometry=points, crs=WGS84)
 
 
 def cameras_frame(cameras: list[CameraPlace], plane: Plane) -> gpd.GeoDataFrame:

@@ -84,10 +84,11 @@ class Gazetteer:
                 name=f"{middle.name}{number}号",
                 text=text,
             )
-        point = shapely.points(door.x, door.y)
+        point, mark = shapely.points(door.x, door.y), "（演示门牌）" if road.doors.is_demo else ""
         if door.is_exact:
-            return self._at(point, Source.ADDRESS, name, Precision.EXACT, 0.0, "门牌点位")
-        text = f"按相邻门牌推算，可能相差 {distance_text(door.radius_m)}"
+            text = "门牌点位" + mark
+            return self._at(point, Source.ADDRESS, name, Precision.EXACT, 0.0, text)
+        text = f"按相邻门牌推算{mark}，可能相差 {distance_text(door.radius_m)}"
         return self._at(point, Source.ADDRESS, name, Precision.INTERPOLATED, door.radius_m, text)
 
     def crossing(self, one: Road, other: Road) -> list[Found]:

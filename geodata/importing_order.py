@@ -17,7 +17,8 @@ class ImportOrder:
 
     `level` is an area level or `handling` (then `department` names whose). `columns` maps our
     fields to the file's columns. `keeps_draft` holds the result back even when it is complete;
-    `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras).
+    `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras);
+    `splits_crossings` joins roads that cross without a common vertex.
     """
 
     file: Path
@@ -32,6 +33,7 @@ class ImportOrder:
     is_fresh: bool = False
     skips_outside: bool = False
     is_swapped: bool = False
+    splits_crossings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

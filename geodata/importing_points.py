@@ -17,7 +17,7 @@ from geodata.fields import is_missing, read_name
 from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_place import choose_crs, to_place
 from geodata.importing_read import Source, read_source
-from geodata.importing_write import write_points
+from geodata.importing_write import write_layer
 from geodata.locate import AreaIndex
 from geodata.repair import drop_heights
 from geodata.report import Kind, Report
@@ -52,7 +52,7 @@ def import_points(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
         return Outcome(report)
     with TemporaryDirectory(prefix="onescreen-map-") as folder:
         out = Path(folder) / "map.gpkg"
-        write_points(base.path, order.level, rows, out)
+        write_layer(base.path, order.level, rows, out)
         version = versions.add(out, f"{order.level} from {order.file.name}", base.version)
     versions.make_current(version.version)
     return Outcome(report, version, is_current=True)
@@ -82,19 +82,19 @@ def _rows(source: Source, order: ImportOrder, base: Path, report: Report) -> Any
 def _columns(source: Source, order: ImportOrder, report: Report) -> dict[str, list[Any]] | None:
     """The fields of the level, read; None when a column is lacking."""
     if order.level == "place":
-        names = _column(source, order, "name", NAME_COLUMNS)
+        names = column_of(source, order, "name", NAME_COLUMNS)
         if names is None:
             _say_lacking(source, "name", report)
             return None
         return {"name": [read_name(value) for value in names]}
-    roads = _column(source, order, "road", ROAD_COLUMNS)
-    numbers = _column(source, order, "number", NUMBER_COLUMNS)
+    roads = column_of(source, order, "road", ROAD_COLUMNS)
+    numbers = column_of(source, order, "number", NUMBER_COLUMNS)
     if roads is not None and numbers is not None:
         return {
             "road": [read_name(value) for value in roads],
             "number": [None if is_missing(value) else whole_number(value) for value in numbers],
         }
-    texts = _column(source, order, "address", TEXT_COLUMNS)
+    texts = column_of(source, order, "address", TEXT_COLUMNS)
     if texts is None:
         _say_lacking(source, "road and number, or address", report)
         return None
@@ -105,9 +105,10 @@ def _columns(source: Source, order: ImportOrder, report: Report) -> dict[str, li
     }
 
 
-def _column(
+def column_of(
     source: Source, order: ImportOrder, field: str, known: tuple[str, ...]
 ) -> list[Any] | None:
+    """The cells of a field: of the column that was named, else of one of the usual names."""
     by_key = {name.strip().lower(): name for name in reversed(list(source.columns))}
     asked = order.columns.get(field)
     wanted = [asked] if asked else [by_key.get(name) for name in known]

@@ -45,14 +45,14 @@ def write_map(stack: Stack, base: Path | None, handling: Any, out: Path) -> None
         pyogrio.write_dataframe(handling, out, layer=HANDLING, driver="GPKG")
 
 
-def write_points(base: Path, layer: str, points: gpd.GeoDataFrame, out: Path) -> None:
-    """Write a map: the base's layers, with one layer of points replaced.
+def write_layer(base: Path, layer: str, rows: gpd.GeoDataFrame, out: Path) -> None:
+    """Write a map: the base's layers, with one layer replaced.
 
     Raises:
         OSError: it cannot be written.
     """
     shutil.copyfile(base, out)
-    pyogrio.write_dataframe(points, out, layer=layer, driver="GPKG")
+    pyogrio.write_dataframe(rows, out, layer=layer, driver="GPKG")
 
 
 def _refer_cameras(grids: Areas, gpkg: Path) -> None:

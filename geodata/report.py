@@ -55,6 +55,7 @@ class Kind(StrEnum):
     CARRIED_OVER = "carried_over"
     SKIPPED = "skipped"
     LIKELY_SHIFT = "likely_shift"
+    UNCONNECTED = "unconnected"
 
 
 @dataclass(frozen=True, slots=True)

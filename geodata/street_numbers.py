@@ -32,11 +32,15 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The known house numbers of one road, ascending; `xy` in plane metres, shape (n, 2)."""
+    """The known house numbers of one road, ascending; `xy` in plane metres, shape (n, 2).
+
+    `is_demo`: they are invented.
+    """
 
     name: str
     numbers: tuple[int, ...]
     xy: Floats
+    is_demo: bool = False
 
     @property
     def line(self) -> Any:
@@ -84,12 +88,14 @@ def read_doors(gpkg: Path, plane: Plane) -> Mapping[str, Doors]:
         if road and number is not None:
             names.setdefault(plain(road), road)
             rows[plain(road)].setdefault(number, row)
-    return {key: _doors(names[key], found, xy) for key, found in rows.items()}
+    marks = table.columns.get("is_demo")
+    is_demo = marks is not None and bool(all(marks))
+    return {key: _doors(names[key], found, xy, is_demo) for key, found in rows.items()}
 
 
-def _doors(name: str, rows: Mapping[int, int], xy: Floats) -> Doors:
+def _doors(name: str, rows: Mapping[int, int], xy: Floats, is_demo: bool) -> Doors:
     numbers = tuple(sorted(rows))
-    return Doors(name, numbers, xy[[rows[number] for number in numbers]])
+    return Doors(name, numbers, xy[[rows[number] for number in numbers]], is_demo)
 
 
 def _numbers(table: Table) -> list[tuple[str, int | None]]:

@@ -1,7 +1,11 @@
 """The dispatch desk in a real Chromium, over a scripted server."""
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -382,3 +386,30 @@ def test_paper_holds_the_whole_desk_and_the_demo_mark(page: Page):
     assert (
         json.dumps(page.evaluate("document.querySelector('#desk-paper').innerHTML")).find("138") < 0
     )
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads what was printed")
+@pytest.mark.parametrize("count", [30, 0])
+def test_every_sheet_of_a_long_copy_says_whose_it_is_and_nothing_is_cut(
+    chromium: Browser, tmp_path: Path, count: int
+):
+    stage = DeskStage()
+    stage.populate(incidents=count, units=60)
+    with stage, screen(chromium) as page:
+        open_page(page, stage, "/desk")
+        wait(page, "onescreen.desk && onescreen.desk.paper && onescreen.picture.seq")
+        page.evaluate("onescreen.desk.paper.draw()")
+        printed = tmp_path / "desk.pdf"
+        page.pdf(path=printed, prefer_css_page_size=True)
+        numbers = page.evaluate("Array.from(onescreen.panels.open(null), (one) => one.number)")
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(printed), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    sheets = text.strip("\f").split("\f")
+    assert len(numbers) == count and (len(sheets) > 1) == (count > 0)
+    for place, sheet in enumerate(sheets, 1):
+        assert f"第 {place} 页，共 {len(sheets)} 页" in sheet
+        assert "烈山区 调度台应急纸面 · 20" in sheet and "演示数据" in sheet
+    for number in numbers:
+        assert text.count(number) == 1
+    assert "13" not in "".join(re.findall(r"1[3-9]\d{9}", text))

@@ -93,6 +93,8 @@ async def test_a_notice_is_sent_but_not_acknowledged(bench):
 async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk(bench):
     number = await bench.sent("1", "P1")
     await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    [asked] = [one for one in bench.door.store.notices(number=number) if one.department]
+    await bench.door.parts.notices.acknowledge(asked.notice_id, caller=D1)
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
     assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1", "P2"]

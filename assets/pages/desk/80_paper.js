@@ -47,6 +47,21 @@
     });
   }
 
+  let margins = null;
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: onescreen.page.timeZone || undefined }); // 2026-11-25
+
+  const quoted = (text) => '"' + text.replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ") + '"';
+
+  /* On every sheet, in its own margins: whose it is, when and by whom, and which of how many. Sheets get apart. */
+  function drawMargins(now) {
+    const [before, between, after] = t("第 {page} 页，共 {pages} 页").split(/\{pages?\}/);
+    const head = [onescreen.page.districtName + t(" 调度台应急纸面"), day.format(now) + " " + onescreen.clock.timeOfDay(now), printedBy(), onescreen.page.isDemo ? t("演示数据") : ""].filter(Boolean).join(" · ");
+    if (!margins) margins = document.head.appendChild(el("style", { media: "print" }));
+    const font = "font: 9pt sans-serif; color: #333;";
+    margins.textContent = `@page { @top-left { content: ${quoted(head)}; ${font} white-space: nowrap; }
+      @bottom-right { content: ${quoted(before)} counter(page) ${quoted(between)} counter(pages) ${quoted(after)}; ${font} } }`;
+  }
+
   const printedBy = () => (document.querySelector(".mark-account") || { textContent: "" }).textContent.trim();
 
   /* Who took a paper copy is written down; without a server it is printed all the same. */
@@ -61,11 +76,12 @@
     const open = desk.clocks.urgent(panels.open(null));
     const fresh = onescreen.live.freshness();
     const isDemo = onescreen.page.isDemo;
+    drawMargins(now);
     paper.replaceChildren(
-      ...[isDemo ? el("div", { class: "paper-mark", "aria-hidden": "true" }, "演示数据") : null,
+      ...[isDemo ? el("div", { class: "paper-mark", "aria-hidden": "true" }, t("演示数据")) : null,
         el("h1", {}, onescreen.page.districtName + t(" 调度台应急纸面")),
         el("p", {}, t("打印账号 {account}", { account: printedBy() }), " · ", t("打印时间 {at}", { at: onescreen.clock.moment(now) }), " · ", t("数据到第 {seq} 条事实", { seq: picture.seq || 0 }),
-          fresh.state === "live" ? "" : t(" · 注意：连接已中断 {seconds} 秒，数据可能已旧", { seconds: fresh.seconds }), isDemo ? " · 演示数据" : ""),
+          fresh.state === "live" ? "" : t(" · 注意：连接已中断 {seconds} 秒，数据可能已旧", { seconds: fresh.seconds }), isDemo ? " · " + t("演示数据") : ""),
         el("h2", {}, t("在办事件 {count} 起", { count: open.length })),
         open.length ? table(["级", "编号", "类别", "情况", "地点", "状态", "上报", "在办力量与通知", "手记"], open.map(incidentRow)) : el("p", {}, t("没有在办事件")),
         el("h2", {}, t("在岗力量")), ...unitGroups(),
