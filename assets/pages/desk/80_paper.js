@@ -48,14 +48,16 @@
   }
 
   let margins = null;
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: onescreen.page.timeZone || undefined }); // 2026-11-25
+
+  /* 2026-11-25: a sheet may be read on another day. */
+  const day = (now) => new Intl.DateTimeFormat("sv-SE", { timeZone: onescreen.page.root.dataset.zone || "Asia/Shanghai" }).format(now);
 
   const quoted = (text) => '"' + text.replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ") + '"';
 
   /* On every sheet, in its own margins: whose it is, when and by whom, and which of how many. Sheets get apart. */
   function drawMargins(now) {
     const [before, between, after] = t("第 {page} 页，共 {pages} 页").split(/\{pages?\}/);
-    const head = [onescreen.page.districtName + t(" 调度台应急纸面"), day.format(now) + " " + onescreen.clock.timeOfDay(now), printedBy(), onescreen.page.isDemo ? t("演示数据") : ""].filter(Boolean).join(" · ");
+    const head = [onescreen.page.districtName + t(" 调度台应急纸面"), day(now) + " " + onescreen.clock.timeOfDay(now), printedBy(), onescreen.page.isDemo ? t("演示数据") : ""].filter(Boolean).join(" · ");
     if (!margins) margins = document.head.appendChild(el("style", { media: "print" }));
     const font = "font: 9pt sans-serif; color: #333;";
     margins.textContent = `@page { @top-left { content: ${quoted(head)}; ${font} white-space: nowrap; }
