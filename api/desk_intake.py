@@ -79,7 +79,10 @@ def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas:
         word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
         at = as_moment(body["at"], "at") if body.get("at") else None
         place = read_place(body, areas)
-        found = intake.duplicates(word, place.lat, place.lon, at, caller=who(request))
+        within = place.area_code if place.source == "area" else None
+        found = intake.duplicates(
+            word, place.lat, place.lon, at, caller=who(request), area_code=within
+        )
         return answer({"items": [suspect_body(one) for one in found]})
 
 

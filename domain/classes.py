@@ -1,5 +1,6 @@
 """The classes as a call-taker finds them: names, pinyin, and how grave they usually are."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,10 +22,20 @@ class ClassWord:
 # The severity suggested is what such a call gets until more is known; the dispatcher decides.
 CLASSES: tuple[ClassWord, ...] = (
     ClassWord(
-        IncidentClass.FIRE, "火情", "huoqing", "hq", Severity.II, ("火灾", "着火", "冒烟", "huozai")
+        IncidentClass.FIRE,
+        "火情",
+        "huoqing",
+        "hq",
+        Severity.II,
+        ("火灾", "着火", "冒烟", "huozai", "hz", "zh", "my"),
     ),
     ClassWord(
-        IncidentClass.TRAFFIC, "交通", "jiaotong", "jt", Severity.III, ("车祸", "事故", "chehuo")
+        IncidentClass.TRAFFIC,
+        "交通",
+        "jiaotong",
+        "jt",
+        Severity.III,
+        ("车祸", "事故", "chehuo", "ch", "sg"),
     ),
     ClassWord(
         IncidentClass.FLOOD,
@@ -32,7 +43,7 @@ CLASSES: tuple[ClassWord, ...] = (
         "xunqing",
         "xq",
         Severity.II,
-        ("内涝", "积水", "洪水", "hongshui"),
+        ("内涝", "积水", "洪水", "hongshui", "hs", "js", "nl"),
     ),
     ClassWord(
         IncidentClass.MEDICAL,
@@ -40,10 +51,15 @@ CLASSES: tuple[ClassWord, ...] = (
         "jijiu",
         "jj",
         Severity.II,
-        ("医疗", "晕倒", "受伤", "yiliao"),
+        ("医疗", "晕倒", "受伤", "yiliao", "yl", "yd", "ss"),
     ),
     ClassWord(
-        IncidentClass.PUBLIC_ORDER, "治安", "zhian", "za", Severity.III, ("打架", "盗窃", "dajia")
+        IncidentClass.PUBLIC_ORDER,
+        "治安",
+        "zhian",
+        "za",
+        Severity.III,
+        ("打架", "盗窃", "dajia", "dj", "dq"),
     ),
     ClassWord(
         IncidentClass.HAZARD,
@@ -51,7 +67,7 @@ CLASSES: tuple[ClassWord, ...] = (
         "yinhuan",
         "yh",
         Severity.III,
-        ("燃气", "泄漏", "危险", "xielou"),
+        ("燃气", "泄漏", "危险", "xielou", "rq", "xl", "wx"),
     ),
     ClassWord(
         IncidentClass.CITY_MANAGEMENT,
@@ -59,10 +75,15 @@ CLASSES: tuple[ClassWord, ...] = (
         "chengguan",
         "cg",
         Severity.IV,
-        ("占道", "井盖", "路灯", "jinggai"),
+        ("占道", "井盖", "路灯", "jinggai", "zd", "jg", "ld"),
     ),
     ClassWord(
-        IncidentClass.DISPUTE, "纠纷", "jiufen", "jf", Severity.III, ("矛盾", "调解", "tiaojie")
+        IncidentClass.DISPUTE,
+        "纠纷",
+        "jiufen",
+        "jf",
+        Severity.III,
+        ("矛盾", "调解", "tiaojie", "md", "tj"),
     ),
     ClassWord(
         IncidentClass.SERVICE_REQUEST,
@@ -70,10 +91,15 @@ CLASSES: tuple[ClassWord, ...] = (
         "suqiu",
         "sq",
         Severity.IV,
-        ("求助", "咨询", "qiuzhu"),
+        ("求助", "咨询", "qiuzhu", "qz", "zx"),
     ),
     ClassWord(
-        IncidentClass.SOS, "一键求助", "yijianqiuzhu", "yjqz", Severity.I, ("报警", "紧急", "jinji")
+        IncidentClass.SOS,
+        "一键求助",
+        "yijianqiuzhu",
+        "yjqz",
+        Severity.I,
+        ("报警", "紧急", "jinji", "bj"),
     ),
     ClassWord(IncidentClass.OTHER, "其他", "qita", "qt", Severity.IV),
 )
@@ -88,7 +114,8 @@ def suggested_severity(code: IncidentClass) -> Severity:
 
 def find_classes(query: str) -> Sequence[ClassWord]:
     """The classes a word, its pinyin or its initials may mean, likeliest first; all for none."""
-    wanted = query.strip().lower()
+    # As people type: in the wide letters of a Chinese keyboard, with blanks between.
+    wanted = "".join(unicodedata.normalize("NFKC", query).lower().split())
     if not wanted:
         return CLASSES
     ranked = [(_rank(word, wanted), n, word) for n, word in enumerate(CLASSES)]

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.areas import contains
 from domain.incidents import ENDED, Incident, IncidentClass
 
 NEAR_M = 800.0
 NEAR_IN_TIME = timedelta(minutes=60)
 SAME_CLASS, SAME_GROUP, OTHER_CLASS = 1.0, 0.6, 0.25
 LEAST_SCORE = 0.3
+# Of a caller who names only a village: all that happens in it may be what they mean.
+VILLAGE_DIGITS = 12
 _EARTH_M = 6_371_000.0
 # Classes one event is often told as: smoke is a fire to one caller and a hazard to the next.
 _AKIN: tuple[frozenset[IncidentClass], ...] = (
@@ -39,12 +42,23 @@ def suspects(
     lat: float,
     lon: float,
     at: datetime,
+    area_code: str | None = None,
     limit: int = 5,
 ) -> list[Suspect]:
     """Open incidents near in place and time and of a class that fits, likeliest first.
 
     The score is class × nearness in place × nearness in time, each falling in a straight line to
     nothing at its limit; ties go by number.
+
+    Args:
+        incidents: any, ended ones are left out.
+        incident_class: of the call.
+        lat: WGS 84 degrees.
+        lon: likewise.
+        at: when it happened.
+        area_code: a village or grid, when the caller names no more than that: an incident in it
+            is as near as half the limit, wherever its middle lies.
+        limit: most suspects.
     """
     found = []
     for incident in incidents:
@@ -52,14 +66,20 @@ def suspects(
             continue
         metres = metres_between(lat, lon, incident.lat, incident.lon)
         apart = abs(at - incident.reported_at)
+        is_within = _is_within(area_code, incident.area_code)
+        metres = min(metres, NEAR_M / 2) if is_within else metres
         if metres > NEAR_M or apart > NEAR_IN_TIME:
             continue
         alike = likeness(incident_class, incident.incident_class)
         score = alike * (1 - metres / NEAR_M / 2) * (1 - apart / NEAR_IN_TIME / 2)
         if score >= LEAST_SCORE:
-            reasons = _reasons(incident, incident_class, metres, apart)
+            reasons = _reasons(incident, incident_class, metres, apart, is_within)
             found.append(Suspect(incident, metres, apart, round(score, 3), reasons))
     return sorted(found, key=lambda one: (-one.score, one.incident.number))[:limit]
+
+
+def _is_within(area_code: str | None, other: str) -> bool:
+    return bool(area_code and len(area_code) >= VILLAGE_DIGITS and contains(area_code, other))
 
 
 def likeness(one: IncidentClass, other: IncidentClass) -> float:
@@ -76,8 +96,9 @@ def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -
 
 
 def _reasons(
-    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta
+    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta, is_within: bool
 ) -> tuple[str, ...]:
     minutes = round(apart.total_seconds() / 60)
     kind = "同类" if incident.incident_class is wanted else "类别相近"
-    return (kind, f"相距 {metres:.0f} 米", f"相差 {minutes} 分钟")
+    where = "同一村（社区）" if is_within else f"相距 {metres:.0f} 米"
+    return (kind, where, f"相差 {minutes} 分钟")

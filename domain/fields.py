@@ -122,6 +122,10 @@ def as_number(value: object, name: str, *, low: float, high: float) -> float:
     return float(value)  # type: ignore[arg-type]
 
 
+def _is_degrees(value: object, most: float) -> bool:
+    return type(value) in (int, float) and abs(value) <= most  # type: ignore[arg-type]
+
+
 def as_place(raw: Raw) -> tuple[float, float] | None:
     """`lat` and `lon` in degrees; None when neither is given.
 
@@ -134,6 +138,10 @@ def as_place(raw: Raw) -> tuple[float, float] | None:
     if lat is None or lon is None:
         lacking, given = ("lat", "lon") if lat is None else ("lon", "lat")
         raise missing(lacking, f"{lacking} is required with {given}")
+    if _is_degrees(lat, 180) and _is_degrees(lon, 90) and not _is_degrees(lat, 90):
+        raise InvalidError(
+            f"纬度 {lat:g}、经度 {lon:g}：经纬度可能写反了；请把两者对调。", field="lat"
+        )
     return as_number(lat, "lat", low=-90, high=90), as_number(lon, "lon", low=-180, high=180)
 
 

@@ -76,6 +76,9 @@ class Reach:
             return self._tables[mode]
 
     def _searched(self, mode: TravelMode) -> NDArray[np.float32]:
+        if not len(self._roads.nodes.lat):  # a map without roads: every way is a straight line
+            self._done += len(self.codes)
+            return np.full((0, len(self.codes)), np.inf, dtype=np.float32)
         if (like := self._paced_like(mode)) is not None:
             return like
         graph = self._roads.reversed_graph(mode)

@@ -16,7 +16,7 @@ from domain.records import Record
 from operations.areas import Areas
 from operations.desk_bodies import DeskBodies
 from operations.desk_notes import put_note
-from operations.desk_timeline import KINDS, entry
+from operations.desk_timeline import KINDS, entry, ties_of
 from operations.picture import Picture
 from operations.work import Work
 from store import Store
@@ -51,12 +51,15 @@ class DeskCard:
 
     async def timeline(self, number: str, *, caller: Caller) -> list[dict[str, Any]]:
         """Everything of an incident and of those merged into it, oldest first."""
-        await self._bodies.visible(number, caller)
+        incident = await self._bodies.visible(number, caller)
         names = {record.id: record.state["call_sign"] for record in self._units.values()}
 
         def read() -> list[dict[str, Any]]:
             numbers = [number, *self._store.merged_into(number)]
-            return [entry(one, names) for one in self._store.story(numbers, KINDS)]
+            others = [one for one in incident.links if one not in numbers]
+            ties = ties_of(number, self._store.story(others, ["incident"]) if others else [])
+            own = [entry(one, names) for one in self._store.story(numbers, KINDS)]
+            return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
 

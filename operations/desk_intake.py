@@ -149,7 +149,8 @@ class DeskIntake:
 
     def _title(self, call: Call) -> str:
         area = self._areas.area(call.place.area_code)
-        return f"{area.name if area else ''}{CLASS_NAMES[call.incident_class]}"
+        name, word = area.name if area else "", CLASS_NAMES[call.incident_class]
+        return f"区外{word}（近{name}）" if call.place.is_outside else f"{name}{word}"
 
     def duplicates(
         self,
@@ -159,6 +160,7 @@ class DeskIntake:
         at: datetime | None,
         *,
         caller: Caller,
+        area_code: str | None = None,
     ) -> list[Suspect]:
         """Open incidents of the caller's that may be the same event; reads no table."""
         live = [
@@ -168,7 +170,14 @@ class DeskIntake:
         ]
         live = [one for one in live if may_see(caller, one)]
         moment = at or self._now()
-        return suspects(live, incident_class=incident_class, lat=lat, lon=lon, at=moment)
+        return suspects(
+            live,
+            incident_class=incident_class,
+            lat=lat,
+            lon=lon,
+            at=moment,
+            area_code=area_code,
+        )
 
     # belonging together --------------------------------------------------------------------
 

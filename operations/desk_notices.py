@@ -138,7 +138,7 @@ class DeskNotices:
                         "unit_id": assignment.unit_id,
                         "call_sign": self._call_sign(assignment),
                         "number": assignment.number,
-                        "due_at": to_iso(timer.due_at),
+                        "due_at": to_iso(self._escalation.first_due(timer)),
                         "state": "red" if timer.step > 1 or timer.due_at < now else "ok",
                     }
                 )

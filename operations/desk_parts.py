@@ -195,6 +195,7 @@ def options(
                 "pinyin": one.pinyin,
                 "initials": one.initials,
                 "severity": int(one.severity),
+                "words": list(one.words),
             }
             for one in CLASSES
         ],

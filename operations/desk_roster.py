@@ -161,6 +161,8 @@ def _xlsx(raw: bytes) -> list[list[object]]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
                 raise InvalidError("文件展开后太大；请分批导入。", field="file", code="wrong_file")
+            if any(_declares(packed.read(part)) for part in packed.infolist()):
+                raise broken  # what a spreadsheet program writes has no entities to expand
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
     except InvalidError:
         raise
@@ -176,6 +178,12 @@ def _xlsx(raw: bytes) -> list[list[object]]:
         raise broken from error
     finally:
         book.close()
+
+
+def _declares(part: bytes) -> bool:
+    """Whether an XML part brings a document type or entities, in any encoding XML may have."""
+    plain = part.replace(b"\x00", b"").upper()
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
 def _state(duty: Duty) -> dict[str, Any]:

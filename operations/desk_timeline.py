@@ -1,6 +1,6 @@
 """The timeline of an incident: the journal's records of it, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.classes import CLASS_NAMES
@@ -62,6 +62,8 @@ def _incident(record: Record, _names: Mapping[str, str]) -> str:
         return f"上报：{CLASS_NAMES[IncidentClass(state['class'])]}"
     if record.action == "merge":
         return f"并入 {state['merged_into']}"
+    if record.action == "link" and state.get("links"):
+        return f"关联事件 {state['links'][-1]}"
     if record.action in _INCIDENT_WORDS:
         return _INCIDENT_WORDS[record.action]
     word = STATUS_NAMES.get(state["status"], "")
@@ -94,8 +96,13 @@ def _assignment(record: Record, names: Mapping[str, str]) -> str:
 def _notice(record: Record, _names: Mapping[str, str]) -> str:
     state = record.state
     word = _NOTICE_WORDS.get(record.action, record.action)
+    if record.action == "make" and "-check-in-" in record.id:
+        return f"{str(state['text']).partition('：')[0]}，已报{state['recipient']}"
+    if record.action == "make" and state.get("department") is not None and not state["level"]:
+        return f"已通知{state['recipient']}：{str(state['text']).partition('：')[0]}"
     if record.action == "make" and state["level"] in _LEVELS:
-        return f"{_LEVELS[state['level']]}（{state['recipient']}）"
+        word, recipient = _LEVELS[state["level"]], state["recipient"]
+        return word if word.endswith(f"：{recipient}") else f"{word}（{recipient}）"
     error = f"：{state['error']}" if state.get("error") else ""
     return f"{state['recipient']} {word}{error}"
 
@@ -127,3 +134,21 @@ _WORDS: Mapping[str, Callable[[Record, Mapping[str, str]], str]] = {
     "checklist_answers": _answers,
     "check_in": _check_in,
 }
+
+
+def ties_of(number: str, others: Sequence[Record]) -> list[dict[str, Any]]:
+    """When other incidents were merged into one, and taken out again: it stays in its story.
+
+    Args:
+        number: the incident that is read.
+        others: records of incidents linked to it, in order.
+    """
+    found, inside = [], set()
+    for record in others:
+        if record.action == "merge" and record.state.get("merged_into") == number:
+            inside.add(record.id)
+            found.append(entry(record, {}) | {"text": f"{record.id} 并入本事件"})
+        elif record.action == "split" and record.id in inside:
+            inside.discard(record.id)
+            found.append(entry(record, {}) | {"text": f"{record.id} 从本事件拆回，单独办理"})
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from domain.assignments import Assignment
@@ -293,6 +293,10 @@ class Escalation:
             text=f"{name} 到场后未按时报平安：{words_of(incident)}",
             assignment_id=assignment.assignment_id,
         )
+
+    def first_due(self, timer: Timer) -> datetime:
+        """When people on scene should have been heard of: what was missed stays in the past."""
+        return timer.due_at - self._plan.check_in * max(0, timer.step - 1)
 
     async def heard_from(self, unit_id: str, *, actor: str) -> Timer | None:
         """Somebody on scene said that all is well; the next moment, None when not on scene."""

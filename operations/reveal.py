@@ -14,6 +14,8 @@ from store import Store
 
 HIDES_AFTER_S = 30
 SHORTEST_REASON = 4
+# A reason is words: dots, or one letter held down, are none.
+LEAST_LETTERS = 2
 LONGEST_REASON = 200
 KINDS = ("incident", "unit")
 
@@ -53,7 +55,8 @@ class Reveal:
         """
         require(caller, "reveal")
         why = reason.strip()[:LONGEST_REASON]
-        if len(why) < SHORTEST_REASON:
+        said = [letter for letter in why if letter.isalnum()]
+        if len(said) < SHORTEST_REASON or len(set(said)) < LEAST_LETTERS:
             raise InvalidError(f"请写明查看原因，至少 {SHORTEST_REASON} 个字", field="reason")
         wanted = _wanted(kind, fields)
         record = await self._work.read(lambda: self._newest(kind, entity_id))

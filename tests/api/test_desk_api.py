@@ -203,6 +203,12 @@ async def test_likely_doubles_are_offered_merged_and_split_again(client, door):
     back = await call(client, "POST", f"/incidents/{second['number']}/split", restore=True)
     assert (back["status"], back["merged_into"]) == ("accepted", None)
     assert back["links"] == [first["number"]]
+    timeline = (await call(client, "GET", f"/incidents/{first['number']}/timeline"))["items"]
+    told = [line["text"] for line in timeline]
+    other = second["number"]
+    assert [f"关联事件 {other}", f"{other} 并入本事件", f"{other} 从本事件拆回，单独办理"] == [
+        text for text in told if other in text
+    ]
 
 
 async def test_taking_a_merge_back_links_what_was_unlinked_meanwhile(client):

@@ -1,6 +1,7 @@
 """What is kept beside incidents, and what a shift looks at: over HTTP."""
 
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,19 @@ async def test_a_checklist_is_answered_and_its_versions_are_kept(client, door):
     card = await call(client, "GET", f"/incidents/{number}")
     assert card["checklist"]["version"] == 1
     assert card["checklist"]["answers"]["i1"] == "邻居 138****5678"
+
+
+async def test_a_workbook_that_brings_entities_is_no_workbook(client):
+    book, bomb = io.BytesIO(), io.BytesIO()
+    Workbook().save(book)
+    with zipfile.ZipFile(book) as sound, zipfile.ZipFile(bomb, "w") as made:
+        for part in sound.infolist():
+            held = sound.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                held = b'<!DOCTYPE x [<!ENTITY a "b">]>' + held
+            made.writestr(part.filename, held)
+    answer = await client.post(f"{DESK}/roster?name=x.xlsx", content=bomb.getvalue())
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong_file")
 
 
 async def test_a_roster_is_taken_whole_or_not_at_all(client):

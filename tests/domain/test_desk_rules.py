@@ -169,6 +169,14 @@ def test_doubles_are_near_in_place_time_and_class():
     assert found[0].reasons == ("同类", "相距 56 米", "相差 0 分钟")
 
 
+def test_who_names_only_a_village_is_offered_what_happens_in_it():
+    there = an_incident("LS1")
+    village = {"incident_class": IncidentClass.FIRE, "lat": 33.93, "lon": 116.8, "at": NOON}
+    [found] = suspects([there], **village, area_code=there.area_code[:12])
+    assert found.reasons[1] == "同一村（社区）"
+    assert suspects([there], **village) == suspects([there], **village, area_code="340604") == []
+
+
 def test_figures_equal_a_count_by_hand():
     """Ten incidents, each a second slower than the one before: p50 is the 5th, p90 the 9th."""
     incidents, made = [], {}
@@ -280,6 +288,8 @@ def test_classes_are_found_by_word_pinyin_and_initials():
     assert {word.code for word in CLASSES} == set(IncidentClass)
     assert find_classes("sos")[0].code is IncidentClass.SOS
     assert find_classes("zzz") == []
+    for said in ("hz", "ｈｚ", "火 灾"):
+        assert find_classes(said)[0].code is IncidentClass.FIRE
 
 
 def test_who_may_act_on_what():

@@ -66,3 +66,5 @@ def test_a_map_without_roads_is_guessed_by_straight_lines(gpkg: Path):
     found = reach.seconds(lats, lons, TravelMode.WALK)
     assert np.isfinite(found).all()
     assert reach.seconds(lats[:0], lons[:0], TravelMode.WALK).shape == (0, len(reach.codes))
+    reach.prepare()
+    assert reach.share == 1 and np.isfinite(reach.between(TravelMode.CAR)).all()

@@ -75,7 +75,7 @@ async def test_not_outside_ones_own_area(reveal, store: Store):
     assert acts(store) == ["revealed"]
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "看看", "a b"])
+@pytest.mark.parametrize("reason", ["", "   ", "看看", "a b", "...........", "啊啊啊啊啊"])
 async def test_no_reason_no_fields(reveal, store: Store, reason):
     with pytest.raises(InvalidError) as refused:
         await reveal.reveal(DISPATCHER, "unit", "P1", reason)

@@ -41,12 +41,14 @@
     if (one.name === text || initials === text || one.code === text) return 0;
     if (one.name.startsWith(text) || pinyin.startsWith(text)) return 1;
     if (initials.startsWith(text)) return 2;
+    if ((one.words || []).some((said) => said === text)) return 2;
     if (one.name.includes(text)) return 3;
+    if ((one.words || []).some((said) => said.startsWith(text))) return 3;
     return pinyin.includes(text) || one.code.startsWith(text) ? 4 : null;
   }
 
   function findClass(given) {
-    const text = String(given || "").trim().toLowerCase().replace(/\s+/g, "");
+    const text = String(given || "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
     if (!text) return current.classes.slice();
     return current.classes.map((one, i) => [rank(one, text), i, one]).filter(([value]) => value !== null)
       .sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , one]) => one);
