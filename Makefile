@@ -5,12 +5,19 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
 
-.PHONY: run test check bench soak screens test-postgres system-packages clean
+# Hundreds of Python processes follow: what one has compiled the next ones read.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test tests check bench soak screens test-postgres system-packages clean
 
 run: $(RUN_READY)
 	@$(BIN)/python app.py
 
-test: system-packages $(TEST_READY) check
+# The types are read while the tests wait for servers and browsers.
+test: system-packages $(TEST_READY)
+	@$(MAKE) --no-print-directory -j 2 check tests
+
+tests: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 check: $(TEST_READY)

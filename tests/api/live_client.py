@@ -26,8 +26,9 @@ from operations.hub_timing import Timing
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.work import Work
-from store import Store, open_store
+from store import Store
 from tests.support.as_caller import AsCaller
+from tests.support.stores import a_store
 
 T = TypeVar("T")
 GRID = "340604101006007"
@@ -82,7 +83,7 @@ class LiveServer:
 
     async def _serve(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.store: Store = open_store(None, self._data_dir)
+        self.store: Store = a_store(self._data_dir)
         self.work = Work()
         self.picture = Picture()
         self.board = PositionBoard(self.store, self.work, self.picture.entities["unit"])

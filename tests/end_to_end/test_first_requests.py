@@ -1,13 +1,14 @@
 """What a server shows from its very first moment, with the demo and without."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 
+from geodata.versions import MapVersions
 from tests.end_to_end.glass import Glass, until
 from tools.running import RunningServer
 
@@ -35,11 +36,20 @@ TOLD = """() => Array.from(document.querySelectorAll("*"),
   + document.body.innerText"""
 
 
-def test_a_permalink_may_be_the_first_request_of_all(
-    make_server: Callable[..., RunningServer],
-) -> None:
-    server = make_server().start()
-    answer = httpx.get(server.url + "/community/340604101006", timeout=30)
+@pytest.fixture(scope="module")
+def empty(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server without the demo on the invented map: its first start, and nobody has asked yet."""
+    folder = tmp_path_factory.mktemp("empty") / "var"
+    given = MapVersions(demo_data / "maps").current()
+    assert given is not None
+    maps = MapVersions(folder / "maps")
+    maps.make_current(maps.add(given.path, given.source).version)
+    with RunningServer(folder, demo=0) as server:
+        yield server
+
+
+def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> None:
+    answer = httpx.get(empty.url + "/community/340604101006", timeout=30)
     assert answer.status_code == 200
     loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
     # The theme is set before anything is drawn; the shell's own scripts follow, as one.
@@ -50,22 +60,21 @@ def test_a_permalink_may_be_the_first_request_of_all(
     assert re.fullmatch(r"packs/shell-\w+\.css", styles)
     linked = r'<(?:script|link)[^>]* (?:src|href)="(/[^"]+)"'
     for address in re.findall(linked, answer.text):
-        assert httpx.get(server.url + unescape(address), timeout=30).status_code == 200, address
+        assert httpx.get(empty.url + unescape(address), timeout=30).status_code == 200, address
 
 
 def test_without_the_demo_the_wall_is_empty_and_says_so(
-    tmp_path: Path, look: Callable[[], Glass]
+    empty: RunningServer, look: Callable[[], Glass]
 ) -> None:
-    with RunningServer(tmp_path / "var", demo=0) as server:
-        glass = look()
-        glass.open(server.url + "/")
-        assert glass.ask(DEMO_FACTS) == [0, 0]
-        items = httpx.get(server.url + "/api/v1/incidents", timeout=30).json()["items"]
-        assert items == []
-        until(glass, lambda: glass.ask(PANELS)[1] == [], "no panel is empty")
-        assert glass.ask(PANELS)[0] >= 6
-        told = glass.ask(TOLD)
-        assert "审图号" in told
-        assert "演示数据" not in told
-        assert "（演示）" not in told
-        assert glass.complaints == []
+    glass = look()
+    glass.open(empty.url + "/")
+    assert glass.ask(DEMO_FACTS) == [0, 0]
+    items = httpx.get(empty.url + "/api/v1/incidents", timeout=30).json()["items"]
+    assert items == []
+    until(glass, lambda: glass.ask(PANELS)[1] == [], "no panel is empty")
+    assert glass.ask(PANELS)[0] >= 6
+    told = glass.ask(TOLD)
+    assert "审图号" in told
+    assert "演示数据" not in told
+    assert "（演示）" not in told
+    assert glass.complaints == []

@@ -1,12 +1,11 @@
-"""The demo district, built once for all tests of the map."""
+"""The demo district's map, as the first start of the demo made it."""
 
 from pathlib import Path
 
 import pytest
 
-from geodata.build import build_demo
 from geodata.district import District, load_district
-from tests.conftest import MakeOnce
+from geodata.versions import MapVersions
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 
@@ -18,7 +17,8 @@ def lieshan() -> District:
 
 
 @pytest.fixture(scope="session")
-def demo_gpkg(lieshan: District, make_once: MakeOnce) -> Path:
+def demo_gpkg(demo_data: Path) -> Path:
     """The demo map; treat it as read-only, or copy it."""
-    name = "demo.gpkg"
-    return make_once("map", lambda folder: build_demo(lieshan, folder / name)) / name
+    current = MapVersions(demo_data / "maps").current()
+    assert current is not None
+    return current.path

@@ -12,8 +12,8 @@ from operations.audit import Audit
 from operations.units import Units
 from operations.work import Work
 from settings import Settings, shown
-from store import open_store
 from tests.store.builders import a_fix, a_unit
+from tests.support.stores import a_store
 
 NOW = datetime(2026, 1, 1, 4, tzinfo=UTC)
 SYSTEM, SECURITY, AUDITOR = (
@@ -41,7 +41,7 @@ async def healthy():
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(None, tmp_path)
+    opened = a_store(tmp_path)
     with opened.transaction() as tx:
         tx.put_unit(a_unit("P1", phone="13800000417"), action="added", actor="li")
     opened.quarantine("osmand", "no place", "lat", b"id=7&phone=13800000417", NOW)

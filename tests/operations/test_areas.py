@@ -10,9 +10,10 @@ from operations.areas import MAP_ID, Areas, NoMapError, map_change
 from operations.areas_loaded import load_map, without_demo_facts
 from operations.pages import Pages
 from operations.work import Work
-from store import StoreError, open_store
+from store import StoreError
 from tests.operations.door_parts import a_door
 from tests.support.small_map import write_small_map
+from tests.support.stores import a_store
 
 
 async def test_a_map_is_adopted_once_with_its_areas_and_cameras(tmp_path: Path):
@@ -62,7 +63,7 @@ async def test_a_map_that_cannot_be_read_leaves_the_one_in_use(tmp_path: Path, c
 
 
 async def test_without_a_map_the_start_says_what_to_do(tmp_path: Path):
-    store, work = open_store(None, tmp_path / "var"), Work()
+    store, work = a_store(tmp_path / "var"), Work()
     try:
         with pytest.raises(NoMapError, match="python -m geodata build"):
             await Areas(store, work, MapVersions(tmp_path / "maps")).start()
@@ -147,7 +148,7 @@ def test_without_the_demo_no_invented_fact_is_left_on_the_map(tmp_path: Path):
 
 
 async def test_only_the_first_map_of_a_journal_may_lie_in_the_past(tmp_path: Path):
-    store, work = open_store(None, tmp_path / "var"), Work()
+    store, work = a_store(tmp_path / "var"), Work()
     maps = MapVersions(tmp_path / "maps")
     before, past = datetime.now(UTC), datetime(2026, 1, 1, tzinfo=UTC)
     try:

@@ -5,13 +5,13 @@ import pytest
 from geodata.district import load_district
 from geodata.versions import MapVersions
 from operations.first_start import NoMapError, WrongModeError, check_map, ensure_mode
-from store import open_store
+from tests.support.stores import a_store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_a_database_of_invented_facts_is_never_opened_for_real_ones(tmp_path) -> None:
-    store = open_store(None, tmp_path)
+    store = a_store(tmp_path)
     ensure_mode(store, is_demo=True, at=BEGIN)
     ensure_mode(store, is_demo=True, at=BEGIN)
     assert store.head()[1] == 1

@@ -13,8 +13,9 @@ from domain.records import fold
 from domain.units import Unit, UnitKind, UnitStatus
 from feeds.simulator import history, plan_history
 from operations.history import ENTITY_ID, KIND, write_history
-from store import Store, open_store
+from store import Store
 from tests.feeds.simulator.world import MORNING, ZONE, SmallDistrict
+from tests.support.stores import a_store
 
 DISTRICT = SmallDistrict(columns=6, rows=6)
 PLAN = plan_history(DISTRICT.members, until=MORNING, days=1, seed=5, map_version="m1")
@@ -26,7 +27,7 @@ def tell(plan: HistoryPlan) -> Iterator[HistoryEvent]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(None, tmp_path / "facts")
+    store = a_store(tmp_path / "facts")
     yield store
     store.close()
 
@@ -94,7 +95,7 @@ def test_a_second_start_writes_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("count", [200, 777])
 def test_an_interrupted_start_is_gone_on_with(tmp_path: Path, count: int) -> None:
-    whole, interrupted = (open_store(None, tmp_path / name) for name in ("whole", "interrupted"))
+    whole, interrupted = (a_store(tmp_path / name) for name in ("whole", "interrupted"))
     write(whole)
     with pytest.raises(KeyboardInterrupt):
         write(interrupted, told=broken_after(count))

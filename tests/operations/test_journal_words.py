@@ -7,15 +7,15 @@ import pytest
 from domain.audit import ACTIONS, audit
 from domain.records import Change, Record
 from operations.journal_words import sentence
-from store import open_store
 from tests.store.builders import NOON, a_kpi, a_unit, an_incident
+from tests.support.stores import a_store
 
 _LATIN = re.compile(r"[a-z]{3,}")
 
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(None, tmp_path)
+    opened = a_store(tmp_path)
     yield opened
     opened.close()
 

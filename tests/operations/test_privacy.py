@@ -7,15 +7,15 @@ from domain.callers import Caller
 from domain.subjects import subject_of
 from operations.privacy import Asked, Privacy, Subjects
 from operations.work import Work
-from store import open_store
 from tests.store.builders import an_incident
+from tests.support.stores import a_store
 
 PHONE = subject_of("phone", "13800000417")
 
 
 @pytest.fixture
 def privacy(tmp_path):
-    store, work = open_store(None, tmp_path), Work()
+    store, work = a_store(tmp_path), Work()
     with store.transaction() as tx:
         tx.put_incident(an_incident("LS1"), action="report", actor="li")
     yield Privacy(Subjects(store, None), work)

@@ -11,9 +11,10 @@ from threading import Barrier, Thread
 from domain.callers import DEMO_DISPATCHER as D1
 from operations.desk_steps import DeskSteps
 from operations.work import Work
-from store import Store, open_store
+from store import Store
 from tests.operations.door_parts import a_door, put_units, report
 from tests.operations.racing_desk import sent
+from tests.support.stores import a_store
 
 ROOT = Path(__file__).parents[2]
 PROCESSES, THREADS, ROUNDS = 2, 1, 12
@@ -47,7 +48,7 @@ class ThreadDesk:
     """A desk of this process with a store of its own on the same file."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.store: Store = open_store(None, folder)
+        self.store: Store = a_store(folder)
         self.work, self.name = Work(), name
         self.steps = DeskSteps(self.store, self.work, [])
 

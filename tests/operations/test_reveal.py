@@ -11,8 +11,9 @@ from domain.units import Unit
 from operations.audit import Audit
 from operations.reveal import Reveal
 from operations.work import Work
-from store import Store, open_store
+from store import Store
 from tests.store.builders import GRID, a_unit, an_incident
+from tests.support.stores import a_store
 
 NUMBER = "LS202601010001"
 DISPATCHER = Caller("li", "dispatcher")
@@ -21,7 +22,7 @@ WHY = "需要回拨报警人"
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(None, tmp_path)
+    opened = a_store(tmp_path)
     with opened.transaction() as tx:
         incident = replace(an_incident(NUMBER), caller_phone="13800000417")
         tx.put_incident(incident, action="reported", actor="door")

@@ -6,8 +6,9 @@ import pytest
 
 from operations.tracks import TrackRules, Tracks
 from operations.work import Work
-from store import Store, open_store
+from store import Store
 from tests.store.builders import NOON, a_fix
+from tests.support.stores import a_store
 
 RULES = TrackRules(days=30, every=timedelta(minutes=10), longest=180)
 NOW = NOON + timedelta(days=31)
@@ -16,7 +17,7 @@ NOW = NOON + timedelta(days=31)
 @pytest.fixture
 def store(tmp_path):
     """An hour of fixes, one a minute, of two units; ten minutes of today; one of last year."""
-    opened = open_store(None, tmp_path)
+    opened = a_store(tmp_path)
     fixes = [
         (a_fix(unit, at=begin + timedelta(minutes=n), lat=33.9 + n / 1000), False, "phone")
         for unit in ("P1", "P2")

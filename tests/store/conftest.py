@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from store import Store, open_store
 from store.engine import connect, facts_url
+from tests.support.stores import lay_tables
 
 SERVER = os.environ.get("ONESCREEN_TEST_POSTGRES_URL")
 DATABASES = ["sqlite"] + (
@@ -28,6 +29,8 @@ class Place:
     opened: list[Store] = field(default_factory=list)
 
     def open(self, **options: Any) -> Store:
+        if self.url is None:
+            lay_tables(self.data_dir)
         store = open_store(self.url, self.data_dir, **options)
         self.opened.append(store)
         return store

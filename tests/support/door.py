@@ -34,8 +34,9 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.units import Units
 from operations.work import Work
-from store import Store, open_store
+from store import Store
 from tests.support.serving import serving, until
+from tests.support.stores import a_store
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 TOKEN = "test-token-0123456789"
@@ -78,7 +79,7 @@ async def open_door(
     maps = MapVersions(folder / "maps")
     if maps.current() is None:
         maps.make_current(maps.add(small_map, "test").version)
-    store, work, picture = open_store(None, folder), Work(), Picture()
+    store, work, picture = a_store(folder), Work(), Picture()
     board = PositionBoard(store, work, picture.entities["unit"])
     hub = Hub(store, picture, board, work)
     areas = Areas(store, work, maps)

@@ -13,7 +13,8 @@ from operations.entrance import From, SignedIn
 from operations.people import People as Everything
 from operations.presence import Visit
 from operations.work import Work
-from store import Store, open_store
+from store import Store
+from tests.support.stores import a_store
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct-horse-battery"
@@ -28,7 +29,7 @@ class People(Everything):
     def __init__(self, folder: Path, store: Store | None = None, work: Work | None = None) -> None:
         self.moment = datetime.now(UTC)
         self._owns = store is None
-        self.store = store or open_store(None, folder)
+        self.store = store or a_store(folder)
         self.work = work or Work()
         super().__init__(
             self.store, self.work, Rules(), "a test's account key", hasher=CHEAP, now=self.now
