@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.mock_server import Mock
+from tests.browser.wall_words import screen
 from tools.browser import FLAGS, chromium_path
 
 
@@ -26,11 +27,5 @@ def mock() -> Iterator[Mock]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """An empty page of 1000 × 800; whatever the page throws fails the test."""
-    context = chromium.new_context(viewport={"width": 1000, "height": 800})
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    context.close()
-    # The server of a test may stop before its page does; a layer still under way then fails.
-    assert [text for text in thrown if text != "Failed to fetch"] == []
+    with screen(chromium, 1000, 800) as made:
+        yield made

@@ -34,11 +34,19 @@ OWN_ASSETS = r"^(?!(1[0-9]|2[0-9]|3[0-9]|00|01|04|05|06)_).*\.(js|css)$"
 VERSION = "mock"
 
 
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+_reserved: list[socket.socket] = []
+_spare_ports: list[int] = []
+
+
+def lend_port() -> int:
+    """A port of this process alone; the next server gets it again, and browsers know its pages."""
+    if not _spare_ports:
+        holder = socket.socket()
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))  # never listens: it keeps others from taking the port
+        _reserved.append(holder)
+        _spare_ports.append(int(holder.getsockname()[1]))
+    return _spare_ports.pop()
 
 
 def iso(ms: float | None = None) -> str:
@@ -110,7 +118,7 @@ class Mock:
 
     def __init__(self, *, map_folder: Any = None, basemap: str = "") -> None:
         self.basemap = basemap
-        self.port = free_port()
+        self.port = lend_port()
         self.epoch = "e1"
         self.seq = 0
         self.entities: dict[str, dict[str, Any]] = {}
@@ -279,6 +287,15 @@ class Mock:
         assert self._server is not None
         self._loop = asyncio.new_event_loop()
         self._loop.run_until_complete(self._server.serve())
+        self._loop.run_until_complete(self._let_go())
+
+    async def _let_go(self) -> None:
+        """Break off what is still open: a browser would wait for an answer on it."""
+        assert self._server is not None
+        for connection in list(self._server.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0.01)
 
     def __exit__(self, *_: object) -> None:
         assert self._server is not None
@@ -286,6 +303,7 @@ class Mock:
         self._server.should_exit = True
         self._server.force_exit = True
         self._thread.join(10)
+        _spare_ports.append(self.port)
 
 
 def crowd(mock: Mock, count: int) -> None:

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as BrowserError
 
+from tests.browser.kept_page import lent_page
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 
@@ -67,12 +69,15 @@ SMALLEST_TEXT = """() => {
 @contextmanager
 def screen(chromium: Browser, width: int = 1920, height: int = 1080, **more: Any) -> Iterator[Page]:
     """A page of a wall's size; whatever it throws fails the test."""
-    context = chromium.new_context(viewport={"width": width, "height": height}, **more)
-    page = context.new_page()
     thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    context.close()
+
+    def hear(error: BrowserError) -> None:
+        thrown.append(str(error))
+
+    with lent_page(chromium, width, height, **more) as page:
+        page.on("pageerror", hear)
+        yield page
+        page.remove_listener("pageerror", hear)
     # A page left while a layer is still under way lets go of it.
     faults = [text for text in thrown if text != "Failed to fetch"]
     assert faults == [], faults
