@@ -23,7 +23,7 @@
     return node;
   }
 
-  /* How many grids nobody can reach in time; a press shades them on the map. */
+  /* How many grids nobody can reach in time; a press shades them and opens what can be done about it. */
   function drawLamp() {
     const lamp = panels.byId("desk-coverage-lamp");
     const held = desk.coverage && desk.coverage.get();
@@ -33,9 +33,12 @@
   }
 
   function makeLamp() {
-    const lamp = el("button", { id: "desk-coverage-lamp", class: "coverage-lamp", type: "button", "aria-keyshortcuts": "q", title: t("点一下在地图上着色（q）") },
+    const lamp = el("button", { id: "desk-coverage-lamp", class: "coverage-lamp", type: "button", "aria-keyshortcuts": "\\", title: t("点一下看缺口和补位建议（\\），并在地图上着色（q）") },
       el("i", {}), el("span", {}));
-    lamp.addEventListener("click", () => press("q"));
+    lamp.addEventListener("click", () => {
+      if (!desk.coverageMap.mode()) press("q");
+      press("\\");
+    });
     return lamp;
   }
 

@@ -11,8 +11,8 @@
   const NAMES = { both: "警力与网格员", police: "民警", grid_worker: "网格员" };
   const NONE = { stroke: false, fill: false };
   const STYLES = {
-    red: { stroke: true, color: "#ff7d7a", weight: 1, opacity: 0.9, fill: true, fillColor: "#ff4d4f", fillOpacity: 0.5 },
-    near: { stroke: true, color: "#ffb547", weight: 1, opacity: 0.5, fill: true, fillColor: "#ff8a1f", fillOpacity: 0.28 },
+    red: { stroke: true, color: "#ff7d7a", weight: 2.5, opacity: 1, fill: true, fillColor: "#ff4d4f", fillOpacity: 0.5 },
+    near: { stroke: true, color: "#ffb547", weight: 1.5, opacity: 0.8, dashArray: "3 4", fill: true, fillColor: "#ff8a1f", fillOpacity: 0.28 },
     ok: { stroke: true, color: "#2bd98f", weight: 1, opacity: 0.25, fill: true, fillColor: "#2bd98f", fillOpacity: 0.1 },
     turns: { stroke: true, color: "#ffffff", weight: 3, opacity: 1, dashArray: "6 4", fill: true, fillColor: "#ff4d4f", fillOpacity: 0.75 },
     mends: { stroke: true, color: "#35c8ff", weight: 3, opacity: 1, fill: true, fillColor: "#35c8ff", fillOpacity: 0.4 },
@@ -89,6 +89,8 @@
     const held = desk.coverage.get();
     legend.hidden = !mode && !turning.size && !mending.size;
     if (legend.hidden) return;
+    const below = panels.byId("legend");
+    legend.style.bottom = (below && below.offsetHeight ? below.offsetHeight + 4 : 0) + "px";
     const patch = (name, text) => el("span", { class: "coverage-step" }, el("i", { class: "coverage-" + name }), text);
     const red = held && mode ? kinds().map((kind) => NAMES[kind] + t(" {count} 格超时", { count: held.red[kind] })).join("，") : "";
     desk.part(legend, [mode, red, turning.size, mending.size, Boolean(held)], () => [

@@ -19,6 +19,17 @@
     return node;
   }
 
+  /* Which grids, by name and minutes: a count on the map is no list. The most residents are not known here. */
+  function gaps() {
+    const held = desk.coverage.get();
+    if (!held) return null;
+    const rows = Object.keys(held.grids).flatMap((code) => desk.coverage.KINDS.filter((kind) => desk.coverage.isRed(code, kind)).map((kind) => ({ code, kind, minutes: desk.coverage.minutes(code, kind) })));
+    rows.sort((a, b) => (b.minutes === null) - (a.minutes === null) || (b.minutes || 0) - (a.minutes || 0));
+    return el("details", { class: "cand-out" }, el("summary", { "data-focus": "gaps" }, t("超时网格 {count} 个", { count: rows.length })),
+      el("ul", {}, ...rows.slice(0, 80).map((one) => el("li", {}, onescreen.areas.pathText(one.code, "village") || one.code, " ",
+        el("span", { class: "dc-label" }, words.UNIT_KIND[one.kind]), " ", el("span", { class: "num" }, one.minutes === null ? t("无人可到") : t("{n} 分", { n: one.minutes }))))));
+  }
+
   function summary() {
     const held = desk.coverage.get();
     if (!held) return panels.says(t("覆盖数据未到"));
@@ -41,7 +52,7 @@
     const open = desk.standby.open().map((one) => [one, desk.standby.notice(one)]);
     const held = desk.coverage.get();
     desk.part(body, [answer, held && held.red, open], () => [summary(), ...ordered(), answer.text && !answer.items.length ? el("p", {}, answer.text) : null,
-      answer.items.length ? el("ul", { class: "mu" }, ...answer.items.map(row)) : panels.says(t("没有能改善覆盖的补位"))]);
+      answer.items.length ? el("ul", { class: "mu" }, ...answer.items.map(row)) : panels.says(t("没有能改善覆盖的补位")), gaps()]);
   }
 
   const ask = () => desk.sheets.read("coverage", desk.api.at.moveUp(), draw);
