@@ -97,11 +97,15 @@ class Settings(BaseSettings):
     notice_webhook_url: SecretStr | None = Field(
         None, description="Address of the gateway that the channel `webhook` posts to."
     )
-    notice_webhook_shape: Literal["plain", "sms", "wecom", "dingtalk"] = Field(
-        "plain", description="What the gateway reads: `plain`, `sms`, `wecom` or `dingtalk`."
+    notice_webhook_shape: Literal["plain", "sms", "wecom", "wecom_app", "dingtalk"] = Field(
+        "plain",
+        description="What the gateway reads: `plain`, `sms`, `wecom` (a group's robot), "
+        "`wecom_app` (an application), `dingtalk`.",
     )
     notice_webhook_secret: SecretStr | None = Field(
-        None, description="Secret with which calls of the shape `dingtalk` are signed; empty: none."
+        None,
+        description="Secret with which calls of the shape `dingtalk` are signed (empty: none), or "
+        "of the application of `wecom_app`.",
     )
     check_in_s: float = Field(
         600, gt=0, description="Seconds after which people on scene are to be heard of again."

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,13 +13,18 @@ from typing import Any, Protocol
 import httpx
 
 from domain.errors import OneScreenError
-from domain.notices import Notice
+from domain.notices import Level, Notice
 
 log = logging.getLogger("onescreen.notices")
 # It writes the whole address of every call, and a robot's address is its key.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 ANSWER_WITHIN_S = 5.0
-SHAPES = ("plain", "sms", "wecom", "dingtalk")
+SHAPES = ("plain", "sms", "wecom", "wecom_app", "dingtalk")
+# A robot of either takes 20 messages a minute; DingTalk's is silent for ten minutes afterwards.
+ROBOTS = frozenset({"wecom", "dingtalk"})
+ROBOT_TAKES = 20
+# Of these, so many are kept for what was told on: nobody waits behind a crowd of first notices.
+KEPT_FOR_ESCALATIONS = 4
 
 
 class ChannelError(OneScreenError):
@@ -66,6 +72,28 @@ class LogChannel:
         log.info("notice %s level %d to %s", notice.notice_id, notice.level, notice.recipient)
 
 
+class Pace:
+    """How often a robot may be called: so many times in any minute."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._calls: deque[float] = deque(maxlen=ROBOT_TAKES)
+
+    def take(self, is_urgent: bool) -> None:
+        """Count a call.
+
+        Raises:
+            ChannelError: the minute is full; the outbox tries again.
+        """
+        now = self._now()
+        while self._calls and now - self._calls[0] >= 60.0:
+            self._calls.popleft()
+        most = ROBOT_TAKES if is_urgent else ROBOT_TAKES - KEPT_FOR_ESCALATIONS
+        if len(self._calls) >= most:
+            raise ChannelError(f"机器人限每分钟 {ROBOT_TAKES} 条，稍后自动重发")
+        self._calls.append(now)
+
+
 class WebhookChannel:
     """A POST to a gateway: text messages, WeCom or DingTalk robots, or plain JSON.
 
@@ -88,6 +116,7 @@ class WebhookChannel:
         self._now = now
         self._shape = shape
         self._within_s = within_s
+        self._pace = Pace(now) if shape in ROBOTS else None
 
     async def send(self, message: Message) -> None:
         """Post the notice in the gateway's own shape.
@@ -96,6 +125,8 @@ class WebhookChannel:
             ChannelError: no answer in time, or not one of success.
         """
         body = payload(self._shape, message)
+        if self._pace is not None:
+            self._pace.take(message.notice.level >= Level.SUPERVISOR)
         url = httpx.URL(self._url)
         if self._shape == "dingtalk" and self._secret:
             url = url.copy_merge_params(dingtalk_signature(self._secret, self._now()))
@@ -120,10 +151,16 @@ def dingtalk_signature(secret: str, at: float) -> dict[str, str]:
     return {"timestamp": timestamp, "sign": base64.b64encode(digest).decode()}
 
 
+def words_for(message: Message) -> str:
+    """What a person reads who gets a notice elsewhere."""
+    notice = message.notice
+    return f"【一屏指挥】{notice.text}（收件：{notice.recipient}）请签收。"
+
+
 def payload(shape: str, message: Message) -> Mapping[str, Any]:
     """The body a gateway understands; `phone` appears only where it is addressed by it."""
     notice, phones = message.notice, [message.phone] if message.phone else []
-    text = f"【一屏指挥】{notice.text}（收件：{notice.recipient}）请签收。"
+    text = words_for(message)
     if shape == "sms":
         return {"phones": phones, "template": "dispatch", "content": text, "id": notice.notice_id}
     if shape == "wecom":

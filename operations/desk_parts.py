@@ -35,6 +35,7 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.standby import Standbys
 from operations.timers import Timers
+from operations.wecom_app import WeComAppChannel
 from operations.work import Work
 from store import Store
 
@@ -99,6 +100,10 @@ def channels(
             made.append(AppChannel())
         elif name == "log":
             made.append(LogChannel())
+        elif name == "webhook" and webhook_url and shape == "wecom_app":
+            if not secret:
+                raise ValueError("the shape wecom_app needs the application's secret")
+            made.append(WeComAppChannel(webhook_url, secret=secret))
         elif name == "webhook" and webhook_url:
             made.append(WebhookChannel(webhook_url, shape, secret=secret))
         else:

@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +16,7 @@ from domain.callers import DEMO_DISPATCHER as D1
 from domain.notices import Notice, NoticeState
 from operations.channels import AppChannel, ChannelError, Message, WebhookChannel
 from operations.desk_parts import DeskSettings
+from operations.wecom_app import WeComAppChannel
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door
 from tests.support.small_map import write_small_map
@@ -27,6 +29,7 @@ class Gateway:
         self.script: list[tuple[int, object]] = []
         self.took: list[tuple[str, dict]] = []
         self.let_go = threading.Event()
+        self.tokens = 0
         gateway = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -41,6 +44,13 @@ class Gateway:
                 self.send_response(status)
                 self.end_headers()
                 self.wfile.write(json.dumps(answer).encode())
+
+            def do_GET(self) -> None:
+                gateway.tokens += 1
+                self.send_response(200)
+                self.end_headers()
+                token = {"errcode": 0, "access_token": f"T{gateway.tokens}", "expires_in": 7200}
+                self.wfile.write(json.dumps(token).encode())
 
             def log_message(self, *args: object) -> None:
                 """Keep the output of the tests clean."""
@@ -113,6 +123,45 @@ async def test_a_dingtalk_robot_is_called_with_a_signature(gateway, message):
     assert asked["sign"] == ["m+rVmY4AP/QvH7ykq4ZmflwxeeKBuWL7zzBkwNcE8QE="]
 
 
+async def test_an_application_of_wecom_finds_the_person_and_renews_its_token(gateway, message):
+    url = gateway.url.replace("/robot/send?access_token=hush", "/cgi-bin/message/send?corpid=ww1")
+    channel = WeComAppChannel(f"{url}&agentid=7&touser=Duty", secret="hush")
+    gateway.script = [
+        (200, {"errcode": 0, "userid": "li"}), (200, {"errcode": 42001}), (200, {"errcode": 0}),
+        (200, {"errcode": 0, "invaliduser": "li"}), (200, {"errcode": 60020}),
+    ]  # fmt: skip
+    await channel.send(message)
+    paths = [urlsplit(path) for path, _ in gateway.took]
+    assert [one.path.rpartition("/")[2] for one in paths] == ["getuserid", "send", "send"]
+    assert [parse_qs(one.query) for one in paths[1:]] == [
+        {"access_token": ["T1"]}, {"access_token": ["T2"]},
+    ]  # fmt: skip
+    body = gateway.took[-1][1]
+    assert (body["touser"], body["agentid"], body["msgtype"]) == ("li", 7, "text")
+    for said in ("可见范围", "errcode 60020"):
+        with pytest.raises(ChannelError, match=said):
+            await channel.send(message)
+    await channel.send(Message(message.notice))
+    assert gateway.took[-1][1]["touser"] == "Duty"
+
+
+async def test_a_robot_is_called_no_more_than_it_takes_and_escalations_go_first(gateway, message):
+    clock = [0.0]
+    channel = WebhookChannel(gateway.url, "wecom", now=lambda: clock[0])
+    for _ in range(16):
+        await channel.send(message)
+    with pytest.raises(ChannelError, match="每分钟 20 条"):
+        await channel.send(message)
+    told_on = Message(replace(message.notice, level=2))
+    for _ in range(4):
+        await channel.send(told_on)
+    with pytest.raises(ChannelError):
+        await channel.send(told_on)
+    clock[0] = 60.0
+    await channel.send(message)
+    assert len(gateway.took) == 21
+
+
 async def test_a_gateway_that_refuses_fails_or_is_silent_is_named_without_its_key(
     gateway, message, caplog
 ):
@@ -182,7 +231,7 @@ async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
     ]  # fmt: skip
     texts = [line["text"] for line in lines]
     assert texts.count("警P1 未按时签收，升级") == 3
-    assert "升级：值班长（值班长）" in texts and texts[-1] == "警P1 已签收"
+    assert "升级：值班长" in texts and texts[-1] == "警P1 已签收"
 
 
 async def at_later(door: Door, **span: float) -> None:
