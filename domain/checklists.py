@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 from domain.errors import InvalidError
-from domain.fields import as_choice, as_text, check_known, check_object, required
+from domain.fields import (
+    as_choice,
+    as_text,
+    check_known,
+    check_object,
+    optional_text,
+    required,
+)
 from domain.incidents import IncidentClass
 
 MOST_ITEMS = 40
@@ -25,12 +32,18 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line; `id` stays when the words are changed, so that answers keep their meaning."""
+    """One line; `id` stays when the words are changed, so that answers keep their meaning.
+
+    `text_en` and `options_en` are what an English desk shows; empty: the words of `text`, which
+    the page's own catalogue may know. Answers are always those of `options`.
+    """
 
     id: str
     kind: ItemKind
     text: str
     options: tuple[str, ...] = ()
+    text_en: str = ""
+    options_en: tuple[str, ...] = ()
 
 
 def _asked(*lines: tuple[str, str, tuple[str, ...]]) -> tuple[Item, ...]:
@@ -165,19 +178,31 @@ def read_items(raw: object) -> tuple[Item, ...]:
 
 def _read_item(raw: object) -> Item:
     body = check_object(raw)
-    check_known(body, ("id", "kind", "text", "options"))
+    check_known(body, ("id", "kind", "text", "options", "text_en", "options_en"))
     kind = ItemKind(as_choice(required(body, "kind"), "kind", ItemKind))
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
         raise InvalidError("还没有写内容。", field="text")
     if len(text) > LONGEST_TEXT:
         raise InvalidError(f"最多 {LONGEST_TEXT} 字；请写短些或分成两条。", field="text")
+    options = _read_options(kind, body.get("options") or [])
     return Item(
         id=as_text(required(body, "id"), "id", longest=32),
         kind=kind,
         text=as_text(text, "text", longest=LONGEST_TEXT),
-        options=_read_options(kind, body.get("options") or []),
+        options=options,
+        text_en=optional_text(body, "text_en", longest=LONGEST_TEXT) or "",
+        options_en=_read_english(options, body.get("options_en") or []),
     )
+
+
+def _read_english(options: tuple[str, ...], raw: object) -> tuple[str, ...]:
+    """As many as there are options, or none."""
+    if not raw:
+        return ()
+    if not isinstance(raw, list) or len(raw) != len(options):
+        raise InvalidError("英文选项要与选项一样多，或都不填。", field="options_en")
+    return tuple(as_text(one, "options_en", longest=LONGEST_OPTION) for one in raw)
 
 
 def _read_options(kind: ItemKind, raw: object) -> tuple[str, ...]:
@@ -230,7 +255,14 @@ def _answer(item: Item, value: object) -> object:
 def to_state(items: Sequence[Item]) -> list[dict[str, Any]]:
     """The lines as they are journalled and sent."""
     return [
-        {"id": one.id, "kind": one.kind.value, "text": one.text, "options": list(one.options)}
+        {
+            "id": one.id,
+            "kind": one.kind.value,
+            "text": one.text,
+            "options": list(one.options),
+            "text_en": one.text_en,
+            "options_en": list(one.options_en),
+        }
         for one in items
     ]
 
@@ -238,5 +270,13 @@ def to_state(items: Sequence[Item]) -> list[dict[str, Any]]:
 def from_state(state: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
     """The lines a state describes."""
     return tuple(
-        Item(one["id"], ItemKind(one["kind"]), one["text"], tuple(one["options"])) for one in state
+        Item(
+            one["id"],
+            ItemKind(one["kind"]),
+            one["text"],
+            tuple(one["options"]),
+            one.get("text_en", ""),
+            tuple(one.get("options_en", ())),
+        )
+        for one in state
     )

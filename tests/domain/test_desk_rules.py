@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain import checklists
 from domain.access import NotAllowedError
 from domain.assignments import Assignment
 from domain.callers import Caller
@@ -316,3 +317,19 @@ def test_who_may_act_on_what():
     ):
         with pytest.raises(NotAllowedError):
             check_may_act(caller, incident)
+
+
+def test_a_line_may_carry_its_english_and_answers_stay_those_of_the_options():
+    raw = {
+        "id": "a", "kind": "choice", "text": "有无人员受伤", "options": ["是", "否"],
+        "text_en": "Anybody hurt", "options_en": ["yes", "no"],
+    }  # fmt: skip
+    items = checklists.read_items([raw])
+    assert checklists.from_state(checklists.to_state(items)) == items
+    assert checklists.read_answers({"a": "是"}, items) == {"a": "是"}
+    with pytest.raises(InvalidError):
+        checklists.read_answers({"a": "yes"}, items)
+    with pytest.raises(InvalidError, match="一样多"):
+        checklists.read_items([raw | {"options_en": ["yes"]}])
+    old = [{"id": "a", "kind": "question", "text": "旧", "options": []}]
+    assert checklists.from_state(old)[0].text_en == ""

@@ -10,12 +10,12 @@
 
   const path = (code, more) => "checklists/" + code + (more || "");
   const blank = () => ({ id: "i" + Date.now().toString(36) + Math.random().toString(36).slice(2, 6), kind: "question", text: "", options: [] });
-  const plain = (items) => JSON.stringify(items.map(({ id, kind, text, options }) => [id, kind, text, options || []]));
+  const plain = (items) => JSON.stringify(items.map(({ id, kind, text, options, text_en: english, options_en: others }) => [id, kind, text, options || [], english || "", others || []]));
 
   function line(item, changed, redraw) {
     const kind = editor.choice(KINDS.map(([code, name]) => [code, t(name)]), item.kind, (value) => {
       item.kind = value;
-      if (value !== "choice") item.options = [];
+      if (value !== "choice") item.options = item.options_en = [];
       changed();
       redraw();
     });
@@ -27,9 +27,19 @@
       item.options = value.split(BETWEEN).map((one) => one.trim()).filter(Boolean);
       changed();
     });
+    const english = editor.text(item.text_en || "", { maxlength: 200, placeholder: t("可不填；英文调度台上显示") }, (value) => {
+      item.text_en = value;
+      changed();
+    });
+    const others = editor.text((item.options_en || []).join(", "), { maxlength: 900, placeholder: "yes, no, not known" }, (value) => {
+      item.options_en = value.split(BETWEEN).map((one) => one.trim()).filter(Boolean);
+      changed();
+    });
     return [editor.field({ name: "kind", label: t("种类"), input: kind }),
       editor.field({ name: "text", label: item.kind === "instruction" ? t("要告诉报警人的话") : t("要问的话"), input: text }),
-      item.kind === "choice" ? editor.field({ name: "options", label: t("选项，用顿号分开"), input: options }) : null].filter(Boolean);
+      item.kind === "choice" ? editor.field({ name: "options", label: t("选项，用顿号分开"), input: options }) : null,
+      editor.field({ name: "text_en", label: t("英文"), input: english }),
+      item.kind === "choice" ? editor.field({ name: "options_en", label: t("英文选项"), input: others }) : null].filter(Boolean);
   }
 
   /* What somebody else changed meanwhile, in their words. */
@@ -58,7 +68,8 @@
       if (!isChanged() || !editor.mayWrite()) return;
       editor.wrong(box, []);
       bar.say(t("正在保存…"));
-      const items = now.items.map(({ id, kind, text, options }) => ({ id, kind, text: text.trim(), ...(kind === "choice" ? { options } : {}) }));
+      const items = now.items.map(({ id, kind, text, options, text_en: english, options_en: others }) => ({ id, kind, text: text.trim(),
+        ...((english || "").trim() ? { text_en: english.trim() } : {}), ...(kind === "choice" ? { options, options_en: others || [] } : {}) }));
       try {
         await editor.send("PUT", path(code), { version: now.version, items });
         draftOf(code).set(null);

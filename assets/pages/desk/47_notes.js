@@ -133,7 +133,7 @@
     const list = card && card.checklist;
     const given = (list && list.answers) || {};
     const items = (list && list.items) || [];
-    return items.filter((one) => given[one.id] !== undefined).map((one) => desk.line(one.text, given[one.id] === true ? t("是") : String(given[one.id])));
+    return items.filter((one) => given[one.id] !== undefined).map((one) => desk.line(desk.helpers.textOf(one), given[one.id] === true ? t("是") : desk.helpers.optionOf(one, String(given[one.id]))));
   }
 
   /* The masked text comes back by itself. */

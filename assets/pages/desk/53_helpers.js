@@ -52,23 +52,28 @@
 
   /* ---- checklist ---- */
 
+  /* What administrators wrote in English stands there on an English desk; else the page's own words. */
+  const isEnglish = () => onescreen.language && onescreen.language.now() === "en";
+  const textOf = (item) => (isEnglish() && item.text_en) || item.text;
+  const optionOf = (item, option) => (isEnglish() && (item.options_en || [])[(item.options || []).indexOf(option)]) || option;
+
   function question(item, answers, onAnswer) {
-    if (item.kind === "instruction") return el("p", { class: "check-instruction" }, "▸ " + item.text);
+    if (item.kind === "instruction") return el("p", { class: "check-instruction" }, "▸ " + textOf(item));
     let input;
     if (item.kind === "choice") {
       const options = ["", ...(item.options || [])];
-      input = el("select", {}, ...options.map((one) => el("option", { value: one, selected: answers[item.id] === one }, one || t("未问"))));
+      input = el("select", {}, ...options.map((one) => el("option", { value: one, selected: answers[item.id] === one }, one ? optionOf(item, one) : t("未问"))));
       input.addEventListener("change", () => onAnswer(item.id, input.value));
     } else {
       input = el("input", { type: "text", maxlength: 500, autocomplete: "off" });
       input.value = answers[item.id] || "";
       input.addEventListener("input", () => onAnswer(item.id, input.value));
     }
-    return el("label", { class: "field is-inline" }, el("span", { class: "field-label" }, item.text), input);
+    return el("label", { class: "field is-inline" }, el("span", { class: "field-label" }, textOf(item)), input);
   }
 
   desk.helpers = {
-    duplicateQuestion, duplicateRow, question,
+    duplicateQuestion, duplicateRow, question, textOf, optionOf,
     duplicates: (take) => asker((body) => desk.api.send({ path: at.duplicates(), body }), take),
     checklist: (take) => asker((code) => desk.api.get(at.checklist(code)), take),
     caller: (take) => {
