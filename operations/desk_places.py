@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -31,6 +32,7 @@ _FIRST = -1
 _CODE = re.compile(r"\d{2,15}")
 
 Ranked = tuple[int, int, int, str, Found]
+_MOBILE = re.compile(r"^(?:00)?86(1[3-9]\d{9})$")
 
 
 class DeskPlaces:
@@ -104,11 +106,11 @@ class DeskPlaces:
         Raises:
             NotFoundError: no unit has this number, or it has never told where it is.
         """
-        wanted = _digits(phone)
+        wanted = national(phone)
         for record in self._units.values():
-            held = _digits(str((record.private or {}).get("phone") or ""))
+            held = national(str((record.private or {}).get("phone") or ""))
             fix = self._board.newest.get(record.id)
-            if fix is None or not wanted or wanted not in {held, _digits(record.id)}:
+            if fix is None or not wanted or wanted not in {held, national(record.id)}:
                 continue
             return {
                 "lat": fix.lat,
@@ -214,5 +216,7 @@ def _by_code(names: Gazetteer, words: str) -> Iterator[Ranked]:
             yield fits, _ORDER[Source.AREA], len(found.area_code), found.area_code, found
 
 
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+def national(phone: str) -> str:
+    """The digits of a number as they are dialled here: +86 and 0086 before a mobile one go."""
+    digits = "".join(one for one in unicodedata.normalize("NFKC", phone) if one.isdigit())
+    return _MOBILE.sub(r"\1", digits)

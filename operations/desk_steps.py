@@ -62,10 +62,10 @@ class DeskSteps:
             NotAllowedError: not for this caller.
             ConflictError: the status may not follow, or nobody was sent yet.
         """
-        if status in ENDED:
-            raise InvalidError(_SAY_HOW[status], field="disposition", code="missing")
 
         def write(tx: Transaction, incident: Incident) -> Incident:
+            if status in ENDED:
+                raise InvalidError(_SAY_HOW[status], field="disposition", code="missing")
             _check_crew(tx, incident, status, caller)
             after = change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
             return noted(tx, after, note, caller)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from domain.callers import Caller
+from domain.units import Fix
 from tests.operations.door_parts import put_units
 from tests.support.as_caller import AsCaller
 
@@ -123,3 +124,12 @@ async def desk_timers(door):
     """Let whatever is due happen, so that check-ins run."""
     while await door.parts.timers.tick():
         pass
+
+
+async def test_a_caller_is_found_by_the_number_however_it_is_written(door):
+    put_units(door, "T1", phone="13900002222")
+    await door.settled()
+    door.board.update([Fix("T1", 33.81, 116.71, door.ingest._now())], source="t")
+    async with at_desk(door) as desk:
+        for said in ("13900002222", "+8613900002222", "008613900002222", "１３９００００２２２２"):
+            assert (await desk("GET", f"/callers/{said}"))["call_sign"] == "警T1"

@@ -66,7 +66,17 @@
     draw();
   }
 
+  /* A browser cuts what does not fit and says nothing. */
+  function tellCut(event) {
+    const input = event.target;
+    if (!(input.maxLength > 0) || !event.clipboardData) return;
+    const { length } = event.clipboardData.getData("text");
+    const room = input.maxLength - (input.value.length - (input.selectionEnd - input.selectionStart));
+    if (length > room) speak(t("粘贴的有 {length} 字，这里最多 {most} 字，后面的没有粘上", { length, most: input.maxLength }));
+  }
+
   panels.start(() => {
+    document.addEventListener("paste", tellCut);
     panels.byId("title").textContent = onescreen.page.districtName + t(" 调度台");
     document.title = t("调度台") + " · " + onescreen.page.districtName;
     panels.byId("desk-bar").replaceChildren(

@@ -215,7 +215,7 @@
   }
 
   function plain(name, label, tag, more) {
-    const input = el(tag, { name, autocomplete: "off", maxlength: tag === "textarea" ? 2000 : 100, ...more });
+    const input = el(tag, { name, autocomplete: "off", maxlength: tag === "textarea" ? 4000 : 100, ...more });
     input.value = draft()[name] || "";
     input.addEventListener("input", () => put({ [name]: input.value }));
     return [input, el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input,
