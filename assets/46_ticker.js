@@ -48,7 +48,7 @@
     if (record.kind === "map") return { text: "底图已更新", step: "", symbol: null };
     if (record.kind === "notice") {
       const incident = onescreen.picture.entities.incident.get(state.number);
-      return { text: ["通知", state.recipient, titleOf(incident)].filter(Boolean).join(" "),
+      return { text: [onescreen.t("通知"), onescreen.t(state.recipient || ""), titleOf(incident)].filter(Boolean).join(" "),
         step: NOTICE[state.state] || "", number: state.number, symbol: null };
     }
     return null;

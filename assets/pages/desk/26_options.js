@@ -69,8 +69,8 @@
   const nameIn = (list, code) => (list.find((one) => one.code === code) || { name: code }).name;
   desk.options = {
     get: () => current, on: events.on, findClass,
-    className: (code) => (current.classes.find((one) => one.code === code) || { name: words.CLASS[code] || words.CLASS.other }).name,
-    department: (code) => (code ? nameIn(current.departments, code) : t("指挥中心")),
-    disposition: (code) => nameIn(current.dispositions, code),
+    className: (code) => t((current.classes.find((one) => one.code === code) || { name: words.CLASS[code] || words.CLASS.other }).name),
+    department: (code) => t(code ? nameIn(current.departments, code) : "指挥中心"),
+    disposition: (code) => t(nameIn(current.dispositions, code)),
   };
 })();

@@ -119,7 +119,7 @@
       el("div", { class: "cand-buttons" },
         el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text)),
           ...moves.map(desk.standby.button)),
-        el("div", { class: "dc-buttons" },
+        desk.transfer.caller().role && desk.transfer.caller().role !== "dispatcher" ? null : el("div", { class: "dc-buttons" },
           desk.button({ text: t("派出所选 {count}", { count: chosen.length }), key: "d", isMain: true, run: send }),
           desk.button({ text: t("选整套方案"), key: "0", run: pickPlan }))),
     ]);

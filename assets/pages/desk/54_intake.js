@@ -36,7 +36,7 @@
   function takeClass(one) {
     const suggested = draft().severity === null || draft().isSuggested;
     put({ code: one.code, ...(suggested ? { severity: one.severity, isSuggested: true } : {}) });
-    parts.kind.input.value = one.name;
+    parts.kind.input.value = t(one.name);
     drawSeverity();
     parts.place.input.focus();
   }

@@ -33,7 +33,7 @@
   function summary() {
     const held = desk.coverage.get();
     if (!held) return panels.says(t("覆盖数据未到"));
-    return el("p", {}, desk.coverage.KINDS.map((kind) => t("{kind}：{count} 格超出 {minutes} 分钟", { kind: words.UNIT_KIND[kind],
+    return el("p", {}, desk.coverage.KINDS.map((kind) => t("{kind}：{count} 格超出 {minutes} 分钟", { kind: t(words.UNIT_KIND[kind]),
       count: held.red[kind], minutes: Math.round(held.targets_s[kind] / 60) })).join("；"));
   }
 
