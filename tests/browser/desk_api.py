@@ -141,6 +141,10 @@ class DeskApi:
                 return lambda body: self._step(number, step, body)
             case ("PUT", "incidents", _, "checklist"):
                 return lambda body: body
+            case ("POST", "units", unit_id, "standby"):
+                return lambda body: self._standby(unit_id, body)
+            case ("DELETE", "units", unit_id, "standby"):
+                return lambda _: self._standby(unit_id, {}, ended_at=iso())
             case ("PUT", "units", unit_id, "status"):
                 return lambda body: self._unit(unit_id, body["status"])
             case ("POST", "notices", notice_id, "ack"):
@@ -351,8 +355,37 @@ class DeskApi:
             "unit_ids": body["unit_ids"],
             "text": "派出后 1 个网格超出目标",
             "kinds": kinds,
-            "move_up": [{"text": "警003 到网格 001 待命，可补 1 格"}],
+            "move_up": [
+                {
+                    "unit_id": "P2",
+                    "call_sign": "呼号P2",
+                    "to": {"code": red["code"], "name": red["name"], "lat": 33.81, "lon": 116.71},
+                    "mends": [red["code"]],
+                    "text": "呼号P2 到网格 001 待命，可补 1 格",
+                }
+            ],
         }
+
+    def _standby(self, unit_id: str, body: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Told to wait at an area, or let go."""
+        key = f"standby-{unit_id}-1"
+        held = self.stage.entities.get("standby", {}).get(key, {})
+        state = {
+            "standby_id": key,
+            "unit_id": unit_id,
+            "area_code": body.get("area_code"),
+            "name": "演示村 网格 001",
+            "lat": 33.81,
+            "lon": 116.71,
+            "ordered_at": iso(),
+            "arrived_at": None,
+            "ended_at": None,
+            "ending": None,
+            **held,
+            **more,
+        }
+        self.stage.change("standby", key, state)
+        return state
 
     def send_coverage(self, message: dict[str, Any]) -> None:
         """Say something on every coverage socket."""

@@ -270,6 +270,16 @@ def test_looking_at_a_candidate_shows_what_would_turn_red(page: Page, stage: Des
     expect(page.locator(".cand").first).to_be_focused()
     expect(page.locator(".what-if")).to_contain_text("变红：")
     assert len(stage.api.calls("POST", "/coverage/what-if")) == 1
+    # The move beside it is an order by one key; the board says where the unit waits, and lets it go.
+    page.keyboard.press(".")
+    wait(page, "onescreen.picture.standbys().length === 1")
+    assert stage.api.calls("POST", "/units/P2/standby") == [{"area_code": GRID}]
+    page.keyboard.press("b")
+    waiting = page.locator('[data-board="P2"]')
+    expect(waiting).to_contain_text("受命前往 演示村 网格 001 备勤")
+    waiting.focus()
+    page.keyboard.press("9")
+    expect(waiting).not_to_contain_text("备勤")
 
 
 def test_coverage_reddens_and_mends_on_the_map(page: Page, stage: DeskStage):
@@ -405,11 +415,12 @@ def test_every_sheet_of_a_long_copy_says_whose_it_is_and_nothing_is_cut(
     text = subprocess.run(
         ["pdftotext", "-raw", str(printed), "-"], capture_output=True, check=True, text=True
     ).stdout
+    text = text.replace(" ", "")  # whether a blank is drawn or left out is the font's affair
     sheets = text.strip("\f").split("\f")
     assert len(numbers) == count and (len(sheets) > 1) == (count > 0)
     for place, sheet in enumerate(sheets, 1):
-        assert f"第 {place} 页，共 {len(sheets)} 页" in sheet
-        assert "烈山区 调度台应急纸面 · 20" in sheet and "演示数据" in sheet
+        assert f"第{place}页，共{len(sheets)}页" in sheet
+        assert "烈山区调度台应急纸面·20" in sheet and "演示数据" in sheet
     for number in numbers:
         assert text.count(number) == 1
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)

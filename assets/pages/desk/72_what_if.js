@@ -32,7 +32,7 @@
 
   function show(found, words, suggested) {
     lines = words;
-    moves = suggested || [];
+    moves = (suggested || []).filter((move) => move.unit_id && move.to);
     desk.coverageMap.whatIf(found);
     desk.card.draw();
   }
