@@ -270,7 +270,7 @@ def test_looking_at_a_candidate_shows_what_would_turn_red(page: Page, stage: Des
     expect(page.locator(".cand").first).to_be_focused()
     expect(page.locator(".what-if")).to_contain_text("变红：")
     assert len(stage.api.calls("POST", "/coverage/what-if")) == 1
-    # The move beside it is an order by one key; the board says where the unit waits, and lets it go.
+    # The move beside it is an order by one key; the board says so, and lets the unit go.
     page.keyboard.press(".")
     wait(page, "onescreen.picture.standbys().length === 1")
     assert stage.api.calls("POST", "/units/P2/standby") == [{"area_code": GRID}]

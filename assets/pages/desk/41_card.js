@@ -32,7 +32,7 @@
     const community = state.area_code.length >= 12 ? onescreen.route.community(state.area_code.slice(0, 12)) : null;
     return [
       el("div", { class: "dc-title-line" }, symbols.svg(name, "2.25rem"),
-        el("h3", { class: "dc-title", tabindex: "-1", "data-focus": "title" }, state.title || words.CLASS[state.class]), age),
+        el("h3", { class: "dc-title", translate: state.title ? "no" : null, dir: "auto", tabindex: "-1", "data-focus": "title" }, state.title || words.CLASS[state.class]), age),
       el("div", { class: "dc-tags" }, el("span", { class: "tag" }, words.SEVERITY_NAME[state.severity]), el("span", { class: "tag" }, desk.options.className(state.class)),
         el("span", { class: "tag is-status" }, words.STATUS[state.status]), state.owner ? el("span", { class: "tag" }, desk.options.department(state.owner)) : null),
       el("div", { class: "dc-place" }, areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
@@ -45,7 +45,7 @@
   function said({ description, title, source }) {
     const isMore = description && description !== title;
     return [
-      isMore ? el("p", { class: "dc-said", tabindex: "0", role: "group", "aria-label": t("描述") }, description) : null,
+      isMore ? el("p", { class: "dc-said", translate: "no", dir: "auto", tabindex: "0", role: "group", "aria-label": t("描述") }, description) : null,
       source ? desk.line("来源", words.SOURCE[source] || source) : null,
     ];
   }
