@@ -19,6 +19,7 @@ from api.listening import take_address
 from api.live import UVICORN_WS_OPTIONS
 from api.packed import Packs
 from api.rates import RatesError
+from data_folder import read_tls
 from domain.errors import OneScreenError
 from geodata.district import load_district
 from house.gate import install_gate
@@ -27,7 +28,7 @@ from house.pages import install_pages
 from house.parts import House
 from house.routes import install_routes
 from house.rules import proxies
-from settings import ROOT, Settings, SettingsError, read_settings, read_tls
+from settings import ROOT, Settings, SettingsError, read_settings
 
 log = logging.getLogger("onescreen")
 

@@ -1,12 +1,7 @@
 """Every setting: type, unit, default and one sentence. Read by app, house and `__main__` only."""
 
-import contextlib
-import fcntl
-import os
-import secrets
-import tempfile
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -18,14 +13,6 @@ FEWEST_JOURNAL_DAYS = 183
 
 class SettingsError(Exception):
     """Settings that cannot be used; the text says which and what is wrong, one a line."""
-
-
-class SecretFileError(SettingsError):
-    """A secret's file can be read by others; the text says how to mend it."""
-
-
-class DataDirInUseError(SettingsError):
-    """Another server runs on the same data folder; the text says which folder."""
 
 
 class Settings(BaseSettings):
@@ -251,122 +238,6 @@ def read_settings() -> Settings:
         faults = error.errors(include_input=False, include_url=False)
         told = [f"ONESCREEN_{str(f['loc'][0]).upper()}: {f['msg'].lower()}" for f in faults]
         raise SettingsError("\n".join(told)) from None
-
-
-def prepare_data_dir(settings: Settings) -> None:
-    """Make the data folder and keep others out of it (mode 700).
-
-    Raises:
-        SettingsError: the folder cannot be made or written to.
-    """
-    try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        settings.data_dir.chmod(0o700)
-        settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.facts_dir):
-            pass
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise SettingsError(
-            f"{settings.data_dir.absolute()} cannot be written to: {why}; set ONESCREEN_DATA_DIR"
-        ) from None
-
-
-def hold_data_dir(settings: Settings) -> IO[bytes]:
-    """Keep other servers off this folder's facts until the file is closed or the process ends.
-
-    Two would show different positions on their screens, and in the demo both would act.
-
-    Raises:
-        DataDirInUseError: another server holds it.
-    """
-    file = (settings.facts_dir / "lock").open("ab")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise DataDirInUseError(
-            f"another server runs on {settings.facts_dir}; stop it, or set ONESCREEN_DATA_DIR"
-        ) from None
-    return file
-
-
-def read_ingest_token(settings: Settings) -> str:
-    """The ingest token from the environment, else from its file, else newly made (mode 600).
-
-    Raises:
-        SecretFileError: the file is readable by other users.
-    """
-    return _secret(settings.ingest_token, settings.data_dir / "ingest_token")
-
-
-def read_account_key(settings: Settings) -> str:
-    """The key that seals second factors, found like the ingest token.
-
-    Raises:
-        SecretFileError: the file is readable by other users.
-    """
-    return _secret(settings.account_key, settings.data_dir / "account_key")
-
-
-def read_oidc_secret(settings: Settings) -> str:
-    """What this product proves itself with at the other server; empty for none.
-
-    Raises:
-        SecretFileError: the file cannot be read, or others can read it.
-    """
-    if settings.oidc_client_secret_file is not None:
-        return read_secret_file(settings.oidc_client_secret_file)
-    given = settings.oidc_client_secret
-    return given.get_secret_value() if given else ""
-
-
-def _secret(given: SecretStr | None, path: Path) -> str:
-    """A secret from the environment, else from its file, else newly made."""
-    if given and given.get_secret_value():
-        return given.get_secret_value()
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-    return read_secret_file(path)
-
-
-def read_secret_file(path: Path) -> str:
-    """The one line of a file nobody else may read.
-
-    Raises:
-        SecretFileError: it cannot be read, is empty, or can be read by other users.
-    """
-    try:
-        if path.stat().st_mode & 0o077:
-            raise SecretFileError(f"{path} can be read by other users; run: chmod 600 {path}")
-        secret = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SecretFileError(f"{path} cannot be read: {error}") from None
-    if not secret:
-        raise SecretFileError(f"{path} is empty; delete it to have a new secret made")
-    return secret
-
-
-def read_tls(settings: Settings) -> dict[str, str]:
-    """The certificate and its key as uvicorn takes them; empty without TLS.
-
-    Raises:
-        SettingsError: one of the two is missing.
-        SecretFileError: the key can be read by other users.
-    """
-    certificate, key = settings.tls_certificate, settings.tls_key
-    if certificate is None and key is None:
-        return {}
-    if certificate is None or key is None:
-        raise SettingsError("set both ONESCREEN_TLS_CERTIFICATE and ONESCREEN_TLS_KEY, or neither")
-    for path in (certificate, key):
-        if not path.is_file():
-            raise SettingsError(f"{path} is no file; see docs/tls.md")
-    if key.stat().st_mode & 0o077:
-        raise SecretFileError(f"{key} can be read by other users; run: chmod 600 {key}")
-    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
+from data_folder import prepare_data_dir
 from domain.errors import OneScreenError
 from geodata.crs import NAMES, read_crs
 from geodata.district import District, load_district
@@ -23,7 +24,7 @@ from geodata.importing_roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
 from geodata.importing_rows import HANDLING
 from geodata.importing_stack import LEVELS
 from geodata.versions import MapsError, MapVersion, MapVersions
-from settings import Settings, SettingsError, prepare_data_dir, read_settings
+from settings import Settings, SettingsError, read_settings
 
 BIG_FILE_BYTES = 5_000_000
 ADOPTED = "a running server takes it over by itself, else the next start does"

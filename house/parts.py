@@ -5,6 +5,7 @@ Nothing runs yet (house/life.py), and nothing is asked from outside (house/route
 
 import logging
 
+from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_ingest_token
 from domain.briefs import read_hour
 from geodata.basemap import basemap_of
 from geodata.departments import load_departments
@@ -35,14 +36,7 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.topics import Topics
 from operations.work import Work
-from settings import (
-    ROOT,
-    Settings,
-    hold_data_dir,
-    prepare_data_dir,
-    read_account_key,
-    read_ingest_token,
-)
+from settings import ROOT, Settings
 from store import Store, open_store
 
 log = logging.getLogger("onescreen")

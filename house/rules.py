@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from api.addresses import Network, networks
 from api.rates import RatesError
 from api.rates import Rules as RateRules
+from data_folder import read_oidc_secret
 from domain.accounts import Rules as AccountRules
 from domain.basemap import Wanted
 from domain.statistics import Rules as StatisticRules
@@ -13,7 +14,7 @@ from geodata.district import District
 from operations.desk_parts import DeskSettings, channels
 from operations.elsewhere import Elsewhere, Provider
 from operations.tracks import TrackRules
-from settings import Settings, SettingsError, read_oidc_secret
+from settings import Settings, SettingsError
 
 
 def statistic_rules(district: District) -> StatisticRules:

@@ -8,19 +8,14 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from data_folder import prepare_data_dir, read_account_key
 from domain.access import PEOPLE
 from domain.accounts import Rules
 from domain.errors import OneScreenError
 from operations.accounts import OPERATOR, NewAccount
 from operations.people import People
 from operations.work import Work
-from settings import (
-    Settings,
-    SettingsError,
-    prepare_data_dir,
-    read_account_key,
-    read_settings,
-)
+from settings import Settings, SettingsError, read_settings
 from store import open_store
 
 

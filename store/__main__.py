@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from data_folder import hold_data_dir
 from domain.errors import OneScreenError
 from domain.moments import to_iso
 from domain.private import PERSONAL_FIELDS
 from domain.subjects import SubjectKind, subject_of
-from settings import SettingsError, hold_data_dir, read_settings
+from settings import SettingsError, read_settings
 from store.persons import Asked, Subjects, reason_of
 from store.store import Store, open_store
 

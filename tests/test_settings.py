@@ -1,17 +1,14 @@
 import pytest
 
-from settings import (
-    ROOT,
+from data_folder import (
     DataDirInUseError,
     SecretFileError,
-    Settings,
-    SettingsError,
     hold_data_dir,
     prepare_data_dir,
     read_ingest_token,
-    read_settings,
     read_tls,
 )
+from settings import ROOT, Settings, SettingsError, read_settings
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

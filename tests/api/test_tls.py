@@ -17,7 +17,8 @@ from websockets.asyncio.client import connect
 from api.access import Access
 from api.connections import bounded_http
 from api.live import UVICORN_WS_OPTIONS
-from settings import Settings, read_tls
+from data_folder import read_tls
+from settings import Settings
 from tests.support.serving import serving
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from settings import Settings, hold_data_dir, prepare_data_dir
+from data_folder import hold_data_dir, prepare_data_dir
+from settings import Settings
 from store import Store, open_store
 from store.__main__ import main
 from tests.store.builders import NOON, an_incident
