@@ -1,9 +1,10 @@
 """Rows and journal: what happened, kept. Start at `open_store`; see docs/tour.md."""
 
 from store.errors import StoreError
+from store.opening import open_store
 from store.reads import Live
 from store.refusals import PendingDevice, Quarantined
-from store.store import Store, open_store
+from store.store import Store
 from store.transaction import Transaction
 
 __all__ = [

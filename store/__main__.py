@@ -16,8 +16,9 @@ from domain.moments import to_iso
 from domain.private import PERSONAL_FIELDS
 from domain.subjects import SubjectKind, subject_of
 from settings import SettingsError, read_settings
+from store.opening import open_store
 from store.persons import Asked, Subjects, reason_of
-from store.store import Store, open_store
+from store.store import Store
 
 ACTOR = "operator"
 SHOWN = 20
