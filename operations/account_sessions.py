@@ -4,7 +4,7 @@ from domain.access import require
 from domain.accounts import Session
 from domain.callers import Caller
 from domain.errors import NotFoundError
-from operations.accounts import check_other, tell
+from operations.account_acts import check_other, tell
 from operations.register import Register, no_account
 from store import Transaction
 from store.accounts import AccountRows

@@ -1,10 +1,10 @@
 """Accounts as an administrator keeps them: add, change, stop, reset. Every act is journalled."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.access import NotAllowedError, require
+from domain.access import require
 from domain.accounts import (
     Account,
     check_one_remains,
@@ -12,10 +12,10 @@ from domain.accounts import (
     read_name,
     read_role,
 )
-from domain.audit import audit
 from domain.callers import Caller
-from domain.errors import ConflictError, InvalidError
+from domain.errors import InvalidError
 from domain.fields import as_text
+from operations.account_acts import check_free, check_other, tell
 from operations.passwords import new_token, one_time_password
 from operations.register import Register, no_account
 from store import Transaction
@@ -70,7 +70,7 @@ class Accounts:
         account, password = await self._made(new)
 
         def write(tx: Transaction) -> Account:
-            _check_free(tx.accounts.accounts(), account)
+            check_free(tx.accounts.accounts(), account)
             tx.accounts.put_account(account)
             tell(tx, "account_added", caller, account, address, role=account.role)
             return account
@@ -261,7 +261,7 @@ class Accounts:
             others = [one for one in tx.accounts.accounts() if one.name != name]
             if before.role == "security_admin":
                 check_one_remains(others, after)
-            _check_free(others, after)
+            check_free(others, after)
             tx.accounts.put_account(after)
             if ends_sessions:
                 tx.accounts.end_sessions_of(after.account_id)
@@ -269,39 +269,3 @@ class Accounts:
             return after
 
         return await self._register.write(write)
-
-
-def check_other(caller: Caller, name: str) -> None:
-    """Refuse who may not keep accounts, or means their own.
-
-    Raises:
-        NotAllowedError: either.
-    """
-    require(caller, "accounts.manage")
-    if caller.actor == name:
-        raise NotAllowedError("不能修改自己的账号", field="name")
-
-
-def _check_free(others: Iterable[Account], account: Account) -> None:
-    for one in others:
-        if one.name == account.name:
-            raise ConflictError("这个登录名已被使用", field="name", code="name_taken")
-        if account.email and one.email == account.email:
-            raise ConflictError("这个邮箱已属于另一个账号", field="email", code="email_taken")
-
-
-def tell(
-    tx: Transaction,
-    action: str,
-    caller: Caller,
-    account: Account,
-    address: str | None,
-    **about: Any,
-) -> None:
-    """Write down inside a transaction what somebody did to an account."""
-    said = {name: value for name, value in about.items() if value is not None}
-    tx.append(
-        audit(
-            action, actor=caller.actor, subject=account.name, at=tx.at, address=address, about=said
-        )
-    )
