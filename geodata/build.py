@@ -1,18 +1,21 @@
 """Build the demo district: one GeoPackage, the same for the same inputs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from geodata.build_areas import build_mosaic
+from geodata.build_areas import Ints, Mosaic, build_mosaic
 from geodata.build_doors import place_doors
 from geodata.build_nature import Density, build_nature, cores_of, curve
 from geodata.build_people import name_areas, place_cameras
 from geodata.build_plan import divide, read_plan
 from geodata.build_roads import build_roads
 from geodata.build_shapes import merge, smooth, to_degrees
+from geodata.build_through import Through
 from geodata.build_write import (
     areas_frames,
     cameras_frame,
@@ -24,7 +27,7 @@ from geodata.build_write import (
     write_layers,
 )
 from geodata.district import District
-from geodata.plane import plane_of
+from geodata.plane import Plane, plane_of
 
 Progress = Callable[[float, str], None]
 
@@ -54,10 +57,7 @@ def build_demo(district: District, out: Path, *, progress: Progress | None = Non
     tell(0.02, "land")
     nature = build_nature(demo, plane, rng)
     density = Density(cores_of(demo, plane), nature)
-    through = [
-        (hint["class"], hint["name"], curve(hint["points"], plane, rng, wiggle_m=60.0))
-        for hint in demo.get("roads", [])
-    ]
+    through = _through_roads(demo, plane, rng)
 
     tell(0.05, "mosaic")
     plan = read_plan(district)
@@ -69,11 +69,9 @@ def build_demo(district: District, out: Path, *, progress: Progress | None = Non
     tell(0.35, "areas")
     held = divide(mosaic, plan, demo, plane, rng)
     codes = sorted(held)
-    label = np.empty(len(mosaic.cells), dtype=np.int64)
-    for index, code in enumerate(codes):
-        label[held[code]] = index
+
     tell(0.6, "shapes")
-    shapes = smooth(merge(mosaic.cells, label, len(codes)), outline)
+    shapes = smooth(_joined(mosaic, held, codes), outline)
     people = name_areas(district, plan, codes, rng)
     frames = areas_frames(district, plan, codes, to_degrees(shapes, plane), people)
 
@@ -88,9 +86,25 @@ def build_demo(district: District, out: Path, *, progress: Progress | None = Non
     frames["road"] = roads_frame(roads, plane)
     frames["address"] = doors_frame(place_doors(roads, outline), plane)
     frames["camera"] = cameras_frame(cameras, plane)
-    outline_made = frames["district"].geometry.iloc[0]
     margin_km = demo.get("neighbour_margin_km", [30.0, 10.0])
+    outline_made = frames["district"].geometry.iloc[0]
     frames["neighbour"] = neighbours_frame(neighbours, outline_made, margin_km, plane)
     write_layers(frames, out)
     tell(1.0, "done")
     return out
+
+
+def _through_roads(demo: Mapping[str, Any], plane: Plane, rng: np.random.Generator) -> Through:
+    """The roads a district's hints name, drawn as no ruler would."""
+    return [
+        (hint["class"], hint["name"], curve(hint["points"], plane, rng, wiggle_m=60.0))
+        for hint in demo.get("roads", [])
+    ]
+
+
+def _joined(mosaic: Mosaic, held: Mapping[str, Ints], codes: Sequence[str]) -> NDArray[Any]:
+    """The shape of each grid, in the order of `codes`: its cells of the mosaic put together."""
+    label = np.empty(len(mosaic.cells), dtype=np.int64)
+    for index, code in enumerate(codes):
+        label[held[code]] = index
+    return merge(mosaic.cells, label, len(codes))
