@@ -137,16 +137,6 @@ def build_desk(
         plan=Plan(settings.escalate_after, settings.check_in),
     )
     standbys = Standbys(store, work, areas, picture, board.newest)
-    timers = Timers(
-        store,
-        work,
-        {
-            TimerKind.DELIVER: escalation.deliver,
-            TimerKind.ESCALATE: escalation.escalate,
-            TimerKind.CHECK_IN: escalation.check_in,
-            TimerKind.ARRIVE: standbys.watch,
-        },
-    )
     shift = DeskShift(
         store,
         work,
@@ -178,7 +168,7 @@ def build_desk(
         places=DeskPlaces(work, areas, picture, board),
         areas=areas,
         incidents=incidents,
-        timers=timers,
+        timers=_timers(store, work, escalation, standbys),
         shift=shift,
         roster=DeskRoster(store, work),
         checklists=DeskChecklists(store, work),
@@ -186,6 +176,17 @@ def build_desk(
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )
+
+
+def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys) -> Timers:
+    """What happens on the desk by itself when its moment has come."""
+    acts = {
+        TimerKind.DELIVER: escalation.deliver,
+        TimerKind.ESCALATE: escalation.escalate,
+        TimerKind.CHECK_IN: escalation.check_in,
+        TimerKind.ARRIVE: standbys.watch,
+    }
+    return Timers(store, work, acts)
 
 
 def options(
