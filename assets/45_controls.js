@@ -135,6 +135,8 @@
         el("span", {}, "定位"), el("span", { class: "legend-age" }, el("i", { class: "age-fresh" }), "2 分内"),
         el("span", { class: "legend-age" }, el("i", { class: "age-hollow" }), "超 2 分"),
         el("span", { class: "legend-age" }, el("i", { class: "age-faded" }), "超 5 分")),
+      onescreen.picture.standbys().length ? el("div", { class: "legend-line" }, el("span", { class: "legend-entry" },
+        el("i", { class: "legend-standby" }), "备勤点")) : null,
       ramp(),
     ];
     box.replaceChildren(...parts.filter(Boolean));
@@ -158,5 +160,6 @@
     onescreen.live.on("snapshot", drawBreadcrumb);
     onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
     if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
+    onescreen.picture.on("change", ({ replaced, kinds }) => (replaced || kinds.standby) && panels.redraw(drawLegend));
   });
 })();

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import FileCrs, Shapes
+from geodata.crs import FileCrs, Shapes, to_wgs84
 from geodata.fields import is_missing, read_name
 from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_place import Bounds, choose_crs, hint_at_shift, to_place
@@ -25,6 +25,7 @@ from geodata.plane import plane_of
 from geodata.repair import drop_heights
 from geodata.report import Kind, Report, plain
 from geodata.road_joins import join_roads, pieces_of
+from geodata.tables import read_table
 from geodata.versions import MapVersions
 
 ROAD_LEVEL = "road"
@@ -52,6 +53,8 @@ NEAR_M = 5_000.0
 # Less of the network than this in one piece is a drawing, not a network.
 LEAST_IN_ONE_PIECE = 0.8
 FASTEST_KMH = 200.0
+# Of the file's vertices so many are compared with the roads there are; less apart is drawing.
+SAMPLED, LEAST_OFF_M = 500, 40.0
 
 
 def import_roads(order: ImportOrder, versions: MapVersions, *, dry_run: bool = False) -> Outcome:
@@ -97,6 +100,8 @@ def _frame(source: Source, order: ImportOrder, base: Path, report: Report) -> An
     if shapes is None:
         return None
     _check_lines(source.shapes, labels, report)
+    if crs.shift == "wgs84":
+        _hint_at_present(shapes, base, bounds, report)
     lines, row = _near(shapes, values["class"], bounds, crs, report)
     if not report.is_good or not len(lines):
         return None
@@ -217,6 +222,34 @@ def _near(
     if not long.any() and report.is_good:
         report.error(Kind.EMPTY_FILE, "no road can be used", "See the notes above.")
     return np.asarray(parts[long], dtype=object), row[owner[long]]
+
+
+def _hint_at_present(shapes: Shapes, base: Path, bounds: Bounds, report: Report) -> None:
+    """Say so when the file fits the roads there are far better once read as GCJ-02 or BD-09.
+
+    A network reaches beyond the district, so its edges tell less than those of areas do. Roads
+    that are quite other ones fit in no system, and nothing is said.
+    """
+    held, plane = read_table(base, ROAD_LEVEL).shapes, plane_of(bounds)
+    drawn = shapely.get_coordinates(shapes[~shapely.is_missing(shapes)])
+    if not len(held) or not len(drawn):
+        return
+    some = drawn[:: max(1, len(drawn) // SAMPLED)]
+    tree = shapely.STRtree(shapely.transform(held, plane.from_lonlat))
+
+    def off_m(lonlat: Any) -> float:
+        points = shapely.points(plane.from_lonlat(lonlat))
+        _, metres = tree.query_nearest(points, return_distance=True, all_matches=False)
+        return float(np.median(metres))
+
+    plainly = off_m(some)
+    for shift in ("gcj02", "bd09"):
+        lat, lon = to_wgs84(some[:, 1], some[:, 0], shift)
+        shifted = off_m(np.column_stack([lon, lat]))
+        if plainly > LEAST_OFF_M and shifted < plainly / 4:
+            message = f"it lies {plainly:.0f} m off the roads there are, as {shift} {shifted:.0f} m"
+            report.note(Kind.LIKELY_SHIFT, message, f"Try again with --crs {shift}.")
+            return
 
 
 def _joined(lines: Any, bounds: Bounds, order: ImportOrder, report: Report) -> Any:

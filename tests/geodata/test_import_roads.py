@@ -99,6 +99,19 @@ def test_shifted_coordinates_are_guessed(tmp_path):
     assert Kind.LIKELY_SHIFT in outcome.report.kinds(Gravity.NOTE)
 
 
+def test_roads_that_fit_those_there_are_only_when_shifted_are_guessed(tmp_path):
+    versions = with_map(tmp_path)
+    beyond = shapely.LineString([(WEST - 0.03, MIDDLE), (EAST + 0.03, MIDDLE)])
+    assert brought(roads(beyond, DOWN), tmp_path, versions).is_current
+    shifted = [shapely.transform(one, lambda xy: np.add(xy, SHIFT)) for one in (beyond, DOWN)]
+    outcome = brought(roads(*shifted), tmp_path, versions)
+    [hint] = [one for one in outcome.report.findings if one.kind is Kind.LIKELY_SHIFT]
+    assert hint.advice == "Try again with --crs gcj02."
+    other = shapely.LineString([(WEST, SOUTH), (EAST, SOUTH + 0.003)])
+    again = brought(roads(other), tmp_path, versions).report.kinds(Gravity.NOTE)
+    assert Kind.LIKELY_SHIFT not in again
+
+
 def test_words_of_two_sources_become_three_classes():
     words = ["motorway", "primary_link", "X024县道", "次干路", "村道", None, "footway", "梦"]
     classes = ["main", "main", "secondary", "secondary", "local", "local", "foot", None]
