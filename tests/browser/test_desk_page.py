@@ -255,6 +255,27 @@ def test_an_unanswered_notice_cannot_be_missed_until_somebody_says_yes(
     assert len(stage.api.calls("POST", "/ack")) == 2
 
 
+def test_what_was_handed_over_is_asked_about_on_both_desks(page: Page, stage: DeskStage):
+    handed = incident("LS1", title="仓库起火", area_code=GRID) | {"owner": "emergency"}
+    stage.change("incident", "LS1", handed)
+    key = "LS1-transfer-emergency-1"
+    made = {"assignment_id": "", "number": "LS1", "unit_id": None, "area_code": GRID}
+    asked = {"notice_id": key, "chain": key, "department": "emergency", "recipient": "值班室"}
+    stage.change("notice", key, stage.api.notice(made) | asked)
+    choose(page, "LS1")
+    expect(page.locator(".dc-transfer")).to_contain_text("尚未接收")
+    expect(page.locator("#desk-alerts")).to_be_hidden()
+    page.evaluate(
+        "onescreen.desk.options.get().caller = {role: 'department', department: 'emergency'}"
+    )
+    banner = page.locator("#desk-alerts .alert-row")
+    expect(banner).to_contain_text("移交本部门，待接收")
+    banner.get_by_text("接收", exact=True).click()
+    expect(page.locator("#desk-alerts")).to_be_hidden()
+    expect(page.locator(".dc-transfer")).to_have_count(0)
+    assert [path for _, path, _ in stage.api.asked if path.endswith(f"{key}/ack")]
+
+
 def test_looking_at_a_candidate_shows_what_would_turn_red(page: Page, stage: DeskStage):
     wait(
         page, "onescreen.mapLive.layer.map._loaded && onescreen.mapStyle.feature('340604001001001')"
@@ -398,29 +419,35 @@ def test_paper_holds_the_whole_desk_and_the_demo_mark(page: Page):
     )
 
 
+def sheets_of(page: Page, folder: Path) -> list[str]:
+    """The words on each sheet of the paper copy; whether blanks are drawn is the font's affair."""
+    printed = folder / "desk.pdf"
+    page.evaluate("onescreen.desk.paper.draw()")
+    page.pdf(path=printed, prefer_css_page_size=True)
+    told = subprocess.run(
+        ["pdftotext", "-raw", str(printed), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    return told.replace(" ", "").strip("\f").split("\f")
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads what was printed")
-@pytest.mark.parametrize("count", [30, 0])
 def test_every_sheet_of_a_long_copy_says_whose_it_is_and_nothing_is_cut(
-    chromium: Browser, tmp_path: Path, count: int
+    chromium: Browser, tmp_path: Path
 ):
     stage = DeskStage()
-    stage.populate(incidents=count, units=60)
+    stage.populate(incidents=30, units=60)
     with stage, screen(chromium) as page:
         open_page(page, stage, "/desk")
         wait(page, "onescreen.desk && onescreen.desk.paper && onescreen.picture.seq")
-        page.evaluate("onescreen.desk.paper.draw()")
-        printed = tmp_path / "desk.pdf"
-        page.pdf(path=printed, prefer_css_page_size=True)
         numbers = page.evaluate("Array.from(onescreen.panels.open(null), (one) => one.number)")
-    text = subprocess.run(
-        ["pdftotext", "-raw", str(printed), "-"], capture_output=True, check=True, text=True
-    ).stdout
-    text = text.replace(" ", "")  # whether a blank is drawn or left out is the font's affair
-    sheets = text.strip("\f").split("\f")
-    assert len(numbers) == count and (len(sheets) > 1) == (count > 0)
+        sheets = sheets_of(page, tmp_path)
+        page.evaluate("onescreen.picture.entities.incident.clear()")
+        [quiet] = sheets_of(page, tmp_path)
+    assert len(numbers) == 30 and len(sheets) > 1
     for place, sheet in enumerate(sheets, 1):
         assert f"第{place}页，共{len(sheets)}页" in sheet
         assert "烈山区调度台应急纸面·20" in sheet and "演示数据" in sheet
-    for number in numbers:
-        assert text.count(number) == 1
+    text = "".join(sheets)
+    assert [text.count(number) for number in numbers] == [1] * 30
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)
+    assert "在办事件0起" in quiet and "没有在办事件" in quiet and "第1页，共1页" in quiet
