@@ -123,6 +123,12 @@ class DeskShift:
                 notice_state(one) for one in notices if one.state in OPEN and one.level == 0
             ],
             "notes": notes,
+            "standbys": [
+                {**unit["standby"], "unit_id": unit["unit_id"], "call_sign": unit["call_sign"]}
+                for column in board
+                for unit in column["units"]
+                if unit["standby"]
+            ],
             "units": {column["status"]: len(column["units"]) for column in board},
             "figures": self._row_body(row("total", found, sent, self._targets), "合计"),
         }

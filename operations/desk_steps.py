@@ -117,6 +117,8 @@ class DeskSteps:
         def write(tx: Transaction, incident: Incident) -> Incident:
             after = replace(reopen(incident, at=tx.at), is_taken=True)
             tx.put_incident(after, action="reopen", actor=caller.actor)
+            if after.owner is not None:
+                self._tell_owner(tx, after, caller)
             return noted(tx, after, reason, caller)
 
         return await self._on(number, caller, write)
@@ -148,7 +150,7 @@ class DeskSteps:
 
     def _tell_owner(self, tx: Transaction, incident: Incident, caller: Caller) -> None:
         department = self._departments.get(incident.owner or "")
-        if department is not None:
+        if department is not None and incident.status not in ENDED:
             tell_department(tx, incident, department, actor=caller.actor)
         else:
             drop_transfers(tx, incident.number, actor=caller.actor)

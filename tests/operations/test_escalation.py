@@ -232,3 +232,7 @@ async def test_working_on_it_is_taking_it_over_and_giving_it_back_tells_the_desk
         await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="再退")
     await bench.door.parts.steps.cancel(number, caller=D1, reason="重复")
     assert bench.levels(number)[0] == ["withdrawn", "acknowledged"]
+    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    assert len(bench.levels(number)[0]) == 2  # nobody is asked about what is over
+    await bench.door.parts.steps.reopen(number, caller=D1, reason="又冒烟")
+    assert bench.levels(number)[0][0] in {"waiting", "sent"}

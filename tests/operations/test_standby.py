@@ -135,6 +135,8 @@ async def test_the_recommendation_offers_it_and_says_where_it_waits(bench):  # n
         one for role in offers["roles"] for one in role["candidates"] if one["unit_id"] == "P1"
     ]
     assert any(f"正前往{made['name']}备勤" in one["text"] for one in police)
+    handover = await bench.door.parts.shift.handover(None, None, caller=D1)
+    assert [(one["unit_id"], one["name"]) for one in handover["standbys"]] == [("P1", made["name"])]
     board = await bench.door.parts.shift.board(caller=D1)
     [free] = [column["units"] for column in board if column["status"] == "available"]
     assert {one["unit_id"]: one["standby"] and one["standby"]["name"] for one in free} == {

@@ -19,6 +19,8 @@
     el("span", { class: "num" }, one.number || ""));
   const note = (one) => el("li", {}, el("span", { class: "num" }, moment(one.at)), " ", one.text, " ", el("span", { class: "dc-label" }, one.number || ""));
 
+  const standby = (one) => el("li", {}, one.call_sign, " ", words.standby(one), " ", el("span", { class: "dc-label" }, moment(one.arrived_at || one.ordered_at)));
+
   function list(title, items, make, none) {
     const many = Array.isArray(items) ? items : [];
     return el("section", { class: "ho-part" }, el("h3", { class: "dc-heading" }, t(title), " ", el("span", { class: "num" }, String(many.length))),
@@ -52,6 +54,7 @@
     desk.part(body, answer, () => [
       el("div", { class: "bd-tools" }, desk.button({ text: t("打印"), focus: "print", run: () => window.print() })), units(answer.units),
       figures(answer.figures), list("未办结", answer.open, incident, "没有未办结的事件"), list("无人确认的通知", answer.unacknowledged, notice, "通知都有人确认"),
+      list("执行中的备勤", answer.standbys, standby, "没有执行中的备勤"),
       list("本班办结", answer.ended, incident, "本班没有办结的事件"), list("备注", answer.notes, note, "本班没有备注"),
     ]);
   }
