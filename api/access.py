@@ -5,7 +5,7 @@ Written without a framework's request objects on purpose: it judges HTTP and Web
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Protocol
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access_body import BodyTooLargeError, SlowBodyError, read_body, replay
 from api.access_headers import SECURITY_HEADERS, Csp, with_headers
 from api.access_refusals import (
+    BEHIND,
     DUE,
     LONGEST_BODY,
     MAY_NOT,
@@ -24,6 +25,7 @@ from api.access_refusals import (
     OTHER_SITE,
     SAFE_METHODS,
     SIGN_IN_FIRST,
+    Overheard,
     Refused,
     opens_a_page,
     too_large,
@@ -32,12 +34,13 @@ from api.access_refusals import (
 )
 from api.access_who import Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
+from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
 from api.cookies import origin_fits
 from api.errors import refusal_of
 from api.live_ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
-from domain.access import OPEN, Need, may, need_of, pages_of
+from domain.access import OPEN, Need, is_plain, may, need_of, pages_of
 from domain.callers import NOBODY, Caller
 from domain.errors import OneScreenError
 from operations.presence import CURRENT
@@ -89,7 +92,6 @@ class Access:
         presence: sessions and devices; None where there are none.
         audit: where refusals are written down.
         is_demo: whoever sits at this machine is signed in as the demo's dispatcher.
-        are_none: whether nobody has signed in for good yet, so that this machine sees the screens.
         recheck_s: how often open sockets are asked whether their caller may stay.
     """
 
@@ -104,7 +106,6 @@ class Access:
         presence: Presence | None = None,
         audit: Audit | None = None,
         is_demo: bool = True,
-        are_none: Callable[[], bool] = lambda: False,
         recheck_s: float = ASKED_EVERY_S,
     ) -> None:
         self._app = app
@@ -112,7 +113,7 @@ class Access:
         self._hosts = {host.lower(), *(name.lower() for name in hosts)}
         self._csp = csp
         self._audit = audit
-        self._doorman = Doorman(IngestToken(token), presence, is_demo=is_demo, are_none=are_none)
+        self._doorman = Doorman(IngestToken(token), presence, is_demo=is_demo)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request or socket; everything else passes untouched."""
@@ -141,18 +142,23 @@ class Access:
                 await self._write_down(scope, known, refused)
             await turn_away(scope, receive, send, refused.response(scope))
             return
+        heard = Overheard(send)
         noted = CURRENT.set(known.caller)
         try:
             if is_socket:
-                await self._with_end(known, scope, receive, send)
+                await self._with_end(known, scope, receive, heard.send)
             else:
-                await self._with_body(scope, receive, send)
+                await self._with_body(scope, receive, heard.send)
         finally:
             CURRENT.reset(noted)
+            if heard.is_refusal:
+                await self._write_down(scope, known, BEHIND)
 
     def _judge(self, scope: Scope, need: Need, known: Known) -> Refused | None:
         """The first reason to refuse, None when the request may pass."""
         door = is_door(scope["path"])
+        if not is_plain(scope["path"]):
+            return NOTHING_HERE
         if not door and not self._host_is_ours(header(scope, b"host")):
             return OTHER_NAME
         if _is_write(scope) and not origin_fits(scope):
@@ -187,7 +193,7 @@ class Access:
         """
         if not host:
             return False
-        name = _without_port(host).lower()
+        name = without_port(host).lower()
         if name in self._hosts or name.endswith(".localhost"):
             return True
         return read_ip(name) is not None or ("." not in name and bool(name))
@@ -228,9 +234,3 @@ def _is_act(scope: Scope) -> bool:
     if scope["type"] == "websocket" or scope["path"].startswith("/_dash"):
         return False
     return scope["method"] not in SAFE_METHODS or opens_a_page(scope)
-
-
-def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.access_body import BodyTooLargeError, SlowBodyError, read_body
 from api.errors import is_json_path, refusal
@@ -13,6 +13,7 @@ from api.languages import in_language
 from api.tokens import header
 from layouts.entrance import refused_page
 
+FORBIDDEN = 4403
 SIGN_IN, OWN = "/login", "/account"
 LONGEST_BODY = 64 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -56,7 +57,25 @@ MAY_NOT = Refused(403, "forbidden", "role", "this account may not do this")
 DUE = Refused(403, "due", "account", "change the password or set the second factor first", OWN)
 OTHER_NAME = Refused(403, "forbidden", "host", "this server does not go by that name")
 OTHER_SITE = Refused(403, "forbidden", "origin", "another site may not do this")
+# What an operation behind the gate refuses: area, department, state of somebody's office.
+BEHIND = Refused(403, "forbidden", "operation", "the operation refused it")
 NOTHING_HERE = Refused(404, "not_found", "path", "there is nothing at this path")
+
+
+class Overheard:
+    """A `send` that notices when what lies behind the gate refuses the caller."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.is_refusal = False
+
+    async def send(self, message: Message) -> None:
+        """Send on."""
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+            self.is_refusal = message["status"] == 403
+        elif message["type"] == "websocket.close" and message.get("code") == FORBIDDEN:
+            self.is_refusal = True
+        await self._send(message)
 
 
 def too_large(limit: int) -> Response:

@@ -10,7 +10,7 @@ from api.addresses import is_local
 from api.cookies import cookie_of
 from api.tokens import IngestToken, bearer_of, path_key_of, query_key_of
 from domain.access import may
-from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, MACHINE, NOBODY, Caller
+from domain.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
 from operations.presence import Visit
 
 # Set by the server itself where it asks itself (api/packed.py); nothing from outside can.
@@ -41,7 +41,6 @@ class Doorman:
         token: the ingest token.
         presence: sessions and devices; None where there are none.
         is_demo: whoever sits at this machine is the demo's dispatcher.
-        are_none: nobody has signed in for good yet: whoever sits here is a dispatcher too.
     """
 
     def __init__(
@@ -50,12 +49,10 @@ class Doorman:
         presence: Presence | None,
         *,
         is_demo: bool,
-        are_none: Callable[[], bool] = lambda: False,
     ) -> None:
         self._token = token
         self._presence = presence
         self._is_demo = is_demo
-        self._are_none = are_none
 
     async def who(self, scope: Scope, action: str, *, is_act: bool) -> Known:
         """The caller; of several proofs the one that allows `action` counts.
@@ -76,8 +73,6 @@ class Doorman:
             return Known(visit.caller, visit, cookie)
         if self._is_demo and is_local(scope):
             return Known(DEMO_DISPATCHER)
-        if not is_machine and self._are_none() and is_local(scope):
-            return Known(LOCAL_DISPATCHER)
         return Known(MACHINE if is_machine else NOBODY)
 
     async def _at_the_door(self, scope: Scope) -> Known:
@@ -98,8 +93,6 @@ class Doorman:
 
     def still_there(self, known: Known) -> Callable[[], Awaitable[bool]] | None:
         """Asks again whether a caller may stay; None for those that nothing can end."""
-        if known.caller is LOCAL_DISPATCHER:
-            return self._is_open
         presence, token = self._presence, known.token
         if presence is None or token is None:
             return None
@@ -109,10 +102,6 @@ class Doorman:
             return visit is not None and visit.caller == known.caller and visit.due is None
 
         return ask
-
-    async def _is_open(self) -> bool:
-        """Whether this machine's own view still stands."""
-        return self._are_none()
 
 
 def is_door(path: str) -> bool:

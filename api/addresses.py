@@ -10,8 +10,11 @@ from api.tokens import header
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
-_ALL_FORWARDING = frozenset((*FORWARDING, b"x-forwarded-proto", b"x-forwarded-host"))
+# What proxies add, by how the name begins; a browser at this machine sends none of them.
+_OF_PROXIES = (
+    b"forwarded", b"via", b"x-forwarded", b"x-real-ip", b"x-original-", b"x-client-ip",
+    b"x-cluster-client-ip", b"x-proxy", b"x-envoy-", b"true-client-ip", b"cf-", b"proxy-",
+)  # fmt: skip
 _UNKNOWN = "unknown"
 
 
@@ -34,12 +37,32 @@ def address(text: str) -> Address | None:
 
 
 def is_local(scope: Scope) -> bool:
-    """Called from loopback, and not by a proxy that speaks for somebody else."""
+    """Called from loopback by this machine's own name, and not by a proxy for somebody else.
+
+    A proxy on this machine that adds nothing still hands on the name its callers typed, unless it
+    is told to put its own in its place: docs/tls.md says how to set one up.
+    """
     client = scope.get("client")
-    if not client or any(header(scope, name) is not None for name in FORWARDING):
+    found = address(client[0]) if client else None
+    if found is None or not found.is_loopback:
         return False
-    found = address(client[0])
-    return found is not None and found.is_loopback
+    if any(name.startswith(_OF_PROXIES) for name, _ in scope["headers"]):
+        return False
+    return _names_this_machine(without_port(header(scope, b"host") or "").lower())
+
+
+def _names_this_machine(name: str) -> bool:
+    found = address(name)
+    if found is not None:
+        return found.is_loopback
+    return name in {"", "localhost"} or name.endswith(".localhost")
+
+
+def without_port(host: str) -> str:
+    """The name or address of a Host header."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if host.count(":") == 1 else host
 
 
 def network_key(text: str | None) -> str:
@@ -88,7 +111,7 @@ class TrustedProxies:
         caller = next((hop for hop in reversed(hops) if not self._is_trusted(hop)), hops[0])
         if address(caller) is None:
             return scope
-        kept = [(name, value) for name, value in scope["headers"] if name not in _ALL_FORWARDING]
+        kept = [one for one in scope["headers"] if not one[0].startswith(_OF_PROXIES)]
         return {**scope, "client": (caller, 0), "headers": kept, "scheme": _scheme(scope)}
 
     def _is_trusted(self, text: str) -> bool:

@@ -59,8 +59,8 @@ def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
         return answer({"items": await places.find(query.text("q") or "", limit)})
 
     @routes.get("/callers/{phone}")
-    async def caller_place(phone: str) -> Response:
-        return answer(places.of_phone(phone))
+    async def caller_place(phone: str, request: Request) -> Response:
+        return answer(places.of_phone(phone, caller=who(request)))
 
 
 def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses import network_key
 from api.callers import address_of
 from api.cookies import cookie_of, form_fits, form_token, set_cookie
 from api.languages import in_language, language_of, remember_language
@@ -18,7 +19,8 @@ from operations.entrance import From
 from operations.passwords import new_token
 from operations.people import People
 
-FORM = "-form"
+FORM, KNOWN = "-form", "-known"
+LONGEST_MARKS = 2000
 LONGEST_NEXT = 500
 # With `no-referrer` a browser sends `Origin: null` with a form, and the gate refuses it.
 HEADERS = {"referrer-policy": "same-origin", "cache-control": "no-store"}
@@ -111,4 +113,6 @@ def local_path(text: str) -> str:
 
 def origin(request: Request) -> From:
     """Where a sign-in comes from."""
-    return From(address_of(request.scope), request.headers.get("user-agent", ""))
+    address = address_of(request.scope)
+    marks = (cookie_of(request.scope, KNOWN) or "")[:LONGEST_MARKS]
+    return From(address, request.headers.get("user-agent", ""), network_key(address), marks)

@@ -5,24 +5,40 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
+from api.addresses import is_local
 from api.callers import address_of, visit_of
 from api.cookies import cookie_of, drop_cookie, is_secure, set_cookie
-from api.entrance_forms import FORM, STALE_FORM, Parts, go, local_path, origin, own_form, show
+from api.entrance_forms import (
+    FORM,
+    KNOWN,
+    STALE_FORM,
+    Parts,
+    go,
+    local_path,
+    origin,
+    own_form,
+    show,
+)
 from domain.access import ADMINISTRATORS
 from domain.errors import FullError
 from layouts import entrance as pages
 from layouts.entrance import Frame
 from operations.entrance import SignedIn, SignInRefusedError
+from operations.familiar import LIVES
+
+KNOWN_FOR_S = int(LIVES.total_seconds())
 
 
-def login_page(frame: Frame, parts: Parts, after: str, name: str = "") -> str:
-    """The page as it is drawn now."""
+def login_page(
+    frame: Frame, parts: Parts, after: str, name: str = "", *, is_here: bool = False
+) -> str:
+    """The page as it is drawn now; `is_here`: for somebody at the server itself."""
     return pages.login_page(
         frame,
         after=after,
         name=name,
         oidc_name=parts.oidc_name,
-        is_first=parts.people.nobody_yet and not parts.is_demo,
+        is_first=is_here and parts.people.nobody_yet and not parts.is_demo,
     )
 
 
@@ -34,7 +50,7 @@ async def show_login(request: Request, parts: Parts) -> Response:
     return show(
         request,
         parts,
-        lambda frame: login_page(frame, parts, after),
+        lambda frame: login_page(frame, parts, after, is_here=is_local(request.scope)),
     )
 
 
@@ -74,6 +90,7 @@ def signed_in(request: Request, signed: SignedIn, after: str) -> Response:
     is_administrator = signed.account.role in ADMINISTRATORS
     response = go("/admin" if after == "/" and is_administrator else after)
     set_cookie(response, request.scope, signed.token)
+    set_cookie(response, request.scope, signed.marks, suffix=KNOWN, lives_s=KNOWN_FOR_S)
     drop_cookie(response, request.scope, FORM)
     return response
 

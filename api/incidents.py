@@ -1,6 +1,5 @@
 """`/api/v1/incidents`: report, list, read and change incidents."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -9,13 +8,14 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query, json_body, refusals_kept
-from domain.access import narrowed, require
+from domain.access import require
 from domain.areas import level_of
+from domain.desk_rights import may_see
 from domain.errors import InvalidError
 from domain.incidents import ENDED, IncidentClass, IncidentStatus
 from domain.reports import read_change
 from operations.desk import Desk
-from operations.incidents import Incidents, Wanted
+from operations.incidents import Incidents, Wanted, narrowed_to, no_incident
 from operations.ingest import Ingest
 
 FEED = "api"
@@ -49,15 +49,16 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.get("")
     async def list_incidents(request: Request) -> Response:
-        wanted = read_wanted(request)
-        area = narrowed(caller_of(request.scope), wanted.area)
-        found, cursor = await incidents.page(replace(wanted, area=area))
+        wanted = narrowed_to(caller_of(request.scope), read_wanted(request))
+        found, cursor = await incidents.page(wanted)
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
     @routes.get("/{number}")
     async def read_incident(number: str, request: Request) -> Response:
-        incident = await incidents.incident(number)
-        require(caller_of(request.scope), "facts.read", incident.area_code)
+        caller, incident = caller_of(request.scope), await incidents.incident(number)
+        require(caller, "facts.read", incident.area_code)
+        if not may_see(caller, incident):
+            raise no_incident(number)
         return answer(incidents.body(incident))
 
     @routes.patch("/{number}")

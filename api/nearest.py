@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query
 from domain.fields import as_choice
@@ -22,6 +23,7 @@ def router(nearest: Nearest) -> APIRouter:
             query.number("lon", -180, 180),
             query.read("kind", lambda text: UnitKind(as_choice(text, "kind", UnitKind))),
             query.whole("limit", 1, MOST_OFFERED, default=5),
+            caller=caller_of(request.scope),
         )
         return answer({"items": [offer_body(offer) for offer in offers], "next": None})
 

@@ -145,6 +145,9 @@ async def until(page: Page, claim: str, patience_s: float = 30) -> None:
 async def wall(browser: Browser, server: RunningServer) -> AsyncIterator[Page]:
     """The wall at 1920 × 1080 with its picture and map standing."""
     context = await browser.new_context(viewport=WALL)
+    if not server.is_demo:
+        held = await asyncio.to_thread(server.sign_in)
+        await context.add_cookies([{"name": "onescreen", "value": held, "url": server.url}])
     page = await context.new_page()
     await page.goto(server.url + "/?bench=1")
     await until(

@@ -27,6 +27,7 @@ ROLES = (*PEOPLE, *DEVICES)
 # A phone in a pocket: same accounts, short idle.
 PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
 
+_ODD = re.compile(r"//|/\.{1,2}(?:/|$)|[\\\x00-\x1f\x7f]")
 _AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
 _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
@@ -160,6 +161,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/desk/recommendation", "desk.see"),  # questions: they change nothing
     ("WRITE /api/v1/desk/coverage/what-if", "desk.see"),
     ("WRITE /api/v1/desk/duplicates", "desk.see"),
+    ("READ /api/v1/desk/callers/{phone}", "desk.act"),
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/reveal", "reveal"),
     ("WRITE /api/v1/desk/**", "desk.act"),
@@ -313,6 +315,14 @@ def need_of(kind: str, path: str) -> Need:
             if verb == word and (found := _pattern(pattern).fullmatch(plain)):
                 return Need(action, is_known, found.groupdict().get("code"))
     return Need("", is_known=False)  # no role is granted an action without a name
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path means what it says: no `.` or `..`, nothing empty, no backslash, no control.
+
+    What serves files makes `/open/../shut` into `/shut`; the table must see what it will see.
+    """
+    return _ODD.search(path) is None
 
 
 def is_export(method: str, path: str) -> bool:

@@ -1,8 +1,9 @@
 """Accounts, sessions and devices, and the rules of signing in. Pure."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,25 +12,17 @@ from domain.areas import level_of
 from domain.callers import Caller
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_choice
+from domain.guessable import is_guessable
 
 LONGEST_PASSWORD = 200
 # The first wrong passwords cost nothing; from then on each doubles the wait.
 FREE_FAILURES = 4
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
+# Failures age, so that nobody is kept out for good by somebody who goes on trying.
+HALVED_EVERY = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _EMAIL = re.compile(r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[a-z0-9-]+")
-# Passwords as short as the shortest setting allows, that everybody tries first.
-_COMMON = (
-    "password",
-    "passw0rd",
-    "qwertyui",
-    "1q2w3e4r",
-    "woaini",
-    "onescreen",
-    "letmein",
-    "admin",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the settings say about passwords and sessions."""
+    """What the settings say about passwords and sessions. `words`: names of the place."""
 
     shortest_password: int = 12
     password_days: int = 0
@@ -122,6 +115,7 @@ class Rules:
     phone_longest: timedelta = timedelta(hours=12)
     admin_longest: timedelta = timedelta(hours=8)
     half: timedelta = timedelta(minutes=5)
+    words: tuple[str, ...] = ()
 
     def idle_of(self, role: str) -> timedelta:
         """How long a session of a role may lie still."""
@@ -158,6 +152,14 @@ def wait_after(failures: int) -> timedelta:
     if beyond <= 0:
         return timedelta(0)
     return LONGEST_WAIT if beyond > 12 else min(LONGEST_WAIT, FIRST_WAIT * 2 ** (beyond - 1))
+
+
+def failures_left(account: Account, now: datetime) -> int:
+    """How many failures still count: half of them go each hour since the last that locked."""
+    if account.locked_until is None:
+        return account.failures
+    failed_at = account.locked_until - wait_after(account.failures)
+    return round(account.failures * math.pow(0.5, (now - failed_at) / HALVED_EVERY))
 
 
 def due_of(account: Account, rules: Rules, now: datetime) -> str | None:
@@ -204,13 +206,18 @@ def read_email(text: str | None) -> str | None:
     return email
 
 
+def folded_name(text: str) -> str:
+    """A login name as it is looked for, however a keyboard or an input method wrote it."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
 def read_name(text: str) -> str:
     """A login name, as it is kept.
 
     Raises:
         InvalidError: it is none.
     """
-    name = unicodedata.normalize("NFKC", text).strip().lower()
+    name = folded_name(text)
     if not _NAME.fullmatch(name):
         raise InvalidError("登录名为 2–32 个小写字母、数字或 . _ -，建议用警号或工号", field="name")
     return name
@@ -231,8 +238,16 @@ def read_role(role: str, area: str | None, department: str | None) -> None:
         raise InvalidError("部门人员须填写部门", field="department")
 
 
-def check_password(password: str, name: str, rules: Rules) -> str:
+def check_password(
+    password: str, name: str, rules: Rules, known: Collection[str] = frozenset()
+) -> str:
     """A new password that follows the rules, in the form that is hashed.
+
+    Args:
+        password: as it was typed.
+        name: whose it is to be.
+        rules: what the settings say.
+        known: passwords everybody knows, lower case.
 
     Raises:
         InvalidError: says which rule it breaks.
@@ -242,8 +257,7 @@ def check_password(password: str, name: str, rules: Rules) -> str:
         raise InvalidError(f"密码至少 {rules.shortest_password} 个字符", field="password")
     if len(plain) > LONGEST_PASSWORD:
         raise InvalidError(f"密码最多 {LONGEST_PASSWORD} 个字符", field="password")
-    low = plain.lower()
-    if name in low or len(set(low)) < 5 or low in "0123456789" * 20 or low.startswith(_COMMON):
+    if name in plain.lower() or is_guessable(plain, words=(name, *rules.words), known=known):
         raise InvalidError("密码太容易被猜到，请换一个", field="password")
     return plain
 

@@ -38,7 +38,6 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
         presence=people.presence,
         audit=people.audit,
         is_demo=settings.demo,
-        are_none=lambda: people.nobody_yet,
     )
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))

@@ -61,6 +61,7 @@ class Life:
             arrival_target=timedelta(seconds=house.district.targets.arrival_s),
         )
         self.run("areas", house.areas.run())
+        self.run("refusals", house.people.audit.run())
         self.run("seals", Sealing(house.store, house.work).run())
         self.run("briefs", house.briefs.run())
         self.run("timers", house.desk_parts.timers.run())

@@ -9,7 +9,7 @@ import callbacks
 from api.bundles import FOLDER, Bundles
 from api.bundles import router as packs
 from domain.access import ADMINISTRATORS, DEVICES
-from domain.callers import DEMO_DISPATCHER, LOCAL_DISPATCHER, NOBODY
+from domain.callers import DEMO_DISPATCHER, NOBODY
 from house.parts import House
 from layouts.page import Screen, index
 from layouts.shell import shell
@@ -80,7 +80,7 @@ def _shell_facts(house: House) -> ShellFacts:
         rotate=house.settings.wall_rotate,
         basemap=json.dumps(base.body(), ensure_ascii=False) if base else "",
         account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
-        is_auto_signed_in=caller in (DEMO_DISPATCHER, LOCAL_DISPATCHER),
+        is_auto_signed_in=caller == DEMO_DISPATCHER,
         is_administrator=caller.role in ADMINISTRATORS,
     )
 

@@ -62,7 +62,7 @@ class House:
         self.store = _store(settings, district)
         self.work = Work()
         self.people = People(
-            self.store, self.work, account_rules(settings), read_account_key(settings)
+            self.store, self.work, account_rules(settings, district), read_account_key(settings)
         )
         self._make_picture()
         self._make_doors()

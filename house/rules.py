@@ -66,9 +66,10 @@ def desk_settings(settings: Settings) -> DeskSettings:
     )
 
 
-def account_rules(settings: Settings) -> AccountRules:
+def account_rules(settings: Settings, district: District) -> AccountRules:
     """What the settings say about passwords and sessions."""
     return AccountRules(
+        words=(district.folder.name, district.name, district.name[:2], district.code),
         shortest_password=settings.password_length,
         password_days=settings.password_days,
         idle=timedelta(minutes=settings.session_idle_minutes),

@@ -91,7 +91,7 @@ def login_page(
 ) -> str:
     """Name and password, and the other door where there is one.
 
-    `is_first`: nobody has signed in yet, so the first administrator is told where to look.
+    `is_first`: at the server itself, before anybody has signed in: where the password stands.
     """
     body = form(
         "/login",
@@ -110,7 +110,8 @@ def login_page(
     if is_first:
         body += (
             '<p class="entrance-hint">首次启动：请以 admin 和终端里打印的一次性密码登录。'
-            "在有人登录之前，本机可直接查看屏幕。</p>"
+            "密码找不到了，在服务器上运行 "
+            '<code translate="no">python -m operations reset admin</code> 可再得一个。</p>'
         )
     if frame.is_demo:
         body += '<p class="entrance-hint">在本机打开演示时会自动登录，无需账号。</p>'

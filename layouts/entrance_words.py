@@ -30,9 +30,10 @@ ENGLISH = {
     "验证码": "Code",
     "在本机打开演示时会自动登录，无需账号。":
         "On this machine the demo signs you in by itself; no account is needed.",
-    "首次启动：请以 admin 和终端里打印的一次性密码登录。在有人登录之前，本机可直接查看屏幕。":
-        "First start: sign in as admin with the one-time password printed in the terminal. Until "
-        "somebody has, this machine sees the screens.",
+    "首次启动：请以 admin 和终端里打印的一次性密码登录。密码找不到了，在服务器上运行":
+        "First start: sign in as admin with the one-time password printed in the terminal. If it "
+        "is lost, run on the server",
+    "可再得一个。": "and have another.",
     "大屏设备请打开": "A wall screen opens", "大屏配对": "Wall pairing",
     "无权查看": "Not allowed",
     "您的账号没有权限查看这个页面。如需要，请联系安全管理员。":

@@ -93,11 +93,9 @@ def _missing_path() -> html.Section:
 
 
 def _account(facts: ShellFacts) -> list[html.Span | html.A]:
-    """Who looks; in the demo, or before the first sign-in, that nobody had to say so."""
-    if facts.is_auto_signed_in and facts.is_demo:
-        return [html.Span(words.AUTO_SIGNED_IN, className="mark-account")]
+    """Who looks; in the demo, that nobody had to say so."""
     if facts.is_auto_signed_in:
-        return [html.A(words.NOBODY_YET, href="/login", className="mark-account")]
+        return [html.Span(words.AUTO_SIGNED_IN, className="mark-account")]
     if not facts.account_name:
         return []
     return [html.A(facts.account_name, href="/account", className="mark-account")]

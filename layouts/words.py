@@ -9,7 +9,6 @@ NO_REVIEW_NUMBER_IN_DEMO: Final = "演示无"
 DEMO_DATA: Final = "演示数据"
 DEMO_MAP: Final = "演示底图"
 AUTO_SIGNED_IN: Final = "演示自动登录"
-NOBODY_YET: Final = "尚未有人登录 · 本机直达"
 
 LEVEL: Final = {"district": "区", "town": "镇街", "village": "村（社区）", "grid": "网格"}
 

@@ -1,7 +1,10 @@
 """Telling the record who did what: a journal record of kind `audit` for each act."""
 
+import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +15,19 @@ from store import Store
 
 logger = logging.getLogger(__name__)
 REPEATED_WITHIN = timedelta(minutes=1)
-MOST_REMEMBERED = 2000
+LOOKED_EVERY_S = 20.0
+# Beyond these the same minute's refusals are counted together, none is left out.
+MOST_DOORS, MOST_REMEMBERED = 50, 2000
+OTHERS = "…"
+Refusal = tuple[str, str | None, str, str]
+
+
+@dataclass(slots=True)
+class _Folded:
+    """Refusals that are alike: when the one written down was, and how many came after it."""
+
+    at: datetime
+    untold: int = 0
 
 
 class Audit:
@@ -31,7 +46,8 @@ class Audit:
         self._store = store
         self._work = work
         self._now = now
-        self._refusals: dict[tuple[str, str | None, str], tuple[datetime, int]] = {}
+        self._refusals: dict[Refusal, _Folded] = {}
+        self._doors: Counter[tuple[str, str | None]] = Counter()
 
     async def tell(
         self,
@@ -65,25 +81,49 @@ class Audit:
         Never raises: a full or failing store must not turn a refusal into an error.
         """
         now = self._now()
-        key = (actor or NOBODY, address, why)
-        last, untold = self._refusals.get(key, (None, 0))
-        if last is not None and now - last < REPEATED_WITHIN:
-            self._refusals[key] = (last, untold + 1)
+        key = self._folded((actor or NOBODY, address, why, door[:200]))
+        held = self._refusals.get(key)
+        if held is not None and now - held.at < REPEATED_WITHIN:
+            held.untold += 1
             return
+        if held is None:
+            self._doors[key[:2]] += 1
+        self._refusals[key] = _Folded(now)
+        await self._tell_refusal(key, held.untold if held else 0)
+
+    def _folded(self, key: Refusal) -> Refusal:
+        """Under what a refusal is counted: by door, while one caller's are few enough to list."""
+        if key in self._refusals:
+            return key
+        actor, address, why, _ = key
         if len(self._refusals) >= MOST_REMEMBERED:
-            self._forget(now)
-        if len(self._refusals) >= MOST_REMEMBERED:
-            return  # thousands of addresses in one minute: that is for the log and the firewall
-        self._refusals[key] = (now, 0)
+            return NOBODY, None, why, OTHERS
+        return (actor, address, why, OTHERS) if self._doors[key[:2]] >= MOST_DOORS else key
+
+    async def run(self) -> None:
+        """Write down what was only counted, once its minute has passed; until cancelled."""
+        while True:
+            await asyncio.sleep(LOOKED_EVERY_S)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Write down what was only counted in minutes that have passed, and forget them."""
+        now = self._now()
+        for key, held in list(self._refusals.items()):
+            if now - held.at < REPEATED_WITHIN:
+                continue
+            del self._refusals[key]
+            self._doors[key[:2]] -= 1
+            if held.untold:
+                await self._tell_refusal(key, held.untold - 1)
+        self._doors = +self._doors
+
+    async def _tell_refusal(self, key: Refusal, untold: int) -> None:
+        actor, address, why, door = key
         try:
             await self.tell(
-                "refused", actor=actor or NOBODY, subject="door", address=address,
-                about={"door": door[:200], "why": why, "untold": untold},
+                "refused", actor=actor, subject="door", address=address,
+                about={"door": door, "why": why, "untold": untold},
             )  # fmt: skip
         except OneScreenError as error:
             logger.warning("a refusal could not be written down: %s", error)
-
-    def _forget(self, now: datetime) -> None:
-        self._refusals = {
-            key: kept for key, kept in self._refusals.items() if now - kept[0] < REPEATED_WITHIN
-        }

@@ -1,33 +1,48 @@
-"""How long an address, or a name nobody has, must wait after failing to sign in."""
+"""How long an address, a browser, or a name nobody has, must wait after failing to sign in."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.accounts import FREE_FAILURES, wait_after
 
-FORGOTTEN_AFTER = timedelta(hours=2)
+# A room where people mistype now and then never comes to wait; whoever guesses does.
+FORGIVEN_EVERY = timedelta(minutes=3)
 MOST_REMEMBERED = 10_000
 # Many people may sit behind one address: it is given more tries than one account.
 FREE_PER_ADDRESS = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    count: float
+    until: datetime
+    last: datetime
+
+    def left(self, now: datetime) -> float:
+        """The failures that still count."""
+        return max(0.0, self.count - (now - self.last) / FORGIVEN_EVERY)
+
+
 class Delays:
-    """Failures by key, in memory, bounded. Keys begin with `address ` or `name `."""
+    """Failures by key, in memory, bounded. Keys begin with what they name, as `address `."""
 
     def __init__(self) -> None:
-        self._failures: dict[str, tuple[int, datetime, datetime]] = {}
+        self._failures: dict[str, _Failed] = {}
 
     def until(self, key: str, now: datetime) -> datetime | None:
         """The moment before which a key may not try again; None when it may."""
-        _, until, _ = self._failures.get(key, (0, now, now))
-        return until if until > now else None
+        held = self._failures.get(key)
+        return held.until if held and held.until > now else None
 
-    def failed(self, key: str, now: datetime) -> None:
-        """Count one failure."""
-        count, _, last = self._failures.get(key, (0, now, now))
-        count = 1 if now - last > FORGOTTEN_AFTER else count + 1
+    def failed(self, key: str, now: datetime) -> int:
+        """Count one failure; how many count by now."""
+        held = self._failures.get(key)
+        count = (held.left(now) if held else 0.0) + 1
         free = FREE_PER_ADDRESS if key.startswith("address ") else FREE_FAILURES
         self._make_room(now)
-        self._failures[key] = (count, now + wait_after(count - free + FREE_FAILURES), now)
+        wait = wait_after(int(count) - free + FREE_FAILURES)
+        self._failures[key] = _Failed(count, now + wait, now)
+        return int(count)
 
     def succeeded(self, key: str) -> None:
         """Forget a key's failures."""
@@ -37,7 +52,7 @@ class Delays:
         if len(self._failures) < MOST_REMEMBERED:
             return
         self._failures = {
-            key: kept for key, kept in self._failures.items() if now - kept[2] <= FORGOTTEN_AFTER
+            key: held for key, held in self._failures.items() if held.until > now or held.left(now)
         }
         while len(self._failures) >= MOST_REMEMBERED:
             self._failures.pop(next(iter(self._failures)))

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from domain.access import require
+from domain.callers import Caller
+from domain.desk_rights import may_see_unit
 from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.place_names import (
@@ -100,14 +103,20 @@ class DeskPlaces:
             "text": found.text,
         }
 
-    def of_phone(self, phone: str) -> dict[str, Any]:
-        """Where the phone of a unit is: the caller may be one of our own.
+    def of_phone(self, phone: str, *, caller: Caller) -> dict[str, Any]:
+        """Where the phone of a unit is: whoever rings may be one of our own.
+
+        Only those who take calls are told, and only of units they may see.
 
         Raises:
+            NotAllowedError: the caller takes no calls.
             NotFoundError: no unit has this number, or it has never told where it is.
         """
+        require(caller, "desk.act")
         wanted = national(phone)
         for record in self._units.values():
+            if not may_see_unit(caller, record.state.get("home_area")):
+                continue
             held = national(str((record.private or {}).get("phone") or ""))
             fix = self._board.newest.get(record.id)
             if fix is None or not wanted or wanted not in {held, national(record.id)}:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.accounts import Account, Session, as_used, wait_after
+from domain.accounts import Account, Session, as_used, failures_left, folded_name, wait_after
 from domain.audit import NOBODY, audit
 from domain.errors import RefusedError
 from operations.delays import Delays
@@ -33,19 +33,31 @@ class SignInRefusedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where a sign-in comes from."""
+    """Where a sign-in comes from.
+
+    `network` is what one caller is counted by (of IPv6 the /64), the address where it is not told;
+    `marks` are those of accounts this browser has signed in before (operations/familiar.py).
+    """
 
     address: str
     agent: str = ""
+    network: str = ""
+    marks: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under what failures from there are counted."""
+        return f"address {self.network or self.address}"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What a sign-in hands out. `is_half`: the second factor is due."""
+    """What a sign-in hands out. `is_half`: the second factor is due; `marks`: see `From`."""
 
     token: str
     account: Account
     is_half: bool = False
+    marks: str = ""
 
 
 class Entrance:
@@ -55,6 +67,7 @@ class Entrance:
         self._register = register
         self._presence = register.presence
         self._delays = Delays()
+        self._familiar = register.familiar
         self._now = register.now
 
     async def sign_in(
@@ -66,13 +79,9 @@ class Entrance:
             SignInRefusedError: wrong, stopped, or too soon after others.
             FullError: too many sign in at once.
         """
-        name = name.strip().lower()[:64]
-        self._check_delay(f"address {origin.address}")
+        name = folded_name(name)[:64]
         account = await self._register.read(lambda rows: rows.account_named(name))
-        if account is None:
-            self._check_delay(f"name {name}")
-        elif account.locked_until and account.locked_until > self._now():
-            raise self._too_soon(account.locked_until)
+        self._check_wait(account, name, origin)
         is_right = await self._register.passwords.fits(
             account.password_hash if account else None, password
         )
@@ -93,8 +102,7 @@ class Entrance:
         visit = await self._presence.half(half)
         if visit is None or visit.account is None:
             raise SignInRefusedError("登录已超时，请重新登录")
-        if visit.account.locked_until and visit.account.locked_until > self._now():
-            raise self._too_soon(visit.account.locked_until)
+        self._check_wait(visit.account, visit.account.name, origin)
         by = await self._register.write(lambda tx: self._use_code(tx, visit.caller.actor, code))
         if by is None:
             await self._fail(visit.account, visit.account.name, origin, "code")
@@ -153,6 +161,23 @@ class Entrance:
 
         await self._register.write(write)
 
+    def _mark(self, account: Account | None, origin: From) -> str | None:
+        """The mark by which this browser is known to the account."""
+        if account is None:
+            return None
+        return self._familiar.of(origin.marks, account.account_id, self._now())
+
+    def _check_wait(self, account: Account | None, name: str, origin: From) -> None:
+        """A browser the account knows waits for its own failures, everybody else for all."""
+        if mark := self._mark(account, origin):
+            self._check_delay(f"browser {mark}")
+            return
+        self._check_delay(origin.key)
+        if account is None:
+            self._check_delay(f"name {name}")
+        elif account.locked_until and account.locked_until > self._now():
+            raise self._too_soon(account.locked_until)
+
     def _check_delay(self, key: str) -> None:
         until = self._delays.until(key, self._now())
         if until is not None:
@@ -163,7 +188,8 @@ class Entrance:
         return SignInRefusedError(f"尝试次数过多，请 {seconds} 秒后再试", seconds)
 
     async def _fail(self, account: Account | None, name: str, origin: From, what: str) -> None:
-        self._delays.failed(f"address {origin.address}", self._now())
+        mark = self._mark(account, origin)
+        self._delays.failed(f"browser {mark}" if mark else origin.key, self._now())
 
         def write(tx: Transaction) -> None:
             held = tx.accounts.account(account.account_id) if account else None
@@ -175,9 +201,10 @@ class Entrance:
                     personal=None if held else {"name": name},
                 )
             )  # fmt: skip
-            if held is None:
+            if held is None or mark:
                 return
-            failures, wait = held.failures + 1, wait_after(held.failures + 1)
+            failures = failures_left(held, self._now()) + 1
+            wait = wait_after(failures)
             until = self._now() + wait if wait else None
             tx.accounts.put_account(replace(held, failures=failures, locked_until=until))
             if until:
@@ -194,7 +221,7 @@ class Entrance:
     async def _open(
         self, account: Account, origin: From, *, before: str | None, is_half: bool, by: str
     ) -> SignedIn:
-        token, now = new_token(), self._now()
+        token, now, mark = new_token(), self._now(), self._mark(account, origin)
         rules = self._presence.rules
         session = Session(
             token_hash=token_hash(token),
@@ -211,7 +238,7 @@ class Entrance:
             held = tx.accounts.account(account.account_id)
             if held is None or not held.is_enabled:
                 raise SignInRefusedError(WRONG)
-            if held.locked_until and held.locked_until > now:
+            if held.locked_until and held.locked_until > now and not mark:
                 raise self._too_soon(held.locked_until)
             if before:
                 tx.accounts.end_session(token_hash(before))
@@ -230,7 +257,12 @@ class Entrance:
             return held
 
         held = await self._register.write(write)
-        return SignedIn(token, held, is_half)
+        if is_half:
+            return SignedIn(token, held, is_half)
+        if mark:
+            self._delays.succeeded(f"browser {mark}")
+        marks = self._familiar.with_mark(origin.marks, held.account_id, now)
+        return SignedIn(token, held, is_half, marks)
 
 
 def _matched(tx: Transaction, identity: Identity, origin: From) -> Account | None:

@@ -55,7 +55,7 @@ class Incidents:
         if _NUMBER.fullmatch(number):
             incident = await self._work.read(lambda: self._store.incident(number))
         if incident is None:
-            raise NotFoundError(f"no incident {number[:32]}", field="number")
+            raise no_incident(number)
         return incident
 
     async def page(self, wanted: Wanted) -> tuple[list[Incident], str | None]:
@@ -99,6 +99,11 @@ class Incidents:
             "area_path": path,
             **state,
         }
+
+
+def no_incident(number: str) -> NotFoundError:
+    """There is none of this number, or none for this caller."""
+    return NotFoundError(f"no incident {number[:32]}", field="number")
 
 
 def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:

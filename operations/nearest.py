@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from domain.callers import Caller
+from domain.desk_rights import may_see_unit
 from domain.moments import to_iso
 from domain.recommend import Recommendation, Travel, TravelSource, recommend_units
 from domain.records import Record
@@ -58,7 +60,13 @@ class Nearest:
         self._lane = Lane("rank", threads=1, backlog=backlog)
 
     async def find(
-        self, lat: float, lon: float, kind: UnitKind | None = None, limit: int = 5
+        self,
+        lat: float,
+        lon: float,
+        kind: UnitKind | None = None,
+        limit: int = 5,
+        *,
+        caller: Caller | None = None,
     ) -> list[Recommendation]:
         """The units that would be at a place first, soonest first.
 
@@ -67,6 +75,8 @@ class Nearest:
             lon: WGS 84 degrees.
             kind: only units of this kind; None for all.
             limit: most rows to return, >= 1.
+            caller: who asks, and so which units count: those of their area and those that serve
+                it; None for the server itself, and all of them.
 
         Returns:
             0 to `limit` rows; off-duty units and units without a fix are not among them.
@@ -77,7 +87,9 @@ class Nearest:
         records, roads, now = list(self._records.values()), self._roads(), self._now()
 
         def search() -> list[Recommendation]:
-            return rank(lat, lon, self._candidates(records, kind), roads, now=now, limit=limit)
+            return rank(
+                lat, lon, self._candidates(records, kind, caller), roads, now=now, limit=limit
+            )
 
         return await self._lane.run(search)
 
@@ -86,7 +98,7 @@ class Nearest:
         self._lane.close()
 
     def _candidates(
-        self, records: Sequence[Record], kind: UnitKind | None
+        self, records: Sequence[Record], kind: UnitKind | None, caller: Caller | None
     ) -> list[tuple[Unit, Fix]]:
         newest, units, pairs = self._newest, self._units, []
         for record in records:
@@ -97,7 +109,9 @@ class Nearest:
             if seq != record.seq:
                 unit = from_state(record.state, record.private)
                 units[record.id] = record.seq, unit
-            if unit.status not in NOT_ON_DUTY and (kind is None or unit.kind is kind):
+            if unit.status in NOT_ON_DUTY or kind not in {None, unit.kind}:
+                continue
+            if caller is None or may_see_unit(caller, unit.home_area):
                 pairs.append((unit, fix))
         return pairs
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.access import ADMINISTRATORS, NotAllowedError
-from domain.accounts import Account, Session, as_used, check_password
+from domain.accounts import FREE_FAILURES, Account, Session, as_used, check_password
 from domain.audit import audit
 from domain.errors import InvalidError, NotFoundError
-from operations.passwords import new_recovery_codes, new_token, token_hash
+from operations.delays import Delays
+from operations.passwords import known_passwords, new_recovery_codes, new_token, token_hash
 from operations.presence import Visit
 from operations.register import Register, no_account
 from operations.second_factor import new_secret, recovery_hashes, step_of, uri_of
@@ -33,6 +34,7 @@ class OwnAccount:
         self._presence = register.presence
         self._passwords = register.passwords
         self._now = register.now
+        self._delays = Delays()
         self._enrolling: dict[str, tuple[str, datetime]] = {}
 
     async def change_password(self, visit: Visit, old: str, new: str, address: str) -> str:
@@ -44,9 +46,8 @@ class OwnAccount:
         account, session = _of(visit)
         if account.password_hash is None:
             raise InvalidError("该账号通过统一身份认证登录，没有密码", field="old")
-        if not await self._passwords.fits(account.password_hash, old):
-            raise InvalidError("原密码不正确", field="old")
-        plain = check_password(new, account.name, self._presence.rules)
+        await self._prove(account, session, old, address, InvalidError("原密码不正确", field="old"))
+        plain = check_password(new, account.name, self._presence.rules, known_passwords())
         if await self._passwords.fits(account.password_hash, plain):
             raise InvalidError("新密码不能与原密码相同", field="password")
         hashed, token = await self._passwords.hash(plain), new_token()
@@ -63,6 +64,28 @@ class OwnAccount:
 
         await self._register.write(write)
         return token
+
+    async def _prove(
+        self, account: Account, session: Session, password: str, address: str, wrong: InvalidError
+    ) -> None:
+        """Check the password of somebody who is signed in; who goes on guessing is signed out."""
+        key = f"own {account.account_id}"
+        if until := self._delays.until(key, self._now()):
+            seconds = max(1, round((until - self._now()).total_seconds()))
+            raise InvalidError(f"尝试次数过多，请 {seconds} 秒后再试", field=wrong.field)
+        if await self._passwords.fits(account.password_hash, password):
+            self._delays.succeeded(key)
+            return
+        is_end = self._delays.failed(key, self._now()) > FREE_FAILURES
+
+        def write(tx: Transaction) -> None:
+            _tell(tx, "sign_in_failed", account, address, what="own_password")
+            if is_end:
+                tx.accounts.end_session(session.token_hash)
+                _tell(tx, "session_revoked", account, address)
+
+        await self._register.write(write)
+        raise wrong
 
     def enrolment(self, visit: Visit) -> Enrolment:
         """A secret for the app, the same for a while so that a wrong code may be repeated."""
@@ -110,11 +133,11 @@ class OwnAccount:
             NotAllowedError: the account is an administrator's.
             InvalidError: the password is wrong.
         """
-        account, _ = _of(visit)
+        account, session = _of(visit)
         if account.role in ADMINISTRATORS:
             raise NotAllowedError("管理员必须使用双因素认证", field="role")
-        if not await self._passwords.fits(account.password_hash, password):
-            raise InvalidError("密码不正确", field="password")
+        wrong = InvalidError("密码不正确", field="password")
+        await self._prove(account, session, password, address, wrong)
 
         def write(tx: Transaction) -> None:
             held = _held(tx, account)
@@ -163,5 +186,6 @@ def _held(tx: Transaction, account: Account) -> Account:
     return held
 
 
-def _tell(tx: Transaction, action: str, account: Account, address: str) -> None:
-    tx.append(audit(action, actor=account.name, subject=account.name, at=tx.at, address=address))
+def _tell(tx: Transaction, action: str, account: Account, address: str, **about: str) -> None:
+    name = account.name
+    tx.append(audit(action, actor=name, subject=name, at=tx.at, address=address, about=about))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from domain.areas import Area, contains
+from domain.callers import NOBODY
 from domain.cameras import Camera
 from domain.recommend import Recommendation
 from domain.units import Unit, UnitKind, from_state
 from operations.areas import Areas
 from operations.nearest import Nearest
 from operations.picture import Picture
+from operations.presence import CURRENT
 from operations.work import Work
 from store import Store
 
@@ -41,12 +43,13 @@ class Pages:
     async def nearest(
         self, lat: float, lon: float, kind: UnitKind, limit: int
     ) -> Sequence[Recommendation]:
-        """Units of a kind soonest at a WGS 84 point, soonest first.
+        """Units of a kind soonest at a WGS 84 point, soonest first, of those the caller may see.
 
         Raises:
             RefusedError: the point cannot be served.
         """
-        return await self._nearest.find(lat, lon, kind, limit)
+        caller = CURRENT.get() or NOBODY
+        return await self._nearest.find(lat, lon, kind, limit, caller=caller)
 
     async def area(self, code: str) -> Area | None:
         """The area under a code, None when there is none."""

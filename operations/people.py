@@ -13,6 +13,7 @@ from operations.accounts import Accounts
 from operations.audit import Audit
 from operations.devices import Devices
 from operations.entrance import Entrance
+from operations.familiar import Familiar
 from operations.own_account import OwnAccount
 from operations.passwords import STRONG, Passwords
 from operations.presence import Presence
@@ -58,7 +59,7 @@ class People:
     ) -> None:
         self.presence = Presence(store, work, rules, now)
         self.register = Register(
-            store, work, Passwords(hasher), self.presence, SecretBox(key), now=now
+            store, work, Passwords(hasher), self.presence, SecretBox(key), Familiar(key), now=now
         )
         self.accounts = Accounts(self.register)
         self.sessions = AccountSessions(self.register)

@@ -10,6 +10,7 @@ import numpy as np
 from domain import dispatch_words as words
 from domain.access import require
 from domain.callers import Caller
+from domain.desk_rights import may_see
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice, as_place, as_whole, check_known, check_object, required
 from domain.incidents import IncidentClass, Severity, from_state
@@ -67,11 +68,12 @@ class Recommendations:
             NotAllowedError: not for this caller.
         """
         record = self._incidents.get(number)
-        if record is None:
+        if record is not None:
+            require(caller, "desk.see", area=record.state["area_code"])
+        if record is None or not may_see(caller, from_state(record.state)):
             raise NotFoundError(
                 "没有这起事件，或它已结束超过一天；请在队列中重新选择。", field="number"
             )
-        require(caller, "desk.see", area=record.state["area_code"])
         return await self._answer(question_of(record), limit)
 
     async def for_place(self, raw: object, *, caller: Caller, limit: int) -> dict[str, Any]:

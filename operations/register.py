@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from domain.errors import NotFoundError
+from operations.familiar import Familiar
 from operations.passwords import Passwords
 from operations.presence import Presence
 from operations.secret_box import SecretBox
@@ -30,6 +31,7 @@ class Register:
     passwords: Passwords
     presence: Presence
     box: SecretBox
+    familiar: Familiar
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     nobody_yet: bool = field(default=False)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tools.people import session_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -44,6 +46,7 @@ class RunningServer:
         self._patience_s = patience_s
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
+        self._sessions: dict[str, str] = {}
         self.log = data_dir / "server.log"
 
     def start(self) -> "RunningServer":
@@ -87,6 +90,18 @@ class RunningServer:
         """
         with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
             return dict(json.load(answer))
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether whoever sits at this machine is signed in by itself."""
+        return str(self._settings.get("demo", 1)) not in {"0", "False"}
+
+    def sign_in(self, role: str = "dispatcher") -> str:
+        """The session cookie of an account of a role, made when it is first wanted."""
+        if role not in self._sessions:
+            made = session_of(self.url, self.data_dir, role, demo=self.is_demo)
+            self._sessions[role] = made
+        return self._sessions[role]
 
     @property
     def pid(self) -> int:

@@ -16,8 +16,8 @@ from PIL import Image
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.administrators import session_of
 from tools.browser import FLAGS, chromium_path
+from tools.people import session_of
 from tools.running import ROOT, RunningServer
 
 HD, UHD, WIDE, LAPTOP, PHONE = (1920, 1080), (3840, 2160), (3840, 1080), (1366, 768), (390, 844)

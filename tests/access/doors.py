@@ -131,7 +131,6 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/options
         GET /api/v1/desk/classes
         GET /api/v1/desk/places
-        GET /api/v1/desk/callers/{phone}
         GET /api/v1/desk/incidents
         GET /api/v1/desk/incidents/{number}
         GET /api/v1/desk/incidents/{number}/timeline
@@ -209,6 +208,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/roster
         POST /api/v1/desk/plan/accept
         POST /api/v1/desk/reveal
+        GET /api/v1/desk/callers/{phone}
         """,
     ),
     (

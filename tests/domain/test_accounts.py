@@ -72,15 +72,24 @@ def test_what_is_due_before_anything_else():
 
 @pytest.mark.parametrize(
     "password", ["short", "aaaaaaaaaaaaaaaa", "p-0417-p-0417", "123456789012", "x" * 201,
-                 "Password2026!"],
+                 "Password2026!", "abcdefghijklmn", "lieshan12345678", "L1eshan@2026",
+                 "烈山区烈山区烈",
+                 "woaini5201314", "1qaz2wsx3edc4rfv", "Dragon19880808!!", "qwerty-asdfgh-2025",
+                 "abc123abc123abc123", "poiuytrewqlkjh"],
 )  # fmt: skip
 def test_passwords_that_are_easily_guessed_are_refused(password):
+    rules = replace(RULES, words=("lieshan", "烈山区"))
     with pytest.raises(InvalidError):
-        check_password(password, "p-0417", RULES)
+        check_password(password, "p-0417", rules, {"dragon", "iloveyou"})
 
 
 def test_a_long_phrase_is_welcome_whatever_its_letters():
-    assert check_password("烈山的雨下得很大今天也是如此", "p-0417", RULES)
+    for phrase in (
+        "烈山的雨下得很大今天也是如此",
+        "seven quiet herons wade",
+        "correct-horse-battery",
+    ):
+        assert check_password(phrase, "p-0417", replace(RULES, words=("烈山",)), {"correct"})
 
 
 def test_names_and_roles_are_checked():

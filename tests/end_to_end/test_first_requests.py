@@ -49,7 +49,8 @@ def empty(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> None:
-    answer = httpx.get(empty.url + "/community/340604101006", timeout=30)
+    page = httpx.Client(cookies={"onescreen": empty.sign_in()}, timeout=30)
+    answer = page.get(empty.url + "/community/340604101006")
     assert answer.status_code == 200
     loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
     # The theme is set before anything is drawn; the shell's own scripts follow, as one.
@@ -60,17 +61,20 @@ def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> No
     assert re.fullmatch(r"packs/shell-\w+\.css", styles)
     linked = r'<(?:script|link)[^>]* (?:src|href)="(/[^"]+)"'
     for address in re.findall(linked, answer.text):
-        assert httpx.get(empty.url + unescape(address), timeout=30).status_code == 200, address
+        assert page.get(empty.url + unescape(address)).status_code == 200, address
+    page.close()
 
 
 def test_without_the_demo_the_wall_is_empty_and_says_so(
     empty: RunningServer, look: Callable[[], Glass]
 ) -> None:
     glass = look()
+    cookie = empty.sign_in()
+    glass.page.context.add_cookies([{"name": "onescreen", "value": cookie, "url": empty.url}])
     glass.open(empty.url + "/")
     assert glass.ask(DEMO_FACTS) == [0, 0]
-    items = httpx.get(empty.url + "/api/v1/incidents", timeout=30).json()["items"]
-    assert items == []
+    asked = httpx.get(empty.url + "/api/v1/incidents", cookies={"onescreen": cookie}, timeout=30)
+    assert asked.json()["items"] == []
     until(glass, lambda: glass.ask(PANELS)[1] == [], "no panel is empty")
     assert glass.ask(PANELS)[0] >= 6
     told = glass.ask(TOLD)

@@ -1,6 +1,7 @@
 """Signing in and out on a real store: what lets in, what refuses, and what is written down."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -295,6 +296,76 @@ async def test_repeated_refusals_are_counted_and_nothing_stays_in_the_picture(pe
     people.passes(seconds=61)
     await people.audit.refused("p-1", "10.0.0.9", "GET /admin", "admin.see")
     assert [state["untold"] for _, _, state, _ in people.told("refused")] == [0, 4]
+
+
+async def test_who_goes_on_guessing_does_not_keep_a_person_out_of_their_own_account(people):
+    await people.add("p-0417")
+    signed = await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    thief = replace(HERE, address="10.9.9.9")
+    for _ in range(40):  # a try as soon as the wait is over, from there and from behind our address
+        for origin in (thief, HERE):
+            with pytest.raises(SignInRefusedError):
+                await people.entrance.sign_in("p-0417", "wrong", origin)
+        people.passes(minutes=2)
+    for _ in range(3):
+        with pytest.raises(SignInRefusedError):
+            await people.entrance.sign_in("p-0417", "wrong", HERE)
+    with pytest.raises(SignInRefusedError, match="请"):
+        await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    ours = replace(HERE, marks=signed.marks)
+    assert (await people.entrance.sign_in("p-0417", PASSWORD, ours)).marks
+    with pytest.raises(SignInRefusedError):
+        await people.entrance.sign_in("p-0417", PASSWORD, replace(HERE, marks=signed.marks + "0"))
+    for _ in range(5):  # whoever holds the mark waits for its own failures
+        with pytest.raises(SignInRefusedError, match="不正确"):
+            await people.entrance.sign_in("p-0417", "wrong", ours)
+    with pytest.raises(SignInRefusedError, match="请 15 秒"):
+        await people.entrance.sign_in("p-0417", PASSWORD, ours)
+    people.passes(hours=14)
+    assert await people.entrance.sign_in("ｐ－0417", PASSWORD, HERE)
+
+
+async def test_a_room_that_mistypes_now_and_then_never_waits_and_a_network_is_one_caller(people):
+    await people.add("p-0417")
+    for _ in range(60):
+        with pytest.raises(SignInRefusedError, match="不正确"):
+            await people.entrance.sign_in(f"typo{_}", "x", HERE)
+        people.passes(minutes=3)
+    assert await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    for n in range(22):
+        origin = From(f"2001:db8::{n}", network="2001:db8::")
+        with pytest.raises(SignInRefusedError):
+            await people.entrance.sign_in(f"guess{n}", "x", origin)
+    with pytest.raises(SignInRefusedError, match="秒后再试"):
+        await people.entrance.sign_in(
+            "p-0417", PASSWORD, From("2001:db8::99", network="2001:db8::")
+        )
+
+
+async def test_who_guesses_the_old_password_of_an_open_session_is_signed_out(people):
+    await people.add("p-0417")
+    visit = await people.visit((await people.sign_in("p-0417")).token)
+    for _ in range(5):
+        with pytest.raises(InvalidError, match="原密码不正确"):
+            await people.own.change_password(visit, "guess", "seven quiet herons", "10.0.0.9")
+    with pytest.raises(InvalidError, match="秒后再试"):
+        await people.own.change_password(visit, PASSWORD, "seven quiet herons", "10.0.0.9")
+    assert await people.own.sessions(visit) == []
+    told = [state["what"] for _, _, state, _ in people.told("sign_in_failed")]
+    assert told == ["own_password"] * 5
+
+
+async def test_every_door_that_was_tried_is_told_and_what_was_only_counted_too(people):
+    for n in range(60):
+        await people.audit.refused("p-1", "10.0.0.9", f"GET /admin/{n}", "403 role")
+    told = [state["door"] for _, _, state, _ in people.told("refused")]
+    assert told == [*(f"GET /admin/{n}" for n in range(50)), "…"]
+    people.passes(seconds=61)
+    await people.audit.settle()
+    last = people.told("refused")[-1][2]
+    assert (last["door"], last["untold"]) == ("…", 8)  # nine more, this record being one of them
+    await people.audit.refused("p-1", "10.0.0.9", "GET /admin/77", "403 role")
+    assert people.told("refused")[-1][2]["door"] == "GET /admin/77"
     picture = Picture()
     picture.apply(people.store.records_after(0))
     assert "audit" not in picture.entities

@@ -1,4 +1,4 @@
-"""Administrators for the pictures: made at the command line, signed in as a person would be."""
+"""People for pictures, measurements and tests: made at the command line, signed in by the pages."""
 
 import os
 import re
@@ -9,35 +9,41 @@ from pathlib import Path
 import httpx
 import pyotp
 
-from tools.running import ROOT
+from domain.access import ADMINISTRATORS
 
+ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "seven quiet herons wade"
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
 
 
-def session_of(url: str, data_dir: Path, role: str) -> str:
-    """The session cookie of a new administrator of a role, password changed and factor set.
+def session_of(url: str, data_dir: Path, role: str, *, demo: bool = True) -> str:
+    """The session cookie of a new account of a role, owing nothing any more.
 
     Args:
-        url: where the demo runs.
+        url: where the server runs.
         data_dir: its data folder.
-        role: `system_admin`, `security_admin` or `audit_admin`.
+        role: a word of the access table.
+        demo: whether its facts are the demo's.
     """
-    name = role.replace("_", "-")
-    once = _added(data_dir, name, role)
+    name = f"{role.replace('_', '-')}-1"
+    once = _added(data_dir, name, role, demo=demo)
     with httpx.Client(base_url=url, headers={"origin": url}, timeout=30) as browser:
         _send(browser, "/login", "/login", name=name, password=once)
         _send(browser, "/account", "/account/password", old=once, new=PASSWORD, again=PASSWORD)
-        [secret] = SECRET.findall(browser.get("/account").text)
-        code = pyotp.TOTP(secret.replace(" ", "")).now()
-        _send(browser, "/account", "/account/factor", code=code)
+        if role in ADMINISTRATORS:
+            [secret] = SECRET.findall(browser.get("/account").text)
+            code = pyotp.TOTP(secret.replace(" ", "")).now()
+            _send(browser, "/account", "/account/factor", code=code)
         return str(browser.cookies["onescreen"])
 
 
-def _added(data_dir: Path, name: str, role: str) -> str:
+def _added(data_dir: Path, name: str, role: str, *, demo: bool) -> str:
     command = [sys.executable, "-m", "operations", "add", name, "--role", role]
-    environment = os.environ | {"ONESCREEN_DATA_DIR": str(data_dir)}
+    if role == "department":
+        command += ["--department", "emergency"]
+    settings = {"ONESCREEN_DATA_DIR": str(data_dir), "ONESCREEN_DEMO": str(int(demo))}
+    environment = os.environ | settings
     told = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
     ).stdout
