@@ -40,10 +40,10 @@ from api.cookies import origin_fits
 from api.errors import refusal_of
 from api.live_ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
-from domain.access import OPEN, Need, is_plain, may, need_of, pages_of
+from domain.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.callers import NOBODY, Caller
 from domain.errors import OneScreenError
-from operations.presence import CURRENT
+from operations.presence import CURRENT, ORIGIN
 
 __all__ = ["KEY_CHECKED", "KEY_HOLDER", "LONGEST_BODY", "SECURITY_HEADERS", "Access"]
 
@@ -144,6 +144,8 @@ class Access:
             return
         heard = Overheard(send)
         noted = CURRENT.set(known.caller)
+        asks = known.caller.actor, address_of(scope)
+        begun = ORIGIN.set(asks if known.caller.role in PEOPLE else None)
         try:
             if is_socket:
                 await self._with_end(known, scope, receive, heard.send)
@@ -151,6 +153,7 @@ class Access:
                 await self._with_body(scope, receive, heard.send)
         finally:
             CURRENT.reset(noted)
+            ORIGIN.reset(begun)
             if heard.is_refusal:
                 await self._write_down(scope, known, BEHIND)
 

@@ -15,6 +15,8 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "checklist_answers": frozenset({"answers"}),
     "duty": frozenset({"note"}),
 }
+# Where the person sat who made the change: beside every kind (store/origin.py), for the audit.
+FROM = "from_address"
 _PEOPLE = frozenset({"incident", "unit"})
 # As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
 _PHONE = re.compile(
@@ -69,6 +71,12 @@ def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
         else:
             shown[field] = mask_numbers(str(value))
     return shown
+
+
+def mask_for_record(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the address of whoever made the change: for the record and its reader."""
+    origin = {FROM: private[FROM]} if private.get(FROM) else {}
+    return mask(kind, private) | origin
 
 
 def mask_phone(phone: str) -> str:

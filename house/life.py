@@ -15,7 +15,9 @@ from operations.first_start import ensure_map, ensure_mode
 from operations.kpis import Kpis
 from operations.retention import Retention
 from operations.sealing import Sealing
+from operations.settings_told import tell_settings
 from operations.tracks import Tracks
+from settings import shown
 
 log = logging.getLogger("onescreen")
 
@@ -37,6 +39,8 @@ class Life:
         await asyncio.to_thread(ensure_mode, house.store, is_demo=is_demo, at=begins)
         with progress_bar() as tell:
             await asyncio.to_thread(ensure_map, house.district, house.maps, progress=tell)
+        if not is_demo:
+            await asyncio.to_thread(tell_settings, house.store, shown(house.settings))
         await house.areas.start(at=begins)
         if is_demo:
             with progress_bar() as tell:

@@ -153,7 +153,7 @@ class House:
 def _store(settings: Settings, district: District) -> Store:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with progress_bar() as tell:
-        return open_store(
+        store = open_store(
             url,
             settings.facts_dir,
             quarantine_limit=settings.quarantine_rows,
@@ -162,3 +162,5 @@ def _store(settings: Settings, district: District) -> Store:
             rules=statistic_rules(district),
             progress=tell,
         )
+    store.seal()  # where a server that was cut off had come to, before anything is written
+    return store

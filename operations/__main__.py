@@ -35,6 +35,7 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
     )
+    store.seal()  # what was written before this, also by a server that was cut off
     work = Work()
     people = People(store, work, Rules(), read_account_key(settings))
     try:

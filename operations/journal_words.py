@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.classes import CLASS_NAMES
 from domain.incidents import IncidentClass
-from domain.private import mask
+from domain.private import FROM, mask
 from domain.records import Record
 from operations.desk_timeline import KINDS, entry
 
@@ -87,7 +87,8 @@ def sentence(record: Record) -> str:
     """What happened, in one line: who, what, which number."""
     who = ACTORS.get(record.actor, record.actor)
     said = _WORDS[record.kind](record) if record.kind in _WORDS else _other(record)
-    return f"{who} · {said}"
+    address = (record.private or {}).get(FROM)
+    return f"{who} · {said}" + (f"（来自 {address}）" if address else "")
 
 
 def _in_timeline(record: Record) -> str:
@@ -121,6 +122,8 @@ def _audit(record: Record) -> str:
         said = f"被拒绝访问 {state.get('door', '')}（{why}）{more}"
     elif record.action == "revealed":
         said = f"查看了 {state.get('id', record.id)} 的个人信息"
+    elif record.action == "setting_changed" and "changed" in state:
+        said = "启动时设置有变：" + "、".join(state["changed"])
     elif record.action == "exported":
         said = f"导出了 {state.get('who') or state.get('what') or record.id}"
     else:

@@ -10,7 +10,9 @@ from domain.callers import Caller
 from operations.passwords import token_hash
 from operations.work import Work
 from store import Store
+from store.origin import ORIGIN
 
+__all__ = ["CURRENT", "ORIGIN", "Presence", "Visit"]
 # A change made by another process is seen after this long at the latest.
 REMEMBERED = timedelta(seconds=5)
 MOST_REMEMBERED = 5000

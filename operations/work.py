@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from domain.errors import FullError
@@ -35,7 +36,7 @@ class Lane:
         if self._waiting >= self._backlog:
             raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
         self._waiting += 1
-        done = asyncio.get_running_loop().run_in_executor(self._threads, call)
+        done = asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
         # Counted down when the thread is through, not when the caller stops waiting: a caller
         # that hangs up must not make room for another while its call still runs.
         done.add_done_callback(self._answered)

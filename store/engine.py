@@ -93,6 +93,13 @@ def _sqlite(url: URL, synchronous: str) -> Engine:
     return engine
 
 
+def read_only(path: Path) -> Engine:
+    """An engine that cannot write to the SQLite file at a path."""
+    query = {"mode": "ro", "uri": "true"}
+    url = URL.create("sqlite", database=f"file:{path.absolute()}", query=query)
+    return create_engine(url, module=sqlite_driver)
+
+
 def empty_log(engine: Engine) -> None:
     """Fold SQLite's write-ahead log into the file, so that what was erased is in neither."""
     connection = engine.raw_connection()

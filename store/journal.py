@@ -37,6 +37,7 @@ _SAID = (
 )  # what a record says, in the order it is hashed
 _MOMENTS = frozenset({"at", "occurred_at"})
 _MOMENT_AT = tuple(place for place, name in enumerate(_SAID) if name in _MOMENTS)
+ERASED, ERASED_SUBJECT = "erased", "erased_subject"
 _TOLD_EVERY = 20_000
 _VERIFY_CHUNK = 5_000
 _SALT_BYTES = 16
@@ -173,20 +174,48 @@ def first_broken(connection: Connection, progress: Checked | None = None) -> int
     """The first seq whose record is missing, changed, or not what its seal says; None if sound.
 
     Begins after what was removed as a whole. Personal fields that are still there are checked
-    against their hash; erased ones cannot be.
+    against their hash; those that are gone must have been erased by a record that says so.
     """
     base = read_base(connection)
     previous, expected = base.hash, base.seq + 1
+    erased = Erasures()
     for row in _all_rows(connection, base.seq):
         *said, kept_hash, body, salt = row
         sound = said[0] == expected and bytes(kept_hash) == _link(previous, said)
         if not sound or not _private_is_sound(said[-1], body, salt):
             return expected
+        erased.see(said, is_held=body is not None)
         previous, expected = bytes(kept_hash), expected + 1
         if progress is not None and expected % _TOLD_EVERY == 0:
             progress(expected)
     head = read_head(connection)
-    return None if (head.seq, head.hash) == (expected - 1, previous) else expected
+    if (head.seq, head.hash) != (expected - 1, previous):
+        return expected
+    stray = select(PRIVATE.c.seq).where(PRIVATE.c.seq.not_in(select(JOURNAL.c.seq)))
+    return erased.first_unexplained() or connection.scalar(stray.order_by(PRIVATE.c.seq).limit(1))
+
+
+class Erasures:
+    """Which personal fields are gone, and which of them a later record says were erased."""
+
+    def __init__(self) -> None:
+        self._gone: dict[tuple[str, str], set[int]] = {}
+
+    def see(self, said: Sequence[Any], *, is_held: bool) -> None:
+        """Take a record in, in the order of seq; `said` as it is hashed."""
+        words = dict(zip(_SAID, said, strict=True))
+        key = words["kind"], words["entity_id"]
+        if words["action"] == ERASED:
+            self._gone.pop(key, None)
+        elif words["action"] == ERASED_SUBJECT:
+            told = set(orjson.loads(words["state"]).get("records", ()))
+            self._gone = {key: kept for key, held in self._gone.items() if (kept := held - told)}
+        if words["private_hash"] is not None and not is_held:
+            self._gone.setdefault(key, set()).add(words["seq"])
+
+    def first_unexplained(self) -> int | None:
+        """The first record whose personal fields went without a word."""
+        return min((seq for held in self._gone.values() for seq in held), default=None)
 
 
 def _all_rows(connection: Connection, after: int) -> Iterator[Any]:

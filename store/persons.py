@@ -6,7 +6,7 @@ Source: docs/privacy.md
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,8 +175,8 @@ class Subjects:
                     "totp_secret": None,
                 }
                 tx.accounts.put_account(replace(account, **bare))  # type: ignore[arg-type]
-            counts = _counts(held) | {"kept_by_law": len(held.shared) - gone}
-            tx.append(self._change("erased_subject", asked, counts))
+            counts = _counts(held) | {"kept_by_law": len(held.shared) - len(gone)}
+            tx.append(self._change("erased_subject", asked, counts, gone))
         self._store.empty_logs()
         return counts
 
@@ -189,14 +189,22 @@ class Subjects:
 
     # the record -----------------------------------------------------------------------------
 
-    def _change(self, action: str, asked: Asked, counts: dict[str, int]) -> Change:
+    def _change(
+        self, action: str, asked: Asked, counts: dict[str, int], erased: Sequence[int] = ()
+    ) -> Change:
+        """What was done; `erased` are the numbers of single records whose words are gone."""
         return audit(
             action,
             actor=asked.actor,
             subject="privacy",
             at=self._now(),
             address=asked.address,
-            about={"by": asked.subject.kind.value, "who": asked.subject.shown, "counts": counts},
+            about={
+                "by": asked.subject.kind.value,
+                "who": asked.subject.shown,
+                "counts": counts,
+                **({"records": list(erased)} if erased else {}),
+            },
             personal={"reason": asked.reason},
         )
 

@@ -11,19 +11,21 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.moments import from_iso, to_iso
-from store.base import read_base
+from store.base import Base, read_base
 from store.journal import Checked, Head, first_broken
 from store.tables import JOURNAL
 from store.unlawful import unlawful
 
+# Sealing is tried every minute; a busy machine may be late.
+LONGEST_UNSEALED = timedelta(minutes=10)
 _FIRST = "0" * 64
 _CHUNK = 500
 _LONGEST_TAIL = 8192
@@ -175,7 +177,46 @@ def first_fault(
                 waiting = []
     except SealsBrokenError as error:
         return _first_unlike(connection, waiting) or Fault("seal", error.line, str(error))
-    return _first_unlike(connection, waiting)
+    return _first_unlike(connection, waiting) or _first_unsealed(connection, base, seals)
+
+
+def _first_unsealed(connection: Connection, base: Base, seals: SealFile) -> Fault | None:
+    """Where records were written for longer than sealing takes, and no seal was.
+
+    A running server seals every minute and at its start before it writes anything, so the records
+    between two seals are close together, and those after the last one too. An invented past is
+    written at once under moments of its own: the demo is left out.
+    """
+    if _is_demo(connection):
+        return None
+    last, line = base.seq, 0
+    for seal in seals.read():
+        if seal.seq > last:
+            if _lasted(connection, last, seal.seq) > LONGEST_UNSEALED:
+                return _unsealed(connection, last, seal.line)
+            last, line = seal.seq, seal.line
+    newest = connection.scalar(select(func.max(JOURNAL.c.seq))) or 0
+    if newest > last and _lasted(connection, last, newest) > LONGEST_UNSEALED:
+        return _unsealed(connection, last, line + 1)
+    return None
+
+
+def _is_demo(connection: Connection) -> bool:
+    query = select(JOURNAL.c.state).where(JOURNAL.c.kind == "mode").order_by(JOURNAL.c.seq)
+    state = connection.scalar(query.limit(1))
+    return bool(state and orjson.loads(state).get("is_demo"))
+
+
+def _lasted(connection: Connection, after: int, to: int) -> timedelta:
+    ends = select(JOURNAL.c.at).where(JOURNAL.c.seq.in_((after + 1, to))).order_by(JOURNAL.c.seq)
+    found = list(connection.scalars(ends))
+    return found[-1] - found[0] if found else timedelta(0)
+
+
+def _unsealed(connection: Connection, after: int, line: int) -> Fault:
+    at = connection.scalar(select(JOURNAL.c.at).where(JOURNAL.c.seq == after + 1))
+    since = to_iso(at) if at else "the beginning"
+    return Fault("seal", line, f"seals are missing since {since}, record {after + 1}")
 
 
 def _first_unlike(connection: Connection, seals: list[Seal]) -> Fault | None:

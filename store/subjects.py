@@ -142,12 +142,15 @@ def _attached(connection: Connection, numbers: Sequence[str]) -> Iterator[tuple[
         yield from ((kind, entity_id) for kind, entity_id in connection.execute(query))
 
 
-def erase_shared(connection: Connection, numbers: Sequence[int], before: datetime) -> int:
-    """Erase the personal fields of single records written before a moment; how many went."""
-    gone = 0
+def erase_shared(connection: Connection, numbers: Sequence[int], before: datetime) -> list[int]:
+    """Erase the personal fields of single records written before a moment; which they were."""
+    gone: list[int] = []
     for some in _chunks(numbers):
         old = select(JOURNAL.c.seq).where(JOURNAL.c.seq.in_(some), JOURNAL.c.at < before)
-        gone += connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(old))).rowcount
+        held = select(PRIVATE.c.seq).where(PRIVATE.c.seq.in_(old)).order_by(PRIVATE.c.seq)
+        found = list(connection.scalars(held))
+        connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(found)))
+        gone += found
     return gone
 
 

@@ -26,6 +26,7 @@ from store.briefs import brief_row, has_brief
 from store.columns import whole_milliseconds
 from store.errors import unit_is_busy
 from store.journal import Head, read_head, read_records, seal
+from store.origin import with_origin
 from store.pending import Pending
 from store.rollups import Rollups
 from store.subjects import erase_shared
@@ -111,7 +112,7 @@ class Transaction:
             "seq": self._head.seq + 1,
             "ended_at": rows.ended_at(change.kind, change.state),
         }
-        entry = seal(change, self._head, self.at)
+        entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)
         self._pending.put(ENTITY_HEAD, (change.kind, change.id), head)
         if self._pending.is_much:
@@ -253,8 +254,8 @@ class Transaction:
         self._connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(of_entity)))
         return self._put_nameless(found[0], actor)
 
-    def erase_records(self, numbers: Sequence[int], before: datetime) -> int:
-        """Delete the personal fields of single records older than a moment; how many went."""
+    def erase_records(self, numbers: Sequence[int], before: datetime) -> list[int]:
+        """Delete the personal fields of single records older than a moment; which they were."""
         return erase_shared(self._connection, numbers, before)
 
     def _put_nameless(self, newest: Record, actor: str) -> Record:

@@ -262,7 +262,7 @@ async def test_a_feeds_own_key_opens_the_door_and_nothing_else(people, site):
 
 async def test_the_demo_signs_in_whoever_sits_here_and_nobody_else(people):
     site = Site(people, is_demo=True)
-    here = {"client": ("127.0.0.1", 1)}
+    here = {"client": ("127.0.0.1", 1), "base": "http://localhost:8050"}
     async with site.browser(**here) as local, site.browser() as foreign:
         assert (await local.get("/desk")).json()["actor"] == "demo-dispatcher"
         assert (await local.get("/admin")).status_code == 403

@@ -151,7 +151,7 @@ def pair_and_revoke(page: Page, wall: Page, url: str) -> None:
     page.get_by_role("button", name="确认配对").click()
     expect(page.locator(".admin-table")).to_contain_text("指挥大厅")
     wall.wait_for_url(url + "/")
-    wall.wait_for_function("document.documentElement.dataset.live === 'live'")
+    expect(wall.locator("html")).to_have_attribute("data-live", "live")
     page.get_by_role("button", name="撤销设备").click()
     page.locator("dialog").get_by_role("button", name="撤销设备").click()
     expect(page.locator(".admin-table")).to_contain_text("已撤销")

@@ -4,6 +4,7 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
+from domain.audit import audit
 from store.base import NO_HASH
 from store.engine import connect, facts_url
 from store.journal import chained
@@ -63,6 +64,8 @@ def test_erasing_a_person_is_no_fault(sealed):
         (["UPDATE journal SET actor = 'mallory' WHERE seq = 5"], 5),
         (['UPDATE journal_private SET body = \'{"name":"李四"}\' WHERE seq = 2'], 2),
         (["UPDATE journal_private SET seq = 5 WHERE seq = 4"], 5),
+        (["DELETE FROM journal_private WHERE seq = 2"], 2),
+        (["DELETE FROM journal_private"], 2),
         (["DELETE FROM journal WHERE seq = 3"], 3),
         (["DELETE FROM journal WHERE seq = 6"], 6),
         (
@@ -138,3 +141,30 @@ def test_two_processes_may_seal(sealed, place: Place):
 
 def test_seals_are_readable_by_their_owner_only(sealed, place: Place):
     assert file_of(place).stat().st_mode & 0o077 == 0
+
+
+def test_words_that_went_without_an_erasure_are_missed_and_erased_ones_are_not(
+    sealed, place: Place
+):
+    sealed.erase_private("unit", "P1", "admin")
+    with sealed.transaction(after(minutes=8)) as tx:
+        about = {"address": "10.0.0.9"}
+        tx.append(audit("revealed", actor="d-1", subject="x", at=after(minutes=8), personal=about))
+    assert sealed.first_fault() is None
+    place.sql("DELETE FROM journal_private WHERE seq = 8")
+    assert (sealed.first_fault().kind, sealed.first_fault().number) == ("record", 8)
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_seals_that_were_taken_away_are_missed(sealed, place: Place, kept):
+    for number in range(7, 30):
+        with sealed.transaction(after(minutes=number)) as tx:
+            tx.append(a_kpi(number))
+        sealed.seal()
+    assert sealed.first_fault() is None
+    lines = file_of(place).read_bytes().splitlines(keepends=True)
+    file_of(place).write_bytes(b"".join(lines[:kept]))
+    fault = sealed.first_fault()
+    assert (fault.kind, "seals are missing since" in fault.words) == ("seal", True)
+    sealed.seal()  # going on as if nothing had been does not cover it
+    assert "seals are missing since" in sealed.first_fault().words
