@@ -55,8 +55,10 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await life.stop()
 
-    # The interface is documented in docs/api.md; the generated pages stay off.
-    server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    # The framework's own pages fetch scripts from elsewhere; api/docs.py draws ours.
+    server = FastAPI(
+        title="OneScreen", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
     install_routes(server, house)
     dash = install_pages(server, house, bundles)
     install_gate(server, house, dash, packs)

@@ -170,6 +170,16 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(
         None, description="Private key (PEM, mode 600) of the certificate."
     )
+    alarm_after: int = Field(
+        10, ge=0, description="Failures of one address or account that raise an alarm; 0: never."
+    )
+    alarm_minutes: int = Field(10, ge=1, le=1440, description="Minutes they must fall into.")
+    plain_links: bool = Field(
+        False, description="Databases, Redis and gateways elsewhere may be spoken to without TLS."
+    )
+    api_docs: Literal["administrators", "off"] = Field(
+        "administrators", description="Who sees `/docs` and `/openapi.json`: they, or nobody."
+    )
     password_length: int = Field(12, ge=8, le=64, description="Shortest password allowed.")
     password_days: int = Field(
         0, ge=0, description="Days after which a password must be changed; 0: never."

@@ -16,6 +16,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+# What a browser may keep; a page of somebody's must not come back after they have signed out.
+_KEPT = ("/assets/", "/_dash-component-suites/", "/map/", "/basemap/", "/_favicon.ico")
 # A year, for this name only: what the district runs under other names is not ours to say.
 TLS_ONLY = "max-age=31536000"
 
@@ -29,7 +31,7 @@ def with_headers(scope: Scope, send: Send, csp: Csp | None) -> Send:
         csp: the Content-Security-Policy of pages; None sends none.
     """
     extra = dict(SECURITY_HEADERS)
-    if scope["path"].startswith(("/api", "/ingest", "/healthz")):
+    if not scope["path"].startswith(_KEPT):
         extra["cache-control"] = "no-store"
     if is_secure(scope):
         extra["strict-transport-security"] = TLS_ONLY

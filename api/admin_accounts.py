@@ -31,6 +31,7 @@ def router(people: People, area_name: AreaName) -> APIRouter:
     _add_reads(routes, people, area_name, shown)
     _add_writes(routes, people, area_name, shown)
     _add_acts(routes, people, shown)
+    _add_alarms(routes, people)
     return routes
 
 
@@ -112,6 +113,18 @@ def _add_acts(routes: APIRouter, people: People, shown: Shown) -> None:
         if step not in steps:
             raise InvalidError("没有这个操作", field="step")
         return answer({"account": shown(await steps[step](caller, name, address=address))})
+
+
+def _add_alarms(routes: APIRouter, people: People) -> None:
+    @routes.get("/alarms")
+    async def alarms(request: Request) -> Response:
+        return answer({"items": await people.alarms.all(caller_of(request.scope))})
+
+    @routes.post("/alarms/{seq}/seen")
+    async def see(request: Request, seq: int) -> Response:
+        caller, address = caller_of(request.scope), address_of(request.scope)
+        await people.alarms.see(caller, seq, address=address)
+        return answer({"items": await people.alarms.all(caller)})
 
 
 def _fits(account: Account, words: str, area_name: AreaName) -> bool:

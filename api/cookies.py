@@ -68,5 +68,7 @@ def origin_fits(scope: Scope) -> bool:
     origin = header(scope, b"origin")
     if origin is None:
         return cookie_of(scope) is None or header(scope, b"sec-fetch-site") == "same-origin"
-    _, _, authority = origin.partition("://")
+    scheme, _, authority = origin.partition("://")
+    if is_secure(scope) and scheme.lower() != "https":
+        return False  # a page somebody on the way put into plain HTTP under our name
     return bool(authority) and authority.lower() == (header(scope, b"host") or "").lower()

@@ -10,12 +10,13 @@ from api.entrance_forms import Parts, go, local_path, origin, show
 from api.entrance_sign_in import half_signed_in, login_page, signed_in
 from api.under_way import LIVES
 from domain.errors import FullError
-from operations.elsewhere import ElsewhereError
+from operations.elsewhere import AwayError, ElsewhereError
 from operations.entrance import SignInRefusedError
 
 log = logging.getLogger(__name__)
 ELSEWHERE = "-oidc"
 NOT_FINISHED = "统一身份认证没有完成，请重试"
+CANCELLED = "已在统一身份认证处取消登录"
 NOT_THERE = "统一身份认证暂时无法使用，请稍后再试"
 
 
@@ -29,9 +30,9 @@ async def begin(request: Request, parts: Parts) -> Response:
         secret = parts.under_way.keep(attempt, after)
     except ElsewhereError as error:
         log.warning("sign-in elsewhere: %s", error)
-        return _back(request, parts, NOT_THERE, 503)
+        return _back(request, parts, NOT_THERE, 503, after)
     except FullError as error:
-        return _back(request, parts, error.message, 429)
+        return _back(request, parts, error.message, 429, after)
     response = go(address)
     set_cookie(response, request.scope, secret, suffix=ELSEWHERE, lives_s=LIVES.seconds)
     return response
@@ -42,9 +43,12 @@ async def come_back(request: Request, parts: Parts) -> Response:
     held = cookie_of(request.scope, ELSEWHERE)
     kept = parts.under_way.take(held) if held else None
     code = request.query_params.get("code", "")
-    if parts.elsewhere is None or kept is None or not code:
+    if parts.elsewhere is None or kept is None:
         return _back(request, parts, NOT_FINISHED, 400)
     attempt, after = kept
+    if not code:
+        is_no = request.query_params.get("error") == "access_denied"
+        return _back(request, parts, CANCELLED if is_no else NOT_FINISHED, 400, after)
     try:
         identity = await parts.elsewhere.finish(
             attempt, code[:4000], request.query_params.get("state", "")[:200]
@@ -54,9 +58,10 @@ async def come_back(request: Request, parts: Parts) -> Response:
         )
     except ElsewhereError as error:
         log.warning("sign-in elsewhere: %s", error)
-        return _back(request, parts, NOT_FINISHED, 400)
+        words = NOT_THERE if isinstance(error, AwayError) else NOT_FINISHED
+        return _back(request, parts, words, 503 if words is NOT_THERE else 400, after)
     except SignInRefusedError as error:
-        return _back(request, parts, error.message, 403)
+        return _back(request, parts, error.message, 403, after)
     enter = half_signed_in if signed.is_half else signed_in
     response = enter(request, signed, after)
     drop_cookie(response, request.scope, ELSEWHERE)
@@ -68,9 +73,9 @@ def _here(request: Request) -> str:
     return str(request.base_url).rstrip("/") + "/login/oidc/callback"
 
 
-def _back(request: Request, parts: Parts, error: str, status: int) -> Response:
+def _back(request: Request, parts: Parts, error: str, status: int, after: str = "/") -> Response:
     response = show(
-        request, parts, lambda frame: login_page(frame, parts, "/"), status=status, error=error
+        request, parts, lambda frame: login_page(frame, parts, after), status=status, error=error
     )
     drop_cookie(response, request.scope, ELSEWHERE)
     return response

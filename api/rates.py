@@ -132,7 +132,10 @@ class Pace:
 
 def _item(name: str, words: str) -> RateLimitItem:
     try:
-        return parse(words)
+        item = parse(words)
+        if item.amount < 1:
+            raise ValueError
+        return item
     except ValueError:
         raise RatesError(f"the rate per {name} cannot be read: write it like 600/minute") from None
 

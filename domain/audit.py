@@ -16,7 +16,7 @@ ACTIONS = frozenset(
         "password_changed", "password_reset", "second_factor_set", "second_factor_removed",
         "recovery_code_used", "wall_paired", "device_added", "device_rotated", "device_revoked",
         "setting_changed", "revealed", "exported", "erased_subject", "verified",
-        "thinned", "journal_trimmed",
+        "thinned", "journal_trimmed", "alarm", "alarm_seen",
     }
 )  # fmt: skip
 

@@ -11,9 +11,11 @@ from geodata.basemap import basemap_of
 from geodata.departments import load_departments
 from geodata.district import District
 from geodata.versions import MapVersions
+from house.links import check_links
 from house.progress import progress_bar
 from house.rules import (
     account_rules,
+    alarm_rules,
     desk_settings,
     statistic_rules,
     step_targets,
@@ -50,6 +52,7 @@ class House:
     """
 
     def __init__(self, settings: Settings, district: District) -> None:
+        check_links(settings)
         prepare_data_dir(settings)
         self.lock = hold_data_dir(settings)
         self.settings = settings
@@ -62,7 +65,11 @@ class House:
         self.store = _store(settings, district)
         self.work = Work()
         self.people = People(
-            self.store, self.work, account_rules(settings, district), read_account_key(settings)
+            self.store,
+            self.work,
+            account_rules(settings, district),
+            read_account_key(settings),
+            alarms=alarm_rules(settings),
         )
         self._make_picture()
         self._make_doors()

@@ -11,6 +11,7 @@ import api.briefs
 import api.chimes
 import api.desk
 import api.dispatch
+import api.docs
 import api.entrance
 import api.live
 import api.privacy
@@ -44,6 +45,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),
         *_administrators(house),
+        api.docs.router(server, is_open=house.settings.api_docs == "administrators"),
     )
 
 

@@ -8,6 +8,7 @@ from api.rates import RatesError
 from api.rates import Rules as RateRules
 from data_folder import read_oidc_secret
 from domain.accounts import Rules as AccountRules
+from domain.alarms import AlarmRules
 from domain.basemap import Wanted
 from domain.statistics import Rules as StatisticRules
 from geodata.district import District
@@ -81,6 +82,11 @@ def account_rules(settings: Settings, district: District) -> AccountRules:
     )
 
 
+def alarm_rules(settings: Settings) -> AlarmRules:
+    """How many failures are too many."""
+    return AlarmRules(settings.alarm_after, timedelta(minutes=settings.alarm_minutes))
+
+
 def elsewhere(settings: Settings) -> Elsewhere | None:
     """The other server people may sign in at, None where none is set.
 
@@ -120,9 +126,12 @@ def proxies(settings: Settings) -> list[Network]:
         RatesError: the setting names something else than addresses.
     """
     try:
-        return networks(settings.trusted_proxies)
+        named = networks(settings.trusted_proxies)
     except ValueError as error:
         raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
+    if any(network.prefixlen == 0 for network in named):
+        raise RatesError("ONESCREEN_TRUSTED_PROXIES: everybody is no proxy; name yours")
+    return named
 
 
 def track_rules(settings: Settings) -> TrackRules:

@@ -21,6 +21,8 @@ ENGLISH = {
     "服务器没能打开这个页面，问题已记入日志。请稍等几秒再试；仍不行，请把编号告诉系统管理员。":
         "The server could not open this page; the log knows why. Wait a few seconds and try again; "
         "if that does not help, tell the system administrator this number.",
+    # the routes, for administrators
+    "接口文档": "Interface", "机器可读": "For machines", "方法": "Method", "路径": "Path",
     # signing in and out
     "登录": "Sign in", "登录名": "Sign-in name", "密码": "Password", "退出登录": "Sign out",
     "退出后需要重新登录。": "You will have to sign in again.", "双因素验证": "Second factor",
@@ -97,6 +99,7 @@ ENGLISH = {
     "已配对": "Paired", "请填写名称": "Give it a name",
     "您的账号无权进行此操作": "Your account may not do this",
     "统一身份认证没有完成，请重试": "Single sign-on did not finish; try again",
+    "已在统一身份认证处取消登录": "Single sign-on was cancelled",
     "统一身份认证暂时无法使用，请稍后再试": "Single sign-on is not available now; try again later",
     "没有与该身份对应的账号，请联系安全管理员":
         "No account belongs to this identity; ask the security administrator",

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.audit import NOBODY, audit
 from domain.errors import OneScreenError
+from operations.alarms import Alarms
 from operations.work import Work
 from store import Store
 
@@ -42,10 +43,12 @@ class Audit:
         store: Store,
         work: Work,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        alarms: Alarms | None = None,
     ) -> None:
         self._store = store
         self._work = work
         self._now = now
+        self._alarms = alarms
         self._refusals: dict[Refusal, _Folded] = {}
         self._doors: Counter[tuple[str, str | None]] = Counter()
 
@@ -80,6 +83,9 @@ class Audit:
 
         Never raises: a full or failing store must not turn a refusal into an error.
         """
+        if self._alarms is not None:
+            knocked = door if why == "401 session" else ""
+            await self._alarms.sign(address, actor, knocked)
         now = self._now()
         key = self._folded((actor or NOBODY, address, why, door[:200]))
         held = self._refusals.get(key)

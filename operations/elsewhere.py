@@ -33,6 +33,10 @@ class ElsewhereError(OneScreenError):
     """The other server is away, or what it said does not hold; the text is for the log."""
 
 
+class AwayError(ElsewhereError):
+    """The other server does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """The other server, as the settings name it."""
@@ -104,6 +108,8 @@ class Elsewhere:
                     code=code,
                     code_verifier=attempt.verifier,
                 )
+        except httpx.TransportError as error:
+            raise AwayError(f"the token was not to be had: {type(error).__name__}") from None
         except (AuthlibBaseError, httpx.HTTPError, ValueError, KeyError) as error:
             raise ElsewhereError(f"the code was refused: {type(error).__name__}") from None
         return await self._read(token, attempt)
@@ -167,7 +173,7 @@ class Elsewhere:
                 answer.raise_for_status()
                 told = answer.json()
         except (httpx.HTTPError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise ElsewhereError(f"{address} did not answer: {type(error).__name__}") from None
+            raise AwayError(f"{address} did not answer: {type(error).__name__}") from None
         if not isinstance(told, dict):
             raise ElsewhereError(f"{address} did not answer with an object")
         return told

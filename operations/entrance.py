@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.accounts import Account, Session, as_used, failures_left, folded_name, wait_after
 from domain.audit import NOBODY, audit
 from domain.errors import RefusedError
+from operations.alarms import Alarms
 from operations.delays import Delays
 from operations.elsewhere import Identity
 from operations.passwords import new_token, token_hash
@@ -63,8 +64,9 @@ class SignedIn:
 class Entrance:
     """Lets people in and out. Wrong tries make the next one wait, longer each time."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, alarms: Alarms) -> None:
         self._register = register
+        self._alarms = alarms
         self._presence = register.presence
         self._delays = Delays()
         self._familiar = register.familiar
@@ -217,6 +219,7 @@ class Entrance:
                 )  # fmt: skip
 
         await self._register.write(write)
+        await self._alarms.sign(origin.network or origin.address, account.name if account else None)
 
     async def _open(
         self, account: Account, origin: From, *, before: str | None, is_half: bool, by: str

@@ -78,6 +78,7 @@ _SHAPES: Mapping[str, str] = {
     "device_revoked": "吊销设备 {subject}",
     "setting_changed": "更改设置 {subject}",
     "verified": "校验记录",
+    "alarm_seen": "处理了第 {alarm} 号告警",
     "thinned": "抽稀了 {until} 以前的轨迹，删去 {fixes} 点",
     "journal_trimmed": "到期移除第 {to} 号以前的记录，校验头留存",
 }
@@ -123,7 +124,15 @@ def _audit(record: Record) -> str:
     elif record.action == "revealed":
         said = f"查看了 {state.get('id', record.id)} 的个人信息"
     elif record.action == "setting_changed" and "changed" in state:
-        said = "启动时设置有变：" + "、".join(state["changed"])
+        names = "、".join(state["changed"])
+        said = f"启动时设置有变：{names}" if names else "记下启动时的设置"
+    elif record.action == "alarm":
+        on = (
+            f"账号 {fields['name']} "
+            if state["what"] == "account" and fields.get("name")
+            else "同一地址"
+        )
+        said = f"入侵告警：{on}{state['minutes']} 分钟内失败 {state['count']} 次"
     elif record.action == "exported":
         said = f"导出了 {state.get('who') or state.get('what') or record.id}"
     else:

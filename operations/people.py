@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from argon2 import PasswordHasher
 
 from domain.accounts import Rules
+from domain.alarms import AlarmRules
 from operations.account_sessions import AccountSessions
 from operations.accounts import Accounts
+from operations.alarms import Alarms
 from operations.audit import Audit
 from operations.devices import Devices
 from operations.entrance import Entrance
@@ -35,6 +37,7 @@ class People:
         rules: what the settings say about passwords and sessions.
         key: the account key, which seals second factors.
         hasher: what a password costs; tests take a cheap one.
+        alarms: how many failures are too many.
         now: the clock.
 
     Attributes:
@@ -45,6 +48,7 @@ class People:
         own: what people do with their own account.
         devices: walls and feeds.
         audit: the record.
+        alarms: what looks like an intrusion.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class People:
         key: str,
         *,
         hasher: PasswordHasher = STRONG,
+        alarms: AlarmRules | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.presence = Presence(store, work, rules, now)
@@ -63,10 +68,11 @@ class People:
         )
         self.accounts = Accounts(self.register)
         self.sessions = AccountSessions(self.register)
-        self.entrance = Entrance(self.register)
+        self.alarms = Alarms(store, work, alarms or AlarmRules(), now)
+        self.entrance = Entrance(self.register, self.alarms)
         self.own = OwnAccount(self.register)
         self.devices = Devices(self.register)
-        self.audit = Audit(store, work, now)
+        self.audit = Audit(store, work, now, self.alarms)
 
     @property
     def nobody_yet(self) -> bool:

@@ -8,6 +8,8 @@ it with `nosniff`, and a PDF as an attachment.
 import io
 import re
 import warnings
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -22,6 +24,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
 # A PDF may act on its own through these names; a scan or a printed form needs none of them.
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+MOST_UNPACKED = 64 * 1024 * 1024
 _PDF_ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|OpenAction|AA|XFA)\b")
 
 
@@ -56,9 +61,33 @@ def clean_upload(body: bytes) -> Upload:
 def _checked_pdf(body: bytes) -> Upload:
     if not _PDF_END.search(body[-1024:]):
         raise InvalidError("the PDF is damaged or has something behind its end", field="file")
-    if _PDF_ACTS.search(body):
+    if any(_PDF_ACTS.search(_plain_names(part)) for part in (body, *_unpacked(body))):
         raise InvalidError("a PDF with scripts, actions or embedded files is refused", field="file")
     return Upload("application/pdf", body)
+
+
+def _plain_names(pdf: bytes) -> bytes:
+    """The bytes with names as a reader understands them: `/J#61vaScript` is `/JavaScript`."""
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), pdf)
+
+
+def _unpacked(pdf: bytes) -> Iterator[bytes]:
+    """What lies packed in streams, where objects may hide too.
+
+    Raises:
+        InvalidError: more than can be looked at.
+    """
+    left = MOST_UNPACKED
+    for found in _STREAM.finditer(pdf):
+        unpack = zlib.decompressobj()
+        try:
+            part = unpack.decompress(found[1], left)
+        except zlib.error:
+            continue  # a picture, or packed another way: no objects
+        left -= len(part)
+        if left <= 0 or unpack.unconsumed_tail:
+            raise InvalidError("the PDF is too large when unpacked", field="file")
+        yield part
 
 
 def _redrawn(body: bytes) -> Upload:

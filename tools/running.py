@@ -42,7 +42,7 @@ class RunningServer:
         self.data_dir = data_dir
         self.port = int(str(settings.pop("port", 0))) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.token = str(settings.pop("ingest_token", "test-token"))
+        self.token = str(settings.pop("ingest_token", "test-token-0123456789"))
         self._patience_s = patience_s
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None

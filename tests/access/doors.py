@@ -216,6 +216,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         """
         GET /admin
         GET /admin/{any}
+        GET /docs
+        GET /openapi.json
         GET /api/v1/admin/state
         """,
     ),
@@ -252,6 +254,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/admin/privacy/find
         POST /api/v1/admin/privacy/export
         POST /api/v1/admin/privacy/erase
+        GET /admin/alarms
+        GET /api/v1/admin/alarms
+        POST /api/v1/admin/alarms/{seq}/seen
         GET /api/v1/admin/accounts
         POST /api/v1/admin/accounts
         POST /api/v1/admin/accounts/{name}
@@ -369,7 +374,8 @@ DRAWN = frozenset(
     {
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
-        "GET /admin/accounts", "GET /admin/privacy", "GET /admin/walls", "GET /admin/keys",
+        "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
+        "GET /admin/keys",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",

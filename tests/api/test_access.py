@@ -330,7 +330,9 @@ async def test_pages_carry_the_policy_and_every_answer_the_guards():
     _, found, _, _ = await ask(csp=lambda: "default-src 'self'")
     assert found["content-security-policy"] == "default-src 'self'"
     assert found["x-content-type-options"] == "nosniff"
-    assert "cache-control" not in found
+    assert found["cache-control"] == "no-store"
+    _, file, _, _ = await ask(path="/assets/10_core.js")
+    assert "cache-control" not in file
     _, refused, _, _ = await ask(path="/api/v1/x", method="POST")
     assert (refused["cache-control"], refused["x-frame-options"]) == ("no-store", "DENY")
 

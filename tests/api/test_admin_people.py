@@ -138,6 +138,19 @@ async def test_what_cannot_be_an_account_is_refused_in_a_sentence(ask):
     assert (await ask("accounts")).json()["total"] == 1
 
 
+async def test_an_alarm_is_seen_by_the_security_administrator_and_seen_to_once(people, ask):
+    for n in range(12):
+        with pytest.raises(SignInRefusedError):
+            await people.entrance.sign_in(f"guess{n}", "x", HERE)
+    [alarm] = (await ask("alarms")).json()["items"]
+    assert (alarm["what"], alarm["count"], alarm["address"]) == ("address", 10, HERE.address)
+    assert (await ask("alarms", role="system_admin")).status_code == 403
+    told = (await ask(f"alarms/{alarm['seq']}/seen", {})).json()["items"]
+    assert told[0]["seen_by"] == "security-admin-1"
+    assert (await ask(f"alarms/{alarm['seq']}/seen", {})).status_code == 404
+    assert [actor for actor, _, _, _ in people.told("alarm_seen")] == ["security-admin-1"]
+
+
 async def test_a_long_list_is_turned_page_by_page_and_searched_whole(people, ask):
     def many(tx):
         [first] = tx.accounts.accounts()

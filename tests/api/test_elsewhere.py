@@ -114,6 +114,24 @@ async def test_an_administrator_owes_the_second_factor_all_the_same(people, site
         assert (await browser.get("/admin")).status_code == 303
 
 
+async def test_who_cancels_there_or_finds_it_gone_is_told_so_and_is_not_half_signed_in(
+    people, site, other
+):
+    await add(people)
+    async with site.browser() as browser:
+        await browser.get("/login/oidc?next=/desk")
+        told = await browser.get("/login/oidc/callback?error=access_denied&state=x")
+        assert (told.status_code, "已在统一身份认证处取消登录" in told.text) == (400, True)
+        assert 'value="/desk"' in told.text, "one still gets where one wanted to go"
+        assert (await browser.get("/desk")).status_code == 303
+    gone = Elsewhere(Provider("http://127.0.0.1:9", CLIENT, SECRET))
+    site = Site(people, elsewhere=gone, oidc_name="统一身份认证登录")
+    async with site.browser() as browser:
+        told = await browser.get("/login/oidc?next=/desk")
+        assert (told.status_code, "暂时无法使用" in told.text) == (503, True)
+        assert (await browser.get("/desk")).status_code == 303
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"iss": "http://evil.example"}, {"aud": "another"}, {"nonce": "another"}, {"exp": 1},

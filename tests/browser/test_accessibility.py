@@ -18,7 +18,18 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["/", f"/community/{COMMUNITY}", "/design", "/?lang=en&topic=emergency"]
-TABS = ["accounts", "walls", "keys", "journal", "feeds", "held", "maps", "settings", "privacy"]
+TABS = [
+    "alarms",
+    "accounts",
+    "walls",
+    "keys",
+    "journal",
+    "feeds",
+    "held",
+    "maps",
+    "settings",
+    "privacy",
+]
 # axe cannot tell the contrast on a gradient, nor of what is just fading in.
 PLAIN = """* { transition: none !important; animation: none !important;
   background-image: none !important } body { background-color: var(--ground) !important }"""

@@ -82,6 +82,13 @@ def test_a_pdf_stays_as_it_is():
         b"%PDF-1.7\n",
         PDF + b"<script>alert(1)</script>",
         PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript /JS (x) >>"),
+        PDF.replace(b"/Catalog", b"/Catalog /Open#41ction << /S /J#61vaScript /J#53 (x) >>"),
+        PDF.replace(
+            b"startxref",
+            b"2 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
+            + zlib.compress(b"3 0 << /OpenAction 4 0 R >>")
+            + b"\nendstream\nendobj\nstartxref",
+        ),
     ],
 )
 def test_other_content_is_refused(body):

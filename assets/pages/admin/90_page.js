@@ -4,6 +4,7 @@
   const { admin, panels } = window.onescreen;
   panels.start(() => {
     const name = location.pathname.split("/")[2] || "";
-    admin.open(panels.byId("admin-page"), name);
+    const box = panels.byId("admin-page");
+    admin.open(box, name).then(() => admin.bell(box));
   });
 })();

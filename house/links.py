@@ -1,0 +1,74 @@
+"""What must hold before anything is opened: secrets that are some, links nobody can read along."""
+
+import ipaddress
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import SecretStr
+
+from settings import Settings, SettingsError
+
+SHORTEST_TOKEN, SHORTEST_KEY = 16, 32
+_ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+
+
+def check_links(settings: Settings) -> None:
+    """Refuse what gives the house away.
+
+    A database, a Redis or a gateway on another machine is spoken to over TLS, unless
+    `ONESCREEN_PLAIN_LINKS` says that its network is closed.
+
+    Raises:
+        SettingsError: every fault, one a line; never a value, it may be secret.
+    """
+    faults = [*_short_secrets(settings), *_bad_addresses(settings)]
+    if not settings.plain_links:
+        faults += _plain_links(settings)
+    if faults:
+        raise SettingsError("\n".join(faults))
+
+
+def _short_secrets(settings: Settings) -> list[str]:
+    return [
+        f"ONESCREEN_{name.upper()}: at least {shortest} characters, best made at random"
+        for name, shortest in (("ingest_token", SHORTEST_TOKEN), ("account_key", SHORTEST_KEY))
+        if 0 < len(_text(getattr(settings, name))) < shortest
+    ]
+
+
+def _bad_addresses(settings: Settings) -> list[str]:
+    webhook = _text(settings.notice_webhook_url)
+    if webhook and urlsplit(webhook).scheme not in {"http", "https"}:
+        return ["ONESCREEN_NOTICE_WEBHOOK_URL: must be an http or https address"]
+    return []
+
+
+def _plain_links(settings: Settings) -> list[str]:
+    database, redis = _text(settings.database_url), _text(settings.rate_storage)
+    webhook = _text(settings.notice_webhook_url)
+    faults = []
+    if database.startswith("postgres") and is_far(database):
+        mode = parse_qs(urlsplit(database).query).get("sslmode", ["prefer"])[-1]
+        if mode not in _ENCRYPTED:
+            faults.append("ONESCREEN_DATABASE_URL: add sslmode=verify-full (and sslrootcert=…)")
+    if "redis" in urlsplit(redis).scheme and "rediss" not in urlsplit(redis).scheme:
+        faults += ["ONESCREEN_RATE_STORAGE: use rediss://"] if is_far(redis) else []
+    if urlsplit(webhook).scheme == "http" and is_far(webhook):
+        faults.append("ONESCREEN_NOTICE_WEBHOOK_URL: use https://")
+    closed = "; on a closed network set ONESCREEN_PLAIN_LINKS=1"
+    return [fault + closed for fault in faults]
+
+
+def is_far(address: str) -> bool:
+    """Whether what an address names may sit on another machine."""
+    parts = urlsplit(address)
+    host = parts.hostname or parse_qs(parts.query).get("host", [""])[-1]
+    if host in {"", "localhost"} or host.startswith("/"):
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
+def _text(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
