@@ -302,7 +302,7 @@ def _way(travel: Travel | None) -> list[Reason]:
     minutes = round(travel.seconds / 60, 1)
     found = [Reason(Why.TRAVEL, words.minutes_text(travel.seconds), {"minutes": minutes})]
     if travel.source is TravelSource.STRAIGHT_LINE:
-        found.append(Reason(Why.STRAIGHT_LINE, "无路可达，按直线估算"))
+        found.append(Reason(Why.STRAIGHT_LINE, "按直线估算，未沿道路"))
     return found
 
 

@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from domain.areas import Area
 from domain.units import TravelMode
-from geodata.plane import Floats
+from geodata.plane import Floats, Plane
 from geodata.roads import DETOUR, OFF_ROAD_KMH, SNAP_LIMIT_M, STRAIGHT_KMH, RoadGraph
 
 _AT_ONCE = 4
@@ -29,7 +29,10 @@ class Reach:
         self.codes = tuple(grid.code for grid in grids)
         self._lats = np.array([grid.lat for grid in grids])
         self._lons = np.array([grid.lon for grid in grids])
-        self._xy = roads.local(self._lats, self._lons)
+        # Without roads their plane lies nowhere near: then that round the grids' own middle.
+        middle = (self._lats.mean(), self._lons.mean()) if len(grids) else (0.0, 0.0)
+        self._flat = roads.local if len(roads.nodes.lat) else Plane(*map(float, middle)).xy
+        self._xy = self._flat(self._lats, self._lons)
         self._gap, self._node = roads.snap(self._lats, self._lons)
         self._tables: dict[TravelMode, NDArray[np.float32]] = {}
         self._between: dict[TravelMode, Floats] = {}
@@ -48,7 +51,7 @@ class Reach:
 
     def seconds(self, lats: Floats, lons: Floats, mode: TravelMode) -> Floats:
         """Travel times of one mode from n points, shape (n, grids)."""
-        xy = self._roads.local(lats, lons)
+        xy = self._flat(lats, lons)
         apart = np.hypot(
             xy[:, 0][:, None] - self._xy[:, 0][None, :], xy[:, 1][:, None] - self._xy[:, 1][None, :]
         )

@@ -110,6 +110,10 @@ class Coverage:
     def _prepare(self, loaded: LoadedMap) -> None:
         self._reach_of(loaded).prepare()
 
+    def knows(self, unit_id: str) -> bool:
+        """Whether there is such a unit."""
+        return self._force.knows(unit_id)
+
     async def ask(self, question: Callable[[Surface, Reach], Any]) -> Any:
         """Answer a question about this moment's surface on the same thread."""
         standing, loaded = await self._force.ready(), self._areas.loaded

@@ -54,6 +54,10 @@ class Force:
         self._now = now
         self._made: dict[str, tuple[int, Unit]] = {}
 
+    def knows(self, unit_id: str) -> bool:
+        """Whether there is such a unit, whatever it is doing."""
+        return unit_id in self._units
+
     async def ready(self) -> Standing:
         """The present state, after looking whether the roster has changed."""
         if self._duty is not None:

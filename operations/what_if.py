@@ -10,7 +10,7 @@ from domain import dispatch_words as words
 from domain.access import require
 from domain.callers import Caller
 from domain.coverage import Bools, Field, Move, best_moves
-from domain.errors import InvalidError
+from domain.errors import InvalidError, NotFoundError
 from domain.fields import check_known, check_object
 from domain.units import UnitKind
 from geodata.reach import Reach
@@ -33,13 +33,18 @@ class WhatIf:
 
         Raises:
             InvalidError: in words a dispatcher may read.
-            NotFoundError: there is no such incident.
+            NotFoundError: there is no such incident, or no such unit.
         """
         require(caller, "desk.see")
         unit_ids, number = read_what_if(raw)
         if unit_ids is None:
             best = await self._recommendations.for_incident(str(number), caller=caller, limit=1)
             unit_ids = list(best["unit_ids"])
+        for unit_id in unit_ids:
+            if not self._coverage.knows(unit_id):
+                raise NotFoundError(
+                    f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_ids"
+                )
         wanted = frozenset(unit_ids)
 
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:

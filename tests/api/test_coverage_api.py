@@ -131,6 +131,8 @@ async def test_what_if_names_the_grids_that_turn_red_and_a_move_that_mends(door,
     assert "网格将超出网格员到达目标" in body["text"]
     [move] = body["move_up"]
     assert (move["unit_id"], move["red_after"] < move["red_before"]) == ("G2", True)
+    ghost = await client.post(f"{DESK}/coverage/what-if", json={"unit_ids": ["NIX"]})
+    assert (ghost.status_code, ghost.json()["error"]["field"]) == (404, "unit_ids")
     kept = await client.post(f"{DESK}/coverage/what-if", json={"unit_ids": []})
     assert kept.json()["text"] == "派出后没有网格新超出到达目标"
 

@@ -66,5 +66,10 @@ def test_a_map_without_roads_is_guessed_by_straight_lines(gpkg: Path):
     found = reach.seconds(lats, lons, TravelMode.WALK)
     assert np.isfinite(found).all()
     assert reach.seconds(lats[:0], lons[:0], TravelMode.WALK).shape == (0, len(reach.codes))
+    grids = grids_of(gpkg)
+    places = [grid.lat for grid in grids], [grid.lon for grid in grids]
+    empty = RoadGraph(network_of(EMPTY))
+    told = empty.seconds_between(places, (lats, lons), TravelMode.WALK)
+    np.testing.assert_allclose(found, told.T, rtol=0.005)
     reach.prepare()
     assert reach.share == 1 and np.isfinite(reach.between(TravelMode.CAR)).all()

@@ -4,6 +4,8 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
+  /* A thousand rows are never read, and each is drawn every second: the most urgent are listed, and those walked to. */
+  const MOST = 250;
   let order = [];
 
   function make(state) {
@@ -90,14 +92,17 @@
     order = open.map((one) => one.number);
     const red = open.filter((one) => (desk.clocks.worst(one) || {}).state === "red").length;
     const waiting = open.filter((one) => one.status === "reported").length;
-    panels.set(panels.note(box), t("{open} 起 · 待受理 {waiting} · 超时 {red}", { open: open.length, waiting, red }));
+    const listed = open.slice(0, Math.max(MOST, order.indexOf(desk.state.number()) + 20));
+    const counts = { open: open.length, waiting, red, shown: listed.length };
+    panels.set(panels.note(box), listed.length < open.length ? t("{open} 起 · 待受理 {waiting} · 超时 {red} · 列出最急 {shown} 起", counts)
+      : t("{open} 起 · 待受理 {waiting} · 超时 {red}", counts));
     if (!open.length) {
       panels.only(box, panels.says(emptyText()));
       return;
     }
     if (!box.onescreenRows) panels.only(box);
     const held = document.activeElement;
-    panels.rows(box, open, (one) => one.number, make, update);
+    panels.rows(box, listed, (one) => one.number, make, update);
     // A row that moved to another place must not lose the focus it had.
     if (held && held !== document.activeElement && box.contains(held)) held.focus({ preventScroll: true });
     onescreen.clock.tickAges();
