@@ -10,7 +10,9 @@ from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query
 from domain.errors import InvalidError
+from domain.fields import as_choice
 from domain.incidents import IncidentClass, IncidentStatus
+from domain.statistics import LATE, SPANS, took_s
 from operations.area_exports import AreaExports
 from operations.area_statistics import AreaStatistics, Behind, Question
 from operations.incidents import Incidents
@@ -18,8 +20,19 @@ from operations.paper import PDF
 from operations.sheets import CSV, XLSX
 
 PERIOD_FIELDS = ("period", "month", "from", "to", "vs_from", "vs_to")
-ROW_FIELDS = ("class", "severity", "status", "weekday", "hour", "place", "months")
-PAGE_FIELDS = ("cursor", "limit")
+ROW_FIELDS = (
+    "class",
+    "severity",
+    "status",
+    "weekday",
+    "hour",
+    "hours",
+    "arrived",
+    "late",
+    "place",
+    "months",
+)
+PAGE_FIELDS = ("slowest", "cursor", "limit")
 
 
 def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incidents) -> APIRouter:
@@ -34,14 +47,15 @@ def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incident
     @routes.get("/rows")
     async def read_rows(code: str, request: Request) -> Response:
         query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS, *PAGE_FIELDS))
-        found, cursor = await statistics.rows(
+        page = await statistics.rows(
             read_question(code, query),
             read_behind(query),
             caller_of(request.scope),
             cursor=query.text("cursor"),
             limit=query.whole("limit", 1, 200, default=50),
         )
-        return answer({"items": [incidents.body(one) for one in found], "next": cursor})
+        items = [incidents.body(one) | {"took_s": took_s(one)} for one in page.found]
+        return answer({"items": items, "next": page.cursor, "is_slowest": page.is_slowest})
 
     @routes.get("/table.xlsx")
     async def read_table(code: str, request: Request) -> Response:
@@ -93,10 +107,28 @@ def read_behind(query: Query) -> Behind:
         severities=tuple(int(word) for word in query.words("severity", "1234")),
         statuses=query.words("status", IncidentStatus),
         weekday=_whole(query, "weekday", 6),
-        hour=_whole(query, "hour", 23),
+        hours=_hours(query),
+        arrived=query.text("arrived") == "1",
+        late=query.read("late", lambda text: as_choice(text, "late", LATE)),
+        slowest=query.read("slowest", lambda text: as_choice(text, "slowest", SPANS)),
         place=query.read("place", _place),
         months=tuple((query.text("months") or "").split(",")) if query.text("months") else (),
     )
+
+
+def _hours(query: Query) -> tuple[int, int] | None:
+    """An `hour`, or `hours` such as 20-24: from the first up to, not with, the second."""
+    hour = _whole(query, "hour", 23)
+    if hour is not None:
+        return hour, hour + 1
+    return query.read("hours", _band)
+
+
+def _band(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
+        raise InvalidError("hours is two hours of the day: 20-24", field="hours")
+    return int(first), int(last)
 
 
 def _whole(query: Query, name: str, high: int) -> int | None:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.area_statistics import file_answer
 from api.callers import caller_of
 from api.errors import answer
+from domain.access import may
 from domain.moments import to_iso
 from operations.briefs import Briefs
 from operations.paper import PDF
@@ -18,12 +19,13 @@ def router(briefs: Briefs) -> APIRouter:
     routes = APIRouter(prefix="/brief")
 
     @routes.get("/{day}.json")
-    async def read_brief(day: str) -> Response:
+    async def read_brief(day: str, request: Request) -> Response:
         brief = await briefs.brief(day)
         body = {
             "day": brief.day.isoformat(),
             "made_at": to_iso(brief.made_at),
             "days": await briefs.days(),
+            "may_export": may(caller_of(request.scope), "export"),
             **brief.body,
         }
         return answer(body, headers=_FRESH)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Figure, percentile
 from domain.areas import Area, Level
@@ -13,7 +14,8 @@ from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.periods import Period, before, last_days
 from domain.statistics import Rules
 from operations.area_figures import AreaFigures, Asked
-from store import open_store, rows
+from store import Store, open_store, rows
+from store.behind import Wanted
 from store.engine import connect, facts_url
 from store.tables import INCIDENT
 
@@ -171,12 +173,52 @@ def pages(folder: Path, now: datetime) -> Iterator[Figure]:
             name = f"{asked.area.level.value} page, {days} days, median of {ASKED_TIMES}"
             note = f"processor time {worked:.0f} ms, load {os.getloadavg()[0]:.1f}"
             yield Figure(name, value, "ms", 500, note=note)
+    yield from _compared(figures, areas, today, now)
+    yield from _rows(store, today)
     store.close()
     for days in PERIODS:
         value = _first_ms(folder, _asked(areas, CODES[0], last_days(days, today), now))
         note = f"load {os.getloadavg()[0]:.1f}"
         name = f"district page, {days} days, first request, nothing in memory"
         yield Figure(name, value, "ms", 500, note=note)
+
+
+def _compared(
+    figures: AreaFigures, areas: list[Area], today: date, now: datetime
+) -> Iterator[Figure]:
+    """Two towns beside each other over a year, asked for one after the other."""
+    year = last_days(365, today)
+    both = [_asked(areas, code, year, now) for code in ("340604001", "340604002")]
+    took = [sum(_page_ms(figures, asked)[part] for asked in both) for part in (0, 1)]
+    note = f"processor time {took[1]:.0f} ms, load {os.getloadavg()[0]:.1f}"
+    yield Figure("two towns compared, 365 days", took[0], "ms", 500, note=note)
+
+
+# What a page opens to, from the usual to the rarest: nothing is found in a whole year.
+_BEHIND: dict[str, tuple[int, dict[str, Any]]] = {
+    "latest": (365, {}),
+    "of one class and severity": (365, {"incident_class": ("sos",), "severity": (1,)}),
+    "cancelled, none": (365, {"status": ("cancelled",)}),
+    "slowest to arrive": (20, {"slowest": "arrival", "arrived": True}),
+    "slowest on the way": (20, {"slowest": "travel", "arrived": True}),
+    "beyond the target": (365, {"late": "arrival"}),
+}
+
+
+def _rows(store: Store, today: date) -> Iterator[Figure]:
+    """The first page of the incidents behind a figure of the district."""
+    for name, (days, more) in _BEHIND.items():
+        period = last_days(days, today)
+        wanted = Wanted(*store.span(period.since, period.until), **more)
+        took, worked = [], []
+        for _ in range(ASKED_TIMES):
+            begun, used = time.perf_counter(), time.thread_time()
+            store.rows_behind(CODES[0], wanted)
+            took.append(1000 * (time.perf_counter() - begun))
+            worked.append(1000 * (time.thread_time() - used))
+        note = f"processor time {percentile(worked, 0.5):.0f} ms, load {os.getloadavg()[0]:.1f}"
+        title = f"district's incidents, {name}, {days} days"
+        yield Figure(title, percentile(took, 0.5), "ms", 500, note=note)
 
 
 def measure(folder: Path, count: int) -> Iterator[Figure]:

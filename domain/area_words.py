@@ -4,6 +4,7 @@ A sentence is a Chinese pattern and the values put into it, so that the browser 
 another language.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,8 @@ LEVEL_WORDS: Mapping[str, str] = {
     "grid": "网格",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_NOTHING_S = 0.5
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Sentence:
     values: Mapping[str, Any]
 
     def __str__(self) -> str:
-        """The sentence in Chinese."""
-        return self.pattern.format(**self.values)
+        """The sentence in Chinese; between two of its characters stands no space."""
+        return _BETWEEN_HAN.sub("", self.pattern.format(**self.values))
 
     def to_body(self) -> dict[str, Any]:
         """As it is sent to the browser."""
@@ -86,10 +89,14 @@ def why_slower(
     classes: Sequence[Part],
     hours: Sequence[Part],
     *,
+    code: str,
     count: int,
     is_worst_of: str = "",
 ) -> Sentence:
-    """Which area became slower, by how much, and which step, class and hours made it so."""
+    """Which area became slower, by how much, and which step, class and hours made it so.
+
+    The codes among the values say where the page leads to.
+    """
     change = now_s - before_s
     pattern = (
         "{name}到场均值 {now}（{count} 起），比上期慢 {change}（+{share}）{rank}。"
@@ -100,6 +107,9 @@ def why_slower(
     return Sentence(
         pattern,
         {
+            "code": code,
+            "step_code": steps[0].name,
+            "class_code": classes[0].name,
             "name": name,
             "now": span(now_s),
             "count": count,
@@ -119,9 +129,19 @@ def why_slower(
 
 def not_slower(name: str, now_s: float, before_s: float) -> Sentence:
     """An area whose response is as fast as before, or faster."""
+    if before_s - now_s < _NOTHING_S:
+        return Sentence("{name}到场均值 {now}，与上期持平。", {"name": name, "now": span(now_s)})
     return Sentence(
         "{name}到场均值 {now}，比上期快 {change}。",
         {"name": name, "now": span(now_s), "change": span(before_s - now_s)},
+    )
+
+
+def perhaps_slower(name: str, now_s: float, before_s: float, count: int) -> Sentence:
+    """An area that became slower by no more than chance would have it."""
+    return Sentence(
+        "{name}到场均值 {now}（{count} 起），比上期慢 {change}，未超出偶然波动。",
+        {"name": name, "now": span(now_s), "count": count, "change": span(now_s - before_s)},
     )
 
 
@@ -129,6 +149,42 @@ def none_slower(level: str, count: int) -> Sentence:
     """No part of an area became slower."""
     return Sentence(
         "可比的 {count} 个{level}，到场均值都没有比上期变慢。", {"level": level, "count": count}
+    )
+
+
+def none_surely_slower(level: str, count: int, worst: Mapping[str, Any]) -> Sentence:
+    """Some parts of an area became slower, none by more than chance; `worst` is a row of them."""
+    return Sentence(
+        "可比的 {count} 个{level}，到场均值没有超出偶然波动的变慢；"
+        "变慢最多的是{name}（慢 {change}，{of} 起）。",
+        {
+            "level": level,
+            "count": count,
+            "code": worst["code"],
+            "name": worst["name"],
+            "change": span(worst["arrival_change_s"]),
+            "of": worst["arrived"],
+        },
+    )
+
+
+def no_data_yet(first: str | None) -> Sentence:
+    """A period before the first day of data."""
+    if first is None:
+        return Sentence("还没有任何数据。", {})
+    return Sentence("数据从 {first} 开始，这段时间没有数据。", {"first": first})
+
+
+def nothing_before(first: str) -> Sentence:
+    """The other period lies before the first day of data."""
+    return Sentence("数据从 {first} 开始，对比期没有数据，不作比较。", {"first": first})
+
+
+def little_before(first: str, days: int, of: int) -> Sentence:
+    """The other period has data on some of its days only."""
+    return Sentence(
+        "数据从 {first} 开始，对比期 {of} 天里只有 {days} 天有数据，起数不作比较。",
+        {"first": first, "days": days, "of": of},
     )
 
 

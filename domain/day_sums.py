@@ -53,7 +53,9 @@ _STEP_AT = {name: at * BUCKETS for at, name in enumerate(STEPS)}
 HOURS_AT = _MOST_CLASSES * len(COUNTS)
 SEVERITIES_AT = HOURS_AT + 24 * HOUR_PARTS
 TIMES_AT = SEVERITIES_AT + 4 * SEVERITY_PARTS
-WIDTH = TIMES_AT + len(STEPS) * BUCKETS
+SQUARES_AT = TIMES_AT + len(STEPS) * BUCKETS  # the squares of seconds to arrival, summed
+WIDTH = SQUARES_AT + 1
+SUMS = (*COUNTS, "arrival_s2")
 _PAIR = 10  # bytes: two for the slot, eight for its value
 _FAST = 1
 
@@ -90,11 +92,12 @@ def without_zeros(slots: Slots) -> dict[int, int]:
 
 
 def plain_counts(slots: Slots) -> Counter[str]:
-    """The counts of all classes together; zeros too."""
+    """The sums of all classes together (SUMS); zeros too."""
     found = Counter(dict.fromkeys(COUNTS, 0))
     for slot, value in slots.items():
         if slot < HOURS_AT:
             found[COUNTS[slot % len(COUNTS)]] += value
+    found["arrival_s2"] = slots.get(SQUARES_AT, 0)
     return found
 
 

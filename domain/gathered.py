@@ -40,8 +40,8 @@ class Gathered:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """The counts of all classes together."""
-        total: Counter[str] = Counter()
+        """The sums of all classes together (day_sums.SUMS)."""
+        total: Counter[str] = Counter(arrival_s2=int(self._whole[day_sums.SQUARES_AT]))
         for held in self.classes.values():
             total.update(held)
         return total

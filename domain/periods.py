@@ -36,6 +36,13 @@ def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
+def days_since(period: Period, first: date | None) -> int:
+    """How many of a period's days are not before the first day of data; none without data."""
+    if first is None:
+        return 0
+    return max(0, (period.until - max(period.since, first)).days + 1)
+
+
 def last_days(count: int, today: date) -> Period:
     """The last whole days: today is not over and would look like a quiet day."""
     return Period(today - timedelta(days=count), today - _DAY)
@@ -84,6 +91,18 @@ def before(period: Period, *, is_month: bool = False) -> Period:
     first = last.replace(day=1)
     same_day = first + timedelta(days=period.days - 1)
     return Period(first, last if _is_whole_month(period) else min(last, same_day))
+
+
+def with_data(period: Period, first: date | None) -> Period:
+    """The other period of a month as far as there is data of it.
+
+    When the first day of data lies behind it but still in its month, what that month has is taken:
+    means compare, and the page says which days they are of.
+    """
+    last = _next_month(period.since.replace(day=1)) - _DAY
+    if first is None or not period.until < first <= last:
+        return period
+    return Period(first, last)
 
 
 def _is_whole_month(period: Period) -> bool:

@@ -6,6 +6,7 @@ transaction that writes a fact and the recount that checks it.
 Source: docs/decisions/0030-rollups.md
 """
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from domain.areas import CODE_LENGTH
 from domain.day_sums import (
     COUNTS,
+    SQUARES_AT,
     Slots,
     add_slots,
     class_slot,
@@ -25,6 +27,8 @@ from domain.histogram import bucket_of
 from domain.incidents import Incident, IncidentStatus
 
 LONGEST_RESPONSE = timedelta(hours=24)
+SPANS = ("accept", "dispatch", "travel", "arrival", "resolve")
+LATE = ("arrival", "resolve")
 _MS = timedelta(milliseconds=1)
 
 
@@ -39,7 +43,7 @@ class Rules:
     zone_name: str
     arrival_s: int = 380
     resolve_h: tuple[float, float, float, float] = (4, 12, 24, 72)
-    v: int = 1
+    v: int = 2
 
     @property
     def zone(self) -> tzinfo:
@@ -88,10 +92,15 @@ def contribution(incident: Incident, rules: Rules) -> Contribution:
     local = incident.reported_at.astimezone(rules.zone)
     code = incident.area_code
     place = PlaceKey(
-        local.date().replace(day=1), code, round(incident.lat * 1000), round(incident.lon * 1000)
+        local.date().replace(day=1), code, thousandths(incident.lat), thousandths(incident.lon)
     )
     codes = tuple(code[:length] for length in CODE_LENGTH.values() if length <= len(code))
     return Contribution(codes, local.date(), _slots(incident, local.hour, rules), place)
+
+
+def thousandths(degrees: float) -> int:
+    """The nearest thousandth of a degree; a half goes up, as the query for its rows asks."""
+    return math.floor(degrees * 1000 + 0.5)
 
 
 def _slots(incident: Incident, hour: int, rules: Rules) -> dict[int, int]:
@@ -105,6 +114,7 @@ def _slots(incident: Incident, hour: int, rules: Rules) -> dict[int, int]:
         arrival_ms = sum(span // _MS for span in spans.values())
         told[hour_slot(hour, 1)] = 1
         told[hour_slot(hour, 2)] = arrival_ms
+        told[SQUARES_AT] = round(arrival_ms / 1000) ** 2
         told[time_slot("arrival", bucket_of(arrival_ms))] = 1
         for step, span in spans.items():
             told[time_slot(step, bucket_of(span // _MS))] = 1
@@ -158,6 +168,18 @@ def response_spans(incident: Incident) -> dict[str, timedelta] | None:
         "dispatch": dispatched - accepted,
         "travel": arrived - dispatched,
     }
+
+
+def took_s(incident: Incident) -> dict[str, float | None]:
+    """Seconds of each of SPANS as the figures count them; None of what they do not count."""
+    spans, resolve = response_spans(incident), _resolve_span(incident)
+    told: dict[str, float | None] = dict.fromkeys(SPANS)
+    if spans is not None:
+        told |= {step: span.total_seconds() for step, span in spans.items()}
+        told["arrival"] = sum(span.total_seconds() for span in spans.values())
+    if resolve is not None and resolve >= timedelta():
+        told["resolve"] = resolve.total_seconds()
+    return told
 
 
 def _within(moment: datetime | None, low: datetime, high: datetime) -> datetime:

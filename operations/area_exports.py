@@ -7,6 +7,7 @@ from domain.area_words import CLASS_NAMES
 from domain.callers import Caller
 from domain.incidents import Incident, IncidentStatus
 from domain.private import mask
+from domain.statistics import took_s
 from operations import area_lines
 from operations import paper as papers
 from operations.area_lines import Body
@@ -32,6 +33,8 @@ _ROW_HEADER = (
     "到场时间",
     "处置时间",
     "结案时间",
+    "到场用时（秒）",
+    "处置用时（秒）",
 )
 _STEPS = (
     IncidentStatus.ACCEPTED,
@@ -85,10 +88,9 @@ class AreaExports:
         rows: list[Sequence[Any]] = []
         cursor: str | None = None
         while len(rows) < MOST_ROWS:
-            found, cursor = await self._statistics.rows(
-                question, behind, caller, cursor=cursor, limit=_PAGE
-            )
-            rows.extend(self._row(incident) for incident in found)
+            page = await self._statistics.rows(question, behind, caller, cursor=cursor, limit=_PAGE)
+            cursor = page.cursor
+            rows.extend(self._row(incident) for incident in page.found)
             if cursor is None:
                 break
         if cursor is not None:
@@ -97,7 +99,7 @@ class AreaExports:
         return f"{question.code}-明细.csv", made
 
     def _row(self, incident: Incident) -> Sequence[Any]:
-        path = self._areas.path(incident.area_code)
+        path, took = self._areas.path(incident.area_code), took_s(incident)
         return [
             incident.number,
             incident.reported_at,
@@ -108,6 +110,8 @@ class AreaExports:
             " ".join(str(one["name"]) for one in path[1:]),
             mask("incident", {"title": incident.title})["title"],
             *(incident.reached_at.get(step) for step in _STEPS),
+            took["arrival"],
+            took["resolve"],
         ]
 
 

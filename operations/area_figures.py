@@ -11,8 +11,13 @@ from domain.area_words import (
     LEVEL_WORDS,
     Sentence,
     cannot_compare,
+    little_before,
+    no_data_yet,
     none_slower,
+    none_surely_slower,
     not_slower,
+    nothing_before,
+    perhaps_slower,
     why_slower,
 )
 from domain.areas import Area
@@ -26,6 +31,7 @@ from domain.response_change import (
     by_step,
     can_compare,
     change_s,
+    is_sure,
 )
 from operations import area_parts
 from operations.area_parts import seconds
@@ -37,7 +43,10 @@ LONG = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An area, a period, what it is compared with, and the areas beside and below it."""
+    """An area, a period, what it is compared with, and the areas beside and below it.
+
+    `first_day` is the first day the district has any data of.
+    """
 
     area: Area
     period: Period
@@ -45,6 +54,7 @@ class Asked:
     sisters: Sequence[Area]
     children: Sequence[Area]
     now: datetime
+    first_day: date | None = None
 
 
 class AreaFigures:
@@ -69,8 +79,8 @@ class AreaFigures:
             "level": asked.area.level.value,
             "population": asked.area.population,
             "is_demo": asked.area.is_demo,
-            "period": _period_body(period),
-            "previous": _period_body(previous),
+            "period": _period_body(period, asked.first_day),
+            "previous": _period_body(previous, asked.first_day),
             "as_of": to_iso(asked.now),
             "sentences": [one.to_body() for one in self._sentences(asked, groups, now, before)],
             "totals": area_parts.totals(now.counts, asked.area),
@@ -112,6 +122,7 @@ class AreaFigures:
                     "open_now": opened[area.code],
                     "previous_reported": old_counts["reported"],
                     "arrival_change_s": _mean_change(now_counts, old_counts),
+                    "is_sure": is_sure(arrived_of(now_counts), arrived_of(old_counts)),
                     "previous_arrival_mean_s": seconds(arrived_of(old_counts).mean_s),
                     "days": _day_row(days[area.code], period),
                 }
@@ -123,10 +134,18 @@ class AreaFigures:
     def _sentences(
         self, asked: Asked, groups: Mapping[str, Any], now: Gathered, before: Gathered
     ) -> list[Sentence]:
+        first = asked.first_day
+        if not periods.days_since(asked.period, first):
+            return [no_data_yet(first.isoformat() if first else None)]
+        had = periods.days_since(asked.previous, first)
+        if first is not None and not had:
+            return [nothing_before(first.isoformat())]
         told = []
         if asked.children:
             told.append(self._worst_child(asked, groups["children"][0]))
-        told.append(_own_sentence(asked.area.name, now, before))
+        told.append(_own_sentence(asked.area.code, asked.area.name, now, before))
+        if first is not None and had < asked.previous.days:
+            told.append(little_before(first.isoformat(), had, asked.previous.days))
         return told
 
     def _worst_child(self, asked: Asked, rows: Sequence[Mapping[str, Any]]) -> Sentence:
@@ -140,9 +159,11 @@ class AreaFigures:
         worst = comparable[0]
         if worst["arrival_change_s"] <= 0:
             return none_slower(level, len(comparable))
+        if not worst["is_sure"]:
+            return none_surely_slower(level, len(comparable), worst)
         now = self._store.gathered(worst["code"], asked.period.since, asked.period.until)
         before = self._store.gathered(worst["code"], asked.previous.since, asked.previous.until)
-        return _own_sentence(worst["name"], now, before, is_worst_of=f"各{level}")
+        return _own_sentence(worst["code"], worst["name"], now, before, is_worst_of=f"各{level}")
 
     # over time ------------------------------------------------------------------------------
 
@@ -181,11 +202,13 @@ class AreaFigures:
         }
 
 
-def _period_body(period: Period) -> dict[str, Any]:
+def _period_body(period: Period, first_day: date | None) -> dict[str, Any]:
+    """`with_data`: how many of its days are not before the first day of data."""
     return {
         "from": period.since.isoformat(),
         "to": period.until.isoformat(),
         "days": period.days,
+        "with_data": periods.days_since(period, first_day),
     }
 
 
@@ -194,9 +217,11 @@ def _mean_change(now: Counter[str], before: Counter[str]) -> float | None:
     return seconds(change_s(new, old)) if can_compare(new, old) else None
 
 
-def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, bool, float, str]:
+    """Those that surely became slower, then the others by their change, the unknown last."""
     change = row["arrival_change_s"]
-    return change is None, -(change or 0), row["code"]
+    is_slower = bool(change and change > 0 and row["is_sure"])
+    return change is None, not is_slower, -(change or 0), row["code"]
 
 
 def _day_row(own: Mapping[date, int], period: Period) -> list[int]:
@@ -212,6 +237,7 @@ def _change(now: Gathered, before: Gathered) -> dict[str, Any] | None:
     classes = _by_class(now, before)
     return {
         "change_s": round(change_s(new, old), 1),
+        "is_sure": is_sure(new, old),
         "steps": [area_parts.part_body(part) for part in by_step(now.counts, before.counts)],
         "classes": [area_parts.part_body(part) for part in classes],
         "hours": [area_parts.part_body(part) for part in _by_hours(now, before)],
@@ -229,7 +255,9 @@ def _by_hours(now: Gathered, before: Gathered) -> Any:
     return by_group(new, by_band(area_parts.hours_of(before)))
 
 
-def _own_sentence(name: str, now: Gathered, before: Gathered, *, is_worst_of: str = "") -> Sentence:
+def _own_sentence(
+    code: str, name: str, now: Gathered, before: Gathered, *, is_worst_of: str = ""
+) -> Sentence:
     new, old = now.counts, before.counts
     here, there = arrived_of(new), arrived_of(old)
     if not can_compare(here, there):
@@ -237,6 +265,8 @@ def _own_sentence(name: str, now: Gathered, before: Gathered, *, is_worst_of: st
     now_s, before_s = here.mean_s or 0.0, there.mean_s or 0.0
     if now_s <= before_s:
         return not_slower(name, now_s, before_s)
+    if not is_sure(here, there):
+        return perhaps_slower(name, now_s, before_s, here.count)
     return why_slower(
         name,
         now_s,
@@ -244,6 +274,7 @@ def _own_sentence(name: str, now: Gathered, before: Gathered, *, is_worst_of: st
         by_step(new, old),
         _by_class(now, before),
         _by_hours(now, before),
+        code=code,
         count=here.count,
         is_worst_of=is_worst_of,
     )

@@ -105,6 +105,8 @@ def part_body(part: Part) -> dict[str, Any]:
         "change_s": round(part.change_s, 1),
         "now_s": seconds(part.now_s),
         "before_s": seconds(part.before_s),
+        "now": part.now,
+        "before": part.before,
     }
 
 

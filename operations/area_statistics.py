@@ -1,11 +1,12 @@
 """What leaders ask about an area: its figures, the rows behind them, and who works there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from domain import periods
+from domain.access import may
 from domain.areas import Area, Level, contains, level_of
 from domain.callers import Caller
 from domain.errors import InvalidError, NotFoundError
@@ -18,11 +19,12 @@ from operations.areas import Areas
 from operations.picture import Picture
 from operations.work import Work
 from store import Store
-from store.figures import Wanted
+from store.behind import Wanted
 
 DEFAULT_PERIOD = "30d"
 SHORT_PERIOD = "7d"
 VACANT_SHOWN = 30
+MOST_SORTED = 60_000
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,15 +46,34 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Which rows a chart opens to; None and empty mean any."""
+    """Which rows a chart opens to; None and empty mean any.
+
+    `hours` are hours of the day from the first up to, not with, the second; the others are those
+    of `store.behind.Wanted`.
+    """
 
     classes: tuple[str, ...] = ()
     severities: tuple[int, ...] = ()
     statuses: tuple[str, ...] = ()
     weekday: int | None = None
-    hour: int | None = None
+    hours: tuple[int, int] | None = None
+    arrived: bool = False
+    late: str | None = None
+    slowest: str | None = None
     place: tuple[int, int] | None = None
     months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Some of the incidents behind a figure, and the cursor of those that follow.
+
+    `is_slowest`: the longest come first; else the latest, also where there are too many to sort.
+    """
+
+    found: list[Incident]
+    cursor: str | None
+    is_slowest: bool = False
 
 
 class AreaStatistics:
@@ -104,20 +125,22 @@ class AreaStatistics:
         area = self.area(question.code, caller)
         period, previous = await self._periods(question)
         asked = Asked(
-            area=area,
+            area=self._peopled(area),
             period=period,
             previous=previous,
-            sisters=self._sisters(area),
+            sisters=self._sisters(area, caller),
             children=self._children(area.code),
             now=self._now(),
+            first_day=await self._first_day(),
         )
         figures = await self._work.read(lambda: self._figures.body(asked))
         return figures | {
-            "path": self._path(area.code),
+            "path": self._path(area.code, caller),
+            "may_export": may(caller, "export"),
+            "is_running": period.until >= self.today(),
             "people": self._people(area),
             "review_number": self.review_number,
             "is_demo": self.is_demo,
-            "first_day": await self._first_day(area.code),
             "places": self._named_places(figures["places"]),
         }
 
@@ -144,8 +167,8 @@ class AreaStatistics:
         elif is_month:
             period = periods.month_of(question.month or f"{today:%Y-%m}", today)
         elif question.period is None:
-            first = await self._first_day(self._areas.district.code)
-            enough = first is not None and (today - date.fromisoformat(first)).days > 2 * 30
+            first = await self._first_day()
+            enough = first is not None and (today - first).days > 2 * 30
             period = periods.last_days(LAST_DAYS[DEFAULT_PERIOD if enough else SHORT_PERIOD], today)
         elif question.period in LAST_DAYS:
             period = periods.last_days(LAST_DAYS[question.period], today)
@@ -154,25 +177,52 @@ class AreaStatistics:
         if question.versus_since:
             other = periods.custom(question.versus_since, question.versus_until or "", today)
             return period, other
-        return period, periods.before(period, is_month=is_month)
+        previous = periods.before(period, is_month=is_month)
+        if is_month:
+            previous = periods.with_data(previous, await self._first_day())
+        return period, previous
 
-    async def _first_day(self, code: str) -> str | None:
-        wide = code[:12]
-        first = await self._work.read(lambda: self._store.first_day(wide))
-        return first.isoformat() if first else None
+    async def _first_day(self) -> date | None:
+        """The first day the district has data of."""
+        code = self._areas.district.code
+        return await self._work.read(lambda: self._store.first_day(code))
 
     def _children(self, code: str) -> list[Area]:
         found = (self._areas.area(child) for child in self._areas.children(code))
-        return [area for area in found if area is not None]
+        return [self._peopled(area) for area in found if area is not None]
 
-    def _sisters(self, area: Area) -> list[Area]:
-        return [] if area.parent_code is None else self._children(area.parent_code)
+    def _peopled(self, area: Area) -> Area:
+        """The area with its people; where the map has none, those of its parts if all have some."""
+        if area.population is not None or area.level is Level.GRID:
+            return area
+        parts = self._children(area.code)
+        counted = [part.population for part in parts if part.population is not None]
+        if not parts or len(counted) < len(parts):
+            return area
+        return replace(area, population=sum(counted))
 
-    def _path(self, code: str) -> list[dict[str, str]]:
+    def _sisters(self, area: Area, caller: Caller) -> list[Area]:
+        """Areas of the same parent, this one among them; none where the caller sees no other."""
+        if area.parent_code is None:
+            return []
+        sisters = self._children(area.parent_code)
+        seen = [one for one in sisters if may(caller, "area.see", one.code)]
+        return seen if len(seen) > 1 else []
+
+    def _path(self, code: str, caller: Caller) -> list[dict[str, Any]]:
+        """The areas this one lies in; `is_open`: the caller may look at their figures."""
         found = (
             self._areas.area(code[:length]) for length in (6, 9, 12, 15) if length <= len(code)
         )
-        return [{"code": area.code, "name": area.name} for area in found if area is not None]
+        return [
+            {
+                "code": area.code,
+                "name": area.name,
+                "is_open": may(caller, "area.see", area.code),
+            }
+            for area in found
+            if area is not None
+        ]
 
     def _people(self, area: Area) -> dict[str, Any]:
         """Posts of full-time grid workers, those vacant and since when, and who is on duty."""
@@ -220,8 +270,8 @@ class AreaStatistics:
         caller: Caller,
         cursor: str | None = None,
         limit: int = 50,
-    ) -> tuple[list[Incident], str | None]:
-        """A page of the incidents behind a figure, latest first.
+    ) -> RowPage:
+        """A page of the incidents behind a figure, latest first or slowest first.
 
         Raises:
             NotFoundError: no such area, or not one the caller may see.
@@ -233,6 +283,7 @@ class AreaStatistics:
             months = [periods.month_of(month, self.today()).since for month in behind.months]
             period = Period(months[0], _end_of(months[-1]))
         since, until = self._store.span(period.since, period.until)
+        is_sorted = behind.slowest and await self._can_sort(area.code, period)
         wanted = Wanted(
             since=since,
             until=until,
@@ -241,23 +292,34 @@ class AreaStatistics:
             status=behind.statuses or None,
             hours=self._hours(period, behind),
             place=behind.place,
+            arrived=behind.arrived,
+            late=behind.late,
+            slowest=behind.slowest if is_sorted else None,
         )
-        return await self._work.read(
+        found, after = await self._work.read(
             lambda: self._store.rows_behind(area.code, wanted, cursor, limit)
         )
+        return RowPage(found, after, is_slowest=bool(is_sorted))
+
+    async def _can_sort(self, code: str, period: Period) -> bool:
+        """Whether there are few enough incidents to put the slowest first while somebody waits."""
+        counts = await self._work.read(
+            lambda: self._store.counts([code], period.since, period.until)
+        )
+        return code not in counts or counts[code]["reported"] <= MOST_SORTED
 
     def _hours(self, period: Period, behind: Behind) -> list[tuple[datetime, datetime]]:
-        """The spans of a weekday, an hour or both; none when neither is asked for."""
-        if behind.weekday is None and behind.hour is None:
+        """The spans of a weekday, hours or both; none when neither is asked for."""
+        if behind.weekday is None and behind.hours is None:
             return []
+        first, last = behind.hours or (0, 24)
         days = [period.since + timedelta(days=n) for n in range(period.days)]
         spans = []
         for day in days:
             if behind.weekday is not None and day.weekday() != behind.weekday:
                 continue
-            start = datetime.combine(day, time(behind.hour or 0), self.zone)
-            length = timedelta(hours=24 if behind.hour is None else 1)
-            spans.append((start, start + length))
+            start = datetime.combine(day, time(first), self.zone)
+            spans.append((start, start + timedelta(hours=last - first)))
         return spans or [(_NEVER, _NEVER)]
 
 

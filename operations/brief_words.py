@@ -1,11 +1,15 @@
-"""What a morning brief says: sentences and tables of words, kept as they were written."""
+"""What a morning brief says, kept as it was written.
+
+Sentences are patterns with their values, so that a reader of another language is told the same; the
+page looks up the words of the tables.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.area_words import CLASS_NAMES, percent, span
+from domain.area_words import CLASS_NAMES, Sentence, percent, span
 from domain.incidents import Incident
 from domain.response_change import arrived_of
 from operations import area_lines
@@ -32,9 +36,9 @@ def document(
         "title": f"{figures['name']} 早报",
         "subtitle": f"{day:%Y 年 %m 月 %d 日}（{WEEKDAYS[day.weekday()]}）全天",
         "sentences": [
-            _first(figures["name"], totals, before, week, len(grave)),
-            *(one["text"] for one in figures["sentences"]),
-            _people(figures["people"]),
+            *(one.to_body() for one in _first(figures["name"], totals, before, week, len(grave))),
+            *figures["sentences"],
+            _people(figures["people"]).to_body(),
         ],
         "sections": [
             _main(totals, before, week),
@@ -72,24 +76,41 @@ def _first(
     before: Mapping[str, Any],
     week: Counter[str],
     grave: int,
-) -> str:
+) -> list[Sentence]:
+    """What happened, and how fast somebody was there."""
     if not totals["reported"]:
-        return f"{name}当日没有上报事件。"
+        return [Sentence("{name}当日没有上报事件。", {"name": name})]
     change = totals["reported"] - before["reported"]
     moved = (
         "与前一日持平" if not change else f"比前一日{'多' if change > 0 else '少'} {abs(change)} 起"
     )
-    return (
-        f"{name}当日上报 {totals['reported']} 起，{moved}"
-        f"（前七日日均 {week['reported'] / 7:.1f} 起）；"
-        f"结案 {totals['closed']} 起，未结 {totals['still_open']} 起；"
-        f"Ⅰ、Ⅱ 级 {grave} 起；到场均值 {span(totals['arrival_mean_s'])}，"
-        f"到场达标 {percent(totals['arrived_in_target_share'])}。"
+    told = Sentence(
+        "{name}当日上报 {reported} 起，{moved}（前七日日均 {mean} 起）；"
+        "结案 {closed} 起，未结 {open} 起；Ⅰ、Ⅱ 级 {grave} 起。",
+        {
+            "name": name,
+            "reported": totals["reported"],
+            "moved": moved,
+            "mean": f"{week['reported'] / 7:.1f}",
+            "closed": totals["closed"],
+            "open": totals["still_open"],
+            "grave": grave,
+        },
     )
+    if not totals["arrived"]:
+        return [told, Sentence("当日没有到场记录。", {})]
+    arrived = {
+        "mean": span(totals["arrival_mean_s"]),
+        "share": percent(totals["arrived_in_target_share"]),
+    }
+    return [told, Sentence("到场均值 {mean}，到场达标 {share}。", arrived)]
 
 
-def _people(people: Mapping[str, Any]) -> str:
-    return f"网格员岗位 {people['posts']} 个，空缺 {people['vacant']} 个。"
+def _people(people: Mapping[str, Any]) -> Sentence:
+    return Sentence(
+        "网格员岗位 {posts} 个，空缺 {vacant} 个。",
+        {"posts": people["posts"], "vacant": people["vacant"]},
+    )
 
 
 def _main(

@@ -105,10 +105,8 @@ class Briefs:
         week = await self._work.read(
             lambda: self._store.counts([code], day - timedelta(days=7), day - timedelta(days=1))
         )
-        found, _ = await self._statistics.rows(
-            question, Behind(severities=GRAVE), WRITER, limit=100
-        )
-        grave = [(one, self._place(one.area_code)) for one in found]
+        page = await self._statistics.rows(question, Behind(severities=GRAVE), WRITER, limit=100)
+        grave = [(one, self._place(one.area_code)) for one in page.found]
         return brief_words.document(figures, week.get(code, Counter()), grave, day)
 
     def _place(self, code: str) -> str:
@@ -155,7 +153,10 @@ def brief_paper(brief: Brief, imprint: papers.Imprint) -> bytes:
     """A brief as a paper."""
     papers.prepare()
     body = brief.body
-    story = [papers.said(body["sentences"])]
+    # those kept before sentences were patterns are plain words
+    story = [
+        papers.said([one if isinstance(one, str) else one["text"] for one in body["sentences"]])
+    ]
     for section in body["sections"]:
         story.append(papers.heading(section["title"]))
         if section["rows"]:

@@ -1,19 +1,19 @@
 """What can be asked of the rollups, and of the rows behind a figure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Engine, func, or_, select
+from sqlalchemy import ColumnElement, Engine, func, select
 
 from domain.briefs import Brief
-from domain.day_sums import COUNTS
+from domain.day_sums import SUMS
 from domain.errors import OneScreenError
 from domain.gathered import Gathered
 from domain.incidents import Incident
 from domain.statistics import PlaceKey, Rules
-from store import incident_list
+from store import behind, incident_list
+from store.behind import Wanted
 from store.briefs import brief_from
 from store.engine import reading
 from store.places import busiest_places
@@ -21,22 +21,6 @@ from store.rollup_check import differences
 from store.tables import BRIEF, INCIDENT, STAT_DAY
 
 PLACES_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which incidents stand behind a figure; empty and None mean any.
-
-    `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree.
-    """
-
-    since: datetime
-    until: datetime
-    incident_class: Collection[str] = ()
-    severity: Collection[int] = ()
-    status: str | Sequence[str] | None = None
-    hours: Sequence[tuple[datetime, datetime]] = ()
-    place: tuple[int, int] | None = None
 
 
 class NoRulesError(OneScreenError):
@@ -86,8 +70,8 @@ class FigureReads:
         )
 
     def counts(self, areas: Sequence[str], since: date, until: date) -> dict[str, Counter[str]]:
-        """Sums of the plain counts of several areas; those without an incident are not told."""
-        sums = (func.sum(STAT_DAY.c[name]) for name in COUNTS)
+        """The sums (SUMS) of several areas; those without an incident are not told."""
+        sums = (func.sum(STAT_DAY.c[name]) for name in SUMS)
         query = (
             select(STAT_DAY.c.area_code, *sums)
             .where(STAT_DAY.c.area_code.in_(areas), *_days(since, until))
@@ -137,27 +121,9 @@ class FigureReads:
     def rows_behind(
         self, area: str, wanted: Wanted, cursor: str | None = None, limit: int = 50
     ) -> tuple[list[Incident], str | None]:
-        """A page of the incidents behind a figure, latest reported first; see `incidents`."""
-        more: list[ColumnElement[bool]] = []
-        if wanted.hours:
-            reported = INCIDENT.c.reported_at
-            more.append(or_(*((reported >= a) & (reported < b) for a, b in wanted.hours)))
-        if wanted.place is not None:
-            more += [
-                func.round(INCIDENT.c[name] * 1000) == value
-                for name, value in zip(("lat", "lon"), wanted.place, strict=True)
-            ]
-        query = incident_list.list_query(
-            status=wanted.status,
-            area=area,
-            since=wanted.since,
-            until=wanted.until,
-            cursor=cursor,
-            incident_class=wanted.incident_class,
-            severity=wanted.severity,
-        )
+        """A page of the incidents behind a figure; see `store.behind.Wanted`."""
         with reading(self._engine) as connection:
-            return incident_list.page_of(connection, query.where(*more), limit)
+            return behind.rows_behind(connection, area, wanted, self.rules, cursor, limit)
 
     def brief_days(self, limit: int) -> list[date]:
         """The days that have a morning brief, newest first."""
@@ -188,4 +154,4 @@ def _days(since: date, until: date) -> tuple[ColumnElement[bool], ColumnElement[
 
 
 def _counter(counts: Iterable[int]) -> Counter[str]:
-    return Counter({name: int(n) for name, n in zip(COUNTS, counts, strict=True)})
+    return Counter({name: int(n) for name, n in zip(SUMS, counts, strict=True)})

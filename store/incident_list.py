@@ -90,18 +90,33 @@ def _statuses(status: str | Sequence[str] | None) -> frozenset[IncidentStatus] |
 
 
 def _cursor_after(incident: Incident) -> str:
-    text = f"{to_milliseconds(incident.reported_at)}:{incident.number}"
+    return page_key(to_milliseconds(incident.reported_at), incident.number)
+
+
+def page_key(milliseconds: int, number: str) -> str:
+    """A cursor: where the last row of a page stands in its order."""
+    text = f"{milliseconds}:{number}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_key(cursor: str) -> tuple[int, str]:
+    """The milliseconds and the number of a cursor.
+
+    Raises:
+        InvalidError: it is not one of ours.
+    """
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
+        milliseconds, _, number = text.partition(":")
+        return to_milliseconds(to_moment(int(milliseconds))), number
+    except (binascii.Error, ValueError, OverflowError) as error:
+        raise InvalidError("the cursor is not one of ours", field="cursor") from error
 
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
     """Strictly older than the row a cursor names."""
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
-        milliseconds, _, number = text.partition(":")
-        moment = to_moment(int(milliseconds))
-    except (binascii.Error, ValueError, OverflowError) as error:
-        raise InvalidError("the cursor is not one of ours", field="cursor") from error
+    milliseconds, number = read_key(cursor)
+    moment = to_moment(milliseconds)
     key = tuple_(INCIDENT.c.reported_at, INCIDENT.c.number)
     return key < tuple_(literal(moment, INCIDENT.c.reported_at.type), literal(number))
 

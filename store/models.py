@@ -114,7 +114,16 @@ class IncidentRow(Base):
     __tablename__ = "incident"
     __table_args__ = (
         UniqueConstraint("source", "source_id", name="one_incident_per_source_id"),
-        Index("incident_by_time", "reported_at", "number", "area_code"),
+        # carries what figures are filtered by: what is rare is found in the index alone
+        Index(
+            "incident_by_time",
+            "reported_at",
+            "number",
+            "area_code",
+            "incident_class",
+            "severity",
+            "status",
+        ),
         Index("incident_by_town", "town_code", "reported_at", "number"),
         Index("incident_by_village", "village_code", "reported_at", "number"),
         Index("incident_by_area", "area_code", "reported_at", "number"),

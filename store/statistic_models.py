@@ -40,6 +40,7 @@ class StatDayRow(Base):
     accept_ms: Mapped[int] = mapped_column(BigInteger)
     dispatch_ms: Mapped[int] = mapped_column(BigInteger)
     travel_ms: Mapped[int] = mapped_column(BigInteger)
+    arrival_s2: Mapped[int] = mapped_column(BigInteger)
     packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -76,6 +76,8 @@ def test_rows_are_masked(server: RunningServer):
         (f"{DISTRICT}/statistics?period=month&month=2099-01", 422, "month"),
         (f"{DISTRICT}/statistics/rows?place=here", 422, "place"),
         (f"{DISTRICT}/statistics/rows?hour=24", 422, "hour"),
+        (f"{DISTRICT}/statistics/rows?hours=24-20", 422, "hours"),
+        (f"{DISTRICT}/statistics/rows?slowest=lunch", 422, "slowest"),
     ],
 )
 def test_what_cannot_be_answered_says_why(
@@ -90,7 +92,24 @@ def test_days_before_the_first_are_empty_and_say_so(server: RunningServer):
     told = ask(server, f"{DISTRICT}/statistics?from=2020-01-01&to=2020-01-31")
     assert told["totals"]["reported"] == 0
     assert told["change"] is None
-    assert "不作比较" in told["sentences"][-1]["text"]
+    assert "这段时间没有数据" in told["sentences"][-1]["text"]
+    assert told["period"]["with_data"] == 0
+
+
+def test_a_cause_opens_to_the_arrivals_that_made_it_the_slowest_first(server: RunningServer):
+    told = ask(server, f"{DISTRICT}/statistics?{ONE_DAY}")
+    filters = "arrived=1&slowest=travel&limit=200"
+    rows = ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}&{filters}")
+    took = [row["took_s"] for row in rows["items"]]
+    assert rows["is_slowest"]
+    assert len(took) == told["totals"]["arrived"]
+    travel = [row["travel"] for row in took]
+    assert travel == sorted(travel, reverse=True)
+    mean = sum(row["arrival"] for row in took) / len(took)
+    assert mean == pytest.approx(told["totals"]["arrival_mean_s"], abs=0.1)
+    late = ask(server, f"{DISTRICT}/statistics/rows?{ONE_DAY}&late=arrival&limit=200")["items"]
+    share = 1 - len(late) / len(took)
+    assert share == pytest.approx(told["totals"]["arrived_in_target_share"], abs=0.001)
 
 
 def fetch(server: RunningServer, path: str) -> tuple[str, bytes]:

@@ -41,7 +41,7 @@ FAULTS = """() => {
 
 # Chinese words on the statistics page, but for the names of places.
 CHINESE = """() => Array.from(document.querySelectorAll(
-  ".area-say p, .area-choice, th, .tile-label, .tile-more, .is-label"))
+  ".area-say p, .area-choice, th, .tile-label, .tile-more, .is-label, .brief-said p, h2"))
   .map((node) => Array.from(onescreen.areas.byCode.values())
     .reduce((text, area) => text.split(area.name).join(""), node.textContent))
   .filter((text) => onescreen.isHan(text))"""
@@ -142,6 +142,12 @@ def test_the_morning_brief_is_read_and_taken_away(page: Page, server: RunningSer
     assert waiting.value.path().read_bytes().startswith(b"%PDF")
     page.goto(f"{server.url}/brief/2001-01-01")
     expect(page.locator(".brief-problem")).to_contain_text("没有早报")
+
+
+def test_the_brief_is_read_in_english_too(page: Page, server: RunningServer):
+    page.goto(f"{server.url}/brief?lang=en")
+    expect(page.locator(".brief-said p").first).to_contain_text("reported", timeout=30_000)
+    assert page.evaluate(CHINESE) == []
 
 
 def test_the_wall_loads_no_chart_library(page: Page, server: RunningServer):

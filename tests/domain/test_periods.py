@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from domain.errors import InvalidError
-from domain.periods import Period, before, custom, last_days, month_of, months, weeks
+from domain.periods import (
+    Period,
+    before,
+    custom,
+    days_since,
+    last_days,
+    month_of,
+    months,
+    weeks,
+    with_data,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -64,3 +74,18 @@ def test_months_touched_weeks_and_months_back():
         Period(date(2026, 11, 23), TODAY),
     ]
     assert [one.since.month for one in months(TODAY, 3)] == [9, 10, 11]
+
+
+def test_days_before_the_first_of_data_do_not_count():
+    october = Period(date(2026, 10, 1), date(2026, 10, 24))
+    assert days_since(october, date(2026, 9, 1)) == 24
+    assert days_since(october, date(2026, 10, 20)) == 5
+    assert days_since(october, date(2026, 10, 25)) == 0
+    assert days_since(october, None) == 0
+
+
+def test_a_month_is_compared_with_what_there_is_of_the_last():
+    october = Period(date(2026, 10, 1), date(2026, 10, 24))
+    assert with_data(october, date(2026, 10, 26)) == Period(date(2026, 10, 26), date(2026, 10, 31))
+    for first in (date(2026, 10, 20), date(2026, 11, 2), None):
+        assert with_data(october, first) == october

@@ -12,6 +12,7 @@ from domain.response_change import (
     by_step,
     can_compare,
     change_s,
+    is_sure,
     total,
 )
 
@@ -59,6 +60,36 @@ def test_groups_always_sum_to_the_whole_change(seed: int):
 def test_few_incidents_prove_nothing():
     assert not can_compare(Arrived(9, 1), Arrived(100, 1))
     assert can_compare(Arrived(10, 1), Arrived(10, 1))
+
+
+def spread(count: int, mean_s: int, apart_s: int) -> Arrived:
+    """Arrivals half of which took so much less and half so much more than their mean."""
+    seconds = [mean_s + (apart_s if n % 2 else -apart_s) for n in range(count)]
+    return Arrived(count, sum(seconds) * 1000, sum(one * one for one in seconds))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        (spread(200, 400, 180), spread(200, 300, 180), True),  # many, 100 s slower
+        (spread(200, 300, 180), spread(200, 400, 180), True),  # as much faster
+        (spread(200, 320, 180), spread(200, 300, 180), False),  # many, hardly slower
+        (spread(12, 400, 180), spread(12, 300, 180), False),  # few
+        (spread(12, 400, 180), spread(200, 300, 10), False),  # few, whatever was before
+        (spread(9, 900, 1), spread(200, 300, 1), False),  # too few to be looked at
+    ],
+)
+def test_a_change_is_sure_when_chance_would_not_have_it(
+    now: Arrived, before: Arrived, expected: bool
+):
+    assert is_sure(now, before) is expected
+
+
+def test_one_endless_drive_is_no_change():
+    usual = spread(60, 300, 60)
+    endless = usual + Arrived(1, 7_200_000, 7200 * 7200)
+    assert change_s(endless, usual) > 100
+    assert not is_sure(endless, usual)
 
 
 def test_hours_are_gathered_into_bands():

@@ -10,7 +10,7 @@ from domain.errors import InvalidError
 from domain.incidents import IncidentStatus
 from domain.statistics import Rules
 from store import Store, open_store
-from store.figures import Wanted
+from store.behind import Wanted
 from store.incident_list import list_query
 from store.journal_search import Search
 from tests.store.builders import NOON, after, an_incident, ended

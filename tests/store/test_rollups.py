@@ -10,7 +10,8 @@ from domain.incidents import NEXT_STEPS, Incident, IncidentClass, IncidentStatus
 from domain.statistics import Rules
 from store import Store
 from store.__main__ import main
-from store.figures import NoRulesError, Wanted
+from store.behind import Wanted
+from store.figures import NoRulesError
 from tests.store.builders import GRID, NOON, an_incident
 from tests.store.conftest import Place
 
@@ -210,6 +211,58 @@ def test_a_figure_opens_to_its_rows(counting: Store):
     [first], cursor = counting.rows_behind("340604", Wanted(*span), limit=1)
     [second], _ = counting.rows_behind("340604", Wanted(*span), cursor=cursor, limit=1)
     assert (first.number, second.number) == ("LS2", "LS1")
+
+
+def test_a_cause_opens_to_its_arrivals_slowest_first(counting: Store):
+    steps = (IncidentStatus.ACCEPTED, IncidentStatus.DISPATCHED, IncidentStatus.ON_SCENE)
+    minutes = {"LS1": (1, 2, 9), "LS2": (4, 5, 6), "LS3": (1, 1, 1600), "LS4": ()}
+    with counting.transaction() as tx:
+        for number, reached in minutes.items():
+            moments = {
+                step: NOON + timedelta(minutes=m) for step, m in zip(steps, reached, strict=False)
+            }
+            tx.put_incident(an_incident(number, reached=moments), action="r", actor="t")
+    span = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    for more, numbers in [
+        ({"slowest": "arrival"}, ["LS1", "LS2"]),  # LS3 took more than a day: it does not count
+        ({"slowest": "accept"}, ["LS2", "LS1"]),
+        ({"slowest": "travel"}, ["LS1", "LS2"]),
+        ({"arrived": True}, ["LS2", "LS1"]),
+        ({"late": "arrival"}, ["LS1"]),  # 9 minutes are beyond 380 s
+        ({"late": "resolve"}, []),
+    ]:
+        found, _ = counting.rows_behind("340604", Wanted(*span, **more))
+        assert [one.number for one in found] == numbers, more
+    wanted = Wanted(*span, slowest="accept")
+    [first], cursor = counting.rows_behind("340604", wanted, limit=1)
+    [second], end = counting.rows_behind("340604", wanted, cursor=cursor, limit=1)
+    assert (first.number, second.number, end) == ("LS2", "LS1", None)
+
+
+def test_what_was_resolved_late_is_found_by_its_severity(counting: Store):
+    with counting.transaction() as tx:
+        for number, hours in (("LS1", 11), ("LS2", 13)):  # Ⅱ has twelve
+            moments = {IncidentStatus.RESOLVED: NOON + timedelta(hours=hours)}
+            status = IncidentStatus.RESOLVED
+            made = an_incident(number, status=status, reached=moments)
+            tx.put_incident(made, action="r", actor="t")
+    span = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    found, _ = counting.rows_behind("340604", Wanted(*span, late="resolve"))
+    assert [one.number for one in found] == ["LS2"]
+
+
+def test_a_place_between_two_thousandths_opens_to_its_rows(counting: Store):
+    with counting.transaction() as tx:
+        for n in range(40):  # as many are given: four places after the point, the last a five
+            made = replace(an_incident(f"LS{n}"), lat=33.9 + n / 1000 + 0.0005)
+            tx.put_incident(replace(made, number=f"LS{n}"), action="r", actor="t")
+            tx.put_incident(
+                replace(made, number=f"LT{n}", source_id=f"LT{n}"), action="r", actor="t"
+            )
+    span = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    for place, count in counting.places("340604", [date(2026, 1, 1)], limit=50):
+        where = (place.lat_e3, place.lon_e3)
+        assert len(counting.rows_behind("340604", Wanted(*span, place=where))[0]) == count
 
 
 def test_the_command_line_compares(place: Place, monkeypatch: pytest.MonkeyPatch, capsys):

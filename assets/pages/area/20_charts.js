@@ -69,6 +69,31 @@
     if (box.removeAllListeners) box.removeAllListeners("plotly_click");
     if (onClick) box.on("plotly_click", (event) => event.points[0] && onClick(event.points[0]));
     box.classList.toggle("is-open-to-rows", Boolean(onClick));
+    handles(box, traces, onClick);
+  }
+
+  /* Plotly answers to a mouse only: each bar or point that opens gets a button for the keyboard,
+   * laid over it and passed through by the mouse. */
+  function handles(box, traces, onClick) {
+    for (const old of box.querySelectorAll(":scope > .chart-handles")) old.remove();
+    if (!onClick) return;
+    const { xaxis, yaxis } = box._fullLayout;
+    const layer = onescreen.el("div", { class: "chart-handles" });
+    const half = 16 * onescreen.scale();
+    for (const trace of traces) {
+      (trace.customdata || []).forEach((customdata, at) => {
+        if (customdata === null || trace.x[at] === null || trace.y[at] === null) return;
+        const label = trace.hovertext ? trace.hovertext[at] : String(trace.x[at]);
+        const button = onescreen.el("button", { type: "button", class: "chart-handle", "aria-label": label, "aria-haspopup": "dialog" });
+        const x = xaxis._offset + xaxis.d2p(trace.x[at]), y = yaxis._offset + yaxis.d2p(trace.y[at]);
+        button.style.left = x - half + "px";
+        button.style.top = y - half + "px";
+        button.style.width = button.style.height = 2 * half + "px";
+        button.addEventListener("click", () => onClick({ customdata }));
+        layer.append(button);
+      });
+    }
+    box.append(layer);
   }
 
   const COLORS = { main: ["accent", "#35c8ff"], other: ["warn", "#ffb547"], soft: ["bar", "#2a86c8"] };

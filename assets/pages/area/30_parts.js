@@ -14,16 +14,32 @@
     const source = t("来源：事件库") + (facts.is_demo ? t("（演示）") : "") + " · " + t("截至") + " " + clock(facts.as_of);
     const open = filter === undefined ? null
       : el("button", { class: "link card-open", type: "button", "aria-haspopup": "dialog" }, t("明细"));
-    if (open) open.addEventListener("click", () => area.openRows(title, filter));
+    if (open) opening(open, title, filter);
     return el("section", { class: "panel area-card card-" + name, "aria-label": title },
       el("header", { class: "panel-head" }, el("h2", { class: "panel-title" }, title), open),
       el("div", { class: "panel-body card-body" }, body),
       el("p", { class: "card-source" }, note ? note + " · " : "", source));
   }
 
-  function tile(label, value, unit, compared, more) {
-    return el("div", { class: "tile", "data-tile": label },
-      el("span", { class: "tile-label" }, label),
+  /* A figure that opens to its incidents: a button anywhere in the page. */
+  function opening(node, title, filter, options) {
+    node.addEventListener("click", () => area.openRows(title, filter, options));
+    node.setAttribute("aria-haspopup", "dialog");
+    return node;
+  }
+
+  /* A number of a table that opens to its incidents; nothing opens to nothing. */
+  function openCell(count, title, filter, options) {
+    const text = typeof count === "number" ? area.number(count) : count;
+    if (!count || count === "—") return numberCell(text);
+    const button = el("button", { class: "link num", type: "button", title: t("明细：{title}", { title }) }, text);
+    return el("td", { class: "num" }, opening(button, title, filter, options));
+  }
+
+  function tile(label, value, unit, compared, more, behind) {
+    const name = behind ? opening(el("button", { class: "tile-label tile-open", type: "button" }, label), label, behind)
+      : el("span", { class: "tile-label" }, label);
+    return el("div", { class: "tile", "data-tile": label }, name,
       el("span", { class: "tile-value" }, el("span", { class: "num tile-digits" }, value),
         unit ? el("span", { class: "unit" }, unit) : null),
       compared ? el("span", { class: "tile-change is-" + compared.mood }, compared.text) : null,
@@ -43,6 +59,7 @@
   }
 
   function areaLink(row) {
+    if (row.is_open === false) return el("span", {}, row.name);
     return el("a", { href: "/area/" + row.code + keptQuery(), class: "link" }, row.name);
   }
 
@@ -97,52 +114,8 @@
     return el("p", { class: "heat-key" }, "0", steps, area.number(most) + " " + t("起"));
   }
 
-  const NS = "http://www.w3.org/2000/svg";
-  function drawn(width, name, label, shapes) {
-    const svg = document.createElementNS(NS, "svg");
-    const all = { viewBox: "0 0 " + width + " 28", preserveAspectRatio: "none", class: name, role: "img", "aria-label": label };
-    for (const [key, value] of Object.entries(all)) svg.setAttribute(key, value);
-    for (const { is, ...shape } of shapes) {
-      const rect = document.createElementNS(NS, "rect");
-      rect.setAttribute("class", is);
-      for (const [key, value] of Object.entries(shape)) rect.setAttribute(key, value);
-      svg.append(rect);
-    }
-    return svg;
-  }
-
-  /* Half and nine in ten of the spans as one bar, the target as a line across it. */
-  function bullet(half, nine, target) {
-    const most = 1.15 * Math.max(nine, target);
-    const at = (seconds) => (200 * seconds) / most;
-    const label = t("P50 {half}，P90 {nine}，目标 {target}", { half: area.span(half), nine: area.span(nine), target: area.span(target) });
-    const within = Math.min(nine, target);
-    return drawn(200, "bullet", label, [
-      { is: "bullet-track", x: 0, y: 8, width: 200, height: 12 },
-      { is: "bullet-nine", x: 0, y: 8, width: at(within), height: 12 },
-      { is: "bullet-over", x: at(within), y: 8, width: Math.max(0, at(nine) - at(within)), height: 12 },
-      { is: "bullet-half", x: 0, y: 11, width: at(half), height: 6 },
-      { is: "bullet-target", x: at(target) - 1, y: 2, width: 2, height: 24 },
-    ]);
-  }
-
-  /* A mean as a bar on one scale for all areas; a notch where it stood before. */
-  function meanBar(now, before, most) {
-    const at = (seconds) => (100 * seconds) / Math.max(1, most);
-    const shapes = [{ is: "bullet-track", x: 0, y: 8, width: 100, height: 12 }, { is: "mean-now", x: 0, y: 8, width: at(now || 0), height: 12 }];
-    if (before) shapes.push({ is: "bullet-target", x: Math.max(0, at(before) - 0.75), y: 3, width: 1.5, height: 22 });
-    return drawn(100, "bullet", t("本期 {now}，对比期 {before}", { now: area.span(now), before: area.span(before) }), shapes);
-  }
-
-  /* Thirty days in the width of a word: bars from zero, all areas on one scale. */
-  function spark(days, most) {
-    const height = (count) => Math.max(count ? 1 : 0, (26 * count) / Math.max(1, most));
-    return drawn(days.length * 4, "spark", t("每日上报，最多 {most} 起", { most: Math.max(0, ...days) }),
-      days.map((count, at) => ({ is: "spark-day", x: at * 4, y: 28 - height(count), width: 3, height: height(count) })));
-  }
-
   const className = (name) => words.CLASS[name] || name;
   const empty = (text) => el("p", { class: "says" }, text);
 
-  Object.assign(area, { card, tile, table, numberCell, areaLink, keptQuery, heat, spark, bullet, meanBar, className, empty, clock, WEEKDAYS });
+  Object.assign(area, { card, tile, table, numberCell, openCell, opening, areaLink, keptQuery, heat, className, empty, clock, WEEKDAYS });
 })();

@@ -72,6 +72,7 @@
   }
 
   function exports(facts) {
+    if (!facts.may_export) return el("div", { class: "area-choices area-exports" }, el("a", { class: "link", href: "/brief" }, t("早报")));
     const link = (kind, label) => el("a", { class: "button", href: area.file(facts.code, kind), download: "" }, t(label));
     return el("div", { class: "area-choices area-exports" }, link("table.xlsx", "导出 Excel"),
       link("page.pdf", "导出 PDF"), link("rows.csv", "明细 CSV"),
