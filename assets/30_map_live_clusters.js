@@ -1,7 +1,7 @@
 /* Counts in the place of crowds: idle units and cameras seen from afar, and open incidents of Ⅲ and Ⅳ in a flood.
  *
- * Never gathered: a unit at work or sent to an incident, an incident of Ⅰ or Ⅱ, what is chosen, what
- * is pointed at, what just came. Cells are fixed to the ground, so that a pan changes no count.
+ * Never gathered: a unit at work or sent to an incident, what is chosen, what is pointed at, what just
+ * came; an incident of Ⅰ or Ⅱ only when these alone would cover the map. Cells are fixed to the ground, so that a pan changes no count.
  *
  *   liveParts.gather(points, {cell, size, least})    {single, clusters} of {x, y, worldX, worldY, name}
  *   liveParts.createCrowd(sheet)                      the same for units, without an object for each
@@ -14,8 +14,10 @@
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
   const NAMES = {
     grid_worker: "网格员", officer: "民警", patrol_car: "巡车", unit: "其他力量",
-    severity3: "Ⅲ级", severity4: "Ⅳ级", camera: "视频点位",
+    severity1: "Ⅰ级", severity2: "Ⅱ级", severity3: "Ⅲ级", severity4: "Ⅳ级", camera: "视频点位",
   };
+
+  const SEVERITIES = ["severity1", "severity2", "severity3", "severity4"];
 
   /* Points by cell of the ground; `least` in a cell become one cluster. */
   parts.gather = function gather(points, { cell, size, least }) {
@@ -94,10 +96,15 @@
     return { open, add, holds, close };
   };
 
-  /* A disc with the number, in the colour of what most of them are. */
+  /* Of incidents the gravest there is, of others what most of them are. */
+  function nameOf({ names }) {
+    const gravest = SEVERITIES.find((name) => names[name]);
+    return gravest || Object.entries(names).sort((a, b) => b[1] - a[1])[0][0];
+  }
+
+  /* A disc with the number, in the colour of its name. */
   parts.paintCluster = function paintCluster(context, cluster, radius) {
-    const [most] = Object.entries(cluster.names).sort((a, b) => b[1] - a[1])[0];
-    const colour = onescreen.symbols.colour(most);
+    const colour = onescreen.symbols.colour(nameOf(cluster));
     context.beginPath();
     context.arc(cluster.x, cluster.y, radius, 0, 2 * Math.PI);
     context.fillStyle = onescreen.mapColours.of("hollow");
@@ -144,7 +151,7 @@
 
   parts.clusterText = function clusterText(cluster) {
     if (cluster.names.camera) return ["视频点位 " + cluster.count, "点击放大"];
-    const isUnits = !("severity3" in cluster.names || "severity4" in cluster.names);
+    const isUnits = !SEVERITIES.some((name) => name in cluster.names);
     const kinds = Object.entries(cluster.names).sort((a, b) => b[1] - a[1])
       .map(([name, count]) => NAMES[name] + " " + count);
     return [

@@ -115,12 +115,20 @@
       return [...apart.filter((p) => !isSelected(p.id)), ...apart.filter((p) => isSelected(p.id))];
     }
 
-    /* In a flood, many of Ⅲ and Ⅳ in one place become a count; the graver ones never do. */
+    /* The gravest severity that is counted where many stand: Ⅲ, unless the graver alone are a flood. */
+    function countedFrom(points) {
+      const of = (most) => points.filter(({ state }) => state.severity <= most).length;
+      return of(1) >= FLOOD ? 1 : of(2) >= FLOOD ? 2 : 3;
+    }
+
+    /* In a flood, many in one place become a count: the lesser ones, and the graver only when they
+     * alone would cover the map. */
     function gathered(points) {
       clusters = [];
       if (points.length < FLOOD || sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return points;
+      const from = countedFrom(points);
       const isApart = ({ id, state }) =>
-        state.severity <= 2 || isSelected(id) || born.has(id) || Boolean(hovered && hovered.id === id);
+        state.severity < from || isSelected(id) || born.has(id) || Boolean(hovered && hovered.id === id);
       const free = points.filter((point) => !isApart(point));
       for (const point of free) point.name = onescreen.symbols.ofIncident(point.state);
       const made = parts.gather(free, { cell: CELL * onescreen.scale(), size: sheet.size, least: LEAST });

@@ -116,7 +116,10 @@
     if (covered()) return coverLabels();
     if (LABELS[now()]) return LABELS[now()];
     const bins = binsNow();
+    // Hundreds from and to would not stand side by side; each step says where it begins.
+    const isLong = bins[bins.length - 1] >= 100;
     return bins.map((from, i) => {
+      if (isLong && i) return from + "+";
       if (i === bins.length - 1) return from + "+";
       const to = bins[i + 1] - 1;
       return to > from ? from + "–" + to : String(from);

@@ -174,6 +174,17 @@
   function shadeLater() {
     shadeTimer = null;
     reshade();
+    tellLegend();
+  }
+
+  /* The steps of a count grow in a flood: then the legend says other numbers. */
+  let told = "";
+  function tellLegend() {
+    const next = legend();
+    const says = next ? next.steps.map((step) => step.label).join() : "";
+    if (says === told) return;
+    told = says;
+    events.emit("legend", next);
   }
 
   function isInRing(ring, lat, lon) {
@@ -274,7 +285,7 @@
 
   picture.on("change", (change) => {
     if (mapMeasures.isCover() || ["vacant", "none"].includes(place.get().measure) || !(change.replaced || change.kinds.incident)) return;
-    if (change.replaced) reshade();
+    if (change.replaced) shadeLater();
     else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
   place.on("change", ({ changed }) => {

@@ -44,7 +44,16 @@
       ({ area: { code: level + ":" + name, lat, lon }, style: level, text: name }));
   }
 
-  const named = (list, style) => list.map((area) => ({ area, style, text: area.name }));
+  /* A very long name stands in two lines: better than none. */
+  const LONGEST_LINE = 10;
+  function lines(area, style) {
+    const letters = Array.from(area.name);
+    if (letters.length <= LONGEST_LINE) return { area, style, text: area.name };
+    const half = Math.ceil(letters.length / 2);
+    return { area, style, text: letters.slice(0, half).join(""), second: letters.slice(half).join(""), secondStyle: style };
+  }
+
+  const named = (list, style) => list.map((area) => lines(area, style));
   const towns = (district, style, but) =>
     named(areas.children(district).filter((area) => area.code !== but), style);
 
@@ -71,7 +80,7 @@
     const height = STYLES[row.style].size * onescreen.scale() * LINE;
     let width = context.measureText(row.text).width;
     if (row.second) {
-      context.font = fontOf("warn");
+      context.font = fontOf(row.secondStyle || "warn");
       width = Math.max(width, context.measureText(row.second).width);
     }
     return { width, height: row.second ? height * 2 : height };
@@ -187,7 +196,7 @@
     }
     for (const rect of taken) paint(context, rect);
     last = taken.map(({ row, left, top, right, bottom }) =>
-      ({ code: row.area.code, text: row.text, left, top, right, bottom }));
+      ({ code: row.area.code, text: row.secondStyle ? row.area.name : row.text, left, top, right, bottom }));
     sheet.canvas.style.opacity = "1";
   }
 
@@ -198,7 +207,7 @@
     const y = at.y + rect.dy;
     const half = STYLES[row.style].size * onescreen.scale() * LINE * 0.5;
     write(context, row.text, row.style, x, row.second ? y - half : y);
-    if (row.second) write(context, row.second, "warn", x, y + half);
+    if (row.second) write(context, row.second, row.secondStyle || "warn", x, y + half);
   }
 
   function attach(map) {

@@ -16,7 +16,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const REST_PER_WORK = 8;
   const SHORTEST_REST_MS = 40;
-  const LONGEST_REST_MS = 250;
+  const LONGEST_REST_MS = 400;
   const drawers = [];
   const wanted = new Set();
   let timer = null;
@@ -44,10 +44,16 @@
         console.error("panel", error);
       }
     }
-    // News at once when it is quiet; a storm of it must leave the machine to the map.
-    const cost = performance.now() - lastRun;
-    rest = Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, cost * REST_PER_WORK));
+    rendered.port2.postMessage(lastRun);
   }
+
+  /* News at once when it is quiet; a storm of it must leave the machine to the map. What a turn costs
+   * is known when its frame is done: laying out and painting come after the script. */
+  const rendered = new MessageChannel();
+  rendered.port1.onmessage = ({ data: started }) => {
+    const cost = performance.now() - started;
+    rest = Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, cost * REST_PER_WORK));
+  };
 
   function draw(kinds, fn) {
     drawers.push({ kinds, fn });
@@ -103,9 +109,10 @@
     const first = node.textContent === "";
     node.textContent = next;
     if (!first && node.classList.contains("num") && !onescreen.calm() && !onescreen.motion.isPaused()) {
-      node.classList.remove("flip");
-      void node.offsetWidth;
-      node.classList.add("flip");
+      // Of two equal animations the other one: it starts anew without a layout in between.
+      const isFirst = node.classList.contains("flip");
+      node.classList.toggle("flip", !isFirst);
+      node.classList.toggle("flip-again", isFirst);
     }
     return true;
   }

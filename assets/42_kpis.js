@@ -25,6 +25,8 @@
     tile.classList.toggle("is-zero", shown.isZero);
     panels.attr(head.children[1], "data-since", shown.at);
     if (!shown.at) head.children[1].textContent = "";
+    // Long numbers take the room of the gaps and of the labels: a number is never cut.
+    below.classList.toggle("is-tight", shown.below.reduce((sum, [, text]) => sum + String(text).length, 0) > 6);
     panels.rows(below, shown.below, ([name]) => name, ([name]) =>
       el("span", { class: "kpi-part" }, el("span", {}, name), el("span", { class: "num" })),
     (node, [name, text]) => {

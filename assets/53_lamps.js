@@ -10,7 +10,8 @@
   const RED_AFTER_MS = 300000;
   const PARTS = {
     areas: "底图", ingest: "接入", kpis: "指标计算", tracks: "轨迹整理", demo: "演示模拟器",
-    hub: "实时推送", packing: "页面压缩",
+    hub: "实时推送", packing: "页面压缩", people: "账号", seals: "日志封存", briefs: "早报", timers: "时限提醒",
+    places: "地名索引", coverage: "覆盖计算", topics: "专题", retention: "日志清理",
   };
   let health = null;
   let heardAt = null;
@@ -47,7 +48,7 @@
     const { database, hub, stopped } = health;
     if (database && database.status !== "ok") return lamp("offline", "数据库 无应答", "新的事实写不进去");
     if (Array.isArray(stopped) && stopped.length) {
-      const names = stopped.map((name) => PARTS[name] || name);
+      const names = stopped.map((name) => PARTS[name] || "后台任务");
       const more = names.length > 1 ? " 等 " + names.length : "";
       return lamp("offline", names[0] + more + " 已停", "后台部分已停止：" + names.join("、"));
     }

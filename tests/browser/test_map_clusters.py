@@ -72,3 +72,17 @@ def test_in_a_flood_the_lesser_are_counted_and_the_grave_stand_alone(
     assert ask(page, "([x, y]) => onescreen.mapLive.at(x, y).id", [x, y]) == "GRAVE1"
     names = ask(page, f"{LAYER}.incidents.clusters()[0].names")
     assert names == {"severity3": 100, "severity4": 100}
+
+
+def test_where_the_grave_alone_would_cover_the_map_they_are_counted_too(
+    page: Page, mock: Mock
+) -> None:
+    for n in range(200):
+        severity = 2 if n else 1
+        state = incident(f"LS{n:03}", severity=severity, lat=33.91, lon=116.86, status="accepted")
+        mock.put("incident", f"LS{n:03}", state)
+    open_screen(page, mock)
+    drawn(page)
+    assert ask(page, NUMBERS, "incidents") == [199]
+    alone = ask(page, f"{LAYER}.incidents.drawnPoints().map(({{id}}) => id)")
+    assert alone == ["LS000"], "the gravest still stands alone"
