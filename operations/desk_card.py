@@ -21,7 +21,8 @@ from operations.picture import Picture
 from operations.work import Work
 from store import Store
 
-_NAMED = re.compile(r"@(\S{1,64})")
+# An @ inside a word is an address; a name ends where a sentence does.
+_NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
 CAMERAS_NEAR = 6
 PEOPLE_NEAR = 8
 

@@ -310,3 +310,11 @@ async def test_a_unit_is_told_to_wait_and_let_go_over_http(client, door):
     assert (await call(client, "POST", "/units/P18/standby/arrive"))["arrived_at"]
     assert (await call(client, "DELETE", "/units/P18/standby"))["ending"] == "released"
     await call(client, "DELETE", "/units/P18/standby", 404)
+
+
+async def test_a_note_names_units_and_leaves_addresses_alone(client, door):
+    await door.settled()
+    path = f"/incidents/{(await taken(client))['number']}/notes"
+    made = await call(client, "POST", path, 201, text="发给 a@b.com，@警P1，马上去（@警P2）")
+    assert made["units"] == ["P1", "P2"]
+    await call(client, "POST", path, 422, text="@没有的人，来")
