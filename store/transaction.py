@@ -6,9 +6,8 @@ safe because the journal's head is locked first: nobody else can number a record
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, delete, select
 
 from domain import assignments, cameras, incidents, units
 from domain.areas import Area
@@ -24,7 +23,7 @@ from store import rows
 from store.accounts import AccountRows
 from store.briefs import brief_row, has_brief
 from store.columns import whole_milliseconds
-from store.errors import unit_is_busy
+from store.held import Held
 from store.journal import Head, read_head, read_records, seal
 from store.origin import with_origin
 from store.pending import Pending
@@ -63,11 +62,7 @@ class Transaction:
         self._head = read_head(connection, lock=True)
         self._start = self._head.seq
         self._pending = Pending()
-        self._incidents: dict[str, Incident | None] = {}
-        self._numbers: dict[tuple[str, str], str] = {}
-        self._units: dict[str, Unit | None] = {}
-        self._assignments: dict[str, Assignment] = {}
-        self._open_of_unit: dict[str, str | None] = {}
+        self._held = Held(connection)
         self._days: dict[date, int] = {}
         self.move_to(clock())
 
@@ -137,8 +132,7 @@ class Transaction:
                 v=incidents.STATE_VERSION,
             )
         )
-        self._incidents[incident.number] = incident
-        self._numbers[incident.source, incident.source_id] = incident.number
+        self._held.keep_incident(incident)
         row = rows.incident_row(incident, record.seq)
         self._pending.put(INCIDENT, incident.number, row)
         return record
@@ -159,7 +153,7 @@ class Transaction:
                 v=units.STATE_VERSION,
             )
         )
-        self._units[unit.unit_id] = unit
+        self._held.keep_unit(unit)
         self._pending.put(UNIT, unit.unit_id, rows.unit_row(unit, record.seq))
         return record
 
@@ -177,7 +171,7 @@ class Transaction:
             ConflictError: code `unit_busy`: the unit has another open one. Nothing was
                 written; the transaction may go on.
         """
-        self._occupy(assignment)
+        self._held.occupy(assignment)
         record = self.append(
             Change(
                 kind="assignment",
@@ -188,7 +182,7 @@ class Transaction:
                 occurred_at=occurred_at or self.at,
             )
         )
-        self._assignments[assignment.assignment_id] = assignment
+        self._held.keep_assignment(assignment)
         row = rows.assignment_row(assignment, record.seq)
         self._pending.put(ASSIGNMENT, assignment.assignment_id, row)
         return record
@@ -280,66 +274,21 @@ class Transaction:
 
     def incident(self, number: str) -> Incident | None:
         """The incident of a number."""
-        if number not in self._incidents:
-            row = self._row(INCIDENT, INCIDENT.c.number == number)
-            self._incidents[number] = rows.incident_from(row) if row else None
-        return self._incidents[number]
+        return self._held.incident(number)
 
     def incident_by_source(self, source: str, source_id: str) -> Incident | None:
         """The incident a source has reported under its own id."""
-        number = self._numbers.get((source, source_id))
-        if number is not None:
-            return self._incidents[number]
-        row = self._row(INCIDENT, INCIDENT.c.source == source, INCIDENT.c.source_id == source_id)
-        if row is None:
-            return None
-        # what this transaction has put wins over the row, which may not be flushed yet
-        return self._incidents.setdefault(row["number"], rows.incident_from(row))
+        return self._held.incident_by_source(source, source_id)
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""
-        if unit_id not in self._units:
-            row = self._row(UNIT, UNIT.c.unit_id == unit_id)
-            self._units[unit_id] = rows.unit_from(row) if row else None
-        return self._units[unit_id]
+        return self._held.unit(unit_id)
 
     def open_assignments(
         self, number: str | None = None, unit_id: str | None = None
     ) -> list[Assignment]:
         """Open assignments of an incident, of a unit, or all, oldest first."""
-        query = select(ASSIGNMENT).where(ASSIGNMENT.c.cleared_at.is_(None))
-        if number is not None:
-            query = query.where(ASSIGNMENT.c.number == number)
-        if unit_id is not None:
-            query = query.where(ASSIGNMENT.c.unit_id == unit_id)
-        found = [rows.assignment_from(row) for row in self._connection.execute(query).mappings()]
-        merged = {kept.assignment_id: kept for kept in found} | self._assignments
-        return sorted(
-            (
-                kept
-                for kept in merged.values()
-                if kept.cleared_at is None
-                and number in {None, kept.number}
-                and unit_id in {None, kept.unit_id}
-            ),
-            key=lambda kept: (kept.assigned_at, kept.assignment_id),
-        )
-
-    def _occupy(self, assignment: Assignment) -> None:
-        unit_id, key = assignment.unit_id, assignment.assignment_id
-        if unit_id not in self._open_of_unit:
-            held = self.open_assignments(unit_id=unit_id)
-            self._open_of_unit[unit_id] = held[0].assignment_id if held else None
-        current = self._open_of_unit[unit_id]
-        if assignment.cleared_at is None:
-            if current not in {None, key}:
-                raise unit_is_busy(unit_id)
-            self._open_of_unit[unit_id] = key
-        elif current == key:
-            self._open_of_unit[unit_id] = None
-
-    def _row(self, table: Table, *conditions: Any) -> Any:
-        return self._connection.execute(select(table).where(*conditions)).mappings().first()
+        return self._held.open_assignments(number, unit_id)
 
     # the end -------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ def test_the_database_itself_keeps_one_open_assignment_per_unit(store, place: Pl
     with store.transaction() as tx:
         tx.put_assignment(an_assignment("A1"), action="assigned", actor="test")
     with pytest.raises(ConflictError) as refused, store.transaction() as tx:
-        tx._open_of_unit["P1"] = None  # the code forgets; the index does not
+        tx._held._open_of_unit["P1"] = None  # the code forgets; the index does not
         tx.put_assignment(an_assignment("A2"), action="assigned", actor="test")
     assert refused.value.code == "unit_busy"
 
