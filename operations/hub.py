@@ -2,17 +2,16 @@
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from operations.hub_client import Client, Connection, ConnectionGoneError
+from operations.hub_attendance import Attendance
+from operations.hub_client import Client, Connection
 from operations.hub_frames import Frames
-from operations.hub_hello import Bounds, CloseCode, RefusedClientError, read_hello
+from operations.hub_hello import Bounds
 from operations.hub_loops import KeptLoop
-from operations.hub_packed import SNAPSHOT_BEGINS, PackedSnapshots
 from operations.hub_ring import HELD, Ring
 from operations.hub_tail import Journal, Tail
 from operations.hub_timing import Timing
@@ -20,9 +19,7 @@ from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.work import Work
 
-logger = logging.getLogger(__name__)
 FOLLOW, TELL, BEAT = "following the journal", "telling positions", "the beat"
-SAY_FAILED_EVERY_S = 60.0
 
 
 class Hub:
@@ -57,9 +54,7 @@ class Hub:
         self._timing = timing = timing or Timing()
         self._journal = journal
         self._board = board
-        self._max_clients = max_clients
         self._ring = Ring(held=held)
-        self._packed = PackedSnapshots()
         self._frames = Frames(
             picture,
             self._ring,
@@ -86,13 +81,13 @@ class Hub:
                 (BEAT, self._beat_on),
             )
         }
-        self._clients: set[Client] = set()
+        self._attendance = Attendance(
+            timing, max_clients, next_for=self._next_for, beat=lambda: self._beat
+        )
         self._moved = asyncio.Event()
         self._read_at = self._ticked_at = float("-inf")
-        self._failed_at = float("-inf")
         self._tick_s = timing.tick_s
         self._beat = 0
-        self._sent = self._slow_closed = self._refused = 0
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
@@ -113,8 +108,7 @@ class Hub:
         self._loop = None
         for loop in self._loops.values():
             await loop.stop()
-        for client in list(self._clients):
-            client.connection.drop(CloseCode.STOPPING, "the server is stopping")
+        self._attendance.drop_all()
 
     def _nudged(self, _seq: int) -> None:
         """A commit happened, on any thread."""
@@ -138,94 +132,7 @@ class Hub:
             area: the subtree the caller may see, None for all of it.
             department: whose incidents a department's officer may see.
         """
-        client = Client(connection, now=self._now())
-        try:
-            if len(self._clients) >= self._max_clients:
-                raise RefusedClientError(CloseCode.FULL, "too many screens; try again later")
-            self._clients.add(client)
-            await self._attend(client, Bounds(role, area, department))
-        except ConnectionGoneError:
-            pass
-        except RefusedClientError as refused:
-            await self._turn_away(connection, refused)
-        except Exception:
-            if self._may_say_failed():
-                logger.exception("a live client could not be served")
-            connection.drop(CloseCode.FAILED, "the server failed")
-        finally:
-            self._clients.discard(client)
-
-    async def _turn_away(self, connection: Connection, refused: RefusedClientError) -> None:
-        if refused.code is CloseCode.TOO_SLOW:
-            self._slow_closed += 1
-            connection.drop(refused.code, refused.reason)
-            return
-        self._refused += 1
-        with contextlib.suppress(ConnectionGoneError):
-            await connection.close(refused.code, refused.reason)
-
-    def _may_say_failed(self) -> bool:
-        """Screens come back at once and would fill the log with one and the same failure."""
-        now = self._now()
-        if now - self._failed_at < SAY_FAILED_EVERY_S:
-            return False
-        self._failed_at = now
-        return True
-
-    async def _attend(self, client: Client, bounds: Bounds) -> None:
-        try:
-            async with asyncio.timeout(self._timing.hello_s):
-                await self._hear(client, bounds)
-        except TimeoutError:
-            raise RefusedClientError(CloseCode.SILENT, "say hello first") from None
-        client.beat = self._beat
-        tasks = {
-            asyncio.create_task(self._listen(client, bounds)),
-            asyncio.create_task(self._send_all(client)),
-        }
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _hear(self, client: Client, bounds: Bounds) -> None:
-        message = await client.connection.receive()
-        hello = read_hello(
-            message, role=bounds.role, area=bounds.area, department=bounds.department
-        )
-        client.greet(hello, now=self._now())
-
-    async def _listen(self, client: Client, bounds: Bounds) -> None:
-        while True:
-            await self._hear(client, bounds)
-
-    async def _send_all(self, client: Client) -> None:
-        while True:
-            client.wake.clear()
-            text = self._next_for(client)
-            if text is None:
-                await client.wake.wait()
-                continue
-            try:
-                async with asyncio.timeout(self._timing.send_s):
-                    await self._hand(client, text)
-            except TimeoutError:
-                raise RefusedClientError(CloseCode.TOO_SLOW, "too slow") from None
-            self._sent += 1
-            # A client that catches up over many frames must let the others have their turn.
-            await asyncio.sleep(0)
-
-    async def _hand(self, client: Client, text: str) -> None:
-        """A snapshot goes out small to whoever can unfold it; what follows is small as it is."""
-        assert client.hello is not None  # noqa: S101 - there is a text only after a hello
-        if client.hello.takes_gzip and text.startswith(SNAPSHOT_BEGINS):
-            await client.connection.send_packed(await self._packed.of(text))
-        else:
-            await client.connection.send(text)
+        await self._attendance.serve(connection, Bounds(role, area, department))
 
     def _next_for(self, client: Client) -> str | None:
         """The next message for a client, its cursor already moved past it; None: nothing new."""
@@ -255,8 +162,7 @@ class Hub:
 
     def _publish(self) -> None:
         """Let every client look for what is new to it."""
-        for client in self._clients:
-            client.wake.set()
+        self._attendance.wake()
 
     def _was_read(self) -> None:
         """The journal answered: the picture is true as of now."""
@@ -312,10 +218,10 @@ class Hub:
             "epoch": self._tail.epoch,
             "seq": self._ring.seq,
             "lag": max(0, self._tail.head_seq - self._ring.seq),
-            "clients": len(self._clients),
-            "frames": self._sent,
+            "clients": len(self._attendance.clients),
+            "frames": self._attendance.sent,
             "encodings": self._frames.encodings,
-            "slow_closed": self._slow_closed,
-            "refused": self._refused,
+            "slow_closed": self._attendance.slow_closed,
+            "refused": self._attendance.refused,
             "tick_ms": round(self._tick_s * 1000, 1),
         }
