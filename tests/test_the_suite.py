@@ -1,4 +1,4 @@
-"""The suite itself: with workers, too, a skip is a failure under CI, and what hangs is named."""
+"""The suite itself: with a worker, too, a skip is a failure under CI, and what hangs is named."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def run_suite(folder: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the tests of a folder under the project's own rules."""
     rules = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *rules, "-n", "2", *more, str(folder)]
+    command = [sys.executable, "-m", "pytest", *rules, "-n", "1", *more, str(folder)]
     others = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
         command, cwd=ROOT, env=others | environment, capture_output=True, text=True, timeout=120

@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from geodata.versions import MapVersions
+from tests.browser.kept_page import lent_page
 from tests.support.people import SYSTEM, People
 from tests.support.small_map import write_small_map
 from tools.running import ROOT, RunningServer
@@ -186,12 +187,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def signed_in(chromium: Browser, site: Site, role: str) -> Iterator[Page]:
     """A page of somebody's own, without the policy that would stop scripts were they let in."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
-    context.set_default_timeout(20_000)
-    cookie = {"name": "onescreen", "value": site.tokens[role], "url": site.url}
-    context.add_cookies([cookie])
-    yield context.new_page()
-    context.close()
+    with lent_page(chromium, 1920, 1080, bypass_csp=True) as page:
+        page.set_default_timeout(20_000)
+        cookie = {"name": "onescreen", "value": site.tokens[role], "url": site.url}
+        page.context.add_cookies([cookie])
+        yield page
 
 
 def test_markup_stays_text_on_every_page(chromium: Browser, site: Site):

@@ -60,10 +60,10 @@ def test_eight_threads_and_two_processes_leave_no_gap(place: Place):
 def test_a_reader_sees_numbers_in_the_order_of_commits(place: Place):
     store = place.open()
     seen: list[int] = []
-    with writer(place, "one", 60) as one, writer(place, "two", 60) as two:
-        while one.poll() is None or two.poll() is None or not seen or seen[-1] < 120:
+    with writer(place, "one", 40) as one, writer(place, "two", 40) as two:
+        while one.poll() is None or two.poll() is None or not seen or seen[-1] < 80:
             seen += [record.seq for record in store.records_after(seen[-1] if seen else 0)]
-    assert seen == list(range(1, 121))
+    assert seen == list(range(1, 81))
 
 
 def test_kill_9_while_writing_loses_no_acknowledged_fact(place: Place):
