@@ -224,7 +224,7 @@ class Gatehouse:
         finally:
             made.sent.put_nowait({"type": "websocket.disconnect", "code": 1001})
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(serving, 10)
+                await asyncio.wait_for(serving, 30)
 
 
 def served(server: FastAPI) -> tuple[set[str], set[str]]:

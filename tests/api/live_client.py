@@ -197,7 +197,7 @@ class Wall:
 
     async def read(self) -> dict[str, Any]:
         """Take the next message in."""
-        text = await asyncio.wait_for(self._socket.recv(), 10)
+        text = await asyncio.wait_for(self._socket.recv(), 30)
         assert isinstance(text, str)
         self.texts.append(text)
         message: dict[str, Any] = json.loads(text)
@@ -265,7 +265,7 @@ def deaf_socket(port: int, *, hello: bool = True) -> socket.socket:
     return deaf
 
 
-async def until(is_true: Callable[[], bool], seconds: float = 10) -> None:
+async def until(is_true: Callable[[], bool], seconds: float = 30) -> None:
     """Wait for a condition that is asked on this thread."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(is_true):  # noqa: ASYNC110 - any condition, not an event

@@ -36,7 +36,7 @@ async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def told(socket: ClientConnection) -> dict:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (message := json.loads(await socket.recv())).keys() & {"beat", "warming"}:
             pass
         return message

@@ -259,7 +259,7 @@ async def test_who_answers_no_ping_is_broken_off_and_its_buffers_freed(tmp_path,
         reading = asyncio.create_task(wall.read_until(lambda: False))
         await until(lambda: len(server.sockets) == 2)
         await until(lambda: len(server.sockets) == 1, 5)
-        await until(lambda: server.health()["clients"] == 1, 5)
+        await until(lambda: server.health()["clients"] == 1, 30)
         beats = wall.beats
         await until(lambda: wall.beats > beats)
         reading.cancel()

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.mock_server import Mock
+from tests.browser.on_screen import PATIENCE_MS
 from tests.browser.wall_words import screen
 from tools.browser import FLAGS, chromium_path
 
@@ -14,7 +15,9 @@ from tools.browser import FLAGS, chromium_path
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MS)
         yield browser
+        expect.set_options(timeout=None)
         browser.close()
 
 

@@ -200,7 +200,7 @@ class Mock:
 
     def _call(self, work: Any) -> None:
         assert self._loop is not None
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     async def _answer(self, client: WebSocket) -> None:
         """A snapshot; packed when the tests want it and the page can; `at_once` follows at once."""
@@ -276,7 +276,7 @@ class Mock:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not self._server.started:
             if time.monotonic() > deadline:
                 raise TimeoutError("the mock server did not start")

@@ -54,7 +54,7 @@ IS_SOUND = (
 def check(page: Page, *where: object) -> None:
     """Wait until the picture is sound; what stays wrong with it fails the test."""
     try:
-        page.wait_for_function(IS_SOUND, timeout=5000)
+        page.wait_for_function(IS_SOUND, timeout=30_000)
     except TimeoutError:
         found = [fault for question in QUESTIONS for fault in page.evaluate(question)]
         assert found == [], where

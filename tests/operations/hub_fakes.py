@@ -200,7 +200,7 @@ class FakeConnection:
 
     async def next(self, key: str) -> Any:
         """The next message that is a snapshot, frame ("from") or beat; others are skipped."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 message = await self.got.get()
                 if key in message:
@@ -274,7 +274,7 @@ async def a_bench(
 
 
 async def until(is_true: Callable[[], bool]) -> None:
-    """Wait for a condition, five seconds at most."""
-    async with asyncio.timeout(5):
+    """Wait for a condition, half a minute at most."""
+    async with asyncio.timeout(30):
         while not is_true():  # noqa: ASYNC110 - any condition, not one event
             await asyncio.sleep(0.002)

@@ -40,7 +40,7 @@ async def test_no_lane_holds_up_following_the_journal(busy):
     work, go_on = Work(), threading.Event()
     waiting = [asyncio.create_task(getattr(work, busy)(go_on.wait)) for _ in range(20)]
     await until(lambda: work.health()[busy] == 20)
-    assert await asyncio.wait_for(work.follow(lambda: "read"), 2) == "read"
+    assert await asyncio.wait_for(work.follow(lambda: "read"), 20) == "read"
     go_on.set()
     await asyncio.gather(*waiting)
     work.close()
@@ -73,7 +73,7 @@ async def test_a_caller_that_hangs_up_makes_no_room_while_its_call_runs():
     await asyncio.wait({waiting})
     try:
         with pytest.raises(FullError):
-            await asyncio.wait_for(work.write(lambda: None), 2)
+            await asyncio.wait_for(work.write(lambda: None), 20)
     finally:
         go_on.set()
     await until(lambda: work.health()["write"] == 0)

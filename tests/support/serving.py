@@ -8,8 +8,8 @@ import uvicorn
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition, ten seconds at most."""
-    async with asyncio.timeout(10):
+    """Wait for a condition, half a minute at most: machines may be busy."""
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - any condition, not one event
             await asyncio.sleep(0.005)
 
