@@ -37,7 +37,7 @@ from api.addresses import address as read_ip
 from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
 from api.cookies import origin_fits
-from api.errors import refusal_of
+from api.errors import is_json_path, refusal_of
 from api.live_ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
 from domain.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
@@ -142,7 +142,8 @@ class Access:
                 await self._write_down(scope, known, refused)
             await turn_away(scope, receive, send, refused.response(scope))
             return
-        heard = Overheard(send)
+        is_nowhere = not need.is_known and not is_json_path(scope["path"])
+        heard = Overheard(send, is_nowhere=is_nowhere)
         noted = CURRENT.set(known.caller)
         asks = known.caller.actor, address_of(scope)
         begun = ORIGIN.set(asks if known.caller.role in PEOPLE else None)

@@ -63,16 +63,23 @@ NOTHING_HERE = Refused(404, "not_found", "path", "there is nothing at this path"
 
 
 class Overheard:
-    """A `send` that notices when what lies behind the gate refuses the caller."""
+    """A `send` that notices when what lies behind the gate refuses the caller.
 
-    def __init__(self, send: Send) -> None:
+    `is_nowhere`: the table knows nothing at this path. The page that says so is drawn like all
+    others, and is told as what it is.
+    """
+
+    def __init__(self, send: Send, *, is_nowhere: bool = False) -> None:
         self._send = send
+        self._is_nowhere = is_nowhere
         self.is_refusal = False
 
     async def send(self, message: Message) -> None:
         """Send on."""
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
             self.is_refusal = message["status"] == 403
+            if self._is_nowhere and message["status"] == 200:
+                message = {**message, "status": 404}
         elif message["type"] == "websocket.close" and message.get("code") == FORBIDDEN:
             self.is_refusal = True
         await self._send(message)

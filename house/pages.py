@@ -3,11 +3,14 @@
 import json
 
 from dash import Dash
-from fastapi import FastAPI
+from dash.exceptions import DependencyException
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 
 import callbacks
 from api.bundles import FOLDER, Bundles
 from api.bundles import router as packs
+from api.errors import refusal
 from domain.access import ADMINISTRATORS, DEVICES
 from domain.callers import DEMO_DISPATCHER, NOBODY
 from house.parts import House
@@ -35,11 +38,17 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
         websocket_callbacks=False,
     )
     _close_dash_socket(dash, server)
+    server.add_exception_handler(DependencyException, _no_such_file)
     dash.layout = lambda: shell(_shell_facts(house))
     callbacks.register(dash, _asked(house))
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()
     return dash
+
+
+async def _no_such_file(_request: Request, _error: Exception) -> Response:
+    """Dash fails where somebody asks for a component it does not have."""
+    return refusal(404, "not_found", "path", "there is nothing at this path")
 
 
 def _fetched_first(house: House) -> list[str]:

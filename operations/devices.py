@@ -17,6 +17,7 @@ from store import Transaction
 
 CODE_LIVES = timedelta(minutes=10)
 MOST_PAIRING = 200
+MOST_PER_ADDRESS = 20  # a room of screens; whoever asks for more loses the oldest
 CODE_LENGTH = 8
 
 
@@ -48,6 +49,9 @@ class Devices:
             FullError: too many screens wait.
         """
         self._forget_old()
+        own = [code for code, held in self._pairing.items() if held.address == address]
+        for code in own[: max(0, len(own) + 1 - MOST_PER_ADDRESS)]:
+            del self._pairing[code]
         if len(self._pairing) >= MOST_PAIRING:
             raise FullError("等待配对的屏幕过多，请稍后再试", code="busy")
         code, secret = new_code(CODE_LENGTH), new_token()

@@ -122,6 +122,11 @@ async def test_without_the_demo_this_machine_must_sign_in_too():
         assert (await ask(path=path, is_demo=False))[0] == 200
 
 
+async def test_a_page_that_is_none_is_told_as_none_however_it_is_drawn():
+    assert (await ask(path="/nirgendwo"))[0] == 404
+    assert (await ask(path="/design"))[0] == 200
+
+
 class Told:
     """A record that keeps what it is told in memory."""
 

@@ -69,6 +69,22 @@ async def test_a_department_sees_and_handles_what_was_handed_to_it_at_once(door)
     assert [one.actor for one in story if one.action == "advance"][-1] == "fire-desk"
 
 
+async def test_a_department_finds_its_own_incidents_at_every_door_and_no_others(door):
+    theirs, own = await taken(door), await taken(door)
+    async with at_desk(door) as desk:
+        await desk("POST", f"/incidents/{own}/transfer", owner="emergency", note="请贵局处置")
+    transport = httpx.ASGITransport(AsCaller(door.server, FIRE_BRIGADE))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        listed = (await client.get("/api/v1/incidents?limit=500")).json()["items"]
+        assert own in {one["number"] for one in listed}
+        assert theirs not in {one["number"] for one in listed}
+        for number, status in ((own, 200), (theirs, 404)):
+            for path in ("/api/v1/incidents/", DESK + "/incidents/"):
+                assert (await client.get(path + number)).status_code == status, path
+        phone = await client.get(f"{DESK}/callers/13800000417")
+        assert phone.status_code == 403
+
+
 async def test_who_shares_an_incident_may_note_and_no_more(door):
     number = await taken(door)
     path = f"/incidents/{number}"

@@ -62,6 +62,7 @@ def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> No
     linked = r'<(?:script|link)[^>]* (?:src|href)="(/[^"]+)"'
     for address in re.findall(linked, answer.text):
         assert page.get(empty.url + unescape(address)).status_code == 200, address
+    assert page.get(empty.url + "/_dash-component-suites/none").status_code == 404
     page.close()
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from domain.callers import Caller
 from domain.errors import FullError
 from domain.recommend import recommend_units
 from domain.records import Record
@@ -71,6 +72,21 @@ def crowd(count: int, seed: int = 7) -> list[tuple[Unit, Fix]]:
         lat, lon = 33.8 + rng.random() * 0.08, 116.7 + rng.random() * 0.08
         pairs.append((unit, Fix(unit.unit_id, lat, lon, NOON)))
     return pairs
+
+
+async def test_people_of_an_area_are_offered_those_of_it_and_those_who_serve_it_alone():
+    homes = {"own": "340604101006001", "town": "340604101", "other": "340604102001", "any": None}
+    pairs = [a_pair(name, home_area=home) for name, home in homes.items()]
+    nearest = nearest_of(pairs, StraightRoads())
+
+    async def offered(caller):
+        found = await nearest.find(*PLACE, limit=10, caller=caller)
+        return {offer.unit.unit_id for offer in found}
+
+    assert await offered(Caller("v", "village", area="340604101006")) == {"own", "town", "any"}
+    assert await offered(Caller("d", "dispatcher")) == set(homes)
+    assert await offered(None) == set(homes)
+    nearest.close()
 
 
 @pytest.mark.parametrize("kind", [None, UnitKind.POLICE, UnitKind.GRID_WORKER])
