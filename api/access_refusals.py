@@ -58,7 +58,7 @@ DUE = Refused(403, "due", "account", "change the password or set the second fact
 OTHER_NAME = Refused(403, "forbidden", "host", "this server does not go by that name")
 OTHER_SITE = Refused(403, "forbidden", "origin", "another site may not do this")
 # What an operation behind the gate refuses: area, department, state of somebody's office.
-BEHIND = Refused(403, "forbidden", "operation", "the operation refused it")
+BEHIND = Refused(403, "forbidden", "operation", "这项操作不允许")
 NOTHING_HERE = Refused(404, "not_found", "path", "there is nothing at this path")
 
 

@@ -27,7 +27,8 @@ ROLES = (*PEOPLE, *DEVICES)
 # A phone in a pocket: same accounts, short idle.
 PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
 
-_ODD = re.compile(r"//|/\.{1,2}(?:/|$)|[\\\x00-\x1f\x7f]")
+# The API reads its own codes and ids and names the one that is wrong.
+_ODD = re.compile(r"//|/\.{1,2}(?:/|$)|\\|^(?!/api/).*[\x00-\x1f\x7f]", re.DOTALL)
 _AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
 _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)

@@ -158,8 +158,14 @@ def failures_left(account: Account, now: datetime) -> int:
     """How many failures still count: half of them go each hour since the last that locked."""
     if account.locked_until is None:
         return account.failures
-    failed_at = account.locked_until - wait_after(account.failures)
-    return round(account.failures * math.pow(0.5, (now - failed_at) / HALVED_EVERY))
+    return aged(account.failures, account.locked_until - wait_after(account.failures), now)
+
+
+def aged(failures: int, last: datetime, now: datetime) -> int:
+    """How many failures in a row still count some time after the last; few enough never age."""
+    if not wait_after(failures):
+        return failures
+    return round(failures * math.pow(0.5, (now - last) / HALVED_EVERY))
 
 
 def due_of(account: Account, rules: Rules, now: datetime) -> str | None:

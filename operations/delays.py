@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.accounts import FREE_FAILURES, wait_after
+from domain.accounts import FREE_FAILURES, aged, wait_after
 
 # A room where people mistype now and then never comes to wait; whoever guesses does.
 FORGIVEN_EVERY = timedelta(minutes=3)
@@ -18,8 +18,10 @@ class _Failed:
     until: datetime
     last: datetime
 
-    def left(self, now: datetime) -> float:
-        """The failures that still count."""
+    def left(self, key: str, now: datetime) -> float:
+        """The failures that still count; a name nobody has ages like one that somebody has."""
+        if key.startswith("name "):
+            return aged(int(self.count), self.last, now)
         return max(0.0, self.count - (now - self.last) / FORGIVEN_EVERY)
 
 
@@ -37,12 +39,12 @@ class Delays:
     def failed(self, key: str, now: datetime) -> int:
         """Count one failure; how many count by now."""
         held = self._failures.get(key)
-        count = (held.left(now) if held else 0.0) + 1
+        count = (held.left(key, now) if held else 0.0) + 1
         free = FREE_PER_ADDRESS if key.startswith("address ") else FREE_FAILURES
         self._make_room(now)
-        wait = wait_after(int(count) - free + FREE_FAILURES)
+        wait = wait_after(round(count) - free + FREE_FAILURES)
         self._failures[key] = _Failed(count, now + wait, now)
-        return int(count)
+        return round(count)
 
     def succeeded(self, key: str) -> None:
         """Forget a key's failures."""
@@ -52,7 +54,9 @@ class Delays:
         if len(self._failures) < MOST_REMEMBERED:
             return
         self._failures = {
-            key: held for key, held in self._failures.items() if held.until > now or held.left(now)
+            key: held
+            for key, held in self._failures.items()
+            if held.until > now or held.left(key, now)
         }
         while len(self._failures) >= MOST_REMEMBERED:
             self._failures.pop(next(iter(self._failures)))

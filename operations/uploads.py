@@ -86,7 +86,7 @@ def _unpacked(pdf: bytes) -> Iterator[bytes]:
             continue  # a picture, or packed another way: no objects
         left -= len(part)
         if left <= 0 or unpack.unconsumed_tail:
-            raise InvalidError("the PDF is too large when unpacked", field="file")
+            raise InvalidError("PDF 解开后太大；请另存为普通 PDF 后再上传", field="file")
         yield part
 
 
