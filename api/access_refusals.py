@@ -8,9 +8,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.access_body import BodyTooLargeError, SlowBodyError, read_body
+from api.callers import caller_of
 from api.errors import is_json_path, refusal
 from api.languages import in_language
 from api.tokens import header
+from domain.callers import DEMO_DISPATCHER
 from layouts.entrance import refused_page
 
 FORBIDDEN = 4403
@@ -46,7 +48,9 @@ class Refused:
                 target = f"{SIGN_IN}?{urlencode({'next': here})}"
             return Response(status_code=303, headers={"location": target})
         if self.field == "role" and opens_a_page(scope):
-            return HTMLResponse(in_language(refused_page(self.pages), scope), self.status)
+            is_auto = caller_of(scope) == DEMO_DISPATCHER
+            drawn = refused_page(self.pages, is_auto=is_auto)
+            return HTMLResponse(in_language(drawn, scope), self.status)
         extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
         return refusal(self.status, self.code, self.field, self.message, **extra)
 

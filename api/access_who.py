@@ -71,7 +71,9 @@ class Doorman:
         cookie = cookie_of(scope)
         if cookie and self._presence and (visit := await self._presence.who(cookie, is_act=is_act)):
             return Known(visit.caller, visit, cookie)
-        if self._is_demo and is_local(scope):
+        # Whoever shows a key that does not fit is a program that is mistaken, or worse.
+        is_mistaken = bearer is not None and not is_machine
+        if self._is_demo and not is_mistaken and is_local(scope):
             return Known(DEMO_DISPATCHER)
         return Known(MACHINE if is_machine else NOBODY)
 

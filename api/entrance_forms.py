@@ -9,10 +9,11 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.addresses import network_key
-from api.callers import address_of
+from api.callers import address_of, caller_of
 from api.cookies import cookie_of, form_fits, form_token, set_cookie
 from api.languages import in_language, language_of, remember_language
 from api.under_way import UnderWay
+from domain.callers import DEMO_DISPATCHER
 from layouts.entrance import Frame
 from operations.elsewhere import Elsewhere
 from operations.entrance import From
@@ -71,6 +72,7 @@ def show(
         error,
         note,
         _other_language(request),
+        is_auto=caller_of(request.scope) == DEMO_DISPATCHER,
     )
     response = HTMLResponse(in_language(draw(frame), request.scope), status, dict(HEADERS))
     remember_language(response, request.scope)

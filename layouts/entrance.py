@@ -22,7 +22,8 @@ STYLES = ("/assets/00_tokens.css", "/assets/01_fonts.css", "/assets/pages/entran
 class Frame:
     """What every such page shows.
 
-    `form_token` goes into its forms; `switch` is the other language and this page's address in it.
+    `form_token` goes into its forms; `switch` is the other language and this page's address in it;
+    `is_auto`: nobody signed in, the demo did it.
     """
 
     district_name: str = ""
@@ -31,12 +32,14 @@ class Frame:
     error: str = ""
     note: str = ""
     switch: tuple[str, str] | None = None
+    is_auto: bool = False
 
 
 def page(title: str, frame: Frame, body: str, *, wide: bool = False, refresh: str = "") -> str:
     """The HTML of one page; `refresh` is the seconds after which it asks again."""
     styles = "".join(f'<link rel="stylesheet" href="{path}">' for path in STYLES)
-    mark = '<span class="entrance-demo">演示数据</span>' if frame.is_demo else ""
+    marks = (("演示数据", frame.is_demo), ("演示自动登录", frame.is_auto))
+    mark = " ".join(f'<span class="entrance-demo">{word}</span>' for word, is_so in marks if is_so)
     says = (
         f'<p class="entrance-error" role="alert">{escape(frame.error)}</p>' if frame.error else ""
     )
@@ -145,14 +148,17 @@ def logout_page(frame: Frame) -> str:
     )
 
 
-def refused_page(pages: Iterable[str] = ("/",)) -> str:
-    """For somebody signed in who may not see this; `pages` are those they may."""
+def refused_page(pages: Iterable[str] = ("/",), *, is_auto: bool = False) -> str:
+    """For somebody signed in who may not see this; `pages` are those they may.
+
+    `is_auto`: the demo's own dispatcher.
+    """
     links = "".join(f'<a href="{path}">{PAGE_NAMES[path]}</a>' for path in pages)
     body = (
         "<p>您的账号没有权限查看这个页面。如需要，请联系安全管理员。</p>"
         f'<p class="entrance-links">{links}</p>'
     )
-    return page("无权查看", Frame(), body)
+    return page("无权查看", Frame(is_demo=is_auto, is_auto=is_auto), body)
 
 
 def pair_page(frame: Frame, code: str) -> str:

@@ -13,6 +13,7 @@ ENGLISH = {
     "大屏": "Wall", "数据源": "Feed", "全区": "Whole district",
     # every page
     "一屏总览": "OneScreen", "演示数据": "Demo data", "返回": "Back",
+    "演示自动登录": "Demo sign-in",
     "返回一屏总览": "Back to the screens", "调度台": "Dispatch desk",
     "系统管理": "Administration", "或": "or", "继续": "Continue",
     "登录、拒绝与重要操作均记入日志": "Sign-ins, refusals and important acts are recorded",

@@ -265,7 +265,11 @@ async def test_the_demo_signs_in_whoever_sits_here_and_nobody_else(people):
     here = {"client": ("127.0.0.1", 1), "base": "http://localhost:8050"}
     async with site.browser(**here) as local, site.browser() as foreign:
         assert (await local.get("/desk")).json()["actor"] == "demo-dispatcher"
-        assert (await local.get("/admin")).status_code == 403
+        refused = await local.get("/admin")
+        assert (refused.status_code, "演示自动登录" in refused.text) == (403, True)
+        assert "演示自动登录" in (await local.get("/pair")).text
+        wrong = {"authorization": "Bearer wrong"}
+        assert (await local.get("/api/v1/incidents", headers=wrong)).status_code == 401
         assert (await local.post("/api/v1/incidents")).status_code == 401
         assert (await foreign.get("/desk")).status_code == 303
         await people.add("boss", "system_admin")
