@@ -170,6 +170,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"ask for a range of bytes", "请按字节范围读取。"),
     (r"sign in first", "请先登录。"),
     (r"place is two whole numbers: .*", "“{name}”应为两个整数：lat_e3,lon_e3。"),
+    (r"hours is two hours of the day: .*", "“{name}”应为一天里的两个钟点，如 20-24。"),
     (r"the hour of the brief is written 07:30", "简报时间请写成 07:30。"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in PATTERNS)

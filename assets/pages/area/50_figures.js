@@ -217,7 +217,7 @@
     const rows = facts.places.rows;
     if (!rows.length) return area.empty(t("这些月份里没有重复发生的地点。"));
     const months = facts.places.months.join(",");
-    return area.table([t("地点（约 100 米）"), t("次数")], rows.slice(0, 10).map((row) => {
+    return area.table([t("地点（约 100 米）"), t("整月次数")], rows.slice(0, 10).map((row) => {
       const behind = { place: row.lat_e3 + "," + row.lon_e3, months };
       return [el("a", { class: "link", href: "/?area=" + row.area_code, title: row.lat + ", " + row.lon }, row.name),
         area.openCell(row.count, row.name, behind, { code: row.area_code, name: row.name, isFixed: true })];
