@@ -17,7 +17,7 @@ from operations import sheets
 from operations.desk_checklists import DeskChecklists
 from operations.desk_files import DeskFiles
 from operations.desk_paper import DeskPaper
-from operations.desk_roster import DeskRoster, RosterError, template
+from operations.desk_roster import DeskRoster, RosterError
 from operations.desk_shift import DeskShift
 
 _SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp")
@@ -82,7 +82,7 @@ def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
 def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
     @routes.get("/roster/template")
     async def roster_template() -> Response:
-        return _download(template(), sheets.CSV, "roster.csv")
+        return _download(roster.template(), sheets.CSV, "roster.csv")
 
     @routes.get("/roster")
     async def read_roster(request: Request) -> Response:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.assignments import Assignment
@@ -39,20 +39,6 @@ class By(StrEnum):
     AREA = "area"
     SHIFT = "shift"
     DEPARTMENT = "department"
-
-
-# The shifts of a day by the district's clock: (code, name, begins).
-SHIFTS: tuple[tuple[str, str, time], ...] = (
-    ("night", "夜班", time(0)),
-    ("day", "早班", time(8)),
-    ("evening", "中班", time(16)),
-)
-
-
-def shift_of(moment: datetime, zone: tzinfo) -> str:
-    """The shift a moment lies in, by the district's clock."""
-    local = moment.astimezone(zone).time()
-    return [code for code, _, begins in SHIFTS if begins <= local][-1]
 
 
 @dataclass(frozen=True, slots=True)

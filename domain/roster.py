@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.shifts import THREE_SHIFTS, Shift
+
 COLUMNS = ("日期", "班次", "单位编号", "岗位", "备注")
-SHIFT_WORDS: Mapping[str, str] = {"夜班": "night", "早班": "day", "中班": "evening"}
 MOST_ROWS = 5000
 _LONGEST = 100
 
@@ -36,13 +37,16 @@ class RowError:
 
 
 def read_rows(
-    table: Sequence[Sequence[object]], units: Collection[str]
+    table: Sequence[Sequence[object]],
+    units: Collection[str],
+    shifts: Sequence[Shift] = THREE_SHIFTS,
 ) -> tuple[list[Duty], list[RowError]]:
     """Every row as duty, or what is wrong with it. Empty rows are passed over.
 
     Args:
         table: the header and the rows below it, as read from the file.
         units: ids of the units there are.
+        shifts: the district's, by whose names a row says when.
     """
     if not table:
         return [], [RowError(1, "文件", "文件是空的；请用模板填写。")]
@@ -52,6 +56,7 @@ def read_rows(
         return [], [RowError(1, name, f"缺少“{name}”一列；请用模板的表头。") for name in missing]
     if len(table) - 1 > MOST_ROWS:
         return [], [RowError(1, "文件", f"一次最多导入 {MOST_ROWS} 行；请分批导入。")]
+    codes = {one.name: one.code for one in shifts}
     place = {name: header.index(name) for name in COLUMNS if name in header}
     found: list[Duty] = []
     errors: list[RowError] = []
@@ -60,13 +65,13 @@ def read_rows(
         row = {name: cells[at] if at < len(cells) else None for name, at in place.items()}
         if not any(_text(value) for value in row.values()):
             continue
-        wrong = list(_wrong(number, row, units))
+        wrong = list(_wrong(number, row, units, codes))
         if wrong:
             errors += wrong
             continue
         duty = Duty(
             day=_day(row["日期"]) or date.min,
-            shift=SHIFT_WORDS[_text(row["班次"])],
+            shift=codes[_text(row["班次"])],
             unit_id=_text(row["单位编号"]),
             post=_text(row["岗位"]),
             note=_text(row.get("备注")) or None,
@@ -80,12 +85,14 @@ def read_rows(
     return found, errors
 
 
-def _wrong(number: int, row: Mapping[str, object], units: Collection[str]) -> list[RowError]:
+def _wrong(
+    number: int, row: Mapping[str, object], units: Collection[str], shifts: Collection[str]
+) -> list[RowError]:
     errors = []
     if _day(row["日期"]) is None:
         errors.append(RowError(number, "日期", "日期请写成 2026-07-01。"))
-    if _text(row["班次"]) not in SHIFT_WORDS:
-        errors.append(RowError(number, "班次", f"班次只能是{'、'.join(SHIFT_WORDS)}。"))
+    if _text(row["班次"]) not in shifts:
+        errors.append(RowError(number, "班次", f"班次只能是{'、'.join(shifts)}。"))
     unit_id = _text(row["单位编号"])
     if unit_id not in units:
         errors.append(RowError(number, "单位编号", f"没有编号为“{unit_id[:32]}”的单位。"))

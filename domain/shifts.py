@@ -1,4 +1,4 @@
-"""Who the roster lets be sent: not at the end of a shift, not after it, not after too long a duty.
+"""A district's shifts, and who the roster lets be sent: not at the end of a shift, not after it.
 
 Source: docs/decisions/0048-rest-by-roster.md
 """
@@ -7,11 +7,54 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-
-from domain.figures import SHIFTS
+from itertools import pairwise
 
 # How long a shift that has ended keeps a unit out: longer ago, the roster says nothing of today.
 REMEMBERED = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift of every day: it lasts until the next one begins.
+
+    `code` is what records and exports keep, ASCII; `name` is what people write in a roster.
+    """
+
+    code: str
+    name: str
+    begins: time
+
+
+# What a district that says nothing has, in the order of the day.
+THREE_SHIFTS = (
+    Shift("night", "夜班", time(0)),
+    Shift("day", "早班", time(8)),
+    Shift("evening", "中班", time(16)),
+)
+
+
+def shift_of(moment: datetime, zone: tzinfo, shifts: Sequence[Shift] = THREE_SHIFTS) -> str:
+    """The code of the shift a moment lies in, by the district's clock.
+
+    Before the first shift of a day the last one of the day before still runs.
+    """
+    local = moment.astimezone(zone).time()
+    begun = [one for one in shifts if one.begins <= local]
+    return (begun or shifts)[-1].code
+
+
+def shift_name(code: str, shifts: Sequence[Shift] = THREE_SHIFTS) -> str:
+    """What people call a shift; its code when the district no longer has it."""
+    every = [*shifts, *THREE_SHIFTS]
+    return next((one.name for one in every if one.code == code), code)
+
+
+def longest_of(shifts: Sequence[Shift]) -> timedelta:
+    """How long the longest shift lasts: what a handover looks back on."""
+    first = shifts[0].begins
+    begins = [timedelta(hours=one.begins.hour, minutes=one.begins.minute) for one in shifts]
+    begins.append(timedelta(days=1, hours=first.hour, minutes=first.minute))
+    return max(later - one for one, later in pairwise(begins))
 
 
 class Why(StrEnum):
@@ -46,17 +89,24 @@ class OffRoster:
     stretch: Stretch
 
 
-def shift_span(day: date, shift: str, zone: tzinfo) -> Stretch:
-    """When a shift of a day begins and ends, by the district's clock."""
-    codes = [code for code, _, _ in SHIFTS]
+def shift_span(
+    day: date, shift: str, zone: tzinfo, shifts: Sequence[Shift] = THREE_SHIFTS
+) -> Stretch | None:
+    """When a shift of a day begins and ends, by the district's clock.
+
+    None for a shift the district no longer has.
+    """
+    codes = [one.code for one in shifts]
+    if shift not in codes:
+        return None
     index = codes.index(shift)
-    following = SHIFTS[index + 1][2] if index + 1 < len(SHIFTS) else None
-    ends = (
-        datetime.combine(day, following, zone)
-        if following is not None
-        else datetime.combine(day + timedelta(days=1), time(0), zone)
+    is_last = index == len(codes) - 1
+    following = shifts[0] if is_last else shifts[index + 1]
+    ends_on = day + timedelta(days=1) if is_last else day
+    return Stretch(
+        datetime.combine(day, shifts[index].begins, zone),
+        datetime.combine(ends_on, following.begins, zone),
     )
-    return Stretch(datetime.combine(day, SHIFTS[index][2], zone), ends)
 
 
 def stretches(shifts: Iterable[Stretch]) -> list[Stretch]:

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.areas import Level, level_of
 from domain.errors import OneScreenError, RefusedError
+from domain.shifts import THREE_SHIFTS, Shift
 
 _SEVERITIES = 4
 
@@ -71,7 +73,8 @@ class District:
     """A district as its folder describes it.
 
     `code` is the 6-digit GB/T 2260 code, `prefix` begins every incident number, `review_number`
-    is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only.
+    is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only, `shifts`
+    are in the order of the day.
     """
 
     folder: Path
@@ -83,6 +86,7 @@ class District:
     targets: Targets
     demo: Mapping[str, Any]
     dispatch: DispatchRules = DispatchRules()
+    shifts: Sequence[Shift] = THREE_SHIFTS
 
     @property
     def inputs(self) -> Path:
@@ -113,6 +117,7 @@ def load_district(folder: Path) -> District:
         targets=_targets(raw, path),
         demo=raw.get("demo", {}),
         dispatch=_dispatch(raw, path),
+        shifts=_shifts(raw, path),
     )
 
 
@@ -157,3 +162,32 @@ def _dispatch(raw: Mapping[str, Any], path: Path) -> DispatchRules:
         return DispatchRules(**raw.get("dispatch", {}))
     except TypeError as error:
         raise DistrictError(f"{path}: [dispatch]: {error}") from error
+
+
+def _shifts(raw: Mapping[str, Any], path: Path) -> Sequence[Shift]:
+    """The shifts of a day; without any the three of eight hours."""
+    told = raw.get("shifts")
+    if told is None:
+        return THREE_SHIFTS
+    try:
+        shifts = sorted((_shift(one) for one in told), key=lambda one: one.begins)
+    except (TypeError, KeyError, ValueError) as error:
+        raise DistrictError(f'{path}: [[shifts]]: each needs name and begins = "08:00"') from error
+    for said in ({one.name for one in shifts}, {one.code for one in shifts}):
+        if not 1 <= len(said) == len(shifts):
+            raise DistrictError(f"{path}: [[shifts]]: names and beginnings must differ")
+    return tuple(shifts)
+
+
+def _shift(told: Mapping[str, Any]) -> Shift:
+    """A shift is kept by when it begins, so that a new name leaves old rosters as they are."""
+    begins = time.fromisoformat(told["begins"])
+    if (
+        begins.second
+        or begins.tzinfo
+        or not told["name"].strip()
+        or set(told) != {"name", "begins"}
+    ):
+        raise ValueError(told)
+    code = next((one.code for one in THREE_SHIFTS if one.begins == begins), f"s{begins:%H%M}")
+    return Shift(code, told["name"].strip(), begins)

@@ -147,6 +147,7 @@ def build_desk(
         targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
         share=district.targets.processed_share,
         zone=district.zone,
+        shifts=district.shifts,
     )
     card = DeskCard(store, work, areas, picture, bodies)
     intake = DeskIntake(
@@ -170,7 +171,7 @@ def build_desk(
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
-        roster=DeskRoster(store, work),
+        roster=DeskRoster(store, work, district.shifts),
         checklists=DeskChecklists(store, work),
         files=DeskFiles(store, work, bodies, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),

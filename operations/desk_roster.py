@@ -16,6 +16,7 @@ from domain.desk_rights import check_may_act, may_see_unit
 from domain.errors import InvalidError
 from domain.records import Change, Record
 from domain.roster import COLUMNS, MOST_ROWS, Duty, RowError, read_rows
+from domain.shifts import THREE_SHIFTS, Shift, shift_name
 from operations.work import Work
 from store import Store
 
@@ -40,9 +41,10 @@ class RosterError(InvalidError):
 class DeskRoster:
     """Who is on duty when."""
 
-    def __init__(self, store: Store, work: Work) -> None:
+    def __init__(self, store: Store, work: Work, shifts: Sequence[Shift] = THREE_SHIFTS) -> None:
         self._store = store
         self._work = work
+        self._shifts = shifts
 
     async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
         """Take a whole file: each day and shift it names is replaced by what it says.
@@ -56,7 +58,7 @@ class DeskRoster:
 
         def write() -> dict[str, int]:
             units = {unit.unit_id for unit in self._store.units()}
-            duties, errors = read_rows(table, units)
+            duties, errors = read_rows(table, units, self._shifts)
             if errors:
                 raise RosterError(errors)
             with self._store.transaction() as tx:
@@ -102,6 +104,7 @@ class DeskRoster:
                 {
                     **one.state,
                     "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
+                    "shift_name": shift_name(one.state["shift"], self._shifts),
                     "note": (one.private or {}).get("note"),
                 }
                 for one in self._of(day)
@@ -109,13 +112,18 @@ class DeskRoster:
             ]
 
         rows = await self._work.read(read)
-        order = ("night", "day", "evening")
-        return sorted(rows, key=lambda row: (order.index(row["shift"]), row["unit_id"]))
+        order = {one.code: at for at, one in enumerate(self._shifts)}
+        return sorted(rows, key=lambda row: (order.get(row["shift"], len(order)), row["unit_id"]))
+
+    def template(self) -> bytes:
+        """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8."""
+        return template(self._shifts)
 
 
-def template() -> bytes:
-    """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8."""
-    lines = [",".join(COLUMNS), "2026-07-01,早班,JW-001,巡逻,"]
+def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
+    """The CSV to fill in, a row for each shift of the district."""
+    rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
+    lines = [",".join(COLUMNS), *rows]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 
 

@@ -10,12 +10,13 @@ from domain.classes import CLASS_NAMES
 from domain.departments import Department
 from domain.desk_rights import may_see, may_see_unit, scope_of
 from domain.errors import InvalidError
-from domain.figures import NAMES, SHIFTS, By, Figure, Measure, Row, figures, row, shift_of
+from domain.figures import NAMES, By, Figure, Measure, Row, figures, row
 from domain.incidents import ENDED, Incident, from_state
 from domain.moments import to_iso
 from domain.notices import OPEN
 from domain.notices import to_state as notice_state
 from domain.private import mask
+from domain.shifts import THREE_SHIFTS, Shift, longest_of, shift_name, shift_of
 from domain.units import UnitStatus
 from operations import sheets
 from operations.areas import Areas
@@ -25,7 +26,6 @@ from operations.picture import Picture
 from operations.work import Work
 from store import Store
 
-SHIFT = timedelta(hours=8)
 LONGEST = timedelta(days=366)
 CENTRE = "指挥中心"
 
@@ -45,6 +45,7 @@ class DeskShift:
         targets: Mapping[Measure, timedelta],
         share: float,
         zone: tzinfo,
+        shifts: Sequence[Shift] = THREE_SHIFTS,
     ) -> None:
         self._store = store
         self._work = work
@@ -55,6 +56,7 @@ class DeskShift:
         self._targets = targets
         self._share = share
         self._zone = zone
+        self._shifts = shifts
 
     async def board(self, *, caller: Caller) -> list[dict[str, Any]]:
         """The units of the caller's area under their status, by call sign.
@@ -103,7 +105,7 @@ class DeskShift:
     ) -> dict[str, Any]:
         """What the next shift must know."""
         end = until or utc_now()
-        begin = since or end - SHIFT
+        begin = since or end - longest_of(self._shifts)
         check_span(begin, end)
         scope = scope_of(caller)
         found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
@@ -187,14 +189,14 @@ class DeskShift:
         if by is By.AREA:
             return lambda incident: incident.area_code[:9]
         if by is By.SHIFT:
-            return lambda incident: shift_of(incident.reported_at, self._zone)
+            return lambda incident: shift_of(incident.reported_at, self._zone, self._shifts)
         return lambda incident: incident.owner or ""
 
     def _name(self, by: By, key: str) -> str:
         if by is By.CLASS:
             return {code.value: name for code, name in CLASS_NAMES.items()}[key]
         if by is By.SHIFT:
-            return {code: name for code, name, _ in SHIFTS}[key]
+            return shift_name(key, self._shifts)
         if by is By.DEPARTMENT:
             return self._departments.get(key, key) if key else CENTRE
         area = self._areas.area(key)

@@ -46,7 +46,7 @@ class Dispatching:
         # One thread: choosing never competes with a frame for more than one core.
         self._lane = Lane("choose", threads=1, backlog=MOST_WAITING)
         rest = timedelta(seconds=district.dispatch.rest_s)
-        duty = DutyBoard(store, work, district.zone)
+        duty = DutyBoard(store, work, district.zone, shifts=district.shifts)
         rules = DutyRules(
             timedelta(seconds=district.dispatch.shift_end_s),
             timedelta(seconds=district.dispatch.longest_duty_s),

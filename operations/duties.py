@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from domain.shifts import Stretch, shift_span, stretches
+from domain.shifts import THREE_SHIFTS, Shift, Stretch, shift_span, stretches
 from operations.ingest import utc_now
 from operations.work import Work
 from store import Store
@@ -18,11 +18,18 @@ class DutyBoard:
     """Reads the roster again when it has changed, or another day has begun."""
 
     def __init__(
-        self, store: Store, work: Work, zone: tzinfo, *, now: Callable[[], datetime] = utc_now
+        self,
+        store: Store,
+        work: Work,
+        zone: tzinfo,
+        *,
+        shifts: Sequence[Shift] = THREE_SHIFTS,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._work = work
         self._zone = zone
+        self._shifts = shifts
         self._now = now
         self._read: tuple[date, int] | None = None
         self.duties: Duties = {}
@@ -42,7 +49,8 @@ class DutyBoard:
         for record in self._store.newest_of("duty", first, last) if newest else ():
             if not record.state.get("is_removed"):
                 day = date.fromisoformat(record.state["day"])
-                span = shift_span(day, record.state["shift"], self._zone)
-                found[record.state["unit_id"]].append(span)
+                span = shift_span(day, record.state["shift"], self._zone, self._shifts)
+                if span is not None:
+                    found[record.state["unit_id"]].append(span)
         self.duties = {unit_id: stretches(spans) for unit_id, spans in found.items()}
         self._read = today, newest

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest_asyncio
 
-from domain.figures import shift_of
 from domain.incidents import IncidentStatus
+from domain.shifts import shift_of
 from domain.units import Fix, TravelMode, UnitKind, UnitStatus
 from tests.operations.door_parts import put_units, report
 from tests.support.door import AUTH, Door, open_door

@@ -27,7 +27,7 @@ from domain.desk_rights import check_may_act, check_may_handle, may_see
 from domain.dispositions import check_disposition
 from domain.duplicates import suspects
 from domain.errors import ConflictError, InvalidError
-from domain.figures import Measure, figures, nearest_rank, row, shift_of
+from domain.figures import Measure, figures, nearest_rank, row
 from domain.incidents import (
     TRANSITIONS,
     Incident,
@@ -47,6 +47,7 @@ from domain.incidents import (
 )
 from domain.notices import NEXT_STATES, Notice, NoticeState, move, retry_after
 from domain.roster import read_rows
+from domain.shifts import shift_of
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 S = IncidentStatus

@@ -1,12 +1,23 @@
 """Who the roster lets be sent: rules that read like the rules."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.recommendation import Candidate, against, is_available
-from domain.shifts import DutyRules, Why, off_roster, shift_span, stretches
+from domain.shifts import (
+    THREE_SHIFTS,
+    DutyRules,
+    Shift,
+    Why,
+    longest_of,
+    off_roster,
+    shift_name,
+    shift_of,
+    shift_span,
+    stretches,
+)
 from domain.units import Fix, Unit, UnitKind
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,7 +30,8 @@ def at(hour, minute=0, day=1):
 
 
 def on(*shifts):
-    return stretches(shift_span(day, shift, ZONE) for day, shift in shifts)
+    spans = [shift_span(day, shift, ZONE) for day, shift in shifts]
+    return stretches(span for span in spans if span)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +71,28 @@ def test_why_is_said_in_words_and_the_unit_is_not_available(hour, minute, words)
     candidate = Candidate(unit, fix, off_roster=off_roster(duty, now, RULES))
     assert [reason.text for reason in against(candidate, now=now, zone=ZONE)] == [words]
     assert not is_available(candidate, now=now)
+
+
+TWO_SHIFTS = (Shift("day", "白班", time(8)), Shift("s2000", "夜班", time(20)))
+
+
+@pytest.mark.parametrize(
+    ("hour", "three", "two"),
+    [(0, "night", "s2000"), (7, "night", "s2000"), (8, "day", "day"), (20, "evening", "s2000")],
+)
+def test_before_the_first_shift_of_a_day_the_last_of_the_day_before_still_runs(hour, three, two):
+    assert shift_of(at(hour), ZONE) == three
+    assert shift_of(at(hour), ZONE, TWO_SHIFTS) == two
+
+
+def test_the_last_shift_of_a_day_lasts_until_the_first_of_the_next():
+    span = shift_span(DAY, "s2000", ZONE, TWO_SHIFTS)
+    assert (span.begins, span.ends) == (at(20), at(8, day=2))
+    assert longest_of(TWO_SHIFTS) == timedelta(hours=12)
+    assert longest_of(THREE_SHIFTS) == timedelta(hours=8)
+
+
+def test_a_shift_the_district_gave_up_says_nothing_and_keeps_its_name():
+    assert shift_span(DAY, "evening", ZONE, TWO_SHIFTS) is None
+    assert shift_name("evening", TWO_SHIFTS) == "中班"
+    assert shift_name("day", TWO_SHIFTS) == "白班"

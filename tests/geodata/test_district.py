@@ -29,6 +29,17 @@ def test_a_district_needs_no_targets_and_no_hints(tmp_path: Path):
     assert district.demo == {}
 
 
+def test_shifts_are_read_in_the_order_of_the_day(tmp_path: Path):
+    two = (
+        '[[shifts]]\nname = "夜班"\nbegins = "20:00"\n[[shifts]]\nname = "白班"\nbegins = "08:00"\n'
+    )
+    district = load_district(written(tmp_path, PLAIN + two))
+    assert [(one.code, one.name) for one in district.shifts] == [("day", "白班"), ("s2000", "夜班")]
+    assert [one.name for one in load_district(written(tmp_path, PLAIN)).shifts] == [
+        *("夜班", "早班", "中班")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -38,6 +49,11 @@ def test_a_district_needs_no_targets_and_no_hints(tmp_path: Path):
         (PLAIN.replace("340604", "340604001"), "6 digits"),
         (PLAIN.replace("Asia/Shanghai", "Asia/Nowhere"), "time_zone"),
         (PLAIN + "[targets]\nspeed = 3\n", "targets"),
+        (PLAIN + "shifts = []\n", "shifts"),
+        (PLAIN + "shifts = 3\n", "shifts"),
+        (PLAIN + '[[shifts]]\nname = "白班"\nbegins = "25:00"\n', "shifts"),
+        (PLAIN + '[[shifts]]\nname = "白班"\n', "shifts"),
+        (PLAIN + '[[shifts]]\nname = "白班"\nbegins = "08:00"\n' * 2, "must differ"),
         (PLAIN + "[dispatch]\nrest_s = -1\n", "rest_s"),
         (PLAIN + "[dispatch]\nhaste = 1\n", "dispatch"),
     ],

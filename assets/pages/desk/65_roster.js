@@ -43,7 +43,7 @@
       el("a", { class: "button small", href: desk.api.at.rosterTemplate(), download: "", "data-focus": "template" }, t("下载模板")));
   }
 
-  const row = (one) => el("tr", {}, el("td", {}, one.shift), el("td", {}, one.call_sign || one.unit_id), el("td", {}, one.post || ""), el("td", {}, one.note || ""));
+  const row = (one) => el("tr", {}, el("td", {}, one.shift_name), el("td", {}, one.call_sign || one.unit_id), el("td", {}, one.post || ""), el("td", {}, one.note || ""));
 
   function draw(answer) {
     const body = desk.sheets.body("roster");
