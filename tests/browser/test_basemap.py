@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from layouts.page import content_security_policy
 from tests.browser.mock_server import Mock
 from tests.browser.on_screen import ask, open_screen, wait
 from tests.browser.tiles import Tiles, square, tile_service
-from tests.support.pmtiles import write_pmtiles
+from tests.support.pmtiles import whole_tile, write_pmtiles
 
 pytestmark = pytest.mark.browser
 
@@ -160,3 +162,57 @@ def test_a_file_in_the_data_folder_is_read_piece_by_piece(page: Page, tmp_path: 
         wait(page, "onescreen.mapBase.state() === 'shown'")
         wait(page, f"String(({TILE_AT_MIDDLE})()).startsWith('blob:')")
         assert refused == []
+
+
+# The colour at the middle of each tile of the vector map.
+PAINTED = """() => Array.from(document.querySelectorAll(".leaflet-tile-pane canvas"))
+  .filter((canvas) => canvas.width).map((canvas) => String(canvas.getContext("2d")
+    .getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data))"""
+
+
+def test_a_vector_file_is_painted_tile_by_tile_within_the_policy(page: Page, tmp_path: Any) -> None:
+    refused = policy_refused(page)
+    (tmp_path / "basemap").mkdir()
+    tile = whole_tile("earth", "earth")
+    every = {
+        (zoom, x, y): tile
+        for zoom in (7, 8, 9)
+        for x in range(420 >> (9 - zoom), (424 >> (9 - zoom)) + 1)
+        for y in range(202 >> (9 - zoom), (208 >> (9 - zoom)) + 1)
+    }
+    write_pmtiles(tmp_path / "basemap" / "city.pmtiles", every, "mvt")
+    basemap, file = basemap_of(Wanted("city.pmtiles"), tmp_path)
+    assert basemap is not None and basemap.tiles == "vector"
+    with OnTiles(basemap, file) as mock:
+        open_screen(page, mock)
+        wait(page, "onescreen.mapBase.state() === 'shown'")
+        wait(page, f"({PAINTED})().some((colour) => colour.endsWith(',255'))")
+        assert refused == []
+
+
+def kept_to_tianditu(path: str) -> tuple[str, int]:
+    """The layer and zoom of an address Tianditu would answer; its documents name each parameter."""
+    parts = urlsplit(path)
+    said = dict(parse_qsl(parts.query, strict_parsing=True))
+    layer = said["LAYER"]
+    zoom, row, column = (int(said[f"TILE{one}"]) for one in ("MATRIX", "ROW", "COL"))
+    fixed = ("SERVICE", "REQUEST", "VERSION", "STYLE", "TILEMATRIXSET", "FORMAT", "tk")
+    assert parts.path == f"/{layer}_w/wmts"
+    assert [said[name] for name in fixed] == [
+        "WMTS", "GetTile", "1.0.0", "default", "w", "tiles", "k 1",
+    ]  # fmt: skip
+    assert 1 <= zoom <= 18 and 0 <= row < 2**zoom and 0 <= column < 2**zoom
+    return layer, zoom
+
+
+def test_tianditu_is_asked_as_its_documents_say(page: Page) -> None:
+    made = online_basemap(Wanted("tianditu", key="k 1"))
+    assert made is not None
+    with tile_service() as service:
+        urls = tuple(url.replace(made.host, service.url) for url in made.urls)
+        with OnTiles(replace(made, urls=urls, host=service.url)) as mock:
+            open_screen(page, mock)
+            wait(page, "onescreen.mapBase.state() === 'shown'")
+            wait(page, f"Boolean(({TILE_AT_MIDDLE})())")
+        asked = [kept_to_tianditu(path) for path in service.asked]
+    assert {layer for layer, _ in asked} == {"vec", "cva"}, "streets, and names above them"

@@ -63,3 +63,20 @@ def _varint(value: int) -> bytes:
         out += bytes([value & 127 | 128])
         value >>= 7
     return out + bytes([value])
+
+
+def whole_tile(layer: str, kind: str) -> bytes:
+    """A vector tile (MVT 2) whose one polygon of `kind` in `layer` fills it."""
+
+    def told(field: int, body: bytes) -> bytes:
+        return _varint(field << 3 | 2) + _varint(len(body)) + body
+
+    def number(field: int, value: int) -> bytes:
+        return _varint(field << 3) + _varint(value)
+
+    # From (0, 0) right, down and left by 4096, and closed; steps are zigzag.
+    ring = b"".join(_varint(one) for one in (9, 0, 0, 26, 8192, 0, 0, 8192, 8191, 0, 15))
+    feature = told(2, _varint(0) + _varint(0)) + number(3, 3) + told(4, ring)
+    parts = told(1, layer.encode()) + told(2, feature) + told(3, b"kind")
+    parts += told(4, told(1, kind.encode())) + number(5, 4096) + number(15, 2)
+    return told(3, parts)
