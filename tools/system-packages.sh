@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the named parts are on this machine: venv, chromium, fonts.
+# Makes sure that the named parts are on this machine: venv, chromium, fonts, pdftotext.
 # On Debian as root a missing part is installed; elsewhere its name is printed and we stop.
 set -euo pipefail
 
@@ -8,6 +8,7 @@ have() {
     venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
     fonts) fc-list 2>/dev/null | grep -qi 'noto.*cjk' ;;
+    pdftotext) command -v pdftotext >/dev/null ;;
   esac
 }
 
@@ -16,6 +17,7 @@ package_of() {
     venv) echo python3-venv ;;
     chromium) echo chromium ;;
     fonts) echo "fontconfig fonts-noto-cjk" ;;
+    pdftotext) echo poppler-utils ;;
   esac
 }
 

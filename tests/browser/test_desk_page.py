@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -430,7 +429,6 @@ def sheets_of(page: Page, folder: Path) -> list[str]:
     return told.replace(" ", "").strip("\f").split("\f")
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads what was printed")
 def test_every_sheet_of_a_long_copy_says_whose_it_is_and_nothing_is_cut(
     chromium: Browser, tmp_path: Path
 ):
