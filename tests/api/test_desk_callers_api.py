@@ -72,8 +72,8 @@ async def test_a_department_sees_and_handles_what_was_handed_to_it_at_once(door)
 async def test_a_department_finds_its_own_incidents_at_every_door_and_no_others(door):
     theirs, own = await taken(door), await taken(door)
     async with at_desk(door) as desk:
-        await desk("POST", f"/incidents/{own}/transfer", owner="emergency", note="请贵局处置")
-    transport = httpx.ASGITransport(AsCaller(door.server, FIRE_BRIGADE))
+        await desk("POST", f"/incidents/{own}/transfer", owner="housing", note="请贵局处置")
+    transport = httpx.ASGITransport(AsCaller(door.server, HOUSING))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         listed = (await client.get("/api/v1/incidents?limit=500")).json()["items"]
         assert own in {one["number"] for one in listed}
