@@ -1,12 +1,14 @@
 """What must hold before anything is opened: secrets that are some, links nobody can read along."""
 
 import ipaddress
+import logging
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
 from settings import Settings, SettingsError
 
+logger = logging.getLogger(__name__)
 SHORTEST_TOKEN, SHORTEST_KEY = 16, 32
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
@@ -20,19 +22,36 @@ def check_links(settings: Settings) -> None:
     Raises:
         SettingsError: every fault, one a line; never a value, it may be secret.
     """
-    faults = [*_short_secrets(settings), *_bad_addresses(settings)]
+    faults = [*_short_key(settings), *_bad_addresses(settings)]
+    short = _short_token(settings)
+    if short and _is_for_this_machine_only(settings):
+        logger.warning("%s", short)
+    elif short:
+        faults.append(short)
     if not settings.plain_links:
         faults += _plain_links(settings)
     if faults:
         raise SettingsError("\n".join(faults))
 
 
-def _short_secrets(settings: Settings) -> list[str]:
-    return [
-        f"ONESCREEN_{name.upper()}: at least {shortest} characters, best made at random"
-        for name, shortest in (("ingest_token", SHORTEST_TOKEN), ("account_key", SHORTEST_KEY))
-        if 0 < len(_text(getattr(settings, name))) < shortest
-    ]
+def _short_key(settings: Settings) -> list[str]:
+    if not 0 < len(_text(settings.account_key)) < SHORTEST_KEY:
+        return []
+    return [f"ONESCREEN_ACCOUNT_KEY: at least {SHORTEST_KEY} characters, best made at random"]
+
+
+def _short_token(settings: Settings) -> str | None:
+    """What is wrong with the ingest token: whoever guesses it writes facts."""
+    if not 0 < len(_text(settings.ingest_token)) < SHORTEST_TOKEN:
+        return None
+    return f"ONESCREEN_INGEST_TOKEN: at least {SHORTEST_TOKEN} characters, best made at random"
+
+
+def _is_for_this_machine_only(settings: Settings) -> bool:
+    """Nobody comes from elsewhere, by address or through a proxy: somebody tries the house out."""
+    is_behind = bool(settings.trusted_proxies or settings.public_hosts)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return not is_behind and not is_far(f"http://{host}")
 
 
 def _bad_addresses(settings: Settings) -> list[str]:

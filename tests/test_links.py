@@ -11,7 +11,9 @@ FAR = "postgresql+psycopg://u:p@db.gov.cn/one"
 @pytest.mark.parametrize(
     ("wrong", "name"),
     [
-        ({"ingest_token": "short"}, "INGEST_TOKEN"),
+        ({"ingest_token": "short", "host": "0.0.0.0"}, "INGEST_TOKEN"),
+        ({"ingest_token": "short", "host": "::"}, "INGEST_TOKEN"),
+        ({"ingest_token": "short", "trusted_proxies": "127.0.0.1"}, "INGEST_TOKEN"),
         ({"account_key": "0123456789abcdef"}, "ACCOUNT_KEY"),
         ({"database_url": FAR}, "DATABASE_URL"),
         ({"database_url": FAR + "?sslmode=prefer"}, "DATABASE_URL"),
@@ -37,6 +39,8 @@ def test_what_gives_the_house_away_is_refused_by_name_and_without_its_value(wron
         {"rate_storage": "rediss://cache.gov.cn/0"},
         {"rate_storage": "redis://[::1]:6379/0"},
         {"notice_webhook_url": "http://localhost:9/x"},
+        {"ingest_token": "short"},
+        {"ingest_token": "short", "host": "::1"},
     ],
 )
 def test_what_stays_on_the_machine_or_is_encrypted_may_stand(right):
