@@ -27,9 +27,12 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
 
     @routes.post("/devices")
     async def add(request: Request) -> Response:
-        body = await body_of(request, "name")
+        body = await body_of(request, "name", "unit_id")
         device, key = await devices.add_feed(
-            caller_of(request.scope), _name(body), address=address_of(request.scope)
+            caller_of(request.scope),
+            _name(body),
+            unit_id=optional_text(body, "unit_id", longest=64),
+            address=address_of(request.scope),
         )
         return answer({"device": device_body(device, area_name), "key": key}, 201)
 
@@ -77,6 +80,7 @@ def device_body(device: Device, area_name: AreaName) -> dict[str, Any]:
         "device_id": device.device_id,
         "kind": device.kind,
         "name": device.name,
+        "unit_id": device.unit_id,
         "area": device.area,
         "area_name": area_name(device.area) if device.area else None,
         "created_at": to_iso(device.created_at),

@@ -9,9 +9,11 @@ from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
 
 from api.access import KEY_CHECKED, KEY_HOLDER
+from api.callers import caller_of
 from api.errors import answer, refusal
 from api.limits import device_wait_s, too_many
 from api.tokens import IngestToken
+from domain.callers import MACHINE, Caller
 from domain.errors import FeedError, InvalidError
 from domain.reports import read_crs
 from domain.units import Fix
@@ -67,8 +69,16 @@ async def _take_osmand(
         ingest.refuse(OSMAND, error, body or request.scope["query_string"])
         status = 400 if error.field == "id" else 422
         return refusal(status, "invalid", error.field, error.message)
-    if not is_let_in and not await _key_fits(request, report.key, token):
-        return _unauthorized()
+    holder = caller_of(request.scope)
+    if not is_let_in:
+        found = await _holder_of(request, report.key, token)
+        if found is None:
+            return _unauthorized()
+        holder = found
+    if holder.unit_id not in (None, report.device_id):
+        error = FeedError(positions_ws.ANOTHER_UNIT, field="id")
+        ingest.refuse(OSMAND, error, body or request.scope["query_string"])
+        return refusal(403, "not_allowed", "id", error.message)
     wait_s = await device_wait_s(request.scope, report.device_id)
     if wait_s is not None:
         return too_many(wait_s)
@@ -78,12 +88,13 @@ async def _take_osmand(
     return answer({"status": "ok"})
 
 
-async def _key_fits(request: Request, key: str | None, token: IngestToken) -> bool:
-    """Whether a key in the body is the token, or a device's."""
+async def _holder_of(request: Request, key: str | None, token: IngestToken) -> Caller | None:
+    """Whose key stands in the body, the token's or a device's; None when nobody's."""
     holder_of = request.scope.get(KEY_HOLDER)
     if holder_of is None or not key:
-        return token.fits(key)
-    return await holder_of(key) is not None
+        return MACHINE if token.fits(key) else None
+    known = await holder_of(key)
+    return known.caller if known is not None else None
 
 
 async def _accept(report: OsmandReport, ingest: Ingest, sos: SosDesk) -> None:
@@ -118,11 +129,12 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
         await socket.close(1008, error.message)
         return
     await socket.accept()
+    only = caller_of(socket.scope).unit_id
     pace = positions_ws.Pace(TOLD_EVERY, TOLD_MOST, now)
     untold = positions_ws.Batch()
     taken = 0
     while (message := await _next_message(socket)) is not None:
-        batch, accepted = await _take_message(message, ingest, crs, now())
+        batch, accepted = await _take_message(message, ingest, crs, now(), only)
         if not batch.refused:
             continue
         taken += accepted
@@ -155,7 +167,7 @@ async def _next_message(socket: WebSocket) -> str | bytes | None:
 
 
 async def _take_message(
-    message: str | bytes, ingest: Ingest, crs: str, now: datetime
+    message: str | bytes, ingest: Ingest, crs: str, now: datetime, only: str | None
 ) -> tuple[positions_ws.Batch, int]:
     """Accept the good positions of a message in small steps, so that others get their turn."""
     told = positions_ws.Batch()
@@ -169,7 +181,8 @@ async def _take_message(
     for first in range(0, len(items), CHECKED_AT_ONCE):
         if first:
             await asyncio.sleep(0)
-        part = positions_ws.read(items[first : first + CHECKED_AT_ONCE], now=now, first=first)
+        some = items[first : first + CHECKED_AT_ONCE]
+        part = positions_ws.read(some, now=now, first=first, only=only)
         fixes: list[Fix] = part.fixes
         if fixes:
             ingest.accept_fixes(fixes, feed=WS, crs=crs)

@@ -83,7 +83,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A wall screen or a feed, known by the hash of its long-lived key."""
+    """A wall screen or a feed, known by the hash of its long-lived key.
+
+    `unit_id`: the only unit whose positions and alarms the key of a feed may send; None for a
+    gateway that speaks for many.
+    """
 
     device_id: str
     kind: str
@@ -95,11 +99,12 @@ class Device:
     keyed_at: datetime | None = None
     seen_at: datetime | None = None
     revoked_at: datetime | None = None
+    unit_id: str | None = None
 
     @property
     def caller(self) -> Caller:
         """Who this device is to the operations."""
-        return Caller(f"{self.kind}:{self.name}", self.kind, self.area)
+        return Caller(f"{self.kind}:{self.name}", self.kind, self.area, unit_id=self.unit_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ class Caller:
 
     `actor` is what the journal writes ("demo" for the demo's own dispatcher). `role` is a word of
     the access table. `area` is the code of the subtree they may see and act in, None for the whole
-    district. `department` is set for those who act for one.
+    district. `department` is set for those who act for one. `unit_id` is the only unit a device may
+    speak for, None for any.
     """
 
     actor: str
     role: str
     area: str | None = None
     department: str | None = None
+    unit_id: str | None = None
 
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")

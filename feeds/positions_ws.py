@@ -18,6 +18,7 @@ from domain.reports import CLOCK_SKEW
 from domain.units import Fix
 
 LONGEST_MESSAGE = 1024 * 1024
+ANOTHER_UNIT = "this key is for another unit"
 MOST_REFUSALS_TOLD = 20
 _SECONDS_BELOW = 2**31
 
@@ -70,13 +71,14 @@ def decode(message: str | bytes) -> list[Any]:
     raise FeedError("a message is one JSON object or an array of them", field="body")
 
 
-def read(items: list[Any], *, now: datetime, first: int = 0) -> Batch:
+def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = None) -> Batch:
     """Check decoded positions; a bad one never spoils its neighbours.
 
     Args:
         items: as `decode` returned them, or a slice of it.
         now: timezone-aware; stands in for a missing `at`.
         first: the index of the first item in its message.
+        only: the unit the sender may speak for; None for any.
     """
     batch = Batch()
     accept, latest = batch.fixes.append, now + CLOCK_SKEW
@@ -89,6 +91,9 @@ def read(items: list[Any], *, now: datetime, first: int = 0) -> Batch:
         lon: Any = item.get("lon")
         if (fault := _fault(unit_id, lat, lon)) is not None:
             batch.refuse(index, *fault)
+            continue
+        if only is not None and unit_id != only:
+            batch.refuse(index, "id", ANOTHER_UNIT)
             continue
         at = _moment(item.get("at"), now)
         if at is None or at < EARLIEST or at > latest:

@@ -10,7 +10,7 @@ from domain.areas import level_of
 from domain.audit import audit
 from domain.callers import Caller
 from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
-from domain.fields import as_text
+from domain.fields import UNIT_ID, as_text
 from operations.passwords import new_code, new_token, plain_code, token_hash
 from operations.register import Register
 from store import Transaction
@@ -115,16 +115,28 @@ class Devices:
         return device
 
     async def add_feed(
-        self, caller: Caller, name: str, *, address: str | None = None
+        self,
+        caller: Caller,
+        name: str,
+        *,
+        unit_id: str | None = None,
+        address: str | None = None,
     ) -> tuple[Device, str]:
         """Add a feed; returns it and its key, to be told once.
 
+        With `unit_id`, a phone's: it may send for that unit only. Without, a gateway's.
+
         Raises:
             NotAllowedError: the caller may not.
-            InvalidError: the name is none.
+            InvalidError: the name is none, or the unit's id cannot be one.
         """
         require(caller, "devices.manage")
+        if unit_id is not None and not UNIT_ID.fullmatch(unit_id):
+            raise InvalidError(
+                "力量编号只能用字母、数字和 . : @ + - _，最多 64 个", field="unit_id"
+            )
         device, key = self._made("feed", name, caller, None)
+        device = replace(device, unit_id=unit_id)
         await self._add(device, "device_added", caller, address)
         return device, key
 

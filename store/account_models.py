@@ -76,3 +76,4 @@ class DeviceRow(Base):
     keyed_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    unit_id: Mapped[str | None] = mapped_column(key_text())

@@ -12,9 +12,11 @@ from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from api.access import KEY_CHECKED
+from api.access import KEY_CHECKED, Access
 from api.ingest import router
+from domain.errors import InvalidError
 from tests.support.door import AUTH, TOKEN, serve, until
+from tests.support.people import SYSTEM, People
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -177,3 +179,41 @@ async def test_a_fault_of_our_own_is_not_taken_for_a_sender_that_left():
 
     with pytest.raises(RuntimeError, match="ours"):
         await app(scope, receive, send)
+
+
+async def test_a_phones_key_speaks_for_its_unit_only(client, door, tmp_path):
+    """A stolen phone moves nobody else, raises no alarm in another's name; a gateway serves all."""
+    await roster(client, door, "K1", "K2")
+    people = People(tmp_path)
+    _, phone = await people.devices.add_feed(SYSTEM, "phone", unit_id="K1")
+    _, gateway = await people.devices.add_feed(SYSTEM, "gateway")
+    keyed = Access(door.server, token=TOKEN, presence=people.presence)
+    async with serve(keyed) as port, httpx.AsyncClient() as http:
+        url = f"http://127.0.0.1:{port}/ingest/osmand"
+
+        async def send(key: str, unit_id: str, **more) -> int:
+            there = {"id": unit_id, "lat": "33.83", "lon": "116.72", **more}
+            in_path = await http.get(f"{url}/{key}", params=there)
+            in_body = await http.post(url, data={"key": key, **there})
+            assert in_path.status_code == in_body.status_code
+            return in_path.status_code
+
+        assert await send(phone, "K2") == 403
+        assert await send(phone, "K2", alarm="sos") == 403
+        assert "K2" not in door.board.newest
+        assert await send(phone, "K1") == 200
+        assert await send(gateway, "K2") == 200
+        async with socket(port, f"/ingest/ws/{phone}") as ws:
+            await ws.send(json.dumps([at("K2", 33.99), at("K1", 33.84)]))
+            answer = json.loads(await ws.recv())
+        assert answer["accepted"] == 1
+        assert [(one["index"], one["field"]) for one in answer["refused"]] == [(0, "id")]
+        assert (door.board.newest["K1"].lat, door.board.newest["K2"].lat) == (33.84, 33.83)
+    people.close()
+
+
+async def test_a_key_is_not_given_to_what_cannot_be_a_unit(tmp_path):
+    people = People(tmp_path)
+    with pytest.raises(InvalidError, match="力量编号"):
+        await people.devices.add_feed(SYSTEM, "phone", unit_id="a b")
+    people.close()

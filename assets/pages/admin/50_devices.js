@@ -44,8 +44,8 @@
       admin.once(t("{name} 的密钥，只显示这一次：", { name: device.name }), key));
     async function show() {
       list.replaceChildren(admin.table([
-        [t("名称"), (row) => own(row.name)], [t("状态"), live],
-        [t("建立时间"), (row) => admin.moment(row.created_at)], [t("建立人"), (row) => own(row.created_by)],
+        [t("名称"), (row) => own(row.name)], [t("可上报"), (row) => own(row.unit_id) || t("任何力量")],
+        [t("状态"), live], [t("建立时间"), (row) => admin.moment(row.created_at)], [t("建立人"), (row) => own(row.created_by)],
         [t("密钥时间"), (row) => admin.moment(row.keyed_at)], [t("最近使用"), (row) => admin.moment(row.seen_at)],
         [t("撤销时间"), (row) => admin.moment(row.revoked_at)],
         ["", (row) => (row.revoked_at ? "" : [
@@ -58,7 +58,8 @@
     }
     box.append(
       el("p", { class: "admin-says" }, t("每台上报设备或网关一把密钥，代替接入口令；只能上报，不能查看。")),
-      admin.form([["name", t("设备或网关名称"), { required: true, maxlength: 64 }]], t("发放密钥"),
+      admin.form([["name", t("设备或网关名称"), { required: true, maxlength: 64 }],
+        ["unit_id", t("只用于力量编号（网关留空）"), { maxlength: 64, autocapitalize: "none" }]], t("发放密钥"),
         async (values, form) => {
           const { device, key } = await admin.ask("devices", values);
           form.reset();
