@@ -49,8 +49,13 @@ def empty(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> None:
-    page = httpx.Client(cookies={"onescreen": empty.sign_in()}, timeout=30)
-    answer = page.get(empty.url + "/community/340604101006")
+    with httpx.Client(cookies={"onescreen": empty.sign_in()}, timeout=30) as page:
+        looks_whole(page, empty.url)
+
+
+def looks_whole(page: httpx.Client, url: str) -> None:
+    """A page with its theme, its one script and style sheet, and everything it links to."""
+    answer = page.get(url + "/community/340604101006")
     assert answer.status_code == 200
     loaded = re.findall(r'<script[^>]* src="/assets/([^"?]+)', answer.text)
     # The theme is set before anything is drawn; the shell's own scripts follow, as one.
@@ -61,9 +66,8 @@ def test_a_permalink_may_be_the_first_request_of_all(empty: RunningServer) -> No
     assert re.fullmatch(r"packs/shell-\w+\.css", styles)
     linked = r'<(?:script|link)[^>]* (?:src|href)="(/[^"]+)"'
     for address in re.findall(linked, answer.text):
-        assert page.get(empty.url + unescape(address)).status_code == 200, address
-    assert page.get(empty.url + "/_dash-component-suites/none").status_code == 404
-    page.close()
+        assert page.get(url + unescape(address)).status_code == 200, address
+    assert page.get(url + "/_dash-component-suites/none/none.js").status_code == 404
 
 
 def test_without_the_demo_the_wall_is_empty_and_says_so(
