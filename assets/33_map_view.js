@@ -30,11 +30,12 @@
   parts.homeZoom = function homeZoom(target) {
     const size = target.getSize();
     const held = homeZooms.get(target);
-    if (held && held.x === size.x && held.y === size.y) return held.zoom;
+    const cover = covered();
+    if (held && held.x === size.x && held.y === size.y && held.cover === cover) return held.zoom;
     const bounds = boundsOf(onescreen.page ? onescreen.page.district : "");
     if (!bounds || !size.x || !size.y) return target._loaded ? target.getZoom() : 0;
-    const zoom = target.getBoundsZoom(bounds, false, window.L.point(covered(), 0));
-    homeZooms.set(target, { x: size.x, y: size.y, zoom });
+    const zoom = target.getBoundsZoom(bounds, false, window.L.point(cover, 0));
+    homeZooms.set(target, { x: size.x, y: size.y, cover, zoom });
     return zoom;
   };
 
@@ -52,12 +53,19 @@
     return true;
   }
 
-  /* Keep to the district: no control on a wall may lose it. */
+  /* Keep to the district: no control on a wall may lose it. What is kept to holds the whole home
+   * view too, which reaches far east of the district where controls cover that side. */
   function fence(target) {
     const bounds = boundsOf(onescreen.page.district);
-    if (!bounds) return;
-    target.setMaxBounds(bounds.pad(0.6));
-    target.setMinZoom(Math.floor(parts.homeZoom(target)) - 1);
+    const half = target.getSize().divideBy(2);
+    if (!bounds || !half.x || !half.y) return;
+    const zoom = parts.homeZoom(target);
+    const middle = target.project(bounds.getCenter(), zoom).add([covered() / 2, 0]);
+    const home = window.L.latLngBounds(
+      target.unproject(middle.subtract(half), zoom), target.unproject(middle.add(half), zoom),
+    );
+    target.setMaxBounds(bounds.pad(0.6).extend(home.pad(0.05)));
+    target.setMinZoom(Math.floor(zoom) - 1);
   }
 
   function drillAt(latlng) {
@@ -86,9 +94,8 @@
   function open(target) {
     areas.ready.then(() => {
       const show = () => {
-        if (!fit(place.get().area || place.root(), { isJump: true })) return false;
         fence(target);
-        return true;
+        return fit(place.get().area || place.root(), { isJump: true });
       };
       show();
       const observer = new ResizeObserver(() => {
@@ -96,7 +103,16 @@
         show();
       });
       observer.observe(target.getContainer());
-      target.on("unload", () => observer.disconnect());
+      // The controls over the map take their width when their words have come.
+      let cover = covered();
+      const besides = new ResizeObserver(() => {
+        if (cover === covered()) return;
+        cover = covered();
+        show();
+      });
+      const legend = document.getElementById("legend");
+      if (legend) besides.observe(legend);
+      target.on("unload", () => [observer, besides].forEach((one) => one.disconnect()));
     });
   }
 
