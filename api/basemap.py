@@ -9,7 +9,8 @@ from starlette.responses import FileResponse, Response
 from api.errors import refusal
 from domain.errors import NotFoundError
 
-# The address carries the file's name only: a file put in its place is noticed within an hour.
+# The address carries the file's mark as it was at the start; a file put in its place while the
+# server runs is noticed within an hour, and wholly after a restart.
 AN_HOUR = "private, max-age=3600"
 
 

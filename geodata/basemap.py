@@ -21,7 +21,7 @@ def basemap_of(wanted: Wanted, data_dir: Path) -> tuple[Basemap | None, Path | N
     head = read_head(file)
     made = Basemap(
         kind="pmtiles",
-        urls=(f"/basemap/{file.name}",),
+        urls=(f"/basemap/{file.name}?v={_mark_of(file)}",),
         source=wanted.source or file.stem,
         review_number=wanted.review_number,
         datum=wanted.datum,
@@ -31,6 +31,15 @@ def basemap_of(wanted: Wanted, data_dir: Path) -> tuple[Basemap | None, Path | N
         max_zoom=head.max_zoom,
     )
     return made, file
+
+
+def _mark_of(file: Path) -> str:
+    """Another file under the same name has another mark.
+
+    Browsers keep pieces of a file by its address; pieces of two files would make one broken map.
+    """
+    told = file.stat()
+    return f"{told.st_size:x}-{told.st_mtime_ns:x}"
 
 
 def _file_of(name: str, folder: Path) -> Path:

@@ -14,10 +14,13 @@ def test_a_file_of_the_data_folder_says_what_it_holds(tmp_path):
     file = a_file(tmp_path, {(3, 6, 3): b"picture", (5, 26, 12): b"picture"})
     made, kept = basemap_of(Wanted("city.pmtiles"), tmp_path)
     assert kept == file
-    assert made.urls == ("/basemap/city.pmtiles",)
+    [url] = made.urls
+    assert url.startswith("/basemap/city.pmtiles?v=")
     assert (made.tiles, made.min_zoom, made.max_zoom, made.host) == ("raster", 3, 5, "")
     a_file(tmp_path, {(0, 0, 0): b"shapes"}, "mvt")
-    assert basemap_of(Wanted("city.pmtiles"), tmp_path)[0].tiles == "vector"
+    other, _ = basemap_of(Wanted("city.pmtiles"), tmp_path)
+    assert other.tiles == "vector"
+    assert other.urls != made.urls, "pieces of two files are never mixed by a browser"
 
 
 def test_no_other_file_of_the_machine_can_be_named(tmp_path):
