@@ -162,6 +162,18 @@
     if (fresh.hasAttribute("data-quick")) set(held, fresh.textContent);
   }
 
+  const PRESSED = "button, a[href]";
+  const leads = (node) => [node.className, node.dataset.area, node.dataset.unit, node.getAttribute("href")].join("|");
+
+  /* Put other nodes into a box; who stood on a button stands on the one that does the same. */
+  function exchange(box, nodes) {
+    const stood = box.contains(document.activeElement) && document.activeElement.closest(PRESSED);
+    only(box, ...nodes);
+    if (!stood) return;
+    const same = Array.from(box.querySelectorAll(PRESSED)).find((node) => leads(node) === leads(stood));
+    if (same) same.focus({ preventScroll: true });
+  }
+
   /* Redraw only what reads differently: a focused button must not lose its focus every second. */
   function renew(box, nodes) {
     const fresh = onescreen.el("div", {}, ...nodes.filter(Boolean));
@@ -171,7 +183,7 @@
       fresh.querySelectorAll(QUICK).forEach((node, i) => held[i] && freshen(held[i], node));
     } else {
       box.dataset.reads = text;
-      only(box, ...fresh.childNodes);
+      exchange(box, fresh.childNodes);
     }
     onescreen.clock.tickAges();
   }

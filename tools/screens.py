@@ -51,7 +51,7 @@ def _wall() -> Iterator[Shot]:
     yield Shot("wall-bright", "/?theme=bright", (HD, WIDE))
     yield Shot("wall-en", "/?lang=en", (HD, WIDE))
     for topic in TOPICS:
-        yield Shot(f"topic-{topic}", f"/?topic={topic}")
+        yield Shot(f"topic-{topic}", f"/?topic={topic}", (HD, WIDE))
 
 
 def _work() -> Iterator[Shot]:
@@ -62,21 +62,21 @@ def _work() -> Iterator[Shot]:
 
 
 def _figures() -> Iterator[Shot]:
-    yield Shot("area", "/area/340604?period=7d", (HD, UHD, LAPTOP, PHONE))
+    yield Shot("area", "/area/340604?period=7d", (HD, UHD, WIDE, LAPTOP, PHONE))
     yield Shot("area-bright", "/area/340604?period=7d&theme=bright")
     yield Shot("area-en", "/area/340604?period=7d&lang=en")
     yield Shot("area-town", "/area/340604101?period=30d")
     yield Shot("area-village", "/area/340604101006?period=30d")
     yield Shot("area-grid", "/area/340604101006001?period=30d")
     yield Shot("area-whole", "/area/340604?period=7d", (HD,), is_whole_page=True)
-    yield Shot("brief", "/brief", (HD, PHONE))
+    yield Shot("brief", "/brief", (HD, UHD, WIDE, LAPTOP, PHONE))
 
 
 def _rest() -> Iterator[Shot]:
     yield Shot("design", "/design", is_whole_page=True)
-    yield Shot("login", "/login", (LAPTOP, PHONE))
+    yield Shot("login", "/login", (HD, LAPTOP, PHONE))
     yield Shot("login-bright", "/login?theme=bright", (LAPTOP,))
-    yield Shot("pair", "/pair", (HD,))
+    yield Shot("pair", "/pair", (HD, UHD, WIDE))
 
 
 def _administrators() -> Iterator[Shot]:
@@ -86,11 +86,13 @@ def _administrators() -> Iterator[Shot]:
         ("audit_admin", ("journal",)),
     ):
         for name in names:
-            sizes = (LAPTOP, WIDE, PHONE) if name in {"accounts", "run-cards"} else (LAPTOP,)
+            sizes = (
+                (LAPTOP, HD, UHD, WIDE, PHONE) if name in {"accounts", "run-cards"} else (LAPTOP,)
+            )
             yield Shot(f"admin-{name}", f"/admin/{name}", sizes, role=role)
     yield Shot("admin-accounts-bright", "/admin/accounts?theme=bright&lang=en", (LAPTOP,),
                role="security_admin")  # fmt: skip
-    yield Shot("account", "/account", (LAPTOP, PHONE), role="security_admin")
+    yield Shot("account", "/account", (HD, LAPTOP, PHONE), role="security_admin")
 
 
 def shots() -> list[Shot]:

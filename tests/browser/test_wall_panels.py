@@ -313,6 +313,11 @@ def test_the_card_of_a_unit_follows_its_fixes_and_keeps_the_focus(wall: Page, st
     expect(age).to_have_text(re.compile("秒"))
     assert told_at(wall, "#card [data-since]") >= now
     assert wall.evaluate("document.activeElement.className") == "card-close"
+    # Its status is another text: the card is drawn anew under the hand that stands on a button.
+    stage.put("unit", "LS-9999", unit("LS-9999", call_sign="警998", kind="police"))
+    stage.send(stage.frame(stage.record("unit", "LS-9999", stage.entities["unit"]["LS-9999"])))
+    expect(wall.locator(".card-title")).to_have_text("警998")
+    assert wall.evaluate("document.activeElement.className") == "card-close"
 
 
 def told_at(page: Page, selector: str) -> float:
