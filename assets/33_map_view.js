@@ -110,8 +110,7 @@
         cover = covered();
         show();
       });
-      const legend = document.getElementById("legend");
-      if (legend) besides.observe(legend);
+      document.querySelectorAll(".floating").forEach((box) => besides.observe(box));
       target.on("unload", () => [observer, besides].forEach((one) => one.disconnect()));
     });
   }

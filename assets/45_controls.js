@@ -145,10 +145,10 @@
   /* The strip at the right that the controls cover, px: what is shown must fit beside it. */
   onescreen.mapCover = function mapCover() {
     const stage = panels.byId("map-stage");
-    const legend = panels.byId("legend");
-    if (!stage || !legend || !legend.offsetWidth) return 0;
-    const isOver = getComputedStyle(legend).position === "absolute";
-    return isOver && stage.clientWidth > 2.2 * legend.offsetWidth ? legend.offsetWidth : 0;
+    const over = ["layer-control", "legend"].map(panels.byId).filter((box) =>
+      box && box.offsetWidth && getComputedStyle(box).position === "absolute");
+    const width = Math.max(0, ...over.map((box) => box.offsetWidth));
+    return stage && stage.clientWidth > 2.2 * width ? width : 0;
   };
 
   panels.start(() => {
