@@ -4,7 +4,6 @@ Nothing depends on them, so nothing has to fit: rows that cannot be used are nam
 """
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
@@ -14,10 +13,10 @@ import shapely
 from domain.place_names import as_address, plain
 from geodata.crs import Shapes
 from geodata.fields import is_missing, read_name
+from geodata.importing_layer import replace_layer
 from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_place import choose_crs, to_place
-from geodata.importing_read import Source, read_source
-from geodata.importing_write import write_layer
+from geodata.importing_read import Source
 from geodata.locate import AreaIndex
 from geodata.repair import drop_heights
 from geodata.report import Kind, Report
@@ -42,20 +41,7 @@ def import_points(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
         MapsError, MapError: the maps folder or the map in it is damaged.
         OSError: the new version cannot be written.
     """
-    report, base = Report(), versions.current()
-    if base is None:
-        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
-        return Outcome(report)
-    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
-    rows = _rows(source, order, base.path, report) if source is not None else None
-    if rows is None or dry_run or not report.is_good:
-        return Outcome(report)
-    with TemporaryDirectory(prefix="onescreen-map-") as folder:
-        out = Path(folder) / "map.gpkg"
-        write_layer(base.path, order.level, rows, out)
-        version = versions.add(out, f"{order.level} from {order.file.name}", base.version)
-    versions.make_current(version.version)
-    return Outcome(report, version, is_current=True)
+    return replace_layer(order, versions, _rows, dry_run=dry_run)
 
 
 def _rows(source: Source, order: ImportOrder, base: Path, report: Report) -> Any:

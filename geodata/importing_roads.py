@@ -5,7 +5,6 @@ Source: docs/importing-maps.md, docs/decisions/0064-roads-of-ones-own.md
 
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
@@ -15,12 +14,12 @@ from numpy.typing import NDArray
 
 from geodata.crs import FileCrs, Shapes, to_wgs84
 from geodata.fields import is_missing, read_name
+from geodata.importing_layer import replace_layer
 from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_place import Bounds, choose_crs, hint_at_shift, to_place
 from geodata.importing_points import column_of
-from geodata.importing_read import Source, read_source
+from geodata.importing_read import Source
 from geodata.importing_stack import read_stack
-from geodata.importing_write import write_layer
 from geodata.plane import plane_of
 from geodata.repair import drop_heights
 from geodata.report import Kind, Report, plain
@@ -69,20 +68,7 @@ def import_roads(order: ImportOrder, versions: MapVersions, *, dry_run: bool = F
         MapsError, MapError: the maps folder or the map in it is damaged.
         OSError: the new version cannot be written.
     """
-    report, base = Report(), versions.current()
-    if base is None:
-        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
-        return Outcome(report)
-    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
-    frame = _frame(source, order, base.path, report) if source is not None else None
-    if frame is None or dry_run or not report.is_good:
-        return Outcome(report)
-    with TemporaryDirectory(prefix="onescreen-map-") as folder:
-        out = Path(folder) / "map.gpkg"
-        write_layer(base.path, ROAD_LEVEL, frame, out)
-        version = versions.add(out, f"roads from {plain(order.file.name)}", base.version)
-    versions.make_current(version.version)
-    return Outcome(report, version, is_current=True)
+    return replace_layer(order, versions, _frame, dry_run=dry_run)
 
 
 def _frame(source: Source, order: ImportOrder, base: Path, report: Report) -> Any:

@@ -137,18 +137,7 @@ def build_desk(
         plan=Plan(settings.escalate_after, settings.check_in),
     )
     standbys = Standbys(store, work, areas, picture, board.newest)
-    shift = DeskShift(
-        store,
-        work,
-        areas,
-        picture,
-        bodies,
-        departments=departments,
-        targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
-        share=district.targets.processed_share,
-        zone=district.zone,
-        shifts=district.shifts,
-    )
+    shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
     card = DeskCard(store, work, areas, picture, bodies)
     intake = DeskIntake(
         store,
@@ -176,6 +165,31 @@ def build_desk(
         files=DeskFiles(store, work, bodies, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
+    )
+
+
+def _shift(
+    bodies: DeskBodies,
+    store: Store,
+    work: Work,
+    areas: Areas,
+    picture: Picture,
+    district: District,
+    departments: Sequence[Department],
+    targets: Mapping[Part, timedelta],
+) -> DeskShift:
+    """The shift, measured by the district's targets and cut by its hours."""
+    return DeskShift(
+        store,
+        work,
+        areas,
+        picture,
+        bodies,
+        departments=departments,
+        targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
+        share=district.targets.processed_share,
+        zone=district.zone,
+        shifts=district.shifts,
     )
 
 

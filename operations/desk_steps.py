@@ -26,6 +26,7 @@ from operations.transfers import (
     tell_centre,
     tell_department,
 )
+from operations.units import unit_in
 from operations.work import Work
 from store import Store, Transaction
 
@@ -227,7 +228,7 @@ class DeskSteps:
 
         def write() -> Unit:
             with self._store.transaction() as tx:
-                unit = _unit(tx, unit_id)
+                unit = unit_in(tx, unit_id)
                 check_may_command(caller, unit.home_area)
                 return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
@@ -322,7 +323,7 @@ def free_units(tx: Transaction, number: str, *, actor: str) -> None:
 
 
 def _release(tx: Transaction, number: str, unit_id: str, caller: Caller) -> Assignment:
-    unit = _unit(tx, unit_id)
+    unit = unit_in(tx, unit_id)
     held = [one for one in tx.open_assignments(unit_id=unit_id) if one.number == number]
     if not held:
         raise NotFoundError(
@@ -351,15 +352,6 @@ def _now(tx: Transaction, number: str) -> Incident:
     if incident is None:
         raise NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
     return incident
-
-
-def _unit(tx: Transaction, unit_id: str) -> Unit:
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
-    if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
-        )
-    return unit
 
 
 def check_departments(known: Container[str], codes: Sequence[str], *, field: str) -> None:

@@ -129,12 +129,10 @@ def _audit(record: Record) -> str:
     elif record.action == "alarm":
         on = (
             f"账号 {fields['name']} "
-            if state.get("what") == "account" and fields.get("name")
+            if state["what"] == "account" and fields.get("name")
             else "同一地址"
         )
-        said = (
-            f"入侵告警：{on}{state.get('minutes', '若干')} 分钟内失败 {state.get('count', '多')} 次"
-        )
+        said = f"入侵告警：{on}{state['minutes']} 分钟内失败 {state['count']} 次"
     elif record.action == "exported":
         said = f"导出了 {state.get('who') or state.get('what') or record.id}"
     else:

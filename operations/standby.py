@@ -15,6 +15,7 @@ from operations.areas import Areas
 from operations.ingest import utc_now
 from operations.picture import Picture
 from operations.standby_steps import finish, give, reach, watch_place
+from operations.units import unit_in
 from operations.work import Work
 from store import Store, Transaction, outbox
 from store import standby as kept
@@ -59,7 +60,7 @@ class Standbys:
         found = self._place(place)
 
         def write(tx: Transaction) -> Standby:
-            unit = _unit(tx, unit_id)
+            unit = unit_in(tx, unit_id)
             check_may_command(caller, unit.home_area)
             _check_free(tx, unit)
             made = Standby(
@@ -120,7 +121,7 @@ class Standbys:
         return to_state(await self._write(write))
 
     def _open(self, tx: Transaction, unit_id: str, caller: Caller) -> Standby:
-        unit = _unit(tx, unit_id)
+        unit = unit_in(tx, unit_id)
         check_may_command(caller, unit.home_area)
         held = kept.open_standby(tx, unit_id)
         if held is None:
@@ -171,15 +172,6 @@ class Standbys:
                 return steps(tx)
 
         return await self._work.write(run)
-
-
-def _unit(tx: Transaction, unit_id: str) -> Unit:
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
-    if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
-        )
-    return unit
 
 
 def _check_free(tx: Transaction, unit: Unit) -> None:

@@ -32,7 +32,8 @@ def an_act(action: str, **more) -> Change:
 @pytest.mark.parametrize("action", sorted(ACTIONS))
 def test_every_act_has_words_of_its_own(store, action: str):
     about = {"role": "dispatcher", "who": "张*", "id": "LS1", "door": "/admin", "why": "403 role"}
-    about |= {"until": "2026-01-01", "fixes": 3, "to": 9, "alarm": 12}
+    about |= {"until": "2026-01-01", "fixes": 3, "to": 9}
+    about |= {"alarm": 12, "what": "address", "minutes": 10, "count": 11}
     words = said(store, an_act(action, about=about))
     assert words.startswith("li · ")
     assert not _LATIN.search(words.replace("wang", "").replace("/admin", "")), words
