@@ -255,9 +255,15 @@
     if (title) set(title, text);
   }
 
+  /* What this page is, in the band above it and on the browser's tab. */
+  function headline(text) {
+    set(byId("title"), text);
+    document.title = text;
+  }
+
   onescreen.panels = {
     draw, redraw, rows, only, says, set, attr, tell, num, now, iso, asOf, area, areaName, placeText,
-    byId, open, isHandled, isSideShown, renew, start, note, heading,
+    byId, open, isHandled, isSideShown, renew, start, note, heading, headline,
   };
   onescreen.picture.on("change", changed);
   onescreen.language.on("change", () => drawers.forEach(({ fn }) => redraw(fn)));

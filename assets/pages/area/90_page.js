@@ -8,12 +8,7 @@
 
   const box = () => document.getElementById("area-page");
 
-  function headline(name) {
-    const title = document.getElementById("title");
-    const text = name + " " + t("区域统计");
-    if (title) title.textContent = text;
-    document.title = text;
-  }
+  const headline = (name) => onescreen.panels.headline(name + " " + t("区域统计"));
 
   function problem(error) {
     headline(t("未找到"));

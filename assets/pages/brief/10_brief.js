@@ -6,12 +6,6 @@
   const box = () => document.getElementById("brief-page");
   const address = (day, kind) => "/brief/" + encodeURIComponent(day) + "." + kind;
 
-  function headline(text) {
-    const title = document.getElementById("title");
-    if (title) title.textContent = text;
-    document.title = text;
-  }
-
   function section(part) {
     const body = part.rows.length
       ? el("table", { class: "brief-table" },
@@ -46,12 +40,12 @@
       el("div", { class: "brief-said", translate: "no" }, brief.sentences.map((one) => el("p", {}, said(one)))), made,
       el("div", { class: "brief-parts" }, brief.sections.map(section)));
     box().replaceChildren(days(brief), paper);
-    headline(onescreen.say(brief.title));
+    onescreen.panels.headline(onescreen.say(brief.title));
     document.documentElement.dataset.brief = "drawn";
   }
 
   function problem(message) {
-    headline(t("早报"));
+    onescreen.panels.headline(t("早报"));
     box().replaceChildren(el("div", { class: "panel brief-problem" }, el("h2", {}, t("没有可看的早报")),
       el("p", {}, message), el("p", {}, el("a", { class: "button", href: "/brief" }, t("最近一份")), " ",
         el("a", { class: "button", href: "/" }, t("回到一屏总览")))));
