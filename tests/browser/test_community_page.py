@@ -15,6 +15,7 @@ from tests.browser.wall_words import (
     open_page,
     query,
     screen,
+    still,
     text_of,
 )
 
@@ -50,8 +51,8 @@ def test_nothing_overlaps_sticks_out_or_is_cut(
         open_page(page, stage, PATH)
         wait(page, "document.querySelectorAll('#nearest-grid .near').length > 0")
         page.wait_for_selector(".grid-table")
-        assert page.evaluate(BAD_BOXES) == []
-        assert page.evaluate(CUT_TEXT) == []
+        assert still(page, BAD_BOXES) == []
+        assert still(page, CUT_TEXT) == []
 
 
 def test_it_says_who_lives_and_works_there(page: Page, stage: Stage):

@@ -12,7 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.desk_stage import DeskStage
 from tests.browser.mock_server import incident, unit
 from tests.browser.on_screen import wait
-from tests.browser.wall_words import BAD_BOXES, CUT_TEXT, SMALLEST_TEXT, open_page, query, screen
+from tests.browser.wall_words import (
+    BAD_BOXES,
+    CUT_TEXT,
+    SMALLEST_TEXT,
+    open_page,
+    query,
+    screen,
+    still,
+)
 
 pytestmark = pytest.mark.browser
 GRID = "340604001001001"
@@ -70,8 +78,8 @@ def test_nothing_overlaps_or_is_cut_at_any_size(
             wait(page, f"document.querySelectorAll('.dq-row').length === {count}")
             page.keyboard.press("j")
             page.wait_for_selector(".cand")
-        assert page.evaluate(BAD_BOXES) == []
-        assert page.evaluate(CUT) == []
+        assert still(page, BAD_BOXES) == []
+        assert still(page, CUT) == []
         size, where = page.evaluate(SMALLEST_TEXT)
         assert size >= 14, where
 

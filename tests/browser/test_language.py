@@ -8,7 +8,15 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.on_screen import wait
 from tests.browser.test_wall_panels import SHAPES
 from tests.browser.wall_stage import Stage
-from tests.browser.wall_words import BAD_BOXES, COMMUNITY, CUT_TEXT, open_page, screen, text_of
+from tests.browser.wall_words import (
+    BAD_BOXES,
+    COMMUNITY,
+    CUT_TEXT,
+    open_page,
+    screen,
+    still,
+    text_of,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -78,8 +86,8 @@ def test_nothing_is_cut_or_left_in_chinese_on_an_english_wall(
             page,
             "(box => box.scrollHeight <= box.clientHeight + 1)(onescreen.panels.byId('queue'))",
         )
-        assert page.evaluate(BAD_BOXES) == []
-        assert page.evaluate(CUT_TEXT) == []
+        assert still(page, BAD_BOXES) == []
+        assert still(page, CUT_TEXT) == []
         assert page.evaluate(CHINESE) == []
 
 
@@ -92,5 +100,5 @@ def test_a_community_speaks_english_too_and_the_choice_is_remembered(
         open_page(page, stage, f"/community/{COMMUNITY}")
         wait(page, "document.documentElement.lang === 'en' && onescreen.language.isReady")
         page.wait_for_selector(".grid-table tbody tr")
-        assert page.evaluate(CUT_TEXT) == []
+        assert still(page, CUT_TEXT) == []
         assert page.evaluate(CHINESE) == []

@@ -17,6 +17,7 @@ from tests.browser.wall_words import (
     open_page,
     query,
     screen,
+    still,
     text_of,
 )
 
@@ -58,8 +59,8 @@ def test_nothing_overlaps_sticks_out_or_is_cut(
             page,
             "(box => box.scrollHeight <= box.clientHeight + 1)(onescreen.panels.byId('queue'))",
         )
-        assert page.evaluate(BAD_BOXES) == []
-        assert page.evaluate(CUT_TEXT) == []
+        assert still(page, BAD_BOXES) == []
+        assert still(page, CUT_TEXT) == []
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
@@ -361,8 +362,8 @@ def test_a_record_that_cannot_be_shown_is_said(wall: Page, stage: Stage):
     strange = incident("LS202611229996", status="on_the_moon")
     stage.send(stage.frame(stage.record("incident", "LS202611229996", strange, "report")))
     expect(wall.locator("#lamps")).to_contain_text("有 1 条数据未能显示，请刷新")
-    assert wall.evaluate(BAD_BOXES) == []
-    assert wall.evaluate(CUT_TEXT) == []
+    assert still(wall, BAD_BOXES) == []
+    assert still(wall, CUT_TEXT) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Words of the page tests: a stage with people on it, a wall-sized page, and what stands where."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from playwright.sync_api import Browser, Page
@@ -97,3 +97,14 @@ def text_of(page: Page, selector: str) -> str:
 def query(page: Page) -> str:
     """The address after the host."""
     return str(page.evaluate("location.pathname + location.search"))
+
+
+def still(page: Page, question: str) -> list[str]:
+    """What a question finds wrong once the page has come to rest; empty when nothing is left.
+
+    A panel that has just grown takes its neighbour's room, and the neighbour draws fewer rows a
+    moment later.
+    """
+    with suppress(BrowserError):
+        page.wait_for_function(f"({question})().length === 0", timeout=5000)
+    return list(page.evaluate(question))
