@@ -39,6 +39,9 @@ def test_no_state_of_the_desk_breaks_a_rule_axe_can_check(chromium: Browser):
         page.evaluate(AXE)
         found = {}
         for key, there in STATES:
+            # While the rules are checked nothing is heard from the server: not until it is heard
+            # again does the desk take orders.
+            wait(page, "onescreen.desk.blocked() === ''")
             if key:
                 page.keyboard.press(key)
             page.wait_for_selector(there)
