@@ -6,9 +6,11 @@ from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any
 
+from domain.access import may, require
 from domain.briefs import Brief, days_due
 from domain.callers import Caller
 from domain.errors import InvalidError, NotFoundError
+from domain.moments import to_iso
 from operations import brief_words
 from operations import paper as papers
 from operations.area_exports import AreaExports
@@ -119,6 +121,27 @@ class Briefs:
         return [
             day.isoformat() for day in await self._work.read(lambda: self._store.brief_days(LISTED))
         ]
+
+    async def page(self, text: str, caller: Caller) -> dict[str, Any]:
+        """A brief with what its page needs beside it.
+
+        Raises:
+            NotAllowedError: the caller may read none.
+            InvalidError: not a day.
+            NotFoundError: the day has none.
+        """
+        require(caller, "area.see")
+        brief = await self.brief(text)
+        return {
+            "day": brief.day.isoformat(),
+            "made_at": to_iso(brief.made_at),
+            "days": await self.days(),
+            "may_export": may(caller, "export"),
+            "name": self._areas.district.name,
+            "district": self._areas.district.code,
+            "zone": str(self._statistics.zone),
+            **brief.body,
+        }
 
     async def brief(self, text: str) -> Brief:
         """The brief of a day, or the newest for `latest`.
