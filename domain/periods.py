@@ -57,8 +57,7 @@ def first_day_of(days: Iterable[date], heard: date | None) -> date | None:
     """
     first = None
     for day in days:
-        is_brought_in = heard is not None and day < heard
-        if is_brought_in and day != (first or heard) - _DAY:
+        if heard is not None and day < heard and day != (first or heard) - _DAY:
             break
         first = day
     return first

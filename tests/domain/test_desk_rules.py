@@ -221,8 +221,8 @@ def test_figures_equal_a_count_by_hand():
                 on_scene=assigned + s(60 + 30 * n),
             )
         ]
-    targets = {Measure.ANSWER: s(10), Measure.ACCEPT: s(10), Measure.DISPATCH: s(60), Measure.TURNOUT: s(80),
-               Measure.TRAVEL: s(240), Measure.TOTAL: s(380)}  # fmt: skip
+    targets = {Measure.ANSWER: s(10), Measure.ACCEPT: s(10), Measure.DISPATCH: s(60),
+               Measure.TURNOUT: s(80), Measure.TRAVEL: s(240), Measure.TOTAL: s(380)}  # fmt: skip
     total = row("total", incidents, made, targets)
     by_hand = {
         # measure: p50, p90, share inside the target

@@ -1,4 +1,4 @@
-"""What an incident had reached before it was reopened, so that the first arrival stays the first."""
+"""What an incident had reached before it was reopened: the first arrival stays the first."""
 
 import json
 from datetime import datetime
