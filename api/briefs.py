@@ -8,6 +8,7 @@ from api.callers import caller_of
 from api.errors import answer
 from domain.access import may
 from domain.moments import to_iso
+from domain.scope import EVERYTHING, scope_of
 from operations.briefs import Briefs
 from operations.paper import PDF
 
@@ -15,17 +16,19 @@ _FRESH = {"cache-control": "no-store"}
 
 
 def router(briefs: Briefs) -> APIRouter:
-    """The routes of the briefs; the page itself is drawn by assets/pages/brief/."""
+    """The routes of the briefs; layouts/statistics/brief.py draws the page."""
     routes = APIRouter(prefix="/brief")
 
     @routes.get("/{day}.json")
     async def read_brief(day: str, request: Request) -> Response:
-        brief = await briefs.brief(day)
+        caller = caller_of(request.scope)
+        brief = await briefs.brief(day, caller)
         body = {
             "day": brief.day.isoformat(),
             "made_at": to_iso(brief.made_at),
             "days": await briefs.days(),
-            "may_export": may(caller_of(request.scope), "export"),
+            "is_kept": scope_of(caller) == EVERYTHING,
+            "may_export": may(caller, "export"),
             **brief.body,
         }
         return answer(body, headers=_FRESH)

@@ -94,7 +94,12 @@ def _made(body: Mapping[str, Any], district: str, words: Words) -> html.P:
         )
     figures = f"/area/{district}?period=custom&from={day}&to={day}"
     links.append(html.A(words("当日统计"), href=figures, className="button"))
-    when = words("生成于 {when}，内容此后不再改变。", when=moment(body["made_at"], body["zone"]))
+    at = moment(body["made_at"], body["zone"])
+    when = (
+        words("生成于 {when}，内容此后不再改变。", when=at)
+        if body["is_kept"]
+        else words("按您能看到的范围，统计于 {when}。", when=at)
+    )
     return html.P([f"{when} ", *links], className="brief-made")
 
 
