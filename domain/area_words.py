@@ -151,6 +151,11 @@ def within_chance(name: str, now_s: float, before_s: float, count: int) -> Sente
     )
 
 
+def of_one_department() -> Sentence:
+    """What a department officer's figures are of."""
+    return Sentence("只计本部门主办或协同的事件。", {})
+
+
 def share_changed(name: str, now: float, before: float) -> Sentence:
     """An area whose share reached in time changed by more than chance."""
     return Sentence(
