@@ -13,9 +13,13 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _DIGITS = {word: index for index, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERALS = "零〇一二两三四五六七八九十百千"
 _DASHES = re.compile(r"[‐‑‒–—―−－﹣⁃~〜～]|至(?=[\d甲-癸])|到(?=\d)")
-_CHINESE_NUMBER = re.compile(rf"[{_NUMERALS}]+")
+# Both of these take a run whole and never begin inside one: linear in the text.
+_CHINESE_NUMBER = re.compile(rf"[{_NUMERALS}]++")
 # In running text only a run before one of these is a number: 五四路 is a road.
-_CHINESE_BEFORE_SIGN = re.compile(rf"[{_NUMERALS}]+(?=号|號|之|附|-\d)|(?<=[之附])[{_NUMERALS}]+$")
+_CHINESE_BEFORE_SIGN = re.compile(
+    rf"(?<![{_NUMERALS}])[{_NUMERALS}]++(?=号|號|之|附|-\d)"
+    rf"|(?<=[之附])[{_NUMERALS}]++$"
+)
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _SIGN = r"(?:号|號|#|hao|h)"
 _UNITS = "(?:号楼|栋|幢|楼|座|单元|室|门|院|层|排|户|铺|库)"
@@ -45,7 +49,8 @@ _DATE = re.compile(
 _WHOLE = re.compile(r"\d{1,5}(?:\.0+)?")
 # Days since 1899-12-30, as a spreadsheet stores 2000-01-01 to 2049-12-31.
 _SPREADSHEET_DAYS = range(36526, 54789)
-TEXT_LIMIT = 60
+# No house has a longer number, and no longer text is read as one.
+_LONGEST_NUMBER, TEXT_LIMIT = 9, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def read_cell(value: Any) -> HouseNumber | None:
 
     Of a range or a list (12-16, 12、14) it is the first number, with the whole as its label.
     """
-    text = tidy(str(value))
+    text = tidy(str(value)[: 2 * TEXT_LIMIT])
     if _WHOLE.fullmatch(text):
         number = int(text.split(".")[0])
         return None if number in _SPREADSHEET_DAYS or number == 0 else HouseNumber(number)
@@ -136,7 +141,7 @@ def whole_of(words: str) -> int:
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    return str(whole_of(found[0]))
+    return str(whole_of(found[0])) if len(found[0]) <= _LONGEST_NUMBER else found[0]
 
 
 def _is_list(number: str, rest: str) -> bool:

@@ -82,8 +82,10 @@ class Address:
 _BLANK = re.compile(r"[\s,，.。、;；:：'\"“”‘’()（）\-_/\\]+")
 _MARKS = ",.。、;:'\"“”‘’()-_/\\"
 # Said beside a place, and no part of its name.
-_AROUND = re.compile(r"(?:附近|旁边|旁|对面|门口|门前|一带|边上|这里|这边)$")
-_CROSSING = re.compile(r"(.+?)(?:与|和|跟|同|x|×)(.+?)(?:的?(?:交叉口|路口|交口|交汇处|口))?")
+_AROUND = ("附近", "旁边", "旁", "对面", "门口", "门前", "一带", "边上", "这里", "这边")
+_AND = re.compile(r"[与和跟同x×]")
+_CROSSING_WORDS = re.compile(r"的?(?:交叉口|路口|交口|交汇处|口)$")
+LONGEST_ASKED = 200
 
 
 def plain(text: str) -> str:
@@ -94,13 +96,12 @@ def plain(text: str) -> str:
 def asked(text: str) -> str:
     """What a caller says, tidy: without 附近 and the like, its dashes and marks still there.
 
-    `plain` makes a name of it, `as_address` reads the house number in it.
+    `plain` makes a name of it, `as_address` reads the house number in it. Only the first
+    `LONGEST_ASKED` characters are read: no place is called by more.
     """
-    words = tidy(text).strip(_MARKS)
-    while shorter := _AROUND.sub("", words):
-        if shorter == words:
-            break
-        words = shorter
+    words = tidy(text[:LONGEST_ASKED])[:LONGEST_ASKED].strip(_MARKS)
+    while (around := next(filter(words.endswith, _AROUND), "")) and around != words:
+        words = words.removesuffix(around)
     return words
 
 
@@ -115,8 +116,11 @@ def as_address(words: str) -> Address | None:
 
 def as_crossing(words: str) -> tuple[str, str] | None:
     """The two roads in a text, None when there are none: 淮烈大道与南环路路口."""
-    found = _CROSSING.fullmatch(words)
-    return (found[1], found[2]) if found else None
+    found = _AND.search(words, 1)
+    if found is None or found.end() == len(words):
+        return None
+    second = words[found.end() :]
+    return words[: found.start()], _CROSSING_WORDS.sub("", second) or second
 
 
 def rank(key: Key, words: str) -> int | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.house_numbers import HouseNumber, read_cell
-from domain.place_names import Address, Key, as_address, as_crossing, asked, rank
+from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_crossing, asked, rank
 from domain.upper_names import without_areas, without_upper
 
 
@@ -101,3 +101,13 @@ def test_an_address_is_cut_down_to_its_road():
     assert cut("安徽省淮北市烈山区宋疃镇马桥村南环路12号") == "南环路12号"
     assert cut("烈山区滨海大道11号") == "滨海大道11号"
     assert cut("宋疃镇马桥村12号") == "马桥村12号"
+
+
+@pytest.mark.parametrize(
+    "said", ["一" * 4400 + "号", "1" * 4400, "一" * 7200, "与" * 7200, "附近" * 4000]
+)
+def test_a_text_without_end_is_no_place_and_takes_no_time(said):
+    words = asked(said)
+    assert len(words) <= LONGEST_ASKED
+    as_address(words)
+    as_crossing(words)
