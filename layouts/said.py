@@ -26,6 +26,7 @@ def said(text: str, words: Words) -> str:
 
 _RANK = re.compile(r"^，在各(.+)中变慢最多$")
 _MORE = re.compile(r"^比前一日多 (\d+) 起$")
+_BEFORE = re.compile(r"^前一日 (\d+) 起$")
 _FEWER = re.compile(r"^比前一日少 (\d+) 起$")
 
 
@@ -35,6 +36,8 @@ def _clause(text: str, words: Words) -> str:
         return words("，在各{level}中变慢最多", level=said(found[1], words))
     if found := _MORE.match(text):
         return words("比前一日多 {n} 起", n=found[1])
+    if found := _BEFORE.match(text):
+        return words("前一日 {n} 起", n=found[1])
     if found := _FEWER.match(text):
         return words("比前一日少 {n} 起", n=found[1])
     return text
