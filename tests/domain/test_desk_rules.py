@@ -153,7 +153,12 @@ def test_a_reopened_incident_counts_its_new_units_only():
     incident = an_incident(
         status=S.ACCEPTED, reached_at={S.REPORTED: NOON, S.ACCEPTED: NOON + s(1000)}
     )
-    parts = [one.part for one in clocks(incident, [sent(at=NOON + s(10))], TARGETS)]
+    parts = [
+        one.part
+        for one in clocks(
+            incident, [replace(sent(at=NOON + s(10)), cleared_at=NOON + s(900))], TARGETS
+        )
+    ]
     assert parts == [Part.ACCEPT, Part.DISPATCH]
 
 
