@@ -51,6 +51,18 @@ def may_see_unit(caller: Caller, home_area: str | None) -> bool:
     return contains(caller.area, home_area) or contains(home_area, caller.area)
 
 
+def check_speaks_for(holder: Caller, unit_id: str) -> None:
+    """Refuse a key that is bound to one unit whatever concerns another.
+
+    Raises:
+        NotAllowedError: the key is for another unit.
+    """
+    if holder.unit_id not in {None, unit_id}:
+        raise NotAllowedError(
+            "此密钥只属于另一台终端，不能代其他力量读取或确认通知。", field="unit_id"
+        )
+
+
 def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
     """Refuse whoever may not send, end or change; dispatchers do, in their area.
 

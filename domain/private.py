@@ -26,7 +26,7 @@ _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
 _NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
-_MASKED_NUMBER = re.compile(r"(?:(?:\+|00)?86[\s-]?)?\d+\*{4,}[\dXx]+")
+_MASKED_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?\d++\*{4,}[\dXx]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORTEST_SHOWN = 7
 

@@ -5,7 +5,14 @@ from typing import Any, TypeVar
 
 from domain.assignments import Assignment
 from domain.callers import Caller
-from domain.desk_rights import check_may_act, check_may_answer, check_may_command, may_see, scope_of
+from domain.desk_rights import (
+    check_may_act,
+    check_may_answer,
+    check_may_command,
+    check_speaks_for,
+    may_see,
+    scope_of,
+)
 from domain.errors import NotFoundError
 from domain.moments import to_iso
 from domain.notices import Notice, NoticeState, to_state
@@ -75,8 +82,13 @@ class DeskNotices:
 
     # the door of the phones ----------------------------------------------------------------
 
-    async def hand_out(self, unit_id: str) -> list[dict[str, Any]]:
-        """What waits for a unit, each with its order; handing it out is its delivery."""
+    async def hand_out(self, unit_id: str, *, holder: Caller) -> list[dict[str, Any]]:
+        """What waits for a unit, each with its order; handing it out is its delivery.
+
+        Raises:
+            NotAllowedError: the key is for another unit.
+        """
+        check_speaks_for(holder, unit_id)
         if "\x00" in unit_id:
             return []
         waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
@@ -102,12 +114,14 @@ class DeskNotices:
             "order": order.body(),
         }
 
-    async def answer(self, notice_id: str, unit_id: str) -> dict[str, Any]:
+    async def answer(self, notice_id: str, unit_id: str, *, holder: Caller) -> dict[str, Any]:
         """A unit says yes to what was sent to it.
 
         Raises:
+            NotAllowedError: the key is for another unit.
             NotFoundError: there is no such notice for this unit.
         """
+        check_speaks_for(holder, unit_id)
 
         def write(tx: Transaction) -> Notice:
             held = self._store.notice(notice_id) if "\x00" not in notice_id else None

@@ -114,8 +114,8 @@ def _spans(dialect: str) -> Mapping[str, ColumnElement[int]]:
     """Milliseconds of each step; null where nobody came that far."""
     reported = cast(INCIDENT.c.reported_at, BigInteger)
     arrived = cast(INCIDENT.c.on_scene_at, BigInteger)
-    accepted = func.coalesce(_reached(IncidentStatus.ACCEPTED, dialect), reported)
-    dispatched = func.coalesce(_reached(IncidentStatus.DISPATCHED, dialect), accepted)
+    accepted = func.coalesce(_first(IncidentStatus.ACCEPTED, dialect), reported)
+    dispatched = func.coalesce(_first(IncidentStatus.DISPATCHED, dialect), accepted)
     return {
         "accept": accepted - reported,
         "dispatch": dispatched - accepted,
@@ -125,9 +125,16 @@ def _spans(dialect: str) -> Mapping[str, ColumnElement[int]]:
     }
 
 
-def _reached(status: IncidentStatus, dialect: str) -> ColumnElement[Any]:
+def _first(status: IncidentStatus, dialect: str) -> ColumnElement[Any]:
+    """As `Incident.first_at`."""
+    earlier = _reached(status, dialect, INCIDENT.c.first_reached_at)
+    return func.coalesce(earlier, _reached(status, dialect))
+
+
+def _reached(
+    status: IncidentStatus, dialect: str, kept: ColumnElement[Any] = INCIDENT.c.reached_at
+) -> ColumnElement[Any]:
     """The moment a status was entered, in milliseconds; null when it was not."""
-    kept = INCIDENT.c.reached_at
     if dialect == "sqlite":
         return func.json_extract(kept, literal(f"$.{status.value}"), type_=BigInteger)
     return cast(func.json_extract_path_text(cast(kept, JSON), status.value), BigInteger)

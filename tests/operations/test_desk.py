@@ -118,7 +118,7 @@ async def test_when_crews_leave_the_incident_falls_back_to_what_is_left(door):
     await door.desk.set_unit_status("P3", UnitStatus.ON_SCENE, actor="P3")
     again = door.store.incident(number)
     assert (again.status, again.unserved_since) == (STEPS.ON_SCENE, None)
-    assert again.reached_at[STEPS.ON_SCENE] == first
+    assert again.first_at(STEPS.ON_SCENE) == first
 
 
 @pytest.mark.parametrize("end", [STEPS.RESOLVED, STEPS.CANCELLED])

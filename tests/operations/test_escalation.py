@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from domain.access import NotAllowedError
 from domain.callers import DEMO_DISPATCHER as D1
-from domain.callers import Caller
+from domain.callers import MACHINE, Caller
 from domain.errors import RefusedError
 from domain.incidents import IncidentStatus
 from domain.notices import TRIES, NoticeState
@@ -111,8 +111,8 @@ async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk
 async def test_an_answer_ends_it(bench):
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
-    [notice] = await bench.door.parts.notices.hand_out("P1")
-    await bench.door.parts.notices.answer(notice["notice_id"], "P1")
+    [notice] = await bench.door.parts.notices.hand_out("P1", holder=MACHINE)
+    await bench.door.parts.notices.answer(notice["notice_id"], "P1", holder=MACHINE)
     await bench.pass_time(seconds=200)
     assert bench.levels(number) == {0: ["acknowledged"]}
 

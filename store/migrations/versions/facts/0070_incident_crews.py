@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0070"
-down_revision = "facts_0056"
+down_revision = "facts_0064"
 branch_labels = None
 depends_on = None
 
