@@ -159,7 +159,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
-        places=DeskPlaces(work, areas, picture, board),
+        places=DeskPlaces(work, areas, picture, board, district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
