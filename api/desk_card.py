@@ -94,17 +94,17 @@ def _add_notices(routes: APIRouter, notices: DeskNotices) -> None:
 
 
 def phones(notices: DeskNotices) -> APIRouter:
-    """The door of the phones; the gate has checked their key."""
+    """The door of the phones; the gate has checked that the key is one of ours."""
     routes = APIRouter(prefix="/ingest/notices")
 
     @routes.get("/{unit_id}")
-    async def waiting(unit_id: str) -> Response:
-        return answer({"items": await notices.hand_out(unit_id)})
+    async def waiting(unit_id: str, request: Request) -> Response:
+        return answer({"items": await notices.hand_out(unit_id, holder=who(request))})
 
     @routes.post("/{notice_id}/ack")
     async def acknowledge(notice_id: str, request: Request) -> Response:
         body = await body_of(request, "unit_id")
         unit_id = as_text(required(body, "unit_id"), "unit_id", longest=64)
-        return answer(await notices.answer(notice_id, unit_id))
+        return answer(await notices.answer(notice_id, unit_id, holder=who(request)))
 
     return routes

@@ -40,7 +40,7 @@ MOST_FIELDS = 200
 _SECONDS_BELOW = 2**31
 _MILLISECONDS_BELOW = 10**14
 _MICROSECONDS_BELOW = 10**17
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d++(?:\.\d*+)?|\.\d++)([eE][+-]?\d{1,3})?", re.ASCII)
 _COMPACT = re.compile(r"20\d{12}", re.ASCII)
 _DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=[ T]|$)", re.ASCII)
 _NO = frozenset({"0", "false", "no", "v", "f", "invalid"})

@@ -43,8 +43,9 @@ class DemoPhones:
 
     async def answer(self, notice_id: str, unit_id: str) -> object:
         """Fetch what waits, and say yes."""
-        await self._notices.hand_out(unit_id)
-        return await self._notices.answer(notice_id, unit_id)
+        holder = Caller(actor=SIMULATOR, role="feed", unit_id=unit_id)
+        await self._notices.hand_out(unit_id, holder=holder)
+        return await self._notices.answer(notice_id, unit_id, holder=holder)
 
     async def check_in(self, unit_id: str) -> object:
         """Say that all is well on scene."""

@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 from api.access import KEY_CHECKED, Access
 from api.ingest import router
 from domain.errors import InvalidError
+from domain.incidents import IncidentStatus
 from tests.support.door import AUTH, TOKEN, serve, until
 from tests.support.people import SYSTEM, People
 
@@ -209,6 +210,54 @@ async def test_a_phones_key_speaks_for_its_unit_only(client, door, tmp_path):
         assert answer["accepted"] == 1
         assert [(one["index"], one["field"]) for one in answer["refused"]] == [(0, "id")]
         assert (door.board.newest["K1"].lat, door.board.newest["K2"].lat) == (33.84, 33.83)
+    people.close()
+
+
+async def test_a_phones_key_reads_and_answers_the_notices_of_its_unit_only(client, door, tmp_path):
+    """Whoever holds another phone neither reads an order nor says yes to it."""
+    await roster(client, door, "K3", "K4")
+    people = People(tmp_path)
+    _, phone = await people.devices.add_feed(SYSTEM, "phone", unit_id="K3")
+    _, gateway = await people.devices.add_feed(SYSTEM, "gateway")
+    number = (
+        await client.post(
+            "/api/v1/incidents",
+            json={
+                "source": "t", "source_id": "k4", "class": "fire", "severity": 1,
+                "title": "x", "lat": 33.81, "lon": 116.71,
+            },
+        )
+    ).json()["number"]  # fmt: skip
+    await door.desk.advance(number, IncidentStatus.ACCEPTED, actor="disp")
+    await door.desk.assign(number, ["K4"], actor="disp")
+    keyed = Access(door.server, token=TOKEN, presence=people.presence)
+    async with serve(keyed) as port, httpx.AsyncClient() as http:
+        url = f"http://127.0.0.1:{port}/ingest/notices"
+
+        async def fetch(key: str, unit_id: str) -> httpx.Response:
+            return await http.get(f"{url}/{unit_id}", params={"key": key})
+
+        async def say_yes(key: str, notice_id: str, unit_id: str) -> httpx.Response:
+            body = {"unit_id": unit_id}
+            return await http.post(f"{url}/{notice_id}/ack", json=body, params={"key": key})
+
+        [waiting] = door.store.notices(number=number, unit_id="K4")
+        for refused in (
+            await fetch(phone, "K4"),
+            await say_yes(phone, waiting.notice_id, "K4"),
+            await say_yes(phone, "no-such-notice", "K4"),
+        ):
+            assert refused.status_code == 403
+            assert refused.json()["error"]["field"] == "unit_id"
+            assert "K4" not in refused.text
+        [untouched] = door.store.notices(number=number, unit_id="K4")
+        assert untouched == waiting
+        assert (await fetch(phone, "K3")).json()["items"] == []
+        assert (await say_yes(phone, waiting.notice_id, "K3")).status_code == 404
+        [order] = (await fetch(gateway, "K4")).json()["items"]
+        assert order["state"] == "delivered"
+        yes = await say_yes(gateway, order["notice_id"], "K4")
+        assert yes.json()["state"] == "acknowledged"
     people.close()
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from domain.callers import DEMO_DISPATCHER as D1
+from domain.callers import MACHINE
 from domain.notices import Notice, NoticeState
 from operations.channels import AppChannel, ChannelError, Message, WebhookChannel
 from operations.desk_parts import DeskSettings
@@ -217,11 +218,11 @@ async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
         number = await report(door, "1")
         await door.parts.steps.assign(number, ["P1"], caller=D1)
         await at_later(door, seconds=1)
-        await door.parts.notices.hand_out("P1")
+        await door.parts.notices.hand_out("P1", holder=MACHINE)
         for seconds in (31, 61, 121):
             await at_later(door, seconds=seconds)
         first = door.store.notices(number=number, unit_id="P1")[0]
-        await door.parts.notices.answer(first.notice_id, "P1")
+        await door.parts.notices.answer(first.notice_id, "P1", holder=MACHINE)
         story = [(one.action, one.actor) for one in door.store.history("notice", first.notice_id)]
         lines = await door.parts.card.timeline(number, caller=D1)
     assert story == [
