@@ -72,7 +72,7 @@ def _layout(dash: Screen, house: House) -> html.Div:
         return shell(facts)
     caller = CURRENT.get() or NOBODY
     need = need_of("GET", dash.query("path"))
-    kept = {name: dash.query(name) for name in ("language", "theme")}
+    kept = {name: dash.query(name) for name in ("language", "theme", "scale")}
     reader = read_reader(kept, house.catalogues)
     drawing = Drawing(found, reader, frozenset(granted(caller)))
     is_let_in = may(caller, need.action, need.area)

@@ -32,6 +32,7 @@ from operations.dispatching import Dispatching
 from operations.first_start import check_map
 from operations.health import Health
 from operations.hub import Hub
+from operations.incidents import Incidents
 from operations.ingest import Ingest
 from operations.nearest import Nearest
 from operations.people import People
@@ -139,6 +140,7 @@ class House:
             review_number=self.district.review_number,
             is_demo=self.settings.demo,
         )
+        self.incidents = Incidents(self.store, self.work, self.areas)
         self.exports = AreaExports(self.statistics, self.areas, self.work)
         self.briefs = Briefs(
             store=self.store,

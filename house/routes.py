@@ -22,7 +22,6 @@ from house.rules import elsewhere
 from operations.admin import Admin
 from operations.audit import Audit
 from operations.chimes import Chimes
-from operations.incidents import Incidents
 from operations.ingest_sos import SosDesk
 from operations.privacy import Privacy, Subjects
 from operations.reveal import Reveal
@@ -37,7 +36,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         server,
         machines,
         api.live.router(house.hub),
-        *_leaders(house, machines.incidents),
+        *_leaders(house),
         api.topics.router(house.topics, house.areas),
         api.basemap.router(house.basemap_file),
         api.chimes.router(Chimes(house.picture)),
@@ -56,7 +55,7 @@ def _machines(house: House) -> api.routes.Providers:
         ingest=house.ingest,
         sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),
         desk=house.desk,
-        incidents=Incidents(**shared),
+        incidents=house.incidents,
         units=Units(**shared),
         nearest=house.nearest,
         areas=house.areas,
@@ -67,10 +66,10 @@ def _machines(house: House) -> api.routes.Providers:
     )
 
 
-def _leaders(house: House, incidents: Incidents) -> list[APIRouter]:
+def _leaders(house: House) -> list[APIRouter]:
     """The statistics page and the morning brief."""
     return [
-        api.area_statistics.router(house.statistics, house.exports, incidents),
+        api.area_statistics.router(house.statistics, house.exports, house.incidents),
         api.briefs.router(house.briefs),
     ]
 
