@@ -67,6 +67,7 @@ PAGES: tuple[Page, ...] = (
             "area.choose": "area.see",
             "area.tell_changed": "area.see",
             "area_rows.show_rows": "area.see",
+            "area_rows.open_bar": "area.see",
             "area_rows.narrow": "area.see",
         },
         libraries=frozenset({"graph", "mantine"}),

@@ -1,9 +1,10 @@
 """The incidents behind a figure: asked for anew at each page and each narrowing."""
 
+import time
 from datetime import tzinfo
 from typing import Any, Protocol
 
-from dash import ALL, Dash, Input, Output, State, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.guarded import caller
 from domain.access import may
@@ -97,6 +98,16 @@ def register(app: Dash, parts: Parts) -> None:
         )
 
     @app.callback(
+        Output(ids.ROWS, "data", allow_duplicate=True),
+        Input({"chart": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+    async def open_bar(clicks: list[Any]) -> Any:
+        """A bar or point asks as a pressed figure does; what is drawn anew was not pressed."""
+        question = pressed(ctx.triggered[0]["value"] if len(ctx.triggered) == 1 else None)
+        return no_update if question is None else {**question, "asked": time.time_ns()}
+
+    @app.callback(
         Output(ids.NARROWED, "data"),
         Input({"narrowing": ALL}, "value"),
         State({"narrowing": ALL}, "id"),
@@ -120,6 +131,15 @@ def register(app: Dash, parts: Parts) -> None:
         if asked.get("before") and "period" not in chosen and "period" in held:
             chosen["period"] = "now"
         return no_update if chosen == held else {"of": asked.get("asked"), **chosen}
+
+
+def pressed(click: Any) -> dict[str, Any] | None:
+    """The question of what was pressed in a chart; None where nothing was."""
+    try:
+        question = click["points"][0]["customdata"]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return question if isinstance(question, dict) else None
 
 
 def of_this(narrowed: Any, asked: dict[str, Any]) -> dict[str, Any]:

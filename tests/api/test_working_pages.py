@@ -85,7 +85,7 @@ async def test_a_layout_is_drawn_in_the_language_asked_for(server: FastAPI):
     english = await text_of(server, "/_dash-layout?path=/brief&language=en&theme=bright")
     assert '"aria-label":"早报"' in chinese
     assert '"aria-label":"Morning brief"' in english
-    assert '{"language":"en","theme":"bright"}' in english
+    assert '{"language":"en","theme":"bright","scale":1.0}' in english
 
 
 async def test_the_layout_of_a_page_is_for_whoever_may_open_it(house: House):
