@@ -2,8 +2,8 @@
 
 from dash import html
 
-from domain.access import granted, may, need_of
-from domain.callers import Caller
+from domain.access.access import granted, may, need_of
+from domain.access.callers import Caller
 from domain.words import Catalogues
 from layouts import WORKING
 from layouts.page import Screen

@@ -8,7 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.guarded import caller
 from callbacks.statistics import area_rows
-from domain.callers import Caller
+from domain.access.callers import Caller
 from domain.errors import NotFoundError, OneScreenError
 from domain.pages import page_at
 from domain.words import Catalogues
@@ -19,13 +19,13 @@ from layouts.statistics.address import Address, read_address
 from layouts.statistics.view import View
 from layouts.working import problem
 from layouts.working_ids import READER, news
-from operations.area_statistics import Question
+from operations.statistics.area_statistics import Question
 
 CLEAR = {"month": "", "vs_from": "", "vs_to": ""}
 
 
 class Statistics(Protocol):
-    """The part of operations/area_statistics.py that is read."""
+    """The part of operations/statistics/area_statistics.py that is read."""
 
     zone: tzinfo
 

@@ -7,13 +7,13 @@ from typing import Any, Protocol
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.guarded import caller
-from domain.access import may
-from domain.callers import Caller
+from domain.access.access import may
+from domain.access.callers import Caller
 from domain.errors import InvalidError, OneScreenError
 from domain.fields import as_choice
-from domain.incidents import Incident, IncidentClass, IncidentStatus
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.pages import page_at
-from domain.statistics import LATE, SPANS, took_s
+from domain.statistics.statistics import LATE, SPANS, took_s
 from domain.words import Catalogues
 from layouts import ids as shell
 from layouts.reader import read_reader
@@ -21,7 +21,7 @@ from layouts.statistics import ids
 from layouts.statistics.address import Address, read_address
 from layouts.statistics.drawer import closed, drawer
 from layouts.working_ids import READER
-from operations.area_statistics import Behind, Question, RowPage
+from operations.statistics.area_statistics import Behind, Question, RowPage
 
 LIMIT = 50
 _FILE = ("class", "severity", "status", "weekday", "hour", "hours", "arrived", "late", "place",
@@ -29,7 +29,7 @@ _FILE = ("class", "severity", "status", "weekday", "hour", "hours", "arrived", "
 
 
 class Rows(Protocol):
-    """The part of operations/area_statistics.py that lists incidents."""
+    """The part of operations/statistics/area_statistics.py that lists incidents."""
 
     zone: tzinfo
 
@@ -45,7 +45,7 @@ class Rows(Protocol):
 
 
 class Incidents(Protocol):
-    """The part of operations/incidents.py that says what is told of one."""
+    """The part of operations/incidents/incidents.py that says what is told of one."""
 
     def body(self, incident: Incident) -> dict[str, Any]:
         """What a client is answered: masked words."""

@@ -7,8 +7,8 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from domain.area_words import CLASS_NAMES
-from domain.statistics import SPANS
+from domain.statistics.area_words import CLASS_NAMES
+from domain.statistics.statistics import SPANS
 from domain.words import Words
 from layouts import measures
 from layouts.mantine import within

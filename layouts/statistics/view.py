@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.area_words import CLASS_NAMES
+from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Words
 from layouts import measures
 from layouts.moments import moment
@@ -25,7 +25,7 @@ MOODS = ("none", "better", "worse")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The figures of an area (operations/area_statistics.py), for a reader, at an address.
+    """The figures of an area (operations/statistics/area_statistics.py), for a reader, at an address.
 
     `other` are those of an area it is compared with.
     """

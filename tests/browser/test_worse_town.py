@@ -16,15 +16,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalogues import read_catalogues
-from domain.areas import Area, Level
-from domain.callers import Caller
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity, to_state
-from domain.periods import before, month_of
-from domain.statistics import Rules
-from operations.area_figures import AreaFigures, Asked
-from operations.area_statistics import Behind, Question, RowPage
+from domain.access.callers import Caller
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity, to_state
+from domain.maps.areas import Area, Level
+from domain.statistics.periods import before, month_of
+from domain.statistics.statistics import Rules
+from operations.statistics.area_figures import AreaFigures, Asked
+from operations.statistics.area_statistics import Behind, Question, RowPage
 from store import Store, open_store
-from store.behind import Wanted
+from store.statistics.behind import Wanted
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import screen
 from tests.store.builders import an_incident

@@ -15,14 +15,14 @@ from typing import Any
 from fastapi import FastAPI
 
 import callbacks
-from api.bundles import FOLDER, read_bundles, router
+from api.serving.bundles import FOLDER, read_bundles, router
 from catalogues import read_catalogues
-from domain.areas import Area, Level
-from domain.callers import DEMO_DISPATCHER
+from domain.access.callers import DEMO_DISPATCHER
+from domain.maps.areas import Area, Level
 from layouts import ShellFacts
 from layouts.drawn import drawn
 from layouts.page import Screen, index
-from operations.topics import Topics, longest_vacant, stock
+from operations.topics.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
 from tests.support.as_caller import AsCaller

@@ -29,9 +29,9 @@ FINISHED = re.compile(
 NOT_WORDS = {
     "assets/pages/mantine/10_dates.js",  # names of days and months, for Chinese dates alone
     "layouts/page.py",
-    "layouts/entrance.py",
-    "layouts/entrance_account.py",
-    "layouts/entrance_words.py",
+    "layouts/entrance/entrance.py",
+    "layouts/entrance/account.py",
+    "layouts/entrance/words.py",
     "layouts/failed.py",
 }
 
