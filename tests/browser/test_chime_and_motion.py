@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from operations.chimes import Chimes
+from operations.live.chimes import Chimes
 from tests.browser.mock_server import incident
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.place_names import Address, Key, as_address, as_crossing, asked, rank
+from domain.desk.place_names import Address, Key, as_address, as_crossing, asked, rank
 
 
 @pytest.mark.parametrize(

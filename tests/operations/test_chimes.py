@@ -1,6 +1,6 @@
 """One chime rings once in a room, however many walls hang there."""
 
-from operations.chimes import KEPT_S, MOST_KEPT, Chimes
+from operations.live.chimes import KEPT_S, MOST_KEPT, Chimes
 
 
 def test_the_first_of_a_room_rings_and_the_others_do_not():

@@ -6,12 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.incidents import NEXT_STEPS, Incident, IncidentClass, IncidentStatus, Severity, advance
-from domain.statistics import Rules
+from domain.incidents.incidents import (
+    NEXT_STEPS,
+    Incident,
+    IncidentClass,
+    IncidentStatus,
+    Severity,
+    advance,
+)
+from domain.statistics.statistics import Rules
 from store import Store
 from store.__main__ import main
-from store.behind import Wanted
-from store.figures import NoRulesError
+from store.statistics.behind import Wanted
+from store.statistics.figures import NoRulesError
 from tests.store.builders import GRID, NOON, an_incident
 from tests.store.conftest import Place
 
