@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.access.cookies import is_secure
+from api.cookies import is_secure
 from layouts.entrance.words import in_english
 
 # Written by the switch of the screens as well (assets/04_t_language.js); it is no secret.

@@ -8,13 +8,13 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from api.access.tokens import IngestToken
 from api.dispatch import nearest
 from api.errors import JSON_PATHS, install_errors, refusal
 from api.failures import Failures
 from api.incidents import incidents, units
 from api.ingest import ingest
 from api.maps import areas, map
+from api.tokens import IngestToken
 from api.upkeep import health
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.units import Units

@@ -254,15 +254,13 @@
   }
 
   function links() {
-    const rows = topic
-      .now()
-      .links.map((link) => ({
-        key: link.href,
-        label: link.label,
-        href: link.href,
-        isConnected: true,
-        note: "打开 →",
-      }));
+    const rows = topic.now().links.map((link) => ({
+      key: link.href,
+      label: link.label,
+      href: link.href,
+      isConnected: true,
+      note: "打开 →",
+    }));
     return { kind: "lamps", rows, note: "", empty: "没有登记链接" };
   }
 

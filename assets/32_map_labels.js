@@ -43,13 +43,11 @@
   function nature(map, isNear) {
     const isDeep = (place.get().area || "").length > 6;
     if (!place.shows("base") || onescreen.mapBase.isShown() || !(isNear || isDeep)) return [];
-    return onescreen.mapNature
-      .within(map.getBounds())
-      .map(({ name, level, lat, lon }) => ({
-        area: { code: level + ":" + name, lat, lon },
-        style: level,
-        text: name,
-      }));
+    return onescreen.mapNature.within(map.getBounds()).map(({ name, level, lat, lon }) => ({
+      area: { code: level + ":" + name, lat, lon },
+      style: level,
+      text: name,
+    }));
   }
 
   /* A very long name stands in two lines: better than none. */

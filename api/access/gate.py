@@ -13,7 +13,6 @@ from typing import Protocol
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.body import BodyTooLargeError, SlowBodyError, read_body, replay
-from api.access.cookies import origin_fits
 from api.access.headers import SECURITY_HEADERS, Csp, with_headers
 from api.access.refusals import (
     BEHIND,
@@ -33,13 +32,14 @@ from api.access.refusals import (
     too_slow,
     turn_away,
 )
-from api.access.tokens import IngestToken, header
 from api.access.who import Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
 from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
+from api.cookies import origin_fits
 from api.errors import is_json_path, refusal_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
+from api.tokens import IngestToken, header
 from domain.access.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
 from domain.errors import OneScreenError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.types import Message, Scope, Send
 
-from api.access.cookies import is_secure
+from api.cookies import is_secure
 
 Csp = Callable[[], str]
 

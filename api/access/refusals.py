@@ -8,10 +8,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.access.body import BodyTooLargeError, SlowBodyError, read_body
-from api.access.tokens import header
 from api.callers import caller_of
 from api.errors import is_json_path, refusal
 from api.languages import in_language
+from api.tokens import header
 from domain.access.callers import DEMO_DISPATCHER
 from layouts.entrance.entrance import refused_page
 

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from starlette.types import Scope
 
-from api.access.cookies import cookie_of
-from api.access.tokens import IngestToken, bearer_of, path_key_of, query_key_of
 from api.addresses import is_local
+from api.cookies import cookie_of
+from api.tokens import IngestToken, bearer_of, path_key_of, query_key_of
 from domain.access.access import may
 from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
 from operations.access.presence import Visit

@@ -7,8 +7,8 @@ import segno
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.cookies import cookie_of, set_cookie
 from api.callers import address_of, visit_of
+from api.cookies import cookie_of, set_cookie
 from api.entrance.forms import STALE_FORM, Fields, Parts, go, own_form, show
 from domain.access.access import ADMINISTRATORS
 from domain.errors import RefusedError

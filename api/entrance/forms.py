@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access.cookies import cookie_of, form_fits, form_token, set_cookie
 from api.access.under_way import UnderWay
 from api.addresses import network_key
 from api.callers import address_of, caller_of
+from api.cookies import cookie_of, form_fits, form_token, set_cookie
 from api.languages import in_language, language_of, remember_language
 from domain.access.callers import DEMO_DISPATCHER
 from layouts.entrance.entrance import Frame

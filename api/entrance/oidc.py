@@ -5,8 +5,8 @@ import logging
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.cookies import cookie_of, drop_cookie, set_cookie
 from api.access.under_way import LIVES
+from api.cookies import cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import Parts, go, local_path, origin, show
 from api.entrance.sign_in import half_signed_in, login_page, signed_in
 from domain.errors import FullError

@@ -3,8 +3,8 @@
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.cookies import DEVICE_LIVES_S, cookie_of, drop_cookie, set_cookie
 from api.callers import address_of, caller_of
+from api.cookies import DEVICE_LIVES_S, cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import STALE_FORM, Parts, go, own_form, show
 from domain.access.access import may
 from domain.errors import RefusedError

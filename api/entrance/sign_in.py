@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.cookies import cookie_of, drop_cookie, is_secure, set_cookie
 from api.addresses import is_local
 from api.callers import address_of, visit_of
+from api.cookies import cookie_of, drop_cookie, is_secure, set_cookie
 from api.entrance.forms import (
     FORM,
     KNOWN,

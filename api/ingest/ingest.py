@@ -10,9 +10,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.access.gate import KEY_CHECKED, KEY_HOLDER
 from api.access.limits import device_wait_s, too_many
-from api.access.tokens import IngestToken
 from api.callers import caller_of
 from api.errors import answer, refusal
+from api.tokens import IngestToken
 from domain.access.callers import MACHINE, Caller
 from domain.dispatch.units import Fix
 from domain.errors import FeedError, InvalidError

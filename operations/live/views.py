@@ -25,7 +25,7 @@ _SCREEN = Role(
     kinds=frozenset({"incident", "unit", "assignment", "standby", "kpi", "map", "notice"}),
     personal=MappingProxyType({"incident": ("title",), "unit": ("name",)}),
 )
-# Every role that may open the live socket ("live.see" in domain/access/access.py), and what it sees.
+# Every role that may open the live socket ("live.see" in domain/access/access.py), what it sees.
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         "wall": _SCREEN,

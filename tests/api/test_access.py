@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.access.gate import KEY_CHECKED, LONGEST_BODY, Access
-from api.access.tokens import IngestToken
+from api.tokens import IngestToken
 from tests.access.doors import CALLBACKS, DRAWN, SOCKETS, declared
 from tests.access.gatehouse import Gatehouse, served
 

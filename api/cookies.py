@@ -7,7 +7,7 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.access.tokens import header
+from api.tokens import header
 
 PLAIN, SECURE = "onescreen", "__Host-onescreen"
 DEVICE_LIVES_S = 400 * 24 * 3600  # as long as browsers keep any cookie
