@@ -11,6 +11,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH = re.compile(r"[a-z]", re.IGNORECASE)
 FIELD_NAMES: Mapping[str, str] = {
     "accept": "是否受理",
+    "address": "地址",
     "answers": "清单答案",
     "area": "区域",
     "area_code": "区域代码",
@@ -155,6 +156,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "图片太大；请缩小后再上传。",
     ),
     (r"send a JPEG, PNG or WebP picture, or a PDF", "只接受 JPEG、PNG、WebP 图片或 PDF。"),
+    (r"an address holds at most (\d+) letters", "地址太长，最多 {0} 个字母；没有读取。"),
     (r"a body holds at most (\d+) bytes", "请求内容超过 {0} 字节；请缩小后再发。"),
     (r"too many requests; try again in (\d+) s", "请求太频繁；请 {0} 秒后再试。"),
     (r"too much is waiting to .*", "系统正忙，什么也没有写入；请稍等几秒再点一次。"),

@@ -258,7 +258,7 @@
       el(
         "div",
         { class: "card-line" },
-        row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
+        row ? el("span", {}, "定位 ", fix, row[6] ? " 前（模拟定位）" : " 前") : "没有定位",
         row && Number.isFinite(row[4])
           ? el("span", {}, "时速 ", speed(row, source), " km/h")
           : null,

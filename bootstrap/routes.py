@@ -40,7 +40,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         *_leaders(house, machines.incidents),
         api.topics.topics.router(house.topics, house.areas),
         api.maps.basemap.router(house.basemap_file),
-        api.live.chimes.router(Chimes()),
+        api.live.chimes.router(Chimes(house.picture)),
         api.entrance.entrance.router(_entrance(house)),
         *api.desk.desk.routers(house.desk_parts),
         *api.dispatch.dispatch.routers(house.dispatching),
@@ -101,6 +101,7 @@ def _administrators(house: House) -> list[APIRouter]:
         health=house.health.tell,
         settings=shown(house.settings),
         zone=house.district.zone,
+        door=house.ingest,
     )
     subjects = Subjects(house.store, house.settings.facts_dir / "files")
     return [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
-    "incident": frozenset({"title", "description", "reporter", "caller_phone"}),
+    "incident": frozenset({"title", "address", "description", "reporter", "caller_phone"}),
     "unit": frozenset({"name", "phone"}),
     "audit": frozenset({"address", "name", "reason", "text"}),
     "note": frozenset({"text"}),
@@ -26,7 +26,7 @@ _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
 _NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
-_MASKED_NUMBER = re.compile(r"(?:(?:\+|00)?86[\s-]?)?\d+\*{4,}[\dXx]+")
+_MASKED_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?\d++\*{4,}[\dXx]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORTEST_SHOWN = 7
 
@@ -70,6 +70,24 @@ def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
             shown[field] = mask_phone(str(value))
         else:
             shown[field] = mask_numbers(str(value))
+    return shown
+
+
+# What senders are free to write where no person is meant. Ids are no words: one that holds a
+# moment of the morning looks like a landline.
+LOOSE_TEXT: Mapping[str, tuple[str, ...]] = {
+    "incident": ("source", "source_id"),
+    "unit": ("call_sign",),
+    "notice": ("recipient", "text", "error"),
+}
+
+
+def mask_loose(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a record without the numbers in words its sender was free to write."""
+    shown = dict(state)
+    for name in LOOSE_TEXT.get(kind, ()):
+        if isinstance(shown.get(name), str):
+            shown[name] = mask_numbers(shown[name])
     return shown
 
 

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
-from domain.access.access import require
 from domain.dispatch.units import Fix
 from domain.moments import to_iso
-from operations.dispatch.units import Units, unit_body
+from domain.scope import scope_of
+from operations.dispatch.units import Units, no_unit, unit_body
 from operations.ingest.ingest import Ingest
 from operations.live.positions import PositionBoard
 
@@ -30,9 +30,12 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.get("/{unit_id}")
     async def read_unit(unit_id: str, request: Request) -> Response:
-        unit = await units.unit(unit_id)
-        require(caller_of(request.scope), "facts.read", unit.home_area)
-        return answer(unit_body(unit) | {"fix": _fix_body(board.newest.get(unit_id))})
+        scope, unit = scope_of(caller_of(request.scope)), await units.unit(unit_id)
+        if not scope.sees_unit(unit.home_area):
+            raise no_unit(unit_id)
+        is_followed = scope.follows(unit.home_area, unit.status)
+        fix = board.newest.get(unit_id) if is_followed else None
+        return answer(unit_body(unit) | {"fix": _fix_body(fix)})
 
     return routes
 
@@ -48,4 +51,5 @@ def _fix_body(fix: Fix | None) -> dict[str, Any] | None:
         "bearing_deg": fix.bearing_deg,
         "accuracy_m": fix.accuracy_m,
         "battery": fix.battery,
+        "is_mock": fix.is_mock,
     }

@@ -1,7 +1,7 @@
 """An incident: what it is, how grave, where it stands, and which step may follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from domain.errors import ConflictError
 from domain.moments import from_iso, to_iso
 
-STATE_VERSION = 2
+STATE_VERSION = 4
 KEPT_LIVE_AFTER_END = timedelta(hours=24)
 REOPENED_WITHIN = timedelta(hours=24)
 
@@ -92,7 +92,7 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
 }
-ADVANCE, REOPEN = "advance", "reopen"
+ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
 TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.REPORTED, IncidentStatus.ACCEPTED, ADVANCE),
@@ -108,6 +108,12 @@ TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.ON_SCENE, IncidentStatus.RESOLVED, ADVANCE),
     (IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED, ADVANCE),
     (IncidentStatus.RESOLVED, IncidentStatus.CLOSED, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.EN_ROUTE, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.ACCEPTED, FALL_BACK),
     (IncidentStatus.RESOLVED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CLOSED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CANCELLED, IncidentStatus.ACCEPTED, REOPEN),
@@ -126,11 +132,14 @@ class Incident:
     """One event that someone must deal with.
 
     `lat` and `lon` are WGS 84 degrees. `area_code` is the grid (15 digits), or a wider area
-    when nothing finer is known. `reached_at` maps each status to the moment it was entered.
+    when nothing finer is known. `reached_at` maps each status to the moment its present run entered
+    it, `first_reached_at` what earlier runs (before a reopening) had reached.
     `call_started_at` is the first key of the call-taking form. `owner` is the department that has
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
-    has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
-    (see domain.private).
+    has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
+    show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
+    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
     number: str
@@ -154,6 +163,10 @@ class Incident:
     merged_into: str | None = None
     links: tuple[str, ...] = ()
     is_taken: bool = False
+    is_stated: bool = False
+    unserved_since: datetime | None = None
+    address: str | None = None
+    first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
     reporter: str | None = None
@@ -163,6 +176,14 @@ class Incident:
     def ended_at(self) -> datetime | None:
         """When it was closed or cancelled; None while it is open."""
         return self.reached_at.get(self.status) if self.status in ENDED else None
+
+    def first_at(self, status: IncidentStatus) -> datetime | None:
+        """When a status was entered for the first time, in whichever run; None when never.
+
+        What the reporter waited for (accepted, sent, on scene) happened once: a reopening does not
+        make it later.
+        """
+        return self.first_reached_at.get(status) or self.reached_at.get(status)
 
 
 def check_step(current: IncidentStatus, wanted: IncidentStatus) -> None:
@@ -192,13 +213,37 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
     if wanted is incident.status:
         return incident
     check_step(incident.status, wanted)
-    return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
+    reached = {**incident.reached_at, wanted: at}
+    return replace(
+        incident, status=wanted, reached_at=reached, is_stated=False, unserved_since=None
+    )
+
+
+def fall_back(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Incident:
+    """The incident after crews left it; accepted again and unserved when nobody is left.
+
+    What it had reached beyond that stays in `first_reached_at`: the first arrival stays the first.
+    """
+    order = list(IncidentStatus)
+    lost = {
+        step: moment
+        for step, moment in incident.reached_at.items()
+        if order.index(step) > order.index(wanted)
+    }
+    kept = {step: moment for step, moment in incident.reached_at.items() if step not in lost}
+    return replace(
+        incident,
+        status=wanted,
+        reached_at={**kept, wanted: kept.get(wanted, at)},
+        first_reached_at={**lost, **incident.first_reached_at},
+        unserved_since=at if wanted is IncidentStatus.ACCEPTED else None,
+    )
 
 
 def reopen(incident: Incident, *, at: datetime) -> Incident:
-    """The incident accepted anew; its earlier run stays in the journal.
+    """The incident accepted anew: a run of its own, whose clocks run from now.
 
-    What was reached since it was first accepted is forgotten here, so that the clocks run again.
+    What it had reached before stays in `first_reached_at`: the first arrival stays the first.
 
     Raises:
         ConflictError: it is not over, or has been for longer than 24 hours.
@@ -216,8 +261,11 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         incident,
         status=IncidentStatus.ACCEPTED,
         reached_at=kept | {IncidentStatus.ACCEPTED: at},
+        first_reached_at={**incident.reached_at, **incident.first_reached_at},
         disposition=None,
         merged_into=None,
+        is_stated=False,
+        unserved_since=None,
     )
 
 
@@ -241,6 +289,9 @@ def to_state(incident: Incident) -> dict[str, Any]:
         "place_source": incident.place_source,
         "reported_at": to_iso(incident.reported_at),
         "reached_at": {step.value: to_iso(at) for step, at in incident.reached_at.items()},
+        "first_reached_at": {
+            step.value: to_iso(at) for step, at in incident.first_reached_at.items()
+        },
         "source": incident.source,
         "source_id": incident.source_id,
         "is_demo": incident.is_demo,
@@ -251,6 +302,8 @@ def to_state(incident: Incident) -> dict[str, Any]:
         "merged_into": incident.merged_into,
         "links": list(incident.links),
         "is_taken": incident.is_taken,
+        "is_stated": incident.is_stated,
+        "unserved_since": to_iso(incident.unserved_since) if incident.unserved_since else None,
     }
 
 
@@ -268,10 +321,21 @@ def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state written before a reopening kept what was reached first, in the third shape."""
+    return {**state, "first_reached_at": {}}
+
+
+def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state from before an incident's status followed from its crews, in the fourth shape."""
+    return {**state, "is_stated": False, "unserved_since": None}
+
+
 def to_private(incident: Incident) -> dict[str, Any]:
     """The personal fields of an incident."""
     return {
         "title": incident.title,
+        "address": incident.address,
         "description": incident.description,
         "reporter": incident.reporter,
         "caller_phone": incident.caller_phone,
@@ -293,6 +357,9 @@ def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = Non
         place_source=state["place_source"],
         reported_at=from_iso(state["reported_at"]),
         reached_at={IncidentStatus(step): from_iso(at) for step, at in state["reached_at"].items()},
+        first_reached_at={
+            IncidentStatus(step): from_iso(at) for step, at in state["first_reached_at"].items()
+        },
         source=state["source"],
         source_id=state["source_id"],
         is_demo=state["is_demo"],
@@ -303,6 +370,9 @@ def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = Non
         merged_into=state["merged_into"],
         links=tuple(state["links"]),
         is_taken=state["is_taken"],
+        is_stated=state["is_stated"],
+        unserved_since=from_iso(state["unserved_since"]) if state["unserved_since"] else None,
+        address=private.get("address"),
         title=private.get("title"),
         description=private.get("description"),
         reporter=private.get("reporter"),

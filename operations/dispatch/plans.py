@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.access.access import may, require
+from domain.access.access import require
 from domain.access.callers import Caller
 from domain.dispatch.joint import Floats
 from domain.dispatch.plan import Plan, Waiting, make_plan, queue_order
@@ -21,6 +21,7 @@ from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
 from domain.incidents.incidents import from_state
 from domain.live.records import Record
+from domain.scope import owners_in, scope_of
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.dispatch.plan_bodies import plan_body
@@ -183,11 +184,7 @@ class Plans:
 def may_see(caller: Caller, record: Record) -> bool:
     """Whether an incident belongs to the caller's area, and for a department, to it."""
     state = record.state
-    if not may(caller, "desk.see", area=state["area_code"]):
-        return False
-    if caller.role != "department":
-        return True
-    return caller.department in {state.get("owner"), *(state.get("shared_with") or ())}
+    return scope_of(caller).sees_incident(state["area_code"], owners_in(state))
 
 
 def travel_matrix(records: Sequence[Record], units: Sequence[Candidate], roads: Roads) -> Floats:

@@ -7,11 +7,11 @@ from typing import Any
 
 from domain.access.access import narrowed
 from domain.access.callers import Caller
-from domain.desk.desk_rights import scope_of
 from domain.errors import NotFoundError
 from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
 from domain.incidents.reports import Report
-from domain.private import mask
+from domain.private import mask, mask_loose
+from domain.scope import scope_of
 from operations.maps.areas import Areas, Place
 from operations.threads import Work
 from store import Store
@@ -83,7 +83,7 @@ class Incidents:
 
         `reporter` is left out: who reported is nobody's business outside the desk.
         """
-        state = to_state(incident)
+        state = mask_loose("incident", to_state(incident))
         words = mask("incident", to_private(incident))
         path = self._areas.path(incident.area_code)
         return {
@@ -93,6 +93,7 @@ class Incidents:
             "severity": state.pop("severity"),
             "title": words["title"],
             "description": words["description"],
+            "address": words["address"],
             "lat": state.pop("lat"),
             "lon": state.pop("lon"),
             "area_code": state.pop("area_code"),
@@ -112,7 +113,7 @@ def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:
     Raises:
         NotAllowedError: an area is asked for outside their own.
     """
-    area, department = narrowed(caller, wanted.area), scope_of(caller)["department"]
+    area, department = narrowed(caller, wanted.area), scope_of(caller).department
     return replace(wanted, area=area, department=department)
 
 
@@ -138,4 +139,5 @@ def new_incident(
         title=report.title,
         description=report.description,
         reporter=report.reporter,
+        address=report.address,
     )

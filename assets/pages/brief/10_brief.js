@@ -80,7 +80,9 @@
     const made = el(
       "p",
       { class: "brief-made" },
-      t("生成于 {when}，内容此后不再改变。", { when: clock }),
+      brief.is_kept === false
+        ? t("按您能看到的范围，统计于 {when}。", { when: clock })
+        : t("生成于 {when}，内容此后不再改变。", { when: clock }),
       " ",
       brief.may_export
         ? el("a", { class: "button", href: address(brief.day, "pdf"), download: "" }, t("下载 PDF"))

@@ -6,7 +6,8 @@
   const { panels, el, t, words } = onescreen;
 
   const MEASURES = {
-    answer: "接听受理",
+    answer: "接听建单",
+    accept: "受理",
     dispatch: "派遣",
     turnout: "出动",
     travel: "路途",
