@@ -35,8 +35,8 @@ from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
-from operations.orders import Orders
 from operations.threads import Work
 from store import Store
 

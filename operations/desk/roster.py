@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
 from domain.dispatch.roster import COLUMNS, MOST_ROWS, Duty, RowError, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
-from domain.scope import scope_of
 from operations.threads import Work
 from store import Store
 

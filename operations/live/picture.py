@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.access.scope import Scope, owners_in
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.incidents.incidents import ENDED
 from domain.live.records import NEVER_LIVE, Record, is_live, upcast
 from domain.maps.areas import contains
-from domain.scope import Scope, owners_in
 
 logger = logging.getLogger(__name__)
 KINDS = ("incident", "unit", "assignment", "camera", "kpi", "map", "notice", "standby")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from domain.access.scope import NO_DEPARTMENT, Scope, owners_in
 from domain.live.records import Record
 from domain.private import mask, mask_loose
-from domain.scope import NO_DEPARTMENT, Scope, owners_in
 
 State = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import EVERYTHING, scope_of
 from domain.errors import InvalidError, NotFoundError
-from domain.scope import EVERYTHING, scope_of
 from domain.statistics.briefs import Brief, days_due
 from operations.maps.areas import Areas
 from operations.prints import paper as papers
