@@ -73,7 +73,7 @@ class Units:
     async def put_unit(self, unit_id: str, body: object, *, actor: str) -> PutUnit:
         """Add a unit, or change one; a field that is not named stays as it is.
 
-        The id is kept as a device sends it (domain/ingest/device_ids.py), whatever keyboard wrote it.
+        The id is kept as a device sends it (domain/ingest/device_ids.py).
 
         Raises:
             InvalidError: a field that cannot be accepted, by name.
