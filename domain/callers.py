@@ -19,6 +19,11 @@ class Caller:
     department: str | None = None
     unit_id: str | None = None
 
+    @property
+    def person(self) -> str:
+        """Who they are, where a record names people."""
+        return self.actor
+
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")
 # Whoever has not said who they are, and a source with the ingest token.
