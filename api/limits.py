@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.addresses import is_local, network_key
 from api.callers import caller_of
 from api.errors import refusal
+from api.query_length import too_long
 from api.rates import LOCAL_IS_LARGER, Pace, Rates, Rules
 
 RATES = "onescreen.rates"
@@ -25,7 +26,7 @@ _FREE = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 
 
 class Limits:
-    """The outermost gate: rates and numbers of requests and sockets per address."""
+    """The outermost gate: length of addresses, rates and numbers of requests and sockets."""
 
     def __init__(self, app: ASGIApp, *, rules: Rules, rates: Rates) -> None:
         self._app = app
@@ -37,6 +38,9 @@ class Limits:
         """Count one request or socket; the rest passes untouched."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
+            return
+        if (refused := too_long(scope)) is not None:
+            await refuse(scope, receive, send, refused)
             return
         local = is_local(scope)
         who = network_key((scope.get("client") or (None,))[0])

@@ -16,7 +16,7 @@ from domain.fields import as_choice, as_moment, check_known
 
 T = TypeVar("T")
 Refuse = Callable[[str, Any, bytes], None]
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d++(?:\.\d*+)?|\.\d++)([eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 

@@ -155,6 +155,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "图片太大；请缩小后再上传。",
     ),
     (r"send a JPEG, PNG or WebP picture, or a PDF", "只接受 JPEG、PNG、WebP 图片或 PDF。"),
+    (r"an address holds at most (\d+) letters", "地址太长，最多 {0} 个字母；没有读取。"),
     (r"a body holds at most (\d+) bytes", "请求内容超过 {0} 字节；请缩小后再发。"),
     (r"too many requests; try again in (\d+) s", "请求太频繁；请 {0} 秒后再试。"),
     (r"too much is waiting to .*", "系统正忙，什么也没有写入；请稍等几秒再点一次。"),

@@ -34,9 +34,11 @@
     return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  /* Minutes from one step to another; null when either was not reached or it is no journey. */
+  /* Minutes from one step to another, each when it was first reached (a reopening makes
+   * nobody late), resolved when it was last; null when either was not reached or it is no journey. */
   function minutesTo(state, step, from) {
-    const reached = state.reached_at || {};
+    const { resolved, ...first } = state.first_reached_at || {};
+    const reached = { ...state.reached_at, ...first };
     const start = Date.parse(from ? reached[from] : state.reported_at);
     const minutes = (Date.parse(reached[step]) - start) / 60000;
     return minutes >= 0 && minutes <= LONGEST_MINUTES ? minutes : null;

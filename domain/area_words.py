@@ -145,6 +145,11 @@ def perhaps_slower(name: str, now_s: float, before_s: float, count: int) -> Sent
     )
 
 
+def of_one_department() -> Sentence:
+    """What a department officer's figures are of."""
+    return Sentence("只计本部门主办或协同的事件。", {})
+
+
 def none_slower(level: str, count: int) -> Sentence:
     """No part of an area became slower."""
     return Sentence(

@@ -71,7 +71,8 @@ def clocks(
     Answer runs from the first key of the call to the saved report, accept from there until
     somebody took it, dispatch until the first unit was sent, turnout until the first set out,
     travel until the first was there, on scene until it was resolved. What ended before its time
-    (cancelled, resolved without sending) stops every clock.
+    (cancelled, resolved without sending) stops every clock. After a reopening what the caller
+    waited for (answer, accept) stays as it was; the others run from the reopening.
     """
     reached, sent = incident.reached_at, first_moments(incident, assignments)
     reported = reached.get(IncidentStatus.REPORTED, incident.reported_at)
@@ -79,7 +80,7 @@ def clocks(
     ended = _ended(incident)
     steps: Sequence[tuple[Part, datetime | None, datetime | None]] = (
         (Part.ANSWER, incident.call_started_at, reported),
-        (Part.ACCEPT, reported, accepted),
+        (Part.ACCEPT, reported, incident.first_at(IncidentStatus.ACCEPTED)),
         (Part.DISPATCH, accepted, sent.assigned),
         (Part.TURNOUT, sent.assigned, sent.en_route or sent.on_scene),
         (Part.TRAVEL, sent.en_route, sent.on_scene),
@@ -102,9 +103,17 @@ class FirstMoments:
 
 
 def first_moments(incident: Incident, assignments: Iterable[Assignment]) -> FirstMoments:
-    """The first moments since the incident was (last) accepted."""
-    begun = incident.reached_at.get(IncidentStatus.ACCEPTED, incident.reported_at)
-    counted = [one for one in assignments if one.assigned_at >= begun]
+    """The first moments of the present run: since the incident was (last) accepted."""
+    return _first_since(incident.reached_at.get(IncidentStatus.ACCEPTED), assignments)
+
+
+def first_moments_ever(incident: Incident, assignments: Iterable[Assignment]) -> FirstMoments:
+    """The first moments since it was accepted for the first time, whatever was reopened later."""
+    return _first_since(incident.first_at(IncidentStatus.ACCEPTED), assignments)
+
+
+def _first_since(begun: datetime | None, assignments: Iterable[Assignment]) -> FirstMoments:
+    counted = [one for one in assignments if begun is None or one.assigned_at >= begun]
     return FirstMoments(
         min((one.assigned_at for one in counted), default=None),
         min((one.en_route_at for one in counted if one.en_route_at), default=None),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from domain.assignments import Assignment
-from domain.clocks import Part, first_moments
+from domain.clocks import Part, first_moments_ever
 from domain.incidents import Incident, IncidentStatus
 
 Sent = Mapping[str, Sequence[Assignment]]
@@ -17,6 +17,7 @@ class Measure(StrEnum):
     """What is measured, each from one moment to another."""
 
     ANSWER = "answer"
+    ACCEPT = "accept"
     DISPATCH = "dispatch"
     TURNOUT = "turnout"
     TRAVEL = "travel"
@@ -24,7 +25,8 @@ class Measure(StrEnum):
 
 
 NAMES: Mapping[Measure, str] = {
-    Measure.ANSWER: "接听受理",
+    Measure.ANSWER: "接听建单",
+    Measure.ACCEPT: "受理",
     Measure.DISPATCH: "派遣",
     Measure.TURNOUT: "出动",
     Measure.TRAVEL: "路途",
@@ -74,15 +76,18 @@ def nearest_rank(values: Sequence[float], share: float) -> float:
 def spans(incident: Incident, assignments: Sequence[Assignment]) -> dict[Measure, timedelta]:
     """What can be measured of one incident: only what has begun and ended.
 
-    Answer runs from the first key of the call, or the report of a machine, until it was accepted;
-    dispatch from there to the first unit sent; turnout until the first set out; travel until the
-    first was there; total from the beginning to the first on scene.
+    The parts are those of the clocks (`domain.clocks`): answer from the first key of the call until
+    it was saved (no machine's report has one), accept from the report until somebody took it,
+    dispatch from there to the first unit sent, turnout until the first set out, travel until the
+    first was there. Total runs from the first key, or the report, to the first on scene.
     """
-    sent = first_moments(incident, assignments)
+    sent = first_moments_ever(incident, assignments)
     begun = incident.call_started_at or incident.reported_at
-    accepted = incident.reached_at.get(IncidentStatus.ACCEPTED)
+    reported = incident.first_at(IncidentStatus.REPORTED) or incident.reported_at
+    accepted = incident.first_at(IncidentStatus.ACCEPTED)
     found = {
-        Measure.ANSWER: (begun, accepted),
+        Measure.ANSWER: (incident.call_started_at, reported),
+        Measure.ACCEPT: (reported, accepted),
         Measure.DISPATCH: (accepted, sent.assigned),
         Measure.TURNOUT: (sent.assigned, sent.en_route),
         Measure.TRAVEL: (sent.en_route, sent.on_scene),
@@ -99,6 +104,7 @@ def targets_of(parts: Mapping[Part, timedelta], arrival: timedelta) -> dict[Meas
     """The district's targets for what is measured."""
     return {
         Measure.ANSWER: parts[Part.ANSWER],
+        Measure.ACCEPT: parts[Part.ACCEPT],
         Measure.DISPATCH: parts[Part.DISPATCH],
         Measure.TURNOUT: parts[Part.TURNOUT],
         Measure.TRAVEL: parts[Part.TRAVEL],
@@ -114,20 +120,25 @@ def figures(
 ) -> list[Row]:
     """A row for each key, by key; merged incidents are counted where they went."""
     groups: dict[str, list[Incident]] = {}
-    for incident in incidents:
-        if incident.merged_into is None:
-            groups.setdefault(key_of(incident), []).append(incident)
+    for incident in without_doubles(incidents):
+        groups.setdefault(key_of(incident), []).append(incident)
     return [row(key, groups[key], sent, targets) for key in sorted(groups)]
+
+
+def without_doubles(incidents: Sequence[Incident]) -> list[Incident]:
+    """Those that were not merged into another: a double is counted where it went."""
+    return [one for one in incidents if one.merged_into is None]
 
 
 def row(
     key: str, incidents: Sequence[Incident], sent: Sent, targets: Mapping[Measure, timedelta]
 ) -> Row:
-    """The figures of some incidents together."""
-    measured = [spans(one, sent.get(one.number, ())) for one in incidents]
+    """The figures of some incidents together, without the doubles among them."""
+    counted = without_doubles(incidents)
+    measured = [spans(one, sent.get(one.number, ())) for one in counted]
     return Row(
         key,
-        len(incidents),
+        len(counted),
         {
             measure: _figure(
                 [one[measure].total_seconds() for one in measured if measure in one],

@@ -1,7 +1,7 @@
 """An incident: what it is, how grave, where it stands, and which step may follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -125,7 +125,8 @@ class Incident:
     """One event that someone must deal with.
 
     `lat` and `lon` are WGS 84 degrees. `area_code` is the grid (15 digits), or a wider area
-    when nothing finer is known. `reached_at` maps each status to the moment it was entered.
+    when nothing finer is known. `reached_at` maps each status to the moment its present run entered
+    it, `first_reached_at` what earlier runs (before a reopening) had reached.
     `call_started_at` is the first key of the call-taking form. `owner` is the department that has
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
     has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
@@ -153,6 +154,7 @@ class Incident:
     merged_into: str | None = None
     links: tuple[str, ...] = ()
     is_taken: bool = False
+    first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
     reporter: str | None = None
@@ -162,6 +164,14 @@ class Incident:
     def ended_at(self) -> datetime | None:
         """When it was closed or cancelled; None while it is open."""
         return self.reached_at.get(self.status) if self.status in ENDED else None
+
+    def first_at(self, status: IncidentStatus) -> datetime | None:
+        """When a status was entered for the first time, in whichever run; None when never.
+
+        What the reporter waited for (accepted, sent, on scene) happened once: a reopening does not
+        make it later.
+        """
+        return self.first_reached_at.get(status) or self.reached_at.get(status)
 
 
 def check_step(current: IncidentStatus, wanted: IncidentStatus) -> None:
@@ -195,9 +205,9 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
 
 
 def reopen(incident: Incident, *, at: datetime) -> Incident:
-    """The incident accepted anew; its earlier run stays in the journal.
+    """The incident accepted anew: a run of its own, whose clocks run from now.
 
-    What was reached since it was first accepted is forgotten here, so that the clocks run again.
+    What it had reached before stays in `first_reached_at`: the first arrival stays the first.
 
     Raises:
         ConflictError: it is not over, or has been for longer than 24 hours.
@@ -215,6 +225,7 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         incident,
         status=IncidentStatus.ACCEPTED,
         reached_at=kept | {IncidentStatus.ACCEPTED: at},
+        first_reached_at={**incident.reached_at, **incident.first_reached_at},
         disposition=None,
         merged_into=None,
     )
@@ -237,6 +248,11 @@ def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
         "links": [],
         "is_taken": False,
     }
+
+
+def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state written before a reopening kept what was reached first, in the third shape."""
+    return {**state, "first_reached_at": {}}
 
 
 def _group(incident: Incident) -> str:
@@ -266,8 +282,8 @@ INCIDENT = Kind(
         ),
         Field("group", code(IncidentGroup), derived=_group),
     ),
-    version=2,
-    upcasters={1: from_v1},
+    version=3,
+    upcasters={1: from_v1, 2: from_v2},
     id_field="number",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF
@@ -275,7 +291,7 @@ INCIDENT = Kind(
     wall=frozenset(
         {
             *("number", "class", "severity", "status", "lat", "lon", "area_code", "is_outside"),
-            *("reported_at", "reached_at", "is_demo", "title"),
+            *("reported_at", "reached_at", "first_reached_at", "is_demo", "title"),
         }
     ),
     live=Live.UNTIL_ENDED,

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.access import GRANTS
-from domain.areas import contains
 from domain.kind_fields import Field, Masking
 from domain.moments import from_iso
+from domain.scope import Scope, owners_in
 
 State = Mapping[str, Any]
 Upcaster = Callable[[State], State]
@@ -37,12 +37,12 @@ class Viewer(Protocol):
         """A word of the access table."""
 
     @property
-    def area(self) -> str | None:
-        """The code of the subtree they may see; None for the whole district."""
-
-    @property
     def department(self) -> str | None:
         """Whom they act for; None for none."""
+
+    @property
+    def scope(self) -> Scope:
+        """The part of the district they see."""
 
     @property
     def person(self) -> str | None:
@@ -85,11 +85,13 @@ class Reach:
         place: the code of its area; None when it belongs to no area in particular.
         owners: its departments; None when the kind asks for none.
         named: the audience it names itself; None when it names none.
+        unit_id: the unit it is about, where a device speaks for one only.
     """
 
     place: str | None = None
     owners: frozenset[str] | None = None
     named: Named | None = None
+    unit_id: str | None = None
 
 
 class Owned(StrEnum):
@@ -315,23 +317,20 @@ class Kind(Generic[Entity]):
         owners: frozenset[str] | None = None
         if rule.owned is not Owned.NOBODY:
             owner = state if rule.owned is Owned.ITSELF else incident or {}
-            named = [owner.get("owner"), *owner.get("shared_with", ())]
-            owners = frozenset(str(one) for one in named if one)
-        return Reach(place or None, owners, rule.named(state) if rule.named else None)
+            owners = owners_in(owner)
+        named = rule.named(state) if rule.named else None
+        return Reach(place or None, owners, named, state.get("unit_id"))
 
     def may_be_seen(self, viewer: Viewer, reach: Reach) -> bool:
         """Whether a viewer may see a record that belongs there: the one rule of every door."""
         rule = self.audience
         if viewer.role not in rule.roles or (viewer.role == PUBLIC and not self.wall):
             return False
-        if (
-            viewer.role == DEPARTMENT
-            and reach.owners is not None
-            and viewer.department not in reach.owners
-        ):
+        scope = viewer.scope
+        if reach.owners is not None and not scope.sees_owned(reach.owners):
             return False
         if reach.named is not None and not reach.named.admits(viewer):
             return False
-        if viewer.area is None or reach.place is None or contains(viewer.area, reach.place):
-            return True
-        return rule.serves_below and contains(reach.place, viewer.area)
+        if rule.serves_below:
+            return scope.sees_unit(reach.place, reach.unit_id)
+        return scope.covers(reach.place)

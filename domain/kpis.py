@@ -148,7 +148,7 @@ def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedel
     took = [
         from_iso(reached) - from_iso(state["reported_at"])
         for state in incidents
-        if (reached := state["reached_at"].get("on_scene")) is not None and reached >= start
+        if (reached := first_on_scene(state)) is not None and reached >= start
     ]
     took = [span for span in took if span <= LONGEST_ARRIVAL]
     detail: dict[str, Any] = {
@@ -161,6 +161,12 @@ def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedel
         middle = round(median(span.total_seconds() for span in took) / 60, 1)
         detail["within_target"] = round(sum(span <= target for span in took) / len(took), 3)
     return Kpi("arrival_minutes", "到场中位", middle, "分", "事件库·今日到场中位数", detail)
+
+
+def first_on_scene(state: State) -> str | None:
+    """The first arrival there ever was, also before a reopening; None when nobody was there."""
+    found = state["first_reached_at"].get("on_scene") or state["reached_at"].get("on_scene")
+    return None if found is None else str(found)
 
 
 def cameras(places: int) -> Kpi:

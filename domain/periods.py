@@ -1,6 +1,7 @@
 """Spans of whole days of the district, and the span each is compared with."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,6 +42,25 @@ def days_since(period: Period, first: date | None) -> int:
     if first is None:
         return 0
     return max(0, (period.until - max(period.since, first)).days + 1)
+
+
+def first_day_of(days: Iterable[date], heard: date | None) -> date | None:
+    """The first day of data: from it on no day lacks incidents because nobody told of them yet.
+
+    It is the first day on which a report was heard, whatever moment the report tells of: one told
+    years late is counted on its day and does not make the years between quiet ones. History that
+    was brought in counts as far back as each day before that one has something.
+
+    Args:
+        days: with incidents, the newest first.
+        heard: the first day on which a report came in; None when that is not known.
+    """
+    first = None
+    for day in days:
+        if heard is not None and day < heard and day != (first or heard) - _DAY:
+            break
+        first = day
+    return first
 
 
 def last_days(count: int, today: date) -> Period:

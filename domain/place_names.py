@@ -64,10 +64,17 @@ class Address:
 
 _BLANK = re.compile(r"[\s,，.。、;；:：'\"“”‘’()（）\-_/\\]+")
 # Said beside a place, and no part of its name.
-_AROUND = re.compile(r"(?:附近|旁边|旁|对面|门口|门前|一带|边上|这里|这边)$")
+_AROUND = ("附近", "旁边", "旁", "对面", "门口", "门前", "一带", "边上", "这里", "这边")
 _ADDRESS = re.compile(r"(.*?[^\d])(?:第)?(\d{1,5})(?:号|號|#|hao|h)?(?:院|楼|栋|幢|内|门)?")
-_CROSSING = re.compile(r"(.+?)(?:与|和|跟|同|x|×)(.+?)(?:的?(?:交叉口|路口|交口|交汇处|口))?")
-_CHINESE_NUMBER = re.compile(r"([零〇一二两三四五六七八九十百千]+)(?=[号號])")
+_AND = re.compile(r"[与和跟同x×]")
+_CROSSING_WORDS = re.compile(r"的?(?:交叉口|路口|交口|交汇处|口)$")
+# Both of these take a run of digits whole and never begin inside one: linear in the text.
+_CHINESE_NUMBER = re.compile(
+    r"(?<![零〇一二两三四五六七八九十百千])([零〇一二两三四五六七八九十百千]++)(?=[号號])"
+)
+# No house has a longer number, and no longer text is read as one.
+LONGEST_NUMBER = 9
+LONGEST_ASKED = 200
 _DIGITS = {word: index for index, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -78,13 +85,18 @@ def plain(text: str) -> str:
 
 
 def asked(text: str) -> str:
-    """What a caller says, plainly: numbers in digits, without 附近 and the like."""
-    words = plain(text)
-    while shorter := _AROUND.sub("", words):
-        if shorter == words:
-            break
-        words = shorter
-    return _CHINESE_NUMBER.sub(lambda found: str(whole_of(found[1])), words)
+    """What a caller says, plainly: numbers in digits, without 附近 and the like.
+
+    Only the first `LONGEST_ASKED` characters are read: no place is called by more.
+    """
+    words = plain(text[:LONGEST_ASKED])
+    while (around := next(filter(words.endswith, _AROUND), "")) and around != words:
+        words = words.removesuffix(around)
+    return _CHINESE_NUMBER.sub(_in_digits, words)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return str(whole_of(found[1])) if len(found[1]) <= LONGEST_NUMBER else found[1]
 
 
 def whole_of(words: str) -> int:
@@ -109,8 +121,11 @@ def as_address(words: str) -> Address | None:
 
 def as_crossing(words: str) -> tuple[str, str] | None:
     """The two roads in a text, None when there are none: 淮烈大道与南环路路口."""
-    found = _CROSSING.fullmatch(words)
-    return (found[1], found[2]) if found else None
+    found = _AND.search(words, 1)
+    if found is None or found.end() == len(words):
+        return None
+    second = words[found.end() :]
+    return words[: found.start()], _CROSSING_WORDS.sub("", second) or second
 
 
 def rank(key: Key, words: str) -> int | None:

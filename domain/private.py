@@ -19,7 +19,7 @@ _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
 _NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
-_MASKED_NUMBER = re.compile(r"(?:(?:\+|00)?86[\s-]?)?\d+\*{4,}[\dXx]+")
+_MASKED_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?\d++\*{4,}[\dXx]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORTEST_SHOWN = 7
 
@@ -57,6 +57,15 @@ def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
         field: None if private[field] is None else _MASKS[declared[field]](str(private[field]))
         for field in sorted(declared.keys() & private.keys())
     }
+
+
+def mask_loose(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a record without the numbers in words its sender was free to write."""
+    shown = dict(state)
+    for name in KINDS[kind].loose if kind in KINDS else ():
+        if isinstance(shown.get(name), str):
+            shown[name] = mask_numbers(shown[name])
+    return shown
 
 
 def mask_for_record(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:

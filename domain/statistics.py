@@ -43,7 +43,7 @@ class Rules:
     zone_name: str
     arrival_s: int = 380
     resolve_h: tuple[float, float, float, float] = (4, 12, 24, 72)
-    v: int = 2
+    v: int = 3
 
     @property
     def zone(self) -> tzinfo:
@@ -143,7 +143,10 @@ def _counts(incident: Incident, rules: Rules) -> dict[str, int]:
 
 
 def _resolve_span(incident: Incident) -> timedelta | None:
-    """From the report until it was resolved; None when it was not, or was cancelled."""
+    """From the report until it was resolved for good; None when it is not, or was cancelled.
+
+    Reopened, it is not resolved: what was done had not sufficed.
+    """
     resolved = incident.reached_at.get(IncidentStatus.RESOLVED)
     if resolved is None or incident.status is IncidentStatus.CANCELLED:
         return None
@@ -156,13 +159,12 @@ def response_spans(incident: Incident) -> dict[str, timedelta] | None:
     The three always sum to the whole: a step nobody noted took no time. None when nobody has
     arrived, and for a report of something more than 24 h old, to which nobody drove all that time.
     """
-    reached = incident.reached_at
-    arrived = reached.get(IncidentStatus.ON_SCENE)
+    arrived = incident.first_at(IncidentStatus.ON_SCENE)
     if arrived is None or not timedelta() <= arrived - incident.reported_at <= LONGEST_RESPONSE:
         return None
     begun = incident.reported_at
-    accepted = _within(reached.get(IncidentStatus.ACCEPTED), begun, arrived)
-    dispatched = _within(reached.get(IncidentStatus.DISPATCHED), accepted, arrived)
+    accepted = _within(incident.first_at(IncidentStatus.ACCEPTED), begun, arrived)
+    dispatched = _within(incident.first_at(IncidentStatus.DISPATCHED), accepted, arrived)
     return {
         "accept": accepted - begun,
         "dispatch": dispatched - accepted,

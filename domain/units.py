@@ -9,6 +9,9 @@ from typing import Any
 
 from domain.kind import Audience, Kind, Live
 from domain.kind_fields import AREA, Masking, fields_of
+from domain.unit_status import FREE as FREE
+from domain.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
+from domain.unit_status import UnitStatus as UnitStatus
 
 # The feed, actor and source whose fixes and incidents the demo invents.
 SIMULATOR = "simulator"
@@ -30,22 +33,6 @@ SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
     UnitKind.POLICE: ("officer", "patrol_car"),
     UnitKind.GRID_WORKER: (),
 }
-
-
-class UnitStatus(StrEnum):
-    """What a unit is doing."""
-
-    AVAILABLE = "available"
-    DISPATCHED = "dispatched"
-    EN_ROUTE = "en_route"
-    ON_SCENE = "on_scene"
-    CLEARED = "cleared"
-    OFF_DUTY = "off_duty"
-    OUT_OF_SERVICE = "out_of_service"
-
-
-NOT_ON_DUTY = frozenset({UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE})
-FREE = frozenset({UnitStatus.AVAILABLE, UnitStatus.CLEARED})
 
 
 class TravelMode(StrEnum):

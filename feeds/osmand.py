@@ -22,7 +22,7 @@ KMH_PER_KNOT = 1.852
 KMH_PER_MS = 3.6
 MOST_FIELDS = 200
 _SECONDS_BELOW = 2**31
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d++(?:\.\d*+)?|\.\d++)([eE][+-]?\d{1,3})?", re.ASCII)
 
 Fields = Mapping[str, Any]
 

@@ -110,7 +110,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d+")
 # What people wrote stays; else a text between tags, or an attribute that is read out.
 _WORDS = re.compile(
-    r'(<(\w+)[^>]* translate="no"[^>]*>[^<]*</\2>)|>([^<]+)<| (placeholder|aria-label)="([^"]*)"'
+    r'(<(\w++)[^<>]* translate="no"[^<>]*>[^<]*</\2>)|>([^<>]+)<'
+    r'| (placeholder|aria-label)="([^"]*)"'
 )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from domain import periods
 from domain.area_words import (
@@ -33,9 +33,9 @@ from domain.response_change import (
     change_s,
     is_sure,
 )
+from domain.statistics import PlaceKey
 from operations import area_parts
 from operations.area_parts import seconds
-from store import Store
 
 WEEKS, MONTHS = 12, 12
 LONG = 60
@@ -57,10 +57,34 @@ class Asked:
     first_day: date | None = None
 
 
+class Figures(Protocol):
+    """Where figures are read: the rollups of the district, or the incidents of one department."""
+
+    def gathered(self, area: str, since: date, until: date) -> Gathered:
+        """The figures of one area for a run of days."""
+
+    def gathered_in(self, area: str, spans: Sequence[tuple[date, date]]) -> list[Gathered]:
+        """The same for several runs of days."""
+
+    def counts(self, areas: Sequence[str], since: date, until: date) -> dict[str, Counter[str]]:
+        """The sums of several areas."""
+
+    def reported_by_day(
+        self, areas: Sequence[str], since: date, until: date
+    ) -> dict[str, dict[date, int]]:
+        """Incidents of several areas, day by day."""
+
+    def open_now(self, areas: Sequence[str]) -> dict[str, int]:
+        """Incidents of each area that have not ended."""
+
+    def places(self, area: str, months: Sequence[date]) -> list[tuple[PlaceKey, int]]:
+        """Places where more than one thing happened."""
+
+
 class AreaFigures:
     """Reads what a page needs in a few queries; synchronous, for one of the reading threads."""
 
-    def __init__(self, store: Store, targets: Mapping[str, float | None]) -> None:
+    def __init__(self, store: Figures, targets: Mapping[str, float | None]) -> None:
         self._store = store
         self._targets = targets
 

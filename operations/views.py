@@ -1,16 +1,16 @@
 """Who may see what on the live socket: screens that see the very same are one class."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from domain.access import GRANTS
 from domain.kind import DEPARTMENT, PUBLIC, Kind, Live, Reach
 from domain.kinds import KINDS
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_loose
 from domain.records import Record
-from domain.units import UnitStatus
+from domain.scope import NO_DEPARTMENT, Scope
 
 State = Mapping[str, Any]
 
@@ -62,6 +62,12 @@ class ViewClass:
     is_masked: bool = True
     department: str | None = None
     person: str | None = None
+    scope: Scope = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the scope once: it is asked for each record and fix."""
+        department = (self.department or NO_DEPARTMENT) if self.role == DEPARTMENT else None
+        object.__setattr__(self, "scope", Scope(self.area, department))
 
 
 def view_of(
@@ -123,8 +129,10 @@ def tracks(view: ViewClass, unit: Record) -> bool:
 
     Where people are in their own time is nobody's business (docs/live-protocol.md).
     """
-    is_off_duty = unit.state.get("status") == UnitStatus.OFF_DUTY
-    return not is_off_duty and sees(view, "unit", reach_of(unit, {}))
+    reach = reach_of(unit, {})
+    if reach is None or not sees(view, unit.kind, reach):
+        return False
+    return view.scope.follows(reach.place, unit.state.get("status", ""), unit.id)
 
 
 def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
@@ -142,14 +150,7 @@ def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
         seen = mask(kind.name, private) if view.is_masked else private
         shown.update((name, seen.get(name)) for name in kind.on_screens)
     if view.is_masked:
-        _mask_loose_text(kind, shown)
+        shown = mask_loose(kind.name, shown)
     if view.role == PUBLIC:
         return {name: value for name, value in shown.items() if name in kind.on_walls}
     return shown
-
-
-def _mask_loose_text(kind: Kind[Any], shown: dict[str, Any]) -> None:
-    """Hide numbers where senders are free to write what they like."""
-    for name in kind.loose:
-        if isinstance(shown.get(name), str):
-            shown[name] = mask_numbers(shown[name])

@@ -23,7 +23,8 @@ class Wanted:
 
     `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree. `arrived`:
     only those whose time to arrival counts. `late`: only those beyond the target of one of LATE.
-    `slowest` is one of SPANS and puts the longest of it first.
+    `slowest` is one of SPANS and puts the longest of it first. `department`: only its own and
+    shared ones.
     """
 
     since: datetime
@@ -36,6 +37,7 @@ class Wanted:
     arrived: bool = False
     late: str | None = None
     slowest: str | None = None
+    department: str | None = None
 
 
 def rows_behind(
@@ -59,6 +61,7 @@ def rows_behind(
         cursor=None if wanted.slowest else cursor,
         incident_class=wanted.incident_class,
         severity=wanted.severity,
+        department=wanted.department,
     ).where(*_conditions(wanted, rules, connection.dialect.name))
     if wanted.slowest is None:
         return incident_list.page_of(connection, query, limit)
@@ -114,8 +117,8 @@ def _spans(dialect: str) -> Mapping[str, ColumnElement[int]]:
     """Milliseconds of each step; null where nobody came that far."""
     reported = cast(INCIDENT.c.reported_at, BigInteger)
     arrived = cast(INCIDENT.c.on_scene_at, BigInteger)
-    accepted = func.coalesce(_reached(IncidentStatus.ACCEPTED, dialect), reported)
-    dispatched = func.coalesce(_reached(IncidentStatus.DISPATCHED, dialect), accepted)
+    accepted = func.coalesce(_first(IncidentStatus.ACCEPTED, dialect), reported)
+    dispatched = func.coalesce(_first(IncidentStatus.DISPATCHED, dialect), accepted)
     return {
         "accept": accepted - reported,
         "dispatch": dispatched - accepted,
@@ -125,9 +128,16 @@ def _spans(dialect: str) -> Mapping[str, ColumnElement[int]]:
     }
 
 
-def _reached(status: IncidentStatus, dialect: str) -> ColumnElement[Any]:
+def _first(status: IncidentStatus, dialect: str) -> ColumnElement[Any]:
+    """As `Incident.first_at`."""
+    earlier = _reached(status, dialect, INCIDENT.c.first_reached_at)
+    return func.coalesce(earlier, _reached(status, dialect))
+
+
+def _reached(
+    status: IncidentStatus, dialect: str, kept: ColumnElement[Any] = INCIDENT.c.reached_at
+) -> ColumnElement[Any]:
     """The moment a status was entered, in milliseconds; null when it was not."""
-    kept = INCIDENT.c.reached_at
     if dialect == "sqlite":
         return func.json_extract(kept, literal(f"$.{status.value}"), type_=BigInteger)
     return cast(func.json_extract_path_text(cast(kept, JSON), status.value), BigInteger)

@@ -11,16 +11,19 @@ from domain.day_sums import SUMS
 from domain.errors import OneScreenError
 from domain.gathered import Gathered
 from domain.incidents import Incident
+from domain.periods import first_day_of
 from domain.statistics import PlaceKey, Rules
 from store import behind, incident_list
 from store.behind import Wanted
 from store.briefs import brief_from
+from store.department_figures import DepartmentFigures
 from store.engine import reading
 from store.places import busiest_places
 from store.rollup_check import differences
-from store.tables import BRIEF, INCIDENT, STAT_DAY
+from store.tables import BRIEF, INCIDENT, INCIDENT_DAY, STAT_DAY
 
 PLACES_SHOWN = 12
+_DAYS_AT_ONCE = 200
 
 
 class NoRulesError(OneScreenError):
@@ -33,6 +36,10 @@ class FigureReads:
     def __init__(self, engine: Engine, rules: Rules | None = None) -> None:
         self._engine = engine
         self._rules = rules
+
+    def of_department(self, department: str) -> DepartmentFigures:
+        """The same figures of one department's own and shared incidents."""
+        return DepartmentFigures(self._engine, self.rules, department)
 
     @property
     def rules(self) -> Rules:
@@ -94,11 +101,16 @@ class FigureReads:
         return found
 
     def first_day(self, area: str) -> date | None:
-        """The first day an area has anything of."""
-        query = select(func.min(STAT_DAY.c.day)).where(STAT_DAY.c.area_code == area)
+        """The first day of data of an area, by `domain.periods.first_day_of`; None without any."""
+        days = (
+            select(STAT_DAY.c.day)
+            .where(STAT_DAY.c.area_code == area)
+            .order_by(STAT_DAY.c.day.desc())
+            .execution_options(yield_per=_DAYS_AT_ONCE)
+        )
         with reading(self._engine) as connection:
-            first: date | None = connection.scalar(query)
-        return first
+            heard: date | None = connection.scalar(select(func.min(INCIDENT_DAY.c.day)))
+            return first_day_of(connection.execute(days).scalars(), heard)
 
     def open_now(self, areas: Sequence[str]) -> dict[str, int]:
         """Incidents of each area that are neither closed nor cancelled, whenever reported."""

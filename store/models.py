@@ -109,7 +109,10 @@ class IncidentDayRow(Base):
 
 
 class IncidentRow(Base):
-    """An incident as it stands. The town and village codes are there for their indexes."""
+    """An incident as it stands. The town and village codes are there for their indexes.
+
+    `on_scene_at` is the first arrival there ever was; `first_reached_at` is null unless reopened.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -157,6 +160,7 @@ class IncidentRow(Base):
     on_scene_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     reached_at: Mapped[str] = mapped_column(Text)
+    first_reached_at: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
     source_id: Mapped[str] = mapped_column(Text)
     is_demo: Mapped[bool]

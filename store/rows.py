@@ -23,7 +23,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
     """The row an incident is kept in."""
     code = incident.area_code
-    reached = {step.value: to_milliseconds(at) for step, at in incident.reached_at.items()}
+    first = incident.first_reached_at
     return {
         "number": incident.number,
         "incident_class": incident.incident_class.value,
@@ -37,9 +37,10 @@ def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
         "is_outside": incident.is_outside,
         "place_source": incident.place_source,
         "reported_at": incident.reported_at,
-        "on_scene_at": incident.reached_at.get(IncidentStatus.ON_SCENE),
+        "on_scene_at": incident.first_at(IncidentStatus.ON_SCENE),
         "ended_at": incident.ended_at,
-        "reached_at": orjson.dumps(reached).decode(),
+        "reached_at": _moments(incident.reached_at),
+        "first_reached_at": _moments(first) if first else None,
         "source": incident.source,
         "source_id": incident.source_id,
         "is_demo": incident.is_demo,
@@ -60,7 +61,6 @@ def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
 
 def incident_from(row: Row) -> Incident:
     """The incident a row keeps."""
-    reached = orjson.loads(row["reached_at"])
     return Incident(
         number=row["number"],
         incident_class=IncidentClass(row["incident_class"]),
@@ -72,7 +72,8 @@ def incident_from(row: Row) -> Incident:
         reported_at=row["reported_at"],
         source=row["source"],
         source_id=row["source_id"],
-        reached_at={IncidentStatus(step): to_moment(at) for step, at in reached.items()},
+        reached_at=_reached(row["reached_at"]),
+        first_reached_at=_reached(row["first_reached_at"] or "{}"),
         is_outside=row["is_outside"],
         place_source=row["place_source"],
         is_demo=row["is_demo"],
@@ -88,6 +89,15 @@ def incident_from(row: Row) -> Incident:
         links=_words(row["links"]),
         is_taken=row["is_taken"],
     )
+
+
+def _moments(reached: Mapping[IncidentStatus, datetime]) -> str:
+    """Moments by status as JSON, in milliseconds: queries read single ones out of it."""
+    return orjson.dumps({step.value: to_milliseconds(at) for step, at in reached.items()}).decode()
+
+
+def _reached(text: str) -> dict[IncidentStatus, datetime]:
+    return {IncidentStatus(step): to_moment(at) for step, at in orjson.loads(text).items()}
 
 
 def _listed(words: tuple[str, ...]) -> str | None:

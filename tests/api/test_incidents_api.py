@@ -47,7 +47,7 @@ async def test_a_report_is_answered_when_it_is_committed(client, door):
         "number", "status", "class", "severity", "title", "description", "lat", "lon",
         "area_code", "area_path", "is_outside", "place_source", "reported_at", "reached_at",
         "source", "source_id", "is_demo", "group", "call_started_at", "owner", "shared_with",
-        "disposition", "merged_into", "links", "is_taken",
+        "disposition", "merged_into", "links", "is_taken", "first_reached_at",
     }  # fmt: skip
     assert (body["status"], body["class"], body["group"]) == ("reported", "fire", "accident")
     assert body["area_code"] == "340604001001001"

@@ -285,3 +285,34 @@ async def test_who_connects_and_never_asks_is_let_go(said):
             async with asyncio.timeout(30):
                 assert await reader.read() == b""
         writer.close()
+
+
+# addresses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"path": "/api/v1/desk/places", "query": "q=" + "%E4%B8%80" * 512}, 200),
+        ({"path": "/api/v1/desk/places", "query": "q=" + "%E4%B8%80" * 513}, 422),
+        ({"path": "/api/v1/incidents", "query": "a" * 9000}, 414),
+        ({"path": "/api/v1/incidents", "query": "&".join(["a=1"] * 65)}, 414),
+        ({"path": "/api/v1/incidents/" + "1" * 2048}, 414),
+        ({"path": "/login/oidc/back", "query": "state=s&code=" + "c" * 2000}, 200),
+        ({"path": "/ws/live", "query": "q=" + "a" * 600, "kind": "websocket"}, 0),
+    ],
+)
+async def test_a_parameter_has_a_longest_length_at_every_door(asked, status):
+    reached = []
+
+    async def look(scope, receive, send):
+        reached.append(scope)
+        await ok(scope, receive, send)
+
+    query = asked.pop("query", "").encode()
+
+    async def app(scope, receive, send):
+        await limited(look)({**scope, "query_string": query}, receive, send)
+
+    assert (await ask(app, **asked))[0] == status
+    assert bool(reached) == (status == 200)

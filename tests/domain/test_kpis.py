@@ -21,6 +21,7 @@ def an_incident(minutes_ago: float, *, status="reported", severity=3, arrived_af
         "status": status,
         "severity": severity,
         "reached_at": reached,
+        "first_reached_at": {},
     }
 
 

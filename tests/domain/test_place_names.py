@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.place_names import Address, Key, as_address, as_crossing, asked, rank
+from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_crossing, asked, rank
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,13 @@ def test_the_very_name_goes_before_its_beginning_its_pinyin_and_its_inside():
         rank(key, words) for words in ("淮烈大道", "淮烈", "hldd", "huailie", "烈大", "烈", "x")
     ]
     assert fits == [0, 1, 1, 2, 3, None, None]
+
+
+@pytest.mark.parametrize(
+    "said", ["一" * 4400 + "号", "1" * 4400, "一" * 7200, "与" * 7200, "附近" * 4000]
+)
+def test_a_text_without_end_is_no_place_and_takes_no_time(said):
+    words = asked(said)
+    assert len(words) <= LONGEST_ASKED
+    as_address(words)
+    as_crossing(words)

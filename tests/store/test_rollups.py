@@ -2,11 +2,19 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.incidents import NEXT_STEPS, Incident, IncidentClass, IncidentStatus, Severity, advance
+from domain.incidents import (
+    NEXT_STEPS,
+    Incident,
+    IncidentClass,
+    IncidentStatus,
+    Severity,
+    advance,
+    reopen,
+)
 from domain.statistics import Rules
 from store import Store
 from store.__main__ import main
@@ -47,13 +55,8 @@ def what_happens_next(dice: random.Random, incident: Incident) -> Incident:
         return replace(incident, area_code=dice.choice(AREAS), lat=33.95)
     if turn == 2:
         return replace(incident, incident_class=dice.choice(list(IncidentClass)))
-    if turn == 3 and incident.ended_at:
-        kept = {
-            step: at
-            for step, at in incident.reached_at.items()
-            if step in {IncidentStatus.REPORTED, IncidentStatus.ACCEPTED}
-        }
-        return replace(incident, status=IncidentStatus.ACCEPTED, reached_at=kept)
+    if turn <= 4 and incident.ended_at:
+        return reopen(incident, at=incident.ended_at + timedelta(seconds=dice.randrange(80_000)))
     steps = sorted(NEXT_STEPS[incident.status])
     return advance(incident, dice.choice(steps), at=moment) if steps else incident
 
@@ -237,6 +240,49 @@ def test_a_cause_opens_to_its_arrivals_slowest_first(counting: Store):
     [first], cursor = counting.rows_behind("340604", wanted, limit=1)
     [second], end = counting.rows_behind("340604", wanted, cursor=cursor, limit=1)
     assert (first.number, second.number, end) == ("LS2", "LS1", None)
+
+
+def test_a_reopening_leaves_the_first_arrival_where_it_was(counting: Store):
+    took_s = {"accepted": 29, "dispatched": 40, "on_scene": 260, "resolved": 900, "closed": 1000}
+    reached = {IncidentStatus(step): NOON + timedelta(seconds=s) for step, s in took_s.items()}
+    reached[IncidentStatus.REPORTED] = NOON
+    there = replace(an_incident("LS0001", reached=reached), status=IncidentStatus.CLOSED)
+    with counting.transaction() as tx:
+        tx.put_incident(there, action="advance", actor="t")
+    before = counting.counts(["340604"], NOON.date(), NOON.date())["340604"]
+    again = reopen(there, at=NOON + timedelta(hours=23))
+    on_the_way = advance(again, IncidentStatus.DISPATCHED, at=NOON + timedelta(hours=23.1))
+    there_again = advance(on_the_way, IncidentStatus.ON_SCENE, at=NOON + timedelta(hours=23.5))
+    for stage in (again, on_the_way, there_again):
+        with counting.transaction() as tx:
+            tx.put_incident(stage, action="advance", actor="t")
+        counts = counting.counts(["340604"], NOON.date(), NOON.date())["340604"]
+        assert counts["arrived"] == 1
+        times = ("accept_ms", "dispatch_ms", "travel_ms", "arrived_in_target", "arrival_s2")
+        assert [counts[one] for one in times] == [before[one] for one in times]
+        assert counting.incident("LS0001") == stage
+        wanted = Wanted(NOON, NOON + timedelta(days=1), slowest="travel", arrived=True)
+        assert len(counting.rows_behind("340604", wanted)[0]) == 1
+    assert counting.compare_sums() == []
+
+
+def test_one_report_told_years_late_does_not_begin_the_data(counting: Store):
+    for ordinal in range(3):
+        _heard(counting, ordinal, told_of=NOON + timedelta(days=ordinal))
+    assert counting.first_day("340604") == NOON.date()
+    _heard(counting, 9, told_of=NOON - timedelta(days=2000))
+    assert counting.first_day("340604") == NOON.date()
+    for ordinal in range(1, 4):
+        _heard(counting, 20 + ordinal, told_of=NOON - timedelta(days=ordinal))
+    assert counting.first_day("340604") == NOON.date() - timedelta(days=3)
+
+
+def _heard(store: Store, ordinal: int, told_of: datetime) -> None:
+    """A report that came in on the first day or later, whenever it says it happened."""
+    heard = max(NOON, told_of)
+    with store.transaction() as tx:
+        tx.next_ordinal(heard.date())
+        tx.put_incident(an_incident(f"LS{ordinal:04d}", at=told_of), action="report", actor="t")
 
 
 def test_what_was_resolved_late_is_found_by_its_severity(counting: Store):

@@ -5,7 +5,7 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words } = onescreen;
 
-  const MEASURES = { answer: "接听受理", dispatch: "派遣", turnout: "出动", travel: "路途", total: "总时长" };
+  const MEASURES = { answer: "接听建单", accept: "受理", dispatch: "派遣", turnout: "出动", travel: "路途", total: "总时长" };
   const span = (seconds) => words.clock(seconds * 1000);
   const moment = (text) => (text ? onescreen.clock.moment(Date.parse(text)) : "");
 
