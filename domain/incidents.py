@@ -91,7 +91,7 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
 }
-ADVANCE, REOPEN = "advance", "reopen"
+ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
 TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.REPORTED, IncidentStatus.ACCEPTED, ADVANCE),
@@ -107,6 +107,12 @@ TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.ON_SCENE, IncidentStatus.RESOLVED, ADVANCE),
     (IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED, ADVANCE),
     (IncidentStatus.RESOLVED, IncidentStatus.CLOSED, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.EN_ROUTE, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.ACCEPTED, FALL_BACK),
     (IncidentStatus.RESOLVED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CLOSED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CANCELLED, IncidentStatus.ACCEPTED, REOPEN),
@@ -129,8 +135,10 @@ class Incident:
     it, `first_reached_at` what earlier runs (before a reopening) had reached.
     `call_started_at` is the first key of the call-taking form. `owner` is the department that has
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
-    has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
-    (see domain.private).
+    has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
+    show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
+    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
     number: str
@@ -154,6 +162,9 @@ class Incident:
     merged_into: str | None = None
     links: tuple[str, ...] = ()
     is_taken: bool = False
+    is_stated: bool = False
+    unserved_since: datetime | None = None
+    address: str | None = None
     first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
@@ -201,7 +212,31 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
     if wanted is incident.status:
         return incident
     check_step(incident.status, wanted)
-    return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
+    reached = {**incident.reached_at, wanted: at}
+    return replace(
+        incident, status=wanted, reached_at=reached, is_stated=False, unserved_since=None
+    )
+
+
+def fall_back(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Incident:
+    """The incident after crews left it; accepted again and unserved when nobody is left.
+
+    What it had reached beyond that stays in `first_reached_at`: the first arrival stays the first.
+    """
+    order = list(IncidentStatus)
+    lost = {
+        step: moment
+        for step, moment in incident.reached_at.items()
+        if order.index(step) > order.index(wanted)
+    }
+    kept = {step: moment for step, moment in incident.reached_at.items() if step not in lost}
+    return replace(
+        incident,
+        status=wanted,
+        reached_at={**kept, wanted: kept.get(wanted, at)},
+        first_reached_at={**lost, **incident.first_reached_at},
+        unserved_since=at if wanted is IncidentStatus.ACCEPTED else None,
+    )
 
 
 def reopen(incident: Incident, *, at: datetime) -> Incident:
@@ -228,6 +263,8 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         first_reached_at={**incident.reached_at, **incident.first_reached_at},
         disposition=None,
         merged_into=None,
+        is_stated=False,
+        unserved_since=None,
     )
 
 
@@ -255,6 +292,11 @@ def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "first_reached_at": {}}
 
 
+def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state from before an incident's status followed from its crews, in the fourth shape."""
+    return {**state, "is_stated": False, "unserved_since": None}
+
+
 def _group(incident: Incident) -> str:
     return GROUP_OF_CLASS[incident.incident_class].value
 
@@ -276,14 +318,15 @@ INCIDENT = Kind(
             source={"is_loose": True},
             source_id={"is_loose": True},
             title={"personal": Masking.WORDS, "is_on_screens": True},
+            address={"personal": Masking.WORDS},
             description={"personal": Masking.WORDS},
             reporter={"personal": Masking.PERSON},
             caller_phone={"personal": Masking.PHONE},
         ),
         Field("group", code(IncidentGroup), derived=_group),
     ),
-    version=3,
-    upcasters={1: from_v1, 2: from_v2},
+    version=4,
+    upcasters={1: from_v1, 2: from_v2, 3: from_v3},
     id_field="number",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF
