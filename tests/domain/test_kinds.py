@@ -143,7 +143,7 @@ def test_what_was_written_has_the_declared_shapes_and_comes_back_whole(name):
             assert one.accepts(state.get(one.name, one.default)), one.name
         entity = kind.entity_of(state, private)
         assert kind.state_of(entity) == state
-        assert kind.private_of(entity) == private
+        assert {**dict.fromkeys(kind.personal), **private} == kind.private_of(entity)
 
 
 def test_what_nobody_declared_is_refused_and_shown_to_nobody():
