@@ -1,11 +1,13 @@
 """`/api/v1/areas/{code}`: an area, the areas it lies in, and what is going on there."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.callers import caller_of
 from api.errors import answer
 from domain.areas import level_of
 from domain.errors import InvalidError, NotFoundError
+from domain.scope import scope_of
 from operations.areas import Areas, area_body
 from operations.picture import Picture, counts_in
 
@@ -15,7 +17,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
     routes = APIRouter(prefix="/api/v1/areas")
 
     @routes.get("/{code}")
-    async def read_area(code: str) -> Response:
+    async def read_area(code: str, request: Request) -> Response:
         try:
             level_of(code)
         except InvalidError as error:
@@ -28,7 +30,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
             | {
                 "path": areas.path(code),
                 "children": list(areas.children(code)),
-                "counts": counts_in(picture, code),
+                "counts": counts_in(picture, code, scope_of(caller_of(request.scope))),
             }
         )
 

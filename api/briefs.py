@@ -8,6 +8,7 @@ from api.callers import caller_of
 from api.errors import answer
 from domain.access import may
 from domain.moments import to_iso
+from domain.scope import EVERYTHING, scope_of
 from operations.briefs import Briefs
 from operations.paper import PDF
 
@@ -20,12 +21,14 @@ def router(briefs: Briefs) -> APIRouter:
 
     @routes.get("/{day}.json")
     async def read_brief(day: str, request: Request) -> Response:
-        brief = await briefs.brief(day)
+        caller = caller_of(request.scope)
+        brief = await briefs.brief(day, caller)
         body = {
             "day": brief.day.isoformat(),
             "made_at": to_iso(brief.made_at),
             "days": await briefs.days(),
-            "may_export": may(caller_of(request.scope), "export"),
+            "is_kept": scope_of(caller) == EVERYTHING,
+            "may_export": may(caller, "export"),
             **brief.body,
         }
         return answer(body, headers=_FRESH)

@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.bodies import body_of, who
 from api.errors import answer
-from domain.errors import InvalidError
+from domain.fields import as_text, required
 from operations.chimes import Chimes
 
 LONGEST = 80
@@ -16,15 +17,10 @@ def router(chimes: Chimes) -> APIRouter:
 
     @routes.post("/api/v1/walls/chimes")
     async def claim_chime(request: Request) -> Response:
-        body = await request.json()
-        told = body if isinstance(body, dict) else {}
-        return answer({"rings": chimes.claim(_text(told, "room"), _text(told, "news"))})
+        body = await body_of(request, "room", "news")
+        room, news = (
+            as_text(required(body, name), name, longest=LONGEST) for name in ("room", "news")
+        )
+        return answer({"rings": chimes.claim(room, news, caller=who(request))})
 
     return routes
-
-
-def _text(told: dict[str, object], name: str) -> str:
-    value = told.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
-        raise InvalidError(f"{name} is a text of 1 to {LONGEST} letters", field=name)
-    return value

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
-from domain.access import require
 from domain.moments import to_iso
+from domain.scope import scope_of
 from domain.units import Fix
 from operations.ingest import Ingest
 from operations.positions import PositionBoard
-from operations.units import Units, unit_body
+from operations.units import Units, no_unit, unit_body
 
 FEED = "api"
 
@@ -30,9 +30,12 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.get("/{unit_id}")
     async def read_unit(unit_id: str, request: Request) -> Response:
-        unit = await units.unit(unit_id)
-        require(caller_of(request.scope), "facts.read", unit.home_area)
-        return answer(unit_body(unit) | {"fix": _fix_body(board.newest.get(unit_id))})
+        scope, unit = scope_of(caller_of(request.scope)), await units.unit(unit_id)
+        if not scope.sees_unit(unit.home_area):
+            raise no_unit(unit_id)
+        is_followed = scope.follows(unit.home_area, unit.status)
+        fix = board.newest.get(unit_id) if is_followed else None
+        return answer(unit_body(unit) | {"fix": _fix_body(fix)})
 
     return routes
 

@@ -53,14 +53,16 @@
     audio.resume().then(draw, draw);
   }
 
-  /* One wall of a room rings: the first that asks. No answer in time: ring, rather than be silent. */
+  /* One wall of a named room rings: the first that asks. A wall without a room asks nobody. No
+     answer in time, or a refusal: ring, rather than be silent. */
   async function isOurs(state) {
-    const query = new URLSearchParams(location.search);
+    const room = new URLSearchParams(location.search).get("room");
+    if (!room) return true;
     try {
       const answer = await fetch("/api/v1/walls/chimes", {
         method: "POST", headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout(ASK_WITHIN_MS),
-        body: JSON.stringify({ room: (query.get("room") || "room").slice(0, 40), news: state.number + ":reported" }),
+        body: JSON.stringify({ room: room.slice(0, 40), news: state.number + ":reported" }),
       });
       return !answer.ok || (await answer.json()).rings !== false;
     } catch {

@@ -1,19 +1,9 @@
 """Who may act on an incident: asked again by every operation of the desk."""
 
-from typing import TypedDict
-
 from domain.access import NotAllowedError, may
-from domain.areas import contains
 from domain.callers import Caller
 from domain.incidents import Incident, IncidentStatus
-
-
-class Scope(TypedDict):
-    """An area and a department; None for all of them."""
-
-    area: str | None
-    department: str | None
-
+from domain.scope import scope_of
 
 # What a department may take an incident of its own to; ending it is the centre's.
 HANDLING_STEPS = frozenset(
@@ -31,24 +21,13 @@ _NOT_YOURS = "您的账号不能对这起事件下达指令；请联系指挥中
 
 def may_see(caller: Caller, incident: Incident) -> bool:
     """In the caller's area; a department sees what it owns or shares."""
-    if caller.area is not None and not contains(caller.area, incident.area_code):
-        return False
-    if caller.role == "department":
-        return caller.department in {incident.owner, *incident.shared_with}
-    return True
-
-
-def scope_of(caller: Caller) -> Scope:
-    """What a list is narrowed to for a caller."""
-    department = (caller.department or "-") if caller.role == "department" else None
-    return {"area": caller.area, "department": department}
+    owners = {incident.owner, *incident.shared_with}
+    return scope_of(caller).sees_incident(incident.area_code, owners)
 
 
 def may_see_unit(caller: Caller, home_area: str | None) -> bool:
     """In the caller's area, or serving it: a town's patrol car serves its villages."""
-    if caller.area is None or not home_area:
-        return True
-    return contains(caller.area, home_area) or contains(home_area, caller.area)
+    return scope_of(caller).sees_unit(home_area)
 
 
 def check_speaks_for(holder: Caller, unit_id: str) -> None:

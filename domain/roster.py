@@ -85,6 +85,22 @@ def read_rows(
     return found, errors
 
 
+def not_held(table: Sequence[Sequence[object]], held: Collection[str]) -> list[RowError]:
+    """The rows of a readable table that name a unit which is not the caller's to plan.
+
+    Args:
+        table: as `read_rows` takes it, without an error of its own.
+        held: ids of the caller's units.
+    """
+    at = [_text(cell) for cell in table[0]].index("单位编号")
+    named = ((number, _text(row[at])) for number, row in enumerate(table[1:], 2) if len(row) > at)
+    return [
+        RowError(number, "单位编号", f"“{unit_id[:32]}”不属于您的辖区，不能由您排班。")
+        for number, unit_id in named
+        if unit_id and unit_id not in held
+    ]
+
+
 def _wrong(
     number: int, row: Mapping[str, object], units: Collection[str], shifts: Collection[str]
 ) -> list[RowError]:

@@ -40,7 +40,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         *_leaders(house, machines.incidents),
         api.topics.router(house.topics, house.areas),
         api.basemap.router(house.basemap_file),
-        api.chimes.router(Chimes()),
+        api.chimes.router(Chimes(house.picture)),
         api.entrance.router(_entrance(house)),
         *api.desk.routers(house.desk_parts),
         *api.dispatch.routers(house.dispatching),

@@ -11,7 +11,7 @@ from typing import Any
 from domain.access import require
 from domain.callers import Caller
 from domain.moments import to_iso
-from domain.private import mask_for_record, mask_numbers
+from domain.private import mask_for_record, mask_loose, mask_numbers
 from domain.records import Record
 from geodata.versions import MapVersion, MapVersions
 from operations.audit import Audit
@@ -184,13 +184,14 @@ def journal_body(record: Record) -> dict[str, Any]:
         "id": record.id,
         "action": record.action,
         "says": sentence(record),
-        "state": dict(record.state),
+        "state": mask_loose(record.kind, record.state),
         "private": mask_for_record(record.kind, record.private or {}),
     }
 
 
 def _line(record: Record) -> Sequence[Any]:
-    shown = {**record.state, **mask_for_record(record.kind, record.private or {})}
+    state = mask_loose(record.kind, record.state)
+    shown = {**state, **mask_for_record(record.kind, record.private or {})}
     words = json.dumps(shown, ensure_ascii=False, default=str)
     return [record.seq, record.at, record.actor, record.kind, record.id, record.action, words]
 

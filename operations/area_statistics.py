@@ -1,5 +1,6 @@
 """What leaders ask about an area: its figures, the rows behind them, and who works there."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,14 +8,16 @@ from typing import Any
 
 from domain import periods
 from domain.access import may
+from domain.area_words import of_one_department
 from domain.areas import Area, Level, contains, level_of
 from domain.callers import Caller
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents import Incident
 from domain.kpis import on_duty
 from domain.periods import LAST_DAYS, Period
+from domain.scope import scope_of
 from domain.units import UnitKind
-from operations.area_figures import AreaFigures, Asked
+from operations.area_figures import AreaFigures, Asked, Figures
 from operations.areas import Areas
 from operations.picture import Picture
 from operations.work import Work
@@ -95,7 +98,7 @@ class AreaStatistics:
         self._work = work
         self._areas = areas
         self._picture = picture
-        self._figures = AreaFigures(store, targets)
+        self._targets = targets
         self.review_number = review_number
         self.is_demo = is_demo
         self._now = now
@@ -133,8 +136,13 @@ class AreaStatistics:
             now=self._now(),
             first_day=await self._first_day(),
         )
-        figures = await self._work.read(lambda: self._figures.body(asked))
+        seen = AreaFigures(self._seen_by(caller), self._targets)
+        figures = await self._work.read(lambda: seen.body(asked))
+        department = scope_of(caller).department
+        if department is not None:
+            figures["sentences"].insert(0, of_one_department().to_body())
         return figures | {
+            "department": department,
             "path": self._path(area.code, caller),
             "may_export": may(caller, "export"),
             "is_running": period.until >= self.today(),
@@ -143,6 +151,11 @@ class AreaStatistics:
             "is_demo": self.is_demo,
             "places": self._named_places(figures["places"]),
         }
+
+    def _seen_by(self, caller: Caller) -> Figures:
+        """Where a caller's figures are read: a department counts its own and shared incidents."""
+        department = scope_of(caller).department
+        return self._store if department is None else self._store.of_department(department)
 
     def area(self, code: str, caller: Caller) -> Area:
         """The area under a code.
@@ -155,7 +168,7 @@ class AreaStatistics:
         except InvalidError:
             raise NotFoundError(f"没有编码为 {code[:40]} 的区域", field="code") from None
         area = self._areas.area(code)
-        if area is None or not contains(caller.area or "", code):
+        if area is None or not scope_of(caller).covers(code):
             raise NotFoundError(f"底图里没有编码为 {code} 的区域", field="code")
         return area
 
@@ -261,6 +274,12 @@ class AreaStatistics:
             row["name"] = self._name(area) if area else row["area_code"]
         return places
 
+    async def counted(self, code: str, since: date, until: date, caller: Caller) -> Counter[str]:
+        """The sums of an area's days `since` to `until`, as far as the caller sees them."""
+        seen = self._seen_by(caller)
+        found = await self._work.read(lambda: seen.counts([code], since, until))
+        return found.get(code, Counter())
+
     # the rows behind a figure ---------------------------------------------------------------
 
     async def rows(
@@ -283,7 +302,7 @@ class AreaStatistics:
             months = [periods.month_of(month, self.today()).since for month in behind.months]
             period = Period(months[0], _end_of(months[-1]))
         since, until = self._store.span(period.since, period.until)
-        is_sorted = behind.slowest and await self._can_sort(area.code, period)
+        is_sorted = behind.slowest and await self._can_sort(area.code, period, caller)
         wanted = Wanted(
             since=since,
             until=until,
@@ -295,17 +314,17 @@ class AreaStatistics:
             arrived=behind.arrived,
             late=behind.late,
             slowest=behind.slowest if is_sorted else None,
+            department=scope_of(caller).department,
         )
         found, after = await self._work.read(
             lambda: self._store.rows_behind(area.code, wanted, cursor, limit)
         )
         return RowPage(found, after, is_slowest=bool(is_sorted))
 
-    async def _can_sort(self, code: str, period: Period) -> bool:
+    async def _can_sort(self, code: str, period: Period, caller: Caller) -> bool:
         """Whether there are few enough incidents to put the slowest first while somebody waits."""
-        counts = await self._work.read(
-            lambda: self._store.counts([code], period.since, period.until)
-        )
+        seen = self._seen_by(caller)
+        counts = await self._work.read(lambda: seen.counts([code], period.since, period.until))
         return code not in counts or counts[code]["reported"] <= MOST_SORTED
 
     def _hours(self, period: Period, behind: Behind) -> list[tuple[datetime, datetime]]:

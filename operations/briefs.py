@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any
 
 from domain.briefs import Brief, days_due
 from domain.callers import Caller
 from domain.errors import InvalidError, NotFoundError
+from domain.scope import EVERYTHING, scope_of
 from operations import brief_words
 from operations import paper as papers
 from operations.area_exports import AreaExports
@@ -78,7 +78,7 @@ class Briefs:
 
     async def _make(self, day: date) -> bool:
         """Write the brief of a day unless another process was faster."""
-        body = await self._document(day)
+        body = await self._document(day, WRITER)
         brief = Brief(day, self._statistics.now(), body)
 
         def write() -> bool:
@@ -90,8 +90,9 @@ class Briefs:
             log.info("the morning brief of %s is written", day)
         return is_mine
 
-    async def _document(self, day: date) -> dict[str, Any]:
-        code = self._areas.district.code
+    async def _document(self, day: date, reader: Caller) -> dict[str, Any]:
+        """What is told of a day, of what the reader sees."""
+        code = reader.area or self._areas.district.code
         before = (day - timedelta(days=1)).isoformat()
         question = Question(
             code,
@@ -101,13 +102,13 @@ class Briefs:
             versus_since=before,
             versus_until=before,
         )
-        figures = await self._statistics.body(question, WRITER)
-        week = await self._work.read(
-            lambda: self._store.counts([code], day - timedelta(days=7), day - timedelta(days=1))
+        figures = await self._statistics.body(question, reader)
+        week = await self._statistics.counted(
+            code, day - timedelta(days=7), day - timedelta(days=1), reader
         )
-        page = await self._statistics.rows(question, Behind(severities=GRAVE), WRITER, limit=100)
+        page = await self._statistics.rows(question, Behind(severities=GRAVE), reader, limit=100)
         grave = [(one, self._place(one.area_code)) for one in page.found]
-        return brief_words.document(figures, week.get(code, Counter()), grave, day)
+        return brief_words.document(figures, week, grave, day)
 
     def _place(self, code: str) -> str:
         return " ".join(str(one["name"]) for one in self._areas.path(code)[1:])
@@ -120,8 +121,11 @@ class Briefs:
             day.isoformat() for day in await self._work.read(lambda: self._store.brief_days(LISTED))
         ]
 
-    async def brief(self, text: str) -> Brief:
-        """The brief of a day, or the newest for `latest`.
+    async def brief(self, text: str, caller: Caller) -> Brief:
+        """The brief of a day, or the newest for `latest`, of what the caller sees.
+
+        The one that was kept is of the whole district. Whoever sees a part of it reads one of
+        that part, counted as they ask.
 
         Raises:
             InvalidError: not a day.
@@ -139,11 +143,13 @@ class Briefs:
         found = await self._work.read(lambda: self._store.brief(day))
         if found is None:
             raise NotFoundError(f"{day} 没有早报", field="day")
-        return found
+        if scope_of(caller) == EVERYTHING:
+            return found
+        return Brief(day, self._statistics.now(), await self._document(day, caller))
 
     async def paper(self, text: str, caller: Caller) -> tuple[str, bytes]:
         """The brief of a day as a paper: its name and its bytes."""
-        brief = await self.brief(text)
+        brief = await self.brief(text, caller)
         imprint = self._exports.imprint(caller)
         made = await self._work.read(lambda: brief_paper(brief, imprint))
         return f"早报-{brief.day}.pdf", made

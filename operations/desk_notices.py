@@ -11,12 +11,12 @@ from domain.desk_rights import (
     check_may_command,
     check_speaks_for,
     may_see,
-    scope_of,
 )
 from domain.errors import NotFoundError
 from domain.moments import to_iso
 from domain.notices import Notice, NoticeState, to_state
 from domain.records import Change
+from domain.scope import scope_of
 from domain.timers import TimerKind
 from operations.escalation import Escalation
 from operations.ingest import utc_now
@@ -43,7 +43,7 @@ class DeskNotices:
         """Notices of the caller's incidents, newest first."""
         word = state.value if state else None
         found = await self._work.read(
-            lambda: self._store.notices(number=number, state=word, **scope_of(caller))
+            lambda: self._store.notices(number=number, state=word, **scope_of(caller).narrowing)
         )
         return [to_state(one) for one in found]
 

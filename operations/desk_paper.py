@@ -3,8 +3,8 @@
 from typing import Any
 
 from domain.callers import Caller
-from domain.desk_rights import scope_of
 from domain.moments import to_iso
+from domain.scope import scope_of
 from operations.desk_bodies import DeskBodies
 from operations.desk_card import DeskCard
 from operations.desk_shift import DeskShift
@@ -39,7 +39,9 @@ class DeskPaper:
     async def desk(self, *, caller: Caller) -> dict[str, Any]:
         """Every open incident with its card, the most urgent first, and all units by status."""
         found, _ = await self._work.read(
-            lambda: self._store.incidents(status="open", limit=MOST_CARDS, **scope_of(caller))
+            lambda: self._store.incidents(
+                status="open", limit=MOST_CARDS, **scope_of(caller).narrowing
+            )
         )
         queue = await self._bodies.queue(found, caller)
         cards = [await self._bodies.card(one["number"], caller=caller) for one in queue]

@@ -157,7 +157,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation),
-        places=DeskPlaces(work, areas, picture, board),
+        places=DeskPlaces(work, areas, picture, board, district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),

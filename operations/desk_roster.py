@@ -1,15 +1,17 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.callers import Caller
 from domain.desk_rights import check_may_act, may_see_unit
 from domain.errors import InvalidError
+from domain.private import mask
 from domain.records import Change, Record
-from domain.roster import COLUMNS, Duty, RowError, read_rows
+from domain.roster import COLUMNS, Duty, RowError, not_held, read_rows
+from domain.scope import scope_of
 from domain.shifts import THREE_SHIFTS, Shift, shift_name
 from operations.decoding import Decoding
 from operations.work import Work
@@ -47,44 +49,48 @@ class DeskRoster:
     async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
         """Take a whole file: each day and shift it names is replaced by what it says.
 
+        Of the caller's units only: the rows of other areas stay as they are.
+
         Raises:
             RosterError: names every row that is wrong; nothing was applied.
             InvalidError: no table can be read from it.
         """
         check_may_act(caller)
+        scope = scope_of(caller)
         read = await self._decoding.run("table", raw, actor=caller.actor)
         table = read.facts["rows"]
 
         def write() -> dict[str, int]:
-            units = {unit.unit_id for unit in self._store.units()}
+            units = {unit.unit_id: unit.home_area for unit in self._store.units()}
             duties, errors = read_rows(table, units, self._shifts)
+            held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
+            errors += not_held(table, held) if not errors else []
             if errors:
                 raise RosterError(errors)
             with self._store.transaction() as tx:
-                kept = {duty.duty_id for duty in duties}
-                for day in {duty.day for duty in duties}:
-                    for record in self._of(day):
-                        shifts = {one.shift for one in duties if one.day == day}
-                        if record.id not in kept and record.state["shift"] in shifts:
-                            gone = {**record.state, "is_removed": True}
-                            tx.append(
-                                Change("duty", record.id, "remove", gone, caller.actor, tx.at)
-                            )
+                gone = self._replaced(duties, held)
+                for record in gone:
+                    state = {**record.state, "is_removed": True}
+                    tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
                 for duty in duties:
-                    tx.append(
-                        Change(
-                            "duty",
-                            duty.duty_id,
-                            "write",
-                            _state(duty),
-                            caller.actor,
-                            tx.at,
-                            private={"note": duty.note},
-                        )
-                    )
-            return {"rows": len(duties), "days": len({duty.day for duty in duties})}
+                    tx.append(_written(duty, caller.actor, tx.at))
+            days = {duty.day for duty in duties}
+            return {"rows": len(duties), "days": len(days), "removed": len(gone)}
 
         return await self._work.write(write)
+
+    def _replaced(self, duties: Sequence[Duty], held: Collection[str]) -> list[Record]:
+        """What the file's days and shifts held of the caller's units, and does not name again."""
+        kept = {duty.duty_id for duty in duties}
+        spans = {(duty.day.isoformat(), duty.shift) for duty in duties}
+        return [
+            record
+            for day in sorted({duty.day for duty in duties})
+            for record in self._of(day)
+            if record.id not in kept
+            and (record.state["day"], record.state["shift"]) in spans
+            and record.state["unit_id"] in held
+        ]
 
     def _of(self, day: date) -> list[Record]:
         found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")
@@ -104,7 +110,7 @@ class DeskRoster:
                     **one.state,
                     "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
                     "shift_name": shift_name(one.state["shift"], self._shifts),
-                    "note": (one.private or {}).get("note"),
+                    "note": mask("duty", one.private or {}).get("note"),
                 }
                 for one in self._of(day)
                 if caller.area is None or one.state["unit_id"] in names
@@ -124,6 +130,11 @@ def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
     rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
     lines = [",".join(COLUMNS), *rows]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _written(duty: Duty, actor: str, at: datetime) -> Change:
+    private = {"note": duty.note}
+    return Change("duty", duty.duty_id, "write", _state(duty), actor, at, private=private)
 
 
 def _state(duty: Duty) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from domain.areas import short_name
 from domain.callers import Caller
 from domain.classes import CLASS_NAMES
 from domain.departments import Department
-from domain.desk_rights import may_see, may_see_unit, scope_of
+from domain.desk_rights import may_see, may_see_unit
 from domain.errors import InvalidError
 from domain.figures import NAMES, By, Figure, Measure, Row, figures, row
 from domain.incidents import ENDED, Incident, from_state
@@ -16,6 +16,7 @@ from domain.moments import to_iso
 from domain.notices import OPEN
 from domain.notices import to_state as notice_state
 from domain.private import mask
+from domain.scope import scope_of
 from domain.shifts import THREE_SHIFTS, Shift, longest_of, shift_name, shift_of
 from domain.units import UnitStatus
 from operations import sheets
@@ -107,7 +108,7 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - longest_of(self._shifts)
         check_span(begin, end)
-        scope = scope_of(caller)
+        scope = scope_of(caller).narrowing
         found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
         still_open, _ = await self._work.read(
             lambda: self._store.incidents(status="open", limit=500, **scope)
@@ -162,7 +163,7 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - timedelta(days=7)
         check_span(begin, end)
-        scope = scope_of(caller)
+        scope = scope_of(caller).narrowing
         found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
         rows = figures(found, sent, self._key(by), self._targets)
         return {

@@ -7,7 +7,7 @@ from domain.classes import CLASS_NAMES
 from domain.dispositions import DISPOSITION_NAMES
 from domain.incidents import IncidentClass
 from domain.moments import to_iso
-from domain.private import mask
+from domain.private import mask, mask_loose
 from domain.records import Record
 
 KINDS = ("incident", "assignment", "notice", "note", "file", "checklist_answers", "check_in")
@@ -52,7 +52,7 @@ def entry(record: Record, call_signs: Mapping[str, str]) -> dict[str, Any]:
         "id": record.id,
         "action": record.action,
         "text": _WORDS[record.kind](record, call_signs),
-        "detail": dict(record.state),
+        "detail": mask_loose(record.kind, record.state),
     }
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from domain.access import narrowed
 from domain.callers import Caller
-from domain.desk_rights import scope_of
 from domain.errors import NotFoundError
 from domain.incidents import Incident, IncidentStatus, to_private, to_state
-from domain.private import mask
+from domain.private import mask, mask_loose
 from domain.reports import Report
+from domain.scope import scope_of
 from operations.areas import Areas, Place
 from operations.work import Work
 from store import Store
@@ -83,7 +83,7 @@ class Incidents:
 
         `reporter` is left out: who reported is nobody's business outside the desk.
         """
-        state = to_state(incident)
+        state = mask_loose("incident", to_state(incident))
         words = mask("incident", to_private(incident))
         path = self._areas.path(incident.area_code)
         return {
@@ -112,7 +112,7 @@ def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:
     Raises:
         NotAllowedError: an area is asked for outside their own.
     """
-    area, department = narrowed(caller, wanted.area), scope_of(caller)["department"]
+    area, department = narrowed(caller, wanted.area), scope_of(caller).department
     return replace(wanted, area=area, department=department)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.areas import contains
 from domain.incidents import ENDED
 from domain.records import NEVER_LIVE, Record, is_live, upcast
+from domain.scope import Scope, owners_in
 from domain.units import NOT_ON_DUTY
 
 logger = logging.getLogger(__name__)
@@ -71,13 +72,15 @@ def _is_live(record: Record, at: datetime) -> bool:
         return True
 
 
-def counts_in(picture: Picture, code: str) -> dict[str, int]:
-    """Open incidents in an area, and units on duty whose home lies in it."""
+def counts_in(picture: Picture, code: str, scope: Scope) -> dict[str, int]:
+    """Open incidents in an area that are seen, and units on duty whose home lies in it."""
     incidents = picture.entities["incident"].values()
     units = picture.entities["unit"].values()
     return {
         "open_incidents": sum(
-            record.state["status"] not in ENDED and contains(code, record.state["area_code"])
+            record.state["status"] not in ENDED
+            and contains(code, record.state["area_code"])
+            and scope.sees_owned(owners_in(record.state))
             for record in incidents
         ),
         "units_on_duty": sum(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.access import may, require
+from domain.access import require
 from domain.callers import Caller
 from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
@@ -20,6 +20,7 @@ from domain.plan import Plan, Waiting, make_plan, queue_order
 from domain.recommendation import Candidate
 from domain.records import Record
 from domain.run_cards import RunCards, still_needed
+from domain.scope import owners_in, scope_of
 from domain.units import TravelMode, travel_mode
 from operations.areas import Areas
 from operations.force import Force, Standing
@@ -183,11 +184,7 @@ class Plans:
 def may_see(caller: Caller, record: Record) -> bool:
     """Whether an incident belongs to the caller's area, and for a department, to it."""
     state = record.state
-    if not may(caller, "desk.see", area=state["area_code"]):
-        return False
-    if caller.role != "department":
-        return True
-    return caller.department in {state.get("owner"), *(state.get("shared_with") or ())}
+    return scope_of(caller).sees_incident(state["area_code"], owners_in(state))
 
 
 def travel_matrix(records: Sequence[Record], units: Sequence[Candidate], roads: Roads) -> Floats:

@@ -96,8 +96,13 @@ class Units:
         if UNIT_ID.fullmatch(unit_id):
             unit = await self._work.read(lambda: self._store.unit(unit_id))
         if unit is None:
-            raise NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
+            raise no_unit(unit_id)
         return unit
+
+
+def no_unit(unit_id: str) -> NotFoundError:
+    """There is none of this id, or none for this caller."""
+    return NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
 
 
 def unit_body(unit: Unit) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from domain.areas import contains
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_loose
 from domain.records import Record
-from domain.units import UnitStatus
+from domain.scope import NO_DEPARTMENT, Scope, owners_in
 
 State = Mapping[str, Any]
 
@@ -55,13 +54,20 @@ class ViewClass:
 
     `area` is the code of the subtree looked at, None for all of it; `department` counts for the
     audience of that name only, which sees what its department owns or shares. The server alone
-    decides all but a narrower `area`. There are never more classes than screens.
+    decides all but a narrower `area`. `scope` is what such screens see. There are never more
+    classes than screens.
     """
 
     role: str = "wall"
     area: str | None = None
     is_masked: bool = True
     department: str | None = None
+    scope: Scope = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the scope once: it is asked for each record and fix."""
+        department = (self.department or NO_DEPARTMENT) if self.role == "department" else None
+        object.__setattr__(self, "scope", Scope(self.area, department))
 
 
 def view_of(role: str, area: str | None, department: str | None = None) -> ViewClass:
@@ -90,8 +96,7 @@ def owners_of(record: Record, incidents: Mapping[str, Record]) -> Owners:
     )
     if incident is None:
         return frozenset()
-    named = [incident.state.get("owner"), *incident.state.get("shared_with", ())]
-    return frozenset(str(one) for one in named if one)
+    return owners_in(incident.state)
 
 
 def sees(view: ViewClass, kind: str, place: str | None, owners: Owners = None) -> bool:
@@ -101,11 +106,10 @@ def sees(view: ViewClass, kind: str, place: str | None, owners: Owners = None) -
     """
     if kind not in ROLES[view.role].kinds:
         return False
-    if view.role == "department" and owners is not None and view.department not in owners:
+    scope = view.scope
+    if owners is not None and not scope.sees_owned(owners):
         return False
-    if view.area is None or place is None or contains(view.area, place):
-        return True
-    return kind == "unit" and contains(place, view.area)
+    return scope.sees_unit(place) if kind == "unit" else scope.covers(place)
 
 
 def tracks(view: ViewClass, unit: Record) -> bool:
@@ -113,8 +117,9 @@ def tracks(view: ViewClass, unit: Record) -> bool:
 
     Where people are in their own time is nobody's business (docs/live-protocol.md).
     """
-    is_off_duty = unit.state.get("status") == UnitStatus.OFF_DUTY
-    return not is_off_duty and sees(view, "unit", place_of(unit))
+    return "unit" in ROLES[view.role].kinds and view.scope.follows(
+        place_of(unit), unit.state.get("status", "")
+    )
 
 
 def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
@@ -130,21 +135,4 @@ def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:
         private = record.private or {}
         seen = mask(record.kind, private) if view.is_masked else private
         shown.update((name, seen.get(name)) for name in names)
-    if view.is_masked:
-        _mask_loose_text(record.kind, shown)
-    return shown
-
-
-# Ids are no words: one that holds a moment of the morning looks like a landline.
-LOOSE_TEXT = {
-    "incident": ("source", "source_id"),
-    "unit": ("call_sign",),
-    "notice": ("recipient", "text", "error"),
-}
-
-
-def _mask_loose_text(kind: str, shown: dict[str, Any]) -> None:
-    """Hide numbers where senders are free to write what they like."""
-    for name in LOOSE_TEXT.get(kind, ()):
-        if isinstance(shown.get(name), str):
-            shown[name] = mask_numbers(shown[name])
+    return mask_loose(record.kind, shown) if view.is_masked else shown

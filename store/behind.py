@@ -23,7 +23,8 @@ class Wanted:
 
     `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree. `arrived`:
     only those whose time to arrival counts. `late`: only those beyond the target of one of LATE.
-    `slowest` is one of SPANS and puts the longest of it first.
+    `slowest` is one of SPANS and puts the longest of it first. `department`: only its own and
+    shared ones.
     """
 
     since: datetime
@@ -36,6 +37,7 @@ class Wanted:
     arrived: bool = False
     late: str | None = None
     slowest: str | None = None
+    department: str | None = None
 
 
 def rows_behind(
@@ -59,6 +61,7 @@ def rows_behind(
         cursor=None if wanted.slowest else cursor,
         incident_class=wanted.incident_class,
         severity=wanted.severity,
+        department=wanted.department,
     ).where(*_conditions(wanted, rules, connection.dialect.name))
     if wanted.slowest is None:
         return incident_list.page_of(connection, query, limit)

@@ -16,6 +16,7 @@ from domain.statistics import PlaceKey, Rules
 from store import behind, incident_list
 from store.behind import Wanted
 from store.briefs import brief_from
+from store.department_figures import DepartmentFigures
 from store.engine import reading
 from store.places import busiest_places
 from store.rollup_check import differences
@@ -35,6 +36,10 @@ class FigureReads:
     def __init__(self, engine: Engine, rules: Rules | None = None) -> None:
         self._engine = engine
         self._rules = rules
+
+    def of_department(self, department: str) -> DepartmentFigures:
+        """The same figures of one department's own and shared incidents."""
+        return DepartmentFigures(self._engine, self.rules, department)
 
     @property
     def rules(self) -> Rules:

@@ -5,18 +5,22 @@ never steps back. Words are looked for in a bounded number of records a page: a 
 empty and still say where to go on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, func, select, union_all
 
+from domain.private import mask_for_record, mask_loose, mask_numbers
 from domain.records import Record
 from store.base import read_base
 from store.journal import record_from
 from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE
 
+# A word without any of these stands in the unmasked text if it stands in the masked one.
+_CHANGED_BY_MASKS = frozenset('0123456789*+-— ,:"\\')
 MOST_READ = 5_000
 MOST_SHOWN = 500
 
@@ -98,10 +102,31 @@ def _kinds(connection: Connection) -> Iterator[str]:
 
 
 def _says(row: object, words: str | None) -> bool:
+    """Whether what a reader of the record is shown of it holds the words.
+
+    The masked text is searched and nothing else: a search is a door too, and one that told a
+    hidden digit by finding it would tell them all. Who types a whole number finds what shows the
+    same first and last digits.
+    """
     if not words:
         return True
-    said = (row.action, row.entity_id, row.state, row.body or "")  # type: ignore[attr-defined]
-    return any(words.lower() in text.lower() for text in said)
+    wanted = mask_numbers(words).lower()
+    raw = (row.action, row.entity_id, row.state, row.body or "")  # type: ignore[attr-defined]
+    is_plain = _CHANGED_BY_MASKS.isdisjoint(wanted)
+    if is_plain and not any(wanted in text.lower() for text in raw):
+        return False  # masking hides, it adds no letters
+    record = record_from(row)
+    shown = (
+        record.action,
+        record.id,
+        _as_text(mask_loose(record.kind, record.state)),
+        _as_text(mask_for_record(record.kind, record.private or {})),
+    )
+    return any(wanted in text.lower() for text in shown)
+
+
+def _as_text(told: Mapping[str, Any]) -> str:
+    return orjson.dumps(told, default=str).decode()
 
 
 def first_at(connection: Connection, moment: datetime) -> int:

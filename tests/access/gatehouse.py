@@ -102,8 +102,8 @@ class Socket:
 class Gatehouse:
     """The application with a probe behind its gate."""
 
-    def __init__(self, folder: Path) -> None:
-        settings = Settings(data_dir=folder, demo=True, demo_history_days=0)
+    def __init__(self, folder: Path, *, is_demo: bool = True, is_probed: bool = True) -> None:
+        settings = Settings(data_dir=folder, demo=is_demo, demo_history_days=0)
         self.house = House(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         install_routes(self.server, self.house)
@@ -118,6 +118,8 @@ class Gatehouse:
         stack = self.server.user_middleware
         kinds = [entry.cls for entry in stack]
         stack[kinds.index(Access)].kwargs["recheck_s"] = RECHECKED_S
+        if not is_probed:
+            return
         stack.insert(kinds.index(Exported) + 1, Middleware(Probe, seen=self._seen))
 
     def close(self) -> None:

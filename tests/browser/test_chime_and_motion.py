@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from domain.callers import Caller
 from operations.chimes import Chimes
 from tests.browser.mock_server import incident
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import open_page, screen
+from tests.support.pictures import a_picture
 
 pytestmark = pytest.mark.browser
+WALL = Caller("wall:hall", "wall")
 
 # A loudspeaker that writes down what it is told; it is silent until `resume` is asked by a hand.
 LOUDSPEAKER = """
@@ -38,14 +41,14 @@ class Room:
     """The server's side of the chimes, as every wall of a room asks it."""
 
     def __init__(self, page: Page) -> None:
-        self.chimes = Chimes(lambda: 0.0)
+        self.chimes = Chimes(a_picture(*(f"LS{n}" for n in range(1, 6))), lambda: 0.0)
         self.asked: list[str] = []
         page.route("**/api/v1/walls/chimes", self._answer)
 
     def _answer(self, route: Route) -> None:
         asked: dict[str, Any] = route.request.post_data_json
         self.asked.append(asked["news"])
-        route.fulfill(json={"rings": self.chimes.claim(asked["room"], asked["news"])})
+        route.fulfill(json={"rings": self.chimes.claim(asked["room"], asked["news"], caller=WALL)})
 
 
 def report(stage: Stage, number: str, severity: int) -> None:
@@ -78,7 +81,7 @@ def test_one_wall_of_a_room_rings_by_severity_and_speaks_when_asked_to(chromium:
         assert tones(page)[1:] == [440, 330, 440, 330]
         assert page.evaluate("spoken") == []
 
-        room.chimes.claim("hall", "LS4:reported")  # the wall beside this one was first
+        room.chimes.claim("hall", "LS4:reported", caller=WALL)  # the wall beside this one was first
         with page.expect_response("**/walls/chimes"):
             report(stage, "LS4", 1)
         page.evaluate("history.replaceState(null, '', '/?room=hall&voice=1')")

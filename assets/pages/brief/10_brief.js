@@ -32,7 +32,7 @@
   function draw(brief) {
     const clock = onescreen.clock && onescreen.clock.moment
       ? onescreen.clock.moment(Date.parse(brief.made_at)) : brief.made_at;
-    const made = el("p", { class: "brief-made" }, t("生成于 {when}，内容此后不再改变。", { when: clock }), " ",
+    const made = el("p", { class: "brief-made" }, brief.is_kept === false ? t("按您能看到的范围，统计于 {when}。", { when: clock }) : t("生成于 {when}，内容此后不再改变。", { when: clock }), " ",
       brief.may_export ? el("a", { class: "button", href: address(brief.day, "pdf"), download: "" }, t("下载 PDF")) : null, " ",
       el("a", { class: "button", href: "/area/" + onescreen.page.district + "?period=custom&from=" + brief.day + "&to=" + brief.day }, t("当日统计")));
     const paper = el("article", { class: "brief-paper" },

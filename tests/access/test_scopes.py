@@ -1,0 +1,186 @@
+"""A figure, an export, a brief, a search and a look-up show what the caller may see alone."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from domain.briefs import Brief
+from operations.briefs import WRITER
+from tests.access.two_towns import (
+    OTHER_PHONE,
+    OTHER_TOWN,
+    OUR_TOWN,
+    THEIRS,
+    TwoTowns,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+PERIOD = f"period=custom&from={TODAY}&to={TODAY}"
+DISTRICT = "340604"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
+    made = TwoTowns(tmp_path_factory.mktemp("towns"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def test_a_departments_figures_add_up_to_the_rows_it_may_open(towns: TwoTowns):
+    path = f"/api/v1/areas/{DISTRICT}/statistics"
+    told = towns.json(await towns.call("GET", path, "clerk", query=PERIOD))
+    rows = towns.json(await towns.call("GET", f"{path}/rows", "clerk", query=PERIOD))
+    assert [one["number"] for one in rows["items"]] == [towns.ours.number]
+    assert told["totals"]["reported"] == 1
+    assert {one["code"]: one["reported"] for one in told["children"]} == {
+        OUR_TOWN: 1,
+        OTHER_TOWN: 0,
+    }
+    assert sum(sum(day) for day in told["heat"]) == 1
+    assert (told["open_now"], told["trend"]["rows"][-1]["reported"]) == (1, 1)
+    slowest = f"{PERIOD}&slowest=accept"
+    rows = towns.json(await towns.call("GET", f"{path}/rows", "clerk", query=slowest))
+    assert towns.theirs.number not in str(rows)
+    csv = await towns.call("GET", f"{path}/rows.csv", "clerk", query=PERIOD)
+    assert towns.ours.number in csv.body.decode()
+    assert towns.theirs.number not in csv.body.decode()
+    whole = towns.json(await towns.call("GET", path, "chief", query=PERIOD))
+    assert whole["totals"]["reported"] == 2
+    area = towns.json(await towns.call("GET", f"/api/v1/areas/{OTHER_TOWN}", "clerk"))
+    assert area["counts"]["open_incidents"] == 0
+
+
+async def test_a_brief_tells_each_reader_of_what_they_see(towns: TwoTowns):
+    house = towns.house
+    day = TODAY
+    brief = await house.briefs._document(day, WRITER)
+    with house.store.transaction() as tx:
+        tx.put_brief(Brief(day, house.statistics.now(), brief), actor="test")
+    for who, ours, theirs in (
+        ("chief", True, True),
+        ("leads", True, False),
+        ("lives", True, False),
+        ("clerk", True, False),
+        ("theirs", False, True),
+    ):
+        answer = await towns.call("GET", f"/brief/{day}.json", who)
+        told = towns.json(answer)
+        text = answer.body.decode()
+        assert (towns.ours.number in text, towns.theirs.number in text) == (ours, theirs), who
+        assert told["is_kept"] == (who == "chief")
+        if who == "leads":
+            assert "第2镇" not in text
+
+
+async def test_who_is_off_duty_is_not_followed_at_any_door(towns: TwoTowns):
+    unit = "/api/v1/units/UC"
+    assert towns.json(await towns.call("GET", unit, "theirs"))["fix"] is not None
+    status = "/api/v1/desk/units/UC/status"
+    assert (await towns.call("PUT", status, "theirs", {"status": "off_duty"})).status == 200
+    await towns.settled()
+    try:
+        for who in ("theirs", "centre", "machine"):
+            told = towns.json(await towns.call("GET", unit, who))
+            assert (told["status"], told["fix"]) == ("off_duty", None), who
+        caller = {"phone": "13900009999"}
+        found = await towns.call("POST", "/api/v1/desk/callers", "theirs", caller)
+        assert found.status == 404
+    finally:
+        await towns.call("PUT", status, "theirs", {"status": "available"})
+        await towns.settled()
+    assert (await towns.call("GET", unit, "ours")).status == 404
+    assert (await towns.call("GET", unit, "guards")).status == 404
+
+
+async def test_the_records_search_finds_what_is_shown_and_nothing_behind_it(towns: TwoTowns):
+    async def found(text: str) -> int:
+        query = f"entity={towns.theirs.number}&text={quote(text)}"
+        answer = await towns.call("GET", "/api/v1/admin/journal", "audit-1", query=query)
+        return len(towns.json(answer)["items"])
+
+    assert await found(f"{THEIRS}标题") > 0
+    assert await found("139****5678") > 0
+    for digit in range(10):
+        assert await found(f'caller_phone":"139{digit}') == 0
+        whole = f"139{digit}{digit}345678"  # a guess finds what any other finds
+        assert await found(whole) == await found(OTHER_PHONE)
+    assert await found(OTHER_PHONE[3:7]) == 0
+    assert await found(f"{THEIRS}人") == 0
+
+
+async def test_a_towns_roster_leaves_the_rows_of_others_alone(towns: TwoTowns):
+    day = "2026-12-05"
+
+    async def load(who: str, unit_id: str, post: str):
+        csv = f"日期,班次,单位编号,岗位,备注\n{day},夜班,{unit_id},{post},\n"
+        return await towns.ask("POST", "/api/v1/desk/roster", who, body=csv.encode())
+
+    async def held() -> dict[str, str]:
+        answer = await towns.call("GET", "/api/v1/desk/roster", "centre", query=f"day={day}")
+        return {one["unit_id"]: one["post"] for one in towns.json(answer)["items"]}
+
+    assert (await load("theirs", "UB", "巡逻")).status == 200
+    told = towns.json(await load("ours", "UA", "值守"))
+    assert told == {"rows": 1, "days": 1, "removed": 0}
+    assert await held() == {"UA": "值守", "UB": "巡逻"}
+    refused = await load("ours", "UB", "值守")
+    assert refused.status == 422
+    [row] = towns.json(refused, 422)["rows"]
+    assert (row["row"], row["field"]) == (2, "单位编号")
+    assert await held() == {"UA": "值守", "UB": "巡逻"}
+    assert towns.json(await load("centre", "UA", "值守"))["removed"] == 1
+    assert await held() == {"UA": "值守"}
+
+
+async def test_notes_of_the_roster_are_masked(towns: TwoTowns):
+    for who in ("centre", "chief", "clerk"):
+        answer = await towns.call("GET", "/api/v1/desk/roster", who, query="day=2026-12-01")
+        assert OTHER_PHONE not in answer.body.decode()
+        assert "139****5678" in answer.body.decode()
+
+
+async def test_nobody_silences_anothers_wall(towns: TwoTowns):
+    path, news = "/api/v1/walls/chimes", f"{towns.ours.number}:reported"
+
+    async def rings(who: str, told: str = news) -> bool:
+        answer = await towns.call("POST", path, who, {"room": "hall", "news": told})
+        return bool(towns.json(answer)["rings"])
+
+    for who in ("lives", "guards", "ours", "centre"):
+        assert await rings(who)
+    assert not await rings("centre")  # a second screen of the same person
+    assert await rings("wall")
+    assert not await rings("wall")  # the wall beside it
+
+    for told in ("LS202699990001:reported", "x", f"{towns.ours.number}:thunder", THEIRS):
+        answer = await towns.call("POST", path, "centre", {"room": "hall", "news": told})
+        assert answer.status == 404, told
+    other = f"{towns.theirs.number}:reported"
+    refused = await towns.call("POST", path, "lives", {"room": "hall", "news": other})
+    assert refused.status == 404
+    for body in (b"{", b"\xff", b"[]", b"", b'{"room":1,"news":"x"}', b'{"room":"hall"}'):
+        answer = await towns.ask("POST", path, "lives", body=body)
+        assert 400 <= answer.status < 500, body
+
+
+async def test_a_source_id_is_masked_over_rest_as_on_the_socket(towns: TwoTowns):
+    body = {
+        "source": "12345", "source_id": f"call-{OTHER_PHONE}", "class": "other", "severity": 4,
+        "title": "x", "lat": 33.811, "lon": 116.711,
+    }  # fmt: skip
+    made = await towns.call("POST", "/api/v1/incidents", "machine", body)
+    number = towns.json(made, 201)["number"]
+    for path in (
+        f"/api/v1/incidents/{number}",
+        f"/api/v1/desk/incidents/{number}",
+        f"/api/v1/desk/incidents/{number}/timeline",
+    ):
+        answer = await towns.call("GET", path, "centre")
+        assert answer.status == 200
+        assert OTHER_PHONE not in answer.body.decode(), path
