@@ -258,6 +258,11 @@
     });
   }
 
+  /* As `start`, for panels that stand on the live glass alone: a working page has none of them. */
+  function startOnGlass(fn) {
+    if (!onescreen.route.isWorking) start(fn);
+  }
+
   /* The right end of a panel's heading. */
   function note(box) {
     const section = box.closest(".panel");
@@ -298,6 +303,7 @@
     isSideShown,
     renew,
     start,
+    startOnGlass,
     note,
     heading,
     headline,

@@ -30,6 +30,7 @@ from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
+from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
@@ -152,6 +153,7 @@ def build_desk(
         prefix=district.prefix,
         zone=district.zone,
     )
+    decoding = Decoding()
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
@@ -164,9 +166,9 @@ def build_desk(
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
-        roster=DeskRoster(store, work, district.shifts),
+        roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=DeskChecklists(store, work),
-        files=DeskFiles(store, work, bodies, settings.files),
+        files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )
