@@ -31,6 +31,7 @@ from operations.desk_steps import DeskSteps
 from operations.escalation import Escalation, Plan
 from operations.incidents import Incidents
 from operations.nearest import Nearest
+from operations.orders import Orders
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.standby import Standbys
@@ -50,6 +51,7 @@ class DeskSettings:
     check_in: timedelta = Plan().check_in
     channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
     files: Path | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,13 @@ def build_desk(
         departments=departments,
         handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
     )
+    orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
         work,
         nearest,
         channels=settings.channels,
+        orders=orders,
         departments=departments,
         plan=Plan(settings.escalate_after, settings.check_in),
     )
@@ -161,7 +165,7 @@ def build_desk(
         intake=intake,
         bodies=bodies,
         card=card,
-        notices=DeskNotices(store, work, escalation),
+        notices=DeskNotices(store, work, escalation, orders),
         places=DeskPlaces(work, areas, picture, board, district.upper_names),
         areas=areas,
         incidents=incidents,
