@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.beyond_chance import counts_differ
 from domain.statistics.area_words import STEP_WORDS
+from domain.statistics.beyond_chance import counts_differ
 from layouts import measures
 from layouts.colours import mixed, wants_dark_ink
 from layouts.opening import cell, table

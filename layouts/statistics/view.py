@@ -25,7 +25,7 @@ MOODS = ("none", "better", "worse")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The figures of an area (operations/statistics/area_statistics.py), for a reader, at an address.
+    """The figures of an area (operations/statistics), for a reader, at an address.
 
     `other` are those of an area it is compared with.
     """

@@ -30,13 +30,14 @@ from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
+from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
-from operations.orders import Orders
 from operations.threads import Work
 from store import Store
 
@@ -129,7 +130,14 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
-    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
     orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
@@ -152,6 +160,7 @@ def build_desk(
         prefix=district.prefix,
         zone=district.zone,
     )
+    decoding = Decoding()
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
@@ -164,9 +173,9 @@ def build_desk(
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
-        roster=DeskRoster(store, work, district.shifts),
+        roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=DeskChecklists(store, work),
-        files=DeskFiles(store, work, bodies, settings.files),
+        files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )
