@@ -21,7 +21,7 @@ FAULTS = """() => {
   const faults = [];
   const page = document.querySelector("#area-page, #brief-page");
   for (const node of document.querySelectorAll("#area-page *")) {
-    if (node.children.length || !node.textContent.trim() || node.closest("svg, select")) continue;
+    if (node.children.length || !node.textContent.trim() || node.closest("svg, select, style")) continue;
     const isCut = node.clientWidth && node.scrollWidth > node.clientWidth + 2;
     if (isCut) faults.push("cut: " + node.textContent);
     const size = parseFloat(getComputedStyle(node).fontSize);
@@ -210,7 +210,7 @@ def test_days_before_the_first_of_data_are_unknown_not_zero(page: Page, server: 
 
 
 def test_live_news_are_told_and_counted_again_at_a_press(page: Page, server: RunningServer):
-    open_area(page, server, f"{DISTRICT}?period=month")
+    open_area(page, server, f"{DISTRICT}?period=custom&from={_day(0)}&to={_day(0)}")
     page.wait_for_function("() => document.documentElement.dataset.live === 'live'")
     again = page.get_by_role("button", name="重新统计")
     expect(again).to_be_visible(timeout=60_000)
