@@ -3,8 +3,10 @@
  *   topic.now()          {id, title, classes, kpis, panels, layers, measure, sources, …}
  *   topic.all()          every topic this screen may see, in order
  *   topic.holds(state)   whether an incident belongs to the topic
+ *   topic.shows(state)   the same, or one of level Ⅰ that is not handled: no topic hides it
  *   topic.openIn(code)   open incidents of the topic in an area
  *   topic.choose(id)     turn to a topic: its layers and its shading come with it
+ *   topic.definition(name)   what a figure means (domain/definitions.py)
  *   topic.stock(code)    what the map's tables hold there: {population, branches, vacant, …}
  *   topic.on("change", fn)   another topic, or the same one told anew
  *
@@ -34,6 +36,7 @@
   const events = onescreen.emitter();
   let topics = [OVERVIEW];
   let stock = {};
+  let definitions = {};
   let vacant = [];
   let errors = [];
   let etag = null;
@@ -47,6 +50,9 @@
     const { classes } = now();
     return !classes.length || classes.includes(state.class);
   }
+
+  /* What is shown: the topic's own, and everywhere what is gravest. Figures count the topic's own. */
+  const shows = (state) => holds(state) || Boolean(onescreen.gravest && onescreen.gravest.owns(state));
 
   function openIn(code) {
     const numbers = picture.openIn(code);
@@ -71,6 +77,12 @@
     return topic ? { layers: topic.layers, measure: topic.measure } : null;
   };
 
+  /* What a figure means, in the language that is on; "" until the server has told. */
+  function definition(name) {
+    const told = definitions[name];
+    return (told && (document.documentElement.lang === "en" ? told.en : told.zh)) || "";
+  }
+
   function isTopic(topic) {
     const { check } = onescreen;
     return check.isObject(topic) && check.isText(topic.id) && check.isText(topic.title)
@@ -82,6 +94,7 @@
     const told = (body.topics || []).filter(isTopic);
     if (told.length) topics = told;
     stock = body.stock || {};
+    definitions = onescreen.check.isObject(body.definitions) ? body.definitions : {};
     vacant = body.longest_vacant || [];
     errors = body.errors || [];
     place.again();
@@ -104,8 +117,9 @@
 
   place.on("change", ({ changed }) => changed.has("topic") && events.emit("change", now()));
   onescreen.topic = {
-    now, all: () => topics.slice(), panel, holds, openIn, choose, ask,
+    now, all: () => topics.slice(), panel, holds, shows, openIn, choose, ask,
     stock: (code) => stock[code] || null,
+    definition,
     longestVacant: () => vacant.slice(),
     errors: () => errors.slice(),
     on: events.on, off: events.off,

@@ -158,6 +158,7 @@
     };
     units.reset();
     ask();
+    onescreen.topic.on("change", ask);
     return layer;
   }
 

@@ -80,7 +80,8 @@
       symbol.replaceChildren(onescreen.symbols.svg(name, "2.375rem"));
     }
     panels.set(title, state.title || words.CLASS[state.class] || words.CLASS.other);
-    panels.set(place, placeOf(state) + (state.is_outside ? " · 区外" : ""));
+    const isElsewhere = !onescreen.topic.holds(state) || !onescreen.figures.isHere(state.area_code);
+    panels.set(place, placeOf(state) + (state.is_outside ? " · 区外" : "") + (isElsewhere ? " · 专题或辖区外" : ""));
     const people = isOver(state) ? "" : who(state.number);
     row.classList.toggle("is-ended", isOver(state));
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
@@ -144,14 +145,17 @@
   function draw() {
     const box = panels.byId("queue");
     if (!box || !panels.isSideShown()) return;
-    const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
-    const open = panels.open(scope).filter(onescreen.topic.holds);
+    const scope = onescreen.route.page === "community" ? onescreen.route.area : onescreen.figures.scope();
+    const isOwn = (state) => !scope || state.area_code.startsWith(scope);
+    const owns = (state) => onescreen.gravest.owns(state);
+    const shown = panels.open("").filter((state) => (isOwn(state) ? onescreen.topic.shows(state) : owns(state)));
+    const open = shown.filter((state) => isOwn(state) && onescreen.topic.holds(state));
     const over = ended(scope).filter(onescreen.topic.holds);
     const note = panels.note(box);
     const waiting = open.filter((state) => state.status === "reported").length;
-    const items = listed(open, over, room(box));
-    const rest = Math.max(0, open.length - items.length);
-    panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
+    const items = listed(shown, over, room(box));
+    const rest = Math.max(0, shown.length - items.length);
+    panels.set(note, (scope && onescreen.route.page === "wall" ? panels.areaName(scope) + " · " : "") + open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
     panels.tell(note, "事件库", panels.asOf(), "未结案的事件，按级别、待受理、等待时间排序，已处置的在后");
     if (!items.length) {
       tellNothing(box);

@@ -82,13 +82,14 @@
     if (!hasRest) return rows.slice(0, most);
     const rest = rows.slice(most - 1);
     const value = rest.reduce((sum, row) => sum + row.value, 0);
-    return rows.slice(0, most - 1).concat({ key: "rest", label: "其余 " + rest.length + " 类", value });
+    return rows.slice(0, most - 1).concat({ key: "rest", label: "其余 " + rest.length + " 类", value, isRest: true });
   }
 
   function fill(node, row, top, answer) {
     const [label, track, digits] = Array.from(node.children).slice(-3);
     panels.set(label, row.label);
-    track.firstChild.style.width = (top ? (100 * row.value) / top : 0).toFixed(1) + "%";
+    // a bar holds one thing: the sum of the rest has its number, not the longest bar
+    track.firstChild.style.transform = "scaleX(" + (row.isRest ? 0 : top ? row.value / top : 0).toFixed(3) + ")";
     node.classList.toggle("is-plain", Boolean(answer.isPlain));
     panels.set(digits, row.text || String(row.value));
     panels.tell(digits, answer.source, panels.asOf(),
@@ -104,9 +105,20 @@
   function drawBars(box, answer, most) {
     const shown = cutOff(answer.rows, most, answer.hasRest);
     makeRoom(box, shown);
-    const top = Math.max(1, ...shown.map((row) => row.value));
+    const top = Math.max(1, ...shown.filter((row) => !row.isRest).map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(box, shown, (row) => row.key, makeBar, (node, row) => fill(node, row, top, answer));
+  }
+
+  /* What has no room is summed up in a last row, so that the rows still add up. */
+  function wholeOf(rows, most, answer) {
+    if (rows.length <= most || !answer.isRanking || !answer.unit || answer.unit === "天") return rows.slice(0, most);
+    const rest = rows.filter((row) => row.isRest);
+    const named = rows.filter((row) => !row.isRest);
+    const kept = Math.max(1, most - rest.length - 1);
+    const others = named.slice(kept);
+    const value = others.reduce((sum, row) => sum + row.value, 0);
+    return named.slice(0, kept).concat({ key: "others", label: onescreen.t("其余 {count} 个", { count: others.length }), value, isRest: true }, rest);
   }
 
   function makeRank(row) {
@@ -118,17 +130,17 @@
   }
 
   function drawRanks(box, answer, most) {
-    const { rows } = answer;
-    const shown = rows.slice(0, most);
+    const rows = answer.rows;
+    const shown = wholeOf(rows, most, answer);
     makeRoom(box, shown);
-    const top = Math.max(1, ...shown.map((row) => row.value));
+    const top = Math.max(1, ...shown.filter((row) => !row.isRest).map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(box, shown, (row) => row.key, makeRank, (node, row) => {
-      panels.set(node.children[0], String(rows.indexOf(row) + 1));
+      panels.set(node.children[0], row.isRest ? "" : String(rows.indexOf(row) + 1));
       fill(node, row, top, answer);
       if (row.area) node.children[3].removeAttribute("tabindex");
     });
-    const isCut = rows.length > shown.length && answer.isRanking;
+    const isCut = rows.length > shown.length && answer.isRanking && answer.unit === "天";
     panels.set(panels.note(box), isCut ? answer.unit + " · 前 " + shown.length + " 名" : answer.note);
   }
 

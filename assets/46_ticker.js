@@ -101,6 +101,8 @@
     const box = panels.byId("ticker");
     if (!box) return;
     box.classList.toggle("is-held", isHeld || onescreen.motion.isPaused());
+    // facts of the whole district, also when the other panels are of a part of it
+    panels.attr(box, "data-scope", onescreen.figures.scope() ? onescreen.t("全区动态") : "");
     if (!facts.length) {
       panels.only(box, panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "24 小时内没有动态"));
       return;
@@ -133,6 +135,7 @@
       box.classList.toggle("is-held", isHeld || isPaused);
       resume();
     });
+    onescreen.place.on("change", () => panels.redraw(draw));
     onescreen.picture.on("replaced", fromSnapshot);
     onescreen.picture.on("record", take);
     onescreen.areas.on("ready", () => panels.redraw(draw));

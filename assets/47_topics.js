@@ -30,6 +30,7 @@
     const others = topic.all().filter((one) => one.id !== "overview");
     panels.rows(box, others, (one) => one.id + one.title, tab, (node, one) => mark(node, one.id === here));
     mark(overviewLink(), here === "overview");
+    panels.headline(onescreen.page.districtName + " " + onescreen.t(topic.now().title));
   }
 
   function mark(node, isHere) {
