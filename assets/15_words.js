@@ -26,6 +26,10 @@
     cleared: "空闲", off_duty: "离岗", out_of_service: "停用",
   };
   const LEVEL = { district: "全区", town: "镇街", village: "村（社区）", grid: "网格" };
+  /* What the search box found beside areas. */
+  const SEARCHED = {
+    unit: "力量", point: "坐标", address: "地址", crossing: "路口", road: "道路", place: "地点", camera: "摄像机",
+  };
   const SOURCE = {
     simulator: "演示模拟器", demo: "演示模拟器", phone: "群众电话", api: "接口上报",
     osmand: "定位终端", ws: "定位通道", ingest: "外部接入", sos: "一键求助",
@@ -57,6 +61,6 @@
 
   onescreen.words = {
     CLASS, SEVERITY, SEVERITY_NAME, STATUS, STEP, UNIT_KIND, UNIT_SUBKIND, UNIT_STATUS, LEVEL,
-    SOURCE, age, clock, distance,
+    SEARCHED, SOURCE, age, clock, distance,
   };
 })();

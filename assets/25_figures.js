@@ -4,7 +4,7 @@
  *                        value null: unknown; mood "bad": beyond the target that is shown
  *   figures.scope()      the area the screen stands in when it is not the whole district, else ""
  *   figures.NAMES        every name there is
- *   figures.day()        incidents of the topic, and of that area, reported in the last 24 hours
+ *   figures.day(within)  incidents of the topic reported in the last 24 hours, of that area ("": of all)
  *   figures.open()       incidents of the topic neither closed nor cancelled
  *   figures.median(list) / figures.minutesTo(state, step, from)
  *
@@ -30,11 +30,11 @@
     return isPart ? area : "";
   }
   const isHere = (code) => (code || "").startsWith(scope());
-  const incidents = () => Array.from(picture.entities.incident.values())
-    .filter((state) => onescreen.topic.holds(state) && isHere(state.area_code));
+  const incidents = (within = scope()) => Array.from(picture.entities.incident.values())
+    .filter((state) => onescreen.topic.holds(state) && state.area_code.startsWith(within));
   const isOpen = (state) => !picture.isEnded(state);
   const open = () => incidents().filter(isOpen);
-  const day = () => incidents().filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
+  const day = (within) => incidents(within).filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
   const count = (list, claim) => list.filter(claim).length;
   const standing = (list) => list.filter((state) => state.status !== "cancelled");
   const ended = (list) => count(list, (state) => state.status === "closed" || state.status === "resolved");

@@ -66,7 +66,7 @@
 
   function gridRow(area) {
     const days = onescreen.mapStyle.vacantDays(area.code);
-    const short = onescreen.t("网格 {n}", { n: area.code.slice(-3) });
+    const short = onescreen.say(area.name || "网格 " + area.code.slice(-3));
     return { area, style: "strong", text: short, second: days === null ? null : onescreen.t("空缺 {n} 天", { n: days }) };
   }
 

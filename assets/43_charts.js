@@ -44,7 +44,8 @@
     const full = pathOf(last.slice(0, now), x, y);
     const running = `M${x(now - 1)} ${y(last[now - 1])}L${x(now)} ${y(last[now])}`;
     const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart",
-      role: "img", "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日" });
+      role: "img", "aria-label": onescreen.t("每小时上报：近 24 小时共 {total} 起，最高 {most} 起，本小时已有 {now} 起",
+        { total: last.reduce((sum, value) => sum + value, 0), most: Math.max(...last), now: last[now] }) });
     const lines = frame.bottom - frame.top > TALL * unit ? [0, top / 4, top / 2, (top * 3) / 4, top] : [0, top];
     for (const value of lines) {
       drawing.append(svg("path", { d: `M${frame.left} ${y(value)}H${frame.right}`, class: "chart-grid" }));

@@ -259,7 +259,7 @@
     }
     return [
       el("div", { class: "card-head" },
-        el("span", { class: "card-title" }, area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name),
+        el("span", { class: "card-title" }, panels.areaName(area.code)),
         el("span", { class: "num card-code" }, area.code), about.isPinned ? closeButton() : null),
       about.id.length > 9 ? el("div", { class: "card-line" }, areaLinks(about.id), communityLink(about.id)) : null,
       figures,

@@ -5,7 +5,7 @@ of areas and periods are defined in docs/area-statistics.md, those of the desk i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -81,8 +81,10 @@ def _of_roster(id: str, zh: str, en: str, formula_zh: str, formula_en: str) -> D
     return Definition(id, zh, en, formula_zh, formula_en, Window.NOW, Scope.ALL, ROSTER, "人")
 
 
+# Computed by the server for the district, of whatever class.
+_OF_ALL_CLASSES = frozenset({"incidents_today", "incidents_open", "arrival_minutes"})
 DEFINITIONS: Mapping[str, Definition] = {
-    one.id: one
+    one.id: replace(one, scope=Scope.ALL) if one.id in _OF_ALL_CLASSES else one
     for one in (
         _of_store(
             "incidents_today",

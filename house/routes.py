@@ -16,6 +16,7 @@ import api.entrance
 import api.live
 import api.privacy
 import api.routes
+import api.search
 import api.topics
 from house.parts import House
 from house.rules import elsewhere
@@ -26,6 +27,7 @@ from operations.incidents import Incidents
 from operations.ingest_sos import SosDesk
 from operations.privacy import Privacy, Subjects
 from operations.reveal import Reveal
+from operations.search import Search
 from operations.units import Units
 from settings import shown
 
@@ -39,6 +41,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         api.live.router(house.hub),
         *_leaders(house, machines.incidents),
         api.topics.router(house.topics, house.areas),
+        api.search.router(Search(house.desk_parts.places, house.picture, house.work)),
         api.basemap.router(house.basemap_file),
         api.chimes.router(Chimes(house.picture)),
         api.entrance.router(_entrance(house)),

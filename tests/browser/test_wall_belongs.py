@@ -298,3 +298,55 @@ def test_an_address_with_unknown_layers_shows_the_usual_ones(wall: Page, stage: 
     open_page(wall, stage, "/?layers=foo")
     assert "incidents" in wall.evaluate("onescreen.place.get().layers")
     assert text_of(wall, "#title")
+
+
+# for the keyboard, for screen readers, in any room ----------------------------------------------
+
+
+def test_few_tab_stops_lead_to_the_first_incident_and_arrows_go_on(wall: Page, two: Stage):
+    open_page(wall, two)
+    wait(wall, "document.querySelectorAll('.queue-row').length > 2")
+    stops = 0
+    while not wall.evaluate("document.activeElement.matches('.queue-row')"):
+        wall.keyboard.press("Tab")
+        stops += 1
+        assert stops < 40
+    first = wall.evaluate("document.activeElement.dataset.number")
+    wall.keyboard.press("ArrowDown")
+    assert wall.evaluate("document.activeElement.dataset.number") not in {first, None}
+    nameless = "n => n.tabIndex >= 0 && n.localName === 'span' && !n.getAttribute('aria-label')"
+    query = "document.querySelectorAll('#kpis [data-prov], #ranking [data-prov]')"
+    assert wall.evaluate(f"Array.from({query}).filter({nameless}).length") == 0
+
+
+def test_a_skip_link_leads_past_the_header(wall: Page, two: Stage):
+    open_page(wall, two)
+    wall.keyboard.press("Tab")
+    assert wall.evaluate("document.activeElement.className") == "skip"
+
+
+def test_what_happens_is_read_out(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    said = wall.locator("#announce")
+    expect(said).to_have_attribute("aria-live", "assertive")
+    send(stage, incident("LS7", severity=2, title="厂房冒烟", area_code=HERE))
+    expect(said).to_contain_text("新事件")
+    expect(said).to_contain_text("厂房冒烟")
+    wait(wall, "onescreen.topic.all().length > 1")
+    wall.evaluate("onescreen.topic.choose('peace')")
+    expect(said).to_have_text("专题：平安建设")
+    stage.is_answering = False
+    stage.drop_all()
+    expect(said).to_have_text("数据已停更", timeout=30_000)
+
+
+def test_a_single_arrival_does_not_shade_a_village(wall: Page, stage: Stage):
+    for n in range(3):
+        state = told(f"LS{n}", HOUR, {"accepted": 30, "on_scene": 900}, area_code=HERE)
+        stage.put("incident", f"LS{n}", state)
+    stage.put("incident", "LS9", told("LS9", HOUR, {"on_scene": 900}, area_code=THERE))
+    open_page(wall, stage, "/?measure=response")
+    assert wall.evaluate("onescreen.mapMeasures.valueOf('340604001001')") == 15
+    assert wall.evaluate("onescreen.mapMeasures.valueOf('340604003001')") == 0
+    labels = wall.evaluate("onescreen.mapStyle.legend().steps.map(one => one.label)")
+    assert labels[0] == "样本少" and labels[2].endswith("–10")
