@@ -1,4 +1,4 @@
-/* Named figures: what a topic's tiles may show (the names stand in domain/topics.py too).
+/* Named figures: what a topic's tiles may show (the names stand in domain/topics/topics.py too).
  *
  *   figures.of(name)     {value, text, label, source, at, note, mood, isDistrict, below: [[label, text]…]}
  *                        value null: unknown; mood "bad": beyond the target that is shown
@@ -26,18 +26,26 @@
 
   function scope() {
     const { area } = onescreen.place.get();
-    const isPart = onescreen.route && onescreen.route.page === "wall" && area && area.length > onescreen.page.district.length;
+    const isPart =
+      onescreen.route &&
+      onescreen.route.page === "wall" &&
+      area &&
+      area.length > onescreen.page.district.length;
     return isPart ? area : "";
   }
   const isHere = (code) => (code || "").startsWith(scope());
-  const incidents = (within = scope()) => Array.from(picture.entities.incident.values())
-    .filter((state) => onescreen.topic.holds(state) && state.area_code.startsWith(within));
+  const incidents = (within = scope()) =>
+    Array.from(picture.entities.incident.values()).filter(
+      (state) => onescreen.topic.holds(state) && state.area_code.startsWith(within),
+    );
   const isOpen = (state) => !picture.isEnded(state);
   const open = () => incidents().filter(isOpen);
-  const day = (within) => incidents(within).filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
+  const day = (within) =>
+    incidents(within).filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
   const count = (list, claim) => list.filter(claim).length;
   const standing = (list) => list.filter((state) => state.status !== "cancelled");
-  const ended = (list) => count(list, (state) => state.status === "closed" || state.status === "resolved");
+  const ended = (list) =>
+    count(list, (state) => state.status === "closed" || state.status === "resolved");
 
   function median(list) {
     if (!list.length) return null;
@@ -57,20 +65,27 @@
   }
 
   const medianTo = (step, from) =>
-    median(day().map((state) => minutesTo(state, step, from)).filter((value) => value !== null));
+    median(
+      day()
+        .map((state) => minutesTo(state, step, from))
+        .filter((value) => value !== null),
+    );
 
   const targetMinutes = () => onescreen.page.arrivalWithinMs / 60000;
 
   function withinTarget() {
     const target = targetMinutes();
-    const took = day().map((state) => minutesTo(state, "on_scene")).filter((value) => value !== null);
+    const took = day()
+      .map((state) => minutesTo(state, "on_scene"))
+      .filter((value) => value !== null);
     return took.length ? (100 * count(took, (value) => value <= target)) / took.length : null;
   }
 
   function units(kind, statuses) {
     let total = 0;
     for (const unit of picture.entities.unit.values()) {
-      if (unit.kind === kind && statuses.includes(unit.status) && isHere(unit.home_area)) total += 1;
+      if (unit.kind === kind && statuses.includes(unit.status) && isHere(unit.home_area))
+        total += 1;
     }
     return total;
   }
@@ -104,9 +119,11 @@
     return now() - ((hours * 60 + minutes) * 60 + seconds) * 1000 - (now() % 1000);
   }
 
-  const named = (level, kind) => (onescreen.mapStyle ? onescreen.mapStyle.names(level, kind).length : null);
-  const isLate = (state) => state.status === "reported"
-    && now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
+  const named = (level, kind) =>
+    onescreen.mapStyle ? onescreen.mapStyle.names(level, kind).length : null;
+  const isLate = (state) =>
+    state.status === "reported" &&
+    now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
 
   /* [label when small, source, value()]; minutes and shares carry their own unit when small. */
   const COUNTED = {
@@ -117,10 +134,15 @@
     in_hand: ["处理中", STORE, () => count(open(), (state) => state.status !== "reported")],
     day: ["24 小时", STORE, () => day().length],
     closed_day: ["已办结", STORE, () => ended(day())],
-    resolved_share: ["办结率", STORE, () => {
-      const counted = standing(day());
-      return counted.length ? (100 * ended(counted)) / counted.length : null;
-    }, "%"],
+    resolved_share: [
+      "办结率",
+      STORE,
+      () => {
+        const counted = standing(day());
+        return counted.length ? (100 * ended(counted)) / counted.length : null;
+      },
+      "%",
+    ],
     accept_minutes: ["受理", STORE, () => medianTo("accepted"), "分"],
     turnout_minutes: ["派出", STORE, () => medianTo("dispatched"), "分"],
     arrival_median: ["到场", STORE, () => medianTo("on_scene"), "分"],
@@ -129,7 +151,11 @@
     workers_free: ["空闲网格员", ROSTER, () => units("grid_worker", FREE)],
     units_sent: ["已派", STORE, unitsSent],
     posts: ["岗位", MAP, () => held("grids")],
-    posts_filled: ["在编", MAP, () => (held("grids") === null ? null : held("grids") - (held("vacant") || 0))],
+    posts_filled: [
+      "在编",
+      MAP,
+      () => (held("grids") === null ? null : held("grids") - (held("vacant") || 0)),
+    ],
     posts_vacant: ["空缺", MAP, () => held("vacant")],
     vacant_longest: ["最久", MAP, longest, "天"],
     population: ["人口", MAP, () => held("population")],
@@ -147,12 +173,26 @@
   const whole = (value) => (Number.isFinite(value) ? String(Math.round(value)) : null);
   const TOLD = {
     incidents_today: (detail) => [["昨日此时", whole(detail.yesterday_by_now)]],
-    incidents_open: (detail) => [["待受理", whole(detail.unaccepted)], ["Ⅰ·Ⅱ级", whole(detail.grave)]]
-      .concat(lateCount() ? [["超时", String(lateCount())]] : []),
-    grid_workers_on_duty: (detail) => [["在编", whole(detail.in_post)], ["空缺", whole(detail.vacant)]],
-    police_on_duty: (detail) => [["空闲", whole(detail.free)], ["全部", whole(detail.total)]],
-    arrival_minutes: (detail) => [["达标", Number.isFinite(detail.within_target)
-      ? share(detail.within_target * 100) + "%" : null], ["目标", written(targetMinutes(), "分")]],
+    incidents_open: (detail) =>
+      [
+        ["待受理", whole(detail.unaccepted)],
+        ["Ⅰ·Ⅱ级", whole(detail.grave)],
+      ].concat(lateCount() ? [["超时", String(lateCount())]] : []),
+    grid_workers_on_duty: (detail) => [
+      ["在编", whole(detail.in_post)],
+      ["空缺", whole(detail.vacant)],
+    ],
+    police_on_duty: (detail) => [
+      ["空闲", whole(detail.free)],
+      ["全部", whole(detail.total)],
+    ],
+    arrival_minutes: (detail) => [
+      [
+        "达标",
+        Number.isFinite(detail.within_target) ? share(detail.within_target * 100) + "%" : null,
+      ],
+      ["目标", written(targetMinutes(), "分")],
+    ],
     cameras: (detail) => [["画面", detail.state || "未接入"]],
   };
 
@@ -163,13 +203,27 @@
   }
 
   const lateCount = () => count(open(), isLate);
-  const onDuty = (kind) => ({ value: units(kind, PRESENT), detail: { free: units(kind, FREE), total: units(kind, PRESENT.concat("off_duty", "out_of_service")) } });
+  const onDuty = (kind) => ({
+    value: units(kind, PRESENT),
+    detail: {
+      free: units(kind, FREE),
+      total: units(kind, PRESENT.concat("off_duty", "out_of_service")),
+    },
+  });
 
   /* The server's figures, counted here for a part of the district; null: known of the whole only. */
   const OF_A_PART = {
-    incidents_today: () => ({ value: count(incidents(), (state) => Date.parse(state.reported_at) >= midnight()), detail: {} }),
-    incidents_open: () => ({ value: open().length, detail: {
-      unaccepted: COUNTED.waiting[2](), grave: COUNTED.grave[2]() } }),
+    incidents_today: () => ({
+      value: count(incidents(), (state) => Date.parse(state.reported_at) >= midnight()),
+      detail: {},
+    }),
+    incidents_open: () => ({
+      value: open().length,
+      detail: {
+        unaccepted: COUNTED.waiting[2](),
+        grave: COUNTED.grave[2](),
+      },
+    }),
     grid_workers_on_duty: () => {
       const { value, detail } = onDuty("grid_worker");
       return { value, detail: { in_post: detail.total, vacant: held("vacant") } };
@@ -177,14 +231,20 @@
     police_on_duty: () => onDuty("police"),
     arrival_minutes: () => {
       const within = withinTarget();
-      return { value: medianTo("on_scene"), detail: { within_target: within === null ? null : within / 100 } };
+      return {
+        value: medianTo("on_scene"),
+        detail: { within_target: within === null ? null : within / 100 },
+      };
     },
   };
 
   /* Beyond a target that stands on the screen: reports waiting too long, or level Ⅰ; arrivals too late. */
   function moodOf(name, value) {
     if (name === "incidents_open" || name === "open" || name === "late") {
-      return lateCount() || open().some((state) => onescreen.gravest && onescreen.gravest.owns(state)) ? "bad" : "";
+      return lateCount() ||
+        open().some((state) => onescreen.gravest && onescreen.gravest.owns(state))
+        ? "bad"
+        : "";
     }
     const isArrival = name === "arrival_minutes" || name === "arrival_median";
     return isArrival && value !== null && value > targetMinutes() ? "bad" : "";
@@ -192,7 +252,9 @@
 
   const WHOLE_ONLY = ["cameras", "rivers", "reservoirs", "hills"];
   const about = (name, value) => ({
-    note: onescreen.topic.definition(name), mood: moodOf(name, value), isDistrict: Boolean(scope()) && WHOLE_ONLY.includes(name),
+    note: onescreen.topic.definition(name),
+    mood: moodOf(name, value),
+    isDistrict: Boolean(scope()) && WHOLE_ONLY.includes(name),
   });
 
   function written(value, unit) {
@@ -200,7 +262,8 @@
     if (typeof value !== "number") return String(value);
     if (unit === "%") return share(value);
     if (unit === "分") return value.toFixed(1);
-    if (Number.isInteger(value)) return value >= 10000 ? value.toLocaleString("en-US") : String(value);
+    if (Number.isInteger(value))
+      return value >= 10000 ? value.toLocaleString("en-US") : String(value);
     return value.toFixed(1);
   }
 
@@ -210,8 +273,11 @@
     if (scope() && OF_A_PART[name] && picture.seq !== null) return toldOfAPart(name, state);
     return {
       ...about(name, state ? state.value : null),
-      value: state ? state.value : null, text: written(state && state.value, state && state.unit), isZero: Boolean(state && state.value === 0),
-      source: (state && state.source) || "尚未收到", at: (state && state.at) || "",
+      value: state ? state.value : null,
+      text: written(state && state.value, state && state.unit),
+      isZero: Boolean(state && state.value === 0),
+      source: (state && state.source) || "尚未收到",
+      at: (state && state.at) || "",
       below: TOLD[name](detail).filter(([, text]) => text !== null),
     };
   }
@@ -219,8 +285,12 @@
   function toldOfAPart(name, state) {
     const { value, detail } = OF_A_PART[name]();
     return {
-      ...about(name, value), value, text: written(value, state && state.unit), isZero: value === 0,
-      source: (state && state.source) || STORE, at: onescreen.panels.asOf(),
+      ...about(name, value),
+      value,
+      text: written(value, state && state.unit),
+      isZero: value === 0,
+      source: (state && state.source) || STORE,
+      at: onescreen.panels.asOf(),
       below: TOLD[name](detail).filter(([, text]) => text !== null),
     };
   }
@@ -229,25 +299,46 @@
     const [label, source, read, unit] = COUNTED[name];
     const value = picture.seq === null ? null : read();
     return {
-      ...about(name, value), value, text: written(value, unit), isZero: value === 0, label, source,
-      at: onescreen.panels ? onescreen.panels.asOf() : "", below: [], unit: unit || "",
+      ...about(name, value),
+      value,
+      text: written(value, unit),
+      isZero: value === 0,
+      label,
+      source,
+      at: onescreen.panels ? onescreen.panels.asOf() : "",
+      below: [],
+      unit: unit || "",
     };
   }
 
   function small(name) {
     const figure = counted(name);
-    return figure.text === null ? null : [figure.label, figure.text + (figure.unit === "天" ? " 天" : figure.unit)];
+    return figure.text === null
+      ? null
+      : [figure.label, figure.text + (figure.unit === "天" ? " 天" : figure.unit)];
   }
 
   function of(name, below) {
     if (TOLD[name]) return told(name);
     if (!COUNTED[name]) return { value: null, text: null, source: "未注明", at: "", below: [] };
-    const parts = (below || []).filter((one) => COUNTED[one]).map(small).filter(Boolean);
+    const parts = (below || [])
+      .filter((one) => COUNTED[one])
+      .map(small)
+      .filter(Boolean);
     if (name === "arrival_median") parts.push(["目标", written(targetMinutes(), "分")]);
     return { ...counted(name), below: parts };
   }
 
   onescreen.figures = {
-    of, day, open, median, minutesTo, isLate, scope, isHere, share, NAMES: Object.keys(TOLD).concat(Object.keys(COUNTED)),
+    of,
+    day,
+    open,
+    median,
+    minutesTo,
+    isLate,
+    scope,
+    isHere,
+    share,
+    NAMES: Object.keys(TOLD).concat(Object.keys(COUNTED)),
   };
 })();

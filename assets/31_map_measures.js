@@ -14,10 +14,21 @@
   const { place, mapColours, coverage } = onescreen;
   const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5] };
   const TITLES = {
-    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "24 小时到场中位",
-    cover_police: "民警可到", cover_grid: "网格员可到",
+    open: "在办事件",
+    day: "24 小时上报",
+    vacant: "空缺岗位",
+    response: "24 小时到场中位",
+    cover_police: "民警可到",
+    cover_grid: "网格员可到",
   };
-  const UNITS = { open: "起", day: "起", vacant: "岗", response: "分", cover_police: "分", cover_grid: "分" };
+  const UNITS = {
+    open: "起",
+    day: "起",
+    vacant: "岗",
+    response: "分",
+    cover_police: "分",
+    cover_grid: "分",
+  };
   const FEWEST = 3; // arrivals; a single one says nothing about a village
   const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
   const COUNTED = new Set(["open", "day"]);
@@ -50,7 +61,10 @@
     const values = new Map();
     for (const [code, list] of lists) {
       if (measure === "response" && list.length < FEWEST) continue;
-      values.set(code, measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
+      values.set(
+        code,
+        measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length,
+      );
     }
     dayHeld = { key, at: performance.now(), values };
     return values;
@@ -95,8 +109,13 @@
       if (area.level === "village") most = Math.max(most, valueOf(area.code) || 0);
     }
     const usual = BINS[measure];
-    const times = GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
-    grown = { key, at: performance.now(), bins: usual.map((from) => (from <= 1 ? from : from * times)) };
+    const times =
+      GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
+    grown = {
+      key,
+      at: performance.now(),
+      bins: usual.map((from) => (from <= 1 ? from : from * times)),
+    };
     return grown.bins;
   }
 
@@ -147,7 +166,9 @@
     if (silent > STALE_MS) return "覆盖数据已停更 " + Math.round(silent / 1000) + " 秒";
     const age = Math.max(0, onescreen.picture.serverNow() - Date.parse(held.at));
     const total = Object.keys(held.grids).length;
-    return "超时 " + held.red[covered()] + " / " + total + " 格 · " + onescreen.words.age(age) + "前";
+    return (
+      "超时 " + held.red[covered()] + " / " + total + " 格 · " + onescreen.words.age(age) + "前"
+    );
   }
 
   function legend(level) {
@@ -155,9 +176,14 @@
     if (!colours) return null;
     const where = level === "grid" ? "每网格" : "每村（社区）";
     return {
-      title: where + TITLES[now()], unit: UNITS[now()],
+      title: where + TITLES[now()],
+      unit: UNITS[now()],
       steps: labels().map((label, i) => ({ colour: colours[i], label })),
-      note: covered() ? coverNote() : now() === "response" ? "到场不足 " + FEWEST + " 起的不着色" : null,
+      note: covered()
+        ? coverNote()
+        : now() === "response"
+          ? "到场不足 " + FEWEST + " 起的不着色"
+          : null,
       isStale: Boolean(covered()) && coverage.silentMs() > STALE_MS,
     };
   }
@@ -172,7 +198,9 @@
     }
     if (now() === "day") return "24 小时上报 " + value + " 起";
     if (now() !== "response") return null;
-    return value ? "24 小时到场中位 " + value.toFixed(1) + " 分" : "24 小时到场不足 " + FEWEST + " 起";
+    return value
+      ? "24 小时到场中位 " + value.toFixed(1) + " 分"
+      : "24 小时到场不足 " + FEWEST + " 起";
   }
 
   function vacant(code, by) {
@@ -187,7 +215,8 @@
   function follow() {
     if (covered()) coverage.want("shading");
     else coverage.leave("shading");
-    if (covered() && timer === null) timer = setInterval(() => events.emit("change", null), TELL_MS);
+    if (covered() && timer === null)
+      timer = setInterval(() => events.emit("change", null), TELL_MS);
     if (!covered() && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -198,7 +227,13 @@
   place.on("change", ({ changed }) => changed.has("measure") && follow());
   onescreen.whenPage().then(follow);
   onescreen.mapMeasures = {
-    valueOf, fillOf, legend, line, vacant, on: events.on, off: events.off,
+    valueOf,
+    fillOf,
+    legend,
+    line,
+    vacant,
+    on: events.on,
+    off: events.off,
     isCover: () => Boolean(covered()),
     isShaded: () => mapColours.has(now()),
     vacantIn: (code) => vacancies.get(code) || 0,

@@ -14,7 +14,8 @@
   const flownTo = new Set();
   let rungAt = 0;
 
-  const owns = (state) => state.severity === 1 && !onescreen.picture.isEnded(state) && !panels.isHandled(state);
+  const owns = (state) =>
+    state.severity === 1 && !onescreen.picture.isEnded(state) && !panels.isHandled(state);
   const isShown = () => panels.isSideShown();
 
   function now() {
@@ -30,17 +31,45 @@
   }
 
   function line(mode, [first, ...more]) {
-    const clock = el("span", { class: "num gravest-age", "data-since": first.reported_at, "data-since-form": "clock" });
+    const clock = el("span", {
+      class: "num gravest-age",
+      "data-since": first.reported_at,
+      "data-since-form": "clock",
+    });
     panels.tell(clock, "事件库", first.reported_at, "上报以来的时间");
     clock.removeAttribute("tabindex");
-    const open = el("button", { class: "gravest-open", type: "button", "data-number": first.number },
+    const open = el(
+      "button",
+      { class: "gravest-open", type: "button", "data-number": first.number },
       onescreen.symbols.svg(onescreen.symbols.ofIncident(first), "2.5rem"),
-      el("span", { class: "gravest-level" }, mode === "alarm" ? "Ⅰ级 特别重大 · 待受理" : "Ⅰ级响应中"),
-      el("span", { class: "gravest-title", translate: "no" }, first.title || onescreen.say(words.CLASS[first.class] || words.CLASS.other)),
+      el(
+        "span",
+        { class: "gravest-level" },
+        mode === "alarm" ? "Ⅰ级 特别重大 · 待受理" : "Ⅰ级响应中",
+      ),
+      el(
+        "span",
+        { class: "gravest-title", translate: "no" },
+        first.title || onescreen.say(words.CLASS[first.class] || words.CLASS.other),
+      ),
       el("span", { class: "gravest-place" }, panels.placeText(first.area_code)),
-      el("span", { class: "gravest-sent" }, mode === "alarm" ? words.CLASS[first.class] || words.CLASS.other : sent(first)),
-      clock, more.length ? el("span", { class: "gravest-more" }, onescreen.t("另有 {count} 起", { count: more.length })) : null);
-    open.addEventListener("click", () => onescreen.place.set({ selection: "incident:" + first.number }));
+      el(
+        "span",
+        { class: "gravest-sent" },
+        mode === "alarm" ? words.CLASS[first.class] || words.CLASS.other : sent(first),
+      ),
+      clock,
+      more.length
+        ? el(
+            "span",
+            { class: "gravest-more" },
+            onescreen.t("另有 {count} 起", { count: more.length }),
+          )
+        : null,
+    );
+    open.addEventListener("click", () =>
+      onescreen.place.set({ selection: "incident:" + first.number }),
+    );
     return open;
   }
 
@@ -62,7 +91,10 @@
     if (!flownTo.has(first.number)) {
       flownTo.add(first.number);
       // the band has changed the map's height, which fits the map anew
-      setTimeout(() => onescreen.mapView && onescreen.mapView.flyTo(first.lat, first.lon, ZOOM_IN), 200);
+      setTimeout(
+        () => onescreen.mapView && onescreen.mapView.flyTo(first.lat, first.lon, ZOOM_IN),
+        200,
+      );
     }
     if (performance.now() - rungAt < CHIME_EVERY_MS) return;
     const isFirst = rungAt === 0;

@@ -21,15 +21,23 @@
 
   function sentence(state) {
     const { t, say: translated } = onescreen;
-    return [t("新事件"), translated(words.SEVERITY_NAME[state.severity] || ""), state.title || translated(words.CLASS[state.class] || ""),
-      panels.placeText(state.area_code), translated(words.STATUS[state.status] || "")].filter(Boolean).join("，");
+    return [
+      t("新事件"),
+      translated(words.SEVERITY_NAME[state.severity] || ""),
+      state.title || translated(words.CLASS[state.class] || ""),
+      panels.placeText(state.area_code),
+      translated(words.STATUS[state.status] || ""),
+    ]
+      .filter(Boolean)
+      .join("，");
   }
 
   function tell() {
     timer = null;
     const told = pending.sort((a, b) => a.severity - b.severity);
     pending = [];
-    const more = told.length > 1 ? "，" + onescreen.t("另有 {count} 起", { count: told.length - 1 }) : "";
+    const more =
+      told.length > 1 ? "，" + onescreen.t("另有 {count} 起", { count: told.length - 1 }) : "";
     if (told.length) say(sentence(told[0]) + more);
   }
 

@@ -13,7 +13,10 @@
 
   function rove(box, wanted) {
     const stops = stopsOf(box);
-    const held = stops.find((node) => node === wanted) || stops.find((node) => node.tabIndex === 0) || stops[0];
+    const held =
+      stops.find((node) => node === wanted) ||
+      stops.find((node) => node.tabIndex === 0) ||
+      stops[0];
     for (const node of stops) panels.attr(node, "tabindex", node === held ? 0 : -1);
   }
 
@@ -22,8 +25,14 @@
     const stops = stopsOf(box);
     const at = stops.indexOf(document.activeElement);
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = event.key === "Home" ? 0 : event.key === "End" ? stops.length - 1
-      : STEP[event.key] ? Math.min(Math.max(at + STEP[event.key], 0), stops.length - 1) : -1;
+    const to =
+      event.key === "Home"
+        ? 0
+        : event.key === "End"
+          ? stops.length - 1
+          : STEP[event.key]
+            ? Math.min(Math.max(at + STEP[event.key], 0), stops.length - 1)
+            : -1;
     if (to < 0) return;
     event.preventDefault();
     stops[to].focus();
@@ -35,7 +44,10 @@
       const again = () => rove(box, document.activeElement);
       box.addEventListener("focusin", again);
       box.addEventListener("keydown", onKey);
-      new MutationObserver(() => panels.redraw(again)).observe(box, { childList: true, subtree: true });
+      new MutationObserver(() => panels.redraw(again)).observe(box, {
+        childList: true,
+        subtree: true,
+      });
       again();
     }
   });

@@ -15,7 +15,7 @@ def register(app: Dash, providers: Providers) -> None:
     """Wire every callback; each is a coroutine, for a sync one would block the whole server.
 
     Raises:
-        NoRuleError: a callback has no line in the access table (domain/access.py).
+        NoRuleError: a callback has no line in the access table (domain/access/access.py).
     """
     app = cast(Dash, Guarded(app))
     community.register(app, providers)

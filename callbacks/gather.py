@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from callbacks.providers import Providers
-from domain.areas import Area, Level, level_of
+from domain.dispatch.units import Unit, UnitKind
 from domain.errors import InvalidError
-from domain.periods import LAST_DAYS, last_days
+from domain.maps.areas import Area, Level, level_of
 from domain.private import mask_name
-from domain.units import Unit, UnitKind
+from domain.statistics.periods import LAST_DAYS, last_days
 from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
 
 

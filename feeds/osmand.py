@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import EARLIEST, UNIT_ID, UNIT_ID_WORDS
-from domain.reports import CLOCK_SKEW, CRS_WORDS
-from domain.units import Fix
+from domain.incidents.reports import CLOCK_SKEW, CRS_WORDS
 
 KMH_PER_KNOT = 1.852
 KMH_PER_MS = 3.6

@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
+from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import EARLIEST, UNIT_ID, UNIT_ID_WORDS
+from domain.incidents.reports import CLOCK_SKEW
 from domain.moments import from_iso, from_ms
-from domain.reports import CLOCK_SKEW
-from domain.units import Fix
 
 LONGEST_MESSAGE = 1024 * 1024
 ANOTHER_UNIT = "this key is for another unit"

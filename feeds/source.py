@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from domain.feed_health import FeedHealth
+from domain.ingest.feed_health import FeedHealth
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from domain.callers import Caller
-from domain.place_names import plain
-from domain.records import Record
-from operations.desk_places import DeskPlaces
-from operations.picture import Picture
-from operations.views import ROLES, ViewClass, owners_of, place_of, sees, state_for, view_of
-from operations.work import Work
+from domain.access.callers import Caller
+from domain.desk.place_names import plain
+from domain.live.records import Record
+from operations.desk.places import DeskPlaces
+from operations.live.picture import Picture
+from operations.live.views import ROLES, ViewClass, owners_of, place_of, sees, state_for, view_of
+from operations.threads import Work
 
 MOST_OF_A_KIND = 5
 LONGEST_ASKED = 60

@@ -2,7 +2,15 @@
 
 import pytest
 
-from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_crossing, asked, rank
+from domain.desk.place_names import (
+    LONGEST_ASKED,
+    Address,
+    Key,
+    as_address,
+    as_crossing,
+    asked,
+    rank,
+)
 
 
 @pytest.mark.parametrize(

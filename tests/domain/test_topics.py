@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.definitions import DEFINITIONS, WINDOWS
-from domain.topics import TopicError, parse_topic
+from domain.topics.topics import TopicError, parse_topic
 
 GOOD = """\
 title = "应急调度"

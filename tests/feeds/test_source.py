@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.feed_health import FeedHealth
+from domain.ingest.feed_health import FeedHealth
 from feeds.source import Source
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain.callers import Caller
-from domain.incidents import STATE_VERSION
-from domain.records import Record
-from operations.picture import Picture
+from domain.access.callers import Caller
+from domain.incidents.incidents import STATE_VERSION
+from domain.live.records import Record
+from operations.live.picture import Picture
 from operations.search import Search
-from operations.work import Work
+from operations.threads import Work
 from tests.support.pictures import NOON, an_incident
 
 WALL = Caller(actor="w", role="wall")
