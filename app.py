@@ -1,6 +1,6 @@
 """Builds everything and owns nothing: settings in, one ASGI server out.
 
-The parts are made in `house/`: what there is (parts), what runs (life), what can be asked
+The parts are made in `bootstrap/`: what there is (parts), what runs (life), what can be asked
 (routes, pages), and what stands before it (gate).
 """
 
@@ -27,6 +27,7 @@ from bootstrap.routes import install_routes
 from bootstrap.rules import proxies
 from data_folder import read_tls
 from domain.errors import OneScreenError
+from domain.pages import examples
 from geodata.district.district import load_district
 from settings import ROOT, Settings, SettingsError, read_settings
 
@@ -50,7 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await life.start()
-            life.run("packing", packs.pack(server, more=bundles.addresses))
+            packing = packs.pack(server, more=bundles.addresses, pages=["/", *examples()])
+            life.run("packing", packing)
             yield
         finally:
             await life.stop()

@@ -1,7 +1,7 @@
 /* The browser's own small picture: the fold of the frames that the live socket brings.
  *
  *   picture.entities.incident      Map(number → state); likewise unit, assignment, standby, kpi, map, notice
- *   picture.positions              Map(unit_id → [unit_id, lat, lon, at_ms, speed_kmh, bearing_deg])
+ *   picture.positions              Map(unit_id → [unit_id, lat, lon, at_ms, speed_kmh, bearing_deg, is_mock])
  *   picture.openIn(areaCode)       Set of numbers of unended incidents in the area or below it
  *   picture.assignmentsOf(number)  open assignments of an incident
  *   picture.assignmentOf(unitId)   the open assignment of a unit, or null
@@ -112,7 +112,7 @@
      * may replace a simulated one of a later second). Out of order, only the time can tell. */
     function place(rows, isInOrder) {
       const taken = [];
-      let orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
+      const orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
       for (const row of rows) {
         const held = positions.get(row[0]);
         if (held ? !isInOrder && held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;

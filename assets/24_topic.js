@@ -6,7 +6,7 @@
  *   topic.shows(state)   the same, or one of level Ⅰ that is not handled: no topic hides it
  *   topic.openIn(code)   open incidents of the topic in an area
  *   topic.choose(id)     turn to a topic: its layers and its shading come with it
- *   topic.definition(name)   what a figure means (domain/definitions.py)
+ *   topic.definition(name)   what a figure means (domain/topics/definitions.py)
  *   topic.stock(code)    what the map's tables hold there: {population, branches, vacant, …}
  *   topic.on("change", fn)   another topic, or the same one told anew
  *

@@ -10,7 +10,7 @@
  *
  * The server's own figures are told by kpi records, of the whole district; the others, and those of a
  * part of it, are counted from the live picture, so they are as old as the picture (panels.asOf) and
- * say so. What each means stands in domain/definitions.py.
+ * say so. What each means stands in domain/topics/definitions.py.
  */
 (function () {
   "use strict";

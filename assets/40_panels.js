@@ -263,6 +263,11 @@
     });
   }
 
+  /* As `start`, for panels that stand on the live glass alone: a working page has none of them. */
+  function startOnGlass(fn) {
+    if (!onescreen.route.isWorking) start(fn);
+  }
+
   /* The right end of a panel's heading. */
   function note(box) {
     const section = box.closest(".panel");
@@ -303,6 +308,7 @@
     isSideShown,
     renew,
     start,
+    startOnGlass,
     note,
     heading,
     headline,

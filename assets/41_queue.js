@@ -216,7 +216,7 @@
     panels.redraw(draw);
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     const box = panels.byId("queue");
     const head = () =>
       panels.heading(

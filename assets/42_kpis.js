@@ -73,7 +73,7 @@
     );
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     panels.draw(["kpi", "incident", "unit", "assignment"], draw);
     onescreen.topic.on("change", () => panels.redraw(draw));
     onescreen.place.on("change", () => panels.redraw(draw));

@@ -294,7 +294,7 @@
       el(
         "div",
         { class: "card-line" },
-        row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
+        row ? el("span", {}, "定位 ", fix, row[6] ? " 前（模拟定位）" : " 前") : "没有定位",
         row && Number.isFinite(row[4])
           ? el("span", {}, "时速 ", speed(row, source), " km/h")
           : null,
@@ -437,7 +437,7 @@
     if (rows.some((row) => row[0] === chosen.id)) panels.redraw(draw);
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     panels.draw(["incident", "assignment", "unit", "standby"], draw);
     onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));

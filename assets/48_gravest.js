@@ -108,7 +108,7 @@
   }
 
   onescreen.gravest = { now, owns };
-  panels.start(() => {
+  panels.startOnGlass(() => {
     panels.draw(["incident", "assignment"], draw);
     onescreen.areas.on("ready", () => panels.redraw(draw));
     setInterval(() => panels.redraw(draw), 1000);

@@ -66,7 +66,7 @@
   }
 
   onescreen.announce = { say };
-  panels.start(() => {
+  panels.startOnGlass(() => {
     if (!panels.isSideShown()) return;
     onescreen.picture.on("record", onRecord);
     onescreen.picture.on("replaced", onOpened);

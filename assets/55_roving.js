@@ -38,7 +38,7 @@
     stops[to].focus();
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     if (!panels.isSideShown()) return;
     for (const box of BOXES.map(panels.byId).filter(Boolean)) {
       const again = () => rove(box, document.activeElement);

@@ -15,6 +15,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links
+from catalogues import read_catalogues
 from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_ingest_token
 from domain.statistics.briefs import read_hour
 from geodata.district.departments import load_departments
@@ -59,6 +60,7 @@ class House:
         self.district = district
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
+        self.catalogues = read_catalogues()
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
@@ -90,7 +92,13 @@ class House:
             self.work,
             max_clients=self.settings.max_live_clients,
         )
-        self.areas = Areas(self.store, self.work, self.maps, shows_demo=self.settings.demo)
+        self.areas = Areas(
+            self.store,
+            self.work,
+            self.maps,
+            shows_demo=self.settings.demo,
+            district=self.district,
+        )
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
         self.topics.look()
 

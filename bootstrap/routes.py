@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 import api.access.admin_accounts
 import api.access.admin_devices
 import api.desk.desk
+import api.desk.search
 import api.dispatch.dispatch
 import api.docs
 import api.entrance.entrance
@@ -12,7 +13,6 @@ import api.live.chimes
 import api.live.live
 import api.maps.basemap
 import api.routes
-import api.search
 import api.statistics.area_statistics
 import api.statistics.briefs
 import api.topics.topics
@@ -22,11 +22,11 @@ from bootstrap.parts import House
 from bootstrap.rules import elsewhere
 from operations.access.audit import Audit
 from operations.access.reveal import Reveal
+from operations.desk.search import Search
 from operations.dispatch.units import Units
 from operations.incidents.incidents import Incidents
 from operations.ingest.sos import SosDesk
 from operations.live.chimes import Chimes
-from operations.search import Search
 from operations.upkeep.admin import Admin
 from operations.upkeep.privacy import Privacy, Subjects
 from settings import shown
@@ -41,7 +41,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         api.live.live.router(house.hub),
         *_leaders(house, machines.incidents),
         api.topics.topics.router(house.topics, house.areas),
-        api.search.router(Search(house.desk_parts.places, house.picture, house.work)),
+        api.desk.search.router(Search(house.desk_parts.places, house.picture, house.work)),
         api.maps.basemap.router(house.basemap_file),
         api.live.chimes.router(Chimes(house.picture)),
         api.entrance.entrance.router(_entrance(house)),
@@ -104,6 +104,7 @@ def _administrators(house: House) -> list[APIRouter]:
         health=house.health.tell,
         settings=shown(house.settings),
         zone=house.district.zone,
+        door=house.ingest,
     )
     subjects = Subjects(house.store, house.settings.facts_dir / "files")
     return [

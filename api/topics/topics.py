@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
-from domain.definitions import bodies
+from domain.topics.definitions import bodies
 from operations.maps.areas import Areas
 from operations.topics.topics import Topics, longest_vacant, stock
 

@@ -2,7 +2,7 @@
 
 Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
 socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same functions.
+refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """
@@ -16,6 +16,7 @@ from types import MappingProxyType
 from domain.access.callers import Caller
 from domain.errors import RefusedError
 from domain.maps.areas import contains
+from domain.pages import PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
@@ -97,8 +98,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /wall", "live.see"),
     ("READ /wall/**", "live.see"),
     ("READ /brief/{day}.pdf", "export"),
-    ("READ /brief", "area.see"),
-    ("READ /brief/**", "area.see"),
+    ("READ /brief/{day}.json", "area.see"),
+    *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
     ("READ /admin/checklists", "checklists.see"),
     ("READ /admin/run-cards", "checklists.see"),
     ("READ /admin/journal", "journal.read"),
@@ -230,7 +231,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
 
 # Server callbacks of the pages, by module and name.
 CALLBACKS: Mapping[str, str] = MappingProxyType(
-    {"community.show_community": "area.see", "nearest.show_nearest": "live.see"}
+    {
+        "community.show_community": "area.see",
+        "nearest.show_nearest": "live.see",
+        **{name: action for page in PAGES for name, action in page.callbacks.items()},
+    }
 )
 
 

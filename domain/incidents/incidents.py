@@ -7,10 +7,9 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from domain.errors import ConflictError
-from domain.moments import from_iso, to_iso
+from domain.kind import Audience, Ends, Kind, Live, Owned
+from domain.kind_fields import AREA, LAT, LON, Field, Masking, code, fields_of
 
-STATE_VERSION = 3
-KEPT_LIVE_AFTER_END = timedelta(hours=24)
 REOPENED_WITHIN = timedelta(hours=24)
 
 
@@ -92,7 +91,7 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
 }
-ADVANCE, REOPEN = "advance", "reopen"
+ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
 TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.REPORTED, IncidentStatus.ACCEPTED, ADVANCE),
@@ -108,6 +107,12 @@ TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.ON_SCENE, IncidentStatus.RESOLVED, ADVANCE),
     (IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED, ADVANCE),
     (IncidentStatus.RESOLVED, IncidentStatus.CLOSED, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.EN_ROUTE, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.ACCEPTED, FALL_BACK),
     (IncidentStatus.RESOLVED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CLOSED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CANCELLED, IncidentStatus.ACCEPTED, REOPEN),
@@ -130,8 +135,10 @@ class Incident:
     it, `first_reached_at` what earlier runs (before a reopening) had reached.
     `call_started_at` is the first key of the call-taking form. `owner` is the department that has
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
-    has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
-    (see domain.private).
+    has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
+    show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
+    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
     number: str
@@ -155,6 +162,9 @@ class Incident:
     merged_into: str | None = None
     links: tuple[str, ...] = ()
     is_taken: bool = False
+    is_stated: bool = False
+    unserved_since: datetime | None = None
+    address: str | None = None
     first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
@@ -202,7 +212,31 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
     if wanted is incident.status:
         return incident
     check_step(incident.status, wanted)
-    return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
+    reached = {**incident.reached_at, wanted: at}
+    return replace(
+        incident, status=wanted, reached_at=reached, is_stated=False, unserved_since=None
+    )
+
+
+def fall_back(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Incident:
+    """The incident after crews left it; accepted again and unserved when nobody is left.
+
+    What it had reached beyond that stays in `first_reached_at`: the first arrival stays the first.
+    """
+    order = list(IncidentStatus)
+    lost = {
+        step: moment
+        for step, moment in incident.reached_at.items()
+        if order.index(step) > order.index(wanted)
+    }
+    kept = {step: moment for step, moment in incident.reached_at.items() if step not in lost}
+    return replace(
+        incident,
+        status=wanted,
+        reached_at={**kept, wanted: kept.get(wanted, at)},
+        first_reached_at={**lost, **incident.first_reached_at},
+        unserved_since=at if wanted is IncidentStatus.ACCEPTED else None,
+    )
 
 
 def reopen(incident: Incident, *, at: datetime) -> Incident:
@@ -229,43 +263,14 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         first_reached_at={**incident.reached_at, **incident.first_reached_at},
         disposition=None,
         merged_into=None,
+        is_stated=False,
+        unserved_since=None,
     )
 
 
 def incident_number(prefix: str, at: datetime, zone: tzinfo, ordinal: int) -> str:
     """Prefix, the district's day, and at least four digits: `LS202601010001`."""
     return f"{prefix}{at.astimezone(zone):%Y%m%d}{ordinal:04d}"
-
-
-def to_state(incident: Incident) -> dict[str, Any]:
-    """The journalled state of an incident, without its personal fields."""
-    return {
-        "number": incident.number,
-        "class": incident.incident_class.value,
-        "group": GROUP_OF_CLASS[incident.incident_class].value,
-        "severity": int(incident.severity),
-        "status": incident.status.value,
-        "lat": incident.lat,
-        "lon": incident.lon,
-        "area_code": incident.area_code,
-        "is_outside": incident.is_outside,
-        "place_source": incident.place_source,
-        "reported_at": to_iso(incident.reported_at),
-        "reached_at": {step.value: to_iso(at) for step, at in incident.reached_at.items()},
-        "first_reached_at": {
-            step.value: to_iso(at) for step, at in incident.first_reached_at.items()
-        },
-        "source": incident.source,
-        "source_id": incident.source_id,
-        "is_demo": incident.is_demo,
-        "call_started_at": to_iso(incident.call_started_at) if incident.call_started_at else None,
-        "owner": incident.owner,
-        "shared_with": list(incident.shared_with),
-        "disposition": incident.disposition,
-        "merged_into": incident.merged_into,
-        "links": list(incident.links),
-        "is_taken": incident.is_taken,
-    }
 
 
 def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -287,53 +292,54 @@ def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "first_reached_at": {}}
 
 
-def to_private(incident: Incident) -> dict[str, Any]:
-    """The personal fields of an incident."""
-    return {
-        "title": incident.title,
-        "description": incident.description,
-        "reporter": incident.reporter,
-        "caller_phone": incident.caller_phone,
-    }
+def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state from before an incident's status followed from its crews, in the fourth shape."""
+    return {**state, "is_stated": False, "unserved_since": None}
 
 
-def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> Incident:
-    """The incident a state (and, where not erased, its personal fields) describes."""
-    private = private or {}
-    return Incident(
-        number=state["number"],
-        incident_class=IncidentClass(state["class"]),
-        severity=Severity(state["severity"]),
-        status=IncidentStatus(state["status"]),
-        lat=state["lat"],
-        lon=state["lon"],
-        area_code=state["area_code"],
-        is_outside=state["is_outside"],
-        place_source=state["place_source"],
-        reported_at=from_iso(state["reported_at"]),
-        reached_at={IncidentStatus(step): from_iso(at) for step, at in state["reached_at"].items()},
-        first_reached_at={
-            IncidentStatus(step): from_iso(at) for step, at in state["first_reached_at"].items()
-        },
-        source=state["source"],
-        source_id=state["source_id"],
-        is_demo=state["is_demo"],
-        call_started_at=from_iso(state["call_started_at"]) if state["call_started_at"] else None,
-        owner=state["owner"],
-        shared_with=tuple(state["shared_with"]),
-        disposition=state["disposition"],
-        merged_into=state["merged_into"],
-        links=tuple(state["links"]),
-        is_taken=state["is_taken"],
-        title=private.get("title"),
-        description=private.get("description"),
-        reporter=private.get("reporter"),
-        caller_phone=private.get("caller_phone"),
-    )
+def _group(incident: Incident) -> str:
+    return GROUP_OF_CLASS[incident.incident_class].value
 
 
-def is_live(state: Mapping[str, Any], at: datetime) -> bool:
-    """Open, or ended less than 24 h before `at`."""
-    if IncidentStatus(state["status"]) not in ENDED:
-        return True
-    return at - from_iso(state["reached_at"][state["status"]]) < KEPT_LIVE_AFTER_END
+INCIDENT = Kind(
+    name="incident",
+    entity=Incident,
+    fields=(
+        *fields_of(
+            Incident,
+            number={"is_needed": True},
+            incident_class={"name": "class", "is_needed": True},
+            severity={"is_needed": True},
+            status={"is_needed": True},
+            lat={"shape": LAT, "is_needed": True},
+            lon={"shape": LON, "is_needed": True},
+            area_code={"shape": AREA, "is_needed": True},
+            reported_at={"is_needed": True},
+            source={"is_loose": True},
+            source_id={"is_loose": True},
+            title={"personal": Masking.WORDS, "is_on_screens": True},
+            address={"personal": Masking.WORDS},
+            description={"personal": Masking.WORDS},
+            reporter={"personal": Masking.PERSON},
+            caller_phone={"personal": Masking.PHONE},
+        ),
+        Field("group", code(IncidentGroup), derived=_group),
+    ),
+    version=4,
+    upcasters={1: from_v1, 2: from_v2, 3: from_v3},
+    id_field="number",
+    audience=Audience(
+        ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF
+    ),
+    wall=frozenset(
+        {
+            *("number", "class", "severity", "status", "lat", "lon", "area_code", "is_outside"),
+            *("reported_at", "reached_at", "first_reached_at", "is_demo", "title"),
+        }
+    ),
+    live=Live.UNTIL_ENDED,
+    ends=Ends("reached_at", when=("status", frozenset(status.value for status in ENDED))),
+    is_buffered=True,
+    timeline=True,
+)
+to_state, to_private, from_state = INCIDENT.state_of, INCIDENT.private_of, INCIDENT.entity_of

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from domain.definitions import DEFINITIONS
 from domain.errors import OneScreenError
 from domain.incidents.incidents import IncidentClass
+from domain.topics.definitions import DEFINITIONS
 
 ANYBODY = "*"
 ROLES = frozenset(

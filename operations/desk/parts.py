@@ -30,11 +30,13 @@ from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
+from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
 from operations.threads import Work
 from store import Store
@@ -50,6 +52,7 @@ class DeskSettings:
     check_in: timedelta = Plan().check_in
     channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
     files: Path | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,21 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
-    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
+    orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
         work,
         nearest,
         channels=settings.channels,
+        orders=orders,
         departments=departments,
         plan=Plan(settings.escalate_after, settings.check_in),
     )
@@ -148,21 +160,22 @@ def build_desk(
         prefix=district.prefix,
         zone=district.zone,
     )
+    decoding = Decoding()
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
         intake=intake,
         bodies=bodies,
         card=card,
-        notices=DeskNotices(store, work, escalation),
-        places=DeskPlaces(work, areas, picture, board),
+        notices=DeskNotices(store, work, escalation, orders),
+        places=DeskPlaces(work, areas, picture, board, district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
-        roster=DeskRoster(store, work, district.shifts),
+        roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=DeskChecklists(store, work),
-        files=DeskFiles(store, work, bodies, settings.files),
+        files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )

@@ -9,11 +9,9 @@ from domain.desk.timers import TimerKind
 from domain.errors import ConflictError
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import CENTRE_DESK, Department
-from operations.notices.notices import acknowledge, post, words_of
+from operations.notices.notices import CENTRE_NAME, acknowledge, post, words_of
 from store import Transaction
 from store.desk import outbox
-
-CENTRE_NAME = "指挥中心调度席"
 
 
 def tell_department(

@@ -415,6 +415,7 @@ MESSAGES = {
 CALLBACKS = {
     "community-overview.children": SCREENS,
     "nearest-police.children": SCREENS,
+    "brief-page.children": SCREENS,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from domain.definitions import DEFINITIONS
+from domain.topics.definitions import DEFINITIONS
 from tests.browser.mock_server import assignment, incident, iso, unit
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
@@ -172,7 +172,7 @@ def facts(stage: Stage) -> list[dict[str, Any]]:
 def recount(
     states: list[dict[str, Any]], sent: list[dict[str, Any]], classes: set[str], area: str
 ) -> dict[str, float | None]:
-    """Each figure of incidents by its definition in domain/definitions.py, from the rows alone."""
+    """Each figure of incidents by domain/topics/definitions.py, from the rows alone."""
     own = [s for s in states if (not classes or s["class"] in classes)]
     own = [s for s in own if s["area_code"].startswith(area)]
     standing = [s for s in own if s["status"] not in {"closed", "cancelled"}]

@@ -16,8 +16,8 @@ from fastapi import FastAPI
 
 import callbacks
 from api.serving.bundles import FOLDER, read_bundles, router
-from domain.definitions import bodies
 from domain.maps.areas import Area, Level
+from domain.topics.definitions import bodies
 from layouts import ShellFacts, shell
 from layouts.page import Screen, index
 from operations.topics.topics import Topics, longest_vacant, stock
@@ -84,7 +84,7 @@ class Stage(Mock):
 
         dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
         self.facts = Facts(self, self._areas, self._cameras)
-        callbacks.register(dash, self.facts)
+        dash.owners = callbacks.register(dash, self.facts, None)
         dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server

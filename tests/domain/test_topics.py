@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.definitions import DEFINITIONS, WINDOWS
+from domain.topics.definitions import DEFINITIONS, WINDOWS
 from domain.topics.topics import TopicError, parse_topic
 
 GOOD = """\

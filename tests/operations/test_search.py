@@ -8,8 +8,8 @@ import pytest
 from domain.access.callers import Caller
 from domain.incidents.incidents import STATE_VERSION
 from domain.live.records import Record
+from operations.desk.search import Search
 from operations.live.picture import Picture
-from operations.search import Search
 from operations.threads import Work
 from tests.support.pictures import NOON, an_incident
 
