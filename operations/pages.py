@@ -7,6 +7,7 @@ from domain.areas import Area, contains
 from domain.callers import NOBODY
 from domain.cameras import Camera
 from domain.recommend import Recommendation
+from domain.scope import scope_of
 from domain.units import Unit, UnitKind, from_state
 from operations.areas import Areas
 from operations.nearest import Nearest
@@ -76,7 +77,11 @@ class Pages:
         return sorted(found, key=lambda camera: camera.camera_id)
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
-        """Incidents reported per district day in an area, `since` to `until` both included."""
+        """Incidents reported per district day in an area, `since` to `until` both included.
+
+        A department's caller is told of those it owns or shares.
+        """
+        department = scope_of(CURRENT.get() or NOBODY).department
         return await self._work.read(
-            lambda: self._store.reported_per_day(code, since, until, self.zone)
+            lambda: self._store.reported_per_day(code, since, until, self.zone, department)
         )
