@@ -189,7 +189,7 @@ async def test_layers_are_immutable_compressed_and_named_by_content(client, door
             raw = b"".join([chunk async for chunk in packed.aiter_raw()])
         assert packed.headers["content-encoding"] == encoding
         assert unpack(raw) == plain.content
-        assert packed.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert packed.headers["cache-control"] == "private, max-age=31536000, immutable"
         assert packed.headers["vary"] == "accept-encoding"
         tag = packed.headers["etag"]
         again = await client.get(path, headers={"accept-encoding": accepted, "if-none-match": tag})
