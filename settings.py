@@ -94,6 +94,14 @@ class Settings(BaseSettings):
         description="Secret with which calls of the shape `dingtalk` are signed (empty: none), or "
         "of the application of `wecom_app`.",
     )
+    notice_text_app: str = Field(
+        "",
+        description="What phones read of an order; empty: the usual words. "
+        'Placeholders: docs/desk.md, "An order".',
+    )
+    notice_text_webhook: str = Field(
+        "", description="Likewise what the gateway of the channel `webhook` is sent."
+    )
     check_in_s: float = Field(
         600, gt=0, description="Seconds after which people on scene are to be heard of again."
     )

@@ -16,6 +16,7 @@ from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment, as_place, as_text, missing, optional_text, required
 from domain.incidents import IncidentClass
 from domain.reports import (
+    LONGEST_ADDRESS,
     LONGEST_DESCRIPTION,
     LONGEST_REPORTER,
     LONGEST_TITLE,
@@ -30,7 +31,7 @@ from operations.desk_places import DeskPlaces
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 CALL_FIELDS = (
-    "key", "class", "severity", "title", "description", "lat", "lon", "area_code", "crs",
+    "key", "class", "severity", "title", "description", "address", "lat", "lon", "area_code", "crs",
     "call_started_at", "caller_name", "caller_phone", "accept", "links", "owner", "restore",
 )  # fmt: skip
 
@@ -119,9 +120,12 @@ def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: 
             "severity": int(original.severity),
             "lat": original.lat,
             "lon": original.lon,
+            "address": original.address,
         } | dict(body)
         if "area_code" in body and "lat" not in body:
             del filled["lat"], filled["lon"]
+        if ("area_code" in body or "lat" in body) and "address" not in body:
+            del filled["address"]  # the words belong to the place of the first
         call = read_call(filled, areas)
         incident, is_new = await intake.split(number, call, caller=who(request))
         told = intake.told(incident, who(request)) or bodies.incident(incident)
@@ -151,6 +155,7 @@ def read_call(body: Mapping[str, Any], areas: Areas) -> Call:
         call_started_at=as_moment(started, "call_started_at") if started else None,
         title=optional_text(body, "title", longest=LONGEST_TITLE),
         description=optional_text(body, "description", longest=LONGEST_DESCRIPTION, lines=True),
+        address=optional_text(body, "address", longest=LONGEST_ADDRESS),
         caller_name=optional_text(body, "caller_name", longest=LONGEST_REPORTER),
         caller_phone=optional_text(body, "caller_phone", longest=LONGEST_PHONE),
         accept=accept,

@@ -12,6 +12,7 @@ from domain.errors import InvalidError
 from domain.fields import as_choice, as_place, as_text, optional_text, required
 from domain.incidents import Incident, IncidentClass, IncidentStatus
 from domain.reports import (
+    LONGEST_ADDRESS,
     LONGEST_DESCRIPTION,
     LONGEST_REPORTER,
     LONGEST_TITLE,
@@ -27,9 +28,10 @@ from operations.units import unit_body
 
 EDITED = (
     "severity", "class", "title", "description", "caller_name", "caller_phone",
-    "lat", "lon", "area_code", "crs",
+    "address", "lat", "lon", "area_code", "crs",
 )  # fmt: skip
 LONGEST_PHONE = 32
+LONGEST_REASON = 500
 
 
 def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
@@ -54,15 +56,29 @@ def _add_steps(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
 
     @routes.post("/incidents/{number}/status")
     async def step(number: str, request: Request) -> Response:
-        body = await body_of(request, "status", "note")
+        body = await body_of(request, "status", "unit_ids", "reason", "note")
         status = IncidentStatus(as_choice(required(body, "status"), "status", IncidentStatus))
-        return told(await steps.step(number, status, caller=who(request), note=note_of(body)))
+        units = words_of(body, "unit_ids", most=50) if body.get("unit_ids") else []
+        reason = optional_text(body, "reason", longest=LONGEST_REASON, lines=True)
+        made = await steps.step(
+            number,
+            status,
+            caller=who(request),
+            unit_ids=units,
+            reason=reason,
+            note=note_of(body),
+        )
+        return told(made)
 
     @routes.post("/incidents/{number}/resolve")
     async def resolve(number: str, request: Request) -> Response:
-        body = await body_of(request, "note")
+        body = await body_of(request, "reason", "note")
+        reason = optional_text(body, "reason", longest=LONGEST_REASON, lines=True)
         status = IncidentStatus.RESOLVED
-        return told(await steps.step(number, status, caller=who(request), note=note_of(body)))
+        made = await steps.step(
+            number, status, caller=who(request), reason=reason, note=note_of(body)
+        )
+        return told(made)
 
     @routes.post("/incidents/{number}/close")
     async def close(number: str, request: Request) -> Response:
@@ -161,6 +177,7 @@ def read_edit(body: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
         fields["title"] = as_text(body["title"], "title", longest=LONGEST_TITLE)
     for name, field, longest, lines in (
         ("description", "description", LONGEST_DESCRIPTION, True),
+        ("address", "address", LONGEST_ADDRESS, False),
         ("caller_name", "reporter", LONGEST_REPORTER, False),
         ("caller_phone", "caller_phone", LONGEST_PHONE, False),
     ):

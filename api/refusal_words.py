@@ -11,6 +11,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH = re.compile(r"[a-z]", re.IGNORECASE)
 FIELD_NAMES: Mapping[str, str] = {
     "accept": "是否受理",
+    "address": "地址",
     "answers": "清单答案",
     "area": "区域",
     "area_code": "区域代码",

@@ -38,7 +38,6 @@ LEVEL_WORDS: Mapping[str, str] = {
     "grid": "网格",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_NOTHING_S = 0.5
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
@@ -72,8 +71,12 @@ def span(seconds: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of one as a percentage."""
-    return "—" if share is None else f"{100 * share:.0f}%"
+    """A share of one as a percentage; only all is 100%, only nothing 0%."""
+    if share is None:
+        return "—"
+    if 0 < share < 0.005 or 0.995 <= share < 1:
+        return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
+    return f"{100 * share:.0f}%"
 
 
 def _part_of(part_s: float, whole_s: float) -> str:
@@ -97,7 +100,7 @@ def why_slower(
 
     The codes among the values say where the page leads to.
     """
-    change = now_s - before_s
+    change = round(now_s - before_s, 1)
     pattern = (
         "{name}到场均值 {now}（{count} 起），比上期慢 {change}（+{share}）{rank}。"
         "主因：“{step}”一步慢了 {step_change}，占变慢的 {step_share}；"
@@ -127,21 +130,24 @@ def why_slower(
     )
 
 
-def not_slower(name: str, now_s: float, before_s: float) -> Sentence:
-    """An area whose response is as fast as before, or faster."""
-    if before_s - now_s < _NOTHING_S:
-        return Sentence("{name}到场均值 {now}，与上期持平。", {"name": name, "now": span(now_s)})
+def faster(name: str, now_s: float, before_s: float, count: int) -> Sentence:
+    """An area whose response became faster by more than chance."""
     return Sentence(
-        "{name}到场均值 {now}，比上期快 {change}。",
-        {"name": name, "now": span(now_s), "change": span(before_s - now_s)},
+        "{name}到场均值 {now}（{count} 起），比上期快 {change}。",
+        {
+            "name": name,
+            "now": span(now_s),
+            "count": count,
+            "change": span(round(before_s - now_s, 1)),
+        },
     )
 
 
-def perhaps_slower(name: str, now_s: float, before_s: float, count: int) -> Sentence:
-    """An area that became slower by no more than chance would have it."""
+def within_chance(name: str, now_s: float, before_s: float, count: int) -> Sentence:
+    """An area whose response differs by no more than chance: neither slower nor faster."""
     return Sentence(
-        "{name}到场均值 {now}（{count} 起），比上期慢 {change}，未超出偶然波动。",
-        {"name": name, "now": span(now_s), "count": count, "change": span(now_s - before_s)},
+        "{name}到场均值 {now}（{count} 起），对比期 {before}，相差未超出偶然波动。",
+        {"name": name, "now": span(now_s), "count": count, "before": span(before_s)},
     )
 
 
@@ -150,25 +156,35 @@ def of_one_department() -> Sentence:
     return Sentence("只计本部门主办或协同的事件。", {})
 
 
-def none_slower(level: str, count: int) -> Sentence:
-    """No part of an area became slower."""
+def share_changed(name: str, now: float, before: float) -> Sentence:
+    """An area whose share reached in time changed by more than chance."""
     return Sentence(
-        "可比的 {count} 个{level}，到场均值都没有比上期变慢。", {"level": level, "count": count}
+        "{name}到场达标 {now}，对比期 {before}，相差超出偶然波动。",
+        {"name": name, "now": percent(now), "before": percent(before)},
     )
 
 
-def none_surely_slower(level: str, count: int, worst: Mapping[str, Any]) -> Sentence:
-    """Some parts of an area became slower, none by more than chance; `worst` is a row of them."""
+def none_differ(level: str, count: int) -> Sentence:
+    """No part of an area changed by more than chance."""
     return Sentence(
-        "可比的 {count} 个{level}，到场均值没有超出偶然波动的变慢；"
-        "变慢最多的是{name}（慢 {change}，{of} 起）。",
+        "可比的 {count} 个{level}，到场均值的变化都没有超出偶然波动。",
+        {"level": level, "count": count},
+    )
+
+
+def none_slower(level: str, count: int, sooner: Sequence[Mapping[str, Any]]) -> Sentence:
+    """No part of an area surely became slower; `sooner` are rows of those surely faster."""
+    best = sooner[0]
+    return Sentence(
+        "可比的 {count} 个{level}，到场均值没有超出偶然波动的变慢；{of} 个变快超出偶然波动，"
+        "最多的是{name}（快 {change}）。",
         {
             "level": level,
             "count": count,
-            "code": worst["code"],
-            "name": worst["name"],
-            "change": span(worst["arrival_change_s"]),
-            "of": worst["arrived"],
+            "of": len(sooner),
+            "code": best["code"],
+            "name": best["name"],
+            "change": span(-best["arrival_change_s"]),
         },
     )
 

@@ -1,7 +1,7 @@
 """The clocks of an incident: how long each part has taken, and when that is too long."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -86,11 +86,29 @@ def clocks(
         (Part.TRAVEL, sent.en_route, sent.on_scene),
         (Part.ON_SCENE, sent.on_scene, ended),
     )
-    return [
-        Clock(part, since, until or (max(ended, since) if ended else None), targets.get(part))
+    found = [
+        Clock(
+            part,
+            since,
+            max(until or ended or since, since) if until or ended else None,
+            targets.get(part),
+        )
         for part, since, until in steps
         if since is not None
     ]
+    return _unserved(found, incident, targets) if incident.unserved_since else found
+
+
+def _unserved(
+    found: Sequence[Clock], incident: Incident, targets: Mapping[Part, timedelta]
+) -> list[Clock]:
+    """Its last crew has left: what ran stops there, and the time to send another runs."""
+    left = incident.unserved_since
+    assert left is not None  # noqa: S101 - asked by whom this is called
+    stopped = [
+        replace(one, until=max(left, one.since)) if one.until is None else one for one in found
+    ]
+    return [*stopped, Clock(Part.DISPATCH, left, None, targets.get(Part.DISPATCH))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,15 @@ def first_moments_ever(incident: Incident, assignments: Iterable[Assignment]) ->
 
 
 def _first_since(begun: datetime | None, assignments: Iterable[Assignment]) -> FirstMoments:
-    counted = [one for one in assignments if begun is None or one.assigned_at >= begun]
+    """Whoever was sent before, and was still on it then, counts: it came over from a double."""
+    counted = [
+        one
+        for one in assignments
+        if begun is None
+        or one.assigned_at >= begun
+        or one.cleared_at is None
+        or one.cleared_at > begun
+    ]
     return FirstMoments(
         min((one.assigned_at for one in counted), default=None),
         min((one.en_route_at for one in counted if one.en_route_at), default=None),

@@ -9,7 +9,7 @@ from typing import Any
 from domain.errors import ConflictError
 from domain.moments import from_iso, to_iso
 
-STATE_VERSION = 3
+STATE_VERSION = 4
 KEPT_LIVE_AFTER_END = timedelta(hours=24)
 REOPENED_WITHIN = timedelta(hours=24)
 
@@ -92,7 +92,7 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
 }
-ADVANCE, REOPEN = "advance", "reopen"
+ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
 TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.REPORTED, IncidentStatus.ACCEPTED, ADVANCE),
@@ -108,6 +108,12 @@ TRANSITIONS: tuple[tuple[IncidentStatus, IncidentStatus, str], ...] = (
     (IncidentStatus.ON_SCENE, IncidentStatus.RESOLVED, ADVANCE),
     (IncidentStatus.ON_SCENE, IncidentStatus.CANCELLED, ADVANCE),
     (IncidentStatus.RESOLVED, IncidentStatus.CLOSED, ADVANCE),
+    (IncidentStatus.DISPATCHED, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.EN_ROUTE, IncidentStatus.ACCEPTED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.EN_ROUTE, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.DISPATCHED, FALL_BACK),
+    (IncidentStatus.ON_SCENE, IncidentStatus.ACCEPTED, FALL_BACK),
     (IncidentStatus.RESOLVED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CLOSED, IncidentStatus.ACCEPTED, REOPEN),
     (IncidentStatus.CANCELLED, IncidentStatus.ACCEPTED, REOPEN),
@@ -130,8 +136,10 @@ class Incident:
     it, `first_reached_at` what earlier runs (before a reopening) had reached.
     `call_started_at` is the first key of the call-taking form. `owner` is the department that has
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
-    has acted on it. `title`, `description`, `reporter` and `caller_phone` are personal fields
-    (see domain.private).
+    has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
+    show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
+    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
     number: str
@@ -155,6 +163,9 @@ class Incident:
     merged_into: str | None = None
     links: tuple[str, ...] = ()
     is_taken: bool = False
+    is_stated: bool = False
+    unserved_since: datetime | None = None
+    address: str | None = None
     first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
@@ -202,7 +213,31 @@ def advance(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Inci
     if wanted is incident.status:
         return incident
     check_step(incident.status, wanted)
-    return replace(incident, status=wanted, reached_at={**incident.reached_at, wanted: at})
+    reached = {**incident.reached_at, wanted: at}
+    return replace(
+        incident, status=wanted, reached_at=reached, is_stated=False, unserved_since=None
+    )
+
+
+def fall_back(incident: Incident, wanted: IncidentStatus, *, at: datetime) -> Incident:
+    """The incident after crews left it; accepted again and unserved when nobody is left.
+
+    What it had reached beyond that stays in `first_reached_at`: the first arrival stays the first.
+    """
+    order = list(IncidentStatus)
+    lost = {
+        step: moment
+        for step, moment in incident.reached_at.items()
+        if order.index(step) > order.index(wanted)
+    }
+    kept = {step: moment for step, moment in incident.reached_at.items() if step not in lost}
+    return replace(
+        incident,
+        status=wanted,
+        reached_at={**kept, wanted: kept.get(wanted, at)},
+        first_reached_at={**lost, **incident.first_reached_at},
+        unserved_since=at if wanted is IncidentStatus.ACCEPTED else None,
+    )
 
 
 def reopen(incident: Incident, *, at: datetime) -> Incident:
@@ -229,6 +264,8 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         first_reached_at={**incident.reached_at, **incident.first_reached_at},
         disposition=None,
         merged_into=None,
+        is_stated=False,
+        unserved_since=None,
     )
 
 
@@ -265,6 +302,8 @@ def to_state(incident: Incident) -> dict[str, Any]:
         "merged_into": incident.merged_into,
         "links": list(incident.links),
         "is_taken": incident.is_taken,
+        "is_stated": incident.is_stated,
+        "unserved_since": to_iso(incident.unserved_since) if incident.unserved_since else None,
     }
 
 
@@ -287,10 +326,16 @@ def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "first_reached_at": {}}
 
 
+def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state from before an incident's status followed from its crews, in the fourth shape."""
+    return {**state, "is_stated": False, "unserved_since": None}
+
+
 def to_private(incident: Incident) -> dict[str, Any]:
     """The personal fields of an incident."""
     return {
         "title": incident.title,
+        "address": incident.address,
         "description": incident.description,
         "reporter": incident.reporter,
         "caller_phone": incident.caller_phone,
@@ -325,6 +370,9 @@ def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = Non
         merged_into=state["merged_into"],
         links=tuple(state["links"]),
         is_taken=state["is_taken"],
+        is_stated=state["is_stated"],
+        unserved_since=from_iso(state["unserved_since"]) if state["unserved_since"] else None,
+        address=private.get("address"),
         title=private.get("title"),
         description=private.get("description"),
         reporter=private.get("reporter"),

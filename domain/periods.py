@@ -44,6 +44,21 @@ def days_since(period: Period, first: date | None) -> int:
     return max(0, (period.until - max(period.since, first)).days + 1)
 
 
+def weekdays(period: Period, first: date | None) -> list[int]:
+    """How many days of a period not before the first day of data fall on each weekday."""
+    days = [0] * 7
+    for n in range(period.days):
+        day = period.since + n * _DAY
+        if first is not None and day >= first:
+            days[day.weekday()] += 1
+    return days
+
+
+def days_of_month(day: date) -> int:
+    """How many days the calendar month of a day has."""
+    return calendar.monthrange(day.year, day.month)[1]
+
+
 def first_day_of(days: Iterable[date], heard: date | None) -> date | None:
     """The first day of data: from it on no day lacks incidents because nobody told of them yet.
 
@@ -80,7 +95,7 @@ def month_of(text: str, today: date) -> Period:
         raise InvalidError("月份应写作 2026-11", field="month") from None
     if first > today:
         raise InvalidError("这个月还没有开始，没有数据", field="month", code="future")
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    last = first.replace(day=days_of_month(first))
     return Period(first, min(last, max(first, today - _DAY)))
 
 

@@ -5,6 +5,22 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.house_numbers import split_address, tidy
+
+__all__ = [
+    "Address",
+    "Found",
+    "Key",
+    "Precision",
+    "Source",
+    "as_address",
+    "as_crossing",
+    "asked",
+    "plain",
+    "rank",
+    "tidy",
+]
+
 
 class Source(StrEnum):
     """What a place that was found is."""
@@ -56,27 +72,20 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A house number on a road, as a caller says it."""
+    """A house number on a road, as a caller says it; `label` is how, for a part of the house."""
 
     road: str
     number: int
+    label: str = ""
 
 
 _BLANK = re.compile(r"[\s,，.。、;；:：'\"“”‘’()（）\-_/\\]+")
+_MARKS = ",.。、;:'\"“”‘’()-_/\\"
 # Said beside a place, and no part of its name.
 _AROUND = ("附近", "旁边", "旁", "对面", "门口", "门前", "一带", "边上", "这里", "这边")
-_ADDRESS = re.compile(r"(.*?[^\d])(?:第)?(\d{1,5})(?:号|號|#|hao|h)?(?:院|楼|栋|幢|内|门)?")
 _AND = re.compile(r"[与和跟同x×]")
 _CROSSING_WORDS = re.compile(r"的?(?:交叉口|路口|交口|交汇处|口)$")
-# Both of these take a run of digits whole and never begin inside one: linear in the text.
-_CHINESE_NUMBER = re.compile(
-    r"(?<![零〇一二两三四五六七八九十百千])([零〇一二两三四五六七八九十百千]++)(?=[号號])"
-)
-# No house has a longer number, and no longer text is read as one.
-LONGEST_NUMBER = 9
 LONGEST_ASKED = 200
-_DIGITS = {word: index for index, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 def plain(text: str) -> str:
@@ -85,38 +94,24 @@ def plain(text: str) -> str:
 
 
 def asked(text: str) -> str:
-    """What a caller says, plainly: numbers in digits, without 附近 and the like.
+    """What a caller says, tidy: without 附近 and the like, its dashes and marks still there.
 
-    Only the first `LONGEST_ASKED` characters are read: no place is called by more.
+    `plain` makes a name of it, `as_address` reads the house number in it. Only the first
+    `LONGEST_ASKED` characters are read: no place is called by more.
     """
-    words = plain(text[:LONGEST_ASKED])
+    words = tidy(text[:LONGEST_ASKED])[:LONGEST_ASKED].strip(_MARKS)
     while (around := next(filter(words.endswith, _AROUND), "")) and around != words:
         words = words.removesuffix(around)
-    return _CHINESE_NUMBER.sub(_in_digits, words)
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    return str(whole_of(found[1])) if len(found[1]) <= LONGEST_NUMBER else found[1]
-
-
-def whole_of(words: str) -> int:
-    """A Chinese number below ten thousand: 一百二十 → 120."""
-    if not any(letter in _TENS for letter in words):
-        return int("".join(str(_DIGITS[letter]) for letter in words))
-    total, digit = 0, 0
-    for letter in words:
-        if letter in _TENS:
-            total += (digit or 1) * _TENS[letter]
-            digit = 0
-        else:
-            digit = _DIGITS[letter]
-    return total + digit
+    return words
 
 
 def as_address(words: str) -> Address | None:
-    """The road and house number in a text, None when it is none: 淮烈大道12号."""
-    found = _ADDRESS.fullmatch(words)
-    return Address(found[1], int(found[2])) if found else None
+    """The road and house number in a tidy text, None when it is none: 淮烈大道12-1号."""
+    found = split_address(words)
+    if found is None:
+        return None
+    road, house = plain(found[0]), found[1]
+    return Address(road, house.number, house.label) if road else None
 
 
 def as_crossing(words: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
-    "incident": frozenset({"title", "description", "reporter", "caller_phone"}),
+    "incident": frozenset({"title", "address", "description", "reporter", "caller_phone"}),
     "unit": frozenset({"name", "phone"}),
     "audit": frozenset({"address", "name", "reason", "text"}),
     "note": frozenset({"text"}),

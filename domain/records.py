@@ -58,6 +58,7 @@ class Record:
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("incident", 1): incidents.from_v1,
     ("incident", 2): incidents.from_v2,
+    ("incident", 3): incidents.from_v3,
     ("unit", 1): units.with_skills,
 }
 

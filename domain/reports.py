@@ -26,6 +26,7 @@ LONGEST_SOURCE = 64
 LONGEST_SOURCE_ID = 128
 LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 4000
+LONGEST_ADDRESS = 200
 LONGEST_REPORTER = 200
 CLOCK_SKEW = timedelta(minutes=5)
 CRS_WORDS = ("wgs84", "gcj02", "bd09")
@@ -50,6 +51,7 @@ class Report:
     crs: str = "wgs84"
     description: str | None = None
     reporter: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def read_report(raw: object, *, now: datetime) -> Report:
         crs=read_crs(body.get("crs")),
         description=optional_text(body, "description", longest=LONGEST_DESCRIPTION, lines=True),
         reporter=optional_text(body, "reporter", longest=LONGEST_REPORTER),
+        address=optional_text(body, "address", longest=LONGEST_ADDRESS),
     )
     if place is None and area_code is None:
         raise missing("lat", "lat and lon are required, or an area_code")

@@ -7,6 +7,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,8 +53,8 @@ def _run(chosen: argparse.Namespace, settings: Settings, parser: argparse.Argume
     if chosen.command == "list":
         return _list(versions)
     if chosen.command == "import":
-        order = _order(chosen, parser)
         district = load_district(settings.district)
+        order = replace(_order(chosen, parser), upper_names=district.upper_names)
         if not chosen.dry_run:
             prepare_data_dir(settings)
         return _import(order, versions, district, chosen)

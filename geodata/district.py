@@ -1,8 +1,10 @@
 """A district's folder: who it is, what it is measured by, and hints for its demo map."""
 
+import difflib
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,11 @@ from domain.errors import OneScreenError, RefusedError
 from domain.shifts import THREE_SHIFTS, Shift
 
 _SEVERITIES = 4
+_PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
+KEYS = (
+    *("code", "name", "prefix", "time_zone", "review_number", "upper_names"),
+    *("targets", "dispatch", "shifts", "demo"),
+)
 
 
 class DistrictError(OneScreenError):
@@ -36,10 +43,29 @@ class Targets:
     first_travel_s: int = 240
     resolve_h: Sequence[float] = (4, 12, 24, 72)
 
+    def __post_init__(self) -> None:
+        for name in ("call_answered_s", "processed_s", "turnout_s", "first_travel_s"):
+            value = getattr(self, name)
+            if not _is_number(value) or not 0 < value <= 86_400:
+                raise TypeError(f"{name} must be seconds, more than 0 and at most a day")
+        for name in ("call_answered_share", "processed_share"):
+            value = getattr(self, name)
+            if not _is_number(value) or not 0 < value <= 1:
+                raise TypeError(f"{name} must be a part of one, such as 0.9")
+        hours = self.resolve_h
+        if not isinstance(hours, list | tuple) or not all(
+            _is_number(one) and 0 < one <= 8760 for one in hours
+        ):
+            raise TypeError("resolve_h must be hours, more than 0 and at most a year")
+
     @property
     def arrival_s(self) -> int:
         """Seconds from report to the first unit on scene: processing, turnout and travel."""
         return self.processed_s + self.turnout_s + self.first_travel_s
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,8 @@ class District:
 
     `code` is the 6-digit GB/T 2260 code, `prefix` begins every incident number, `review_number`
     is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only, `shifts`
-    are in the order of the day.
+    are in the order of the day. `upper_names` are the areas above it as people write them before
+    an address: 安徽省, 淮北市.
     """
 
     folder: Path
@@ -87,6 +114,7 @@ class District:
     demo: Mapping[str, Any]
     dispatch: DispatchRules = DispatchRules()
     shifts: Sequence[Shift] = THREE_SHIFTS
+    upper_names: Sequence[str] = ()
 
     @property
     def inputs(self) -> Path:
@@ -107,18 +135,64 @@ def load_district(folder: Path) -> District:
         raise DistrictError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DistrictError(f"{path} is not TOML: {error}") from error
+    _refuse_unknown(raw, KEYS, "", path)
     return District(
         folder=Path(folder),
         code=_code(raw, path),
         name=_text(raw, "name", path),
-        prefix=_text(raw, "prefix", path),
+        prefix=_prefix(raw, path),
         zone=_zone(raw, path),
-        review_number=str(raw.get("review_number", "")),
+        review_number=_review_number(raw, path),
         targets=_targets(raw, path),
-        demo=raw.get("demo", {}),
+        demo=_table(raw, "demo", path),
         dispatch=_dispatch(raw, path),
         shifts=_shifts(raw, path),
+        upper_names=_upper_names(raw, path),
     )
+
+
+def _refuse_unknown(told: Mapping[str, Any], known: Iterable[str], where: str, path: Path) -> None:
+    """A key nobody reads is a mistyped one: what it should have set would silently not be set."""
+    for key in told:
+        if key not in (known := tuple(known)):
+            near = difflib.get_close_matches(key, known, 1, 0.5)
+            meant = f"; is it `{near[0]}`?" if near else f"; known: {', '.join(known)}"
+            raise DistrictError(f"{path}: {where}`{key}` is no setting of a district{meant}")
+
+
+def _table(raw: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, dict):
+        raise DistrictError(
+            f"{path}: `{name}` must be a table: write [{name}] on a line of its own"
+        )
+    return value
+
+
+def _prefix(raw: Mapping[str, Any], path: Path) -> str:
+    prefix = _text(raw, "prefix", path)
+    if not _PREFIX.fullmatch(prefix):
+        raise DistrictError(
+            f"{path}: `prefix` {prefix!r} must be 1 to 8 letters A-Z or digits, such as the "
+            "initials of the name: it begins every incident number, which is part of addresses"
+        )
+    return prefix
+
+
+def _review_number(raw: Mapping[str, Any], path: Path) -> str:
+    value = raw.get("review_number", "")
+    if not isinstance(value, str):
+        raise DistrictError(f'{path}: `review_number` must be a text, such as "GS(2026)0001号"')
+    return value.strip()
+
+
+def _upper_names(raw: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+    names = raw.get("upper_names", [])
+    if not isinstance(names, list) or not all(
+        isinstance(one, str) and len(one.strip()) > 1 for one in names
+    ):
+        raise DistrictError(f'{path}: `upper_names` must be a list such as ["安徽省", "淮北市"]')
+    return tuple(one.strip() for one in names)
 
 
 def _text(raw: Mapping[str, Any], name: str, path: Path) -> str:
@@ -148,8 +222,10 @@ def _zone(raw: Mapping[str, Any], path: Path) -> ZoneInfo:
 
 
 def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
+    told = _table(raw, "targets", path)
+    _refuse_unknown(told, (one.name for one in fields(Targets)), "[targets] ", path)
     try:
-        targets = Targets(**raw.get("targets", {}))
+        targets = Targets(**told)
     except TypeError as error:
         raise DistrictError(f"{path}: [targets]: {error}") from error
     if len(targets.resolve_h) != _SEVERITIES:
@@ -158,8 +234,10 @@ def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
 
 
 def _dispatch(raw: Mapping[str, Any], path: Path) -> DispatchRules:
+    told = _table(raw, "dispatch", path)
+    _refuse_unknown(told, (one.name for one in fields(DispatchRules)), "[dispatch] ", path)
     try:
-        return DispatchRules(**raw.get("dispatch", {}))
+        return DispatchRules(**told)
     except TypeError as error:
         raise DistrictError(f"{path}: [dispatch]: {error}") from error
 

@@ -43,7 +43,7 @@ class Road:
     key: Key
     pieces: NDArray[Any]
     codes: tuple[str, ...]
-    doors: Doors | None = None
+    doors: Sequence[Doors] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Gazetteer:
     entries: Sequence[Entry] = ()
     roads: Sequence[Road] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    upper_names: Sequence[str] = ()
+
+    @property
+    def district_name(self) -> str:
+        """The district's own name; empty on a map without one."""
+        return next((name for code, name in self.names.items() if len(code) == 6), "")
 
     def road(self, road: Road, within: str = "") -> Found | None:
         """The middle of a road, or of its part in an area; None when it has no part there."""
@@ -70,25 +76,37 @@ class Gazetteer:
         text = f"只定位到{name}中部，可能相差 {distance_text(radius)}，请问清门牌或路口"
         return self._at(middle, Source.ROAD, name, Precision.MIDDLE_OF_ROAD, radius, text)
 
-    def address(self, road: Road, number: int, within: str = "") -> Found | None:
-        """A house number: its own point, between its neighbours, else the middle of the road."""
-        name = f"{road.name}{number}号"
-        if road.doors is None or (door := road.doors.find(number)) is None:
-            middle = self.road(road, within)
-            if middle is None:
-                return None
-            text = f"地图上没有这个门牌，{middle.text}"
-            return replace(
-                middle,
-                source=Source.ADDRESS,
-                name=f"{middle.name}{number}号",
-                text=text,
-            )
-        point, mark = shapely.points(door.x, door.y), "（演示门牌）" if road.doors.is_demo else ""
+    def address(self, road: Road, number: int, within: str = "", label: str = "") -> list[Found]:
+        """A house number: its own point, between its neighbours, else the middle of the road.
+
+        Several, where roads of one name are told apart by their towns. `label` is what was said
+        of a part of the house (12-1).
+        """
+        here = [one for one in road.doors if one.within.startswith(within[: len(one.within)])]
+        found = [self._door(road, doors, number, label) for doors in here]
+        known = [one for one in found if one is not None]
+        if known or (middle := self.road(road, within)) is None:
+            return [one for one in known if one.area_code.startswith(within)] or known
+        text = f"地图上没有这个门牌，{middle.text}"
+        name = f"{middle.name}{label or number}{'' if label else '号'}"
+        return [replace(middle, source=Source.ADDRESS, name=name, text=text)]
+
+    def _door(self, road: Road, doors: Doors, number: int, label: str) -> Found | None:
+        door = doors.find(number, label)
+        if door is None:
+            return None
+        part = f"（{self.names.get(doors.within, doors.within)}）" if doors.within else ""
+        name = f"{road.name}{part}{number}号"
+        point, mark = shapely.points(door.x, door.y), "（演示门牌）" if doors.is_demo else ""
         if door.is_exact:
+            name = f"{road.name}{part}{label}" if label else name
             text = "门牌点位" + mark
             return self._at(point, Source.ADDRESS, name, Precision.EXACT, 0.0, text)
-        text = f"按相邻门牌推算{mark}，可能相差 {distance_text(door.radius_m)}"
+        if door.text:
+            name, text = f"{name}（{door.text}）", f"门牌点位{mark}；{door.text}"
+        else:
+            text = f"按相邻门牌推算{mark}，可能相差 {distance_text(door.radius_m)}"
+            name = f"{name}（{label} 未单独登记）" if label else name
         return self._at(point, Source.ADDRESS, name, Precision.INTERPOLATED, door.radius_m, text)
 
     def crossing(self, one: Road, other: Road) -> list[Found]:
@@ -140,9 +158,15 @@ def distance_text(metres: float) -> str:
 
 
 def read_gazetteer(
-    gpkg: Path, areas: Collection[Area], cameras: Iterable[Camera], index: AreaIndex
+    gpkg: Path,
+    areas: Collection[Area],
+    cameras: Iterable[Camera],
+    index: AreaIndex,
+    upper_names: Sequence[str] = (),
 ) -> Gazetteer:
     """Read every name of a map; takes some tenths of a second.
+
+    `upper_names` are the areas above the district, as people write them before an address.
 
     Raises:
         MapError: the file cannot be read.
@@ -151,12 +175,15 @@ def read_gazetteer(
     places = [(area.lat, area.lon) for area in areas]
     lats, lons = [lat for lat, _ in places], [lon for _, lon in places]
     plane = plane_of((min(lons), min(lats), max(lons), max(lats)))
-    roads = _roads(table, plane, index, read_doors(gpkg, plane))
+    roads = _roads(table, plane, index, read_doors(gpkg, plane, index.grids_at))
     entries = [*_areas(areas), *_named(gpkg, index), *_cameras(cameras)]
-    return Gazetteer(index, plane, entries, roads, {one.code: one.name for one in areas})
+    names = {one.code: one.name for one in areas}
+    return Gazetteer(index, plane, entries, roads, names, upper_names)
 
 
-def _roads(table: Table, plane: Plane, index: AreaIndex, doors: Mapping[str, Doors]) -> list[Road]:
+def _roads(
+    table: Table, plane: Plane, index: AreaIndex, doors: Mapping[str, Sequence[Doors]]
+) -> list[Road]:
     rows: dict[str, list[int]] = defaultdict(list)
     for row, name in enumerate(table.column("name")):
         if name is not None and str(name).strip():
@@ -169,13 +196,14 @@ def _roads(table: Table, plane: Plane, index: AreaIndex, doors: Mapping[str, Doo
         )
         codes = tuple(index.grids_at(middles[:, 1], middles[:, 0]).tolist())
         pieces = np.asarray(shapely.transform(shapes, plane.from_lonlat), dtype=object)
-        found.append(Road(name, key_of(name), pieces, codes, doors.get(plain(name))))
+        found.append(Road(name, key_of(name), pieces, codes, doors.get(plain(name), ())))
     # House numbers may stand on roads that were never drawn: their own points are the road.
     drawn = {road.key.name for road in found}
-    for held in doors.values():
-        if plain(held.name) not in drawn:
-            codes = _codes(held.xy, plane, index)
-            found.append(Road(held.name, key_of(held.name), np.array([held.line]), codes[:1], held))
+    for key, held in doors.items():
+        if key not in drawn:
+            pieces = np.array([one.line for one in held], dtype=object)
+            codes = tuple(_codes(one.xy, plane, index)[0] for one in held)
+            found.append(Road(held[0].name, key_of(held[0].name), pieces, codes, held))
     return found
 
 

@@ -1,6 +1,6 @@
 """What an import is asked to do, and what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,8 @@ class ImportOrder:
     `level` is an area level or `handling` (then `department` names whose). `columns` maps our
     fields to the file's columns. `keeps_draft` holds the result back even when it is complete;
     `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras);
-    `splits_crossings` joins roads that cross without a common vertex.
+    `splits_crossings` joins roads that cross without a common vertex; `upper_names` are the areas
+    above the district, as addresses begin with them.
     """
 
     file: Path
@@ -34,6 +35,7 @@ class ImportOrder:
     skips_outside: bool = False
     is_swapped: bool = False
     splits_crossings: bool = False
+    upper_names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

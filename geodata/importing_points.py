@@ -3,6 +3,7 @@
 Nothing depends on them, so nothing has to fit: rows that cannot be used are named and left out.
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from domain.place_names import as_address, plain
+from domain.house_numbers import HouseNumber, read_cell, split_address, tidy
+from domain.upper_names import without_areas
 from geodata.crs import Shapes
 from geodata.fields import is_missing, read_name
 from geodata.importing_layer import replace_layer
@@ -18,9 +20,12 @@ from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_place import choose_crs, to_place
 from geodata.importing_read import Source
 from geodata.locate import AreaIndex
+from geodata.plane import plane_of
 from geodata.repair import drop_heights
 from geodata.report import Kind, Report
-from geodata.street_numbers import NUMBER_COLUMNS, ROAD_COLUMNS, TEXT_COLUMNS, whole_number
+from geodata.report import plain as text
+from geodata.street_numbers import APART_M, NUMBER_COLUMNS, ROAD_COLUMNS, TEXT_COLUMNS
+from geodata.tables import read_table
 from geodata.versions import MapVersions
 
 # The layers that may be imported, and the fields of each.
@@ -47,7 +52,7 @@ def import_points(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
 def _rows(source: Source, order: ImportOrder, base: Path, report: Report) -> Any:
     """The rows that can be used, as a frame; None when there is nothing to go on with."""
     crs = choose_crs(source, order.crs, report)
-    columns = _columns(source, order, report)
+    columns = _columns(source, order, base, report)
     if crs is None or columns is None:
         return None
     labels = [f"row {row + 1}" for row in range(len(source.shapes))]
@@ -61,11 +66,19 @@ def _rows(source: Source, order: ImportOrder, base: Path, report: Report) -> Any
         report.error(Kind.EMPTY_FILE, "no row can be used", "See the warnings above.")
         return None
     points = shapely.point_on_surface(shapes[kept])
+    _tell_counts(columns, kept.tolist(), report)
+    if order.level == "address":
+        lonlat = shapely.get_coordinates(shapely.centroid(shapes[kept]))
+        west, south, east, north = shapely.total_bounds(shapes[kept]).tolist()
+        xy = plane_of((west, south, east, north)).from_lonlat(lonlat)
+        _tell_doubles(columns, kept.tolist(), xy, report)
     data = {name: [values[row] for row in kept.tolist()] for name, values in columns.items()}
     return gpd.GeoDataFrame(data, geometry=points, crs="EPSG:4326")
 
 
-def _columns(source: Source, order: ImportOrder, report: Report) -> dict[str, list[Any]] | None:
+def _columns(
+    source: Source, order: ImportOrder, base: Path, report: Report
+) -> dict[str, list[Any]] | None:
     """The fields of the level, read; None when a column is lacking."""
     if order.level == "place":
         names = column_of(source, order, "name", NAME_COLUMNS)
@@ -75,20 +88,57 @@ def _columns(source: Source, order: ImportOrder, report: Report) -> dict[str, li
         return {"name": [read_name(value) for value in names]}
     roads = column_of(source, order, "road", ROAD_COLUMNS)
     numbers = column_of(source, order, "number", NUMBER_COLUMNS)
+    shortened = _shortener(base, order.upper_names)
     if roads is not None and numbers is not None:
-        return {
-            "road": [read_name(value) for value in roads],
-            "number": [None if is_missing(value) else whole_number(value) for value in numbers],
-        }
+        names = [shortened(tidy_name(value)) for value in roads]
+        houses = [None if is_missing(value) else read_cell(value) for value in numbers]
+        _tell_unreadable(numbers, houses, report)
+        return _addresses(names, houses)
     texts = column_of(source, order, "address", TEXT_COLUMNS)
     if texts is None:
         _say_lacking(source, "road and number, or address", report)
         return None
-    found = [as_address(plain(read_name(text))) for text in texts]
+    found = [split_address(shortened(tidy_name(text)), is_from_table=True) for text in texts]
+    houses = [one[1] if one else None for one in found]
+    _tell_unreadable(texts, houses, report)
+    return _addresses([one[0] if one else "" for one in found], houses)
+
+
+def _addresses(roads: list[str], houses: list[HouseNumber | None]) -> dict[str, list[Any]]:
     return {
-        "road": [one.road if one else "" for one in found],
-        "number": [one.number if one else None for one in found],
+        "road": roads,
+        "number": [one.number if one else None for one in houses],
+        "label": [one.label or None if one else None for one in houses],
     }
+
+
+def tidy_name(value: Any) -> str:
+    """A road's name or an address as it is cut and searched: narrow, without blanks."""
+    return "" if is_missing(value) else tidy(read_name(value))
+
+
+def _shortener(base: Path, upper: Sequence[str]) -> Callable[[str], str]:
+    """Cuts off the areas an address begins with: 安徽省淮北市烈山区宋疃镇."""
+    levels = [
+        [str(name or "") for name in read_table(base, level).column("name")]
+        for level in ("district", "town", "village")
+    ]
+    district = levels[0][0] if levels[0] else ""
+    return lambda text: without_areas(text, levels, district, upper)
+
+
+def _tell_unreadable(cells: list[Any], houses: list[HouseNumber | None], report: Report) -> None:
+    """What cannot be read is left out, counted, and shown."""
+    rows = zip(cells, houses, strict=True)
+    odd = [text(cell, 24) for cell, house in rows if house is None and not is_missing(cell)]
+    if odd:
+        shown = ", ".join(dict.fromkeys(odd[:200]))
+        report.note(
+            Kind.MALFORMED_VALUE,
+            f"{len(odd)} house numbers cannot be read, such as {text(shown, 80)}",
+            "A house number is written 12, 12号, 12-1号, 12甲 or 12号3栋; a date or a building "
+            "alone is none.",
+        )
 
 
 def column_of(
@@ -113,7 +163,8 @@ def _usable(
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The rows with a place in the district and all their fields; the others are counted."""
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    whole = np.array([all(row) for row in zip(*columns.values(), strict=True)], dtype=bool)
+    needed = [values for name, values in columns.items() if name != "label"]
+    whole = np.array([all(row) for row in zip(*needed, strict=True)], dtype=bool)
     rows = np.flatnonzero(there & whole)
     lonlat = shapely.get_coordinates(shapely.point_on_surface(shapes[rows]))
     inside = index.indexes_at(lonlat[:, 1], lonlat[:, 0]) >= 0
@@ -125,3 +176,34 @@ def _usable(
         if count:
             report.note(Kind.SKIPPED, f"{count} rows {words} left out")
     return rows[inside]
+
+
+def _tell_counts(columns: dict[str, list[Any]], rows: list[int], report: Report) -> None:
+    """How many rows became what, for whoever wants to know whether all came over."""
+    if "road" not in columns:
+        report.note(Kind.COUNTED, f"{len(rows)} places taken over")
+        return
+    roads = {columns["road"][row] for row in rows}
+    parts = sum(columns["label"][row] is not None for row in rows)
+    of_parts = f", {parts} of them parts of a house such as 12-1" if parts else ""
+    shown = text("、".join(sorted(roads)[:5]), 60)
+    message = f"{len(rows)} house numbers on {len(roads)} roads taken over{of_parts}: {shown}"
+    report.note(Kind.COUNTED, message)
+
+
+def _tell_doubles(columns: dict[str, list[Any]], rows: list[int], xy: Any, report: Report) -> None:
+    """One number at places far apart: roads of one name, or a mistake in the table."""
+    first: dict[tuple[str, str], int] = {}
+    odd: dict[str, None] = {}
+    for place, row in enumerate(rows):
+        key = columns["road"][row], str(columns["label"][row] or columns["number"][row])
+        held = first.setdefault(key, place)
+        if np.hypot(*(xy[place] - xy[held])) > APART_M:
+            odd["".join(key)] = None
+    if odd:
+        message = f"{len(odd)} house numbers stand at places over {APART_M:.0f} m apart"
+        advice = (
+            "Roads of one name are told apart by town or village where that suffices; else the "
+            "first of two doors counts."
+        )
+        report.note(Kind.DUPLICATE_CODE, f"{message}: {', '.join(list(odd)[:5])}", advice)

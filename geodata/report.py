@@ -56,6 +56,10 @@ class Kind(StrEnum):
     SKIPPED = "skipped"
     LIKELY_SHIFT = "likely_shift"
     UNCONNECTED = "unconnected"
+    COUNTED = "counted"
+    COLUMNS = "columns"
+    CUT_OFF = "cut_off"
+    OTHER_DISTRICT = "other_district"
 
 
 @dataclass(frozen=True, slots=True)

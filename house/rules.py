@@ -14,6 +14,7 @@ from domain.statistics import Rules as StatisticRules
 from geodata.district import District
 from operations.desk_parts import DeskSettings, channels
 from operations.elsewhere import Elsewhere, Provider
+from operations.orders import check_template
 from operations.tracks import TrackRules
 from settings import Settings, SettingsError
 
@@ -64,6 +65,10 @@ def desk_settings(settings: Settings) -> DeskSettings:
             secret.get_secret_value() if secret else None,
         ),
         files=settings.facts_dir / "files",
+        templates={
+            "app": check_template(settings.notice_text_app),
+            "webhook": check_template(settings.notice_text_webhook),
+        },
     )
 
 

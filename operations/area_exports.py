@@ -140,7 +140,8 @@ def area_paper(body: Body, imprint: papers.Imprint) -> bytes:
         story.append(papers.together(papers.heading("类别构成（起）"), papers.bars(shown)))
     for title, name in (("下辖区域比较", "children"), ("同级区域比较", "sisters")):
         if body[name]:
-            rows = area_lines.group_rows(body[name])
+            rest = body["children_rest"] if name == "children" else None
+            rows = area_lines.group_rows(body[name], rest)
             story += [papers.heading(title), papers.table(area_lines.GROUP_HEADER, rows)]
     if body["places"]["rows"]:
         places = [

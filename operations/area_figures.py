@@ -11,16 +11,18 @@ from domain.area_words import (
     LEVEL_WORDS,
     Sentence,
     cannot_compare,
+    faster,
     little_before,
     no_data_yet,
+    none_differ,
     none_slower,
-    none_surely_slower,
-    not_slower,
     nothing_before,
-    perhaps_slower,
+    share_changed,
     why_slower,
+    within_chance,
 )
 from domain.areas import Area
+from domain.beyond_chance import changes
 from domain.gathered import Gathered
 from domain.moments import to_iso
 from domain.periods import Period
@@ -55,6 +57,23 @@ class Asked:
     children: Sequence[Area]
     now: datetime
     first_day: date | None = None
+
+    @property
+    def has_before(self) -> bool:
+        """Whether the other period has any data: else nothing is known of it, not zero."""
+        return bool(periods.days_since(self.previous, self.first_day))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether counts compare: both periods are as long and have data throughout."""
+        return (
+            self.period.days
+            == self.previous.days
+            == min(
+                periods.days_since(self.period, self.first_day),
+                periods.days_since(self.previous, self.first_day),
+            )
+        )
 
 
 class Figures(Protocol):
@@ -93,10 +112,11 @@ class AreaFigures:
         code, period, previous = asked.area.code, asked.period, asked.previous
         now = self._store.gathered(code, period.since, period.until)
         before = self._store.gathered(code, previous.since, previous.until)
-        groups = {
+        groups: dict[str, list[dict[str, Any]]] = {
             "children": self._group(asked, asked.children),
             "sisters": self._group(asked, asked.sisters),
         }
+        opened = self._store.open_now([code])[code]
         return {
             "code": code,
             "name": asked.area.name,
@@ -108,50 +128,56 @@ class AreaFigures:
             "as_of": to_iso(asked.now),
             "sentences": [one.to_body() for one in self._sentences(asked, groups, now, before)],
             "totals": area_parts.totals(now.counts, asked.area),
-            "totals_before": area_parts.totals(before.counts, asked.area),
-            "open_now": self._store.open_now([code])[code],
-            "classes": area_parts.class_rows(now, before),
+            "totals_before": area_parts.totals(before.counts, asked.area, asked.has_before),
+            "changes": changes(now.counts, before.counts, is_counted=asked.is_counted),
+            "open_now": opened,
+            "children_rest": area_parts.rest_row(
+                now.counts, opened, groups["children"], asked.area.level
+            ),
+            "classes": area_parts.class_rows(now, before, has_before=asked.has_before),
             "severities": area_parts.severity_rows(now),
             "heat": now.heat,
+            **area_parts.heat_by_day(now, period, asked.first_day),
             "response": area_parts.response_rows(now, before, self._targets),
             "percentiles": area_parts.percentile_curves(now, before, self._targets),
             "change": _change(now, before),
             "trend": self._trend(asked),
             "places": self._places(asked),
-            **{name: rows for name, (rows, _) in groups.items()},
+            **groups,
         }
 
     # areas beside and below ----------------------------------------------------------------
 
-    def _group(self, asked: Asked, areas: Sequence[Area]) -> tuple[list[dict[str, Any]], Any]:
-        """Areas of one level with their figures, slowest change first; and their counts."""
+    def _group(self, asked: Asked, areas: Sequence[Area]) -> list[dict[str, Any]]:
+        """Areas of one level with their figures; what surely became slower first."""
         if not areas:
-            return [], {}
+            return []
         codes = [area.code for area in areas]
         period, previous = asked.period, asked.previous
         days = self._store.reported_by_day(codes, period.since, period.until)
         now = self._store.counts(codes, period.since, period.until)
         before = self._store.counts(codes, previous.since, previous.until)
         opened = self._store.open_now(codes)
-        rows, counts = [], {}
+        rows = []
         for area in areas:
             now_counts = now.get(area.code, Counter())
             old_counts = before.get(area.code, Counter())
-            counts[area.code] = (now_counts, old_counts)
+            change = changes(now_counts, old_counts, is_counted=asked.is_counted)
             rows.append(
                 {
                     "code": area.code,
                     "name": area.name,
                     **area_parts.totals(now_counts, area),
                     "open_now": opened[area.code],
-                    "previous_reported": old_counts["reported"],
-                    "arrival_change_s": _mean_change(now_counts, old_counts),
-                    "is_sure": is_sure(arrived_of(now_counts), arrived_of(old_counts)),
+                    "previous_reported": old_counts["reported"] if asked.has_before else None,
+                    "changes": change,
+                    "arrival_change_s": change["arrival_mean_s"]["change"],
+                    "is_sure": change["arrival_mean_s"]["is_sure"],
                     "previous_arrival_mean_s": seconds(arrived_of(old_counts).mean_s),
                     "days": _day_row(days[area.code], period),
                 }
             )
-        return sorted(rows, key=_slowest_first), counts
+        return sorted(rows, key=_slowest_first)
 
     # why ------------------------------------------------------------------------------------
 
@@ -166,8 +192,9 @@ class AreaFigures:
             return [nothing_before(first.isoformat())]
         told = []
         if asked.children:
-            told.append(self._worst_child(asked, groups["children"][0]))
+            told.append(self._worst_child(asked, groups["children"]))
         told.append(_own_sentence(asked.area.code, asked.area.name, now, before))
+        told += _share_sentence(asked.area.name, now.counts, before.counts)
         if first is not None and had < asked.previous.days:
             told.append(little_before(first.isoformat(), had, asked.previous.days))
         return told
@@ -181,10 +208,12 @@ class AreaFigures:
                 {"level": level},
             )
         worst = comparable[0]
-        if worst["arrival_change_s"] <= 0:
-            return none_slower(level, len(comparable))
-        if not worst["is_sure"]:
-            return none_surely_slower(level, len(comparable), worst)
+        if not worst["is_sure"] or worst["arrival_change_s"] <= 0:
+            sooner = [row for row in comparable if row["is_sure"]]
+            sooner.sort(key=lambda row: row["arrival_change_s"])
+            if not sooner:
+                return none_differ(level, len(comparable))
+            return none_slower(level, len(comparable), sooner)
         now = self._store.gathered(worst["code"], asked.period.since, asked.period.until)
         before = self._store.gathered(worst["code"], asked.previous.since, asked.previous.until)
         return _own_sentence(worst["code"], worst["name"], now, before, is_worst_of=f"各{level}")
@@ -192,7 +221,7 @@ class AreaFigures:
     # over time ------------------------------------------------------------------------------
 
     def _trend(self, asked: Asked) -> dict[str, Any]:
-        """Weeks, or months for a long period, up to the period's end."""
+        """Weeks, or months for a long period, from the first day of data to the period's end."""
         is_long = asked.period.days > LONG
         spans = (
             periods.months(asked.period.until, MONTHS)
@@ -201,11 +230,12 @@ class AreaFigures:
         )
         found = self._store.gathered_in(asked.area.code, [(one.since, one.until) for one in spans])
         rows = [
-            area_parts.series_row(one.since, one.until, held)
+            area_parts.series_row(
+                one, periods.days_of_month(one.since) if is_long else 7, held, asked.first_day
+            )
             for one, held in zip(spans, found, strict=True)
+            if periods.days_since(one, asked.first_day)
         ]
-        while rows and not rows[0]["reported"]:
-            rows.pop(0)
         return {"by": "month" if is_long else "week", "rows": rows}
 
     def _places(self, asked: Asked) -> dict[str, Any]:
@@ -236,16 +266,12 @@ def _period_body(period: Period, first_day: date | None) -> dict[str, Any]:
     }
 
 
-def _mean_change(now: Counter[str], before: Counter[str]) -> float | None:
-    new, old = arrived_of(now), arrived_of(before)
-    return seconds(change_s(new, old)) if can_compare(new, old) else None
-
-
-def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, bool, float, str]:
-    """Those that surely became slower, then the others by their change, the unknown last."""
+def _slowest_first(row: Mapping[str, Any]) -> tuple[bool, bool, float, float, str]:
+    """Those that surely became slower, then the others by their change; else by their mean."""
     change = row["arrival_change_s"]
     is_slower = bool(change and change > 0 and row["is_sure"])
-    return change is None, not is_slower, -(change or 0), row["code"]
+    mean = -(row["arrival_mean_s"] or 0)
+    return change is None, not is_slower, -(change or 0), mean, row["code"]
 
 
 def _day_row(own: Mapping[date, int], period: Period) -> list[int]:
@@ -279,6 +305,14 @@ def _by_hours(now: Gathered, before: Gathered) -> Any:
     return by_group(new, by_band(area_parts.hours_of(before)))
 
 
+def _share_sentence(name: str, now: Counter[str], before: Counter[str]) -> list[Sentence]:
+    """The share reached in time where it changed by more than chance: the mean may hide it."""
+    if not changes(now, before, is_counted=False)["arrived_in_target_share"]["is_sure"]:
+        return []
+    shares = [one["arrived_in_target"] / one["arrived"] for one in (now, before)]
+    return [share_changed(name, *shares)]
+
+
 def _own_sentence(
     code: str, name: str, now: Gathered, before: Gathered, *, is_worst_of: str = ""
 ) -> Sentence:
@@ -287,10 +321,10 @@ def _own_sentence(
     if not can_compare(here, there):
         return cannot_compare(name, here.count, there.count)
     now_s, before_s = here.mean_s or 0.0, there.mean_s or 0.0
-    if now_s <= before_s:
-        return not_slower(name, now_s, before_s)
     if not is_sure(here, there):
-        return perhaps_slower(name, now_s, before_s, here.count)
+        return within_chance(name, now_s, before_s, here.count)
+    if now_s < before_s:
+        return faster(name, now_s, before_s, here.count)
     return why_slower(
         name,
         now_s,

@@ -62,13 +62,14 @@ def lines(body: Body) -> Iterator[Line]:
         for share, name in (("P50", "p50_s"), ("P90", "p90_s")):
             label = f"{STEP_WORDS[row['step']]} {share}（秒，不超过）"
             yield "响应用时", label, row[name], row[f"previous_{name}"]
-    for weekday, counts in zip(WEEKDAYS, body["heat"], strict=True):
+    for weekday, held, counts in zip(WEEKDAYS, body["heat_days"], body["heat"], strict=True):
         for hour, count in enumerate(counts):
-            if count:
-                yield "一周各时段（起）", f"{weekday} {hour} 时", count, None
+            yield f"一周各时段（起，{held} 个{weekday}合计）", f"{weekday} {hour} 时", count, None
     for group, name in (("下辖区域", "children"), ("同级区域", "sisters")):
         for row in body[name]:
             yield f"{group}上报（起）", row["name"], row["reported"], row["previous_reported"]
+        if name == "children" and (rest := body["children_rest"]):
+            yield f"{group}上报（起）", rest["name"], rest["reported"], None
         for row in body[name]:
             seconds = (row["arrival_mean_s"], row["previous_arrival_mean_s"])
             yield f"{group}到场均值（秒）", row["name"], *seconds
@@ -98,12 +99,11 @@ def shown(name: str, value: Any) -> str:
     return f"{value:,}"
 
 
-def group_rows(rows: list[Body]) -> list[list[str]]:
-    """Areas beside each other, in words."""
+def group_rows(rows: list[Body], rest: Body | None = None) -> list[list[str]]:
+    """Areas beside each other, in words; `rest` is what none of them has."""
     found = []
     for row in rows:
         change = row["arrival_change_s"]
-        sign = "" if change is None else "+" if change > 0 else "−" if change < 0 else ""
         found.append(
             [
                 row["name"],
@@ -112,12 +112,22 @@ def group_rows(rows: list[Body]) -> list[list[str]]:
                 f"{row['open_now']:,}",
                 percent(row["resolved_in_target_share"]),
                 span(row["arrival_mean_s"]),
-                "样本少" if change is None else sign + span(abs(change)),
+                "样本少" if change is None else signed(change) if row["is_sure"] else CHANCE,
             ]
         )
+    if rest is not None:
+        counts = (f"{rest['reported']:,}", "—", f"{rest['open_now']:,}")
+        found.append([rest["name"], *counts, "—", "—", "—"])
     return found
 
 
+def signed(change_s: float) -> str:
+    """A change of a span with its sign."""
+    sign = "+" if change_s > 0 else "−" if change_s < 0 else ""
+    return sign + span(abs(change_s))
+
+
+CHANCE = "偶然内"
 GROUP_HEADER = ("区域", "上报", "每千人", "在办", "处置达标", "到场均值", "较对比期")
 
 

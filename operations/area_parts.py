@@ -1,15 +1,23 @@
 """The parts of an area's statistics: plain bodies made from cells and counts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.areas import Area
+from domain import periods
+from domain.areas import Area, Level
 from domain.day_sums import STEPS
 from domain.gathered import Gathered
 from domain.histogram import SHARES, WIDTH, curve_s, percentile_s
+from domain.periods import Period
 from domain.response_change import Arrived, Part, arrived_of
+
+PART_WORDS: Mapping[Level, str] = {
+    Level.DISTRICT: "镇街",
+    Level.TOWN: "村（社区）",
+    Level.VILLAGE: "网格",
+}
 
 
 def share(part: float, whole: float) -> float | None:
@@ -22,8 +30,16 @@ def seconds(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
-    """What happened, how much of it is through, and how fast somebody was there."""
+def totals(counts: Counter[str], area: Area | None, is_known: bool = True) -> dict[str, Any]:
+    """What happened, how much of it is through, and how fast somebody was there.
+
+    Every figure is None when `is_known` is not so: days without data are not days of zero.
+    """
+    found = _totals(counts, area)
+    return found if is_known else dict.fromkeys(found)
+
+
+def _totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
     reported = counts["reported"]
     people = area.population if area else None
     return {
@@ -40,14 +56,41 @@ def totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
     }
 
 
-def class_rows(now: Gathered, before: Gathered) -> list[dict[str, Any]]:
-    """Each class: how many, how many before, and how fast; most first."""
+def rest_row(
+    counts: Counter[str], opened: int, children: Sequence[Mapping[str, Any]], level: Level
+) -> dict[str, Any] | None:
+    """What an area has that none of its parts has; None when the parts sum to it."""
+    counted = ("reported", "closed", "cancelled", "resolved", "arrived")
+    rest = {name: counts[name] - sum(row[name] for row in children) for name in counted}
+    rest["open_now"] = opened - sum(row["open_now"] for row in children)
+    if not children or not any(rest.values()):
+        return None
+    return {"code": "", "name": f"未落到{PART_WORDS[level]}", **rest}
+
+
+def heat_by_day(now: Gathered, period: Period, first: date | None) -> dict[str, Any]:
+    """How many days with data each weekday has, Monday first, and reports an hour of such a day.
+
+    A period of 30 days holds five of two weekdays: sums of weekdays do not compare.
+    """
+    days = periods.weekdays(period, first)
+    return {
+        "heat_days": days,
+        "heat_mean": [
+            [round(count / held, 2) if held else None for count in hours]
+            for hours, held in zip(now.heat, days, strict=True)
+        ],
+    }
+
+
+def class_rows(now: Gathered, before: Gathered, *, has_before: bool) -> list[dict[str, Any]]:
+    """Each class: how many, how many before (None: no data), and how fast; most first."""
     new, old = now.classes, before.classes
     rows = [
         {
             "class": name,
             "reported": new.get(name, Counter())["reported"],
-            "previous": old.get(name, Counter())["reported"],
+            "previous": old.get(name, Counter())["reported"] if has_before else None,
             "arrival_mean_s": seconds(arrived_of(new.get(name, Counter())).mean_s),
         }
         for name in {*new, *old}
@@ -131,12 +174,15 @@ def percentile_curves(
     }
 
 
-def series_row(since: date, until: date, found: Gathered) -> dict[str, Any]:
-    """One week or month of the trend."""
+def series_row(span: Period, days: int, found: Gathered, first: date | None) -> dict[str, Any]:
+    """One week or month of the trend; `is_whole`: it is over and has data of all its `days`."""
+    with_data = periods.days_since(span, first)
     counts, arrivals = found.counts, found.times.get("arrival", Counter())
     return {
-        "from": since.isoformat(),
-        "to": until.isoformat(),
+        "from": span.since.isoformat(),
+        "to": span.until.isoformat(),
+        "with_data": with_data,
+        "is_whole": with_data == days,
         "reported": counts["reported"],
         "arrival_mean_s": seconds(arrived_of(counts).mean_s),
         "arrival_p50_s": seconds(percentile_s(arrivals, 0.5)),

@@ -46,7 +46,7 @@ def document(
             {
                 "title": "各镇街",
                 "header": [*area_lines.GROUP_HEADER[:-1], "较前一日"],
-                "rows": area_lines.group_rows(figures["children"]),
+                "rows": area_lines.group_rows(figures["children"], figures["children_rest"]),
             },
             {
                 "title": "响应用时（≤ 为分档上界）",
@@ -60,7 +60,7 @@ def document(
                     [
                         CLASS_NAMES[row["class"]],
                         str(row["reported"]),
-                        str(row["previous"]),
+                        area_lines.shown("previous", row["previous"]),
                         span(row["arrival_mean_s"]),
                     ]
                     for row in figures["classes"]
@@ -80,10 +80,9 @@ def _first(
     """What happened, and how fast somebody was there."""
     if not totals["reported"]:
         return [Sentence("{name}当日没有上报事件。", {"name": name})]
-    change = totals["reported"] - before["reported"]
-    moved = (
-        "与前一日持平" if not change else f"比前一日{'多' if change > 0 else '少'} {abs(change)} 起"
-    )
+    moved = "前一日没有数据"
+    if before["reported"] is not None:
+        moved = f"前一日 {before['reported']} 起"
     told = Sentence(
         "{name}当日上报 {reported} 起，{moved}（前七日日均 {mean} 起）；"
         "结案 {closed} 起，未结 {open} 起；Ⅰ、Ⅱ 级 {grave} 起。",

@@ -33,10 +33,16 @@ class ChannelError(OneScreenError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notice, and the number of its recipient where the channel needs one."""
+    """A notice, and the number of its recipient where the channel needs one.
+
+    `order` is what it is about in fields, `words` the same as this channel says it; None for a
+    notice that is no order.
+    """
 
     notice: Notice
     phone: str | None = None
+    order: Mapping[str, Any] | None = None
+    words: str | None = None
 
 
 class Channel(Protocol):
@@ -154,7 +160,7 @@ def dingtalk_signature(secret: str, at: float) -> dict[str, str]:
 def words_for(message: Message) -> str:
     """What a person reads who gets a notice elsewhere."""
     notice = message.notice
-    return f"【一屏指挥】{notice.text}（收件：{notice.recipient}）请签收。"
+    return f"【一屏指挥】{message.words or notice.text}（收件：{notice.recipient}）请签收。"
 
 
 def payload(shape: str, message: Message) -> Mapping[str, Any]:
@@ -175,6 +181,7 @@ def payload(shape: str, message: Message) -> Mapping[str, Any]:
         "level": notice.level,
         "text": text,
         "phones": phones,
+        "order": message.order,
     }
 
 

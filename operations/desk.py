@@ -1,7 +1,9 @@
 """What is done about an incident: steps, severity, and the units sent to it.
 
 Every call is one transaction: the incident, its assignments and the statuses of their units
-change together or not at all.
+change together or not at all. Setting out and arriving are said of units; the incident's status
+follows from its open assignments. Whoever says it of the incident alone says it without a crew:
+that is marked (`is_stated`) and moves no unit.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +14,27 @@ from typing import TypeVar
 from domain.assignments import Assignment
 from domain.dispositions import UNSAID
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.incidents import STATUS_WORDS, Incident, IncidentStatus, Severity, advance
+from domain.incidents import (
+    STATUS_WORDS,
+    Incident,
+    IncidentStatus,
+    Severity,
+    advance,
+    fall_back,
+)
 from domain.notices import Level
 from domain.standby import Ending
 from domain.units import FREE, NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
-from operations.notices import ESCALATION, answered, notify_unit, watch_on_scene, withdraw
+from operations.notices import (
+    ESCALATION,
+    answered,
+    notify_unit,
+    served,
+    tell_corrected,
+    tell_unserved,
+    watch_on_scene,
+    withdraw,
+)
 from operations.standby_steps import finish_of
 from operations.work import Work
 from store import Store, Transaction
@@ -36,16 +54,19 @@ MAY_BE_SENT_TO = frozenset(
     }
 )
 _ABSENT = {UnitStatus.OFF_DUTY: "已离岗", UnitStatus.OUT_OF_SERVICE: "已停用"}
-_UNITS_FOLLOW = {
-    IncidentStatus.EN_ROUTE: UnitStatus.EN_ROUTE,
-    IncidentStatus.ON_SCENE: UnitStatus.ON_SCENE,
+# How far an incident is served; other statuses do not follow from crews.
+_SERVED = {
+    IncidentStatus.ACCEPTED: 0,
+    IncidentStatus.DISPATCHED: 1,
+    IncidentStatus.EN_ROUTE: 2,
+    IncidentStatus.ON_SCENE: 3,
 }
-_INCIDENT_FOLLOWS = {
-    UnitStatus.EN_ROUTE: (IncidentStatus.EN_ROUTE, {IncidentStatus.DISPATCHED}),
-    UnitStatus.ON_SCENE: (
-        IncidentStatus.ON_SCENE,
-        {IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE},
-    ),
+# What a crew must have done for an incident to be said so without stating it.
+_NEEDS_CREW = {
+    IncidentStatus.DISPATCHED: IncidentStatus.DISPATCHED,
+    IncidentStatus.EN_ROUTE: IncidentStatus.EN_ROUTE,
+    IncidentStatus.ON_SCENE: IncidentStatus.ON_SCENE,
+    IncidentStatus.RESOLVED: IncidentStatus.ON_SCENE,
 }
 _ON_THE_WAY = {UnitStatus.DISPATCHED: 0, UnitStatus.EN_ROUTE: 1, UnitStatus.ON_SCENE: 2}
 
@@ -60,7 +81,7 @@ class Desk:
     async def advance(
         self, number: str, status: IncidentStatus, *, actor: str, at: datetime | None = None
     ) -> Incident:
-        """Take an incident one step on; the units sent to it follow.
+        """Take an incident one step on; when it ends, the units sent to it are free again.
 
         Raises:
             NotFoundError: no incident has this number.
@@ -141,11 +162,14 @@ def change_incident(
     actor: str,
     at: datetime,
 ) -> Incident:
-    """Inside a transaction: one record for the incident, and one per unit that follows."""
+    """Inside a transaction: one record for the incident, and one per unit that its end frees.
+
+    Crews that are under way are told of another severity.
+    """
     before = tx.incident(number) if "\x00" not in number else None
     if before is None:
         raise NotFoundError(f"no incident {number}", field="number")
-    after = before if status is None else advance(before, status, at=at)
+    after = before if status is None else _stated(tx, before, status, at=at)
     if after.status in UNSAID and after.disposition is None:
         after = replace(after, disposition=UNSAID[after.status])
     if severity is not None and severity is not after.severity:
@@ -155,9 +179,29 @@ def change_incident(
     after = taken(after, actor)
     action = "severity" if after.status is before.status else "advance"
     tx.put_incident(after, action=action, actor=actor, occurred_at=at)
-    if after.status is not before.status:
-        _units_follow(tx, after, actor=actor, at=at)
+    tell_corrected(tx, before, after, actor=actor)
+    if after.status in RELEASING and after.status is not before.status:
+        _free_crews(tx, after, actor=actor, at=at)
     return after
+
+
+def _stated(tx: Transaction, before: Incident, status: IncidentStatus, *, at: datetime) -> Incident:
+    """One step on, marked when no crew shows it."""
+    after = advance(before, status, at=at)
+    if after is before or after.status not in _NEEDS_CREW:
+        return after
+    shown = shown_by(tx.open_assignments(number=before.number))
+    is_shown = _SERVED[_NEEDS_CREW[after.status]] <= _SERVED[shown]
+    return after if is_shown else replace(after, is_stated=True)
+
+
+def shown_by(crews: Sequence[Assignment]) -> IncidentStatus:
+    """How far the open assignments of an incident have come: what the furthest crew does."""
+    if any(one.on_scene_at for one in crews):
+        return IncidentStatus.ON_SCENE
+    if any(one.en_route_at for one in crews):
+        return IncidentStatus.EN_ROUTE
+    return IncidentStatus.DISPATCHED if crews else IncidentStatus.ACCEPTED
 
 
 def send_units(
@@ -189,6 +233,7 @@ def send_units(
             unit = tx.unit(one.unit_id)
             assert unit is not None  # noqa: S101 - it was sent just now
             notify_unit(tx, one, unit, incident, actor=actor, level=level, chain=chain)
+    served(tx, number, actor=actor)
     after = taken(incident, actor)
     if incident.status is IncidentStatus.ACCEPTED:
         after = advance(after, IncidentStatus.DISPATCHED, at=at)
@@ -196,6 +241,29 @@ def send_units(
         action = "take" if after.status is incident.status else "advance"
         tx.put_incident(after, action=action, actor=actor, occurred_at=at)
     return made
+
+
+def follow_crews(tx: Transaction, number: str, *, actor: str, at: datetime) -> None:
+    """Inside a transaction: an incident's status becomes what its open assignments show.
+
+    When nobody is left it is accepted and unserved, and the desk is told; a status that somebody
+    has stated stands until a crew overtakes it.
+    """
+    incident = tx.incident(number)
+    if incident is None or incident.status not in _SERVED:
+        return
+    shown = shown_by(tx.open_assignments(number=number))
+    ahead = _SERVED[shown] - _SERVED[incident.status]
+    if ahead > 0:
+        if incident.status is IncidentStatus.ACCEPTED:  # whoever is there was sent, too
+            incident = advance(incident, IncidentStatus.DISPATCHED, at=at)
+        after = advance(incident, shown, at=at)
+        tx.put_incident(after, action="advance", actor=actor, occurred_at=at)
+    elif ahead < 0 and not incident.is_stated:
+        after = fall_back(incident, shown, at=at)
+        tx.put_incident(after, action="fall_back", actor=actor, occurred_at=at)
+        if after.unserved_since is not None and after.is_taken:
+            tell_unserved(tx, after)
 
 
 def taken(incident: Incident, actor: str) -> Incident:
@@ -221,7 +289,7 @@ def assignments_follow(
     """Inside a transaction: the open assignment of a unit, and its incident, take its step."""
     for assignment in tx.open_assignments(unit_id=unit_id):
         _assignment_follows(tx, assignment, status, actor=actor, at=at)
-        _incident_follows(tx, assignment.number, status, actor=actor, at=at)
+        follow_crews(tx, assignment.number, actor=actor, at=at)
 
 
 def _send(
@@ -258,24 +326,16 @@ def _send(
     return assignment
 
 
-def _units_follow(tx: Transaction, incident: Incident, *, actor: str, at: datetime) -> None:
-    """Units on an incident take its steps; when it ends they are free again."""
-    wanted = UnitStatus.AVAILABLE if incident.status in RELEASING else None
-    wanted = wanted or _UNITS_FOLLOW.get(incident.status)
-    if wanted is None:
-        return
+def _free_crews(tx: Transaction, incident: Incident, *, actor: str, at: datetime) -> None:
+    """When an incident ends, whoever is still on it is free again."""
     for assignment in tx.open_assignments(number=incident.number):
         unit = tx.unit(assignment.unit_id)
-        if unit is None or _is_further(unit.status, wanted):
+        if unit is None:
             continue
-        _assignment_follows(tx, assignment, wanted, actor=actor, at=at)
+        _assignment_follows(tx, assignment, UnitStatus.AVAILABLE, actor=actor, at=at)
         if unit.status not in NOT_ON_DUTY:
-            _put_status(tx, unit, wanted, actor=actor, at=at)
-
-
-def _is_further(status: UnitStatus, wanted: UnitStatus) -> bool:
-    """True when a unit has already passed the wanted step: who is there does not set out again."""
-    return _ON_THE_WAY.get(status, -1) > _ON_THE_WAY.get(wanted, 99)
+            _put_status(tx, unit, UnitStatus.AVAILABLE, actor=actor, at=at)
+    served(tx, incident.number, actor=actor)
 
 
 def _assignment_follows(
@@ -296,17 +356,6 @@ def _assignment_follows(
         return
     action = "clear" if after.cleared_at else str(status)
     tx.put_assignment(after, action=action, actor=actor, occurred_at=at)
-
-
-def _incident_follows(
-    tx: Transaction, number: str, status: UnitStatus, *, actor: str, at: datetime
-) -> None:
-    """The first unit to set out or arrive takes the incident along."""
-    wanted, before = _INCIDENT_FOLLOWS.get(status, (None, set()))
-    incident = tx.incident(number)
-    if wanted is None or incident is None or incident.status not in before:
-        return
-    tx.put_incident(advance(incident, wanted, at=at), action="advance", actor=actor, occurred_at=at)
 
 
 def _put_status(

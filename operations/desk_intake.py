@@ -14,7 +14,6 @@ from domain.duplicates import Suspect, suspects
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents import (
     ENDED,
-    NEXT_STEPS,
     Incident,
     IncidentClass,
     IncidentStatus,
@@ -25,15 +24,17 @@ from domain.incidents import (
 )
 from domain.incidents import from_state as incident_from
 from domain.scope import scope_of
+from domain.timers import Timer, TimerKind
 from domain.units import UnitStatus
 from operations.areas import Areas, Place
+from operations.desk import follow_crews, taken
 from operations.desk_steps import check_departments, free_units, noted
 from operations.ingest import utc_now
-from operations.notices import notify_unit, withdraw
+from operations.notices import notify_unit, served, withdraw
 from operations.picture import Picture
 from operations.transfers import drop_transfers, hand_on, tell_department
 from operations.work import Work
-from store import Store, Transaction
+from store import Store, Transaction, outbox
 
 T = TypeVar("T")
 SOURCE = "phone"
@@ -53,6 +54,7 @@ class Call:
     call_started_at: datetime | None
     title: str | None = None
     description: str | None = None
+    address: str | None = None
     caller_name: str | None = None
     caller_phone: str | None = None
     accept: bool = True
@@ -141,6 +143,7 @@ class DeskIntake:
             is_taken=True,
             title=call.title or self._title(call),
             description=call.description,
+            address=call.address,
             reporter=call.caller_name,
             caller_phone=call.caller_phone,
         )
@@ -239,7 +242,7 @@ class DeskIntake:
         """End an incident as a double of another; its units go on to that one.
 
         Raises:
-            ConflictError: it is over, the other is over, or they are one.
+            ConflictError: it is over, the other is over or dealt with, or they are one.
         """
 
         def write(tx: Transaction) -> tuple[Incident, Incident]:
@@ -247,7 +250,7 @@ class DeskIntake:
             _check_merge(gone, kept)
             check_may_act(caller, kept)
             kept = _link(tx, kept, gone, caller)
-            moved = _move_units(tx, gone, kept, caller)
+            _move_units(tx, gone, kept, caller)
             ended = replace(
                 advance(_held(tx, number), IncidentStatus.CANCELLED, at=tx.at),
                 disposition="duplicate",
@@ -257,7 +260,8 @@ class DeskIntake:
             tx.put_incident(noted(tx, ended, note, caller), action="merge", actor=caller.actor)
             free_units(tx, number, actor=caller.actor)
             drop_transfers(tx, number, actor=caller.actor)
-            return ended, _sent_along(tx, into, caller) if moved else _held(tx, into)
+            served(tx, number, actor=caller.actor)
+            return ended, _sent_along(tx, into, caller)
 
         return await self._write(number, caller, write)
 
@@ -330,18 +334,25 @@ def _check_merge(gone: Incident, kept: Incident) -> None:
         )
     if kept.status in ENDED:
         raise ConflictError(f"{kept.number} 已结束；请先重开它，再并入。", code="illegal_step")
+    if kept.status is IncidentStatus.RESOLVED:
+        raise ConflictError(
+            f"{kept.number} 已处置完毕，并入后不会再有人去；请先重开它，再并入。",
+            code="illegal_step",
+        )
 
 
-def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller) -> int:
-    """Units on the way to a double go on to the incident that is kept, and are told its number.
+def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller) -> None:
+    """Units on a double go on to the incident that is kept, and are told its number.
 
-    The assignment is cleared and another opened, so that each incident's record stays whole.
+    The assignment is cleared and another opened with the same moments, so that each incident's
+    record stays whole. The clock of a crew on scene goes on as it stood: when it was to be heard
+    of next, and how often it was not.
     """
-    moved = 0
     for assignment in tx.open_assignments(number=gone.number):
         unit = tx.unit(assignment.unit_id)
         if unit is None or unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
             continue
+        heard = outbox.timer(tx, f"{TimerKind.CHECK_IN}:{assignment.assignment_id}")
         withdraw(tx, assignment.assignment_id, actor=caller.actor)
         cleared = replace(assignment, cleared_at=max(tx.at, assignment.assigned_at))
         tx.put_assignment(cleared, action="merge", actor=caller.actor)
@@ -352,20 +363,24 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
             area_code=kept.area_code,
         )
         tx.put_assignment(opened, action="merge", actor=caller.actor)
-        if opened.on_scene_at is None:
-            notify_unit(tx, opened, unit, kept, actor=caller.actor)
-        moved += 1
-    return moved
+        notify_unit(tx, opened, unit, kept, actor=caller.actor, is_asked=not opened.on_scene_at)
+        if heard is not None:
+            outbox.put_timer(tx, replace(heard, subject=opened.assignment_id, number=kept.number))
+        elif opened.on_scene_at is not None:
+            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, kept.number, tx.at)
+            outbox.put_timer(tx, due)
 
 
 def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
-    """The incident that units came over to is accepted and dispatched by that."""
+    """The incident that units came over to stands where its furthest crew does."""
     incident = _held(tx, number)
-    for status in (IncidentStatus.ACCEPTED, IncidentStatus.DISPATCHED):
-        if status in NEXT_STEPS[incident.status]:
-            incident = advance(incident, status, at=tx.at)
-            tx.put_incident(incident, action="advance", actor=caller.actor)
-    return incident
+    if tx.open_assignments(number=number):
+        if incident.status is IncidentStatus.REPORTED:
+            accepted = advance(taken(incident, caller.actor), IncidentStatus.ACCEPTED, at=tx.at)
+            tx.put_incident(accepted, action="advance", actor=caller.actor)
+        served(tx, number, actor=caller.actor)
+        follow_crews(tx, number, actor=caller.actor, at=tx.at)
+    return _held(tx, number)
 
 
 def check_is_own(store: Store, held: Incident, caller: Caller) -> None:

@@ -18,12 +18,14 @@ from domain.notices import Notice, NoticeState, to_state
 from domain.records import Change
 from domain.scope import scope_of
 from domain.timers import TimerKind
+from operations.channels import AppChannel
 from operations.escalation import Escalation
 from operations.ingest import utc_now
 from operations.notices import acknowledge, deliver, resend
+from operations.orders import Orders
 from operations.standby_steps import NO_NUMBER
 from operations.work import Work
-from store import Store, Transaction
+from store import Store, Transaction, outbox
 from store.standby import standby
 
 T = TypeVar("T")
@@ -32,10 +34,11 @@ T = TypeVar("T")
 class DeskNotices:
     """Reading, answering and repeating notices; check-ins of people on scene."""
 
-    def __init__(self, store: Store, work: Work, escalation: Escalation) -> None:
+    def __init__(self, store: Store, work: Work, escalation: Escalation, orders: Orders) -> None:
         self._store = store
         self._work = work
         self._escalation = escalation
+        self._orders = orders
 
     async def items(
         self, number: str | None, state: NoticeState | None, *, caller: Caller
@@ -80,7 +83,7 @@ class DeskNotices:
     # the door of the phones ----------------------------------------------------------------
 
     async def hand_out(self, unit_id: str, *, holder: Caller) -> list[dict[str, Any]]:
-        """What waits for a unit; handing it out is its delivery.
+        """What waits for a unit, each with its order; handing it out is its delivery.
 
         Raises:
             NotAllowedError: the key is for another unit.
@@ -89,13 +92,27 @@ class DeskNotices:
         if "\x00" in unit_id:
             return []
         waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
+        if not waiting:
+            return []
         fresh = [
             one.notice_id for one in waiting if one.state in {NoticeState.WAITING, NoticeState.SENT}
         ]
-        if fresh:
-            await self._write(lambda tx: [deliver(tx, one, actor=unit_id) for one in fresh])
-            waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
-        return [to_state(one) for one in waiting]
+
+        def write(tx: Transaction) -> list[dict[str, Any]]:
+            for one in fresh:
+                deliver(tx, one, actor=unit_id)
+            return [self._handed(tx, outbox.notice(tx, one.notice_id) or one) for one in waiting]
+
+        return await self._write(write)
+
+    def _handed(self, tx: Transaction, notice: Notice) -> dict[str, Any]:
+        order = self._orders.of(tx, notice)
+        if order is None:
+            return to_state(notice) | {"order": None}
+        return to_state(notice) | {
+            "text": self._orders.text(order, AppChannel.name),
+            "order": order.body(),
+        }
 
     async def answer(self, notice_id: str, unit_id: str, *, holder: Caller) -> dict[str, Any]:
         """A unit says yes to what was sent to it.

@@ -31,6 +31,7 @@ from operations.desk_steps import DeskSteps
 from operations.escalation import Escalation, Plan
 from operations.incidents import Incidents
 from operations.nearest import Nearest
+from operations.orders import Orders
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.standby import Standbys
@@ -50,6 +51,7 @@ class DeskSettings:
     check_in: timedelta = Plan().check_in
     channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
     files: Path | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,13 @@ def build_desk(
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
     bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
         work,
         nearest,
         channels=settings.channels,
+        orders=orders,
         departments=departments,
         plan=Plan(settings.escalate_after, settings.check_in),
     )
@@ -154,8 +158,8 @@ def build_desk(
         intake=intake,
         bodies=bodies,
         card=card,
-        notices=DeskNotices(store, work, escalation),
-        places=DeskPlaces(work, areas, picture, board),
+        notices=DeskNotices(store, work, escalation, orders),
+        places=DeskPlaces(work, areas, picture, board, district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,14 +13,17 @@ from domain.desk_rights import may_see_unit
 from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.place_names import (
+    Address,
     Found,
     Precision,
     Source,
     as_address,
     as_crossing,
     asked,
+    plain,
     rank,
 )
+from domain.upper_names import without_upper
 from geodata.gazetteer import Gazetteer, Road, read_gazetteer
 from operations.areas import Areas
 from operations.picture import Picture
@@ -41,8 +44,16 @@ _MOBILE = re.compile(r"^(?:00)?86(1[3-9]\d{9})$")
 class DeskPlaces:
     """Searches the names of the map in use; reads no table while it answers."""
 
-    def __init__(self, work: Work, areas: Areas, picture: Picture, board: PositionBoard) -> None:
+    def __init__(
+        self,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        board: PositionBoard,
+        upper_names: Sequence[str] = (),
+    ) -> None:
         self._areas = areas
+        self._upper_names = upper_names
         self._units = picture.entities["unit"]
         self._board = board
         self._work = work
@@ -72,7 +83,9 @@ class DeskPlaces:
 
             def read() -> Gazetteer:
                 areas = loaded.by_code.values()
-                return read_gazetteer(loaded.path, areas, loaded.cameras, loaded.index)
+                return read_gazetteer(
+                    loaded.path, areas, loaded.cameras, loaded.index, self._upper_names
+                )
 
             self._read = loaded.version, await self._work.read(read)
         return self._read[1]
@@ -133,11 +146,11 @@ class DeskPlaces:
 
 def find_places(names: Gazetteer, text: str) -> list[Found]:
     """Everything a text may mean, likeliest first, each place once."""
-    words = asked(text)
-    if not words:
+    said = without_upper(asked(text), names.district_name, names.upper_names)
+    if not plain(said):
         return []
-    ranked = list(_search(names, words, "", 0))
-    for within, rest in _after_an_area(names, words):
+    ranked = list(_search(names, said, "", 0))
+    for within, rest in _after_areas(names, said):
         ranked += _search(names, rest, within, 1)
     ranked.sort(key=lambda row: row[:4])
     found: dict[tuple[Source, str, str], Found] = {}
@@ -146,22 +159,41 @@ def find_places(names: Gazetteer, text: str) -> list[Found]:
     return list(found.values())
 
 
-def _after_an_area(names: Gazetteer, words: str) -> Iterator[tuple[str, str]]:
-    """The areas a text begins with, and what follows: 宋疃镇 + 南环路12号."""
-    seen: set[str] = set()
+def _after_areas(names: Gazetteer, said: str) -> list[tuple[str, str]]:
+    """The areas a text begins with, and what follows: 烈山区 + 宋疃镇 + 南环路12号.
+
+    Of several names one behind another each narrows the one before it.
+    """
+    found: dict[str, str] = {}
+    ahead = [("", said)]
+    while ahead:
+        within, rest = ahead.pop()
+        for code, after in _after_an_area(names, rest, within):
+            if code not in found:
+                found[code] = after
+                ahead.append((code, after))
+    return list(found.items())
+
+
+def _after_an_area(names: Gazetteer, words: str, within: str) -> Iterator[tuple[str, str]]:
+    """An area inside `within` that a text begins with, and what follows."""
     for entry in names.entries:
-        if entry.found.source is not Source.AREA or len(entry.found.area_code) > 12:
+        code = entry.found.area_code
+        if entry.found.source is not Source.AREA or not len(within) < len(code) <= 12:
+            continue
+        if not code.startswith(within):
             continue
         name = entry.key.name
         for begin in (name, re.sub(r"(?:街道|镇|乡|社区|村)$", "", name)):
             rest = words.removeprefix(begin)
-            if len(begin) >= 2 and rest and rest != words and entry.found.area_code not in seen:
-                seen.add(entry.found.area_code)
-                yield entry.found.area_code, rest
+            if len(begin) >= 2 and plain(rest) and rest != words:
+                yield code, rest
+                break
 
 
-def _search(names: Gazetteer, words: str, within: str, worse: int) -> Iterator[Ranked]:
+def _search(names: Gazetteer, said: str, within: str, worse: int) -> Iterator[Ranked]:
     """Whatever fits, with its place in the order; `worse` for readings less likely."""
+    words = plain(said)
     if not within and _CODE.fullmatch(words):
         yield from _by_code(names, words)
     for entry in names.entries:
@@ -169,9 +201,9 @@ def _search(names: Gazetteer, words: str, within: str, worse: int) -> Iterator[R
         if found.area_code.startswith(within) and (fits := rank(entry.key, words)) is not None:
             yield fits + worse, _ORDER[found.source], len(found.area_code), found.name, found
     yield from _roads(names, words, within, worse)
-    if said := as_address(words):
-        for fits, road in _fitting(names.roads, said.road):
-            yield from _address(names, road, said.number, within, fits + worse)
+    if address := as_address(said):
+        for fits, road in _fitting(names.roads, address.road):
+            yield from _address(names, road, address, within, fits + worse)
     if (pair := as_crossing(words)) is not None:
         yield from _crossings(names, *pair, worse)
 
@@ -190,14 +222,14 @@ def _road(names: Gazetteer, road: Road, within: str, fits: int) -> Iterator[Rank
             yield fits, _ORDER[Source.ROAD], order, found.name, found
 
 
-def _address(names: Gazetteer, road: Road, number: int, within: str, fits: int) -> Iterator[Ranked]:
+def _address(
+    names: Gazetteer, road: Road, said: Address, within: str, fits: int
+) -> Iterator[Ranked]:
     """The house; and the road's parts, where the map cannot tell the house from the road."""
-    found = names.address(road, number, within)
-    if found is None:
-        return
-    yield fits - 1, _FIRST, 0, found.name, found
-    if found.precision is Precision.MIDDLE_OF_ROAD:
-        yield from _road(names, road, within, fits)
+    for order, found in enumerate(names.address(road, said.number, within, said.label)):
+        yield fits - 1, _FIRST, order, found.name, found
+        if found.precision is Precision.MIDDLE_OF_ROAD:
+            yield from _road(names, road, within, fits)
 
 
 def _crossings(names: Gazetteer, first: str, second: str, worse: int) -> Iterator[Ranked]:

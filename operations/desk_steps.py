@@ -15,10 +15,27 @@ from domain.departments import Department
 from domain.desk_rights import check_may_act, check_may_command, check_may_handle
 from domain.dispositions import check_disposition
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.incidents import ENDED, Incident, IncidentStatus, advance, check_step, reopen
+from domain.incidents import (
+    ENDED,
+    STATUS_WORDS,
+    Incident,
+    IncidentStatus,
+    advance,
+    check_step,
+    reopen,
+)
 from domain.units import Unit, UnitStatus
-from operations.desk import assignments_follow, change_incident, send_units, set_status, taken
+from operations.desk import (
+    RELEASING,
+    assignments_follow,
+    change_incident,
+    send_units,
+    set_status,
+    shown_by,
+    taken,
+)
 from operations.desk_notes import put_note
+from operations.notices import served, tell_corrected
 from operations.transfers import (
     check_returned,
     drop_transfers,
@@ -53,23 +70,40 @@ class DeskSteps:
     # status --------------------------------------------------------------------------------
 
     async def step(
-        self, number: str, status: IncidentStatus, *, caller: Caller, note: str | None = None
+        self,
+        number: str,
+        status: IncidentStatus,
+        *,
+        caller: Caller,
+        unit_ids: Sequence[str] = (),
+        reason: str | None = None,
+        note: str | None = None,
     ) -> Incident:
         """Take an incident to a status that may follow.
 
+        Setting out and arriving are said for the units named, or for the only one there is; the
+        others keep their own state, and their notices stay open. With a `reason`, which is kept,
+        the incident alone is said to be so; no unit moves. A department's own crews are no units
+        here: it says what it does without one.
+
         Raises:
-            InvalidError: it would end, and nothing says how: that is `close` or `cancel`.
-            NotFoundError: no such incident.
+            InvalidError: it would end, and nothing says how: that is `close` or `cancel`; or
+                nothing says which of several units.
+            NotFoundError: no such incident, or a unit named is not on it.
             NotAllowedError: not for this caller.
-            ConflictError: the status may not follow, or nobody was sent yet.
+            ConflictError: the status may not follow, or nobody is there and no reason is given.
         """
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             if status in ENDED:
                 raise InvalidError(_SAY_HOW[status], field="disposition", code="missing")
-            _check_crew(tx, incident, status, caller)
-            after = change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
-            return noted(tx, after, note, caller)
+            if status in CREW_STEPS and (unit_ids or not (reason or caller.role == "department")):
+                _crews_step(tx, incident, status, unit_ids, caller)
+            else:
+                _check_crew(tx, incident, status, caller, reason or note)
+                change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
+            noted(tx, incident, reason, caller)
+            return noted(tx, _now(tx, number), note, caller)
 
         return await self._on(number, caller, write, handles=status)
 
@@ -80,11 +114,14 @@ class DeskSteps:
 
         Raises:
             InvalidError: it does not end that way.
-            ConflictError: it is not on scene, accepted or resolved.
+            ConflictError: it is not on scene, accepted or resolved; or somebody is said to have
+                been there who was not, and no note says why.
         """
         check_disposition(disposition, IncidentStatus.CLOSED)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
+            if disposition in NEEDS_SOMEBODY_THERE:
+                _check_crew(tx, incident, IncidentStatus.RESOLVED, caller, note)
             if incident.status not in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}:
                 change_incident(
                     tx, number, IncidentStatus.RESOLVED, None, actor=caller.actor, at=tx.at
@@ -127,10 +164,15 @@ class DeskSteps:
     # what it is, whose it is ---------------------------------------------------------------
 
     async def edit(self, number: str, fields: dict[str, Any], *, caller: Caller) -> Incident:
-        """Correct what was taken down; what is so already writes nothing."""
+        """Correct what was taken down; what is so already writes nothing.
+
+        Crews under way are told of another place, class, severity or title.
+        """
 
         def write(tx: Transaction, incident: Incident) -> Incident:
-            return _put(tx, incident, "edit", caller, **fields)
+            after = _put(tx, incident, "edit", caller, **fields)
+            tell_corrected(tx, incident, after, actor=caller.actor)
+            return after
 
         return await self._on(number, caller, write)
 
@@ -219,8 +261,9 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, [assign], caller)
-            cleared = _release(tx, number, release, caller)
+            # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
+            cleared = _release(tx, number, release, caller)
             return Sent(_now(tx, number), [cleared, *made])
 
         return await self._on(number, caller, write)
@@ -265,16 +308,83 @@ _SAY_HOW = {
 }
 
 
-def _check_crew(
-    tx: Transaction, incident: Incident, status: IncidentStatus, caller: Caller
+CREW_STEPS = {
+    IncidentStatus.EN_ROUTE: UnitStatus.EN_ROUTE,
+    IncidentStatus.ON_SCENE: UnitStatus.ON_SCENE,
+}
+# Endings that say that somebody was there.
+NEEDS_SOMEBODY_THERE = frozenset({"settled", "nothing_found", "arrested", "hospital"})
+_SAY_WHY = "确有其事（例如由外单位力量办理）请填写原因，原因会记入时间线。"
+
+
+def _crews_step(
+    tx: Transaction,
+    incident: Incident,
+    status: IncidentStatus,
+    unit_ids: Sequence[str],
+    caller: Caller,
 ) -> None:
-    """Nothing is dispatched without a crew; a department's own crews are not units here."""
-    if status is not IncidentStatus.DISPATCHED or incident.status is status:
+    """The units named set out or are there; the incident follows them."""
+    if incident.status is not status:
+        check_step(incident.status, status)
+    crews = tx.open_assignments(number=incident.number)
+    named = list(dict.fromkeys(unit_ids)) or [one.unit_id for one in crews]
+    if not named:
+        word = STATUS_WORDS[status]
+        raise ConflictError(
+            f"这起事件没有在办力量，不能改为“{word}”；请先派出力量。{_SAY_WHY}",
+            field="status",
+            code="no_crew",
+        )
+    units = [unit_in(tx, unit_id) for unit_id in named]
+    if not unit_ids and len(units) > 1:
+        signs = "、".join(unit.call_sign for unit in units)
+        raise InvalidError(
+            f"请说明是哪支力量“{STATUS_WORDS[status]}”：{signs}；没有选中的力量保持原状。",
+            field="unit_ids",
+            code="missing",
+        )
+    sent = {one.unit_id: one for one in crews}
+    for unit in units:
+        held = sent.get(unit.unit_id)
+        if held is None:
+            raise NotFoundError(
+                f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_ids"
+            )
+        if held.on_scene_at is None:  # who is there does not set out again
+            set_status(tx, unit, CREW_STEPS[status], actor=caller.actor, at=tx.at)
+
+
+def _check_crew(
+    tx: Transaction,
+    incident: Incident,
+    status: IncidentStatus,
+    caller: Caller,
+    reason: str | None,
+) -> None:
+    """Nothing is dispatched without a crew, or dealt with by nobody unless a reason says how.
+
+    A department's own crews are not units here.
+    """
+    if incident.status is status or caller.role == "department":
         return
-    check_step(incident.status, status)
-    if caller.role != "department" and not tx.open_assignments(number=incident.number):
+    if incident.status is IncidentStatus.RESOLVED:
+        return
+    crews = tx.open_assignments(number=incident.number)
+    if status is IncidentStatus.DISPATCHED and not crews:
+        check_step(incident.status, status)
         raise ConflictError(
             "还没有派出力量；请先在推荐里选派，派出后状态随之改变。", field="status", code="no_crew"
+        )
+    if status not in RELEASING or reason or incident.is_stated:
+        return
+    if shown_by(crews) is not IncidentStatus.ON_SCENE:
+        if incident.status is not IncidentStatus.ON_SCENE:
+            check_step(incident.status, status)
+        raise ConflictError(
+            f"没有力量到场，不能说“{STATUS_WORDS[status]}”。{_SAY_WHY}",
+            field="reason",
+            code="no_crew",
         )
 
 
@@ -324,6 +434,7 @@ def _end(
     tx.put_incident(after, action="advance", actor=caller.actor)
     free_units(tx, number, actor=caller.actor)
     drop_transfers(tx, number, actor=caller.actor)
+    served(tx, number, actor=caller.actor)
     return after
 
 

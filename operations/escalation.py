@@ -24,6 +24,7 @@ from operations.channels import Channel, ChannelError, Message
 from operations.desk import MAY_BE_SENT_TO, send_units
 from operations.nearest import Nearest
 from operations.notices import ESCALATION, check_in_due, tell_people, words_of
+from operations.orders import Order, Orders
 from operations.standby_steps import NO_NUMBER, is_settled, tell_on
 from operations.work import Work
 from store import Store, Transaction, outbox
@@ -36,7 +37,7 @@ CENTRE_DUTY = "指挥中心总值班室"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When silence is told on, each counted from the first notice; and how often to check in."""
+    """When silence is told on, each counted from the first try; and how often to check in."""
 
     after: tuple[timedelta, ...] = tuple(timedelta(seconds=n) for n in (30, 60, 120))
     check_in: timedelta = timedelta(minutes=10)
@@ -52,12 +53,14 @@ class Escalation:
         nearest: Nearest,
         *,
         channels: Sequence[Channel],
+        orders: Orders,
         departments: Sequence[Department] = (),
         plan: Plan | None = None,
     ) -> None:
         self._store = store
         self._work = work
         self._nearest = nearest
+        self._orders = orders
         self._channels = {one.name: one for one in channels}
         self._departments = {one.code: one for one in departments}
         self._plan = plan or Plan()
@@ -69,32 +72,45 @@ class Escalation:
         begun = await self._write(lambda tx: self._begin(tx, timer))
         if begun is None:
             return
+        message, order = begun
         taken, refused = [], ""
-        for name in begun.notice.pending:
+        for name in message.notice.pending:
+            words = self._orders.text(order, name) if order else None
             try:
-                await self._channels[name].send(begun)
+                await self._channels[name].send(replace(message, words=words))
                 taken.append(name)
             except ChannelError as error:
                 refused = str(error)
         await self._write(lambda tx: self._sent(tx, timer, taken, refused))
 
-    def _begin(self, tx: Transaction, timer: Timer) -> Message | None:
-        """The notice to send and its recipient's number; arms the escalation the first time."""
+    def _begin(self, tx: Transaction, timer: Timer) -> tuple[Message, Order | None] | None:
+        """What to send, and the order behind it; arms the escalation with the first try.
+
+        Sent again by a person it counts as new: it is armed anew, with the whole time to answer.
+        Later tries of the same delivery arm nothing: what has been told on stays told on.
+        """
         notice = outbox.notice(tx, timer.subject)
         if notice is None or notice.state in {NoticeState.WITHDRAWN, NoticeState.FAILED}:
             outbox.drop_timers(tx, TimerKind.DELIVER, [timer.subject])
             return None
         is_asked = notice.unit_id is not None or notice.department is not None
-        if notice.chain == notice.notice_id and is_asked and notice.state in OPEN:
+        is_first = notice.chain == notice.notice_id and notice.attempts == 0
+        if is_first and is_asked and notice.state in OPEN:
             self._arm(tx, notice)
         pending = notice.pending or tuple(n for n in self._channels if n not in notice.channel)
         unit = tx.unit(notice.unit_id) if notice.unit_id else None
-        return Message(replace(notice, pending=pending), unit.phone if unit else None)
+        order = self._orders.of(tx, notice)
+        message = Message(
+            replace(notice, pending=pending),
+            unit.phone if unit else None,
+            order=order.body() if order else None,
+        )
+        return message, order
 
     def _arm(self, tx: Transaction, notice: Notice) -> None:
         held = outbox.timer(tx, f"{TimerKind.ESCALATE}:{notice.notice_id}")
         if held is None and self._plan.after:
-            due = notice.at + self._plan.after[0]
+            due = tx.at + self._plan.after[0]
             outbox.put_timer(tx, Timer(TimerKind.ESCALATE, notice.notice_id, notice.number, due))
 
     def _sent(self, tx: Transaction, timer: Timer, taken: Sequence[str], refused: str) -> None:
@@ -141,6 +157,7 @@ class Escalation:
             for offer in offers
             if offer.unit.status in FREE
             and not offer.position_is_stale
+            and not offer.fix.is_mock
             and offer.unit.unit_id != unit.unit_id
         ]
 
@@ -162,11 +179,13 @@ class Escalation:
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         if first.department is not None:
             self._tell_of_transfer(tx, first, incident, timer.step)
+        elif timer.step == 0 and not_delivered(first):
+            self._tell_undelivered(tx, first, incident)
         elif timer.step == 0:
             self._send_next(tx, first, incident, unit_ids)
         else:
             self._tell_duty(tx, first, incident, timer.step)
-        self._go_on(tx, timer, first)
+        self._go_on(tx, timer)
 
     def _tell_on_standby(self, tx: Transaction, timer: Timer, first: Notice) -> None:
         if is_settled(tx, first):
@@ -174,30 +193,37 @@ class Escalation:
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         tell_on(tx, first, timer.step, supervisor=SUPERVISOR, duty=CENTRE_DUTY)
-        self._go_on(tx, timer, first)
+        self._go_on(tx, timer)
 
-    def _go_on(self, tx: Transaction, timer: Timer, first: Notice) -> None:
+    def _go_on(self, tx: Transaction, timer: Timer) -> None:
         """When the next step is due, if there is one."""
         step = timer.step + 1
         if step < len(self._plan.after):
-            due = max(first.at + self._plan.after[step], tx.at)
+            between = self._plan.after[step] - self._plan.after[timer.step]
+            due = max(timer.due_at, tx.at) + between
             outbox.put_timer(tx, replace(timer, step=step, due_at=due))
         else:
             outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
 
     @staticmethod
     def _is_over(tx: Transaction, first: Notice, incident: Incident) -> bool:
-        """Somebody of the chain has answered, or there is nothing to answer any more."""
-        if incident.status in ENDED or first.state is NoticeState.WITHDRAWN:
+        """Somebody of the chain has answered, or nobody is left who could."""
+        if incident.status in ENDED:
             return True
-        return any(
-            one.state is NoticeState.ACKNOWLEDGED for one in outbox.chain(tx, first.notice_id)
-        )
+        chain = outbox.chain(tx, first.notice_id)
+        if any(one.state is NoticeState.ACKNOWLEDGED for one in chain):
+            return True
+        return not _silent(chain)
 
     def _send_next(
         self, tx: Transaction, first: Notice, incident: Incident, unit_ids: Sequence[str]
     ) -> None:
-        """One more unit is sent; when nobody is free the supervisor hears of it at once."""
+        """One more unit is sent, once; when nobody is free the supervisor hears of it at once."""
+        chain = outbox.chain(tx, first.notice_id)
+        if any(one.level == Level.NEXT_NEAREST for one in chain):
+            text = f"{_names(chain)} 未签收，已增派过一次：{words_of(incident)}"
+            self._tell(tx, first, incident, "sent-before", SUPERVISOR, Level.SUPERVISOR, text)
+            return
         if incident.status in MAY_BE_SENT_TO:
             for unit_id in unit_ids:
                 if tx.open_assignments(unit_id=unit_id):
@@ -218,8 +244,14 @@ class Escalation:
         text = f"{first.recipient} 未签收，且没有可增派的力量：{words_of(incident)}"
         self._tell(tx, first, incident, "none-free", SUPERVISOR, Level.SUPERVISOR, text)
 
+    def _tell_undelivered(self, tx: Transaction, first: Notice, incident: Incident) -> None:
+        """A gateway is down, which is no silence: people are told, and no unit is sent."""
+        why = first.error or "没有通道收下"
+        text = f"{first.recipient} 的通知没有送达（{why}），请电话或电台联系：{words_of(incident)}"
+        self._tell(tx, first, incident, "undelivered", SUPERVISOR, Level.SUPERVISOR, text)
+
     def _tell_duty(self, tx: Transaction, first: Notice, incident: Incident, step: int) -> None:
-        text = f"{first.recipient} 未签收：{words_of(incident)}"
+        text = f"{_names(outbox.chain(tx, first.notice_id))} 未签收：{words_of(incident)}"
         if step == 1:
             self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, text)
             return
@@ -319,3 +351,24 @@ class Escalation:
                 return steps(tx)
 
         return await self._work.write(run)
+
+
+def not_delivered(notice: Notice) -> bool:
+    """Whether its silence may be a channel's fault: none took it, or one has not, and no phone has.
+
+    A delivered notice has reached its phone, whatever became of the other channels.
+    """
+    if notice.state in {NoticeState.WAITING, NoticeState.FAILED}:
+        return True
+    return notice.state is NoticeState.SENT and notice.error is not None
+
+
+def _silent(chain: Sequence[Notice]) -> list[Notice]:
+    """Whoever of a chain was asked and can still answer."""
+    asked = [one for one in chain if one.unit_id is not None or one.department is not None]
+    return [one for one in asked if one.state in {*OPEN, NoticeState.FAILED}]
+
+
+def _names(chain: Sequence[Notice]) -> str:
+    """Who has not answered."""
+    return "、".join(dict.fromkeys(one.recipient for one in _silent(chain)))

@@ -93,6 +93,7 @@ class Incidents:
             "severity": state.pop("severity"),
             "title": words["title"],
             "description": words["description"],
+            "address": words["address"],
             "lat": state.pop("lat"),
             "lon": state.pop("lon"),
             "area_code": state.pop("area_code"),
@@ -138,4 +139,5 @@ def new_incident(
         title=report.title,
         description=report.description,
         reporter=report.reporter,
+        address=report.address,
     )

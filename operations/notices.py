@@ -1,25 +1,31 @@
-"""Notices inside a transaction: made with an assignment, answered, withdrawn when it ends."""
+"""Notices inside a transaction: made with an assignment, answered, withdrawn when it ends.
 
+The text of a notice is kept for good and shown to everybody: it holds no personal words. What a
+unit reads is put together when the notice is handed out (operations/orders.py).
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.assignments import Assignment
 from domain.classes import CLASS_NAMES
 from domain.errors import NotFoundError
-from domain.incidents import Incident, Severity
+from domain.incidents import ENDED, Incident, Severity
 from domain.notices import OPEN, Level, Notice, NoticeState, move
 from domain.timers import Timer, TimerKind
 from domain.units import Unit
 from store import Transaction, outbox
 
 ESCALATION = "escalation"
-_ROMAN = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
+CENTRE_NAME = "指挥中心调度席"
+ROMAN = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
 
 
 def words_of(incident: Incident) -> str:
     """What a notice may say of an incident to everybody: no title, no names, no phones."""
     name = CLASS_NAMES[incident.incident_class]
-    return f"{name} {_ROMAN[incident.severity]} 级 {incident.number}"
+    return f"{name} {ROMAN[incident.severity]} 级 {incident.number}"
 
 
 def notify_unit(
@@ -31,8 +37,12 @@ def notify_unit(
     actor: str,
     level: int = Level.UNIT,
     chain: str | None = None,
+    is_asked: bool = True,
 ) -> Notice:
-    """Tell a unit that it was sent; delivery begins once this is committed."""
+    """Tell a unit that it was sent; delivery begins once this is committed.
+
+    Who is not asked is only told: that it does not answer leads to nothing.
+    """
     notice = Notice(
         notice_id=assignment.assignment_id,
         number=incident.number,
@@ -40,7 +50,7 @@ def notify_unit(
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
         level=level,
-        chain=chain or assignment.assignment_id,
+        chain=chain or (assignment.assignment_id if is_asked else f"{incident.number}-told"),
         text=f"派遣 {unit.call_sign}：{words_of(incident)}",
         area_code=incident.area_code,
         at=tx.at,
@@ -48,6 +58,103 @@ def notify_unit(
         is_demo=incident.is_demo,
     )
     return post(tx, notice, actor=actor)
+
+
+def tell_corrected(tx: Transaction, before: Incident, after: Incident, *, actor: str) -> None:
+    """Crews under way hear that the place, class, severity or title is another now.
+
+    It escalates to nobody, as they have their order already; an earlier correction that they have
+    not answered is withdrawn, as the new one says all.
+    """
+    changed = _corrected(before, after)
+    if not changed or after.status in ENDED:
+        return
+    for assignment in tx.open_assignments(number=after.number):
+        if assignment.area_code != after.area_code:
+            moved = replace(assignment, area_code=after.area_code)
+            tx.put_assignment(moved, action="correct", actor=actor)
+        what = f"{'、'.join(changed)}有更正"
+        inform_unit(tx, assignment, after, actor=actor, key="corrected", word="更正", what=what)
+
+
+def _corrected(before: Incident, after: Incident) -> list[str]:
+    """What of an order is another now, in words."""
+    same = {
+        "地点": ("lat", "lon", "area_code", "address"),
+        "类别": ("incident_class",),
+        "等级": ("severity",),
+        "标题": ("title",),
+    }
+    return [
+        word
+        for word, fields in same.items()
+        if any(getattr(before, name) != getattr(after, name) for name in fields)
+    ]
+
+
+def inform_unit(
+    tx: Transaction,
+    assignment: Assignment,
+    incident: Incident,
+    *,
+    actor: str,
+    key: str,
+    word: str,
+    what: str,
+) -> None:
+    """Tell a crew under way something more of its order; who was never told anything is left."""
+    held = outbox.notices_of_assignment(tx, assignment.assignment_id)
+    order = [one for one in held if one.notice_id == assignment.assignment_id]
+    unit = tx.unit(assignment.unit_id)
+    if not order or unit is None:
+        return
+    mark = f"-{key}-"
+    _withdraw([one for one in held if mark in one.notice_id], tx, actor)
+    notice = Notice(
+        notice_id=f"{incident.number}{mark}{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+        number=incident.number,
+        assignment_id=assignment.assignment_id,
+        unit_id=unit.unit_id,
+        recipient=unit.call_sign,
+        chain=order[0].chain,
+        text=f"{word} {unit.call_sign}：{words_of(incident)}，{what}",
+        area_code=incident.area_code,
+        at=tx.at,
+        pending=(),
+        is_demo=incident.is_demo,
+    )
+    post(tx, notice, actor=actor)
+
+
+_UNSERVED = "-unserved-"
+
+
+def tell_unserved(tx: Transaction, incident: Incident) -> None:
+    """The desk hears that the last crew has left an incident; it rings until somebody answers."""
+    tell_people(
+        tx,
+        incident,
+        key=f"unserved-{tx.at:%Y%m%dT%H%M%S%f}",
+        recipient=CENTRE_NAME,
+        level=Level.SUPERVISOR,
+        text=f"无人处置：{words_of(incident)}，力量已全部离开，请重新派出",
+    )
+
+
+def served(tx: Transaction, number: str, *, actor: str) -> None:
+    """Somebody serves an incident again, or it is over: that nobody did is withdrawn."""
+    _withdraw(
+        [one for one in outbox.notices_of_incident(tx, number) if _UNSERVED in one.notice_id],
+        tx,
+        actor,
+    )
+
+
+def _withdraw(notices: Sequence[Notice], tx: Transaction, actor: str) -> None:
+    for notice in notices:
+        if notice.state in {*OPEN, NoticeState.FAILED}:
+            after = move(notice, NoticeState.WITHDRAWN, at=tx.at)
+            outbox.put_notice(tx, after, actor=actor)
 
 
 def tell_people(
@@ -138,11 +245,12 @@ def answered(tx: Transaction, assignment_id: str, *, actor: str) -> None:
 
 def withdraw(tx: Transaction, assignment_id: str, *, actor: str) -> None:
     """The unit is released: nothing more is to be said, tried or watched."""
-    for notice in outbox.notices_of_assignment(tx, assignment_id):
-        if notice.state in {*OPEN, NoticeState.FAILED}:
-            after = move(notice, NoticeState.WITHDRAWN, at=tx.at)
-            outbox.put_notice(tx, after, actor=actor)
+    _withdraw(outbox.notices_of_assignment(tx, assignment_id), tx, actor)
+    # Whoever was sent because of its silence may be silent too: that goes on being told on.
+    others = [one for one in outbox.chain(tx, assignment_id) if one.assignment_id != assignment_id]
     for kind in TimerKind:
+        if kind is TimerKind.ESCALATE and any(one.state in OPEN for one in others):
+            continue
         outbox.drop_timers(tx, kind, [assignment_id])
 
 

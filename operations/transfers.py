@@ -9,10 +9,8 @@ from domain.errors import ConflictError
 from domain.incidents import ENDED, Incident
 from domain.notices import OPEN, Level, Notice, NoticeState, move
 from domain.timers import TimerKind
-from operations.notices import acknowledge, post, words_of
+from operations.notices import CENTRE_NAME, acknowledge, post, words_of
 from store import Transaction, outbox
-
-CENTRE_NAME = "指挥中心调度席"
 
 
 def tell_department(

@@ -175,6 +175,9 @@ class IncidentRow(Base):
     merged_into: Mapped[str | None] = mapped_column(key_text())
     links: Mapped[str | None] = mapped_column(Text)
     is_taken: Mapped[bool] = mapped_column(server_default=false())
+    is_stated: Mapped[bool] = mapped_column(server_default=false())
+    unserved_since: Mapped[datetime | None] = mapped_column(Moment)
+    address: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
 
 

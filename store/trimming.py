@@ -30,7 +30,7 @@ _STEP = 2_000
 _AT_ONCE = 400
 # Kinds whose old records nobody needs again; everything else that is not over is written anew.
 _GOES = frozenset({"audit", "note", "file", "checklist_answers", "check_in", "duty", "brief"})
-_WORDS = ("title", "description", "reporter", "caller_phone")
+_WORDS = ("title", "address", "description", "reporter", "caller_phone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,14 +154,20 @@ def test_a_reopened_incident_counts_its_new_units_only():
     incident = an_incident(
         status=S.ACCEPTED, reached_at={S.REPORTED: NOON, S.ACCEPTED: NOON + s(1000)}
     )
-    parts = [one.part for one in clocks(incident, [sent(at=NOON + s(10))], TARGETS)]
+    parts = [
+        one.part
+        for one in clocks(
+            incident, [replace(sent(at=NOON + s(10)), cleared_at=NOON + s(900))], TARGETS
+        )
+    ]
     assert parts == [Part.ACCEPT, Part.DISPATCH]
 
 
 def test_a_reopening_does_not_make_the_first_answer_or_arrival_later():
     run = {S.REPORTED: NOON, S.ACCEPTED: NOON + s(29), S.ON_SCENE: NOON + s(267)}
     over = an_incident(status=S.CLOSED, reached_at=run | {S.CLOSED: NOON + s(900)})
-    crews = [sent(at=NOON + s(40), en_route=NOON + s(60), on_scene=NOON + s(267))]
+    there = sent(at=NOON + s(40), en_route=NOON + s(60), on_scene=NOON + s(267))
+    crews = [replace(there, cleared_at=NOON + s(900))]
     later = NOON + timedelta(hours=23)
     again = reopen(over, at=later)
     accept, dispatch = clocks(again, crews, TARGETS)

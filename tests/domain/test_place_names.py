@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.house_numbers import HouseNumber, read_cell
 from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_crossing, asked, rank
+from domain.upper_names import without_areas, without_upper
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,17 @@ from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_cross
         ("淮烈大道一百二十号门口", Address("淮烈大道", 120)),
         ("淮烈大道二〇八号", Address("淮烈大道", 208)),
         ("ｈｌｄｄ１２", Address("hldd", 12)),
+        ("淮烈大道12-1号", Address("淮烈大道", 12, "12-1")),
+        ("榴园路30－2号", Address("榴园路", 30, "30-2")),
+        ("淮烈大道十二号之一", Address("淮烈大道", 12, "12-1")),
+        ("淮烈大道12①号", Address("淮烈大道", 12, "12-1")),
+        ("淮烈大道302号3单元", Address("淮烈大道", 302, "302号3单元")),
+        ("淮烈大道302号楼下超市", Address("淮烈大道", 302)),
+        ("建国门外大街甲12号", Address("建国门外大街", 12, "甲12")),
+        ("G30高速12号", Address("g30高速", 12)),
+        ("五四路120号", Address("五四路", 120)),
+        ("地铁12号线", None),
+        ("淮烈大道12月1日", None),
         ("淮烈大道", None),
         ("340604001", None),
     ],
@@ -32,6 +45,62 @@ def test_the_very_name_goes_before_its_beginning_its_pinyin_and_its_inside():
         rank(key, words) for words in ("淮烈大道", "淮烈", "hldd", "huailie", "烈大", "烈", "x")
     ]
     assert fits == [0, 1, 1, 2, 3, None, None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "label"),
+    [
+        *((cell, 12, "") for cell in (12, 12.0, "12", "12.0", "１２号", "第12号", "十二号", "12#")),
+        *((cell, 12, "12-1") for cell in ("12-1", "12—1号", "12之1", "12号附1号", "12①")),
+        *((cell, 12, "12a") for cell in ("12a", "12A号")),
+        *((cell, 12, "12-16") for cell in ("12-16号", "12～16", "12号-16号", "12至16号")),
+        ("12、14、16号", 12, "12、14、16"),
+        ("12/14", 12, "12-14"),
+        ("12号3栋", 12, "12号3栋"),
+        ("甲12号", 12, "甲12"),
+    ],
+)
+def test_a_cell_is_the_house_it_says(cell, number, label):
+    assert read_cell(cell) == HouseNumber(number, label)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("附12号", "12月1日", "2026-12-01", "12/1/2026", "46357", 46357.0, "无号", "1,200"),
+        *("12.5", "-12", "3栋", "5号楼", "12号线", "0", "1-Dec", "1E+3", "12°", "9" * 4000),
+    ],
+)
+def test_a_cell_that_is_no_house_number_is_none(cell):
+    assert read_cell(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("安徽省淮北市烈山区宋疃镇南环路", "烈山区宋疃镇南环路"),
+        ("中国安徽省烈山区", "烈山区"),
+        ("安徽淮北烈山区", "烈山区"),
+        ("某某市烈山区第一中学", "烈山区第一中学"),
+        ("淮北市宋疃镇", "宋疃镇"),
+        ("永辉超市烈山区店", "永辉超市烈山区店"),
+        ("江苏省道12号", "江苏省道12号"),
+        ("北京市路12号", "北京市路12号"),
+    ],
+)
+def test_areas_above_the_district_are_no_part_of_a_place(text, short):
+    assert without_upper(text, "烈山区", ["安徽省", "淮北市"]) == short
+
+
+def test_an_address_is_cut_down_to_its_road():
+    levels = [["烈山区"], ["宋疃镇"], ["马桥村"]]
+
+    def cut(text):
+        return without_areas(text, levels, "烈山区", ["淮北市"])
+
+    assert cut("安徽省淮北市烈山区宋疃镇马桥村南环路12号") == "南环路12号"
+    assert cut("烈山区滨海大道11号") == "滨海大道11号"
+    assert cut("宋疃镇马桥村12号") == "马桥村12号"
 
 
 @pytest.mark.parametrize(

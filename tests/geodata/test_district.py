@@ -56,6 +56,18 @@ def test_shifts_are_read_in_the_order_of_the_day(tmp_path: Path):
         (PLAIN + '[[shifts]]\nname = "白班"\nbegins = "08:00"\n' * 2, "must differ"),
         (PLAIN + "[dispatch]\nrest_s = -1\n", "rest_s"),
         (PLAIN + "[dispatch]\nhaste = 1\n", "dispatch"),
+        (PLAIN + "[dispatch]\nrest = 1\n", r"is it `rest_s`\?"),
+        ("timezone = 1\n" + PLAIN, r"is it `time_zone`\?"),
+        (PLAIN + '[targets]\nturnout_s = "80"\n', "turnout_s must be seconds"),
+        (PLAIN + "[targets]\nturnout_s = -5\n", "turnout_s must be seconds"),
+        (PLAIN + "[targets]\nprocessed_share = 90\n", "processed_share must be a part of one"),
+        (PLAIN + '[targets]\nresolve_h = [1, 2, 3, "4"]\n', "resolve_h must be hours"),
+        ("targets = 3\n" + PLAIN, "must be a table"),
+        ('upper_names = "安徽省"\n' + PLAIN, "must be a list"),
+        *(
+            (PLAIN.replace('"LS"', f'"{prefix}"'), "`prefix`")
+            for prefix in ("阳西", "Y X", "a/b", "YX-", "A" * 40)
+        ),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, complaint: str):

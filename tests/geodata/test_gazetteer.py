@@ -98,6 +98,24 @@ def test_what_no_name_fits_is_not_found(names):
     assert find_places(names, "，。") == []
 
 
+def test_doors_of_roads_of_one_name_are_told_apart_by_their_town(tmp_path):
+    path = write_small_map(tmp_path / "small.gpkg")
+    places = {"中心路": [(12, WEST + 0.01), (14, WEST + 0.011), (12, WEST + 0.07)]}
+    rows = [(road, number, east) for road, some in places.items() for number, east in some]
+    columns = {"路名": [row[0] for row in rows], "门牌号": [row[1] for row in rows]}
+    points = [Point(row[2], LAT) for row in rows]
+    gpd.GeoDataFrame(columns, geometry=points, crs=4326).to_file(path, layer="address")
+    loaded = load_map("one", path)
+    names = read_gazetteer(path, loaded.by_code.values(), loaded.cameras, loaded.index, ("淮北市",))
+    both = find_places(names, "中心路12号")[:2]
+    assert [one.name for one in both] == ["中心路（第1镇）12号", "中心路（第2镇）12号"]
+    assert [one.precision for one in both] == [Precision.EXACT] * 2
+    assert [one.lon for one in both] == [pytest.approx(WEST + 0.01), pytest.approx(WEST + 0.07)]
+    for said in ("第2镇中心路12号", "小区第2镇中心路12号", "安徽省淮北市小区第2镇 中心路 12 号"):
+        assert first(names, said).lon == pytest.approx(WEST + 0.07)
+    assert first(names, "淮北市第2镇中心路12-3号").name == "中心路（第2镇）12号（12-3 未单独登记）"
+
+
 def an_import(versions, path, level, **columns):
     order = ImportOrder(path, level, columns=columns)
     return import_points(order, versions)
@@ -121,6 +139,7 @@ def test_house_numbers_and_places_of_ones_own_are_imported_and_found(tmp_path):
     assert outcome.is_current and notes == {
         "1 rows without a name or number left out",
         "1 rows outside the district left out",
+        "2 house numbers on 1 roads taken over: 大道",
     }
     school = {"称呼": ["第一中学"], "geometry": [Point(WEST + 0.02, middle)]}
     gpd.GeoDataFrame(school, crs=4326).to_file(tmp_path / "school.geojson")

@@ -93,14 +93,32 @@ async def test_the_first_unit_takes_the_incident_along(door):
     assert second.on_scene_at and not second.en_route_at
 
 
-async def test_an_incident_advanced_by_hand_takes_its_units_along(door):
+async def test_what_a_source_states_of_an_incident_moves_no_unit(door):
+    number = await accepted(door)
+    await door.desk.assign(number, ["P3"], actor="d1")
+    await door.desk.advance(number, STEPS.EN_ROUTE, actor="api")
+    assert statuses(door) == ["available", "available", "dispatched"]
+    assert door.store.incident(number).is_stated
+    await door.desk.set_unit_status("P3", UnitStatus.AVAILABLE, actor="P3")
+    assert status(door, number) is STEPS.EN_ROUTE  # who stated it knows better
+
+
+async def test_when_crews_leave_the_incident_falls_back_to_what_is_left(door):
     number = await accepted(door)
     await door.desk.assign(number, ["P1", "P2"], actor="d1")
-    await door.desk.set_unit_status("P2", UnitStatus.ON_SCENE, actor="P2")
-    other = await accepted(door, "2")
-    await door.desk.assign(other, ["P3"], actor="d1")
-    await door.desk.advance(other, STEPS.EN_ROUTE, actor="d1")
-    assert statuses(door) == ["dispatched", "on_scene", "en_route"]
+    await door.desk.set_unit_status("P1", UnitStatus.ON_SCENE, actor="P1")
+    first = door.store.incident(number).reached_at[STEPS.ON_SCENE]
+    await door.desk.set_unit_status("P1", UnitStatus.OFF_DUTY, actor="P1")
+    assert status(door, number) is STEPS.DISPATCHED
+    assert door.store.incident(number).unserved_since is None
+    await door.desk.set_unit_status("P2", UnitStatus.OFF_DUTY, actor="P2")
+    left = door.store.incident(number)
+    assert (left.status, left.unserved_since is not None) == (STEPS.ACCEPTED, True)
+    await door.desk.assign(number, ["P3"], actor="d1")
+    await door.desk.set_unit_status("P3", UnitStatus.ON_SCENE, actor="P3")
+    again = door.store.incident(number)
+    assert (again.status, again.unserved_since) == (STEPS.ON_SCENE, None)
+    assert again.first_at(STEPS.ON_SCENE) == first
 
 
 @pytest.mark.parametrize("end", [STEPS.RESOLVED, STEPS.CANCELLED])

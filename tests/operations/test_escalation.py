@@ -18,6 +18,7 @@ from domain.timers import TimerKind
 from domain.units import Fix, UnitStatus
 from operations.channels import AppChannel, ChannelError, Message
 from operations.desk_parts import DeskSettings
+from store import outbox
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door, until
 from tests.support.small_map import write_small_map
@@ -130,7 +131,9 @@ async def test_a_unit_called_back_is_not_told_on(bench):
     await bench.pass_time(seconds=1)
     await bench.door.parts.steps.release(number, "P1", caller=D1)
     await bench.pass_time(seconds=200)
-    assert bench.levels(number) == {0: ["withdrawn"]}
+    [unserved] = [one for one in bench.door.store.notices(number=number) if one.level]
+    assert unserved.text.startswith("无人处置：火情")
+    assert bench.levels(number)[0] == ["withdrawn"]
 
 
 async def test_with_nobody_free_the_supervisor_hears_at_once(bench):
@@ -236,3 +239,52 @@ async def test_working_on_it_is_taking_it_over_and_giving_it_back_tells_the_desk
     assert len(bench.levels(number)[0]) == 2  # nobody is asked about what is over
     await bench.door.parts.steps.reopen(number, caller=D1, reason="又冒烟")
     assert bench.levels(number)[0][0] in {"waiting", "sent"}
+
+
+async def test_a_dead_gateway_sends_no_unit_however_long_it_is_dead(bench):
+    bench.gateway.is_down = True
+    number = await bench.sent("1", "P1")
+    for n in range(TRIES + 1):
+        await bench.pass_time(minutes=3 * n, seconds=31)
+    assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1"]
+    told = [one.text for one in bench.door.store.notices(number=number) if one.level == 2]
+    assert any("没有送达（通道无应答）" in text for text in told)
+
+
+async def test_later_tries_of_one_delivery_tell_on_nobody_again(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    bench.gateway.is_down = True
+    [first] = [one for one in bench.door.store.notices(number=number) if one.unit_id == "P1"]
+    for n in range(TRIES):
+        await bench.pass_time(minutes=3 * n + 3)
+    sent = [one.unit_id for one in bench.door.store.assignments(number)]
+    await bench.door.parts.notices.resend(first.notice_id, caller=D1)
+    await bench.pass_time(minutes=40)
+    assert sent == ["P1", "P2"]
+    assert [one.unit_id for one in bench.door.store.assignments(number)] == sent
+
+
+async def test_what_is_sent_again_has_its_whole_time_to_be_answered(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    [first] = bench.door.store.notices(number=number)
+    with bench.door.store.transaction() as tx:
+        outbox.drop_timers(tx, TimerKind.ESCALATE, [first.notice_id])  # told on long ago
+    await bench.door.parts.notices.resend(first.notice_id, caller=D1)
+    await bench.pass_time(seconds=20)
+    assert bench.levels(number) == {0: ["sent"]}
+    [timer] = bench.door.store.timers(TimerKind.ESCALATE)
+    assert timer.due_at - bench.door.ingest._now() > timedelta(seconds=20)
+
+
+async def test_when_the_silent_first_is_called_back_the_silent_second_is_told_on(bench):
+    number = await bench.sent("1", "P1")
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    await bench.door.parts.steps.release(number, "P1", caller=D1)
+    await bench.pass_time(seconds=61)
+    told = [one.text for one in bench.door.store.notices(number=number) if one.level == 2]
+    assert told == [text for text in told if text.startswith("警P2 未签收")]
+    assert len(told) == 1
