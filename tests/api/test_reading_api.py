@@ -140,7 +140,7 @@ async def test_the_nearest_are_told_in_the_fixed_words(client, door):
     first = body["items"][0]
     assert list(first) == [
         "unit_id", "call_sign", "kind", "distance_m", "travel_s", "travel_source", "fix_at",
-        "is_stale", "status",
+        "is_stale", "is_mock", "status",
     ]  # fmt: skip
     assert (first["travel_source"], first["is_stale"], first["status"]) == (
         "road",
