@@ -16,7 +16,7 @@ from domain.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.moments import to_iso
 from domain.notices import Notice
 from domain.notices import to_state as notice_state
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_words
 from operations.desk_steps import Sent
 from operations.incidents import Incidents
 from operations.ingest import utc_now
@@ -191,7 +191,7 @@ def assignment_body(
 def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers without the numbers of phones and identity cards."""
     return {
-        key: mask_numbers(value) if isinstance(value, str) else value
+        key: mask_words(value) if isinstance(value, str) else value
         for key, value in answers.items()
     }
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.access import NotAllowedError
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
 from operations.__main__ import main
 from operations.accounts import OPERATOR, NewAccount
 from operations.entrance import From, SignInRefusedError
@@ -79,6 +79,33 @@ async def test_many_guesses_at_once_gain_nothing(people):
     await asyncio.gather(*tries, return_exceptions=True)
     with pytest.raises(SignInRefusedError, match="秒后再试"):
         await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+
+
+async def test_a_right_password_among_many_at_once_is_told_like_the_wrong_ones(people):
+    """Nobody learns by a burst which of the passwords was right, and each burst is counted."""
+    await people.add("p-0417")
+    passwords = [f"wrong{n}" for n in range(35)] + [PASSWORD]
+    tries = [people.entrance.sign_in("p-0417", one, HERE) for one in passwords]
+    told = await asyncio.gather(*tries, return_exceptions=True)
+    assert all(isinstance(one, SignInRefusedError) for one in told)
+    assert len({one.retry_s for one in told[5:]}) == 1
+    assert {(one.message, one.retry_s) for one in told[:5]} == {("登录名或密码不正确", 0)}
+    assert told[-1].retry_s == told[-2].retry_s == 15
+    assert len(people.told("sign_in_failed")) == 5
+
+
+async def test_a_burst_of_one_address_neither_outruns_its_limit_nor_delays_another(people):
+    await people.add("p-0417")
+    burst = [
+        asyncio.create_task(people.entrance.sign_in(f"name{n}", "wrong", From("10.9.9.9")))
+        for n in range(60)
+    ]
+    await asyncio.sleep(0)
+    assert await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    assert not all(one.done() for one in burst)
+    told = await asyncio.gather(*burst, return_exceptions=True)
+    assert len([one for one in told if getattr(one, "retry_s", None) == 0]) == 21
+    assert len([one for one in told if isinstance(one, FullError)]) == 20
 
 
 async def test_an_address_waits_whatever_names_it_tries(people):
