@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from domain.briefs import Brief
-from operations.briefs import WRITER
+from domain.statistics.briefs import Brief
+from operations.statistics.briefs import WRITER
 from tests.access.doors import CALLBACKS, HTTP, SOCKETS
 from tests.access.gatehouse import CALLBACK, served
 from tests.access.test_matrix import posted
