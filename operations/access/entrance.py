@@ -15,7 +15,7 @@ from operations.access.passwords import new_token, token_hash
 from operations.access.register import Register
 from operations.access.second_factor import step_of, without_recovery
 from operations.access.secret_box import SealedError
-from operations.turns import Turns
+from operations.access.turns import Turns
 from store import Transaction
 
 LONGEST_AGENT = 200

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import UnitStatus
@@ -25,7 +26,6 @@ from domain.incidents.incidents import (
 from domain.incidents.incidents import from_state as incident_from
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
-from domain.scope import scope_of
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from domain.access.callers import NOBODY
+from domain.access.scope import scope_of
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
 from domain.maps.cameras import Camera
-from domain.scope import scope_of
 from operations.access.presence import CURRENT
 from operations.dispatch.nearest import Nearest
 from operations.live.picture import Picture

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.access.scope import EVERYTHING, Scope, owners_in
 from domain.dispatch.recommendation import Candidate, is_available, rest_ends
 from domain.dispatch.shifts import DutyRules, off_roster
 from domain.dispatch.standby import from_state as standby_from
 from domain.dispatch.units import Fix, Unit, from_state
 from domain.live.records import Record
 from domain.moments import from_iso
-from domain.scope import EVERYTHING, Scope, owners_in
 from operations.dispatch.duties import Duties, DutyBoard
 from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from domain.access.scope import EVERYTHING, Scope
 from domain.dispatch.coverage import Field, Ints, is_red, soonest, tenths_of_minutes
 from domain.dispatch.recommendation import Candidate
 from domain.dispatch.units import TravelMode, UnitKind, travel_mode
 from domain.errors import FullError
 from domain.maps.areas import Area
 from domain.moments import to_iso
-from domain.scope import EVERYTHING, Scope
 from geodata.roads.reach import Reach
 from operations.dispatch.available_units import Force, Standing
 from operations.maps.areas import Areas

@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
+from domain.access.scope import Scope, scope_of
 from domain.desk.desk_rights import may_see
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
@@ -20,7 +21,6 @@ from domain.fields import as_choice, as_place, as_whole, check_known, check_obje
 from domain.incidents.incidents import IncidentClass, Severity, from_state
 from domain.live.records import Record
 from domain.moments import to_iso
-from domain.scope import Scope, scope_of
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.live.picture import Picture

@@ -8,12 +8,12 @@ import numpy as np
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.scope import EVERYTHING, Scope, scope_of
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.coverage import Bools, Field, Move, best_moves
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import check_known, check_object
-from domain.scope import EVERYTHING, Scope, scope_of
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
