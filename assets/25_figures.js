@@ -191,7 +191,7 @@
         "达标",
         Number.isFinite(detail.within_target) ? share(detail.within_target * 100) + "%" : null,
       ],
-      ["目标", written(targetMinutes(), "分")],
+      ["≤", written(targetMinutes(), "分")],
     ],
     cameras: (detail) => [["画面", detail.state || "未接入"]],
   };
@@ -325,7 +325,7 @@
       .filter((one) => COUNTED[one])
       .map(small)
       .filter(Boolean);
-    if (name === "arrival_median") parts.push(["目标", written(targetMinutes(), "分")]);
+    if (name === "arrival_median") parts.push(["≤", written(targetMinutes(), "分")]);
     return { ...counted(name), below: parts };
   }
 

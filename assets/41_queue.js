@@ -180,7 +180,8 @@
     const scope =
       onescreen.route.page === "community" ? onescreen.route.area : onescreen.figures.scope();
     const isOwn = (state) => !scope || state.area_code.startsWith(scope);
-    const owns = (state) => onescreen.gravest.owns(state);
+    // a community's list is of what happens there: the band above tells of the others
+    const owns = (state) => onescreen.route.page === "wall" && onescreen.gravest.owns(state);
     const shown = panels
       .open("")
       .filter((state) => (isOwn(state) ? onescreen.topic.shows(state) : owns(state)));

@@ -101,7 +101,7 @@
     const isWide = document.documentElement.dataset.wall === "ultrawide";
     const hasBand = (document.documentElement.dataset.response || "none") !== "none";
     if (onescreen.route.page === "wall") return isWide ? (hasBand ? 6 : 8) : 3;
-    if (isWide) return 6;
+    if (isWide) return hasBand ? 4 : 6;
     const isHigh = window.innerHeight / onescreen.scale() > 1000;
     return isHigh && target && target.key.startsWith("area:") ? 4 : 3;
   }

@@ -40,7 +40,7 @@
     clock.removeAttribute("tabindex");
     const open = el(
       "button",
-      { class: "gravest-open", type: "button", "data-number": first.number },
+      { class: "gravest-open", type: "button", "data-gravest": first.number },
       onescreen.symbols.svg(onescreen.symbols.ofIncident(first), "2.5rem"),
       el(
         "span",

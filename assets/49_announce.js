@@ -16,7 +16,9 @@
 
   function say(text) {
     const box = panels.byId("announce");
-    if (box) box.textContent = text;
+    if (!box) return;
+    box.setAttribute("translate", "no"); // put into the reader's language already
+    box.textContent = text;
   }
 
   function sentence(state) {
@@ -25,7 +27,7 @@
       t("新事件"),
       translated(words.SEVERITY_NAME[state.severity] || ""),
       state.title || translated(words.CLASS[state.class] || ""),
-      panels.placeText(state.area_code),
+      translated(panels.placeText(state.area_code)),
       translated(words.STATUS[state.status] || ""),
     ]
       .filter(Boolean)

@@ -42,7 +42,7 @@ CUT_TEXT = """() => {
   const cut = [];
   for (const node of document.querySelectorAll("#onescreen-page *")) {
     const isLeaf = !node.children.length && node.textContent.trim();
-    if (!isLeaf || node.closest(".stage, .ticker, svg")) continue;
+    if (!isLeaf || node.closest(".stage, .ticker, .skip, .unseen, svg")) continue;
     const box = node.getBoundingClientRect();
     if (!box.width || !box.height) continue;
     const line = node.closest(".unit-link");  // wraps what has no room out of sight, as a whole

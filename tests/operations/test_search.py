@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.access.callers import Caller
-from domain.incidents.incidents import STATE_VERSION
+from domain.incidents.incidents import INCIDENT
 from domain.live.records import Record
 from operations.desk.search import Search
 from operations.live.picture import Picture
@@ -43,7 +43,7 @@ def search() -> Search:
             replace(
                 an_incident("LS202611290019", 3, owner="city"),
                 private={"title": "张三 13812345678 求助"},
-                v=STATE_VERSION,
+                v=INCIDENT.version,
             ),
             a_unit("U46", "警046", "340604001", 4),
             a_unit("U47", "警047", there, 5),
