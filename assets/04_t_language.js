@@ -117,7 +117,11 @@
     if (observer) return;
     observer = new MutationObserver(heard);
     observer.observe(html, {
-      subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ATTRIBUTES,
     });
   }
 
@@ -187,7 +191,7 @@
       remember(name);
       return apply(name);
     },
-    on(event, fn) {
+    on(_event, fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);
     },

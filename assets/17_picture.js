@@ -112,7 +112,7 @@
      * may replace a simulated one of a later second). Out of order, only the time can tell. */
     function place(rows, isInOrder) {
       const taken = [];
-      let orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
+      const orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
       for (const row of rows) {
         const held = positions.get(row[0]);
         if (held ? !isInOrder && held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;
@@ -175,8 +175,14 @@
     }
 
     return Object.assign(picture, {
-      replace, apply, prune, serverNow, flush,
-      on: events.on, off: events.off, listeners: events.size,
+      replace,
+      apply,
+      prune,
+      serverNow,
+      flush,
+      on: events.on,
+      off: events.off,
+      listeners: events.size,
       isEnded: ended,
       openIn: (code) => byArea.get(code) || new Set(),
       assignmentsOf: (number) => openAssignment(byIncident.get(number)),

@@ -8,24 +8,26 @@ from typing import Any
 
 from sqlalchemy import Table, or_, select
 
-from domain.areas import Area, Level
-from domain.assignments import Assignment
-from domain.cameras import Camera
-from domain.fold import is_live
-from domain.incidents import Incident
+from domain.dispatch.units import Unit
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
-from domain.records import Record
-from domain.units import Unit
-from store import incident_list, rows, statistics
-from store.accounts import AccountRows
-from store.base import read_base
-from store.desk_reads import DeskReads
+from domain.live.fold import is_live
+from domain.live.records import Record
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera
+from store import rows
+from store.access.accounts import AccountRows
+from store.desk.desk_reads import DeskReads
 from store.engine import reading
-from store.figures import FigureReads
-from store.journal import first_broken, read_head, read_records, record_from, records_where
-from store.journal_search import Search, search
-from store.subjects import SubjectReads
+from store.incidents import incident_list
+from store.live.base import read_base
+from store.live.journal import first_broken, read_head, read_records, record_from, records_where
+from store.live.journal_search import Search, search
+from store.statistics import statistics
+from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
+from store.upkeep.subjects import SubjectReads
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +212,21 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
             return statistics.reported_per_hour(connection, area, since, until)
 
     def reported_per_day(
-        self, area: str | None, since_day: date, until_day: date, zone: tzinfo
+        self,
+        area: str | None,
+        since_day: date,
+        until_day: date,
+        zone: tzinfo,
+        department: str | None = None,
     ) -> dict[date, int]:
-        """Incidents reported on each day of a time zone, both days included; none is 0."""
+        """Incidents reported on each day of a time zone, both days included; none is 0.
+
+        With a department, those it owns or shares.
+        """
         with reading(self._engine) as connection:
-            return statistics.reported_per_day(connection, area, since_day, until_day, zone)
+            return statistics.reported_per_day(
+                connection, area, since_day, until_day, zone, department
+            )
 
     def response_seconds(self, area: str | None, since: datetime, until: datetime) -> list[float]:
         """Seconds from report to first arrival, of incidents reported in [since, until)."""

@@ -8,16 +8,16 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from api.access import Access
+from api.access.gate import Access
+from api.access.limits import AccountLimits
+from api.access.rates import Rates, Rules
+from api.access.under_way import UnderWay
 from api.addresses import TrustedProxies, is_local, networks
-from api.limits import AccountLimits
-from api.rates import Rates, Rules
-from api.under_way import UnderWay
-from domain.callers import Caller
-from operations.audit import MOST_STRANGERS, Audit
-from operations.devices import Devices
-from operations.elsewhere import Attempt
-from operations.work import Work
+from domain.access.callers import Caller
+from operations.access.audit import MOST_STRANGERS, Audit
+from operations.access.devices import Devices
+from operations.access.oidc import Attempt
+from operations.threads import Work
 from tests.api.test_access import TOKEN, Told, ask
 from tests.api.test_limits import a_scope, echo, ok
 from tests.support.as_caller import AsCaller

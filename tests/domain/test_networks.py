@@ -1,6 +1,6 @@
 """A crowd from one network pushes out itself alone."""
 
-from domain.networks import UNKNOWN, give_way, network_of
+from domain.access.networks import UNKNOWN, give_way, network_of
 
 
 def test_a_caller_of_ipv6_is_its_whole_network():
