@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from domain.callers import DEMO_DISPATCHER, Caller
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +20,8 @@ from api.callers import caller_of
 from api.errors import refusal
 from api.query_length import too_long
 from api.tokens import header
-from domain.access import PEOPLE
+from domain.access.access import PEOPLE
+from domain.access.callers import DEMO_DISPATCHER, Caller
 from feeds.osmand import may_be_alarm
 
 RATES = "onescreen.rates"
