@@ -303,14 +303,13 @@ def test_an_address_with_unknown_layers_shows_the_usual_ones(wall: Page, stage: 
 # for the keyboard, for screen readers, in any room ----------------------------------------------
 
 
-def test_few_tab_stops_lead_to_the_first_incident_and_arrows_go_on(wall: Page, two: Stage):
+def test_three_keys_lead_to_the_first_incident_and_arrows_go_on(wall: Page, two: Stage):
     open_page(wall, two)
     wait(wall, "document.querySelectorAll('.queue-row').length > 2")
-    stops = 0
-    while not wall.evaluate("document.activeElement.matches('.queue-row')"):
-        wall.keyboard.press("Tab")
-        stops += 1
-        assert stops < 40
+    wall.keyboard.press("Tab")  # the first way past the header leads to the incidents
+    wall.keyboard.press("Enter")
+    wall.keyboard.press("Tab")
+    wait(wall, "document.activeElement.matches('.queue-row')")
     first = wall.evaluate("document.activeElement.dataset.number")
     wall.keyboard.press("ArrowDown")
     assert wall.evaluate("document.activeElement.dataset.number") not in {first, None}
