@@ -19,6 +19,7 @@ from api.serving.bundles import FOLDER, read_bundles, router
 from catalogues import read_catalogues
 from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Area, Level
+from domain.topics.definitions import bodies
 from layouts import ShellFacts
 from layouts.drawn import drawn
 from layouts.page import Screen, index
@@ -81,6 +82,7 @@ class Stage(Mock):
             return {
                 "topics": [topic.body() for topic in topics.all()],
                 "errors": topics.errors,
+                "definitions": bodies(),
                 "stock": stock(self._areas),
                 "longest_vacant": longest_vacant(self._areas),
             }
