@@ -21,7 +21,8 @@ FAULTS = """() => {
   const faults = [];
   const page = document.querySelector("#area-page, #brief-page");
   for (const node of document.querySelectorAll("#area-page *")) {
-    if (node.children.length || !node.textContent.trim() || node.closest("svg, select, style")) continue;
+    if (node.children.length || !node.textContent.trim()) continue;
+    if (node.closest("svg, select, style")) continue;
     const isCut = node.clientWidth && node.scrollWidth > node.clientWidth + 2;
     if (isCut) faults.push("cut: " + node.textContent);
     const size = parseFloat(getComputedStyle(node).fontSize);
