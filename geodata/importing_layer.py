@@ -7,7 +7,7 @@ from typing import Any
 
 from geodata.importing_order import ImportOrder, Outcome
 from geodata.importing_read import Source, read_source
-from geodata.importing_write import write_layer
+from geodata.importing_write import check_drawable, write_layer
 from geodata.report import Kind, Report, plain
 from geodata.versions import MapVersions
 
@@ -41,6 +41,9 @@ def replace_layer(
     with TemporaryDirectory(prefix="onescreen-map-") as folder:
         out = Path(folder) / "map.gpkg"
         write_layer(base.path, order.level, rows, out)
+        check_drawable(out, report)
+        if not report.is_good:
+            return Outcome(report)
         version = versions.add(out, f"{order.level} from {plain(order.file.name)}", base.version)
     versions.make_current(version.version)
     return Outcome(report, version, is_current=True)

@@ -130,7 +130,14 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
-    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
     orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
