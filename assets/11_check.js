@@ -7,7 +7,8 @@
   const LONGEST = 2000;
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-  const isText = (value) => typeof value === "string" && value.length > 0 && value.length <= LONGEST;
+  const isText = (value) =>
+    typeof value === "string" && value.length > 0 && value.length <= LONGEST;
   const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
   const isLat = (value) => typeof value === "number" && value >= -90 && value <= 90;
   const isLon = (value) => typeof value === "number" && value >= -180 && value <= 180;

@@ -1,16 +1,16 @@
 """What a browser is told of the rules, so that it repeats none of them.
 
 One value, the same for everybody: the kinds that screens are sent with their fields and their ends,
-and the words of incidents and units with what may follow what. Pure; api/bundles.py serves it.
+and the words of incidents and units with what may follow what. Pure; api/serving/bundles.py serves it.
 """
 
 from typing import Any
 
-from domain.incidents import ENDED, NEXT_STEPS, REOPENED_FROM, IncidentStatus
+from domain.dispatch.units import FREE, NOT_ON_DUTY, UnitStatus
+from domain.incidents.incidents import ENDED, NEXT_STEPS, REOPENED_FROM, IncidentStatus
 from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
-from domain.units import FREE, NOT_ON_DUTY, UnitStatus
 
 
 def contract() -> dict[str, Any]:

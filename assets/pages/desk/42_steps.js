@@ -6,14 +6,17 @@
   const { panels, el, t, words } = onescreen;
   const at = desk.api.at;
 
-  const order = (state, label, step, body) => desk.act({
-    label: t("{label} {title}", { label: t(label), title: state.title || state.number }),
-    path: at.step(state.number, step), body,
-  });
+  const order = (state, label, step, body) =>
+    desk.act({
+      label: t("{label} {title}", { label: t(label), title: state.title || state.number }),
+      path: at.step(state.number, step),
+      body,
+    });
   const status = (state, label, wanted) => order(state, label, "status", { status: wanted });
 
   const { open: OPEN, next_steps: next, may_reopen: REOPENED } = onescreen.contract.incident;
-  const before = (...wanted) => OPEN.filter((one) => wanted.some((step) => next[one].includes(step)));
+  const before = (...wanted) =>
+    OPEN.filter((one) => wanted.some((step) => next[one].includes(step)));
 
   /* key, words, statuses from which it may be done, what it does. */
   const ACTIONS = [
@@ -46,23 +49,44 @@
       desk.say(t("先用 j、k 选择一起事件"));
       return;
     }
-    const reason = desk.blocked() || (isFor(key, state) ? "" : t("您的账号不能“{label}”这起事件", { label: t(label) })) || (allowed(state, from) ? ""
-      : t("事件现在是“{status}”，不能{label}", { status: words.STATUS[state.status], label: t(label) }));
+    const reason =
+      desk.blocked() ||
+      (isFor(key, state) ? "" : t("您的账号不能“{label}”这起事件", { label: t(label) })) ||
+      (allowed(state, from)
+        ? ""
+        : t("事件现在是“{status}”，不能{label}", {
+            status: words.STATUS[state.status],
+            label: t(label),
+          }));
     if (reason) desk.say(reason);
     else run(state);
   }
 
   function draw(box, state) {
     const reason = desk.blocked();
-    desk.part(box, [state.number, state.status, reason, state.owner, desk.options.get().caller], () => {
-      const buttons = ACTIONS.filter(([key, , from]) => isFor(key, state) && allowed(state, from)).map(([key, label, from, run], i) => {
-        const node = desk.button({ text: t(label), key, isMain: i === 0 && !(key === "f" && state.status === "accepted"), run: () => press(key, label, from, run) });
-        if (reason) node.setAttribute("aria-disabled", "true");
-        if (reason) node.title = reason;
-        return node;
-      });
-      return [el("div", { class: "dc-buttons" }, ...buttons), reason ? el("p", { class: "dc-reason" }, reason) : null];
-    });
+    desk.part(
+      box,
+      [state.number, state.status, reason, state.owner, desk.options.get().caller],
+      () => {
+        const buttons = ACTIONS.filter(
+          ([key, , from]) => isFor(key, state) && allowed(state, from),
+        ).map(([key, label, from, run], i) => {
+          const node = desk.button({
+            text: t(label),
+            key,
+            isMain: i === 0 && !(key === "f" && state.status === "accepted"),
+            run: () => press(key, label, from, run),
+          });
+          if (reason) node.setAttribute("aria-disabled", "true");
+          if (reason) node.title = reason;
+          return node;
+        });
+        return [
+          el("div", { class: "dc-buttons" }, ...buttons),
+          reason ? el("p", { class: "dc-reason" }, reason) : null,
+        ];
+      },
+    );
   }
 
   desk.cardParts.actions = draw;
