@@ -112,7 +112,7 @@
      * may replace a simulated one of a later second). Out of order, only the time can tell. */
     function place(rows, isInOrder) {
       const taken = [];
-      let orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
+      const orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
       for (const row of rows) {
         const held = positions.get(row[0]);
         if (held ? !isInOrder && held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;

@@ -235,7 +235,7 @@
   };
 
   /* What the slot is called: the topic says so, and where one stands when that is not the district. */
-  function titleOf(slot, title, answer) {
+  function titleOf(title, answer) {
     const code = onescreen.place.get().area || onescreen.page.district;
     const level = { 9: "村社区", 12: "网格", 15: "网格" }[code.length];
     if (!answer.isRanking || !answer.isOpen || !level) return title;
@@ -252,7 +252,7 @@
       panels.only(box);
     }
     box.dataset.kind = answer.kind;
-    panels.heading(box, titleOf(slot, title, answer));
+    panels.heading(box, titleOf(title, answer));
     panels.set(panels.note(box), answer.note);
     if (answer.kind === "hours" ? !answer.last : !answer.rows.length) {
       const isEarly = onescreen.picture.seq === null;

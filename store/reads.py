@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Table, or_, select
 
 from domain.dispatch.units import Unit
-from domain.fold import is_live
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
+from domain.live.fold import is_live
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera

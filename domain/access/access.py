@@ -2,7 +2,7 @@
 
 Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
 socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same functions.
+refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """

@@ -8,9 +8,9 @@ from domain.access.access import require
 from domain.access.accounts import Device
 from domain.access.audit import audit
 from domain.access.callers import Caller
-from domain.device_ids import read_device_id
 from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
+from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from operations.access.passwords import new_code, new_token, plain_code, token_hash
 from operations.access.register import Register

@@ -37,7 +37,7 @@ class From:
     """Where a sign-in comes from.
 
     `network` is what one caller is counted by (of IPv6 the /64), the address where it is not told;
-    `marks` are those of accounts this browser has signed in before (operations/access/trusted_browser.py).
+    `marks` are those of accounts this browser signed in before (trusted_browser.py).
     """
 
     address: str

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
 from domain.dispatch.roster import COLUMNS, Duty, RowError, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
-from domain.scope import scope_of
-from operations.decoding import Decoding
+from operations.files.decoding import Decoding
 from operations.threads import Work
 from store import Store
 

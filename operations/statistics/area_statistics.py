@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.access.access import may
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import Incident
 from domain.maps.areas import Area, Level, contains, level_of
-from domain.scope import scope_of
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
 from domain.statistics.kpis import on_duty
