@@ -144,6 +144,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/nearest", "facts.read"),
     # walls
     ("READ /api/v1/topics", "live.see"),
+    ("READ /api/v1/search", "live.see"),
     ("WRITE /api/v1/walls/chimes", "live.see"),
     # people at work
     ("READ /api/v1/desk/figures.{kind}", "export"),

@@ -16,7 +16,7 @@ from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_words
 from operations.desk.steps import Sent
 from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import utc_now
@@ -198,7 +198,7 @@ def assignment_body(
 def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers without the numbers of phones and identity cards."""
     return {
-        key: mask_numbers(value) if isinstance(value, str) else value
+        key: mask_words(value) if isinstance(value, str) else value
         for key, value in answers.items()
     }
 

@@ -97,7 +97,11 @@ class DeskRoster:
         return [one for one in found if not one.state.get("is_removed")]
 
     async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
-        """Who of the caller's area is on duty on a day, by shift and unit."""
+        """Who of the caller's area is on duty on a day, by shift and unit.
+
+        Notes are the centre's: their numbers are masked, and departments read none.
+        """
+        tells_notes = scope_of(caller).department is None
 
         def read() -> list[dict[str, Any]]:
             names = {
@@ -110,7 +114,7 @@ class DeskRoster:
                     **one.state,
                     "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
                     "shift_name": shift_name(one.state["shift"], self._shifts),
-                    "note": mask("duty", one.private or {}).get("note"),
+                    "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
                 for one in self._of(day)
                 if caller.area is None or one.state["unit_id"] in names

@@ -156,7 +156,7 @@ class Plans:
 
         def search() -> MadePlan:
             candidates = self._force.candidates(standing)
-            units = self._force.available(standing)
+            units = self._force.available(standing, scope_of(caller))
             waiting = sorted((_waiting(one, cards, candidates) for one in records), key=queue_order)
             waiting = [one for one in waiting if _is_short(one)]
             known = {one.id: one for one in records}

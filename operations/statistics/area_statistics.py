@@ -266,7 +266,8 @@ class AreaStatistics:
         if area.level is not Level.GRID:
             return area.name
         parent = self._areas.area(area.code[:12])
-        return f"{parent.name if parent else ''}{area.code[-3:]} 网格"
+        own = area.name or f"网格 {area.code[-3:]}"
+        return f"{parent.name} {own}" if parent else own
 
     def _named_places(self, places: dict[str, Any]) -> dict[str, Any]:
         for row in places["rows"]:
