@@ -1,7 +1,7 @@
 """What a browser is told of the rules, so that it repeats none of them.
 
 One value, the same for everybody: the kinds that screens are sent with their fields and their ends,
-and the words of incidents and units with what may follow what. Pure; api/serving/bundles.py serves it.
+and the words of incidents and units with what may follow what. Pure.
 """
 
 from typing import Any
