@@ -11,7 +11,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { picture, figures, areas, place, words, topic } = onescreen;
   const HOUR_MS = 3600000;
-  const STATUSES = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const STATUSES = onescreen.contract.incident.open;
   const NEVER = "暂无记录";
   const PART = { 6: "镇街", 9: "村社区", 12: "网格" };
 

@@ -6,7 +6,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels, words } = onescreen;
   const el = onescreen.el;
-  const STEPS = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const STEPS = onescreen.contract.incident.open;
   const ASK_AGAIN_MS = 5000;
   const LATE_MS = 8000;
   const OLD_MS = 20000;
