@@ -17,6 +17,7 @@ from domain.moments import to_iso
 from domain.notices import Notice
 from domain.notices import to_state as notice_state
 from domain.private import mask, mask_numbers
+from operations.desk_checklists import DeskChecklists, answers_of
 from operations.desk_steps import Sent
 from operations.incidents import Incidents
 from operations.ingest import utc_now
@@ -35,12 +36,14 @@ class DeskBodies:
         work: Work,
         incidents: Incidents,
         *,
+        checklists: DeskChecklists,
         targets: Targets,
         departments: Sequence[Department],
     ) -> None:
         self._store = store
         self._work = work
         self._incidents = incidents
+        self._checklists = checklists
         self._targets = targets
         self._departments = departments
 
@@ -136,7 +139,8 @@ class DeskBodies:
             "checklist": answers
             and {
                 **answers.state,
-                "answers": _shown((answers.private or {}).get("answers", {})),
+                "items": self._checklists.questions(answers),
+                "answers": shown_answers(answers_of(answers)),
                 "at": to_iso(answers.at),
                 "actor": answers.actor,
             },
@@ -188,7 +192,7 @@ def assignment_body(
     }
 
 
-def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
+def shown_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers without the numbers of phones and identity cards."""
     return {
         key: mask_numbers(value) if isinstance(value, str) else value

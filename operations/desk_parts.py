@@ -129,7 +129,15 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
-    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    checklists = DeskChecklists(store, work)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        checklists=checklists,
+        targets=targets,
+        departments=departments,
+    )
     orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,
@@ -165,7 +173,7 @@ def build_desk(
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
         roster=DeskRoster(store, work, district.shifts),
-        checklists=DeskChecklists(store, work),
+        checklists=checklists,
         files=DeskFiles(store, work, bodies, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),

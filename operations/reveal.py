@@ -17,7 +17,9 @@ SHORTEST_REASON = 4
 # A reason is words: dots, or one letter held down, are none.
 LEAST_LETTERS = 2
 LONGEST_REASON = 200
-KINDS = ("incident", "unit")
+# What hangs on an incident is shown to whom the incident's own fields may be shown.
+_OF_INCIDENT = ("note", "checklist_answers")
+KINDS = ("incident", "unit", *_OF_INCIDENT)
 
 
 class Reveal:
@@ -42,7 +44,7 @@ class Reveal:
 
         Args:
             caller: who asks; the wall never may.
-            kind: `incident` or `unit`.
+            kind: `incident`, `unit`, or what hangs on an incident: `note`, `checklist_answers`.
             entity_id: its number or id.
             reason: why, in at least four characters.
             fields: which; none for all there are.
@@ -60,7 +62,11 @@ class Reveal:
             raise InvalidError(f"请写明查看原因，至少 {SHORTEST_REASON} 个字", field="reason")
         wanted = _wanted(kind, fields)
         record = await self._work.read(lambda: self._newest(kind, entity_id))
-        area = record.state.get("area_code") or record.state.get("home_area")
+        owner = record
+        if kind in _OF_INCIDENT:
+            number = str(record.state["number"])
+            owner = await self._work.read(lambda: self._newest("incident", number))
+        area = owner.state.get("area_code") or owner.state.get("home_area")
         require(caller, "reveal", area)
         held = record.private or {}
         shown = {name: held[name] for name in wanted if held.get(name) is not None}
