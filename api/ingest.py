@@ -11,16 +11,16 @@ from starlette.websockets import WebSocketDisconnect
 from api.access import KEY_CHECKED, KEY_HOLDER
 from api.callers import caller_of
 from api.errors import answer, refusal
-from api.limits import device_wait_s, too_many
+from api.limits import device_wait_s, over_rate_s, too_many
 from api.tokens import IngestToken
 from domain.callers import MACHINE, Caller
 from domain.errors import FeedError, InvalidError
-from domain.reports import read_crs
-from domain.units import Fix
+from domain.reports import CRS_WORDS, read_crs
 from feeds import osmand, positions_ws
-from feeds.osmand import OsmandReport
+from feeds.osmand import OsmandBatch, OsmandReport
 from operations.ingest import Ingest, utc_now
 from operations.ingest_sos import SosDesk
+from operations.ingest_steps import Passage, Pressed
 
 OSMAND, WS = "osmand", "ws"
 CHECKED_AT_ONCE = 500
@@ -58,34 +58,60 @@ def router(
 async def _take_osmand(
     request: Request, ingest: Ingest, sos: SosDesk, token: IngestToken, now: datetime
 ) -> Response:
+    """Read, check the key and the pace, and hand on; one answer for all messages of a body."""
     body = await request.body()
     query = request.scope["query_string"].decode("latin-1")
+    sent = body or request.scope["query_string"]
     is_let_in = request.scope.get(KEY_CHECKED, False)
     try:
-        report = osmand.parse(query, body, request.headers.get("content-type", ""), now=now)
+        batch = osmand.parse(query, body, request.headers.get("content-type", ""), now=now)
     except FeedError as error:
         if not is_let_in:
             return _unauthorized()
-        ingest.refuse(OSMAND, error, body or request.scope["query_string"])
-        status = 400 if error.field == "id" else 422
-        return refusal(status, "invalid", error.field, error.message)
+        ingest.refuse(OSMAND, error, sent)
+        return _refusal_of(error)
     holder = caller_of(request.scope)
     if not is_let_in:
-        found = await _holder_of(request, report.key, token)
+        found = await _holder_of(request, batch.reports[0].key, token)
         if found is None:
             return _unauthorized()
         holder = found
-    if holder.unit_id not in (None, report.device_id):
+    for error in batch.faults:
+        ingest.refuse(OSMAND, error, sent)
+    own = _of(holder, batch)
+    if others := len(batch.reports) - len(own):
         error = FeedError(positions_ws.ANOTHER_UNIT, field="id")
-        ingest.refuse(OSMAND, error, body or request.scope["query_string"])
-        return refusal(403, "not_allowed", "id", error.message)
-    wait_s = await device_wait_s(request.scope, report.device_id)
+        ingest.refuse(OSMAND, error, sent, count=others)
+        if not own:
+            return refusal(403, "not_allowed", "id", error.message)
+    wait_s = await _wait_s(request, own)
     if wait_s is not None:
         return too_many(wait_s)
-    await _accept(report, ingest, sos)
-    if report.fault is not None:
-        ingest.refuse(OSMAND, report.fault, body or request.scope["query_string"])
+    for error in await _accept(own, ingest, sos, now):
+        ingest.refuse(OSMAND, error, sent)
     return answer({"status": "ok"})
+
+
+def _refusal_of(error: FeedError) -> Response:
+    return refusal(400 if error.field == "id" else 422, "invalid", error.field, error.message)
+
+
+def _of(holder: Caller, batch: OsmandBatch) -> list[OsmandReport]:
+    """The reports a key may send: a phone's for its unit only, a gateway's all."""
+    return [one for one in batch.reports if holder.unit_id in (None, one.device_id)]
+
+
+async def _wait_s(request: Request, reports: list[OsmandReport]) -> int | None:
+    """Seconds the sender must wait; None for what may pass. A call for help is counted and passes.
+
+    A phone sends its call once and does not keep it: a 429 would lose it.
+    """
+    devices = dict.fromkeys(one.device_id for one in reports)
+    waits = [over_rate_s(request.scope)]
+    waits += [await device_wait_s(request.scope, device_id) for device_id in devices]
+    if any(one.is_sos for one in reports):
+        return None
+    return max((wait for wait in waits if wait is not None), default=None)
 
 
 async def _holder_of(request: Request, key: str | None, token: IngestToken) -> Caller | None:
@@ -97,15 +123,32 @@ async def _holder_of(request: Request, key: str | None, token: IngestToken) -> C
     return known.caller if known is not None else None
 
 
-async def _accept(report: OsmandReport, ingest: Ingest, sos: SosDesk) -> None:
-    """Move the unit, then raise the alarm if it was pressed."""
-    fix = ingest.in_wgs84(report.fix, report.crs) if report.fix is not None else None
-    if fix is not None:
-        ingest.accept_fixes([fix], feed=OSMAND)
-    else:
-        ingest.accept_heartbeat(report.device_id, feed=OSMAND)
-    if report.is_sos:
-        await sos.accept_sos(report.device_id, fix, report.at, feed=OSMAND)
+async def _accept(
+    reports: list[OsmandReport], ingest: Ingest, sos: SosDesk, now: datetime
+) -> list[FeedError]:
+    """Take reports through every step; what moves nobody, and why."""
+    faults = [one.fault for one in reports if one.fault is not None]
+    for crs in dict.fromkeys(one.crs for one in reports):
+        passage = _passage([one for one in reports if one.crs == crs], crs, now)
+        await ingest.take(passage, sos.accept_sos)
+        faults += [fault for _, fault in passage.dropped]
+    return faults
+
+
+def _passage(reports: list[OsmandReport], crs: str, now: datetime) -> Passage:
+    return Passage(
+        OSMAND,
+        now,
+        fixes=[one.fix for one in reports if one.fix is not None],
+        silent=[one.device_id for one in reports if one.fix is None],
+        without_fix=[one.device_id for one in reports if one.last_known is not None],
+        pressed=[
+            Pressed(one.device_id, one.at, one.fix, one.last_known) for one in reports if one.is_sos
+        ],
+        odd_alarms=[(one.device_id, word) for one in reports for word in one.unknown_alarms],
+        crs=crs if crs in CRS_WORDS else "wgs84",
+        time_field="timestamp",
+    )
 
 
 def _unauthorized() -> Response:
@@ -183,10 +226,11 @@ async def _take_message(
             await asyncio.sleep(0)
         some = items[first : first + CHECKED_AT_ONCE]
         part = positions_ws.read(some, now=now, first=first, only=only)
-        fixes: list[Fix] = part.fixes
-        if fixes:
-            ingest.accept_fixes(fixes, feed=WS, crs=crs)
-            accepted += len(fixes)
+        if part.fixes:
+            passage = ingest.take_positions(Passage(WS, now, fixes=part.fixes, crs=crs))
+            accepted += len(part.fixes) - len(passage.dropped)
+            for place, fault in passage.dropped:
+                part.refuse(part.places[place], fault.field or "at", fault.message)
         told.add(part)
     if told.refused:
         reason = told.refusals[0]

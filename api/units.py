@@ -51,4 +51,5 @@ def _fix_body(fix: Fix | None) -> dict[str, Any] | None:
         "bearing_deg": fix.bearing_deg,
         "accuracy_m": fix.accuracy_m,
         "battery": fix.battery,
+        "is_mock": fix.is_mock,
     }

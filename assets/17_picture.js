@@ -1,7 +1,7 @@
 /* The browser's own small picture: the fold of the frames that the live socket brings.
  *
  *   picture.entities.incident      Map(number → state); likewise unit, assignment, standby, kpi, map, notice
- *   picture.positions              Map(unit_id → [unit_id, lat, lon, at_ms, speed_kmh, bearing_deg])
+ *   picture.positions              Map(unit_id → [unit_id, lat, lon, at_ms, speed_kmh, bearing_deg, is_mock])
  *   picture.openIn(areaCode)       Set of numbers of unended incidents in the area or below it
  *   picture.assignmentsOf(number)  open assignments of an incident
  *   picture.assignmentOf(unitId)   the open assignment of a unit, or null

@@ -102,7 +102,7 @@
       return [
         [state.call_sign || id, state.name].filter(Boolean).join(" "),
         kind + " · " + words.UNIT_STATUS[state.status] + speed,
-        "定位 " + words.age(age) + "前" + old,
+        "定位 " + words.age(age) + "前" + old + (fix[6] ? "（模拟定位）" : ""),
         state.home_area ? onescreen.areas.pathText(state.home_area) : null,
         state.is_demo ? "演示数据" : null,
       ];

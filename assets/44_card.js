@@ -191,7 +191,7 @@
       head(state.call_sign, onescreen.symbols.svg(onescreen.symbols.ofUnit(state), "2.25rem")),
       el("div", { class: "card-line" }, el("span", { class: "tag" }, kind),
         el("span", { class: "tag" }, words.UNIT_STATUS[state.status]), el("span", {}, state.name || "")),
-      el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, " 前") : "没有定位",
+      el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, row[6] ? " 前（模拟定位）" : " 前") : "没有定位",
         row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", speed(row, source), " km/h") : null),
       state.home_area ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area)) : null,
       el("div", { class: "card-sent" }, job ? "正在处理 " : waits ? words.standby(waits) : "没有派单", job ? el("button",

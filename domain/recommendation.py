@@ -39,6 +39,7 @@ class Why(StrEnum):
     LONG_DUTY = "long_duty"
     NO_FIX = "no_fix"
     STALE_FIX = "stale_fix"
+    MOCK_FIX = "mock_fix"
     WRONG_SKILL = "wrong_skill"
     TAKEN = "taken"
 
@@ -127,6 +128,8 @@ def against(candidate: Candidate, *, now: datetime, zone: tzinfo) -> list[Reason
         age = (now - fix.at).total_seconds()
         text = f"定位过旧（{words.age_text(age).removeprefix('定位 ')}）"
         found.append(Reason(Why.STALE_FIX, text, {"seconds": round(age)}))
+    if fix is not None and fix.is_mock:
+        found.append(Reason(Why.MOCK_FIX, "手机报告为模拟定位"))
     return found
 
 

@@ -82,6 +82,7 @@ class Fix:
     """Where a unit was at a moment: WGS 84 degrees, km/h, degrees clockwise from north.
 
     `speed_kmh`, `bearing_deg`, `accuracy_m` and `battery` (0 to 1) are None when not reported.
+    `is_mock`: the phone itself says that an app invented the place.
     """
 
     unit_id: str
@@ -92,6 +93,7 @@ class Fix:
     bearing_deg: float | None = None
     accuracy_m: float | None = None
     battery: float | None = None
+    is_mock: bool = False
 
 
 def travel_mode(unit: Unit) -> TravelMode:

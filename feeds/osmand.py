@@ -1,4 +1,7 @@
-"""OsmAnd and Traccar Client reports: query, form or JSON in, one checked report out.
+"""OsmAnd and Traccar Client reports: query, form or JSON in, checked reports out.
+
+Nothing is decided here about clocks: what a device says of the time is handed on as it is
+(operations/ingest_steps.py puts it right).
 
 Source: docs/api.md (OsmAnd), after traccar's OsmAndProtocolDecoder.
 """
@@ -6,29 +9,48 @@ Source: docs/api.md (OsmAnd), after traccar's OsmAndProtocolDecoder.
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
-
+from domain.device_ids import read_device_id
 from domain.errors import FeedError
-from domain.fields import EARLIEST, UNIT_ID, UNIT_ID_WORDS
-from domain.reports import CLOCK_SKEW, CRS_WORDS
+from domain.fields import UNIT_ID_WORDS
+from domain.reports import CRS_WORDS
 from domain.units import Fix
+from feeds.alarm_words import (
+    ALARM_FIELDS,
+    EVENT_FIELDS,
+    HELP_FIELDS,
+    may_call_for_help,
+    read_alarms,
+)
+from feeds.bodies import read_json, read_text
+from feeds.json_positions import NAMES, Message, read_messages
 
-KMH_PER_KNOT = 1.852
-KMH_PER_MS = 3.6
+KMH_PER = {"kn": 1.852, "mps": 3.6, "kmh": 1.0, "mph": 1.609344}
+SPEED_UNITS: Mapping[str, str] = {
+    "kn": "kn", "knot": "kn", "knots": "kn", "kt": "kn", "kts": "kn",
+    "mps": "mps", "m/s": "mps", "ms": "mps",
+    "kmh": "kmh", "km/h": "kmh", "kph": "kmh", "kmph": "kmh",
+    "mph": "mph", "mi/h": "mph",
+}  # fmt: skip
 MOST_FIELDS = 200
 _SECONDS_BELOW = 2**31
+_MILLISECONDS_BELOW = 10**14
+_MICROSECONDS_BELOW = 10**17
 _NUMBER = re.compile(r"[+-]?(\d++(?:\.\d*+)?|\.\d++)([eE][+-]?\d{1,3})?", re.ASCII)
+_COMPACT = re.compile(r"20\d{12}", re.ASCII)
+_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=[ T]|$)", re.ASCII)
+_NO = frozenset({"0", "false", "no", "v", "f", "invalid"})
+_YES = frozenset({"1", "true", "yes", "y"})
 
 Fields = Mapping[str, Any]
 
 
 class ImplausibleError(FeedError):
-    """Well written, but not to be believed: 0,0, or a clock that is far off.
+    """Well written, but not to be believed, such as 0,0.
 
     It moves nobody, yet it is taken: a phone sends a refused fix again and again, and everything
     it has to say afterwards, an alarm too, would wait behind it.
@@ -39,52 +61,103 @@ class ImplausibleError(FeedError):
 class OsmandReport:
     """What a phone sent.
 
-    `fix` is None for a heartbeat. `fault` says what was wrong in a message that carried an
-    alarm: an alarm is never lost to a bad coordinate or clock. `at` is the phone's clock, or the
-    moment of receipt. `battery` runs from 0 to 1. `key` is the device key, when among the fields.
+    `fix` is None for a heartbeat; its `at`, and `at`, are the phone's own clock, or the moment of
+    receipt. `last_known` is where a receiver without a fix says that it was. `fault` says what was
+    wrong in a message that is taken all the same: an alarm is never lost to a bad coordinate.
+    `unknown_alarms` are words nobody knows. `battery` runs from 0 to 1. `key` is the device key,
+    when among the fields.
     """
 
     device_id: str
     at: datetime
     fix: Fix | None = None
+    last_known: Fix | None = None
     crs: str = "wgs84"
-    alarm: str | None = None
+    is_sos: bool = False
+    unknown_alarms: tuple[str, ...] = ()
     battery: float | None = None
     key: str | None = None
     fault: FeedError | None = None
 
-    @property
-    def is_sos(self) -> bool:
-        """True when somebody pressed the alarm."""
-        return _is_sos(self.alarm)
+
+@dataclass(slots=True)
+class OsmandBatch:
+    """What one request held: the reports, and why others of its messages cannot be taken."""
+
+    reports: list[OsmandReport] = field(default_factory=list)
+    faults: list[FeedError] = field(default_factory=list)
 
 
-def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> OsmandReport:
-    """Turn one OsmAnd request into a report.
+def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> OsmandBatch:
+    """Turn one OsmAnd request into reports: one of a query or form, any number of JSON.
 
     Args:
         query: the URL's query string, still escaped.
-        body: the request's body; a form or one Traccar Client JSON object.
+        body: the request's body; a form, or JSON of positions in any nesting.
         content_type: the request's header, empty when absent.
         now: timezone-aware; stands in for a time the phone does not send.
+
+    Returns:
+        At least one report; what is wrong with others stands in `faults`.
+
+    Raises:
+        FeedError: no message can be taken; the first reason, field `id` when no device is named.
+    """
+    batch = OsmandBatch()
+    for message in read_fields(query, body, content_type):
+        try:
+            batch.reports.append(read_report(message, now=now))
+        except FeedError as fault:
+            batch.faults.append(fault)
+    if not batch.reports:
+        raise batch.faults[0]
+    return batch
+
+
+def may_be_alarm(query: str, body: bytes, content_type: str) -> bool:
+    """Whether a request that nobody has read yet may hold a call for help: cheap and generous."""
+    try:
+        text = read_text(body, content_type).text
+    except FeedError:
+        text = body.decode("utf-8", "replace")
+    if "\\u" in text:
+        return True
+    pairs = parse_qsl(f"{query}&{text}" if text[:1] not in "{[" else query, keep_blank_values=True)
+    return any(may_call_for_help(f"{name} {value}") for name, value in pairs) or (
+        may_call_for_help(text)
+    )
+
+
+def read_report(message: Message, *, now: datetime) -> OsmandReport:
+    """Check one message.
 
     Raises:
         FeedError: what is wrong, with the field; field `id` when no device is named.
     """
-    fields = read_fields(query, body, content_type)
-    device_id = _device_id(fields)
-    alarm = _word(fields.get("alarm"))
-    battery = _battery(fields)
-    key, crs = _word(fields.get("key")), _word(fields.get("crs")) or "wgs84"
-    report = OsmandReport(device_id, now, crs=crs.lower(), alarm=alarm, battery=battery, key=key)
+    fields = message.fields
+    if message.fault is not None and message.fault.field == "body":
+        raise message.fault
+    alarms = read_alarms(fields)
+    crs = _word(fields.get("crs")) or "wgs84"
+    report = OsmandReport(
+        _device_id(fields),
+        now,
+        crs=crs.lower(),
+        is_sos=alarms.is_sos,
+        unknown_alarms=alarms.unknown,
+        battery=_battery(fields),
+        key=_word(fields.get("key")),
+        fault=message.fault,
+    )
     try:
         report = replace(report, at=_moment(fields.get("timestamp"), now))
     except FeedError as fault:
         report = replace(report, fault=fault)
-    try:
-        report = replace(report, fix=_fix(fields, report))
-    except FeedError as fault:
-        report = replace(report, fault=fault)
+    if message.fault is None:
+        try:
+            report = _with_place(report, _fix(fields, report), fields)
+        except FeedError as fault:
+            report = replace(report, fault=fault)
     if report.fault is None or report.is_sos:
         return report
     if not isinstance(report.fault, ImplausibleError):
@@ -92,88 +165,70 @@ def parse(query: str, body: bytes, content_type: str, *, now: datetime) -> Osman
     return replace(report, fix=None)
 
 
-def _is_sos(alarm: str | None) -> bool:
-    return alarm is not None and alarm.lower() == "sos"
+def _with_place(report: OsmandReport, fix: Fix | None, fields: Fields) -> OsmandReport:
+    """A receiver that says it has no fix repeats its last place: nobody is there by that."""
+    if fix is not None and _says(fields.get("valid"), _NO):
+        return replace(report, last_known=fix)
+    return replace(report, fix=fix)
 
 
-def read_fields(query: str, body: bytes, content_type: str) -> Fields:
-    """The report's fields under OsmAnd's names, whichever way they came.
+def _says(value: object, words: frozenset[str]) -> bool:
+    if isinstance(value, bool | int | float):
+        value = str(int(value)) if math.isfinite(value) else ""
+    return isinstance(value, str) and value.strip().lower() in words
+
+
+def read_fields(query: str, body: bytes, content_type: str) -> list[Message]:
+    """The messages of a request under OsmAnd's names, whichever way they came.
 
     Raises:
         FeedError: the body or the query cannot be read.
     """
-    fields: dict[str, Any] = _pairs(query, "query")
-    if not body.strip():
-        return fields
-    if content_type.lower().startswith("application/json") or body.lstrip()[:1] == b"{":
-        return fields | _from_json(body)
-    try:
-        return fields | _pairs(body.decode(), "body")
-    except UnicodeDecodeError:
-        raise FeedError("the body is not UTF-8", field="body") from None
+    asked = _pairs(query, "query")
+    text = body.lstrip()
+    is_json = "json" in content_type.lower() or _looks_like_json(text)
+    if not text or (not is_json and not text.strip(b"\xef\xbb\xbf \r\n\t\x00")):
+        return [Message(asked)]
+    if is_json:
+        return read_messages(read_json(body, content_type).value, asked)
+    return [Message(asked | _pairs(read_text(body, content_type).text.strip(), "body"))]
 
 
-def _pairs(text: str, field: str) -> dict[str, Any]:
+def _looks_like_json(body: bytes) -> bool:
+    return body.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:1] in (b"{", b"[")
+
+
+_NAME_OF = {other: name for name, others in NAMES.items() for other in others}
+
+
+def _pairs(text: str, field_name: str) -> dict[str, Any]:
+    """The fields of a query or form, under OsmAnd's names; the exact name wins over another."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
-        raise FeedError(f"the {field} cannot be read as key=value pairs", field=field) from None
-    return dict(pairs)
-
-
-def _from_json(body: bytes) -> dict[str, Any]:
-    """Traccar Client 9+: the same fields, nested, speed in m/s, battery from 0 to 1."""
-    try:
-        root = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise FeedError(f"the body is not JSON: {error}", field="body") from None
-    if not isinstance(root, dict):
-        raise FeedError("the body must be one JSON object", field="body")
-    alarm = _word(root.get("alarm"))
-    location = root.get("location")
-    if isinstance(location, dict):
-        alarm = _word(location.get("alarm")) or alarm
-    try:
-        location = _object(root, "location")
-        coords = _object(location, "coords")
-        battery = _object(location, "battery")
-    except FeedError:
-        if not _is_sos(alarm):
-            raise
-        # Somebody presses for help: whatever else is broken, that much was said.
-        location, coords, battery = {}, {}, {}
-    fields = {
-        "id": root.get("device_id", root.get("id")),
-        "timestamp": location.get("timestamp"),
-        "lat": coords.get("latitude"),
-        "lon": coords.get("longitude"),
-        "speed_ms": coords.get("speed"),
-        "bearing": coords.get("heading"),
-        "accuracy": coords.get("accuracy"),
-        "battery_level": battery.get("level"),
-        "alarm": alarm,
-        "key": root.get("key"),
-        "crs": root.get("crs"),
-    }
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _object(parent: Fields, name: str) -> Fields:
-    value = parent.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise FeedError(f"{name} must be an object", field=name)
-    return value
+        raise FeedError(
+            f"the {field_name} cannot be read as key=value pairs", field=field_name
+        ) from None
+    fields: dict[str, Any] = {}
+    alarms: dict[str, list[str]] = {}
+    for name, value in pairs:
+        plain = name.strip().lower()
+        if plain in (*ALARM_FIELDS, *HELP_FIELDS, *EVENT_FIELDS):
+            alarms.setdefault(plain, []).append(value)
+        known = _NAME_OF.get(plain, plain)
+        if plain == known or known not in fields:
+            fields[known] = value
+    return fields | alarms
 
 
 def _device_id(fields: Fields) -> str:
-    value = fields.get("id") or fields.get("deviceid")
-    if not value:
+    value = fields.get("id")
+    if value is None or value == "":
         raise FeedError("id is required", field="id")
-    if not isinstance(value, str) or not UNIT_ID.fullmatch(value):
+    device_id = read_device_id(value)
+    if device_id is None:
         raise FeedError(f"id must be {UNIT_ID_WORDS}", field="id")
-    return value
+    return device_id
 
 
 def _word(value: object) -> str | None:
@@ -182,6 +237,8 @@ def _word(value: object) -> str | None:
 
 def _number(value: object, name: str) -> float | None:
     """A finite number; None when absent or not finite (a phone without a reading)."""
+    if isinstance(value, str):
+        value = value.strip()
     if value is None or value == "":
         return None
     if isinstance(value, str):
@@ -210,6 +267,8 @@ def _battery(fields: Fields) -> float | None:
         return None
     if level is None and percent is not None:
         level = percent / 100
+    elif level is not None and level > 1:
+        level /= 100
     return None if level is None else min(level, 1.0)
 
 
@@ -251,43 +310,48 @@ def _fix(fields: Fields, report: OsmandReport) -> Fix | None:
         bearing_deg=None if bearing is None else bearing % 360,
         accuracy_m=_measure(fields.get("accuracy"), "accuracy"),
         battery=report.battery,
+        is_mock=_says(fields.get("mock"), _YES),
     )
 
 
 def _speed_kmh(fields: Fields) -> float | None:
-    """From m/s (JSON) or knots (query)."""
-    if "speed_ms" in fields:
-        metres = _measure(fields["speed_ms"], "speed")
-        return None if metres is None else metres * KMH_PER_MS
-    knots = _measure(fields.get("speed"), "speed")
-    return None if knots is None else knots * KMH_PER_KNOT
+    """From the unit that is named, else m/s (Traccar Client's JSON) or knots.
+
+    OsmAnd's own template, known by `hdop` and no `accuracy`, is in m/s too.
+    """
+    named = _word(fields.get("speed_unit"))
+    unit = SPEED_UNITS.get(named.strip().lower()) if named else None
+    if named and unit is None:
+        raise FeedError(f"speed_unit must be one of: {', '.join(KMH_PER)}", field="speed_unit")
+    for name, usual in (("speed_kmh", "kmh"), ("speed_ms", "mps"), ("speed", "kn")):
+        if name not in fields:
+            continue
+        if name == "speed" and "hdop" in fields and not {"accuracy", "batt"} & fields.keys():
+            usual = "mps"
+        number = _measure(fields[name], "speed")
+        return None if number is None else number * KMH_PER[unit or usual]
+    return None
 
 
 def _moment(value: object, now: datetime) -> datetime:
-    """The phone's clock in UTC; `now` when absent, and never after `now`.
+    """The phone's clock as it says, in UTC; `now` when absent.
 
     Raises:
-        FeedError: not a moment, before 2000, or more than five minutes ahead.
+        FeedError: not a moment.
     """
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return now
-    moment = _read_moment(value)
-    if moment < EARLIEST:
-        raise ImplausibleError("timestamp lies before the year 2000", field="timestamp")
-    if moment - now > CLOCK_SKEW:
-        raise ImplausibleError("timestamp lies more than 5 minutes ahead", field="timestamp")
-    return min(moment, now)
-
-
-def _read_moment(value: object) -> datetime:
     try:
-        if isinstance(value, str) and not _NUMBER.fullmatch(value):
-            return _written_moment(value)
+        if isinstance(value, str):
+            value = value.strip()
+            if _COMPACT.fullmatch(value):
+                return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+            if not _NUMBER.fullmatch(value):
+                return _written_moment(value)
         number = _number(value, "timestamp")
         if number is None:
             raise ValueError
-        seconds = number if number < _SECONDS_BELOW else number / 1000
-        return datetime.fromtimestamp(seconds, UTC)
+        return datetime.fromtimestamp(_seconds(number), UTC)
     except (ValueError, OverflowError, OSError, FeedError):
         raise FeedError(
             "timestamp must be seconds, milliseconds, ISO 8601 or yyyy-MM-dd HH:mm:ss",
@@ -295,11 +359,21 @@ def _read_moment(value: object) -> datetime:
         ) from None
 
 
+def _seconds(number: float) -> float:
+    """Seconds of a number of seconds, milli-, micro- or nanoseconds since 1970."""
+    if number < _SECONDS_BELOW:
+        return number
+    if number < _MILLISECONDS_BELOW:
+        return number / 1e3
+    return number / 1e6 if number < _MICROSECONDS_BELOW else number / 1e9
+
+
 def _written_moment(text: str) -> datetime:
     """ISO 8601 or `yyyy-MM-dd HH:mm:ss`; without an offset it is UTC.
 
     A `+` of an offset that was not escaped in the URL arrives as a space.
     """
+    text = _DATE.sub(lambda day: f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}", text)
     if "T" in text:
         text = text.replace(" ", "+")
     moment = datetime.fromisoformat(text)

@@ -11,15 +11,18 @@ from typing import Any
 
 import orjson
 
+from domain.device_ids import read_device_id
 from domain.errors import FeedError
-from domain.fields import EARLIEST, UNIT_ID, UNIT_ID_WORDS
+from domain.fields import UNIT_ID, UNIT_ID_WORDS
 from domain.moments import from_iso, from_ms
-from domain.reports import CLOCK_SKEW
 from domain.units import Fix
 
 LONGEST_MESSAGE = 1024 * 1024
 ANOTHER_UNIT = "this key is for another unit"
+NOT_A_MOMENT = "at must be ISO 8601 with an offset, or seconds or milliseconds since 1970"
 MOST_REFUSALS_TOLD = 20
+LONGEST_NUMBER = 32
+BOM = b"\xef\xbb\xbf"
 _SECONDS_BELOW = 2**31
 
 
@@ -34,9 +37,13 @@ class Refusal:
 
 @dataclass(slots=True)
 class Batch:
-    """What one message held: the good fixes, how many were refused, and the first reasons."""
+    """What one message held: the good fixes, how many were refused, and the first reasons.
+
+    `places` are the fixes' places in the array.
+    """
 
     fixes: list[Fix] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     refused: int = 0
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -60,8 +67,9 @@ def decode(message: str | bytes) -> list[Any]:
     """
     if len(message) > LONGEST_MESSAGE:
         raise FeedError(f"a message holds at most {LONGEST_MESSAGE} bytes", field="body")
+    mark = BOM if isinstance(message, bytes) else BOM.decode()
     try:
-        content = orjson.loads(message)
+        content = orjson.loads(message.removeprefix(mark))  # type: ignore[arg-type]
     except orjson.JSONDecodeError as error:
         raise FeedError(f"not JSON: {error}", field="body") from None
     if isinstance(content, dict):
@@ -74,6 +82,8 @@ def decode(message: str | bytes) -> list[Any]:
 def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = None) -> Batch:
     """Check decoded positions; a bad one never spoils its neighbours.
 
+    What a device's clock says is handed on as it is (operations/ingest_steps.py puts it right).
+
     Args:
         items: as `decode` returned them, or a slice of it.
         now: timezone-aware; stands in for a missing `at`.
@@ -81,7 +91,7 @@ def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = 
         only: the unit the sender may speak for; None for any.
     """
     batch = Batch()
-    accept, latest = batch.fixes.append, now + CLOCK_SKEW
+    accept, place = batch.fixes.append, batch.places.append
     for index, item in enumerate(items, first):
         if type(item) is not dict:
             batch.refuse(index, "body", "a position is a JSON object")
@@ -89,29 +99,54 @@ def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = 
         unit_id: Any = item.get("id")
         lat: Any = item.get("lat")
         lon: Any = item.get("lon")
-        if (fault := _fault(unit_id, lat, lon)) is not None:
-            batch.refuse(index, *fault)
-            continue
+        if _fault(unit_id, lat, lon) is not None or not unit_id.isascii():
+            unit_id, lat, lon = _meant(item)
+            if (fault := _fault(unit_id, lat, lon)) is not None:
+                batch.refuse(index, *fault)
+                continue
         if only is not None and unit_id != only:
             batch.refuse(index, "id", ANOTHER_UNIT)
             continue
         at = _moment(item.get("at"), now)
-        if at is None or at < EARLIEST or at > latest:
-            batch.refuse(index, "at", _why_not_at(at))
+        if at is None:
+            batch.refuse(index, "at", NOT_A_MOMENT)
             continue
+        if item.get("valid") is False or item.get("valid") == 0:
+            batch.refuse(index, "valid", "a receiver without a fix repeats its last place")
+            continue
+        place(index)
         accept(
             Fix(
                 unit_id,
                 float(lat),
                 float(lon),
-                at if at < now else now,
+                at,
                 _measure(item.get("speed_kmh")),
                 _bearing(item.get("bearing_deg")),
                 _measure(item.get("accuracy_m")),
                 _battery(item.get("battery")),
+                item.get("mock") is True or item.get("is_mock") is True,
             )
         )
     return batch
+
+
+def _meant(item: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Id and place as somebody may write them: an id typed with a blank, numbers as texts."""
+    unit_id = item.get("id", item.get("device_id", item.get("deviceid")))
+    lat, lon = item.get("lat", item.get("latitude")), item.get("lon", item.get("lng"))
+    lon = item.get("longitude") if lon is None else lon
+    return read_device_id(unit_id), _number(lat), _number(lon)
+
+
+def _number(value: Any) -> Any:
+    """A number written as text; anything else as it is."""
+    if type(value) is str and len(value) <= LONGEST_NUMBER:
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return value
 
 
 def _fault(unit_id: Any, lat: Any, lon: Any) -> tuple[str, str] | None:
@@ -139,12 +174,6 @@ def _moment(value: Any, now: datetime) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return None
-
-
-def _why_not_at(at: datetime | None) -> str:
-    if at is None:
-        return "at must be ISO 8601 with an offset, or seconds or milliseconds since 1970"
-    return "at lies before 2000 or more than 5 minutes ahead"
 
 
 def _measure(value: Any) -> float | None:

@@ -101,6 +101,7 @@ def _administrators(house: House) -> list[APIRouter]:
         health=house.health.tell,
         settings=shown(house.settings),
         zone=house.district.zone,
+        door=house.ingest,
     )
     subjects = Subjects(house.store, house.settings.facts_dir / "files")
     return [

@@ -85,6 +85,8 @@ def _flags(offer: Recommendation) -> list[html.Span]:
         flags.append(html.Span(words.STRAIGHT_LINE, className="flag"))
     if offer.position_is_stale:
         flags.append(html.Span(words.STALE_POSITION, className="flag flag-stale"))
+    if offer.fix.is_mock:
+        flags.append(html.Span(words.MOCK_POSITION, className="flag flag-stale"))
     return flags
 
 

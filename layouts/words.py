@@ -41,6 +41,7 @@ NEAREST_NO_TARGET: Final = "没有选中的事件或社区"
 NEAREST_FAILED: Final = "暂时算不出最近力量，稍后自动重试"
 STRAIGHT_LINE: Final = "直线估算"
 STALE_POSITION: Final = "位置陈旧"
+MOCK_POSITION: Final = "模拟定位"
 
 
 def title(district_name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from domain.access import require
 from domain.callers import Caller
@@ -31,6 +31,16 @@ MOST_TAKEN = 10_000
 _HEADER = ("序号", "时间", "操作人", "类型", "对象", "动作", "内容")
 
 
+class Door(Protocol):
+    """The part of the door that knows what is odd about devices (operations/ingest.py)."""
+
+    def device_notes(self) -> list[dict[str, Any]]:
+        """Every odd thing about a device, by name."""
+
+    def alike(self, device_id: str) -> tuple[str, ...]:
+        """The units an unknown id may have been meant for."""
+
+
 class Admin:
     """Reads for the pages under /admin; each asks the access table itself."""
 
@@ -45,6 +55,7 @@ class Admin:
         health: Callable[[], Awaitable[Mapping[str, Any]]],
         settings: Mapping[str, str],
         zone: tzinfo,
+        door: Door,
     ) -> None:
         self._store = store
         self._work = work
@@ -54,6 +65,7 @@ class Admin:
         self._health = health
         self._settings = settings
         self._zone = zone
+        self._door = door
 
     async def journal(self, caller: Caller, asked: Search, limit: int = PAGE) -> dict[str, Any]:
         """A page of the record, newest first; personal fields are masked."""
@@ -78,9 +90,12 @@ class Admin:
         return f"操作记录-{now.astimezone(self._zone):%Y%m%d-%H%M}.csv", made
 
     async def state(self, caller: Caller) -> Mapping[str, Any]:
-        """Health of the server and its feeds."""
+        """Health of the server and its feeds, and what is odd about devices, by name.
+
+        `devices`: clocks that are off and by how much, invented places, alarms nobody knows.
+        """
         require(caller, "admin.see")
-        return await self._health()
+        return {**await self._health(), "devices": self._door.device_notes()}
 
     async def quarantine(self, caller: Caller) -> list[dict[str, Any]]:
         """The newest refused messages; what was sent is cut and its numbers are masked."""
@@ -100,12 +115,16 @@ class Admin:
         ]
 
     async def held(self, caller: Caller) -> list[dict[str, Any]]:
-        """Devices that report and belong to no unit, last heard first."""
+        """Devices that report and belong to no unit, last heard first.
+
+        `like` are the units that may be meant: `JW-001` for a phone that says `jw-001`.
+        """
         require(caller, "devices.manage")
         rows = await self._work.read(self._store.pending_devices)
         return [
             {
                 "device_id": row.device_id,
+                "like": list(self._door.alike(row.device_id)),
                 "last_seen_at": to_iso(row.last_seen_at),
                 "times_seen": row.times_seen,
                 "lat": row.fix.lat if row.fix else None,

@@ -9,8 +9,9 @@ from domain.accounts import Device
 from domain.areas import level_of
 from domain.audit import audit
 from domain.callers import Caller
+from domain.device_ids import read_device_id
 from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
-from domain.fields import UNIT_ID, as_text
+from domain.fields import as_text
 from operations.passwords import new_code, new_token, plain_code, token_hash
 from operations.register import Register
 from store import Transaction
@@ -131,12 +132,13 @@ class Devices:
             InvalidError: the name is none, or the unit's id cannot be one.
         """
         require(caller, "devices.manage")
-        if unit_id is not None and not UNIT_ID.fullmatch(unit_id):
+        known = read_device_id(unit_id)
+        if unit_id is not None and known is None:
             raise InvalidError(
                 "力量编号只能用字母、数字和 . : @ + - _，最多 64 个", field="unit_id"
             )
         device, key = self._made("feed", name, caller, None)
-        device = replace(device, unit_id=unit_id)
+        device = replace(device, unit_id=known)
         await self._add(device, "device_added", caller, address)
         return device, key
 

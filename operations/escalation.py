@@ -157,6 +157,7 @@ class Escalation:
             for offer in offers
             if offer.unit.status in FREE
             and not offer.position_is_stale
+            and not offer.fix.is_mock
             and offer.unit.unit_id != unit.unit_id
         ]
 

@@ -230,9 +230,9 @@ def _encode_state(view: ViewClass, record: Record) -> bytes | None:
         return None
 
 
-def to_row(fix: Fix) -> tuple[str, float, float, int, float | None, float | None]:
-    """A fix as the socket sends it: ~0.1 m, 0.1 km/h, 0.1°."""
-    return (
+def to_row(fix: Fix) -> tuple[Any, ...]:
+    """A fix as the socket sends it: ~0.1 m, 0.1 km/h, 0.1°; a 1 at the end marks invented ones."""
+    row = (
         fix.unit_id,
         round(fix.lat, 6),
         round(fix.lon, 6),
@@ -240,3 +240,4 @@ def to_row(fix: Fix) -> tuple[str, float, float, int, float | None, float | None
         None if fix.speed_kmh is None else round(fix.speed_kmh, 1),
         None if fix.bearing_deg is None else round(fix.bearing_deg, 1),
     )
+    return (*row, 1) if fix.is_mock else row

@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from domain.device_ids import alike
 from domain.fields import Raw
 from domain.incidents import Incident, incident_number
 from domain.reports import Report, read_report
 from domain.units import SIMULATOR, Fix
-from geodata.crs import to_wgs84
 from operations.areas import Areas, Place
 from operations.incidents import new_incident
 from operations.ingest_devices import Devices
 from operations.ingest_health import Gatekeeper, Reason
+from operations.ingest_notes import DeviceNotes
+from operations.ingest_steps import Accepted, Door, Passage, Ring, ring_alarms, walk
 from operations.picture import Picture
 from operations.positions import PositionBoard
 from operations.work import Work
@@ -23,19 +24,6 @@ from store import Store, Transaction
 ADOPTED = "adopted"
 LOOK_EVERY_S = 0.2
 LOOKS_PER_SAVE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What became of a batch of fixes.
-
-    `taken` moved a unit, `ignored` were older than what is known, `held` came from devices that
-    belong to no unit yet.
-    """
-
-    taken: int
-    ignored: int
-    held: int
 
 
 def utc_now() -> datetime:
@@ -63,12 +51,14 @@ class Ingest:
         self._work = work
         self._areas = areas
         self._units = picture.entities["unit"]
+        self._notes = DeviceNotes()
         self._board = board
         self._prefix = prefix
         self._zone = zone
         self._now = now
         self._gate = Gatekeeper(store, work, now)
         self._devices = Devices(store, work)
+        self._door = Door(self._units, board, self._devices, self._notes, self._gate, zone)
 
     async def accept_report(
         self, raw: Raw | object, *, feed: str, actor: str
@@ -134,37 +124,40 @@ class Ingest:
 
         Cheap and without waiting: thousands come each second.
         """
-        if crs != "wgs84":
-            fixes = [self.in_wgs84(fix, crs) for fix in fixes]
-        moved = self._board.update(fixes, source=feed, simulated=feed == SIMULATOR)
-        if moved.unknown:
-            now = self._now()
-            for fix in moved.unknown:
-                self._devices.hold(fix.unit_id, fix, now)
-        self._gate.accepted(feed, moved.taken + moved.ignored + len(moved.unknown))
-        return Accepted(moved.taken, moved.ignored, len(moved.unknown))
+        passage = Passage(feed, self._now(), fixes=list(fixes), crs=crs)
+        return self.take_positions(passage).outcome
 
-    @staticmethod
-    def in_wgs84(fix: Fix, crs: str) -> Fix:
-        """The fix converted from the coordinates of a Chinese map app."""
-        if crs == "wgs84":
-            return fix
-        lat, lon = to_wgs84(fix.lat, fix.lon, crs)
-        return replace(fix, lat=lat, lon=lon)
+    def take_positions(self, passage: Passage) -> Passage:
+        """Take a message's positions through every step (operations/ingest_steps.py)."""
+        return walk(passage, self._door)
 
-    def accept_heartbeat(self, device_id: str, *, feed: str) -> None:
-        """A device spoke without saying where it is: it lives, and is held if unknown."""
-        if device_id not in self._units:
-            self._devices.hold(device_id, None, self._now())
-        self._gate.accepted(feed)
+    async def take(self, passage: Passage, ring: Ring) -> Passage:
+        """Take a message through every step, and ring for the alarms in it."""
+        walk(passage, self._door)
+        await ring_alarms(passage, ring, self._door)
+        return passage
 
     def refuse(self, feed: str, reason: Reason, payload: bytes, *, count: int = 1) -> None:
         """Count a message that was refused, and keep it with its reason."""
         self._gate.refused(feed, reason, payload, count=count)
 
     def health(self) -> Mapping[str, dict[str, Any]]:
-        """Counts, last moments and state of every feed heard so far."""
-        return self._gate.health()
+        """Counts, last moments and state of every feed heard so far.
+
+        `odd_devices` counts what `device_notes` names.
+        """
+        return {
+            name: told | {"odd_devices": self._notes.counts(name)}
+            for name, told in self._gate.health().items()
+        }
+
+    def alike(self, device_id: str) -> tuple[str, ...]:
+        """The units a stranger's id may have been meant for; likeliest first."""
+        return alike(device_id, self._units)
+
+    def device_notes(self) -> list[dict[str, Any]]:
+        """What is odd about devices, by name: their clocks, invented places, unknown alarms."""
+        return self._notes.told()
 
     async def run(self) -> None:
         """Write behind what need not be answered for: refusals and waiting devices."""

@@ -54,6 +54,8 @@ class Gatekeeper:
         self._feeds: dict[str, FeedHealth] = {}
         self._waiting: deque[_Refused] = deque()
         self._wake = asyncio.Event()
+        # Who puts away last must know that what was begun before is written too.
+        self._one_at_a_time = asyncio.Lock()
 
     def feed(self, name: str) -> FeedHealth:
         """The health of one feed, made when it is first asked for."""
@@ -90,15 +92,16 @@ class Gatekeeper:
 
     async def put_away(self) -> None:
         """Write every waiting refusal; what cannot be written is dropped and said once each."""
-        taken = list(self._waiting)
-        self._waiting.clear()
-        if not taken:
-            return
-        try:
-            await self._work.save(lambda: self._write(taken))
-        except Exception:
-            # The quarantine is for inspection; that it fails must not stop the door.
-            log.exception("%d refused messages could not be kept", len(taken))
+        async with self._one_at_a_time:
+            taken = list(self._waiting)
+            self._waiting.clear()
+            if not taken:
+                return
+            try:
+                await self._work.save(lambda: self._write(taken))
+            except Exception:
+                # The quarantine is for inspection; that it fails must not stop the door.
+                log.exception("%d refused messages could not be kept", len(taken))
 
     def _write(self, taken: list[_Refused]) -> None:
         for refused in taken:

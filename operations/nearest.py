@@ -174,5 +174,6 @@ def offer_body(offer: Recommendation) -> dict[str, Any]:
         "travel_source": offer.travel.source.value,
         "fix_at": to_iso(offer.fix.at),
         "is_stale": offer.position_is_stale,
+        "is_mock": offer.fix.is_mock,
         "status": offer.unit.status.value,
     }

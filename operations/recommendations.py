@@ -258,6 +258,7 @@ def offer_row(offer: Offer, standing: Standing) -> dict[str, Any]:
         "travel_source": travel.source.value if travel else None,
         "fix_at": to_iso(fix.at) if fix else None,
         "fix_age_s": max(0, round(age)) if age is not None else None,
+        "is_mock": fix.is_mock if fix else False,
         "is_stale": any(reason.code == "stale_fix" for reason in offer.reasons),
         "text": "，".join(reason.text for reason in offer.reasons),
         "reasons": [

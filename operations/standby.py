@@ -151,7 +151,9 @@ class Standbys:
 
     def _is_there(self, standby: Standby) -> bool:
         fix = self._newest.get(standby.unit_id)
-        if fix is None or self._now() - fix.at > STALE_AFTER or fix.at < standby.ordered_at:
+        if fix is None or fix.is_mock or fix.at < standby.ordered_at:
+            return False  # an invented place is nobody's arrival
+        if self._now() - fix.at > STALE_AFTER:
             return False
         metres = metres_between(fix.lat, fix.lon, standby.lat, standby.lon)
         return metres <= ARRIVED_WITHIN_M

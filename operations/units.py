@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.areas import level_of
+from domain.device_ids import read_device_id
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import (
-    UNIT_ID,
     UNIT_ID_WORDS,
     as_choice,
     as_text,
@@ -73,16 +73,19 @@ class Units:
     async def put_unit(self, unit_id: str, body: object, *, actor: str) -> PutUnit:
         """Add a unit, or change one; a field that is not named stays as it is.
 
+        The id is kept as a device sends it (domain/device_ids.py), whatever keyboard wrote it.
+
         Raises:
             InvalidError: a field that cannot be accepted, by name.
         """
         fields = read_unit(unit_id, body)
+        known = read_device_id(unit_id) or unit_id
         if (code := fields.get("home_area")) is not None and self._areas.area(code) is None:
             raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
 
         def write() -> PutUnit:
             with self._store.transaction() as tx:
-                return _put(tx, unit_id, fields, actor=actor, at=tx.at)
+                return _put(tx, known, fields, actor=actor, at=tx.at)
 
         return await self._work.write(write)
 
@@ -93,8 +96,8 @@ class Units:
             NotFoundError: there is none.
         """
         unit = None
-        if UNIT_ID.fullmatch(unit_id):
-            unit = await self._work.read(lambda: self._store.unit(unit_id))
+        if known := read_device_id(unit_id):
+            unit = await self._work.read(lambda: self._store.unit(known))
         if unit is None:
             raise no_unit(unit_id)
         return unit
@@ -116,7 +119,7 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
     Raises:
         InvalidError: a field that cannot be accepted, or is not known.
     """
-    if not UNIT_ID.fullmatch(unit_id):
+    if read_device_id(unit_id) is None:
         raise InvalidError(f"unit_id must be {UNIT_ID_WORDS}", field="unit_id")
     if mask_numbers(unit_id) != unit_id:
         raise InvalidError(
@@ -125,7 +128,7 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
         )
     body = check_object(raw)
     check_known(body, FIELDS)
-    if body.get("unit_id", unit_id) != unit_id:
+    if read_device_id(body.get("unit_id", unit_id)) != read_device_id(unit_id):
         raise InvalidError("unit_id differs from the one in the path", field="unit_id")
     kind = UnitKind(as_choice(required(body, "kind"), "kind", UnitKind))
     call_sign = as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN)

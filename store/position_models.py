@@ -6,7 +6,7 @@ slow down the commit of a fact.
 
 from datetime import datetime
 
-from sqlalchemy import Float, Index, Integer, LargeBinary, Text
+from sqlalchemy import Float, Index, Integer, LargeBinary, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -23,6 +23,7 @@ class _FixColumns:
     bearing_deg: Mapped[float | None] = mapped_column(Float(53))
     accuracy_m: Mapped[float | None] = mapped_column(Float(53))
     battery: Mapped[float | None] = mapped_column(Float(53))
+    is_mock: Mapped[bool] = mapped_column(server_default=false())
 
 
 class PositionRow(_FixColumns, PositionsBase):

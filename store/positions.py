@@ -45,9 +45,16 @@ _POSITION = (
     "battery",
     "source",
     "is_demo",
+    "is_mock",
 )
 _TRACK = ("unit_id", "at", "lat", "lon", "speed_kmh", "bearing_deg", "is_demo")
-_TYPES = {"unit_id": "text", "source": "text", "at": "bigint", "is_demo": "boolean"}
+_TYPES = {
+    "unit_id": "text",
+    "source": "text",
+    "at": "bigint",
+    "is_demo": "boolean",
+    "is_mock": "boolean",
+}
 Kept = tuple[int, float, float]
 Given = tuple[Fix, bool, str]
 
@@ -76,7 +83,7 @@ class Positions:
         rows = [_position(*given) for given in fixes]
         rows.sort(key=lambda row: row[1])
         # A unit's last row wins: the newest of the real ones, else the newest of the demo's.
-        newest = {row[0]: row for row in sorted(rows, key=lambda row: not row[-1])}
+        newest = {row[0]: row for row in sorted(rows, key=lambda row: not row[-2])}
         if self._kept is None:
             self._kept = self._last_kept()
         track = _thinned(rows, self._kept)
@@ -117,6 +124,7 @@ class Positions:
                     bearing_deg=row.bearing_deg,
                     accuracy_m=row.accuracy_m,
                     battery=row.battery,
+                    is_mock=row.is_mock,
                 ),
                 row.source,
             )
@@ -177,6 +185,7 @@ def _position(fix: Fix, is_demo: bool, source: str) -> tuple[Any, ...]:
         fix.battery,
         source,
         is_demo,
+        fix.is_mock,
     )
 
 
@@ -184,7 +193,7 @@ def _thinned(rows: Iterable[tuple[Any, ...]], kept: dict[str, Kept]) -> list[tup
     """The rows worth a place in the track, given where each track ends; oldest first."""
     ends: dict[str, Kept] = {}
     track = []
-    for unit_id, at, lat, lon, speed_kmh, bearing_deg, _, _, _, is_demo in rows:
+    for unit_id, at, lat, lon, speed_kmh, bearing_deg, _, _, _, is_demo, _ in rows:
         end = ends.get(unit_id) or kept.get(unit_id)
         if end is None or _is_far_from(end, at, lat, lon):
             ends[unit_id] = (at, lat, lon)

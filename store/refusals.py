@@ -106,6 +106,7 @@ class PendingDevices:
                 "bearing_deg": newer.bearing_deg if newer else None,
                 "accuracy_m": newer.accuracy_m if newer else None,
                 "battery": newer.battery if newer else None,
+                "is_mock": newer.is_mock if newer else False,
                 "fix_at": newer.at if newer else None,
                 "first_seen_at": held.first_seen_at if held else at,
                 "last_seen_at": max(at, held.last_seen_at) if held else at,
@@ -165,6 +166,7 @@ def _from(row: object) -> PendingDevice:
             bearing_deg=kept["bearing_deg"],
             accuracy_m=kept["accuracy_m"],
             battery=kept["battery"],
+            is_mock=kept["is_mock"],
         )
     return PendingDevice(
         kept["device_id"], fix, kept["first_seen_at"], kept["last_seen_at"], kept["times_seen"]

@@ -96,6 +96,8 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
         is_text = path.suffix in TEXT or path.name in {"Makefile", "run"}
+        if name.startswith("tests/cases/R/"):
+            continue  # rosters as people keep them, in every encoding
         if not is_text or not path.is_file() or path == Path(__file__).resolve():
             continue
         for n, line in enumerate(

@@ -155,7 +155,7 @@ async def test_a_socket_elsewhere_is_no_way_in(port):
 
 async def test_a_fault_of_our_own_is_not_taken_for_a_sender_that_left():
     class Broken:
-        def accept_fixes(self, fixes, **_) -> None:
+        def take_positions(self, passage) -> None:
             raise RuntimeError("ours")
 
     app = FastAPI()

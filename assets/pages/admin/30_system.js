@@ -16,6 +16,11 @@
         [t("最近收到"), (row) => admin.moment(row.last_at)],
         [t("最近拒收"), (row) => admin.moment(row.last_refused_at)], [t("故障原因"), (row) => row.fault],
       ], feeds, 4, t("还没有数据接入")));
+    box.append(admin.title(t("需要留意的设备")), admin.table([
+      [t("设备编号"), (row) => row.device_id], [t("情况"), (row) => row.says],
+      [t("接入"), (row) => row.feed], [t("次数"), (row) => String(row.count)],
+      [t("最近上报"), (row) => admin.moment(row.last_at)],
+    ], state.devices || [], 3, t("没有时钟不准、模拟定位或告警不明的设备")));
     const held = await admin.ask("quarantine");
     box.append(admin.title(t("拒收的消息")), admin.table([
       [t("时间"), (row) => admin.moment(row.at)], [t("接入"), (row) => row.feed],
@@ -38,7 +43,7 @@
       });
       box.replaceChildren(...(items.length ? [form] : []), admin.table([
         [t("设备编号"), (row) => row.device_id], [t("最近上报"), (row) => admin.moment(row.last_seen_at)],
-        [t("上报次数"), (row) => String(row.times_seen)],
+        [t("上报次数"), (row) => String(row.times_seen)], [t("可能是"), (row) => (row.like || []).join("、")],
         [t("位置"), (row) => (row.lat === null ? "" : row.lat.toFixed(5) + ", " + row.lon.toFixed(5))],
       ], items, 2, t("没有待认领的设备：每台上报的设备都有对应的力量")));
     }
