@@ -7,6 +7,8 @@ from statistics import median
 from typing import Any
 
 from domain.incidents import ENDED, IncidentStatus
+from domain.kind import EVERY_FIELD, Audience, Kind, Live
+from domain.kind_fields import ANY, MOMENT, Field
 from domain.moments import from_iso, to_iso
 from domain.units import FREE, NOT_ON_DUTY, UnitKind
 
@@ -43,6 +45,25 @@ class Counted:
 
     per_hour: Sequence[int] | None = None
     yesterday_by_now: int | None = None
+
+
+KPI: Kind[Any] = Kind(
+    name="kpi",
+    fields=(
+        Field("id"),
+        Field("label"),
+        Field("value", ANY, may_be_null=True),
+        Field("unit"),
+        Field("source"),
+        Field("at", MOMENT),
+        Field("detail", ANY),
+    ),
+    id_field="id",
+    audience=Audience(("live.see", "journal.read")),
+    wall=EVERY_FIELD,
+    live=Live.ALWAYS,
+    is_act=False,
+)
 
 
 def to_state(kpi: Kpi, at: datetime) -> dict[str, Any]:

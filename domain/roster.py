@@ -3,12 +3,28 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import FLAG, Field, Masking
 from domain.shifts import THREE_SHIFTS, Shift
 
 COLUMNS = ("日期", "班次", "单位编号", "岗位", "备注")
 MOST_ROWS = 5000
 _LONGEST = 100
+DUTY: Kind[Any] = Kind(
+    name="duty",
+    fields=(
+        Field("day"),
+        Field("shift"),
+        Field("unit_id"),
+        Field("post"),
+        Field("is_removed", FLAG, may_be_absent=True),
+        Field("note", personal=Masking.WORDS),
+    ),
+    audience=Audience(("desk.see", "journal.read")),
+    kept=Kept.SIX_MONTHS,
+)
 
 
 @dataclass(frozen=True, slots=True)

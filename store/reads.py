@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Table, or_, select
 
 from domain.areas import Area, Level
-from domain.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
+from domain.assignments import Assignment
 from domain.cameras import Camera
-from domain.incidents import KEPT_LIVE_AFTER_END, Incident
-from domain.records import NOTICE_KEPT_FOR, Record, is_live
+from domain.fold import is_live
+from domain.incidents import Incident
+from domain.kind import KEPT_LIVE_FOR
+from domain.records import Record
 from domain.units import Unit
 from store import incident_list, rows, statistics
 from store.accounts import AccountRows
@@ -24,8 +26,6 @@ from store.journal import first_broken, read_head, read_records, record_from, re
 from store.journal_search import Search, search
 from store.subjects import SubjectReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
-
-LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         Args:
             at: now; the newest records are looked at, not those of the past.
         """
-        recent = or_(ENTITY_HEAD.c.ended_at.is_(None), ENTITY_HEAD.c.ended_at > at - LONGEST_LIVE)
+        recent = or_(ENTITY_HEAD.c.ended_at.is_(None), ENTITY_HEAD.c.ended_at > at - KEPT_LIVE_FOR)
         newest = select(ENTITY_HEAD.c.seq).where(recent)
         with reading(self._engine) as connection:
             head = read_head(connection)

@@ -21,7 +21,7 @@ from domain.accounts import (
 )
 from domain.audit import audit
 from domain.errors import ConflictError, InvalidError
-from domain.records import is_live
+from domain.fold import is_live
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RULES = Rules(password_days=90)

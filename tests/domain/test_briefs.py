@@ -7,7 +7,7 @@ import pytest
 
 from domain.briefs import Brief, brief_change, days_due, read_hour
 from domain.errors import InvalidError
-from domain.records import is_live
+from domain.fold import is_live
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOUR = time(7, 30)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.records import Record, fold, is_live
+from domain.fold import fold, is_live
+from domain.records import Record
 from domain.units import Fix
 from operations.hub import Hub
 from operations.hub_client import ConnectionGoneError

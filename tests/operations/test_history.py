@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.fold import fold
 from domain.history import HistoryEvent, HistoryPlan
 from domain.incidents import IncidentStatus
-from domain.records import fold
 from domain.units import Unit, UnitKind, UnitStatus
 from feeds.simulator import history, plan_history
 from operations.history import ENTITY_ID, KIND, write_history

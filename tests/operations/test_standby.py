@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from domain.callers import DEMO_DISPATCHER as D1
 from domain.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from domain.fold import fold
 from domain.notices import NoticeState
-from domain.records import fold
 from domain.standby import Ending
 from domain.timers import TimerKind
 from domain.units import Fix, UnitStatus

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from domain import assignments, cameras, incidents, units
 from domain.errors import ConflictError
+from domain.fold import fold
 from domain.incidents import ENDED, NEXT_STEPS, IncidentStatus, Severity
-from domain.records import fold
 from domain.units import UnitStatus
 from store import Store, Transaction
 from tests.store.builders import NOON, a_camera, a_kpi, a_unit, an_assignment, an_incident

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from domain import assignments, cameras, incidents, units
-from domain.records import fold
+from domain.fold import fold
 from store import Store, open_store
 
 FOLDERS = Path(__file__).parents[1] / "recordings" / "data_folders"
@@ -100,9 +100,9 @@ def test_the_fold_of_the_journal_equals_the_tables(store: Store, expected):
 
 def test_states_of_older_shapes_are_read_in_todays(store: Store):
     [flood] = store.history("incident", "LS202601010001")
-    assert (flood.v, flood.state["is_taken"]) == (incidents.STATE_VERSION, False)
+    assert (flood.v, flood.state["is_taken"]) == (incidents.INCIDENT.version, False)
     [worker] = store.history("unit", "OLD1")
-    assert (worker.v, worker.state["skills"]) == (units.STATE_VERSION, [])
+    assert (worker.v, worker.state["skills"]) == (units.UNIT.version, [])
 
 
 def test_the_folder_is_written_on(store: Store, expected):

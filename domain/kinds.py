@@ -1,0 +1,76 @@
+"""Every kind of fact there is. A new one is declared in its subject and listed here once.
+
+Nothing else lists kinds: pictures, views, masks, exports, erasure, trimming, tables, words and the
+browser's contract are read from the declarations (domain/kind.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.additions import CHECK_IN, FILE, NOTE
+from domain.assignments import ASSIGNMENT
+from domain.audit import AUDIT
+from domain.briefs import BRIEF
+from domain.cameras import CAMERA
+from domain.checklists import CHECKLIST, CHECKLIST_ANSWERS
+from domain.history import DEMO_HISTORY, MODE
+from domain.incidents import INCIDENT
+from domain.kind import Kind, Live
+from domain.kpis import KPI
+from domain.map_versions import MAP
+from domain.notices import NOTICE
+from domain.roster import DUTY
+from domain.run_cards import RUN_CARDS
+from domain.standby import STANDBY
+from domain.units import UNIT
+
+
+def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
+    found: dict[str, Kind[Any]] = {}
+    for kind in kinds:
+        if kind.name in found:
+            raise ValueError(f"two kinds are called {kind.name}")
+        found[kind.name] = kind
+    return MappingProxyType(found)
+
+
+KINDS: Mapping[str, Kind[Any]] = _registered(
+    (
+        *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
+        *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
+    )
+)
+
+
+def kind_of(name: str) -> Kind[Any]:
+    """The declaration of a kind.
+
+    Raises:
+        UnknownKindError: nobody declared it.
+    """
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKindError(name) from None
+
+
+class UnknownKindError(ValueError):
+    """A kind of fact nobody declared."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is no declared kind of fact (domain/kinds.py)")
+
+
+def names_where(**wanted: object) -> frozenset[str]:
+    """The names of the kinds whose declaration holds these values: `names_where(timeline=True)`."""
+    return frozenset(
+        kind.name
+        for kind in KINDS.values()
+        if all(getattr(kind, name) == value for name, value in wanted.items())
+    )
+
+
+# Kinds whose entities the present picture holds.
+IN_PICTURE = frozenset(kind.name for kind in KINDS.values() if kind.live is not Live.NEVER)
