@@ -16,7 +16,7 @@ from domain.fields import (
 )
 from domain.incidents import IncidentClass
 from domain.kind import Audience, Kept, Kind, Owned
-from domain.kind_fields import ANY, WHOLE, Field, Masking, code
+from domain.kind_fields import ANY, WHOLE, WORDS, Field, Masking, code
 
 CHECKLIST: Kind[Any] = Kind(
     name="checklist",
@@ -31,6 +31,8 @@ CHECKLIST_ANSWERS: Kind[Any] = Kind(
         Field("number"),
         Field("class", code(IncidentClass)),
         Field("version", WHOLE),
+        Field("items", ANY),
+        Field("changed", WORDS),
         Field("answers", ANY, personal=Masking.WORDS),
     ),
     id_field="number",
