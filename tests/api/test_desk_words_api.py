@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.access import NotAllowedError
-from domain.callers import Caller
-from operations.audit import Audit
-from operations.reveal import Reveal
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from operations.access.audit import Audit
+from operations.access.reveal import Reveal
 from tests.api.test_desk_api import call, error_of, taken
 from tests.api.test_desk_callers_api import FIRE_BRIGADE, at_desk
 
