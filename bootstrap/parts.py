@@ -27,6 +27,7 @@ from operations.desk.parts import build_desk
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
 from operations.incidents.acts import Desk
+from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import Ingest
 from operations.live.hub import Hub
 from operations.live.picture import Picture
@@ -92,7 +93,13 @@ class House:
             self.work,
             max_clients=self.settings.max_live_clients,
         )
-        self.areas = Areas(self.store, self.work, self.maps, shows_demo=self.settings.demo)
+        self.areas = Areas(
+            self.store,
+            self.work,
+            self.maps,
+            shows_demo=self.settings.demo,
+            district=self.district,
+        )
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
         self.topics.look()
 
@@ -139,6 +146,7 @@ class House:
             review_number=self.district.review_number,
             is_demo=self.settings.demo,
         )
+        self.incidents = Incidents(self.store, self.work, self.areas)
         self.exports = AreaExports(self.statistics, self.areas, self.work)
         self.briefs = Briefs(
             store=self.store,

@@ -13,7 +13,9 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from domain.errors import FullError, OneScreenError
 from store.errors import StoreError, translated
+from store.outage import Outage, outage_of
 
 BUSY_TIMEOUT_MS = 15_000
 # A checkpoint copies pages back inside some commit. At 4,000 pages (16 MB) that is one commit
@@ -132,7 +134,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
     except DBAPIError as error:
-        raise translated(error) from error
+        raise _told(engine, error) from error
+    _outage(engine).answered()
 
 
 @contextmanager
@@ -151,4 +154,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
         ):
             yield connection
     except DBAPIError as error:
-        raise translated(error) from error
+        raise _told(engine, error) from error
+    _outage(engine).answered()
+
+
+def _outage(engine: Engine) -> Outage:
+    return outage_of(engine.url.render_as_string(hide_password=True).partition("?")[0])
+
+
+def _told(engine: Engine, error: DBAPIError) -> OneScreenError:
+    """The project's own error; one that is no refusal is counted as an outage."""
+    meant = translated(error)
+    if isinstance(meant, StoreError | FullError):
+        _outage(engine).failed(meant)
+    return meant

@@ -16,9 +16,10 @@ from domain.incidents.checklists import (
     read_items,
     to_state,
 )
-from domain.incidents.incidents import IncidentClass
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.live.records import Change, Record
 from domain.moments import to_iso
+from operations.desk.intake import taken_by
 from operations.threads import Work
 from store import Store, Transaction
 
@@ -127,13 +128,25 @@ class DeskChecklists:
                     raise NotFoundError(
                         f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
                     )
-                check_may_act(caller, incident)
+                self._check_may_answer(caller, incident)
                 asked = incident_class or incident.incident_class
                 items = self._version(asked, version)
                 given = read_answers(raw, items, asked)
                 return self._keep(tx, number, asked, version, items, given, caller)
 
         return await self._work.write(write)
+
+    def _check_may_answer(self, caller: Caller, incident: Incident) -> None:
+        """Who acts on an incident writes its answers, and who took the call until it is accepted.
+
+        Raises:
+            NotAllowedError: says who may.
+        """
+        is_waiting = incident.status is IncidentStatus.REPORTED
+        if is_waiting and taken_by(self._store, incident.number) == caller.actor:
+            check_may_act(caller)
+        else:
+            check_may_act(caller, incident)
 
     def _keep(
         self,

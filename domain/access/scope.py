@@ -1,15 +1,15 @@
 """What a caller may see: one rule for lists, figures, exports, briefs, searches and live frames.
 
-Access is area × department × own unit. Which actions a role has, `domain/access/access.py` says; of what
-it may act on, this says. Pure.
+Access is area × department × own unit. Which actions a role has, `access.py` beside it says;
+what they may act on, this says. Pure.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
+from domain.dispatch.unit_status import UnitStatus
 from domain.maps.areas import contains
-from domain.unit_status import UnitStatus
 
 # A department officer without a department owns nothing.
 NO_DEPARTMENT = "-"
