@@ -21,6 +21,7 @@ from api.packed import Packs
 from api.rates import RatesError
 from data_folder import read_tls
 from domain.errors import OneScreenError
+from domain.pages import examples
 from geodata.district import load_district
 from house.gate import install_gate
 from house.life import Life
@@ -50,7 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await life.start()
-            life.run("packing", packs.pack(server, more=bundles.addresses))
+            packing = packs.pack(server, more=bundles.addresses, pages=["/", *examples()])
+            life.run("packing", packing)
             yield
         finally:
             await life.stop()

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from starlette.types import Message, Scope, Send
 
 from api.cookies import is_secure
+from domain.pages import DEVICES, PLAIN, Headers, page_at
 
-Csp = Callable[[], str]
+# The Content-Security-Policy of a page with these headers.
+Csp = Callable[[Headers], str]
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
@@ -14,7 +16,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "permissions-policy": ", ".join(f"{device}=()" for device in DEVICES),
 }
 # What a browser may keep; a page of somebody's must not come back after they have signed out.
 _KEPT = ("/assets/", "/_dash-component-suites/", "/map/", "/basemap/", "/_favicon.ico")
@@ -28,7 +30,7 @@ def with_headers(scope: Scope, send: Send, csp: Csp | None) -> Send:
     Args:
         scope: of the request.
         send: takes the answer on.
-        csp: the Content-Security-Policy of pages; None sends none.
+        csp: makes the Content-Security-Policy of a page; None sends none.
     """
     extra = dict(SECURITY_HEADERS)
     if not scope["path"].startswith(_KEPT):
@@ -36,28 +38,38 @@ def with_headers(scope: Scope, send: Send, csp: Csp | None) -> Send:
     if is_secure(scope):
         extra["strict-transport-security"] = TLS_ONLY
 
+    found = page_at(scope["path"])
+    of_page = found.page.headers if found else PLAIN
+
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": _headers(message, extra, csp)}
+            message = {**message, "headers": _headers(message, extra, csp, of_page)}
         await send(message)
 
     return send_with_headers
 
 
 def _headers(
-    message: Message, extra: Mapping[str, str], csp: Csp | None
+    message: Message, extra: Mapping[str, str], csp: Csp | None, of_page: Headers
 ) -> list[tuple[bytes, bytes]]:
     headers = list(message.get("headers", []))
     present = {name.lower() for name, _ in headers}
     added = dict(extra)
     if csp is not None and _is_page(headers):
-        added["content-security-policy"] = csp()
+        added["content-security-policy"] = csp(of_page)
+        added["permissions-policy"] = permissions_policy(of_page)
     headers.extend(
         (name.encode(), value.encode())
         for name, value in added.items()
         if name.encode() not in present
     )
     return headers
+
+
+def permissions_policy(of_page: Headers) -> str:
+    """Devices a page of this server may ask for; none but those of its row."""
+    allowed = {device: "(self)" if device in of_page.devices else "()" for device in DEVICES}
+    return ", ".join(f"{device}={who}" for device, who in allowed.items())
 
 
 def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:

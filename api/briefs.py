@@ -16,7 +16,7 @@ _FRESH = {"cache-control": "no-store"}
 
 
 def router(briefs: Briefs) -> APIRouter:
-    """The routes of the briefs; the page itself is drawn by assets/pages/brief/."""
+    """The routes of the briefs; layouts/statistics/brief.py draws the page."""
     routes = APIRouter(prefix="/brief")
 
     @routes.get("/{day}.json")

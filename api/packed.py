@@ -39,13 +39,17 @@ class Packs:
     def __init__(self) -> None:
         self.kept: dict[str, Answer] = {}
 
-    async def pack(self, app: ASGIApp, more: Iterable[str] = ()) -> int:
-        """Pack every script and style the page links to, and `more`; returns how many were packed.
+    async def pack(
+        self, app: ASGIApp, more: Iterable[str] = (), pages: Iterable[str] = ("/",)
+    ) -> int:
+        """Pack every script and style the pages link to, and `more`; returns how many were packed.
 
         Takes a second of a thread: until then they are compressed as they go.
         """
-        page = await fetch(app, "/")
-        for address in [*_LINKED.findall(page.body.decode()), *more]:
+        linked: dict[str, None] = {}
+        for page in pages:
+            linked |= dict.fromkeys(_LINKED.findall((await fetch(app, page)).body.decode()))
+        for address in dict.fromkeys([*linked, *more]):
             path, _, query = address.partition("?")
             if not path.startswith(FOLDERS) or len(self.kept) >= MOST_KEPT:
                 continue

@@ -155,6 +155,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"the file is empty", "文件是空的；请重新选择。"),
     (r"a file holds at most (\d+) MB", "文件超过 {0} MB；请压缩后再上传。"),
     (r"the PDF is damaged.*", "PDF 已损坏；请重新导出后再上传。"),
+    (r"an encrypted PDF is refused", "PDF 有密码或权限限制；请另存为不加密的 PDF 再上传。"),
+    (r"the picture is refined too often", "图片的存法太费时；请用看图软件另存后再上传。"),
     (r"a PDF with scripts.*", "PDF 含脚本或内嵌文件，不能上传；请另存为普通 PDF。"),
     (
         r"a picture has at most (\d+) million pixels|the picture is too large",

@@ -7,7 +7,8 @@
  * `?lang=en` wins over what was remembered. English fetches assets/locale/en.json once. While it is
  * on, every Chinese text that anybody puts into the page (Dash, a panel, a callback's answer) is
  * said in English before it is painted; a switch back puts the very same text back. What must stay
- * as it is — names, titles people wrote — carries translate="no", HTML's own attribute for it.
+ * as it is — names, titles people wrote — carries translate="no", HTML's own attribute for it; what
+ * the server has said in this language already carries the class as-said (layouts/working.py).
  */
 (function () {
   "use strict";
@@ -15,7 +16,7 @@
   const LANGUAGES = { zh: "zh-CN", en: "en" };
   const KEPT_AS = "onescreen.lang";
   const ATTRIBUTES = ["title", "placeholder", "aria-label", "alt"];
-  const OPAQUE = "script, style, [translate='no'], .call-sign, .unit-name, .camera-name";
+  const OPAQUE = "script, style, [translate='no'], .as-said, .call-sign, .unit-name, .camera-name";
   const RETRY_MS = 3000;
   const html = document.documentElement;
   const listeners = new Set();

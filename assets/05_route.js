@@ -1,6 +1,7 @@
 /* Which page is shown is read from the path, here and nowhere else.
  *
  *   route.page               "wall" | "community" | … | "missing"
+ *   route.isWorking          Dash draws it (layouts/working.py); route.news: kinds it wants to hear of
  *   route.area               the code of the community or area, else null
  *   route.community(code)    the address of a community page
  *   route.statistics(code)   the address of an area's statistics
@@ -19,7 +20,6 @@
     ["design", /^\/design\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
-    ["brief", /^\/brief(?:\/([^/]{1,40}))?\/?$/],
     ["area", /^\/area\/([^/]{1,40})\/?$/],
     ["admin", /^\/admin(?:\/[a-z-]{1,20})?\/?$/],
   ];
@@ -37,6 +37,14 @@
     }
   }
 
+  /* A page that Dash draws is named by the server (domain/pages.py). */
+  function told() {
+    const meta = document.querySelector('meta[name="onescreen-page"]');
+    if (!meta) return null;
+    const { page, area, news } = JSON.parse(meta.content);
+    return { page, area: area || null, news, isWorking: true };
+  }
+
   function read(path) {
     for (const [page, pattern] of PAGES) {
       const match = pattern.exec(path);
@@ -45,7 +53,7 @@
     return { page: "missing", area: null };
   }
 
-  const here = read(location.pathname);
+  const here = told() || read(location.pathname);
 
   /* Tell the page element as soon as React has drawn it: every module waits for this. */
   function mark() {
@@ -80,6 +88,7 @@
     go: (path) => location.assign(keepWall(path)),
   };
   html.dataset.page = here.page;
+  html.classList.toggle("is-working", Boolean(here.isWorking));
   arrange();
   window.addEventListener("resize", arrange);
   document.addEventListener("click", followLink, true);

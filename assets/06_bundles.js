@@ -45,6 +45,7 @@
 
   /* Scripts of this page are still being read while the document is: wait for the last of them. */
   function start() {
+    if (onescreen.route.isWorking) return; // its scripts stand in the page
     onescreen.loadBundle(onescreen.route.page).catch((error) => console.error(error));
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -41,8 +41,9 @@
 
   function fit(code, options) {
     const target = map();
+    if (!target) return false;
     const bounds = boundsOf(code) || boundsOf(areas.isCode(code) ? code.slice(0, -3) : "");
-    if (!target || !bounds || !target.getSize().x) return false;
+    if (!bounds || !target.getSize().x) return false;
     const inset = PADDING * onescreen.scale() * (code.length > 6 ? 3 : 1);
     const isJump = !target._loaded || onescreen.calm() || document.hidden || (options && options.isJump);
     const setting = {

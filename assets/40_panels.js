@@ -243,6 +243,11 @@
     });
   }
 
+  /* As `start`, for panels that stand on the live glass alone: a working page has none of them. */
+  function startOnGlass(fn) {
+    if (!onescreen.route.isWorking) start(fn);
+  }
+
   /* The right end of a panel's heading. */
   function note(box) {
     const section = box.closest(".panel");
@@ -263,7 +268,7 @@
 
   onescreen.panels = {
     draw, redraw, rows, only, says, set, attr, tell, num, now, iso, asOf, area, areaName, placeText,
-    byId, open, isHandled, isSideShown, renew, start, note, heading, headline,
+    byId, open, isHandled, isSideShown, renew, start, startOnGlass, note, heading, headline,
   };
   onescreen.picture.on("change", changed);
   onescreen.language.on("change", () => drawers.forEach(({ fn }) => redraw(fn)));

@@ -165,7 +165,7 @@
     panels.redraw(draw);
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     const box = panels.byId("queue");
     const head = () => panels.heading(box, onescreen.route.page === "community" ? "正在发生"
       : onescreen.topic.now().queue || "在办事件");

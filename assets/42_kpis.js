@@ -47,7 +47,7 @@
     panels.set(note, text);
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     panels.draw(["kpi", "incident", "unit"], draw);
     onescreen.topic.on("change", () => panels.redraw(draw));
     if (onescreen.mapStyle) onescreen.mapStyle.on("shapes", () => panels.redraw(draw));

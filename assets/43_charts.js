@@ -190,7 +190,7 @@
   const SLOTS = ["trend", "share", "ranking"].map((slot) => () => drawSlot(slot));
   const drawAll = () => SLOTS.forEach(panels.redraw);
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     for (const fn of SLOTS) panels.draw(["kpi", "incident", "unit"], fn);
     onescreen.areas.on("ready", drawAll);
     onescreen.place.on("change", drawAll);

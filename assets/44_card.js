@@ -284,7 +284,7 @@
     if (rows.some((row) => row[0] === chosen.id)) panels.redraw(draw);
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     panels.draw(["incident", "assignment", "unit", "standby"], draw);
     onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));

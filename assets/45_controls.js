@@ -151,7 +151,7 @@
     return stage && stage.clientWidth > 2.2 * width ? width : 0;
   };
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     buildControl();
     drawControl();
     drawLegend();

@@ -20,7 +20,7 @@
     document.title = onescreen.page.districtName + " 一屏总览";
   }
 
-  panels.start(() => {
+  panels.startOnGlass(() => {
     if (route.page === "community") {
       panels.byId("title").textContent = "…";
       onescreen.areas.on("ready", headline);

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from domain.areas import contains
 from domain.callers import Caller
 from domain.errors import RefusedError
+from domain.pages import PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
@@ -97,8 +98,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /wall", "live.see"),
     ("READ /wall/**", "live.see"),
     ("READ /brief/{day}.pdf", "export"),
-    ("READ /brief", "area.see"),
-    ("READ /brief/**", "area.see"),
+    ("READ /brief/{day}.json", "area.see"),
+    *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
     ("READ /admin/checklists", "checklists.see"),
     ("READ /admin/run-cards", "checklists.see"),
     ("READ /admin/journal", "journal.read"),
@@ -229,7 +230,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
 
 # Server callbacks of the pages, by module and name.
 CALLBACKS: Mapping[str, str] = MappingProxyType(
-    {"community.show_community": "area.see", "nearest.show_nearest": "live.see"}
+    {
+        "community.show_community": "area.see",
+        "nearest.show_nearest": "live.see",
+        **{name: action for page in PAGES for name, action in page.callbacks.items()},
+    }
 )
 
 

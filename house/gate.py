@@ -34,7 +34,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
         token=house.token,
         host=settings.host,
         hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
-        csp=lambda: content_security_policy(dash.csp_hashes(), tile_host),
+        csp=lambda of_page: content_security_policy(dash.csp_hashes(), tile_host, of_page),
         presence=people.presence,
         audit=people.audit,
         is_demo=settings.demo,

@@ -2,7 +2,7 @@
 
 import json
 
-from dash import Dash
+from dash import Dash, html
 from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from starlette.responses import Response
@@ -11,12 +11,15 @@ import callbacks
 from api.bundles import FOLDER, Bundles
 from api.bundles import router as packs
 from api.errors import refusal
-from domain.access import ADMINISTRATORS, DEVICES
+from domain.access import ADMINISTRATORS, DEVICES, granted, may, need_of
 from domain.callers import DEMO_DISPATCHER, NOBODY
 from house.parts import House
+from layouts import WORKING
 from layouts.page import Screen, index
+from layouts.reader import read_reader
 from layouts.shell import shell
 from layouts.view_models import ShellFacts
+from layouts.working import Drawing, refused, working_page
 from operations.pages import Pages
 from operations.presence import CURRENT
 from settings import ROOT
@@ -27,6 +30,7 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     server.include_router(packs(bundles))
     dash = Screen(
         hints=lambda: _fetched_first(house),
+        bundles=bundles.pages,
         name=__name__,
         server=server,
         title=f"{house.district.name} 一屏总览",
@@ -39,8 +43,8 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     )
     _close_dash_socket(dash, server)
     server.add_exception_handler(DependencyException, _no_such_file)
-    dash.layout = lambda: shell(_shell_facts(house))
-    callbacks.register(dash, _asked(house))
+    dash.layout = lambda: _layout(dash, house)
+    dash.owners = callbacks.register(dash, _asked(house), house)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()
     return dash
@@ -58,6 +62,22 @@ def _fetched_first(house: House) -> list[str]:
     if caller.role in ADMINISTRATORS or not house.areas.version:
         return drawn
     return [*drawn, f"/map/{house.areas.version}/areas.json"]
+
+
+def _layout(dash: Screen, house: House) -> html.Div:
+    """The shell of the glass, or the working page the browser asks for."""
+    facts = _shell_facts(house)
+    found = dash.asked()
+    if found is None:
+        return shell(facts)
+    caller = CURRENT.get() or NOBODY
+    need = need_of("GET", dash.query("path"))
+    kept = {name: dash.query(name) for name in ("language", "theme")}
+    reader = read_reader(kept, house.catalogues)
+    drawing = Drawing(found, reader, frozenset(granted(caller)))
+    is_let_in = may(caller, need.action, need.area)
+    parts = WORKING[found.page.name](drawing) if is_let_in else refused(reader)
+    return working_page(facts, drawing, parts)
 
 
 def _asked(house: House) -> Pages:

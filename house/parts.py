@@ -5,6 +5,7 @@ Nothing runs yet (house/life.py), and nothing is asked from outside (house/route
 
 import logging
 
+from catalogues import read_catalogues
 from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_ingest_token
 from domain.briefs import read_hour
 from geodata.basemap import basemap_of
@@ -59,6 +60,7 @@ class House:
         self.district = district
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
+        self.catalogues = read_catalogues()
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)

@@ -1,6 +1,15 @@
-"""What is drawn: the shell, its panels, and the words on them."""
+"""What is drawn: the shell of the glass, its panels, and the table of contents of working pages."""
+
+from collections.abc import Mapping
 
 from layouts.shell import shell
+from layouts.statistics.brief import brief_page
 from layouts.view_models import ShellFacts
+from layouts.working import Layout
 
-__all__ = ["ShellFacts", "shell"]
+__all__ = ["WORKING", "ShellFacts", "shell"]
+
+# The layout of each page of domain/pages.py.
+WORKING: Mapping[str, Layout] = {
+    "brief": brief_page,
+}

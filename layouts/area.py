@@ -1,4 +1,4 @@
-"""The pages for leaders: one container each; assets/pages/area/ and brief/ draw them."""
+"""The statistics page: one container; assets/pages/area/ draws it."""
 
 from dash import html
 
@@ -13,15 +13,4 @@ def area_page() -> html.Section:
         className="area-page on-area",
         tabIndex=-1,
         **{"aria-label": "区域统计", "aria-live": "off"},
-    )
-
-
-def brief_page() -> html.Section:
-    """Where a morning brief is drawn."""
-    return html.Section(
-        html.P("正在载入早报…", className="says"),
-        id=ids.BRIEF_PAGE,
-        className="brief-page on-brief",
-        tabIndex=-1,
-        **{"aria-label": "早报"},
     )

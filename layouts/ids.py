@@ -55,6 +55,5 @@ DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
 # The statistics page.
 AREA_PAGE = "area-page"
-BRIEF_PAGE = "brief-page"
 # The pages under /admin; the browser draws them.
 ADMIN_PAGE = "admin-page"

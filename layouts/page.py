@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dash import Dash
+from dash._utils import to_json
+
+from domain.pages import PLAIN, Found, Headers, page_at
 
 _THEME = "/assets/pages/entrance/theme.js"
 _INDEX = """<!DOCTYPE html>
@@ -20,6 +23,7 @@ _INDEX = """<!DOCTYPE html>
         <script src="THEME"></script>
         <!-- hints -->
         STYLES
+        <!-- page styles -->
         {%css%}
         <style>
             /* Dash says "Loading..." until it has drawn; the screen says it in Chinese. */
@@ -32,6 +36,7 @@ _INDEX = """<!DOCTYPE html>
         <footer>
             {%config%}
             SCRIPTS
+            <!-- page scripts -->
             {%scripts%}
             {%renderer%}
         </footer>
@@ -39,29 +44,120 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-_HINTS = "<!-- hints -->"
+_HINTS, _STYLES, _SCRIPTS = "<!-- hints -->", "<!-- page styles -->", "<!-- page scripts -->"
 # Dash sends them to every page: for browsers of ten years ago, and for tables nobody draws here.
-_NOT_NEEDED = re.compile(r'<script src="[^"]*/(?:deps/polyfill@|dash_table/)[^"]*"></script>\n?')
+_NEVER = ("deps/polyfill@", "dash_table/")
+# Component libraries are registered for all pages at once; each page is sent its own.
+LIBRARIES: Mapping[str, str] = {
+    "leaflet": "dash_leaflet/",
+    "mantine": "dash_mantine_components/",
+    "ag_grid": "dash_ag_grid/",
+}
+GLASS = frozenset({"leaflet"})
+_TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\n?')
 _FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
 
 
 class Screen(Dash):
-    """Dash, whose page says early what it will ask for.
+    """Dash for two kinds of page: the live glass, one shell for all, and working pages.
+
+    A working page (domain/pages.py) has a layout, callbacks and scripts of its own. Dash asks for
+    layout and callbacks without saying of which page; assets/06_asked.js adds `?path=`.
 
     Args:
         hints: asked at each page: addresses the scripts of that page are about to fetch.
+        bundles: addresses by folder of `assets/pages/`, for the pages that name them.
         settings: Dash's own.
     """
 
-    def __init__(self, *, hints: Callable[[], Sequence[str]], **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        hints: Callable[[], Sequence[str]],
+        bundles: Mapping[str, Sequence[str]] | None = None,
+        **settings: Any,
+    ) -> None:
         super().__init__(**settings)
         self._hinted = hints
+        self._bundles = bundles or {}
+        # Whose a callback is: the name of its page by its output, as Dash lists it.
+        self.owners: dict[str, str] = {}
+
+    def asked(self) -> Found | None:
+        """The working page that is being drawn, None for the glass."""
+        if not self.backend.has_request_context():
+            return None
+        path = str(self.backend.request_adapter().path)
+        return page_at(self.query("path") if path.startswith("/_dash-") else path)
+
+    def query(self, name: str) -> str:
+        """What the browser says beside its question; empty where it says nothing."""
+        return str(self.backend.request_adapter().args.get(name, ""))
+
+    def dependencies(self) -> Any:
+        """The callbacks of the page that asks, and of no other."""
+        found = self.asked()
+        owner = found.page.name if found else None
+        mine = [one for one in self._callback_list if self.owners.get(one["output"]) == owner]
+        return self.backend.make_response(to_json(mine), content_type="application/json")
+
+    def _config(self) -> dict[str, Any]:
+        """Dash's own, without the layout of the glass, which no page checks itself against."""
+        config: dict[str, Any] = super()._config()
+        config.pop("validation_layout", None)
+        return config
 
     def interpolate_index(self, **parts: str) -> str:
-        """Dash's page without what is not needed, with the hints."""
-        lean = _NOT_NEEDED.sub("", parts.pop("scripts"))
-        page = super().interpolate_index(**parts, scripts=lean)
-        return page.replace(_HINTS, _preloads(self._hinted()), 1)
+        """Dash's page with the scripts of this page alone, and the hints."""
+        found = self.asked()
+        libraries = found.page.libraries if found else GLASS
+        scripts, css = (_of(libraries, parts.pop(name)) for name in ("scripts", "css"))
+        page = super().interpolate_index(**parts, scripts=scripts, css=css)
+        hinted = self._hinted()
+        if found is None:
+            return page.replace(_HINTS, _preloads(hinted), 1)
+        fetched = [address for address in hinted if not address.startswith("/_dash-")]
+        mark = f'<meta name="onescreen-page" content="{html.escape(json.dumps(_told(found)))}">'
+        own = [
+            path for name in ("working", *found.page.assets) for path in self._bundles.get(name, ())
+        ]
+        page = page.replace(_HINTS, mark + _preloads(fetched), 1)
+        return page.replace(_STYLES, _styles(own), 1).replace(_SCRIPTS, _scripts(own), 1)
+
+
+def _told(found: Found) -> dict[str, Any]:
+    """What the browser must know of a page before it is drawn."""
+    return {
+        "page": found.page.name,
+        "area": found.named.get("code", ""),
+        "news": list(found.page.news),
+    }
+
+
+def _of(libraries: Iterable[str], tags: str) -> str:
+    """Script or style tags without those of libraries this page does not draw with."""
+    unwanted = [path for name, path in LIBRARIES.items() if name not in libraries]
+
+    def kept(tag: re.Match[str]) -> str:
+        return "" if any(part in tag[1] for part in (*_NEVER, *unwanted)) else tag[0]
+
+    return _TAG.sub(kept, tags)
+
+
+def _styles(addresses: Iterable[str]) -> str:
+    return "".join(
+        f'<link rel="stylesheet" href="{path}">'
+        for path in addresses
+        if path.split("?")[0].endswith(".css")
+    )
+
+
+def _scripts(addresses: Iterable[str]) -> str:
+    return "".join(
+        f'<script src="{path}"></script>'
+        for path in addresses
+        if path.split("?")[0].endswith(".js")
+    )
 
 
 def _preloads(fetched: Iterable[str]) -> str:
@@ -85,27 +181,32 @@ def index(bundles: Mapping[str, Sequence[str]], shell: Sequence[str] = ()) -> st
     """
     theme = next((path for path in bundles.get("entrance", ()) if "/theme.js" in path), _THEME)
     listed = html.escape(json.dumps(dict(bundles)), quote=True)
-    styles = "".join(
-        f'<link rel="stylesheet" href="{path}">' for path in shell if path.endswith(".css")
-    )
-    scripts = "".join(f'<script src="{path}"></script>' for path in shell if path.endswith(".js"))
     page = _INDEX.replace("BUNDLES", listed).replace("THEME", theme)
-    return page.replace("STYLES", styles).replace("SCRIPTS", scripts)
+    return page.replace("STYLES", _styles(shell)).replace("SCRIPTS", _scripts(shell))
 
 
-def content_security_policy(script_hashes: Iterable[str], tile_host: str = "") -> str:
+def content_security_policy(
+    script_hashes: Iterable[str], tile_host: str = "", of_page: Headers = PLAIN
+) -> str:
     """Only this server's own files; inline scripts by their hashes, inline styles as Dash needs.
 
     Args:
         script_hashes: of the scripts Dash writes into its pages.
         tile_host: the one origin pictures may come from besides, empty for none.
+        of_page: what this page may use besides.
     """
+    more = (
+        ("media-src", of_page.media),
+        ("worker-src", of_page.workers),
+        ("connect-src", of_page.connect),
+    )
     return "; ".join(
         (
             "default-src 'self'",
             f"script-src 'self' {' '.join(script_hashes)}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             f"img-src 'self' data: blob: {tile_host}".rstrip(),
+            *(f"{name} 'self' {' '.join(sources)}" for name, sources in more if sources),
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from layouts import ids, words
 from layouts.admin import admin_page
-from layouts.area import area_page, brief_page
+from layouts.area import area_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -33,29 +33,33 @@ def shell(facts: ShellFacts) -> html.Div:
                     *community_bottom(),
                     *desk_panels(),
                     area_page(),
-                    brief_page(),
                     html.Div(id=ids.DESIGN, className="on-design"),
                     admin_page(),
                     _missing_path(),
                 ],
                 className="grid",
             ),
-            _footer(facts),
+            footer(facts),
         ],
         id=ids.PAGE,
-        **{
-            "data-district": facts.district_code,
-            "data-district-name": facts.district_name,
-            "data-map-version": facts.map_version,
-            "data-demo": "1" if facts.is_demo else "0",
-            "data-review-number": facts.review_number,
-            "data-zone": facts.zone_name,
-            "data-accept-within": str(facts.accept_within_s),
-            "data-arrival-within": str(facts.arrival_within_s),
-            "data-rotate": facts.rotate,
-            "data-basemap": facts.basemap,
-        },
+        **page_data(facts),
     )
+
+
+def page_data(facts: ShellFacts) -> dict[str, str]:
+    """What the browser must know of this district and its map, on every page."""
+    return {
+        "data-district": facts.district_code,
+        "data-district-name": facts.district_name,
+        "data-map-version": facts.map_version,
+        "data-demo": "1" if facts.is_demo else "0",
+        "data-review-number": facts.review_number,
+        "data-zone": facts.zone_name,
+        "data-accept-within": str(facts.accept_within_s),
+        "data-arrival-within": str(facts.arrival_within_s),
+        "data-rotate": facts.rotate,
+        "data-basemap": facts.basemap,
+    }
 
 
 def _asked_of(facts: ShellFacts) -> list[dcc.Location | dcc.Store]:
@@ -101,7 +105,7 @@ def _account(facts: ShellFacts) -> list[html.Span | html.A]:
     return [html.A(facts.account_name, href="/account", className="mark-account")]
 
 
-def _footer(facts: ShellFacts) -> html.Footer:
+def footer(facts: ShellFacts) -> html.Footer:
     """The last facts, and what every picture of this screen must carry."""
     missing = words.NO_REVIEW_NUMBER_IN_DEMO if facts.is_demo else words.NO_REVIEW_NUMBER
     review = facts.review_number or missing

@@ -5,9 +5,11 @@ import logging
 from datetime import date, time, timedelta
 from typing import Any
 
+from domain.access import may, require
 from domain.briefs import Brief, days_due
 from domain.callers import Caller
 from domain.errors import InvalidError, NotFoundError
+from domain.moments import to_iso
 from domain.scope import EVERYTHING, scope_of
 from operations import brief_words
 from operations import paper as papers
@@ -120,6 +122,28 @@ class Briefs:
         return [
             day.isoformat() for day in await self._work.read(lambda: self._store.brief_days(LISTED))
         ]
+
+    async def page(self, text: str, caller: Caller) -> dict[str, Any]:
+        """A brief with what its page needs beside it.
+
+        Raises:
+            NotAllowedError: the caller may read none.
+            InvalidError: not a day.
+            NotFoundError: the day has none.
+        """
+        require(caller, "area.see")
+        brief = await self.brief(text, caller)
+        return {
+            "day": brief.day.isoformat(),
+            "made_at": to_iso(brief.made_at),
+            "days": await self.days(),
+            "is_kept": scope_of(caller) == EVERYTHING,
+            "may_export": may(caller, "export"),
+            "name": self._areas.district.name,
+            "district": self._areas.district.code,
+            "zone": str(self._statistics.zone),
+            **brief.body,
+        }
 
     async def brief(self, text: str, caller: Caller) -> Brief:
         """The brief of a day, or the newest for `latest`, of what the caller sees.

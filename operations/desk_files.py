@@ -13,8 +13,8 @@ from domain.errors import FullError, InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.private import mask
 from domain.records import Change
+from operations.decoding import Decoding
 from operations.desk_bodies import DeskBodies
-from operations.uploads import clean_upload
 from operations.work import Work
 from store import Store
 
@@ -41,9 +41,17 @@ class KeptFile:
 class DeskFiles:
     """Files beside incidents, in a folder that no route serves by name."""
 
-    def __init__(self, store: Store, work: Work, bodies: DeskBodies, folder: Path | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        bodies: DeskBodies,
+        decoding: Decoding,
+        folder: Path | None,
+    ) -> None:
         self._store = store
         self._work = work
+        self._decoding = decoding
         self._bodies = bodies
         self._folder = folder
 
@@ -63,21 +71,17 @@ class DeskFiles:
         if len(raw) > LARGEST:
             raise InvalidError("文件超过 8 MB；请压缩后再传。", field="file", code="wrong_file")
         try:
-            upload = await self._work.read(lambda: clean_upload(raw))
+            upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
-            raise InvalidError(
-                "这个文件不能保存：请上传没有损坏的 JPEG、PNG、WebP 图片或不带脚本的 PDF。",
-                field="file",
-                code="wrong_file",
-            ) from error
+            raise InvalidError(error.message, field="file", code="wrong_file") from error
         file_id = f"{number}-file-{secrets.token_hex(8)}"
         state = {
             "file_id": file_id,
             "number": number,
-            "type": upload.media_type,
+            "type": upload.facts["media_type"],
             "size": len(upload.body),
-            "width": upload.width,
-            "height": upload.height,
+            "width": upload.facts["width"],
+            "height": upload.facts["height"],
             "url": f"/api/v1/desk/incidents/{number}/files/{file_id}",
         }
 

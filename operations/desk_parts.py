@@ -17,6 +17,7 @@ from domain.units import UnitStatus
 from geodata.district import District, Targets
 from operations.areas import Areas
 from operations.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.decoding import Decoding
 from operations.desk_bodies import DeskBodies
 from operations.desk_card import DeskCard
 from operations.desk_checklists import DeskChecklists
@@ -152,6 +153,7 @@ def build_desk(
         prefix=district.prefix,
         zone=district.zone,
     )
+    decoding = Decoding()
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
@@ -164,9 +166,9 @@ def build_desk(
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
-        roster=DeskRoster(store, work, district.shifts),
+        roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=DeskChecklists(store, work),
-        files=DeskFiles(store, work, bodies, settings.files),
+        files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )

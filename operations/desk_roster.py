@@ -1,30 +1,21 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
-import csv
-import io
-import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.callers import Caller
 from domain.desk_rights import check_may_act, may_see_unit
 from domain.errors import InvalidError
 from domain.private import mask
 from domain.records import Change, Record
-from domain.roster import COLUMNS, MOST_ROWS, Duty, RowError, not_held, read_rows
+from domain.roster import COLUMNS, Duty, RowError, not_held, read_rows
 from domain.scope import scope_of
 from domain.shifts import THREE_SHIFTS, Shift, shift_name
+from operations.decoding import Decoding
 from operations.work import Work
 from store import Store
-
-LARGEST = 2 * 1024 * 1024
-_MOST_UNPACKED = 40 * 1024 * 1024
-_MOST_COLUMNS = 20
 
 
 class RosterError(InvalidError):
@@ -43,9 +34,16 @@ class RosterError(InvalidError):
 class DeskRoster:
     """Who is on duty when."""
 
-    def __init__(self, store: Store, work: Work, shifts: Sequence[Shift] = THREE_SHIFTS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        decoding: Decoding,
+        shifts: Sequence[Shift] = THREE_SHIFTS,
+    ) -> None:
         self._store = store
         self._work = work
+        self._decoding = decoding
         self._shifts = shifts
 
     async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
@@ -59,7 +57,8 @@ class DeskRoster:
         """
         check_may_act(caller)
         scope = scope_of(caller)
-        table = await self._work.read(lambda: read_table(raw))
+        read = await self._decoding.run("table", raw, actor=caller.actor)
+        table = read.facts["rows"]
 
         def write() -> dict[str, int]:
             units = {unit.unit_id: unit.home_area for unit in self._store.units()}
@@ -131,73 +130,6 @@ def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
     rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
     lines = [",".join(COLUMNS), *rows]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
-
-
-def read_table(raw: bytes) -> list[list[object]]:
-    """The cells of a CSV (UTF-8 or GB 18030) or of an xlsx file's first sheet.
-
-    A formula is its text, never a value: nothing is computed.
-
-    Raises:
-        InvalidError: too large, or no such file.
-    """
-    if not raw:
-        raise InvalidError("文件是空的；请用模板填写。", field="file", code="wrong_file")
-    if len(raw) > LARGEST:
-        raise InvalidError("文件超过 2 MB；请分批导入。", field="file", code="wrong_file")
-    return _xlsx(raw) if raw.startswith(b"PK\x03\x04") else _csv(raw)
-
-
-def _csv(raw: bytes) -> list[list[object]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = ""
-    if not text or "\x00" in text:
-        raise InvalidError(
-            "读不出这个文件；请另存为 CSV 或 xlsx 再传。", field="file", code="wrong_file"
-        )
-    try:
-        return [list(row[:_MOST_COLUMNS]) for row in csv.reader(io.StringIO(text))]
-    except csv.Error as error:
-        raise InvalidError(f"CSV 格式不对：{error}", field="file", code="wrong_file") from error
-
-
-def _xlsx(raw: bytes) -> list[list[object]]:
-    broken = InvalidError(
-        "读不出这个 xlsx 文件；请用表格软件重新保存再传。", field="file", code="wrong_file"
-    )
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise InvalidError("文件展开后太大；请分批导入。", field="file", code="wrong_file")
-            if any(_declares(packed.read(part)) for part in packed.infolist()):
-                raise broken  # what a spreadsheet program writes has no entities to expand
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
-    except InvalidError:
-        raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise broken from error
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise broken
-    try:
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
-        return [list(row) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
-        raise broken from error
-    finally:
-        book.close()
-
-
-def _declares(part: bytes) -> bool:
-    """Whether an XML part brings a document type or entities, in any encoding XML may have."""
-    plain = part.replace(b"\x00", b"").upper()
-    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
 def _written(duty: Duty, actor: str, at: datetime) -> Change:

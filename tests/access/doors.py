@@ -414,6 +414,7 @@ MESSAGES = {
 CALLBACKS = {
     "community-overview.children": SCREENS,
     "nearest-police.children": SCREENS,
+    "brief-page.children": SCREENS,
 }
 
 

@@ -141,7 +141,7 @@ def test_the_morning_brief_is_read_and_taken_away(page: Page, server: RunningSer
         page.get_by_role("link", name="下载 PDF").click()
     assert waiting.value.path().read_bytes().startswith(b"%PDF")
     page.goto(f"{server.url}/brief/2001-01-01")
-    expect(page.locator(".brief-problem")).to_contain_text("没有早报")
+    expect(page.locator(".working-problem")).to_contain_text("没有早报")
 
 
 def test_the_brief_is_read_in_english_too(page: Page, server: RunningServer):

@@ -82,7 +82,7 @@ class Stage(Mock):
 
         dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
         self.facts = Facts(self, self._areas, self._cameras)
-        callbacks.register(dash, self.facts)
+        dash.owners = callbacks.register(dash, self.facts, None)
         dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server

@@ -1,0 +1,26 @@
+/* A working page is drawn by the server: it must know which page, for whom, in which room.
+ *
+ * Dash asks for the layout and the callbacks of a page without saying of which; here the question
+ * is completed. On the glass (the wall, a community, the desk) it stays as it is.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const QUESTIONS = /\/_dash-(?:layout|dependencies)$/;
+  if (!onescreen.route.isWorking) return;
+
+  function completed(address) {
+    const query = new URLSearchParams({
+      path: location.pathname,
+      language: onescreen.language.now(),
+      theme: onescreen.theme.now(),
+    });
+    return address + "?" + query;
+  }
+
+  const ask = window.fetch;
+  window.fetch = function fetch(address, options) {
+    const isOurs = typeof address === "string" && QUESTIONS.test(address);
+    return ask.call(window, isOurs ? completed(address) : address, options);
+  };
+})();

@@ -1,0 +1,54 @@
+/* The bridge between the browser and a page that Dash draws.
+ *
+ * It hands over the reader's language and theme when they change, and live news: how many records
+ * of a kind have changed since the page was opened (the store "news-<kind>"). The socket brings
+ * only what this caller may see, so news of other records never reach the page.
+ */
+(function () {
+  "use strict";
+  const { onescreen } = window;
+  const READY_AGAIN_MS = 50;
+  const TELL_EVERY_MS = 1000;
+  const counts = new Map(onescreen.route.news.map((kind) => [kind, 0]));
+  const waiting = new Map();
+  let timer = null;
+
+  /* set_props throws until the renderer stands. */
+  function tell() {
+    timer = null;
+    for (const [id, data] of Array.from(waiting)) {
+      try {
+        window.dash_clientside.set_props(id, { data });
+        waiting.delete(id);
+      } catch {
+        timer = setTimeout(tell, READY_AGAIN_MS);
+        return;
+      }
+    }
+  }
+
+  function later(id, data, ms) {
+    waiting.set(id, data);
+    if (timer === null) timer = setTimeout(tell, ms);
+  }
+
+  const reader = () =>
+    later("reader", { language: onescreen.language.now(), theme: onescreen.theme.now() }, 0);
+  onescreen.language.on("change", reader);
+  onescreen.theme.on(reader);
+
+  onescreen.live.on("frame", ({ records }) => {
+    for (const { kind } of records || []) {
+      if (!counts.has(kind)) continue;
+      counts.set(kind, counts.get(kind) + 1);
+      later("news-" + kind, counts.get(kind), TELL_EVERY_MS);
+    }
+  });
+
+  /* The tab is called what the page says it is. */
+  onescreen.whenPage().then(() => {
+    const title = document.getElementById("title");
+    const name = () => (document.title = title.textContent);
+    new MutationObserver(name).observe(title, { childList: true, characterData: true, subtree: true });
+  });
+})();

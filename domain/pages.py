@@ -1,0 +1,100 @@
+"""Every working page, declared once: a page that Dash draws in Python, with its forms and figures.
+
+From a row follow the route's right (domain/access.py), which layout and callbacks belong to the
+path (layouts/, callbacks/), which scripts the page is sent and which headers it carries. The live
+glass (the wall, a community, the desk) is drawn by the browser and stands in no row.
+
+Source: docs/decisions/0080-working-pages.md
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEVICES = ("camera", "microphone", "geolocation", "payment")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What the browser of a page may use besides this server's own files.
+
+    `devices` are words of `DEVICES`; the others are sources of the Content-Security-Policy, such
+    as `blob:`.
+    """
+
+    devices: frozenset[str] = frozenset()
+    media: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+
+
+PLAIN = Headers()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One working page.
+
+    Attributes:
+        name: by which layouts and callbacks list it; also `<html data-page>`.
+        paths: as in `domain.access.ROUTES`; `{code}` is an area's, which must be the caller's.
+        action: what the caller must be granted to open it.
+        callbacks: its server callbacks, module and name, each with the action it needs.
+        libraries: component libraries it draws with, besides Dash's own: `mantine`, `ag_grid`.
+        assets: folders of `assets/pages/` it loads.
+        news: kinds of record whose changes its callbacks want to hear of; the browser hears of
+            none but those its caller may see.
+        headers: what differs from every other page.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    action: str
+    callbacks: Mapping[str, str] = field(default_factory=dict)
+    libraries: frozenset[str] = frozenset()
+    assets: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    headers: Headers = PLAIN
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        name="brief",
+        paths=("/brief", "/brief/{day}"),
+        action="area.see",
+        callbacks={"brief.show_brief": "area.see"},
+        assets=("brief",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page and what its path names, such as a code or a day."""
+
+    page: Page
+    named: Mapping[str, str]
+
+
+def page_at(path: str) -> Found | None:
+    """The working page at a path; None where the browser draws, and where nothing is."""
+    plain = path.rstrip("/") or "/"
+    for page in PAGES:
+        for pattern in page.paths:
+            if match := _pattern(pattern).fullmatch(plain):
+                return Found(page, match.groupdict())
+    return None
+
+
+def examples() -> list[str]:
+    """An address of each page, whatever its code or day."""
+    return [re.sub(r"\{\w+\}", "0", page.paths[0]) for page in PAGES]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\{\w+\})", text)
+    made = (
+        f"(?P<{piece[1:-1]}>[^/]{{1,40}})" if piece.startswith("{") else re.escape(piece)
+        for piece in pieces
+    )
+    return re.compile("".join(made))

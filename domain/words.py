@@ -1,0 +1,73 @@
+"""Words in the reader's language: Chinese is the source and the key, as gettext has it.
+
+A catalogue holds translations by message; what it does not hold is said in Chinese. The files are
+read by catalogues.py; here is what layouts, callbacks and the edge of the API say words with.
+"""
+
+import re
+from collections.abc import Mapping
+from gettext import NullTranslations
+
+SOURCE = "zh"
+LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Words:
+    """The words of one language.
+
+    Args:
+        language: `zh` or `en`.
+        held: the catalogue.
+    """
+
+    def __init__(self, language: str = SOURCE, held: NullTranslations | None = None) -> None:
+        self.language = language
+        self._held = held or NullTranslations()
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """A message with its values put in; between two Chinese characters stands no space."""
+        if not message:
+            return ""
+        said = self._held.gettext(message)
+        return _BETWEEN_HAN.sub("", said.format(**values)) if values else said
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """A message that differs by number; Chinese needs no more than one form."""
+        return self._held.ngettext(one, many, n).format(n=n, **values)
+
+    def of(self, context: str, code: str, /, **values: object) -> str:
+        """The sentence of a code, such as that of an error; the code where there is none."""
+        said = self._held.pgettext(context, code)
+        return said.format(**values) if values else said
+
+    def holds(self, message: str) -> bool:
+        """Whether there is a translation; of Chinese itself there always is."""
+        return self.language == SOURCE or self._held.gettext(message) != message
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return LANGUAGES[self.language]
+
+
+class Catalogues:
+    """The words of every language.
+
+    Args:
+        held: catalogues by language; Chinese needs none but for codes.
+    """
+
+    def __init__(self, held: Mapping[str, NullTranslations] | None = None) -> None:
+        found = held or {}
+        self._words = {name: Words(name, found.get(name)) for name in LANGUAGES}
+
+    def words(self, language: object) -> Words:
+        """Those of a language; Chinese for a language nobody speaks here."""
+        return self._words.get(str(language), self._words[SOURCE])
+
+
+def is_han(text: str) -> bool:
+    """Whether a text holds Chinese characters."""
+    return _HAN.search(text) is not None

@@ -1,0 +1,1 @@
+"""What leaders read: the statistics of areas and the morning brief."""

@@ -1,0 +1,132 @@
+"""What a working page is sent: its own scripts, its own callbacks, the headers of its row."""
+
+import json
+import re
+
+import pytest
+from fastapi import FastAPI
+
+from api.access_headers import permissions_policy
+from api.bundles import read_bundles
+from api.packed import fetch
+from domain.callers import DEMO_DISPATCHER, NOBODY, Caller
+from domain.pages import PAGES, Headers, page_at
+from geodata.district import load_district
+from house.pages import install_pages
+from house.parts import House
+from layouts.page import LIBRARIES, _of, content_security_policy
+from settings import ROOT, Settings
+from tests.support.as_caller import AsCaller
+
+HEAVY = ("plotly", LIBRARIES["mantine"], LIBRARIES["ag_grid"])
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), demo=True, demo_history_days=0)
+    made = House(settings, load_district(settings.district))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server(house):
+    return served(house, DEMO_DISPATCHER)
+
+
+def served(house: House, caller: Caller) -> FastAPI:
+    """The pages without the gate before them, as a caller sees them."""
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    dash = install_pages(server, house, read_bundles(ROOT / "assets"))
+    dash.backend._setup_catchall()
+    server.add_middleware(AsCaller, caller=caller)
+    return server
+
+
+async def text_of(server: FastAPI, path: str) -> str:
+    bare, _, query = path.partition("?")
+    return (await fetch(server, bare, query)).body.decode()
+
+
+def scripts(page: str) -> list[str]:
+    return re.findall(r'<script src="([^"]+)"', page)
+
+
+async def test_the_glass_is_sent_no_library_of_working_pages(server: FastAPI):
+    for path in ("/", "/community/340604001001", "/desk"):
+        found = scripts(await text_of(server, path))
+        assert any("dash_leaflet" in address for address in found)
+        assert [a for a in found if any(name in a for name in HEAVY)] == []
+
+
+async def test_a_working_page_is_sent_what_its_row_says(server: FastAPI):
+    for page in PAGES:
+        found = scripts(await text_of(server, _path(page.paths[0])))
+        for name, package in LIBRARIES.items():
+            assert any(package in address for address in found) == (name in page.libraries)
+        assert any("/packs/working-" in address for address in found)
+
+
+async def test_a_page_gets_its_own_callbacks_and_the_glass_its(server: FastAPI):
+    of_glass = json.loads(await text_of(server, "/_dash-dependencies"))
+    assert {one["output"].strip(".").split(".")[0] for one in of_glass} == {
+        "community-overview",
+        "nearest-police",
+    }
+    for page in PAGES:
+        asked = f"/_dash-dependencies?path={_path(page.paths[0])}"
+        mine = json.loads(await text_of(server, asked))
+        assert len(mine) >= len(page.callbacks) > 0
+        assert not {one["output"] for one in mine} & {one["output"] for one in of_glass}
+
+
+async def test_a_layout_is_drawn_in_the_language_asked_for(server: FastAPI):
+    chinese = await text_of(server, "/_dash-layout?path=/brief&language=zh")
+    english = await text_of(server, "/_dash-layout?path=/brief&language=en&theme=bright")
+    assert '"aria-label":"早报"' in chinese
+    assert '"aria-label":"Morning brief"' in english
+    assert '{"language":"en","theme":"bright"}' in english
+
+
+async def test_the_layout_of_a_page_is_for_whoever_may_open_it(house: House):
+    stranger = served(house, NOBODY)
+    elsewhere = served(house, Caller("someone", "village", area="340604101"))
+    for page in PAGES:
+        asked = f"/_dash-layout?path={_path(page.paths[0])}"
+        assert "无权查看" in await text_of(stranger, asked)
+        if "{code}" in page.paths[0]:
+            assert "无权查看" in await text_of(elsewhere, asked)
+
+
+def test_libraries_are_told_by_their_folder_and_old_browsers_are_not_served():
+    tags = "".join(
+        f'<script src="/_dash-component-suites/{path}x.js"></script>\n'
+        for path in ("dash/deps/polyfill@1", "dash/dcc/", *LIBRARIES.values())
+    )
+    assert scripts(_of({"mantine"}, tags)) == [
+        "/_dash-component-suites/dash/dcc/x.js",
+        "/_dash-component-suites/dash_mantine_components/x.js",
+    ]
+
+
+def test_a_page_may_use_what_its_row_says_and_nothing_else():
+    headers = Headers(devices=frozenset({"camera"}), media=("blob:",), workers=("blob:",))
+    policy = content_security_policy(["'sha256-x'"], "", headers)
+    assert "media-src 'self' blob:" in policy
+    assert "worker-src 'self' blob:" in policy
+    assert "connect-src" not in policy
+    assert "unsafe-eval" not in policy
+    assert permissions_policy(headers).startswith("camera=(self), microphone=()")
+    assert "media-src" not in content_security_policy([])
+
+
+def test_a_path_leads_to_its_page_or_to_the_glass():
+    found = page_at("/brief/2026-11-28/")
+    assert found is not None
+    assert (found.page.name, found.named) == ("brief", {"day": "2026-11-28"})
+    for path in ("/", "/desk", "/brief/a/b", "/briefs", "", "/_dash-layout"):
+        assert page_at(path) is None
+
+
+def _path(pattern: str) -> str:
+    return pattern.replace("{code}", "340604").replace("{day}", "latest")

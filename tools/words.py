@@ -1,0 +1,119 @@
+"""Keeps the gettext catalogues in step with the code: `python -m tools.words`.
+
+Every message that layouts, callbacks and the words of figures say is looked for in the syntax tree,
+and added without a translation to the catalogue of each other language; what nobody says any more
+is taken out. `tests/layouts/test_words.py` refuses a message without a translation.
+"""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from catalogues import DOMAIN, po_file, read_catalogue
+from domain.words import LANGUAGES, SOURCE, is_han
+from settings import ROOT
+
+# Where messages are said with `words("…")`.
+SPOKEN = ("layouts", "callbacks")
+# Where Chinese stands as data and is said elsewhere: each of its words is a message.
+WRITTEN = ("domain/area_words.py", "operations/brief_words.py", "operations/area_lines.py")
+
+# A date would be in the way of every merge.
+_SAME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def files(folder: str) -> list[Path]:
+    """The modules of a layer, those of its packages among them."""
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def spoken(tree: ast.AST) -> Iterator[str]:
+    """The first words of every `words(…)` and the two of `words.plural(…)`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        if name == "words" or name.endswith(".words"):
+            yield from texts(node.args[:1])
+        elif name.endswith("words.plural"):
+            yield from texts(node.args[:2])
+
+
+def texts(nodes: list[ast.expr]) -> Iterator[str]:
+    """The strings an expression may become, of a condition both."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from texts([node.body, node.orelse])
+
+
+def written(tree: ast.Module) -> Iterator[str]:
+    """Every Chinese string that is no docstring and no part of a larger one."""
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr):
+                skipped.add(first.value)
+        if isinstance(node, ast.JoinedStr):
+            skipped |= set(node.values)
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and node not in skipped and is_han(node.value):
+            yield node.value
+
+
+def messages() -> list[str]:
+    """All messages of the code, in order."""
+    found: set[str] = set()
+    for folder in SPOKEN:
+        for file in files(folder):
+            found |= set(spoken(ast.parse(file.read_text())))
+    for name in WRITTEN:
+        found |= set(written(ast.parse((ROOT / name).read_text())))
+    return sorted(found)
+
+
+def update(catalogue: Catalog, wanted: list[str]) -> Catalog:
+    """The catalogue with what is said now; sentences of codes (with a context) stay."""
+    made = Catalog(
+        locale=catalogue.locale,
+        domain=DOMAIN,
+        project="OneScreen",
+        version="1",
+        header_comment="# Words of OneScreen, kept in step with the code by: python -m tools.words",
+        creation_date=_SAME,
+        revision_date=_SAME,
+        last_translator="OneScreen",
+        language_team=str(catalogue.locale),
+        fuzzy=False,
+    )
+    for message in catalogue:
+        if message.id and message.context:
+            made.add(message.id, message.string, context=message.context)
+    for text in wanted:
+        held = catalogue.get(text)
+        made.add(text, held.string if held else "")
+    return made
+
+
+def main() -> None:
+    """Write the catalogues anew and say what lacks a translation."""
+    for language in LANGUAGES:
+        file = po_file(language)
+        held = read_catalogue(file) if file.is_file() else Catalog(locale=language)
+        made = update(held, [] if language == SOURCE else messages())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as stream:
+            write_po(stream, made, width=100, sort_output=True, omit_header=False)
+        missing = [message.id for message in made if message.id and not message.string]
+        print(f"{file.relative_to(ROOT)}: {len(made)} messages, without words: {missing}")
+
+
+if __name__ == "__main__":
+    main()
