@@ -21,7 +21,8 @@
     }
     try {
       const made = await desk.act({ label: t("导入排班 {name}", { name: file.name }), path: desk.api.at.rosterFile(file.name), file }, { isQuiet: true });
-      said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: [] };
+      const hidden = (made.hidden || []).map((number) => ({ row: number, field: "", message: t("这一行在表格里是隐藏的，没有导入；需要时请取消隐藏后重传") }));
+      said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: hidden };
     } catch (error) {
       const rows = (error.body && error.body.rows) || [];
       said = { text: t("没有导入，原排班不变：") + error.text, rows };
@@ -37,7 +38,7 @@
   }
 
   function tools() {
-    const file = el("input", { type: "file", accept: ".csv,.xlsx", "aria-label": t("排班文件"), "data-focus": "roster-file" });
+    const file = el("input", { type: "file", accept: ".csv,.txt,.xlsx,.xls", "aria-label": t("排班文件"), "data-focus": "roster-file" });
     file.addEventListener("change", () => file.files[0] && load(file.files[0]));
     return el("div", { class: "bd-tools" }, el("label", { class: "button small file-button" }, t("导入 CSV 或 Excel…"), file),
       el("a", { class: "button small", href: desk.api.at.rosterTemplate(), download: "", "data-focus": "template" }, t("下载模板")));
