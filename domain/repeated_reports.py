@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from domain.incidents import ENDED, Incident
-from domain.records import Record
+from domain.incidents.incidents import ENDED, Incident
+from domain.live.records import Record
 
 # A report that names no time may be a retry of one that was dealt with at once.
 RETRIED_WITHIN = timedelta(minutes=10)

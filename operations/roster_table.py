@@ -13,8 +13,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from domain.dispatch.roster import MOST_ROWS, Sheet, find_header
 from domain.errors import InvalidError
-from domain.roster import MOST_ROWS, Sheet, find_header
 
 LARGEST = 2 * 1024 * 1024
 _MOST_UNPACKED = 40 * 1024 * 1024

@@ -8,22 +8,24 @@ from typing import Any
 
 from sqlalchemy import Table, or_, select
 
-from domain.areas import Area, Level
-from domain.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
-from domain.cameras import Camera
-from domain.incidents import KEPT_LIVE_AFTER_END, Incident
-from domain.records import NOTICE_KEPT_FOR, Record, is_live
-from domain.units import Unit
-from store import incident_list, rows, statistics
-from store.accounts import AccountRows
-from store.base import read_base
-from store.desk_reads import DeskReads
+from domain.dispatch.units import Unit
+from domain.incidents.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
+from domain.incidents.incidents import KEPT_LIVE_AFTER_END, Incident
+from domain.live.records import NOTICE_KEPT_FOR, Record, is_live
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera
+from store import rows
+from store.access.accounts import AccountRows
+from store.desk.desk_reads import DeskReads
 from store.engine import reading
-from store.figures import FigureReads
-from store.journal import first_broken, read_head, read_records, record_from, records_where
-from store.journal_search import Search, search
-from store.subjects import SubjectReads
+from store.incidents import incident_list
+from store.live.base import read_base
+from store.live.journal import first_broken, read_head, read_records, record_from, records_where
+from store.live.journal_search import Search, search
+from store.statistics import statistics
+from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
+from store.upkeep.subjects import SubjectReads
 
 LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import orjson
 
-from domain.areas import Area, Level
-from domain.assignments import Assignment
-from domain.cameras import Camera, CameraClass, CameraStatus
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.records import NEVER_LIVE
-from domain.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.live.records import NEVER_LIVE
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera, CameraClass, CameraStatus
 from store.columns import to_milliseconds, to_moment
 
 Row = Mapping[Any, Any]

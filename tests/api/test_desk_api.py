@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from api.desk import routers as desk_routers
-from api.dispatch import routers as dispatch_routers
-from domain.units import UnitKind
+from api.desk.desk import routers as desk_routers
+from api.dispatch.dispatch import routers as dispatch_routers
+from domain.dispatch.units import UnitKind
 from tests.operations.door_parts import put_units
 
 DESK = "/api/v1/desk"

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.importing_stack import read_stack
-from geodata.report import Gravity, Kind
+from geodata.importing.report import Gravity, Kind
+from geodata.importing.stack import read_stack
 from tests.geodata.import_kit import (
     METRE,
     NORTH,

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geodata.district import load_district
-from geodata.versions import MapVersions
-from operations.first_start import NoMapError, WrongModeError, check_map, ensure_mode
+from geodata.district.district import load_district
+from geodata.files.versions import MapVersions
+from operations.upkeep.first_start import NoMapError, WrongModeError, check_map, ensure_mode
 from tests.support.stores import a_store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

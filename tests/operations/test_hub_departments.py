@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.access import GRANTS
-from operations.hub_timing import Timing
-from operations.views import AUDIENCES, ViewClass, owners_of, sees, view_of
+from domain.access.access import GRANTS
+from operations.live.timing import Timing
+from operations.live.views import AUDIENCES, ViewClass, owners_of, sees, view_of
 from tests.operations.hub_fakes import (
     GRID,
     OTHER_GRID,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
-from domain.records import upcast
-from operations.picture import Picture
+from domain.live.records import upcast
+from operations.live.picture import Picture
 from tests.operations.hub_fakes import NOON, a_record, incident_state, unit_state
 
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from operations.views import ViewClass, sees, state_for, tracks
+from operations.live.views import ViewClass, sees, state_for, tracks
 from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
 
 WALL = ViewClass()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.records import Change, fold, is_live
+from domain.live.records import Change, fold, is_live
 from store import Store
 from tests.store.builders import (
     NOON,

@@ -1,0 +1,38 @@
+"""What happened before the first start, told in order, so that it can be written as facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.dispatch.units import Unit
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlan:
+    """What makes a told history the same every time it is told.
+
+    `until` is aware UTC. `version` changes whenever the teller would tell another story: its
+    own code, the map, the size of the fleet.
+    """
+
+    until: datetime
+    days: int
+    seed: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One entity's whole new state at a moment; exactly one of the three is set.
+
+    An incident has no number yet, and an assignment carries its incident's `source_id` in the
+    number's place: numbers are given when the event is written.
+    """
+
+    at: datetime
+    action: str
+    actor: str
+    unit: Unit | None = None
+    incident: Incident | None = None
+    assignment: Assignment | None = None

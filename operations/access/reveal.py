@@ -1,0 +1,91 @@
+"""Showing personal fields in full to those who may, for a reason that is written down first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.access.access import require
+from domain.access.callers import Caller
+from domain.errors import InvalidError, NotFoundError
+from domain.live.records import Record
+from domain.private import PERSONAL_FIELDS
+from operations.access.audit import Audit
+from operations.threads import Work
+from store import Store
+
+HIDES_AFTER_S = 30
+SHORTEST_REASON = 4
+# A reason is words: dots, or one letter held down, are none.
+LEAST_LETTERS = 2
+LONGEST_REASON = 200
+KINDS = ("incident", "unit")
+
+
+class Reveal:
+    """Answers once, journals every time; the screen hides it again (assets/14_reveal.js)."""
+
+    def __init__(self, store: Store, work: Work, audit: Audit) -> None:
+        self._store = store
+        self._work = work
+        self._audit = audit
+
+    async def reveal(
+        self,
+        caller: Caller,
+        kind: str,
+        entity_id: str,
+        reason: str,
+        *,
+        fields: Sequence[str] = (),
+        address: str | None = None,
+    ) -> dict[str, Any]:
+        """The personal fields of an incident or a unit as they were given.
+
+        Args:
+            caller: who asks; the wall never may.
+            kind: `incident` or `unit`.
+            entity_id: its number or id.
+            reason: why, in at least four characters.
+            fields: which; none for all there are.
+            address: where the caller sits, for the record.
+
+        Raises:
+            NotAllowedError: the role may not, or not in this area.
+            InvalidError: no reason, or a field that is not personal.
+            NotFoundError: there is no such thing.
+        """
+        require(caller, "reveal")
+        why = reason.strip()[:LONGEST_REASON]
+        said = [letter for letter in why if letter.isalnum()]
+        if len(said) < SHORTEST_REASON or len(set(said)) < LEAST_LETTERS:
+            raise InvalidError(f"请写明查看原因，至少 {SHORTEST_REASON} 个字", field="reason")
+        wanted = _wanted(kind, fields)
+        record = await self._work.read(lambda: self._newest(kind, entity_id))
+        area = record.state.get("area_code") or record.state.get("home_area")
+        require(caller, "reveal", area)
+        held = record.private or {}
+        shown = {name: held[name] for name in wanted if held.get(name) is not None}
+        # Written down before it is shown: what cannot be written down is not shown.
+        await self._audit.tell(
+            "revealed",
+            actor=caller.actor,
+            subject=kind,
+            address=address,
+            about={"id": entity_id, "fields": sorted(shown), "role": caller.role},
+            personal={"reason": why},
+        )
+        return {"kind": kind, "id": entity_id, "fields": shown, "hides_after_s": HIDES_AFTER_S}
+
+    def _newest(self, kind: str, entity_id: str) -> Record:
+        records = self._store.history(kind, entity_id) if "\x00" not in entity_id else []
+        if not records:
+            raise NotFoundError(f"没有找到 {entity_id[:32]}", field="id")
+        return records[-1]
+
+
+def _wanted(kind: str, fields: Sequence[str]) -> list[str]:
+    if kind not in KINDS:
+        raise InvalidError(f"只能查看：{'、'.join(KINDS)}", field="kind")
+    known = PERSONAL_FIELDS[kind]
+    if unknown := sorted(set(fields) - known):
+        raise InvalidError(f"没有这个个人信息字段：{unknown[0][:32]}", field="fields")
+    return sorted(fields or known)
