@@ -1,6 +1,6 @@
 """Builds everything and owns nothing: settings in, one ASGI server out.
 
-The parts are made in `house/`: what there is (parts), what runs (life), what can be asked
+The parts are made in `bootstrap/`: what there is (parts), what runs (life), what can be asked
 (routes, pages), and what stands before it (gate).
 """
 

@@ -1,4 +1,4 @@
-"""Every setting: type, unit, default and one sentence. Read by app, house and `__main__` only."""
+"""Every setting: type, unit, default and one sentence. Read by app, bootstrap, `__main__`."""
 
 from pathlib import Path
 from typing import Literal

@@ -92,7 +92,13 @@ class House:
             self.work,
             max_clients=self.settings.max_live_clients,
         )
-        self.areas = Areas(self.store, self.work, self.maps, shows_demo=self.settings.demo)
+        self.areas = Areas(
+            self.store,
+            self.work,
+            self.maps,
+            shows_demo=self.settings.demo,
+            district=self.district,
+        )
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
         self.topics.look()
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 import api.access.admin_accounts
 import api.access.admin_devices
 import api.desk.desk
+import api.desk.search
 import api.dispatch.dispatch
 import api.docs
 import api.entrance.entrance
@@ -21,6 +22,7 @@ from bootstrap.parts import House
 from bootstrap.rules import elsewhere
 from operations.access.audit import Audit
 from operations.access.reveal import Reveal
+from operations.desk.search import Search
 from operations.dispatch.units import Units
 from operations.incidents.incidents import Incidents
 from operations.ingest.sos import SosDesk
@@ -39,6 +41,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         api.live.live.router(house.hub),
         *_leaders(house, machines.incidents),
         api.topics.topics.router(house.topics, house.areas),
+        api.desk.search.router(Search(house.desk_parts.places, house.picture, house.work)),
         api.maps.basemap.router(house.basemap_file),
         api.live.chimes.router(Chimes(house.picture)),
         api.entrance.entrance.router(_entrance(house)),

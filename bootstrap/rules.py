@@ -14,7 +14,7 @@ from domain.statistics.statistics import Rules as StatisticRules
 from geodata.district.district import District
 from operations.access.oidc import Elsewhere, Provider
 from operations.desk.parts import DeskSettings, channels
-from operations.orders import check_template
+from operations.notices.orders import check_template
 from operations.upkeep.tracks import TrackRules
 from settings import Settings, SettingsError
 

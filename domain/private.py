@@ -3,28 +3,27 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-PERSONAL_FIELDS: dict[str, frozenset[str]] = {
-    "incident": frozenset({"title", "address", "description", "reporter", "caller_phone"}),
-    "unit": frozenset({"name", "phone"}),
-    "audit": frozenset({"address", "name", "reason", "text"}),
-    "note": frozenset({"text"}),
-    "file": frozenset({"name"}),
-    "checklist_answers": frozenset({"answers"}),
-    "duty": frozenset({"note"}),
-}
+from domain.kind_fields import Masking
+from domain.kinds import KINDS
+from domain.number_masks import mask_numbers, mask_words, narrow
+
+__all__ = [
+    "FROM",
+    "mask",
+    "mask_for_record",
+    "mask_loose",
+    "mask_name",
+    "mask_numbers",
+    "mask_phone",
+    "mask_words",
+    "private_hash",
+]
+
 # Where the person sat who made the change: beside every kind (store/origin.py), for the audit.
 FROM = "from_address"
-_PEOPLE = frozenset({"incident", "unit"})
-# As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
-_PHONE = re.compile(
-    r"(?<!\d)((?:(?:\+|00)?86[\s-]?)?1[3-9]\d)[\s.·-]{0,2}(\d{4})[\s.·-]{0,2}(\d{4})(?!\d)"
-)
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
-_NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
 _MASKED_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?\d++\*{4,}[\dXx]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -45,47 +44,23 @@ def mask_name(name: str) -> str:
     return name[0] + "*"
 
 
-def mask_numbers(text: str) -> str:
-    """Hide the middle of phone and identity numbers inside free text."""
-    text = text.translate(_NARROW)
-    text = _IDENTITY.sub(r"\1********\3", text)
-    text = _PHONE.sub(r"\1****\3", text)
-    return _LANDLINE.sub(r"\1****\3", text)
-
-
 def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
     """The personal fields of a record as a screen that need not know them may show them.
 
     Free text keeps its words and loses its numbers; a person keeps the surname only, a phone
     its first and last digits however it is written.
     """
-    shown: dict[str, Any] = {}
-    for field in sorted(PERSONAL_FIELDS.get(kind, frozenset()) & private.keys()):
-        value = private[field]
-        if value is None:
-            shown[field] = None
-        elif kind in _PEOPLE and field in {"name", "reporter"}:
-            shown[field] = _mask_person(str(value))
-        elif field in {"phone", "caller_phone"}:
-            shown[field] = mask_phone(str(value))
-        else:
-            shown[field] = mask_numbers(str(value))
-    return shown
-
-
-# What senders are free to write where no person is meant. Ids are no words: one that holds a
-# moment of the morning looks like a landline.
-LOOSE_TEXT: Mapping[str, tuple[str, ...]] = {
-    "incident": ("source", "source_id"),
-    "unit": ("call_sign",),
-    "notice": ("recipient", "text", "error"),
-}
+    declared = KINDS[kind].personal if kind in KINDS else {}
+    return {
+        field: None if private[field] is None else _MASKS[declared[field]](str(private[field]))
+        for field in sorted(declared.keys() & private.keys())
+    }
 
 
 def mask_loose(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
     """The state of a record without the numbers in words its sender was free to write."""
     shown = dict(state)
-    for name in LOOSE_TEXT.get(kind, ()):
+    for name in KINDS[kind].loose if kind in KINDS else ():
         if isinstance(shown.get(name), str):
             shown[name] = mask_numbers(shown[name])
     return shown
@@ -99,7 +74,7 @@ def mask_for_record(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
 
 def mask_phone(phone: str) -> str:
     """First three and last four digits; a number of seven digits or fewer shows none."""
-    digits = "".join(letter for letter in phone.translate(_NARROW) if letter.isdigit())
+    digits = "".join(letter for letter in narrow(phone) if letter.isdigit())
     if len(digits) <= _SHORTEST_SHOWN:
         return "*" * len(phone.strip())
     return f"{digits[:3]}****{digits[-4:]}"
@@ -116,3 +91,10 @@ def _mask_person(text: str) -> str:
     demo, letter = _DEMO_NAME.match(words), _LETTER.search(words)
     name = demo[0] if demo else f"{letter[0]}*" if letter else ""
     return f"{name} {number[0] if number else ''}".strip() or "*"
+
+
+_MASKS: Mapping[Masking, Callable[[str], str]] = {
+    Masking.PERSON: _mask_person,
+    Masking.PHONE: mask_phone,
+    Masking.WORDS: mask_words,
+}

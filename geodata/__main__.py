@@ -15,8 +15,10 @@ from tqdm import tqdm
 
 from data_folder import prepare_data_dir
 from domain.errors import OneScreenError
+from geodata.belonging import check_map_of, check_maps_of
 from geodata.coordinates.crs import NAMES, read_crs
-from geodata.district.district import District, load_district
+from geodata.district.departments import FILE, load_departments
+from geodata.district.district import District, DistrictError, load_district
 from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.importing.fields import ALIASES, FIELDS
 from geodata.importing.importing import import_map
@@ -55,19 +57,38 @@ def _run(chosen: argparse.Namespace, settings: Settings, parser: argparse.Argume
     if chosen.command == "import":
         district = load_district(settings.district)
         order = replace(_order(chosen, parser), upper_names=district.upper_names)
+        check_maps_of(versions, district)
+        _check_department(order, district)
         if not chosen.dry_run:
             prepare_data_dir(settings)
         return _import(order, versions, district, chosen)
     prepare_data_dir(settings)
     if chosen.command == "build":
-        return _build(versions, load_district(settings.district))
+        district = load_district(settings.district)
+        check_maps_of(versions, district)
+        return _build(versions, district)
     if chosen.command == "restore":
+        check_map_of(versions.get(chosen.version).path, load_district(settings.district))
         restored = versions.restore(chosen.version)
         print(f"{restored.version} is current again; {ADOPTED}")
         return 0
     dropped = versions.drop_draft()
     print(f"draft {dropped.version} discarded" if dropped else "there is no draft")
     return 0
+
+
+def _check_department(order: ImportOrder, district: District) -> None:
+    """Handling grids of a department nobody has would never be shown.
+
+    Raises:
+        DistrictError: the district has no such department.
+    """
+    if order.department is None:
+        return
+    known = [one.code for one in load_departments(district.folder)]
+    if order.department not in known:
+        there = ", ".join(known) or f"none: {district.folder / FILE} is missing or empty"
+        raise DistrictError(f"there is no department {order.department!r}; there are: {there}")
 
 
 def _build(versions: MapVersions, district: District) -> int:

@@ -16,6 +16,12 @@ BREADCRUMB = "breadcrumb"
 SEARCH = "search"
 SEARCH_RESULTS = "search-results"
 
+# An incident of level Ⅰ, on every topic.
+GRAVEST = "gravest"
+
+# What a screen reader is told without being asked.
+ANNOUNCE = "announce"
+
 # The map in the middle.
 MAP_STAGE = "map-stage"
 LAYER_CONTROL = "layer-control"

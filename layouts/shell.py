@@ -23,8 +23,10 @@ def shell(facts: ShellFacts) -> html.Div:
     return html.Div(
         [
             *_asked_of(facts),
+            *_skips(),
             header(facts),
             topics(),
+            html.Div(id=ids.GRAVEST, className="gravest"),
             html.Main(
                 [
                     html.Div([*left_panels(), *community_left()], className="side side-left"),
@@ -44,6 +46,14 @@ def shell(facts: ShellFacts) -> html.Div:
         id=ids.PAGE,
         **page_data(facts),
     )
+
+
+def _skips() -> list[html.A | html.Div]:
+    """Ways past the header for the keyboard, and what is read out as it happens."""
+    targets = ((ids.QUEUE, "跳到事件"), (ids.CARD, "跳到选中对象"), (ids.SEARCH, "跳到搜索"))
+    links = [html.A(word, href=f"#{target}", className="skip") for target, word in targets]
+    live = {"aria-live": "assertive", "role": "status"}
+    return [*links, html.Div(id=ids.ANNOUNCE, className="unseen", **live)]
 
 
 def page_data(facts: ShellFacts) -> dict[str, str]:

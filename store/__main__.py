@@ -12,8 +12,8 @@ from pathlib import Path
 
 from data_folder import hold_data_dir
 from domain.errors import OneScreenError
+from domain.kinds import KINDS
 from domain.moments import to_iso
-from domain.private import PERSONAL_FIELDS
 from domain.upkeep.subjects import SubjectKind, subject_of
 from settings import SettingsError, read_settings
 from store.opening import open_store
@@ -23,6 +23,7 @@ from store.upkeep.persons import Asked, Subjects, reason_of
 
 ACTOR = "operator"
 SHOWN = 20
+_ERASABLE = {kind.name for kind in KINDS.values() if kind.personal}
 
 
 class NoFactsError(OneScreenError):
@@ -140,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--reason", required=True, help="why; written down")
     export.add_argument("--out", type=Path, help="the file; made here under a name of its own")
     erase = commands.add_parser("erase", help="erase a person's fields; stop the server first")
-    erase.add_argument("kind", choices=sorted({*PERSONAL_FIELDS, *SubjectKind}))
+    erase.add_argument("kind", choices=sorted({*_ERASABLE, *SubjectKind}))
     erase.add_argument("id", help="phone, name, unit, login name; incident number or id")
     erase.add_argument("--reason", default="", help="why; needed for phone, name, unit, account")
     return parser

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Table, or_, select
 
 from domain.dispatch.units import Unit
-from domain.incidents.assignments import KEPT_LIVE_AFTER_CLEARED, Assignment
-from domain.incidents.incidents import KEPT_LIVE_AFTER_END, Incident
-from domain.live.records import NOTICE_KEPT_FOR, Record, is_live
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+from domain.kind import KEPT_LIVE_FOR
+from domain.live.fold import is_live
+from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
 from store import rows
@@ -26,8 +28,6 @@ from store.statistics import statistics
 from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 from store.upkeep.subjects import SubjectReads
-
-LONGEST_LIVE = max(KEPT_LIVE_AFTER_END, KEPT_LIVE_AFTER_CLEARED, NOTICE_KEPT_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         Args:
             at: now; the newest records are looked at, not those of the past.
         """
-        recent = or_(ENTITY_HEAD.c.ended_at.is_(None), ENTITY_HEAD.c.ended_at > at - LONGEST_LIVE)
+        recent = or_(ENTITY_HEAD.c.ended_at.is_(None), ENTITY_HEAD.c.ended_at > at - KEPT_LIVE_FOR)
         newest = select(ENTITY_HEAD.c.seq).where(recent)
         with reading(self._engine) as connection:
             head = read_head(connection)
@@ -212,11 +212,21 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
             return statistics.reported_per_hour(connection, area, since, until)
 
     def reported_per_day(
-        self, area: str | None, since_day: date, until_day: date, zone: tzinfo
+        self,
+        area: str | None,
+        since_day: date,
+        until_day: date,
+        zone: tzinfo,
+        department: str | None = None,
     ) -> dict[date, int]:
-        """Incidents reported on each day of a time zone, both days included; none is 0."""
+        """Incidents reported on each day of a time zone, both days included; none is 0.
+
+        With a department, those it owns or shares.
+        """
         with reading(self._engine) as connection:
-            return statistics.reported_per_day(connection, area, since_day, until_day, zone)
+            return statistics.reported_per_day(
+                connection, area, since_day, until_day, zone, department
+            )
 
     def response_seconds(self, area: str | None, since: datetime, until: datetime) -> list[float]:
         """Seconds from report to first arrival, of incidents reported in [since, until)."""

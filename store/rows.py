@@ -9,7 +9,8 @@ import orjson
 from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.live.records import NEVER_LIVE
+from domain.kind import Live
+from domain.kinds import kind_of
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera, CameraClass, CameraStatus
 from store.columns import to_milliseconds, to_moment
@@ -241,16 +242,8 @@ def area_from(row: Row) -> Area:
 def ended_at(kind: str, state: Row) -> datetime | None:
     """Since when an entity is over, so that what is live can be found by index.
 
-    The exact rule stays `domain.records.is_live`; this only has to agree with it on the moment
-    that rule counts from.
+    What never belongs to the picture, and says no moment of its own, was over long ago.
     """
-    from_iso = datetime.fromisoformat
-    if kind == "incident" and state["status"] in {"closed", "cancelled"}:
-        return from_iso(state["reached_at"][state["status"]])
-    if kind == "assignment" and state["cleared_at"]:
-        return from_iso(state["cleared_at"])
-    if kind == "standby" and state["ended_at"]:
-        return from_iso(state["ended_at"])
-    if kind in {"notice", "audit"}:
-        return from_iso(state["at"])
-    return LONG_AGO if kind in NEVER_LIVE else None
+    declared = kind_of(kind)
+    ended_at = declared.ended_at(state)
+    return LONG_AGO if ended_at is None and declared.live is Live.NEVER else ended_at

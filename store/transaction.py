@@ -131,7 +131,7 @@ class Transaction:
                 actor=actor,
                 occurred_at=occurred_at or self.at,
                 private=incidents.to_private(incident),
-                v=incidents.STATE_VERSION,
+                v=incidents.INCIDENT.version,
             )
         )
         self._held.keep_incident(incident)
@@ -152,7 +152,7 @@ class Transaction:
                 actor=actor,
                 occurred_at=occurred_at or self.at,
                 private=units.to_private(unit),
-                v=units.STATE_VERSION,
+                v=units.UNIT.version,
             )
         )
         self._held.keep_unit(unit)

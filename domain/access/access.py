@@ -2,7 +2,7 @@
 
 Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
 socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same functions.
+refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """
@@ -144,6 +144,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/nearest", "facts.read"),
     # walls
     ("READ /api/v1/topics", "live.see"),
+    ("READ /api/v1/search", "live.see"),
     ("WRITE /api/v1/walls/chimes", "live.see"),
     # people at work
     ("READ /api/v1/desk/figures.{kind}", "export"),

@@ -4,9 +4,34 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.kind import Audience, Ends, Kept, Kind
+from domain.kind_fields import ANY, MOMENT, Field, Masking
 from domain.live.records import Change
 
-KIND = "audit"
+# What an act tells beside its moment and its subject; each act tells some of it.
+_ABOUT = (
+    *("what", "by", "who", "kind", "id", "role", "fields", "device_id", "call_sign", "sessions"),
+    *("failures", "seconds", "signs_in", "count", "counts", "records", "minutes", "alarm"),
+    *("values", "changed", "version", "second_factor", "area", "door", "why", "untold"),
+    *("until", "fixes", "deleted", "to", "hash", "sealed_at"),
+)
+AUDIT: Kind[Any] = Kind(
+    name="audit",
+    fields=(
+        Field("at", MOMENT),
+        Field("subject"),
+        *(Field(name, ANY, may_be_null=True, may_be_absent=True) for name in _ABOUT),
+        Field("address", personal=Masking.WORDS),
+        Field("name", personal=Masking.WORDS),
+        Field("reason", personal=Masking.WORDS),
+        Field("text", personal=Masking.WORDS),
+    ),
+    audience=Audience(("journal.read",)),
+    ends=Ends("at"),
+    kept=Kept.SIX_MONTHS,
+    ids_are_shared=True,
+)
+KIND = AUDIT.name
 NOBODY = "nobody"  # the actor before anybody has proved who they are
 ACTIONS = frozenset(
     {

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.access.scope import Scope, scope_of
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -18,6 +20,16 @@ class Caller:
     area: str | None = None
     department: str | None = None
     unit_id: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The part of the district they see."""
+        return scope_of(self)
+
+    @property
+    def person(self) -> str:
+        """Who they are, where a record names people."""
+        return self.actor
 
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")

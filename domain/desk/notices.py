@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from domain.errors import ConflictError
-from domain.moments import from_iso, to_iso
+from domain.kind import Audience, Ends, Kind, Live, Owned
+from domain.kind_fields import AREA, fields_of
 
 
 class NoticeState(StrEnum):
@@ -131,45 +132,24 @@ def retry_after(attempts: int) -> timedelta:
     return min(doubled, LONGEST_DELAY)
 
 
-_MOMENTS = ("at", "sent_at", "delivered_at", "acknowledged_at")
-_PLAIN = (
-    "notice_id",
-    "number",
-    "assignment_id",
-    "unit_id",
-    "chain",
-    "recipient",
-    "level",
-    "attempts",
-    "error",
-    "text",
-    "area_code",
-    "is_demo",
+NOTICE = Kind(
+    name="notice",
+    entity=Notice,
+    fields=fields_of(
+        Notice,
+        recipient={"is_loose": True},
+        text={"is_loose": True},
+        error={"is_loose": True},
+        area_code={"shape": AREA},
+        at={"is_needed": True},
+        department={"may_be_absent": True},
+    ),
+    id_field="notice_id",
+    audience=Audience(("live.see", "journal.read"), area_field="area_code", owned=Owned.INCIDENT),
+    wall=frozenset({"notice_id", "number", "recipient", "state", "at", "area_code", "is_demo"}),
+    live=Live.UNTIL_ENDED,
+    ends=Ends("at"),
+    hangs_on="number",
+    timeline=True,
 )
-
-
-def to_state(notice: Notice) -> dict[str, Any]:
-    """The journalled state of a notice."""
-    moments = {name: getattr(notice, name) for name in _MOMENTS}
-    return (
-        {name: getattr(notice, name) for name in _PLAIN}
-        | {"state": notice.state.value}
-        | {"department": notice.department}
-        | {"channel": list(notice.channel), "pending": list(notice.pending)}
-        | {name: to_iso(moment) if moment else None for name, moment in moments.items()}
-    )
-
-
-def from_state(state: Mapping[str, Any]) -> Notice:
-    """The notice a state describes."""
-    moments: dict[str, Any] = {
-        name: from_iso(state[name]) if state[name] else None for name in _MOMENTS
-    }
-    return Notice(
-        **{name: state[name] for name in _PLAIN},
-        **moments,
-        department=state.get("department"),
-        state=NoticeState(state["state"]),
-        channel=tuple(state["channel"]),
-        pending=tuple(state["pending"]),
-    )
+to_state, from_state = NOTICE.state_of, NOTICE.entity_of

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from domain.device_ids import alike, plain_id
+from domain.dispatch.roster_dates import read_day, why_no_day
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
-from domain.roster_dates import read_day, why_no_day
+from domain.ingest.device_ids import alike, plain_id
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import FLAG, Field, Masking
 
 COLUMNS = ("日期", "班次", "单位编号", "岗位", "备注")
 REQUIRED = COLUMNS[:4]
@@ -26,6 +28,19 @@ HEADER_WITHIN = 30
 _LONGEST = 100
 _BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _BETWEEN_IDS = re.compile(r"[、,;/\s]+")
+DUTY: Kind[Any] = Kind(
+    name="duty",
+    fields=(
+        Field("day"),
+        Field("shift"),
+        Field("unit_id"),
+        Field("post"),
+        Field("is_removed", FLAG, may_be_absent=True),
+        Field("note", personal=Masking.WORDS),
+    ),
+    audience=Audience(("desk.see", "journal.read")),
+    kept=Kept.SIX_MONTHS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,22 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from domain.dispatch.units import MOST_SKILLS, SKILL, SUBKINDS, Unit, UnitKind
 from domain.errors import OneScreenError
 from domain.incidents.incidents import IncidentClass, Severity
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import ANY, WHOLE, Field
 
 COLUMNS = ("class", "severity", "kind", "subkind", "skills", "count")
 MOST_OF_A_NEED = 50
+RUN_CARDS: Kind[Any] = Kind(
+    name="run_cards",
+    fields=(Field("version", WHOLE), Field("items", ANY)),
+    audience=Audience(("checklists.see", "journal.read")),
+    kept=Kept.NEWEST,
+)
 
 
 class RunCardsError(OneScreenError):

@@ -5,16 +5,14 @@ It is no assignment: the unit stays available, and whoever sends it to an incide
 Source: docs/decisions/0062-standby-orders.md
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from domain.errors import ConflictError
-from domain.moments import from_iso, to_iso
+from domain.kind import EVERY_FIELD, Audience, Ends, Kind, Live
+from domain.kind_fields import AREA, LAT, LON, fields_of
 
-KEPT_LIVE_AFTER_END = timedelta(hours=24)
 # As near as this to the place is there: a car stops at the kerb, a fix is off by some metres.
 ARRIVED_WITHIN_M = 200.0
 
@@ -73,30 +71,23 @@ def by_hand(standby: Standby) -> Ending:
     return Ending.CANCELLED if standby.arrived_at is None else Ending.RELEASED
 
 
-_MOMENTS = ("ordered_at", "arrived_at", "ended_at")
-_PLAIN = ("standby_id", "unit_id", "area_code", "name", "lat", "lon", "is_demo")
-
-
-def to_state(standby: Standby) -> dict[str, Any]:
-    """The journalled state of a standby."""
-    moments = {name: getattr(standby, name) for name in _MOMENTS}
-    return (
-        {name: getattr(standby, name) for name in _PLAIN}
-        | {"ending": standby.ending.value if standby.ending else None}
-        | {name: to_iso(moment) if moment else None for name, moment in moments.items()}
-    )
-
-
-def from_state(state: Mapping[str, Any]) -> Standby:
-    """The standby a state describes."""
-    return Standby(
-        **{name: state[name] for name in _PLAIN},
-        **{name: from_iso(state[name]) if state[name] else None for name in _MOMENTS},  # type: ignore[arg-type]
-        ending=Ending(state["ending"]) if state["ending"] else None,
-    )
-
-
-def is_live(state: Mapping[str, Any], at: datetime) -> bool:
-    """Open, or ended less than 24 h before `at`."""
-    ended_at = state["ended_at"]
-    return ended_at is None or at - from_iso(ended_at) < KEPT_LIVE_AFTER_END
+STANDBY = Kind(
+    name="standby",
+    entity=Standby,
+    fields=fields_of(
+        Standby,
+        standby_id={"is_needed": True},
+        unit_id={"is_needed": True},
+        area_code={"shape": AREA},
+        name={"is_needed": True},
+        lat={"shape": LAT, "is_needed": True},
+        lon={"shape": LON, "is_needed": True},
+        ordered_at={"is_needed": True},
+    ),
+    id_field="standby_id",
+    audience=Audience(("live.see", "journal.read"), area_field="area_code"),
+    wall=EVERY_FIELD,
+    live=Live.UNTIL_ENDED,
+    ends=Ends("ended_at"),
+)
+to_state, from_state = STANDBY.state_of, STANDBY.entity_of

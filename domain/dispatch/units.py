@@ -7,8 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain.dispatch.unit_status import FREE as FREE
+from domain.dispatch.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
+from domain.dispatch.unit_status import UnitStatus as UnitStatus
+from domain.kind import Audience, Kind, Live
+from domain.kind_fields import AREA, Masking, fields_of
+
 # The feed, actor and source whose fixes and incidents the demo invents.
-STATE_VERSION = 2
 SIMULATOR = "simulator"
 AGEING_AFTER = timedelta(minutes=2)
 STALE_AFTER = timedelta(minutes=5)
@@ -28,22 +33,6 @@ SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
     UnitKind.POLICE: ("officer", "patrol_car"),
     UnitKind.GRID_WORKER: (),
 }
-
-
-class UnitStatus(StrEnum):
-    """What a unit is doing."""
-
-    AVAILABLE = "available"
-    DISPATCHED = "dispatched"
-    EN_ROUTE = "en_route"
-    ON_SCENE = "on_scene"
-    CLEARED = "cleared"
-    OFF_DUTY = "off_duty"
-    OUT_OF_SERVICE = "out_of_service"
-
-
-NOT_ON_DUTY = frozenset({UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE})
-FREE = frozenset({UnitStatus.AVAILABLE, UnitStatus.CLEARED})
 
 
 class TravelMode(StrEnum):
@@ -113,44 +102,39 @@ def simulator_may_move(last_real_fix_at: datetime | None, now: datetime) -> bool
     return last_real_fix_at is None or now - last_real_fix_at >= REAL_FIX_HOLDS_SIMULATOR_FOR
 
 
-def to_state(unit: Unit) -> dict[str, Any]:
-    """The journalled state of a unit, without its personal fields."""
-    return {
-        "unit_id": unit.unit_id,
-        "call_sign": unit.call_sign,
-        "kind": unit.kind.value,
-        "subkind": unit.subkind,
-        "status": unit.status.value,
-        "home_area": unit.home_area,
-        "is_demo": unit.is_demo,
-        "skills": list(unit.skills),
-        "travel_mode": unit.mode.value if unit.mode else None,
-    }
-
-
 def with_skills(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """A state of version 1 in the shape of version 2: no skills, and the kind's own mode."""
     return {"skills": [], "travel_mode": None, **state}
 
 
-def to_private(unit: Unit) -> dict[str, Any]:
-    """The personal fields of a unit."""
-    return {"name": unit.name, "phone": unit.phone}
-
-
-def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> Unit:
-    """The unit a state (and, where not erased, its personal fields) describes."""
-    private = private or {}
-    return Unit(
-        unit_id=state["unit_id"],
-        call_sign=state["call_sign"],
-        kind=UnitKind(state["kind"]),
-        subkind=state["subkind"],
-        status=UnitStatus(state["status"]),
-        home_area=state["home_area"],
-        is_demo=state["is_demo"],
-        name=private.get("name"),
-        phone=private.get("phone"),
-        skills=tuple(state.get("skills") or ()),
-        mode=TravelMode(state["travel_mode"]) if state.get("travel_mode") else None,
-    )
+UNIT = Kind(
+    name="unit",
+    entity=Unit,
+    fields=fields_of(
+        Unit,
+        unit_id={"is_needed": True},
+        call_sign={"is_loose": True},
+        kind={"is_needed": True},
+        status={"is_needed": True},
+        home_area={"shape": AREA},
+        name={"personal": Masking.PERSON, "is_on_screens": True},
+        phone={"personal": Masking.PHONE},
+        skills={"may_be_absent": True, "default": ()},
+        mode={"name": "travel_mode", "column": "travel_mode", "may_be_absent": True},
+    ),
+    version=2,
+    upcasters={1: with_skills},
+    id_field="unit_id",
+    audience=Audience(
+        ("live.see", "facts.read", "journal.read"), area_field="home_area", serves_below=True
+    ),
+    wall=frozenset(
+        {
+            *("unit_id", "call_sign", "kind", "subkind", "status", "home_area", "is_demo"),
+            *("name", "travel_mode"),
+        }
+    ),
+    live=Live.ALWAYS,
+    is_buffered=True,
+)
+to_state, to_private, from_state = UNIT.state_of, UNIT.private_of, UNIT.entity_of

@@ -1,13 +1,10 @@
 """An assignment: one unit sent to one incident, open until it is cleared."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from domain.moments import from_iso, to_iso
-
-KEPT_LIVE_AFTER_CLEARED = timedelta(hours=24)
+from domain.kind import EVERY_FIELD, Audience, Ends, Kind, Live, Owned
+from domain.kind_fields import AREA, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +25,25 @@ class Assignment:
     is_demo: bool = False
 
 
-_MOMENTS = ("assigned_at", "en_route_at", "on_scene_at", "cleared_at")
-_WORDS = ("assignment_id", "number", "unit_id", "area_code", "is_demo")
-
-
-def to_state(assignment: Assignment) -> dict[str, Any]:
-    """The journalled state of an assignment."""
-    moments = {name: getattr(assignment, name) for name in _MOMENTS}
-    return {name: getattr(assignment, name) for name in _WORDS} | {
-        name: to_iso(moment) if moment else None for name, moment in moments.items()
-    }
-
-
-def from_state(state: Mapping[str, Any]) -> Assignment:
-    """The assignment a state describes."""
-    return Assignment(
-        **{name: state[name] for name in _WORDS},
-        **{name: from_iso(state[name]) if state[name] else None for name in _MOMENTS},  # type: ignore[arg-type]
-    )
-
-
-def is_live(state: Mapping[str, Any], at: datetime) -> bool:
-    """Open, or cleared less than 24 h before `at`."""
-    cleared_at = state["cleared_at"]
-    return cleared_at is None or at - from_iso(cleared_at) < KEPT_LIVE_AFTER_CLEARED
+ASSIGNMENT = Kind(
+    name="assignment",
+    entity=Assignment,
+    fields=fields_of(
+        Assignment,
+        number={"is_needed": True},
+        unit_id={"is_needed": True},
+        area_code={"shape": AREA},
+        assigned_at={"is_needed": True},
+    ),
+    id_field="assignment_id",
+    audience=Audience(
+        ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.INCIDENT
+    ),
+    wall=EVERY_FIELD,
+    live=Live.UNTIL_ENDED,
+    ends=Ends("cleared_at"),
+    hangs_on="number",
+    is_buffered=True,
+    timeline=True,
+)
+to_state, from_state = ASSIGNMENT.state_of, ASSIGNMENT.entity_of

@@ -15,7 +15,30 @@ from domain.fields import (
     required,
 )
 from domain.incidents.incidents import IncidentClass
+from domain.kind import Audience, Kept, Kind, Owned
+from domain.kind_fields import ANY, WHOLE, Field, Masking, code
 
+CHECKLIST: Kind[Any] = Kind(
+    name="checklist",
+    fields=(Field("class", code(IncidentClass)), Field("version", WHOLE), Field("items", ANY)),
+    id_field="class",
+    audience=Audience(("checklists.see", "journal.read")),
+    kept=Kept.NEWEST,
+)
+CHECKLIST_ANSWERS: Kind[Any] = Kind(
+    name="checklist_answers",
+    fields=(
+        Field("number"),
+        Field("class", code(IncidentClass)),
+        Field("version", WHOLE),
+        Field("answers", ANY, personal=Masking.WORDS),
+    ),
+    id_field="number",
+    audience=Audience(("desk.see", "journal.read"), owned=Owned.INCIDENT),
+    kept=Kept.WITH_INCIDENT,
+    hangs_on="number",
+    timeline=True,
+)
 MOST_ITEMS = 40
 MOST_OPTIONS = 12
 LONGEST_OPTION = 64

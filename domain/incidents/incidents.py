@@ -7,10 +7,9 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from domain.errors import ConflictError
-from domain.moments import from_iso, to_iso
+from domain.kind import Audience, Ends, Kind, Live, Owned
+from domain.kind_fields import AREA, LAT, LON, Field, Masking, code, fields_of
 
-STATE_VERSION = 4
-KEPT_LIVE_AFTER_END = timedelta(hours=24)
 REOPENED_WITHIN = timedelta(hours=24)
 
 
@@ -274,39 +273,6 @@ def incident_number(prefix: str, at: datetime, zone: tzinfo, ordinal: int) -> st
     return f"{prefix}{at.astimezone(zone):%Y%m%d}{ordinal:04d}"
 
 
-def to_state(incident: Incident) -> dict[str, Any]:
-    """The journalled state of an incident, without its personal fields."""
-    return {
-        "number": incident.number,
-        "class": incident.incident_class.value,
-        "group": GROUP_OF_CLASS[incident.incident_class].value,
-        "severity": int(incident.severity),
-        "status": incident.status.value,
-        "lat": incident.lat,
-        "lon": incident.lon,
-        "area_code": incident.area_code,
-        "is_outside": incident.is_outside,
-        "place_source": incident.place_source,
-        "reported_at": to_iso(incident.reported_at),
-        "reached_at": {step.value: to_iso(at) for step, at in incident.reached_at.items()},
-        "first_reached_at": {
-            step.value: to_iso(at) for step, at in incident.first_reached_at.items()
-        },
-        "source": incident.source,
-        "source_id": incident.source_id,
-        "is_demo": incident.is_demo,
-        "call_started_at": to_iso(incident.call_started_at) if incident.call_started_at else None,
-        "owner": incident.owner,
-        "shared_with": list(incident.shared_with),
-        "disposition": incident.disposition,
-        "merged_into": incident.merged_into,
-        "links": list(incident.links),
-        "is_taken": incident.is_taken,
-        "is_stated": incident.is_stated,
-        "unserved_since": to_iso(incident.unserved_since) if incident.unserved_since else None,
-    }
-
-
 def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
     """A state written before the desk existed, in the second shape."""
     return {
@@ -331,57 +297,49 @@ def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "is_stated": False, "unserved_since": None}
 
 
-def to_private(incident: Incident) -> dict[str, Any]:
-    """The personal fields of an incident."""
-    return {
-        "title": incident.title,
-        "address": incident.address,
-        "description": incident.description,
-        "reporter": incident.reporter,
-        "caller_phone": incident.caller_phone,
-    }
+def _group(incident: Incident) -> str:
+    return GROUP_OF_CLASS[incident.incident_class].value
 
 
-def from_state(state: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> Incident:
-    """The incident a state (and, where not erased, its personal fields) describes."""
-    private = private or {}
-    return Incident(
-        number=state["number"],
-        incident_class=IncidentClass(state["class"]),
-        severity=Severity(state["severity"]),
-        status=IncidentStatus(state["status"]),
-        lat=state["lat"],
-        lon=state["lon"],
-        area_code=state["area_code"],
-        is_outside=state["is_outside"],
-        place_source=state["place_source"],
-        reported_at=from_iso(state["reported_at"]),
-        reached_at={IncidentStatus(step): from_iso(at) for step, at in state["reached_at"].items()},
-        first_reached_at={
-            IncidentStatus(step): from_iso(at) for step, at in state["first_reached_at"].items()
-        },
-        source=state["source"],
-        source_id=state["source_id"],
-        is_demo=state["is_demo"],
-        call_started_at=from_iso(state["call_started_at"]) if state["call_started_at"] else None,
-        owner=state["owner"],
-        shared_with=tuple(state["shared_with"]),
-        disposition=state["disposition"],
-        merged_into=state["merged_into"],
-        links=tuple(state["links"]),
-        is_taken=state["is_taken"],
-        is_stated=state["is_stated"],
-        unserved_since=from_iso(state["unserved_since"]) if state["unserved_since"] else None,
-        address=private.get("address"),
-        title=private.get("title"),
-        description=private.get("description"),
-        reporter=private.get("reporter"),
-        caller_phone=private.get("caller_phone"),
-    )
-
-
-def is_live(state: Mapping[str, Any], at: datetime) -> bool:
-    """Open, or ended less than 24 h before `at`."""
-    if IncidentStatus(state["status"]) not in ENDED:
-        return True
-    return at - from_iso(state["reached_at"][state["status"]]) < KEPT_LIVE_AFTER_END
+INCIDENT = Kind(
+    name="incident",
+    entity=Incident,
+    fields=(
+        *fields_of(
+            Incident,
+            number={"is_needed": True},
+            incident_class={"name": "class", "is_needed": True},
+            severity={"is_needed": True},
+            status={"is_needed": True},
+            lat={"shape": LAT, "is_needed": True},
+            lon={"shape": LON, "is_needed": True},
+            area_code={"shape": AREA, "is_needed": True},
+            reported_at={"is_needed": True},
+            source={"is_loose": True},
+            source_id={"is_loose": True},
+            title={"personal": Masking.WORDS, "is_on_screens": True},
+            address={"personal": Masking.WORDS},
+            description={"personal": Masking.WORDS},
+            reporter={"personal": Masking.PERSON},
+            caller_phone={"personal": Masking.PHONE},
+        ),
+        Field("group", code(IncidentGroup), derived=_group),
+    ),
+    version=4,
+    upcasters={1: from_v1, 2: from_v2, 3: from_v3},
+    id_field="number",
+    audience=Audience(
+        ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF
+    ),
+    wall=frozenset(
+        {
+            *("number", "class", "severity", "status", "lat", "lon", "area_code", "is_outside"),
+            *("reported_at", "reached_at", "first_reached_at", "is_demo", "title"),
+        }
+    ),
+    live=Live.UNTIL_ENDED,
+    ends=Ends("reached_at", when=("status", frozenset(status.value for status in ENDED))),
+    is_buffered=True,
+    timeline=True,
+)
+to_state, to_private, from_state = INCIDENT.state_of, INCIDENT.private_of, INCIDENT.entity_of

@@ -1,9 +1,10 @@
 """A camera of the Xueliang network: where it stands and what it watches."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+from domain.kind import Audience, Kind, Live
+from domain.kind_fields import AREA, LAT, LON, fields_of
 
 
 class CameraClass(StrEnum):
@@ -41,29 +42,20 @@ class Camera:
     is_demo: bool = False
 
 
-def to_state(camera: Camera) -> dict[str, Any]:
-    """The journalled state of a camera."""
-    return {
-        "camera_id": camera.camera_id,
-        "name": camera.name,
-        "class": camera.camera_class.value,
-        "lat": camera.lat,
-        "lon": camera.lon,
-        "area_code": camera.area_code,
-        "status": camera.status.value,
-        "is_demo": camera.is_demo,
-    }
-
-
-def from_state(state: Mapping[str, Any]) -> Camera:
-    """The camera a state describes."""
-    return Camera(
-        camera_id=state["camera_id"],
-        name=state["name"],
-        camera_class=CameraClass(state["class"]),
-        lat=state["lat"],
-        lon=state["lon"],
-        area_code=state["area_code"],
-        status=CameraStatus(state["status"]),
-        is_demo=state["is_demo"],
-    )
+CAMERA = Kind(
+    name="camera",
+    entity=Camera,
+    fields=fields_of(
+        Camera,
+        camera_class={"name": "class"},
+        lat={"shape": LAT},
+        lon={"shape": LON},
+        area_code={"shape": AREA},
+    ),
+    id_field="camera_id",
+    audience=Audience(("map.see", "journal.read"), area_field="area_code"),
+    live=Live.ALWAYS,
+    is_streamed=False,  # a layer of the map draws them
+    is_buffered=True,
+)
+to_state, from_state = CAMERA.state_of, CAMERA.entity_of

@@ -6,10 +6,19 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from domain.errors import InvalidError
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import MOMENT, Field
 from domain.live.records import Change
 from domain.moments import to_iso
 
-KIND = "brief"
+BRIEF: Kind[Any] = Kind(
+    name="brief",
+    fields=(Field("id"), Field("day"), Field("at", MOMENT)),
+    id_field="id",
+    audience=Audience(("area.see", "journal.read")),
+    kept=Kept.SIX_MONTHS,
+)
+KIND = BRIEF.name
 CAUGHT_UP_DAYS = 7
 
 

@@ -2,10 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import FLAG, MOMENT, WHOLE, Field
+
+# Whether the facts of this journal are invented.
+MODE: Kind[Any] = Kind(
+    name="mode",
+    fields=(Field("id"), Field("is_demo", FLAG)),
+    id_field="id",
+    audience=Audience(("journal.read",)),
+    kept=Kept.NEWEST,
+)
+DEMO_HISTORY: Kind[Any] = Kind(
+    name="demo_history",
+    fields=(
+        Field("id"),
+        Field("until", MOMENT),
+        Field("days", WHOLE),
+        Field("seed", WHOLE),
+        Field("version"),
+        Field("written", WHOLE),
+        Field("is_complete", FLAG),
+    ),
+    id_field="id",
+    audience=Audience(("journal.read",)),
+    kept=Kept.NEWEST,
+    is_act=False,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,58 @@ def _long_lines(rows: list[dict[str, Any]], lines: NDArray[Any]) -> Layer:
     return merged_rows, np.array(merged, dtype=object)
 
 
-def _collection(rows: list[dict[str, Any]], shapes: NDArray[Any]) -> bytes:
+def _rounded(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Shapes on the grain of the drawing; what is smaller than it is left out, never refused.
+
+    A shape of which nothing would be left keeps its own coordinates.
+    """
     rounded = shapely.transform(shapes, lambda lonlat: np.round(lonlat, DECIMALS))
-    rounded = shapely.remove_repeated_points(rounded)
+    try:
+        return np.asarray(shapely.remove_repeated_points(rounded), dtype=object)
+    except shapely.errors.GEOSException:  # rings or lines that collapse: one shape at a time
+        pairs = zip(shapes.tolist(), rounded.tolist(), strict=True)
+        return np.array([_without_collapsed(own, drawn) for own, drawn in pairs], dtype=object)
+
+
+def _without_collapsed(own: Any, drawn: Any) -> Any:
+    """A rounded shape without the rings, parts and lines of which only a point or line is left."""
+    parts = [_sound_part(part) for part in shapely.get_parts(drawn).tolist()]
+    left = [part for part in parts if part is not None]
+    if not left:
+        return own
+    if len(left) == 1:
+        return left[0]
+    make = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
+    return make[int(shapely.get_dimensions(left[0]))](left)
+
+
+def _sound_part(part: Any) -> Any:
+    """A point, line or polygon without what has collapsed in it; None when that is all of it."""
+    kind = shapely.get_dimensions(part)
+    if kind < 1:
+        return part
+    if kind == 1:
+        coords = _distinct(shapely.get_coordinates(part))
+        return shapely.linestrings(coords) if len(coords) > 1 else None
+    shell, *holes = (_distinct(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part))
+    if not _encloses(shell):
+        return None
+    return shapely.polygons(shell, [hole for hole in holes if _encloses(hole)] or None)
+
+
+def _distinct(coords: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Coordinates without those that repeat the one before."""
+    moved = np.append(True, (coords[1:] != coords[:-1]).any(axis=1))
+    distinct: NDArray[np.float64] = coords[moved]
+    return distinct
+
+
+def _encloses(ring: NDArray[np.float64]) -> bool:
+    return len(ring) >= 4 and shapely.area(shapely.polygons(ring)) > 0
+
+
+def _collection(rows: list[dict[str, Any]], shapes: NDArray[Any]) -> bytes:
+    rounded = _rounded(shapes)
     features = [
         '{"type":"Feature","properties":'
         + json.dumps(row, ensure_ascii=False, separators=(",", ":"))

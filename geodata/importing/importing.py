@@ -29,7 +29,7 @@ from geodata.importing.handling import (
 from geodata.importing.order import ImportOrder, Outcome, Progress
 from geodata.importing.place import Bounds, choose_crs, hint_at_shift, to_place
 from geodata.importing.read import Source, read_source
-from geodata.importing.repair import drop_heights, repair_shapes
+from geodata.importing.repair import drop_heights, drop_specks, repair_shapes
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import HANDLING, Areas, Rows, at, merge_parts, places, read_rows
 from geodata.importing.stack import (
@@ -39,7 +39,7 @@ from geodata.importing.stack import (
     read_stack,
     settle,
 )
-from geodata.importing.write import write_map
+from geodata.importing.write import check_drawable, write_map
 
 
 def import_map(
@@ -153,7 +153,7 @@ class _Import:
             *(shapes[rest], [labels[row] for row in rest.tolist()], self.report),
             rings_matter=rings_matter,
         )
-        return mended
+        return drop_specks(mended, self.order.tolerance_m, self.report)
 
     def _near(self) -> Bounds | None:
         if self.order.level == "district" or "district" not in self.stack.levels:
@@ -172,10 +172,20 @@ class _Import:
             hint_at_shift(areas.shape[~strange], crs, near, self.report)
             strange |= shapely.disjoint(areas.shape, self.stack.district)
         if strange.any():
-            self._name_strangers(areas.pick(strange))
+            self._name_strangers(areas.pick(strange), len(areas))
         return Rows(merge_parts(areas.pick(~strange), self.report), rows.refused)
 
-    def _name_strangers(self, areas: Areas) -> None:
+    def _name_strangers(self, areas: Areas, rows: int) -> None:
+        """Areas of another district; when all are of one, the setting is wrong, not the file."""
+        others = {code[:6] for code in areas.code} - {self.district_code}
+        if len(areas) == rows and len(others) == 1 and self.order.level != HANDLING:
+            message = f"the file is of district {others.pop()}, the settings are of "
+            advice = (
+                "Set ONESCREEN_DISTRICT (or --district) to that district's folder; a new one is "
+                "made as docs/new-district.md tells."
+            )
+            self.report.error(Kind.OTHER_DISTRICT, message + self.district_code, advice)
+            return
         if self.order.skips_outside:
             message = f"{len(areas)} areas outside {self.district_code} left out"
             self.report.note(Kind.SKIPPED, message)
@@ -222,6 +232,15 @@ class _Import:
         if self.report.is_good:
             self.tell(0.7, "fitting")
             settle(self.stack, level, ruler, self.report)
+        if self.report.is_good:
+            self._drop_specks()
+
+    def _drop_specks(self) -> None:
+        """Fitting may leave specks where borders met; each level loses its own."""
+        for level in sorted(self.stack.touched & self.stack.levels.keys()):
+            areas = self.stack.levels[level]
+            shapes = drop_specks(areas.shape, self.order.tolerance_m, Report())
+            self.stack.put(level, areas.shaped(shapes))
 
     def _tell_changes(self, new: Areas, old: Areas | None) -> None:
         if old is None:
@@ -268,6 +287,9 @@ class _Import:
         with TemporaryDirectory(prefix="onescreen-map-") as folder:
             out = Path(folder) / "map.gpkg"
             write_map(self.stack, base, handling, out)
+            check_drawable(out, self.report)
+            if not self.report.is_good:
+                return Outcome(self.report, missing=missing)
             source = f"{word} from {plain(order.file.name)}"
             version = self.versions.add(out, source, self.base.version if self.base else None)
         if missing or order.keeps_draft:

@@ -9,7 +9,7 @@ from geodata.files.versions import MapVersions
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.read import Source, read_source
 from geodata.importing.report import Kind, Report, plain
-from geodata.importing.write import write_layer
+from geodata.importing.write import check_drawable, write_layer
 
 # The rows of a layer from what was read, for the map at a path; None when nothing can be used.
 Rows = Callable[[Source, ImportOrder, Path, Report], Any]
@@ -41,6 +41,9 @@ def replace_layer(
     with TemporaryDirectory(prefix="onescreen-map-") as folder:
         out = Path(folder) / "map.gpkg"
         write_layer(base.path, order.level, rows, out)
+        check_drawable(out, report)
+        if not report.is_good:
+            return Outcome(report)
         version = versions.add(out, f"{order.level} from {plain(order.file.name)}", base.version)
     versions.make_current(version.version)
     return Outcome(report, version, is_current=True)

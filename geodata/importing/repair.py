@@ -15,6 +15,7 @@ from geodata.importing.rows import at, places
 POLYGON, MULTI_POLYGON, COLLECTION = 3, 6, 7
 # Two honest readings of a self-crossing border may differ by this share of the area, no more.
 AMBIGUOUS_SHARE = 1e-3
+METRES_PER_DEGREE = 111_000.0
 _PLACE = re.compile(r"\[([-+.\deE]+) ([-+.\deE]+)\]")
 
 
@@ -91,6 +92,42 @@ def _drop_double_vertices(shapes: Shapes, report: Report) -> Shapes:
     if fewer.any():
         report.repaired(Kind.SIMPLIFIED_SHAPE, f"double vertices removed in {fewer.sum()} shapes")
     return np.where(fewer, lean, shapes)
+
+
+def drop_specks(shapes: Shapes, tolerance_m: float, report: Report) -> Shapes:
+    """Shapes without holes and islands too small to be drawn: a square of the tolerance or less.
+
+    Slivers that a dissolve or an overlay leaves; the only part of a shape always stays.
+    """
+    rings_of = shapely.get_num_interior_rings(shapely.get_geometry(shapes, 0))
+    several = (shapely.get_num_geometries(shapes) > 1) | (rings_of > 0)
+    cleaned, dropped = shapes.copy(), 0
+    for row in np.flatnonzero(several | (shapely.get_type_id(shapes) == MULTI_POLYGON)).tolist():
+        cleaned[row], gone = _without_specks(shapes[row], tolerance_m)
+        dropped += gone
+    if dropped:
+        message = f"{dropped} holes and islands under {tolerance_m**2:.2g} m² dropped"
+        report.repaired(Kind.SIMPLIFIED_SHAPE, message)
+    return cleaned
+
+
+def _without_specks(shape: Any, tolerance_m: float) -> tuple[Any, int]:
+    """The shape, and how many holes and parts were dropped from it."""
+    parts = shapely.get_parts(shape)
+    _, south, _, north = shape.bounds
+    square = METRES_PER_DEGREE**2 * float(np.cos(np.radians((south + north) / 2)))
+    least = tolerance_m**2 / square
+    big = shapely.area(parts) > least
+    big |= ~big.any() & (shapely.area(parts) == shapely.area(parts).max())
+    kept, dropped = [], int((~big).sum())
+    for part in parts[big].tolist():
+        shell, *holes = shapely.get_rings(part).tolist()
+        open_holes = [hole for hole in holes if shapely.area(shapely.polygons(hole)) > least]
+        dropped += len(holes) - len(open_holes)
+        kept.append(shapely.polygons(shell, open_holes or None))
+    if not dropped:
+        return shape, 0
+    return (kept[0] if len(kept) == 1 else shapely.multipolygons(kept)), dropped
 
 
 def _rebuild_invalid(shapes: Shapes, labels: Sequence[str], report: Report) -> Shapes:

@@ -9,8 +9,11 @@ import numpy as np
 import pyogrio
 import shapely
 
+from geodata.files.drawing import LEVELS as DRAWN
+from geodata.files.drawing import layer_geojson
 from geodata.files.layers import initials
 from geodata.files.tables import layer_names
+from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import HANDLING, Areas
 from geodata.importing.stack import GRID_FIELDS, LEVELS, Stack
 
@@ -53,6 +56,16 @@ def write_layer(base: Path, layer: str, rows: gpd.GeoDataFrame, out: Path) -> No
     """
     shutil.copyfile(base, out)
     pyogrio.write_dataframe(rows, out, layer=layer, driver="GPKG")
+
+
+def check_drawable(gpkg: Path, report: Report) -> None:
+    """Draw every layer as the screens will, before anybody is told that all is good."""
+    for level in DRAWN:
+        try:
+            layer_geojson(gpkg, level)
+        except Exception as error:  # noqa: BLE001 - whatever it is, no screen could show this map
+            advice = "Check validity in QGIS, or try another --tolerance-m."
+            report.error(Kind.FIT, f"the {level} layer cannot be drawn: {plain(error)}", advice)
 
 
 def _refer_cameras(grids: Areas, gpkg: Path) -> None:

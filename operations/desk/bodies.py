@@ -1,6 +1,6 @@
 """Incidents, assignments and notices as the desk's page reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_words
 from operations.desk.steps import Sent
 from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import utc_now
@@ -37,12 +37,14 @@ class DeskBodies:
         *,
         targets: Targets,
         departments: Sequence[Department],
+        handling_at: Callable[[float, float], Mapping[str, str]],
     ) -> None:
         self._store = store
         self._work = work
         self._incidents = incidents
         self._targets = targets
         self._departments = departments
+        self._handling_at = handling_at
 
     def incident(self, incident: Incident) -> dict[str, Any]:
         """An incident with what may be done next."""
@@ -102,18 +104,23 @@ class DeskBodies:
             ],
             "notices": [notice_state(one) for one in parts["notices"]],
             "clocks": self.clocks(incident, parts["assignments"]),
-            "handling_grids": [
-                {"department": one.code, "name": one.name, "grid": grid}
-                for one in self._departments
-                if one.code in {incident.owner, *incident.shared_with}
-                and (grid := handling_grid(one, incident.area_code))
-            ],
+            "handling_grids": self._handling_grids(incident),
             "merged": parts["merged"],
             "links": list(incident.links),
             "checklist": parts["checklist"],
             "files": parts["files"],
             "next_steps": sorted(step.value for step in NEXT_STEPS[incident.status]),
         }
+
+    def _handling_grids(self, incident: Incident) -> list[dict[str, str]]:
+        """The grid of each department at work: the map's, else the one its areas are listed in."""
+        drawn = self._handling_at(incident.lat, incident.lon)
+        return [
+            {"department": one.code, "name": one.name, "grid": grid}
+            for one in self._departments
+            if one.code in {incident.owner, *incident.shared_with}
+            and (grid := drawn.get(one.code) or handling_grid(one, incident.area_code))
+        ]
 
     async def visible(self, number: str, caller: Caller) -> Incident:
         """An incident, if the caller may see it.
@@ -191,7 +198,7 @@ def assignment_body(
 def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers without the numbers of phones and identity cards."""
     return {
-        key: mask_numbers(value) if isinstance(value, str) else value
+        key: mask_words(value) if isinstance(value, str) else value
         for key, value in answers.items()
     }
 

@@ -13,9 +13,10 @@ from domain.incidents.checklists import (
     read_items,
     to_state,
 )
-from domain.incidents.incidents import IncidentClass
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.live.records import Change, Record
 from domain.moments import to_iso
+from operations.desk.intake import taken_by
 from operations.threads import Work
 from store import Store
 
@@ -108,7 +109,7 @@ class DeskChecklists:
                     raise NotFoundError(
                         f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
                     )
-                check_may_act(caller, incident)
+                self._check_may_answer(caller, incident)
                 items = self._version(incident.incident_class, version)
                 answers = read_answers(raw, from_state(items))
                 record = tx.append(
@@ -129,6 +130,18 @@ class DeskChecklists:
                 return _told(record, answers)
 
         return await self._work.write(write)
+
+    def _check_may_answer(self, caller: Caller, incident: Incident) -> None:
+        """Who acts on an incident writes its answers, and who took the call until it is accepted.
+
+        Raises:
+            NotAllowedError: says who may.
+        """
+        is_waiting = incident.status is IncidentStatus.REPORTED
+        if is_waiting and taken_by(self._store, incident.number) == caller.actor:
+            check_may_act(caller)
+        else:
+            check_may_act(caller, incident)
 
     def _version(self, incident_class: IncidentClass, version: int) -> list[dict[str, Any]]:
         if version == 1:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import UnitStatus
@@ -23,9 +24,10 @@ from domain.incidents.incidents import (
     reopen,
 )
 from domain.incidents.incidents import from_state as incident_from
+from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from operations.desk.steps import check_departments, free_units, noted
-from operations.desk.transfers import drop_transfers, tell_department
+from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken
 from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
@@ -88,7 +90,11 @@ class DeskIntake:
     async def take(self, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
         """Make an incident of a call, once per key; a retry is answered with what is there.
 
+        A call from outside the caller's area is kept and handed on: it stays reported, and the
+        desk that has the place is told to accept it.
+
         Raises:
+            ConflictError: the key is that of somebody else's call.
             InvalidError: impossible times, or a department there is not.
             NotFoundError: a linked incident is unknown.
         """
@@ -100,6 +106,7 @@ class DeskIntake:
             with self._store.transaction() as tx:
                 held = tx.incident_by_source(SOURCE, call.key)
                 if held is not None:
+                    check_is_own(self._store, held, caller)
                     return held, False
                 return self._put(tx, call, caller), True
 
@@ -144,12 +151,36 @@ class DeskIntake:
         tx.put_incident(incident, action="report", actor=caller.actor)
         for other in call.links:
             incident = _link(tx, incident, _held(tx, other), caller)
-        if call.accept:
+        is_ours = scope_of(caller).covers(incident.area_code)
+        if not is_ours:
+            hand_on(tx, incident, actor=caller.actor)
+        if call.accept and is_ours:
             incident = advance(incident, IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(incident, action="advance", actor=caller.actor)
         if call.owner:
             tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
         return incident
+
+    def told(self, incident: Incident, caller: Caller) -> dict[str, Any] | None:
+        """What is answered of a call that was handed on: its number and who has it now.
+
+        None for an incident the caller sees.
+        """
+        if may_see(caller, incident):
+            return None
+        town = self._areas.area(incident.area_code[:9])
+        name = short_name(town.name) if town else incident.area_code
+        return {
+            "number": incident.number,
+            "area_code": incident.area_code,
+            "status": incident.status.value,
+            "handed_on": {
+                "area_code": incident.area_code[:9],
+                "name": name,
+                "text": f"{incident.number} 在{name}，不在您的辖区；"
+                "已转该辖区值班席和指挥中心受理。",
+            },
+        }
 
     def _title(self, call: Call) -> str:
         area = self._areas.area(call.place.area_code)
@@ -199,6 +230,7 @@ class DeskIntake:
         def write(tx: Transaction) -> Incident:
             for one, away in ((other, number), (number, other)):
                 incident = _held(tx, one)
+                check_may_act(caller, incident)
                 links = tuple(link for link in incident.links if link != away)
                 _change(tx, incident, replace(incident, links=links), "unlink", caller)
             return _held(tx, number)
@@ -350,6 +382,23 @@ def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
         served(tx, number, actor=caller.actor)
         follow_crews(tx, number, actor=caller.actor, at=tx.at)
     return _held(tx, number)
+
+
+def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
+    """Refuse whoever shows the key of a call they neither see nor took.
+
+    Raises:
+        ConflictError: says that the form was used.
+    """
+    if may_see(caller, held) or taken_by(store, held.number) == caller.actor:
+        return
+    raise ConflictError("这张受理单已用过；请重新打开受理单。", field="key", code="conflict")
+
+
+def taken_by(store: Store, number: str) -> str | None:
+    """Who took a call."""
+    first = next(iter(store.history("incident", number)), None)
+    return first.actor if first else None
 
 
 def _unknown(number: str) -> NotFoundError:

@@ -15,7 +15,6 @@ from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
 from geodata.district.district import District, Targets
-from operations.decoding import Decoding
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
@@ -31,13 +30,14 @@ from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
+from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
-from operations.orders import Orders
 from operations.threads import Work
 from store import Store
 
@@ -130,7 +130,14 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
-    bodies = DeskBodies(store, work, incidents, targets=targets, departments=departments)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
     orders = Orders(areas, settings.templates)
     escalation = Escalation(
         store,

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
 from domain.dispatch.roster import COLUMNS, Duty, RowError, Sheet, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
-from domain.scope import scope_of
-from operations.decoding import Decoding
+from operations.files.decoding import Decoding
 from operations.threads import Work
 from store import Store
 
@@ -99,7 +99,11 @@ class DeskRoster:
         return [one for one in found if not one.state.get("is_removed")]
 
     async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
-        """Who of the caller's area is on duty on a day, by shift and unit."""
+        """Who of the caller's area is on duty on a day, by shift and unit.
+
+        Notes are the centre's: their numbers are masked, and departments read none.
+        """
+        tells_notes = scope_of(caller).department is None
 
         def read() -> list[dict[str, Any]]:
             names = {
@@ -112,7 +116,7 @@ class DeskRoster:
                     **one.state,
                     "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
                     "shift_name": shift_name(one.state["shift"], self._shifts),
-                    "note": mask("duty", one.private or {}).get("note"),
+                    "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
                 for one in self._of(day)
                 if caller.area is None or one.state["unit_id"] in names

@@ -241,6 +241,7 @@ class DeskSteps:
             raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
 
         def write(tx: Transaction, incident: Incident) -> Sent:
+            check_may_send(tx, wanted, caller)
             made = accept_and_send(tx, incident, wanted, actor=caller.actor)
             return Sent(noted(tx, _now(tx, number), note, caller), made)
 
@@ -259,6 +260,7 @@ class DeskSteps:
         """Send one unit in the place of another: both or neither."""
 
         def write(tx: Transaction, incident: Incident) -> Sent:
+            check_may_send(tx, [assign], caller)
             # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
             cleared = _release(tx, number, release, caller)
@@ -384,6 +386,17 @@ def _check_crew(
             field="reason",
             code="no_crew",
         )
+
+
+def check_may_send(tx: Transaction, unit_ids: Sequence[str], caller: Caller) -> None:
+    """Refuse units that are not the caller's to command.
+
+    Raises:
+        NotFoundError: a unit is unknown.
+        NotAllowedError: a unit belongs to another area.
+    """
+    for unit_id in unit_ids:
+        check_may_command(caller, unit_in(tx, unit_id).home_area)
 
 
 def accept_and_send(

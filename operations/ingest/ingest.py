@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from domain.device_ids import alike
 from domain.dispatch.units import SIMULATOR, Fix
 from domain.fields import Raw
 from domain.incidents.incidents import Incident, from_state, incident_number
-from domain.incidents.reports import Report, read_report
-from domain.repeated_reports import (
+from domain.incidents.repeated_reports import (
     CORRECT,
     REPORT,
     Again,
@@ -20,12 +18,14 @@ from domain.repeated_reports import (
     corrected,
     told_last,
 )
+from domain.incidents.reports import Report, read_report
+from domain.ingest.device_ids import alike
 from operations.desk.notes import put_note
 from operations.incidents.incidents import new_incident
 from operations.ingest.devices import Devices
 from operations.ingest.health import Gatekeeper, Reason
-from operations.ingest_notes import DeviceNotes
-from operations.ingest_steps import Accepted, Door, Passage, Ring, ring_alarms, walk
+from operations.ingest.notes import DeviceNotes
+from operations.ingest.steps import Accepted, Door, Passage, Ring, ring_alarms, walk
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
@@ -201,7 +201,7 @@ class Ingest:
         return self.take_positions(passage).outcome
 
     def take_positions(self, passage: Passage) -> Passage:
-        """Take a message's positions through every step (operations/ingest_steps.py)."""
+        """Take a message's positions through every step (operations/ingest/steps.py)."""
         return walk(passage, self._door)
 
     async def take(self, passage: Passage, ring: Ring) -> Passage:

@@ -13,7 +13,7 @@ from domain.moments import to_iso, to_ms
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import Entry, Ring
-from operations.live.views import ROLES, ViewClass, owners_of, place_of, sees, state_for, tracks
+from operations.live.views import ViewClass, kinds_of, reach_of, sees, state_for, tracks
 
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 1000
@@ -103,9 +103,7 @@ class Frames:
             "epoch": self._picture.epoch,
             "seq": self._ring.seq,
             "at": to_iso(now),
-            "entities": {
-                kind: self._states_of(view, kind) for kind in sorted(ROLES[view.role].kinds)
-            },
+            "entities": {kind: self._states_of(view, kind) for kind in kinds_of(view)},
             "positions": self._rows(view, None),
         }
         return self._encode({"snapshot": body})
@@ -118,13 +116,11 @@ class Frames:
         }
 
     def _sees(self, view: ViewClass, record: Record) -> bool:
-        owners = owners_of(record, self._picture.entities["incident"])
-        return sees(view, record.kind, place_of(record), owners)
+        return sees(view, record.kind, reach_of(record, self._picture.entities["incident"]))
 
     def _saw(self, view: ViewClass, entry: Entry) -> bool:
         """Whether the entity was in the view before this record, as far as one knows."""
-        kind = entry.record.kind
-        return entry.had_past and sees(view, kind, entry.place_before, entry.owners_before)
+        return entry.had_past and sees(view, entry.record.kind, entry.reach_before)
 
     def frame(self, view: ViewClass, from_seq: int, from_tick: int | None) -> Step:
         """What is new after a cursor, at most `MOST_RECORDS` records of it.

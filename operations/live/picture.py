@@ -4,14 +4,15 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.access.scope import Scope, owners_in
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.incidents.incidents import ENDED
-from domain.live.records import NEVER_LIVE, Record, is_live, upcast
+from domain.kinds import IN_PICTURE
+from domain.live.fold import is_live, upcast
+from domain.live.records import Record
 from domain.maps.areas import contains
-from domain.scope import Scope, owners_in
 
 logger = logging.getLogger(__name__)
-KINDS = ("incident", "unit", "assignment", "camera", "kpi", "map", "notice", "standby")
 
 
 class Picture:
@@ -23,7 +24,7 @@ class Picture:
     """
 
     def __init__(self) -> None:
-        self.entities: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        self.entities: dict[str, dict[str, Record]] = {kind: {} for kind in sorted(IN_PICTURE)}
         self.seq = 0
         self.epoch: str | None = None
 
@@ -39,9 +40,9 @@ class Picture:
         """Fold records in; an older one never replaces a newer."""
         for record in records:
             self.seq = max(self.seq, record.seq)
-            if record.kind in NEVER_LIVE:
+            if record.kind not in IN_PICTURE:
                 continue
-            held = self.entities.setdefault(record.kind, {})
+            held = self.entities[record.kind]
             before = held.get(record.id)
             if before is None or before.seq < record.seq:
                 held[record.id] = upcast(record)

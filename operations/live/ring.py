@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from domain.kind import Reach
 from domain.live.records import Record
 
 HELD = 10_000
@@ -14,15 +15,13 @@ SLACK = 500
 class Entry:
     """A record, and where its entity belonged before it.
 
-    `place_before` is the area until then, None for all areas or unknown, `owners_before` the
-    departments, None for all or unknown; both mean nothing unless `had_past`, which is False for
-    an entity that was not on any screen before.
+    `reach_before` is where it belonged until then; it means nothing unless `had_past`, which is
+    False for an entity that was not on any screen before.
     """
 
     record: Record
     had_past: bool
-    place_before: str | None = None
-    owners_before: frozenset[str] | None = None
+    reach_before: Reach | None = None
 
 
 class Ring:

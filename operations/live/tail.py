@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from domain.live.records import Record, upcast
+from domain.live.fold import upcast
+from domain.live.records import Record
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import Entry, Ring
-from operations.live.views import owners_of, place_of
+from operations.live.views import anywhere, reach_of
 from operations.threads import Work
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class Tail:
             if record.seq != self._ring.seq + 1:
                 self._ring.start(record.seq - 1)
             # What was seen before these is not known: an area that cannot see one is told "gone".
-            self._ring.append([Entry(upcast(record), had_past=True)])
+            self._ring.append([Entry(upcast(record), True, anywhere(record))])
         if self._ring.seq != live.seq:
             self._ring.start(live.seq)
         self.epoch, self.head_seq = live.epoch, live.seq
@@ -189,8 +190,7 @@ class Tail:
         """A record with where its entity belonged until now; before the picture takes it in."""
         if before is None:
             return Entry(record, had_past=False)
-        owners = owners_of(before, self._picture.entities["incident"])
-        return Entry(record, True, place_of(before), owners)
+        return Entry(record, True, reach_of(before, self._picture.entities["incident"]))
 
     def _tell_position(self, before: Record | None, unit: Record) -> None:
         """Whoever may be followed from now on is shown where they are, without waiting."""

@@ -14,7 +14,9 @@ from domain.live.records import Change
 from domain.maps.areas import Area, lineage
 from domain.maps.cameras import Camera
 from domain.private import mask_name
+from geodata.belonging import check_map_of
 from geodata.coordinates.crs import to_wgs84
+from geodata.district.district import District
 from geodata.files.drawing import LEVELS
 from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.roads.roads import RoadGraph
@@ -52,12 +54,20 @@ class Areas:
     """Answers from the map in use; swaps it whole when another version becomes current."""
 
     def __init__(
-        self, store: Store, work: Work, maps: MapVersions, *, shows_demo: bool = True
+        self,
+        store: Store,
+        work: Work,
+        maps: MapVersions,
+        *,
+        shows_demo: bool = True,
+        district: District | None = None,
     ) -> None:
+        """Answer from the current map of a folder; with a `district` only from maps of it."""
         self._store = store
         self._work = work
         self._maps = maps
         self._shows_demo = shows_demo
+        self._of = district
         self._map: LoadedMap | None = None
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
@@ -115,13 +125,18 @@ class Areas:
     async def _adopt(self, wanted: MapVersion, *, at: datetime | None = None) -> None:
         # A file that cannot be read stays so: it is not tried again until another is current.
         self._refused = wanted.version
-        loaded = await self._work.read(lambda: load_map(wanted.version, wanted.path))
+        loaded = await self._work.read(lambda: self._read_map(wanted))
         self._refused = None
         if not self._shows_demo:
             loaded = without_demo_facts(loaded)
         await self._work.write(lambda: self._journal(wanted, loaded, at))
         self._map = loaded
         log.info("map %s is in use", loaded.version)
+
+    def _read_map(self, wanted: MapVersion) -> LoadedMap:
+        if self._of is not None:
+            check_map_of(wanted.path, self._of)
+        return load_map(wanted.version, wanted.path)
 
     def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
         """One transaction: the map fact, its areas, and the cameras that are new or changed.

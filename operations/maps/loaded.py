@@ -7,6 +7,7 @@ from pathlib import Path
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
 from geodata.files import layers
+from geodata.handling import HandlingGrids
 from geodata.places.locate import AreaIndex
 from geodata.roads.roads import RoadGraph
 
@@ -23,6 +24,7 @@ class LoadedMap:
     roads: RoadGraph
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grids: tuple[Area, ...] = ()
+    handling: HandlingGrids = field(default_factory=HandlingGrids)
 
     @property
     def district(self) -> Area:
@@ -46,6 +48,7 @@ def load_map(version: str, path: Path) -> LoadedMap:
         roads=RoadGraph.from_gpkg(path),
         children=children,
         grids=tuple(area for area in areas if area.level is Level.GRID),
+        handling=HandlingGrids.from_gpkg(path),
     )
 
 

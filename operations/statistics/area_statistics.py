@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.access.access import may
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import Incident
 from domain.maps.areas import Area, Level, contains, level_of
-from domain.scope import scope_of
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
 from domain.statistics.kpis import on_duty
@@ -266,7 +266,8 @@ class AreaStatistics:
         if area.level is not Level.GRID:
             return area.name
         parent = self._areas.area(area.code[:12])
-        return f"{parent.name if parent else ''}{area.code[-3:]} 网格"
+        own = area.name or f"网格 {area.code[-3:]}"
+        return f"{parent.name} {own}" if parent else own
 
     def _named_places(self, places: dict[str, Any]) -> dict[str, Any]:
         for row in places["rows"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.errors import OneScreenError
 from domain.live.records import Change
+from geodata.belonging import check_maps_of
 from geodata.district.district import District
 from geodata.files.versions import MapVersions
 from store import Store
@@ -35,7 +36,9 @@ def check_map(district: District, maps: MapVersions) -> None:
 
     Raises:
         NoMapError: neither; the text says how to bring one.
+        OtherDistrictError: the map there is of another district.
     """
+    check_maps_of(maps, district)
     if maps.current() is None and not (district.inputs / "district.geojson").exists():
         raise NoMapError(
             f"{district.name} has no map yet: import its levels with python -m geodata import "

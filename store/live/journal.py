@@ -15,8 +15,10 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
 
-from domain.live.records import Change, Record, upcast
-from domain.private import PERSONAL_FIELDS, private_hash
+from domain.kinds import kind_of
+from domain.live.fold import upcast
+from domain.live.records import Change, Record
+from domain.private import FROM, private_hash
 from store.columns import to_milliseconds, whole_milliseconds
 from store.live.base import read_base
 from store.tables import HEAD, JOURNAL, PRIVATE
@@ -73,11 +75,10 @@ def seal(change: Change, head: Head, at: datetime) -> Entry:
     """Number a change and move the head onto it.
 
     Raises:
-        ValueError: the state holds a field that is declared personal, or a moment no time zone.
+        ValueError: nobody declared the kind or a field of it, the state holds a field that is
+            declared personal, or a moment no time zone.
     """
-    leaked = PERSONAL_FIELDS.get(change.kind, frozenset()) & change.state.keys()
-    if leaked:
-        raise ValueError(f"personal fields do not belong in a state: {sorted(leaked)}")
+    _check_declared(change)
     seq, occurred_at = head.seq + 1, whole_milliseconds(change.occurred_at)
     private = _kept(change.private)
     salted = _salted(seq, private)
@@ -110,6 +111,16 @@ def seal(change: Change, head: Head, at: datetime) -> Entry:
         private=private,
     )
     return Entry(record, row, salted)
+
+
+def _check_declared(change: Change) -> None:
+    kind = kind_of(change.kind)
+    if leaked := kind.personal.keys() & change.state.keys():
+        raise ValueError(f"personal fields do not belong in a state: {sorted(leaked)}")
+    strange = change.state.keys() - kind.state_names
+    strange |= (change.private or {}).keys() - kind.personal.keys() - {FROM}
+    if strange:
+        raise ValueError(f"{kind.name} declares no field {sorted(strange)} (domain/kinds.py)")
 
 
 def _kept(private: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, or_, select
 
 from domain.access.accounts import Account, Session
+from domain.kinds import KINDS, names_where
 from domain.live.records import Record
 from domain.upkeep.subjects import Subject, SubjectKind, is_about
 from store.access.accounts import AccountRows
@@ -15,10 +16,11 @@ from store.engine import reading
 from store.live.journal import read_records
 from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE, UNIT
 
-# Kinds that hang on an incident by its number; they go and are handed out with it.
-ATTACHED = ("note", "file", "checklist_answers")
+# Kinds that hang on an incident and tell of people; they go and are handed out with it.
+ATTACHED = sorted(kind.name for kind in KINDS.values() if kind.hangs_on and kind.personal)
 # Kinds whose ids many people share: of these single records are meant, never the entity.
-SHARED = frozenset({"audit"})
+SHARED = names_where(ids_are_shared=True)
+_WITH_BYTES = names_where(has_bytes=True)
 _CHUNK = 5_000
 _AT_ONCE = 400
 
@@ -39,7 +41,7 @@ class Held:
     @property
     def files(self) -> list[str]:
         """Ids of files, which lie outside the database."""
-        return [entity_id for kind, entity_id in self.entities if kind == "file"]
+        return [entity_id for kind, entity_id in self.entities if kind in _WITH_BYTES]
 
     @property
     def is_empty(self) -> bool:

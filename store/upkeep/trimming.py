@@ -14,12 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from domain.access.audit import audit
-from domain.live.records import NEVER_LIVE, Change
+from domain.kind import Kept
+from domain.kinds import KINDS, names_where
+from domain.live.records import Change
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
+from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import read_records
-from store.tables import ENTITY_HEAD, INCIDENT, JOURNAL, JOURNAL_BASE, PRIVATE
+from store.tables import ENTITY_HEAD, JOURNAL, JOURNAL_BASE, PRIVATE
 from store.transaction import Transaction
 from store.upkeep.seals import Seal
 from store.upkeep.unlawful import SUBJECT, announced
@@ -28,9 +31,10 @@ from store.write_buffer import upsert
 ACTOR = "system"
 _STEP = 2_000
 _AT_ONCE = 400
-# Kinds whose old records nobody needs again; everything else that is not over is written anew.
-_GOES = frozenset({"audit", "note", "file", "checklist_answers", "check_in", "duty", "brief"})
-_WORDS = ("title", "address", "description", "reporter", "caller_phone")
+_NEWEST = sorted(names_where(kept=Kept.NEWEST))
+_UNTIL_OVER = sorted(names_where(kept=Kept.UNTIL_OVER))
+_WITH_INCIDENT = sorted(names_where(kept=Kept.WITH_INCIDENT))
+_WITH_BYTES = names_where(has_bytes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,14 @@ def announce(tx: Transaction, seal: Seal) -> None:
 
 def _needed(connection: Connection, to: int) -> list[Any]:
     """The newest records of what is not over, and of what hangs on an incident that is not."""
-    kinds = sorted(NEVER_LIVE - _GOES)
-    is_open = ENTITY_HEAD.c.ended_at.is_(None) | ENTITY_HEAD.c.kind.in_(kinds)
+    is_open = ENTITY_HEAD.c.ended_at.is_(None) & ENTITY_HEAD.c.kind.in_(_UNTIL_OVER)
+    is_open |= ENTITY_HEAD.c.kind.in_(_NEWEST)
     heads = select(ENTITY_HEAD.c.seq).where(is_open, ENTITY_HEAD.c.seq <= to)
     found = read_records(connection, JOURNAL.c.seq.in_(heads))
     for number in [one.id for one in found if one.kind == "incident"]:
         carries = ENTITY_HEAD.c.entity_id.between(f"{number}-", f"{number}-~")
         hangs = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind.in_(_GOES),
+            ENTITY_HEAD.c.kind.in_(_WITH_INCIDENT),
             or_(ENTITY_HEAD.c.entity_id == number, carries),
             ENTITY_HEAD.c.seq <= to,
         )
@@ -106,10 +110,18 @@ def _forget_entities(connection: Connection, after: int, to: int) -> list[str]:
         for some in _chunks([found for its, found in gone if its == kind]):
             own = (ENTITY_HEAD.c.kind == kind) & ENTITY_HEAD.c.entity_id.in_(some)
             connection.execute(delete(ENTITY_HEAD).where(own))
-            if kind == "incident":
-                bare = update(INCIDENT).where(INCIDENT.c.number.in_(some))
-                connection.execute(bare.values(dict.fromkeys(_WORDS)))
-    return [entity_id for kind, entity_id in gone if kind == "file"]
+            _forget_words(connection, kind, some)
+    return [entity_id for kind, entity_id in gone if kind in _WITH_BYTES]
+
+
+def _forget_words(connection: Connection, kind: str, ids: list[str]) -> None:
+    """Empty the personal columns of a kind that has a table of its own."""
+    declared, table = KINDS.get(kind), TABLES.get(kind)
+    if declared is None or table is None or not declared.personal:
+        return
+    names = [one.column for one in declared.fields if one.personal is not None]
+    bare = update(table).where(key_of(kind).in_(ids))
+    connection.execute(bare.values(dict.fromkeys(names)))
 
 
 def _chunks(found: list[str]) -> Iterator[list[str]]:

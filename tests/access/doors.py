@@ -81,6 +81,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /brief
         GET /brief/{day}.json
         GET /api/v1/topics
+        GET /api/v1/search
         POST /api/v1/walls/chimes
         """,
     ),

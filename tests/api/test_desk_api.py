@@ -2,14 +2,18 @@
 
 import asyncio
 import re
+import shutil
 from itertools import count
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from api.desk.desk import routers as desk_routers
 from api.dispatch.dispatch import routers as dispatch_routers
 from domain.dispatch.units import UnitKind
+from geodata.files.versions import MapVersions
 from tests.operations.door_parts import put_units
 
 DESK = "/api/v1/desk"
@@ -318,3 +322,22 @@ async def test_a_note_names_units_and_leaves_addresses_alone(client, door):
     made = await call(client, "POST", path, 201, text="发给 a@b.com，@警P1，马上去（@警P2）")
     assert made["units"] == ["P1", "P2"]
     await call(client, "POST", path, 422, text="@没有的人，来")
+
+
+async def test_a_handling_grid_drawn_on_the_map_goes_before_a_list_of_areas(client, door):
+    number = (await taken(client, lat=33.812, lon=116.712))["number"]
+    await call(client, "POST", f"/incidents/{number}/transfer", owner="emergency")
+    base = door.areas.loaded
+    west, south, east, north = 116.70, 33.80, 116.72, 33.82
+    grids = gpd.GeoDataFrame(
+        {"department": ["emergency", "court"], "code": ["A-1", "B"], "name": ["应急一片", "庭"]},
+        geometry=[shapely.box(west, south, east, north)] * 2,
+        crs=4326,
+    )
+    copy = Path(shutil.copyfile(base.path, base.path.parent.with_name("copy.gpkg")))
+    grids.to_file(copy, layer="handling", driver="GPKG")
+    maps = MapVersions(base.path.parent)
+    maps.make_current(maps.add(copy, "test").version)
+    assert await door.areas.poll()
+    card = await call(client, "GET", f"/incidents/{number}")
+    assert [one["grid"] for one in card["handling_grids"]] == ["应急一片"]

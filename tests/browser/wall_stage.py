@@ -17,6 +17,7 @@ from fastapi import FastAPI
 import callbacks
 from api.serving.bundles import FOLDER, read_bundles, router
 from domain.maps.areas import Area, Level
+from domain.topics.definitions import bodies
 from layouts import ShellFacts, shell
 from layouts.page import Screen, index
 from operations.topics.topics import Topics, longest_vacant, stock
@@ -76,6 +77,7 @@ class Stage(Mock):
             return {
                 "topics": [topic.body() for topic in topics.all()],
                 "errors": topics.errors,
+                "definitions": bodies(),
                 "stock": stock(self._areas),
                 "longest_vacant": longest_vacant(self._areas),
             }

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from openpyxl import Workbook
 
-from domain.roster_dates import read_day, why_no_day
+from domain.dispatch.roster_dates import read_day, why_no_day
 from tests.cases.case_files import HERE
 from tests.cases.stage import Stage, a_stage
 

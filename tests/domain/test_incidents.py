@@ -7,6 +7,7 @@ import pytest
 from domain.errors import ConflictError
 from domain.incidents.incidents import (
     GROUP_OF_CLASS,
+    INCIDENT,
     NEXT_STEPS,
     Incident,
     IncidentClass,
@@ -15,7 +16,6 @@ from domain.incidents.incidents import (
     advance,
     from_state,
     incident_number,
-    is_live,
     to_private,
     to_state,
 )
@@ -90,6 +90,6 @@ def test_no_personal_word_reaches_the_journals_state() -> None:
 
 def test_an_ended_incident_stays_on_screen_for_a_day() -> None:
     cancelled = to_state(walk(SMOKE, "cancelled"))
-    assert is_live(cancelled, NOON + timedelta(hours=24))
-    assert not is_live(cancelled, NOON + timedelta(hours=24, minutes=1))
-    assert is_live(to_state(replace(SMOKE)), NOON + timedelta(days=400))
+    assert INCIDENT.is_live(cancelled, NOON + timedelta(hours=24))
+    assert not INCIDENT.is_live(cancelled, NOON + timedelta(hours=24, minutes=1))
+    assert INCIDENT.is_live(to_state(replace(SMOKE)), NOON + timedelta(days=400))

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from domain.dispatch.recommend import Travel, TravelSource, recommend_units
 from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, simulator_may_move
-from domain.live.records import Record, fold, upcast
+from domain.kind import Kind
+from domain.live.fold import fold, upcast
+from domain.live.records import Record
 from domain.moments import from_iso, to_iso
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
@@ -28,10 +30,10 @@ def test_the_fold_does_not_mind_the_order_of_arrival(records: list[Record]) -> N
 
 def test_an_old_shape_passes_every_upcaster() -> None:
     steps = {
-        ("thing", 1): lambda state: {**state, "two": True},
-        ("thing", 2): lambda state: {**state, "three": True},
+        1: lambda state: {**state, "two": True},
+        2: lambda state: {**state, "three": True},
     }
-    risen = upcast(a_record(1, one=True), steps)
+    risen = upcast(a_record(1, one=True), {"thing": Kind("thing", (), upcasters=steps)})
     assert (risen.v, risen.state) == (3, {"one": True, "two": True, "three": True})
 
 

@@ -22,6 +22,9 @@ def home(tmp_path, monkeypatch):
     monkeypatch.delenv("ONESCREEN_DATA_DIR", raising=False)
     (tmp_path / "district").mkdir()
     (tmp_path / "district" / "district.toml").write_text(DISTRICT_TOML)
+    (tmp_path / "district" / "departments.toml").write_text(
+        '[[department]]\ncode = "water"\nname = "水利局"\nduty = "值班"\n'
+    )
     versions = MapVersions(tmp_path / "data" / "maps")
     versions.make_current(versions.add(write_complete(tmp_path / "c.gpkg"), "test").version)
     return tmp_path
@@ -183,3 +186,36 @@ def test_build_makes_the_demo_map_current_and_twice_is_once(home, demo_gpkg, mon
     [held] = MapVersions(data / "maps").list()
     assert held.version == MapVersions(data / "maps").current().version
     assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_handling_grids_of_a_department_nobody_has_are_refused(cli, home, capsys):
+    path = save(frame("village"), home / "h.gpkg")
+    assert cli("import", path, "--level", "handling", "--department", "nosuch") == 1
+    assert "no department 'nosuch'; there are: water" in capsys.readouterr().err
+
+
+OTHER_TOML = DISTRICT_TOML.replace("340604", "441721").replace("烈山区", "阳西县")
+
+
+@pytest.mark.parametrize("command", ["import", "build", "restore"])
+def test_a_data_folder_of_another_district_is_refused_and_the_setting_named(
+    cli, home, villages, capsys, command
+):
+    before = current(home)
+    (home / "district" / "district.toml").write_text(OTHER_TOML)
+    arguments = {"import": (villages, "--level", "village"), "restore": (before.version,)}
+    assert cli(command, *arguments.get(command, ())) == 1
+    told = capsys.readouterr().err
+    assert "is of district 340604" in told and "441721 阳西县" in told
+    assert "ONESCREEN_DISTRICT" in told and "ONESCREEN_DATA_DIR" in told
+    assert current(home) == before
+
+
+def test_a_file_of_another_district_names_the_setting(cli, home, capsys):
+    shutil.rmtree(home / "data")
+    (home / "district" / "district.toml").write_text(OTHER_TOML)
+    path = save(frame("district"), home / "d.gpkg")
+    assert cli("import", path, "--level", "district") == 1
+    told = capsys.readouterr().out
+    assert "the file is of district 340604, the settings are of 441721" in told
+    assert "ONESCREEN_DISTRICT" in told and "--skip-outside" not in told

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 import shapely
 
+from geodata.files.layers import layer_geojson
+from geodata.files.versions import MapVersions
 from geodata.importing.report import Gravity, Kind
-from geodata.importing.stack import read_stack
+from geodata.importing.stack import LEVELS, read_stack
 from tests.geodata.import_kit import (
     METRE,
     NORTH,
@@ -224,3 +226,30 @@ def test_a_hole_and_an_island_survive(tmp_path, versions):
     assert len(ring.interiors) == 1
     assert len(shapely.get_parts(held.shape[1])) == 2
     assert outcome.missing == ("grid",)
+
+
+def test_specks_are_dropped_and_the_map_is_drawn_before_it_is_called_good(tmp_path, monkeypatch):
+    versions = MapVersions(tmp_path / "maps")
+    speck = shapely.box(116.811, 33.905, 116.811 + 0.2 * METRE, 33.905 + 0.2 * METRE)
+    for level in LEVELS:
+        table = frame(level)
+        table.geometry = [shape.difference(speck) for shape in table.geometry]
+        outcome = run_frame(table, tmp_path, versions, level, is_fresh=level == "district")
+        assert outcome.report.is_good, outcome.report.as_table()
+        assert "1 holes and islands under 1 m² dropped" in outcome.report.as_table()
+        (tmp_path / "in.gpkg").unlink()
+    for level in LEVELS:
+        assert not any(
+            shape.interiors for shape in read_stack(outcome.version.path).levels[level].shape
+        )
+        assert layer_geojson(outcome.version.path, level)
+
+    def broken(path, level):
+        raise shapely.errors.GEOSException("no ring")
+
+    monkeypatch.setattr("geodata.importing.write.layer_geojson", broken)
+    again = frame("grid")
+    again["name"] = "甲"
+    refused = run_frame(again, tmp_path, versions, "grid")
+    assert "the grid layer cannot be drawn" in refused.report.as_table()
+    assert versions.current().version == outcome.version.version

@@ -202,3 +202,37 @@ class TestBrokenFiles:
         connection.close()
         with pytest.raises(MapError, match="village"):
             read_table(bare_gpkg, "village")
+
+
+SPECK = 0.2 / 111_000
+
+
+@pytest.mark.parametrize("kind", ["hole", "island", "speck alone"])
+def test_what_is_smaller_than_the_grain_of_the_drawing_never_stops_it(tmp_path: Path, kind: str):
+    big = shapely.box(116.8, 33.8, 116.85, 33.85)
+    small = shapely.box(116.81, 33.81, 116.81 + SPECK, 33.81 + SPECK)
+    far = shapely.box(116.86, 33.81, 116.86 + SPECK, 33.81 + SPECK)
+    shape = {
+        "hole": big.difference(small),
+        "island": shapely.union(big, far),
+        "speck alone": small,
+    }[kind]
+    path = tmp_path / "m.gpkg"
+    for level in Level:
+        rows = {"code": ["340604"], "name": ["某区"]}
+        gpd.GeoDataFrame(rows, geometry=[shape], crs=4326).to_file(path, layer=level.value)
+    for level in Level:
+        drawn = shapes_of(path, level.value)["340604"]
+        assert drawn.is_valid and not drawn.is_empty
+        assert len(shapely.get_parts(drawn)) == 1 and not drawn.interiors
+
+
+def test_a_road_shorter_than_the_grain_never_stops_the_drawing(tmp_path: Path):
+    lines = [
+        shapely.LineString([(116.8, 33.8), (116.8 + SPECK, 33.8)]),
+        shapely.LineString([(116.81, 33.8), (116.82, 33.8)]),
+    ]
+    path = tmp_path / "m.gpkg"
+    rows = {"class": ["local", "local"], "name": ["甲路", "乙路"]}
+    gpd.GeoDataFrame(rows, geometry=lines, crs=4326).to_file(path, layer="road")
+    assert len(shapes_of(path, "road")) == 2

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidError
+from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
 from operations.desk.pages import Pages
 from operations.maps.areas import MAP_ID, Areas, NoMapError, map_change
@@ -177,3 +178,20 @@ async def test_pages_tell_the_cameras_of_the_map_in_use(tmp_path: Path):
             told = [camera.camera_id for camera in await pages.cameras_in(area)]
             assert told == ["34060400001320000002"]
         assert await pages.cameras_in("340604002") == []
+
+
+async def test_a_map_of_another_district_is_never_taken_over(tmp_path: Path, caplog):
+    store, work = a_store(tmp_path / "var"), Work()
+    maps = MapVersions(tmp_path / "maps")
+    maps.make_current(maps.add(write_small_map(tmp_path / "m.gpkg"), "test").version)
+    (tmp_path / "district.toml").write_text(
+        'code = "999901"\nname = "试验区"\nprefix = "SY"\ntime_zone = "Asia/Shanghai"\n'
+    )
+    areas = Areas(store, work, maps, district=load_district(tmp_path))
+    try:
+        assert await areas.poll() is False
+        assert areas.version is None and store.history("map", MAP_ID) == []
+        assert "ONESCREEN_DISTRICT" in caplog.text
+    finally:
+        work.close()
+        store.close()

@@ -2,9 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from geodata.belonging import OtherDistrictError
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
 from operations.upkeep.first_start import NoMapError, WrongModeError, check_map, ensure_mode
+from tests.support.small_map import write_small_map
 from tests.support.stores import a_store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,3 +28,13 @@ def test_a_district_without_a_map_is_told_how_to_bring_one(tmp_path) -> None:
     )
     with pytest.raises(NoMapError, match="python -m geodata import"):
         check_map(load_district(tmp_path), MapVersions(tmp_path / "maps"))
+
+
+def test_a_map_of_another_district_stops_the_start(tmp_path) -> None:
+    (tmp_path / "district.toml").write_text(
+        'code = "999901"\nname = "试验区"\nprefix = "SY"\ntime_zone = "Asia/Shanghai"\n'
+    )
+    maps = MapVersions(tmp_path / "maps")
+    maps.make_current(maps.add(write_small_map(tmp_path / "m.gpkg"), "test").version)
+    with pytest.raises(OtherDistrictError, match=r"340604 小区.*999901 试验区"):
+        check_map(load_district(tmp_path), maps)

@@ -395,7 +395,7 @@ async def test_an_unreadable_record_disturbs_nothing_else(caplog: pytest.LogCapt
     async with a_bench() as bench:
         wall = await bench.wall()
         await wall.next("snapshot")
-        bench.journal.append("notice", "N1", {"text": object()})
+        bench.journal.append("notice", "N1", {"recipient": object()})
         bench.journal.incident("LS1")
         seen = []
         while seen[-1:] != ["LS1"]:

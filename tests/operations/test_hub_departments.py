@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.access.access import GRANTS
+from domain.kind import Reach
 from operations.live.timing import Timing
-from operations.live.views import AUDIENCES, ViewClass, owners_of, sees, view_of
+from operations.live.views import AUDIENCES, ViewClass, reach_of, sees, view_of
 from tests.operations.hub_fakes import (
     GRID,
     OTHER_GRID,
@@ -108,11 +109,11 @@ async def test_all_who_see_the_same_share_one_encoding():
         screens += [await join(bench, "department", department="housing") for _ in range(5)]
         for screen in screens:
             await screen.next("snapshot")
-        assert bench.hub.health()["encodings"] == 2
+        assert bench.hub.health()["encodings"] == 3
         an_incident(bench.journal, "NEW", owner="housing")
         for screen in screens:
             await screen.news()
-        assert bench.hub.health()["encodings"] == 4
+        assert bench.hub.health()["encodings"] == 6
 
 
 def test_every_role_that_may_look_has_an_audience_and_no_other():
@@ -120,13 +121,17 @@ def test_every_role_that_may_look_has_an_audience_and_no_other():
 
 
 def test_only_a_departments_officer_is_bound_to_a_department():
-    assert view_of("dispatcher", None, "housing") == ViewClass()
+    assert view_of("dispatcher", None, "housing") == view_of("leader", None)
+    assert view_of("wall", None, "housing") == ViewClass()
     bound = view_of("department", None, "housing")
-    assert not sees(bound, "incident", GRID, frozenset())
-    assert sees(bound, "incident", GRID, frozenset({"housing"}))
-    assert not sees(view_of("department", None, None), "incident", GRID, frozenset({"housing"}))
+    assert not sees(bound, "incident", Reach(GRID, frozenset()))
+    housing = Reach(GRID, frozenset({"housing"}))
+    assert sees(bound, "incident", housing)
+    assert not sees(view_of("department", None, None), "incident", housing)
 
 
 def test_what_hangs_on_an_incident_nobody_knows_belongs_to_nobody():
-    assert owners_of(a_record(1, "notice", "N1", {"number": "LS9"}), {}) == frozenset()
-    assert owners_of(a_record(1, "kpi", "K1", {}), {}) is None
+    notice = reach_of(a_record(1, "notice", "N1", {"number": "LS9"}), {})
+    assert notice is not None and notice.owners == frozenset()
+    figure = reach_of(a_record(1, "kpi", "K1", {}), {})
+    assert figure is not None and figure.owners is None

@@ -79,7 +79,7 @@ def test_facts_are_told_with_their_number(store):
 
 
 def test_a_kind_nobody_has_words_for_is_still_told(store):
-    strange = Change("weather", "W1", "write", {}, "li", NOON)
-    assert said(store, strange) == "li · weather W1 写入"
+    strange = Record(1, "e", NOON, NOON, "li", "weather", "W1", "write", 1, {})
+    assert sentence(strange) == "li · weather W1 写入"
     record = Record(1, "e", NOON, NOON, "li", "notice", "N1", "make", 1, {})
     assert sentence(record) == "li · N1 make"

@@ -2,10 +2,12 @@ import json
 
 import pytest
 
-from operations.live.views import ViewClass, sees, state_for, tracks
+from domain.incidents.incidents import INCIDENT
+from domain.kind import Reach
+from operations.live.views import ViewClass, sees, state_for, tracks, view_of
 from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
 
-WALL = ViewClass()
+WALL, AT_WORK = ViewClass(), view_of("dispatcher", None)
 VILLAGE = ViewClass(area=GRID[:12])
 
 
@@ -17,6 +19,12 @@ def test_a_wall_reads_the_title_and_nothing_else_that_is_personal():
     seen = state_for(
         WALL, an_incident(title="厂房冒烟", description="三楼有人", reporter="张三 13812345678")
     )
+    told = incident_state("LS1") | {"title": "厂房冒烟"}
+    assert seen == {name: told[name] for name in INCIDENT.wall & told.keys()}
+
+
+def test_a_screen_at_work_reads_all_but_what_is_personal():
+    seen = state_for(AT_WORK, an_incident(title="厂房冒烟", reporter="张三 13812345678"))
     assert seen == incident_state("LS1") | {"title": "厂房冒烟"}
 
 
@@ -43,7 +51,8 @@ def test_a_phone_number_in_a_title_never_reaches_the_wire(written):
 
 def test_a_phone_number_in_a_source_s_id_never_reaches_the_wire():
     record = a_record(1, "incident", "LS1", incident_state("LS1", source_id="12345-13812345678"))
-    assert state_for(WALL, record)["source_id"] == "12345-138****5678"
+    assert state_for(AT_WORK, record)["source_id"] == "12345-138****5678"
+    assert "source_id" not in state_for(WALL, record)
 
 
 def test_a_unit_shows_its_surname_and_call_sign_but_no_phone():
@@ -58,14 +67,15 @@ def test_an_erased_field_is_there_as_null():
 
 def test_a_notice_keeps_its_moment_and_loses_its_numbers():
     notice = {"at": "2026-01-01T12:00:00.000Z", "text": "请拨13812345678", "level": 2}
-    seen = state_for(WALL, a_record(1, "notice", "N1", notice))
+    seen = state_for(AT_WORK, a_record(1, "notice", "N1", notice))
     assert seen == notice | {"text": "请拨138****5678"}
+    assert state_for(WALL, a_record(1, "notice", "N1", notice)) == {"at": notice["at"]}
 
 
 def test_a_notice_of_the_morning_keeps_its_id():
     key = "LS202601010007-P1-20260101T030000123456"
     notice = {"notice_id": key, "chain": key, "assignment_id": key, "recipient": "05613012345"}
-    seen = state_for(WALL, a_record(1, "notice", key, notice))
+    seen = state_for(AT_WORK, a_record(1, "notice", key, notice))
     assert seen == notice | {"recipient": "0561****2345"}
 
 
@@ -75,17 +85,19 @@ def test_cameras_and_unknown_kinds_are_not_sent_to_a_wall():
 
 
 def test_an_area_sees_its_subtree_and_what_belongs_to_no_area():
-    assert sees(VILLAGE, "incident", GRID)
-    assert not sees(VILLAGE, "incident", OTHER_GRID)
-    assert not sees(VILLAGE, "incident", GRID[:9]), "somewhere in the town is not in the village"
-    assert sees(VILLAGE, "kpi", None)
+    assert sees(VILLAGE, "incident", Reach(GRID))
+    assert not sees(VILLAGE, "incident", Reach(OTHER_GRID))
+    assert not sees(VILLAGE, "incident", Reach(GRID[:9])), (
+        "somewhere in the town is not in the village"
+    )
+    assert sees(VILLAGE, "kpi", Reach(None))
 
 
 def test_a_unit_is_seen_from_the_areas_it_serves():
-    assert sees(VILLAGE, "unit", GRID)
-    assert sees(VILLAGE, "unit", GRID[:9])
-    assert sees(VILLAGE, "unit", None)
-    assert not sees(VILLAGE, "unit", OTHER_GRID)
+    assert sees(VILLAGE, "unit", Reach(GRID))
+    assert sees(VILLAGE, "unit", Reach(GRID[:9]))
+    assert sees(VILLAGE, "unit", Reach(None))
+    assert not sees(VILLAGE, "unit", Reach(OTHER_GRID))
 
 
 def test_nobody_is_followed_off_duty():

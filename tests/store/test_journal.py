@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from domain.errors import NotFoundError
 from domain.incidents.incidents import IncidentStatus, advance
+from domain.kinds import KINDS
 from domain.live import records
 from store import Store
 from store.engine import connect, facts_url
@@ -76,11 +77,11 @@ def test_erasing_what_is_not_there_is_refused(store):
 
 
 def test_a_kind_without_a_table_can_be_erased_too(store):
-    change = records.Change("notice", "N1", "posted", {"at": "2026-01-01T04:00:00Z"}, "test", NOON)
+    change = records.Change("note", "N1", "write", {"number": "LS1"}, "test", NOON)
     with store.transaction() as tx:
         tx.append(replace(change, private={"text": "张三"}))
-    store.erase_private("notice", "N1", "admin")
-    assert [record.private for record in store.history("notice", "N1")] == [None, None]
+    store.erase_private("note", "N1", "admin")
+    assert [record.private for record in store.history("note", "N1")] == [None, None]
     assert store.verify_chain() is None
 
 
@@ -118,7 +119,7 @@ def test_an_old_shape_is_read_in_todays(store, monkeypatch):
     with store.transaction() as tx:
         tx.append(a_kpi(7))
     step = lambda state: {**state, "unit": "件"}  # noqa: E731
-    monkeypatch.setitem(records.UPCASTERS, ("kpi", 1), step)
+    monkeypatch.setitem(KINDS["kpi"].upcasters, 1, step)
     [record] = store.records_after(0)
     assert (record.v, record.state["unit"]) == (2, "件")
     assert store.live(NOON).records == store.history("kpi", "incidents_open") == [record]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.live.records import Change, fold, is_live
+from domain.live.fold import fold, is_live
+from domain.live.records import Change
 from store import Store
 from tests.store.builders import (
     NOON,
@@ -74,7 +75,7 @@ def test_live_is_the_fold_of_the_journal_cut_by_the_pure_rule(a_day: Store):
 
 def test_the_pure_rule_has_the_last_word(a_day: Store, monkeypatch):
     expected = a_day.live(NOON).records
-    monkeypatch.setattr("store.reads.LONGEST_LIVE", timedelta(days=9))
+    monkeypatch.setattr("store.reads.KEPT_LIVE_FOR", timedelta(days=9))
     assert a_day.live(NOON).records == expected
 
 

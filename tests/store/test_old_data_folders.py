@@ -12,7 +12,7 @@ import pytest
 
 from domain.dispatch import units
 from domain.incidents import assignments, incidents
-from domain.live.records import fold
+from domain.live.fold import fold
 from domain.maps import cameras
 from store import Store, open_store
 
@@ -102,9 +102,9 @@ def test_the_fold_of_the_journal_equals_the_tables(store: Store, expected):
 
 def test_states_of_older_shapes_are_read_in_todays(store: Store):
     [flood] = store.history("incident", "LS202601010001")
-    assert (flood.v, flood.state["is_taken"]) == (incidents.STATE_VERSION, False)
+    assert (flood.v, flood.state["is_taken"]) == (incidents.INCIDENT.version, False)
     [worker] = store.history("unit", "OLD1")
-    assert (worker.v, worker.state["skills"]) == (units.STATE_VERSION, [])
+    assert (worker.v, worker.state["skills"]) == (units.UNIT.version, [])
 
 
 def test_the_folder_is_written_on(store: Store, expected):

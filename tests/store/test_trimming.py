@@ -29,7 +29,8 @@ def old(place: Place) -> Store:
         tx.put_incident(an_incident("LS2"), action="report", actor="li")
         tx.put_unit(a_unit("P1", phone="13700000002"), action="added", actor="li")
         for kind, key in (("note", "LS1-note-1"), ("file", "LS1-file-1"), ("note", "LS2-note-1")):
-            tx.append(Change(kind, key, "add", {"number": key[:3]}, "li", tx.at, {"name": "x"}))
+            words = {"text" if kind == "note" else "name": "x"}
+            tx.append(Change(kind, key, "add", {"number": key[:3]}, "li", tx.at, words))
     store.seal()
     moments[0] = LATER
     with store.transaction(LATER) as tx:

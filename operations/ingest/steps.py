@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from domain.device_clocks import BEHIND_FROM, MOVES_NOBODY, Clock, Reading, read_clock
 from domain.dispatch.units import SIMULATOR, Fix
 from domain.errors import FeedError
+from domain.ingest.device_clocks import BEHIND_FROM, MOVES_NOBODY, Clock, Reading, read_clock
 from geodata.coordinates.crs import to_wgs84
 from operations.ingest.devices import Devices
 from operations.ingest.health import Gatekeeper
-from operations.ingest_notes import CLOCKS, MOCK, NO_FIX, UNKNOWN_ALARM, DeviceNotes
+from operations.ingest.notes import CLOCKS, MOCK, NO_FIX, UNKNOWN_ALARM, DeviceNotes
 from operations.live.positions import PositionBoard
 
 NOT_BELIEVED = {

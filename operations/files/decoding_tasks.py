@@ -1,7 +1,7 @@
 """What the process that reads files of others is asked to do, and how it answers.
 
-Runs as a process of its own (operations/decoding.py): standard input is the file, standard output
-a line of JSON and the bytes that are kept. It limits itself before it reads anything.
+Runs as a process of its own (decoding.py): standard input is the file, standard output a line of
+JSON and the bytes that are kept. It limits itself before it reads anything.
 """
 
 import json
@@ -28,7 +28,7 @@ class Decoded:
 
 
 def _upload(raw: bytes) -> Decoded:
-    from operations.desk.uploads import clean_upload
+    from operations.files.uploads import clean_upload
 
     kept = clean_upload(raw)
     facts = {"media_type": kept.media_type, "width": kept.width, "height": kept.height}
@@ -36,7 +36,7 @@ def _upload(raw: bytes) -> Decoded:
 
 
 def _table(raw: bytes) -> Decoded:
-    from operations.roster_table import read_table
+    from operations.files.roster_table import read_table
 
     return Decoded(asdict(read_table(raw)))
 

@@ -1,7 +1,7 @@
 """Whether two figures differ by more than chance would have it; told the same in both directions.
 
-Means are judged in domain/statistics/response_change.py, shares and counts here, all by SURE_ERRORS standard
-errors and somewhat more where there are few. What lies within chance has no verb and no colour.
+Means are judged in response_change.py, shares and counts here, all by SURE_ERRORS standard errors,
+and somewhat more where there are few. What lies within chance has no verb and no colour.
 Source: docs/decisions/0055-beyond-chance.md
 """
 

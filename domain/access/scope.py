@@ -1,19 +1,38 @@
 """What a caller may see: one rule for lists, figures, exports, briefs, searches and live frames.
 
-Access is area × department × own unit. Which actions a role has, `domain/access/access.py` says; of what
-it may act on, this says. Pure.
+Access is area × department × own unit. Which actions a role has, `access.py` beside it says;
+what they may act on, this says. Pure.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
-from domain.access.callers import Caller
-from domain.dispatch.units import UnitStatus
+from domain.dispatch.unit_status import UnitStatus
 from domain.maps.areas import contains
 
 # A department officer without a department owns nothing.
 NO_DEPARTMENT = "-"
+
+
+class Bounded(Protocol):
+    """Whoever asks, as far as it bounds what they see."""
+
+    @property
+    def role(self) -> str:
+        """A word of the access table."""
+
+    @property
+    def area(self) -> str | None:
+        """The code of the subtree they may see; None for the whole district."""
+
+    @property
+    def department(self) -> str | None:
+        """Whom they act for; None for none."""
+
+    @property
+    def unit_id(self) -> str | None:
+        """The only unit a device speaks for; None for any."""
 
 
 class Narrowing(TypedDict):
@@ -79,7 +98,7 @@ def owners_in(state: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(one) for one in named if one)
 
 
-def scope_of(caller: Caller) -> Scope:
+def scope_of(caller: Bounded) -> Scope:
     """What a caller sees."""
     department = (caller.department or NO_DEPARTMENT) if caller.role == "department" else None
     return Scope(caller.area, department, caller.unit_id)

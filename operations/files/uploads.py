@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from domain.errors import InvalidError
-from operations.pdf_scan import check_pdf
+from operations.files.pdf_scan import check_pdf
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000

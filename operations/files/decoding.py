@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import FullError, InvalidError
-from operations import decoding_tasks
-from operations.decoding_tasks import Decoded
+from operations.files import decoding_tasks
+from operations.files.decoding_tasks import Decoded
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Decoding:
         self._asked: Counter[str] = Counter()
 
     async def run(self, task: str, raw: bytes, *, actor: str) -> Decoded:
-        """Do one of the tasks of operations/decoding_tasks.py with a file.
+        """Do one of the tasks of operations/files/decoding_tasks.py with a file.
 
         Raises:
             InvalidError: the file is refused, damaged, or costs too much; field `file`.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.device_clocks import Clock, in_words
+from domain.ingest.device_clocks import Clock, in_words
 from domain.moments import to_iso
 
 MOST_DEVICES = 1000

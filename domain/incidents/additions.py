@@ -1,0 +1,49 @@
+"""What people add to an incident: notes, files, and that a crew is safe."""
+
+from typing import Any
+
+from domain.kind import Audience, Kept, Kind, Owned
+from domain.kind_fields import MOMENT, WHOLE, WORDS, Field, Masking
+
+_OF_INCIDENT = Audience(("desk.see", "journal.read"), owned=Owned.INCIDENT)
+NOTE: Kind[Any] = Kind(
+    name="note",
+    fields=(
+        Field("note_id"),
+        Field("number"),
+        Field("units", WORDS),
+        Field("text", personal=Masking.WORDS),
+    ),
+    id_field="note_id",
+    audience=_OF_INCIDENT,
+    kept=Kept.WITH_INCIDENT,
+    hangs_on="number",
+    timeline=True,
+)
+FILE: Kind[Any] = Kind(
+    name="file",
+    fields=(
+        Field("file_id"),
+        Field("number"),
+        Field("type"),
+        Field("size", WHOLE),
+        Field("width", WHOLE, may_be_null=True),
+        Field("height", WHOLE, may_be_null=True),
+        Field("url"),
+        Field("name", personal=Masking.WORDS),
+    ),
+    id_field="file_id",
+    audience=_OF_INCIDENT,
+    kept=Kept.WITH_INCIDENT,
+    hangs_on="number",
+    has_bytes=True,
+    timeline=True,
+)
+CHECK_IN: Kind[Any] = Kind(
+    name="check_in",
+    fields=(Field("number"), Field("unit_id"), Field("at", MOMENT)),
+    audience=_OF_INCIDENT,
+    kept=Kept.WITH_INCIDENT,
+    hangs_on="number",
+    timeline=True,
+)

@@ -1,0 +1,336 @@
+"""What a kind of fact declares about itself, once; everything else about it is derived from this.
+
+Source: docs/decisions/0064-a-kind-of-fact-is-declared-once.md
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
+
+from domain.access.access import GRANTS
+from domain.access.scope import Scope, owners_in
+from domain.kind_fields import Field, Masking
+from domain.moments import from_iso
+
+State = Mapping[str, Any]
+Upcaster = Callable[[State], State]
+Entity = TypeVar("Entity")
+KEPT_LIVE_FOR = timedelta(hours=24)
+# A screen in a hall or a lobby: whoever walks past reads it.
+PUBLIC = "wall"
+DEPARTMENT = "department"
+
+
+# For kinds that hold nothing a passer-by must not read.
+EVERY_FIELD = frozenset({"*"})
+
+
+class Viewer(Protocol):
+    """Whoever looks: an account, or the class of screens it belongs to."""
+
+    @property
+    def role(self) -> str:
+        """A word of the access table."""
+
+    @property
+    def department(self) -> str | None:
+        """Whom they act for; None for none."""
+
+    @property
+    def scope(self) -> Scope:
+        """The part of the district they see."""
+
+    @property
+    def person(self) -> str | None:
+        """Who they are, where a record may name people; None for a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a record itself names as its audience, beside role, area and department.
+
+    Attributes:
+        bodies: departments that may see it; empty for no such bound.
+        people: account names that may see it whatever their body.
+        is_sealed: only `people` may.
+        never: departments and account names that may not, whatever else is said.
+    """
+
+    bodies: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    is_sealed: bool = False
+    never: frozenset[str] = frozenset()
+
+    def admits(self, viewer: Viewer) -> bool:
+        """Whether the record lets a viewer in."""
+        known = {name for name in (viewer.person, viewer.department) if name}
+        if known & self.never:
+            return False
+        if viewer.person in self.people:
+            return True
+        if self.is_sealed:
+            return False
+        return not self.bodies or viewer.department in self.bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a record belongs: what is asked of whoever wants to see it.
+
+    Attributes:
+        place: the code of its area; None when it belongs to no area in particular.
+        owners: its departments; None when the kind asks for none.
+        named: the audience it names itself; None when it names none.
+        unit_id: the unit it is about, where a device speaks for one only.
+    """
+
+    place: str | None = None
+    owners: frozenset[str] | None = None
+    named: Named | None = None
+    unit_id: str | None = None
+
+
+class Owned(StrEnum):
+    """Whose departments a record belongs to."""
+
+    NOBODY = "nobody"  # departments see it like everybody
+    ITSELF = "itself"  # its own `owner` and `shared_with`
+    INCIDENT = "incident"  # those of the incident it hangs on
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may see records of a kind. Nobody, unless it is said.
+
+    Attributes:
+        actions: words of the access table: whoever is granted one of them may see the kind.
+        area_field: the state's field that holds the area it belongs to; without one, what hangs
+            on an incident belongs where that does, and everything else to no area in particular.
+        serves_below: also seen from every area below its own (a town's car serves its villages).
+        owned: whether departments see all of them, or only theirs.
+        named: reads from a state whom the record names itself; None where it names nobody.
+    """
+
+    actions: tuple[str, ...] = ()
+    area_field: str = ""
+    serves_below: bool = False
+    owned: Owned = Owned.NOBODY
+    named: Callable[[State], Named | None] | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that may see the kind at all."""
+        return frozenset[str]().union(*(GRANTS.get(one, frozenset()) for one in self.actions))
+
+
+class Live(StrEnum):
+    """How long an entity belongs to the present picture."""
+
+    NEVER = "never"  # journalled and asked for, never held in the picture
+    ALWAYS = "always"
+    UNTIL_ENDED = "until_ended"  # and a day longer: see `Ends`
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Since when an entity is over.
+
+    Attributes:
+        at: the field that holds the moment, null while it goes on; or, with `when`, the field
+            that holds a moment for each word of that field.
+        when: a field, and its words that mean the end.
+    """
+
+    at: str
+    when: tuple[str, frozenset[str]] | None = None
+
+    def moment(self, state: State) -> datetime | None:
+        """Since when an entity is over, None while it is not.
+
+        Raises:
+            KeyError, ValueError: the state lacks what tells.
+        """
+        if self.when is None:
+            return from_iso(state[self.at]) if state[self.at] else None
+        name, words = self.when
+        return from_iso(state[self.at][state[name]]) if state[name] in words else None
+
+
+class Kept(StrEnum):
+    """What stays when the oldest part of the journal is let go."""
+
+    NEWEST = "newest"  # the newest record of every entity, for good
+    UNTIL_OVER = "until_over"  # the newest record of every entity that is not over
+    WITH_INCIDENT = "with_incident"  # while the incident it hangs on is not over
+    SIX_MONTHS = "six_months"  # what the law asks; nothing after that
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Entity]):
+    """A kind of fact.
+
+    Attributes:
+        name: the word of the journal.
+        fields: all that its state and its personal part may hold; see `fields_of`.
+        entity: the class an entity is read as; None where states are read as they are.
+        version: of the state's shape.
+        upcasters: old version → a pure function to the next.
+        id_field: the field that repeats the record's id; empty where none does.
+        audience: who may see it; nobody unless it is said.
+        wall: the fields a public wall may show; none unless it is said.
+        live: how long it belongs to the present picture.
+        ends: since when it is over; None for never.
+        is_streamed: sent to screens as it changes; False for a picture only the server keeps.
+        kept: what stays of it when the journal is trimmed.
+        hangs_on: the field that names the incident it belongs to; its id then is that number, or
+            begins with it and a hyphen.
+        ids_are_shared: many people share an id: of these single records are meant in a question
+            about one person, never the entity.
+        has_bytes: bytes lie under the id in the folder of files.
+        is_buffered: rows are gathered and written at the commit; reads go through the cache.
+        timeline: its records are lines of an incident's timeline.
+        is_act: a record tells what somebody did; False for what the server computes by itself.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    entity: type[Entity] | None = None
+    version: int = 1
+    upcasters: Mapping[int, Upcaster] = field(default_factory=dict)
+    id_field: str = ""
+    audience: Audience = Audience()
+    wall: frozenset[str] = frozenset()
+    live: Live = Live.NEVER
+    ends: Ends | None = None
+    is_streamed: bool = True
+    kept: Kept = Kept.UNTIL_OVER
+    hangs_on: str = ""
+    ids_are_shared: bool = False
+    has_bytes: bool = False
+    is_buffered: bool = False
+    timeline: bool = False
+    is_act: bool = True
+
+    @cached_property
+    def personal(self) -> Mapping[str, Masking]:
+        """The personal fields, and how each is masked."""
+        found = {one.name: one.personal for one in self.fields if one.personal is not None}
+        return MappingProxyType(found)
+
+    @cached_property
+    def stated(self) -> tuple[Field, ...]:
+        """The fields of the state."""
+        return tuple(one for one in self.fields if one.personal is None)
+
+    @cached_property
+    def state_names(self) -> frozenset[str]:
+        """The names a state may hold."""
+        return frozenset(one.name for one in self.stated)
+
+    @cached_property
+    def on_screens(self) -> tuple[str, ...]:
+        """The personal fields that screens are sent, masked."""
+        return tuple(one.name for one in self.fields if one.is_on_screens)
+
+    @cached_property
+    def loose(self) -> tuple[str, ...]:
+        """The fields of the state where senders write what they like."""
+        return tuple(one.name for one in self.stated if one.is_loose)
+
+    @cached_property
+    def on_walls(self) -> frozenset[str]:
+        """The fields a public wall may show."""
+        return self.state_names | {*self.on_screens} if self.wall == EVERY_FIELD else self.wall
+
+    # states and entities ----------------------------------------------------------------------
+
+    @cached_property
+    def _written(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.stated if one.derived is None)
+
+    def state_of(self, entity: Entity) -> dict[str, Any]:
+        """The journalled state of an entity, without its personal fields."""
+        return {
+            one.name: one.derived(entity)
+            if one.derived
+            else one.written(getattr(entity, one.attribute))
+            for one in self.stated
+        }
+
+    def private_of(self, entity: Entity) -> dict[str, Any]:
+        """The personal fields of an entity."""
+        return {
+            one.name: one.written(getattr(entity, one.attribute))
+            for one in self.fields
+            if one.personal is not None
+        }
+
+    def entity_of(self, state: State, private: State | None = None) -> Entity:
+        """The entity a state (and, where not erased, its personal fields) describes.
+
+        Raises:
+            KeyError, ValueError: the state has not the shape that is declared.
+        """
+        if self.entity is None:
+            raise TypeError(f"{self.name} has no class of its own")
+        told = {one.attribute: one.read(state) for one in self._written}
+        held = private or {}
+        for one in self.fields:
+            if one.personal is not None:
+                value = held.get(one.name)
+                told[one.attribute] = value if value is None else one.shape.decode(value)
+        return self.entity(**told)
+
+    # time -------------------------------------------------------------------------------------
+
+    def ended_at(self, state: State) -> datetime | None:
+        """Since when an entity is over; None while it is not, or for what never is."""
+        return self.ends.moment(state) if self.ends else None
+
+    def is_live(self, state: State, at: datetime) -> bool:
+        """Whether an entity belongs to the picture of a moment."""
+        if self.live is not Live.UNTIL_ENDED:
+            return self.live is Live.ALWAYS
+        ended_at = self.ended_at(state)
+        return ended_at is None or at - ended_at < KEPT_LIVE_FOR
+
+    # audience ---------------------------------------------------------------------------------
+
+    def reach_of(self, state: State, incident: State | None) -> Reach:
+        """Where a record belongs.
+
+        Args:
+            state: of the record.
+            incident: the state of the incident it hangs on, or its own for an incident; None when
+                that is not known: then no department owns it.
+        """
+        rule = self.audience
+        place: str | None = None
+        if rule.area_field:
+            place = state.get(rule.area_field)
+        elif self.hangs_on:
+            place = (incident or {}).get("area_code")
+        owners: frozenset[str] | None = None
+        if rule.owned is not Owned.NOBODY:
+            owner = state if rule.owned is Owned.ITSELF else incident or {}
+            owners = owners_in(owner)
+        named = rule.named(state) if rule.named else None
+        return Reach(place or None, owners, named, state.get("unit_id"))
+
+    def may_be_seen(self, viewer: Viewer, reach: Reach) -> bool:
+        """Whether a viewer may see a record that belongs there: the one rule of every door."""
+        rule = self.audience
+        if viewer.role not in rule.roles or (viewer.role == PUBLIC and not self.wall):
+            return False
+        scope = viewer.scope
+        if reach.owners is not None and not scope.sees_owned(reach.owners):
+            return False
+        if reach.named is not None and not reach.named.admits(viewer):
+            return False
+        if rule.serves_below:
+            return scope.sees_unit(reach.place, reach.unit_id)
+        return scope.covers(reach.place)

@@ -1,0 +1,76 @@
+"""Every kind of fact there is. A new one is declared in its subject and listed here once.
+
+Nothing else lists kinds: pictures, views, masks, exports, erasure, trimming, tables, words and the
+browser's contract are read from the declarations (domain/kind.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.access.audit import AUDIT
+from domain.desk.notices import NOTICE
+from domain.dispatch.roster import DUTY
+from domain.dispatch.run_cards import RUN_CARDS
+from domain.dispatch.standby import STANDBY
+from domain.dispatch.units import UNIT
+from domain.incidents.additions import CHECK_IN, FILE, NOTE
+from domain.incidents.assignments import ASSIGNMENT
+from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
+from domain.incidents.incidents import INCIDENT
+from domain.kind import Kind, Live
+from domain.maps.cameras import CAMERA
+from domain.maps.map_versions import MAP
+from domain.statistics.briefs import BRIEF
+from domain.statistics.kpis import KPI
+from domain.upkeep.history import DEMO_HISTORY, MODE
+
+
+def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
+    found: dict[str, Kind[Any]] = {}
+    for kind in kinds:
+        if kind.name in found:
+            raise ValueError(f"two kinds are called {kind.name}")
+        found[kind.name] = kind
+    return MappingProxyType(found)
+
+
+KINDS: Mapping[str, Kind[Any]] = _registered(
+    (
+        *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
+        *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
+    )
+)
+
+
+def kind_of(name: str) -> Kind[Any]:
+    """The declaration of a kind.
+
+    Raises:
+        UnknownKindError: nobody declared it.
+    """
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKindError(name) from None
+
+
+class UnknownKindError(ValueError):
+    """A kind of fact nobody declared."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is no declared kind of fact (domain/kinds.py)")
+
+
+def names_where(**wanted: object) -> frozenset[str]:
+    """The names of the kinds whose declaration holds these values: `names_where(timeline=True)`."""
+    return frozenset(
+        kind.name
+        for kind in KINDS.values()
+        if all(getattr(kind, name) == value for name, value in wanted.items())
+    )
+
+
+# Kinds whose entities the present picture holds.
+IN_PICTURE = frozenset(kind.name for kind in KINDS.values() if kind.live is not Live.NEVER)
