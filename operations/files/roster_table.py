@@ -1,6 +1,6 @@
 """The cells of a table somebody sends, as offices keep it; read in the process for files of others.
 
-Labels and file names lie: what a file is, is told by its bytes. A merged cell counts in every row it
+Labels and file names lie: a file is what its bytes say. A merged cell counts in every row it
 covers, a formula by the value stored with it, else by its text (nothing is computed).
 """
 

@@ -20,8 +20,8 @@ from domain.incidents.repeated_reports import (
 )
 from domain.incidents.reports import Report, read_report
 from domain.ingest.device_ids import alike
-from operations.desk.notes import put_note
 from operations.incidents.incidents import new_incident
+from operations.incidents.notes import put_note
 from operations.ingest.devices import Devices
 from operations.ingest.health import Gatekeeper, Reason
 from operations.ingest.notes import DeviceNotes
