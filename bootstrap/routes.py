@@ -24,7 +24,6 @@ from operations.access.audit import Audit
 from operations.access.reveal import Reveal
 from operations.desk.search import Search
 from operations.dispatch.units import Units
-from operations.incidents.incidents import Incidents
 from operations.ingest.sos import SosDesk
 from operations.live.chimes import Chimes
 from operations.upkeep.admin import Admin
@@ -39,7 +38,7 @@ def install_routes(server: FastAPI, house: House) -> None:
         server,
         machines,
         api.live.live.router(house.hub),
-        *_leaders(house, machines.incidents),
+        *_leaders(house),
         api.topics.topics.router(house.topics, house.areas),
         api.desk.search.router(Search(house.desk_parts.places, house.picture, house.work)),
         api.maps.basemap.router(house.basemap_file),
@@ -59,7 +58,7 @@ def _machines(house: House) -> api.routes.Providers:
         ingest=house.ingest,
         sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),
         desk=house.desk,
-        incidents=Incidents(**shared),
+        incidents=house.incidents,
         units=Units(**shared),
         nearest=house.nearest,
         areas=house.areas,
@@ -70,10 +69,10 @@ def _machines(house: House) -> api.routes.Providers:
     )
 
 
-def _leaders(house: House, incidents: Incidents) -> list[APIRouter]:
+def _leaders(house: House) -> list[APIRouter]:
     """The statistics page and the morning brief."""
     return [
-        api.statistics.area_statistics.router(house.statistics, house.exports, incidents),
+        api.statistics.area_statistics.router(house.statistics, house.exports, house.incidents),
         api.statistics.briefs.router(house.briefs),
     ]
 

@@ -59,7 +59,5 @@ DESK_HELP = "desk-help"
 DESK_BAR = "desk-bar"
 DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
-# The statistics page.
-AREA_PAGE = "area-page"
 # The pages under /admin; the browser draws them.
 ADMIN_PAGE = "admin-page"

@@ -8,7 +8,6 @@ from dash import dcc, html
 
 from layouts import ids, words
 from layouts.admin import admin_page
-from layouts.area import area_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -34,7 +33,6 @@ def shell(facts: ShellFacts) -> html.Div:
                     html.Div([queue_panel(), card_panel()], className="side side-right"),
                     *community_bottom(),
                     *desk_panels(),
-                    area_page(),
                     html.Div(id=ids.DESIGN, className="on-design"),
                     admin_page(),
                     _missing_path(),

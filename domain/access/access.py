@@ -91,7 +91,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # pages, and what draws them
     ("READ /", "live.see"),
     ("READ /community/{code}", "area.see"),
-    ("READ /area/{code}", "area.see"),
     ("READ /desk", "desk.see"),
     ("READ /desk/**", "desk.see"),
     ("READ /design", "shell.see"),
