@@ -25,7 +25,6 @@ from domain.incidents.incidents import (
     reopen,
 )
 from domain.maps.departments import Department
-from operations.desk.notes import put_note
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -43,6 +42,7 @@ from operations.incidents.acts import (
     shown_by,
     taken,
 )
+from operations.incidents.notes import put_note
 from operations.notices.notices import served, tell_corrected
 from operations.threads import Work
 from store import Store, Transaction

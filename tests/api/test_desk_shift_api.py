@@ -131,7 +131,7 @@ async def test_a_roster_is_taken_whole_or_not_at_all(client):
     ]
     assert (await call(client, "GET", "/roster?day=2026-07-01"))["items"] == []
     answer = await client.post(f"{DESK}/roster", content=rows.encode("gb18030"))
-    assert answer.json() == {"rows": 1, "days": 1, "removed": 0}
+    assert answer.json() == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
     book = Workbook()
     for row in (["日期", "班次", "单位编号", "岗位"], ["2026-07-01", "早班", "P2", "=1+1"]):
         book.active.append(row)
