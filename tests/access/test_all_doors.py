@@ -257,18 +257,26 @@ async def test_nothing_of_the_others_is_told_on_any_socket(towns: TwoTowns, who:
 
 @pytest.mark.parametrize("who", [one for one in EVERYBODY if one != "phone"])
 async def test_nothing_of_the_others_is_drawn_by_any_callback(towns: TwoTowns, who: str):
-    marks = marks_of(towns, who)
-    values = {
-        "pathname": f"/community/{OTHER_TOWN}001",
-        "data": {**PLACE, "limit": 8},
-    }
-    for first_output in CALLBACKS:
-        body = json.loads(posted(towns, first_output))
-        for entry in body["inputs"]:
-            entry["value"] = values.get(entry["property"])
-        answer = await towns.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
-        assert answer.status < 500, answer.body
-        assert found_in(text_of(answer.body), marks) == [], first_output
+    marks, wrong = marks_of(towns, who), []
+    for pathname in (
+        f"/community/{OTHER_TOWN}001",
+        f"/area/{OTHER_TOWN}",
+        f"/area/{DISTRICT}",
+        f"/brief/{TODAY}",
+    ):
+        for first_output in CALLBACKS:
+            values: dict[str, Any] = {"pathname": pathname, "search": f"?{PERIOD}"}
+            if first_output.startswith("nearest"):
+                values["data"] = {**PLACE, "limit": 8}
+            body = json.loads(posted(towns, first_output))
+            for entry in [*body["inputs"], *body["state"]]:
+                entry["value"] = values.get(entry["property"])
+            answer = await towns.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+            if found := found_in(text_of(answer.body), marks):
+                wrong.append(f"{first_output} {pathname}: {found}")
+            if answer.status >= 500:
+                wrong.append(f"{first_output} {pathname}: {answer.status}")
+    assert wrong == []
 
 
 async def test_the_others_do_read_their_own(towns: TwoTowns):

@@ -113,7 +113,9 @@ async def test_nothing_may_be_said_on_the_coverage_socket(gate: Gatehouse):
 def posted(gate: Gatehouse, first_output: str) -> bytes:
     """What a browser posts to have a callback run, with nothing in its inputs."""
     [(name, callback)] = [
-        (name, held) for name, held in gate.dash.callback_map.items() if first_output in name
+        (name, held)
+        for name, held in gate.dash.callback_map.items()
+        if name.strip(".").split("...")[0].split("@")[0] == first_output
     ]
     parts = [part.rsplit(".", 1) for part in name.strip(".").split("...")]
     outputs = [{"id": part[0], "property": part[1]} for part in parts]
@@ -123,7 +125,7 @@ def posted(gate: Gatehouse, first_output: str) -> bytes:
         "outputs": outputs if name.startswith("..") else outputs[0],
         "inputs": inputs,
         "changedPropIds": [],
-        "state": [],
+        "state": [{**entry, "value": None} for entry in callback["state"]],
     }
     return json.dumps(body).encode()
 
