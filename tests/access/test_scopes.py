@@ -210,7 +210,7 @@ async def test_a_call_from_outside_ones_area_is_kept_and_handed_on(towns: TwoTow
     await towns.settled()
     card = towns.json(await towns.call("GET", f"{path}/{number}", "theirs"))
     assert card["incident"]["status"] == "reported"
-    assert card["checklist"]["answers"]["i1"] == "三楼"
+    assert card["checklist"]["answers"]["fire.i1"] == "三楼"
     [told] = [one for one in card["notices"] if one["department"] is not None]
     assert "ours" in told["text"] and "辖区外" in told["text"]
     assert (await towns.call("POST", f"{path}/{number}/accept", "theirs", {})).status == 200
