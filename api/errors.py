@@ -4,7 +4,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -143,7 +143,24 @@ def failure(
 
 def _told(error: Any, status: int) -> Response:
     code = getattr(error, "code", "invalid")
+    if others := getattr(error, "others", ()):
+        return _all_told([error, *others], status)
     return refusal(429 if code == "busy" else status, code, error.field, error.message)
+
+
+def _all_told(errors: Sequence[Any], status: int) -> Response:
+    """Every wrong field at once: the first where one is read, all of them in `fields`."""
+    told = [
+        {
+            "code": one.code,
+            "field": one.field,
+            "message": in_chinese(one.code, one.field, one.message),
+        }
+        for one in errors
+    ]
+    body = error_body(errors[0].code, errors[0].field, "".join(one["message"] for one in told))
+    body["error"]["fields"] = told
+    return answer(body, status)
 
 
 def is_json_path(path: str) -> bool:

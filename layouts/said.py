@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.words import Words, is_han
 
-_MEASURE = re.compile(r"^([^\u3400-\u9fff]*?[\d.,]+) (秒|分|小时|天|起|个百分点)$")
+_MEASURE = re.compile(r"^([^\u3400-\u9fff]*[\d.,]) (秒|分|小时|天|起|个百分点)$")
 
 
 def said(text: str, words: Words) -> str:

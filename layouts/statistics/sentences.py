@@ -11,7 +11,7 @@ from layouts.said import said
 from layouts.statistics.view import ARRIVED, Body, View
 
 _VALUE = re.compile(r"\{(\w+)\}")
-_BAND = re.compile(r"\d+–\d+")
+_BAND = re.compile(r"\d{1,9}–\d{1,9}")
 
 
 def conclusion(view: View) -> html.Section:

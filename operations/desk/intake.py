@@ -22,6 +22,7 @@ from domain.incidents.incidents import (
     advance,
     incident_number,
     reopen,
+    to_private,
 )
 from domain.incidents.incidents import from_state as incident_from
 from domain.maps.areas import short_name
@@ -32,7 +33,7 @@ from operations.incidents.acts import follow_crews, taken
 from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
-from operations.notices.notices import notify_unit, served, withdraw
+from operations.notices.notices import notify_unit, served, tell_corrected, withdraw
 from operations.threads import Work
 from store import Store, Transaction
 from store.desk import outbox
@@ -88,7 +89,10 @@ class DeskIntake:
         self._now = now
 
     async def take(self, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
-        """Make an incident of a call, once per key; a retry is answered with what is there.
+        """Make an incident of a call, once per key.
+
+        The same again is answered with what is there. The key with other content corrects the
+        incident while it is open, and makes another, linked to it, when it is over.
 
         A call from outside the caller's area is kept and handed on: it stays reported, and the
         desk that has the place is told to accept it.
@@ -104,11 +108,7 @@ class DeskIntake:
 
         def write() -> tuple[Incident, bool]:
             with self._store.transaction() as tx:
-                held = tx.incident_by_source(SOURCE, call.key)
-                if held is not None:
-                    check_is_own(self._store, held, caller)
-                    return held, False
-                return self._put(tx, call, caller), True
+                return self._once(tx, call, caller)
 
         return await self._work.write(write)
 
@@ -122,7 +122,7 @@ class DeskIntake:
                 "来电时间早于 24 小时前；请重新打开受理单再填。", field="call_started_at"
             )
 
-    def _put(self, tx: Transaction, call: Call, caller: Caller) -> Incident:
+    def _put(self, tx: Transaction, call: Call, key: str, caller: Caller) -> Incident:
         ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
         number = incident_number(self._prefix, tx.at, self._zone, ordinal)
         incident = Incident(
@@ -135,7 +135,7 @@ class DeskIntake:
             area_code=call.place.area_code,
             reported_at=tx.at,
             source=SOURCE,
-            source_id=call.key,
+            source_id=key,
             reached_at={IncidentStatus.REPORTED: tx.at},
             is_outside=call.place.is_outside,
             place_source=call.place.source,
@@ -159,6 +159,67 @@ class DeskIntake:
             tx.put_incident(incident, action="advance", actor=caller.actor)
         if call.owner:
             tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
+        return incident
+
+    def _once(self, tx: Transaction, call: Call, caller: Caller) -> tuple[Incident, bool]:
+        """What a key stands for: an incident, or the last of several that followed each other."""
+        turn, key = 1, call.key
+        while (held := tx.incident_by_source(SOURCE, key)) is not None:
+            check_is_own(self._store, held, caller)
+            changed = self._said_anew(held, call)
+            if not changed:
+                return self._linked(tx, held, call, caller), False
+            if held.status not in ENDED:
+                return self._corrected(tx, held, changed, call, caller), False
+            turn += 1
+            key = f"{call.key}~{turn}"
+            call = replace(call, links=tuple(dict.fromkeys([held.number, *call.links])))
+        return self._put(tx, call, key, caller), True
+
+    def _said_anew(self, held: Incident, call: Call) -> dict[str, Any]:
+        """What a retry says otherwise than the first sending did, whatever was edited since."""
+        first = self._store.history("incident", held.number)[0]
+        before = incident_from(first.state, first.private)
+        now = {
+            "incident_class": call.incident_class,
+            "severity": call.severity,
+            "lat": call.place.lat,
+            "lon": call.place.lon,
+            "area_code": call.place.area_code,
+            "is_outside": call.place.is_outside,
+            "place_source": call.place.source,
+            "title": call.title or self._title(call),
+            "description": call.description,
+            "address": call.address,
+            "reporter": call.caller_name,
+            "caller_phone": call.caller_phone,
+        }
+        erased = set(to_private(before)) if first.private is None else set()
+        return {
+            name: value
+            for name, value in now.items()
+            if name not in erased and getattr(before, name) != value
+        }
+
+    def _corrected(
+        self, tx: Transaction, held: Incident, changed: dict[str, Any], call: Call, caller: Caller
+    ) -> Incident:
+        if held.status is not IncidentStatus.REPORTED:
+            check_may_act(caller, held)  # once accepted it is corrected by whose it is
+        after = replace(held, **changed)
+        if after != held:
+            tx.put_incident(after, action="edit", actor=caller.actor)
+            tell_corrected(tx, held, after, actor=caller.actor)
+        scope = scope_of(caller)
+        if scope.covers(held.area_code) and not scope.covers(after.area_code):
+            hand_on(tx, after, actor=caller.actor)
+        return self._linked(tx, after, call, caller)
+
+    @staticmethod
+    def _linked(tx: Transaction, incident: Incident, call: Call, caller: Caller) -> Incident:
+        for other in call.links:
+            if other not in incident.links and incident.status not in ENDED:
+                incident = _link(tx, incident, _held(tx, other), caller)
         return incident
 
     def told(self, incident: Incident, caller: Caller) -> dict[str, Any] | None:

@@ -130,10 +130,12 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
+    checklists = DeskChecklists(store, work)
     bodies = DeskBodies(
         store,
         work,
         incidents,
+        checklists=checklists,
         targets=targets,
         departments=departments,
         handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
@@ -174,7 +176,7 @@ def build_desk(
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts),
-        checklists=DeskChecklists(store, work),
+        checklists=checklists,
         files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),

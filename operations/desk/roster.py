@@ -8,7 +8,7 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
-from domain.dispatch.roster import COLUMNS, Duty, RowError, not_held, read_rows
+from domain.dispatch.roster import COLUMNS, Duty, RowError, Sheet, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
@@ -46,10 +46,11 @@ class DeskRoster:
         self._decoding = decoding
         self._shifts = shifts
 
-    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
+    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, Any]:
         """Take a whole file: each day and shift it names is replaced by what it says.
 
-        Of the caller's units only: the rows of other areas stay as they are.
+        Of the caller's units only: the rows of other areas stay as they are. Rows that are hidden
+        in the file are not taken; the answer names them.
 
         Raises:
             RosterError: names every row that is wrong; nothing was applied.
@@ -58,13 +59,13 @@ class DeskRoster:
         check_may_act(caller)
         scope = scope_of(caller)
         read = await self._decoding.run("table", raw, actor=caller.actor)
-        table = read.facts["rows"]
+        table = Sheet(**read.facts)
 
-        def write() -> dict[str, int]:
+        def write() -> dict[str, Any]:
             units = {unit.unit_id: unit.home_area for unit in self._store.units()}
             duties, errors = read_rows(table, units, self._shifts)
             held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
-            errors += not_held(table, held) if not errors else []
+            errors += not_held(duties, held) if not errors else []
             if errors:
                 raise RosterError(errors)
             with self._store.transaction() as tx:
@@ -75,7 +76,8 @@ class DeskRoster:
                 for duty in duties:
                     tx.append(_written(duty, caller.actor, tx.at))
             days = {duty.day for duty in duties}
-            return {"rows": len(duties), "days": len(days), "removed": len(gone)}
+            counts = {"rows": len(duties), "days": len(days), "removed": len(gone)}
+            return counts | {"hidden": sorted(table.hidden)}
 
         return await self._work.write(write)
 

@@ -25,7 +25,6 @@ from domain.incidents.incidents import (
     reopen,
 )
 from domain.maps.departments import Department
-from operations.desk.notes import put_note
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -43,6 +42,7 @@ from operations.incidents.acts import (
     shown_by,
     taken,
 )
+from operations.incidents.notes import put_note
 from operations.notices.notices import served, tell_corrected
 from operations.threads import Work
 from store import Store, Transaction
@@ -179,8 +179,20 @@ class DeskSteps:
     async def transfer(
         self, number: str, owner: str | None, *, caller: Caller, note: str | None = None
     ) -> Incident:
-        """Give an incident to a department, or back to the centre (None)."""
+        """Give an incident to a department, or back to the centre (None).
+
+        A department that gives it back does so with a reason, by whichever door.
+
+        Raises:
+            InvalidError: a department there is not, or a return without a reason.
+        """
         check_departments(self._departments, [owner] if owner else [], field="owner")
+        if caller.role == "department" and owner is None:
+            if not note:
+                raise InvalidError(
+                    "退回指挥中心请写明原因，指挥中心会收到通知。", field="reason", code="missing"
+                )
+            return await self.give_back(number, caller=caller, reason=note)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             shared = tuple(code for code in incident.shared_with if code != owner)

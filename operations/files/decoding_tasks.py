@@ -9,7 +9,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from domain.errors import InvalidError
@@ -38,7 +38,7 @@ def _upload(raw: bytes) -> Decoded:
 def _table(raw: bytes) -> Decoded:
     from operations.files.roster_table import read_table
 
-    return Decoded({"rows": read_table(raw)})
+    return Decoded(asdict(read_table(raw)))
 
 
 TASKS: Mapping[str, Callable[[bytes], Decoded]] = {"upload": _upload, "table": _table}

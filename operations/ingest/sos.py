@@ -182,6 +182,7 @@ class SosDesk:
                 severity=Severity.I,
                 title=TITLE.format(who=unit.call_sign if unit else device_id),
                 reported_at=at,
+                names_its_time=True,
                 place=(place.lat, place.lon),
                 description=_WHERE_FROM[place.source],
                 reporter=unit.name if unit else None,

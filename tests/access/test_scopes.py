@@ -131,7 +131,7 @@ async def test_a_towns_roster_leaves_the_rows_of_others_alone(towns: TwoTowns):
 
     assert (await load("theirs", THEIR_UNIT, "巡逻")).status == 200
     told = towns.json(await load("ours", OUR_UNIT, "值守"))
-    assert told == {"rows": 1, "days": 1, "removed": 0}
+    assert told == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
     assert await held() == {OUR_UNIT: "值守", THEIR_UNIT: "巡逻"}
     refused = await load("ours", THEIR_UNIT, "值守")
     assert refused.status == 422
@@ -210,7 +210,7 @@ async def test_a_call_from_outside_ones_area_is_kept_and_handed_on(towns: TwoTow
     await towns.settled()
     card = towns.json(await towns.call("GET", f"{path}/{number}", "theirs"))
     assert card["incident"]["status"] == "reported"
-    assert card["checklist"]["answers"]["i1"] == "三楼"
+    assert card["checklist"]["answers"]["fire.i1"] == "三楼"
     [told] = [one for one in card["notices"] if one["department"] is not None]
     assert "ours" in told["text"] and "辖区外" in told["text"]
     assert (await towns.call("POST", f"{path}/{number}/accept", "theirs", {})).status == 200
