@@ -216,9 +216,11 @@ def test_live_news_are_told_and_counted_again_at_a_press(page: Page, server: Run
     page.wait_for_function("() => document.documentElement.dataset.live === 'live'")
     again = page.get_by_role("button", name="重新统计")
     expect(again).to_have_count(0)
-    Machine(server).report("停车位之争")
-    expect(again).to_be_visible(timeout=60_000)
+    with Machine(server) as machine:
+        machine.report("停车位之争")
+        expect(again).to_be_visible(timeout=60_000)
     again.click()
+    expect(again).to_have_count(0)
     expect(page.locator(".area-drawn")).to_be_visible()
 
 

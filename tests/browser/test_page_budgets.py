@@ -17,16 +17,16 @@ BUDGETS = {"/": 1.0 * MB, "/brief": 1.6 * MB, "/area/340604?period=7d": 1.6 * MB
 DATA = ("/map/", "/basemap/", "/_dash-update-component", "/api/", "/ws/")
 HEAVY = ("plotly", "dash_mantine", "dash_ag_grid")
 READY = {
-    "/": "document.documentElement.dataset.live === 'live'",
-    "/brief": "document.querySelector('.brief-said')",
-    "/area/340604?period=7d": "document.querySelector('.area-drawn .bars path')",
+    "/": "() => document.documentElement.dataset.live === 'live'",
+    "/brief": "() => document.querySelector('.brief-said')",
+    "/area/340604?period=7d": "() => document.querySelector('.area-drawn .bars path')",
 }
 
 
 def visited(page: Page, url: str, ready: str) -> dict[str, int]:
     """Addresses of a first visit and the bytes of each."""
     sent: list[Request] = []
-    page.on("requestfinished", sent.append)
+    page.on("requestfinished", lambda request: sent.append(request))
     page.goto(url)
     page.wait_for_function(ready, timeout=60_000)
     page.wait_for_load_state("networkidle")
