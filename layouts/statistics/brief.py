@@ -13,6 +13,9 @@ from layouts.said import said, sentence
 from layouts.statistics import ids
 from layouts.working import Drawing
 
+_NUMBER = "is-num"
+_SIGNS = tuple("0123456789+−≤")
+_DOUBTS = ("样本少", "偶然内")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -122,17 +125,36 @@ def _part(part: Mapping[str, Any], words: Words) -> html.Section:
     )
 
 
+def _is_number(cells: Sequence[str]) -> bool:
+    """Whether a column is of numbers, and stands at the right; words of doubt are no text."""
+    return any(cell[:1] in _SIGNS for cell in cells) and not any(
+        cell[:1].isalpha() and cell not in _DOUBTS for cell in cells
+    )
+
+
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -> html.Table:
     heads = [words(text) for text in header]
+    kinds = [_is_number([row[at] for row in rows]) for at in range(len(heads))]
     return html.Table(
         [
-            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+            html.Thead(
+                html.Tr(
+                    [
+                        html.Th(text, scope="col", className=_NUMBER if kind else "")
+                        for text, kind in zip(heads, kinds, strict=True)
+                    ]
+                )
+            ),
             html.Tbody(
                 [
                     html.Tr(
                         [
-                            html.Td(said(cell, words), **{"data-label": head})
-                            for head, cell in zip(heads, row, strict=False)
+                            html.Td(
+                                said(cell, words),
+                                className=_NUMBER if kind else "",
+                                **{"data-label": head},
+                            )
+                            for head, kind, cell in zip(heads, kinds, row, strict=False)
                         ]
                     )
                     for row in rows

@@ -19,6 +19,7 @@ from layouts.statistics.tiles import LATE, OPEN
 from layouts.statistics.view import ARRIVED, SEVERITIES, Body, View
 
 FEWEST = 10
+NAMED = "is-named"  # on a phone the name of a row stays while its figures are moved past it
 MOST_CAUSES = 6
 MOST_LISTED = 10
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -53,9 +54,10 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
         view, row["arrival_mean_s"], row["previous_arrival_mean_s"], slowest, mood
     )
     share = measures.percent(row["resolved_in_target_share"])
+    is_known = row["reported"] is not None
     return [
         cell(str(at)),
-        area_link(view, row),
+        cell(area_link(view, row), NAMED),
         view.count(row["reported"], row["name"], {}, **of),
         cell(number(row["per_1000"], 2)),
         cell(number(row["open_now"])),
@@ -64,8 +66,8 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
         cell(picture, "moved-cell"),
         cell(text, f"num is-{mood}"),
         cell(why, "row-doubt"),
-        cell(pictures.spark(view, row["days"]), "spark-cell"),
-        cell(number(max(0, *row["days"], 0)), "num is-second"),
+        cell(pictures.spark(view, row["days"]) if is_known else "", "spark-cell"),
+        cell(number(max(0, *row["days"], 0) if is_known else None), "num is-second"),
     ]
 
 
@@ -73,8 +75,8 @@ def _rest(rest: Body) -> list[Any]:
     """What belongs to no part: the parts and this are the whole."""
     nothing = [cell(measures.NOTHING) for _ in range(4)]
     return [
-        cell(""), rest["name"], cell(measures.number(rest["reported"])), cell(measures.NOTHING),
-        cell(measures.number(rest["open_now"])), *nothing, cell("", "row-doubt"),
+        cell(""), cell(rest["name"], NAMED), cell(measures.number(rest["reported"])),
+        cell(measures.NOTHING), cell(measures.number(rest["open_now"])), *nothing, cell("", "row-doubt"),
         cell("", "spark-cell"), cell(""),
     ]  # fmt: skip
 
@@ -195,7 +197,7 @@ def response(view: View) -> html.Table:
             picture = pictures.bullet(view, row["p50_s"], row["p90_s"], row["target_s"])
         rows.append(
             [
-                view.open(step, step, behind),
+                cell(view.open(step, step, behind), NAMED),
                 view.count(row["count"], step, behind),
                 cell(_bound(view, row["p50_s"])),
                 cell(_bound(view, row["p90_s"])),
@@ -271,7 +273,8 @@ def _cause(view: View, part: Body, name: str, behind: Body, most: float) -> Comp
     change = part["change_s"]
     is_sure = view.facts["change"]["is_sure"]
     mood = "none" if not is_sure else "worse" if change > 0 else "better"
-    sign = "+" if change >= 0.5 else "−" if change <= -0.5 else ""
+    size = round(abs(change))
+    sign = "" if not size else "+" if change > 0 else "−"
     text = sign + view.span(abs(change))
     says = view.words(
         "{name}：均值 {before}（{old} 起）→ {now}（{new} 起），使全体均值变化 {change}",

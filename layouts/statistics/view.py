@@ -99,7 +99,7 @@ class View:
             head.append(self.open(way, title, behind, classes="link card-open", label=label))
         source = self.words("来源：事件库")
         if self.facts["is_demo"]:
-            source += self.words("（演示）")
+            source = self.words("来源：事件库（演示）")
         source += f" · {self.words('截至')} {moment(self.facts['as_of'], self.zone_name)}"
         return html.Section(
             [
@@ -132,6 +132,6 @@ class View:
         is_sure = bool(told and told["is_sure"])
         mood = 0 if not (is_sure and good and value) else 1 if value * good > 0 else 2
         text = f"{arrow} {sign}{size}"
-        return (text if is_sure or not value else self.words("{text}（偶然内）", text=text)), MOODS[
-            mood
-        ]
+        if is_sure or not value:
+            return text, MOODS[mood]
+        return self.words("{text}（偶然内）", text=text), MOODS[mood]

@@ -59,6 +59,11 @@ class Asked:
     first_day: date | None = None
 
     @property
+    def has_data(self) -> bool:
+        """Whether the period has any data: else its figures are unknown, not zero."""
+        return bool(periods.days_since(self.period, self.first_day))
+
+    @property
     def has_before(self) -> bool:
         """Whether the other period has any data: else nothing is known of it, not zero."""
         return bool(periods.days_since(self.previous, self.first_day))
@@ -127,7 +132,7 @@ class AreaFigures:
             "previous": _period_body(previous, asked.first_day),
             "as_of": to_iso(asked.now),
             "sentences": [one.to_body() for one in self._sentences(asked, groups, now, before)],
-            "totals": area_parts.totals(now.counts, asked.area),
+            "totals": area_parts.totals(now.counts, asked.area, asked.has_data),
             "totals_before": area_parts.totals(before.counts, asked.area, asked.has_before),
             "changes": changes(now.counts, before.counts, is_counted=asked.is_counted),
             "open_now": opened,
@@ -167,7 +172,7 @@ class AreaFigures:
                 {
                     "code": area.code,
                     "name": area.name,
-                    **area_parts.totals(now_counts, area),
+                    **area_parts.totals(now_counts, area, asked.has_data),
                     "open_now": opened[area.code],
                     "previous_reported": old_counts["reported"] if asked.has_before else None,
                     "changes": change,

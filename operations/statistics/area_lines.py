@@ -96,7 +96,7 @@ def shown(name: str, value: Any) -> str:
         return percent(value)
     if name.endswith("_s"):
         return span(value)
-    return f"{value:,}"
+    return f"{value:.2f}" if name == "per_1000" else f"{value:,}"
 
 
 def group_rows(rows: list[Body], rest: Body | None = None) -> list[list[str]]:
@@ -107,7 +107,7 @@ def group_rows(rows: list[Body], rest: Body | None = None) -> list[list[str]]:
         found.append(
             [
                 row["name"],
-                f"{row['reported']:,}",
+                shown("reported", row["reported"]),
                 shown("per_1000", row["per_1000"]),
                 f"{row['open_now']:,}",
                 percent(row["resolved_in_target_share"]),

@@ -59,9 +59,12 @@ def _totals(counts: Counter[str], area: Area | None) -> dict[str, Any]:
 def rest_row(
     counts: Counter[str], opened: int, children: Sequence[Mapping[str, Any]], level: Level
 ) -> dict[str, Any] | None:
-    """What an area has that none of its parts has; None when the parts sum to it."""
+    """What an area has that none of its parts has; None when the parts sum to it.
+
+    Parts of which nothing is known (None) have nothing to sum.
+    """
     counted = ("reported", "closed", "cancelled", "resolved", "arrived")
-    rest = {name: counts[name] - sum(row[name] for row in children) for name in counted}
+    rest = {name: counts[name] - sum(row[name] or 0 for row in children) for name in counted}
     rest["open_now"] = opened - sum(row["open_now"] for row in children)
     if not children or not any(rest.values()):
         return None

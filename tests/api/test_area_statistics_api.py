@@ -91,7 +91,9 @@ def test_what_cannot_be_answered_says_why(
 
 def test_days_before_the_first_are_empty_and_say_so(server: RunningServer):
     told = ask(server, f"{DISTRICT}/statistics?from=2020-01-01&to=2020-01-31")
-    assert told["totals"]["reported"] == 0
+    assert set(told["totals"].values()) == {None}, "unknown, not none"
+    assert {row["reported"] for row in told["children"]} == {None}
+    assert told["children_rest"] is None
     assert told["change"] is None
     assert "这段时间没有数据" in told["sentences"][-1]["text"]
     assert told["period"]["with_data"] == 0

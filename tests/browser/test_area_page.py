@@ -137,6 +137,21 @@ def test_days_without_data_are_sentences_not_empty_charts(page: Page, server: Ru
     open_area(page, server, f"{DISTRICT}?period=custom&from=2020-01-01&to=2020-01-31")
     expect(page.locator(".card-classes")).to_contain_text("本期没有上报")
     expect(page.locator(".card-why")).to_contain_text("不作分解")
+    for label in ("上报", "每千人上报", "已结案", "本期未结"):
+        expect(page.locator(f'[data-tile="{label}"] .tile-digits')).to_have_text("—")
+    expect(page.locator(".table-ranking tbody tr").first).not_to_contain_text("0.00")
+
+
+def test_on_a_phone_the_name_of_a_row_stays_beside_its_figures(page: Page, server: RunningServer):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_area(page, server, f"{DISTRICT}?period=7d")
+    held = page.locator(".card-ranking .card-body")
+    held.evaluate("(box) => { box.scrollLeft = 400; }")
+    left = held.evaluate("(box) => box.getBoundingClientRect().left")
+    for name in page.locator(".table-ranking td.is-named").all():
+        box = name.bounding_box()
+        assert box is not None and abs(box["x"] - left) < 16
+        assert name.evaluate("(cell) => cell.querySelector('a').getClientRects().length") == 1
 
 
 def test_the_morning_brief_is_read_and_taken_away(page: Page, server: RunningServer):
