@@ -74,10 +74,10 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
 def _rest(rest: Body) -> list[Any]:
     """What belongs to no part: the parts and this are the whole."""
     nothing = [cell(measures.NOTHING) for _ in range(4)]
+    reported, opened = measures.number(rest["reported"]), measures.number(rest["open_now"])
     return [
-        cell(""), cell(rest["name"], NAMED), cell(measures.number(rest["reported"])),
-        cell(measures.NOTHING), cell(measures.number(rest["open_now"])), *nothing, cell("", "row-doubt"),
-        cell("", "spark-cell"), cell(""),
+        cell(""), cell(rest["name"], NAMED), cell(reported), cell(measures.NOTHING),
+        cell(opened), *nothing, cell("", "row-doubt"), cell("", "spark-cell"), cell(""),
     ]  # fmt: skip
 
 

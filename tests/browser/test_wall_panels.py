@@ -85,7 +85,11 @@ def test_the_queue_stands_gravest_first_and_says_how_many_it_cannot_show(wall: P
     numbers = wall.eval_on_selector_all(".queue-row", "rows => rows.map(r => r.dataset.number)")
     severities = [stage.entities["incident"][number]["severity"] for number in numbers]
     assert severities == sorted(severities)
-    assert f"另有 {17 - len(numbers)} 起" in text_of(wall, ".panel-queue .panel-note")
+    # The band of a gravest incident takes rows away a moment later: both are read at once.
+    wall.wait_for_function(
+        """() => document.querySelector(".panel-queue .panel-note").innerText.includes(
+             `另有 ${17 - document.querySelectorAll(".queue-row").length} 起`)"""
+    )
 
 
 def test_each_row_has_shape_numeral_place_clock_and_status(wall: Page, stage: Stage):
@@ -255,30 +259,6 @@ def test_demo_and_review_number_stand_on_the_screen_and_nothing_dispatches(
 def put_kpi(stage: Stage, kpi_id: str, value: float, **detail: int) -> None:
     state = stage.entities["kpi"][kpi_id]
     stage.put("kpi", kpi_id, state | {"value": value, "detail": detail})
-
-
-def test_what_is_open_turns_red_in_a_topic_too_while_a_level_one_waits(wall: Page, quiet: Stage):
-    quiet.put("incident", "LS1", incident("LS1", severity=4, status="accepted"))
-    open_page(wall, quiet, "/?topic=emergency")
-    digits = wall.locator(".kpi-open .kpi-digits")
-    colour = "element => getComputedStyle(element).color"
-    expect(digits).to_have_text("1")
-    yellow = digits.evaluate(colour)
-    quiet.put("incident", "LS2", incident("LS2", severity=1))
-    expect(wall.locator(".kpi-open")).to_have_attribute("data-mood", "bad")
-    assert digits.evaluate(colour) != yellow
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_legend_shows_every_step_on_a_low_monitor(wall: Page, quiet: Stage, language: str):
-    wall.set_viewport_size({"width": 1366, "height": 768})
-    open_page(wall, quiet, f"/?lang={language}")
-    wall.evaluate("onescreen.place.set({measure: 'arrival'})")
-    steps = wall.locator(".legend-step")
-    expect(steps).to_have_count(5)
-    edge = wall.locator(".legend").evaluate("box => box.getBoundingClientRect().right")
-    last = steps.last.evaluate("step => step.getBoundingClientRect().right")
-    assert last < edge
 
 
 def test_open_means_one_thing_on_the_whole_wall(wall: Page, quiet: Stage):
