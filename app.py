@@ -12,23 +12,23 @@ from collections.abc import AsyncIterator
 import uvicorn
 from fastapi import FastAPI
 
-from api.bundles import read_bundles
-from api.connections import bounded_http
-from api.ingest import LARGEST_FRAME
-from api.listening import take_address
-from api.live import UVICORN_WS_OPTIONS
-from api.packed import Packs
-from api.rates import RatesError
+from api.access.rates import RatesError
+from api.ingest.ingest import LARGEST_FRAME
+from api.live.live import UVICORN_WS_OPTIONS
+from api.serving.bundles import read_bundles
+from api.serving.connections import bounded_http
+from api.serving.listening import take_address
+from api.serving.packed import Packs
+from bootstrap.gate import install_gate
+from bootstrap.lifespan import Life
+from bootstrap.pages import install_pages
+from bootstrap.parts import House
+from bootstrap.routes import install_routes
+from bootstrap.rules import proxies
 from data_folder import read_tls
 from domain.errors import OneScreenError
 from domain.pages import examples
-from geodata.district import load_district
-from house.gate import install_gate
-from house.life import Life
-from house.pages import install_pages
-from house.parts import House
-from house.routes import install_routes
-from house.rules import proxies
+from geodata.district.district import load_district
 from settings import ROOT, Settings, SettingsError, read_settings
 
 log = logging.getLogger("onescreen")

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from api.callers import caller_of
 from api.reading import json_body
-from domain.callers import Caller
+from domain.access.callers import Caller
 from domain.fields import as_text, check_known, check_object, optional_text
 
 LONGEST_NOTE = 2000

@@ -1,11 +1,11 @@
-"""Who is behind a request or a socket; the gate (api/access.py) finds out, this tells."""
+"""Who is behind a request or a socket; the gate (api/access/gate.py) finds out, this tells."""
 
 from typing import cast
 
 from starlette.types import Scope
 
-from domain.callers import NOBODY, Caller
-from operations.presence import Visit
+from domain.access.callers import NOBODY, Caller
+from operations.access.presence import Visit
 
 CALLER = "onescreen.caller"
 VISIT = "onescreen.visit"

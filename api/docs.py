@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 
 from api.errors import answer, refusal
 from api.languages import in_language
-from domain.access import GRANTS, OPEN, need_of
-from layouts.entrance import Frame, page
+from domain.access.access import GRANTS, OPEN, need_of
+from layouts.entrance.entrance import Frame, page
 
 SHOWN = ("/api/", "/ingest", "/healthz", "/map/", "/docs", "/openapi.json")
 ERROR = {

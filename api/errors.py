@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
 from api.refusal_words import BUSY, FAILED, MEANINGS, in_chinese
-from domain.access import NotAllowedError
+from domain.access.access import NotAllowedError
 from domain.errors import (
     ConflictError,
     FeedError,

@@ -6,14 +6,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.callers import address_of, caller_of
 from api.errors import refusal_of
-from domain.access import is_export
+from domain.access.access import is_export
 from domain.errors import OneScreenError
 
 LONGEST_QUERY = 500
 
 
 class Audit(Protocol):
-    """The part of operations/audit.py that is told."""
+    """The part of operations/access/audit.py that is told."""
 
     async def tell(
         self, action: str, *, actor: str, subject: str, address: str | None = None, **more: Any

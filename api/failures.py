@@ -3,7 +3,7 @@
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access_refusals import opens_a_page
+from api.access.refusals import opens_a_page
 from api.errors import failure, noted
 from api.languages import in_language
 from layouts.failed import failed_page

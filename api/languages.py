@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api.cookies import is_secure
-from layouts.entrance_words import in_english
+from layouts.entrance.words import in_english
 
 # Written by the switch of the screens as well (assets/04_t_language.js); it is no secret.
 COOKIE = "onescreen-lang"

@@ -8,19 +8,23 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from api import areas, health, incidents, ingest, map, nearest, units
+from api.dispatch import nearest
 from api.errors import JSON_PATHS, install_errors, refusal
 from api.failures import Failures
+from api.incidents import incidents, units
+from api.ingest import ingest
+from api.maps import areas, map
 from api.tokens import IngestToken
-from operations.areas import Areas
-from operations.desk import Desk
-from operations.incidents import Incidents
-from operations.ingest import Ingest
-from operations.ingest_sos import SosDesk
-from operations.nearest import Nearest
-from operations.picture import Picture
-from operations.positions import PositionBoard
-from operations.units import Units
+from api.upkeep import health
+from operations.dispatch.nearest import Nearest
+from operations.dispatch.units import Units
+from operations.incidents.acts import Desk
+from operations.incidents.incidents import Incidents
+from operations.ingest.ingest import Ingest
+from operations.ingest.sos import SosDesk
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.maps.areas import Areas
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

@@ -18,11 +18,20 @@
   const NUMBER = /\d+(?:[.,:/–-]\d+)*/g;
   const BLANK = "\u0001";
   const MOST_KEPT = 4000;
-  const SEPARATORS = [
-    /(\s+·\s+|·|\s*▸\s*|；|。|——)/, /(，|、|：|（|）|“|”|\/)/, /(\s+)/,
-  ];
-  const MARKS = { "，": ", ", "、": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") ", "。": ". ",
-    "“": " “", "”": "” ", "·": " · ", "——": " — " };
+  const SEPARATORS = [/(\s+·\s+|·|\s*▸\s*|；|。|——)/, /(，|、|：|（|）|“|”|\/)/, /(\s+)/];
+  const MARKS = {
+    "，": ", ",
+    "、": ", ",
+    "；": "; ",
+    "：": ": ",
+    "（": " (",
+    "）": ") ",
+    "。": ". ",
+    "“": " “",
+    "”": "” ",
+    "·": " · ",
+    "——": " — ",
+  };
 
   let catalogue = null;
   let forms = new Map();
@@ -63,7 +72,10 @@
       forms.get(form).push({ words, blanks });
       if (!blanks.some((blank) => blank.name)) continue;
       const names = blanks.filter((blank) => blank.name).map((blank) => blank.name);
-      const source = key.split(/\{\w+\}/).map(escaped).join("(.+?)");
+      const source = key
+        .split(/\{\w+\}/)
+        .map(escaped)
+        .join("(.+?)");
       patterns.push({ pattern: new RegExp("^" + source + "$"), names, words, length: key.length });
     }
     // What says more is tried first: "{n} 个村社区" before "{n} 个{thing}".
@@ -97,15 +109,28 @@
     return null;
   }
 
-  const isName = (text) => Boolean(onescreen.areas && onescreen.areas.isName && onescreen.areas.isName(text));
+  const isName = (text) =>
+    Boolean(onescreen.areas && onescreen.areas.isName && onescreen.areas.isName(text));
 
   function byParts(text, depth) {
     for (const separator of SEPARATORS) {
       const parts = text.split(separator);
       if (parts.length < 2) continue;
       const found = parts.map((part, i) =>
-        i % 2 ? (part in MARKS ? MARKS[part] : part) : part.trim() ? look(part.trim(), depth + 1) : part);
-      if (!found.includes(null)) return found.join("").replace(/ {2,}/g, " ").replace(/ ([,;.])/g, "$1").trim();
+        i % 2
+          ? part in MARKS
+            ? MARKS[part]
+            : part
+          : part.trim()
+            ? look(part.trim(), depth + 1)
+            : part,
+      );
+      if (!found.includes(null))
+        return found
+          .join("")
+          .replace(/ {2,}/g, " ")
+          .replace(/ ([,;.])/g, "$1")
+          .trim();
     }
     return null;
   }

@@ -117,7 +117,11 @@
     if (observer) return;
     observer = new MutationObserver(heard);
     observer.observe(html, {
-      subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ATTRIBUTES,
     });
   }
 

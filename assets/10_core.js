@@ -126,9 +126,11 @@
         if (isFirst) resolve(page);
         else pageListeners.forEach((fn) => fn(page));
       };
-      const follow = () => new MutationObserver(look).observe(onescreen.page.root, {
-        attributes: true, attributeFilter: ["data-page", "data-area", "data-map-version"],
-      });
+      const follow = () =>
+        new MutationObserver(look).observe(onescreen.page.root, {
+          attributes: true,
+          attributeFilter: ["data-page", "data-area", "data-map-version"],
+        });
       look();
       if (onescreen.page) {
         follow();
@@ -141,7 +143,10 @@
         follow();
       });
       finder.observe(document.documentElement, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ["data-page"],
+        childList: true,
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["data-page"],
       });
     });
     return pagePromise;
@@ -169,7 +174,10 @@
       set: (value) => {
         held = value;
         Object.defineProperty(window, "L", {
-          configurable: true, enumerable: true, writable: true, value,
+          configurable: true,
+          enumerable: true,
+          writable: true,
+          value,
         });
         if (value && value.Map) leafletWaiters.splice(0).forEach((waiter) => waiter(value));
       },
@@ -186,6 +194,14 @@
 
   onescreen.failures = { total: 0, last: null };
   Object.assign(onescreen, {
-    emitter, el, scale, calm, frame, whenPage, onPage, whenLeaflet, token,
+    emitter,
+    el,
+    scale,
+    calm,
+    frame,
+    whenPage,
+    onPage,
+    whenLeaflet,
+    token,
   });
 })();

@@ -5,14 +5,28 @@
 
   const LONGEST = 2000;
   const INCIDENT_STATUS = new Set([
-    "reported", "accepted", "dispatched", "en_route", "on_scene", "resolved", "closed", "cancelled",
+    "reported",
+    "accepted",
+    "dispatched",
+    "en_route",
+    "on_scene",
+    "resolved",
+    "closed",
+    "cancelled",
   ]);
   const UNIT_STATUS = new Set([
-    "available", "dispatched", "en_route", "on_scene", "cleared", "off_duty", "out_of_service",
+    "available",
+    "dispatched",
+    "en_route",
+    "on_scene",
+    "cleared",
+    "off_duty",
+    "out_of_service",
   ]);
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-  const isText = (value) => typeof value === "string" && value.length > 0 && value.length <= LONGEST;
+  const isText = (value) =>
+    typeof value === "string" && value.length > 0 && value.length <= LONGEST;
   const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
   const isLat = (value) => typeof value === "number" && value >= -90 && value <= 90;
   const isLon = (value) => typeof value === "number" && value >= -180 && value <= 180;
@@ -69,7 +83,14 @@
   }
 
   const KINDS = Object.assign(Object.create(null), {
-    incident, unit, assignment, standby, kpi, notice, map: () => null, camera: () => null,
+    incident,
+    unit,
+    assignment,
+    standby,
+    kpi,
+    notice,
+    map: () => null,
+    camera: () => null,
   });
 
   /* The reason why an entity's state is refused, null when it may be shown. */

@@ -25,14 +25,27 @@
   /* Asks for the reason; resolves to what was revealed, or null when it was called off. */
   function prompt(kind, id, fields) {
     return new Promise((resolve) => {
-      const reason = el("input", { type: "text", minlength: SHORTEST_REASON, maxlength: 200, required: true,
-        class: "reveal-reason", autocomplete: "off", "aria-label": t("查看原因") });
+      const reason = el("input", {
+        type: "text",
+        minlength: SHORTEST_REASON,
+        maxlength: 200,
+        required: true,
+        class: "reveal-reason",
+        autocomplete: "off",
+        "aria-label": t("查看原因"),
+      });
       const says = el("p", { class: "reveal-says", role: "alert" });
       const yes = el("button", { class: "button is-main", type: "submit" }, t("显示"));
       const no = el("button", { class: "button", type: "button" }, t("取消"));
-      const form = el("form", { method: "dialog" }, el("h2", {}, t("显示完整个人信息")),
-        el("p", {}, t("请写明原因（至少 4 个字）。本次查看会被记录，30 秒后自动隐藏。")), reason, says,
-        el("div", { class: "reveal-line" }, yes, no));
+      const form = el(
+        "form",
+        { method: "dialog" },
+        el("h2", {}, t("显示完整个人信息")),
+        el("p", {}, t("请写明原因（至少 4 个字）。本次查看会被记录，30 秒后自动隐藏。")),
+        reason,
+        says,
+        el("div", { class: "reveal-line" }, yes, no),
+      );
       const dialog = el("dialog", { class: "reveal" }, form);
       let told = null;
       form.addEventListener("submit", async (event) => {

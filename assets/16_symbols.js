@@ -20,14 +20,19 @@
   const TRIANGLE = "M0-1.12L1.16 .88H-1.16Z";
   const CIRCLE = "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z";
   const SHIELD = "M0-1L.85-.72V.05Q.85 .68 0 1.05Q-.85 .68-.85 .05V-.72Z";
-  const CAR = "M-1.15 .5V-.02L-.75-.1L-.5-.6H.42L.76-.1L1.15 .02V.5H.88A.3 .3 0 0 1 .28 .5"
-    + "H-.3A.3 .3 0 0 1-.9 .5Z";
-  const PERSON = "M0-1.05A.46 .46 0 1 1 0-.13A.46 .46 0 1 1 0-1.05ZM-.85 .95Q-.85 .02 0 .02Q.85 .02 .85 .95Z";
+  const CAR =
+    "M-1.15 .5V-.02L-.75-.1L-.5-.6H.42L.76-.1L1.15 .02V.5H.88A.3 .3 0 0 1 .28 .5" +
+    "H-.3A.3 .3 0 0 1-.9 .5Z";
+  const PERSON =
+    "M0-1.05A.46 .46 0 1 1 0-.13A.46 .46 0 1 1 0-1.05ZM-.85 .95Q-.85 .02 0 .02Q.85 .02 .85 .95Z";
   const HEXAGON = "M-.5-.87H.5L1 0L.5 .87H-.5L-1 0Z";
   const CAMERA = "M-1-.55H.35V-.2L1-.55V.55L.35 .2V.55H-1Z";
 
   const severity = (level, path, colour, drop) => ({
-    path, colour, numeral: onescreen.words.SEVERITY[level], drop,
+    path,
+    colour,
+    numeral: onescreen.words.SEVERITY[level],
+    drop,
     label: onescreen.words.SEVERITY[level] + "级",
   });
   const SYMBOLS = Object.assign(Object.create(null), {
@@ -42,7 +47,13 @@
     camera: { path: CAMERA, colour: ["--camera", "#b9a2ff"], label: "视频点位" },
   });
   const LEGEND = [
-    "severity1", "severity2", "severity3", "severity4", "officer", "patrol_car", "grid_worker",
+    "severity1",
+    "severity2",
+    "severity3",
+    "severity4",
+    "officer",
+    "patrol_car",
+    "grid_worker",
   ];
 
   function ofIncident(state) {
@@ -67,18 +78,29 @@
   function svg(name, size) {
     const symbol = SYMBOLS[name] || SYMBOLS.unit;
     const drawing = node("svg", {
-      viewBox: "-1.3 -1.3 2.6 2.6", width: size, height: size, role: "img",
-      "aria-label": symbol.label, class: "symbol symbol-" + name,
+      viewBox: "-1.3 -1.3 2.6 2.6",
+      width: size,
+      height: size,
+      role: "img",
+      "aria-label": symbol.label,
+      class: "symbol symbol-" + name,
     });
     // By style, not by attribute: only a style follows the tokens when the room's theme changes.
-    drawing.append(node("path", {
-      d: symbol.path, "stroke-width": ".12",
-      style: "fill: var(" + symbol.colour[0] + "); stroke: var(--symbol-edge)",
-    }));
+    drawing.append(
+      node("path", {
+        d: symbol.path,
+        "stroke-width": ".12",
+        style: "fill: var(" + symbol.colour[0] + "); stroke: var(--symbol-edge)",
+      }),
+    );
     if (symbol.numeral) {
       const numeral = node("text", {
-        x: "0", y: String(0.36 + symbol.drop), "text-anchor": "middle", "font-size": "1",
-        "font-weight": "700", style: "fill: var(--severity-ink)",
+        x: "0",
+        y: String(0.36 + symbol.drop),
+        "text-anchor": "middle",
+        "font-size": "1",
+        "font-weight": "700",
+        style: "fill: var(--severity-ink)",
       });
       numeral.textContent = symbol.numeral;
       drawing.append(numeral);
@@ -89,6 +111,10 @@
   onescreen.symbols = {
     get: (name) => SYMBOLS[name] || SYMBOLS.unit,
     colour: (name) => colourOf(SYMBOLS[name] || SYMBOLS.unit),
-    names: Object.keys(SYMBOLS), svg, ofIncident, ofUnit, LEGEND,
+    names: Object.keys(SYMBOLS),
+    svg,
+    ofIncident,
+    ofUnit,
+    LEGEND,
   };
 })();

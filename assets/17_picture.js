@@ -175,8 +175,14 @@
     }
 
     return Object.assign(picture, {
-      replace, apply, prune, serverNow, flush,
-      on: events.on, off: events.off, listeners: events.size,
+      replace,
+      apply,
+      prune,
+      serverNow,
+      flush,
+      on: events.on,
+      off: events.off,
+      listeners: events.size,
       isEnded: ended,
       openIn: (code) => byArea.get(code) || new Set(),
       assignmentsOf: (number) => openAssignment(byIncident.get(number)),

@@ -16,9 +16,21 @@
 
   function newStats() {
     return {
-      messages: 0, snapshots: 0, frames: 0, beats: 0, records: 0, positions: 0,
-      refused: 0, unshown: 0, reasons: Object.create(null), ignored: 0, gaps: 0, hellos: 0,
-      connects: 0, closes: 0, listener_errors: 0,
+      messages: 0,
+      snapshots: 0,
+      frames: 0,
+      beats: 0,
+      records: 0,
+      positions: 0,
+      refused: 0,
+      unshown: 0,
+      reasons: Object.create(null),
+      ignored: 0,
+      gaps: 0,
+      hellos: 0,
+      connects: 0,
+      closes: 0,
+      listener_errors: 0,
     };
   }
 
@@ -31,7 +43,17 @@
     stats.reasons[reason] = (stats.reasons[reason] || 0) + 1;
   }
 
-  function createSession({ picture, send, view, now, packed, stats, onHeard, onFrame, onSnapshot }) {
+  function createSession({
+    picture,
+    send,
+    view,
+    now,
+    packed,
+    stats,
+    onHeard,
+    onFrame,
+    onSnapshot,
+  }) {
     const check = onescreen.check;
     const session = { epoch: null, seq: null };
     let lastHelloAt = -Infinity;
@@ -48,7 +70,9 @@
       lastHelloAt = at;
       beatsAhead = 0;
       stats.hellos += 1;
-      send(JSON.stringify({ hello: 1, epoch: session.epoch, seq: session.seq, view: view(), packed }));
+      send(
+        JSON.stringify({ hello: 1, epoch: session.epoch, seq: session.seq, view: view(), packed }),
+      );
       return true;
     }
 
@@ -113,8 +137,12 @@
     }
 
     function snapshot(body) {
-      if (!check.isObject(body) || !check.isText(body.epoch) || !check.isWhole(body.seq)
-          || !check.isObject(body.entities)) {
+      if (
+        !check.isObject(body) ||
+        !check.isText(body.epoch) ||
+        !check.isWhole(body.seq) ||
+        !check.isObject(body.entities)
+      ) {
         refuse(stats, "snapshot");
         isSnapshotRefused = true;
         const epoch = check.isObject(body) && body.epoch;
@@ -130,8 +158,10 @@
       if (isNewEpoch) samples = [];
       clock(body.at);
       picture.replace({
-        epoch: body.epoch, seq: body.seq,
-        entities: checkedEntities(body.entities), positions: checkedPositions(body.positions),
+        epoch: body.epoch,
+        seq: body.seq,
+        entities: checkedEntities(body.entities),
+        positions: checkedPositions(body.positions),
       });
       session.epoch = body.epoch;
       session.seq = body.seq;
@@ -141,8 +171,11 @@
     }
 
     function frame(body) {
-      const isFrame = check.isWhole(body.from) && check.isWhole(body.seq) && body.from <= body.seq
-        && (body.records === undefined || Array.isArray(body.records));
+      const isFrame =
+        check.isWhole(body.from) &&
+        check.isWhole(body.seq) &&
+        body.from <= body.seq &&
+        (body.records === undefined || Array.isArray(body.records));
       if (!isFrame) {
         refuse(stats, "frame");
         return;

@@ -152,7 +152,9 @@
     const silent = silenceMs();
     const seconds = Math.floor(silent / 1000);
     if (heardAt === null) {
-      return silent < STALE_AFTER_MS ? { state: "connecting", seconds } : { state: "offline", seconds };
+      return silent < STALE_AFTER_MS
+        ? { state: "connecting", seconds }
+        : { state: "offline", seconds };
     }
     if (!isOpen) return { state: "offline", seconds };
     return silent > STALE_AFTER_MS ? { state: "stale", seconds } : { state: "live", seconds: 0 };
@@ -235,7 +237,10 @@
   window.addEventListener("pageshow", (event) => event.persisted && wake());
 
   const live = {
-    on: events.on, off: events.off, stats, session,
+    on: events.on,
+    off: events.off,
+    stats,
+    session,
     freshness: () => ({ ...current }),
     silentMs: () => (heardAt === null ? null : silenceMs()),
     reconnect: connect,

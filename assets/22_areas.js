@@ -26,9 +26,16 @@
 
   function isArea(area) {
     const check = onescreen.check;
-    return check.isObject(area) && isCode(area.code) && check.isText(area.name)
-      && Number.isFinite(area.lat) && Number.isFinite(area.lon)
-      && Array.isArray(area.bounds) && area.bounds.length === 4 && area.bounds.every(Number.isFinite);
+    return (
+      check.isObject(area) &&
+      isCode(area.code) &&
+      check.isText(area.name) &&
+      Number.isFinite(area.lat) &&
+      Number.isFinite(area.lon) &&
+      Array.isArray(area.bounds) &&
+      area.bounds.length === 4 &&
+      area.bounds.every(Number.isFinite)
+    );
   }
 
   function load(list) {
@@ -65,18 +72,25 @@
   }
 
   function lineage(code) {
-    return [6, 9, 12, 15].filter((length) => length <= String(code).length)
+    return [6, 9, 12, 15]
+      .filter((length) => length <= String(code).length)
       .map((length) => code.slice(0, length));
   }
 
   function path(code) {
-    return isCode(code) ? lineage(code).map((part) => byCode.get(part)).filter(Boolean) : [];
+    return isCode(code)
+      ? lineage(code)
+          .map((part) => byCode.get(part))
+          .filter(Boolean)
+      : [];
   }
 
   function pathText(code, from) {
     const shortest = { district: 6, town: 9, village: 12, grid: 15 }[from || "town"];
-    return path(code).filter((area) => area.code.length >= shortest || area.code === code)
-      .map((area) => area.name).join(" ▸ ");
+    return path(code)
+      .filter((area) => area.code.length >= shortest || area.code === code)
+      .map((area) => area.name)
+      .join(" ▸ ");
   }
 
   /* Smaller is better; null does not match at all. */
@@ -98,7 +112,10 @@
 
   /* Wider areas before narrower ones of the same rank, then by code: one order on all screens. */
   function search(query) {
-    const text = String(query || "").trim().toLowerCase().replace(/\s+/g, "");
+    const text = String(query || "")
+      .trim()
+      .toLowerCase()
+      .replace(/\s+/g, "");
     if (!text) return [];
     const found = [];
     for (const area of rows) {
@@ -124,12 +141,19 @@
   }
 
   const areas = {
-    byCode, levelOf, isCode, path, pathText, search, load,
+    byCode,
+    levelOf,
+    isCode,
+    path,
+    pathText,
+    search,
+    load,
     children: (code) => byParent.get(code) || [],
     get: (code) => byCode.get(code) || null,
     isName: (text) => names.has(text),
     nameOf: (code) => (byCode.get(code) || { name: code }).name,
-    on: events.on, off: events.off,
+    on: events.on,
+    off: events.off,
     reload: () => location.reload(),
   };
   areas.ready = onescreen.whenPage().then((page) => {

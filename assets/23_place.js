@@ -77,7 +77,11 @@
     const put = (key, value, isDefault) => (isDefault ? query.delete(key) : query.set(key, value));
     put("area", current.area, !current.area || current.area === root);
     put("sel", current.selection, !current.selection);
-    put("layers", current.layers.join(","), String(current.layers) === String(usualLayers(current.topic)));
+    put(
+      "layers",
+      current.layers.join(","),
+      String(current.layers) === String(usualLayers(current.topic)),
+    );
     put("measure", current.measure, current.measure === usualMeasure(current.topic));
     put("topic", current.topic, current.topic === USUAL_TOPIC);
     const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
@@ -99,9 +103,11 @@
     const next = { ...current };
     if ("area" in patch) next.area = readArea(patch.area || root);
     if ("selection" in patch) next.selection = readSelection(patch.selection);
-    if ("topic" in patch) next.topic = TOPIC.test(String(patch.topic)) ? patch.topic : current.topic;
+    if ("topic" in patch)
+      next.topic = TOPIC.test(String(patch.topic)) ? patch.topic : current.topic;
     if ("layers" in patch) next.layers = readLayers(patch.layers, next.topic);
-    if ("measure" in patch) next.measure = MEASURES.includes(patch.measure) ? patch.measure : current.measure;
+    if ("measure" in patch)
+      next.measure = MEASURES.includes(patch.measure) ? patch.measure : current.measure;
     const before = current;
     current = next;
     write(!options || options.push !== false);
@@ -120,7 +126,9 @@
 
   function toggle(layer) {
     const has = current.layers.includes(layer);
-    const layers = has ? current.layers.filter((name) => name !== layer) : current.layers.concat(layer);
+    const layers = has
+      ? current.layers.filter((name) => name !== layer)
+      : current.layers.concat(layer);
     set({ layers }, { push: false });
   }
 
@@ -143,11 +151,17 @@
   window.addEventListener("popstate", () => take(read()));
 
   onescreen.place = Object.assign(place, {
-    get, set, selected, toggle, LAYERS, MEASURES,
+    get,
+    set,
+    selected,
+    toggle,
+    LAYERS,
+    MEASURES,
     shows: (layer) => current.layers.includes(layer),
     root: () => root,
     again: () => take(read()),
-    on: events.on, off: events.off,
+    on: events.on,
+    off: events.off,
   });
   function openPage(page) {
     root = page.area || page.district;

@@ -18,12 +18,22 @@
   const USUAL = "overview";
   /* What is shown until the server has told: the overview, as its file says it too. */
   const OVERVIEW = {
-    id: USUAL, title: "一屏总览", classes: [], queue: "", sources: [], links: [], show_at: [],
-    layers: ["incidents", "police", "grid_workers", "borders", "base"], measure: "open",
+    id: USUAL,
+    title: "一屏总览",
+    classes: [],
+    queue: "",
+    sources: [],
+    links: [],
+    show_at: [],
+    layers: ["incidents", "police", "grid_workers", "borders", "base"],
+    measure: "open",
     kpis: [
-      ["incidents_today", "今日事件", "起"], ["incidents_open", "在办事件", "起"],
-      ["grid_workers_on_duty", "在岗网格员", "人"], ["police_on_duty", "在岗民警", "人"],
-      ["arrival_minutes", "到场中位", "分"], ["cameras", "视频点位", "路"],
+      ["incidents_today", "今日事件", "起"],
+      ["incidents_open", "在办事件", "起"],
+      ["grid_workers_on_duty", "在岗网格员", "人"],
+      ["police_on_duty", "在岗民警", "人"],
+      ["arrival_minutes", "到场中位", "分"],
+      ["cameras", "视频点位", "路"],
     ].map(([figure, label, unit]) => ({ figure, label, unit, below: [] })),
     panels: [
       { slot: "trend", title: "24 小时事件", show: "per_hour" },
@@ -73,9 +83,15 @@
 
   function isTopic(topic) {
     const { check } = onescreen;
-    return check.isObject(topic) && check.isText(topic.id) && check.isText(topic.title)
-      && Array.isArray(topic.kpis) && Array.isArray(topic.panels) && Array.isArray(topic.classes)
-      && Array.isArray(topic.layers);
+    return (
+      check.isObject(topic) &&
+      check.isText(topic.id) &&
+      check.isText(topic.title) &&
+      Array.isArray(topic.kpis) &&
+      Array.isArray(topic.panels) &&
+      Array.isArray(topic.classes) &&
+      Array.isArray(topic.layers)
+    );
   }
 
   function take(body) {
@@ -92,7 +108,8 @@
     if (document.hidden || !isWall()) return;
     try {
       const answer = await fetch("/api/v1/topics", {
-        cache: "no-store", headers: etag ? { "If-None-Match": etag } : {},
+        cache: "no-store",
+        headers: etag ? { "If-None-Match": etag } : {},
       });
       if (!answer.ok) return;
       etag = answer.headers.get("etag");
@@ -104,11 +121,18 @@
 
   place.on("change", ({ changed }) => changed.has("topic") && events.emit("change", now()));
   onescreen.topic = {
-    now, all: () => topics.slice(), panel, holds, openIn, choose, ask,
+    now,
+    all: () => topics.slice(),
+    panel,
+    holds,
+    openIn,
+    choose,
+    ask,
     stock: (code) => stock[code] || null,
     longestVacant: () => vacant.slice(),
     errors: () => errors.slice(),
-    on: events.on, off: events.off,
+    on: events.on,
+    off: events.off,
   };
   onescreen.whenPage().then(() => {
     ask();

@@ -33,7 +33,12 @@
       events.emit("change", null);
     } else if (message.grids && held && message.from === held.version) {
       Object.assign(held.grids, message.grids);
-      Object.assign(held, { version: message.version, at: message.at, units: message.units, red: message.red });
+      Object.assign(held, {
+        version: message.version,
+        at: message.at,
+        units: message.units,
+        red: message.red,
+      });
       events.emit("change", Object.keys(message.grids));
     } else if (message.grids || (held && message.version !== held.version && message.beat)) {
       socket.close();
@@ -43,7 +48,9 @@
   function connect() {
     retry = null;
     if (!wanting.size || socket) return;
-    const mine = new WebSocket(location.protocol.replace("http", "ws") + "//" + location.host + "/ws/coverage");
+    const mine = new WebSocket(
+      location.protocol.replace("http", "ws") + "//" + location.host + "/ws/coverage",
+    );
     socket = mine;
     openedAt = performance.now();
     mine.onmessage = (event) => {
@@ -87,7 +94,8 @@
     if (old) old.close();
   }
 
-  const minutes = (code, kind) => (held && held.grids[code] ? held.grids[code][KINDS.indexOf(kind)] : undefined);
+  const minutes = (code, kind) =>
+    held && held.grids[code] ? held.grids[code][KINDS.indexOf(kind)] : undefined;
 
   function isRed(code, kind) {
     const value = minutes(code, kind);
@@ -96,7 +104,14 @@
   }
 
   onescreen.coverage = {
-    KINDS, want, leave, minutes, isRed, get: () => held, on: events.on, off: events.off,
+    KINDS,
+    want,
+    leave,
+    minutes,
+    isRed,
+    get: () => held,
+    on: events.on,
+    off: events.off,
     silentMs: () => (heardAt === null ? Infinity : performance.now() - heardAt),
   };
 })();

@@ -1,4 +1,4 @@
-/* Named queries: what a panel of a topic may show (the names stand in domain/topics.py too).
+/* Named queries: what a panel of a topic may show (the names stand in domain/topics/topics.py too).
  *
  *   queries.run(name)    {kind, rows, note, unit, empty, …}
  *     kind "hours":  {last, before, at, source}: reports per hour, oldest first, the running hour last
@@ -32,19 +32,34 @@
   const byValue = (a, b) => b.value - a.value || (a.key < b.key ? -1 : 1);
   const barsOf = (count, labelOf) =>
     Array.from(count, ([key, value]) => ({ key, value, label: labelOf(key) })).sort(byValue);
-  const bars = (rows, note, more) =>
-    ({ kind: "bars", rows, note, source: "事件库", empty: NEVER, unit: "起", ...more });
+  const bars = (rows, note, more) => ({
+    kind: "bars",
+    rows,
+    note,
+    source: "事件库",
+    empty: NEVER,
+    unit: "起",
+    ...more,
+  });
 
   /* The hours of a topic's own classes are counted here; those of the day before nobody holds. */
   function perHour() {
     const state = picture.entities.kpi.get("reported_per_hour");
     const detail = (state && state.detail) || {};
-    const numbers = (list) => (Array.isArray(list) && list.length > 1 &&
-      list.every((value) => Number.isFinite(value)) ? list : null);
+    const numbers = (list) =>
+      Array.isArray(list) && list.length > 1 && list.every((value) => Number.isFinite(value))
+        ? list
+        : null;
     if (!topic.now().classes.length) {
-      return { kind: "hours", last: numbers(detail.last_24h), before: numbers(detail.previous_24h),
-        at: state && state.at, source: (state && state.source) || "事件库",
-        note: "起/小时 · 虚线为前一日", empty: "还没有满一小时的统计" };
+      return {
+        kind: "hours",
+        last: numbers(detail.last_24h),
+        before: numbers(detail.previous_24h),
+        at: state && state.at,
+        source: (state && state.source) || "事件库",
+        note: "起/小时 · 虚线为前一日",
+        empty: "还没有满一小时的统计",
+      };
     }
     const hour = Math.floor(picture.serverNow() / HOUR_MS);
     const last = new Array(24).fill(0);
@@ -53,8 +68,15 @@
       if (back >= 0 && back < 24) last[23 - back] += 1;
     }
     const asOf = onescreen.panels.asOf();
-    return { kind: "hours", last: asOf ? last : null, before: null, at: asOf, source: "事件库",
-      note: "起/小时", empty: "还没有满一小时的统计" };
+    return {
+      kind: "hours",
+      last: asOf ? last : null,
+      before: null,
+      at: asOf,
+      source: "事件库",
+      note: "起/小时",
+      empty: "还没有满一小时的统计",
+    };
   }
 
   function byClass() {
@@ -62,28 +84,47 @@
     const rows = barsOf(grouped(figures.day(), name), (key) => words.CLASS[key]);
     const total = rows.reduce((sum, row) => sum + row.value, 0);
     for (const row of rows) {
-      row.note = onescreen.t("近 24 小时上报，占 {n}%", { n: Math.round((100 * row.value) / total) });
+      row.note = onescreen.t("近 24 小时上报，占 {n}%", {
+        n: Math.round((100 * row.value) / total),
+      });
     }
     return bars(rows, total ? "近 24 小时 · 共 " + total + " 起" : "近 24 小时", {
-      hasRest: true, empty: "近 24 小时没有上报" });
+      hasRest: true,
+      empty: "近 24 小时没有上报",
+    });
   }
 
   function byStatus() {
     const count = grouped(figures.open(), (state) => state.status);
-    const rows = STATUSES.map((key) => ({ key, label: words.STATUS[key], value: count.get(key) || 0 }));
+    const rows = STATUSES.map((key) => ({
+      key,
+      label: words.STATUS[key],
+      value: count.get(key) || 0,
+    }));
     return bars(rows, "在办 · 起", { empty: "没有在办事件" });
   }
 
   function bySeverity() {
     const count = grouped(figures.open(), (state) => state.severity);
-    const rows = [1, 2, 3, 4].map((key) => ({ key, label: words.SEVERITY[key] + "级", value: count.get(key) || 0 }));
+    const rows = [1, 2, 3, 4].map((key) => ({
+      key,
+      label: words.SEVERITY[key] + "级",
+      value: count.get(key) || 0,
+    }));
     return bars(rows, "在办 · 起");
   }
 
   /* The parts of the area one stands in, each with a number. */
   function parts(valueOf, note, more) {
-    const rows = areas.children(focus())
-      .map(({ code, name }) => ({ key: code, area: code, label: onescreen.panels.areaName(code), name, value: valueOf(code) }))
+    const rows = areas
+      .children(focus())
+      .map(({ code, name }) => ({
+        key: code,
+        area: code,
+        label: onescreen.panels.areaName(code),
+        name,
+        value: valueOf(code),
+      }))
       .sort(byValue);
     return bars(rows, note, { isRanking: true, empty: "正在载入底图…", ...more });
   }
@@ -105,45 +146,77 @@
   }
 
   function repeatPlaces() {
-    const count = grouped(figures.day(), ({ area_code: code }) => (code.length >= 12 ? code.slice(0, 12) : null));
-    const rows = barsOf(count, onescreen.panels.areaName).filter((row) => row.value > 1)
+    const count = grouped(figures.day(), ({ area_code: code }) =>
+      code.length >= 12 ? code.slice(0, 12) : null,
+    );
+    const rows = barsOf(count, onescreen.panels.areaName)
+      .filter((row) => row.value > 1)
       .map((row) => ({ ...row, area: row.key }));
     return bars(rows, "近 24 小时 · 两起以上", { empty: "近 24 小时没有重复的地方" });
   }
 
   function steps() {
-    const pairs = [["accepted", null], ["dispatched", "accepted"], ["en_route", "dispatched"],
-      ["on_scene", "en_route"], ["resolved", "on_scene"]];
+    const pairs = [
+      ["accepted", null],
+      ["dispatched", "accepted"],
+      ["en_route", "dispatched"],
+      ["on_scene", "en_route"],
+      ["resolved", "on_scene"],
+    ];
     const day = figures.day();
     const rows = pairs.map(([step, from]) => {
-      const took = day.map((state) => figures.minutesTo(state, step, from)).filter((value) => value !== null);
+      const took = day
+        .map((state) => figures.minutesTo(state, step, from))
+        .filter((value) => value !== null);
       const value = figures.median(took);
       const note = (from ? words.STEP[from] : words.STEP.reported) + " → " + words.STEP[step];
-      return { key: step, label: words.STEP[step], note, value: value || 0, text: value === null ? "—" : value.toFixed(1) };
+      return {
+        key: step,
+        label: words.STEP[step],
+        note,
+        value: value || 0,
+        text: value === null ? "—" : value.toFixed(1),
+      };
     });
     return bars(rows, "近 24 小时 · 分", { unit: "分" });
   }
 
   function stocked(name, note, unit) {
     const held = (code) => (topic.stock(code) || {})[name];
-    const rows = districtTowns().filter(({ code }) => held(code) !== undefined)
-      .map(({ code, name: label }) => ({ key: code, area: code, label, value: held(code) })).sort(byValue);
+    const rows = districtTowns()
+      .filter(({ code }) => held(code) !== undefined)
+      .map(({ code, name: label }) => ({ key: code, area: code, label, value: held(code) }))
+      .sort(byValue);
     for (const row of rows) if (row.value >= 10000) row.text = row.value.toLocaleString("en-US");
-    return bars(rows, note, { source: "网格底图", isRanking: true, unit, empty: "底图里没有这一项" });
+    return bars(rows, note, {
+      source: "网格底图",
+      isRanking: true,
+      unit,
+      empty: "底图里没有这一项",
+    });
   }
 
   function workersByArea() {
     const off = new Set(["off_duty", "out_of_service"]);
-    const present = Array.from(picture.entities.unit.values())
-      .filter((unit) => unit.kind === "grid_worker" && !off.has(unit.status) && unit.home_area);
+    const present = Array.from(picture.entities.unit.values()).filter(
+      (unit) => unit.kind === "grid_worker" && !off.has(unit.status) && unit.home_area,
+    );
     const count = grouped(present, (unit) => unit.home_area.slice(0, 9));
-    return parts((code) => count.get(code.slice(0, 9)) || 0, "在岗 · 人", { source: "力量名册", unit: "人" });
+    return parts((code) => count.get(code.slice(0, 9)) || 0, "在岗 · 人", {
+      source: "力量名册",
+      unit: "人",
+    });
   }
 
   function vacantLongest() {
-    const since = (moment) => Math.max(0, Math.floor((picture.serverNow() - Date.parse(moment)) / 86400000));
+    const since = (moment) =>
+      Math.max(0, Math.floor((picture.serverNow() - Date.parse(moment)) / 86400000));
     const rows = topic.longestVacant().map(({ code, since: moment }) => ({
-      key: code, area: code, label: onescreen.panels.areaName(code.slice(0, 12)), name: onescreen.panels.placeText(code, 6), value: since(moment),
+      key: code,
+      area: code,
+      label: onescreen.panels.areaName(code.slice(0, 12)),
+      name: onescreen.panels.placeText(code, 6),
+      value: since(moment),
     }));
     return bars(rows, "天", { source: "网格底图", unit: "天", empty: "没有空缺的岗位" });
   }
@@ -151,35 +224,67 @@
   function waters() {
     const kinds = { river: "河流", reservoir: "水库" };
     const rows = Object.entries(kinds).flatMap(([kind, word]) =>
-      onescreen.mapStyle.names("water", kind).map((name) => ({ key: kind + name, label: name, text: word, value: 0, isWord: true })));
-    return bars(rows, "水位 未接入", { source: "网格底图", unit: "", isPlain: true, empty: "底图里没有水系" });
+      onescreen.mapStyle
+        .names("water", kind)
+        .map((name) => ({ key: kind + name, label: name, text: word, value: 0, isWord: true })),
+    );
+    return bars(rows, "水位 未接入", {
+      source: "网格底图",
+      unit: "",
+      isPlain: true,
+      empty: "底图里没有水系",
+    });
   }
 
   function sources() {
     const rows = topic.now().sources.map((source) => ({
-      key: source.name, label: source.name, isConnected: source.is_connected,
-      note: source.is_connected ? "已接入" : "未接入", title: source.note,
+      key: source.name,
+      label: source.name,
+      isConnected: source.is_connected,
+      note: source.is_connected ? "已接入" : "未接入",
+      title: source.note,
     }));
     const missing = rows.filter((row) => !row.isConnected).length;
-    return { kind: "lamps", rows, note: missing ? "未接入 " + missing + " 项" : "全部已接入", empty: "没有登记数据源" };
+    return {
+      kind: "lamps",
+      rows,
+      note: missing ? "未接入 " + missing + " 项" : "全部已接入",
+      empty: "没有登记数据源",
+    };
   }
 
   function links() {
-    const rows = topic.now().links.map((link) => ({ key: link.href, label: link.label, href: link.href, isConnected: true, note: "打开 →" }));
+    const rows = topic.now().links.map((link) => ({
+      key: link.href,
+      label: link.label,
+      href: link.href,
+      isConnected: true,
+      note: "打开 →",
+    }));
     return { kind: "lamps", rows, note: "", empty: "没有登记链接" };
   }
 
   const QUERIES = {
-    per_hour: perHour, by_class: byClass, by_status: byStatus, by_severity: bySeverity,
+    per_hour: perHour,
+    by_class: byClass,
+    by_status: byStatus,
+    by_severity: bySeverity,
     by_area: () => parts(topic.openIn, "起 · 点开看辖区", { isOpen: true }),
-    by_area_day: byAreaDay, repeat_places: repeatPlaces, steps,
+    by_area_day: byAreaDay,
+    repeat_places: repeatPlaces,
+    steps,
     vacant_by_area: () => stocked("vacant", "岗", "岗"),
     branches_by_area: () => stocked("branches", "个", "个"),
     people_by_area: () => stocked("population", "人", "人"),
-    workers_by_area: workersByArea, vacant_longest: vacantLongest, waters, sources, links,
+    workers_by_area: workersByArea,
+    vacant_longest: vacantLongest,
+    waters,
+    sources,
+    links,
   };
 
   onescreen.queries = {
-    run: (name) => (QUERIES[name] || QUERIES.by_class)(), NAMES: Object.keys(QUERIES),
+    run: (name) => (QUERIES[name] || QUERIES.by_class)(),
+    NAMES: Object.keys(QUERIES),
   };
 })();

@@ -8,7 +8,12 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const SCALES = {
-    open: "count", day: "count", vacant: "vacant", response: "minutes", cover_police: "cover", cover_grid: "cover",
+    open: "count",
+    day: "count",
+    vacant: "vacant",
+    response: "minutes",
+    cover_police: "cover",
+    cover_grid: "cover",
   };
   const events = onescreen.emitter();
   const of = (name) => onescreen.token("--map-" + name, "#0d2a47");
@@ -19,5 +24,11 @@
 
   // After everybody else: the tokens' kept answers are forgotten by a listener of their own.
   if (onescreen.theme) onescreen.theme.on(() => setTimeout(() => events.emit("change", null)));
-  onescreen.mapColours = { of, scale, has: (measure) => measure in SCALES, on: events.on, off: events.off };
+  onescreen.mapColours = {
+    of,
+    scale,
+    has: (measure) => measure in SCALES,
+    on: events.on,
+    off: events.off,
+  };
 })();

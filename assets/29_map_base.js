@@ -31,7 +31,11 @@
   }
 
   onescreen.mapBase = {
-    settings: () => held, state: () => state, take, on: events.on, off: events.off,
+    settings: () => held,
+    state: () => state,
+    take,
+    on: events.on,
+    off: events.off,
     isShown: () => state === "shown" && onescreen.place.shows("base"),
   };
   onescreen.whenPage().then(read);

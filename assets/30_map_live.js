@@ -118,7 +118,13 @@
     });
     listen(picture, "change", (change) => {
       units.change(change);
-      if (change.replaced || change.kinds.incident || change.kinds.assignment || change.kinds.standby) ask("incidents");
+      if (
+        change.replaced ||
+        change.kinds.incident ||
+        change.kinds.assignment ||
+        change.kinds.standby
+      )
+        ask("incidents");
       if (change.replaced || change.kinds.unit) ask("units");
     });
     listen(place, "change", () => {
@@ -151,7 +157,12 @@
     }
 
     const layer = {
-      map, units, incidents, ask, draws: 0, costMs: 0,
+      map,
+      units,
+      incidents,
+      ask,
+      draws: 0,
+      costMs: 0,
       at: (x, y) => pointer.at(x, y),
       screenOf: (kind, id) => (kind === "unit" ? units.screenOf(id) : incidents.screenOf(id)),
       remove,

@@ -13,8 +13,15 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
   const NAMES = {
-    grid_worker: "网格员", officer: "民警", patrol_car: "巡车", unit: "其他力量",
-    severity1: "Ⅰ级", severity2: "Ⅱ级", severity3: "Ⅲ级", severity4: "Ⅳ级", camera: "视频点位",
+    grid_worker: "网格员",
+    officer: "民警",
+    patrol_car: "巡车",
+    unit: "其他力量",
+    severity1: "Ⅰ级",
+    severity2: "Ⅱ级",
+    severity3: "Ⅲ级",
+    severity4: "Ⅳ级",
+    camera: "视频点位",
   };
 
   const SEVERITIES = ["severity1", "severity2", "severity3", "severity4"];
@@ -23,7 +30,9 @@
   parts.gather = function gather(points, { cell, size, least }) {
     const cells = new Map();
     for (const point of points) {
-      const key = Math.floor((point.worldX * size) / cell) * 1048576 + Math.floor((point.worldY * size) / cell);
+      const key =
+        Math.floor((point.worldX * size) / cell) * 1048576 +
+        Math.floor((point.worldY * size) / cell);
       const held = cells.get(key);
       if (held) held.push(point);
       else cells.set(key, [point]);
@@ -58,7 +67,11 @@
     let full = new Map();
 
     function open(given) {
-      view = { ...given, column: Math.floor(given.left / given.cell), row: Math.floor(given.top / given.cell) };
+      view = {
+        ...given,
+        column: Math.floor(given.left / given.cell),
+        row: Math.floor(given.top / given.cell),
+      };
       columns = Math.ceil(given.width / given.cell) + 2;
       const wanted = columns * (Math.ceil(given.height / given.cell) + 2);
       if (counts.length < wanted) counts = new Uint16Array(wanted);
@@ -66,8 +79,10 @@
       full = new Map();
     }
 
-    const cellOf = (x, y) => (Math.floor((y + view.top) / view.cell) - view.row) * columns
-      + Math.floor((x + view.left) / view.cell) - view.column;
+    const cellOf = (x, y) =>
+      (Math.floor((y + view.top) / view.cell) - view.row) * columns +
+      Math.floor((x + view.left) / view.cell) -
+      view.column;
 
     function add(x, y) {
       counts[cellOf(x, y)] += 1;
@@ -77,7 +92,11 @@
       const cell = cellOf(x, y);
       if (counts[cell] < least) return false;
       let held = full.get(cell);
-      if (!held) full.set(cell, (held = { cell, x: 0, y: 0, count: 0, looks: new Uint16Array(looks.length) }));
+      if (!held)
+        full.set(
+          cell,
+          (held = { cell, x: 0, y: 0, count: 0, looks: new Uint16Array(looks.length) }),
+        );
       held.x += x;
       held.y += y;
       held.count += 1;
@@ -87,9 +106,14 @@
 
     function close() {
       return Array.from(full.values(), (held) => ({
-        id: (view.row + Math.floor(held.cell / columns)) + ":" + (view.column + (held.cell % columns)),
-        x: held.x / held.count / view.ratio, y: held.y / held.count / view.ratio, count: held.count,
-        names: Object.fromEntries(looks.map((name, i) => [name, held.looks[i]]).filter(([, count]) => count)),
+        id:
+          view.row + Math.floor(held.cell / columns) + ":" + (view.column + (held.cell % columns)),
+        x: held.x / held.count / view.ratio,
+        y: held.y / held.count / view.ratio,
+        count: held.count,
+        names: Object.fromEntries(
+          looks.map((name, i) => [name, held.looks[i]]).filter(([, count]) => count),
+        ),
       }));
     }
 
@@ -133,9 +157,19 @@
     function draw() {
       const clusters = units.clusters();
       sheet.canvas.style.display = clusters.length ? "" : "none";
-      const view = [sheet.zoom, map.getZoom(), map.getCenter(), map.getSize(), onescreen.scale(), onescreen.mapColours.of("hollow")];
-      const asked = view.join() + clusters.map(({ id, count, x, y }) =>
-        [id, count, Math.round(x / 3), Math.round(y / 3)].join()).join(";");
+      const view = [
+        sheet.zoom,
+        map.getZoom(),
+        map.getCenter(),
+        map.getSize(),
+        onescreen.scale(),
+        onescreen.mapColours.of("hollow"),
+      ];
+      const asked =
+        view.join() +
+        clusters
+          .map(({ id, count, x, y }) => [id, count, Math.round(x / 3), Math.round(y / 3)].join())
+          .join(";");
       if (asked === drawn || map._animatingZoom) return;
       drawn = asked;
       sheet.settle();
@@ -146,17 +180,20 @@
     return { draw, remove: () => sheet.remove() };
   };
 
-  const radiusOf = (cluster) => (12 + Math.min(6, 2 * Math.log2(cluster.count / 4))) * onescreen.scale();
+  const radiusOf = (cluster) =>
+    (12 + Math.min(6, 2 * Math.log2(cluster.count / 4))) * onescreen.scale();
   parts.clusterRadius = radiusOf;
 
   parts.clusterText = function clusterText(cluster) {
     if (cluster.names.camera) return ["视频点位 " + cluster.count, "点击放大"];
     const isUnits = !SEVERITIES.some((name) => name in cluster.names);
-    const kinds = Object.entries(cluster.names).sort((a, b) => b[1] - a[1])
+    const kinds = Object.entries(cluster.names)
+      .sort((a, b) => b[1] - a[1])
       .map(([name, count]) => NAMES[name] + " " + count);
     return [
       isUnits ? "空闲力量 " + cluster.count : "在办事件 " + cluster.count + " 起",
-      kinds.join(" · "), "点击放大",
+      kinds.join(" · "),
+      "点击放大",
     ];
   };
 })();

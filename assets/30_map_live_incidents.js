@@ -90,7 +90,9 @@
       }
 
       for (const point of points) {
-        const [dx, dy] = places.find(([right, down]) => isFree(point.x + right, point.y + down)) || [0, 0];
+        const [dx, dy] = places.find(([right, down]) =>
+          isFree(point.x + right, point.y + down),
+        ) || [0, 0];
         if (!dx && !dy && !isFree(point.x, point.y)) continue;
         point.x += dx;
         point.y += dy;
@@ -110,7 +112,8 @@
         const [worldX, worldY] = [parts.worldX(state.lon), parts.worldY(state.lat)];
         return { id, state, rank, worldX, worldY, x: sheet.x(worldX), y: sheet.y(worldY) };
       });
-      const inside = (p) => p.x > -margin && p.y > -margin && p.x < view.x + margin && p.y < view.y + margin;
+      const inside = (p) =>
+        p.x > -margin && p.y > -margin && p.x < view.x + margin && p.y < view.y + margin;
       const apart = spread(gathered(points.filter(inside)).reverse(), reach).reverse();
       return [...apart.filter((p) => !isSelected(p.id)), ...apart.filter((p) => isSelected(p.id))];
     }
@@ -128,10 +131,17 @@
       if (points.length < FLOOD || sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return points;
       const from = countedFrom(points);
       const isApart = ({ id, state }) =>
-        state.severity < from || isSelected(id) || born.has(id) || Boolean(hovered && hovered.id === id);
+        state.severity < from ||
+        isSelected(id) ||
+        born.has(id) ||
+        Boolean(hovered && hovered.id === id);
       const free = points.filter((point) => !isApart(point));
       for (const point of free) point.name = onescreen.symbols.ofIncident(point.state);
-      const made = parts.gather(free, { cell: CELL * onescreen.scale(), size: sheet.size, least: LEAST });
+      const made = parts.gather(free, {
+        cell: CELL * onescreen.scale(),
+        size: sheet.size,
+        least: LEAST,
+      });
       clusters = made.clusters;
       const single = new Set(made.single);
       return points.filter((point) => isApart(point) || single.has(point));
@@ -160,7 +170,13 @@
     function stamp(made, x, y) {
       const { context, ratio } = sheet;
       const whole = (value) => Math.round((value - made.half) * ratio) / ratio;
-      context.drawImage(made.canvas, whole(x), whole(y), made.canvas.width / ratio, made.canvas.height / ratio);
+      context.drawImage(
+        made.canvas,
+        whole(x),
+        whole(y),
+        made.canvas.width / ratio,
+        made.canvas.height / ratio,
+      );
     }
 
     function badge(point) {
@@ -254,7 +270,8 @@
       sheet.settle();
       sheet.clear();
       drawn = located();
-      for (const cluster of clusters) parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
+      for (const cluster of clusters)
+        parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
       drawStandbys();
       drawSelection();
       for (const point of drawn) {
@@ -276,7 +293,12 @@
     }
 
     return {
-      news, reset, draw, isPulsing, screenOf, size,
+      news,
+      reset,
+      draw,
+      isPulsing,
+      screenOf,
+      size,
       /* Whether what is drawn here moves with the units. */
       follows: () => Boolean(hovered || place.selected() || picture.standbys().length),
       hover(hit) {

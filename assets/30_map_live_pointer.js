@@ -33,7 +33,7 @@
       let bestDistance = reach * reach;
       for (let dx = -1; dx <= 1; dx += 1) {
         for (let dy = -1; dy <= 1; dy += 1) {
-          const key = (Math.floor(x / CELL) + dx) + ":" + (Math.floor(y / CELL) + dy);
+          const key = Math.floor(x / CELL) + dx + ":" + (Math.floor(y / CELL) + dy);
           for (const [id, ux, uy] of buckets().get(key) || []) {
             const distance = (ux - x) ** 2 + (uy - y) ** 2;
             if (distance <= bestDistance) {
@@ -54,17 +54,25 @@
       const camera = onescreen.mapCameras ? onescreen.mapCameras.at(x, y) : null;
       const counted = clusterAt(x, y);
       return [
-        ...hits.map(({ id, rank }) => ({ kind: "incident", id, rank })), nearestUnit(x, y), counted, camera,
+        ...hits.map(({ id, rank }) => ({ kind: "incident", id, rank })),
+        nearestUnit(x, y),
+        counted,
+        camera,
       ].filter(Boolean);
     }
 
     /* A count of what is gathered there. */
     function clusterAt(x, y) {
-      const found = clusters().find((one) => Math.hypot(one.x - x, one.y - y) <= parts.clusterRadius(one));
+      const found = clusters().find(
+        (one) => Math.hypot(one.x - x, one.y - y) <= parts.clusterRadius(one),
+      );
       return found ? { kind: "cluster", id: found.id, cluster: found } : null;
     }
 
-    const clusters = () => incidents.clusters().concat(units.clusters(), onescreen.mapCameras ? onescreen.mapCameras.clusters() : []);
+    const clusters = () =>
+      incidents
+        .clusters()
+        .concat(units.clusters(), onescreen.mapCameras ? onescreen.mapCameras.clusters() : []);
     const at = (x, y) => stack(x, y)[0] || null;
 
     /* A click takes what lies on top; a click where the chosen one lies takes the one below it. */
@@ -84,8 +92,13 @@
       const age = words.clock(picture.serverNow() - Date.parse(state.reported_at));
       return [
         state.title || words.CLASS[state.class] || state.class,
-        words.SEVERITY[state.severity] + "级 " + (words.CLASS[state.class] || state.class) + " · "
-          + words.STATUS[state.status] + " · " + age,
+        words.SEVERITY[state.severity] +
+          "级 " +
+          (words.CLASS[state.class] || state.class) +
+          " · " +
+          words.STATUS[state.status] +
+          " · " +
+          age,
         onescreen.areas.pathText(state.area_code) + (state.is_outside ? "（界外）" : ""),
         id + (state.is_demo ? " · 演示数据" : ""),
       ];
@@ -98,7 +111,8 @@
       const kind = words.UNIT_SUBKIND[state.subkind] || words.UNIT_KIND[state.kind] || state.kind;
       const age = picture.serverNow() - fix[3];
       const old = ["", "（位置较旧）", "（位置陈旧）"][units.ageing(fix[3], picture.serverNow())];
-      const speed = typeof fix[4] === "number" && fix[4] >= 1 ? " · " + Math.round(fix[4]) + " km/h" : "";
+      const speed =
+        typeof fix[4] === "number" && fix[4] >= 1 ? " · " + Math.round(fix[4]) + " km/h" : "";
       return [
         [state.call_sign || id, state.name].filter(Boolean).join(" "),
         kind + " · " + words.UNIT_STATUS[state.status] + speed,
@@ -131,15 +145,19 @@
         tip = el("div", { class: "map-tip", role: "tooltip", "aria-live": "polite" });
         container.append(tip);
       }
-      tip.replaceChildren(...text.filter(Boolean).map((line, i) =>
-        el("div", { class: i ? "map-tip-line" : "map-tip-title" }, line)));
+      tip.replaceChildren(
+        ...text
+          .filter(Boolean)
+          .map((line, i) => el("div", { class: i ? "map-tip-line" : "map-tip-title" }, line)),
+      );
       tip.hidden = false;
       const gap = 18 * onescreen.scale();
       const room = map.getSize();
       const { offsetWidth: width, offsetHeight: height } = tip;
       const x = pointer.x + gap + width > room.x ? pointer.x - gap - width : pointer.x + gap;
       const y = Math.max(4, Math.min(room.y - height - 4, pointer.y + gap));
-      tip.style.transform = "translate(" + Math.round(Math.max(4, x)) + "px," + Math.round(y) + "px)";
+      tip.style.transform =
+        "translate(" + Math.round(Math.max(4, x)) + "px," + Math.round(y) + "px)";
     }
 
     function hideTip() {
@@ -197,7 +215,9 @@
     /* With the keyboard: the arrows read one count after the other, Enter goes nearer. */
     let read = -1;
     function pressed(event) {
-      const list = clusters().slice().sort((a, b) => b.count - a.count);
+      const list = clusters()
+        .slice()
+        .sort((a, b) => b.count - a.count);
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!list.length || (!step && event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
@@ -206,7 +226,12 @@
       read = (read + step + list.length) % list.length;
       const cluster = list[read];
       under = { kind: "cluster", id: cluster.id, cluster };
-      pointer = { isRead: true, x: cluster.x, y: cluster.y, latlng: map.containerPointToLatLng([cluster.x, cluster.y]) };
+      pointer = {
+        isRead: true,
+        x: cluster.x,
+        y: cluster.y,
+        latlng: map.containerPointToLatLng([cluster.x, cluster.y]),
+      };
       showTip();
     }
 
@@ -228,7 +253,11 @@
         container.removeEventListener("keydown", pressed);
         container.removeEventListener("blur", left);
         forget();
-        map.off("mousemove", moved).off("mouseout", left).off("click", clicked).off("movestart", hideTip);
+        map
+          .off("mousemove", moved)
+          .off("mouseout", left)
+          .off("click", clicked)
+          .off("movestart", hideTip);
         if (tip) tip.remove();
       },
     };

@@ -19,7 +19,18 @@
     const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated sheet-" + name, pane);
     canvas.setAttribute("aria-hidden", "true");
     const context = canvas.getContext("2d");
-    const sheet = { map, canvas, context, width: 0, height: 0, ratio: 1, zoom: 0, left: 0, top: 0, size: 256 };
+    const sheet = {
+      map,
+      canvas,
+      context,
+      width: 0,
+      height: 0,
+      ratio: 1,
+      zoom: 0,
+      left: 0,
+      top: 0,
+      size: 256,
+    };
 
     /* Take the map's present view as the one drawn; not while it is between two zooms. */
     sheet.settle = function settle() {

@@ -44,7 +44,10 @@
   }
 
   function pack(entries) {
-    return [Int32Array.from(entries, (entry) => entry[0]), Uint32Array.from(entries, (entry) => entry[1])];
+    return [
+      Int32Array.from(entries, (entry) => entry[0]),
+      Uint32Array.from(entries, (entry) => entry[1]),
+    ];
   }
 
   /* A sprite as lists of pixels relative to its centre in a buffer `stride` pixels wide. */
@@ -96,7 +99,9 @@
     context.stroke(path);
     context.restore();
     if (symbol.numeral) {
-      context.fillStyle = isHollow ? onescreen.token("--text", "#e8f3ff") : onescreen.token("--severity-ink", "#06121f");
+      context.fillStyle = isHollow
+        ? onescreen.token("--text", "#e8f3ff")
+        : onescreen.token("--severity-ink", "#06121f");
       context.font = "700 " + size * 1.05 + "px " + onescreen.token("--sans", "sans-serif");
       context.textAlign = "center";
       context.textBaseline = "middle";

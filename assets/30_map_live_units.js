@@ -7,7 +7,12 @@
   const HIDDEN = new Set(["off_duty", "out_of_service"]);
   const BUSY = new Set(["dispatched", "en_route", "on_scene"]);
   const LOOKS = ["grid_worker", "unit", "officer", "patrol_car"];
-  const LAYER_OF = { grid_worker: "grid_workers", unit: "police", officer: "police", patrol_car: "police" };
+  const LAYER_OF = {
+    grid_worker: "grid_workers",
+    unit: "police",
+    officer: "police",
+    patrol_car: "police",
+  };
   const AGEING_MS = 120000;
   const STALE_MS = 300000;
   const NONE = -32768;
@@ -146,8 +151,11 @@
       // What was drawn at the old size is forgotten with its rows; it must leave the glass too.
       dirtyRows = null;
       sheet.clear();
-      sprites = LOOKS.flatMap((name) => [false, true].map((isBusy) =>
-        [0, 1, 2].map((age) => parts.unitSprite(name, { size, isBusy, age, stride }))));
+      sprites = LOOKS.flatMap((name) =>
+        [false, true].map((isBusy) =>
+          [0, 1, 2].map((age) => parts.unitSprite(name, { size, isBusy, age, stride })),
+        ),
+      );
     }
 
     function blit(sprite, base) {
@@ -195,7 +203,8 @@
     }
 
     /* Idle, freshly located and not chosen: all others keep their own mark. */
-    const mayGather = (i, now) => shown[i] && look[i] % 2 === 0 && ageing(atMs[i], now) === 0 && !apart.has(i);
+    const mayGather = (i, now) =>
+      shown[i] && look[i] % 2 === 0 && ageing(atMs[i], now) === 0 && !apart.has(i);
 
     /* From afar, and when there are many: count the idle ones by cells of the ground. */
     function gather(now, size, left, top) {
@@ -257,7 +266,17 @@
         theme += 1;
       },
       clusters: () => clusters,
-      drawnCount, move, change, reset, draw, screenOf, ageOf, eachDrawn, radius, ageing, sheet,
+      drawnCount,
+      move,
+      change,
+      reset,
+      draw,
+      screenOf,
+      ageOf,
+      eachDrawn,
+      radius,
+      ageing,
+      sheet,
       symbolOf: (id) => onescreen.symbols.ofUnit(picture.entities.unit.get(id) || {}),
       get count() {
         return ids.length;

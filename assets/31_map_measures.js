@@ -12,12 +12,28 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place, mapColours, coverage } = onescreen;
-  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5], response: [0, 0.1, 4, 6, 9] };
-  const TITLES = {
-    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "24 小时到场中位",
-    cover_police: "民警可到", cover_grid: "网格员可到",
+  const BINS = {
+    open: [0, 1, 2, 3, 5],
+    day: [0, 1, 3, 5, 8],
+    vacant: [0, 1, 2, 3, 5],
+    response: [0, 0.1, 4, 6, 9],
   };
-  const UNITS = { open: "起", day: "起", vacant: "岗", response: "分", cover_police: "分", cover_grid: "分" };
+  const TITLES = {
+    open: "在办事件",
+    day: "24 小时上报",
+    vacant: "空缺岗位",
+    response: "24 小时到场中位",
+    cover_police: "民警可到",
+    cover_grid: "网格员可到",
+  };
+  const UNITS = {
+    open: "起",
+    day: "起",
+    vacant: "岗",
+    response: "分",
+    cover_police: "分",
+    cover_grid: "分",
+  };
   const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
   const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
   const COUNTED = new Set(["open", "day"]);
@@ -49,7 +65,10 @@
     }
     const values = new Map();
     for (const [code, list] of lists) {
-      values.set(code, measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
+      values.set(
+        code,
+        measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length,
+      );
     }
     dayHeld = { key, at: performance.now(), values };
     return values;
@@ -82,8 +101,13 @@
       if (area.level === "village") most = Math.max(most, valueOf(area.code) || 0);
     }
     const usual = BINS[measure];
-    const times = GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
-    grown = { key, at: performance.now(), bins: usual.map((from) => (from <= 1 ? from : from * times)) };
+    const times =
+      GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
+    grown = {
+      key,
+      at: performance.now(),
+      bins: usual.map((from) => (from <= 1 ? from : from * times)),
+    };
     return grown.bins;
   }
 
@@ -134,7 +158,9 @@
     if (silent > STALE_MS) return "覆盖数据已停更 " + Math.round(silent / 1000) + " 秒";
     const age = Math.max(0, onescreen.picture.serverNow() - Date.parse(held.at));
     const total = Object.keys(held.grids).length;
-    return "超时 " + held.red[covered()] + " / " + total + " 格 · " + onescreen.words.age(age) + "前";
+    return (
+      "超时 " + held.red[covered()] + " / " + total + " 格 · " + onescreen.words.age(age) + "前"
+    );
   }
 
   function legend(level) {
@@ -142,7 +168,8 @@
     if (!colours) return null;
     const where = level === "grid" ? "每网格" : "每村（社区）";
     return {
-      title: where + TITLES[now()], unit: UNITS[now()],
+      title: where + TITLES[now()],
+      unit: UNITS[now()],
       steps: labels().map((label, i) => ({ colour: colours[i], label })),
       note: covered() ? coverNote() : null,
       isStale: Boolean(covered()) && coverage.silentMs() > STALE_MS,
@@ -174,7 +201,8 @@
   function follow() {
     if (covered()) coverage.want("shading");
     else coverage.leave("shading");
-    if (covered() && timer === null) timer = setInterval(() => events.emit("change", null), TELL_MS);
+    if (covered() && timer === null)
+      timer = setInterval(() => events.emit("change", null), TELL_MS);
     if (!covered() && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -185,7 +213,13 @@
   place.on("change", ({ changed }) => changed.has("measure") && follow());
   onescreen.whenPage().then(follow);
   onescreen.mapMeasures = {
-    valueOf, fillOf, legend, line, vacant, on: events.on, off: events.off,
+    valueOf,
+    fillOf,
+    legend,
+    line,
+    vacant,
+    on: events.on,
+    off: events.off,
     isCover: () => Boolean(covered()),
     isShaded: () => mapColours.has(now()),
     vacantIn: (code) => vacancies.get(code) || 0,

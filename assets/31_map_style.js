@@ -17,7 +17,18 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { picture, place, areas, mapMeasures } = onescreen;
-  const ORDER = ["neighbour", "glow", "district", "village", "grid", "hill", "water", "road", "town", "outline"];
+  const ORDER = [
+    "neighbour",
+    "glow",
+    "district",
+    "village",
+    "grid",
+    "hill",
+    "water",
+    "road",
+    "town",
+    "outline",
+  ];
   const AREA_LEVELS = ["district", "town", "village", "grid"];
   const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
   const SHADE_EVERY_MS = 500;
@@ -37,7 +48,13 @@
   const inFocus = (code) => String(code).startsWith(focus().slice(0, 12));
 
   const line = (stroke, weight, opacity, more) => ({
-    stroke: true, color: stroke, weight: weight * scaleOf(), opacity, fill: false, lineJoin: "round", ...more,
+    stroke: true,
+    color: stroke,
+    weight: weight * scaleOf(),
+    opacity,
+    fill: false,
+    lineJoin: "round",
+    ...more,
   });
 
   const HIDDEN = { stroke: false, fill: false };
@@ -48,7 +65,12 @@
 
   /* What is in focus is lit; its sisters step back into the dark. */
   function areaFill(level, code) {
-    if (!inFocus(code)) return { fill: level === "village", fillColor: colour("veil"), fillOpacity: isTiled() ? 0.45 : 0.72 };
+    if (!inFocus(code))
+      return {
+        fill: level === "village",
+        fillColor: colour("veil"),
+        fillOpacity: isTiled() ? 0.45 : 0.72,
+      };
     if (level === shadedLevel()) {
       const isPlain = isTiled() && !mapMeasures.isShaded();
       return { fill: !isPlain, fillColor: mapMeasures.fillOf(code), fillOpacity: solid(0.5) };
@@ -60,26 +82,46 @@
     const kind = feature.properties.class;
     const depth = LENGTH[focusLevel()];
     if (kind === "main") return line(colour("road"), depth > 9 ? 3.2 : 1.8, depth > 9 ? 0.5 : 0.36);
-    if (kind === "secondary") return line(colour("lane"), depth > 9 ? 2.2 : 1, depth > 9 ? 0.4 : 0.24);
-    return depth > 6 && onescreen.place.shows("base") ? line(colour("lane"), 1, depth > 9 ? 0.3 : 0.14) : HIDDEN;
+    if (kind === "secondary")
+      return line(colour("lane"), depth > 9 ? 2.2 : 1, depth > 9 ? 0.4 : 0.24);
+    return depth > 6 && onescreen.place.shows("base")
+      ? line(colour("lane"), 1, depth > 9 ? 0.3 : 0.14)
+      : HIDDEN;
   }
 
-  const base = (style) => (feature) => (place.shows("base") && !isTiled() ? style(feature) : HIDDEN);
+  const base = (style) => (feature) =>
+    place.shows("base") && !isTiled() ? style(feature) : HIDDEN;
   const STYLES = {
-    neighbour: () => line(colour("neighbour-edge"), 1.2, 0.9, { fill: true, fillColor: colour("neighbour"), fillOpacity: solid(0.5) }),
+    neighbour: () =>
+      line(colour("neighbour-edge"), 1.2, 0.9, {
+        fill: true,
+        fillColor: colour("neighbour"),
+        fillOpacity: solid(0.5),
+      }),
     glow: () => line(colour("edge"), 11, 0.16),
-    district: () => line(colour("edge"), 0, 0, { fill: !isTiled(), fillColor: colour("land"), fillOpacity: 1, stroke: false }),
+    district: () =>
+      line(colour("edge"), 0, 0, {
+        fill: !isTiled(),
+        fillColor: colour("land"),
+        fillOpacity: 1,
+        stroke: false,
+      }),
     outline: () => line(colour("edge"), 2.6, 1),
     town: ({ properties }) => {
       const isFocus = properties.code === focus();
       const isLit = focus().length <= 6 || focus().startsWith(properties.code);
       if (isFocus) return line(colour("chosen"), 3, 0.95);
-      return line(colour("town"), isLit ? 1.8 : 1.2, place.shows("borders") ? (isLit ? 0.85 : 0.35) : 0.3);
+      return line(
+        colour("town"),
+        isLit ? 1.8 : 1.2,
+        place.shows("borders") ? (isLit ? 0.85 : 0.35) : 0.3,
+      );
     },
     village: ({ properties }) => {
       const code = properties.code;
       const isFocus = code === focus().slice(0, 12) && code.length === 12;
-      const stroke = isFocus ? line(colour("chosen"), 3, 0.95)
+      const stroke = isFocus
+        ? line(colour("chosen"), 3, 0.95)
         : line(colour("village"), 0.9, place.shows("borders") ? (inFocus(code) ? 0.6 : 0.22) : 0);
       return { ...stroke, ...areaFill("village", code) };
     },
@@ -89,20 +131,35 @@
       const isNear = focus().length >= 12;
       if (isDeep && !inFocus(code)) return HIDDEN;
       if (!isDeep && !(focus().length === 9 && inFocus(code))) {
-        return place.shows("borders") && focus().length === 6 ? line(colour("village"), 0.5, 0.16) : HIDDEN;
+        return place.shows("borders") && focus().length === 6
+          ? line(colour("village"), 0.5, 0.16)
+          : HIDDEN;
       }
       const isFocus = code === focus();
-      const stroke = isFocus ? line(colour("chosen"), 3, 1) : line(colour("town"), isNear ? 1.4 : 0.6, isNear ? 0.75 : 0.3);
+      const stroke = isFocus
+        ? line(colour("chosen"), 3, 1)
+        : line(colour("town"), isNear ? 1.4 : 0.6, isNear ? 0.75 : 0.3);
       return { ...stroke, ...areaFill("grid", code) };
     },
     road: base(roadStyle),
-    water: base((feature) => (/Polygon/.test(feature.geometry.type)
-      ? line(colour("shore"), 1, 0.8, { fill: true, fillColor: colour("water"), fillOpacity: 0.85 })
-      : line(colour("river"), 2.4, 0.6))),
+    water: base((feature) =>
+      /Polygon/.test(feature.geometry.type)
+        ? line(colour("shore"), 1, 0.8, {
+            fill: true,
+            fillColor: colour("water"),
+            fillOpacity: 0.85,
+          })
+        : line(colour("river"), 2.4, 0.6),
+    ),
     // Over a shading a hill is a breath of green: what the colours say comes first.
-    hill: base(() => line(colour("hill"), 0, 0, {
-      stroke: false, fill: true, fillColor: colour("hill"), fillOpacity: mapMeasures.isShaded() ? 0.25 : 0.5,
-    })),
+    hill: base(() =>
+      line(colour("hill"), 0, 0, {
+        stroke: false,
+        fill: true,
+        fillColor: colour("hill"),
+        fillOpacity: mapMeasures.isShaded() ? 0.25 : 0.5,
+      }),
+    ),
   };
 
   const codeOf = (feature) => (feature.properties && feature.properties.code) || null;
@@ -126,7 +183,8 @@
   }
 
   function countVacancies(feature, by) {
-    if (feature.properties && feature.properties.vacant_since) mapMeasures.vacant(codeOf(feature) || "", by);
+    if (feature.properties && feature.properties.vacant_since)
+      mapMeasures.vacant(codeOf(feature) || "", by);
   }
 
   function keep(level) {
@@ -192,15 +250,18 @@
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
       const [x1, y1] = ring[i];
       const [x2, y2] = ring[j];
-      if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) isInside = !isInside;
+      if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1)
+        isInside = !isInside;
     }
     return isInside;
   }
 
   function isInside(geometry, lat, lon) {
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    return polygons.some((rings) => isInRing(rings[0], lat, lon)
-      && !rings.slice(1).some((ring) => isInRing(ring, lat, lon)));
+    return polygons.some(
+      (rings) =>
+        isInRing(rings[0], lat, lon) && !rings.slice(1).some((ring) => isInRing(ring, lat, lon)),
+    );
   }
 
   function feature(code) {
@@ -209,12 +270,15 @@
     return layers && layers.size ? layers.values().next().value.feature : null;
   }
 
-  const layersOf = (level) => Array.from(shapes.get(level).values(), (set) => Array.from(set)).flat();
+  const layersOf = (level) =>
+    Array.from(shapes.get(level).values(), (set) => Array.from(set)).flat();
 
   function names(level, kind) {
     const found = new Set();
     for (const layers of shapes.get(level).values()) {
-      for (const { feature: { properties } } of layers) {
+      for (const {
+        feature: { properties },
+      } of layers) {
         if (properties.name && (!kind || properties.kind === kind)) found.add(properties.name);
       }
     }
@@ -248,7 +312,8 @@
   function deepestAt({ lat, lng }) {
     const district = (onescreen.page && onescreen.page.district) || "";
     let code = district;
-    for (let child = childAt(code, lat, lng); child; child = childAt(code, lat, lng)) code = child.code;
+    for (let child = childAt(code, lat, lng); child; child = childAt(code, lat, lng))
+      code = child.code;
     return code === district ? null : code;
   }
 
@@ -258,7 +323,9 @@
     if (!since) return null;
     // Days of the district, as the server counts them in the community's list.
     const zone = onescreen.page ? onescreen.page.root.dataset.zone : "";
-    const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone || undefined }).format(picture.serverNow());
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone || undefined }).format(
+      picture.serverNow(),
+    );
     return Math.max(0, Math.round((Date.parse(today) - Date.parse(since.slice(0, 10))) / 86400000));
   }
 
@@ -284,7 +351,12 @@
   }
 
   picture.on("change", (change) => {
-    if (mapMeasures.isCover() || ["vacant", "none"].includes(place.get().measure) || !(change.replaced || change.kinds.incident)) return;
+    if (
+      mapMeasures.isCover() ||
+      ["vacant", "none"].includes(place.get().measure) ||
+      !(change.replaced || change.kinds.incident)
+    )
+      return;
     if (change.replaced) shadeLater();
     else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
@@ -304,7 +376,21 @@
   const each = {};
   for (const level of ORDER) each[level] = keep(level);
   onescreen.mapStyle = {
-    ...STYLES, each, legend, countOf: mapMeasures.valueOf, areaAt, deepestAt, linesOf, feature, names, layersOf, vacantDays, restyle, maps,
-    LEVELS: AREA_LEVELS, on: events.on, off: events.off,
+    ...STYLES,
+    each,
+    legend,
+    countOf: mapMeasures.valueOf,
+    areaAt,
+    deepestAt,
+    linesOf,
+    feature,
+    names,
+    layersOf,
+    vacantDays,
+    restyle,
+    maps,
+    LEVELS: AREA_LEVELS,
+    on: events.on,
+    off: events.off,
   };
 })();

@@ -33,15 +33,21 @@
     }
     const village = focus.slice(0, 12);
     const sisters = areas.children(town).filter((area) => area.code !== village);
-    return areas.children(village).map(gridRow).concat(named(sisters, "quiet"), towns(district, "quiet", town));
+    return areas
+      .children(village)
+      .map(gridRow)
+      .concat(named(sisters, "quiet"), towns(district, "quiet", town));
   }
 
   /* Waters and hills are named last, and only near by: districts and people come first. */
   function nature(map, isNear) {
     const isDeep = (place.get().area || "").length > 6;
     if (!place.shows("base") || onescreen.mapBase.isShown() || !(isNear || isDeep)) return [];
-    return onescreen.mapNature.within(map.getBounds()).map(({ name, level, lat, lon }) =>
-      ({ area: { code: level + ":" + name, lat, lon }, style: level, text: name }));
+    return onescreen.mapNature.within(map.getBounds()).map(({ name, level, lat, lon }) => ({
+      area: { code: level + ":" + name, lat, lon },
+      style: level,
+      text: name,
+    }));
   }
 
   /* A very long name stands in two lines: better than none. */
@@ -50,29 +56,47 @@
     const letters = Array.from(area.name);
     if (letters.length <= LONGEST_LINE) return { area, style, text: area.name };
     const half = Math.ceil(letters.length / 2);
-    return { area, style, text: letters.slice(0, half).join(""), second: letters.slice(half).join(""), secondStyle: style };
+    return {
+      area,
+      style,
+      text: letters.slice(0, half).join(""),
+      second: letters.slice(half).join(""),
+      secondStyle: style,
+    };
   }
 
   const named = (list, style) => list.map((area) => lines(area, style));
   const towns = (district, style, but) =>
-    named(areas.children(district).filter((area) => area.code !== but), style);
+    named(
+      areas.children(district).filter((area) => area.code !== but),
+      style,
+    );
 
   /* From far the towns are enough; their communities appear as one comes nearer. */
   function allVillages(district, isNear) {
     if (!isNear) return [];
-    return areas.children(district).flatMap((town) => named(areas.children(town.code), "plain"))
+    return areas
+      .children(district)
+      .flatMap((town) => named(areas.children(town.code), "plain"))
       .map((row) => ({ ...row, isDetail: true }));
   }
 
   function gridRow(area) {
     const days = onescreen.mapStyle.vacantDays(area.code);
     const short = onescreen.t("网格 {n}", { n: area.code.slice(-3) });
-    return { area, style: "strong", text: short, second: days === null ? null : onescreen.t("空缺 {n} 天", { n: days }) };
+    return {
+      area,
+      style: "strong",
+      text: short,
+      second: days === null ? null : onescreen.t("空缺 {n} 天", { n: days }),
+    };
   }
 
   function fontOf(style) {
     const { size, weight } = STYLES[style];
-    return weight + " " + size * onescreen.scale() + "px " + onescreen.token("--sans", "sans-serif");
+    return (
+      weight + " " + size * onescreen.scale() + "px " + onescreen.token("--sans", "sans-serif")
+    );
   }
 
   function measure(context, row) {
@@ -97,7 +121,8 @@
     return list;
   }
 
-  const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const overlaps = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
   /* Open incidents are news: a name makes way for them where it can. For a count of what is
    * gathered it steps aside too, but not far. */
@@ -105,7 +130,12 @@
     const layer = onescreen.mapLive.layer;
     if (!layer) return { news: [], counts: [] };
     const reach = layer.incidents.size() * 1.15;
-    const box = (x, y, half) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half });
+    const box = (x, y, half) => ({
+      left: x - half,
+      right: x + half,
+      top: y - half,
+      bottom: y + half,
+    });
     const counts = layer.incidents.clusters().concat(layer.units.clusters());
     return {
       news: layer.incidents.drawnPoints().map(({ x, y }) => box(x, y, reach)),
@@ -121,14 +151,18 @@
     let second = null;
     for (const [dx, dy] of candidates(box.width, box.height, isMust)) {
       const rect = {
-        left: at.x + dx - box.width / 2 - gap, right: at.x + dx + box.width / 2 + gap,
-        top: at.y + dy - box.height / 2 - gap, bottom: at.y + dy + box.height / 2 + gap,
+        left: at.x + dx - box.width / 2 - gap,
+        right: at.x + dx + box.width / 2 + gap,
+        top: at.y + dy - box.height / 2 - gap,
+        bottom: at.y + dy + box.height / 2 + gap,
       };
-      const isInView = rect.left >= 0 && rect.top >= 0 && rect.right <= view.x && rect.bottom <= view.y;
+      const isInView =
+        rect.left >= 0 && rect.top >= 0 && rect.right <= view.x && rect.bottom <= view.y;
       if (!isInView || taken.some((other) => overlaps(rect, other))) continue;
       if (near && Math.hypot(dx, dy) > limit) return near;
       const isNews = avoided.news.some((other) => overlaps(rect, other));
-      if (!isNews && !avoided.counts.some((other) => overlaps(rect, other))) return { ...rect, dx, dy };
+      if (!isNews && !avoided.counts.some((other) => overlaps(rect, other)))
+        return { ...rect, dx, dy };
       if (!isNews && !near) near = { ...rect, dx, dy };
       if (!second) second = { ...rect, dx, dy };
     }
@@ -195,8 +229,14 @@
       if (rect) taken.push({ ...rect, row, at });
     }
     for (const rect of taken) paint(context, rect);
-    last = taken.map(({ row, left, top, right, bottom }) =>
-      ({ code: row.area.code, text: row.secondStyle ? row.area.name : row.text, left, top, right, bottom }));
+    last = taken.map(({ row, left, top, right, bottom }) => ({
+      code: row.area.code,
+      text: row.secondStyle ? row.area.name : row.text,
+      left,
+      top,
+      right,
+      bottom,
+    }));
     sheet.canvas.style.opacity = "1";
   }
 

@@ -45,9 +45,12 @@
     const bounds = boundsOf(code) || boundsOf(areas.isCode(code) ? code.slice(0, -3) : "");
     if (!bounds || !target.getSize().x) return false;
     const inset = PADDING * onescreen.scale() * (code.length > 6 ? 3 : 1);
-    const isJump = !target._loaded || onescreen.calm() || document.hidden || (options && options.isJump);
+    const isJump =
+      !target._loaded || onescreen.calm() || document.hidden || (options && options.isJump);
     const setting = {
-      paddingTopLeft: [inset, inset], paddingBottomRight: [inset + covered(), inset], maxZoom: 17,
+      paddingTopLeft: [inset, inset],
+      paddingBottomRight: [inset + covered(), inset],
+      maxZoom: 17,
     };
     if (isJump) target.fitBounds(bounds, { ...setting, animate: false });
     else target.flyToBounds(bounds, { ...setting, duration: FLY_SECONDS });
@@ -63,7 +66,8 @@
     const zoom = parts.homeZoom(target);
     const middle = target.project(bounds.getCenter(), zoom).add([covered() / 2, 0]);
     const home = window.L.latLngBounds(
-      target.unproject(middle.subtract(half), zoom), target.unproject(middle.add(half), zoom),
+      target.unproject(middle.subtract(half), zoom),
+      target.unproject(middle.add(half), zoom),
     );
     target.setMaxBounds(bounds.pad(0.6).extend(home.pad(0.05)));
     target.setMinZoom(Math.floor(zoom) - 1);
@@ -122,12 +126,18 @@
   });
   // Words of another length make the controls over the map wider or narrower.
   if (onescreen.language) {
-    onescreen.language.on("change", () => onescreen.frame(() => fit(place.get().area || place.root(), { isJump: true })));
+    onescreen.language.on("change", () =>
+      onescreen.frame(() => fit(place.get().area || place.root(), { isJump: true })),
+    );
   }
   onescreen.live.on("snapshot", () => onescreen.frame(reveal));
   onescreen.mapLive.onMap(open);
 
   onescreen.mapView = {
-    fit, drillAt, up, reveal, home: () => place.set({ area: place.root(), selection: null }),
+    fit,
+    drillAt,
+    up,
+    reveal,
+    home: () => place.set({ area: place.root(), selection: null }),
   };
 })();

@@ -10,9 +10,16 @@
   const { place } = onescreen;
   const parts = onescreen.liveParts;
   const CLASSES = {
-    mine: "矿区", mines: "矿区", campus: "校园周边", campus_surroundings: "校园周边",
-    workshop: "作坊厂房", workshops: "作坊厂房", public_key_area: "公共重点区域",
-    public_key_areas: "公共重点区域", key_crossing: "重点路口", key_crossings: "重点路口",
+    mine: "矿区",
+    mines: "矿区",
+    campus: "校园周边",
+    campus_surroundings: "校园周边",
+    workshop: "作坊厂房",
+    workshops: "作坊厂房",
+    public_key_area: "公共重点区域",
+    public_key_areas: "公共重点区域",
+    key_crossing: "重点路口",
+    key_crossings: "重点路口",
   };
   const cameras = new Map();
   const sheets = new Set();
@@ -28,21 +35,27 @@
     const [lon, lat] = (feature.geometry && feature.geometry.coordinates) || [];
     if (!properties.camera_id || !Number.isFinite(lat) || !Number.isFinite(lon)) return;
     cameras.set(String(properties.camera_id), {
-      id: String(properties.camera_id), name: String(properties.name || ""),
+      id: String(properties.camera_id),
+      name: String(properties.name || ""),
       kind: CLASSES[properties.class] || String(properties.class || ""),
-      area: String(properties.area_code || ""), x: parts.worldX(lon), y: parts.worldY(lat),
+      area: String(properties.area_code || ""),
+      x: parts.worldX(lon),
+      y: parts.worldY(lat),
     });
   }
 
   function load() {
     if (loading || !onescreen.page) return;
     const address = "/map/" + encodeURIComponent(onescreen.page.mapVersion) + "/camera.geojson";
-    loading = fetch(address).then((answer) => answer.json()).then((body) => {
-      for (const feature of body.features || []) take(feature);
-      askAll();
-    }).catch(() => {
-      loading = null;
-    });
+    loading = fetch(address)
+      .then((answer) => answer.json())
+      .then((body) => {
+        for (const feature of body.features || []) take(feature);
+        askAll();
+      })
+      .catch(() => {
+        loading = null;
+      });
   }
 
   /* Small dots of a shape from afar, full symbols near by. */
@@ -67,7 +80,13 @@
     for (const camera of gathered(sheet, view)) {
       const { x, y } = camera;
       sheet.context.globalAlpha = camera.area.startsWith(focus) ? 1 : 0.35;
-      sheet.context.drawImage(badge.canvas, x - badge.half, y - badge.half, 2 * badge.half, 2 * badge.half);
+      sheet.context.drawImage(
+        badge.canvas,
+        x - badge.half,
+        y - badge.half,
+        2 * badge.half,
+        2 * badge.half,
+      );
       drawn.push({ id: camera.id, x, y });
     }
   }
@@ -79,12 +98,26 @@
       const x = sheet.x(camera.x);
       const y = sheet.y(camera.y);
       const isInside = x >= 0 && y >= 0 && x <= view.x && y <= view.y;
-      if (isInside) points.push({ id: camera.id, area: camera.area, name: "camera", worldX: camera.x, worldY: camera.y, x, y });
+      if (isInside)
+        points.push({
+          id: camera.id,
+          area: camera.area,
+          name: "camera",
+          worldX: camera.x,
+          worldY: camera.y,
+          x,
+          y,
+        });
     }
     if (sheet.zoom > parts.homeZoom(sheet.map) + NEAR) return points;
-    const made = parts.gather(points, { cell: CELL * onescreen.scale(), size: sheet.size, least: LEAST });
+    const made = parts.gather(points, {
+      cell: CELL * onescreen.scale(),
+      size: sheet.size,
+      least: LEAST,
+    });
     clusters = made.clusters;
-    for (const cluster of clusters) parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
+    for (const cluster of clusters)
+      parts.paintCluster(sheet.context, cluster, parts.clusterRadius(cluster));
     return made.single;
   }
 
@@ -99,7 +132,12 @@
   function linesOf(id) {
     const camera = cameras.get(id);
     if (!camera) return null;
-    return [camera.name || id, "视频点位 · " + camera.kind, onescreen.areas.pathText(camera.area), "画面未接入"];
+    return [
+      camera.name || id,
+      "视频点位 · " + camera.kind,
+      onescreen.areas.pathText(camera.area),
+      "画面未接入",
+    ];
   }
 
   function attach(map) {
@@ -126,7 +164,9 @@
   onescreen.whenPage().then(askAll);
   onescreen.mapLive.onMap(attach);
   onescreen.mapCameras = {
-    at, linesOf, clusters: () => clusters,
+    at,
+    linesOf,
+    clusters: () => clusters,
     screenOf: (id) => drawn.find((one) => one.id === id) || null,
   };
 })();

@@ -24,7 +24,15 @@
   let firstMarkerAt = null;
 
   function fresh() {
-    return { positions: [], incidents: [], longTasks: [], draws: 0, received: 0, overtaken: 0, newest: {} };
+    return {
+      positions: [],
+      incidents: [],
+      longTasks: [],
+      draws: 0,
+      received: 0,
+      overtaken: 0,
+      newest: {},
+    };
   }
 
   channel.port1.onmessage = () => {
@@ -71,7 +79,8 @@
   if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
     new PerformanceObserver((list) => {
       if (!isRunning) return;
-      for (const entry of list.getEntries()) result.longTasks.push([entry.startTime, entry.duration]);
+      for (const entry of list.getEntries())
+        result.longTasks.push([entry.startTime, entry.duration]);
     }).observe({ type: "longtask" });
   }
 

@@ -9,8 +9,18 @@
     const { el } = onescreen;
     const bar = el("i", { class: "map-scale-bar" });
     const text = el("span", { class: "num" });
-    const north = el("span", { class: "map-north", role: "img", "aria-label": "上北" }, "▲", el("b", {}, "N"));
-    const box = el("div", { class: "map-scale" }, north, el("span", { class: "map-scale-line" }, text, bar));
+    const north = el(
+      "span",
+      { class: "map-north", role: "img", "aria-label": "上北" },
+      "▲",
+      el("b", {}, "N"),
+    );
+    const box = el(
+      "div",
+      { class: "map-scale" },
+      north,
+      el("span", { class: "map-scale-line" }, text, bar),
+    );
     map.getContainer().append(box);
 
     function draw() {

@@ -98,8 +98,11 @@
 
   function says(text, since) {
     const line = onescreen.el("p", { class: "says" }, text);
-    if (since) line.append(" ", onescreen.el("span", { class: "num", "data-since": since,
-      "data-since-form": "age" }));
+    if (since)
+      line.append(
+        " ",
+        onescreen.el("span", { class: "num", "data-since": since, "data-since-form": "age" }),
+      );
     return line;
   }
 
@@ -108,7 +111,12 @@
     if (node.textContent === next) return false;
     const first = node.textContent === "";
     node.textContent = next;
-    if (!first && node.classList.contains("num") && !onescreen.calm() && !onescreen.motion.isPaused()) {
+    if (
+      !first &&
+      node.classList.contains("num") &&
+      !onescreen.calm() &&
+      !onescreen.motion.isPaused()
+    ) {
       // Of two equal animations the other one: it starts anew without a layout in between.
       const isFirst = node.classList.contains("flip");
       node.classList.toggle("flip", !isFirst);
@@ -163,14 +171,17 @@
   }
 
   const PRESSED = "button, a[href]";
-  const leads = (node) => [node.className, node.dataset.area, node.dataset.unit, node.getAttribute("href")].join("|");
+  const leads = (node) =>
+    [node.className, node.dataset.area, node.dataset.unit, node.getAttribute("href")].join("|");
 
   /* Put other nodes into a box; who stood on a button stands on the one that does the same. */
   function exchange(box, nodes) {
     const stood = box.contains(document.activeElement) && document.activeElement.closest(PRESSED);
     only(box, ...nodes);
     if (!stood) return;
-    const same = Array.from(box.querySelectorAll(PRESSED)).find((node) => leads(node) === leads(stood));
+    const same = Array.from(box.querySelectorAll(PRESSED)).find(
+      (node) => leads(node) === leads(stood),
+    );
     if (same) same.focus({ preventScroll: true });
   }
 
@@ -226,10 +237,14 @@
       if (!area || state.area_code.startsWith(area)) found.push(state);
     }
     const waits = (state) => (state.status === "reported" ? 0 : 1);
-    return found.sort((a, b) => isHandled(a) - isHandled(b) ||
-      a.severity - b.severity || waits(a) - waits(b) ||
-      (a.reported_at < b.reported_at ? -1 : a.reported_at > b.reported_at ? 1 : 0) ||
-      (a.number < b.number ? -1 : 1));
+    return found.sort(
+      (a, b) =>
+        isHandled(a) - isHandled(b) ||
+        a.severity - b.severity ||
+        waits(a) - waits(b) ||
+        (a.reported_at < b.reported_at ? -1 : a.reported_at > b.reported_at ? 1 : 0) ||
+        (a.number < b.number ? -1 : 1),
+    );
   }
 
   /* Run once the page is drawn and the live modules are there. */
@@ -267,8 +282,31 @@
   }
 
   onescreen.panels = {
-    draw, redraw, rows, only, says, set, attr, tell, num, now, iso, asOf, area, areaName, placeText,
-    byId, open, isHandled, isSideShown, renew, start, startOnGlass, note, heading, headline,
+    draw,
+    redraw,
+    rows,
+    only,
+    says,
+    set,
+    attr,
+    tell,
+    num,
+    now,
+    iso,
+    asOf,
+    area,
+    areaName,
+    placeText,
+    byId,
+    open,
+    isHandled,
+    isSideShown,
+    renew,
+    start,
+    startOnGlass,
+    note,
+    heading,
+    headline,
   };
   onescreen.picture.on("change", changed);
   onescreen.language.on("change", () => drawers.forEach(({ fn }) => redraw(fn)));

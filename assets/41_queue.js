@@ -14,15 +14,27 @@
     const symbol = el("span", { class: "queue-symbol" });
     const title = el("span", { class: "queue-title" });
     const place = el("span", { class: "queue-place" });
-    const age = el("span", { class: "num queue-age", "data-since": state.reported_at,
-      "data-since-form": "clock" });
+    const age = el("span", {
+      class: "num queue-age",
+      "data-since": state.reported_at,
+      "data-since-form": "clock",
+    });
     panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
     age.removeAttribute("tabindex");
     const status = el("span", { class: "queue-status" });
-    const row = el("button", { class: "queue-row", type: "button", "data-number": state.number,
-      title: "回车选中，按 i 键看数据来源", "aria-keyshortcuts": "i" },
-      symbol, el("span", { class: "queue-line" }, title, age),
-      el("span", { class: "queue-line" }, place, status));
+    const row = el(
+      "button",
+      {
+        class: "queue-row",
+        type: "button",
+        "data-number": state.number,
+        title: "回车选中，按 i 键看数据来源",
+        "aria-keyshortcuts": "i",
+      },
+      symbol,
+      el("span", { class: "queue-line" }, title, age),
+      el("span", { class: "queue-line" }, place, status),
+    );
     row.addEventListener("click", () => choose(state.number));
     if (isNews(state)) row.classList.add("news");
     return row;
@@ -54,14 +66,17 @@
     return sent.length > 1 ? first + " 等 " + sent.length : first;
   }
 
-  const endedAt = (state) => Date.parse((state.reached_at || {})[state.status] || state.reported_at);
+  const endedAt = (state) =>
+    Date.parse((state.reached_at || {})[state.status] || state.reported_at);
 
   /* What came to an end in the last day, newest first: a quiet community is not an empty panel. */
   function ended(area) {
     const { entities, isEnded } = onescreen.picture;
     const since = panels.now() - DAY_MS;
     return Array.from(entities.incident.values())
-      .filter((state) => isEnded(state) && endedAt(state) > since && state.area_code.startsWith(area))
+      .filter(
+        (state) => isEnded(state) && endedAt(state) > since && state.area_code.startsWith(area),
+      )
       .sort((a, b) => endedAt(b) - endedAt(a));
   }
 
@@ -69,7 +84,8 @@
     return panels.isHandled(state) || onescreen.picture.isEnded(state);
   }
 
-  const statusOf = (state) => (panels.isHandled(state) ? "已处置待回访" : words.STATUS[state.status]);
+  const statusOf = (state) =>
+    panels.isHandled(state) ? "已处置待回访" : words.STATUS[state.status];
 
   function update(row, state) {
     const [symbol, first, second] = row.children;
@@ -85,20 +101,33 @@
     row.classList.toggle("is-ended", isOver(state));
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
     panels.set(status, people || statusOf(state));
-    const isLate = state.status === "reported" &&
+    const isLate =
+      state.status === "reported" &&
       panels.now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
     row.classList.toggle("is-late", isLate);
     row.classList.toggle("is-waiting", state.status === "reported");
     const chosen = onescreen.place.selected();
     const isChosen = Boolean(chosen && chosen.kind === "incident" && chosen.id === state.number);
     row.setAttribute("aria-pressed", String(isChosen));
-    row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], title.textContent,
-      place.textContent, statusOf(state), people].filter(Boolean).join("，"));
+    row.setAttribute(
+      "aria-label",
+      [
+        words.SEVERITY_NAME[state.severity],
+        title.textContent,
+        place.textContent,
+        statusOf(state),
+        people,
+      ]
+        .filter(Boolean)
+        .join("，"),
+    );
   }
 
   /* As many rows as stand whole in the box. */
   function room(box) {
-    return box.clientHeight ? Math.max(1, Math.floor((box.clientHeight + 1) / (60 * onescreen.scale()))) : 8;
+    return box.clientHeight
+      ? Math.max(1, Math.floor((box.clientHeight + 1) / (60 * onescreen.scale())))
+      : 8;
   }
 
   /* Nothing to be done is good news, and looks like it. */
@@ -151,8 +180,16 @@
     const waiting = open.filter((state) => state.status === "reported").length;
     const items = listed(open, over, room(box));
     const rest = Math.max(0, open.length - items.length);
-    panels.set(note, open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""));
-    panels.tell(note, "事件库", panels.asOf(), "未结案的事件，按级别、待受理、等待时间排序，已处置的在后");
+    panels.set(
+      note,
+      open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""),
+    );
+    panels.tell(
+      note,
+      "事件库",
+      panels.asOf(),
+      "未结案的事件，按级别、待受理、等待时间排序，已处置的在后",
+    );
     if (!items.length) {
       tellNothing(box);
       return;
@@ -167,8 +204,13 @@
 
   panels.startOnGlass(() => {
     const box = panels.byId("queue");
-    const head = () => panels.heading(box, onescreen.route.page === "community" ? "正在发生"
-      : onescreen.topic.now().queue || "在办事件");
+    const head = () =>
+      panels.heading(
+        box,
+        onescreen.route.page === "community"
+          ? "正在发生"
+          : onescreen.topic.now().queue || "在办事件",
+      );
     head();
     onescreen.topic.on("change", () => {
       head();

@@ -9,10 +9,13 @@
     const digits = el("span", { class: "num kpi-digits" });
     const age = el("span", { class: "num kpi-age", "data-since-form": "age" });
     const below = el("div", { class: "kpi-below" });
-    return el("div", { class: "kpi kpi-" + figure },
+    return el(
+      "div",
+      { class: "kpi kpi-" + figure },
       el("div", { class: "kpi-head" }, el("span", { class: "kpi-label" }, label), age),
       el("div", { class: "kpi-value" }, digits, el("span", { class: "unit" }, unit)),
-      below);
+      below,
+    );
   }
 
   function update(tile, { figure, label, below: more }) {
@@ -26,13 +29,21 @@
     panels.attr(head.children[1], "data-since", shown.at);
     if (!shown.at) head.children[1].textContent = "";
     // Long numbers take the room of the gaps and of the labels: a number is never cut.
-    below.classList.toggle("is-tight", shown.below.reduce((sum, [, text]) => sum + String(text).length, 0) > 6);
-    panels.rows(below, shown.below, ([name]) => name, ([name]) =>
-      el("span", { class: "kpi-part" }, el("span", {}, name), el("span", { class: "num" })),
-    (node, [name, text]) => {
-      panels.set(node.children[1], text);
-      panels.tell(node.children[1], shown.source, shown.at, label + " · " + name);
-    });
+    below.classList.toggle(
+      "is-tight",
+      shown.below.reduce((sum, [, text]) => sum + String(text).length, 0) > 6,
+    );
+    panels.rows(
+      below,
+      shown.below,
+      ([name]) => name,
+      ([name]) =>
+        el("span", { class: "kpi-part" }, el("span", {}, name), el("span", { class: "num" })),
+      (node, [name, text]) => {
+        panels.set(node.children[1], text);
+        panels.tell(node.children[1], shown.source, shown.at, label + " · " + name);
+      },
+    );
   }
 
   function draw() {
@@ -41,7 +52,8 @@
     const { id, kpis } = onescreen.topic.now();
     panels.rows(box, kpis, (kpi) => id + kpi.figure + kpi.label, make, update);
     const newest = Array.from(onescreen.picture.entities.kpi.values(), (state) => state.at || "")
-      .sort().pop();
+      .sort()
+      .pop();
     const note = panels.note(box);
     const text = newest ? "变化后 2 秒内更新" : "等待首批数据";
     panels.set(note, text);

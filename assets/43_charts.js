@@ -19,7 +19,9 @@
   /* ---- hours: the last 24, against the 24 before where they are known ---- */
 
   function pathOf(values, x, y) {
-    return values.map((value, i) => (i ? "L" : "M") + x(i).toFixed(1) + " " + y(value).toFixed(1)).join("");
+    return values
+      .map((value, i) => (i ? "L" : "M") + x(i).toFixed(1) + " " + y(value).toFixed(1))
+      .join("");
   }
 
   function label(x, y, text, anchor, name) {
@@ -36,19 +38,35 @@
     const unit = onescreen.scale();
     const width = box.clientWidth;
     const height = Math.max(box.clientHeight, 80 * unit);
-    const frame = { left: 42 * unit, right: width - 12 * unit, top: 12 * unit, bottom: height - 26 * unit };
+    const frame = {
+      left: 42 * unit,
+      right: width - 12 * unit,
+      top: 12 * unit,
+      bottom: height - 26 * unit,
+    };
     const top = evenTop(Math.max(4, ...last, ...(before || [])));
     const x = (i) => frame.left + ((frame.right - frame.left) * i) / (last.length - 1);
     const y = (value) => frame.bottom - ((frame.bottom - frame.top) * value) / top;
     const now = last.length - 1;
     const full = pathOf(last.slice(0, now), x, y);
     const running = `M${x(now - 1)} ${y(last[now - 1])}L${x(now)} ${y(last[now])}`;
-    const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart",
-      role: "img", "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日" });
-    const lines = frame.bottom - frame.top > TALL * unit ? [0, top / 4, top / 2, (top * 3) / 4, top] : [0, top];
+    const drawing = svg("svg", {
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      class: "chart",
+      role: "img",
+      "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日",
+    });
+    const lines =
+      frame.bottom - frame.top > TALL * unit ? [0, top / 4, top / 2, (top * 3) / 4, top] : [0, top];
     for (const value of lines) {
-      drawing.append(svg("path", { d: `M${frame.left} ${y(value)}H${frame.right}`, class: "chart-grid" }));
-      drawing.append(label(frame.left - 8 * unit, y(value) + 6 * unit, String(Math.round(value)), "end", "num"));
+      drawing.append(
+        svg("path", { d: `M${frame.left} ${y(value)}H${frame.right}`, class: "chart-grid" }),
+      );
+      drawing.append(
+        label(frame.left - 8 * unit, y(value) + 6 * unit, String(Math.round(value)), "end", "num"),
+      );
     }
     const area = `${full}L${x(now - 1)} ${frame.bottom}L${x(0)} ${frame.bottom}Z`;
     drawing.append(svg("path", { d: area, class: "chart-area" }));
@@ -56,24 +74,38 @@
     drawing.append(svg("path", { d: full, class: "chart-line" }));
     // The running hour is not over: drawn as a full point it would fall at every full hour.
     drawing.append(svg("path", { d: running, class: "chart-line chart-running" }));
-    drawing.append(svg("circle", { cx: x(now), cy: y(last[now]), r: 4.5 * unit, class: "chart-now" }));
+    drawing.append(
+      svg("circle", { cx: x(now), cy: y(last[now]), r: 4.5 * unit, class: "chart-now" }),
+    );
     const end = Date.parse(at);
     const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const base = height - 5 * unit;
     const backs = frame.right - frame.left > WIDE * unit ? [23, 19, 15, 11, 7] : [23, 11];
     for (const back of backs) {
-      drawing.append(label(x(now - back), base, hour(back), back === 23 ? "start" : "middle", "num"));
+      drawing.append(
+        label(x(now - back), base, hour(back), back === 23 ? "start" : "middle", "num"),
+      );
     }
     drawing.append(label(frame.right, base, "本小时未完", "end"));
-    panels.tell(drawing, source, at, `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`);
+    panels.tell(
+      drawing,
+      source,
+      at,
+      `本小时未完，已有 ${last[now]} 起；最高 ${Math.max(...last)} 起`,
+    );
     panels.only(box, drawing);
   }
 
   /* ---- bars: in two columns where there is little room, ranked where there is more ---- */
 
   function makeBar() {
-    return el("div", { class: "bar-row" }, el("span", { class: "bar-label" }),
-      el("span", { class: "bar-track" }, el("i", {})), el("span", { class: "num bar-count" }));
+    return el(
+      "div",
+      { class: "bar-row" },
+      el("span", { class: "bar-label" }),
+      el("span", { class: "bar-track" }, el("i", {})),
+      el("span", { class: "num bar-count" }),
+    );
   }
 
   /* What does not fit is summed up where a sum says something. */
@@ -82,7 +114,9 @@
     if (!hasRest) return rows.slice(0, most);
     const rest = rows.slice(most - 1);
     const value = rest.reduce((sum, row) => sum + row.value, 0);
-    return rows.slice(0, most - 1).concat({ key: "rest", label: "其余 " + rest.length + " 类", value });
+    return rows
+      .slice(0, most - 1)
+      .concat({ key: "rest", label: "其余 " + rest.length + " 类", value });
   }
 
   function fill(node, row, top, answer) {
@@ -91,8 +125,13 @@
     track.firstChild.style.width = (top ? (100 * row.value) / top : 0).toFixed(1) + "%";
     node.classList.toggle("is-plain", Boolean(answer.isPlain));
     panels.set(digits, row.text || String(row.value));
-    panels.tell(digits, answer.source, panels.asOf(),
-      row.note || [row.name || row.label, answer.isOpen ? "在办事件" : ""].filter(Boolean).join(" "));
+    panels.tell(
+      digits,
+      answer.source,
+      panels.asOf(),
+      row.note ||
+        [row.name || row.label, answer.isOpen ? "在办事件" : ""].filter(Boolean).join(" "),
+    );
   }
 
   /* All counts of a slot share one width, so that its bars end on one line. */
@@ -106,15 +145,30 @@
     makeRoom(box, shown);
     const top = Math.max(1, ...shown.map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
-    panels.rows(box, shown, (row) => row.key, makeBar, (node, row) => fill(node, row, top, answer));
+    panels.rows(
+      box,
+      shown,
+      (row) => row.key,
+      makeBar,
+      (node, row) => fill(node, row, top, answer),
+    );
   }
 
   function makeRank(row) {
     const bar = makeBar();
-    const opens = { class: "rank-row", type: "button", "data-area": row.area,
-      title: "回车看辖区，按 i 键看数据来源", "aria-keyshortcuts": "i" };
-    return el(row.area ? "button" : "div", row.area ? opens : { class: "rank-row" },
-      el("span", { class: "num rank-place" }), ...bar.children);
+    const opens = {
+      class: "rank-row",
+      type: "button",
+      "data-area": row.area,
+      title: "回车看辖区，按 i 键看数据来源",
+      "aria-keyshortcuts": "i",
+    };
+    return el(
+      row.area ? "button" : "div",
+      row.area ? opens : { class: "rank-row" },
+      el("span", { class: "num rank-place" }),
+      ...bar.children,
+    );
   }
 
   function drawRanks(box, answer, most) {
@@ -123,29 +177,51 @@
     makeRoom(box, shown);
     const top = Math.max(1, ...shown.map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
-    panels.rows(box, shown, (row) => row.key, makeRank, (node, row) => {
-      panels.set(node.children[0], String(rows.indexOf(row) + 1));
-      fill(node, row, top, answer);
-      if (row.area) node.children[3].removeAttribute("tabindex");
-    });
+    panels.rows(
+      box,
+      shown,
+      (row) => row.key,
+      makeRank,
+      (node, row) => {
+        panels.set(node.children[0], String(rows.indexOf(row) + 1));
+        fill(node, row, top, answer);
+        if (row.area) node.children[3].removeAttribute("tabindex");
+      },
+    );
     const isCut = rows.length > shown.length && answer.isRanking;
-    panels.set(panels.note(box), isCut ? answer.unit + " · 前 " + shown.length + " 名" : answer.note);
+    panels.set(
+      panels.note(box),
+      isCut ? answer.unit + " · 前 " + shown.length + " 名" : answer.note,
+    );
   }
 
   /* ---- lamps: what is connected and what is not ---- */
 
   function makeLamp(row) {
-    const parts = [el("i", { class: "lamp" }), el("span", { class: "source-name" }, row.label),
-      el("span", { class: "source-note" })];
-    return el(row.href ? "a" : "div", { class: "source-row", href: row.href, title: row.title || null }, ...parts);
+    const parts = [
+      el("i", { class: "lamp" }),
+      el("span", { class: "source-name" }, row.label),
+      el("span", { class: "source-note" }),
+    ];
+    return el(
+      row.href ? "a" : "div",
+      { class: "source-row", href: row.href, title: row.title || null },
+      ...parts,
+    );
   }
 
   function drawLamps(box, { rows }) {
     if (!box.onescreenRows) panels.only(box);
-    panels.rows(box, rows, (row) => row.key, makeLamp, (node, row) => {
-      node.dataset.state = row.isConnected ? "live" : "off";
-      panels.set(node.children[2], row.note);
-    });
+    panels.rows(
+      box,
+      rows,
+      (row) => row.key,
+      makeLamp,
+      (node, row) => {
+        node.dataset.state = row.isConnected ? "live" : "off";
+        panels.set(node.children[2], row.note);
+      },
+    );
   }
 
   /* ---- the three slots of the left column ---- */

@@ -20,7 +20,12 @@
       return { kind: "incident", id: chosen.id, state, isPinned: true };
     }
     if (chosen && chosen.kind === "unit") {
-      return { kind: "unit", id: chosen.id, state: entities.unit.get(chosen.id) || null, isPinned: true };
+      return {
+        kind: "unit",
+        id: chosen.id,
+        state: entities.unit.get(chosen.id) || null,
+        isPinned: true,
+      };
     }
     const code = chosen && chosen.kind === "area" ? chosen.id : onescreen.place.get().area;
     const { page, area } = onescreen.route;
@@ -29,8 +34,11 @@
     }
     if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
     const [first] = panels.open(null).filter(onescreen.topic.holds);
-    if (first && !panels.isHandled(first)) return { kind: "incident", id: first.number, state: first, isPinned: false };
-    return onescreen.picture.seq === null ? null : { kind: "area", id: onescreen.page.district, isQuiet: true };
+    if (first && !panels.isHandled(first))
+      return { kind: "incident", id: first.number, state: first, isPinned: false };
+    return onescreen.picture.seq === null
+      ? null
+      : { kind: "area", id: onescreen.page.district, isQuiet: true };
   }
 
   function pointOf(about) {
@@ -44,8 +52,11 @@
 
   function ask(about) {
     const point = pointOf(about);
-    const next = point ? { key: about.kind + ":" + about.id, lat: point.lat, lon: point.lon } : null;
-    const isNew = (next && next.key) !== (target && target.key) ||
+    const next = point
+      ? { key: about.kind + ":" + about.id, lat: point.lat, lon: point.lon }
+      : null;
+    const isNew =
+      (next && next.key) !== (target && target.key) ||
       (next && (next.lat !== target.lat || next.lon !== target.lon));
     target = next;
     if (isNew || tick === 0) send();
@@ -72,8 +83,11 @@
   }
 
   function closeButton() {
-    const button = el("button", { class: "card-close", type: "button", title: "取消选择（Esc）",
-      "aria-label": "取消选择" }, "✕");
+    const button = el(
+      "button",
+      { class: "card-close", type: "button", title: "取消选择（Esc）", "aria-label": "取消选择" },
+      "✕",
+    );
     button.addEventListener("click", release);
     return button;
   }
@@ -91,15 +105,20 @@
       if (code.length < length) break;
       if (length > 9) line.append(el("span", { class: "sep" }, "▸"));
       const part = code.slice(0, length);
-      line.append(el("button", { class: "link", type: "button", "data-area": part }, panels.areaName(part)));
+      line.append(
+        el("button", { class: "link", type: "button", "data-area": part }, panels.areaName(part)),
+      );
     }
     return line;
   }
 
   function communityLink(code) {
     if (code.length < 12 || onescreen.route.page === "community") return null;
-    return el("a", { class: "button card-jump", href: onescreen.route.community(code.slice(0, 12)) },
-      "进入社区 →");
+    return el(
+      "a",
+      { class: "button card-jump", href: onescreen.route.community(code.slice(0, 12)) },
+      "进入社区 →",
+    );
   }
 
   function timeline(state) {
@@ -111,10 +130,18 @@
       const time = at ? onescreen.clock.timeOfDay(Date.parse(at)).slice(0, 5) : "";
       const value = el("span", { class: "num step-time" }, time || "–");
       if (at) panels.tell(value, words.SOURCE[state.source] || state.source, at, words.STEP[step]);
-      line.append(el("li", { class: "step" + (at ? " is-reached" : "") + (step === state.status ? " is-now" : "") },
-        el("i", {}), el("span", { class: "step-name" }, words.STEP[step]), value));
+      line.append(
+        el(
+          "li",
+          { class: "step" + (at ? " is-reached" : "") + (step === state.status ? " is-now" : "") },
+          el("i", {}),
+          el("span", { class: "step-name" }, words.STEP[step]),
+          value,
+        ),
+      );
     }
-    if (isCancelled) line.append(el("li", { class: "step is-now" }, el("i", {}), words.STEP.cancelled));
+    if (isCancelled)
+      line.append(el("li", { class: "step is-now" }, el("i", {}), words.STEP.cancelled));
     return line;
   }
 
@@ -130,8 +157,9 @@
   function sentTo(state) {
     const now = onescreen.picture.assignmentsOf(state.number);
     if (now.length) return "已派 " + callSigns(now);
-    const before = Array.from(onescreen.picture.entities.assignment.values())
-      .filter((assignment) => assignment.number === state.number);
+    const before = Array.from(onescreen.picture.entities.assignment.values()).filter(
+      (assignment) => assignment.number === state.number,
+    );
     if (before.length) return "曾派 " + callSigns(before);
     return state.status === "reported" || state.status === "accepted" ? "尚未派出力量" : "";
   }
@@ -139,22 +167,43 @@
   function incidentCard(about) {
     const state = about.state;
     if (!state) {
-      return [el("div", { class: "card-head" },
-        el("span", { class: "card-title" }, "事件 " + about.id), closeButton()),
-      panels.says("不在当前画面里：可能已结案超过 24 小时，或编号有误")];
+      return [
+        el(
+          "div",
+          { class: "card-head" },
+          el("span", { class: "card-title" }, "事件 " + about.id),
+          closeButton(),
+        ),
+        panels.says("不在当前画面里：可能已结案超过 24 小时，或编号有误"),
+      ];
     }
     const name = onescreen.symbols.ofIncident(state);
-    const age = el("span", { class: "num card-age", "data-since": state.reported_at,
-      "data-since-form": onescreen.picture.isEnded(state) ? "age" : "clock" });
+    const age = el("span", {
+      class: "num card-age",
+      "data-since": state.reported_at,
+      "data-since-form": onescreen.picture.isEnded(state) ? "age" : "clock",
+    });
     panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
     return [
-      el("div", { class: "card-head" }, onescreen.symbols.svg(name, "2.25rem"),
-        el("span", { class: "card-title" }, state.title || words.CLASS[state.class] || words.CLASS.other),
-        age, about.isPinned ? closeButton() : null),
-      el("div", { class: "card-line" },
+      el(
+        "div",
+        { class: "card-head" },
+        onescreen.symbols.svg(name, "2.25rem"),
+        el(
+          "span",
+          { class: "card-title" },
+          state.title || words.CLASS[state.class] || words.CLASS.other,
+        ),
+        age,
+        about.isPinned ? closeButton() : null,
+      ),
+      el(
+        "div",
+        { class: "card-line" },
         el("span", { class: "tag" }, words.CLASS[state.class] || words.CLASS.other),
         el("span", { class: "tag" }, words.STATUS[state.status]),
-        el("span", { class: "card-sent" }, sentTo(state))),
+        el("span", { class: "card-sent" }, sentTo(state)),
+      ),
       el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
       timeline(state),
     ];
@@ -169,18 +218,28 @@
 
   /* Where a unit was told to wait: never as if it were sent to an incident. Its letters are rare:
    * they stand here, for those of 15_words.js are what every screen loads. */
-  words.standby = (state) => onescreen.t(state.arrived_at ? "在 {place} 备勤" : "受命前往 {place} 备勤", { place: state.name });
+  words.standby = (state) =>
+    onescreen.t(state.arrived_at ? "在 {place} 备勤" : "受命前往 {place} 备勤", {
+      place: state.name,
+    });
 
   function unitCard(about) {
     const state = about.state;
-    const head = (text, symbol) => el("div", { class: "card-head" }, symbol || null,
-      el("span", { class: "card-title" }, text), closeButton());
+    const head = (text, symbol) =>
+      el(
+        "div",
+        { class: "card-head" },
+        symbol || null,
+        el("span", { class: "card-title" }, text),
+        closeButton(),
+      );
     if (!state) return [head("力量 " + about.id), panels.says("不在当前画面里")];
     const row = onescreen.picture.positions.get(about.id);
     const job = onescreen.picture.assignmentOf(about.id);
     const waits = onescreen.picture.standbyOf(about.id);
     const kind = [words.UNIT_KIND[state.kind] || "力量", words.UNIT_SUBKIND[state.subkind]]
-      .filter(Boolean).join(" · ");
+      .filter(Boolean)
+      .join(" · ");
     const source = "定位终端" + (state.is_demo ? "（演示）" : "");
     const fix = el("span", { class: "num" });
     if (row) {
@@ -189,13 +248,36 @@
     }
     return [
       head(state.call_sign, onescreen.symbols.svg(onescreen.symbols.ofUnit(state), "2.25rem")),
-      el("div", { class: "card-line" }, el("span", { class: "tag" }, kind),
-        el("span", { class: "tag" }, words.UNIT_STATUS[state.status]), el("span", {}, state.name || "")),
-      el("div", { class: "card-line" }, row ? el("span", {}, "定位 ", fix, row[6] ? " 前（模拟定位）" : " 前") : "没有定位",
-        row && Number.isFinite(row[4]) ? el("span", {}, "时速 ", speed(row, source), " km/h") : null),
-      state.home_area ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area)) : null,
-      el("div", { class: "card-sent" }, job ? "正在处理 " : waits ? words.standby(waits) : "没有派单", job ? el("button",
-        { class: "link num", type: "button", "data-number": job.number }, job.number) : null),
+      el(
+        "div",
+        { class: "card-line" },
+        el("span", { class: "tag" }, kind),
+        el("span", { class: "tag" }, words.UNIT_STATUS[state.status]),
+        el("span", {}, state.name || ""),
+      ),
+      el(
+        "div",
+        { class: "card-line" },
+        row ? el("span", {}, "定位 ", fix, row[6] ? " 前（模拟定位）" : " 前") : "没有定位",
+        row && Number.isFinite(row[4])
+          ? el("span", {}, "时速 ", speed(row, source), " km/h")
+          : null,
+      ),
+      state.home_area
+        ? el("div", { class: "card-line" }, "责任区", areaLinks(state.home_area))
+        : null,
+      el(
+        "div",
+        { class: "card-sent" },
+        job ? "正在处理 " : waits ? words.standby(waits) : "没有派单",
+        job
+          ? el(
+              "button",
+              { class: "link num", type: "button", "data-number": job.number },
+              job.number,
+            )
+          : null,
+      ),
       el("div", { class: "card-sent" }, "通话 未接入"),
     ];
   }
@@ -210,12 +292,17 @@
       workers.total += 1;
       if (unit.status !== "off_duty" && unit.status !== "out_of_service") workers.onDuty += 1;
     }
-    const parts = (level) => Array.from(onescreen.areas.byCode.values())
-      .filter((area) => area.level === level && area.code.startsWith(code) && area.code !== code).length;
+    const parts = (level) =>
+      Array.from(onescreen.areas.byCode.values()).filter(
+        (area) => area.level === level && area.code.startsWith(code) && area.code !== code,
+      ).length;
     const figures = [["在办事件", onescreen.picture.openIn(code).size, "起", "事件库"]];
     if (code.length < 12) figures.push(["村（社区）", parts("village"), "个", "网格底图"]);
     if (code.length < 15) figures.push(["网格", parts("grid"), "个", "网格底图"]);
-    figures.push(["在岗网格员", workers.onDuty, "人", "力量名册"], ["在册网格员", workers.total, "人", "力量名册"]);
+    figures.push(
+      ["在岗网格员", workers.onDuty, "人", "力量名册"],
+      ["在册网格员", workers.total, "人", "力量名册"],
+    );
     return figures;
   }
 
@@ -223,22 +310,47 @@
     const area = panels.area(about.id);
     const isOwnPage = about.id === onescreen.route.area;
     if (area && isOwnPage) {
-      return [el("div", { class: "card-line" }, "到" + area.name + "中心点的路程，选中事件后按事件地点计算")];
+      return [
+        el(
+          "div",
+          { class: "card-line" },
+          "到" + area.name + "中心点的路程，选中事件后按事件地点计算",
+        ),
+      ];
     }
-    if (!area) return [panels.says(onescreen.areas.byCode.size ? "底图里没有这个辖区" : "底图还在载入")];
+    if (!area)
+      return [panels.says(onescreen.areas.byCode.size ? "底图里没有这个辖区" : "底图还在载入")];
     const at = panels.asOf();
     const figures = el("div", { class: "card-figures" });
     for (const [label, value, unit, source] of areaFigures(about.id)) {
-      figures.append(el("div", { class: "card-figure" }, el("span", {}, label),
-        el("span", {}, panels.num(String(value), source, at, area.name + " · " + label), unit)));
+      figures.append(
+        el(
+          "div",
+          { class: "card-figure" },
+          el("span", {}, label),
+          el("span", {}, panels.num(String(value), source, at, area.name + " · " + label), unit),
+        ),
+      );
     }
     return [
-      el("div", { class: "card-head" },
-        el("span", { class: "card-title" }, area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name),
-        el("span", { class: "num card-code" }, area.code), about.isPinned ? closeButton() : null),
-      about.id.length > 9 ? el("div", { class: "card-line" }, areaLinks(about.id), communityLink(about.id)) : null,
+      el(
+        "div",
+        { class: "card-head" },
+        el(
+          "span",
+          { class: "card-title" },
+          area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name,
+        ),
+        el("span", { class: "num card-code" }, area.code),
+        about.isPinned ? closeButton() : null,
+      ),
+      about.id.length > 9
+        ? el("div", { class: "card-line" }, areaLinks(about.id), communityLink(about.id))
+        : null,
       figures,
-      about.isQuiet ? panels.says("没有待处置事件。点地图、排行或搜索可看辖区；有事件时这里自动显示最近力量。") : null,
+      about.isQuiet
+        ? panels.says("没有待处置事件。点地图、排行或搜索可看辖区；有事件时这里自动显示最近力量。")
+        : null,
     ];
   }
 
@@ -270,10 +382,13 @@
 
   /* Rows and links anywhere on the page lead to areas, units and incidents by their data. */
   function follow(event) {
-    const node = event.target instanceof Element && event.target.closest("[data-area], [data-unit], button.link[data-number]");
+    const node =
+      event.target instanceof Element &&
+      event.target.closest("[data-area], [data-unit], button.link[data-number]");
     if (!node || node.id === "onescreen-page" || !node.closest("button")) return;
     if (node.dataset.unit) onescreen.place.set({ selection: "unit:" + node.dataset.unit });
-    else if (node.dataset.number) onescreen.place.set({ selection: "incident:" + node.dataset.number });
+    else if (node.dataset.number)
+      onescreen.place.set({ selection: "incident:" + node.dataset.number });
     else if (node.dataset.area) onescreen.place.set({ area: node.dataset.area, selection: null });
   }
 

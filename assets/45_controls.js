@@ -5,12 +5,22 @@
   const { panels } = onescreen;
   const el = onescreen.el;
   const LAYERS = {
-    incidents: "事件", police: "民警", grid_workers: "网格员", cameras: "视频点位",
-    borders: "界线", base: "道路水系", heat: "热力图",
+    incidents: "事件",
+    police: "民警",
+    grid_workers: "网格员",
+    cameras: "视频点位",
+    borders: "界线",
+    base: "道路水系",
+    heat: "热力图",
   };
   const MEASURES = {
-    open: "在办事件", day: "24 小时上报", vacant: "空缺岗位", response: "到场用时",
-    cover_police: "民警覆盖", cover_grid: "网格员覆盖", none: "不着色",
+    open: "在办事件",
+    day: "24 小时上报",
+    vacant: "空缺岗位",
+    response: "到场用时",
+    cover_police: "民警覆盖",
+    cover_grid: "网格员覆盖",
+    none: "不着色",
   };
 
   /* ---- breadcrumb ---- */
@@ -28,18 +38,32 @@
   }
 
   function below(code) {
-    const counts = { 6: [["town", "镇街"], ["village", "村社区"], ["grid", "网格"]],
-      9: [["village", "村社区"], ["grid", "网格"]], 12: [["grid", "网格"]] }[code.length] || [];
+    const counts =
+      {
+        6: [
+          ["town", "镇街"],
+          ["village", "村社区"],
+          ["grid", "网格"],
+        ],
+        9: [
+          ["village", "村社区"],
+          ["grid", "网格"],
+        ],
+        12: [["grid", "网格"]],
+      }[code.length] || [];
     const all = Array.from(onescreen.areas.byCode.values());
-    return counts.map(([level, name]) => [name,
-      all.filter((area) => area.level === level && area.code.startsWith(code)).length]);
+    return counts.map(([level, name]) => [
+      name,
+      all.filter((area) => area.level === level && area.code.startsWith(code)).length,
+    ]);
   }
 
   function drawBreadcrumb() {
     const box = panels.byId("breadcrumb");
     const code = onescreen.place.get().area || onescreen.page.area;
     const path = onescreen.areas.path(code);
-    const isUnknown = onescreen.route.page === "community" && !path.some((area) => area.level === "village");
+    const isUnknown =
+      onescreen.route.page === "community" && !path.some((area) => area.level === "village");
     if (onescreen.route.page === "missing" || isUnknown) {
       box.replaceChildren();
       return;
@@ -52,15 +76,30 @@
     const at = panels.asOf();
     const counts = path.length ? below(code) : [];
     if (counts.length) {
-      nodes.push(el("span", { class: "crumb-counts" }, ...counts.flatMap(([name, count]) =>
-        [panels.num(String(count), "网格底图", at, name), " " + name + " "])));
+      nodes.push(
+        el(
+          "span",
+          { class: "crumb-counts" },
+          ...counts.flatMap(([name, count]) => [
+            panels.num(String(count), "网格底图", at, name),
+            " " + name + " ",
+          ]),
+        ),
+      );
     }
     if (path.length && onescreen.route.page === "wall" && code.length >= 12) {
-      nodes.push(el("a", { class: "button crumb-jump", href: onescreen.route.community(code.slice(0, 12)) },
-        "进入社区 →"));
+      nodes.push(
+        el(
+          "a",
+          { class: "button crumb-jump", href: onescreen.route.community(code.slice(0, 12)) },
+          "进入社区 →",
+        ),
+      );
     }
     if (path.length && onescreen.route.page !== "area") {
-      nodes.push(el("a", { class: "crumb-jump link", href: onescreen.route.statistics(code) }, "统计"));
+      nodes.push(
+        el("a", { class: "crumb-jump link", href: onescreen.route.statistics(code) }, "统计"),
+      );
     }
     box.replaceChildren(...nodes);
   }
@@ -68,15 +107,22 @@
   /* ---- layers and measure ---- */
 
   function toggle(layer) {
-    const button = el("button", { class: "toggle", type: "button", "data-layer": layer },
-      el("i", { class: "toggle-box" }), LAYERS[layer]);
+    const button = el(
+      "button",
+      { class: "toggle", type: "button", "data-layer": layer },
+      el("i", { class: "toggle-box" }),
+      LAYERS[layer],
+    );
     button.addEventListener("click", () => onescreen.place.toggle(layer));
     return button;
   }
 
   function choice(measure) {
-    const button = el("button", { class: "choice", type: "button", "data-measure": measure },
-      MEASURES[measure] || measure);
+    const button = el(
+      "button",
+      { class: "choice", type: "button", "data-measure": measure },
+      MEASURES[measure] || measure,
+    );
     button.addEventListener("click", () => onescreen.place.set({ measure }, { push: false }));
     return button;
   }
@@ -84,10 +130,17 @@
   function buildControl() {
     const box = panels.byId("layer-control");
     box.replaceChildren(
-      el("div", { class: "toggles", role: "group", "aria-label": "图层" },
-        ...onescreen.place.LAYERS.filter((layer) => LAYERS[layer]).map(toggle)),
-      el("div", { class: "choices", role: "group", "aria-label": "着色" },
-        el("span", { class: "choices-label" }, "着色"), ...onescreen.place.MEASURES.map(choice)),
+      el(
+        "div",
+        { class: "toggles", role: "group", "aria-label": "图层" },
+        ...onescreen.place.LAYERS.filter((layer) => LAYERS[layer]).map(toggle),
+      ),
+      el(
+        "div",
+        { class: "choices", role: "group", "aria-label": "着色" },
+        el("span", { class: "choices-label" }, "着色"),
+        ...onescreen.place.MEASURES.map(choice),
+      ),
     );
   }
 
@@ -105,21 +158,35 @@
   /* ---- legend: the very symbols of the map ---- */
 
   function entry(name) {
-    return el("span", { class: "legend-entry" }, onescreen.symbols.svg(name, "1.5rem"),
-      onescreen.symbols.get(name).label);
+    return el(
+      "span",
+      { class: "legend-entry" },
+      onescreen.symbols.svg(name, "1.5rem"),
+      onescreen.symbols.get(name).label,
+    );
   }
 
   function ramp() {
     const legend = onescreen.mapStyle ? onescreen.mapStyle.legend() : null;
     if (!legend) return null;
-    return el("div", { class: "legend-ramp" },
+    return el(
+      "div",
+      { class: "legend-ramp" },
       el("span", { class: "legend-measure" }, legend.title + "（" + legend.unit + "）"),
       ...legend.steps.map((step) => {
         const patch = el("i", {});
         patch.style.background = step.colour;
-        return el("span", { class: "legend-step" }, patch, el("span", { class: "num" }, step.label));
+        return el(
+          "span",
+          { class: "legend-step" },
+          patch,
+          el("span", { class: "num" }, step.label),
+        );
       }),
-      legend.note ? el("span", { class: "legend-note" + (legend.isStale ? " is-stale" : "") }, legend.note) : null);
+      legend.note
+        ? el("span", { class: "legend-note" + (legend.isStale ? " is-stale" : "") }, legend.note)
+        : null,
+    );
   }
 
   function drawLegend() {
@@ -131,12 +198,21 @@
     const parts = [
       el("div", { class: "legend-line" }, ...severities.map(entry)),
       el("div", { class: "legend-line" }, ...others.map(entry)),
-      el("div", { class: "legend-line legend-ages" },
-        el("span", {}, "定位"), el("span", { class: "legend-age" }, el("i", { class: "age-fresh" }), "2 分内"),
+      el(
+        "div",
+        { class: "legend-line legend-ages" },
+        el("span", {}, "定位"),
+        el("span", { class: "legend-age" }, el("i", { class: "age-fresh" }), "2 分内"),
         el("span", { class: "legend-age" }, el("i", { class: "age-hollow" }), "超 2 分"),
-        el("span", { class: "legend-age" }, el("i", { class: "age-faded" }), "超 5 分")),
-      onescreen.picture.standbys().length ? el("div", { class: "legend-line" }, el("span", { class: "legend-entry" },
-        el("i", { class: "legend-standby" }), "备勤点")) : null,
+        el("span", { class: "legend-age" }, el("i", { class: "age-faded" }), "超 5 分"),
+      ),
+      onescreen.picture.standbys().length
+        ? el(
+            "div",
+            { class: "legend-line" },
+            el("span", { class: "legend-entry" }, el("i", { class: "legend-standby" }), "备勤点"),
+          )
+        : null,
       ramp(),
     ];
     box.replaceChildren(...parts.filter(Boolean));
@@ -145,8 +221,9 @@
   /* The strip at the right that the controls cover, px: what is shown must fit beside it. */
   onescreen.mapCover = function mapCover() {
     const stage = panels.byId("map-stage");
-    const over = ["layer-control", "legend"].map(panels.byId).filter((box) =>
-      box && box.offsetWidth && getComputedStyle(box).position === "absolute");
+    const over = ["layer-control", "legend"]
+      .map(panels.byId)
+      .filter((box) => box && box.offsetWidth && getComputedStyle(box).position === "absolute");
     const width = Math.max(0, ...over.map((box) => box.offsetWidth));
     return stage && stage.clientWidth > 2.2 * width ? width : 0;
   };
@@ -156,10 +233,15 @@
     drawControl();
     drawLegend();
     drawBreadcrumb();
-    onescreen.place.on("change", () => [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()));
+    onescreen.place.on("change", () =>
+      [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()),
+    );
     onescreen.live.on("snapshot", drawBreadcrumb);
     onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
     if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
-    onescreen.picture.on("change", ({ replaced, kinds }) => (replaced || kinds.standby) && panels.redraw(drawLegend));
+    onescreen.picture.on(
+      "change",
+      ({ replaced, kinds }) => (replaced || kinds.standby) && panels.redraw(drawLegend),
+    );
   });
 })();

@@ -8,8 +8,14 @@
   const el = onescreen.el;
   const KEPT = 24;
   const SHOWN = 12;
-  const NOTICE = { waiting: "待发出", sent: "已发出", delivered: "已送达", acknowledged: "已确认",
-    failed: "发送失败", withdrawn: "已撤回" };
+  const NOTICE = {
+    waiting: "待发出",
+    sent: "已发出",
+    delivered: "已送达",
+    acknowledged: "已确认",
+    failed: "发送失败",
+    withdrawn: "已撤回",
+  };
   let facts = [];
   const isStill = () => isHovered || isHeld || onescreen.motion.isPaused();
   let isHovered = false;
@@ -20,7 +26,9 @@
   }
 
   function villageOf(code) {
-    return code && code.length >= 12 ? panels.areaName(code.slice(0, 12)) : panels.areaName(code || "");
+    return code && code.length >= 12
+      ? panels.areaName(code.slice(0, 12))
+      : panels.areaName(code || "");
   }
 
   /* What a record says to people; null for what belongs elsewhere (KPIs, duty rotas). */
@@ -28,28 +36,52 @@
     const state = record.state;
     if (record.kind === "incident") {
       const step = /severity/.test(record.action)
-        ? "改为" + words.SEVERITY[state.severity] + "级" : words.STEP[state.status];
-      return { text: villageOf(state.area_code) + " " + titleOf(state), step,
-        number: state.number, symbol: onescreen.symbols.ofIncident(state) };
+        ? "改为" + words.SEVERITY[state.severity] + "级"
+        : words.STEP[state.status];
+      return {
+        text: villageOf(state.area_code) + " " + titleOf(state),
+        step,
+        number: state.number,
+        symbol: onescreen.symbols.ofIncident(state),
+      };
     }
     if (record.kind === "assignment") {
       const unit = onescreen.picture.entities.unit.get(state.unit_id);
       const incident = onescreen.picture.entities.incident.get(state.number);
-      const step = state.cleared_at ? "归队" : state.on_scene_at ? "到场" : state.en_route_at ? "出发" : "受派";
-      return { text: (unit ? unit.call_sign : state.unit_id) + " " + titleOf(incident), step,
-        number: state.number, symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit" };
+      const step = state.cleared_at
+        ? "归队"
+        : state.on_scene_at
+          ? "到场"
+          : state.en_route_at
+            ? "出发"
+            : "受派";
+      return {
+        text: (unit ? unit.call_sign : state.unit_id) + " " + titleOf(incident),
+        step,
+        number: state.number,
+        symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit",
+      };
     }
     if (record.kind === "standby") {
       const unit = onescreen.picture.entities.unit.get(state.unit_id);
       const step = state.ended_at ? "备勤结束" : state.arrived_at ? "到位备勤" : "受命备勤";
-      return { text: (unit ? unit.call_sign : state.unit_id) + " " + state.name, step,
-        symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit" };
+      return {
+        text: (unit ? unit.call_sign : state.unit_id) + " " + state.name,
+        step,
+        symbol: unit ? onescreen.symbols.ofUnit(unit) : "unit",
+      };
     }
     if (record.kind === "map") return { text: "底图已更新", step: "", symbol: null };
     if (record.kind === "notice") {
       const incident = onescreen.picture.entities.incident.get(state.number);
-      return { text: [onescreen.t("通知"), onescreen.t(state.recipient || ""), titleOf(incident)].filter(Boolean).join(" "),
-        step: NOTICE[state.state] || "", number: state.number, symbol: null };
+      return {
+        text: [onescreen.t("通知"), onescreen.t(state.recipient || ""), titleOf(incident)]
+          .filter(Boolean)
+          .join(" "),
+        step: NOTICE[state.state] || "",
+        number: state.number,
+        symbol: null,
+      };
     }
     return null;
   }
@@ -58,7 +90,13 @@
     if (record.action === "gone") return;
     const said = wording(record);
     if (!said) return;
-    facts.unshift({ key: "s" + record.seq, seq: record.seq, at: record.at, symbol: said.symbol, record });
+    facts.unshift({
+      key: "s" + record.seq,
+      seq: record.seq,
+      at: record.at,
+      symbol: said.symbol,
+      record,
+    });
     facts.length = Math.min(facts.length, KEPT);
     if (!isStill()) panels.redraw(draw);
   }
@@ -72,7 +110,9 @@
     }
     last.sort((a, b) => (a.at < b.at ? 1 : -1));
     facts = last.slice(0, SHOWN).map(({ state, at }) => ({
-      key: state.number + state.status, seq: null, at,
+      key: state.number + state.status,
+      seq: null,
+      at,
       symbol: onescreen.symbols.ofIncident(state),
       record: { kind: "incident", action: "", state },
     }));
@@ -80,14 +120,24 @@
   }
 
   function make(fact) {
-    const age = el("span", { class: "num fact-age", "data-since": fact.at, "data-since-form": "age" });
+    const age = el("span", {
+      class: "num fact-age",
+      "data-since": fact.at,
+      "data-since-form": "age",
+    });
     const number = el("span", { class: "num fact-seq" }, fact.seq ? "#" + fact.seq : "");
     panels.tell(number, "日志", fact.at, fact.seq ? "第 " + fact.seq + " 条事实" : "来自快照");
     number.removeAttribute("tabindex");
-    return el("span", { class: "fact" + (fact.seq ? " news" : "") },
-      el("span", {}, fact.symbol ? onescreen.symbols.svg(fact.symbol, "1.5rem") : null), number,
+    return el(
+      "span",
+      { class: "fact" + (fact.seq ? " news" : "") },
+      el("span", {}, fact.symbol ? onescreen.symbols.svg(fact.symbol, "1.5rem") : null),
+      number,
       el("span", { class: "num fact-time" }, onescreen.clock.timeOfDay(Date.parse(fact.at))),
-      el("span", { class: "fact-text" }), el("span", { class: "fact-step" }), age);
+      el("span", { class: "fact-text" }),
+      el("span", { class: "fact-step" }),
+      age,
+    );
   }
 
   /* Words are found when they are drawn: names of places may have come since. */
@@ -102,7 +152,10 @@
     if (!box) return;
     box.classList.toggle("is-held", isHeld || onescreen.motion.isPaused());
     if (!facts.length) {
-      panels.only(box, panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "24 小时内没有动态"));
+      panels.only(
+        box,
+        panels.says(onescreen.picture.seq === null ? "正在接收实时数据…" : "24 小时内没有动态"),
+      );
       return;
     }
     if (!box.onescreenRows) panels.only(box);

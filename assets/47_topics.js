@@ -19,7 +19,11 @@
   const overviewLink = () => document.querySelector(".topics > .topic");
 
   function tab(one) {
-    const button = el("button", { class: "topic", type: "button", "data-topic": one.id }, one.title);
+    const button = el(
+      "button",
+      { class: "topic", type: "button", "data-topic": one.id },
+      one.title,
+    );
     button.addEventListener("click", () => topic.choose(one.id));
     return button;
   }
@@ -28,7 +32,13 @@
     const box = panels.byId("topics");
     const here = topic.now().id;
     const others = topic.all().filter((one) => one.id !== "overview");
-    panels.rows(box, others, (one) => one.id + one.title, tab, (node, one) => mark(node, one.id === here));
+    panels.rows(
+      box,
+      others,
+      (one) => one.id + one.title,
+      tab,
+      (node, one) => mark(node, one.id === here),
+    );
     mark(overviewLink(), here === "overview");
   }
 
@@ -58,8 +68,12 @@
   /* What was due while a hand held the wall, or motion stood still, is followed afterwards. */
   function followSchedule() {
     const time = onescreen.clock.timeOfDay(panels.now()).slice(0, 5);
-    const due = topic.all().flatMap((one) => (one.show_at || []).map((at) => at + " " + one.id))
-      .filter((one) => one.slice(0, 5) <= time).sort().pop();
+    const due = topic
+      .all()
+      .flatMap((one) => (one.show_at || []).map((at) => at + " " + one.id))
+      .filter((one) => one.slice(0, 5) <= time)
+      .sort()
+      .pop();
     if (!due || due === followed) return;
     followed = due;
     topic.choose(due.slice(6));
@@ -81,7 +95,8 @@
   }
 
   function key(event) {
-    const inField = event.target instanceof Element && event.target.closest("input, textarea, select");
+    const inField =
+      event.target instanceof Element && event.target.closest("input, textarea, select");
     if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "[") step(-1);
     else if (event.key === "]") step(1);

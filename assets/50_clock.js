@@ -17,19 +17,32 @@
     const timeZone = onescreen.page.root.dataset.zone || "Asia/Shanghai";
     const tongue = document.documentElement.lang === "en" ? "en-GB" : "zh-CN";
     formatDay = new Intl.DateTimeFormat(tongue, {
-      timeZone, month: tongue === "zh-CN" ? "long" : "short", day: "numeric", weekday: "short",
+      timeZone,
+      month: tongue === "zh-CN" ? "long" : "short",
+      day: "numeric",
+      weekday: "short",
     });
     formatTime = new Intl.DateTimeFormat("zh-CN", {
-      timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
     });
     formatDate = new Intl.DateTimeFormat(tongue, {
-      timeZone, year: "numeric", month: "long", day: "numeric",
+      timeZone,
+      year: "numeric",
+      month: "long",
+      day: "numeric",
     });
   }
 
   function makeClock() {
     if (!formatTime) makeFormats();
-    parts = { day: el("span", { class: "clock-day" }), time: el("span", { class: "num clock-time" }) };
+    parts = {
+      day: el("span", { class: "clock-day" }),
+      time: el("span", { class: "num clock-time" }),
+    };
     panels.byId("clock").replaceChildren(parts.day, parts.time);
   }
 
@@ -62,7 +75,9 @@
     const box = panels.byId("freshness");
     const fresh = onescreen.live.freshness();
     const says = {
-      live: "实时", connecting: "正在连接", stale: "已停更 " + fresh.seconds + " 秒",
+      live: "实时",
+      connecting: "正在连接",
+      stale: "已停更 " + fresh.seconds + " 秒",
       offline: "已断开 " + fresh.seconds + " 秒",
     };
     if (!box.firstChild) {

@@ -16,14 +16,23 @@
   function build() {
     const line = (label) => {
       const value = el("span", { class: "prov-value" });
-      return [el("div", { class: "prov-line" }, el("span", { class: "prov-label" }, label), value), value];
+      return [
+        el("div", { class: "prov-line" }, el("span", { class: "prov-label" }, label), value),
+        value,
+      ];
     };
     const [sourceLine, source] = line("来源");
     const [atLine, at] = line("时间");
     const [ageLine, age] = line("距今");
     const note = el("div", { class: "prov-note" });
-    card = el("div", { class: "prov", id: "provenance", role: "tooltip", hidden: true },
-      sourceLine, atLine, ageLine, note);
+    card = el(
+      "div",
+      { class: "prov", id: "provenance", role: "tooltip", hidden: true },
+      sourceLine,
+      atLine,
+      ageLine,
+      note,
+    );
     Object.assign(card, { source, at, age, note });
     document.body.append(card);
   }
@@ -96,7 +105,8 @@
     const isBusy = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
     if (!focused || isBusy || focused.closest("input, textarea, select")) return;
     if (event.key === "i") step(numbersAt(focused));
-    else if (event.key === "Enter" && focused.matches("[data-prov]:not(a, button)")) step([focused]);
+    else if (event.key === "Enter" && focused.matches("[data-prov]:not(a, button)"))
+      step([focused]);
   });
   document.addEventListener("focusout", hide);
   document.addEventListener("scroll", hide, true);

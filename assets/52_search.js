@@ -29,12 +29,19 @@
   }
 
   function row(area, i) {
-    const parents = onescreen.areas.path(area.code).slice(1, -1).map((part) => part.name).join(" ▸ ");
+    const parents = onescreen.areas
+      .path(area.code)
+      .slice(1, -1)
+      .map((part) => part.name)
+      .join(" ▸ ");
     const name = area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name;
-    const node = el("div", { class: "search-row", role: "option", id: "search-row-" + i },
+    const node = el(
+      "div",
+      { class: "search-row", role: "option", id: "search-row-" + i },
       el("span", { class: "search-name" }, name),
       el("span", { class: "search-path" }, parents || words.LEVEL[area.level]),
-      el("span", { class: "num search-code" }, area.code));
+      el("span", { class: "num search-code" }, area.code),
+    );
     node.addEventListener("mousedown", (event) => {
       event.preventDefault();
       open(area);
@@ -43,7 +50,9 @@
   }
 
   function mark() {
-    Array.from(list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === chosen)));
+    Array.from(list.children).forEach((node, i) =>
+      node.setAttribute("aria-selected", String(i === chosen)),
+    );
     box.setAttribute("aria-activedescendant", found.length ? "search-row-" + chosen : "");
   }
 
@@ -85,7 +94,8 @@
 
   /* `/` from anywhere but a text field. */
   function focusByKey(event) {
-    const inField = event.target instanceof Element && event.target.closest("input, textarea, select");
+    const inField =
+      event.target instanceof Element && event.target.closest("input, textarea, select");
     if (event.key !== "/" || inField || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     box.focus();
@@ -98,9 +108,12 @@
     list.className = "search-results";
     list.setAttribute("role", "listbox");
     for (const [name, value] of Object.entries({
-      role: "combobox", "aria-expanded": "false", "aria-controls": "search-results",
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": "search-results",
       "aria-label": "搜索地名、拼音首字母或编码",
-    })) box.setAttribute(name, value);
+    }))
+      box.setAttribute(name, value);
     box.addEventListener("input", look);
     box.addEventListener("keydown", key);
     box.addEventListener("focus", look);

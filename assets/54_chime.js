@@ -60,7 +60,8 @@
     if (!room) return true;
     try {
       const answer = await fetch("/api/v1/walls/chimes", {
-        method: "POST", headers: { "Content-Type": "application/json" },
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout(ASK_WITHIN_MS),
         body: JSON.stringify({ room: room.slice(0, 40), news: state.number + ":reported" }),
       });
@@ -75,8 +76,12 @@
     const { speechSynthesis: voice, SpeechSynthesisUtterance: Speech } = window;
     if (!voice || !Speech || !new URLSearchParams(location.search).has("voice")) return;
     const { words, say } = onescreen;
-    const told = new Speech([words.SEVERITY_NAME[state.severity], words.CLASS[state.class] || words.CLASS.other]
-      .map(say).concat(panels.placeText(state.area_code, 6)).join("，"));
+    const told = new Speech(
+      [words.SEVERITY_NAME[state.severity], words.CLASS[state.class] || words.CLASS.other]
+        .map(say)
+        .concat(panels.placeText(state.area_code, 6))
+        .join("，"),
+    );
     told.lang = document.documentElement.lang;
     if (voice.pending) voice.cancel();
     voice.speak(told);
@@ -97,7 +102,12 @@
     document.addEventListener("pointerdown", allow, { once: true });
     document.addEventListener("keydown", allow, { once: true });
     onescreen.picture.on("record", (record) => {
-      if (record.kind !== "incident" || record.action === "gone" || record.state.status !== "reported") return;
+      if (
+        record.kind !== "incident" ||
+        record.action === "gone" ||
+        record.state.status !== "reported"
+      )
+        return;
       if (panels.now() - Date.parse(record.state.reported_at) < NEWS_MS) tell(record.state);
     });
   });

@@ -13,7 +13,16 @@
   const html = document.documentElement;
   const listeners = new Set();
   const SHIFT_EVERY_MS = 240000;
-  const SHIFTS = [[0, 0], [2, 1], [1, 3], [-1, 2], [-2, 0], [-1, -2], [1, -3], [2, -1]];
+  const SHIFTS = [
+    [0, 0],
+    [2, 1],
+    [1, 3],
+    [-1, 2],
+    [-2, 0],
+    [-1, -2],
+    [1, -3],
+    [2, -1],
+  ];
   let isPaused = false;
   let button = null;
 
@@ -46,7 +55,10 @@
   }
 
   onescreen.motion = {
-    isPaused: () => isPaused, toggle, shiftAt, shift,
+    isPaused: () => isPaused,
+    toggle,
+    shiftAt,
+    shift,
     on(fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);
@@ -54,14 +66,27 @@
   };
 
   panels.start(() => {
-    button = el("button", { class: "switch switch-motion", type: "button", title: "暂停或继续一切动效（P 键）",
-      "aria-keyshortcuts": "p" });
+    button = el("button", {
+      class: "switch switch-motion",
+      type: "button",
+      title: "暂停或继续一切动效（P 键）",
+      "aria-keyshortcuts": "p",
+    });
     button.addEventListener("click", toggle);
     onescreen.switches.box.append(button);
     draw();
     document.addEventListener("keydown", (event) => {
-      const inField = event.target instanceof Element && event.target.closest("input, textarea, select");
-      if (event.key === "p" && onescreen.route.page !== "desk" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
+      const inField =
+        event.target instanceof Element && event.target.closest("input, textarea, select");
+      if (
+        event.key === "p" &&
+        onescreen.route.page !== "desk" &&
+        !inField &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey
+      )
+        toggle();
     });
     shift();
     setInterval(shift, 60000);

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure, percentile
-from domain.areas import Area, Level
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.periods import Period, before, last_days
-from domain.statistics import Rules
-from operations.area_figures import AreaFigures, Asked
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.maps.areas import Area, Level
+from domain.statistics.periods import Period, before, last_days
+from domain.statistics.statistics import Rules
+from operations.statistics.area_figures import AreaFigures, Asked
 from store import Store, open_store, rows
-from store.behind import Wanted
 from store.engine import connect, facts_url
+from store.statistics.behind import Wanted
 from store.tables import INCIDENT
 
 RULES = Rules("Asia/Shanghai")

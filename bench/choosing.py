@@ -8,17 +8,17 @@ from pathlib import Path
 
 from bench.figures import Figure, percentile
 from bench.stage import grids_of, made_up_units, map_file
-from domain.coverage import soonest
-from domain.incidents import IncidentClass, Severity
-from domain.plan import Waiting, make_plan, queue_order
-from domain.recommendation import Candidate
-from domain.run_cards import still_needed
-from domain.units import Fix, TravelMode
-from geodata.reach import Reach
-from geodata.roads import RoadGraph
-from geodata.run_cards import load_run_cards
-from operations.coverage import residents_of, side_of
-from operations.plans import times_to
+from domain.dispatch.coverage import soonest
+from domain.dispatch.plan import Waiting, make_plan, queue_order
+from domain.dispatch.recommendation import Candidate
+from domain.dispatch.run_cards import still_needed
+from domain.dispatch.units import Fix, TravelMode
+from domain.incidents.incidents import IncidentClass, Severity
+from geodata.district.run_cards import load_run_cards
+from geodata.roads.reach import Reach
+from geodata.roads.roads import RoadGraph
+from operations.dispatch.coverage import residents_of, side_of
+from operations.dispatch.plans import times_to
 from tools.running import ROOT
 
 INCIDENTS, UNITS, ROUNDS = 50, 500, 20

@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from bench.figures import Figure, percentile
 from bench.stage import Machine, Sender
-from domain.areas import Area
+from domain.maps.areas import Area
 from tools.running import RunningServer
 
 WARM_UP_S = 3

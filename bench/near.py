@@ -11,12 +11,12 @@ import httpx
 
 from bench.figures import Figure, percentile
 from bench.stage import grids_of, made_up_units, map_file
-from domain.records import Record
-from domain.units import Fix, Unit, to_state
-from geodata.roads import RoadGraph
-from operations.nearest import Nearest
-from operations.picture import Picture
-from operations.positions import PositionBoard
+from domain.dispatch.units import Fix, Unit, to_state
+from domain.live.records import Record
+from geodata.roads.roads import RoadGraph
+from operations.dispatch.nearest import Nearest
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
 from tools.running import RunningServer
 
 SEARCHES = 100

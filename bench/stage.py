@@ -17,10 +17,10 @@ import orjson
 import websockets
 from playwright.async_api import Browser, Page, async_playwright
 
-from domain.areas import Area, Level
-from domain.records import Change
-from domain.units import Unit, UnitKind, to_private, to_state
-from geodata.layers import read_areas
+from domain.dispatch.units import Unit, UnitKind, to_private, to_state
+from domain.live.records import Change
+from domain.maps.areas import Area, Level
+from geodata.files.layers import read_areas
 from store import open_store
 from tools.browser import FLAGS, chromium_path
 from tools.running import RunningServer

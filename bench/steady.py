@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page
 
 from bench.figures import Figure
 from bench.stage import Machine, Sender
-from domain.areas import Area
+from domain.maps.areas import Area
 from tools.running import RunningServer
 
 UNITS = 500

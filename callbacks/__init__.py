@@ -30,7 +30,7 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, str]:
         The name of the working page of each of their callbacks, by its output.
 
     Raises:
-        NoRuleError: a callback has no line in the access table (domain/access.py).
+        NoRuleError: a callback has no line in the access table (domain/access/access.py).
     """
     guarded = cast(Dash, Guarded(app))
     community.register(guarded, providers)

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, no_update
 from callbacks.gather import community_facts
 from callbacks.guarded import caller
 from callbacks.providers import Providers
-from domain.access import require
+from domain.access.access import require
 from layouts import community, ids
 
 _PATH = re.compile(r"/community/([^/]{1,40})/?")

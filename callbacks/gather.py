@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from callbacks.providers import Providers
-from domain.areas import Area, Level, level_of
+from domain.dispatch.units import Unit, UnitKind
 from domain.errors import InvalidError
+from domain.maps.areas import Area, Level, level_of
 from domain.private import mask_name
-from domain.units import Unit, UnitKind
 from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
 
 MONTH = timedelta(days=29)

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from dash import Dash
 
-from domain.access import CALLBACKS, GRANTS, require
-from domain.callers import NOBODY, Caller
-from operations.presence import CURRENT
+from domain.access.access import CALLBACKS, GRANTS, require
+from domain.access.callers import NOBODY, Caller
+from operations.access.presence import CURRENT
 
 Callback = Callable[..., Awaitable[Any]]
 
@@ -44,7 +44,7 @@ class Guarded:
             action = CALLBACKS.get(name_of(function))
             if action not in GRANTS:
                 raise NoRuleError(
-                    f"{name_of(function)} needs a line in CALLBACKS of domain/access.py"
+                    f"{name_of(function)} needs a line in CALLBACKS of domain/access/access.py"
                 )
 
             @functools.wraps(function)

@@ -8,8 +8,8 @@ from dash import Dash, Input, Output
 
 from callbacks.gather import nearest_facts
 from callbacks.providers import Providers
+from domain.dispatch.units import UnitKind
 from domain.errors import RefusedError
-from domain.units import UnitKind
 from layouts import ids, words
 from layouts.nearest import nearest_list
 from layouts.panel import says

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
-from domain.areas import Area
-from domain.cameras import Camera
-from domain.recommend import Recommendation
-from domain.units import Unit, UnitKind
+from domain.dispatch.recommend import Recommendation
+from domain.dispatch.units import Unit, UnitKind
+from domain.maps.areas import Area
+from domain.maps.cameras import Camera
 
 
 class Providers(Protocol):

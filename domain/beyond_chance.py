@@ -1,6 +1,6 @@
 """Whether two figures differ by more than chance would have it; told the same in both directions.
 
-Means are judged in domain/response_change.py, shares and counts here, all by SURE_ERRORS standard
+Means are judged in domain/statistics/response_change.py, shares and counts here, all by SURE_ERRORS standard
 errors and somewhat more where there are few. What lies within chance has no verb and no colour.
 Source: docs/decisions/0055-beyond-chance.md
 """
@@ -9,7 +9,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from domain.response_change import FEWEST, SURE_ERRORS, arrived_of, can_compare, change_s, is_sure
+from domain.statistics.response_change import (
+    FEWEST,
+    SURE_ERRORS,
+    arrived_of,
+    can_compare,
+    change_s,
+    is_sure,
+)
 
 Counts = Mapping[str, int]
 SHARES: Mapping[str, tuple[str, str]] = {

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.fields import EARLIEST
-from domain.reports import CLOCK_SKEW
+from domain.incidents.reports import CLOCK_SKEW
 
 # GPS counts weeks in ten bits: a receiver that was not told of the turn is 1,024 weeks late.
 ROLLOVER = timedelta(weeks=1024)

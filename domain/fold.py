@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.kind import Kind
 from domain.kinds import KINDS
-from domain.records import Record, State
+from domain.live.records import Record, State
 
 
 def upcast(record: Record, kinds: Mapping[str, Kind[Any]] = KINDS) -> Record:

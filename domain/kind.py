@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
-from domain.access import GRANTS
+from domain.access.access import GRANTS
 from domain.kind_fields import Field, Masking
 from domain.moments import from_iso
 from domain.scope import Scope, owners_in

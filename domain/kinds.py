@@ -8,22 +8,22 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from domain.access.audit import AUDIT
 from domain.additions import CHECK_IN, FILE, NOTE
-from domain.assignments import ASSIGNMENT
-from domain.audit import AUDIT
-from domain.briefs import BRIEF
-from domain.cameras import CAMERA
-from domain.checklists import CHECKLIST, CHECKLIST_ANSWERS
-from domain.history import DEMO_HISTORY, MODE
-from domain.incidents import INCIDENT
+from domain.desk.notices import NOTICE
+from domain.dispatch.roster import DUTY
+from domain.dispatch.run_cards import RUN_CARDS
+from domain.dispatch.standby import STANDBY
+from domain.dispatch.units import UNIT
+from domain.incidents.assignments import ASSIGNMENT
+from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
+from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
-from domain.kpis import KPI
 from domain.map_versions import MAP
-from domain.notices import NOTICE
-from domain.roster import DUTY
-from domain.run_cards import RUN_CARDS
-from domain.standby import STANDBY
-from domain.units import UNIT
+from domain.maps.cameras import CAMERA
+from domain.statistics.briefs import BRIEF
+from domain.statistics.kpis import KPI
+from domain.upkeep.history import DEMO_HISTORY, MODE
 
 
 def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:

@@ -1,6 +1,6 @@
 """What a caller may see: one rule for lists, figures, exports, briefs, searches and live frames.
 
-Access is area × department × own unit. Which actions a role has, `domain/access.py` says; of what
+Access is area × department × own unit. Which actions a role has, `domain/access/access.py` says; of what
 it may act on, this says. Pure.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
-from domain.areas import contains
+from domain.maps.areas import contains
 from domain.unit_status import UnitStatus
 
 # A department officer without a department owns nothing.

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from domain.device_ids import read_device_id
+from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import UNIT_ID_WORDS
-from domain.reports import CRS_WORDS
-from domain.units import Fix
+from domain.incidents.reports import CRS_WORDS
 from feeds.alarm_words import (
     ALARM_FIELDS,
     EVENT_FIELDS,

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 
 from domain.device_ids import read_device_id
+from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import UNIT_ID, UNIT_ID_WORDS
 from domain.moments import from_iso, from_ms
-from domain.units import Fix
 
 LONGEST_MESSAGE = 1024 * 1024
 ANOTHER_UNIT = "this key is for another unit"

@@ -16,17 +16,17 @@ from tqdm import tqdm
 from data_folder import prepare_data_dir
 from domain.errors import OneScreenError
 from geodata.belonging import check_map_of, check_maps_of
-from geodata.crs import NAMES, read_crs
-from geodata.departments import FILE, load_departments
-from geodata.district import District, DistrictError, load_district
-from geodata.fields import ALIASES, FIELDS
-from geodata.importing import import_map
-from geodata.importing_order import TOLERANCE_M, ImportOrder, Outcome
-from geodata.importing_points import POINT_FIELDS, POINT_LEVELS, import_points
-from geodata.importing_roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
-from geodata.importing_rows import HANDLING
-from geodata.importing_stack import LEVELS
-from geodata.versions import MapsError, MapVersion, MapVersions
+from geodata.coordinates.crs import NAMES, read_crs
+from geodata.district.departments import FILE, load_departments
+from geodata.district.district import District, DistrictError, load_district
+from geodata.files.versions import MapsError, MapVersion, MapVersions
+from geodata.importing.fields import ALIASES, FIELDS
+from geodata.importing.importing import import_map
+from geodata.importing.order import TOLERANCE_M, ImportOrder, Outcome
+from geodata.importing.points import POINT_FIELDS, POINT_LEVELS, import_points
+from geodata.importing.roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
+from geodata.importing.rows import HANDLING
+from geodata.importing.stack import LEVELS
 from settings import Settings, SettingsError, read_settings
 
 BIG_FILE_BYTES = 5_000_000
@@ -93,7 +93,7 @@ def _check_department(order: ImportOrder, district: District) -> None:
 
 def _build(versions: MapVersions, district: District) -> int:
     # Imported late: building needs libraries that the other commands start faster without.
-    from geodata.build import build_demo
+    from geodata.build.build import build_demo
 
     with TemporaryDirectory(prefix="onescreen-map-") as folder, _Bar(True) as bar:
         built = build_demo(district, Path(folder) / "demo.gpkg", progress=bar.tell)

@@ -3,9 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
-from geodata.district import District
-from geodata.tables import MapError, read_table
-from geodata.versions import MapsError, MapVersions
+from geodata.district.district import District
+from geodata.files.tables import MapError, read_table
+from geodata.files.versions import MapsError, MapVersions
 
 
 class OtherDistrictError(MapsError):

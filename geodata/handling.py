@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.importing_rows import HANDLING
-from geodata.tables import read_table
+from geodata.files.tables import read_table
+from geodata.importing.rows import HANDLING
 
 
 @dataclass(frozen=True, slots=True)

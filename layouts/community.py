@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.cameras import Camera
+from domain.maps.cameras import Camera
 from domain.private import mask_name
 from layouts import ids, words
 from layouts.panel import number, panel, provenance, says

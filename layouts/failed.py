@@ -1,6 +1,6 @@
 """The page for when the server has failed: what to do, and a number; nothing of the inside."""
 
-from layouts.entrance import Frame, page
+from layouts.entrance.entrance import Frame, page
 
 
 def failed_page(fault: str) -> str:

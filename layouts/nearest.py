@@ -6,10 +6,10 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from domain.dispatch.recommend import Recommendation, TravelSource
+from domain.dispatch.units import UnitKind
 from domain.moments import to_iso
 from domain.private import mask_name, mask_phone
-from domain.recommend import Recommendation, TravelSource
-from domain.units import UnitKind
 from layouts import words
 from layouts.panel import number, says
 

@@ -1,6 +1,6 @@
 """What was put together in Chinese, said again in the reader's language.
 
-Sentences come as patterns with values (domain/area_words.py), cells of a kept brief as the words
+Sentences come as patterns with values (domain/statistics/area_words.py), cells of a kept brief as the words
 that were written then. A name of a place stays as it is.
 """
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.areas import Area
-from domain.cameras import Camera
-from domain.recommend import Recommendation
+from domain.dispatch.recommend import Recommendation
+from domain.maps.areas import Area
+from domain.maps.cameras import Camera
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 
 from data_folder import prepare_data_dir, read_account_key
-from domain.access import PEOPLE
-from domain.accounts import Rules
+from domain.access.access import PEOPLE
+from domain.access.accounts import Rules
 from domain.errors import OneScreenError
-from operations.accounts import OPERATOR, NewAccount
-from operations.people import People
-from operations.work import Work
+from operations.access.accounts import OPERATOR, NewAccount
+from operations.access.people import People
+from operations.threads import Work
 from settings import Settings, SettingsError, read_settings
 from store import open_store
 

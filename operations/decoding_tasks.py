@@ -28,7 +28,7 @@ class Decoded:
 
 
 def _upload(raw: bytes) -> Decoded:
-    from operations.uploads import clean_upload
+    from operations.desk.uploads import clean_upload
 
     kept = clean_upload(raw)
     facts = {"media_type": kept.media_type, "width": kept.width, "height": kept.height}

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from domain.device_clocks import BEHIND_FROM, MOVES_NOBODY, Clock, Reading, read_clock
+from domain.dispatch.units import SIMULATOR, Fix
 from domain.errors import FeedError
-from domain.units import SIMULATOR, Fix
-from geodata.crs import to_wgs84
-from operations.ingest_devices import Devices
-from operations.ingest_health import Gatekeeper
+from geodata.coordinates.crs import to_wgs84
+from operations.ingest.devices import Devices
+from operations.ingest.health import Gatekeeper
 from operations.ingest_notes import CLOCKS, MOCK, NO_FIX, UNKNOWN_ALARM, DeviceNotes
-from operations.positions import PositionBoard
+from operations.live.positions import PositionBoard
 
 NOT_BELIEVED = {
     Clock.AHEAD: "{field} lies more than 5 minutes ahead",
@@ -93,7 +93,7 @@ Step = Callable[[Passage, Door], None]
 
 
 class Ring(Protocol):
-    """Raises an incident for an alarm (operations/ingest_sos.py)."""
+    """Raises an incident for an alarm (operations/ingest/sos.py)."""
 
     def __call__(
         self, device_id: str, fix: Fix | None, at: datetime, *, feed: str

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from domain.classes import CLASS_NAMES
-from domain.incidents import Incident, to_private
-from domain.notices import Notice
+from domain.desk.notices import Notice
+from domain.incidents.classes import CLASS_NAMES
+from domain.incidents.incidents import Incident, to_private
 from domain.private import mask
-from operations.areas import Areas
-from operations.notices import ROMAN
+from operations.maps.areas import Areas
+from operations.notices.notices import ROMAN
 from store import Transaction
 
 DEFAULT_TEMPLATE = (

@@ -8,8 +8,8 @@ from itertools import islice
 
 from openpyxl import load_workbook
 
+from domain.dispatch.roster import MOST_ROWS
 from domain.errors import InvalidError
-from domain.roster import MOST_ROWS
 
 LARGEST = 2 * 1024 * 1024
 _MOST_UNPACKED = 40 * 1024 * 1024

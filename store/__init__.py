@@ -1,9 +1,9 @@
 """Rows and journal: what happened, kept. Start at `open_store`; see docs/tour.md."""
 
 from store.errors import StoreError
+from store.ingest.refusals import PendingDevice, Quarantined
 from store.opening import open_store
 from store.reads import Live
-from store.refusals import PendingDevice, Quarantined
 from store.store import Store
 from store.transaction import Transaction
 

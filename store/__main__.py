@@ -14,12 +14,12 @@ from data_folder import hold_data_dir
 from domain.errors import OneScreenError
 from domain.kinds import KINDS
 from domain.moments import to_iso
-from domain.subjects import SubjectKind, subject_of
+from domain.upkeep.subjects import SubjectKind, subject_of
 from settings import SettingsError, read_settings
-from store.checking import check
 from store.opening import open_store
-from store.persons import Asked, Subjects, reason_of
 from store.store import Store
+from store.upkeep.checking import check
+from store.upkeep.persons import Asked, Subjects, reason_of
 
 ACTOR = "operator"
 SHOWN = 20

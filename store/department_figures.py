@@ -10,11 +10,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Engine, func, select
 
-from domain.day_sums import packed, plain_counts
-from domain.gathered import Gathered
-from domain.statistics import PlaceKey, Rules, Sums, contribution
-from store import incident_list, rows
+from domain.statistics.day_sums import packed, plain_counts
+from domain.statistics.gathered import Gathered
+from domain.statistics.statistics import PlaceKey, Rules, Sums, contribution
+from store import rows
 from store.engine import reading
+from store.incidents import incident_list
 from store.tables import INCIDENT
 
 PLACES_SHOWN = 12

@@ -52,7 +52,7 @@ class JournalBaseRow(Base):
 
 
 class JournalRow(Base):
-    """One numbered fact. Never changed; the oldest part may go as a whole (store/trimming.py)."""
+    """One numbered fact. Never changed; the oldest part may go as a whole (store/upkeep/trimming.py)."""
 
     __tablename__ = "journal"
     __table_args__ = (

@@ -8,16 +8,16 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
-from domain.statistics import Rules
+from domain.statistics.statistics import Rules
 from store.engine import connect, facts_url, reading, writing
 from store.errors import StoreError, translated
-from store.high_water import HighWaterFile, Mark
-from store.journal import Head, read_head
-from store.rollups import Progress, ensure
+from store.live.high_water import HighWaterFile, Mark
+from store.live.journal import Head, read_head
 from store.schema import migrate
-from store.seals import SealFile
+from store.statistics.rollups import Progress, ensure
 from store.store import Clock, Store
 from store.tables import HEAD, JOURNAL
+from store.upkeep.seals import SealFile
 
 logger = logging.getLogger(__name__)
 QUARANTINE_LIMIT = 1_000

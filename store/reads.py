@@ -8,24 +8,26 @@ from typing import Any
 
 from sqlalchemy import Table, or_, select
 
-from domain.areas import Area, Level
-from domain.assignments import Assignment
-from domain.cameras import Camera
+from domain.dispatch.units import Unit
 from domain.fold import is_live
-from domain.incidents import Incident
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
-from domain.records import Record
-from domain.units import Unit
-from store import incident_list, rows, statistics
-from store.accounts import AccountRows
-from store.base import read_base
-from store.desk_reads import DeskReads
+from domain.live.records import Record
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera
+from store import rows
+from store.access.accounts import AccountRows
+from store.desk.desk_reads import DeskReads
 from store.engine import reading
-from store.figures import FigureReads
-from store.journal import first_broken, read_head, read_records, record_from, records_where
-from store.journal_search import Search, search
-from store.subjects import SubjectReads
+from store.incidents import incident_list
+from store.live.base import read_base
+from store.live.journal import first_broken, read_head, read_records, record_from, records_where
+from store.live.journal_search import Search, search
+from store.statistics import statistics
+from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
+from store.upkeep.subjects import SubjectReads
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 import orjson
 
-from domain.areas import Area, Level
-from domain.assignments import Assignment
-from domain.cameras import Camera, CameraClass, CameraStatus
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.kind import Live
 from domain.kinds import kind_of
-from domain.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera, CameraClass, CameraStatus
 from store.columns import to_milliseconds, to_moment
 
 Row = Mapping[Any, Any]

@@ -9,22 +9,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, text
 
-from domain.records import Record
-from domain.statistics import Rules
-from domain.subjects import Subject
-from domain.units import Fix
-from store import trimming
+from domain.dispatch.units import Fix
+from domain.live.records import Record
+from domain.statistics.statistics import Rules
+from domain.upkeep.subjects import Subject
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
-from store.high_water import HighWaterFile
-from store.journal import Checked, read_head
-from store.positions import Positions
+from store.ingest.positions import Positions
+from store.ingest.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
+from store.live.high_water import HighWaterFile
+from store.live.journal import Checked, read_head
 from store.reads import FactReads
-from store.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
-from store.seals import Fault, Seal, SealFile, first_fault
-from store.thinning import Thinned, Thinning
 from store.transaction import Transaction
-from store.trimming import Trimmed
+from store.upkeep import trimming
+from store.upkeep.seals import Fault, Seal, SealFile, first_fault
+from store.upkeep.thinning import Thinned, Thinning
+from store.upkeep.trimming import Trimmed
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]

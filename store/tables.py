@@ -5,7 +5,11 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store import account_models, desk_models, models, position_models, statistic_models
+from store import models
+from store.access import account_models
+from store.desk import desk_models
+from store.ingest import position_models
+from store.statistics import statistic_models
 
 
 def _table(row: type[DeclarativeBase]) -> Table:

@@ -9,26 +9,25 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select
 
-from domain import assignments, cameras, incidents, units
-from domain.areas import Area
-from domain.assignments import Assignment
-from domain.briefs import Brief, brief_change
-from domain.cameras import Camera
+from domain.dispatch import units
+from domain.dispatch.units import Unit
 from domain.errors import NotFoundError
-from domain.incidents import Incident
-from domain.records import Change, Record
-from domain.statistics import Rules
-from domain.units import Unit
+from domain.incidents import assignments, incidents
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+from domain.live.records import Change, Record
+from domain.maps import cameras
+from domain.maps.areas import Area
+from domain.maps.cameras import Camera
+from domain.statistics.briefs import Brief, brief_change
+from domain.statistics.statistics import Rules
 from store import rows
-from store.accounts import AccountRows
-from store.briefs import brief_row, has_brief
+from store.access.accounts import AccountRows
 from store.columns import whole_milliseconds
-from store.held import Held
-from store.journal import Head, read_head, read_records, seal
+from store.live.journal import Head, read_head, read_records, seal
 from store.origin import with_origin
-from store.pending import Pending
-from store.rollups import Rollups
-from store.subjects import erase_shared
+from store.statistics.briefs import brief_row, has_brief
+from store.statistics.rollups import Rollups
 from store.tables import (
     AREA,
     ASSIGNMENT,
@@ -41,6 +40,9 @@ from store.tables import (
     PRIVATE,
     UNIT,
 )
+from store.transaction_cache import Held
+from store.upkeep.subjects import erase_shared
+from store.write_buffer import Pending
 
 
 class Transaction:

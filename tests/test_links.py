@@ -2,7 +2,7 @@
 
 import pytest
 
-from house.links import check_links
+from bootstrap.startup_checks import check_links
 from settings import Settings, SettingsError
 
 FAR = "postgresql+psycopg://u:p@db.gov.cn/one"

@@ -20,7 +20,11 @@ from settings import ROOT
 # Where messages are said with `words("…")`.
 SPOKEN = ("layouts", "callbacks")
 # Where Chinese stands as data and is said elsewhere: each of its words is a message.
-WRITTEN = ("domain/area_words.py", "operations/brief_words.py", "operations/area_lines.py")
+WRITTEN = (
+    "domain/statistics/area_words.py",
+    "operations/statistics/brief_words.py",
+    "operations/statistics/area_lines.py",
+)
 
 # A date would be in the way of every merge.
 _SAME = datetime(2026, 1, 1, tzinfo=UTC)

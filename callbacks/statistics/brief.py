@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from dash import Dash, Input, Output
 
 from callbacks.guarded import caller
-from domain.callers import Caller
+from domain.access.callers import Caller
 from domain.errors import OneScreenError
 from domain.pages import page_at
 from domain.words import Catalogues
@@ -17,7 +17,7 @@ from layouts.working_ids import READER
 
 
 class Briefs(Protocol):
-    """The part of operations/briefs.py that is read."""
+    """The part of operations/statistics/briefs.py that is read."""
 
     async def page(self, day: str, who: Caller) -> dict[str, Any]:
         """A brief with the days there are; `latest` is the newest."""

@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from domain.dispatch.units import FREE, UnitKind, UnitStatus
 from domain.errors import RefusedError
-from domain.incidents import ENDED, IncidentClass, IncidentStatus, Severity
+from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus, Severity
 from domain.moments import from_iso
-from domain.rhythm import Course, crew_for
-from domain.units import FREE, UnitKind, UnitStatus
+from domain.upkeep.rhythm import Course, crew_for
 from feeds.simulator import crews
 from feeds.simulator.field import Field
 from feeds.simulator.incidents import SOURCE, course_for

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta, tzinfo
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.dispatch.units import FREE, UnitStatus
 from domain.errors import RefusedError
-from domain.rhythm import change_offset, watch_of
-from domain.units import FREE, UnitStatus
+from domain.upkeep.rhythm import change_offset, watch_of
 from feeds.simulator.fleet import Member
 from feeds.simulator.ports import Ports, State
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from random import Random
 
+from domain.dispatch.units import Fix, TravelMode, travel_mode
 from domain.moments import to_ms
-from domain.units import Fix, TravelMode, travel_mode
 from feeds.simulator.fleet import Member
 from feeds.simulator.movement import (
     PATROL_PACE,

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from domain.areas import Area, Level
-from domain.rhythm import GRID_ROTA, OFFICER_ROTA, PATROL_CAR_ROTA, Rota, is_on_duty
-from domain.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus
+from domain.maps.areas import Area, Level
+from domain.upkeep.rhythm import GRID_ROTA, OFFICER_ROTA, PATROL_CAR_ROTA, Rota, is_on_duty
 
 OFFICERS = 84
 PATROL_CARS = 36

@@ -10,11 +10,11 @@ from random import Random
 
 import numpy as np
 
-from domain.assignments import Assignment
-from domain.history import HistoryEvent, HistoryPlan
-from domain.incidents import Incident, IncidentStatus, advance
-from domain.rhythm import Course, crew_for, watch_of
-from domain.units import TravelMode, Unit, UnitKind, UnitStatus, travel_mode
+from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus, travel_mode
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident, IncidentStatus, advance
+from domain.upkeep.history import HistoryEvent, HistoryPlan
+from domain.upkeep.rhythm import Course, crew_for, watch_of
 from feeds.simulator.duty import DutyMask
 from feeds.simulator.fleet import Member
 from feeds.simulator.incidents import SOURCE, Arrival, Arrivals, course_for

@@ -12,9 +12,9 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from domain.incidents import IncidentClass, Severity
+from domain.incidents.incidents import IncidentClass, Severity
 from domain.moments import to_iso, to_ms
-from domain.rhythm import Course, course_of, expected_per_hour, severity_of
+from domain.upkeep.rhythm import Course, course_of, expected_per_hour, severity_of
 from feeds.simulator.places import Places
 from feeds.simulator.texts import tell
 

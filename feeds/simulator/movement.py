@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from domain.units import Fix, TravelMode
+from domain.dispatch.units import Fix, TravelMode
 
 METRES_PER_DEGREE = 111_195.0
 TOP_KMH = {TravelMode.WALK: 5.5, TravelMode.EBIKE: 20.0, TravelMode.CAR: 80.0}

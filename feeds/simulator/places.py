@@ -8,9 +8,9 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.areas import Area, Level, short_name
-from domain.incidents import IncidentClass
-from domain.rhythm import place_weight
+from domain.incidents.incidents import IncidentClass
+from domain.maps.areas import Area, Level, short_name
+from domain.upkeep.rhythm import place_weight
 from feeds.simulator.movement import METRES_PER_DEGREE
 
 Floats = NDArray[np.float64]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.incidents import IncidentStatus
-from domain.recommend import Recommendation
-from domain.units import Fix, TravelMode, UnitKind, UnitStatus
+from domain.dispatch.recommend import Recommendation
+from domain.dispatch.units import Fix, TravelMode, UnitKind, UnitStatus
+from domain.incidents.incidents import IncidentStatus
 
 State = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
+from domain.dispatch.units import NOT_ON_DUTY
 from domain.errors import RefusedError
-from domain.units import NOT_ON_DUTY
 from feeds.simulator.dispatch import Dispatch
 from feeds.simulator.duty import DutyKeeper
 from feeds.simulator.field import Field

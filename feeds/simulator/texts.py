@@ -2,7 +2,7 @@
 
 from random import Random
 
-from domain.incidents import IncidentClass, Severity
+from domain.incidents.incidents import IncidentClass, Severity
 from feeds.simulator.fleet import demo_person
 
 REPORTER_NUMBERS = range(3000, 10000)

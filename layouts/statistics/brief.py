@@ -39,7 +39,7 @@ def brief(body: Mapping[str, Any], district: str, words: Words) -> list[Componen
     """A brief and the days there are.
 
     Args:
-        body: of operations/briefs.py.
+        body: of operations/statistics/briefs.py.
         district: its code, for the figures of the same day.
         words: the reader's.
     """

@@ -2,8 +2,8 @@
 
 from alembic import context
 
+from store.ingest.position_models import PositionsBase
 from store.models import Base
-from store.position_models import PositionsBase
 from store.schema import VERSION_TABLE
 
 attributes = context.config.attributes

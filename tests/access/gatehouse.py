@@ -17,16 +17,16 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access import Access
-from api.bundles import Bundles
+from api.access.gate import Access
 from api.exports import Exported
-from api.packed import Packs
-from geodata.district import load_district
-from house.gate import install_gate
-from house.pages import install_pages
-from house.parts import House
-from house.routes import install_routes
-from operations.accounts import OPERATOR, NewAccount
+from api.serving.bundles import Bundles
+from api.serving.packed import Packs
+from bootstrap.gate import install_gate
+from bootstrap.pages import install_pages
+from bootstrap.parts import House
+from bootstrap.routes import install_routes
+from geodata.district.district import load_district
+from operations.access.accounts import OPERATOR, NewAccount
 from settings import Settings
 from tests.access.doors import HALF, OWING, STRANGER, roles_of
 from tests.support.people import HERE, PASSWORD, SYSTEM, People

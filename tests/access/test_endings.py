@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from api.live_ends import ASKED_EVERY_S, SIGNED_OUT, Sweep
-from domain.accounts import Device
-from operations.accounts import OPERATOR
-from operations.presence import REMEMBERED
+from api.live.ends import ASKED_EVERY_S, SIGNED_OUT, Sweep
+from domain.access.accounts import Device
+from operations.access.accounts import OPERATOR
+from operations.access.presence import REMEMBERED
 from tests.access.gatehouse import Gatehouse
 from tests.support.people import HERE, SYSTEM, People
 

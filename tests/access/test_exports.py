@@ -3,7 +3,7 @@
 import pytest
 
 from api.exports import Exported
-from domain import access
+from domain.access import access
 from domain.errors import OneScreenError
 from tests.access.doors import EXPORTS, declared
 from tests.access.gatehouse import Gatehouse, filled

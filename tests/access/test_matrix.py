@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from domain import access
+from domain.access import access
 from tests.access.doors import (
     ADMINISTRATORS,
     CALLBACKS,

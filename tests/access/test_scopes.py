@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from domain.briefs import Brief
-from operations.briefs import WRITER
+from domain.statistics.briefs import Brief
+from operations.statistics.briefs import WRITER
 from tests.access.two_towns import (
     OTHER_PHONE,
     OTHER_TOWN,

@@ -17,15 +17,15 @@ from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from api import live
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.records import Change
-from domain.units import Unit, UnitKind
-from operations.hub import Hub
-from operations.hub_timing import Timing
-from operations.picture import Picture
-from operations.positions import PositionBoard
-from operations.work import Work
+from api.live import live
+from domain.dispatch.units import Unit, UnitKind
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.live.records import Change
+from operations.live.hub import Hub
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.live.timing import Timing
+from operations.threads import Work
 from store import Store
 from tests.support.as_caller import AsCaller
 from tests.support.stores import a_store

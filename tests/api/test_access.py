@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.access import KEY_CHECKED, LONGEST_BODY, Access
+from api.access.gate import KEY_CHECKED, LONGEST_BODY, Access
 from api.tokens import IngestToken
 from tests.access.doors import CALLBACKS, DRAWN, SOCKETS, declared
 from tests.access.gatehouse import Gatehouse, served

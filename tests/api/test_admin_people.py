@@ -7,11 +7,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api import admin_accounts, admin_devices
-from api.access import Access
+from api.access import admin_accounts, admin_devices
+from api.access.gate import Access
 from api.errors import install_errors
-from domain.access import PEOPLE
-from operations.entrance import SignInRefusedError
+from domain.access.access import PEOPLE
+from operations.access.entrance import SignInRefusedError
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 
 BASE = "http://one:8050"

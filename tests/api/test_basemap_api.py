@@ -1,8 +1,8 @@
 import httpx
 from fastapi import FastAPI
 
-from api.basemap import router
 from api.errors import install_errors
+from api.maps.basemap import router
 from layouts.page import content_security_policy
 
 

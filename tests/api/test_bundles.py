@@ -4,9 +4,9 @@ from html import unescape
 
 from fastapi import FastAPI
 
-from api.bundles import read_bundles, router
 from api.errors import install_errors
-from api.packed import fetch
+from api.serving.bundles import read_bundles, router
+from api.serving.packed import fetch
 from layouts.page import index
 from settings import ROOT
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from domain.units import Fix, UnitKind, UnitStatus
+from domain.dispatch.units import Fix, UnitKind, UnitStatus
 from tests.api.test_dispatch_api import DESK, FIRE, placed
 from tests.operations.door_parts import report
 from tests.support.door import Door, open_door, serve

@@ -10,10 +10,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from api.desk import routers as desk_routers
-from api.dispatch import routers as dispatch_routers
-from domain.units import UnitKind
-from geodata.versions import MapVersions
+from api.desk.desk import routers as desk_routers
+from api.dispatch.dispatch import routers as dispatch_routers
+from domain.dispatch.units import UnitKind
+from geodata.files.versions import MapVersions
 from tests.operations.door_parts import put_units
 
 DESK = "/api/v1/desk"

@@ -6,8 +6,8 @@ from itertools import count
 import httpx
 import pytest
 
-from domain.callers import Caller
-from domain.units import Fix
+from domain.access.callers import Caller
+from domain.dispatch.units import Fix
 from tests.operations.door_parts import put_units
 from tests.support.as_caller import AsCaller
 

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from domain.timers import TimerKind
+from domain.desk.timers import TimerKind
 from tests.api.test_desk_api import call, error_of, taken
 from tests.operations.door_parts import put_units
 from tests.support.door import AUTH

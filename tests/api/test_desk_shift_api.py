@@ -8,10 +8,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
-from domain.callers import Caller
+from domain.access.callers import Caller
+from domain.dispatch.units import UnitKind
 from domain.errors import ConflictError
-from domain.incidents import IncidentClass
-from domain.units import UnitKind
+from domain.incidents.incidents import IncidentClass
 from tests.operations.door_parts import put_units
 
 DESK = "/api/v1/desk"

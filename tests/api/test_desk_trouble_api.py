@@ -11,8 +11,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from operations.channels import AppChannel, WebhookChannel
-from operations.desk_parts import DeskSettings
+from operations.desk.parts import DeskSettings
+from operations.notices.channels import AppChannel, WebhookChannel
 from store import open_store
 from tests.operations.door_parts import put_units
 from tests.support.as_caller import AsCaller

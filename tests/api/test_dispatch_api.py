@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest_asyncio
 
-from domain.incidents import IncidentStatus
-from domain.shifts import shift_of
-from domain.units import Fix, TravelMode, UnitKind, UnitStatus
+from domain.dispatch.shifts import shift_of
+from domain.dispatch.units import Fix, TravelMode, UnitKind, UnitStatus
+from domain.incidents.incidents import IncidentStatus
 from tests.operations.door_parts import put_units, report
 from tests.support.door import AUTH, Door, open_door
 

@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from joserfc.jwk import RSAKey
 
-from operations.accounts import OPERATOR, NewAccount
-from operations.elsewhere import Elsewhere, Provider
+from operations.access.accounts import OPERATOR, NewAccount
+from operations.access.oidc import Elsewhere, Provider
 from tests.api.test_entrance import Site
 from tests.support.door import serve
 from tests.support.identity_provider import CLIENT, SECRET, IdentityProvider

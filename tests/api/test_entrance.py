@@ -9,11 +9,11 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 
-from api import entrance
-from api.access import Access
+from api.access.gate import Access
 from api.callers import caller_of
-from api.entrance import local_path
-from operations.accounts import OPERATOR, NewAccount
+from api.entrance import entrance
+from api.entrance.entrance import local_path
+from operations.access.accounts import OPERATOR, NewAccount
 from tests.support.people import PASSWORD, SYSTEM, People
 
 TOKEN = "ingest-token"

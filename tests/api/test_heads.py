@@ -9,8 +9,8 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from api.connections import LONGEST_HEAD, MOST_HEADERS, MOST_PIPELINED, bounded_http
-from api.live import UVICORN_WS_OPTIONS
+from api.live.live import UVICORN_WS_OPTIONS
+from api.serving.connections import LONGEST_HEAD, MOST_HEADERS, MOST_PIPELINED, bounded_http
 from tests.support.serving import serving
 
 MIB = 1024 * 1024

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from domain.errors import FullError, InvalidError
 from operations.decoding import Bounds, Decoding
-from operations.uploads import clean_upload
+from operations.desk.uploads import clean_upload
 from tests.support import hostile_files as hostile
 
 DESK = "/api/v1/desk"

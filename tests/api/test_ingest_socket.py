@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from api.access import KEY_CHECKED, Access
-from api.ingest import router
+from api.access.gate import KEY_CHECKED, Access
+from api.ingest.ingest import router
 from domain.errors import InvalidError
-from domain.incidents import IncidentStatus
+from domain.incidents.incidents import IncidentStatus
 from tests.support.door import AUTH, TOKEN, serve, until
 from tests.support.people import SYSTEM, People
 

@@ -11,11 +11,11 @@ import websockets
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
+from api.access.limits import AccountLimits, Limits, device_wait_s
+from api.access.rates import LOCAL_IS_LARGER, Pace, Rates, RatesError, Rules
 from api.addresses import TrustedProxies, network_key, networks
-from api.connections import bounded_http
-from api.limits import AccountLimits, Limits, device_wait_s
-from api.live import UVICORN_WS_OPTIONS
-from api.rates import LOCAL_IS_LARGER, Pace, Rates, RatesError, Rules
+from api.live.live import UVICORN_WS_OPTIONS
+from api.serving.connections import bounded_http
 from tests.support.serving import serving, until
 
 FOREIGN = ("192.0.2.7", 1)

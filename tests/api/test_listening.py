@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from api.listening import CannotListenError, take_address
+from api.serving.listening import CannotListenError, take_address
 
 
 def test_a_free_address_is_taken() -> None:

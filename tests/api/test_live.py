@@ -11,8 +11,8 @@ import uvloop
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from domain.units import Fix
-from operations.hub_timing import Timing
+from domain.dispatch.units import Fix
+from operations.live.timing import Timing
 from tests.api.live_client import GRID, LiveServer, Wall, all_of, deaf_socket, until
 
 

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from api.packed import Packed, Packs, fetch
+from api.serving.packed import Packed, Packs, fetch
 
 SCRIPT = "window.onescreen = {};\n" * 200
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from domain.callers import Caller
+from domain.access.callers import Caller
 from tests.api.test_dispatch_api import DESK, FIRE, role
 from tests.operations.door_parts import report
 from tests.support.as_caller import AsCaller

@@ -14,9 +14,9 @@ from cryptography.x509.oid import NameOID
 from fastapi import FastAPI, WebSocket
 from websockets.asyncio.client import connect
 
-from api.access import Access
-from api.connections import bounded_http
-from api.live import UVICORN_WS_OPTIONS
+from api.access.gate import Access
+from api.live.live import UVICORN_WS_OPTIONS
+from api.serving.connections import bounded_http
 from data_folder import read_tls
 from settings import Settings
 from tests.support.serving import serving

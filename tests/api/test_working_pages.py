@@ -6,14 +6,14 @@ import re
 import pytest
 from fastapi import FastAPI
 
-from api.access_headers import permissions_policy
-from api.bundles import read_bundles
-from api.packed import fetch
-from domain.callers import DEMO_DISPATCHER, NOBODY, Caller
+from api.access.headers import permissions_policy
+from api.serving.bundles import read_bundles
+from api.serving.packed import fetch
+from bootstrap.pages import install_pages
+from bootstrap.parts import House
+from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
 from domain.pages import PAGES, Headers, page_at
-from geodata.district import load_district
-from house.pages import install_pages
-from house.parts import House
+from geodata.district.district import load_district
 from layouts.page import LIBRARIES, _of, content_security_policy
 from settings import ROOT, Settings
 from tests.support.as_caller import AsCaller

@@ -24,7 +24,7 @@ import uvicorn
 from dash import Dash, html
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 
-from api.bundles import read_bundles, router
+from api.serving.bundles import read_bundles, router
 from layouts.map import live_map
 from layouts.page import index
 from tests.browser import mock_map

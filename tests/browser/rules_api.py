@@ -5,11 +5,11 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from domain.checklists import ChecklistMistakesError, first_version, read_items, to_state
-from domain.incidents import IncidentClass
-from domain.run_card_edits import RunCardMistakesError, read_cards
-from domain.run_cards import PLAIN_CARDS
-from operations.recommendations import cards_body
+from domain.dispatch.run_card_edits import RunCardMistakesError, read_cards
+from domain.dispatch.run_cards import PLAIN_CARDS
+from domain.incidents.checklists import ChecklistMistakesError, first_version, read_items, to_state
+from domain.incidents.incidents import IncidentClass
+from operations.dispatch.recommendations import cards_body
 
 Answer = Callable[[Any], Any]
 

@@ -18,7 +18,15 @@
     }
   };
 
-  const STEPS = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved", "closed"];
+  const STEPS = [
+    "reported",
+    "accepted",
+    "dispatched",
+    "en_route",
+    "on_scene",
+    "resolved",
+    "closed",
+  ];
   const live = { socket: null, seq: 0 };
   const soak = (window.soak = { ticks: 0, paints: 0, records: 0, positions: 0 });
   const incidents = [];
@@ -26,7 +34,8 @@
 
   class Played {
     constructor(address) {
-      if (!new URL(address, location.href).pathname.endsWith("/ws/live")) return new Native(address);
+      if (!new URL(address, location.href).pathname.endsWith("/ws/live"))
+        return new Native(address);
       live.socket = this;
       this.readyState = 1;
       setTimeout(() => this.onopen && this.onopen());
@@ -42,7 +51,8 @@
   window.WebSocket = Played;
 
   const now = () => new Real(Real.now() + skew).toISOString();
-  const say = (message) => live.socket.onmessage && live.socket.onmessage({ data: JSON.stringify(message) });
+  const say = (message) =>
+    live.socket.onmessage && live.socket.onmessage({ data: JSON.stringify(message) });
 
   function chance() {
     random = (random * 48271) % 2147483647;
@@ -59,7 +69,9 @@
   function step(held, plan) {
     held.at += 1;
     const status = STEPS[held.at];
-    const at = new Real(Real.now() + skew - (status === "closed" ? 86400000 - plan.kept_s * 1000 : 0)).toISOString();
+    const at = new Real(
+      Real.now() + skew - (status === "closed" ? 86400000 - plan.kept_s * 1000 : 0),
+    ).toISOString();
     held.state = { ...held.state, status, reached_at: { ...held.state.reached_at, [status]: at } };
     held.due = soak.ticks + 10 + Math.floor(chance() * plan.step_s);
     const told = [record("incident", held.state.number, held.state)];
@@ -70,25 +82,48 @@
   }
 
   function send(held, unit) {
-    held.sent = { ...soak.assignment, assignment_id: "A" + held.state.number, number: held.state.number,
-      unit_id: unit.unit_id, assigned_at: now() };
+    held.sent = {
+      ...soak.assignment,
+      assignment_id: "A" + held.state.number,
+      number: held.state.number,
+      unit_id: unit.unit_id,
+      assigned_at: now(),
+    };
     unit.status = "en_route";
-    return [record("assignment", held.sent.assignment_id, held.sent), record("unit", unit.unit_id, { ...unit })];
+    return [
+      record("assignment", held.sent.assignment_id, held.sent),
+      record("unit", unit.unit_id, { ...unit }),
+    ];
   }
 
   function release(held, unit) {
     unit.status = "available";
     const cleared = { ...held.sent, cleared_at: held.state.reached_at.closed };
-    return [record("assignment", cleared.assignment_id, cleared), record("unit", unit.unit_id, { ...unit })];
+    return [
+      record("assignment", cleared.assignment_id, cleared),
+      record("unit", unit.unit_id, { ...unit }),
+    ];
   }
 
   function report(plan) {
     const place = soak.places[Math.floor(chance() * soak.places.length)];
     const number = "LS" + String(20260000000 + soak.ticks);
-    const state = { ...soak.incident, ...place, number, source_id: number, severity: 1 + Math.floor(chance() * 4),
-      status: "reported", reported_at: now(), reached_at: { reported: now() } };
-    incidents.push({ at: 0, due: soak.ticks + 10 + Math.floor(chance() * plan.step_s), state,
-      unit: Math.floor(chance() * soak.units.length) });
+    const state = {
+      ...soak.incident,
+      ...place,
+      number,
+      source_id: number,
+      severity: 1 + Math.floor(chance() * 4),
+      status: "reported",
+      reported_at: now(),
+      reached_at: { reported: now() },
+    };
+    incidents.push({
+      at: 0,
+      due: soak.ticks + 10 + Math.floor(chance() * plan.step_s),
+      state,
+      unit: Math.floor(chance() * soak.units.length),
+    });
     return record("incident", number, state);
   }
 
@@ -96,14 +131,16 @@
     const told = [];
     if (soak.ticks % plan.report_s === 0) told.push(report(plan));
     for (const held of incidents) if (held.due <= soak.ticks) told.push(...step(held, plan));
-    for (let i = incidents.length - 1; i >= 0; i -= 1) if (incidents[i].at === STEPS.length - 1) incidents.splice(i, 1);
+    for (let i = incidents.length - 1; i >= 0; i -= 1)
+      if (incidents[i].at === STEPS.length - 1) incidents.splice(i, 1);
     return told;
   }
 
   function moves(plan) {
     const rows = [];
     for (let i = 0; i < plan.changed; i += 1) {
-      const row = soak.snapshot.positions[(soak.ticks * plan.changed + i) % soak.snapshot.positions.length];
+      const row =
+        soak.snapshot.positions[(soak.ticks * plan.changed + i) % soak.snapshot.positions.length];
       row[1] += (chance() - 0.5) * 2e-4;
       row[2] += (chance() - 0.5) * 2e-4;
       row[3] = Real.now() + skew;
@@ -132,11 +169,20 @@
     const turn = Math.floor(chance() * 6);
     const towns = onescreen.areas.children(onescreen.page.district);
     if (turn === 0) place.set({ topic: topics[Math.floor(chance() * 4)] }, { push: false });
-    else if (turn === 1) place.set({ area: towns[Math.floor(chance() * towns.length)].code }, { push: false });
+    else if (turn === 1)
+      place.set({ area: towns[Math.floor(chance() * towns.length)].code }, { push: false });
     else if (turn === 2) place.set({ area: null, selection: null }, { push: false });
-    else if (turn === 3) place.set({ measure: place.MEASURES[Math.floor(chance() * place.MEASURES.length)] }, { push: false });
+    else if (turn === 3)
+      place.set(
+        { measure: place.MEASURES[Math.floor(chance() * place.MEASURES.length)] },
+        { push: false },
+      );
     else if (turn === 4) place.toggle(place.LAYERS[Math.floor(chance() * place.LAYERS.length)]);
-    else if (numbers.length) place.set({ selection: "incident:" + numbers[Math.floor(chance() * numbers.length)] }, { push: false });
+    else if (numbers.length)
+      place.set(
+        { selection: "incident:" + numbers[Math.floor(chance() * numbers.length)] },
+        { push: false },
+      );
   }
 
   /* Ticks as fast as they go; the page paints after each handful. */
@@ -153,7 +199,11 @@
 
   /* Where every comparison starts: nothing chosen, the whole district, the usual layers. */
   soak.rest = async function rest() {
-    onescreen.place.set({ topic: "overview", area: null, selection: null, layers: null, measure: "open" }, { push: false });
-    for (let i = 0; i < 12; i += 1) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
+    onescreen.place.set(
+      { topic: "overview", area: null, selection: null, layers: null, measure: "open" },
+      { push: false },
+    );
+    for (let i = 0; i < 12; i += 1)
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
   };
 })();

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from layouts import entrance, entrance_account
+from layouts.entrance import account as entrance_account
+from layouts.entrance import entrance
 from tests.browser.mock_server import ASSETS
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage

@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.basemap import router
-from domain.basemap import Basemap, Wanted, online_basemap
-from geodata.basemap import basemap_of
-from geodata.gcj02 import wgs84_to_gcj02
+from api.maps.basemap import router
+from domain.maps.basemap import Basemap, Wanted, online_basemap
+from geodata.coordinates.gcj02 import wgs84_to_gcj02
+from geodata.files.basemap import basemap_of
 from layouts.page import content_security_policy
 from tests.browser.mock_server import Mock
 from tests.browser.on_screen import ask, open_screen, wait

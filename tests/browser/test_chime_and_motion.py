@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from domain.callers import Caller
-from operations.chimes import Chimes
+from domain.access.callers import Caller
+from operations.live.chimes import Chimes
 from tests.browser.mock_server import incident
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage

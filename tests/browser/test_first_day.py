@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geodata.versions import MapVersions
+from geodata.files.versions import MapVersions
 from tests.browser.test_accessibility import AXE, RULES, RUN
 from tests.support.small_map import write_small_map
 from tools.running import RunningServer

@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from geodata.versions import MapVersions
+from geodata.files.versions import MapVersions
 from tests.browser.kept_page import lent_page
 from tests.support.people import SYSTEM, People
 from tests.support.small_map import write_small_map

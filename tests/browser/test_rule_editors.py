@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from domain.incidents import IncidentClass, Severity
+from domain.incidents.incidents import IncidentClass, Severity
 from tests.browser.desk_stage import DeskStage
 from tests.browser.wall_words import query, screen
 

@@ -16,13 +16,13 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from domain.areas import Area, Level
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity, to_state
-from domain.periods import before, month_of
-from domain.statistics import Rules, took_s
-from operations.area_figures import AreaFigures, Asked
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity, to_state
+from domain.maps.areas import Area, Level
+from domain.statistics.periods import before, month_of
+from domain.statistics.statistics import Rules, took_s
+from operations.statistics.area_figures import AreaFigures, Asked
 from store import Store, open_store
-from store.behind import Wanted
+from store.statistics.behind import Wanted
 from tests.browser.wall_words import screen
 from tests.store.builders import an_incident
 from tools.running import RunningServer

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain.areas import Area, Level
-from domain.cameras import Camera, CameraClass
+from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
+from domain.dispatch.units import Fix, Unit, UnitKind, from_state
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera, CameraClass
 from domain.moments import from_ms
-from domain.recommend import Recommendation, Travel, TravelSource, recommend_units
-from domain.units import Fix, Unit, UnitKind, from_state
 from tests.browser import mock_map
 from tests.browser.mock_server import Mock
 
@@ -114,7 +114,7 @@ def made_up() -> tuple[list[Area], list[Camera], None]:
 
 def real(gpkg: Path) -> tuple[list[Area], list[Camera], dict[str, bytes]]:
     """A map as geodata built it."""
-    from geodata import layers
+    from geodata.files import layers
 
     source = {level: layers.layer_geojson(gpkg, level) for level in layers.LEVELS}
     source["areas"] = layers.areas_json(gpkg)

@@ -15,11 +15,11 @@ from typing import Any
 from fastapi import FastAPI
 
 import callbacks
-from api.bundles import FOLDER, read_bundles, router
-from domain.areas import Area, Level
+from api.serving.bundles import FOLDER, read_bundles, router
+from domain.maps.areas import Area, Level
 from layouts import ShellFacts, shell
 from layouts.page import Screen, index
-from operations.topics import Topics, longest_vacant, stock
+from operations.topics.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
 from tests.browser.wall_facts import Facts, made_up, real
 from tests.support.as_caller import AsCaller

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError
-from domain.units import UnitKind
 from tests.layouts.builders import NOON, a_grid, a_unit, an_area, an_offer
 
 

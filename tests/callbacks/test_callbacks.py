@@ -13,13 +13,13 @@ from fastapi import FastAPI
 
 import callbacks
 from catalogues import read_catalogues
-from domain.access import CALLBACKS, GRANTS, NotAllowedError, need_of
-from domain.callers import NOBODY
+from domain.access.access import CALLBACKS, GRANTS, NotAllowedError, need_of
+from domain.access.callers import NOBODY
 from domain.pages import PAGES, Found, Page
 from layouts import WORKING, shell
 from layouts.reader import Reader
 from layouts.working import Drawing, working_page
-from operations.presence import CURRENT
+from operations.access.presence import CURRENT
 from tests.callbacks.fakes import FakeProviders
 from tests.layouts.test_shell import FACTS, walk
 

@@ -6,7 +6,7 @@ import pytest
 
 from callbacks.gather import community_facts, nearest_facts
 from callbacks.nearest import read_limit, read_point
-from domain.units import UnitKind
+from domain.dispatch.units import UnitKind
 from tests.callbacks.fakes import FakeProviders
 
 CODE = "340604101001"

@@ -9,8 +9,8 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from api.limits import Limits
-from api.rates import Rates, Rules
+from api.access.limits import Limits
+from api.access.rates import Rates, Rules
 from tests.cases.case_files import HERE
 from tests.cases.stage import FORM, JSON, OSMAND, Stage, a_stage
 from tests.support.door import until

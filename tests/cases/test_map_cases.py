@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from geodata.gazetteer import read_gazetteer
-from geodata.importing import import_map
-from geodata.importing_order import ImportOrder, Outcome
-from geodata.importing_points import POINT_LEVELS, import_points
-from geodata.importing_roads import import_roads
-from geodata.tables import read_table
-from geodata.versions import MapVersions
-from operations.areas_loaded import load_map
-from operations.desk_places import find_places
+from geodata.files.tables import read_table
+from geodata.files.versions import MapVersions
+from geodata.importing.importing import import_map
+from geodata.importing.order import ImportOrder, Outcome
+from geodata.importing.points import POINT_LEVELS, import_points
+from geodata.importing.roads import import_roads
+from geodata.places.gazetteer import read_gazetteer
+from operations.desk.places import find_places
+from operations.maps.loaded import load_map
 from tests.cases.case_files import HERE, cases
 
 DISTRICT = "340604"

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.access import (
+from domain.access.access import (
     ADMINISTRATORS,
     CALLBACKS,
     GRANTS,
@@ -15,7 +15,7 @@ from domain.access import (
     pages_of,
     require,
 )
-from domain.callers import Caller
+from domain.access.callers import Caller
 
 TOWN, VILLAGE, OTHER = "340604101", "340604101001", "340604102"
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.access import PEOPLE
-from domain.accounts import (
+from domain.access.access import PEOPLE
+from domain.access.accounts import (
     LONGEST_WAIT,
     Account,
     Rules,
@@ -19,7 +19,7 @@ from domain.accounts import (
     read_role,
     wait_after,
 )
-from domain.audit import audit
+from domain.access.audit import audit
 from domain.errors import ConflictError, InvalidError
 from domain.fold import is_live
 

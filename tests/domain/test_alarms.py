@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.alarms import AlarmRules, Watch
+from domain.access.alarms import AlarmRules, Watch
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 import pytest
 
-from domain.areas import Level, level_of, lineage, parent_of, short_name
 from domain.errors import InvalidError
+from domain.maps.areas import Level, level_of, lineage, parent_of, short_name
 from domain.private import mask, mask_name, mask_numbers, mask_phone, private_hash
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.basemap import BasemapError, Wanted, online_basemap
+from domain.maps.basemap import BasemapError, Wanted, online_basemap
 
 XYZ = "https://tiles.example.cn/{z}/{x}/{y}.png"
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.briefs import Brief, brief_change, days_due, read_hour
 from domain.errors import InvalidError
 from domain.fold import is_live
+from domain.statistics.briefs import Brief, brief_change, days_due, read_hour
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOUR = time(7, 30)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.coverage import (
+from domain.dispatch.coverage import (
     MOVES_AT_MOST_S,
     Field,
     best_move,

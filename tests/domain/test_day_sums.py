@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.day_sums import (
+from domain.incidents.incidents import IncidentClass
+from domain.statistics.day_sums import (
     BUCKETS,
     COUNTS,
     STEPS,
@@ -20,8 +21,7 @@ from domain.day_sums import (
     times_of,
     unpacked,
 )
-from domain.gathered import Gathered
-from domain.incidents import IncidentClass
+from domain.statistics.gathered import Gathered
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 

@@ -8,11 +8,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain import checklists
-from domain.access import NotAllowedError
-from domain.assignments import Assignment
-from domain.callers import Caller
-from domain.checklists import (
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.desk.desk_rights import check_may_act, check_may_handle, may_see
+from domain.desk.notices import NEXT_STATES, Notice, NoticeState, move, retry_after
+from domain.dispatch.roster import read_rows
+from domain.dispatch.shifts import shift_of
+from domain.errors import ConflictError, InvalidError
+from domain.incidents import checklists
+from domain.incidents.assignments import Assignment
+from domain.incidents.checklists import (
     FIRST,
     ChecklistMistakesError,
     first_version,
@@ -21,14 +26,11 @@ from domain.checklists import (
     read_items,
     to_state,
 )
-from domain.classes import CLASSES, find_classes
-from domain.clocks import ClockState, Part, clocks, state_of
-from domain.desk_rights import check_may_act, check_may_handle, may_see
-from domain.dispositions import check_disposition
-from domain.duplicates import suspects
-from domain.errors import ConflictError, InvalidError
-from domain.figures import Measure, figures, nearest_rank, row, spans
-from domain.incidents import (
+from domain.incidents.classes import CLASSES, find_classes
+from domain.incidents.clocks import ClockState, Part, clocks, state_of
+from domain.incidents.dispositions import check_disposition
+from domain.incidents.duplicates import suspects
+from domain.incidents.incidents import (
     TRANSITIONS,
     Incident,
     IncidentClass,
@@ -39,16 +41,14 @@ from domain.incidents import (
     reopen,
     to_private,
 )
-from domain.incidents import (
+from domain.incidents.incidents import (
     from_state as incident_from,
 )
-from domain.incidents import (
+from domain.incidents.incidents import (
     to_state as incident_state,
 )
-from domain.notices import NEXT_STATES, Notice, NoticeState, move, retry_after
-from domain.roster import read_rows
-from domain.shifts import shift_of
-from domain.statistics import response_spans
+from domain.statistics.figures import Measure, figures, nearest_rank, row, spans
+from domain.statistics.statistics import response_spans
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 S = IncidentStatus

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from domain.feed_health import FeedHealth
+from domain.ingest.feed_health import FeedHealth
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from domain.histogram import SHARES, WIDTH, bucket_of, curve_s, percentile_s, upper_s
+from domain.statistics.histogram import SHARES, WIDTH, bucket_of, curve_s, percentile_s, upper_s
 
 
 @pytest.mark.parametrize("ms", [1, 999, 1000, 1001, 60_000, 61_234, 3_600_000, 86_400_000])

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.errors import ConflictError
-from domain.incidents import (
+from domain.incidents.incidents import (
     GROUP_OF_CLASS,
     INCIDENT,
     NEXT_STEPS,

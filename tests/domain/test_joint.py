@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.incidents import Severity
-from domain.joint import NOBODY, WEIGHT, Slot, assign_in_turn, assign_jointly, totals
+from domain.dispatch.joint import NOBODY, WEIGHT, Slot, assign_in_turn, assign_jointly, totals
+from domain.incidents.incidents import Severity
 
 NEVER = float("inf")
 TIMES = st.one_of(st.just(NEVER), st.integers(1, 30).map(float))

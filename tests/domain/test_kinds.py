@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.access import GRANTS, ROLES
-from domain.callers import Caller
+from domain.access.access import GRANTS, ROLES
+from domain.access.callers import Caller
 from domain.fold import is_live
 from domain.kind import DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Named, Owned, Reach
 from domain.kind_fields import TEXT, Field, Masking, fields_of

@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import kpis
-from domain.kpis import Counted
 from domain.moments import to_iso
+from domain.statistics import kpis
+from domain.statistics.kpis import Counted
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)  # noon in Shanghai

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.errors import InvalidError
-from domain.periods import (
+from domain.statistics.periods import (
     Period,
     before,
     custom,

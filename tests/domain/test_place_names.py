@@ -2,8 +2,16 @@
 
 import pytest
 
+from domain.desk.place_names import (
+    LONGEST_ASKED,
+    Address,
+    Key,
+    as_address,
+    as_crossing,
+    asked,
+    rank,
+)
 from domain.house_numbers import HouseNumber, read_cell
-from domain.place_names import LONGEST_ASKED, Address, Key, as_address, as_crossing, asked, rank
 from domain.upper_names import without_areas, without_upper
 
 

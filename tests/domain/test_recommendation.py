@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from domain.incidents import Severity
-from domain.recommend import Travel, TravelSource
-from domain.recommendation import Candidate, Why, explain, rest_ends, slots_of
-from domain.run_cards import Need
-from domain.units import Fix, TravelMode, Unit, UnitKind, UnitStatus
+from domain.dispatch.recommend import Travel, TravelSource
+from domain.dispatch.recommendation import Candidate, Why, explain, rest_ends, slots_of
+from domain.dispatch.run_cards import Need
+from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, UnitStatus
+from domain.incidents.incidents import Severity
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 ZONE = timezone(timedelta(hours=8))

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dispatch.recommend import Travel, TravelSource, recommend_units
+from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, simulator_may_move
 from domain.fold import fold, upcast
 from domain.kind import Kind
+from domain.live.records import Record
 from domain.moments import from_iso, to_iso
-from domain.recommend import Travel, TravelSource, recommend_units
-from domain.records import Record
-from domain.units import Fix, Unit, UnitKind, UnitStatus, simulator_may_move
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 

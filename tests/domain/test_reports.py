@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidError
-from domain.incidents import IncidentStatus, Severity
-from domain.reports import read_change, read_report
+from domain.incidents.incidents import IncidentStatus, Severity
+from domain.incidents.reports import read_change, read_report
 
 NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
 GOOD = {

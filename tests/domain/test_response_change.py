@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from domain.response_change import (
+from domain.statistics.response_change import (
     Arrived,
     arrived_of,
     by_band,

@@ -5,9 +5,10 @@ from random import Random
 
 import pytest
 
-from domain.areas import Area, Level
-from domain.incidents import IncidentClass, Severity
-from domain.rhythm import (
+from domain.dispatch.units import UnitKind
+from domain.incidents.incidents import IncidentClass, Severity
+from domain.maps.areas import Area, Level
+from domain.upkeep.rhythm import (
     GRID_ROTA,
     OFFICER_ROTA,
     PATROL_CAR_ROTA,
@@ -21,7 +22,6 @@ from domain.rhythm import (
     severity_of,
     watch_of,
 )
-from domain.units import UnitKind
 
 DAYS = [date(2026, 3, 1) + timedelta(days=n) for n in range(30)]
 

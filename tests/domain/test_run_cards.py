@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from domain.incidents import IncidentClass, Severity
-from domain.run_cards import COLUMNS, Need, RunCardsError, parse_run_cards, still_needed
-from domain.units import Unit, UnitKind
+from domain.dispatch.run_cards import COLUMNS, Need, RunCardsError, parse_run_cards, still_needed
+from domain.dispatch.units import Unit, UnitKind
+from domain.incidents.incidents import IncidentClass, Severity
 
 HEAD = ",".join(COLUMNS) + "\n"
 EVERYTHING = "".join(f"{one},*,police,,,1\n" for one in IncidentClass)

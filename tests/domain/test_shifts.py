@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.recommendation import Candidate, against, is_available
-from domain.shifts import (
+from domain.dispatch.recommendation import Candidate, against, is_available
+from domain.dispatch.shifts import (
     THREE_SHIFTS,
     DutyRules,
     Shift,
@@ -18,7 +18,7 @@ from domain.shifts import (
     shift_span,
     stretches,
 )
-from domain.units import Fix, Unit, UnitKind
+from domain.dispatch.units import Fix, Unit, UnitKind
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 7, 1)

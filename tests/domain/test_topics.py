@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.topics import TopicError, parse_topic
+from domain.topics.topics import TopicError, parse_topic
 
 GOOD = """\
 title = "应急调度"

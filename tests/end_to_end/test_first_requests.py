@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from geodata.versions import MapVersions
+from geodata.files.versions import MapVersions
 from tests.end_to_end.glass import Glass, until
 from tools.running import RunningServer
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geodata.district import District, load_district
-from geodata.versions import MapVersions
+from geodata.district.district import District, load_district
+from geodata.files.versions import MapVersions
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 

@@ -8,12 +8,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.importing import import_map
-from geodata.importing_order import ImportOrder
-from geodata.importing_rows import Areas
-from geodata.importing_stack import LEVELS, Stack
-from geodata.importing_write import write_map
-from geodata.versions import MapVersions
+from geodata.files.versions import MapVersions
+from geodata.importing.importing import import_map
+from geodata.importing.order import ImportOrder
+from geodata.importing.rows import Areas
+from geodata.importing.stack import LEVELS, Stack
+from geodata.importing.write import write_map
 
 DISTRICT = "340604"
 WEST, SOUTH, EAST, NORTH = 116.80, 33.90, 116.84, 33.92

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from domain.areas import Level
-from geodata.build import build_demo
-from geodata.district import District, DistrictError, load_district
-from geodata.layers import map_version, read_areas, read_cameras
-from geodata.plane import plane_of
-from geodata.tables import Table, read_table
+from domain.maps.areas import Level
+from geodata.build.build import build_demo
+from geodata.coordinates.plane import plane_of
+from geodata.district.district import District, DistrictError, load_district
+from geodata.files.layers import map_version, read_areas, read_cameras
+from geodata.files.tables import Table, read_table
 
 LEVELS = ("town", "village", "grid")
 ROUNDING_DEGREES = 1.5e-7

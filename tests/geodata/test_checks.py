@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
-from geodata.checks import Ruler, check_gaps, check_overlaps
-from geodata.fitting import Nest, fit, unite
-from geodata.importing_rows import Areas, merge_parts
-from geodata.plane import plane_of
-from geodata.report import Kind, Report
+from geodata.coordinates.plane import plane_of
+from geodata.importing.checks import Ruler, check_gaps, check_overlaps
+from geodata.importing.fitting import Nest, fit, unite
+from geodata.importing.report import Kind, Report
+from geodata.importing.rows import Areas, merge_parts
 
 BOX = (116.80, 33.90, 116.84, 33.92)
 PLANE = plane_of(BOX)

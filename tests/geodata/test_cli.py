@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from geodata.__main__ import main
-from geodata.versions import MapVersions
+from geodata.files.versions import MapVersions
 from tests.geodata.import_kit import frame, save, write_complete
 
 DISTRICT_TOML = """
@@ -179,7 +179,7 @@ def test_build_makes_the_demo_map_current_and_twice_is_once(home, demo_gpkg, mon
         shutil.copyfile(demo_gpkg, out)
         return out
 
-    monkeypatch.setattr("geodata.build.build_demo", copy)
+    monkeypatch.setattr("geodata.build.build.build_demo", copy)
     data = home / "fresh"
     for _ in range(2):
         assert main(["build", "--data-dir", str(data)]) == 0

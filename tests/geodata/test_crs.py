@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from domain.errors import InvalidError
-from geodata.crs import file_crs, from_wgs84, shapes_to_wgs84, shift_is_unknown, to_wgs84
+from geodata.coordinates.crs import (
+    file_crs,
+    from_wgs84,
+    shapes_to_wgs84,
+    shift_is_unknown,
+    to_wgs84,
+)
 
 EARTH = Geod(ellps="WGS84")
 # Names kept from eviltransform's and coordtransform's own tests: (lat, lon) in, (lat, lon) out.

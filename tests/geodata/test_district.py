@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.run_cards import PLAIN_CARDS
-from geodata.district import District, DistrictError, load_district
-from geodata.run_cards import load_run_cards
+from domain.dispatch.run_cards import PLAIN_CARDS
+from geodata.district.district import District, DistrictError, load_district
+from geodata.district.run_cards import load_run_cards
 
 PLAIN = 'code = "340604"\nname = "烈山区"\nprefix = "LS"\ntime_zone = "Asia/Shanghai"\n'
 

@@ -6,13 +6,13 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import LineString, Point
 
-from domain.place_names import Precision, Source
-from geodata.gazetteer import read_gazetteer
-from geodata.importing_order import ImportOrder
-from geodata.importing_points import import_points
-from geodata.versions import MapVersions
-from operations.areas_loaded import load_map
-from operations.desk_places import find_places
+from domain.desk.place_names import Precision, Source
+from geodata.files.versions import MapVersions
+from geodata.importing.order import ImportOrder
+from geodata.importing.points import import_points
+from geodata.places.gazetteer import read_gazetteer
+from operations.desk.places import find_places
+from operations.maps.loaded import load_map
 from tests.support.small_map import SOUTH, WEST, write_small_map
 
 LAT = SOUTH + 0.02

@@ -6,8 +6,8 @@ import pytest
 import shapely
 from shapely import affinity
 
-from geodata.fitting import VanishedError
-from geodata.report import Kind
+from geodata.importing.fitting import VanishedError
+from geodata.importing.report import Kind
 from tests.geodata.import_kit import METRE, frame, run, run_frame, save, with_map
 
 FIRST, SECOND = "340604001001", "340604001002"
@@ -276,7 +276,7 @@ def test_an_area_its_neighbours_would_swallow_is_named(tmp_path, versions, monke
     def swallow(*_):
         raise VanishedError([2])
 
-    monkeypatch.setattr("geodata.importing_stack.fit", swallow)
+    monkeypatch.setattr("geodata.importing.stack.fit", swallow)
     finding = the(refused(frame("village"), tmp_path, versions), Kind.FIT)
     assert finding.code == "340604002001"
     assert 116.82 < finding.lon < 116.83

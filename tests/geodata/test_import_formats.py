@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.crs import from_wgs84
-from geodata.importing_stack import read_stack
-from geodata.report import Gravity, Kind
+from geodata.coordinates.crs import from_wgs84
+from geodata.importing.report import Gravity, Kind
+from geodata.importing.stack import read_stack
 from tests.geodata.import_kit import METRE, frame, run, save, with_map
 
 NAMES = ["烈山社区", "马桥村", "土楼社区", "赵疃村"]

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata.importing_stack import read_stack
-from geodata.report import Gravity, Kind, Report, plain
+from geodata.importing.report import Gravity, Kind, Report, plain
+from geodata.importing.stack import read_stack
 from tests.geodata.import_kit import frame, run, run_frame, save, with_map
 
 quick = settings(
@@ -104,7 +104,7 @@ def test_a_zip_that_climbs_out_of_its_folder_writes_nothing_there(tmp_path, vers
 
 
 def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path, versions, monkeypatch):
-    monkeypatch.setattr("geodata.importing_read.UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr("geodata.importing.read.UNPACKED_LIMIT", 1000)
     path = tmp_path / "v.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("v.geojson", "{" + " " * 100_000)

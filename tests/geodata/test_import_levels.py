@@ -7,12 +7,12 @@ import pytest
 import shapely
 from shapely import affinity
 
-from geodata.importing_rows import Areas
-from geodata.importing_stack import LEVELS, read_stack
-from geodata.layers import read_areas
-from geodata.report import Gravity, Kind
-from geodata.tables import layer_names, read_table
-from geodata.versions import MapVersions
+from geodata.files.layers import read_areas
+from geodata.files.tables import layer_names, read_table
+from geodata.files.versions import MapVersions
+from geodata.importing.report import Gravity, Kind
+from geodata.importing.rows import Areas
+from geodata.importing.stack import LEVELS, read_stack
 from tests.geodata.import_kit import (
     METRE,
     frame,

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.importing_stack import LEVELS, read_stack
-from geodata.layers import layer_geojson
-from geodata.report import Gravity, Kind
-from geodata.versions import MapVersions
+from geodata.files.layers import layer_geojson
+from geodata.files.versions import MapVersions
+from geodata.importing.report import Gravity, Kind
+from geodata.importing.stack import LEVELS, read_stack
 from tests.geodata.import_kit import (
     METRE,
     NORTH,
@@ -247,7 +247,7 @@ def test_specks_are_dropped_and_the_map_is_drawn_before_it_is_called_good(tmp_pa
     def broken(path, level):
         raise shapely.errors.GEOSException("no ring")
 
-    monkeypatch.setattr("geodata.importing_write.layer_geojson", broken)
+    monkeypatch.setattr("geodata.importing.write.layer_geojson", broken)
     again = frame("grid")
     again["name"] = "甲"
     refused = run_frame(again, tmp_path, versions, "grid")

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 import shapely
 
-from domain.units import TravelMode
-from geodata.gcj02 import wgs84_to_gcj02
-from geodata.importing_order import ImportOrder
-from geodata.importing_roads import import_roads, road_class
-from geodata.report import Gravity, Kind
-from geodata.road_joins import join_roads, pieces_of
-from geodata.roads import RoadGraph
+from domain.dispatch.units import TravelMode
+from geodata.coordinates.gcj02 import wgs84_to_gcj02
+from geodata.importing.order import ImportOrder
+from geodata.importing.report import Gravity, Kind
+from geodata.importing.roads import import_roads, road_class
+from geodata.roads.joins import join_roads, pieces_of
+from geodata.roads.roads import RoadGraph
 from tests.geodata.import_kit import EAST, METRE, NORTH, SOUTH, WEST, save, with_map
 
 MIDDLE = (SOUTH + NORTH) / 2

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import shapely
 
-from domain.areas import Level
-from geodata.layers import (
+from domain.maps.areas import Level
+from geodata.files.layers import (
     LEVELS,
     MapError,
     areas_json,
@@ -22,7 +22,7 @@ from geodata.layers import (
     read_areas,
     read_cameras,
 )
-from geodata.tables import layer_names, read_table
+from geodata.files.tables import layer_names, read_table
 
 KILOBYTE = 1024
 BUDGET_KB = {

@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from domain.errors import InvalidError
-from geodata.locate import AreaIndex
-from geodata.tables import MapError, Table, read_table
+from geodata.files.tables import MapError, Table, read_table
+from geodata.places.locate import AreaIndex
 
 # Four squares of about 1 km; the second row leaves a hole in the district's middle.
 SQUARES = {

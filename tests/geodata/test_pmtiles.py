@@ -1,7 +1,7 @@
 import pytest
 
-from domain.basemap import BasemapError, Wanted
-from geodata.basemap import basemap_of
+from domain.maps.basemap import BasemapError, Wanted
+from geodata.files.basemap import basemap_of
 from tests.support.pmtiles import write_pmtiles
 
 

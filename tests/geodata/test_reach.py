@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.areas import Level
-from domain.units import TravelMode
-from geodata import layers
-from geodata.network import network_of
-from geodata.reach import Reach
-from geodata.roads import RoadGraph
-from geodata.tables import EMPTY
+from domain.dispatch.units import TravelMode
+from domain.maps.areas import Level
+from geodata.files import layers
+from geodata.files.tables import EMPTY
+from geodata.roads.network import network_of
+from geodata.roads.reach import Reach
+from geodata.roads.roads import RoadGraph
 from tests.support.small_map import SIDE, SOUTH, WEST, write_small_map
 
 

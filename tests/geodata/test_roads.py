@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import shapely
 
-from domain.recommend import TravelSource
-from domain.units import Fix, TravelMode, Unit, UnitKind
-from geodata.network import Network, network_of
-from geodata.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
-from geodata.searched import Searched
-from geodata.tables import EMPTY, Table, read_table
+from domain.dispatch.recommend import TravelSource
+from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind
+from geodata.files.tables import EMPTY, Table, read_table
+from geodata.roads.network import Network, network_of
+from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
+from geodata.roads.searched import Searched
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 TOP_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 200.0}

@@ -6,10 +6,10 @@ import pytest
 import shapely
 
 from domain.errors import ConflictError, NotFoundError
-from geodata.content import content_sha256
-from geodata.importing_stack import LEVELS
-from geodata.layers import map_version
-from geodata.versions import MapsError, MapVersions
+from geodata.files.content import content_sha256
+from geodata.files.layers import map_version
+from geodata.files.versions import MapsError, MapVersions
+from geodata.importing.stack import LEVELS
 from tests.geodata.import_kit import frame, write_complete
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -162,7 +162,7 @@ def test_a_failed_copy_leaves_no_version_and_no_rest(maps, first, monkeypatch):
         target.write_bytes(source.read_bytes()[:100])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geodata.versions.shutil.copyfile", full)
+    monkeypatch.setattr("geodata.files.versions.shutil.copyfile", full)
     with pytest.raises(OSError, match="No space"):
         maps.add(first, "one")
     monkeypatch.undo()

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from domain.areas import Area, level_of
-from domain.recommend import Recommendation, Travel, TravelSource
-from domain.units import Fix, Unit, UnitKind, UnitStatus, position_is_stale
+from domain.dispatch.recommend import Recommendation, Travel, TravelSource
+from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, position_is_stale
+from domain.maps.areas import Area, level_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

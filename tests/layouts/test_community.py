@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.cameras import Camera, CameraClass
+from domain.maps.cameras import Camera, CameraClass
 from layouts import community
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 from tests.layouts.builders import NOON, a_grid, an_area

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from layouts import entrance
-from layouts.entrance_account import ROLE_NAME, OwnFacts, SessionLine, account_page
-from layouts.entrance_words import in_english, say
+from layouts.entrance import entrance
+from layouts.entrance.account import ROLE_NAME, OwnFacts, SessionLine, account_page
+from layouts.entrance.words import in_english, say
 from layouts.failed import failed_page
 from tests.support.han import HAN, ROOT, in_python
 
@@ -60,8 +60,8 @@ def test_every_role_has_its_english():
 
 @pytest.mark.parametrize(
     "path",
-    ["operations/entrance.py", "operations/own_account.py", "api/entrance_sign_in.py",
-     "api/entrance_account.py", "api/entrance_pair.py", "api/entrance_forms.py"],
+    ["operations/access/entrance.py", "operations/access/own_account.py", "api/entrance/sign_in.py",
+     "api/entrance/account.py", "api/entrance/pair.py", "api/entrance/forms.py"],
 )  # fmt: skip
 def test_every_refusal_has_its_english(path: str):
     text = Path(ROOT / path).read_text("utf-8")

@@ -28,9 +28,9 @@ FINISHED = re.compile(
 # front of every account, whose words are tested beside it (test_entrance_words.py).
 NOT_WORDS = {
     "layouts/page.py",
-    "layouts/entrance.py",
-    "layouts/entrance_account.py",
-    "layouts/entrance_words.py",
+    "layouts/entrance/entrance.py",
+    "layouts/entrance/account.py",
+    "layouts/entrance/words.py",
     "layouts/failed.py",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from domain.units import Unit, UnitKind
+from domain.dispatch.units import Unit, UnitKind
 from tests.support.door import Door, open_door
 from tests.support.small_map import write_small_map
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.dispatch.units import Fix
 from domain.fold import fold, is_live
-from domain.records import Record
-from domain.units import Fix
-from operations.hub import Hub
-from operations.hub_client import ConnectionGoneError
-from operations.hub_timing import Timing
-from operations.picture import Picture
-from operations.positions import PositionBoard
-from operations.work import Work
+from domain.live.records import Record
+from operations.live.client import ConnectionGoneError
+from operations.live.hub import Hub
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.live.timing import Timing
+from operations.threads import Work
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 GRID = "340604101006007"

@@ -8,10 +8,10 @@ import json
 import sys
 from pathlib import Path
 
-from domain.callers import Caller
+from domain.access.callers import Caller
 from domain.errors import RefusedError
-from operations.desk_steps import DeskSteps
-from operations.work import Work
+from operations.desk.steps import DeskSteps
+from operations.threads import Work
 from store import Store, open_store
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from domain.access import NotAllowedError
+from domain.access.access import NotAllowedError
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from operations.__main__ import main
-from operations.accounts import OPERATOR, NewAccount
-from operations.entrance import From, SignInRefusedError
-from operations.picture import Picture
+from operations.access.accounts import OPERATOR, NewAccount
+from operations.access.entrance import From, SignInRefusedError
+from operations.live.picture import Picture
 from tests.support.people import HERE, PASSWORD, SECURITY, SYSTEM, People
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.access import NotAllowedError
-from domain.callers import Caller
-from domain.records import Change
-from operations.admin import Admin, Search
-from operations.audit import Audit
-from operations.units import Units
-from operations.work import Work
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.live.records import Change
+from operations.access.audit import Audit
+from operations.dispatch.units import Units
+from operations.threads import Work
+from operations.upkeep.admin import Admin, Search
 from settings import Settings, shown
 from tests.store.builders import a_fix, a_unit
 from tests.support.stores import a_store

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from domain.area_words import percent
-from domain.areas import Area, Level
 from domain.beyond_chance import counts_differ, shares_differ
-from domain.incidents import Incident, IncidentStatus
-from domain.periods import Period, before
-from domain.statistics import Rules
-from operations import area_lines
-from operations.area_figures import AreaFigures, Asked
+from domain.incidents.incidents import Incident, IncidentStatus
+from domain.maps.areas import Area, Level
+from domain.statistics.area_words import percent
+from domain.statistics.periods import Period, before
+from domain.statistics.statistics import Rules
+from operations.statistics import area_lines
+from operations.statistics.area_figures import AreaFigures, Asked
 from store import Store, open_store
 from tests.store.builders import an_incident
 from tests.support.stores import lay_tables

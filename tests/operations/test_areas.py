@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidError
-from geodata.district import load_district
-from geodata.versions import MapVersions
-from operations.areas import MAP_ID, Areas, NoMapError, map_change
-from operations.areas_loaded import load_map, without_demo_facts
-from operations.pages import Pages
-from operations.work import Work
+from geodata.district.district import load_district
+from geodata.files.versions import MapVersions
+from operations.desk.pages import Pages
+from operations.maps.areas import MAP_ID, Areas, NoMapError, map_change
+from operations.maps.loaded import load_map, without_demo_facts
+from operations.threads import Work
 from store import StoreError
 from tests.operations.door_parts import a_door
 from tests.support.small_map import write_small_map
@@ -127,7 +127,7 @@ async def test_layers_are_ready_before_they_are_asked_for(tmp_path: Path, monkey
         def fail(*_):
             raise AssertionError("made again")
 
-        monkeypatch.setattr("operations.areas_files.make_file", fail)
+        monkeypatch.setattr("operations.maps.files.make_file", fail)
         for name in ("areas.json", "grid.geojson", "camera.geojson"):
             assert await door.areas.layer(door.areas.version, name)
 

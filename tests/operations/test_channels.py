@@ -12,12 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from domain.callers import DEMO_DISPATCHER as D1
-from domain.callers import MACHINE
-from domain.notices import Notice, NoticeState
-from operations.channels import AppChannel, ChannelError, Message, WebhookChannel
-from operations.desk_parts import DeskSettings
-from operations.wecom_app import WeComAppChannel
+from domain.access.callers import DEMO_DISPATCHER as D1
+from domain.access.callers import MACHINE
+from domain.desk.notices import Notice, NoticeState
+from operations.desk.parts import DeskSettings
+from operations.notices.channels import AppChannel, ChannelError, Message, WebhookChannel
+from operations.notices.wecom_app import WeComAppChannel
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door
 from tests.support.small_map import write_small_map
@@ -84,7 +84,7 @@ def a_message(at) -> Message:
 
 @pytest.fixture
 def message() -> Message:
-    from operations.ingest import utc_now
+    from operations.ingest.ingest import utc_now
 
     return a_message(utc_now())
 

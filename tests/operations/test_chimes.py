@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.callers import Caller
+from domain.access.callers import Caller
 from domain.errors import NotFoundError
-from operations.chimes import KEPT_S, MOST_GROUPS, MOST_KEPT, Chimes
+from operations.live.chimes import KEPT_S, MOST_GROUPS, MOST_KEPT, Chimes
 from tests.support.pictures import a_picture
 
 WALL = Caller("wall:hall", "wall")

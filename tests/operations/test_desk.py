@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.incidents import IncidentStatus, Severity
-from domain.units import UnitStatus
+from domain.incidents.incidents import IncidentStatus, Severity
 from tests.operations.door_parts import a_door, put_units, report
 from tests.support.door import Door
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from domain.access import NotAllowedError
-from domain.callers import DEMO_DISPATCHER as D1
-from domain.callers import MACHINE, Caller
+from domain.access.access import NotAllowedError
+from domain.access.callers import DEMO_DISPATCHER as D1
+from domain.access.callers import MACHINE, Caller
+from domain.desk.notices import TRIES, NoticeState
+from domain.desk.timers import TimerKind
+from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import RefusedError
-from domain.incidents import IncidentStatus
-from domain.notices import TRIES, NoticeState
-from domain.timers import TimerKind
-from domain.units import Fix, UnitStatus
-from operations.channels import AppChannel, ChannelError, Message
-from operations.desk_parts import DeskSettings
-from store import outbox
+from domain.incidents.incidents import IncidentStatus
+from operations.desk.parts import DeskSettings
+from operations.notices.channels import AppChannel, ChannelError, Message
+from store.desk import outbox
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door, until
 from tests.support.small_map import write_small_map

@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from geodata.belonging import OtherDistrictError
-from geodata.district import load_district
-from geodata.versions import MapVersions
-from operations.first_start import NoMapError, WrongModeError, check_map, ensure_mode
+from geodata.district.district import load_district
+from geodata.files.versions import MapVersions
+from operations.upkeep.first_start import NoMapError, WrongModeError, check_map, ensure_mode
 from tests.support.small_map import write_small_map
 from tests.support.stores import a_store
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.dispatch.units import Unit, UnitKind, UnitStatus
 from domain.fold import fold
-from domain.history import HistoryEvent, HistoryPlan
-from domain.incidents import IncidentStatus
-from domain.units import Unit, UnitKind, UnitStatus
+from domain.incidents.incidents import IncidentStatus
+from domain.upkeep.history import HistoryEvent, HistoryPlan
 from feeds.simulator import history, plan_history
-from operations.history import ENTITY_ID, KIND, write_history
+from operations.upkeep.history import ENTITY_ID, KIND, write_history
 from store import Store
 from tests.feeds.simulator.world import MORNING, ZONE, SmallDistrict
 from tests.support.stores import a_store

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from operations.hub_hello import CloseCode
-from operations.hub_timing import Timing
+from operations.live.hello import CloseCode
+from operations.live.timing import Timing
 from tests.operations.hub_fakes import (
     GRID,
     OTHER_GRID,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.access import GRANTS
+from domain.access.access import GRANTS
 from domain.kind import Reach
-from operations.hub_timing import Timing
-from operations.views import AUDIENCES, ViewClass, reach_of, sees, view_of
+from operations.live.timing import Timing
+from operations.live.views import AUDIENCES, ViewClass, reach_of, sees, view_of
 from tests.operations.hub_fakes import (
     GRID,
     OTHER_GRID,

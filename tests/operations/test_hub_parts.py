@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from operations.hub_hello import CloseCode, Hello, RefusedClientError, read_hello
-from operations.hub_ring import SLACK, Entry, Ring
-from operations.hub_timing import Timing
-from operations.views import ViewClass
+from operations.live.hello import CloseCode, Hello, RefusedClientError, read_hello
+from operations.live.ring import SLACK, Entry, Ring
+from operations.live.timing import Timing
+from operations.live.views import ViewClass
 from tests.operations.hub_fakes import GRID, a_record, incident_state
 
 

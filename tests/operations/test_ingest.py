@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.dispatch.units import Fix
 from domain.errors import InvalidError
-from domain.units import Fix
-from operations.ingest_devices import MOST_HELD, Devices
-from operations.ingest_health import MOST_WAITING
-from operations.work import Work
+from operations.ingest.devices import MOST_HELD, Devices
+from operations.ingest.health import MOST_WAITING
+from operations.threads import Work
 from store import PendingDevice
 from tests.operations.door_parts import a_door, put_units, report
 from tests.support.door import open_door, until

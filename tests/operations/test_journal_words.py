@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from domain.audit import ACTIONS, audit
-from domain.records import Change, Record
-from operations.journal_words import sentence
+from domain.access.audit import ACTIONS, audit
+from domain.live.records import Change, Record
+from operations.upkeep.journal_words import sentence
 from tests.store.builders import NOON, a_kpi, a_unit, an_incident
 from tests.support.stores import a_store
 

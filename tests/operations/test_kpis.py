@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from operations.kpis import Kpis
+from operations.statistics.kpis import Kpis
 from tests.operations.door_parts import a_door, put_units, report
 
 

@@ -8,14 +8,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from domain.callers import Caller
+from domain.access.callers import Caller
+from domain.dispatch.recommend import recommend_units
+from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
 from domain.errors import FullError
-from domain.recommend import recommend_units
-from domain.records import Record
-from domain.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
-from geodata.roads import RoadGraph
-from operations.nearest import Nearest, offer_body
-from operations.picture import Picture
+from domain.live.records import Record
+from geodata.roads.roads import RoadGraph
+from operations.dispatch.nearest import Nearest, offer_body
+from operations.live.picture import Picture
 from tests.support.small_map import write_small_map
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)

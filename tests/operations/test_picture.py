@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from domain.fold import upcast
-from operations.picture import Picture
+from operations.live.picture import Picture
 from tests.operations.hub_fakes import NOON, a_record, incident_state, unit_state
 
 

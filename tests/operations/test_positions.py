@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain.units import SIMULATOR
-from operations.positions import SAVED_AT_ONCE, PositionBoard
-from operations.work import Work
+from domain.dispatch.units import SIMULATOR
+from operations.live.positions import SAVED_AT_ONCE, PositionBoard
+from operations.threads import Work
 from tests.operations.hub_fakes import NOON, FakeKeeper, a_fix, until
 
 UNITS = {"U1", "U2", "U3"}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.access import ROLES, NotAllowedError
-from domain.callers import Caller
-from domain.subjects import subject_of
-from operations.privacy import Asked, Privacy, Subjects
-from operations.work import Work
+from domain.access.access import ROLES, NotAllowedError
+from domain.access.callers import Caller
+from domain.upkeep.subjects import subject_of
+from operations.threads import Work
+from operations.upkeep.privacy import Asked, Privacy, Subjects
 from tests.store.builders import an_incident
 from tests.support.stores import a_store
 

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier, Thread
 
-from domain.callers import DEMO_DISPATCHER as D1
-from operations.desk_steps import DeskSteps
-from operations.work import Work
+from domain.access.callers import DEMO_DISPATCHER as D1
+from operations.desk.steps import DeskSteps
+from operations.threads import Work
 from store import Store
 from tests.operations.door_parts import a_door, put_units, report
 from tests.operations.racing_desk import sent

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.access import NotAllowedError
-from domain.callers import Caller
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.dispatch.units import Unit
 from domain.errors import InvalidError, NotFoundError, OneScreenError
-from domain.units import Unit
-from operations.audit import Audit
-from operations.reveal import Reveal
-from operations.work import Work
+from operations.access.audit import Audit
+from operations.access.reveal import Reveal
+from operations.threads import Work
 from store import Store
 from tests.store.builders import GRID, a_unit, an_incident
 from tests.support.stores import a_store

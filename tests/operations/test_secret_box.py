@@ -1,6 +1,6 @@
 import pytest
 
-from operations.secret_box import SealedError, SecretBox
+from operations.access.secret_box import SealedError, SecretBox
 from tests.support.people import People
 
 

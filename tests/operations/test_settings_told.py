@@ -1,6 +1,6 @@
 """Settings that differ from those of the last start are in the record, by name."""
 
-from operations.settings_told import tell_settings
+from operations.upkeep.settings_told import tell_settings
 from store import open_store
 
 

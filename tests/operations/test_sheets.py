@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from operations.sheets import Watermark, as_text, csv_text, workbook
+from operations.prints.sheets import Watermark, as_text, csv_text, workbook
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 BY_LI = Watermark("li", NOON, ZoneInfo("Asia/Shanghai"))

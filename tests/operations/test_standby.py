@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.callers import DEMO_DISPATCHER as D1
-from domain.callers import Caller
+from domain.access.callers import DEMO_DISPATCHER as D1
+from domain.access.callers import Caller
+from domain.desk.notices import NoticeState
+from domain.desk.timers import TimerKind
+from domain.dispatch.standby import Ending
+from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from domain.fold import fold
-from domain.notices import NoticeState
-from domain.standby import Ending
-from domain.timers import TimerKind
-from domain.units import Fix, UnitStatus
-from operations.journal_words import sentence
+from operations.upkeep.journal_words import sentence
 from store.tables import STANDBY
 from tests.operations.door_parts import report
 from tests.operations.test_escalation import Bench, bench  # noqa: F401 - the fixture

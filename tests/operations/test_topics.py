@@ -4,8 +4,8 @@ import os
 import re
 from pathlib import Path
 
-from domain import topics as known
-from operations.topics import Topics
+from domain.topics import topics as known
+from operations.topics.topics import Topics
 from tools.running import ROOT
 
 SHIPPED = ROOT / "topics"

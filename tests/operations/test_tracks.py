@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from operations.tracks import TrackRules, Tracks
-from operations.work import Work
+from operations.threads import Work
+from operations.upkeep.tracks import TrackRules, Tracks
 from store import Store
 from tests.store.builders import NOON, a_fix
 from tests.support.stores import a_store

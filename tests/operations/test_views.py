@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from domain.incidents import INCIDENT
+from domain.incidents.incidents import INCIDENT
 from domain.kind import Reach
-from operations.views import ViewClass, sees, state_for, tracks, view_of
+from operations.live.views import ViewClass, sees, state_for, tracks, view_of
 from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
 
 WALL, AT_WORK = ViewClass(), view_of("dispatcher", None)

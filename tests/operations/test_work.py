@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from domain.errors import FullError
-from operations.work import Work
+from operations.threads import Work
 from tests.operations.hub_fakes import until
 
 

@@ -3,7 +3,7 @@
 import threading
 from datetime import date
 
-from domain.briefs import Brief
+from domain.statistics.briefs import Brief
 from store import Store
 from tests.store.builders import NOON
 from tests.store.conftest import Place

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import Store, open_store
-from store.high_water import HighWaterFile
+from store.live.high_water import HighWaterFile
 from tests.store.builders import a_kpi
 from tests.store.conftest import Place
 
@@ -114,7 +114,7 @@ def test_a_copy_that_was_given_the_same_file_number_is_another_file(tmp_path: Pa
 
 
 def test_the_mark_follows_the_commits_without_a_close(place: Place, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("store.high_water._EVERY_S", 0.0)
+    monkeypatch.setattr("store.live.high_water._EVERY_S", 0.0)
     store = place.open()
     write(store, 4)
     assert '"seq":4' in (place.data_dir / "high_water.json").read_text()
@@ -164,7 +164,7 @@ def test_a_full_or_forbidden_folder_does_not_undo_a_commit(place: Place, monkeyp
     def fails(*_args: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("store.high_water._EVERY_S", 0.0)
+    monkeypatch.setattr("store.live.high_water._EVERY_S", 0.0)
     monkeypatch.setattr(Path, "write_bytes", fails)
     write(store, 1)
     assert store.head()[1] == 1

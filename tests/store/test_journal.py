@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from domain import records
 from domain.errors import NotFoundError
-from domain.incidents import IncidentStatus, advance
+from domain.incidents.incidents import IncidentStatus, advance
 from domain.kinds import KINDS
+from domain.live import records
 from store import Store
 from store.engine import connect, facts_url
-from store.journal import chained
+from store.live.journal import chained
 from store.tables import JOURNAL
 from tests.store.builders import NOON, a_kpi, a_unit, after, an_incident
 from tests.store.conftest import Place

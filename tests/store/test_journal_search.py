@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from store.journal_search import Search
+from store.live.journal_search import Search
 from tests.store.builders import a_kpi, a_unit, after, an_incident
 from tests.store.conftest import Place
 
@@ -64,7 +64,7 @@ def test_pages_follow_each_other_without_gaps(kept):
 
 
 def test_words_are_looked_for_in_a_bounded_number_of_records(kept, monkeypatch):
-    monkeypatch.setattr("store.journal_search.MOST_READ", 3)
+    monkeypatch.setattr("store.live.journal_search.MOST_READ", 3)
     page, before = kept.search_journal(Search(words="起火"), 10)
     assert (page, before) == ([], 6), "nothing yet, but it says where to go on"
     page, _ = kept.search_journal(Search(words="起火", before=before), 10)

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from domain import assignments, cameras, incidents, units
+from domain.dispatch import units
 from domain.fold import fold
+from domain.incidents import assignments, incidents
+from domain.maps import cameras
 from store import Store, open_store
 
 FOLDERS = Path(__file__).parents[1] / "recordings" / "data_folders"

@@ -9,13 +9,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from domain.accounts import Account
-from domain.audit import audit
+from domain.access.accounts import Account
+from domain.access.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.records import Change
-from domain.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
+from domain.live.records import Change
+from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
 from store import Store
-from store.persons import Asked, Subjects
+from store.upkeep.persons import Asked, Subjects
 from tests.store.builders import NOON, a_fix, a_unit, after, an_incident
 from tests.store.conftest import Place
 

@@ -77,7 +77,7 @@ def test_a_track_is_asked_for_by_time(store):
 
 
 def test_demo_tracks_end_after_48_hours_and_real_ones_after_30_days(store, monkeypatch):
-    monkeypatch.setattr("store.positions._PRUNE_BATCH", 1)
+    monkeypatch.setattr("store.ingest.positions._PRUNE_BATCH", 1)
     for unit_id, is_demo in (("D1", True), ("P1", False)):
         fixes = [a_fix(unit_id, at=after(hours=-hours)) for hours in (800, 700, 49, 47)]
         save(store, *fixes, is_demo=is_demo)

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Select
 
 from domain.errors import InvalidError
-from domain.incidents import IncidentStatus
-from domain.statistics import Rules
+from domain.incidents.incidents import IncidentStatus
+from domain.statistics.statistics import Rules
 from store import Store, open_store
-from store.behind import Wanted
-from store.incident_list import list_query
-from store.journal_search import Search
+from store.incidents.incident_list import list_query
+from store.live.journal_search import Search
+from store.statistics.behind import Wanted
 from tests.store.builders import NOON, after, an_incident, ended
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.incidents import (
+from domain.incidents.incidents import (
     NEXT_STEPS,
     Incident,
     IncidentClass,
@@ -15,11 +15,11 @@ from domain.incidents import (
     advance,
     reopen,
 )
-from domain.statistics import Rules
+from domain.statistics.statistics import Rules
 from store import Store
 from store.__main__ import main
-from store.behind import Wanted
-from store.figures import NoRulesError
+from store.statistics.behind import Wanted
+from store.statistics.figures import NoRulesError
 from tests.store.builders import GRID, NOON, an_incident
 from tests.store.conftest import Place
 

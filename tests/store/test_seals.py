@@ -4,12 +4,12 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
-from domain.audit import audit
-from store.base import NO_HASH
+from domain.access.audit import audit
 from store.engine import connect, facts_url
-from store.journal import chained
-from store.seals import SealFile
+from store.live.base import NO_HASH
+from store.live.journal import chained
 from store.tables import HEAD, JOURNAL
+from store.upkeep.seals import SealFile
 from tests.store.builders import a_kpi, a_unit, after, an_incident
 from tests.store.conftest import Place
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.areas import Area, Level
 from domain.errors import ConflictError
-from domain.incidents import IncidentStatus, advance
+from domain.incidents.incidents import IncidentStatus, advance
+from domain.maps.areas import Area, Level
 from store import Store
 from tests.store.builders import (
     NOON,

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.records import Change
-from domain.subjects import AUDIT_KEPT_FOR
-from operations.retention import Retention
-from operations.work import Work
+from domain.live.records import Change
+from domain.upkeep.subjects import AUDIT_KEPT_FOR
+from operations.threads import Work
+from operations.upkeep.retention import Retention
 from store import Store
-from store.journal_search import Search
+from store.live.journal_search import Search
 from tests.store.builders import NOON, a_unit, after, an_incident, ended
 from tests.store.conftest import Place
 
@@ -73,7 +73,7 @@ def test_a_search_by_time_begins_where_the_journal_does(old: Store):
 
 
 def test_what_is_interrupted_still_proves_itself_and_goes_on(old: Store, monkeypatch):
-    monkeypatch.setattr("store.trimming._STEP", 2)
+    monkeypatch.setattr("store.upkeep.trimming._STEP", 2)
     old.trim_to(old.seal_before(LAST - AUDIT_KEPT_FOR))
     assert not old.trim_step().is_done
     assert (old.first_seq(), old.first_fault()) == (3, None)
@@ -115,7 +115,7 @@ def test_a_cut_that_no_record_tells_of_is_found(old: Store, place: Place):
 
 
 async def test_it_happens_by_itself_and_files_go_too(old: Store, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("operations.retention.FEWEST", 1)
+    monkeypatch.setattr("operations.upkeep.retention.FEWEST", 1)
     (tmp_path / "LS1-file-1").write_bytes(b"a picture")
     work = Work()
     job = Retention(old, work, days=190, files=tmp_path, now=lambda: LAST)

@@ -3,8 +3,8 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.callers import CALLER
-from domain.callers import DEMO_DISPATCHER, Caller
-from operations.presence import CURRENT
+from domain.access.callers import DEMO_DISPATCHER, Caller
+from operations.access.presence import CURRENT
 
 
 class AsCaller:

@@ -12,28 +12,28 @@ import uvicorn
 from fastapi import FastAPI
 
 from api import routes
-from api.access import Access
-from api.desk import routers as desk_routers
-from api.dispatch import routers as dispatch_routers
-from api.ingest import LARGEST_FRAME
-from api.live import UVICORN_WS_OPTIONS
-from geodata.departments import load_departments
-from geodata.district import load_district
-from geodata.versions import MapVersions
-from operations.areas import Areas
-from operations.desk import Desk
-from operations.desk_parts import DeskParts, DeskSettings, build_desk
-from operations.dispatching import Dispatching
-from operations.health import Health
-from operations.hub import Hub
-from operations.incidents import Incidents
-from operations.ingest import Ingest
-from operations.ingest_sos import SosDesk
-from operations.nearest import Nearest
-from operations.picture import Picture
-from operations.positions import PositionBoard
-from operations.units import Units
-from operations.work import Work
+from api.access.gate import Access
+from api.desk.desk import routers as desk_routers
+from api.dispatch.dispatch import routers as dispatch_routers
+from api.ingest.ingest import LARGEST_FRAME
+from api.live.live import UVICORN_WS_OPTIONS
+from geodata.district.departments import load_departments
+from geodata.district.district import load_district
+from geodata.files.versions import MapVersions
+from operations.desk.parts import DeskParts, DeskSettings, build_desk
+from operations.dispatch.dispatching import Dispatching
+from operations.dispatch.nearest import Nearest
+from operations.dispatch.units import Units
+from operations.incidents.acts import Desk
+from operations.incidents.incidents import Incidents
+from operations.ingest.ingest import Ingest
+from operations.ingest.sos import SosDesk
+from operations.live.hub import Hub
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.maps.areas import Areas
+from operations.threads import Work
+from operations.upkeep.health import Health
 from store import Store
 from tests.support.serving import serving, until
 from tests.support.stores import a_store

@@ -6,13 +6,13 @@ from pathlib import Path
 import pyotp
 from argon2 import PasswordHasher
 
-from domain.accounts import Account, Rules
-from domain.callers import Caller
-from operations.accounts import OPERATOR, NewAccount
-from operations.entrance import From, SignedIn
-from operations.people import People as Everything
-from operations.presence import Visit
-from operations.work import Work
+from domain.access.accounts import Account, Rules
+from domain.access.callers import Caller
+from operations.access.accounts import OPERATOR, NewAccount
+from operations.access.entrance import From, SignedIn
+from operations.access.people import People as Everything
+from operations.access.presence import Visit
+from operations.threads import Work
 from store import Store
 from tests.support.stores import a_store
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.records import Record
-from operations.picture import Picture
+from domain.live.records import Record
+from operations.live.picture import Picture
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

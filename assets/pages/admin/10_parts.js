@@ -63,9 +63,17 @@
     return new Promise((resolve) => {
       const yes = el("button", { class: "button small is-main", value: "yes" }, label);
       const no = el("button", { class: "button small", value: "", autofocus: true }, t("取消"));
-      const dialog = el("dialog", { class: "admin-ask", "aria-label": label },
-        el("form", { method: "dialog" }, el("p", {}, el("strong", { translate: "no" }, about || "")),
-          el("p", {}, question), el("div", { class: "admin-acts" }, no, yes)));
+      const dialog = el(
+        "dialog",
+        { class: "admin-ask", "aria-label": label },
+        el(
+          "form",
+          { method: "dialog" },
+          el("p", {}, el("strong", { translate: "no" }, about || "")),
+          el("p", {}, question),
+          el("div", { class: "admin-acts" }, no, yes),
+        ),
+      );
       dialog.addEventListener("close", () => {
         dialog.remove();
         resolve(dialog.returnValue === "yes");
@@ -79,12 +87,20 @@
     act(label, async () => ((await confirmed(label, question, about)) ? run() : null));
 
   function once(words, secret) {
-    return el("p", { class: "admin-once", role: "alert" }, words,
-      el("code", { translate: "no", tabindex: "0" }, secret));
+    return el(
+      "p",
+      { class: "admin-once", role: "alert" },
+      words,
+      el("code", { translate: "no", tabindex: "0" }, secret),
+    );
   }
 
   function areaField(value) {
-    return ["area", t("区域编码（空：全区）"), { maxlength: 15, inputmode: "numeric", value, list: "admin-areas" }];
+    return [
+      "area",
+      t("区域编码（空：全区）"),
+      { maxlength: 15, inputmode: "numeric", value, list: "admin-areas" },
+    ];
   }
 
   /* Suggestions for every field that takes an area's code. */
@@ -93,8 +109,11 @@
     const list = el("datalist", { id: "admin-areas" });
     document.body.append(list);
     onescreen.areas.ready.then(() => {
-      list.replaceChildren(...Array.from(onescreen.areas.byCode.values(), (area) =>
-        el("option", { value: area.code }, onescreen.areas.pathText(area.code))));
+      list.replaceChildren(
+        ...Array.from(onescreen.areas.byCode.values(), (area) =>
+          el("option", { value: area.code }, onescreen.areas.pathText(area.code)),
+        ),
+      );
     });
   }
 
@@ -104,29 +123,51 @@
   function table(columns, rows, isTight, none) {
     if (!rows.length) return el("p", { class: "admin-none" }, none || t("没有记录"));
     const head = el("tr", {}, ...columns.map(([name]) => el("th", { scope: "col" }, name)));
-    const lines = rows.map((row) => el("tr", {}, ...columns.map(([name, of], at) => {
-      const shown = of(row);
-      const text = shown === null || shown === undefined || shown === "" ? "—" : shown;
-      const parts = Array.isArray(text) ? text : [text];
-      const tight = at < (isTight || 0) || MOMENT.test(text);
-      return el("td", { class: tight ? "is-tight" : null },
-        name ? el("span", { class: "admin-cell-name", "aria-hidden": "true" }, name) : null, ...parts);
-    })));
-    return el("div", { class: "admin-scroll" },
-      el("table", { class: "admin-table" }, el("thead", {}, head), el("tbody", {}, ...lines)));
+    const lines = rows.map((row) =>
+      el(
+        "tr",
+        {},
+        ...columns.map(([name, of], at) => {
+          const shown = of(row);
+          const text = shown === null || shown === undefined || shown === "" ? "—" : shown;
+          const parts = Array.isArray(text) ? text : [text];
+          const tight = at < (isTight || 0) || MOMENT.test(text);
+          return el(
+            "td",
+            { class: tight ? "is-tight" : null },
+            name ? el("span", { class: "admin-cell-name", "aria-hidden": "true" }, name) : null,
+            ...parts,
+          );
+        }),
+      ),
+    );
+    return el(
+      "div",
+      { class: "admin-scroll" },
+      el("table", { class: "admin-table" }, el("thead", {}, head), el("tbody", {}, ...lines)),
+    );
   }
 
   function form(fields, label, run) {
     const inputs = {};
     const parts = fields.map(([name, words, attributes, options]) => {
       inputs[name] = options
-        ? el("select", { name, ...attributes }, ...options.map(([value, text]) =>
-          el("option", { value, selected: attributes.value === value }, text)))
+        ? el(
+            "select",
+            { name, ...attributes },
+            ...options.map(([value, text]) =>
+              el("option", { value, selected: attributes.value === value }, text),
+            ),
+          )
         : el("input", { name, autocomplete: "off", ...attributes });
       return el("label", {}, words, inputs[name]);
     });
-    const node = el("form", { class: "admin-form" }, ...parts,
-      el("button", { class: "button small is-main", type: "submit" }, label));
+    const node = el(
+      "form",
+      { class: "admin-form" },
+      ...parts,
+      el("button", { class: "button small is-main", type: "submit" }, label),
+    );
     node.addEventListener("submit", (event) => {
       event.preventDefault();
       const values = {};
@@ -144,7 +185,18 @@
   }
 
   onescreen.admin = {
-    ask, say, act, sure, once, table, form, areaField, tried, moment, tabs, me: null,
+    ask,
+    say,
+    act,
+    sure,
+    once,
+    table,
+    form,
+    areaField,
+    tried,
+    moment,
+    tabs,
+    me: null,
     title: (text) => el("h2", { class: "admin-title" }, text),
     tab: (name, label, action, draw) => tabs.push({ name, label, action, draw }),
     async open(box, name) {
@@ -157,10 +209,21 @@
       suggestAreas();
       says = el("p", { class: "admin-says", role: "status" });
       const body = el("div", {});
-      const links = mine.map((one) => el("a", {
-        href: "/admin/" + one.name, "aria-current": one === chosen ? "page" : null,
-      }, t(one.label)));
-      box.replaceChildren(el("nav", { class: "admin-tabs", "aria-label": t("管理") }, ...links), says, body);
+      const links = mine.map((one) =>
+        el(
+          "a",
+          {
+            href: "/admin/" + one.name,
+            "aria-current": one === chosen ? "page" : null,
+          },
+          t(one.label),
+        ),
+      );
+      box.replaceChildren(
+        el("nav", { class: "admin-tabs", "aria-label": t("管理") }, ...links),
+        says,
+        body,
+      );
       tried(() => chosen.draw(body));
     },
   };

@@ -3,9 +3,19 @@
 (function () {
   "use strict";
   const { admin, el, t } = window.onescreen;
-  const KINDS = [["acts", "全部（不含指标）"], ["audit", "操作记录"], ["incident", "事件"], ["unit", "力量"],
-    ["assignment", "派遣"], ["notice", "通知"], ["note", "备注"], ["camera", "摄像机"], ["map", "地图"],
-    ["kpi", "指标"], ["", "全部"]];
+  const KINDS = [
+    ["acts", "全部（不含指标）"],
+    ["audit", "操作记录"],
+    ["incident", "事件"],
+    ["unit", "力量"],
+    ["assignment", "派遣"],
+    ["notice", "通知"],
+    ["note", "备注"],
+    ["camera", "摄像机"],
+    ["map", "地图"],
+    ["kpi", "指标"],
+    ["", "全部"],
+  ];
   const kindOf = (row) => t((KINDS.find(([kind]) => kind === row.kind) || [])[1] || row.kind);
 
   /* The whole record is made when somebody opens it: a page holds hundreds. */
@@ -20,7 +30,11 @@
 
   function columns(ask) {
     const narrow = (name, value) => {
-      const link = el("button", { class: "admin-link", type: "button", translate: "no", title: t("只看这些记录") }, value);
+      const link = el(
+        "button",
+        { class: "admin-link", type: "button", translate: "no", title: t("只看这些记录") },
+        value,
+      );
       link.addEventListener("click", () => ask({ [name]: value }));
       return link;
     };
@@ -36,7 +50,8 @@
 
   function query(values, cursor) {
     const asked = new URLSearchParams();
-    for (const name of ["actor", "kind", "entity", "text"]) if (values[name]) asked.set(name, values[name]);
+    for (const name of ["actor", "kind", "entity", "text"])
+      if (values[name]) asked.set(name, values[name]);
     for (const name of ["since", "until"]) {
       if (values[name]) asked.set(name, new Date(values[name]).toISOString());
     }
@@ -53,14 +68,22 @@
       file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
-      held.replaceChildren(...[admin.table(columns(ask), rows, 3, t("没有符合条件的记录")), more].filter(Boolean));
+      held.replaceChildren(
+        ...[admin.table(columns(ask), rows, 3, t("没有符合条件的记录")), more].filter(Boolean),
+      );
     }
-    const form = admin.form([
-      ["since", t("从"), { type: "datetime-local" }], ["until", t("到"), { type: "datetime-local" }],
-      ["actor", t("操作人"), { maxlength: 64 }],
-      ["kind", t("类型"), {}, KINDS.map(([kind, text]) => [kind, t(text)])],
-      ["entity", t("事件编号或对象"), { maxlength: 64 }], ["text", t("包含文字"), { maxlength: 64 }],
-    ], t("查询"), (values) => show(values));
+    const form = admin.form(
+      [
+        ["since", t("从"), { type: "datetime-local" }],
+        ["until", t("到"), { type: "datetime-local" }],
+        ["actor", t("操作人"), { maxlength: 64 }],
+        ["kind", t("类型"), {}, KINDS.map(([kind, text]) => [kind, t(text)])],
+        ["entity", t("事件编号或对象"), { maxlength: 64 }],
+        ["text", t("包含文字"), { maxlength: 64 }],
+      ],
+      t("查询"),
+      (values) => show(values),
+    );
     /* A name in the table fills its field and asks anew. */
     function ask(values) {
       for (const [name, value] of Object.entries(values)) form.elements[name].value = value;

@@ -24,7 +24,11 @@
   }
 
   async function send(method, path, body) {
-    const asked = { method, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) };
+    const asked = {
+      method,
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    };
     if (body !== undefined) {
       asked.headers["Content-Type"] = "application/json";
       asked.body = JSON.stringify(body);
@@ -33,7 +37,11 @@
     if (!answer) throw new Refusal(t("连不上服务器，没有保存。内容还在这里，稍后再按保存"), 0);
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) return told;
-    throw new Refusal((told.error && told.error.message) || t("服务器没有办成，内容还在这里，稍后再试"), answer.status, told.rows);
+    throw new Refusal(
+      (told.error && told.error.message) || t("服务器没有办成，内容还在这里，稍后再试"),
+      answer.status,
+      told.rows,
+    );
   }
 
   function kept(name) {
@@ -46,7 +54,10 @@
           return null;
         }
       },
-      set: (value) => (value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, JSON.stringify(value))),
+      set: (value) =>
+        value === null
+          ? sessionStorage.removeItem(key)
+          : sessionStorage.setItem(key, JSON.stringify(value)),
     };
   }
 
@@ -57,12 +68,24 @@
     const error = el("span", { class: "ed-error", role: "alert", id: "ed-error-" + serial });
     input.disabled = !mayWrite();
     input.setAttribute("aria-describedby", error.id);
-    return el("label", { class: "ed-field", "data-field": name }, el("span", { class: "ed-label" }, label), input,
-      hint ? el("span", { class: "ed-hint" }, hint) : null, error);
+    return el(
+      "label",
+      { class: "ed-field", "data-field": name },
+      el("span", { class: "ed-label" }, label),
+      input,
+      hint ? el("span", { class: "ed-hint" }, hint) : null,
+      error,
+    );
   }
 
   function choice(options, value, change) {
-    const node = el("select", {}, ...options.map(([code, text]) => el("option", { value: code, selected: code === value }, text)));
+    const node = el(
+      "select",
+      {},
+      ...options.map(([code, text]) =>
+        el("option", { value: code, selected: code === value }, text),
+      ),
+    );
     node.addEventListener("change", () => change(node.value));
     return node;
   }
@@ -83,7 +106,18 @@
     let gone = null;
 
     const tool = (name, sign, label, run, isShut) => {
-      const node = el("button", { class: "ed-tool", type: "button", "data-tool": name, "aria-label": label, title: label, disabled: isShut }, sign);
+      const node = el(
+        "button",
+        {
+          class: "ed-tool",
+          type: "button",
+          "data-tool": name,
+          "aria-label": label,
+          title: label,
+          disabled: isShut,
+        },
+        sign,
+      );
       node.addEventListener("click", run);
       return node;
     };
@@ -92,7 +126,8 @@
       changed();
       draw();
       const row = box.children[i];
-      const node = row && (row.querySelector(selector || "none") || row.querySelector("select, input"));
+      const node =
+        row && (row.querySelector(selector || "none") || row.querySelector("select, input"));
       if (node) node.focus();
       else add.focus();
     }
@@ -128,27 +163,58 @@
       if (!event.altKey || event.isComposing || !mayWrite()) return;
       const holder = event.target.closest("[data-field]");
       const same = holder && '[data-field="' + holder.dataset.field + '"] :is(input, select)';
-      const run = { ArrowUp: () => move(i, -1, same), ArrowDown: () => move(i, 1, same), Enter: () => insert(i + 1), Delete: () => remove(i) }[event.key];
+      const run = {
+        ArrowUp: () => move(i, -1, same),
+        ArrowDown: () => move(i, 1, same),
+        Enter: () => insert(i + 1),
+        Delete: () => remove(i),
+      }[event.key];
       if (!run) return;
       event.preventDefault();
       run();
     }
 
     function draw() {
-      box.replaceChildren(...list.map((item, i) => {
-        const node = el("li", { class: "ed-row", "data-at": String(i + 1) }, el("span", { class: "ed-no num" }, String(i + 1)), ...make(item, changed, draw),
-          !mayWrite() ? null : el("span", { class: "ed-tools" },
-            tool("up", "↑", t("上移（Alt+↑）"), () => move(i, -1, "[data-tool=up]"), i === 0),
-            tool("down", "↓", t("下移（Alt+↓）"), () => move(i, 1, "[data-tool=down]"), i === list.length - 1),
-            tool("gone", "✕", t("删除（Alt+Delete）"), () => remove(i))));
-        node.addEventListener("keydown", (event) => key(event, i));
-        return node;
-      }));
+      box.replaceChildren(
+        ...list.map((item, i) => {
+          const node = el(
+            "li",
+            { class: "ed-row", "data-at": String(i + 1) },
+            el("span", { class: "ed-no num" }, String(i + 1)),
+            ...make(item, changed, draw),
+            !mayWrite()
+              ? null
+              : el(
+                  "span",
+                  { class: "ed-tools" },
+                  tool("up", "↑", t("上移（Alt+↑）"), () => move(i, -1, "[data-tool=up]"), i === 0),
+                  tool(
+                    "down",
+                    "↓",
+                    t("下移（Alt+↓）"),
+                    () => move(i, 1, "[data-tool=down]"),
+                    i === list.length - 1,
+                  ),
+                  tool("gone", "✕", t("删除（Alt+Delete）"), () => remove(i)),
+                ),
+          );
+          node.addEventListener("keydown", (event) => key(event, i));
+          return node;
+        }),
+      );
     }
 
     add.addEventListener("click", () => insert(list.length));
     draw();
-    return { node: el("div", { class: "ed-list" }, box, mayWrite() ? el("div", { class: "ed-below" }, add, say) : null), draw };
+    return {
+      node: el(
+        "div",
+        { class: "ed-list" },
+        box,
+        mayWrite() ? el("div", { class: "ed-below" }, add, say) : null,
+      ),
+      draw,
+    };
   }
 
   /* `at` names the line by its data-at, within `[data-part]` where there are several lists. */
@@ -159,7 +225,9 @@
     for (const { part, at, field: name, message } of mistakes) {
       const list = part ? box.querySelector('[data-part="' + part + '"]') : box;
       const row = list && list.querySelector('[data-at="' + at + '"]');
-      const holder = row && (row.querySelector('[data-field="' + name + '"]') || row.querySelector("[data-field]"));
+      const holder =
+        row &&
+        (row.querySelector('[data-field="' + name + '"]') || row.querySelector("[data-field]"));
       if (!holder) continue;
       holder.querySelector(".ed-error").textContent = message;
       const input = holder.querySelector("input, select");
@@ -176,8 +244,17 @@
     const node = el("nav", { class: "ed-classes", "aria-label": t("事件类别") });
     for (const [code, name] of Object.entries(words.CLASS)) {
       const mark = marks(code);
-      const button = el("button", { class: "ed-class", type: "button", "data-class": code, "aria-current": code === chosen ? "true" : null }, t(name),
-        mark ? el("span", { class: "ed-mark" }, mark) : null);
+      const button = el(
+        "button",
+        {
+          class: "ed-class",
+          type: "button",
+          "data-class": code,
+          "aria-current": code === chosen ? "true" : null,
+        },
+        t(name),
+        mark ? el("span", { class: "ed-mark" }, mark) : null,
+      );
       button.addEventListener("click", async () => {
         await go(code);
         const again = document.querySelector('.ed-class[data-class="' + code + '"]');
@@ -190,41 +267,93 @@
 
   function versions(items, open) {
     const who = (row) => (row.at ? row.actor : t("初始版本"));
-    return el("section", { class: "ed-versions" }, admin.title(t("历次版本")), admin.table([
-      [t("版本"), (row) => String(row.version)], [t("保存时间"), (row) => admin.moment(row.at)], [t("保存人"), who],
-      ["", (row) => admin.act(mayWrite() ? t("载入这一版再改") : t("查看这一版"), () => open(row.version))],
-    ], items, 3));
+    return el(
+      "section",
+      { class: "ed-versions" },
+      admin.title(t("历次版本")),
+      admin.table(
+        [
+          [t("版本"), (row) => String(row.version)],
+          [t("保存时间"), (row) => admin.moment(row.at)],
+          [t("保存人"), who],
+          [
+            "",
+            (row) =>
+              admin.act(mayWrite() ? t("载入这一版再改") : t("查看这一版"), () =>
+                open(row.version),
+              ),
+          ],
+        ],
+        items,
+        3,
+      ),
+    );
   }
 
   function onlyLooking(what) {
     if (mayWrite()) return null;
     const next = encodeURIComponent(location.pathname + location.search);
-    return el("p", { class: "ed-looking" }, t("只能查看。系统管理员登录后可以修改{what}。", { what }), " ", el("a", { class: "button small", href: "/login?next=" + next }, t("用系统管理员账号登录")), " ",
-      el("a", { class: "button small", href: "/desk" }, t("回到调度台")));
+    return el(
+      "p",
+      { class: "ed-looking" },
+      t("只能查看。系统管理员登录后可以修改{what}。", { what }),
+      " ",
+      el("a", { class: "button small", href: "/login?next=" + next }, t("用系统管理员账号登录")),
+      " ",
+      el("a", { class: "button small", href: "/desk" }, t("回到调度台")),
+    );
   }
 
   /* The bar that saves: stays in sight, says how it stands. */
   function bar({ version, isChanged, save, drop }) {
     const state = el("span", { class: "ed-state", role: "status" });
     const more = el("span", { class: "ed-more" });
-    const store = el("button", { class: "button is-main", type: "button", "aria-keyshortcuts": "Control+Enter" });
+    const store = el("button", {
+      class: "button is-main",
+      type: "button",
+      "aria-keyshortcuts": "Control+Enter",
+    });
     const forget = el("button", { class: "button", type: "button" }, t("放弃修改"));
     store.addEventListener("click", save);
     forget.addEventListener("click", drop);
     function draw() {
       const is = isChanged();
-      store.replaceChildren(el("kbd", {}, "Ctrl+Enter"), " ", t("保存为第 {version} 版", { version: version() + 1 }));
+      store.replaceChildren(
+        el("kbd", {}, "Ctrl+Enter"),
+        " ",
+        t("保存为第 {version} 版", { version: version() + 1 }),
+      );
       store.disabled = !is || !mayWrite();
       forget.hidden = !is;
-      if (!state.classList.contains("is-bad")) state.textContent = is ? t("有未保存的修改，刷新也不会丢") : "";
+      if (!state.classList.contains("is-bad"))
+        state.textContent = is ? t("有未保存的修改，刷新也不会丢") : "";
     }
     function say(message, isBad, ...nodes) {
       state.classList.toggle("is-bad", Boolean(isBad));
       state.textContent = message;
       more.replaceChildren(...nodes);
     }
-    return { node: mayWrite() ? el("div", { class: "ed-bar" }, store, forget, state, more) : el("div", { hidden: true }), draw, say };
+    return {
+      node: mayWrite()
+        ? el("div", { class: "ed-bar" }, store, forget, state, more)
+        : el("div", { hidden: true }),
+      draw,
+      say,
+    };
   }
 
-  onescreen.editor = { send, kept, mayWrite, field, choice, text, rows, wrong, classes, versions, onlyLooking, bar };
+  onescreen.editor = {
+    send,
+    kept,
+    mayWrite,
+    field,
+    choice,
+    text,
+    rows,
+    wrong,
+    classes,
+    versions,
+    onlyLooking,
+    bar,
+  };
 })();

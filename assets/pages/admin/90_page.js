@@ -3,7 +3,8 @@
   "use strict";
   const { onescreen } = window;
   const { admin, language, panels, t } = onescreen;
-  const headline = () => panels.headline(t("{district} 系统管理", { district: onescreen.page.districtName }));
+  const headline = () =>
+    panels.headline(t("{district} 系统管理", { district: onescreen.page.districtName }));
   panels.start(() => {
     headline();
     language.on("change", headline);

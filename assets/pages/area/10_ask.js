@@ -48,11 +48,14 @@
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) return body;
     const message = body.error && body.error.message;
-    throw Object.assign(new Error(message || onescreen.t("服务暂时没有回答")), { status: answer.status });
+    throw Object.assign(new Error(message || onescreen.t("服务暂时没有回答")), {
+      status: answer.status,
+    });
   }
 
   onescreen.area = {
-    state, go,
+    state,
+    go,
     fetch: (code) => ask(base(code) + question()),
     rows: (code, filter, cursor) => ask(base(code) + "/rows" + question({ ...filter, cursor })),
     file: (code, kind, filter) => base(code) + "/" + kind + question(filter),

@@ -9,42 +9,100 @@
   const onescreen = window.onescreen;
   const { area, t } = onescreen;
   const Plotly = window.Plotly;
-  const MINUTE = 60, HOUR = 3600, DAY = 86400, TEN_THOUSAND = 10000;
+  const MINUTE = 60,
+    HOUR = 3600,
+    DAY = 86400,
+    TEN_THOUSAND = 10000;
 
   if (Plotly) {
     Plotly.register({
-      moduleType: "locale", name: "zh-CN", dictionary: {},
+      moduleType: "locale",
+      name: "zh-CN",
+      dictionary: {},
       format: {
         days: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
         shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
-        months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
-        shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
-        date: "%Y-%m-%d", decimal: ".", thousands: ",", grouping: [3], currency: ["¥", ""],
+        months: [
+          "1月",
+          "2月",
+          "3月",
+          "4月",
+          "5月",
+          "6月",
+          "7月",
+          "8月",
+          "9月",
+          "10月",
+          "11月",
+          "12月",
+        ],
+        shortMonths: [
+          "1月",
+          "2月",
+          "3月",
+          "4月",
+          "5月",
+          "6月",
+          "7月",
+          "8月",
+          "9月",
+          "10月",
+          "11月",
+          "12月",
+        ],
+        date: "%Y-%m-%d",
+        decimal: ".",
+        thousands: ",",
+        grouping: [3],
+        currency: ["¥", ""],
       },
     });
   }
 
   const CONFIG = {
-    locale: "zh-CN", displayModeBar: false, displaylogo: false, showSendToCloud: false,
-    plotlyServerURL: "", responsive: false, scrollZoom: false, doubleClick: false,
+    locale: "zh-CN",
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    responsive: false,
+    scrollZoom: false,
+    doubleClick: false,
   };
   const color = (name, fallback) => onescreen.token("--" + name, fallback);
   const font = (size) => ({
     family: '"OneScreen Sans", "Noto Sans SC", "Noto Sans CJK SC", sans-serif',
-    size: size * onescreen.scale(), color: color("text-second", "#a9c2dd"),
+    size: size * onescreen.scale(),
+    color: color("text-second", "#a9c2dd"),
   });
 
   function template() {
     const axis = {
-      gridcolor: color("line-soft", "#143456"), zeroline: false, linecolor: color("line", "#1b4a78"),
-      fixedrange: true, automargin: true, tickfont: font(18), ticks: "",
+      gridcolor: color("line-soft", "#143456"),
+      zeroline: false,
+      linecolor: color("line", "#1b4a78"),
+      fixedrange: true,
+      automargin: true,
+      tickfont: font(18),
+      ticks: "",
     };
     return {
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: font(18),
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: font(18),
       margin: { l: 8, r: 16 * onescreen.scale(), t: 12 * onescreen.scale(), b: 8, pad: 6 },
-      showlegend: false, hovermode: "closest", bargap: 0.32, bargroupgap: 0.08, dragmode: false,
-      hoverlabel: { bgcolor: color("panel-solid", "#0d223a"), bordercolor: color("accent", "#35c8ff"), font: { ...font(18), color: color("text", "#e8f3ff") } },
-      xaxis: { ...axis }, yaxis: { ...axis },
+      showlegend: false,
+      hovermode: "closest",
+      bargap: 0.32,
+      bargroupgap: 0.08,
+      dragmode: false,
+      hoverlabel: {
+        bgcolor: color("panel-solid", "#0d223a"),
+        bordercolor: color("accent", "#35c8ff"),
+        font: { ...font(18), color: color("text", "#e8f3ff") },
+      },
+      xaxis: { ...axis },
+      yaxis: { ...axis },
     };
   }
 
@@ -64,7 +122,10 @@
       return;
     }
     const scale = onescreen.scale();
-    const size = { width: Math.max(120, box.clientWidth), height: Math.max(120 * scale, box.clientHeight) };
+    const size = {
+      width: Math.max(120, box.clientWidth),
+      height: Math.max(120 * scale, box.clientHeight),
+    };
     Plotly.react(box, traces, merged(template(), { ...layout, ...size }), CONFIG);
     if (box.removeAllListeners) box.removeAllListeners("plotly_click");
     if (onClick) box.on("plotly_click", (event) => event.points[0] && onClick(event.points[0]));
@@ -84,8 +145,14 @@
       (trace.customdata || []).forEach((customdata, at) => {
         if (customdata === null || trace.x[at] === null || trace.y[at] === null) return;
         const label = trace.hovertext ? trace.hovertext[at] : String(trace.x[at]);
-        const button = onescreen.el("button", { type: "button", class: "chart-handle", "aria-label": label, "aria-haspopup": "dialog" });
-        const x = xaxis._offset + xaxis.d2p(trace.x[at]), y = yaxis._offset + yaxis.d2p(trace.y[at]);
+        const button = onescreen.el("button", {
+          type: "button",
+          class: "chart-handle",
+          "aria-label": label,
+          "aria-haspopup": "dialog",
+        });
+        const x = xaxis._offset + xaxis.d2p(trace.x[at]),
+          y = yaxis._offset + yaxis.d2p(trace.y[at]);
         button.style.left = x - half + "px";
         button.style.top = y - half + "px";
         button.style.width = button.style.height = 2 * half + "px";
@@ -96,23 +163,38 @@
     box.append(layer);
   }
 
-  const COLORS = { main: ["accent", "#35c8ff"], other: ["warn", "#ffb547"], soft: ["bar", "#2a86c8"] };
+  const COLORS = {
+    main: ["accent", "#35c8ff"],
+    other: ["warn", "#ffb547"],
+    soft: ["bar", "#2a86c8"],
+  };
   const tone = (name) => color(...COLORS[name]);
 
   function bars(trace, name) {
     return {
-      type: "bar", marker: { color: tone(name || "soft") }, textposition: "outside", cliponaxis: false,
-      textfont: { ...font(18), color: color("text", "#e8f3ff") }, hoverinfo: "text", constraintext: "none",
-      textangle: 0, ...trace,
+      type: "bar",
+      marker: { color: tone(name || "soft") },
+      textposition: "outside",
+      cliponaxis: false,
+      textfont: { ...font(18), color: color("text", "#e8f3ff") },
+      hoverinfo: "text",
+      constraintext: "none",
+      textangle: 0,
+      ...trace,
     };
   }
 
   function line(trace, name) {
     return {
-      type: "scatter", mode: "lines+markers+text", textposition: "top center", cliponaxis: false,
+      type: "scatter",
+      mode: "lines+markers+text",
+      textposition: "top center",
+      cliponaxis: false,
       line: { color: tone(name || "main"), width: 2.5 * onescreen.scale() },
       marker: { color: tone(name || "main"), size: 8 * onescreen.scale() },
-      textfont: { ...font(18), color: color("text", "#e8f3ff") }, hoverinfo: "text", ...trace,
+      textfont: { ...font(18), color: color("text", "#e8f3ff") },
+      hoverinfo: "text",
+      ...trace,
     };
   }
 
@@ -127,7 +209,9 @@
   /* Large counts as they are said: 32.3 万 in Chinese, 323,331 in English. */
   function big(value) {
     const isChinese = onescreen.language.now() === "zh";
-    return isChinese && value >= TEN_THOUSAND * 10 ? number(value / TEN_THOUSAND, 1) + " 万" : number(value);
+    return isChinese && value >= TEN_THOUSAND * 10
+      ? number(value / TEN_THOUSAND, 1) + " 万"
+      : number(value);
   }
 
   function span(seconds) {
@@ -140,7 +224,8 @@
   }
 
   const points = (share) => number(100 * share, 1) + " " + t("个百分点");
-  const percent = (share) => (share === null || share === undefined ? "—" : number(100 * share) + "%");
+  const percent = (share) =>
+    share === null || share === undefined ? "—" : number(100 * share) + "%";
   const signed = (text, value) => (value > 0 ? "+" : value < 0 ? "−" : "±") + text;
 
   /* The change between two values in words; `good` is +1 when more is better, −1 when less is. */
@@ -149,10 +234,23 @@
       return { text: t("无可比数据"), mood: "none" };
     }
     const difference = now - before;
-    const mood = !good || Math.abs(difference) < 1e-9 ? "none" : difference * good > 0 ? "better" : "worse";
+    const mood =
+      !good || Math.abs(difference) < 1e-9 ? "none" : difference * good > 0 ? "better" : "worse";
     const arrow = difference > 1e-9 ? "▲" : difference < -1e-9 ? "▼" : "＝";
     return { text: arrow + " " + signed(show(Math.abs(difference)), difference), mood };
   }
 
-  Object.assign(area, { chart, bars, line, number, big, span, percent, points, change, tone, font });
+  Object.assign(area, {
+    chart,
+    bars,
+    line,
+    number,
+    big,
+    span,
+    percent,
+    points,
+    change,
+    tone,
+    font,
+  });
 })();

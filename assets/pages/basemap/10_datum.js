@@ -3,7 +3,7 @@
  *   datum.toGcj({lat, lng})   datum.fromGcj({lat, lng})     degrees
  *   datum.shift(layer)        draw a tile layer whose tiles are GCJ-02 where they belong in WGS 84
  *
- * The formulas are those of geodata/gcj02.py; a test holds the two against each other. The shift
+ * The formulas are those of geodata/coordinates/gcj02.py; a test holds the two against each other. The shift
  * changes by metres over a district, so each tile is put back by its own corner's shift.
  */
 (function () {
@@ -32,7 +32,10 @@
     const bulge = 1 - EE * sin(radians) ** 2;
     const meridian = (A * (1 - EE)) / bulge ** 1.5;
     const parallel = (A / sqrt(bulge)) * cos(radians);
-    return { lat: lat + (north / meridian) * (180 / PI), lng: lng + (east / parallel) * (180 / PI) };
+    return {
+      lat: lat + (north / meridian) * (180 / PI),
+      lng: lng + (east / parallel) * (180 / PI),
+    };
   }
 
   function fromGcj({ lat, lng }) {

@@ -9,15 +9,23 @@
 
   /* Other people's servers are told which server asks, for their keys are bound to it, and no more:
    * neither the page nor what is selected on it. */
-  const common = () => ({ minZoom: 0, maxZoom: 22, keepBuffer: 2, referrerPolicy: "origin", updateWhenZooming: false });
+  const common = () => ({
+    minZoom: 0,
+    maxZoom: 22,
+    keepBuffer: 2,
+    referrerPolicy: "origin",
+    updateWhenZooming: false,
+  });
 
   /* On a wall whose letters are twice as large, tiles of one zoom further out are drawn twice as
    * large: their names must be read from afar too. */
   function size(settings) {
     const step = onescreen.scale() >= LARGE_FROM ? 1 : 0;
     return {
-      tileSize: 256 * 2 ** step, zoomOffset: -step,
-      minNativeZoom: settings.min_zoom + step, maxNativeZoom: settings.max_zoom + step,
+      tileSize: 256 * 2 ** step,
+      zoomOffset: -step,
+      minNativeZoom: settings.min_zoom + step,
+      maxNativeZoom: settings.max_zoom + step,
     };
   }
 
@@ -32,9 +40,15 @@
       await onescreen.loadBundle("pmtiles_vector");
       const flavor = document.documentElement.dataset.theme === "bright" ? "light" : "dark";
       const lang = onescreen.language && onescreen.language.now() === "en" ? "en" : "zh";
-      return [window.protomapsL.leafletLayer({
-        url: address, flavor, lang, maxDataZoom: settings.max_zoom, ...common(),
-      })];
+      return [
+        window.protomapsL.leafletLayer({
+          url: address,
+          flavor,
+          lang,
+          maxDataZoom: settings.max_zoom,
+          ...common(),
+        }),
+      ];
     }
     await onescreen.loadBundle("pmtiles");
     const source = new window.pmtiles.PMTiles(address);

@@ -83,11 +83,16 @@
 
   function clock(at) {
     const zone = onescreen.page.root.dataset.zone || undefined;
-    return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at);
+    return new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hour: "2-digit",
+      minute: "2-digit",
+    }).format(at);
   }
 
   function words() {
-    if (mapBase.state() === "failing") return "底图服务无应答，显示自有图层（" + clock(failingSince) + " 起）";
+    if (mapBase.state() === "failing")
+      return "底图服务无应答，显示自有图层（" + clock(failingSince) + " 起）";
     const review = settings.review ? "审图号 " + settings.review : "底图审图号未填写";
     return "底图：" + settings.source + " · " + review;
   }
@@ -109,7 +114,17 @@
   function attach(map) {
     const line = el("div", { class: "map-source", role: "status" });
     map.getContainer().append(line);
-    const base = { map, line, layers: [], bad: 0, goodAt: -Infinity, timer: null, isAsked: false, isWaiting: false, isGone: false };
+    const base = {
+      map,
+      line,
+      layers: [],
+      bad: 0,
+      goodAt: -Infinity,
+      timer: null,
+      isAsked: false,
+      isWaiting: false,
+      isGone: false,
+    };
     held.set(map, base);
     map.on("resize", show);
     map.on("unload", () => {

@@ -33,7 +33,8 @@
     file: (number, name) => of(number, "files?name=" + word(name)),
     notice: (id, step) => ROOT + "/notices/" + word(id) + "/" + step,
     unitStatus: (unitId) => ROOT + "/units/" + word(unitId) + "/status",
-    standby: (unitId, step) => ROOT + "/units/" + word(unitId) + "/standby" + (step ? "/" + step : ""),
+    standby: (unitId, step) =>
+      ROOT + "/units/" + word(unitId) + "/standby" + (step ? "/" + step : ""),
     checkIn: (unitId) => ROOT + "/units/" + word(unitId) + "/check-in",
     checkIns: () => ROOT + "/check-ins",
     board: () => ROOT + "/board",
@@ -79,7 +80,14 @@
     const error = (body && body.error) || {};
     const text = desk.refusals.say(answer.status, error);
     const mayRetry = answer.status >= 500 || answer.status === 429 || answer.status === 408;
-    return new Refusal({ status: answer.status, code: error.code || "", field: error.field || null, text, mayRetry, body });
+    return new Refusal({
+      status: answer.status,
+      code: error.code || "",
+      field: error.field || null,
+      text,
+      mayRetry,
+      body,
+    });
   }
 
   async function send({ method = "POST", path, body, file }) {
@@ -89,7 +97,10 @@
     let answer;
     try {
       answer = await fetch(path, {
-        method, headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+        method,
+        headers,
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE_MS),
         body: file || (body === undefined ? undefined : JSON.stringify(body)),
       });
     } catch (error) {

@@ -8,7 +8,11 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const MOST = 50;
 
-  const isNothing = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+  const isNothing = (value) =>
+    value === null ||
+    value === undefined ||
+    value === "" ||
+    (Array.isArray(value) && !value.length);
 
   function read(name) {
     try {

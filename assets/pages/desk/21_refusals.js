@@ -21,9 +21,15 @@
     unauthorized: "登录已失效。请重新登录后再操作",
   };
   const BY_STATUS = {
-    401: BY_CODE.unauthorized, 403: BY_CODE.forbidden, 404: BY_CODE.not_found,
-    409: BY_CODE.conflict, 413: BY_CODE.too_large, 415: "文件类型不在允许之列",
-    422: "填写的内容不合要求", 429: BY_CODE.busy, 507: "磁盘已满，没有存下。请通知系统管理员",
+    401: BY_CODE.unauthorized,
+    403: BY_CODE.forbidden,
+    404: BY_CODE.not_found,
+    409: BY_CODE.conflict,
+    413: BY_CODE.too_large,
+    415: "文件类型不在允许之列",
+    422: "填写的内容不合要求",
+    429: BY_CODE.busy,
+    507: "磁盘已满，没有存下。请通知系统管理员",
   };
 
   const isChinese = (text) => /[\u4e00-\u9fff]/.test(text || "");

@@ -30,7 +30,11 @@
       else query.set(key, value);
     }
     const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
-    history.replaceState(history.state, "", location.pathname + (text ? "?" + text : "") + location.hash);
+    history.replaceState(
+      history.state,
+      "",
+      location.pathname + (text ? "?" + text : "") + location.hash,
+    );
   }
 
   function set(patch) {
@@ -54,8 +58,14 @@
   });
 
   desk.state = {
-    TABS, SHEETS, set, number, incident, on: events.on,
+    TABS,
+    SHEETS,
+    set,
+    number,
+    incident,
+    on: events.on,
     get: () => ({ ...current }),
-    choose: (id) => onescreen.place.set({ selection: id ? "incident:" + id : null }, { push: false }),
+    choose: (id) =>
+      onescreen.place.set({ selection: id ? "incident:" + id : null }, { push: false }),
   };
 })();

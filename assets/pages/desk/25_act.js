@@ -33,7 +33,9 @@
 
   /* An order given twice by a retry must be done once: its key goes with it. */
   function newKey() {
-    return crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + "-" + Math.random().toString(36).slice(2);
+    return crypto.randomUUID
+      ? crypto.randomUUID()
+      : String(Date.now()) + "-" + Math.random().toString(36).slice(2);
   }
 
   function blocked() {
@@ -47,12 +49,17 @@
     events.emit("say", text);
   }
 
-  const identity = ({ method, path, body }) => [method || "POST", path, JSON.stringify(body)].join(" ");
+  const identity = ({ method, path, body }) =>
+    [method || "POST", path, JSON.stringify(body)].join(" ");
 
   function remember(order, error) {
     failed = failed.filter((one) => one.order.key !== order.key);
-    failed.push({ order, text: error.text || String(error.message), mayRetry: Boolean(error.mayRetry),
-      at: new Date().toISOString() });
+    failed.push({
+      order,
+      text: error.text || String(error.message),
+      mayRetry: Boolean(error.mayRetry),
+      at: new Date().toISOString(),
+    });
     failed = failed.slice(-20);
     keep();
     say(t("没有办成：{label}。{text}", { label: order.label, text: error.text || error.message }));
@@ -101,7 +108,9 @@
   desk.say = say;
   desk.blocked = blocked;
   desk.orders = {
-    on: events.on, newKey, forget,
+    on: events.on,
+    newKey,
+    forget,
     failed: () => failed.slice(),
     pending: () => pending.size,
     retry: (key) => {

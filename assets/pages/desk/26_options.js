@@ -12,25 +12,63 @@
   const RETRY_MS = 10000;
   const events = onescreen.emitter();
   const PINYIN = {
-    fire: "huoqing", traffic: "jiaotong", flood: "xunqing", medical: "jijiu", public_order: "zhian",
-    hazard: "yinhuan", city_management: "chengguan", dispute: "jiufen", service_request: "suqiu",
-    sos: "yijianqiuzhu", other: "qita",
+    fire: "huoqing",
+    traffic: "jiaotong",
+    flood: "xunqing",
+    medical: "jijiu",
+    public_order: "zhian",
+    hazard: "yinhuan",
+    city_management: "chengguan",
+    dispute: "jiufen",
+    service_request: "suqiu",
+    sos: "yijianqiuzhu",
+    other: "qita",
   };
   const INITIALS = {
-    fire: "hq", traffic: "jt", flood: "xq", medical: "jj", public_order: "za", hazard: "yh",
-    city_management: "cg", dispute: "jf", service_request: "sq", sos: "yjqz", other: "qt",
+    fire: "hq",
+    traffic: "jt",
+    flood: "xq",
+    medical: "jj",
+    public_order: "za",
+    hazard: "yh",
+    city_management: "cg",
+    dispute: "jf",
+    service_request: "sq",
+    sos: "yjqz",
+    other: "qt",
   };
-  const SEVERITY = { fire: 2, traffic: 3, flood: 2, medical: 2, public_order: 3, hazard: 2, sos: 1 };
+  const SEVERITY = {
+    fire: 2,
+    traffic: 3,
+    flood: 2,
+    medical: 2,
+    public_order: 3,
+    hazard: 2,
+    sos: 1,
+  };
 
   let current = {
     classes: Object.entries(words.CLASS).map(([code, name]) => ({
-      code, name, pinyin: PINYIN[code], initials: INITIALS[code], severity: SEVERITY[code] || 4,
+      code,
+      name,
+      pinyin: PINYIN[code],
+      initials: INITIALS[code],
+      severity: SEVERITY[code] || 4,
     })),
     dispositions: [
-      { code: "handled", name: t("已处置"), ends: "closed" }, { code: "false_alarm", name: t("误报"), ends: "cancelled" },
+      { code: "handled", name: t("已处置"), ends: "closed" },
+      { code: "false_alarm", name: t("误报"), ends: "cancelled" },
     ],
     departments: [],
-    targets: { answer: 15, accept: 60, dispatch: 60, turnout: 80, travel: 240, on_scene: 3600, check_in: 900 },
+    targets: {
+      answer: 15,
+      accept: 60,
+      dispatch: 60,
+      turnout: 80,
+      travel: 240,
+      on_scene: 3600,
+      check_in: 900,
+    },
     escalation: { after_s: [30, 60, 120], steps: [] },
   };
 
@@ -48,16 +86,23 @@
   }
 
   function findClass(given) {
-    const text = String(given || "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+    const text = String(given || "")
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/\s+/g, "");
     if (!text) return current.classes.slice();
-    return current.classes.map((one, i) => [rank(one, text), i, one]).filter(([value]) => value !== null)
-      .sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , one]) => one);
+    return current.classes
+      .map((one, i) => [rank(one, text), i, one])
+      .filter(([value]) => value !== null)
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      .map(([, , one]) => one);
   }
 
   async function load() {
     try {
       const answer = await desk.api.get(desk.api.at.options());
-      if (!answer || !Array.isArray(answer.classes) || !answer.classes.length) throw new Error("options");
+      if (!answer || !Array.isArray(answer.classes) || !answer.classes.length)
+        throw new Error("options");
       current = { ...current, ...answer, targets: { ...current.targets, ...answer.targets } };
       events.emit("change", current);
     } catch {
@@ -68,8 +113,17 @@
   onescreen.panels.start(load);
   const nameIn = (list, code) => (list.find((one) => one.code === code) || { name: code }).name;
   desk.options = {
-    get: () => current, on: events.on, findClass,
-    className: (code) => t((current.classes.find((one) => one.code === code) || { name: words.CLASS[code] || words.CLASS.other }).name),
+    get: () => current,
+    on: events.on,
+    findClass,
+    className: (code) =>
+      t(
+        (
+          current.classes.find((one) => one.code === code) || {
+            name: words.CLASS[code] || words.CLASS.other,
+          }
+        ).name,
+      ),
     department: (code) => t(code ? nameIn(current.departments, code) : "指挥中心"),
     disposition: (code) => t(nameIn(current.dispositions, code)),
   };

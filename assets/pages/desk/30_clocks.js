@@ -13,7 +13,13 @@
   const { picture, t } = onescreen;
   const AMBER_FROM = 0.8;
   const RANK = { red: 0, amber: 1, ok: 2 };
-  const LABEL = { accept: "受理", dispatch: "派遣", turnout: "出动", travel: "路途", on_scene: "现场" };
+  const LABEL = {
+    accept: "受理",
+    dispatch: "派遣",
+    turnout: "出动",
+    travel: "路途",
+    on_scene: "现场",
+  };
 
   function clock(name, since) {
     const target = desk.options.get().targets[name];
@@ -34,7 +40,10 @@
   }
 
   function worst(incident) {
-    return running(incident).sort((a, b) => RANK[a.state] - RANK[b.state] || b.share - a.share)[0] || null;
+    return (
+      running(incident).sort((a, b) => RANK[a.state] - RANK[b.state] || b.share - a.share)[0] ||
+      null
+    );
   }
 
   /* What waits for an answer first, then red before amber, then the gravest and longest. */
@@ -42,8 +51,14 @@
     const now = worst(incident);
     const alarm = desk.notices ? desk.notices.alarm(incident.number) : 0;
     const over = incident.status === "resolved" ? 1 : 0;
-    return [over, alarm ? 0 : 1, now ? RANK[now.state] : 3, incident.severity,
-      now ? -now.share : 0, incident.number];
+    return [
+      over,
+      alarm ? 0 : 1,
+      now ? RANK[now.state] : 3,
+      incident.severity,
+      now ? -now.share : 0,
+      incident.number,
+    ];
   }
 
   function compare(a, b) {
@@ -54,7 +69,10 @@
   }
 
   function urgent(incidents) {
-    return incidents.map((one) => [urgency(one), one]).sort((a, b) => compare(a[0], b[0])).map(([, one]) => one);
+    return incidents
+      .map((one) => [urgency(one), one])
+      .sort((a, b) => compare(a[0], b[0]))
+      .map(([, one]) => one);
   }
 
   desk.clocks = { of: running, worst, urgent };

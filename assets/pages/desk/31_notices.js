@@ -12,8 +12,12 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const { picture, t } = onescreen;
   const WORD = {
-    waiting: "待发出", sent: "已发出，未送达", delivered: "已送达，未确认", acknowledged: "已确认",
-    failed: "发送失败", withdrawn: "已撤回",
+    waiting: "待发出",
+    sent: "已发出，未送达",
+    delivered: "已送达，未确认",
+    acknowledged: "已确认",
+    failed: "发送失败",
+    withdrawn: "已撤回",
   };
   const LEVEL = ["本力量", "次近力量", "值班长", "部门值班"];
   const OPEN = new Set(["waiting", "sent", "delivered", "failed"]);
@@ -45,16 +49,25 @@
 
   /* Once anybody in the chain of escalation said yes, the chain is at rest. */
   function isAnswered(notice) {
-    return of(subject(notice)).some((one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain);
+    return of(subject(notice)).some(
+      (one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain,
+    );
   }
 
   /* A failed notice shouts at once, the others from the first escalation on. */
   function shouts(notice) {
-    return isOpen(notice) && !isMuted(subject(notice)) && !isAnswered(notice) && ((notice.level || 0) > 0 || notice.state === "failed");
+    return (
+      isOpen(notice) &&
+      !isMuted(subject(notice)) &&
+      !isAnswered(notice) &&
+      ((notice.level || 0) > 0 || notice.state === "failed")
+    );
   }
 
   function alarm(number) {
-    return of(number).filter(shouts).reduce((most, one) => Math.max(most, one.level || 1), 0);
+    return of(number)
+      .filter(shouts)
+      .reduce((most, one) => Math.max(most, one.level || 1), 0);
   }
 
   function alarms() {
@@ -64,8 +77,11 @@
   }
 
   function ofAssignment(assignment) {
-    const own = of(assignment.number).filter((one) => !one.level
-      && (one.assignment_id === assignment.assignment_id || one.unit_id === assignment.unit_id));
+    const own = of(assignment.number).filter(
+      (one) =>
+        !one.level &&
+        (one.assignment_id === assignment.assignment_id || one.unit_id === assignment.unit_id),
+    );
     return own[own.length - 1] || null;
   }
 
@@ -79,7 +95,14 @@
   });
   index();
   desk.notices = {
-    of, subject, alarm, alarms, ofAssignment, word, isOpen, shouts,
+    of,
+    subject,
+    alarm,
+    alarms,
+    ofAssignment,
+    word,
+    isOpen,
+    shouts,
     level: (notice) => t(LEVEL[notice.level || 0] || ""),
   };
 })();

@@ -9,7 +9,14 @@
   let clear = null;
 
   const BUTTONS = [
-    ["n", "接警"], ["p", "合派"], ["b", "力量"], ["q", "覆盖"], ["g", "统计"], ["h", "交接"], ["u", "排班"], ["?", "按键"],
+    ["n", "接警"],
+    ["p", "合派"],
+    ["b", "力量"],
+    ["q", "覆盖"],
+    ["g", "统计"],
+    ["h", "交接"],
+    ["u", "排班"],
+    ["?", "按键"],
   ];
 
   function press(key) {
@@ -17,8 +24,12 @@
   }
 
   function make([key, label]) {
-    const node = el("button", { class: "bar-button", type: "button", "data-key": key, "aria-keyshortcuts": key },
-      el("kbd", {}, key), t(label));
+    const node = el(
+      "button",
+      { class: "bar-button", type: "button", "data-key": key, "aria-keyshortcuts": key },
+      el("kbd", {}, key),
+      t(label),
+    );
     node.addEventListener("click", () => press(key));
     return node;
   }
@@ -29,12 +40,27 @@
     const held = desk.coverage && desk.coverage.get();
     const red = held ? desk.coverage.KINDS.map((kind) => held.red[kind]) : null;
     lamp.dataset.state = !red ? "off" : red.some(Boolean) ? "red" : "ok";
-    panels.set(lamp.lastElementChild, red ? t("覆盖缺口 民警 {police} 格 · 网格员 {workers} 格", { police: red[0], workers: red[1] }) : t("覆盖 未接入"));
+    panels.set(
+      lamp.lastElementChild,
+      red
+        ? t("覆盖缺口 民警 {police} 格 · 网格员 {workers} 格", { police: red[0], workers: red[1] })
+        : t("覆盖 未接入"),
+    );
   }
 
   function makeLamp() {
-    const lamp = el("button", { id: "desk-coverage-lamp", class: "coverage-lamp", type: "button", "aria-keyshortcuts": "\\", title: t("点一下看缺口和补位建议（\\），并在地图上着色（q）") },
-      el("i", {}), el("span", {}));
+    const lamp = el(
+      "button",
+      {
+        id: "desk-coverage-lamp",
+        class: "coverage-lamp",
+        type: "button",
+        "aria-keyshortcuts": "\\",
+        title: t("点一下看缺口和补位建议（\\），并在地图上着色（q）"),
+      },
+      el("i", {}),
+      el("span", {}),
+    );
     lamp.addEventListener("click", () => {
       if (!desk.coverageMap.mode()) press("q");
       press("\\");
@@ -71,17 +97,32 @@
     const input = event.target;
     if (!(input.maxLength > 0) || !event.clipboardData) return;
     const { length } = event.clipboardData.getData("text");
-    const room = input.maxLength - (input.value.length - (input.selectionEnd - input.selectionStart));
-    if (length > room) speak(t("粘贴的有 {length} 字，这里最多 {most} 字，后面的没有粘上", { length, most: input.maxLength }));
+    const room =
+      input.maxLength - (input.value.length - (input.selectionEnd - input.selectionStart));
+    if (length > room)
+      speak(
+        t("粘贴的有 {length} 字，这里最多 {most} 字，后面的没有粘上", {
+          length,
+          most: input.maxLength,
+        }),
+      );
   }
 
   panels.start(() => {
     document.addEventListener("paste", tellCut);
     panels.byId("title").textContent = onescreen.page.districtName + t(" 调度台");
     document.title = t("调度台") + " · " + onescreen.page.districtName;
-    panels.byId("desk-bar").replaceChildren(
-      el("div", { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") }, ...BUTTONS.map(make)), makeLamp(),
-      el("div", { id: "desk-bar-text", class: "bar-text" }));
+    panels
+      .byId("desk-bar")
+      .replaceChildren(
+        el(
+          "div",
+          { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") },
+          ...BUTTONS.map(make),
+        ),
+        makeLamp(),
+        el("div", { id: "desk-bar-text", class: "bar-text" }),
+      );
     desk.orders.on("say", speak);
     desk.orders.on("change", draw);
     onescreen.live.on("freshness", draw);

@@ -15,10 +15,20 @@
     }
     Object.assign(parts.age.dataset, { since: state.reported_at, sinceForm: "clock" });
     parts.age.title = t("上报以来");
-    const row = el("button", { class: "dq-row", type: "button", role: "option", "data-number": state.number, tabindex: "-1" },
-      parts.symbol, el("span", { class: "dq-line" }, parts.title, parts.clock),
+    const row = el(
+      "button",
+      {
+        class: "dq-row",
+        type: "button",
+        role: "option",
+        "data-number": state.number,
+        tabindex: "-1",
+      },
+      parts.symbol,
+      el("span", { class: "dq-line" }, parts.title, parts.clock),
       el("span", { class: "dq-line" }, parts.place, parts.age),
-      el("span", { class: "dq-line" }, parts.who, parts.ack));
+      el("span", { class: "dq-line" }, parts.who, parts.ack),
+    );
     row.parts = parts;
     row.addEventListener("click", (event) => {
       desk.state.choose(state.number);
@@ -30,12 +40,21 @@
 
   function clockText(clock) {
     if (!clock) return "";
-    return clock.label + " " + words.clock(clock.ms) + (clock.target_s ? " / " + words.clock(clock.target_s * 1000) : "");
+    return (
+      clock.label +
+      " " +
+      words.clock(clock.ms) +
+      (clock.target_s ? " / " + words.clock(clock.target_s * 1000) : "")
+    );
   }
 
   function callSigns(sent) {
-    const names = sent.map((one) => (picture.entities.unit.get(one.unit_id) || { call_sign: one.unit_id }).call_sign);
-    return names.length > 2 ? names.slice(0, 2).join("、") + t(" 等 {count}", { count: names.length }) : names.join("、");
+    const names = sent.map(
+      (one) => (picture.entities.unit.get(one.unit_id) || { call_sign: one.unit_id }).call_sign,
+    );
+    return names.length > 2
+      ? names.slice(0, 2).join("、") + t(" 等 {count}", { count: names.length })
+      : names.join("、");
   }
 
   /* How many said yes, of how many were sent: a sent notice is not an answer. */
@@ -50,7 +69,13 @@
     const ack = acknowledged(sent);
     const alarm = desk.notices.alarm(state.number);
     const isFull = ack && ack.yes === ack.all;
-    const text = alarm ? t("无人确认 · 已升级") : !ack ? "" : isFull ? t("已确认") : t("确认 {yes}/{all}", ack);
+    const text = alarm
+      ? t("无人确认 · 已升级")
+      : !ack
+        ? ""
+        : isFull
+          ? t("已确认")
+          : t("确认 {yes}/{all}", ack);
     node.dataset.state = alarm ? "alarm" : isFull ? "full" : "open";
     panels.set(node, text);
   }
@@ -62,23 +87,44 @@
       symbol.dataset.name = name;
       symbol.replaceChildren(symbols.svg(name, "2.25rem"));
     }
-    panels.set(title, desk.options.className(state.class) + " · " + (state.title || words.CLASS.other));
+    panels.set(
+      title,
+      desk.options.className(state.class) + " · " + (state.title || words.CLASS.other),
+    );
     const worst = desk.clocks.worst(state);
     row.dataset.clock = worst ? worst.state : "none";
     panels.set(clock, worst ? clockText(worst) : words.STATUS[state.status]);
     panels.set(place, panels.placeText(state.area_code) + (state.is_outside ? t(" · 区外") : ""));
     const sent = picture.assignmentsOf(state.number);
     const isUnsent = !sent.length && (state.status === "reported" || state.status === "accepted");
-    panels.set(who, sent.length ? callSigns(sent) : panels.isHandled(state) ? t("待回访结案")
-      : (isUnsent ? t("尚未派出") + " · " : "") + words.STATUS[state.status]);
+    panels.set(
+      who,
+      sent.length
+        ? callSigns(sent)
+        : panels.isHandled(state)
+          ? t("待回访结案")
+          : (isUnsent ? t("尚未派出") + " · " : "") + words.STATUS[state.status],
+    );
     row.classList.toggle("is-unsent", isUnsent);
     drawAck(ack, state, sent);
     row.classList.toggle("is-alarm", desk.notices.alarm(state.number) > 0);
     const isChosen = desk.state.number() === state.number;
     row.setAttribute("aria-selected", String(isChosen));
     row.tabIndex = isChosen || (!desk.state.number() && order[0] === state.number) ? 0 : -1;
-    row.setAttribute("aria-label", [words.SEVERITY_NAME[state.severity], title.textContent, place.textContent,
-      words.STATUS[state.status], clock.textContent, who.textContent, ack.textContent].filter(Boolean).join("，"));
+    row.setAttribute(
+      "aria-label",
+      [
+        words.SEVERITY_NAME[state.severity],
+        title.textContent,
+        place.textContent,
+        words.STATUS[state.status],
+        clock.textContent,
+        who.textContent,
+        ack.textContent,
+      ]
+        .filter(Boolean)
+        .join("，"),
+    );
   }
 
   function emptyText() {
@@ -94,8 +140,12 @@
     const waiting = open.filter((one) => one.status === "reported").length;
     const listed = open.slice(0, Math.max(MOST, order.indexOf(desk.state.number()) + 20));
     const counts = { open: open.length, waiting, red, shown: listed.length };
-    panels.set(panels.note(box), listed.length < open.length ? t("{open} 起 · 待受理 {waiting} · 超时 {red} · 列出最急 {shown} 起", counts)
-      : t("{open} 起 · 待受理 {waiting} · 超时 {red}", counts));
+    panels.set(
+      panels.note(box),
+      listed.length < open.length
+        ? t("{open} 起 · 待受理 {waiting} · 超时 {red} · 列出最急 {shown} 起", counts)
+        : t("{open} 起 · 待受理 {waiting} · 超时 {red}", counts),
+    );
     if (!open.length) {
       panels.only(box, panels.says(emptyText()));
       return;
@@ -104,28 +154,39 @@
     const held = document.activeElement;
     panels.rows(box, listed, (one) => one.number, make, update);
     // A row that moved to another place must not lose the focus it had.
-    if (held && held !== document.activeElement && box.contains(held)) held.focus({ preventScroll: true });
+    if (held && held !== document.activeElement && box.contains(held))
+      held.focus({ preventScroll: true });
     onescreen.clock.tickAges();
   }
 
   function step(by) {
     if (!order.length) return;
     const at = order.indexOf(desk.state.number());
-    const next = at < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(order.length - 1, Math.max(0, at + by));
+    const next =
+      at < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(order.length - 1, Math.max(0, at + by));
     go(order[next]);
   }
 
   function go(number) {
     desk.state.choose(number);
     draw();
-    const row = panels.byId("desk-queue").querySelector('[data-number="' + CSS.escape(number) + '"]');
+    const row = panels
+      .byId("desk-queue")
+      .querySelector('[data-number="' + CSS.escape(number) + '"]');
     if (!row) return;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }
 
-  const inSheet = (event) => event.target instanceof Element && event.target.closest("#desk-sheet, #desk-intake, #desk-card");
-  const byArrow = (by) => ({ label: "", group: "队列", run: () => step(by), when: (event) => !inSheet(event) });
+  const inSheet = (event) =>
+    event.target instanceof Element &&
+    event.target.closest("#desk-sheet, #desk-intake, #desk-card");
+  const byArrow = (by) => ({
+    label: "",
+    group: "队列",
+    run: () => step(by),
+    when: (event) => !inSheet(event),
+  });
 
   panels.start(() => {
     const box = panels.byId("desk-queue");

@@ -15,11 +15,18 @@
   const events = onescreen.emitter();
   const at = desk.api.at;
   const PARTS = {
-    card: (number) => at.card(number), timeline: (number) => at.step(number, "timeline"),
-    near: (number) => at.step(number, "near"), recommendation: (number) => at.recommend(number),
+    card: (number) => at.card(number),
+    timeline: (number) => at.step(number, "timeline"),
+    near: (number) => at.step(number, "near"),
+    recommendation: (number) => at.recommend(number),
   };
   /* Which tab wants which part; the card itself is always wanted. */
-  const WANTED = { recommend: ["recommendation"], timeline: ["timeline"], notes: ["timeline"], around: ["near"] };
+  const WANTED = {
+    recommend: ["recommendation"],
+    timeline: ["timeline"],
+    notes: ["timeline"],
+    around: ["near"],
+  };
   let number = null;
   let held = {};
   let errors = {};
@@ -97,6 +104,8 @@
 
   desk.dossier = {
     get: () => ({ card: null, timeline: null, near: null, recommendation: null, ...held }),
-    failed: (part) => errors[part] || "", refresh, on: events.on,
+    failed: (part) => errors[part] || "",
+    refresh,
+    on: events.on,
   };
 })();

@@ -32,10 +32,18 @@
 
   /* `needs` answers a reason why it cannot be done now, "" when it can. */
   function button({ text, key, run, hint, isMain, focus, needs }) {
-    const node = el("button", {
-      class: "button small" + (isMain ? " is-main" : ""), type: "button", title: hint || null,
-      "aria-keyshortcuts": key || null, "data-focus": focus || key || text,
-    }, key ? el("kbd", {}, key) : null, text);
+    const node = el(
+      "button",
+      {
+        class: "button small" + (isMain ? " is-main" : ""),
+        type: "button",
+        title: hint || null,
+        "aria-keyshortcuts": key || null,
+        "data-focus": focus || key || text,
+      },
+      key ? el("kbd", {}, key) : null,
+      text,
+    );
     node.addEventListener("click", () => {
       const reason = (needs && needs()) || desk.blocked();
       if (reason) desk.say(reason);
@@ -45,15 +53,37 @@
   }
 
   function line(label, ...value) {
-    return el("div", { class: "dc-line" }, el("span", { class: "dc-label" }, t(label)), el("span", { class: "dc-value" }, ...value));
+    return el(
+      "div",
+      { class: "dc-line" },
+      el("span", { class: "dc-label" }, t(label)),
+      el("span", { class: "dc-value" }, ...value),
+    );
   }
 
-  const ACTORS = { "demo-dispatcher": "演示调度员", simulator: "演示模拟器", outbox: "系统", escalation: "系统", timers: "系统" };
+  const ACTORS = {
+    "demo-dispatcher": "演示调度员",
+    simulator: "演示模拟器",
+    outbox: "系统",
+    escalation: "系统",
+    timers: "系统",
+  };
   const actor = (name) => t(ACTORS[name] || onescreen.words.SOURCE[name] || name || "");
 
   /* Where the rules behind what is shown can be read, and by administrators changed. */
-  const ruleLink = (page, code, text) => el("a", { class: "link rule-link", href: "/admin/" + page + "?class=" + encodeURIComponent(code), target: "_blank", rel: "noopener",
-    title: t("看规则；系统管理员可以修改"), tabindex: "-1" }, text + " ↗");
+  const ruleLink = (page, code, text) =>
+    el(
+      "a",
+      {
+        class: "link rule-link",
+        href: "/admin/" + page + "?class=" + encodeURIComponent(code),
+        target: "_blank",
+        rel: "noopener",
+        title: t("看规则；系统管理员可以修改"),
+        tabindex: "-1",
+      },
+      text + " ↗",
+    );
 
   Object.assign(desk, { part, button, line, actor, ruleLink });
 })();

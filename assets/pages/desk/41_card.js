@@ -4,40 +4,117 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const STEPS = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved", "closed"];
-  const TABS = { recommend: ["r", "推荐派遣"], timeline: ["t", "时间线"], notes: ["m", "备注与附件"], around: ["v", "周边"] };
+  const STEPS = [
+    "reported",
+    "accepted",
+    "dispatched",
+    "en_route",
+    "on_scene",
+    "resolved",
+    "closed",
+  ];
+  const TABS = {
+    recommend: ["r", "推荐派遣"],
+    timeline: ["t", "时间线"],
+    notes: ["m", "备注与附件"],
+    around: ["v", "周边"],
+  };
   let boxes = null;
 
   function frame() {
     const part = (name) => el("div", { class: "dc-part dc-" + name });
-    boxes = { head: part("head"), clocks: part("clocks"), actions: part("actions"), sent: part("sent"), tabs: part("tabs") };
+    boxes = {
+      head: part("head"),
+      clocks: part("clocks"),
+      actions: part("actions"),
+      sent: part("sent"),
+      tabs: part("tabs"),
+    };
     boxes.tabs.setAttribute("role", "tablist");
     for (const tab of desk.state.TABS) {
-      boxes[tab] = el("div", { class: "dc-part dc-tab", id: "desk-tab-" + tab, role: "tabpanel", "aria-label": t(TABS[tab][1]) });
+      boxes[tab] = el("div", {
+        class: "dc-part dc-tab",
+        id: "desk-tab-" + tab,
+        role: "tabpanel",
+        "aria-label": t(TABS[tab][1]),
+      });
     }
-    const left = el("div", { class: "dc-left" }, boxes.head, boxes.clocks, boxes.actions, boxes.sent);
-    const right = el("div", { class: "dc-right" }, boxes.tabs, ...desk.state.TABS.map((tab) => boxes[tab]));
+    const left = el(
+      "div",
+      { class: "dc-left" },
+      boxes.head,
+      boxes.clocks,
+      boxes.actions,
+      boxes.sent,
+    );
+    const right = el(
+      "div",
+      { class: "dc-right" },
+      boxes.tabs,
+      ...desk.state.TABS.map((tab) => boxes[tab]),
+    );
     return [left, right];
   }
 
   function areaPath(code) {
-    const parts = [9, 12, 15].filter((length) => code.length >= length).map((length) => panels.areaName(code.slice(0, length)));
+    const parts = [9, 12, 15]
+      .filter((length) => code.length >= length)
+      .map((length) => panels.areaName(code.slice(0, length)));
     return parts.join(" ▸ ") || panels.areaName(code);
   }
 
   function head(state, whole) {
     const name = symbols.ofIncident(state);
-    const age = el("span", { class: "num dc-age", "data-since": state.reported_at, "data-since-form": picture.isEnded(state) ? "age" : "clock" });
+    const age = el("span", {
+      class: "num dc-age",
+      "data-since": state.reported_at,
+      "data-since-form": picture.isEnded(state) ? "age" : "clock",
+    });
     panels.tell(age, t("事件库"), state.reported_at, t("上报以来的时间"));
-    const community = state.area_code.length >= 12 ? onescreen.route.community(state.area_code.slice(0, 12)) : null;
+    const community =
+      state.area_code.length >= 12 ? onescreen.route.community(state.area_code.slice(0, 12)) : null;
     return [
-      el("div", { class: "dc-title-line" }, symbols.svg(name, "2.25rem"),
-        el("h3", { class: "dc-title", translate: state.title ? "no" : null, dir: "auto", tabindex: "-1", "data-focus": "title" }, state.title || words.CLASS[state.class]), age),
-      el("div", { class: "dc-tags" }, el("span", { class: "tag" }, words.SEVERITY_NAME[state.severity]), el("span", { class: "tag" }, desk.options.className(state.class)),
-        el("span", { class: "tag is-status" }, words.STATUS[state.status]), state.owner ? el("span", { class: "tag" }, desk.options.department(state.owner)) : null),
-      el("div", { class: "dc-place" }, areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
-        community ? el("a", { class: "link", href: community, "data-focus": "z", "aria-keyshortcuts": "z" }, el("kbd", {}, "z"), t("社区页")) : null),
-      desk.transfer.line(state), ...said(whole), ...related(state),
+      el(
+        "div",
+        { class: "dc-title-line" },
+        symbols.svg(name, "2.25rem"),
+        el(
+          "h3",
+          {
+            class: "dc-title",
+            translate: state.title ? "no" : null,
+            dir: "auto",
+            tabindex: "-1",
+            "data-focus": "title",
+          },
+          state.title || words.CLASS[state.class],
+        ),
+        age,
+      ),
+      el(
+        "div",
+        { class: "dc-tags" },
+        el("span", { class: "tag" }, words.SEVERITY_NAME[state.severity]),
+        el("span", { class: "tag" }, desk.options.className(state.class)),
+        el("span", { class: "tag is-status" }, words.STATUS[state.status]),
+        state.owner ? el("span", { class: "tag" }, desk.options.department(state.owner)) : null,
+      ),
+      el(
+        "div",
+        { class: "dc-place" },
+        areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
+        community
+          ? el(
+              "a",
+              { class: "link", href: community, "data-focus": "z", "aria-keyshortcuts": "z" },
+              el("kbd", {}, "z"),
+              t("社区页"),
+            )
+          : null,
+      ),
+      desk.transfer.line(state),
+      ...said(whole),
+      ...related(state),
     ];
   }
 
@@ -45,57 +122,105 @@
   function said({ description, title, source }) {
     const isMore = description && description !== title;
     return [
-      isMore ? el("p", { class: "dc-said", translate: "no", dir: "auto", tabindex: "0", role: "group", "aria-label": t("描述") }, description) : null,
+      isMore
+        ? el(
+            "p",
+            {
+              class: "dc-said",
+              translate: "no",
+              dir: "auto",
+              tabindex: "0",
+              role: "group",
+              "aria-label": t("描述"),
+            },
+            description,
+          )
+        : null,
       source ? desk.line("来源", words.SOURCE[source] || source) : null,
     ];
   }
 
   function related(state) {
     const lines = desk.belong.lines(state);
-    if ((state.shared_with || []).length) lines.push(desk.line("协同", state.shared_with.map(desk.options.department).join("、")));
-    if (state.disposition) lines.push(desk.line("处置结果", desk.options.disposition(state.disposition)));
+    if ((state.shared_with || []).length)
+      lines.push(desk.line("协同", state.shared_with.map(desk.options.department).join("、")));
+    if (state.disposition)
+      lines.push(desk.line("处置结果", desk.options.disposition(state.disposition)));
     return lines;
   }
 
   function clockChip(clock) {
     const target = clock.target_s ? " / " + words.clock(clock.target_s * 1000) : "";
-    return el("span", { class: "chip", "data-clock": clock.state }, clock.label, " ",
-      el("span", { class: "num", "data-since": clock.since, "data-since-form": "clock" }), el("span", { class: "num" }, target));
+    return el(
+      "span",
+      { class: "chip", "data-clock": clock.state },
+      clock.label,
+      " ",
+      el("span", { class: "num", "data-since": clock.since, "data-since-form": "clock" }),
+      el("span", { class: "num" }, target),
+    );
   }
 
   function stepRow(state) {
     const reached = state.reached_at || {};
-    return el("ol", { class: "dc-steps" }, ...STEPS.map((step) => {
-      const at = reached[step];
-      const time = at ? onescreen.clock.timeOfDay(Date.parse(at)).slice(0, 5) : "–";
-      return el("li", { class: "step" + (at ? " is-reached" : "") + (step === state.status ? " is-now" : ""),
-        "aria-current": step === state.status ? "step" : null },
-      el("i", {}), el("span", {}, words.STEP[step]), el("span", { class: "num" }, time));
-    }));
+    return el(
+      "ol",
+      { class: "dc-steps" },
+      ...STEPS.map((step) => {
+        const at = reached[step];
+        const time = at ? onescreen.clock.timeOfDay(Date.parse(at)).slice(0, 5) : "–";
+        return el(
+          "li",
+          {
+            class: "step" + (at ? " is-reached" : "") + (step === state.status ? " is-now" : ""),
+            "aria-current": step === state.status ? "step" : null,
+          },
+          el("i", {}),
+          el("span", {}, words.STEP[step]),
+          el("span", { class: "num" }, time),
+        );
+      }),
+    );
   }
 
   /* At once, so that what stands in it can take the focus. */
   function openTab() {
     const { tab } = desk.state.get();
-    if (boxes) for (const name of desk.state.TABS) boxes[name].classList.toggle("is-open", name === tab);
+    if (boxes)
+      for (const name of desk.state.TABS) boxes[name].classList.toggle("is-open", name === tab);
   }
 
   function drawTabs() {
     const { tab } = desk.state.get();
     openTab();
-    desk.part(boxes.tabs, tab, () => desk.state.TABS.map((name) => {
-      const [key, label] = TABS[name];
-      const node = el("button", { class: "dc-tab-button", type: "button", role: "tab", "aria-selected": String(name === tab),
-        "aria-controls": "desk-tab-" + name, "aria-keyshortcuts": key, "data-focus": "tab-" + name }, el("kbd", {}, key), t(label));
-      node.addEventListener("click", () => desk.state.set({ tab: name }));
-      return node;
-    }));
+    desk.part(boxes.tabs, tab, () =>
+      desk.state.TABS.map((name) => {
+        const [key, label] = TABS[name];
+        const node = el(
+          "button",
+          {
+            class: "dc-tab-button",
+            type: "button",
+            role: "tab",
+            "aria-selected": String(name === tab),
+            "aria-controls": "desk-tab-" + name,
+            "aria-keyshortcuts": key,
+            "data-focus": "tab-" + name,
+          },
+          el("kbd", {}, key),
+          t(label),
+        );
+        node.addEventListener("click", () => desk.state.set({ tab: name }));
+        return node;
+      }),
+    );
   }
 
   function nothing(box) {
     boxes = null;
     const number = desk.state.number();
-    const text = number ? t("事件 {number} 不在当前画面里：可能已结案超过 24 小时，或编号有误", { number })
+    const text = number
+      ? t("事件 {number} 不在当前画面里：可能已结案超过 24 小时，或编号有误", { number })
       : t("用 j、k 在队列中选择事件，或按 n 接警");
     desk.overview?.draw(box, text); // on a slow machine its script may still be on the way
   }
@@ -113,11 +238,25 @@
       box.replaceChildren(...frame());
     }
     const whole = desk.dossier.get().card?.incident || {};
-    desk.part(boxes.head, [state, onescreen.areas.byCode.size, desk.belong.shows(state), whole.description, whole.source, desk.transfer.waiting(state), desk.options.get().caller],
-      () => head(state, whole));
+    desk.part(
+      boxes.head,
+      [
+        state,
+        onescreen.areas.byCode.size,
+        desk.belong.shows(state),
+        whole.description,
+        whole.source,
+        desk.transfer.waiting(state),
+        desk.options.get().caller,
+      ],
+      () => head(state, whole),
+    );
     const clocks = desk.clocks.of(state);
-    desk.part(boxes.clocks, [clocks.map(({ name, state: colour }) => name + colour), state.reached_at],
-      () => [el("div", { class: "chips" }, ...clocks.map(clockChip)), stepRow(state)]);
+    desk.part(
+      boxes.clocks,
+      [clocks.map(({ name, state: colour }) => name + colour), state.reached_at],
+      () => [el("div", { class: "chips" }, ...clocks.map(clockChip)), stepRow(state)],
+    );
     for (const [name, drawPart] of Object.entries(desk.cardParts)) drawPart(boxes[name], state);
     drawTabs();
   }
@@ -130,7 +269,12 @@
 
   desk.cardParts = {};
   /* `now` is for keys that put the cursor somewhere: what is typed next must land there. */
-  desk.card = { draw: () => panels.redraw(draw), now: draw, focus, box: (name) => boxes && boxes[name] };
+  desk.card = {
+    draw: () => panels.redraw(draw),
+    now: draw,
+    focus,
+    box: (name) => boxes && boxes[name],
+  };
 
   panels.start(() => {
     const again = () => panels.redraw(draw);
@@ -144,11 +288,25 @@
     for (const tab of desk.state.TABS) {
       if (tab === "recommend") continue;
       const [key, label] = TABS[tab];
-      desk.keys.add(key, { label: label, group: "所选事件", when: () => Boolean(desk.state.incident()), run: () => desk.state.set({ tab }) });
+      desk.keys.add(key, {
+        label: label,
+        group: "所选事件",
+        when: () => Boolean(desk.state.incident()),
+        run: () => desk.state.set({ tab }),
+      });
     }
-    desk.keys.add("z", { label: "打开所在社区的页面", group: "所选事件", when: () => Boolean(desk.state.incident()),
-      run: () => onescreen.route.go(onescreen.route.community(desk.state.incident().area_code.slice(0, 12))) });
-    desk.keys.add("Enter", { label: "进入事件卡", group: "队列", run: focus,
-      when: (event) => Boolean(desk.state.incident()) && !event.target.closest("button, a") });
+    desk.keys.add("z", {
+      label: "打开所在社区的页面",
+      group: "所选事件",
+      when: () => Boolean(desk.state.incident()),
+      run: () =>
+        onescreen.route.go(onescreen.route.community(desk.state.incident().area_code.slice(0, 12))),
+    });
+    desk.keys.add("Enter", {
+      label: "进入事件卡",
+      group: "队列",
+      run: focus,
+      when: (event) => Boolean(desk.state.incident()) && !event.target.closest("button, a"),
+    });
   });
 })();

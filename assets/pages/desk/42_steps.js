@@ -6,10 +6,12 @@
   const { panels, el, t, words } = onescreen;
   const at = desk.api.at;
 
-  const order = (state, label, step, body) => desk.act({
-    label: t("{label} {title}", { label: t(label), title: state.title || state.number }),
-    path: at.step(state.number, step), body,
-  });
+  const order = (state, label, step, body) =>
+    desk.act({
+      label: t("{label} {title}", { label: t(label), title: state.title || state.number }),
+      path: at.step(state.number, step),
+      body,
+    });
   const status = (state, label, wanted) => order(state, label, "status", { status: wanted });
 
   /* key, words, statuses from which it may be done, what it does. */
@@ -19,11 +21,31 @@
     ["s", "到场", ["dispatched", "en_route"], (state) => status(state, "到场", "on_scene")],
     ["f", "处置完毕", ["accepted", "on_scene"], (state) => order(state, "处置完毕", "resolve", {})],
     ["c", "结案", ["accepted", "on_scene", "resolved"], (state) => desk.ask.show("close", state)],
-    ["x", "撤销", ["reported", "accepted", "dispatched", "en_route", "on_scene"], (state) => desk.ask.show("cancel", state)],
+    [
+      "x",
+      "撤销",
+      ["reported", "accepted", "dispatched", "en_route", "on_scene"],
+      (state) => desk.ask.show("cancel", state),
+    ],
     ["o", "重开", ["resolved", "closed", "cancelled"], (state) => desk.ask.show("reopen", state)],
-    ["w", "转办与协同", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("transfer", state)],
-    ["l", "改级别、合并、关联", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("change", state)],
-    ["-", "拆出另一起", ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"], (state) => desk.ask.show("split", state)],
+    [
+      "w",
+      "转办与协同",
+      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
+      (state) => desk.ask.show("transfer", state),
+    ],
+    [
+      "l",
+      "改级别、合并、关联",
+      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
+      (state) => desk.ask.show("change", state),
+    ],
+    [
+      "-",
+      "拆出另一起",
+      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
+      (state) => desk.ask.show("split", state),
+    ],
   ];
 
   /* A department takes further what it owns; ending and joining are the centre's. Others only look. */
@@ -43,23 +65,44 @@
       desk.say(t("先用 j、k 选择一起事件"));
       return;
     }
-    const reason = desk.blocked() || (isFor(key, state) ? "" : t("您的账号不能“{label}”这起事件", { label: t(label) })) || (allowed(state, from) ? ""
-      : t("事件现在是“{status}”，不能{label}", { status: words.STATUS[state.status], label: t(label) }));
+    const reason =
+      desk.blocked() ||
+      (isFor(key, state) ? "" : t("您的账号不能“{label}”这起事件", { label: t(label) })) ||
+      (allowed(state, from)
+        ? ""
+        : t("事件现在是“{status}”，不能{label}", {
+            status: words.STATUS[state.status],
+            label: t(label),
+          }));
     if (reason) desk.say(reason);
     else run(state);
   }
 
   function draw(box, state) {
     const reason = desk.blocked();
-    desk.part(box, [state.number, state.status, reason, state.owner, desk.options.get().caller], () => {
-      const buttons = ACTIONS.filter(([key, , from]) => isFor(key, state) && allowed(state, from)).map(([key, label, from, run], i) => {
-        const node = desk.button({ text: t(label), key, isMain: i === 0 && !(key === "f" && state.status === "accepted"), run: () => press(key, label, from, run) });
-        if (reason) node.setAttribute("aria-disabled", "true");
-        if (reason) node.title = reason;
-        return node;
-      });
-      return [el("div", { class: "dc-buttons" }, ...buttons), reason ? el("p", { class: "dc-reason" }, reason) : null];
-    });
+    desk.part(
+      box,
+      [state.number, state.status, reason, state.owner, desk.options.get().caller],
+      () => {
+        const buttons = ACTIONS.filter(
+          ([key, , from]) => isFor(key, state) && allowed(state, from),
+        ).map(([key, label, from, run], i) => {
+          const node = desk.button({
+            text: t(label),
+            key,
+            isMain: i === 0 && !(key === "f" && state.status === "accepted"),
+            run: () => press(key, label, from, run),
+          });
+          if (reason) node.setAttribute("aria-disabled", "true");
+          if (reason) node.title = reason;
+          return node;
+        });
+        return [
+          el("div", { class: "dc-buttons" }, ...buttons),
+          reason ? el("p", { class: "dc-reason" }, reason) : null,
+        ];
+      },
+    );
   }
 
   desk.cardParts.actions = draw;

@@ -19,7 +19,8 @@
 
   /* ---- fields: {node, input, read(), stop()} each ---- */
 
-  const optionsOf = (options, isChosen) => options.map(([code, text]) => el("option", { value: code, selected: isChosen(code) }, text));
+  const optionsOf = (options, isChosen) =>
+    options.map(([code, text]) => el("option", { value: code, selected: isChosen(code) }, text));
 
   function placeField({ name, label, hint, value }) {
     let place = value && !value.typed ? value : null;
@@ -30,8 +31,15 @@
       desk.place.show(one);
       combo.input.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    const combo = desk.combo({ name, label, hint, find: desk.place.find, more: desk.place.more, show: desk.place.row,
-      take: put });
+    const combo = desk.combo({
+      name,
+      label,
+      hint,
+      find: desk.place.find,
+      more: desk.place.more,
+      show: desk.place.row,
+      take: put,
+    });
     combo.input.value = place ? desk.place.words(place) : (value && value.typed) || "";
     combo.input.addEventListener("input", () => (place = null));
     desk.place.listen(put);
@@ -39,24 +47,45 @@
       desk.place.listen(null);
       desk.place.show(null);
     };
-    return { node: combo.node, input: combo.input, stop, read: () => place || (combo.input.value.trim() ? { typed: combo.input.value.trim() } : null) };
+    return {
+      node: combo.node,
+      input: combo.input,
+      stop,
+      read: () => place || (combo.input.value.trim() ? { typed: combo.input.value.trim() } : null),
+    };
   }
 
   function makeField(given) {
     const { name, label, kind, options, value, hint } = given;
     if (kind === "place") return placeField(given);
     let input;
-    if (kind === "choice") input = el("select", { name }, ...optionsOf(options, (code) => code === value));
+    if (kind === "choice")
+      input = el("select", { name }, ...optionsOf(options, (code) => code === value));
     else if (kind === "many") {
-      input = el("select", { name, multiple: true, size: Math.max(2, Math.min(6, options.length)) },
-        ...optionsOf(options, (code) => (value || []).includes(code)));
+      input = el(
+        "select",
+        { name, multiple: true, size: Math.max(2, Math.min(6, options.length)) },
+        ...optionsOf(options, (code) => (value || []).includes(code)),
+      );
     } else {
-      input = el(kind === "long" ? "textarea" : "input", { name, rows: kind === "long" ? 3 : null, maxlength: 2000, autocomplete: "off", placeholder: hint ? t(hint) : null });
+      input = el(kind === "long" ? "textarea" : "input", {
+        name,
+        rows: kind === "long" ? 3 : null,
+        maxlength: 2000,
+        autocomplete: "off",
+        placeholder: hint ? t(hint) : null,
+      });
       input.value = value || "";
     }
-    const node = el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input,
-      el("span", { class: "field-error", role: "alert" }));
-    const read = () => (input.multiple ? Array.from(input.selectedOptions, (one) => one.value) : input.value.trim());
+    const node = el(
+      "label",
+      { class: "field", "data-name": name },
+      el("span", { class: "field-label" }, t(label)),
+      input,
+      el("span", { class: "field-error", role: "alert" }),
+    );
+    const read = () =>
+      input.multiple ? Array.from(input.selectedOptions, (one) => one.value) : input.value.trim();
     return { node, input, read };
   }
 
@@ -80,7 +109,8 @@
   function wrong(name, text) {
     const { node, fields } = open;
     const field = fields.find((one) => one.name === name);
-    (field ? field.node : node).querySelector(field ? ".field-error" : ".ask-error").textContent = text;
+    (field ? field.node : node).querySelector(field ? ".field-error" : ".ask-error").textContent =
+      text;
     if (field) field.input.setAttribute("aria-invalid", "true");
     (field || fields[0]).input.focus();
   }
@@ -93,7 +123,11 @@
   function lack(values, fields) {
     for (const { name, label, isNeeded } of fields) {
       const value = values[name];
-      if (value && value.typed) return [name, t("没有找到“{text}”：请从列表中选，或改成网格编码、坐标", { text: value.typed })];
+      if (value && value.typed)
+        return [
+          name,
+          t("没有找到“{text}”：请从列表中选，或改成网格编码、坐标", { text: value.typed }),
+        ];
       if (isNeeded && !value) return [name, t("请填写{label}", { label: t(label) })];
     }
     const reason = desk.blocked();
@@ -115,7 +149,11 @@
       await mine.question.run(values, mine.key);
       if (open === mine) close();
     } catch (error) {
-      if (open === mine) wrong((mine.question.fieldOf || {})[error.field] || error.field, error.text || error.message);
+      if (open === mine)
+        wrong(
+          (mine.question.fieldOf || {})[error.field] || error.field,
+          error.text || error.message,
+        );
       else desk.say(error.text || error.message);
     } finally {
       mine.isSending = false;
@@ -123,7 +161,13 @@
   }
 
   function keep() {
-    if (open) kept.set("open", { name: open.name, number: open.number, key: open.key, values: valuesOf(open.fields) });
+    if (open)
+      kept.set("open", {
+        name: open.name,
+        number: open.number,
+        key: open.key,
+        values: valuesOf(open.fields),
+      });
   }
 
   function onKey(event) {
@@ -144,12 +188,39 @@
       return { ...one, ...makeField(given) };
     });
     const about = [state.number, state.title].filter(Boolean).join(" ");
-    const node = el("form", { class: "ask panel", "aria-label": t(question.title), novalidate: true },
-      el("h3", { class: "panel-title" }, t(question.title)), el("p", { class: "dc-label ask-about" }, about),
-      ...fields.map((one) => one.node), el("p", { class: "field-error ask-error", role: "alert" }),
-      el("div", { class: "dc-buttons" }, el("button", { class: "button small is-main", type: "submit" }, el("kbd", {}, "Ctrl+Enter"), t(question.send)),
-        el("button", { class: "button small", type: "button", "data-close": true }, el("kbd", {}, "Esc"), t("不办了"))));
-    open = { name, number: state.number, question, fields, node, key: (held && held.key) || desk.orders.newKey(), cameFrom: document.activeElement };
+    const node = el(
+      "form",
+      { class: "ask panel", "aria-label": t(question.title), novalidate: true },
+      el("h3", { class: "panel-title" }, t(question.title)),
+      el("p", { class: "dc-label ask-about" }, about),
+      ...fields.map((one) => one.node),
+      el("p", { class: "field-error ask-error", role: "alert" }),
+      el(
+        "div",
+        { class: "dc-buttons" },
+        el(
+          "button",
+          { class: "button small is-main", type: "submit" },
+          el("kbd", {}, "Ctrl+Enter"),
+          t(question.send),
+        ),
+        el(
+          "button",
+          { class: "button small", type: "button", "data-close": true },
+          el("kbd", {}, "Esc"),
+          t("不办了"),
+        ),
+      ),
+    );
+    open = {
+      name,
+      number: state.number,
+      question,
+      fields,
+      node,
+      key: (held && held.key) || desk.orders.newKey(),
+      cameFrom: document.activeElement,
+    };
     node.addEventListener("submit", (event) => {
       event.preventDefault();
       submit();
@@ -177,6 +248,10 @@
     if (restore()) clearInterval(timer);
   });
 
-  desk.ask = { add: (name, question) => questions.set(name, question), show, isOpen: () => Boolean(open) };
+  desk.ask = {
+    add: (name, question) => questions.set(name, question),
+    show,
+    isOpen: () => Boolean(open),
+  };
   desk.layers.add(60, close);
 })();

@@ -13,7 +13,8 @@
     return ["已派", one.assigned_at];
   }
 
-  const since = (moment) => el("span", { class: "num", "data-since": moment, "data-since-form": "clock" });
+  const since = (moment) =>
+    el("span", { class: "num", "data-since": moment, "data-since-form": "clock" });
 
   function signOf(one) {
     const unit = picture.entities.unit.get(one.unit_id);
@@ -21,7 +22,11 @@
   }
 
   function release(one) {
-    return desk.act({ label: t("撤回 {who}", { who: signOf(one) }), method: "DELETE", path: at.assignment(one.number, one.unit_id) });
+    return desk.act({
+      label: t("撤回 {who}", { who: signOf(one) }),
+      method: "DELETE",
+      path: at.assignment(one.number, one.unit_id),
+    });
   }
 
   function swap(one) {
@@ -30,48 +35,137 @@
       desk.say(t("换人：先在推荐里选好一个候选，再按“换成所选”"));
       return null;
     }
-    return desk.act({ label: t("换下 {who}", { who: signOf(one) }), path: at.step(one.number, "swap"),
-      body: { release: one.unit_id, assign: picked[0] } }, { after: desk.recommend.clear });
+    return desk.act(
+      {
+        label: t("换下 {who}", { who: signOf(one) }),
+        path: at.step(one.number, "swap"),
+        body: { release: one.unit_id, assign: picked[0] },
+      },
+      { after: desk.recommend.clear },
+    );
   }
 
-  const acknowledge = (notice) => desk.act({ label: t("{who} 已确认", { who: notice.recipient || "" }),
-    path: at.notice(notice.notice_id, "ack"), body: {} });
-  const resend = (notice) => desk.act({ label: t("重发给 {who}", { who: notice.recipient || "" }),
-    path: at.notice(notice.notice_id, "resend"), body: {} });
-  const checkIn = (one) => desk.act({ label: t("{who} 报平安", { who: signOf(one) }), path: at.checkIn(one.unit_id), body: {} });
+  const acknowledge = (notice) =>
+    desk.act({
+      label: t("{who} 已确认", { who: notice.recipient || "" }),
+      path: at.notice(notice.notice_id, "ack"),
+      body: {},
+    });
+  const resend = (notice) =>
+    desk.act({
+      label: t("重发给 {who}", { who: notice.recipient || "" }),
+      path: at.notice(notice.notice_id, "resend"),
+      body: {},
+    });
+  const checkIn = (one) =>
+    desk.act({
+      label: t("{who} 报平安", { who: signOf(one) }),
+      path: at.checkIn(one.unit_id),
+      body: {},
+    });
 
   function noticeLine(one) {
     const notice = desk.notices.ofAssignment(one);
     const isOpen = notice && desk.notices.isOpen(notice);
-    const moment = notice && (notice.acknowledged_at || notice.delivered_at || notice.sent_at || notice.at);
-    return el("div", { class: "sent-notice", "data-state": notice ? notice.state : "none" },
-      el("span", {}, desk.notices.word(notice)), isOpen ? since(notice.at) : null,
-      notice && !isOpen && moment ? el("span", { class: "num" }, onescreen.clock.timeOfDay(Date.parse(moment))) : null,
+    const moment =
+      notice && (notice.acknowledged_at || notice.delivered_at || notice.sent_at || notice.at);
+    return el(
+      "div",
+      { class: "sent-notice", "data-state": notice ? notice.state : "none" },
+      el("span", {}, desk.notices.word(notice)),
+      isOpen ? since(notice.at) : null,
+      notice && !isOpen && moment
+        ? el("span", { class: "num" }, onescreen.clock.timeOfDay(Date.parse(moment)))
+        : null,
       notice && notice.error ? el("span", { class: "sent-error" }, notice.error) : null,
-      isOpen ? desk.button({ text: t("已确认"), focus: "ack" + notice.notice_id, hint: t("电话或电台里得到了答复"), run: () => acknowledge(notice) }) : null,
-      isOpen ? desk.button({ text: t("重发"), focus: "resend" + notice.notice_id, run: () => resend(notice) }) : null);
+      isOpen
+        ? desk.button({
+            text: t("已确认"),
+            focus: "ack" + notice.notice_id,
+            hint: t("电话或电台里得到了答复"),
+            run: () => acknowledge(notice),
+          })
+        : null,
+      isOpen
+        ? desk.button({
+            text: t("重发"),
+            focus: "resend" + notice.notice_id,
+            run: () => resend(notice),
+          })
+        : null,
+    );
   }
 
   function row(one) {
     const unit = picture.entities.unit.get(one.unit_id);
     const [step, moment] = progress(one);
-    return el("li", { class: "sent-row" },
-      el("div", { class: "sent-line" }, unit ? symbols.svg(symbols.ofUnit(unit), "1.5rem") : null,
-        el("button", { class: "link", type: "button", "data-unit": one.unit_id, "data-focus": "unit" + one.unit_id }, signOf(one)),
-        el("span", { class: "sent-step" }, t(step)), since(moment),
-        one.on_scene_at ? desk.button({ text: t("报平安"), focus: "in" + one.unit_id, hint: t("现场一切正常，重新计时"), run: () => checkIn(one) }) : null,
-        desk.button({ text: t("换成所选"), focus: "swap" + one.unit_id, hint: t("撤回此力量，同时派出推荐里选好的候选"), run: () => swap(one) }),
-        desk.button({ text: t("撤回"), focus: "release" + one.unit_id, run: () => release(one) })),
-      noticeLine(one));
+    return el(
+      "li",
+      { class: "sent-row" },
+      el(
+        "div",
+        { class: "sent-line" },
+        unit ? symbols.svg(symbols.ofUnit(unit), "1.5rem") : null,
+        el(
+          "button",
+          {
+            class: "link",
+            type: "button",
+            "data-unit": one.unit_id,
+            "data-focus": "unit" + one.unit_id,
+          },
+          signOf(one),
+        ),
+        el("span", { class: "sent-step" }, t(step)),
+        since(moment),
+        one.on_scene_at
+          ? desk.button({
+              text: t("报平安"),
+              focus: "in" + one.unit_id,
+              hint: t("现场一切正常，重新计时"),
+              run: () => checkIn(one),
+            })
+          : null,
+        desk.button({
+          text: t("换成所选"),
+          focus: "swap" + one.unit_id,
+          hint: t("撤回此力量，同时派出推荐里选好的候选"),
+          run: () => swap(one),
+        }),
+        desk.button({ text: t("撤回"), focus: "release" + one.unit_id, run: () => release(one) }),
+      ),
+      noticeLine(one),
+    );
   }
 
   /* Escalations went to others than the unit: they are told here too. */
   function escalations(number) {
     const list = desk.notices.of(number).filter((one) => (one.level || 0) > 0);
-    return list.map((notice) => el("li", { class: "sent-row is-escalation" }, el("div", { class: "sent-line" },
-      el("span", { class: "tag" }, desk.notices.level(notice)), el("span", {}, notice.recipient || ""),
-      el("span", { class: "sent-notice", "data-state": notice.state }, desk.notices.word(notice)), since(notice.at),
-      desk.notices.isOpen(notice) ? desk.button({ text: t("已确认"), focus: "ack" + notice.notice_id, run: () => acknowledge(notice) }) : null)));
+    return list.map((notice) =>
+      el(
+        "li",
+        { class: "sent-row is-escalation" },
+        el(
+          "div",
+          { class: "sent-line" },
+          el("span", { class: "tag" }, desk.notices.level(notice)),
+          el("span", {}, notice.recipient || ""),
+          el(
+            "span",
+            { class: "sent-notice", "data-state": notice.state },
+            desk.notices.word(notice),
+          ),
+          since(notice.at),
+          desk.notices.isOpen(notice)
+            ? desk.button({
+                text: t("已确认"),
+                focus: "ack" + notice.notice_id,
+                run: () => acknowledge(notice),
+              })
+            : null,
+        ),
+      ),
+    );
   }
 
   function draw(box, state) {
@@ -79,8 +173,15 @@
     const notices = desk.notices.of(state.number);
     const units = sent.map((one) => (picture.entities.unit.get(one.unit_id) || {}).call_sign);
     desk.part(box, [sent, notices, units], () => [
-      el("h4", { class: "dc-heading" }, t("在办力量"), " ", el("span", { class: "num" }, String(sent.length))),
-      sent.length ? el("ul", { class: "sent" }, ...sent.map(row), ...escalations(state.number))
+      el(
+        "h4",
+        { class: "dc-heading" },
+        t("在办力量"),
+        " ",
+        el("span", { class: "num" }, String(sent.length)),
+      ),
+      sent.length
+        ? el("ul", { class: "sent" }, ...sent.map(row), ...escalations(state.number))
         : panels.says(t("尚未派出力量。按 r 看推荐，数字选人，d 派出")),
     ]);
   }
@@ -94,6 +195,11 @@
 
   desk.cardParts.sent = draw;
   panels.start(() => {
-    desk.keys.add("'", { label: "现场力量全部报平安", group: "所选事件", run: checkInAll, when: () => Boolean(desk.state.incident()) });
+    desk.keys.add("'", {
+      label: "现场力量全部报平安",
+      group: "所选事件",
+      run: checkInAll,
+      when: () => Boolean(desk.state.incident()),
+    });
   });
 })();

@@ -3,7 +3,14 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const NONE = { isKnown: false, text: "", roles: [], candidates: [], chosen: [], isStraight: false };
+  const NONE = {
+    isKnown: false,
+    text: "",
+    roles: [],
+    candidates: [],
+    chosen: [],
+    isStraight: false,
+  };
 
   /* A unit may fit two roles: it has one number, where it stands first. */
   function numbered(roles) {
@@ -16,10 +23,18 @@
 
   function read(answer) {
     if (!answer || !Array.isArray(answer.roles)) return NONE;
-    const roles = answer.roles.map((role) => ({ ...role, candidates: role.candidates || [], excluded: role.excluded || [] }));
+    const roles = answer.roles.map((role) => ({
+      ...role,
+      candidates: role.candidates || [],
+      excluded: role.excluded || [],
+    }));
     return {
-      isKnown: true, text: answer.text || "", roles, candidates: numbered(roles),
-      chosen: answer.unit_ids || [], isStraight: answer.roads === false,
+      isKnown: true,
+      text: answer.text || "",
+      roles,
+      candidates: numbered(roles),
+      chosen: answer.unit_ids || [],
+      isStraight: answer.roads === false,
       isShort: roles.some((role) => role.short > 0),
     };
   }

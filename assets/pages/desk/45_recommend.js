@@ -21,7 +21,10 @@
   function toggle(unitId) {
     const number = desk.state.number();
     const held = picked();
-    picks.set(number, held.includes(unitId) ? held.filter((one) => one !== unitId) : [...held, unitId]);
+    picks.set(
+      number,
+      held.includes(unitId) ? held.filter((one) => one !== unitId) : [...held, unitId],
+    );
     desk.card.draw();
     events.emit("look", picked());
   }
@@ -46,15 +49,26 @@
       desk.say(t("还没有选人：按 1–9 选候选，或按 0 选整套方案"));
       return null;
     }
-    const names = plan().candidates.filter((one) => unitIds.includes(one.unit_id)).map((one) => one.call_sign);
-    return desk.act({
-      label: t("派 {who} 去 {title}", { who: names.join("、") || unitIds.join("、"), title: state.title || state.number }),
-      path: at.step(state.number, "assignments"), body: { unit_ids: unitIds },
-    }, { after: () => {
-      picks.set(state.number, null);
-      events.emit("look", []);
-      desk.dossier.refresh("recommendation");
-    } });
+    const names = plan()
+      .candidates.filter((one) => unitIds.includes(one.unit_id))
+      .map((one) => one.call_sign);
+    return desk.act(
+      {
+        label: t("派 {who} 去 {title}", {
+          who: names.join("、") || unitIds.join("、"),
+          title: state.title || state.number,
+        }),
+        path: at.step(state.number, "assignments"),
+        body: { unit_ids: unitIds },
+      },
+      {
+        after: () => {
+          picks.set(state.number, null);
+          events.emit("look", []);
+          desk.dossier.refresh("recommendation");
+        },
+      },
+    );
   }
 
   function minutes(seconds) {
@@ -74,31 +88,86 @@
 
   function row(one, i, chosen) {
     const isPicked = chosen.includes(one.unit_id);
-    const node = el("button", { class: "cand", type: "button", role: "checkbox", "aria-checked": String(isPicked),
-      "data-unit-id": one.unit_id, "data-focus": "cand" + one.unit_id, "aria-keyshortcuts": i < SHOWN ? String(i + 1) : null },
-    el("kbd", {}, i < SHOWN ? String(i + 1) : "·"), symbols.svg(symbols.ofUnit(one), "1.5rem"),
-    el("span", { class: "cand-sign" }, one.call_sign, one.chosen ? el("span", { class: "cand-plan" }, t("方案内")) : null),
-    el("span", { class: "num cand-minutes" }, minutes(one.travel_s)), el("span", { class: "cand-unit" }, t("分")),
-    el("span", { class: "cand-why" }, one.text));
+    const node = el(
+      "button",
+      {
+        class: "cand",
+        type: "button",
+        role: "checkbox",
+        "aria-checked": String(isPicked),
+        "data-unit-id": one.unit_id,
+        "data-focus": "cand" + one.unit_id,
+        "aria-keyshortcuts": i < SHOWN ? String(i + 1) : null,
+      },
+      el("kbd", {}, i < SHOWN ? String(i + 1) : "·"),
+      symbols.svg(symbols.ofUnit(one), "1.5rem"),
+      el(
+        "span",
+        { class: "cand-sign" },
+        one.call_sign,
+        one.chosen ? el("span", { class: "cand-plan" }, t("方案内")) : null,
+      ),
+      el("span", { class: "num cand-minutes" }, minutes(one.travel_s)),
+      el("span", { class: "cand-unit" }, t("分")),
+      el("span", { class: "cand-why" }, one.text),
+    );
     node.addEventListener("click", () => toggle(one.unit_id));
-    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => lookAt(one.unit_id));
+    for (const event of ["mouseenter", "focus"])
+      node.addEventListener(event, () => lookAt(one.unit_id));
     for (const event of ["mouseleave", "blur"]) node.addEventListener(event, lookAway);
     return node;
   }
 
   function excluded(list) {
     if (!list.length) return null;
-    return el("details", { class: "cand-out" }, el("summary", { "data-focus": "out" }, t("未列入自动方案 {count} 个", { count: list.length })),
-      el("ul", {}, ...list.slice(0, 40).map((one) => el("li", {}, one.call_sign, " ", el("span", { class: "dc-label" }, one.text),
-        Number.isFinite(one.travel_s) ? el("span", { class: "num" }, " " + minutes(one.travel_s) + t(" 分")) : null))));
+    return el(
+      "details",
+      { class: "cand-out" },
+      el(
+        "summary",
+        { "data-focus": "out" },
+        t("未列入自动方案 {count} 个", { count: list.length }),
+      ),
+      el(
+        "ul",
+        {},
+        ...list
+          .slice(0, 40)
+          .map((one) =>
+            el(
+              "li",
+              {},
+              one.call_sign,
+              " ",
+              el("span", { class: "dc-label" }, one.text),
+              Number.isFinite(one.travel_s)
+                ? el("span", { class: "num" }, " " + minutes(one.travel_s) + t(" 分"))
+                : null,
+            ),
+          ),
+      ),
+    );
   }
 
   /* One role of the plan: what is needed, what is missing, who can be there soonest. */
   function role(one, places, chosen) {
-    return el("section", { class: "role" }, el("h5", { class: "role-name" }, one.name, " ", el("span", { class: "dc-label" }, one.text || ""),
-      one.short ? el("span", { class: "shortfall" }, t("缺 {count}", { count: one.short })) : null),
-    ...one.candidates.map((unit) => row(unit, places.get(unit.unit_id), chosen)),
-    one.candidates.length ? null : panels.says(t("没有可派的")), excluded(one.excluded));
+    return el(
+      "section",
+      { class: "role" },
+      el(
+        "h5",
+        { class: "role-name" },
+        one.name,
+        " ",
+        el("span", { class: "dc-label" }, one.text || ""),
+        one.short
+          ? el("span", { class: "shortfall" }, t("缺 {count}", { count: one.short }))
+          : null,
+      ),
+      ...one.candidates.map((unit) => row(unit, places.get(unit.unit_id), chosen)),
+      one.candidates.length ? null : panels.says(t("没有可派的")),
+      excluded(one.excluded),
+    );
   }
 
   function draw(box, state) {
@@ -108,21 +177,50 @@
     const places = new Map(now.candidates.map((one, i) => [one.unit_id, i]));
     const after = desk.whatIf ? desk.whatIf.words() : [];
     const moves = desk.whatIf ? desk.whatIf.moves() : [];
-    desk.part(box, [state.number, state.status, now.roles, now.text, chosen, failed, after, moves], () => [
-      el("h4", { class: "dc-heading only-wide" }, t("推荐派遣")),
-      failed ? el("p", { class: "dc-reason" }, t("推荐暂时算不出：") + failed) : null,
-      now.text ? el("p", { class: now.isShort ? "shortfall" : "dc-label" }, now.text, " ", desk.ruleLink("run-cards", state.class, t("派遣预案"))) : null,
-      now.isStraight ? el("p", { class: "dc-reason" }, t("没有路网，时间按直线估算")) : null,
-      ...now.roles.map((one) => role(one, places, chosen)),
-      now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,
-      !now.isKnown && !failed ? panels.says(t("正在计算…")) : null,
-      el("div", { class: "cand-buttons" },
-        el("div", { class: "what-if", role: "status" }, ...after.map((text) => el("p", {}, text)),
-          ...moves.map(desk.standby.button)),
-        desk.transfer.caller().role && desk.transfer.caller().role !== "dispatcher" ? null : el("div", { class: "dc-buttons" },
-          desk.button({ text: t("派出所选 {count}", { count: chosen.length }), key: "d", isMain: true, run: send }),
-          desk.button({ text: t("选整套方案"), key: "0", run: pickPlan }))),
-    ]);
+    desk.part(
+      box,
+      [state.number, state.status, now.roles, now.text, chosen, failed, after, moves],
+      () => [
+        el("h4", { class: "dc-heading only-wide" }, t("推荐派遣")),
+        failed ? el("p", { class: "dc-reason" }, t("推荐暂时算不出：") + failed) : null,
+        now.text
+          ? el(
+              "p",
+              { class: now.isShort ? "shortfall" : "dc-label" },
+              now.text,
+              " ",
+              desk.ruleLink("run-cards", state.class, t("派遣预案")),
+            )
+          : null,
+        now.isStraight ? el("p", { class: "dc-reason" }, t("没有路网，时间按直线估算")) : null,
+        ...now.roles.map((one) => role(one, places, chosen)),
+        now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,
+        !now.isKnown && !failed ? panels.says(t("正在计算…")) : null,
+        el(
+          "div",
+          { class: "cand-buttons" },
+          el(
+            "div",
+            { class: "what-if", role: "status" },
+            ...after.map((text) => el("p", {}, text)),
+            ...moves.map(desk.standby.button),
+          ),
+          desk.transfer.caller().role && desk.transfer.caller().role !== "dispatcher"
+            ? null
+            : el(
+                "div",
+                { class: "dc-buttons" },
+                desk.button({
+                  text: t("派出所选 {count}", { count: chosen.length }),
+                  key: "d",
+                  isMain: true,
+                  run: send,
+                }),
+                desk.button({ text: t("选整套方案"), key: "0", run: pickPlan }),
+              ),
+        ),
+      ],
+    );
   }
 
   desk.cardParts.recommend = draw;
@@ -136,17 +234,27 @@
 
   panels.start(() => {
     const has = () => Boolean(desk.state.incident());
-    desk.keys.add("r", { label: "推荐派遣", group: "派遣", when: has, run: () => {
-      desk.state.set({ tab: "recommend" });
-      desk.card.now();
-      const first = panels.byId("desk-card").querySelector(".cand");
-      if (first) first.focus();
-    } });
+    desk.keys.add("r", {
+      label: "推荐派遣",
+      group: "派遣",
+      when: has,
+      run: () => {
+        desk.state.set({ tab: "recommend" });
+        desk.card.now();
+        const first = panels.byId("desk-card").querySelector(".cand");
+        if (first) first.focus();
+      },
+    });
     for (let i = 1; i <= SHOWN; i += 1) {
-      desk.keys.add(String(i), { label: i === 1 ? "选或不选该候选" : "", group: "派遣", when: has, run: () => {
-        const one = plan().candidates[i - 1];
-        if (one) toggle(one.unit_id);
-      } });
+      desk.keys.add(String(i), {
+        label: i === 1 ? "选或不选该候选" : "",
+        group: "派遣",
+        when: has,
+        run: () => {
+          const one = plan().candidates[i - 1];
+          if (one) toggle(one.unit_id);
+        },
+      });
     }
     desk.keys.add("0", { label: "选整套方案", group: "派遣", when: has, run: pickPlan });
     desk.keys.add("d", { label: "派出所选", group: "派遣", when: has, run: send });

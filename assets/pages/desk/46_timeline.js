@@ -6,10 +6,16 @@
   const { el, t, panels } = onescreen;
 
   function row(item) {
-    return el("li", { class: "tl-row", "data-kind": item.kind },
+    return el(
+      "li",
+      { class: "tl-row", "data-kind": item.kind },
       el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(item.at))),
-      el("span", { class: "tl-text" }, item.text), item.detail && typeof item.detail === "string" ? el("span", { class: "tl-detail" }, item.detail) : null,
-      el("span", { class: "tl-actor" }, desk.actor(item.actor)));
+      el("span", { class: "tl-text" }, item.text),
+      item.detail && typeof item.detail === "string"
+        ? el("span", { class: "tl-detail" }, item.detail)
+        : null,
+      el("span", { class: "tl-actor" }, desk.actor(item.actor)),
+    );
   }
 
   function draw(box, state) {
@@ -18,7 +24,11 @@
     desk.part(box, [state.number, timeline, failed], () => [
       el("h4", { class: "dc-heading only-wide" }, t("时间线")),
       failed ? el("p", { class: "dc-reason" }, t("时间线暂时读不到：") + failed) : null,
-      timeline ? el("ol", { class: "tl" }, ...timeline.items.slice().reverse().map(row)) : failed ? null : panels.says(t("正在读取…")),
+      timeline
+        ? el("ol", { class: "tl" }, ...timeline.items.slice().reverse().map(row))
+        : failed
+          ? null
+          : panels.says(t("正在读取…")),
     ]);
   }
 

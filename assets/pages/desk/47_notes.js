@@ -23,8 +23,11 @@
     for (const unit of picture.entities.unit.values()) {
       if (unit.call_sign.includes(text)) found.push(unit);
     }
-    return found.sort((a, b) => sent.has(b.unit_id) - sent.has(a.unit_id)
-      || (a.call_sign < b.call_sign ? -1 : 1)).slice(0, MOST);
+    return found
+      .sort(
+        (a, b) => sent.has(b.unit_id) - sent.has(a.unit_id) || (a.call_sign < b.call_sign ? -1 : 1),
+      )
+      .slice(0, MOST);
   }
 
   /* The browser's own file button speaks the browser's language: a label stands in for it. */
@@ -33,10 +36,21 @@
   }
 
   function makeForm() {
-    const area = el("textarea", { class: "note-text", rows: 2, maxlength: 2000, "data-focus": "note", "aria-label": t("备注，用 @ 提到力量"),
-      placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存") });
+    const area = el("textarea", {
+      class: "note-text",
+      rows: 2,
+      maxlength: 2000,
+      "data-focus": "note",
+      "aria-label": t("备注，用 @ 提到力量"),
+      placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存"),
+    });
     const list = el("div", { class: "mention", role: "listbox", hidden: true });
-    const file = el("input", { type: "file", class: "note-file", "aria-label": t("附件"), accept: "image/jpeg,image/png,image/webp,application/pdf" });
+    const file = el("input", {
+      type: "file",
+      class: "note-file",
+      "aria-label": t("附件"),
+      accept: "image/jpeg,image/png,image/webp,application/pdf",
+    });
     const save = desk.button({ text: t("保存备注"), focus: "save-note", run: () => saveNote() });
     const error = el("p", { class: "field-error", role: "alert" });
     let chosen = 0;
@@ -62,14 +76,20 @@
       found = spot ? candidates(spot.text) : [];
       chosen = 0;
       list.hidden = !found.length;
-      list.replaceChildren(...found.map((unit, i) => {
-        const node = el("div", { class: "mention-row", role: "option", "aria-selected": String(i === chosen) }, unit.call_sign);
-        node.addEventListener("mousedown", (event) => {
-          event.preventDefault();
-          take(unit);
-        });
-        return node;
-      }));
+      list.replaceChildren(
+        ...found.map((unit, i) => {
+          const node = el(
+            "div",
+            { class: "mention-row", role: "option", "aria-selected": String(i === chosen) },
+            unit.call_sign,
+          );
+          node.addEventListener("mousedown", (event) => {
+            event.preventDefault();
+            take(unit);
+          });
+          return node;
+        }),
+      );
     }
 
     function key(event) {
@@ -80,7 +100,9 @@
       } else if (found.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
         chosen = (chosen + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
-        Array.from(list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === chosen)));
+        Array.from(list.children).forEach((node, i) =>
+          node.setAttribute("aria-selected", String(i === chosen)),
+        );
       } else if (found.length && (event.key === "Enter" || event.key === "Tab")) {
         event.preventDefault();
         take(found[chosen]);
@@ -92,7 +114,11 @@
       const text = area.value.trim();
       error.textContent = text ? desk.blocked() : t("备注是空的");
       if (error.textContent) return;
-      const made = await desk.act({ label: t("备注"), path: at.step(number, "notes"), body: { text } });
+      const made = await desk.act({
+        label: t("备注"),
+        path: at.step(number, "notes"),
+        body: { text },
+      });
       if (!made) return;
       drafts.set(number, null);
       if (desk.state.number() === number && area.value.trim() === text) area.value = "";
@@ -103,7 +129,11 @@
       const [chosenFile] = file.files;
       const number = desk.state.number();
       if (!chosenFile) return;
-      const made = await desk.act({ label: t("附件 {name}", { name: chosenFile.name }), path: at.file(number, chosenFile.name), file: chosenFile });
+      const made = await desk.act({
+        label: t("附件 {name}", { name: chosenFile.name }),
+        path: at.file(number, chosenFile.name),
+        file: chosenFile,
+      });
       file.value = "";
       if (made) desk.dossier.refresh("card");
     }
@@ -113,46 +143,94 @@
     area.addEventListener("blur", close);
     file.addEventListener("change", upload);
     desk.layers.add(70, () => !list.hidden && (close(), true));
-    return { node: el("div", { class: "note-form" }, area, list, error, el("div", { class: "dc-buttons" }, save, fileButton(file))), area };
+    return {
+      node: el(
+        "div",
+        { class: "note-form" },
+        area,
+        list,
+        error,
+        el("div", { class: "dc-buttons" }, save, fileButton(file)),
+      ),
+      area,
+    };
   }
 
   /* ---- what is there ---- */
 
   function noteRow(note) {
-    return el("li", { class: "note-row" }, el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(note.at))),
-      el("span", { class: "note-body" }, note.text), el("span", { class: "tl-actor" }, desk.actor(note.actor)));
+    return el(
+      "li",
+      { class: "note-row" },
+      el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(note.at))),
+      el("span", { class: "note-body" }, note.text),
+      el("span", { class: "tl-actor" }, desk.actor(note.actor)),
+    );
   }
 
   function fileRow(file) {
-    const size = file.size >= 1048576 ? (file.size / 1048576).toFixed(1) + " MB" : Math.ceil(file.size / 1024) + " KB";
-    return el("li", { class: "file-row" }, el("a", { class: "link", href: file.url, target: "_blank", rel: "noopener", "data-focus": file.file_id }, file.name),
-      el("span", { class: "num" }, size));
+    const size =
+      file.size >= 1048576
+        ? (file.size / 1048576).toFixed(1) + " MB"
+        : Math.ceil(file.size / 1024) + " KB";
+    return el(
+      "li",
+      { class: "file-row" },
+      el(
+        "a",
+        {
+          class: "link",
+          href: file.url,
+          target: "_blank",
+          rel: "noopener",
+          "data-focus": file.file_id,
+        },
+        file.name,
+      ),
+      el("span", { class: "num" }, size),
+    );
   }
 
   function answers(card) {
     const list = card && card.checklist;
     const given = (list && list.answers) || {};
     const items = (list && list.items) || [];
-    return items.filter((one) => given[one.id] !== undefined).map((one) => desk.line(desk.helpers.textOf(one), given[one.id] === true ? t("是") : desk.helpers.optionOf(one, String(given[one.id]))));
+    return items
+      .filter((one) => given[one.id] !== undefined)
+      .map((one) =>
+        desk.line(
+          desk.helpers.textOf(one),
+          given[one.id] === true ? t("是") : desk.helpers.optionOf(one, String(given[one.id])),
+        ),
+      );
   }
 
   /* The masked text comes back by itself. */
   function revealOf(number, line, masked) {
     const shown = line.lastElementChild;
     return onescreen.reveal.button({
-      kind: "incident", id: number, fields: ["reporter", "caller_phone"],
-      show: (fields) => { shown.textContent = [fields.reporter, fields.caller_phone].filter(Boolean).join(" "); },
-      hide: () => { shown.textContent = masked; },
+      kind: "incident",
+      id: number,
+      fields: ["reporter", "caller_phone"],
+      show: (fields) => {
+        shown.textContent = [fields.reporter, fields.caller_phone].filter(Boolean).join(" ");
+      },
+      hide: () => {
+        shown.textContent = masked;
+      },
     });
   }
 
   function callerLine(card) {
     const caller = card && card.caller;
     if (!caller) return null;
-    const text = [caller.name || caller.caller_name, caller.phone || caller.caller_phone].filter(Boolean).join(" ");
+    const text = [caller.name || caller.caller_name, caller.phone || caller.caller_phone]
+      .filter(Boolean)
+      .join(" ");
     if (!text) return null;
     const line = desk.line("报警人", text);
-    if (onescreen.reveal && desk.state.incident()) line.append(revealOf(desk.state.number(), line, text));
+    if (onescreen.reveal && desk.state.incident())
+      line.append(revealOf(desk.state.number(), line, text));
     return line;
   }
 
@@ -160,7 +238,11 @@
     if (!form || !box.contains(form.node)) {
       form = makeForm();
       box.held = el("div", {});
-      box.replaceChildren(el("h4", { class: "dc-heading only-wide" }, t("备注与附件")), form.node, box.held);
+      box.replaceChildren(
+        el("h4", { class: "dc-heading only-wide" }, t("备注与附件")),
+        form.node,
+        box.held,
+      );
       box.number = null;
     }
     if (box.number !== state.number) {
@@ -172,19 +254,30 @@
     const notes = timeline ? timeline.items.filter((one) => one.kind === "note") : null;
     desk.part(box.held, [card && [card.files, card.checklist, card.caller], notes, failed], () => [
       failed ? el("p", { class: "dc-reason" }, t("附件与备注暂时读不到：") + failed) : null,
-      callerLine(card), ...answers(card),
-      card && (card.files || []).length ? el("ul", { class: "files" }, ...card.files.map(fileRow)) : null,
-      notes && notes.length ? el("ul", { class: "notes" }, ...notes.slice().reverse().map(noteRow)) : null,
+      callerLine(card),
+      ...answers(card),
+      card && (card.files || []).length
+        ? el("ul", { class: "files" }, ...card.files.map(fileRow))
+        : null,
+      notes && notes.length
+        ? el("ul", { class: "notes" }, ...notes.slice().reverse().map(noteRow))
+        : null,
       notes && !notes.length ? panels.says(t("还没有备注")) : null,
     ]);
   }
 
   desk.cardParts.notes = draw;
-  panels.start(() => desk.keys.add(",", { label: "写备注", group: "所选事件", when: () => Boolean(desk.state.incident()),
-    run: () => {
-      desk.state.set({ tab: "notes" });
-      desk.card.now();
-      const area = panels.byId("desk-card").querySelector(".note-text");
-      if (area) area.focus();
-    } }));
+  panels.start(() =>
+    desk.keys.add(",", {
+      label: "写备注",
+      group: "所选事件",
+      when: () => Boolean(desk.state.incident()),
+      run: () => {
+        desk.state.set({ tab: "notes" });
+        desk.card.now();
+        const area = panels.byId("desk-card").querySelector(".note-text");
+        if (area) area.focus();
+      },
+    }),
+  );
 })();

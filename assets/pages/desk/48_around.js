@@ -6,27 +6,47 @@
   const { el, t, words, panels } = onescreen;
 
   function cameraRow(camera) {
-    return el("li", { class: "around-row" }, el("span", {}, camera.name), el("span", { class: "num" }, words.distance(camera.distance_m)),
-      el("span", { class: "dc-label" }, camera.status === "online" ? t("在线") : t("画面未接入")));
+    return el(
+      "li",
+      { class: "around-row" },
+      el("span", {}, camera.name),
+      el("span", { class: "num" }, words.distance(camera.distance_m)),
+      el("span", { class: "dc-label" }, camera.status === "online" ? t("在线") : t("画面未接入")),
+    );
   }
 
   function personRow(person) {
-    return el("li", { class: "around-row" }, el("span", { class: "tag" }, person.role), el("span", {}, person.name || t("空缺")),
-      el("span", { class: "dc-label" }, person.area || ""), person.phone ? el("span", { class: "num" }, person.phone) : null);
+    return el(
+      "li",
+      { class: "around-row" },
+      el("span", { class: "tag" }, person.role),
+      el("span", {}, person.name || t("空缺")),
+      el("span", { class: "dc-label" }, person.area || ""),
+      person.phone ? el("span", { class: "num" }, person.phone) : null,
+    );
   }
 
   function draw(box, state) {
     const { near } = desk.dossier.get();
     const failed = desk.dossier.failed("near");
     desk.part(box, [state.number, near, failed], () => {
-      if (!near) return [failed ? el("p", { class: "dc-reason" }, t("周边暂时读不到：") + failed) : panels.says(t("正在读取…"))];
+      if (!near)
+        return [
+          failed
+            ? el("p", { class: "dc-reason" }, t("周边暂时读不到：") + failed)
+            : panels.says(t("正在读取…")),
+        ];
       const cameras = near.cameras || [];
       const people = near.people || [];
       return [
         el("h4", { class: "dc-heading" }, t("最近视频点位")),
-        cameras.length ? el("ul", { class: "around" }, ...cameras.map(cameraRow)) : panels.says(t("附近没有视频点位")),
+        cameras.length
+          ? el("ul", { class: "around" }, ...cameras.map(cameraRow))
+          : panels.says(t("附近没有视频点位")),
         el("h4", { class: "dc-heading" }, t("责任人")),
-        people.length ? el("ul", { class: "around" }, ...people.map(personRow)) : panels.says(t("没有登记的责任人")),
+        people.length
+          ? el("ul", { class: "around" }, ...people.map(personRow))
+          : panels.says(t("没有登记的责任人")),
       ];
     });
   }

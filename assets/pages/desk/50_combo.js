@@ -17,9 +17,25 @@
   desk.combo = function combo({ name, label, hint, find, more, show, take }) {
     serial += 1;
     const id = "desk-combo-" + serial;
-    const list = el("div", { class: "combo-list", id, role: "listbox", "aria-label": t(label), hidden: true });
-    const input = el("input", { name, type: "text", autocomplete: "off", spellcheck: "false", maxlength: 60, placeholder: t(hint),
-      role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" });
+    const list = el("div", {
+      class: "combo-list",
+      id,
+      role: "listbox",
+      "aria-label": t(label),
+      hidden: true,
+    });
+    const input = el("input", {
+      name,
+      type: "text",
+      autocomplete: "off",
+      spellcheck: "false",
+      maxlength: 60,
+      placeholder: t(hint),
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-autocomplete": "list",
+    });
     const said = el("span", { class: "field-said", role: "status" });
     let found = [];
     let chosen = 0;
@@ -36,7 +52,9 @@
     }
 
     function mark() {
-      Array.from(list.children).forEach((node, i) => node.setAttribute("aria-selected", String(i === chosen)));
+      Array.from(list.children).forEach((node, i) =>
+        node.setAttribute("aria-selected", String(i === chosen)),
+      );
       if (found.length) input.setAttribute("aria-activedescendant", id + "-" + chosen);
       else input.removeAttribute("aria-activedescendant");
       const node = list.children[chosen];
@@ -55,14 +73,20 @@
       chosen = 0;
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(Boolean(found.length)));
-      list.replaceChildren(...found.map((item, i) => {
-        const node = el("div", { class: "combo-row", role: "option", id: id + "-" + i }, ...show(item));
-        node.addEventListener("mousedown", (event) => {
-          event.preventDefault();
-          pick(item);
-        });
-        return node;
-      }));
+      list.replaceChildren(
+        ...found.map((item, i) => {
+          const node = el(
+            "div",
+            { class: "combo-row", role: "option", id: id + "-" + i },
+            ...show(item),
+          );
+          node.addEventListener("mousedown", (event) => {
+            event.preventDefault();
+            pick(item);
+          });
+          return node;
+        }),
+      );
       mark();
     }
 
@@ -72,7 +96,12 @@
       isAsking = false;
       const isWanted = takesFirst;
       if (items && items.length && chosen === 0) draw(items);
-      if (!found.length) said.textContent = t(items ? "没有找到。可换路名、门牌、村社区名，或直接点地图" : "暂时查不到地名，可用网格编码或点地图");
+      if (!found.length)
+        said.textContent = t(
+          items
+            ? "没有找到。可换路名、门牌、村社区名，或直接点地图"
+            : "暂时查不到地名，可用网格编码或点地图",
+        );
       if (isWanted && found.length) pick(found[0]);
       else if (document.activeElement !== input) close();
     }
@@ -93,7 +122,13 @@
         if (list.hidden) look();
         else chosen = (chosen + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
         mark();
-      } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && !list.hidden && found[chosen] && input.value.trim()) {
+      } else if (
+        (event.key === "Enter" || event.key === "Tab") &&
+        !event.shiftKey &&
+        !list.hidden &&
+        found[chosen] &&
+        input.value.trim()
+      ) {
         event.preventDefault();
         pick(found[chosen]);
       } else if (event.key === "Enter") {
@@ -106,7 +141,15 @@
     input.addEventListener("keydown", key);
     input.addEventListener("blur", close);
     const error = el("span", { class: "field-error", role: "alert" });
-    const node = el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input, said, error, list);
+    const node = el(
+      "label",
+      { class: "field", "data-name": name },
+      el("span", { class: "field-label" }, t(label)),
+      input,
+      said,
+      error,
+      list,
+    );
     return { node, input, said, close, look };
   };
 })();

@@ -11,8 +11,21 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const KEPT = "onescreen.desk.draft";
   const LONGEST_TITLE = 30;
-  const blank = () => ({ key: desk.orders.newKey(), isOpen: false, startedAt: null, code: null, severity: null, place: null,
-    typedPlace: "", text: "", name: "", phone: "", answers: {}, version: null, links: [] });
+  const blank = () => ({
+    key: desk.orders.newKey(),
+    isOpen: false,
+    startedAt: null,
+    code: null,
+    severity: null,
+    place: null,
+    typedPlace: "",
+    text: "",
+    name: "",
+    phone: "",
+    answers: {},
+    version: null,
+    links: [],
+  });
 
   function restore() {
     try {
@@ -39,7 +52,8 @@
     keep();
   }
 
-  const isEmpty = () => !current.code && !current.place && !current.text && !current.phone && !current.name;
+  const isEmpty = () =>
+    !current.code && !current.place && !current.text && !current.phone && !current.name;
 
   /* The first clause of what was said; the rest stays in the description. */
   function titleOf(text) {
@@ -49,14 +63,30 @@
 
   function placeBody(place) {
     if (!place) return {};
-    return place.code && !place.isPoint ? { area_code: place.code } : { lat: place.lat, lon: place.lon };
+    return place.code && !place.isPoint
+      ? { area_code: place.code }
+      : { lat: place.lat, lon: place.lon };
   }
 
   function body() {
     const { key, code, severity, place, text, name, phone, startedAt, links } = current;
-    const all = { key, class: code, severity, ...placeBody(place), title: titleOf(text), description: text.trim(),
-      caller_name: name.trim(), caller_phone: phone.trim(), call_started_at: startedAt, links: links.length ? links : null };
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+    const all = {
+      key,
+      class: code,
+      severity,
+      ...placeBody(place),
+      title: titleOf(text),
+      description: text.trim(),
+      caller_name: name.trim(),
+      caller_phone: phone.trim(),
+      call_started_at: startedAt,
+      links: links.length ? links : null,
+    };
+    return Object.fromEntries(
+      Object.entries(all).filter(
+        ([, value]) => value !== "" && value !== null && value !== undefined,
+      ),
+    );
   }
 
   desk.draft = { get: () => current, set, begin, isEmpty, body, titleOf, placeBody };

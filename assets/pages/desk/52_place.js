@@ -39,13 +39,31 @@
   function find(text) {
     const at = coordinates(text);
     if (at) return [at];
-    return areas.search(text).filter((area) => area.level !== "district").slice(0, MOST)
-      .map((area) => ({ isPoint: false, code: area.code, name: area.name, lat: area.lat, lon: area.lon }));
+    return areas
+      .search(text)
+      .filter((area) => area.level !== "district")
+      .slice(0, MOST)
+      .map((area) => ({
+        isPoint: false,
+        code: area.code,
+        name: area.name,
+        lat: area.lat,
+        lon: area.lon,
+      }));
   }
 
   /* An area stands for itself; anything else is a point that has a name and says how exact it is. */
   function told({ source, code, name, lat, lon, radius_m: radius, text, path }) {
-    return { isPoint: source !== "area", code, name: source === "point" ? "" : name, lat, lon, radius, text, path };
+    return {
+      isPoint: source !== "area",
+      code,
+      name: source === "point" ? "" : name,
+      lat,
+      lon,
+      radius,
+      text,
+      path,
+    };
   }
 
   async function more(text) {
@@ -63,13 +81,21 @@
 
   function exact(place) {
     if (!place || !place.isPoint || !place.text) return "";
-    return place.text + (place.radius && !/\d/.test(place.text) ? t("，误差约 {distance}", { distance: onescreen.words.distance(place.radius) }) : "");
+    return (
+      place.text +
+      (place.radius && !/\d/.test(place.text)
+        ? t("，误差约 {distance}", { distance: onescreen.words.distance(place.radius) })
+        : "")
+    );
   }
 
   function row(place) {
     const path = place.code ? areas.pathText(place.code) : "";
-    return [el("span", { class: "place-name" }, place.name || t("坐标")), el("span", { class: "dc-label place-path" }, place.name === path ? "" : path),
-      el("span", { class: "dc-label place-exact" }, exact(place))];
+    return [
+      el("span", { class: "place-name" }, place.name || t("坐标")),
+      el("span", { class: "dc-label place-path" }, place.name === path ? "" : path),
+      el("span", { class: "dc-label place-exact" }, exact(place)),
+    ];
   }
 
   const map = () => (onescreen.mapLive.layer ? onescreen.mapLive.layer.map : null);
@@ -79,16 +105,25 @@
     mark = null;
     const target = map();
     if (!place || !target || !target._loaded) return;
-    mark = window.L.circleMarker([place.lat, place.lon], { radius: 14 * onescreen.scale(), color: "#ffffff", weight: 3 * onescreen.scale(),
-      fillColor: "#ffb547", fillOpacity: 0.55, interactive: false }).addTo(target);
-    if (!target.getBounds().pad(-0.05).contains([place.lat, place.lon])) target.panTo([place.lat, place.lon], { animate: !onescreen.calm() });
+    mark = window.L.circleMarker([place.lat, place.lon], {
+      radius: 14 * onescreen.scale(),
+      color: "#ffffff",
+      weight: 3 * onescreen.scale(),
+      fillColor: "#ffb547",
+      fillOpacity: 0.55,
+      interactive: false,
+    }).addTo(target);
+    if (!target.getBounds().pad(-0.05).contains([place.lat, place.lon]))
+      target.panTo([place.lat, place.lon], { animate: !onescreen.calm() });
   }
 
   function listen(fn) {
-    onescreen.mapClick = fn && ((event) => {
-      fn(point(event.latlng.lat, event.latlng.lng));
-      return true;
-    });
+    onescreen.mapClick =
+      fn &&
+      ((event) => {
+        fn(point(event.latlng.lat, event.latlng.lng));
+        return true;
+      });
   }
 
   desk.place = { find, more, words, exact, row, show, listen, point };

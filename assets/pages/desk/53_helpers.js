@@ -35,19 +35,42 @@
 
   function duplicateQuestion({ code, place }) {
     if (!code || !place) return null;
-    return { class: code, ...(place.isPoint ? { lat: place.lat, lon: place.lon } : { area_code: place.code }) };
+    return {
+      class: code,
+      ...(place.isPoint ? { lat: place.lat, lon: place.lon } : { area_code: place.code }),
+    };
   }
 
   function duplicateRow(one, i, { isLinked, onLink, onSame }) {
-    const text = [words.STATUS[one.status], Number.isFinite(one.distance_m) ? words.distance(one.distance_m) : null,
-      ...(one.reasons || []).map((reason) => reason.text || reason)].filter(Boolean).join("，");
-    const link = el("button", { class: "button small", type: "button", "aria-pressed": String(isLinked) },
-      el("kbd", {}, "Alt+" + (i + 1)), isLinked ? t("已关联") : t("关联"));
-    const same = el("button", { class: "button small", type: "button", title: t("不新建，转到这一起并把描述记为备注") }, t("就是这一起"));
+    const text = [
+      words.STATUS[one.status],
+      Number.isFinite(one.distance_m) ? words.distance(one.distance_m) : null,
+      ...(one.reasons || []).map((reason) => reason.text || reason),
+    ]
+      .filter(Boolean)
+      .join("，");
+    const link = el(
+      "button",
+      { class: "button small", type: "button", "aria-pressed": String(isLinked) },
+      el("kbd", {}, "Alt+" + (i + 1)),
+      isLinked ? t("已关联") : t("关联"),
+    );
+    const same = el(
+      "button",
+      { class: "button small", type: "button", title: t("不新建，转到这一起并把描述记为备注") },
+      t("就是这一起"),
+    );
     link.addEventListener("click", onLink);
     same.addEventListener("click", onSame);
-    return el("li", { class: "dup-row", "data-number": one.number }, el("span", { class: "dup-title" }, one.title || desk.options.className(one.class)),
-      el("span", { class: "num" }, one.number), el("span", { class: "dc-label" }, text), link, same);
+    return el(
+      "li",
+      { class: "dup-row", "data-number": one.number },
+      el("span", { class: "dup-title" }, one.title || desk.options.className(one.class)),
+      el("span", { class: "num" }, one.number),
+      el("span", { class: "dc-label" }, text),
+      link,
+      same,
+    );
   }
 
   /* ---- checklist ---- */
@@ -55,25 +78,46 @@
   /* What administrators wrote in English stands there on an English desk; else the page's own words. */
   const isEnglish = () => onescreen.language && onescreen.language.now() === "en";
   const textOf = (item) => (isEnglish() && item.text_en) || item.text;
-  const optionOf = (item, option) => (isEnglish() && (item.options_en || [])[(item.options || []).indexOf(option)]) || option;
+  const optionOf = (item, option) =>
+    (isEnglish() && (item.options_en || [])[(item.options || []).indexOf(option)]) || option;
 
   function question(item, answers, onAnswer) {
-    if (item.kind === "instruction") return el("p", { class: "check-instruction" }, "▸ " + textOf(item));
+    if (item.kind === "instruction")
+      return el("p", { class: "check-instruction" }, "▸ " + textOf(item));
     let input;
     if (item.kind === "choice") {
       const options = ["", ...(item.options || [])];
-      input = el("select", {}, ...options.map((one) => el("option", { value: one, selected: answers[item.id] === one }, one ? optionOf(item, one) : t("未问"))));
+      input = el(
+        "select",
+        {},
+        ...options.map((one) =>
+          el(
+            "option",
+            { value: one, selected: answers[item.id] === one },
+            one ? optionOf(item, one) : t("未问"),
+          ),
+        ),
+      );
       input.addEventListener("change", () => onAnswer(item.id, input.value));
     } else {
       input = el("input", { type: "text", maxlength: 500, autocomplete: "off" });
       input.value = answers[item.id] || "";
       input.addEventListener("input", () => onAnswer(item.id, input.value));
     }
-    return el("label", { class: "field is-inline" }, el("span", { class: "field-label" }, textOf(item)), input);
+    return el(
+      "label",
+      { class: "field is-inline" },
+      el("span", { class: "field-label" }, textOf(item)),
+      input,
+    );
   }
 
   desk.helpers = {
-    duplicateQuestion, duplicateRow, question, textOf, optionOf,
+    duplicateQuestion,
+    duplicateRow,
+    question,
+    textOf,
+    optionOf,
     duplicates: (take) => asker((body) => desk.api.send({ path: at.duplicates(), body }), take),
     checklist: (take) => asker((code) => desk.api.get(at.checklist(code)), take),
     caller: (take) => {

@@ -7,8 +7,18 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture } = onescreen;
-  const FIELD_OF = { class: "class", severity: "severity", lat: "place", lon: "place", area_code: "place", crs: "place",
-    title: "text", description: "text", caller_name: "name", caller_phone: "phone" };
+  const FIELD_OF = {
+    class: "class",
+    severity: "severity",
+    lat: "place",
+    lon: "place",
+    area_code: "place",
+    crs: "place",
+    title: "text",
+    description: "text",
+    caller_name: "name",
+    caller_phone: "phone",
+  };
   let box = null;
   let form = null;
   let parts = null;
@@ -52,12 +62,20 @@
     const { place } = draft();
     desk.place.show(box.hidden ? null : place);
     parts.place.said.classList.toggle("is-hint", !place);
-    panels.set(parts.place.said, place ? [t("已定位：{where}", { where: desk.place.words(place) }), desk.place.exact(place)].filter(Boolean).join(" · ") : t("也可以直接点地图"));
+    panels.set(
+      parts.place.said,
+      place
+        ? [t("已定位：{where}", { where: desk.place.words(place) }), desk.place.exact(place)]
+            .filter(Boolean)
+            .join(" · ")
+        : t("也可以直接点地图"),
+    );
   }
 
   function drawSeverity() {
     const { severity, isSuggested } = draft();
-    for (const node of parts.severity.querySelectorAll("input")) node.checked = Number(node.value) === severity;
+    for (const node of parts.severity.querySelectorAll("input"))
+      node.checked = Number(node.value) === severity;
     panels.set(parts.suggested, severity && isSuggested ? t("按类别建议，可改") : "");
   }
 
@@ -84,16 +102,26 @@
     const one = offered[i];
     if (!one) return;
     const { links } = draft();
-    desk.draft.set({ links: links.includes(one.number) ? links.filter((number) => number !== one.number) : [...links, one.number] });
+    desk.draft.set({
+      links: links.includes(one.number)
+        ? links.filter((number) => number !== one.number)
+        : [...links, one.number],
+    });
     drawDuplicates();
   }
 
   /* The call is about something known: what was said becomes a note of it. */
   async function isSame(one) {
     const { text, name, phone } = draft();
-    const said = [text.trim(), [name.trim(), phone.trim()].filter(Boolean).join(" ")].filter(Boolean).join(" / ");
+    const said = [text.trim(), [name.trim(), phone.trim()].filter(Boolean).join(" ")]
+      .filter(Boolean)
+      .join(" / ");
     if (said) {
-      const made = await desk.act({ label: t("备注"), path: desk.api.at.step(one.number, "notes"), body: { text: t("重复报警：") + said } });
+      const made = await desk.act({
+        label: t("备注"),
+        path: desk.api.at.step(one.number, "notes"),
+        body: { text: t("重复报警：") + said },
+      });
       if (!made) return;
     }
     finish(one.number);
@@ -101,11 +129,24 @@
 
   function drawDuplicates() {
     const { links } = draft();
-    desk.part(parts.duplicates, [offered, links], () => (offered.length ? [
-      el("h4", { class: "dc-heading" }, t("疑似重复 {count} 起", { count: offered.length })),
-      el("ul", { class: "dups" }, ...offered.map((one, i) => desk.helpers.duplicateRow(one, i, {
-        isLinked: links.includes(one.number), onLink: () => toggleLink(i), onSame: () => isSame(one) }))),
-    ] : []));
+    desk.part(parts.duplicates, [offered, links], () =>
+      offered.length
+        ? [
+            el("h4", { class: "dc-heading" }, t("疑似重复 {count} 起", { count: offered.length })),
+            el(
+              "ul",
+              { class: "dups" },
+              ...offered.map((one, i) =>
+                desk.helpers.duplicateRow(one, i, {
+                  isLinked: links.includes(one.number),
+                  onLink: () => toggleLink(i),
+                  onSame: () => isSame(one),
+                }),
+              ),
+            ),
+          ]
+        : [],
+    );
   }
 
   function takeDuplicates(answer) {
@@ -120,18 +161,39 @@
     checklist = answer;
     const items = (answer && answer.items) || [];
     desk.draft.set({ version: answer ? answer.version : null });
-    parts.checklist.replaceChildren(...(items.length ? [el("h4", { class: "dc-heading" }, t("问询要点"), " ", desk.ruleLink("checklists", answer.class, t("第 {version} 版", { version: answer.version }))),
-      ...items.map((item) => desk.helpers.question(item, draft().answers, (id, value) => {
-        begun();
-        desk.draft.set({ answers: { ...draft().answers, [id]: value } });
-      }))] : []));
+    parts.checklist.replaceChildren(
+      ...(items.length
+        ? [
+            el(
+              "h4",
+              { class: "dc-heading" },
+              t("问询要点"),
+              " ",
+              desk.ruleLink(
+                "checklists",
+                answer.class,
+                t("第 {version} 版", { version: answer.version }),
+              ),
+            ),
+            ...items.map((item) =>
+              desk.helpers.question(item, draft().answers, (id, value) => {
+                begun();
+                desk.draft.set({ answers: { ...draft().answers, [id]: value } });
+              }),
+            ),
+          ]
+        : []),
+    );
   }
 
   function takeCaller(answer) {
     parts.locate.hidden = !answer;
     if (!answer) return;
     parts.locate.onclick = () => takePlace(desk.place.point(answer.lat, answer.lon));
-    panels.set(parts.locate, t("用来电位置（{who}）", { who: answer.call_sign || answer.source || "" }));
+    panels.set(
+      parts.locate,
+      t("用来电位置（{who}）", { who: answer.call_sign || answer.source || "" }),
+    );
   }
 
   /* ---- sending ---- */
@@ -169,8 +231,16 @@
     isSending = true;
     parts.send.disabled = true;
     try {
-      const made = await desk.act({ label: t("接警 {title}", { title: desk.draft.titleOf(draft().text) || desk.options.className(draft().code) }),
-        path: desk.api.at.incidents(), body: desk.draft.body() }, { isQuiet: true });
+      const made = await desk.act(
+        {
+          label: t("接警 {title}", {
+            title: desk.draft.titleOf(draft().text) || desk.options.className(draft().code),
+          }),
+          path: desk.api.at.incidents(),
+          body: desk.draft.body(),
+        },
+        { isQuiet: true },
+      );
       if (!made) return;
       await sendAnswers(made.number);
       finish(made.number);
@@ -188,7 +258,12 @@
     const { answers, version } = draft();
     const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ""));
     if (!version || !Object.keys(given).length) return;
-    await desk.act({ label: t("问询记录"), method: "PUT", path: desk.api.at.step(number, "checklist"), body: { version, answers: given } });
+    await desk.act({
+      label: t("问询记录"),
+      method: "PUT",
+      path: desk.api.at.step(number, "checklist"),
+      body: { version, answers: given },
+    });
   }
 
   function finish(number) {
@@ -206,31 +281,80 @@
         put({ severity: level, isSuggested: false });
         drawSeverity();
       });
-      return el("label", { class: "choice-severity" }, input, onescreen.symbols.svg("severity" + level, "1.75rem"),
-        el("span", { class: "sr" }, words.SEVERITY_NAME[level]));
+      return el(
+        "label",
+        { class: "choice-severity" },
+        input,
+        onescreen.symbols.svg("severity" + level, "1.75rem"),
+        el("span", { class: "sr" }, words.SEVERITY_NAME[level]),
+      );
     });
-    parts.severity = el("fieldset", { class: "field", "data-name": "severity" }, el("legend", { class: "field-label" }, t("级别")),
-      el("span", { class: "severities" }, ...choices), parts.suggested, el("span", { class: "field-error", role: "alert" }));
+    parts.severity = el(
+      "fieldset",
+      { class: "field", "data-name": "severity" },
+      el("legend", { class: "field-label" }, t("级别")),
+      el("span", { class: "severities" }, ...choices),
+      parts.suggested,
+      el("span", { class: "field-error", role: "alert" }),
+    );
     return parts.severity;
   }
 
   function plain(name, label, tag, more) {
-    const input = el(tag, { name, autocomplete: "off", maxlength: tag === "textarea" ? 4000 : 100, ...more });
+    const input = el(tag, {
+      name,
+      autocomplete: "off",
+      maxlength: tag === "textarea" ? 4000 : 100,
+      ...more,
+    });
     input.value = draft()[name] || "";
     input.addEventListener("input", () => put({ [name]: input.value }));
-    return [input, el("label", { class: "field", "data-name": name }, el("span", { class: "field-label" }, t(label)), input,
-      el("span", { class: "field-error", role: "alert" }))];
+    return [
+      input,
+      el(
+        "label",
+        { class: "field", "data-name": name },
+        el("span", { class: "field-label" }, t(label)),
+        input,
+        el("span", { class: "field-error", role: "alert" }),
+      ),
+    ];
   }
 
   function build() {
-    parts = { clock: el("span", { class: "num intake-clock", role: "timer" }), suggested: el("span", { class: "field-said" }),
-      duplicates: el("div", { class: "intake-dups", "aria-live": "polite" }), checklist: el("div", { class: "intake-check" }),
+    parts = {
+      clock: el("span", { class: "num intake-clock", role: "timer" }),
+      suggested: el("span", { class: "field-said" }),
+      duplicates: el("div", { class: "intake-dups", "aria-live": "polite" }),
+      checklist: el("div", { class: "intake-check" }),
       error: el("p", { class: "field-error intake-error", role: "alert" }),
-      locate: el("button", { class: "button small", type: "button", hidden: true }) };
-    parts.kind = desk.combo({ name: "class", label: "类别", hint: "文字、拼音或首字母，回车选定", find: desk.options.findClass, take: takeClass,
-      show: (one) => [el("span", {}, one.name), el("span", { class: "dc-label" }, one.initials || ""), onescreen.symbols.svg("severity" + one.severity, "1.25rem")] });
-    parts.place = desk.combo({ name: "place", label: "地点", hint: "路名门牌、村社区、地名、拼音、网格编码，或点地图", find: desk.place.find, more: desk.place.more, take: takePlace, show: desk.place.row });
-    const [text, textField] = plain("text", "情况", "textarea", { rows: 2, placeholder: t("第一句作标题") });
+      locate: el("button", { class: "button small", type: "button", hidden: true }),
+    };
+    parts.kind = desk.combo({
+      name: "class",
+      label: "类别",
+      hint: "文字、拼音或首字母，回车选定",
+      find: desk.options.findClass,
+      take: takeClass,
+      show: (one) => [
+        el("span", {}, one.name),
+        el("span", { class: "dc-label" }, one.initials || ""),
+        onescreen.symbols.svg("severity" + one.severity, "1.25rem"),
+      ],
+    });
+    parts.place = desk.combo({
+      name: "place",
+      label: "地点",
+      hint: "路名门牌、村社区、地名、拼音、网格编码，或点地图",
+      find: desk.place.find,
+      more: desk.place.more,
+      take: takePlace,
+      show: desk.place.row,
+    });
+    const [text, textField] = plain("text", "情况", "textarea", {
+      rows: 2,
+      placeholder: t("第一句作标题"),
+    });
     const [phone, phoneField] = plain("phone", "来电号码", "input", { inputmode: "tel" });
     const [, nameField] = plain("name", "报警人", "input");
     parts.text = text;
@@ -241,21 +365,45 @@
       put({ place: null, typedPlace: parts.place.input.value });
       drawPlace();
     });
-    parts.send = el("button", { class: "button is-main", type: "submit" }, el("kbd", {}, "Ctrl+Enter"), t("登记并受理"));
+    parts.send = el(
+      "button",
+      { class: "button is-main", type: "submit" },
+      el("kbd", {}, "Ctrl+Enter"),
+      t("登记并受理"),
+    );
     const drop = el("button", { class: "button", type: "button" }, t("清空"));
     drop.addEventListener("click", () => {
       desk.draft.begin();
       hide();
     });
-    form = el("form", { class: "intake-form", novalidate: true }, parts.kind.node, parts.place.node, textField, severityField(),
-      el("div", { class: "field-pair" }, phoneField, nameField), parts.locate, parts.duplicates, parts.checklist, parts.error,
-      el("div", { class: "dc-buttons intake-buttons" }, parts.send, drop));
+    form = el(
+      "form",
+      { class: "intake-form", novalidate: true },
+      parts.kind.node,
+      parts.place.node,
+      textField,
+      severityField(),
+      el("div", { class: "field-pair" }, phoneField, nameField),
+      parts.locate,
+      parts.duplicates,
+      parts.checklist,
+      parts.error,
+      el("div", { class: "dc-buttons intake-buttons" }, parts.send, drop),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send();
     });
     form.addEventListener("keydown", key);
-    box.replaceChildren(el("header", { class: "panel-head" }, el("h2", { class: "panel-title" }, t("接警登记")), parts.clock), form);
+    box.replaceChildren(
+      el(
+        "header",
+        { class: "panel-head" },
+        el("h2", { class: "panel-title" }, t("接警登记")),
+        parts.clock,
+      ),
+      form,
+    );
   }
 
   function key(event) {
@@ -278,7 +426,11 @@
     drawClock();
     offered = [];
     checklist = null;
-    ask = { duplicates: desk.helpers.duplicates(takeDuplicates), checklist: desk.helpers.checklist(takeChecklist), caller: desk.helpers.caller(takeCaller) };
+    ask = {
+      duplicates: desk.helpers.duplicates(takeDuplicates),
+      checklist: desk.helpers.checklist(takeChecklist),
+      caller: desk.helpers.caller(takeCaller),
+    };
     lookForHelp();
     if (phone) ask.caller(phone);
   }

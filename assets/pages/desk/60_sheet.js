@@ -46,12 +46,24 @@
     const sheet = sheets.get(name);
     shown = name;
     body = el("div", { class: "sheet-body" });
-    const close = el("button", { class: "sheet-close", type: "button", "aria-label": t("关闭") }, "✕");
+    const close = el(
+      "button",
+      { class: "sheet-close", type: "button", "aria-label": t("关闭") },
+      "✕",
+    );
     close.addEventListener("click", () => desk.state.set({ sheet: null }));
     box.dataset.sheet = name;
     box.setAttribute("aria-label", t(sheet.title));
-    box.replaceChildren(el("header", { class: "panel-head" }, el("h2", { class: "panel-title", tabindex: "-1" }, t(sheet.title)),
-      el("span", { class: "panel-note" }), close), body);
+    box.replaceChildren(
+      el(
+        "header",
+        { class: "panel-head" },
+        el("h2", { class: "panel-title", tabindex: "-1" }, t(sheet.title)),
+        el("span", { class: "panel-note" }),
+        close,
+      ),
+      body,
+    );
     box.hidden = false;
     document.documentElement.classList.add("desk-sheeted");
     document.documentElement.classList.toggle("desk-map-free", Boolean(sheet.isMapFree));
@@ -72,7 +84,9 @@
       if (shown === name) draw(answer);
     } catch (error) {
       if (shown === name && body) {
-        const line = body.querySelector(".sheet-reason") || el("p", { class: "dc-reason sheet-reason", role: "alert" });
+        const line =
+          body.querySelector(".sheet-reason") ||
+          el("p", { class: "dc-reason sheet-reason", role: "alert" });
         line.textContent = t("暂时读不到：") + (error.text || error.message);
         body.prepend(line);
       }
@@ -90,5 +104,10 @@
     follow();
   });
 
-  desk.sheets = { add, read, body: (name) => (shown === name ? body : null), note: (text) => panels.set(box.querySelector(".panel-note"), text) };
+  desk.sheets = {
+    add,
+    read,
+    body: (name) => (shown === name ? body : null),
+    note: (text) => panels.set(box.querySelector(".panel-note"), text),
+  };
 })();

@@ -11,32 +11,91 @@
   const minutes = (seconds) => (Number.isFinite(seconds) ? (seconds / 60).toFixed(1) : "–");
 
   function units(list) {
-    return list.length ? list.map((one) => el("div", { class: "jp-unit" }, el("span", {}, one.call_sign), el("span", { class: "dc-label" }, one.name || ""),
-      el("span", { class: "num" }, minutes(one.travel_s)), t("分"))) : [el("span", { class: "dc-label" }, t("无人可派"))];
+    return list.length
+      ? list.map((one) =>
+          el(
+            "div",
+            { class: "jp-unit" },
+            el("span", {}, one.call_sign),
+            el("span", { class: "dc-label" }, one.name || ""),
+            el("span", { class: "num" }, minutes(one.travel_s)),
+            t("分"),
+          ),
+        )
+      : [el("span", { class: "dc-label" }, t("无人可派"))];
   }
 
   function row(one) {
     const state = picture.entities.incident.get(one.number);
     const title = (state && state.title) || one.title || desk.options.className(one.class);
-    return el("tr", {}, el("td", { class: "jp-incident" }, symbols.svg("severity" + one.severity, "1.75rem"),
-      el("button", { class: "link", type: "button", "data-number": one.number, "data-focus": one.number }, title),
-      one.text ? el("div", { class: (one.short || []).length ? "shortfall" : "dc-label" }, one.text) : null),
-    el("td", { class: "jp-joint" }, ...units(one.joint)), el("td", {}, ...units(one.nearest)));
+    return el(
+      "tr",
+      {},
+      el(
+        "td",
+        { class: "jp-incident" },
+        symbols.svg("severity" + one.severity, "1.75rem"),
+        el(
+          "button",
+          { class: "link", type: "button", "data-number": one.number, "data-focus": one.number },
+          title,
+        ),
+        one.text
+          ? el("div", { class: (one.short || []).length ? "shortfall" : "dc-label" }, one.text)
+          : null,
+      ),
+      el("td", { class: "jp-joint" }, ...units(one.joint)),
+      el("td", {}, ...units(one.nearest)),
+    );
   }
 
   function total(label, sum) {
-    return [el("span", { class: "dc-label" }, t(label)), el("span", { class: "num" }, minutes(sum.total_s)), t("分"),
-      sum.short ? el("span", { class: "shortfall" }, t("缺 {count}", { count: sum.short })) : null];
+    return [
+      el("span", { class: "dc-label" }, t(label)),
+      el("span", { class: "num" }, minutes(sum.total_s)),
+      t("分"),
+      sum.short ? el("span", { class: "shortfall" }, t("缺 {count}", { count: sum.short })) : null,
+    ];
   }
 
   function nodes() {
     if (!plan.incidents.length) return [panels.says(t("没有等待派遣的事件"))];
     return [
       el("p", { class: "jp-words" }, plan.text),
-      el("p", { class: "jp-saved" }, t("联合方案节省"), el("span", { class: "num" }, minutes(plan.saved_s)), t("分钟")),
-      el("table", { class: "jp" }, el("thead", {}, el("tr", {}, el("th", {}, t("事件")), el("th", {}, ...total("联合最优", plan.joint)),
-        el("th", {}, ...total("各派最近", plan.nearest)))), el("tbody", {}, ...plan.incidents.map(row))),
-      el("div", { class: "dc-buttons" }, desk.button({ text: t("按联合方案全部派出"), key: ";", isMain: true, run: accept, focus: "accept" })),
+      el(
+        "p",
+        { class: "jp-saved" },
+        t("联合方案节省"),
+        el("span", { class: "num" }, minutes(plan.saved_s)),
+        t("分钟"),
+      ),
+      el(
+        "table",
+        { class: "jp" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            el("th", {}, t("事件")),
+            el("th", {}, ...total("联合最优", plan.joint)),
+            el("th", {}, ...total("各派最近", plan.nearest)),
+          ),
+        ),
+        el("tbody", {}, ...plan.incidents.map(row)),
+      ),
+      el(
+        "div",
+        { class: "dc-buttons" },
+        desk.button({
+          text: t("按联合方案全部派出"),
+          key: ";",
+          isMain: true,
+          run: accept,
+          focus: "accept",
+        }),
+      ),
     ];
   }
 
@@ -51,7 +110,11 @@
   async function accept() {
     if (!plan || !plan.incidents.length) return;
     const given = plan.plan;
-    const made = await desk.act({ label: t("按联合方案派出 {count} 起", { count: plan.incidents.length }), path: desk.api.at.acceptPlan(), body: { plan: given } });
+    const made = await desk.act({
+      label: t("按联合方案派出 {count} 起", { count: plan.incidents.length }),
+      path: desk.api.at.acceptPlan(),
+      body: { plan: given },
+    });
     if (made) tellRefused(made.refused || []);
     ask();
   }
@@ -59,8 +122,12 @@
   /* What was refused stays to be read; the rest was sent. */
   function tellRefused(refused) {
     if (!refused.length) return;
-    desk.say(t("{count} 起没有派成：{why}。其余已派出，方案已重算", { count: refused.length,
-      why: refused.map((one) => one.number + " " + desk.refusals.say(409, one)).join("；") }));
+    desk.say(
+      t("{count} 起没有派成：{why}。其余已派出，方案已重算", {
+        count: refused.length,
+        why: refused.map((one) => one.number + " " + desk.refusals.say(409, one)).join("；"),
+      }),
+    );
   }
 
   const ask = () => desk.sheets.read("joint", desk.api.at.plan(), draw);
@@ -71,12 +138,22 @@
   }
 
   panels.start(() => {
-    desk.sheets.add("joint", { key: "p", label: "多起联合派遣", title: "多起联合派遣", open(body) {
-      plan = null;
-      body.append(panels.says(t("正在计算…")));
-      ask();
-    } });
-    desk.keys.add(";", { label: "接受联合方案", group: "派遣", run: accept, when: () => Boolean(desk.sheets.body("joint")) });
+    desk.sheets.add("joint", {
+      key: "p",
+      label: "多起联合派遣",
+      title: "多起联合派遣",
+      open(body) {
+        plan = null;
+        body.append(panels.says(t("正在计算…")));
+        ask();
+      },
+    });
+    desk.keys.add(";", {
+      label: "接受联合方案",
+      group: "派遣",
+      run: accept,
+      when: () => Boolean(desk.sheets.body("joint")),
+    });
     picture.on("change", (change) => {
       if (desk.sheets.body("joint") && (change.kinds.incident || change.kinds.assignment)) later();
     });

@@ -19,13 +19,25 @@
   function change(unitId, status) {
     const unit = picture.entities.unit.get(unitId);
     if (!unit || columnOf(unit) === status) return null;
-    return desk.act({ label: t("{who} 改为{status}", { who: unit.call_sign, status: words.UNIT_STATUS[status] }), method: "PUT",
-      path: desk.api.at.unitStatus(unitId), body: { status } });
+    return desk.act({
+      label: t("{who} 改为{status}", { who: unit.call_sign, status: words.UNIT_STATUS[status] }),
+      method: "PUT",
+      path: desk.api.at.unitStatus(unitId),
+      body: { status },
+    });
   }
 
   function make(unit) {
-    const node = el("button", { class: "bd-unit", type: "button", draggable: "true", "data-unit": unit.unit_id, "data-board": unit.unit_id });
-    node.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/plain", unit.unit_id));
+    const node = el("button", {
+      class: "bd-unit",
+      type: "button",
+      draggable: "true",
+      "data-unit": unit.unit_id,
+      "data-board": unit.unit_id,
+    });
+    node.addEventListener("dragstart", (event) =>
+      event.dataTransfer.setData("text/plain", unit.unit_id),
+    );
     return node;
   }
 
@@ -33,18 +45,39 @@
     const job = picture.assignmentOf(unit.unit_id);
     const incident = job && picture.entities.incident.get(job.number);
     const waits = job ? null : picture.standbyOf(unit.unit_id);
-    const doing = job ? (incident && incident.title) || job.number : waits ? words.standby(waits) : "";
+    const doing = job
+      ? (incident && incident.title) || job.number
+      : waits
+        ? words.standby(waits)
+        : "";
     const text = [unit.call_sign, unit.name, doing].join("|") + symbols.ofUnit(unit);
     if (node.dataset.reads === text) return;
     node.dataset.reads = text;
-    node.replaceChildren(symbols.svg(symbols.ofUnit(unit), "1.25rem"), el("span", {}, unit.call_sign), el("span", { class: "dc-label" }, doing));
-    node.title = [unit.call_sign, unit.name, words.UNIT_STATUS[unit.status], doing].filter(Boolean).join(" · ");
+    node.replaceChildren(
+      symbols.svg(symbols.ofUnit(unit), "1.25rem"),
+      el("span", {}, unit.call_sign),
+      el("span", { class: "dc-label" }, doing),
+    );
+    node.title = [unit.call_sign, unit.name, words.UNIT_STATUS[unit.status], doing]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   function column(status, i) {
     const list = el("div", { class: "bd-list" });
-    const node = el("section", { class: "bd-column", "data-status": status, "aria-label": words.UNIT_STATUS[status] },
-      el("h3", {}, el("kbd", {}, String(i + 1)), words.UNIT_STATUS[status], " ", el("span", { class: "num" })), list);
+    const node = el(
+      "section",
+      { class: "bd-column", "data-status": status, "aria-label": words.UNIT_STATUS[status] },
+      el(
+        "h3",
+        {},
+        el("kbd", {}, String(i + 1)),
+        words.UNIT_STATUS[status],
+        " ",
+        el("span", { class: "num" }),
+      ),
+      list,
+    );
     node.addEventListener("dragover", (event) => event.preventDefault());
     node.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -63,7 +96,8 @@
     const body = desk.sheets.body("board");
     if (!body) return;
     const groups = new Map(COLUMNS.map((status) => [status, []]));
-    for (const unit of picture.entities.unit.values()) if (fits(unit) && groups.has(columnOf(unit))) groups.get(columnOf(unit)).push(unit);
+    for (const unit of picture.entities.unit.values())
+      if (fits(unit) && groups.has(columnOf(unit))) groups.get(columnOf(unit)).push(unit);
     const held = document.activeElement;
     for (const [status, units] of groups) {
       units.sort((a, b) => (a.call_sign < b.call_sign ? -1 : 1));
@@ -94,8 +128,12 @@
       order(unit.dataset.board);
       return;
     }
-    const next = { ArrowDown: unit.nextElementSibling, ArrowUp: unit.previousElementSibling,
-      ArrowRight: beside(unit, 1), ArrowLeft: beside(unit, -1) }[event.key];
+    const next = {
+      ArrowDown: unit.nextElementSibling,
+      ArrowUp: unit.previousElementSibling,
+      ArrowRight: beside(unit, 1),
+      ArrowLeft: beside(unit, -1),
+    }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -107,8 +145,15 @@
     const body = desk.sheets.body("board");
     const held = body.querySelector(".bd-where");
     if (held) held.remove();
-    const combo = desk.combo({ name: "where", label: t("{who} 前往何处备勤", { who: desk.standby.signOf(unitId) }), hint: "网格、地址、路口或坐标",
-      find: desk.place.find, more: desk.place.more, show: desk.place.row, take: leave });
+    const combo = desk.combo({
+      name: "where",
+      label: t("{who} 前往何处备勤", { who: desk.standby.signOf(unitId) }),
+      hint: "网格、地址、路口或坐标",
+      find: desk.place.find,
+      more: desk.place.more,
+      show: desk.place.row,
+      take: leave,
+    });
     const box = el("div", { class: "bd-where" }, combo.node);
     function leave(place) {
       box.remove();
@@ -136,20 +181,43 @@
   }
 
   function open(body) {
-    const input = el("input", { type: "search", placeholder: t("呼号或编号"), "aria-label": t("筛选力量"), autocomplete: "off" });
+    const input = el("input", {
+      type: "search",
+      placeholder: t("呼号或编号"),
+      "aria-label": t("筛选力量"),
+      autocomplete: "off",
+    });
     input.value = filter;
     input.addEventListener("input", () => {
       filter = input.value.trim();
       draw();
     });
-    const kinds = el("select", { "aria-label": t("种类") }, el("option", { value: "" }, t("全部种类")),
-      ...Object.entries(words.UNIT_KIND).map(([code, name]) => el("option", { value: code, selected: code === kind }, name)));
+    const kinds = el(
+      "select",
+      { "aria-label": t("种类") },
+      el("option", { value: "" }, t("全部种类")),
+      ...Object.entries(words.UNIT_KIND).map(([code, name]) =>
+        el("option", { value: code, selected: code === kind }, name),
+      ),
+    );
     kinds.addEventListener("change", () => {
       kind = kinds.value;
       draw();
     });
-    body.append(el("div", { class: "bd-tools" }, input, kinds, el("span", { class: "dc-label" }, t("拖动，或聚焦后按数字改状态；7 去备勤，8 已到位，9 结束备勤"))),
-      el("div", { class: "bd" }, ...COLUMNS.map(column)));
+    body.append(
+      el(
+        "div",
+        { class: "bd-tools" },
+        input,
+        kinds,
+        el(
+          "span",
+          { class: "dc-label" },
+          t("拖动，或聚焦后按数字改状态；7 去备勤，8 已到位，9 结束备勤"),
+        ),
+      ),
+      el("div", { class: "bd" }, ...COLUMNS.map(column)),
+    );
     body.addEventListener("keydown", key);
     draw();
   }

@@ -20,7 +20,14 @@
       return;
     }
     try {
-      const made = await desk.act({ label: t("导入排班 {name}", { name: file.name }), path: desk.api.at.rosterFile(file.name), file }, { isQuiet: true });
+      const made = await desk.act(
+        {
+          label: t("导入排班 {name}", { name: file.name }),
+          path: desk.api.at.rosterFile(file.name),
+          file,
+        },
+        { isQuiet: true },
+      );
       said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: [] };
     } catch (error) {
       const rows = (error.body && error.body.rows) || [];
@@ -31,33 +38,111 @@
 
   function errors() {
     if (!said) return null;
-    return el("div", { class: "ro-said", role: "status" }, el("p", {}, said.text), said.rows.length ? el("table", { class: "fg" },
-      el("thead", {}, el("tr", {}, el("th", {}, t("行")), el("th", {}, t("列")), el("th", {}, t("问题")))),
-      el("tbody", {}, ...said.rows.slice(0, SHOWN).map((one) => el("tr", {}, el("td", { class: "num" }, String(one.row)), el("td", {}, one.field || ""), el("td", {}, one.message))))) : null);
+    return el(
+      "div",
+      { class: "ro-said", role: "status" },
+      el("p", {}, said.text),
+      said.rows.length
+        ? el(
+            "table",
+            { class: "fg" },
+            el(
+              "thead",
+              {},
+              el("tr", {}, el("th", {}, t("行")), el("th", {}, t("列")), el("th", {}, t("问题"))),
+            ),
+            el(
+              "tbody",
+              {},
+              ...said.rows
+                .slice(0, SHOWN)
+                .map((one) =>
+                  el(
+                    "tr",
+                    {},
+                    el("td", { class: "num" }, String(one.row)),
+                    el("td", {}, one.field || ""),
+                    el("td", {}, one.message),
+                  ),
+                ),
+            ),
+          )
+        : null,
+    );
   }
 
   function tools() {
-    const file = el("input", { type: "file", accept: ".csv,.xlsx", "aria-label": t("排班文件"), "data-focus": "roster-file" });
+    const file = el("input", {
+      type: "file",
+      accept: ".csv,.xlsx",
+      "aria-label": t("排班文件"),
+      "data-focus": "roster-file",
+    });
     file.addEventListener("change", () => file.files[0] && load(file.files[0]));
-    return el("div", { class: "bd-tools" }, el("label", { class: "button small file-button" }, t("导入 CSV 或 Excel…"), file),
-      el("a", { class: "button small", href: desk.api.at.rosterTemplate(), download: "", "data-focus": "template" }, t("下载模板")));
+    return el(
+      "div",
+      { class: "bd-tools" },
+      el("label", { class: "button small file-button" }, t("导入 CSV 或 Excel…"), file),
+      el(
+        "a",
+        {
+          class: "button small",
+          href: desk.api.at.rosterTemplate(),
+          download: "",
+          "data-focus": "template",
+        },
+        t("下载模板"),
+      ),
+    );
   }
 
-  const row = (one) => el("tr", {}, el("td", {}, one.shift_name), el("td", {}, one.call_sign || one.unit_id), el("td", {}, one.post || ""), el("td", {}, one.note || ""));
+  const row = (one) =>
+    el(
+      "tr",
+      {},
+      el("td", {}, one.shift_name),
+      el("td", {}, one.call_sign || one.unit_id),
+      el("td", {}, one.post || ""),
+      el("td", {}, one.note || ""),
+    );
 
   function draw(answer) {
     const body = desk.sheets.body("roster");
     desk.sheets.note(today());
-    desk.part(body, [answer, said], () => [tools(), errors(), answer.items.length ? el("table", { class: "fg" },
-      el("thead", {}, el("tr", {}, ...["班次", "力量", "岗位", "备注"].map((name) => el("th", {}, t(name))))), el("tbody", {}, ...answer.items.map(row)))
-      : panels.says(t("今天还没有导入排班"))]);
+    desk.part(body, [answer, said], () => [
+      tools(),
+      errors(),
+      answer.items.length
+        ? el(
+            "table",
+            { class: "fg" },
+            el(
+              "thead",
+              {},
+              el(
+                "tr",
+                {},
+                ...["班次", "力量", "岗位", "备注"].map((name) => el("th", {}, t(name))),
+              ),
+            ),
+            el("tbody", {}, ...answer.items.map(row)),
+          )
+        : panels.says(t("今天还没有导入排班")),
+    ]);
   }
 
   const ask = () => desk.sheets.read("roster", desk.api.at.roster(today()), draw);
 
-  panels.start(() => desk.sheets.add("roster", { key: "u", label: "排班导入", title: "值班排班", open(body) {
-    said = null;
-    body.append(tools());
-    ask();
-  } }));
+  panels.start(() =>
+    desk.sheets.add("roster", {
+      key: "u",
+      label: "排班导入",
+      title: "值班排班",
+      open(body) {
+        said = null;
+        body.append(tools());
+        ask();
+      },
+    }),
+  );
 })();

@@ -11,11 +11,53 @@
   const NAMES = { both: "警力与网格员", police: "民警", grid_worker: "网格员" };
   const NONE = { stroke: false, fill: false };
   const STYLES = {
-    red: { stroke: true, color: "#ff7d7a", weight: 2.5, opacity: 1, fill: true, fillColor: "#ff4d4f", fillOpacity: 0.5 },
-    near: { stroke: true, color: "#ffb547", weight: 1.5, opacity: 0.8, dashArray: "3 4", fill: true, fillColor: "#ff8a1f", fillOpacity: 0.28 },
-    ok: { stroke: true, color: "#2bd98f", weight: 1, opacity: 0.25, fill: true, fillColor: "#2bd98f", fillOpacity: 0.1 },
-    turns: { stroke: true, color: "#ffffff", weight: 3, opacity: 1, dashArray: "6 4", fill: true, fillColor: "#ff4d4f", fillOpacity: 0.75 },
-    mends: { stroke: true, color: "#35c8ff", weight: 3, opacity: 1, fill: true, fillColor: "#35c8ff", fillOpacity: 0.4 },
+    red: {
+      stroke: true,
+      color: "#ff7d7a",
+      weight: 2.5,
+      opacity: 1,
+      fill: true,
+      fillColor: "#ff4d4f",
+      fillOpacity: 0.5,
+    },
+    near: {
+      stroke: true,
+      color: "#ffb547",
+      weight: 1.5,
+      opacity: 0.8,
+      dashArray: "3 4",
+      fill: true,
+      fillColor: "#ff8a1f",
+      fillOpacity: 0.28,
+    },
+    ok: {
+      stroke: true,
+      color: "#2bd98f",
+      weight: 1,
+      opacity: 0.25,
+      fill: true,
+      fillColor: "#2bd98f",
+      fillOpacity: 0.1,
+    },
+    turns: {
+      stroke: true,
+      color: "#ffffff",
+      weight: 3,
+      opacity: 1,
+      dashArray: "6 4",
+      fill: true,
+      fillColor: "#ff4d4f",
+      fillOpacity: 0.75,
+    },
+    mends: {
+      stroke: true,
+      color: "#35c8ff",
+      weight: 3,
+      opacity: 1,
+      fill: true,
+      fillColor: "#35c8ff",
+      fillOpacity: 0.4,
+    },
   };
   const shapes = new Map();
   let mode = null;
@@ -34,7 +76,9 @@
     const held = desk.coverage.get();
     if (!mode || !held || !held.grids[code]) return null;
     if (kinds().some((kind) => desk.coverage.isRed(code, kind))) return "red";
-    const isNear = kinds().some((kind) => desk.coverage.minutes(code, kind) * 60 > 0.8 * held.targets_s[kind]);
+    const isNear = kinds().some(
+      (kind) => desk.coverage.minutes(code, kind) * 60 > 0.8 * held.targets_s[kind],
+    );
     return isNear ? "near" : "ok";
   }
 
@@ -68,14 +112,26 @@
     const feature = onescreen.mapStyle.feature(code);
     const target = map();
     if (!feature || !target || !target._loaded) return;
-    const layer = window.L.geoJSON(feature, { renderer: pane(target), pane: "desk-coverage", interactive: false, style: STYLES[name] });
+    const layer = window.L.geoJSON(feature, {
+      renderer: pane(target),
+      pane: "desk-coverage",
+      interactive: false,
+      style: STYLES[name],
+    });
     layer.addTo(target);
     shapes.set(code, { name, layer });
   }
 
   function draw(codes) {
     const held = desk.coverage.get();
-    const all = new Set(codes || [...shapes.keys(), ...Object.keys((held && held.grids) || {}), ...turning, ...mending]);
+    const all = new Set(
+      codes || [
+        ...shapes.keys(),
+        ...Object.keys((held && held.grids) || {}),
+        ...turning,
+        ...mending,
+      ],
+    );
     all.forEach(paint);
     drawLegend();
   }
@@ -91,14 +147,26 @@
     if (legend.hidden) return;
     const below = panels.byId("legend");
     legend.style.bottom = (below && below.offsetHeight ? below.offsetHeight + 4 : 0) + "px";
-    const patch = (name, text) => el("span", { class: "coverage-step" }, el("i", { class: "coverage-" + name }), text);
-    const red = held && mode ? kinds().map((kind) => NAMES[kind] + t(" {count} 格超时", { count: held.red[kind] })).join("，") : "";
+    const patch = (name, text) =>
+      el("span", { class: "coverage-step" }, el("i", { class: "coverage-" + name }), text);
+    const red =
+      held && mode
+        ? kinds()
+            .map((kind) => NAMES[kind] + t(" {count} 格超时", { count: held.red[kind] }))
+            .join("，")
+        : "";
     desk.part(legend, [mode, red, turning.size, mending.size, Boolean(held)], () => [
       el("strong", {}, mode ? t("覆盖 · {who}", { who: t(NAMES[mode]) }) : t("假设派出后")),
       !held ? el("span", {}, t("覆盖数据未到")) : el("span", {}, red),
-      el("div", {}, patch("ok", t("达标")), patch("near", t("将超")), patch("red", t("超时")),
+      el(
+        "div",
+        {},
+        patch("ok", t("达标")),
+        patch("near", t("将超")),
+        patch("red", t("超时")),
         turning.size ? patch("turns", t("派出后变红 {count}", { count: turning.size })) : null,
-        mending.size ? patch("mends", t("补位可恢复 {count}", { count: mending.size })) : null),
+        mending.size ? patch("mends", t("补位可恢复 {count}", { count: mending.size })) : null,
+      ),
     ]);
   }
 
@@ -108,7 +176,8 @@
     mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
     // Two colourings on one map say neither: the shading of counts rests meanwhile.
     if (!before) measure = onescreen.place.get().measure;
-    if (!before || !mode) onescreen.place.set({ measure: mode ? "none" : measure }, { push: false });
+    if (!before || !mode)
+      onescreen.place.set({ measure: mode ? "none" : measure }, { push: false });
     draw();
     desk.say(mode ? t("覆盖着色：{who}", { who: t(NAMES[mode]) }) : t("覆盖着色已关"));
   }

@@ -19,7 +19,9 @@
 
   /* Which grids, by name: "3 grids" helps nobody to judge. */
   function named(turns) {
-    const names = turns.slice(0, NAMED).map((one) => onescreen.areas.pathText(one.code, "village") || one.name);
+    const names = turns
+      .slice(0, NAMED)
+      .map((one) => onescreen.areas.pathText(one.code, "village") || one.name);
     const more = turns.length > NAMED ? t(" 等 {count} 格", { count: turns.length }) : "";
     return t("变红：{names}", { names: names.join("、") + more });
   }
@@ -27,7 +29,11 @@
   function sentences(answer) {
     const turns = turnsRed(answer);
     const told = (answer.move_up || []).map((move) => t("补位建议：") + move.text);
-    return [answer.text || (turns.length ? "" : t("派出后覆盖不变差")), turns.length ? named(turns) : "", ...told].filter(Boolean);
+    return [
+      answer.text || (turns.length ? "" : t("派出后覆盖不变差")),
+      turns.length ? named(turns) : "",
+      ...told,
+    ].filter(Boolean);
   }
 
   function show(found, words, suggested) {
@@ -39,12 +45,20 @@
 
   async function ask(number, unitIds, mine) {
     try {
-      const answer = await desk.api.send({ path: desk.api.at.whatIf(), body: { unit_ids: unitIds, ...(number ? { number } : {}) } });
+      const answer = await desk.api.send({
+        path: desk.api.at.whatIf(),
+        body: { unit_ids: unitIds, ...(number ? { number } : {}) },
+      });
       if (mine !== turn) return;
       const [move] = answer.move_up || [];
-      show({ turns: turnsRed(answer).map((one) => one.code), mends: (move && move.mends) || [] }, sentences(answer), answer.move_up);
+      show(
+        { turns: turnsRed(answer).map((one) => one.code), mends: (move && move.mends) || [] },
+        sentences(answer),
+        answer.move_up,
+      );
     } catch (error) {
-      if (mine === turn) show(NONE, [t("派出后的覆盖暂时算不出：") + (error.text || error.message)]);
+      if (mine === turn)
+        show(NONE, [t("派出后的覆盖暂时算不出：") + (error.text || error.message)]);
     }
   }
 
@@ -62,7 +76,10 @@
 
   panels.start(() => {
     desk.recommend.on("look", look);
-    onescreen.place.on("change", ({ changed }) => changed.has("selection") && look(desk.recommend.picked()));
+    onescreen.place.on(
+      "change",
+      ({ changed }) => changed.has("selection") && look(desk.recommend.picked()),
+    );
   });
   desk.whatIf = { words: () => lines, moves: () => moves };
 })();

@@ -23,7 +23,13 @@
   function hourHere() {
     const page = document.getElementById("onescreen-page");
     const zone = (page && page.dataset.zone) || "Asia/Shanghai";
-    return Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: zone }).format(Date.now()));
+    return Number(
+      new Intl.DateTimeFormat("en-GB", {
+        hour: "2-digit",
+        hourCycle: "h23",
+        timeZone: zone,
+      }).format(Date.now()),
+    );
   }
 
   function bySchedule() {
@@ -57,7 +63,8 @@
   function paint(name) {
     html.dataset.theme = name;
     const meta = document.querySelector('meta[name="theme-color"]');
-    if (meta) meta.content = getComputedStyle(html).getPropertyValue("--ground").trim() || "#06121f";
+    if (meta)
+      meta.content = getComputedStyle(html).getPropertyValue("--ground").trim() || "#06121f";
   }
 
   const theme = {

@@ -49,6 +49,10 @@
   onescreen.whenPage().then(() => {
     const title = document.getElementById("title");
     const name = () => (document.title = title.textContent);
-    new MutationObserver(name).observe(title, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(name).observe(title, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
 })();

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from domain.areas import Area, Level
+from domain.dispatch.units import UnitKind, UnitStatus
 from domain.fields import UNIT_ID
-from domain.incidents import IncidentClass, Severity
-from domain.reports import LONGEST_TITLE
-from domain.units import UnitKind, UnitStatus
+from domain.incidents.incidents import IncidentClass, Severity
+from domain.incidents.reports import LONGEST_TITLE
+from domain.maps.areas import Area, Level
 from feeds.simulator import fleet
 from feeds.simulator.texts import tell, titles_of
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import pairwise
 from statistics import median
 
-from domain.history import HistoryEvent
-from domain.incidents import Incident, IncidentStatus, check_step
-from domain.units import NOT_ON_DUTY, Unit, UnitStatus
+from domain.dispatch.units import NOT_ON_DUTY, Unit, UnitStatus
+from domain.incidents.incidents import Incident, IncidentStatus, check_step
+from domain.upkeep.history import HistoryEvent
 from feeds.simulator import history, plan_history
 from feeds.simulator.history import DUTY_TOLD_FOR
 from feeds.simulator.incidents import Arrivals

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from domain.incidents import IncidentClass, IncidentStatus, Severity
-from domain.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus
+from domain.dispatch.units import NOT_ON_DUTY, Fix, TravelMode, UnitStatus
+from domain.incidents.incidents import IncidentClass, IncidentStatus, Severity
 from feeds.simulator import crews
 from feeds.simulator.movement import TOP_KMH, metres_between
 from tests.feeds.simulator.world import (

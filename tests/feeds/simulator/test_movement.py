@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from domain.units import TravelMode
+from domain.dispatch.units import TravelMode
 from feeds.simulator.movement import TOP_KMH, Mover, Route, metres_between, route_along
 from tests.feeds.simulator.world import MORNING
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.incidents import IncidentStatus
+from domain.incidents.incidents import IncidentStatus
 from feeds.simulator.movement import metres_between
 from tests.feeds.simulator.world import (
     MORNING,

@@ -11,18 +11,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from domain import assignments, incidents, units
-from domain.areas import Area, Level
-from domain.assignments import Assignment
+from domain.dispatch import units
+from domain.dispatch.recommend import Recommendation, Travel, TravelSource
+from domain.dispatch.units import Fix, UnitKind, UnitStatus, travel_mode
 from domain.errors import ConflictError
-from domain.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.incidents import assignments, incidents
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
+from domain.maps.areas import Area, Level
 from domain.moments import from_iso, to_iso
-from domain.recommend import Recommendation, Travel, TravelSource
-from domain.units import Fix, UnitKind, UnitStatus, travel_mode
 from feeds.simulator import Places, Ports, Simulator, fleet
 from feeds.simulator.movement import TOP_KMH, metres_between
-from geodata.network import Network
-from geodata.roads import RoadGraph
+from geodata.roads.network import Network
+from geodata.roads.roads import RoadGraph
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)  # 10:00 in the district

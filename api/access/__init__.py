@@ -1,0 +1,1 @@
+"""The gate: who calls, what they may ask for, and how often."""

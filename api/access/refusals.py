@@ -1,0 +1,149 @@
+"""How the gate says no: to programs, to browsers, and to sockets before they open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from api.access.body import BodyTooLargeError, SlowBodyError, read_body
+from api.callers import caller_of
+from api.errors import is_json_path, refusal
+from api.languages import in_language
+from api.tokens import header
+from domain.access.callers import DEMO_DISPATCHER
+from layouts.entrance.entrance import refused_page
+
+FORBIDDEN = 4403
+SIGN_IN, OWN = "/login", "/account"
+LONGEST_BODY = 64 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a request is not let in.
+
+    `send_to` is where a person with a browser goes instead; `pages` are those they may see.
+    """
+
+    status: int
+    code: str
+    field: str
+    message: str
+    send_to: str | None = None
+    pages: Sequence[str] = ()
+
+    @property
+    def leads_on(self) -> bool:
+        """Somebody signed in took the common way in: nothing was refused."""
+        return self.field == "role" and self.send_to is not None
+
+    def response(self, scope: Scope) -> Response:
+        """The refusal as every client reads it; a browser that opens a page is sent on."""
+        if self.send_to is not None and opens_a_page(scope):
+            target = self.send_to
+            if target == SIGN_IN and (here := _here(scope)) != "/":
+                target = f"{SIGN_IN}?{urlencode({'next': here})}"
+            return Response(status_code=303, headers={"location": target})
+        if self.field == "role" and opens_a_page(scope):
+            is_auto = caller_of(scope) == DEMO_DISPATCHER
+            drawn = refused_page(self.pages, is_auto=is_auto)
+            return HTMLResponse(in_language(drawn, scope), self.status)
+        extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
+        return refusal(self.status, self.code, self.field, self.message, **extra)
+
+
+NO_KEY = Refused(401, "unauthorized", "authorization", "the ingest token is missing or wrong")
+SIGN_IN_FIRST = Refused(401, "unauthorized", "session", "sign in first", SIGN_IN)
+MAY_NOT = Refused(403, "forbidden", "role", "this account may not do this")
+DUE = Refused(403, "due", "account", "change the password or set the second factor first", OWN)
+OTHER_NAME = Refused(403, "forbidden", "host", "this server does not go by that name")
+OTHER_SITE = Refused(403, "forbidden", "origin", "another site may not do this")
+# What an operation behind the gate refuses: area, department, state of somebody's office.
+BEHIND = Refused(403, "forbidden", "operation", "这项操作不允许")
+NOTHING_HERE = Refused(404, "not_found", "path", "there is nothing at this path")
+
+
+class Overheard:
+    """A `send` that notices when what lies behind the gate refuses the caller.
+
+    `is_nowhere`: the table knows nothing at this path. The page that says so is drawn like all
+    others, and is told as what it is.
+    """
+
+    def __init__(self, send: Send, *, is_nowhere: bool = False) -> None:
+        self._send = send
+        self._is_nowhere = is_nowhere
+        self.is_refusal = False
+
+    async def send(self, message: Message) -> None:
+        """Send on."""
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+            self.is_refusal = message["status"] == 403
+            if self._is_nowhere and message["status"] == 200:
+                message = {**message, "status": 404}
+        elif message["type"] == "websocket.close" and message.get("code") == FORBIDDEN:
+            self.is_refusal = True
+        await self._send(message)
+
+
+def too_large(limit: int) -> Response:
+    """A body over its limit."""
+    message = f"a body holds at most {limit} bytes"
+    return refusal(413, "too_large", "body", message, connection="close")
+
+
+def too_slow() -> Response:
+    """A body that was begun and did not come."""
+    message = "the body did not come in time"
+    return refusal(408, "timeout", "body", message, connection="close")
+
+
+def opens_a_page(scope: Scope) -> bool:
+    """A browser that goes to an address, and so can be sent to another."""
+    if scope["type"] != "http" or is_json_path(scope["path"]):
+        return False
+    return "text/html" in (header(scope, b"accept") or "")
+
+
+def _here(scope: Scope) -> str:
+    """The address asked for, to come back to after signing in."""
+    if scope["method"] not in SAFE_METHODS:
+        return "/"
+    query = scope["query_string"].decode("latin-1")
+    return quote(scope["path"]) + (f"?{query}" if query else "")
+
+
+async def turn_away(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
+    """Answer a refusal instead of what lies behind."""
+    if scope["type"] == "websocket":
+        await _refuse_socket(scope, receive, send, response)
+    else:
+        await _drained(response, scope, receive, send)
+
+
+async def _drained(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a refusal after taking the body, so that its sender lives to read the answer."""
+    try:
+        await read_body(scope, receive, LONGEST_BODY)
+    except (BodyTooLargeError, SlowBodyError):
+        response.headers["connection"] = "close"
+    await response(scope, receive, send)
+
+
+async def _refuse_socket(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
+    """Refuse before the handshake, with the reason where the server can send one."""
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await receive()
+    await send(
+        {
+            "type": "websocket.http.response.start",
+            "status": response.status_code,
+            "headers": response.raw_headers,
+        }
+    )
+    await send({"type": "websocket.http.response.body", "body": bytes(response.body)})

@@ -1,0 +1,110 @@
+"""`/api/v1/desk/…`: the queue, the card, notices and check-ins; `/ingest/notices`: the phones'."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.bodies import LONGEST_NOTE, body_of, who
+from api.errors import answer
+from api.incidents.incidents import read_wanted
+from api.reading import Query
+from domain.desk.notices import NoticeState
+from domain.fields import as_choice, as_text, required
+from operations.desk.bodies import DeskBodies
+from operations.desk.card import DeskCard
+from operations.desk.notices import DeskNotices
+from operations.incidents.incidents import Incidents, narrowed_to
+
+Options = Callable[[], Mapping[str, Any]]
+
+
+def router(
+    bodies: DeskBodies, card: DeskCard, notices: DeskNotices, incidents: Incidents, options: Options
+) -> APIRouter:
+    """The routes of reading, noting and answering."""
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_incidents(routes, bodies, card, incidents, options)
+    _add_notices(routes, notices)
+    return routes
+
+
+def _add_incidents(
+    routes: APIRouter, bodies: DeskBodies, card: DeskCard, incidents: Incidents, options: Options
+) -> None:
+    @routes.get("/options")
+    async def read_options(request: Request) -> Response:
+        caller = who(request)
+        about = {"role": caller.role, "department": caller.department, "area": caller.area}
+        return answer({**options(), "caller": about})
+
+    @routes.get("/incidents")
+    async def queue(request: Request) -> Response:
+        found, cursor = await incidents.page(narrowed_to(who(request), read_wanted(request)))
+        return answer({"items": await bodies.queue(found, who(request)), "next": cursor})
+
+    @routes.get("/incidents/{number}")
+    async def read_card(number: str, request: Request) -> Response:
+        return answer(await card.whole(number, caller=who(request)))
+
+    @routes.get("/incidents/{number}/timeline")
+    async def timeline(number: str, request: Request) -> Response:
+        return answer({"items": await card.timeline(number, caller=who(request))})
+
+    @routes.get("/incidents/{number}/near")
+    async def near(number: str, request: Request) -> Response:
+        return answer(await card.near(number, caller=who(request)))
+
+    @routes.post("/incidents/{number}/notes")
+    async def write_note(number: str, request: Request) -> Response:
+        body = await body_of(request, "text")
+        text = as_text(required(body, "text"), "text", longest=LONGEST_NOTE, lines=True)
+        return answer(await card.note(number, text, caller=who(request)), 201)
+
+
+def _add_notices(routes: APIRouter, notices: DeskNotices) -> None:
+    @routes.get("/notices")
+    async def list_notices(request: Request) -> Response:
+        query = Query(request, ["number", "state"])
+        word = query.read("state", lambda text: as_choice(text, "state", NoticeState))
+        state = NoticeState(word) if word else None
+        return answer(
+            {"items": await notices.items(query.text("number"), state, caller=who(request))}
+        )
+
+    @routes.post("/notices/{notice_id}/ack")
+    async def acknowledge(notice_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.acknowledge(notice_id, caller=who(request)))
+
+    @routes.post("/notices/{notice_id}/resend")
+    async def resend(notice_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.resend(notice_id, caller=who(request)))
+
+    @routes.post("/units/{unit_id}/check-in")
+    async def check_in(unit_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.check_in(unit_id, caller=who(request)))
+
+    @routes.get("/check-ins")
+    async def check_ins(request: Request) -> Response:
+        return answer({"items": await notices.check_ins(caller=who(request))})
+
+
+def phones(notices: DeskNotices) -> APIRouter:
+    """The door of the phones; the gate has checked that the key is one of ours."""
+    routes = APIRouter(prefix="/ingest/notices")
+
+    @routes.get("/{unit_id}")
+    async def waiting(unit_id: str, request: Request) -> Response:
+        return answer({"items": await notices.hand_out(unit_id, holder=who(request))})
+
+    @routes.post("/{notice_id}/ack")
+    async def acknowledge(notice_id: str, request: Request) -> Response:
+        body = await body_of(request, "unit_id")
+        unit_id = as_text(required(body, "unit_id"), "unit_id", longest=64)
+        return answer(await notices.answer(notice_id, unit_id, holder=who(request)))
+
+    return routes

@@ -1,0 +1,186 @@
+"""`/api/v1/desk/…`: taking a call, finding classes and places, doubles, links, merges, splits."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.bodies import body_of, note_of, who
+from api.desk.steps import LONGEST_PHONE, words_of
+from api.errors import answer
+from api.reading import Query
+from domain.errors import InvalidError
+from domain.fields import as_choice, as_moment, as_place, as_text, missing, optional_text, required
+from domain.incidents.classes import ClassWord, find_classes, suggested_severity
+from domain.incidents.incidents import IncidentClass
+from domain.incidents.reports import (
+    LONGEST_ADDRESS,
+    LONGEST_DESCRIPTION,
+    LONGEST_REPORTER,
+    LONGEST_TITLE,
+    read_area_code,
+    read_crs,
+    read_severity,
+)
+from operations.desk.bodies import DeskBodies, suspect_body
+from operations.desk.intake import MOST_LINKS, Call, DeskIntake
+from operations.desk.places import DeskPlaces
+from operations.maps.areas import Areas, Place
+
+_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+CALL_FIELDS = (
+    "key", "class", "severity", "title", "description", "address", "lat", "lon", "area_code", "crs",
+    "call_started_at", "caller_name", "caller_phone", "accept", "links", "owner", "restore",
+)  # fmt: skip
+
+
+def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPlaces) -> APIRouter:
+    """The routes of intake."""
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_search(routes, places)
+    _add_calls(routes, intake, bodies, areas)
+    _add_ties(routes, intake, bodies, areas)
+    return routes
+
+
+def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
+    """What a form asks while it is filled in."""
+
+    @routes.get("/classes")
+    async def classes(request: Request) -> Response:
+        found = find_classes(Query(request, ["q"]).text("q") or "")
+        return answer({"items": [class_body(word) for word in found]})
+
+    @routes.get("/places")
+    async def find_places(request: Request) -> Response:
+        query = Query(request, ["q", "limit"])
+        limit = query.whole("limit", 1, 50, default=8)
+        return answer({"items": await places.find(query.text("q") or "", limit)})
+
+    @routes.get("/callers/{phone}")
+    async def caller_place(phone: str, request: Request) -> Response:
+        return answer(places.of_phone(phone, caller=who(request)))
+
+
+def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
+    """A call becomes an incident, and which it may be already."""
+
+    @routes.post("/incidents")
+    async def take(request: Request) -> Response:
+        call = read_call(await body_of(request, *CALL_FIELDS), areas)
+        incident, is_new = await intake.take(call, caller=who(request))
+        location = {"location": f"/api/v1/desk/incidents/{incident.number}"}
+        return answer(bodies.incident(incident), 201 if is_new else 200, location)
+
+    @routes.post("/duplicates")
+    async def duplicates(request: Request) -> Response:
+        body = await body_of(request, "class", "lat", "lon", "area_code", "crs", "at")
+        word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
+        at = as_moment(body["at"], "at") if body.get("at") else None
+        place = read_place(body, areas)
+        within = place.area_code if place.source == "area" else None
+        found = intake.duplicates(
+            word, place.lat, place.lon, at, caller=who(request), area_code=within
+        )
+        return answer({"items": [suspect_body(one) for one in found]})
+
+
+def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
+    """Links, merges and splits."""
+
+    @routes.post("/incidents/{number}/links")
+    async def link(number: str, request: Request) -> Response:
+        body = await body_of(request, "other")
+        other = as_text(required(body, "other"), "other", longest=40)
+        return answer(bodies.incident(await intake.link(number, other, caller=who(request))))
+
+    @routes.delete("/incidents/{number}/links/{other}")
+    async def unlink(number: str, other: str, request: Request) -> Response:
+        return answer(bodies.incident(await intake.unlink(number, other, caller=who(request))))
+
+    @routes.post("/incidents/{number}/merge")
+    async def merge(number: str, request: Request) -> Response:
+        body = await body_of(request, "into", "note")
+        into = as_text(required(body, "into"), "into", longest=40)
+        gone, kept = await intake.merge(number, into, caller=who(request), note=note_of(body))
+        return answer({"merged": bodies.incident(gone), "into": bodies.incident(kept)})
+
+    @routes.post("/incidents/{number}/split")
+    async def split(number: str, request: Request) -> Response:
+        body = await body_of(request, *CALL_FIELDS)
+        if body.get("restore") is True:
+            return answer(bodies.incident(await intake.restore(number, caller=who(request))))
+        original = await bodies.visible(number, who(request))
+        filled = {
+            "class": original.incident_class.value,
+            "severity": int(original.severity),
+            "lat": original.lat,
+            "lon": original.lon,
+            "address": original.address,
+        } | dict(body)
+        if "area_code" in body and "lat" not in body:
+            del filled["lat"], filled["lon"]
+        if ("area_code" in body or "lat" in body) and "address" not in body:
+            del filled["address"]  # the words belong to the place of the first
+        call = read_call(filled, areas)
+        incident, is_new = await intake.split(number, call, caller=who(request))
+        return answer(bodies.incident(incident), 201 if is_new else 200)
+
+
+def read_call(body: Mapping[str, Any], areas: Areas) -> Call:
+    """What the call-taker sends.
+
+    Raises:
+        InvalidError: the first field that cannot be accepted, by name.
+    """
+    key = as_text(required(body, "key"), "key", longest=64)
+    if not _KEY.fullmatch(key):
+        raise InvalidError("key must be 8 to 64 letters, digits or -", field="key")
+    word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
+    started = body.get("call_started_at")
+    severity = body.get("severity")
+    accept = body.get("accept", True)
+    if not isinstance(accept, bool):
+        raise InvalidError("accept must be true or false", field="accept")
+    return Call(
+        key=key,
+        incident_class=word,
+        severity=suggested_severity(word) if severity is None else read_severity(severity),
+        place=read_place(body, areas),
+        call_started_at=as_moment(started, "call_started_at") if started else None,
+        title=optional_text(body, "title", longest=LONGEST_TITLE),
+        description=optional_text(body, "description", longest=LONGEST_DESCRIPTION, lines=True),
+        address=optional_text(body, "address", longest=LONGEST_ADDRESS),
+        caller_name=optional_text(body, "caller_name", longest=LONGEST_REPORTER),
+        caller_phone=optional_text(body, "caller_phone", longest=LONGEST_PHONE),
+        accept=accept,
+        owner=optional_text(body, "owner", longest=32),
+        links=tuple(words_of(body, "links", most=MOST_LINKS)) if body.get("links") else (),
+    )
+
+
+def read_place(body: Mapping[str, Any], areas: Areas) -> Place:
+    """Where it is: the point, else the label point of the area.
+
+    Raises:
+        InvalidError: neither is given, or it is no place of the district.
+    """
+    place, code = as_place(body), read_area_code(body)
+    if place is not None:
+        return areas.place(*place, crs=read_crs(body.get("crs")))
+    if code is None:
+        raise missing("lat", "没有位置；请在地图上点选，或输入地址、网格代码。")
+    return areas.place_of_area(code)
+
+
+def class_body(word: ClassWord) -> dict[str, Any]:
+    """A class as the form lists it."""
+    return {
+        "code": word.code.value,
+        "name": word.name,
+        "pinyin": word.pinyin,
+        "initials": word.initials,
+        "severity": int(word.severity),
+    }

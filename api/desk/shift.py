@@ -1,0 +1,178 @@
+"""`/api/v1/desk/…`: board, handover, figures, roster, checklists, files and paper."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.bodies import body_of, who
+from api.errors import answer, error_body
+from api.reading import Query
+from domain.errors import InvalidError
+from domain.fields import as_choice, as_text, as_whole, required
+from domain.incidents.checklists import ChecklistMistakesError
+from domain.incidents.incidents import IncidentClass
+from domain.statistics.figures import By
+from operations.desk.checklists import DeskChecklists
+from operations.desk.files import DeskFiles
+from operations.desk.paper import DeskPaper
+from operations.desk.roster import DeskRoster, RosterError
+from operations.desk.shift import DeskShift
+from operations.prints import sheets
+
+_SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp")
+
+
+def router(
+    shift: DeskShift,
+    roster: DeskRoster,
+    checklists: DeskChecklists,
+    files: DeskFiles,
+    paper: DeskPaper,
+) -> APIRouter:
+    """The routes of the shift and of what is kept beside incidents."""
+    routes = APIRouter(prefix="/api/v1/desk")
+    _add_figures(routes, shift)
+    _add_roster(routes, roster)
+    _add_checklists(routes, checklists)
+    _add_files(routes, files)
+
+    @routes.get("/incidents/{number}/print")
+    async def print_card(number: str, request: Request) -> Response:
+        return answer(await paper.card(number, caller=who(request)))
+
+    @routes.get("/print")
+    async def print_desk(request: Request) -> Response:
+        return answer(await paper.desk(caller=who(request)))
+
+    @routes.post("/print")
+    async def printed() -> Response:
+        return answer({"written_down": True}, 201)
+
+    return routes
+
+
+def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
+    @routes.get("/board")
+    async def board(request: Request) -> Response:
+        return answer({"statuses": await shift.board(caller=who(request))})
+
+    @routes.get("/handover")
+    async def handover(request: Request) -> Response:
+        query = Query(request, ["since", "until"])
+        since, until = query.moment("since"), query.moment("until")
+        return answer(await shift.handover(since, until, caller=who(request)))
+
+    @routes.get("/figures")
+    async def figures(request: Request) -> Response:
+        query = Query(request, ["by", "since", "until"])
+        span = query.moment("since"), query.moment("until")
+        return answer(await shift.figures(_by(query), *span, caller=who(request)))
+
+    @routes.get("/figures.{kind}")
+    async def export(kind: str, request: Request) -> Response:
+        query = Query(request, ["by", "since", "until"])
+        as_choice(kind, "kind", ("csv", "xlsx"))
+        span = query.moment("since"), query.moment("until")
+        body = await shift.export(kind, _by(query), *span, caller=who(request))
+        media = sheets.XLSX if kind == "xlsx" else sheets.CSV
+        return _download(body, media, f"figures.{kind}")
+
+
+def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
+    @routes.get("/roster/template")
+    async def roster_template() -> Response:
+        return _download(roster.template(), sheets.CSV, "roster.csv")
+
+    @routes.get("/roster")
+    async def read_roster(request: Request) -> Response:
+        query = Query(request, ["day"])
+        day = query.read("day", _day)
+        if day is None:
+            raise InvalidError("请选择日期。", field="day", code="missing")
+        return answer({"items": await roster.day(day, caller=who(request))})
+
+    @routes.post("/roster")
+    async def load_roster(request: Request) -> Response:
+        Query(request, ["name"])
+        try:
+            return answer(await roster.load(await request.body(), caller=who(request)))
+        except RosterError as error:
+            body = error_body(error.code, error.field, error.message)
+            return answer({**body, "rows": error.rows}, 422)
+
+
+def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
+    @routes.get("/checklists/{word}")
+    async def read_checklist(word: str, request: Request) -> Response:
+        wanted = Query(request, ["version"]).whole("version", 1, 100_000, default=0)
+        if not wanted:
+            return answer(await checklists.read(_class(word)))
+        return answer(await checklists.version(_class(word), wanted))
+
+    @routes.get("/checklists/{word}/versions")
+    async def checklist_versions(word: str) -> Response:
+        return answer({"items": await checklists.versions(_class(word))})
+
+    @routes.put("/checklists/{word}")
+    async def write_checklist(word: str, request: Request) -> Response:
+        body = await body_of(request, "version", "items")
+        version = as_whole(required(body, "version"), "version", low=1, high=100_000)
+        try:
+            items = body.get("items")
+            made = await checklists.write(_class(word), version, items, caller=who(request))
+        except ChecklistMistakesError as error:
+            told = error_body(error.code, error.field, error.message)
+            return answer({**told, "rows": [one.body() for one in error.mistakes]}, 422)
+        return answer(made)
+
+    @routes.put("/incidents/{number}/checklist")
+    async def answer_checklist(number: str, request: Request) -> Response:
+        body = await body_of(request, "version", "answers")
+        version = as_whole(required(body, "version"), "version", low=1, high=100_000)
+        answers = required(body, "answers")
+        return answer(await checklists.answer(number, version, answers, caller=who(request)))
+
+
+def _add_files(routes: APIRouter, files: DeskFiles) -> None:
+    @routes.post("/incidents/{number}/files")
+    async def add_file(number: str, request: Request) -> Response:
+        name = Query(request, ["name"]).text("name") or "文件"
+        name = as_text(name, "name", longest=120)
+        made = await files.add(number, name, await request.body(), caller=who(request))
+        return answer(made, 201)
+
+    @routes.get("/incidents/{number}/files/{file_id}")
+    async def read_file(number: str, file_id: str, request: Request) -> Response:
+        kept = await files.read(number, file_id, caller=who(request))
+        shown = "inline" if kept.media_type in _SHOWN_INLINE else "attachment"
+        return Response(
+            kept.body,
+            media_type=kept.media_type,
+            headers={
+                "content-disposition": f'{shown}; filename="{file_id}{kept.ending}"',
+                "content-security-policy": "default-src 'none'; sandbox",
+                "x-content-type-options": "nosniff",
+                "cache-control": "private, no-store",
+            },
+        )
+
+
+def _by(query: Query) -> By:
+    return By(as_choice(query.text("by") or By.CLASS.value, "by", By))
+
+
+def _class(word: str) -> IncidentClass:
+    return IncidentClass(as_choice(word, "class", IncidentClass))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidError("日期请写成 2026-07-01。", field="day") from None
+
+
+def _download(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)

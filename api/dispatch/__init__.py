@@ -1,0 +1,1 @@
+"""Recommendation, plans and nearest units."""

@@ -1,0 +1,55 @@
+"""`/api/v1/units/{unit_id}`: add, change and read a unit."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import caller_of
+from api.errors import answer
+from api.reading import json_body, refusals_kept
+from domain.dispatch.units import Fix
+from domain.moments import to_iso
+from domain.scope import scope_of
+from operations.dispatch.units import Units, no_unit, unit_body
+from operations.ingest.ingest import Ingest
+from operations.live.positions import PositionBoard
+
+FEED = "api"
+
+
+def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
+    """The routes of units."""
+    routes = APIRouter(prefix="/api/v1/units")
+
+    @routes.put("/{unit_id}")
+    async def put_unit(unit_id: str, request: Request) -> Response:
+        async with refusals_kept(request, ingest.refuse, FEED):
+            put = await units.put_unit(unit_id, await json_body(request), actor=FEED)
+        return answer(unit_body(put.unit), 201 if put.is_new else 200)
+
+    @routes.get("/{unit_id}")
+    async def read_unit(unit_id: str, request: Request) -> Response:
+        scope, unit = scope_of(caller_of(request.scope)), await units.unit(unit_id)
+        if not scope.sees_unit(unit.home_area):
+            raise no_unit(unit_id)
+        is_followed = scope.follows(unit.home_area, unit.status)
+        fix = board.newest.get(unit_id) if is_followed else None
+        return answer(unit_body(unit) | {"fix": _fix_body(fix)})
+
+    return routes
+
+
+def _fix_body(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "lat": fix.lat,
+        "lon": fix.lon,
+        "at": to_iso(fix.at),
+        "speed_kmh": fix.speed_kmh,
+        "bearing_deg": fix.bearing_deg,
+        "accuracy_m": fix.accuracy_m,
+        "battery": fix.battery,
+        "is_mock": fix.is_mock,
+    }

@@ -1,0 +1,1 @@
+"""Live sockets and chimes."""

@@ -1,0 +1,1 @@
+"""Areas, map layers, basemap."""

@@ -1,0 +1,1 @@
+"""Area statistics, briefs, exports."""

@@ -1,0 +1,145 @@
+"""`/api/v1/areas/{code}/statistics`: figures of an area, and the rows behind them."""
+
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import caller_of
+from api.errors import answer
+from api.reading import Query
+from domain.errors import InvalidError
+from domain.fields import as_choice
+from domain.incidents.incidents import IncidentClass, IncidentStatus
+from domain.statistics.statistics import LATE, SPANS, took_s
+from operations.incidents.incidents import Incidents
+from operations.prints.paper import PDF
+from operations.prints.sheets import CSV, XLSX
+from operations.statistics.area_exports import AreaExports
+from operations.statistics.area_statistics import AreaStatistics, Behind, Question
+
+PERIOD_FIELDS = ("period", "month", "from", "to", "vs_from", "vs_to")
+ROW_FIELDS = (
+    "class",
+    "severity",
+    "status",
+    "weekday",
+    "hour",
+    "hours",
+    "arrived",
+    "late",
+    "place",
+    "months",
+)
+PAGE_FIELDS = ("slowest", "cursor", "limit")
+
+
+def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incidents) -> APIRouter:
+    """The routes of the statistics page."""
+    routes = APIRouter(prefix="/api/v1/areas/{code}/statistics")
+
+    @routes.get("")
+    async def read_statistics(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return answer(await statistics.body(question, caller_of(request.scope)))
+
+    @routes.get("/rows")
+    async def read_rows(code: str, request: Request) -> Response:
+        query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS, *PAGE_FIELDS))
+        page = await statistics.rows(
+            read_question(code, query),
+            read_behind(query),
+            caller_of(request.scope),
+            cursor=query.text("cursor"),
+            limit=query.whole("limit", 1, 200, default=50),
+        )
+        items = [incidents.body(one) | {"took_s": took_s(one)} for one in page.found]
+        return answer({"items": items, "next": page.cursor, "is_slowest": page.is_slowest})
+
+    @routes.get("/table.xlsx")
+    async def read_table(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return file_answer(await exports.sheet(question, caller_of(request.scope)), XLSX)
+
+    @routes.get("/page.pdf")
+    async def read_paper(code: str, request: Request) -> Response:
+        question = read_question(code, Query(request, PERIOD_FIELDS))
+        return file_answer(await exports.paper(question, caller_of(request.scope)), PDF)
+
+    @routes.get("/rows.csv")
+    async def read_rows_file(code: str, request: Request) -> Response:
+        query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS))
+        question, behind = read_question(code, query), read_behind(query)
+        return file_answer(await exports.rows(question, behind, caller_of(request.scope)), CSV)
+
+    return routes
+
+
+def file_answer(file: tuple[str, bytes], media_type: str) -> Response:
+    """A file to be saved under its name."""
+    name, content = file
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
+
+
+def read_question(code: str, query: Query) -> Question:
+    """The area and the days of an address."""
+    return Question(
+        code=code,
+        period=query.text("period"),
+        month=query.text("month"),
+        since=query.text("from"),
+        until=query.text("to"),
+        versus_since=query.text("vs_from"),
+        versus_until=query.text("vs_to"),
+    )
+
+
+def read_behind(query: Query) -> Behind:
+    """Which rows are wanted.
+
+    Raises:
+        InvalidError: names the parameter that cannot be read.
+    """
+    return Behind(
+        classes=query.words("class", IncidentClass),
+        severities=tuple(int(word) for word in query.words("severity", "1234")),
+        statuses=query.words("status", IncidentStatus),
+        weekday=_whole(query, "weekday", 6),
+        hours=_hours(query),
+        arrived=query.text("arrived") == "1",
+        late=query.read("late", lambda text: as_choice(text, "late", LATE)),
+        slowest=query.read("slowest", lambda text: as_choice(text, "slowest", SPANS)),
+        place=query.read("place", _place),
+        months=tuple((query.text("months") or "").split(",")) if query.text("months") else (),
+    )
+
+
+def _hours(query: Query) -> tuple[int, int] | None:
+    """An `hour`, or `hours` such as 20-24: from the first up to, not with, the second."""
+    hour = _whole(query, "hour", 23)
+    if hour is not None:
+        return hour, hour + 1
+    return query.read("hours", _band)
+
+
+def _band(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
+        raise InvalidError("hours is two hours of the day: 20-24", field="hours")
+    return int(first), int(last)
+
+
+def _whole(query: Query, name: str, high: int) -> int | None:
+    return None if query.text(name) is None else query.whole(name, 0, high, default=0)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """A place as `lat_e3,lon_e3`."""
+    parts: list[Any] = text.split(",")
+    try:
+        lat, lon = (int(part) for part in parts)
+    except ValueError:
+        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place") from None
+    return lat, lon

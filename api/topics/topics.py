@@ -1,0 +1,35 @@
+"""`/api/v1/topics`: the topics of the wall, asked for again and again by every wall."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import caller_of
+from api.errors import answer
+from operations.maps.areas import Areas
+from operations.topics.topics import Topics, longest_vacant, stock
+
+
+def router(topics: Topics, areas: Areas) -> APIRouter:
+    """The route of topics; a wall that has the newest is told so in a few bytes."""
+    routes = APIRouter()
+
+    @routes.get("/api/v1/topics")
+    async def read_topics(request: Request) -> Response:
+        role = caller_of(request.scope).role
+        etag = f'"{topics.version}-{areas.version}-{role}"'
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={"etag": etag, "cache-control": "no-cache"})
+        found = list(areas.loaded.by_code.values())
+        response = answer(
+            {
+                "version": topics.version,
+                "topics": [topic.body() for topic in topics.seen_by(role)],
+                "errors": topics.errors,
+                "stock": stock(found),
+                "longest_vacant": longest_vacant(found),
+            }
+        )
+        response.headers["etag"] = etag
+        return response
+
+    return routes

@@ -1,0 +1,125 @@
+"""`/api/v1/admin/*` and the reveal of the desk: who asks, what for, and what the answer is."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.bodies import body_of
+from api.callers import address_of, caller_of
+from api.errors import answer
+from api.reading import Query, json_body
+from api.statistics.area_statistics import file_answer
+from domain.errors import InvalidError
+from domain.fields import as_text
+from operations.access.reveal import Reveal
+from operations.prints.sheets import CSV
+from operations.upkeep.admin import MOST_SHOWN, PAGE, Admin, Search
+
+LONGEST_WORDS = 100
+# Everything but what the server computes by itself every minute.
+ACTS, COMPUTED = "acts", ("kpi",)
+
+
+def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:
+    """Every router of this file."""
+    return [router(admin), reveal_router(reveal)]
+
+
+def reveal_router(reveal: Reveal) -> APIRouter:
+    """The one door to personal fields in full."""
+    routes = APIRouter()
+
+    @routes.post("/api/v1/desk/reveal")
+    async def show(request: Request) -> Response:
+        body = await body_of(request, "kind", "id", "fields", "reason")
+        fields = body.get("fields") or []
+        if not isinstance(fields, list) or not all(isinstance(one, str) for one in fields):
+            raise InvalidError("fields 应为字段名列表", field="fields")
+        shown = await reveal.reveal(
+            caller_of(request.scope),
+            as_text(body.get("kind") or "", "kind", longest=32),
+            as_text(body.get("id") or "", "id", longest=64),
+            str(body.get("reason") or ""),
+            fields=fields,
+            address=address_of(request.scope),
+        )
+        return answer(shown)
+
+    return routes
+
+
+def router(admin: Admin) -> APIRouter:
+    """What the pages under /admin ask for."""
+    routes = APIRouter(prefix="/api/v1/admin")
+
+    @routes.get("/journal")
+    async def journal(request: Request) -> Response:
+        asked, limit = _search(request)
+        return answer(await admin.journal(caller_of(request.scope), asked, limit))
+
+    @routes.get("/journal.csv")
+    async def journal_file(request: Request) -> Response:
+        asked, _ = _search(request)
+        name, body = await admin.journal_file(caller_of(request.scope), asked)
+        return file_answer((name, body), CSV)
+
+    @routes.get("/state")
+    async def state(request: Request) -> Response:
+        return answer(await admin.state(caller_of(request.scope)))
+
+    @routes.get("/quarantine")
+    async def quarantine(request: Request) -> Response:
+        return answer({"items": await admin.quarantine(caller_of(request.scope))})
+
+    @routes.get("/held")
+    async def held(request: Request) -> Response:
+        return answer({"items": await admin.held(caller_of(request.scope))})
+
+    @routes.post("/held/{device_id}")
+    async def adopt(request: Request, device_id: str) -> Response:
+        made = await admin.adopt(
+            caller_of(request.scope),
+            device_id,
+            await json_body(request),
+            address=address_of(request.scope),
+        )
+        return answer(made, 201 if made["is_new"] else 200)
+
+    @routes.get("/maps")
+    async def maps(request: Request) -> Response:
+        return answer(await admin.maps(caller_of(request.scope)))
+
+    @routes.post("/maps/{version}/restore")
+    async def restore(request: Request, version: str) -> Response:
+        caller = caller_of(request.scope)
+        return answer(await admin.restore_map(caller, version, address=address_of(request.scope)))
+
+    @routes.get("/settings")
+    async def settings(request: Request) -> Response:
+        return answer({"items": await admin.settings(caller_of(request.scope))})
+
+    return routes
+
+
+def _search(request: Request) -> tuple[Search, int]:
+    names = ("since", "until", "actor", "kind", "entity", "text", "cursor", "limit")
+    query = Query(request, names)
+    before = request.query_params.get("cursor")
+    if before is not None and not (before.isascii() and before.isdigit() and len(before) <= 15):
+        raise InvalidError("cursor 不正确", field="cursor")
+
+    def words(name: str) -> str | None:
+        value = (request.query_params.get(name) or "").strip()[:LONGEST_WORDS]
+        return value.replace("\x00", "") or None
+
+    kind = words("kind")
+    asked = Search(
+        since=query.moment("since"),
+        until=query.moment("until"),
+        actor=words("actor"),
+        kind=None if kind == ACTS else kind,
+        entity=words("entity"),
+        words=words("text"),
+        before=int(before) if before else None,
+        leaves_out=COMPUTED if kind == ACTS else (),
+    )
+    return asked, query.whole("limit", 1, MOST_SHOWN, PAGE)

@@ -1,0 +1,43 @@
+"""What stands before every page, route and socket, from the outermost to the innermost."""
+
+from dash import Dash
+from fastapi import FastAPI
+from starlette_compress import CompressMiddleware
+
+from api.access.gate import Access
+from api.access.limits import AccountLimits, Limits
+from api.access.rates import Rates
+from api.addresses import TrustedProxies
+from api.exports import Exported
+from api.serving.packed import Packed, Packs
+from bootstrap.parts import House
+from bootstrap.rules import proxies, rate_rules
+from layouts.page import content_security_policy
+
+
+def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> None:
+    """Put the middleware on; the last one added sees a request first.
+
+    Raises:
+        RatesError: a limit or a proxy cannot be read.
+    """
+    settings, people = house.settings, house.people
+    rules = rate_rules(settings)
+    rates = Rates(rules)
+    tile_host = house.basemap.host if house.basemap else ""
+    server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
+    server.add_middleware(Packed, packs=packs)
+    server.add_middleware(Exported, audit=people.audit)
+    server.add_middleware(AccountLimits, rates=rates)
+    server.add_middleware(
+        Access,
+        token=house.token,
+        host=settings.host,
+        hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
+        csp=lambda of_page: content_security_policy(dash.csp_hashes(), tile_host, of_page),
+        presence=people.presence,
+        audit=people.audit,
+        is_demo=settings.demo,
+    )
+    server.add_middleware(Limits, rules=rules, rates=rates)
+    server.add_middleware(TrustedProxies, trusted=proxies(settings))

@@ -1,0 +1,108 @@
+"""What runs from the start of the product to its end."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bootstrap.demo import simulator, write_demo_history
+from bootstrap.first_administrator import ensure_administrator
+from bootstrap.parts import House
+from bootstrap.progress import progress_bar
+from bootstrap.rules import track_rules
+from operations.statistics.kpis import Kpis
+from operations.upkeep.first_start import ensure_map, ensure_mode
+from operations.upkeep.retention import Retention
+from operations.upkeep.sealing import Sealing
+from operations.upkeep.settings_told import tell_settings
+from operations.upkeep.tracks import Tracks
+from settings import shown
+
+log = logging.getLogger("onescreen")
+
+
+class Life:
+    """Starts what a house is made of, lets time run in it, and stops it in reverse."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._tasks: list[asyncio.Task[object]] = []
+
+    async def start(self) -> None:
+        """Open the map, write the demo's history if it is missing, and let time run."""
+        house = self._house
+        until = datetime.now(UTC)
+        is_demo = house.settings.demo
+        days = house.settings.demo_history_days if is_demo else 0
+        begins = until - timedelta(days=days)
+        await asyncio.to_thread(ensure_mode, house.store, is_demo=is_demo, at=begins)
+        with progress_bar() as tell:
+            await asyncio.to_thread(ensure_map, house.district, house.maps, progress=tell)
+        if not is_demo:
+            await asyncio.to_thread(tell_settings, house.store, shown(house.settings))
+        await house.areas.start(at=begins)
+        if is_demo:
+            with progress_bar() as tell:
+                await asyncio.to_thread(write_demo_history, house, until, days, tell)
+        else:
+            await ensure_administrator(house)
+            self.run("people", house.people.watch())
+        await house.hub.start()
+        await house.board.start()
+        self._run_jobs()
+        if is_demo:
+            self.run("demo", simulator(house).run())
+
+    def _run_jobs(self) -> None:
+        house = self._house
+        kpis = Kpis(
+            house.store,
+            house.work,
+            house.picture,
+            house.areas,
+            zone=house.district.zone,
+            arrival_target=timedelta(seconds=house.district.targets.arrival_s),
+        )
+        self.run("areas", house.areas.run())
+        self.run("refusals", house.people.audit.run())
+        self.run("seals", Sealing(house.store, house.work).run())
+        self.run("briefs", house.briefs.run())
+        self.run("timers", house.desk_parts.timers.run())
+        self.run("places", house.desk_parts.places.run())
+        self.run("ingest", house.ingest.run())
+        self.run("kpis", kpis.run())
+        self.run("coverage", house.dispatching.run())
+        self.run("topics", house.topics.run())
+        self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run())
+        if house.settings.journal_days:
+            self.run("retention", retention(house).run())
+
+    def run(self, name: str, job: Coroutine[Any, Any, object]) -> None:
+        """Run a job until the end; one that fails is logged and told by `/healthz`."""
+        task = asyncio.create_task(job, name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s has stopped", task.get_name(), exc_info=error)
+            self._house.stopped.append(task.get_name())
+
+    async def stop(self) -> None:
+        """End what moves, save what waits, close what is open."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._house.hub.stop()
+        await self._house.board.stop()
+        await self._house.ingest.close()
+        await asyncio.to_thread(self._house.close)
+
+
+def retention(house: House) -> Retention:
+    """What removes the oldest part of the journal."""
+    settings = house.settings
+    return Retention(
+        house.store, house.work, days=settings.journal_days, files=settings.facts_dir / "files"
+    )

@@ -1,0 +1,124 @@
+"""The pages Dash draws: one shell for all of them, and their callbacks."""
+
+import json
+
+from dash import Dash, html
+from dash.exceptions import DependencyException
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+import callbacks
+from api.errors import refusal
+from api.serving.bundles import FOLDER, Bundles
+from api.serving.bundles import router as packs
+from bootstrap.parts import House
+from domain.access.access import ADMINISTRATORS, DEVICES, granted, may, need_of
+from domain.access.callers import DEMO_DISPATCHER, NOBODY
+from layouts import WORKING
+from layouts.page import Screen, index
+from layouts.reader import read_reader
+from layouts.shell import shell
+from layouts.view_models import ShellFacts
+from layouts.working import Drawing, refused, working_page
+from operations.access.presence import CURRENT
+from operations.desk.pages import Pages
+from settings import ROOT
+
+
+def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
+    """Dash on the server, and the scripts and styles of its pages."""
+    server.include_router(packs(bundles))
+    dash = Screen(
+        hints=lambda: _fetched_first(house),
+        bundles=bundles.pages,
+        name=__name__,
+        server=server,
+        title=f"{house.district.name} 一屏总览",
+        update_title=None,
+        index_string=index(bundles.pages, bundles.shell),
+        assets_folder=str(ROOT / "assets"),
+        assets_ignore=r"\.(js|css)$",
+        assets_path_ignore=[f"^{FOLDER}$"],
+        websocket_callbacks=False,
+    )
+    _close_dash_socket(dash, server)
+    server.add_exception_handler(DependencyException, _no_such_file)
+    dash.layout = lambda: _layout(dash, house)
+    dash.owners = callbacks.register(dash, _asked(house), house)
+    # Dash would do this at the first request for "/"; the first may be for a permalink.
+    dash._setup_server()
+    return dash
+
+
+async def _no_such_file(_request: Request, _error: Exception) -> Response:
+    """Dash fails where somebody asks for a component it does not have."""
+    return refusal(404, "not_found", "path", "there is nothing at this path")
+
+
+def _fetched_first(house: House) -> list[str]:
+    """What the scripts of a page ask for as soon as they run."""
+    caller = CURRENT.get() or NOBODY
+    drawn = ["/_dash-layout", "/_dash-dependencies"]
+    if caller.role in ADMINISTRATORS or not house.areas.version:
+        return drawn
+    return [*drawn, f"/map/{house.areas.version}/areas.json"]
+
+
+def _layout(dash: Screen, house: House) -> html.Div:
+    """The shell of the glass, or the working page the browser asks for."""
+    facts = _shell_facts(house)
+    found = dash.asked()
+    if found is None:
+        return shell(facts)
+    caller = CURRENT.get() or NOBODY
+    need = need_of("GET", dash.query("path"))
+    kept = {name: dash.query(name) for name in ("language", "theme")}
+    reader = read_reader(kept, house.catalogues)
+    drawing = Drawing(found, reader, frozenset(granted(caller)))
+    is_let_in = may(caller, need.action, need.area)
+    parts = WORKING[found.page.name](drawing) if is_let_in else refused(reader)
+    return working_page(facts, drawing, parts)
+
+
+def _asked(house: House) -> Pages:
+    """What the callbacks ask for."""
+    return Pages(
+        store=house.store,
+        work=house.work,
+        areas=house.areas,
+        picture=house.picture,
+        nearest=house.nearest,
+        zone=house.district.zone,
+    )
+
+
+def _shell_facts(house: House) -> ShellFacts:
+    """What the page shell must know now, of the map and of who looks."""
+    caller = CURRENT.get() or NOBODY
+    base = house.basemap
+    return ShellFacts(
+        district_code=house.district.code,
+        district_name=house.district.name,
+        map_version=house.areas.version or "",
+        is_demo=house.settings.demo,
+        review_number=house.district.review_number,
+        zone_name=str(house.district.zone),
+        is_demo_map=house.areas.district.is_demo if house.areas.version else False,
+        accept_within_s=house.district.targets.processed_s,
+        arrival_within_s=house.district.targets.arrival_s,
+        rotate=house.settings.wall_rotate,
+        basemap=json.dumps(base.body(), ensure_ascii=False) if base else "",
+        account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
+        is_auto_signed_in=caller == DEMO_DISPATCHER,
+        is_administrator=caller.role in ADMINISTRATORS,
+    )
+
+
+def _close_dash_socket(dash: Dash, server: FastAPI) -> None:
+    """Dash opens a socket of its own even where no callback uses it; its queue is unbounded."""
+    dash.backend.websocket_capability = False
+    server.router.routes[:] = [
+        route
+        for route in server.router.routes
+        if getattr(route, "path", "") != "/_dash-ws-callback"
+    ]

@@ -1,0 +1,148 @@
+"""What the settings and the district say, in the words of those who go by it."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from api.access.rates import RatesError
+from api.access.rates import Rules as RateRules
+from api.addresses import Network, networks
+from data_folder import read_oidc_secret
+from domain.access.accounts import Rules as AccountRules
+from domain.access.alarms import AlarmRules
+from domain.maps.basemap import Wanted
+from domain.statistics.statistics import Rules as StatisticRules
+from geodata.district.district import District
+from operations.access.oidc import Elsewhere, Provider
+from operations.desk.parts import DeskSettings, channels
+from operations.orders import check_template
+from operations.upkeep.tracks import TrackRules
+from settings import Settings, SettingsError
+
+
+def statistic_rules(district: District) -> StatisticRules:
+    """What the figures of areas are counted by; another target asks for a recount."""
+    targets = district.targets
+    first, second, third, fourth = targets.resolve_h
+    return StatisticRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
+
+
+def step_targets(district: District) -> dict[str, float | None]:
+    """Seconds each step may take; a dispatch has no target of its own."""
+    targets = district.targets
+    return {
+        "accept": targets.processed_s,
+        "dispatch": None,
+        "travel": targets.turnout_s + targets.first_travel_s,
+        "arrival": targets.arrival_s,
+        "resolve": None,
+    }
+
+
+def wanted_basemap(settings: Settings) -> Wanted:
+    """What an operator has set about the basemap."""
+    return Wanted(
+        text=settings.basemap,
+        key=settings.basemap_key.get_secret_value() if settings.basemap_key else "",
+        datum=settings.basemap_datum,
+        tone=settings.basemap_tone,
+        source=settings.basemap_source,
+        review_number=settings.basemap_review_number,
+        max_zoom=settings.basemap_max_zoom,
+    )
+
+
+def desk_settings(settings: Settings) -> DeskSettings:
+    """What an operator has set about the desk."""
+    url, secret = settings.notice_webhook_url, settings.notice_webhook_secret
+    seconds = [float(word) for word in settings.notice_escalate_s.split(",") if word]
+    return DeskSettings(
+        escalate_after=tuple(timedelta(seconds=n) for n in seconds),
+        check_in=timedelta(seconds=settings.check_in_s),
+        channels=channels(
+            settings.notice_channels.split(","),
+            url.get_secret_value() if url else None,
+            settings.notice_webhook_shape,
+            secret.get_secret_value() if secret else None,
+        ),
+        files=settings.facts_dir / "files",
+        templates={
+            "app": check_template(settings.notice_text_app),
+            "webhook": check_template(settings.notice_text_webhook),
+        },
+    )
+
+
+def account_rules(settings: Settings, district: District) -> AccountRules:
+    """What the settings say about passwords and sessions."""
+    return AccountRules(
+        words=(district.folder.name, district.name, district.name[:2], district.code),
+        shortest_password=settings.password_length,
+        password_days=settings.password_days,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        phone_idle=timedelta(minutes=settings.session_idle_phone_minutes),
+        admin_idle=timedelta(minutes=settings.session_idle_admin_minutes),
+        longest=timedelta(hours=settings.session_hours),
+        phone_longest=timedelta(hours=settings.session_hours_phone),
+        admin_longest=timedelta(hours=settings.session_hours_admin),
+    )
+
+
+def alarm_rules(settings: Settings) -> AlarmRules:
+    """How many failures are too many."""
+    return AlarmRules(settings.alarm_after, timedelta(minutes=settings.alarm_minutes))
+
+
+def elsewhere(settings: Settings) -> Elsewhere | None:
+    """The other server people may sign in at, None where none is set.
+
+    Raises:
+        SettingsError: the issuer is no https address, or the client id is missing.
+    """
+    issuer = settings.oidc_issuer.strip()
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    is_here = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address.scheme != "https" and not (address.scheme == "http" and is_here):
+        raise SettingsError("ONESCREEN_OIDC_ISSUER: must be an https address")
+    if not settings.oidc_client_id:
+        raise SettingsError("ONESCREEN_OIDC_CLIENT_ID: is needed with ONESCREEN_OIDC_ISSUER")
+    return Elsewhere(Provider(issuer, settings.oidc_client_id, read_oidc_secret(settings)))
+
+
+def rate_rules(settings: Settings) -> RateRules:
+    """The limits as they are set."""
+    storage = settings.rate_storage
+    return RateRules(
+        address=settings.rate_per_address,
+        account=settings.rate_per_account,
+        device=settings.rate_per_device,
+        sockets_per_address=settings.max_sockets_per_address,
+        requests_per_address=settings.max_requests_per_address,
+        messages_per_s=settings.max_messages_per_s,
+        storage=storage.get_secret_value() if storage else "",
+    )
+
+
+def proxies(settings: Settings) -> list[Network]:
+    """The proxies that are believed.
+
+    Raises:
+        RatesError: the setting names something else than addresses.
+    """
+    try:
+        named = networks(settings.trusted_proxies)
+    except ValueError as error:
+        raise RatesError(f"ONESCREEN_TRUSTED_PROXIES: {error}") from None
+    if any(network.prefixlen == 0 for network in named):
+        raise RatesError("ONESCREEN_TRUSTED_PROXIES: everybody is no proxy; name yours")
+    return named
+
+
+def track_rules(settings: Settings) -> TrackRules:
+    """How long tracks stand in detail, and thinned."""
+    return TrackRules(
+        days=settings.track_days,
+        every=timedelta(minutes=settings.track_thin_minutes),
+        longest=settings.track_thin_days,
+    )

@@ -1,0 +1,1 @@
+"""Rules of the desk: notices, timers, rights, place names."""

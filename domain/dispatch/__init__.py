@@ -1,0 +1,1 @@
+"""Rules of sending: units, recommendation, plans, coverage."""

@@ -1,0 +1,1 @@
+"""Rules of incidents: reports, steps, clocks, endings."""

@@ -1,0 +1,1 @@
+"""Journal records, and the fold that turns them into the present picture."""

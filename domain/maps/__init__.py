@@ -1,0 +1,1 @@
+"""Areas, departments, cameras, basemap."""

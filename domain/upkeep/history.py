@@ -1,0 +1,66 @@
+"""What happened before the first start, told in order, so that it can be written as facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.dispatch.units import Unit
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+from domain.kind import Audience, Kept, Kind
+from domain.kind_fields import FLAG, MOMENT, WHOLE, Field
+
+# Whether the facts of this journal are invented.
+MODE: Kind[Any] = Kind(
+    name="mode",
+    fields=(Field("id"), Field("is_demo", FLAG)),
+    id_field="id",
+    audience=Audience(("journal.read",)),
+    kept=Kept.NEWEST,
+)
+DEMO_HISTORY: Kind[Any] = Kind(
+    name="demo_history",
+    fields=(
+        Field("id"),
+        Field("until", MOMENT),
+        Field("days", WHOLE),
+        Field("seed", WHOLE),
+        Field("version"),
+        Field("written", WHOLE),
+        Field("is_complete", FLAG),
+    ),
+    id_field="id",
+    audience=Audience(("journal.read",)),
+    kept=Kept.NEWEST,
+    is_act=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlan:
+    """What makes a told history the same every time it is told.
+
+    `until` is aware UTC. `version` changes whenever the teller would tell another story: its
+    own code, the map, the size of the fleet.
+    """
+
+    until: datetime
+    days: int
+    seed: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One entity's whole new state at a moment; exactly one of the three is set.
+
+    An incident has no number yet, and an assignment carries its incident's `source_id` in the
+    number's place: numbers are given when the event is written.
+    """
+
+    at: datetime
+    action: str
+    actor: str
+    unit: Unit | None = None
+    incident: Incident | None = None
+    assignment: Assignment | None = None

@@ -1,0 +1,1 @@
+"""Map files: layers, versions, drawing."""

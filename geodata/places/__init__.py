@@ -1,0 +1,1 @@
+"""Names, house numbers, and where a point lies."""

@@ -1,0 +1,1 @@
+"""The road graph and travel times."""

@@ -1,0 +1,157 @@
+"""The road graph itself: arcs out of drawn lines, and the search to one node."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from domain.dispatch.units import TravelMode
+from geodata.coordinates.plane import Floats, Plane, plane_of
+from geodata.files.tables import Table
+
+Ints = NDArray[np.int64]
+
+CLASS_SPEED_KMH = {"main": 60.0, "secondary": 40.0, "local": 25.0}
+UNKNOWN_SPEED_KMH = 25.0
+# The most a mode does on any road.
+TOP_SPEED_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 200.0}
+LONGEST_STEP_DEGREES = 0.004
+COORDINATE_UNIT = 1e-7
+_FORWARD = {"1", "yes", "true", "t", "forward", "f"}
+_BACKWARD = {"-1", "backward", "b", "reverse"}
+
+
+class Network(NamedTuple):
+    """A directed road graph.
+
+    `nodes` has shape (n, 2), lon-lat; arc i runs straight from node `arcs[i, 0]` to `arcs[i, 1]`
+    and may be driven at `speeds_kmh[i]`.
+    """
+
+    nodes: Floats
+    arcs: Ints
+    speeds_kmh: Floats
+
+    @property
+    def plane(self) -> Plane:
+        """The plane around the nodes, in which lengths are measured."""
+        if not len(self.nodes):
+            return Plane(0.0, 0.0)
+        (west, south), (east, north) = self.nodes.min(axis=0), self.nodes.max(axis=0)
+        return plane_of((float(west), float(south), float(east), float(north)))
+
+
+class Search(NamedTuple):
+    """From every node to one: seconds (inf where cut off), metres, and the next node (-1: none)."""
+
+    seconds: Floats
+    metres: Floats
+    following: NDArray[np.int32]
+
+
+class ReversedNet(NamedTuple):
+    """A network for one mode, turned round: `graph[v, u]` is the seconds from u to v.
+
+    `xy` are the nodes in metres; `pace_ms` is the speed of all arcs in m/s, None when they differ.
+    """
+
+    graph: csr_array
+    xy: Floats
+    pace_ms: float | None
+
+
+def network_of(table: Table) -> Network:
+    """The graph of a road layer: every vertex of every line is a node, long steps are cut.
+
+    `oneway` (yes, -1 …) makes an edge one-way along or against its line; without the column all
+    are two-way. `speed_kmh` falls back to the class's speed.
+    """
+    lines, row = shapely.get_parts(table.shapes, return_index=True)
+    lines = shapely.segmentize(lines, LONGEST_STEP_DEGREES)
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    units = np.round(coords / COORDINATE_UNIT).astype(np.int64)
+    keys, node = np.unique(units[:, 0] * 2**32 + units[:, 1], return_inverse=True)
+    nodes = np.zeros((len(keys), 2))
+    nodes[node] = units * COORDINATE_UNIT
+    step = np.flatnonzero((line[1:] == line[:-1]) & (node[1:] != node[:-1]))
+    owner = row[line[step]]
+    arcs = np.stack([node[step], node[step + 1]], -1)
+    along, against = _directions(table)
+    speeds = _speeds(table)[owner]
+    ahead, back = along[owner], against[owner]
+    return Network(
+        nodes,
+        np.concatenate([arcs[ahead], arcs[back][:, ::-1]]),
+        np.concatenate([speeds[ahead], speeds[back]]),
+    )
+
+
+def _directions(table: Table) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each road may be travelled along its line, and against it."""
+    words = [str(value).strip().lower() for value in table.column("oneway")]
+    along = np.array([word not in _BACKWARD for word in words], dtype=bool)
+    against = np.array([word not in _FORWARD for word in words], dtype=bool)
+    return along, against
+
+
+def _speeds(table: Table) -> Floats:
+    given = zip(table.column("speed_kmh"), table.column("class"), strict=True)
+    return np.array([_speed(speed, kind) for speed, kind in given], dtype=float)
+
+
+def _speed(speed: Any, kind: Any) -> float:
+    try:
+        value = float(speed)
+    except (TypeError, ValueError):
+        value = 0.0
+    return value if value > 0 else CLASS_SPEED_KMH.get(str(kind), UNKNOWN_SPEED_KMH)
+
+
+def reversed_net(network: Network, mode: TravelMode) -> ReversedNet:
+    """The network as one mode sees it, turned round; of parallel arcs the fastest stays."""
+    size = len(network.nodes)
+    xy = network.plane.from_lonlat(network.nodes)
+    tail, head = network.arcs[:, 0], network.arcs[:, 1]
+    speed_ms = np.minimum(network.speeds_kmh, TOP_SPEED_KMH[mode]) / 3.6
+    seconds = np.maximum(np.hypot(*(xy[tail] - xy[head]).T) / speed_ms, 1e-6)
+    order = np.lexsort((seconds, tail, head))
+    key = head[order] * size + tail[order]
+    kept = order[np.append(True, key[1:] != key[:-1])] if len(key) else order
+    graph = csr_array((seconds[kept], (head[kept], tail[kept])), shape=(size, size))
+    # As the search wants them: else each search would copy them first.
+    graph.indices, graph.indptr = graph.indices.astype(np.int32), graph.indptr.astype(np.int32)
+    pace_ms = float(speed_ms[0]) if len(speed_ms) and np.ptp(speed_ms) == 0 else None
+    return ReversedNet(graph, xy, pace_ms)
+
+
+def search_to(net: ReversedNet, node: int) -> Search:
+    """The fastest ways from all nodes to one."""
+    seconds, following = dijkstra(net.graph, indices=node, return_predecessors=True)
+    following = np.maximum(following, -1)
+    if net.pace_ms is not None:
+        return Search(seconds, seconds * net.pace_ms, following)
+    ahead = np.where(following >= 0, following, np.arange(len(following), dtype=np.int32))
+    step = np.hypot(*(net.xy - net.xy[ahead]).T)
+    metres = np.where(np.isfinite(seconds), _summed(step, ahead), np.inf)
+    return Search(seconds, metres, following)
+
+
+def _summed(step: Floats, ahead: NDArray[np.int32]) -> Floats:
+    """Sum `step` along each node's way: every round doubles the stretch already summed."""
+    total = step
+    while (further := total[ahead]).any():
+        total = total + further
+        ahead = ahead[ahead]
+    return total
+
+
+def steps_of(search: Search, node: int) -> Sequence[int]:
+    """The nodes from one to the place, both included."""
+    way = [node]
+    while (node := int(search.following[node])) >= 0:
+        way.append(node)
+    return way

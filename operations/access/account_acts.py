@@ -1,0 +1,52 @@
+"""What every act on an account begins and ends with: may they, is the name free, and the record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from domain.access.access import NotAllowedError, require
+from domain.access.accounts import Account
+from domain.access.audit import audit
+from domain.access.callers import Caller
+from domain.errors import ConflictError
+from store import Transaction
+
+
+def check_other(caller: Caller, name: str) -> None:
+    """Refuse who may not keep accounts, or means their own.
+
+    Raises:
+        NotAllowedError: either.
+    """
+    require(caller, "accounts.manage")
+    if caller.actor == name:
+        raise NotAllowedError("不能修改自己的账号", field="name")
+
+
+def check_free(others: Iterable[Account], account: Account) -> None:
+    """Refuse a name or an e-mail that somebody else has.
+
+    Raises:
+        ConflictError: either is taken.
+    """
+    for one in others:
+        if one.name == account.name:
+            raise ConflictError("这个登录名已被使用", field="name", code="name_taken")
+        if account.email and one.email == account.email:
+            raise ConflictError("这个邮箱已属于另一个账号", field="email", code="email_taken")
+
+
+def tell(
+    tx: Transaction,
+    action: str,
+    caller: Caller,
+    account: Account,
+    address: str | None,
+    **about: Any,
+) -> None:
+    """Write down inside a transaction what somebody did to an account."""
+    said = {name: value for name, value in about.items() if value is not None}
+    tx.append(
+        audit(
+            action, actor=caller.actor, subject=account.name, at=tx.at, address=address, about=said
+        )
+    )

@@ -1,0 +1,241 @@
+"""Wall screens paired by a code, and feeds with a key of their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.access.access import require
+from domain.access.accounts import Device
+from domain.access.audit import audit
+from domain.access.callers import Caller
+from domain.device_ids import read_device_id
+from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
+from domain.fields import as_text
+from domain.maps.areas import level_of
+from operations.access.passwords import new_code, new_token, plain_code, token_hash
+from operations.access.register import Register
+from store import Transaction
+
+CODE_LIVES = timedelta(minutes=10)
+MOST_PAIRING = 200
+MOST_PER_ADDRESS = 20  # a room of screens; whoever asks for more loses the oldest
+CODE_LENGTH = 8
+
+
+@dataclass(slots=True)
+class Pairing:
+    """A screen that waits to be confirmed; `key` is set once somebody has done so."""
+
+    code: str
+    secret_hash: str
+    address: str
+    expires_at: datetime
+    is_confirmed: bool = False
+    key: str | None = None
+
+
+class Devices:
+    """Walls and feeds: made, given new keys, revoked. Only hashes of keys are kept."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._pairing: dict[str, Pairing] = {}
+
+    # a screen asks -------------------------------------------------------------------------
+
+    def begin_pairing(self, address: str) -> tuple[str, str]:
+        """A code to show on the screen, and the secret the screen keeps.
+
+        Raises:
+            FullError: too many screens wait.
+        """
+        self._forget_old()
+        own = [code for code, held in self._pairing.items() if held.address == address]
+        for code in own[: max(0, len(own) + 1 - MOST_PER_ADDRESS)]:
+            del self._pairing[code]
+        if len(self._pairing) >= MOST_PAIRING:
+            raise FullError("等待配对的屏幕过多，请稍后再试", code="busy")
+        code, secret = new_code(CODE_LENGTH), new_token()
+        self._pairing[code] = Pairing(
+            code, token_hash(secret), address, self._register.now() + CODE_LIVES
+        )
+        return code, secret
+
+    def pairing_of(self, secret: str) -> Pairing | None:
+        """The pairing a screen's secret belongs to; None when it is over."""
+        self._forget_old()
+        hashed = token_hash(secret)
+        return next((held for held in self._pairing.values() if held.secret_hash == hashed), None)
+
+    def take_key(self, secret: str) -> str | None:
+        """The key of a confirmed pairing, handed out once."""
+        held = self.pairing_of(secret)
+        if held is None or held.key is None:
+            return None
+        del self._pairing[held.code]
+        return held.key
+
+    def _forget_old(self) -> None:
+        now = self._register.now()
+        self._pairing = {
+            code: held for code, held in self._pairing.items() if held.expires_at > now
+        }
+
+    # people decide -------------------------------------------------------------------------
+
+    async def pair_wall(
+        self,
+        caller: Caller,
+        code: str,
+        name: str,
+        *,
+        area: str | None = None,
+        address: str | None = None,
+    ) -> Device:
+        """Confirm the screen that shows a code: from now on it is a wall of this name.
+
+        Raises:
+            NotAllowedError: the caller may not, or not for this area.
+            NotFoundError: no screen shows this code (any more).
+            InvalidError: the name or the area is none.
+        """
+        area = area or caller.area
+        require(caller, "walls.pair", area)
+        device, key = self._made("wall", name, caller, area)
+        self._forget_old()
+        held = self._pairing.get(plain_code(code))
+        if held is None or held.is_confirmed:
+            raise NotFoundError("没有屏幕正在显示这个配对码，可能已过期", field="code")
+        held.is_confirmed = True
+        try:
+            await self._add(device, "wall_paired", caller, address)
+        except OneScreenError:
+            held.is_confirmed = False
+            raise
+        held.key = key
+        return device
+
+    async def add_feed(
+        self,
+        caller: Caller,
+        name: str,
+        *,
+        unit_id: str | None = None,
+        address: str | None = None,
+    ) -> tuple[Device, str]:
+        """Add a feed; returns it and its key, to be told once.
+
+        With `unit_id`, a phone's: it may send for that unit only. Without, a gateway's.
+
+        Raises:
+            NotAllowedError: the caller may not.
+            InvalidError: the name is none, or the unit's id cannot be one.
+        """
+        require(caller, "devices.manage")
+        known = read_device_id(unit_id)
+        if unit_id is not None and known is None:
+            raise InvalidError(
+                "力量编号只能用字母、数字和 . : @ + - _，最多 64 个", field="unit_id"
+            )
+        device, key = self._made("feed", name, caller, None)
+        device = replace(device, unit_id=known)
+        await self._add(device, "device_added", caller, address)
+        return device, key
+
+    async def rotate(
+        self, caller: Caller, device_id: str, *, address: str | None = None
+    ) -> tuple[Device, str]:
+        """Give a feed a new key; the old one ends at once. Returns the key, to be told once.
+
+        Raises:
+            NotAllowedError: the caller may not.
+            NotFoundError: no such device in use.
+            InvalidError: it is a wall; it gets its key by pairing.
+        """
+        key = new_token()
+
+        def step(held: Device) -> Device:
+            if held.kind != "feed":
+                raise InvalidError("大屏没有可更换的密钥，请撤销后重新配对", field="device_id")
+            return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
+
+        return await self._change(caller, device_id, "device_rotated", step, address), key
+
+    async def revoke(self, caller: Caller, device_id: str, *, address: str | None = None) -> Device:
+        """End a device's key: its requests are refused at once, its live socket within seconds.
+
+        Raises:
+            NotAllowedError: the caller may not.
+            NotFoundError: no such device in use.
+        """
+
+        def step(held: Device) -> Device:
+            return replace(held, revoked_at=self._register.now())
+
+        return await self._change(caller, device_id, "device_revoked", step, address)
+
+    async def all(self, caller: Caller) -> list[Device]:
+        """Every device, newest first.
+
+        Raises:
+            NotAllowedError: the caller may not see them.
+        """
+        require(caller, "devices.manage")
+
+        return await self._register.read(lambda rows: rows.devices())
+
+    def _made(self, kind: str, name: str, caller: Caller, area: str | None) -> tuple[Device, str]:
+        if area:
+            level_of(area)
+        key, now = new_token(), self._register.now()
+        device = Device(
+            device_id=new_token()[:16],
+            kind=kind,
+            name=as_text(name, "name", longest=64),
+            key_hash=token_hash(key),
+            created_at=now,
+            created_by=caller.actor,
+            area=area,
+            keyed_at=now,
+        )
+        return device, key
+
+    async def _add(self, device: Device, action: str, caller: Caller, address: str | None) -> None:
+        def write(tx: Transaction) -> None:
+            tx.accounts.put_device(device)
+            _tell(tx, action, caller, device, address)
+
+        await self._register.write(write)
+
+    async def _change(
+        self,
+        caller: Caller,
+        device_id: str,
+        action: str,
+        step: Callable[[Device], Device],
+        address: str | None,
+    ) -> Device:
+        require(caller, "devices.manage")
+
+        def write(tx: Transaction) -> Device:
+            held = tx.accounts.device(device_id)
+            if held is None or held.revoked_at is not None:
+                raise NotFoundError("没有这个设备，或已撤销", field="device_id")
+            after = step(held)
+            tx.accounts.put_device(after)
+            _tell(tx, action, caller, after, address)
+            return after
+
+        return await self._register.write(write)
+
+
+def _tell(
+    tx: Transaction, action: str, caller: Caller, device: Device, address: str | None
+) -> None:
+    about = {"kind": device.kind, "device_id": device.device_id}
+    tx.append(
+        audit(
+            action, actor=caller.actor, subject=f"{device.kind}:{device.name}", at=tx.at,
+            address=address, about=about,
+        )
+    )  # fmt: skip

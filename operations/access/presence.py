@@ -1,0 +1,146 @@
+"""Who is behind a token: looked up once, remembered for a few seconds."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from domain.access.accounts import Account, Device, Rules, Session, due_of, is_alive
+from domain.access.callers import Caller
+from operations.access.passwords import token_hash
+from operations.threads import Work
+from store import Store
+from store.origin import ORIGIN
+
+__all__ = ["CURRENT", "ORIGIN", "Presence", "Visit"]
+# A change made by another process is seen after this long at the latest.
+REMEMBERED = timedelta(seconds=5)
+MOST_REMEMBERED = 5000
+SAVE_SEEN_EVERY = timedelta(minutes=1)
+
+# The caller of the request under way, for what is called without a scope; set by the gate.
+CURRENT: ContextVar[Caller | None] = ContextVar("onescreen_caller", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody known: a person with a session, or a device with its key.
+
+    `due` is what the person must do before anything else (`password`, `second_factor`).
+    """
+
+    caller: Caller
+    session: Session | None = None
+    account: Account | None = None
+    device: Device | None = None
+    due: str | None = None
+
+
+class Presence:
+    """Finds the session or device of a token. On the event loop only."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        rules: Rules,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.rules = rules
+        self._store = store
+        self._work = work
+        self._now = now
+        self._known: dict[str, tuple[datetime, Visit | None]] = {}
+
+    async def who(self, token: str, *, is_act: bool = False) -> Visit | None:
+        """Who holds a token; None when it is unknown, over, revoked, or half a sign-in.
+
+        Args:
+            token: as it was handed out.
+            is_act: a person did something just now, so the session does not lie still.
+
+        Raises:
+            OneScreenError: the store cannot be asked.
+        """
+        visit = await self._find(token_hash(token))
+        if visit is None or (visit.session and visit.session.is_half):
+            return None
+        if is_act and visit.session is not None:
+            await self._touch(visit.session)
+        if visit.device is not None:
+            await self._touch_device(visit.device)
+        return visit
+
+    async def half(self, token: str) -> Visit | None:
+        """Who has given the password and owes the second factor."""
+        visit = await self._find(token_hash(token))
+        return visit if visit and visit.session and visit.session.is_half else None
+
+    def forget(self) -> None:
+        """Something changed: ask the store again."""
+        self._known.clear()
+
+    async def _find(self, hashed: str) -> Visit | None:
+        now = self._now()
+        kept = self._known.get(hashed)
+        if kept is None or not timedelta(0) <= now - kept[0] < REMEMBERED:
+            found = await self._work.read(lambda: self._look_up(hashed))
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            kept = self._known[hashed] = (now, found)
+        return self._as_of(kept[1], now)
+
+    def _look_up(self, hashed: str) -> Visit | None:
+        with self._store.accounts() as rows:
+            session = rows.session(hashed)
+            if session is not None:
+                account = rows.account(session.account_id)
+                return Visit(account.caller, session, account) if account else None
+            device = rows.device_of_key(hashed)
+        return Visit(device.caller, device=device) if device else None
+
+    def _as_of(self, visit: Visit | None, now: datetime) -> Visit | None:
+        if visit is None or (visit.device and visit.device.revoked_at):
+            return None
+        if visit.session and visit.account:
+            if not is_alive(visit.session, visit.account, self.rules, now):
+                return None
+            return replace(visit, due=due_of(visit.account, self.rules, now))
+        return visit
+
+    async def _touch(self, session: Session) -> None:
+        """Note that a session is in use, in the store at most once a minute."""
+        now = self._now()
+        if now - session.seen_at < SAVE_SEEN_EVERY:
+            return
+        touched = replace(session, seen_at=now)
+        held = self._known.get(session.token_hash)
+        if held and held[1]:
+            self._known[session.token_hash] = (held[0], replace(held[1], session=touched))
+
+        def write() -> None:
+            with self._store.transaction() as tx:
+                # ended meanwhile, it stays ended
+                if tx.accounts.session(session.token_hash) is not None:
+                    tx.accounts.put_session(touched)
+
+        await self._work.write(write)
+
+    async def _touch_device(self, device: Device) -> None:
+        """Note that a device's key is in use, in the store at most once a minute."""
+        now = self._now()
+        if device.seen_at is not None and now - device.seen_at < SAVE_SEEN_EVERY:
+            return
+        held = self._known.get(device.key_hash)
+        if held and held[1]:
+            seen = replace(device, seen_at=now)
+            self._known[device.key_hash] = (held[0], replace(held[1], device=seen))
+
+        def write() -> None:
+            with self._store.transaction() as tx:
+                kept = tx.accounts.device(device.device_id)
+                # revoked or given another key meanwhile, it is left alone
+                if kept and kept.revoked_at is None and kept.key_hash == device.key_hash:
+                    tx.accounts.put_device(replace(kept, seen_at=now))
+
+        await self._work.write(write)

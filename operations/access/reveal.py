@@ -1,0 +1,108 @@
+"""Showing personal fields in full to those who may, for a reason that is written down first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.access.access import NotAllowedError, require
+from domain.access.callers import Caller
+from domain.errors import InvalidError, NotFoundError
+from domain.kind import Kind, Reach
+from domain.kinds import KINDS
+from domain.live.records import Record
+from operations.access.audit import Audit
+from operations.threads import Work
+from store import Store
+
+HIDES_AFTER_S = 30
+SHORTEST_REASON = 4
+# A reason is words: dots, or one letter held down, are none.
+LEAST_LETTERS = 2
+LONGEST_REASON = 200
+
+
+class Reveal:
+    """Answers once, journals every time; the screen hides it again (assets/14_reveal.js)."""
+
+    def __init__(self, store: Store, work: Work, audit: Audit) -> None:
+        self._store = store
+        self._work = work
+        self._audit = audit
+
+    async def reveal(
+        self,
+        caller: Caller,
+        kind: str,
+        entity_id: str,
+        reason: str,
+        *,
+        fields: Sequence[str] = (),
+        address: str | None = None,
+    ) -> dict[str, Any]:
+        """The personal fields of something the caller may see, as they were given.
+
+        Args:
+            caller: who asks; the wall never may.
+            kind: any that has personal fields and that the caller's role may see.
+            entity_id: its number or id.
+            reason: why, in at least four characters.
+            fields: which; none for all there are.
+            address: where the caller sits, for the record.
+
+        Raises:
+            NotAllowedError: the role may not, or not in this area.
+            InvalidError: no reason, or a field that is not personal.
+            NotFoundError: there is no such thing.
+        """
+        require(caller, "reveal")
+        why = reason.strip()[:LONGEST_REASON]
+        said = [letter for letter in why if letter.isalnum()]
+        if len(said) < SHORTEST_REASON or len(set(said)) < LEAST_LETTERS:
+            raise InvalidError(f"请写明查看原因，至少 {SHORTEST_REASON} 个字", field="reason")
+        wanted = _wanted(caller, kind, fields)
+        record = await self._work.read(lambda: self._newest(kind, entity_id))
+        require_sight(caller, KINDS[kind], await self._work.read(lambda: self._reach(record)))
+        held = record.private or {}
+        shown = {name: held[name] for name in wanted if held.get(name) is not None}
+        # Written down before it is shown: what cannot be written down is not shown.
+        await self._audit.tell(
+            "revealed",
+            actor=caller.actor,
+            subject=kind,
+            address=address,
+            about={"id": entity_id, "fields": sorted(shown), "role": caller.role},
+            personal={"reason": why},
+        )
+        return {"kind": kind, "id": entity_id, "fields": shown, "hides_after_s": HIDES_AFTER_S}
+
+    def _reach(self, record: Record) -> Reach:
+        kind = KINDS[record.kind]
+        number = record.state.get(kind.hangs_on) if kind.hangs_on else None
+        incident = self._store.history("incident", number) if number else []
+        return kind.reach_of(record.state, incident[-1].state if incident else None)
+
+    def _newest(self, kind: str, entity_id: str) -> Record:
+        records = self._store.history(kind, entity_id) if "\x00" not in entity_id else []
+        if not records:
+            raise NotFoundError(f"没有找到 {entity_id[:32]}", field="id")
+        return records[-1]
+
+
+def require_sight(caller: Caller, kind: Kind[Any], reach: Reach) -> None:
+    """Refuse whoever may not see the record at all.
+
+    Raises:
+        NotAllowedError: says that this account may not.
+    """
+    require(caller, "reveal", reach.place)
+    if not kind.may_be_seen(caller, reach):
+        raise NotAllowedError("您的账号无权进行此操作", field="role")
+
+
+def _wanted(caller: Caller, kind: str, fields: Sequence[str]) -> list[str]:
+    declared = KINDS.get(kind)
+    if declared is None or caller.role not in declared.audience.roles or not declared.personal:
+        raise InvalidError("这类记录没有可以查看的个人信息", field="kind")
+    known = declared.personal.keys()
+    if unknown := sorted(set(fields) - known):
+        raise InvalidError(f"没有这个个人信息字段：{unknown[0][:32]}", field="fields")
+    return sorted(fields or known)

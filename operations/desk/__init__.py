@@ -1,0 +1,1 @@
+"""The dispatch desk: intake, card, steps, shift, escalation."""

@@ -1,0 +1,156 @@
+"""What is kept beside an incident: its timeline, notes, and who and what is near."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from domain.access.callers import Caller
+from domain.desk.desk_rights import check_may_add
+from domain.errors import InvalidError, NotFoundError
+from domain.incidents.duplicates import metres_between
+from domain.incidents.incidents import Incident
+from domain.live.records import Record
+from domain.maps.areas import Level, contains
+from domain.moments import to_iso
+from domain.private import mask, mask_name
+from operations.desk.bodies import DeskBodies
+from operations.desk.notes import put_note
+from operations.desk.timeline import KINDS, entry, ties_of
+from operations.live.picture import Picture
+from operations.maps.areas import Areas
+from operations.threads import Work
+from store import Store
+
+# An @ inside a word is an address; a name ends where a sentence does.
+_NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
+CAMERAS_NEAR = 6
+PEOPLE_NEAR = 8
+
+
+class DeskCard:
+    """The parts of a card that are asked for one by one."""
+
+    def __init__(
+        self, store: Store, work: Work, areas: Areas, picture: Picture, bodies: DeskBodies
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._units = picture.entities["unit"]
+        self._bodies = bodies
+
+    async def whole(self, number: str, *, caller: Caller) -> dict[str, Any]:
+        """Everything about an incident but its timeline."""
+        body = await self._bodies.card(number, caller=caller)
+        numbers = [number, *body["merged"]]
+        notes = await self._work.read(lambda: self._store.story(numbers, ["note"]))
+        return {
+            **body,
+            "notes": [note_body(one) for one in notes],
+            "near": await self.near(number, caller=caller),
+        }
+
+    async def timeline(self, number: str, *, caller: Caller) -> list[dict[str, Any]]:
+        """Everything of an incident and of those merged into it, oldest first."""
+        incident = await self._bodies.visible(number, caller)
+        names = {record.id: record.state["call_sign"] for record in self._units.values()}
+
+        def read() -> list[dict[str, Any]]:
+            numbers = [number, *self._store.merged_into(number)]
+            others = [one for one in incident.links if one not in numbers]
+            ties = ties_of(number, self._store.story(others, ["incident"]) if others else [])
+            own = [entry(one, names) for one in self._store.story(numbers, KINDS)]
+            return sorted([*own, *ties], key=lambda one: one["seq"])
+
+        return await self._work.read(read)
+
+    async def note(self, number: str, text: str, *, caller: Caller) -> dict[str, Any]:
+        """Write a note; `@call_sign` names units.
+
+        Raises:
+            InvalidError: it names a unit there is not.
+        """
+        units = self._named(text)
+
+        def write() -> dict[str, Any]:
+            with self._store.transaction() as tx:
+                incident = tx.incident(number) if "\x00" not in number else None
+                if incident is None:
+                    raise NotFoundError(
+                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
+                    )
+                check_may_add(caller, incident)
+                record = put_note(tx, number, text, units, actor=caller.actor)
+                return note_body(replace(record, private={"text": text}))
+
+        return await self._work.write(write)
+
+    def _named(self, text: str) -> list[str]:
+        known = {record.state["call_sign"]: record.id for record in self._units.values()}
+        found: list[str] = []
+        for word in _NAMED.findall(text):
+            # Chinese runs on without a blank: the longest beginning that is a call sign counts.
+            names = [name for name in known if word.startswith(name)]
+            if not names:
+                raise InvalidError(f"没有呼号为“{word}”的力量；请核对 @ 后的呼号。", field="text")
+            found.append(known[max(names, key=len)])
+        return list(dict.fromkeys(found))
+
+    async def near(self, number: str, *, caller: Caller) -> dict[str, Any]:
+        """Cameras and people of the place; names are masked."""
+        incident = await self._bodies.visible(number, caller)
+        cameras = sorted(
+            (
+                (metres_between(incident.lat, incident.lon, one.lat, one.lon), one)
+                for one in self._areas.loaded.cameras
+            ),
+            key=lambda pair: (pair[0], pair[1].camera_id),
+        )
+        return {
+            "cameras": [
+                {
+                    "camera_id": camera.camera_id,
+                    "name": camera.name,
+                    "class": camera.camera_class.value,
+                    "distance_m": round(metres),
+                    "status": camera.status.value,
+                }
+                for metres, camera in cameras[:CAMERAS_NEAR]
+            ],
+            "people": self._people(incident),
+            "area_path": self._areas.path(incident.area_code),
+        }
+
+    def _people(self, incident: Incident) -> list[dict[str, Any]]:
+        """The lead of the grid and its workers: who knows the doors and holds the keys."""
+        people: list[dict[str, Any]] = []
+        area = self._areas.area(incident.area_code)
+        if area is not None and area.level is Level.GRID and area.lead:
+            people.append({"role": "网格长", "name": mask_name(area.lead), "area": area.name})
+        for record in self._units.values():
+            home = record.state["home_area"] or ""
+            if record.state["kind"] != "grid_worker" or len(home) < len(incident.area_code):
+                continue
+            if not contains(incident.area_code, home):
+                continue
+            private = mask("unit", record.private or {})
+            people.append(
+                {
+                    "role": "网格员",
+                    "name": private.get("name") or record.state["call_sign"],
+                    "phone": private.get("phone"),
+                    "unit_id": record.id,
+                    "area": record.state["call_sign"],
+                }
+            )
+        return people[:PEOPLE_NEAR]
+
+
+def note_body(record: Record) -> dict[str, Any]:
+    """A note as the card shows it, its text masked; null when it was erased."""
+    return {
+        **record.state,
+        "at": to_iso(record.at),
+        "actor": record.actor,
+        "text": mask("note", record.private or {}).get("text"),
+    }

@@ -1,0 +1,363 @@
+"""Taking a call: one incident for one key, its likely doubles, links, merges and splits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeVar
+
+from domain.access.callers import Caller
+from domain.desk.desk_rights import check_may_act, may_see
+from domain.desk.timers import Timer, TimerKind
+from domain.dispatch.units import UnitStatus
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.incidents.classes import CLASS_NAMES
+from domain.incidents.duplicates import Suspect, suspects
+from domain.incidents.incidents import (
+    ENDED,
+    Incident,
+    IncidentClass,
+    IncidentStatus,
+    Severity,
+    advance,
+    incident_number,
+    reopen,
+)
+from domain.incidents.incidents import from_state as incident_from
+from domain.maps.departments import Department
+from operations.desk.steps import check_departments, free_units, noted
+from operations.desk.transfers import drop_transfers, tell_department
+from operations.incidents.acts import follow_crews, taken
+from operations.ingest.ingest import utc_now
+from operations.live.picture import Picture
+from operations.maps.areas import Areas, Place
+from operations.notices.notices import notify_unit, served, withdraw
+from operations.threads import Work
+from store import Store, Transaction
+from store.desk import outbox
+
+T = TypeVar("T")
+SOURCE = "phone"
+LONGEST_CALL = timedelta(hours=24)
+SKEW = timedelta(seconds=30)
+MOST_LINKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the call-taker took down, checked. `title` None: made from class and place."""
+
+    key: str
+    incident_class: IncidentClass
+    severity: Severity
+    place: Place
+    call_started_at: datetime | None
+    title: str | None = None
+    description: str | None = None
+    address: str | None = None
+    caller_name: str | None = None
+    caller_phone: str | None = None
+    accept: bool = True
+    owner: str | None = None
+    links: tuple[str, ...] = ()
+
+
+class DeskIntake:
+    """New incidents from the desk, and links, merges and splits."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        *,
+        departments: Sequence[Department] = (),
+        prefix: str,
+        zone: tzinfo,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._incidents = picture.entities["incident"]
+        self._departments = {one.code: one for one in departments}
+        self._prefix = prefix
+        self._zone = zone
+        self._now = now
+
+    async def take(self, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
+        """Make an incident of a call, once per key; a retry is answered with what is there.
+
+        Raises:
+            InvalidError: impossible times, or a department there is not.
+            NotFoundError: a linked incident is unknown.
+        """
+        check_may_act(caller)
+        self._check_times(call.call_started_at)
+        check_departments(self._departments, [call.owner] if call.owner else [], field="owner")
+
+        def write() -> tuple[Incident, bool]:
+            with self._store.transaction() as tx:
+                held = tx.incident_by_source(SOURCE, call.key)
+                if held is not None:
+                    return held, False
+                return self._put(tx, call, caller), True
+
+        return await self._work.write(write)
+
+    def _check_times(self, started: datetime | None) -> None:
+        if started is None:
+            return
+        if started - self._now() > SKEW:
+            raise InvalidError("来电时间在将来；请核对本机时钟。", field="call_started_at")
+        if self._now() - started > LONGEST_CALL:
+            raise InvalidError(
+                "来电时间早于 24 小时前；请重新打开受理单再填。", field="call_started_at"
+            )
+
+    def _put(self, tx: Transaction, call: Call, caller: Caller) -> Incident:
+        ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
+        number = incident_number(self._prefix, tx.at, self._zone, ordinal)
+        incident = Incident(
+            number=number,
+            incident_class=call.incident_class,
+            severity=call.severity,
+            status=IncidentStatus.REPORTED,
+            lat=call.place.lat,
+            lon=call.place.lon,
+            area_code=call.place.area_code,
+            reported_at=tx.at,
+            source=SOURCE,
+            source_id=call.key,
+            reached_at={IncidentStatus.REPORTED: tx.at},
+            is_outside=call.place.is_outside,
+            place_source=call.place.source,
+            call_started_at=min(call.call_started_at or tx.at, tx.at),
+            owner=call.owner,
+            is_taken=True,
+            title=call.title or self._title(call),
+            description=call.description,
+            address=call.address,
+            reporter=call.caller_name,
+            caller_phone=call.caller_phone,
+        )
+        tx.put_incident(incident, action="report", actor=caller.actor)
+        for other in call.links:
+            incident = _link(tx, incident, _held(tx, other), caller)
+        if call.accept:
+            incident = advance(incident, IncidentStatus.ACCEPTED, at=tx.at)
+            tx.put_incident(incident, action="advance", actor=caller.actor)
+        if call.owner:
+            tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
+        return incident
+
+    def _title(self, call: Call) -> str:
+        area = self._areas.area(call.place.area_code)
+        name, word = area.name if area else "", CLASS_NAMES[call.incident_class]
+        return f"区外{word}（近{name}）" if call.place.is_outside else f"{name}{word}"
+
+    def duplicates(
+        self,
+        incident_class: IncidentClass,
+        lat: float,
+        lon: float,
+        at: datetime | None,
+        *,
+        caller: Caller,
+        area_code: str | None = None,
+    ) -> list[Suspect]:
+        """Open incidents of the caller's that may be the same event; reads no table."""
+        live = [
+            incident_from(record.state, record.private)
+            for record in self._incidents.values()
+            if record.state["status"] not in ENDED
+        ]
+        live = [one for one in live if may_see(caller, one)]
+        moment = at or self._now()
+        return suspects(
+            live,
+            incident_class=incident_class,
+            lat=lat,
+            lon=lon,
+            at=moment,
+            area_code=area_code,
+        )
+
+    # belonging together --------------------------------------------------------------------
+
+    async def link(self, number: str, other: str, *, caller: Caller) -> Incident:
+        """Let two incidents know of each other."""
+
+        def write(tx: Transaction) -> Incident:
+            return _link(tx, _held(tx, number), _held(tx, other), caller)
+
+        return await self._write(number, caller, write)
+
+    async def unlink(self, number: str, other: str, *, caller: Caller) -> Incident:
+        """Take a link away on both sides."""
+
+        def write(tx: Transaction) -> Incident:
+            for one, away in ((other, number), (number, other)):
+                incident = _held(tx, one)
+                links = tuple(link for link in incident.links if link != away)
+                _change(tx, incident, replace(incident, links=links), "unlink", caller)
+            return _held(tx, number)
+
+        return await self._write(number, caller, write)
+
+    async def merge(
+        self, number: str, into: str, *, caller: Caller, note: str | None = None
+    ) -> tuple[Incident, Incident]:
+        """End an incident as a double of another; its units go on to that one.
+
+        Raises:
+            ConflictError: it is over, the other is over or dealt with, or they are one.
+        """
+
+        def write(tx: Transaction) -> tuple[Incident, Incident]:
+            gone, kept = _held(tx, number), _held(tx, into)
+            _check_merge(gone, kept)
+            check_may_act(caller, kept)
+            kept = _link(tx, kept, gone, caller)
+            _move_units(tx, gone, kept, caller)
+            ended = replace(
+                advance(_held(tx, number), IncidentStatus.CANCELLED, at=tx.at),
+                disposition="duplicate",
+                merged_into=into,
+                is_taken=True,
+            )
+            tx.put_incident(noted(tx, ended, note, caller), action="merge", actor=caller.actor)
+            free_units(tx, number, actor=caller.actor)
+            drop_transfers(tx, number, actor=caller.actor)
+            served(tx, number, actor=caller.actor)
+            return ended, _sent_along(tx, into, caller)
+
+        return await self._write(number, caller, write)
+
+    async def restore(self, number: str, *, caller: Caller) -> Incident:
+        """Take a merge back: the incident is accepted again, linked to the one it was part of."""
+
+        def write(tx: Transaction) -> Incident:
+            gone = _held(tx, number)
+            if gone.merged_into is None:
+                raise ConflictError("这起事件没有被并入别的事件，不能拆出。", code="conflict")
+            after = reopen(gone, at=tx.at)
+            tx.put_incident(after, action="split", actor=caller.actor)
+            return _link(tx, after, _held(tx, gone.merged_into), caller)
+
+        return await self._write(number, caller, write)
+
+    async def split(self, number: str, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
+        """Make a second incident out of one, linked to it."""
+        original = await self._work.read(lambda: self._must_exist(number))
+        check_may_act(caller, original)
+        links = tuple(dict.fromkeys([number, *call.links]))
+        return await self.take(replace(call, links=links), caller=caller)
+
+    def _must_exist(self, number: str) -> Incident:
+        incident = self._store.incident(number) if "\x00" not in number else None
+        if incident is None:
+            raise _unknown(number)
+        return incident
+
+    async def _write(self, number: str, caller: Caller, steps: Callable[[Transaction], T]) -> T:
+        def run() -> T:
+            with self._store.transaction() as tx:
+                check_may_act(caller, _held(tx, number))
+                return steps(tx)
+
+        return await self._work.write(run)
+
+
+def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> Incident:
+    check_may_act(caller, other)
+    if one.number == other.number:
+        raise InvalidError("不能把事件关联到它自己。", field="other")
+    _change(tx, other, replace(other, links=_with(other.links, one.number)), "link", caller)
+    linked = replace(one, links=_with(one.links, other.number))
+    return _change(tx, one, linked, "link", caller)
+
+
+def _with(links: Sequence[str], number: str) -> tuple[str, ...]:
+    if number not in links and len(links) >= MOST_LINKS:
+        raise ConflictError(f"一起事件最多关联 {MOST_LINKS} 起；请先取消一些。", field="other")
+    return tuple(dict.fromkeys([*links, number]))
+
+
+def _change(
+    tx: Transaction, before: Incident, after: Incident, action: str, caller: Caller
+) -> Incident:
+    if after != before:
+        tx.put_incident(after, action=action, actor=caller.actor)
+    return after
+
+
+def _check_merge(gone: Incident, kept: Incident) -> None:
+    if gone.number == kept.number:
+        raise InvalidError("不能把事件并入它自己。", field="into")
+    if gone.merged_into is not None:
+        raise ConflictError(f"这起事件已并入 {gone.merged_into}。", code="already_merged")
+    if kept.merged_into is not None:
+        raise ConflictError(
+            f"{kept.number} 已并入 {kept.merged_into}；请并入后者。", code="already_merged"
+        )
+    if kept.status in ENDED:
+        raise ConflictError(f"{kept.number} 已结束；请先重开它，再并入。", code="illegal_step")
+    if kept.status is IncidentStatus.RESOLVED:
+        raise ConflictError(
+            f"{kept.number} 已处置完毕，并入后不会再有人去；请先重开它，再并入。",
+            code="illegal_step",
+        )
+
+
+def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller) -> None:
+    """Units on a double go on to the incident that is kept, and are told its number.
+
+    The assignment is cleared and another opened with the same moments, so that each incident's
+    record stays whole. The clock of a crew on scene goes on as it stood: when it was to be heard
+    of next, and how often it was not.
+    """
+    for assignment in tx.open_assignments(number=gone.number):
+        unit = tx.unit(assignment.unit_id)
+        if unit is None or unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
+            continue
+        heard = outbox.timer(tx, f"{TimerKind.CHECK_IN}:{assignment.assignment_id}")
+        withdraw(tx, assignment.assignment_id, actor=caller.actor)
+        cleared = replace(assignment, cleared_at=max(tx.at, assignment.assigned_at))
+        tx.put_assignment(cleared, action="merge", actor=caller.actor)
+        opened = replace(
+            assignment,
+            assignment_id=f"{kept.number}-{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+            number=kept.number,
+            area_code=kept.area_code,
+        )
+        tx.put_assignment(opened, action="merge", actor=caller.actor)
+        notify_unit(tx, opened, unit, kept, actor=caller.actor, is_asked=not opened.on_scene_at)
+        if heard is not None:
+            outbox.put_timer(tx, replace(heard, subject=opened.assignment_id, number=kept.number))
+        elif opened.on_scene_at is not None:
+            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, kept.number, tx.at)
+            outbox.put_timer(tx, due)
+
+
+def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
+    """The incident that units came over to stands where its furthest crew does."""
+    incident = _held(tx, number)
+    if tx.open_assignments(number=number):
+        if incident.status is IncidentStatus.REPORTED:
+            accepted = advance(taken(incident, caller.actor), IncidentStatus.ACCEPTED, at=tx.at)
+            tx.put_incident(accepted, action="advance", actor=caller.actor)
+        served(tx, number, actor=caller.actor)
+        follow_crews(tx, number, actor=caller.actor, at=tx.at)
+    return _held(tx, number)
+
+
+def _unknown(number: str) -> NotFoundError:
+    return NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
+
+
+def _held(tx: Transaction, number: str) -> Incident:
+    incident = tx.incident(number) if "\x00" not in number else None
+    if incident is None:
+        raise _unknown(number)
+    return incident

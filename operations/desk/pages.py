@@ -1,0 +1,82 @@
+"""What the pages ask for that does not come over the live socket."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+
+from domain.access.callers import NOBODY
+from domain.dispatch.recommend import Recommendation
+from domain.dispatch.units import Unit, UnitKind, from_state
+from domain.maps.areas import Area, contains
+from domain.maps.cameras import Camera
+from operations.access.presence import CURRENT
+from operations.dispatch.nearest import Nearest
+from operations.live.picture import Picture
+from operations.maps.areas import Areas
+from operations.threads import Work
+from store import Store
+
+
+class Pages:
+    """Answers the callbacks from the map, the picture and the store; never on the event loop."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        nearest: Nearest,
+        zone: tzinfo,
+    ) -> None:
+        self.zone = zone
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._units = picture.entities["unit"]
+        self._nearest = nearest
+
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        return datetime.now(UTC)
+
+    async def nearest(
+        self, lat: float, lon: float, kind: UnitKind, limit: int
+    ) -> Sequence[Recommendation]:
+        """Units of a kind soonest at a WGS 84 point, soonest first, of those the caller may see.
+
+        Raises:
+            RefusedError: the point cannot be served.
+        """
+        caller = CURRENT.get() or NOBODY
+        return await self._nearest.find(lat, lon, kind, limit, caller=caller)
+
+    async def area(self, code: str) -> Area | None:
+        """The area under a code, None when there is none."""
+        return self._areas.area(code)
+
+    async def areas_in(self, code: str) -> Sequence[Area]:
+        """The areas one level below, by code."""
+        found = (self._areas.area(child) for child in self._areas.children(code))
+        return [area for area in found if area is not None]
+
+    async def units_at_home_in(self, code: str) -> Sequence[Unit]:
+        """Units whose home area is `code` or lies below it, by call sign."""
+        units = [
+            from_state(record.state, record.private)
+            for record in self._units.values()
+            if contains(code, record.state["home_area"] or "")
+        ]
+        return sorted(units, key=lambda unit: (unit.call_sign, unit.unit_id))
+
+    async def cameras_in(self, code: str) -> Sequence[Camera]:
+        """Cameras of the map in use that stand in the area, by id."""
+        cameras = self._areas.loaded.cameras
+        found = [camera for camera in cameras if contains(code, camera.area_code)]
+        return sorted(found, key=lambda camera: camera.camera_id)
+
+    async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
+        """Incidents reported per district day in an area, `since` to `until` both included."""
+        return await self._work.read(
+            lambda: self._store.reported_per_day(code, since, until, self.zone)
+        )

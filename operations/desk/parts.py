@@ -1,0 +1,256 @@
+"""The desk's operations, built from the floors below them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from domain.desk.timers import TimerKind
+from domain.dispatch.units import UnitStatus
+from domain.incidents.classes import CLASSES
+from domain.incidents.clocks import Part
+from domain.incidents.dispositions import DISPOSITIONS
+from domain.incidents.incidents import Severity
+from domain.maps.departments import Department
+from domain.statistics.figures import targets_of
+from geodata.district.district import District, Targets
+from operations.decoding import Decoding
+from operations.desk.bodies import DeskBodies
+from operations.desk.card import DeskCard
+from operations.desk.checklists import DeskChecklists
+from operations.desk.escalation import Escalation, Plan
+from operations.desk.files import DeskFiles
+from operations.desk.intake import DeskIntake
+from operations.desk.notices import DeskNotices
+from operations.desk.paper import DeskPaper
+from operations.desk.places import DeskPlaces
+from operations.desk.roster import DeskRoster
+from operations.desk.shift import DeskShift
+from operations.desk.steps import DeskSteps
+from operations.desk.timers import Timers
+from operations.dispatch.nearest import Nearest
+from operations.dispatch.standby import Standbys
+from operations.incidents.incidents import Incidents
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.maps.areas import Areas
+from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.wecom_app import WeComAppChannel
+from operations.orders import Orders
+from operations.threads import Work
+from store import Store
+
+ESCALATION_STEPS = ("next_nearest", "supervisor", "department_duty")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What an operator may set about the desk."""
+
+    escalate_after: tuple[timedelta, ...] = Plan().after
+    check_in: timedelta = Plan().check_in
+    channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
+    files: Path | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """Everything the routes of the desk are given."""
+
+    steps: DeskSteps
+    standbys: Standbys
+    intake: DeskIntake
+    bodies: DeskBodies
+    card: DeskCard
+    notices: DeskNotices
+    places: DeskPlaces
+    areas: Areas
+    incidents: Incidents
+    timers: Timers
+    shift: DeskShift
+    roster: DeskRoster
+    checklists: DeskChecklists
+    files: DeskFiles
+    paper: DeskPaper
+    options: Mapping[str, Any]
+
+
+def clock_targets(targets: Targets, check_in: timedelta) -> dict[Part, timedelta]:
+    """The district's targets as the desk's clocks count them."""
+    return {
+        Part.ANSWER: timedelta(seconds=targets.call_answered_s),
+        Part.ACCEPT: timedelta(seconds=targets.processed_s),
+        Part.DISPATCH: timedelta(seconds=targets.processed_s),
+        Part.TURNOUT: timedelta(seconds=targets.turnout_s),
+        Part.TRAVEL: timedelta(seconds=targets.first_travel_s),
+        Part.ON_SCENE: check_in * 6,
+    }
+
+
+def channels(
+    names: Sequence[str], webhook_url: str | None, shape: str, secret: str | None = None
+) -> tuple[Channel, ...]:
+    """The channels of a setting, in its order; a webhook needs its address.
+
+    Raises:
+        ValueError: a name nobody knows, or a webhook without an address.
+    """
+    made: list[Channel] = []
+    for name in names:
+        if name == "app":
+            made.append(AppChannel())
+        elif name == "log":
+            made.append(LogChannel())
+        elif name == "webhook" and webhook_url and shape == "wecom_app":
+            if not secret:
+                raise ValueError("the shape wecom_app needs the application's secret")
+            made.append(WeComAppChannel(webhook_url, secret=secret))
+        elif name == "webhook" and webhook_url:
+            made.append(WebhookChannel(webhook_url, shape, secret=secret))
+        else:
+            raise ValueError(f"notice channel {name!r}: use app, log, or webhook with its URL")
+    return tuple(made)
+
+
+def build_desk(
+    *,
+    store: Store,
+    work: Work,
+    areas: Areas,
+    picture: Picture,
+    board: PositionBoard,
+    nearest: Nearest,
+    district: District,
+    departments: Sequence[Department],
+    settings: DeskSettings | None = None,
+) -> DeskParts:
+    """Build the desk."""
+    settings = settings or DeskSettings()
+    incidents = Incidents(store, work, areas)
+    targets = clock_targets(district.targets, settings.check_in)
+    bodies = DeskBodies(
+        store,
+        work,
+        incidents,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
+    orders = Orders(areas, settings.templates)
+    escalation = Escalation(
+        store,
+        work,
+        nearest,
+        channels=settings.channels,
+        orders=orders,
+        departments=departments,
+        plan=Plan(settings.escalate_after, settings.check_in),
+    )
+    standbys = Standbys(store, work, areas, picture, board.newest)
+    shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
+    card = DeskCard(store, work, areas, picture, bodies)
+    intake = DeskIntake(
+        store,
+        work,
+        areas,
+        picture,
+        departments=departments,
+        prefix=district.prefix,
+        zone=district.zone,
+    )
+    decoding = Decoding()
+    return DeskParts(
+        steps=DeskSteps(store, work, departments),
+        standbys=standbys,
+        intake=intake,
+        bodies=bodies,
+        card=card,
+        notices=DeskNotices(store, work, escalation, orders),
+        places=DeskPlaces(work, areas, picture, board, district.upper_names),
+        areas=areas,
+        incidents=incidents,
+        timers=_timers(store, work, escalation, standbys),
+        shift=shift,
+        roster=DeskRoster(store, work, decoding, district.shifts),
+        checklists=DeskChecklists(store, work),
+        files=DeskFiles(store, work, bodies, decoding, settings.files),
+        paper=DeskPaper(store, work, bodies, card, shift),
+        options=options(bodies, departments, settings),
+    )
+
+
+def _shift(
+    bodies: DeskBodies,
+    store: Store,
+    work: Work,
+    areas: Areas,
+    picture: Picture,
+    district: District,
+    departments: Sequence[Department],
+    targets: Mapping[Part, timedelta],
+) -> DeskShift:
+    """The shift, measured by the district's targets and cut by its hours."""
+    return DeskShift(
+        store,
+        work,
+        areas,
+        picture,
+        bodies,
+        departments=departments,
+        targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
+        share=district.targets.processed_share,
+        zone=district.zone,
+        shifts=district.shifts,
+    )
+
+
+def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys) -> Timers:
+    """What happens on the desk by itself when its moment has come."""
+    acts = {
+        TimerKind.DELIVER: escalation.deliver,
+        TimerKind.ESCALATE: escalation.escalate,
+        TimerKind.CHECK_IN: escalation.check_in,
+        TimerKind.ARRIVE: standbys.watch,
+    }
+    return Timers(store, work, acts)
+
+
+def options(
+    bodies: DeskBodies, departments: Sequence[Department], settings: DeskSettings
+) -> dict[str, Any]:
+    """Every list the forms offer, in order."""
+    return {
+        "classes": [
+            {
+                "code": one.code.value,
+                "name": one.name,
+                "pinyin": one.pinyin,
+                "initials": one.initials,
+                "severity": int(one.severity),
+                "words": list(one.words),
+            }
+            for one in CLASSES
+        ],
+        "severities": [int(one) for one in Severity],
+        "unit_statuses": [one.value for one in UnitStatus],
+        "dispositions": [
+            {"code": one.code, "name": one.name, "ends": one.ends.value} for one in DISPOSITIONS
+        ],
+        "departments": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "duty": one.duty,
+                "classes": list(one.classes),
+                "grids": {name: list(codes) for name, codes in one.grids.items()},
+            }
+            for one in departments
+        ],
+        "targets": bodies.targets() | {"check_in": settings.check_in.total_seconds()},
+        "escalation": {
+            "after_s": [one.total_seconds() for one in settings.escalate_after],
+            "steps": list(ESCALATION_STEPS[: len(settings.escalate_after)]),
+        },
+    }

@@ -1,0 +1,146 @@
+"""The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from domain.access.callers import Caller
+from domain.desk.desk_rights import check_may_act, may_see_unit
+from domain.dispatch.roster import COLUMNS, Duty, RowError, not_held, read_rows
+from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
+from domain.errors import InvalidError
+from domain.live.records import Change, Record
+from domain.private import mask
+from domain.scope import scope_of
+from operations.decoding import Decoding
+from operations.threads import Work
+from store import Store
+
+
+class RosterError(InvalidError):
+    """The file holds rows that cannot be taken; nothing was."""
+
+    code = "invalid_rows"
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        rows = len({one.row for one in errors})
+        super().__init__(
+            f"有 {rows} 行不能导入，什么也没有保存；请按提示改正后重传。", field="file"
+        )
+        self.rows = [asdict(one) for one in errors[:200]]
+
+
+class DeskRoster:
+    """Who is on duty when."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        decoding: Decoding,
+        shifts: Sequence[Shift] = THREE_SHIFTS,
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._decoding = decoding
+        self._shifts = shifts
+
+    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
+        """Take a whole file: each day and shift it names is replaced by what it says.
+
+        Of the caller's units only: the rows of other areas stay as they are.
+
+        Raises:
+            RosterError: names every row that is wrong; nothing was applied.
+            InvalidError: no table can be read from it.
+        """
+        check_may_act(caller)
+        scope = scope_of(caller)
+        read = await self._decoding.run("table", raw, actor=caller.actor)
+        table = read.facts["rows"]
+
+        def write() -> dict[str, int]:
+            units = {unit.unit_id: unit.home_area for unit in self._store.units()}
+            duties, errors = read_rows(table, units, self._shifts)
+            held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
+            errors += not_held(table, held) if not errors else []
+            if errors:
+                raise RosterError(errors)
+            with self._store.transaction() as tx:
+                gone = self._replaced(duties, held)
+                for record in gone:
+                    state = {**record.state, "is_removed": True}
+                    tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
+                for duty in duties:
+                    tx.append(_written(duty, caller.actor, tx.at))
+            days = {duty.day for duty in duties}
+            return {"rows": len(duties), "days": len(days), "removed": len(gone)}
+
+        return await self._work.write(write)
+
+    def _replaced(self, duties: Sequence[Duty], held: Collection[str]) -> list[Record]:
+        """What the file's days and shifts held of the caller's units, and does not name again."""
+        kept = {duty.duty_id for duty in duties}
+        spans = {(duty.day.isoformat(), duty.shift) for duty in duties}
+        return [
+            record
+            for day in sorted({duty.day for duty in duties})
+            for record in self._of(day)
+            if record.id not in kept
+            and (record.state["day"], record.state["shift"]) in spans
+            and record.state["unit_id"] in held
+        ]
+
+    def _of(self, day: date) -> list[Record]:
+        found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")
+        return [one for one in found if not one.state.get("is_removed")]
+
+    async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
+        """Who of the caller's area is on duty on a day, by shift and unit."""
+
+        def read() -> list[dict[str, Any]]:
+            names = {
+                unit.unit_id: unit.call_sign
+                for unit in self._store.units()
+                if may_see_unit(caller, unit.home_area)
+            }
+            return [
+                {
+                    **one.state,
+                    "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
+                    "shift_name": shift_name(one.state["shift"], self._shifts),
+                    "note": mask("duty", one.private or {}).get("note"),
+                }
+                for one in self._of(day)
+                if caller.area is None or one.state["unit_id"] in names
+            ]
+
+        rows = await self._work.read(read)
+        order = {one.code: at for at, one in enumerate(self._shifts)}
+        return sorted(rows, key=lambda row: (order.get(row["shift"], len(order)), row["unit_id"]))
+
+    def template(self) -> bytes:
+        """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8."""
+        return template(self._shifts)
+
+
+def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
+    """The CSV to fill in, a row for each shift of the district."""
+    rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
+    lines = [",".join(COLUMNS), *rows]
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _written(duty: Duty, actor: str, at: datetime) -> Change:
+    private = {"note": duty.note}
+    return Change("duty", duty.duty_id, "write", _state(duty), actor, at, private=private)
+
+
+def _state(duty: Duty) -> dict[str, Any]:
+    return {
+        "day": duty.day.isoformat(),
+        "shift": duty.shift,
+        "unit_id": duty.unit_id,
+        "post": duty.post,
+    }

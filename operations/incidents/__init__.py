@@ -1,0 +1,1 @@
+"""Incidents, and what is done about them inside a transaction."""

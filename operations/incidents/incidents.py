@@ -1,0 +1,143 @@
+"""Incidents as clients see them: made from reports, listed, and written as a masked body."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.access.access import narrowed
+from domain.access.callers import Caller
+from domain.errors import NotFoundError
+from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
+from domain.incidents.reports import Report
+from domain.private import mask, mask_loose
+from domain.scope import scope_of
+from operations.maps.areas import Areas, Place
+from operations.threads import Work
+from store import Store
+
+_NUMBER = re.compile(r"[A-Za-z0-9]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents a list asks for; None and empty mean any.
+
+    `since` is included, `until` is not.
+    """
+
+    statuses: tuple[str, ...] = ()
+    classes: frozenset[str] = frozenset()
+    severities: frozenset[int] = frozenset()
+    area: str | None = None
+    department: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class Incidents:
+    """Reads incidents and writes them the way clients are shown them."""
+
+    def __init__(self, store: Store, work: Work, areas: Areas) -> None:
+        self._store = store
+        self._work = work
+        self._areas = areas
+
+    async def incident(self, number: str) -> Incident:
+        """The incident with this number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        incident = None
+        if _NUMBER.fullmatch(number):
+            incident = await self._work.read(lambda: self._store.incident(number))
+        if incident is None:
+            raise no_incident(number)
+        return incident
+
+    async def page(self, wanted: Wanted) -> tuple[list[Incident], str | None]:
+        """One page of incidents, latest reported first, and the cursor of the next or None.
+
+        Raises:
+            InvalidError: the cursor is not one of ours.
+        """
+        return await self._work.read(
+            lambda: self._store.incidents(
+                status=wanted.statuses or None,
+                area=wanted.area,
+                department=wanted.department,
+                since=wanted.since,
+                until=wanted.until,
+                cursor=wanted.cursor,
+                limit=wanted.limit,
+                incident_class=wanted.classes,
+                severity=wanted.severities,
+            )
+        )
+
+    def body(self, incident: Incident) -> dict[str, Any]:
+        """What every client is answered about an incident: its state, its place, masked words.
+
+        `reporter` is left out: who reported is nobody's business outside the desk.
+        """
+        state = mask_loose("incident", to_state(incident))
+        words = mask("incident", to_private(incident))
+        path = self._areas.path(incident.area_code)
+        return {
+            "number": state.pop("number"),
+            "status": state.pop("status"),
+            "class": state.pop("class"),
+            "severity": state.pop("severity"),
+            "title": words["title"],
+            "description": words["description"],
+            "address": words["address"],
+            "lat": state.pop("lat"),
+            "lon": state.pop("lon"),
+            "area_code": state.pop("area_code"),
+            "area_path": path,
+            **state,
+        }
+
+
+def no_incident(number: str) -> NotFoundError:
+    """There is none of this number, or none for this caller."""
+    return NotFoundError(f"no incident {number[:32]}", field="number")
+
+
+def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:
+    """The list as far as it is the caller's: their area, and for a department what is its own.
+
+    Raises:
+        NotAllowedError: an area is asked for outside their own.
+    """
+    area, department = narrowed(caller, wanted.area), scope_of(caller).department
+    return replace(wanted, area=area, department=department)
+
+
+def new_incident(
+    report: Report, place: Place, *, number: str, is_demo: bool, heard_at: datetime
+) -> Incident:
+    """The incident a report makes, as it stands when it is first heard."""
+    return Incident(
+        number=number,
+        incident_class=report.incident_class,
+        severity=report.severity,
+        status=IncidentStatus.REPORTED,
+        lat=place.lat,
+        lon=place.lon,
+        area_code=place.area_code,
+        reported_at=report.reported_at,
+        source=report.source,
+        source_id=report.source_id,
+        reached_at={IncidentStatus.REPORTED: min(report.reported_at, heard_at)},
+        is_outside=place.is_outside,
+        place_source=place.source,
+        is_demo=is_demo,
+        title=report.title,
+        description=report.description,
+        reporter=report.reporter,
+        address=report.address,
+    )

@@ -1,0 +1,111 @@
+"""Devices that have the key but belong to no unit yet: held until a unit with their id exists."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from domain.dispatch.units import Fix
+from operations.threads import Work
+from store import Store
+
+log = logging.getLogger(__name__)
+
+MOST_HELD = 500
+SAVED_AT_ONCE = 100
+RETRY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A device that was heard: its newest fix, if it sent one, and when it was last heard."""
+
+    fix: Fix | None
+    heard_at: datetime
+
+
+class Devices:
+    """Held in memory, written behind; the longest silent goes when there are too many."""
+
+    def __init__(self, store: Store, work: Work, *, retry_s: float = RETRY_S) -> None:
+        self._store = store
+        self._work = work
+        self._retry_s = retry_s
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._unsaved: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, device_id: object) -> bool:
+        return device_id in self._held
+
+    def hold(self, device_id: str, fix: Fix | None, heard_at: datetime) -> None:
+        """Remember a device; an older fix never replaces a newer one."""
+        before = self._held.pop(device_id, None)
+        if before and before.fix and (fix is None or fix.at < before.fix.at):
+            fix = before.fix
+        self._held[device_id] = Held(fix, heard_at)
+        self._unsaved.add(device_id)
+        if len(self._held) > MOST_HELD:
+            gone, _ = self._held.popitem(last=False)
+            self._unsaved.discard(gone)
+
+    async def load(self) -> None:
+        """Remember the devices that waited when the program ended.
+
+        A file that cannot be read now is read later: whoever is heard meanwhile is held as ever.
+        """
+        is_failing = False
+        while True:
+            try:
+                waited = await self._work.save(self._store.pending_devices)
+                break
+            except Exception:
+                if not is_failing:
+                    log.exception("waiting devices cannot be read; trying again until they can")
+                is_failing = True
+                await asyncio.sleep(self._retry_s)
+        for device in sorted(waited, key=lambda device: device.last_seen_at, reverse=True):
+            # Those heard since come after them, and may leave room for the latest only.
+            if device.device_id not in self._held and len(self._held) < MOST_HELD:
+                self._held[device.device_id] = Held(device.fix, device.last_seen_at)
+                self._held.move_to_end(device.device_id, last=False)
+
+    async def release(self, units: Collection[str]) -> list[Fix]:
+        """Let go of devices whose unit exists by now; their newest fixes."""
+        ready = [device_id for device_id in self._held if device_id in units]
+        if not ready:
+            return []
+        held = [self._held.pop(device_id) for device_id in ready]
+        self._unsaved.difference_update(ready)
+        await self._save(lambda: [self._store.release_device(device_id) for device_id in ready])
+        return [device.fix for device in held if device.fix is not None]
+
+    async def save(self) -> bool:
+        """Write some of the devices heard since they were last written; False when none waits.
+
+        Only some at once: positions of known units share the lane and must not wait long.
+        """
+        ready = list(islice(self._unsaved, SAVED_AT_ONCE))
+        if not ready:
+            return False
+        batch = [(key, self._held[key]) for key in ready]
+        self._unsaved.difference_update(ready)
+
+        def write() -> None:
+            for device_id, held in batch:
+                self._store.hold_device(device_id, held.fix, held.heard_at)
+
+        await self._save(write)
+        return True
+
+    async def _save(self, write: Callable[[], object]) -> None:
+        try:
+            await self._work.save(write)
+        except Exception:
+            # Held in memory all the same: positions go on, and what is heard again is tried again.
+            log.exception("waiting devices could not be kept")

@@ -1,0 +1,185 @@
+"""The door: reports become incidents, fixes move units, and what is wrong is set aside."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from domain.device_ids import alike
+from domain.dispatch.units import SIMULATOR, Fix
+from domain.fields import Raw
+from domain.incidents.incidents import Incident, incident_number
+from domain.incidents.reports import Report, read_report
+from operations.incidents.incidents import new_incident
+from operations.ingest.devices import Devices
+from operations.ingest.health import Gatekeeper, Reason
+from operations.ingest_notes import DeviceNotes
+from operations.ingest_steps import Accepted, Door, Passage, Ring, ring_alarms, walk
+from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
+from operations.maps.areas import Areas, Place
+from operations.threads import Work
+from store import Store, Transaction
+
+ADOPTED = "adopted"
+LOOK_EVERY_S = 0.2
+LOOKS_PER_SAVE = 5
+
+
+def utc_now() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+class Ingest:
+    """One way in for every feed: reports, fixes, and the refusals of both."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        board: PositionBoard,
+        prefix: str,
+        zone: tzinfo,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Take what the door needs; `prefix` and `zone` make the incident numbers."""
+        self._store = store
+        self._work = work
+        self._areas = areas
+        self._units = picture.entities["unit"]
+        self._notes = DeviceNotes()
+        self._board = board
+        self._prefix = prefix
+        self._zone = zone
+        self._now = now
+        self._gate = Gatekeeper(store, work, now)
+        self._devices = Devices(store, work)
+        self._door = Door(self._units, board, self._devices, self._notes, self._gate, zone)
+
+    async def accept_report(
+        self, raw: Raw | object, *, feed: str, actor: str
+    ) -> tuple[Incident, bool]:
+        """Make an incident of a report, once per (source, source_id).
+
+        Returns:
+            The incident, committed, and True; or the one that is there already, and False.
+
+        Raises:
+            InvalidError: a field that cannot be accepted, by name; nothing was written.
+            FullError: too many reports are waiting to be written.
+        """
+        report = read_report(raw, now=self._now())
+        place = self.place_of(report)
+        return await self.keep(report, place, feed=feed, actor=actor)
+
+    def place_of(self, report: Report) -> Place:
+        """Where a report lies: its point, else the label point of its area.
+
+        Raises:
+            InvalidError: too far outside the district, or an unknown area.
+        """
+        named = self._areas.place_of_area(report.area_code) if report.area_code else None
+        if report.place is not None:
+            return self._areas.place(*report.place, crs=report.crs)
+        if named is None:
+            raise ValueError("a checked report has a place or an area code")
+        return named
+
+    async def keep(
+        self, report: Report, place: Place, *, feed: str, actor: str
+    ) -> tuple[Incident, bool]:
+        """Write a checked and placed report; the same again is answered with the first."""
+
+        def write() -> tuple[Incident, bool]:
+            with self._store.transaction() as tx:
+                held = tx.incident_by_source(report.source, report.source_id)
+                if held is not None:
+                    return held, False
+                return self._put(tx, report, place, feed=feed, actor=actor), True
+
+        incident, is_new = await self._work.write(write)
+        self._gate.accepted(feed)
+        return incident, is_new
+
+    def _put(
+        self, tx: Transaction, report: Report, place: Place, *, feed: str, actor: str
+    ) -> Incident:
+        ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
+        incident = new_incident(
+            report,
+            place,
+            number=incident_number(self._prefix, tx.at, self._zone, ordinal),
+            is_demo=feed == SIMULATOR,
+            heard_at=tx.at,
+        )
+        tx.put_incident(incident, action="report", actor=actor, occurred_at=incident.reported_at)
+        return incident
+
+    def accept_fixes(self, fixes: Iterable[Fix], *, feed: str, crs: str = "wgs84") -> Accepted:
+        """Move units to where they say they are; unknown devices are held for adoption.
+
+        Cheap and without waiting: thousands come each second.
+        """
+        passage = Passage(feed, self._now(), fixes=list(fixes), crs=crs)
+        return self.take_positions(passage).outcome
+
+    def take_positions(self, passage: Passage) -> Passage:
+        """Take a message's positions through every step (operations/ingest_steps.py)."""
+        return walk(passage, self._door)
+
+    async def take(self, passage: Passage, ring: Ring) -> Passage:
+        """Take a message through every step, and ring for the alarms in it."""
+        walk(passage, self._door)
+        await ring_alarms(passage, ring, self._door)
+        return passage
+
+    def refuse(self, feed: str, reason: Reason, payload: bytes, *, count: int = 1) -> None:
+        """Count a message that was refused, and keep it with its reason."""
+        self._gate.refused(feed, reason, payload, count=count)
+
+    def health(self) -> Mapping[str, dict[str, Any]]:
+        """Counts, last moments and state of every feed heard so far.
+
+        `odd_devices` counts what `device_notes` names.
+        """
+        return {
+            name: told | {"odd_devices": self._notes.counts(name)}
+            for name, told in self._gate.health().items()
+        }
+
+    def alike(self, device_id: str) -> tuple[str, ...]:
+        """The units a stranger's id may have been meant for; likeliest first."""
+        return alike(device_id, self._units)
+
+    def device_notes(self) -> list[dict[str, Any]]:
+        """What is odd about devices, by name: their clocks, invented places, unknown alarms."""
+        return self._notes.told()
+
+    async def run(self) -> None:
+        """Write behind what need not be answered for: refusals and waiting devices."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._gate.run())
+            tasks.create_task(self._devices.load())
+            tasks.create_task(self._look_after_devices())
+
+    async def close(self) -> None:
+        """Write what still waits; called once, when nothing more comes in."""
+        await self._gate.put_away()
+        while await self._devices.save():
+            pass
+
+    async def adopt_devices(self) -> int:
+        """Move units to where their devices were heard before the units were known."""
+        fixes = await self._devices.release(self._units)
+        return self._board.update(fixes, source=ADOPTED).taken if fixes else 0
+
+    async def _look_after_devices(self) -> None:
+        while True:
+            for _ in range(LOOKS_PER_SAVE):
+                await asyncio.sleep(LOOK_EVERY_S)
+                await self.adopt_devices()
+            await self._devices.save()

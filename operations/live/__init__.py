@@ -1,0 +1,1 @@
+"""The live picture, and the sockets that hand it to screens."""

@@ -1,0 +1,286 @@
+"""The map in use: adopted and journalled here, then asked where things are."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
+from domain.live.records import Change
+from domain.maps.areas import Area, lineage
+from domain.maps.cameras import Camera
+from domain.private import mask_name
+from geodata.belonging import check_map_of
+from geodata.coordinates.crs import to_wgs84
+from geodata.district.district import District
+from geodata.files.drawing import LEVELS
+from geodata.files.versions import MapsError, MapVersion, MapVersions
+from geodata.roads.roads import RoadGraph
+from operations.maps.files import INDEX_NAME, LayerFile, LayerFiles
+from operations.maps.loaded import LoadedMap, load_map, without_demo_facts
+from operations.threads import Work
+from store import Store, Transaction
+
+log = logging.getLogger(__name__)
+
+MAP_ID = "map"
+POLL_EVERY_S = 5.0
+
+
+class NoMapError(OneScreenError):
+    """No map was built or imported yet; the text says which command makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in WGS 84 degrees and the finest area that holds it.
+
+    `source` says where the point comes from: `point`, `area` (an area's label point) or
+    `last_fix`.
+    """
+
+    lat: float
+    lon: float
+    area_code: str
+    is_outside: bool = False
+    source: str = "point"
+
+
+class Areas:
+    """Answers from the map in use; swaps it whole when another version becomes current."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        maps: MapVersions,
+        *,
+        shows_demo: bool = True,
+        district: District | None = None,
+    ) -> None:
+        """Answer from the current map of a folder; with a `district` only from maps of it."""
+        self._store = store
+        self._work = work
+        self._maps = maps
+        self._shows_demo = shows_demo
+        self._of = district
+        self._map: LoadedMap | None = None
+        self._files = LayerFiles(work, shows_demo=shows_demo)
+        self._refused: str | None = None
+        self._is_failing = False
+
+    async def start(self, *, at: datetime | None = None) -> None:
+        """Adopt the current map; until then nothing can be placed.
+
+        Args:
+            at: when the map is said to have been adopted, for a journal whose story begins in
+                the past; now by default, and in a journal that knows a map already.
+
+        Raises:
+            NoMapError: there is none.
+        """
+        current = await self._work.read(self._maps.current)
+        if current is None:
+            raise NoMapError("there is no map yet; make one with: python -m geodata build")
+        await self._adopt(current, at=at)
+
+    async def run(self) -> None:
+        """Adopt maps that are made current while the server runs, until cancelled."""
+        await self.warm()
+        while True:
+            await asyncio.sleep(POLL_EVERY_S)
+            if await self.poll():
+                await self.warm()
+
+    async def warm(self) -> None:
+        """Make every layer's file before the first screen asks for it."""
+        loaded = self.loaded
+        for name in (INDEX_NAME, *(f"{level}.geojson" for level in LEVELS)):
+            try:
+                await self._files.layer(loaded.version, loaded.path, name)
+            except Exception:
+                log.exception("the layer %s of map %s cannot be drawn", name, loaded.version)
+
+    async def poll(self) -> bool:
+        """Adopt the current map if it is another one; True when it was adopted.
+
+        A map that cannot be read leaves the one in use where it is, and is named once.
+        """
+        try:
+            current = await self._work.read(self._maps.current)
+            if current is not None and current.version not in (self.version, self._refused):
+                await self._adopt(current)
+                return True
+            self._is_failing = False
+        except Exception:
+            if not self._is_failing:
+                log.exception("the map cannot be changed; the one in use stays")
+            self._is_failing = True
+        return False
+
+    async def _adopt(self, wanted: MapVersion, *, at: datetime | None = None) -> None:
+        # A file that cannot be read stays so: it is not tried again until another is current.
+        self._refused = wanted.version
+        loaded = await self._work.read(lambda: self._read_map(wanted))
+        self._refused = None
+        if not self._shows_demo:
+            loaded = without_demo_facts(loaded)
+        await self._work.write(lambda: self._journal(wanted, loaded, at))
+        self._map = loaded
+        log.info("map %s is in use", loaded.version)
+
+    def _read_map(self, wanted: MapVersion) -> LoadedMap:
+        if self._of is not None:
+            check_map_of(wanted.path, self._of)
+        return load_map(wanted.version, wanted.path)
+
+    def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
+        """One transaction: the map fact, its areas, and the cameras that are new or changed.
+
+        Only the journal's first map may be said to lie in the past.
+        """
+        history = self._store.history("map", MAP_ID)
+        with self._store.transaction(None if history else now) as tx:
+            if not history or history[-1].state["version"] != wanted.version:
+                tx.append(map_change(wanted, at=tx.at))
+                tx.replace_areas(list(loaded.by_code.values()), wanted.version)
+                self._put_cameras(tx, loaded.cameras)
+            at = tx.at
+        # A version that was overtaken meanwhile is marked when it is polled next.
+        with contextlib.suppress(ConflictError):
+            if wanted.adopted_at is None:
+                self._maps.mark_adopted(wanted.version, at)
+
+    def _put_cameras(self, tx: Transaction, cameras: Sequence[Camera]) -> None:
+        known = {camera.camera_id: camera for camera in self._store.cameras()}
+        for camera in cameras:
+            if known.get(camera.camera_id) != camera:
+                tx.put_camera(camera, action="map", actor="map")
+
+    # the map in use ------------------------------------------------------------------------
+
+    @property
+    def loaded(self) -> LoadedMap:
+        """The map in use.
+
+        Raises:
+            NoMapError: none was adopted yet.
+        """
+        if self._map is None:
+            raise NoMapError("no map is in use yet")
+        return self._map
+
+    @property
+    def version(self) -> str | None:
+        """The version in use; None before one was adopted."""
+        return self._map.version if self._map else None
+
+    @property
+    def roads(self) -> RoadGraph:
+        """The road graph of the map in use."""
+        return self.loaded.roads
+
+    @property
+    def district(self) -> Area:
+        """The district itself."""
+        return self.loaded.district
+
+    @property
+    def grids(self) -> tuple[Area, ...]:
+        """All grids, by code."""
+        return self.loaded.grids
+
+    def area(self, code: str) -> Area | None:
+        """The area of a code; None when the map has none."""
+        return self.loaded.by_code.get(code)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes one level below, in order."""
+        return self.loaded.children.get(code, ())
+
+    def path(self, code: str) -> list[dict[str, str]]:
+        """The areas from the district down to `code`: code and name of each the map knows."""
+        known = self.loaded.by_code
+        return [{"code": one, "name": known[one].name} for one in lineage(code) if one in known]
+
+    # placing -------------------------------------------------------------------------------
+
+    def place(self, lat: float, lon: float, *, crs: str = "wgs84") -> Place:
+        """The grid that holds a point; up to 2 km outside the district, the nearest one.
+
+        Raises:
+            InvalidError: farther outside; field `lat`, code `outside_district`.
+        """
+        if crs != "wgs84":
+            lat, lon = (round(degrees, 7) for degrees in to_wgs84(lat, lon, crs))
+        found = self.loaded.index.grid_at(lat, lon)
+        return Place(lat, lon, found.code, found.is_outside)
+
+    def place_of_area(self, code: str) -> Place:
+        """An area's label point, for what is known no finer.
+
+        Raises:
+            InvalidError: the map has no such area; field `area_code`.
+        """
+        area = self.area(code)
+        if area is None:
+            raise InvalidError(f"no area {code}", field="area_code", code="unknown_area")
+        return Place(area.lat, area.lon, code, source="area")
+
+    def place_anywhere(self, lat: float, lon: float, *, source: str) -> Place:
+        """Like `place`, but far outside belongs to the district as a whole: nobody is refused."""
+        try:
+            found = self.place(lat, lon)
+        except InvalidError:
+            return Place(lat, lon, self.district.code, is_outside=True, source=source)
+        return Place(lat, lon, found.area_code, found.is_outside, source)
+
+    # layers --------------------------------------------------------------------------------
+
+    async def layer(self, version: str, name: str) -> LayerFile | None:
+        """A layer's file, compressed once; None when the version or the layer is not kept."""
+        path = await self._path_of(version)
+        return None if path is None else await self._files.layer(version, path, name)
+
+    async def _path_of(self, version: str) -> Path | None:
+        if self._map is not None and version == self._map.version:
+            return self._map.path
+        try:
+            return (await self._work.read(lambda: self._maps.get(version))).path
+        except (NotFoundError, MapsError):
+            return None
+
+
+def map_change(wanted: MapVersion, *, at: datetime) -> Change:
+    """The fact that a map is in use from now on."""
+    state = {
+        "id": MAP_ID,
+        "version": wanted.version,
+        "sha256": wanted.sha256,
+        "file": wanted.path.name,
+    }
+    return Change(kind="map", id=MAP_ID, action="adopt", state=state, actor="map", occurred_at=at)
+
+
+def area_body(area: Area) -> dict[str, Any]:
+    """An area as clients see it; a grid's lead is masked."""
+    return {
+        "code": area.code,
+        "name": area.name,
+        "level": area.level.value,
+        "parent_code": area.parent_code,
+        "lat": area.lat,
+        "lon": area.lon,
+        "bounds": list(area.bounds),
+        "is_urban": area.is_urban,
+        "population": area.population,
+        "households": area.households,
+        "lead": mask_name(area.lead) if area.lead else None,
+        "branch": area.branch,
+        "vacant_since": area.vacant_since.isoformat() if area.vacant_since else None,
+        "is_demo": area.is_demo,
+    }

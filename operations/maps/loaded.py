@@ -1,0 +1,72 @@
+"""One map version read into memory: everything the server answers about places from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from domain.maps.areas import Area, Level
+from domain.maps.cameras import Camera
+from geodata.files import layers
+from geodata.handling import HandlingGrids
+from geodata.places.locate import AreaIndex
+from geodata.roads.roads import RoadGraph
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedMap:
+    """Everything one map version answers from, read once and never changed."""
+
+    version: str
+    path: Path
+    by_code: Mapping[str, Area]
+    cameras: Sequence[Camera]
+    index: AreaIndex
+    roads: RoadGraph
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grids: tuple[Area, ...] = ()
+    handling: HandlingGrids = field(default_factory=HandlingGrids)
+
+    @property
+    def district(self) -> Area:
+        """The one area at the top."""
+        return next(area for area in self.by_code.values() if area.level is Level.DISTRICT)
+
+
+def load_map(version: str, path: Path) -> LoadedMap:
+    """Read a GeoPackage; blocks for about a second."""
+    areas = layers.read_areas(path)
+    children: dict[str, tuple[str, ...]] = {}
+    for area in sorted(areas, key=lambda one: one.code):
+        if area.parent_code is not None:
+            children[area.parent_code] = (*children.get(area.parent_code, ()), area.code)
+    return LoadedMap(
+        version=version,
+        path=path,
+        by_code={area.code: area for area in areas},
+        cameras=layers.read_cameras(path),
+        index=AreaIndex.from_gpkg(path),
+        roads=RoadGraph.from_gpkg(path),
+        children=children,
+        grids=tuple(area for area in areas if area.level is Level.GRID),
+        handling=HandlingGrids.from_gpkg(path),
+    )
+
+
+def without_demo_facts(loaded: LoadedMap) -> LoadedMap:
+    """The same shapes without the people, posts and cameras a demo map invents."""
+    areas = {
+        code: replace(
+            area,
+            population=None,
+            households=None,
+            lead=None,
+            branch=None,
+            vacant_since=None,
+        )
+        if area.is_demo
+        else area
+        for code, area in loaded.by_code.items()
+    }
+    cameras = [camera for camera in loaded.cameras if not camera.is_demo]
+    grids = tuple(areas[grid.code] for grid in loaded.grids)
+    return replace(loaded, by_code=areas, grids=grids, cameras=cameras)

@@ -1,0 +1,1 @@
+"""Notices inside a transaction, and the channels that carry them."""

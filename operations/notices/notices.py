@@ -1,0 +1,280 @@
+"""Notices inside a transaction: made with an assignment, answered, withdrawn when it ends.
+
+The text of a notice is kept for good and shown to everybody: it holds no personal words. What a
+unit reads is put together when the notice is handed out (operations/orders.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.notices import OPEN, Level, Notice, NoticeState, move
+from domain.desk.timers import Timer, TimerKind
+from domain.dispatch.units import Unit
+from domain.errors import NotFoundError
+from domain.incidents.assignments import Assignment
+from domain.incidents.classes import CLASS_NAMES
+from domain.incidents.incidents import ENDED, Incident, Severity
+from store import Transaction
+from store.desk import outbox
+
+ESCALATION = "escalation"
+CENTRE_NAME = "指挥中心调度席"
+ROMAN = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
+
+
+def words_of(incident: Incident) -> str:
+    """What a notice may say of an incident to everybody: no title, no names, no phones."""
+    name = CLASS_NAMES[incident.incident_class]
+    return f"{name} {ROMAN[incident.severity]} 级 {incident.number}"
+
+
+def notify_unit(
+    tx: Transaction,
+    assignment: Assignment,
+    unit: Unit,
+    incident: Incident,
+    *,
+    actor: str,
+    level: int = Level.UNIT,
+    chain: str | None = None,
+    is_asked: bool = True,
+) -> Notice:
+    """Tell a unit that it was sent; delivery begins once this is committed.
+
+    Who is not asked is only told: that it does not answer leads to nothing.
+    """
+    notice = Notice(
+        notice_id=assignment.assignment_id,
+        number=incident.number,
+        assignment_id=assignment.assignment_id,
+        unit_id=unit.unit_id,
+        recipient=unit.call_sign,
+        level=level,
+        chain=chain or (assignment.assignment_id if is_asked else f"{incident.number}-told"),
+        text=f"派遣 {unit.call_sign}：{words_of(incident)}",
+        area_code=incident.area_code,
+        at=tx.at,
+        pending=(),
+        is_demo=incident.is_demo,
+    )
+    return post(tx, notice, actor=actor)
+
+
+def tell_corrected(tx: Transaction, before: Incident, after: Incident, *, actor: str) -> None:
+    """Crews under way hear that the place, class, severity or title is another now.
+
+    It escalates to nobody, as they have their order already; an earlier correction that they have
+    not answered is withdrawn, as the new one says all.
+    """
+    changed = _corrected(before, after)
+    if not changed or after.status in ENDED:
+        return
+    for assignment in tx.open_assignments(number=after.number):
+        if assignment.area_code != after.area_code:
+            moved = replace(assignment, area_code=after.area_code)
+            tx.put_assignment(moved, action="correct", actor=actor)
+        what = f"{'、'.join(changed)}有更正"
+        inform_unit(tx, assignment, after, actor=actor, key="corrected", word="更正", what=what)
+
+
+def _corrected(before: Incident, after: Incident) -> list[str]:
+    """What of an order is another now, in words."""
+    same = {
+        "地点": ("lat", "lon", "area_code", "address"),
+        "类别": ("incident_class",),
+        "等级": ("severity",),
+        "标题": ("title",),
+    }
+    return [
+        word
+        for word, fields in same.items()
+        if any(getattr(before, name) != getattr(after, name) for name in fields)
+    ]
+
+
+def inform_unit(
+    tx: Transaction,
+    assignment: Assignment,
+    incident: Incident,
+    *,
+    actor: str,
+    key: str,
+    word: str,
+    what: str,
+) -> None:
+    """Tell a crew under way something more of its order; who was never told anything is left."""
+    held = outbox.notices_of_assignment(tx, assignment.assignment_id)
+    order = [one for one in held if one.notice_id == assignment.assignment_id]
+    unit = tx.unit(assignment.unit_id)
+    if not order or unit is None:
+        return
+    mark = f"-{key}-"
+    _withdraw([one for one in held if mark in one.notice_id], tx, actor)
+    notice = Notice(
+        notice_id=f"{incident.number}{mark}{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+        number=incident.number,
+        assignment_id=assignment.assignment_id,
+        unit_id=unit.unit_id,
+        recipient=unit.call_sign,
+        chain=order[0].chain,
+        text=f"{word} {unit.call_sign}：{words_of(incident)}，{what}",
+        area_code=incident.area_code,
+        at=tx.at,
+        pending=(),
+        is_demo=incident.is_demo,
+    )
+    post(tx, notice, actor=actor)
+
+
+_UNSERVED = "-unserved-"
+
+
+def tell_unserved(tx: Transaction, incident: Incident) -> None:
+    """The desk hears that the last crew has left an incident; it rings until somebody answers."""
+    tell_people(
+        tx,
+        incident,
+        key=f"unserved-{tx.at:%Y%m%dT%H%M%S%f}",
+        recipient=CENTRE_NAME,
+        level=Level.SUPERVISOR,
+        text=f"无人处置：{words_of(incident)}，力量已全部离开，请重新派出",
+    )
+
+
+def served(tx: Transaction, number: str, *, actor: str) -> None:
+    """Somebody serves an incident again, or it is over: that nobody did is withdrawn."""
+    _withdraw(
+        [one for one in outbox.notices_of_incident(tx, number) if _UNSERVED in one.notice_id],
+        tx,
+        actor,
+    )
+
+
+def _withdraw(notices: Sequence[Notice], tx: Transaction, actor: str) -> None:
+    for notice in notices:
+        if notice.state in {*OPEN, NoticeState.FAILED}:
+            after = move(notice, NoticeState.WITHDRAWN, at=tx.at)
+            outbox.put_notice(tx, after, actor=actor)
+
+
+def tell_people(
+    tx: Transaction,
+    incident: Incident,
+    *,
+    key: str,
+    recipient: str,
+    level: int,
+    text: str,
+    chain: str | None = None,
+    assignment_id: str | None = None,
+) -> Notice:
+    """Tell somebody who is no unit: the supervisor, a department's duty desk. Once per key."""
+    notice_id = f"{incident.number}-{key}"
+    held = outbox.notice(tx, notice_id)
+    if held is not None:
+        return held
+    notice = Notice(
+        notice_id=notice_id,
+        number=incident.number,
+        assignment_id=assignment_id,
+        recipient=recipient,
+        level=level,
+        chain=chain or notice_id,
+        text=text,
+        area_code=incident.area_code,
+        at=tx.at,
+        pending=(),
+        is_demo=incident.is_demo,
+    )
+    return post(tx, notice, actor=ESCALATION)
+
+
+def post(tx: Transaction, notice: Notice, *, actor: str) -> Notice:
+    """Put a notice into the outbox, to be delivered at once."""
+    outbox.put_notice(tx, notice, actor=actor, action="make")
+    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice.notice_id, notice.number, tx.at))
+    return notice
+
+
+def acknowledge(tx: Transaction, notice_id: str, *, actor: str) -> Notice:
+    """Somebody said yes; the whole chain of escalation ends. Saying it again changes nothing.
+
+    Raises:
+        NotFoundError: no such notice.
+        ConflictError: it was withdrawn.
+    """
+    held = _held(tx, notice_id)
+    after = move(held, NoticeState.ACKNOWLEDGED, at=tx.at)
+    if after is not held:
+        outbox.put_notice(tx, after, actor=actor)
+    outbox.drop_timers(tx, TimerKind.ESCALATE, [held.chain])
+    return after
+
+
+def deliver(tx: Transaction, notice_id: str, *, actor: str) -> Notice:
+    """It has reached the recipient's device; what is known better already stays."""
+    held = _held(tx, notice_id)
+    if held.state not in {NoticeState.WAITING, NoticeState.SENT}:
+        return held
+    after = move(held, NoticeState.DELIVERED, at=tx.at)
+    outbox.put_notice(tx, after, actor=actor)
+    return after
+
+
+def resend(tx: Transaction, notice_id: str, *, actor: str) -> Notice:
+    """Try again from the beginning what was given up, or not answered yet.
+
+    Raises:
+        ConflictError: it was answered or withdrawn.
+    """
+    held = _held(tx, notice_id)
+    if held.state not in OPEN:
+        move(held, NoticeState.WAITING, at=tx.at)
+    after = replace(held, state=NoticeState.WAITING, attempts=0, error=None, channel=(), pending=())
+    outbox.put_notice(tx, after, actor=actor)
+    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice_id, held.number, tx.at))
+    return after
+
+
+def answered(tx: Transaction, assignment_id: str, *, actor: str) -> None:
+    """A unit that sets out or arrives has said yes by doing so."""
+    for notice in outbox.notices_of_assignment(tx, assignment_id):
+        if notice.unit_id is not None and notice.state in {*OPEN, NoticeState.FAILED}:
+            acknowledge(tx, notice.notice_id, actor=actor)
+
+
+def withdraw(tx: Transaction, assignment_id: str, *, actor: str) -> None:
+    """The unit is released: nothing more is to be said, tried or watched."""
+    _withdraw(outbox.notices_of_assignment(tx, assignment_id), tx, actor)
+    # Whoever was sent because of its silence may be silent too: that goes on being told on.
+    others = [one for one in outbox.chain(tx, assignment_id) if one.assignment_id != assignment_id]
+    for kind in TimerKind:
+        if kind is TimerKind.ESCALATE and any(one.state in OPEN for one in others):
+            continue
+        outbox.drop_timers(tx, kind, [assignment_id])
+
+
+def watch_on_scene(tx: Transaction, assignment: Assignment) -> None:
+    """From now on somebody must hear from the people on scene now and then."""
+    incident = tx.incident(assignment.number)
+    if incident is None or not incident.is_taken:
+        return
+    outbox.put_timer(
+        tx, Timer(TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, tx.at)
+    )
+
+
+def check_in_due(tx: Transaction, assignment: Assignment, due_at: datetime) -> None:
+    """When the people of an assignment are to be heard of next."""
+    outbox.put_timer(
+        tx,
+        Timer(TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, due_at, step=1),
+    )
+
+
+def _held(tx: Transaction, notice_id: str) -> Notice:
+    held = outbox.notice(tx, notice_id) if "\x00" not in notice_id else None
+    if held is None:
+        raise NotFoundError("没有这条通知，可能已过期；请刷新后再试。", field="notice_id")
+    return held

@@ -1,0 +1,1 @@
+"""Papers and spreadsheets for people to take away."""

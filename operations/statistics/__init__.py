@@ -1,0 +1,1 @@
+"""Figures of areas, KPIs and morning briefs."""

@@ -1,0 +1,1 @@
+"""Administration, retention, health, and the demo's first start."""

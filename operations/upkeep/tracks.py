@@ -1,0 +1,65 @@
+"""Old tracks are made coarse and let go: where people were is sensitive."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from domain.access.audit import audit
+from operations.threads import Work
+from store import Store
+
+log = logging.getLogger(__name__)
+PRUNE_EVERY_S = 3600.0
+ACTOR = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRules:
+    """Real tracks stand in detail for `days`, then one fix every `every`, until `longest` days."""
+
+    days: int = 30
+    every: timedelta = timedelta(minutes=10)
+    longest: int = 180
+
+
+class Tracks:
+    """Thins and deletes real tracks by their rules, and demo tracks after 48 hours.
+
+    Step by step on the lane of positions: between two steps positions are saved. A run that is
+    interrupted goes on where it was; one that did something is written into the journal.
+    """
+
+    def __init__(self, store: Store, work: Work, rules: TrackRules) -> None:
+        self._store = store
+        self._work = work
+        self._rules = rules
+
+    async def run(self) -> None:
+        """Tidy at once and then every hour, until cancelled; a failure is tried again."""
+        while True:
+            try:
+                await self.tidy(datetime.now(UTC))
+            except Exception:
+                log.exception("old tracks could not be deleted; trying again in an hour")
+            await asyncio.sleep(PRUNE_EVERY_S)
+
+    async def tidy(self, now: datetime) -> tuple[int, int]:
+        """Delete and thin what is too old at `now`; returns how many fixes went by each."""
+        longest = max(self._rules.longest, self._rules.days)
+        deleted = await self._work.save(lambda: self._store.prune_tracks(now, real_days=longest))
+        before = now - timedelta(days=self._rules.days)
+        thinned, until = 0, None
+        while True:
+            step = await self._work.save(lambda: self._store.thin_tracks(before, self._rules.every))
+            if step.until is None:
+                break
+            thinned, until = thinned + step.gone, step.until
+        if until is not None and thinned:
+            await self._work.write(lambda: self._tell(now, until, thinned, deleted))
+        return deleted, thinned
+
+    def _tell(self, now: datetime, until: datetime, thinned: int, deleted: int) -> None:
+        about = {"until": until.isoformat(), "fixes": thinned, "deleted": deleted}
+        with self._store.transaction() as tx:
+            tx.append(audit("thinned", actor=ACTOR, subject="tracks", at=now, about=about))

@@ -1,0 +1,161 @@
+"""What the desk asks of the facts: the story of an incident, notices, timers, figures."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, and_, func, or_, select, text
+
+from domain.desk.notices import Notice
+from domain.desk.timers import Timer, TimerKind
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+from domain.live.records import Record
+from store import rows
+from store.desk.desk_models import WAITING
+from store.desk.outbox import notice_from, timer_from
+from store.engine import reading
+from store.incidents.incident_list import of_department, under
+from store.live.journal import read_records
+from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
+
+MOST_ROWS = 20_000
+
+
+class DeskReads:
+    """Reads of the desk; each sees one consistent state."""
+
+    _engine: Engine
+
+    def newest(self, kind: str, entity_id: str) -> Record | None:
+        """The newest record of an entity of any kind."""
+        found = self.newest_of(kind, entity_id, entity_id)
+        return found[0] if found else None
+
+    def newest_of(self, kind: str, first: str, last: str) -> list[Record]:
+        """The newest record of each entity of a kind with an id in [first, last]."""
+        wanted = select(ENTITY_HEAD.c.seq).where(
+            ENTITY_HEAD.c.kind == kind,
+            ENTITY_HEAD.c.entity_id >= first,
+            ENTITY_HEAD.c.entity_id <= last,
+        )
+        with reading(self._engine) as connection:
+            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+
+    def newest_seq(self, kind: str, first: str, last: str) -> int:
+        """The newest record's number among entities of a kind with an id in [first, last]; or 0."""
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(
+            ENTITY_HEAD.c.kind == kind,
+            ENTITY_HEAD.c.entity_id >= first,
+            ENTITY_HEAD.c.entity_id <= last,
+        )
+        with reading(self._engine) as connection:
+            return int(connection.scalar(wanted) or 0)
+
+    def story(self, numbers: Collection[str], kinds: Collection[str]) -> list[Record]:
+        """Every record of incidents and of what carries their number, in order.
+
+        An entity belongs to an incident when its id is the number, or begins with it and a dash.
+        """
+        of_incidents = [
+            or_(
+                JOURNAL.c.entity_id == number,
+                JOURNAL.c.entity_id.between(f"{number}-", f"{number}-~"),
+            )
+            for number in numbers
+        ]
+        with reading(self._engine) as connection:
+            return read_records(connection, JOURNAL.c.kind.in_(kinds) & or_(*of_incidents))
+
+    def merged_into(self, number: str) -> list[str]:
+        """Numbers of the incidents that were merged into this one."""
+        query = select(INCIDENT.c.number).where(INCIDENT.c.merged_into == number)
+        with reading(self._engine) as connection:
+            return [str(row[0]) for row in connection.execute(query)]
+
+    def notices(
+        self,
+        *,
+        number: str | None = None,
+        unit_id: str | None = None,
+        state: str | None = None,
+        area: str | None = None,
+        department: str | None = None,
+        limit: int = 200,
+    ) -> list[Notice]:
+        """Notices, newest first; of incidents in an area and of a department, where asked."""
+        query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
+        if area is not None or department is not None:
+            of = [of_department(department)] if department is not None else []
+            # a standby's notice has no incident: it belongs to the area of its place
+            of_place = and_(NOTICE.c.number == "", NOTICE.c.area_code.startswith(area or ""))
+            query = query.outerjoin(INCIDENT, INCIDENT.c.number == NOTICE.c.number)
+            wanted = and_(INCIDENT.c.number.is_not(None), *under(area), *of)
+            query = query.where(wanted if of else or_(wanted, of_place))
+        if number is not None:
+            query = query.where(NOTICE.c.number == number)
+        if unit_id is not None:
+            # word for word what `notice_waiting` says, else the planner cannot use it
+            query = query.where(NOTICE.c.unit_id == unit_id, text(f"notice.{WAITING}"))
+        if state is not None:
+            query = query.where(NOTICE.c.state == state)
+        with reading(self._engine) as connection:
+            return [notice_from(row) for row in connection.execute(query).mappings()]
+
+    def notice(self, notice_id: str) -> Notice | None:
+        """The notice of an id."""
+        query = select(NOTICE).where(NOTICE.c.notice_id == notice_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).mappings().first()
+        return notice_from(row) if row else None
+
+    def has_due_timers(self, at: datetime) -> bool:
+        """Whether anything must happen now."""
+        query = select(func.count()).select_from(TIMER).where(TIMER.c.due_at <= at)
+        with reading(self._engine) as connection:
+            return bool(connection.scalar(query))
+
+    def timers(self, kind: TimerKind) -> list[Timer]:
+        """All timers of a kind, soonest first."""
+        query = select(TIMER).where(TIMER.c.kind == kind.value).order_by(TIMER.c.due_at)
+        with reading(self._engine) as connection:
+            return [timer_from(row) for row in connection.execute(query).mappings()]
+
+    def open_assignments(self) -> list[Assignment]:
+        """Units that are on something now."""
+        return self._assignments(ASSIGNMENT.c.cleared_at.is_(None))
+
+    def period(
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        area: str | None = None,
+        department: str | None = None,
+    ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
+        """Incidents reported in [since, until) and the assignments of each, oldest first.
+
+        Of an area and of a department, where asked.
+        """
+        inside = and_(
+            INCIDENT.c.reported_at >= since,
+            INCIDENT.c.reported_at < until,
+            *under(area),
+            *([of_department(department)] if department is not None else []),
+        )
+        query = select(INCIDENT).where(inside).order_by(INCIDENT.c.reported_at).limit(MOST_ROWS)
+        sent = select(ASSIGNMENT).where(
+            ASSIGNMENT.c.number.in_(select(INCIDENT.c.number).where(inside))
+        )
+        with reading(self._engine) as connection:
+            found = [rows.incident_from(row) for row in connection.execute(query).mappings()]
+            made = [rows.assignment_from(row) for row in connection.execute(sent).mappings()]
+        by_number: dict[str, list[Assignment]] = {}
+        for one in sorted(made, key=lambda one: (one.assigned_at, one.assignment_id)):
+            by_number.setdefault(one.number, []).append(one)
+        return found, by_number
+
+    def _assignments(self, condition: Any) -> list[Assignment]:
+        query = select(ASSIGNMENT).where(condition).order_by(ASSIGNMENT.c.assigned_at)
+        with reading(self._engine) as connection:
+            return [rows.assignment_from(row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,1 @@
+"""Positions, tracks and refused messages."""

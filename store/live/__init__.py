@@ -1,0 +1,1 @@
+"""The journal: numbered records, search, and the high-water mark."""

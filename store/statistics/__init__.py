@@ -1,0 +1,1 @@
+"""Rollups, figures and briefs."""

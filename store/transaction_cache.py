@@ -1,0 +1,105 @@
+"""What one transaction has read and put: asked again, it wins over rows not written yet."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from domain.dispatch.units import Unit
+from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import Incident
+from store import rows
+from store.errors import unit_is_busy
+from store.tables import ASSIGNMENT, INCIDENT, UNIT
+
+
+class Held:
+    """Incidents, units and open assignments as the transaction would leave them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._incidents: dict[str, Incident | None] = {}
+        self._numbers: dict[tuple[str, str], str] = {}
+        self._units: dict[str, Unit | None] = {}
+        self._assignments: dict[str, Assignment] = {}
+        self._open_of_unit: dict[str, str | None] = {}
+
+    def keep_incident(self, incident: Incident) -> None:
+        """An incident was put."""
+        self._incidents[incident.number] = incident
+        self._numbers[incident.source, incident.source_id] = incident.number
+
+    def keep_unit(self, unit: Unit) -> None:
+        """A unit was put."""
+        self._units[unit.unit_id] = unit
+
+    def keep_assignment(self, assignment: Assignment) -> None:
+        """An assignment was put."""
+        self._assignments[assignment.assignment_id] = assignment
+
+    def incident(self, number: str) -> Incident | None:
+        """The incident of a number."""
+        if number not in self._incidents:
+            row = self._row(INCIDENT, INCIDENT.c.number == number)
+            self._incidents[number] = rows.incident_from(row) if row else None
+        return self._incidents[number]
+
+    def incident_by_source(self, source: str, source_id: str) -> Incident | None:
+        """The incident a source has reported under its own id."""
+        number = self._numbers.get((source, source_id))
+        if number is not None:
+            return self._incidents[number]
+        row = self._row(INCIDENT, INCIDENT.c.source == source, INCIDENT.c.source_id == source_id)
+        if row is None:
+            return None
+        # what this transaction has put wins over the row, which may not be flushed yet
+        return self._incidents.setdefault(row["number"], rows.incident_from(row))
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The unit of an id."""
+        if unit_id not in self._units:
+            row = self._row(UNIT, UNIT.c.unit_id == unit_id)
+            self._units[unit_id] = rows.unit_from(row) if row else None
+        return self._units[unit_id]
+
+    def open_assignments(
+        self, number: str | None = None, unit_id: str | None = None
+    ) -> list[Assignment]:
+        """Open assignments of an incident, of a unit, or all, oldest first."""
+        query = select(ASSIGNMENT).where(ASSIGNMENT.c.cleared_at.is_(None))
+        if number is not None:
+            query = query.where(ASSIGNMENT.c.number == number)
+        if unit_id is not None:
+            query = query.where(ASSIGNMENT.c.unit_id == unit_id)
+        found = [rows.assignment_from(row) for row in self._connection.execute(query).mappings()]
+        merged = {kept.assignment_id: kept for kept in found} | self._assignments
+        return sorted(
+            (
+                kept
+                for kept in merged.values()
+                if kept.cleared_at is None
+                and number in {None, kept.number}
+                and unit_id in {None, kept.unit_id}
+            ),
+            key=lambda kept: (kept.assigned_at, kept.assignment_id),
+        )
+
+    def occupy(self, assignment: Assignment) -> None:
+        """Take note of an assignment: of one unit only one is open.
+
+        Raises:
+            ConflictError: code `unit_busy`.
+        """
+        unit_id, key = assignment.unit_id, assignment.assignment_id
+        if unit_id not in self._open_of_unit:
+            held = self.open_assignments(unit_id=unit_id)
+            self._open_of_unit[unit_id] = held[0].assignment_id if held else None
+        current = self._open_of_unit[unit_id]
+        if assignment.cleared_at is None:
+            if current not in {None, key}:
+                raise unit_is_busy(unit_id)
+            self._open_of_unit[unit_id] = key
+        elif current == key:
+            self._open_of_unit[unit_id] = None
+
+    def _row(self, table: Table, *conditions: Any) -> Any:
+        return self._connection.execute(select(table).where(*conditions)).mappings().first()

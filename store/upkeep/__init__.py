@@ -1,0 +1,1 @@
+"""Seals, trimming, erasure and verification."""

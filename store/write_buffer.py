@@ -1,0 +1,89 @@
+"""Rows a transaction has decided on and not yet sent: gathered, then written in batches."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.live.journal import Entry, Head
+from store.tables import (
+    ASSIGNMENT,
+    CAMERA,
+    ENTITY_HEAD,
+    HEAD,
+    INCIDENT,
+    INCIDENT_DAY,
+    JOURNAL,
+    PRIVATE,
+    UNIT,
+)
+
+_MANY = 2_000
+# Parents before children, for the foreign keys.
+_ORDER = (UNIT, INCIDENT, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT_DAY)
+
+
+class Pending:
+    """The unsent part of a transaction. Of each row only the newest state is sent."""
+
+    def __init__(self) -> None:
+        self._journal: list[dict[str, Any]] = []
+        self._private: list[dict[str, Any]] = []
+        self._rows: dict[Table, dict[Any, dict[str, Any]]] = {table: {} for table in _ORDER}
+
+    def _forget(self) -> None:
+        self._journal, self._private = [], []
+        self._rows = {table: {} for table in _ORDER}
+
+    @property
+    def is_much(self) -> bool:
+        """Whether enough has gathered to be worth sending."""
+        return len(self._journal) >= _MANY
+
+    def add(self, entry: Entry) -> None:
+        """Gather a sealed record."""
+        self._journal.append(entry.journal)
+        if entry.private is not None:
+            self._private.append(entry.private)
+
+    def put(self, table: Table, key: Any, row: dict[str, Any]) -> None:
+        """Gather the newest state of a row."""
+        self._rows[table][key] = row
+
+    def send(self, connection: Connection, head: Head) -> None:
+        """Write everything gathered, and the head it moved the journal to."""
+        if self._journal:
+            connection.execute(JOURNAL.insert(), self._journal)
+            connection.execute(update(HEAD).values(seq=head.seq, at=head.at, hash=head.hash))
+        if self._private:
+            connection.execute(PRIVATE.insert(), self._private)
+        for table, rows in self._rows.items():
+            if rows:
+                connection.execute(upsert(table, connection.dialect.name), _sorted(table, rows))
+        self._forget()
+
+
+def _sorted(table: Table, rows: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    """A unit's old assignment is cleared before its new one is opened."""
+    if table is ASSIGNMENT:
+        return sorted(rows.values(), key=lambda row: row["cleared_at"] is None)
+    return list(rows.values())
+
+
+_UPSERTS: dict[tuple[str, str], Any] = {}
+
+
+def upsert(table: Table, dialect: str) -> Any:
+    """INSERT … ON CONFLICT (primary key) DO UPDATE of all other columns; built once."""
+    key = (table.name, dialect)
+    if key not in _UPSERTS:
+        insert: Any = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+        _UPSERTS[key] = insert.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={
+                column.name: insert.excluded[column.name]
+                for column in table.columns
+                if not column.primary_key
+            },
+        )
+    return _UPSERTS[key]
