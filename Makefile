@@ -25,6 +25,7 @@ check: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/biome ci --error-on-warnings assets tests
 
 bench: system-packages $(TEST_READY)
 	$(BIN)/python -m bench

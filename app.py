@@ -1,6 +1,6 @@
 """Builds everything and owns nothing: settings in, one ASGI server out.
 
-The parts are made in `house/`: what there is (parts), what runs (life), what can be asked
+The parts are made in `bootstrap/`: what there is (parts), what runs (life), what can be asked
 (routes, pages), and what stands before it (gate).
 """
 
@@ -21,6 +21,7 @@ from api.serving.listening import take_address
 from api.serving.packed import Packs
 from bootstrap.gate import install_gate
 from bootstrap.lifespan import Life
+from bootstrap.logs import set_up_logging
 from bootstrap.pages import install_pages
 from bootstrap.parts import House
 from bootstrap.routes import install_routes
@@ -51,8 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             await life.start()
-            packing = packs.pack(server, more=bundles.addresses, pages=["/", *examples()])
-            life.run("packing", packing)
+            pages = ["/", *examples()]
+            life.run("packing", lambda: packs.pack(server, more=bundles.addresses, pages=pages))
             yield
         finally:
             await life.stop()
@@ -69,10 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> int:
     """Serve until stopped; returns the exit code."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    set_up_logging()
     try:
         settings = read_settings()
         tls = read_tls(settings)

@@ -1,6 +1,6 @@
 """The data folder: made for its owner only, held by one server, and the secrets kept in it.
 
-Like settings.py it is read by app, house and `__main__` only.
+Like settings.py it is read by app, bootstrap and `__main__` only.
 """
 
 import contextlib

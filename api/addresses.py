@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.tokens import header
+from domain.access.networks import network_of
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -15,7 +16,6 @@ _OF_PROXIES = (
     b"forwarded", b"via", b"x-forwarded", b"x-real-ip", b"x-original-", b"x-client-ip",
     b"x-cluster-client-ip", b"x-proxy", b"x-envoy-", b"true-client-ip", b"cf-", b"proxy-",
 )  # fmt: skip
-_UNKNOWN = "unknown"
 
 
 def networks(words: str) -> list[Network]:
@@ -67,12 +67,7 @@ def without_port(host: str) -> str:
 
 def network_key(text: str | None) -> str:
     """What one caller is counted by: an IPv4 address, or the /64 an IPv6 caller owns whole."""
-    found = address(text or "")
-    if found is None:
-        return _UNKNOWN
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
-    return str(found)
+    return network_of(text)
 
 
 class TrustedProxies:
@@ -109,8 +104,13 @@ class TrustedProxies:
             return scope
         hops = [hop.strip() for hop in told.split(",")]
         caller = next((hop for hop in reversed(hops) if not self._is_trusted(hop)), hops[0])
-        if address(caller) is None:
+        found = address(caller)
+        if found is None:
             return scope
+        if found.is_loopback:
+            # Whoever sits beside a proxy of ours does not sit at this machine: the proxy's own
+            # headers stay, and say so to `is_local`.
+            return {**scope, "client": (caller, 0), "scheme": _scheme(scope)}
         kept = [one for one in scope["headers"] if not one[0].startswith(_OF_PROXIES)]
         return {**scope, "client": (caller, 0), "headers": kept, "scheme": _scheme(scope)}
 

@@ -63,9 +63,16 @@ def form_fits(secret: str | None, offered: str) -> bool:
     return bool(secret) and hmac.compare_digest(form_token(secret or ""), offered)
 
 
+def asked_by_another_site(scope: Scope) -> bool:
+    """Whether a browser says that a page of somebody else made it ask."""
+    return header(scope, b"sec-fetch-site") in {"cross-site", "same-site"}
+
+
 def origin_fits(scope: Scope) -> bool:
     """No browser, or a page of this very server; with a cookie of ours it must say so."""
     origin = header(scope, b"origin")
+    if asked_by_another_site(scope):
+        return False
     if origin is None:
         return cookie_of(scope) is None or header(scope, b"sec-fetch-site") == "same-origin"
     scheme, _, authority = origin.partition("://")

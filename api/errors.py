@@ -1,8 +1,10 @@
 """One shape for every refusal: `{"error": {"code", "field", "message"}}`."""
 
 import logging
+import math
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -25,6 +27,8 @@ from domain.errors import (
 )
 
 log = logging.getLogger(__name__)
+SAID_AGAIN_S = 60.0
+MOST_KINDS = 100
 
 JSON_PATHS = ("/api", "/ingest", "/map", "/ws", "/healthz")
 _WORDS = {
@@ -86,8 +90,38 @@ def refusal_of(error: OneScreenError) -> Response:
     return failure(error, status=503, code="unavailable", words=words)
 
 
+class ExpectedFaults:
+    """The numbers of troubles that come again: each kind is logged once a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def number_of(self, error: OneScreenError) -> str:
+        """The number under which the log knows a trouble; logged where it is new."""
+        kind, now = f"{type(error).__name__} {str(error)[:80]}", self._clock()
+        at, fault = self._known.get(kind, (-math.inf, ""))
+        if now - at < SAID_AGAIN_S:
+            return fault
+        if len(self._known) >= MOST_KINDS:
+            self._known.clear()
+        fault = secrets.token_hex(4)
+        self._known[kind] = now, fault
+        log.error("fault %s: %s: %s", fault, type(error).__name__, error)
+        return fault
+
+
+_EXPECTED = ExpectedFaults()
+
+
 def noted(error: BaseException) -> str:
-    """Log what went wrong; the number under which the log knows it."""
+    """Log what went wrong; the number under which the log knows it.
+
+    What is expected (a full disk, a database that is away) is one line a minute under one number,
+    however many requests it fails.
+    """
+    if isinstance(error, OneScreenError):
+        return _EXPECTED.number_of(error)
     fault = secrets.token_hex(4)
     log.error("fault %s: %s", fault, type(error).__name__, exc_info=error)
     return fault
@@ -109,7 +143,24 @@ def failure(
 
 def _told(error: Any, status: int) -> Response:
     code = getattr(error, "code", "invalid")
+    if others := getattr(error, "others", ()):
+        return _all_told([error, *others], status)
     return refusal(429 if code == "busy" else status, code, error.field, error.message)
+
+
+def _all_told(errors: Sequence[Any], status: int) -> Response:
+    """Every wrong field at once: the first where one is read, all of them in `fields`."""
+    told = [
+        {
+            "code": one.code,
+            "field": one.field,
+            "message": in_chinese(one.code, one.field, one.message),
+        }
+        for one in errors
+    ]
+    body = error_body(errors[0].code, errors[0].field, "".join(one["message"] for one in told))
+    body["error"]["fields"] = told
+    return answer(body, status)
 
 
 def is_json_path(path: str) -> bool:

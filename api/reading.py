@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-import orjson
 from starlette.requests import Request
 
 from api.errors import WrongTypeError
-from domain.errors import InvalidError
+from domain.errors import FeedError, InvalidError
 from domain.fields import as_choice, as_moment, check_known
+from feeds.bodies import Json, read_json
 
 T = TypeVar("T")
 Refuse = Callable[[str, Any, bytes], None]
@@ -21,7 +21,17 @@ _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 async def json_body(request: Request) -> Any:
-    """The decoded JSON body.
+    """The decoded JSON body, in whatever charset it says or shows.
+
+    Raises:
+        WrongTypeError: the content type says it is something else.
+        InvalidError: it is not JSON; field `body`.
+    """
+    return (await written_body(request)).value
+
+
+async def written_body(request: Request) -> Json:
+    """The decoded JSON body, and how many of its characters could not be read.
 
     Raises:
         WrongTypeError: the content type says it is something else.
@@ -31,9 +41,9 @@ async def json_body(request: Request) -> Any:
     if kind and kind != "application/json" and not kind.endswith("+json"):
         raise WrongTypeError("send the body with Content-Type: application/json")
     try:
-        return orjson.loads(await request.body())
-    except orjson.JSONDecodeError as error:
-        raise InvalidError(f"the body is not JSON: {error}", field="body") from None
+        return read_json(await request.body(), request.headers.get("content-type", ""))
+    except FeedError as error:
+        raise InvalidError(error.message, field=error.field) from None
 
 
 @asynccontextmanager

@@ -134,6 +134,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (r"an area code has 6, 9, 12 or 15 digits", "区域代码应为 6、9、12 或 15 位数字。"),
     (r"the body must be one JSON object", "请求内容应为一个 JSON 对象。"),
+    (
+        r"the charset (\S+) is not known.*",
+        "不认识编码 {0}；请用 UTF-8 发送，或写明 charset=GBK。",
+    ),
+    (r"the body is nested too deep", "请求内容嵌套太深。"),
     (r"the body is not (?:JSON|UTF-8).*", "请求内容不是有效的 JSON（UTF-8）。"),
     (r"the cursor is not one of ours", "翻页位置已失效；请从头查看。"),
     (r"no (?:unit|area|incident) (.*)", "没有“{0}”；请核对后重选。"),

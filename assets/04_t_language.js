@@ -191,7 +191,7 @@
       remember(name);
       return apply(name);
     },
-    on(event, fn) {
+    on(_event, fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);
     },

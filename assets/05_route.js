@@ -20,7 +20,6 @@
     ["design", /^\/design\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
-    ["area", /^\/area\/([^/]{1,40})\/?$/],
     ["admin", /^\/admin(?:\/[a-z-]{1,20})?\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide"]);

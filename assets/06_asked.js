@@ -14,6 +14,7 @@
       path: location.pathname,
       language: onescreen.language.now(),
       theme: onescreen.theme.now(),
+      scale: String(parseFloat(getComputedStyle(document.documentElement).fontSize) / 16),
     });
     return address + "?" + query;
   }

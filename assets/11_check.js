@@ -3,26 +3,8 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
 
+  const { kinds } = onescreen.contract;
   const LONGEST = 2000;
-  const INCIDENT_STATUS = new Set([
-    "reported",
-    "accepted",
-    "dispatched",
-    "en_route",
-    "on_scene",
-    "resolved",
-    "closed",
-    "cancelled",
-  ]);
-  const UNIT_STATUS = new Set([
-    "available",
-    "dispatched",
-    "en_route",
-    "on_scene",
-    "cleared",
-    "off_duty",
-    "out_of_service",
-  ]);
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isText = (value) =>
@@ -31,80 +13,42 @@
   const isLat = (value) => typeof value === "number" && value >= -90 && value <= 90;
   const isLon = (value) => typeof value === "number" && value >= -180 && value <= 180;
   const isMoment = (value) => typeof value === "string" && Number.isFinite(Date.parse(value));
-  const isMomentOrNull = (value) => value === null || value === undefined || isMoment(value);
-  const isTextOrNull = (value) =>
-    value === null || value === undefined || (typeof value === "string" && value.length <= LONGEST);
 
-  function incident(state) {
-    if (!isText(state.number)) return "incident.number";
-    if (!isLat(state.lat) || !isLon(state.lon)) return "incident.place";
-    if (!INCIDENT_STATUS.has(state.status)) return "incident.status";
-    if (![1, 2, 3, 4].includes(state.severity)) return "incident.severity";
-    if (!isText(state.class)) return "incident.class";
-    if (!/^\d{6,15}$/.test(state.area_code)) return "incident.area_code";
-    if (!isMoment(state.reported_at)) return "incident.reported_at";
-    if (!isTextOrNull(state.title)) return "incident.title";
-    if (!isObject(state.reached_at || {})) return "incident.reached_at";
-    return Object.values(state.reached_at || {}).every(isMoment) ? null : "incident.reached_at";
+  /* What a field may hold, by the shape its kind declares on the server (domain/kind_fields.py). */
+  const SHAPES = {
+    text: (value) => typeof value === "string" && value.length <= LONGEST,
+    whole: (value) => Number.isSafeInteger(value),
+    number: (value) => Number.isFinite(value),
+    flag: (value) => typeof value === "boolean",
+    moment: isMoment,
+    lat: isLat,
+    lon: isLon,
+    area: (value) => typeof value === "string" && /^\d{6,15}$/.test(value),
+    code: (value, field) => field.one_of.includes(value),
+    words: (value) => Array.isArray(value) && value.every((word) => typeof word === "string"),
+    moments: (value) => isObject(value) && Object.values(value).every(isMoment),
+    any: () => true,
+  };
+  const known = (kind) => typeof kind === "string" && Object.hasOwn(kinds, kind);
+
+  function fits(field, value) {
+    if (value === undefined) return !field.needed;
+    if (value === null) return Boolean(field.null);
+    if (field.needed && value === "") return false;
+    return SHAPES[field.shape](value, field);
   }
-
-  function unit(state) {
-    if (!isText(state.unit_id)) return "unit.unit_id";
-    if (!isText(state.kind)) return "unit.kind";
-    if (!isTextOrNull(state.call_sign)) return "unit.call_sign";
-    if (!isTextOrNull(state.name)) return "unit.name";
-    if (!isTextOrNull(state.subkind)) return "unit.subkind";
-    return UNIT_STATUS.has(state.status) ? null : "unit.status";
-  }
-
-  function assignment(state) {
-    if (!isText(state.number)) return "assignment.number";
-    if (!isText(state.unit_id)) return "assignment.unit_id";
-    if (!isMoment(state.assigned_at)) return "assignment.assigned_at";
-    return isMomentOrNull(state.cleared_at) ? null : "assignment.cleared_at";
-  }
-
-  function standby(state) {
-    if (!isText(state.standby_id)) return "standby.standby_id";
-    if (!isText(state.unit_id)) return "standby.unit_id";
-    if (!isText(state.name)) return "standby.name";
-    if (!isLat(state.lat) || !isLon(state.lon)) return "standby.place";
-    if (!isMoment(state.ordered_at)) return "standby.ordered_at";
-    if (!isMomentOrNull(state.arrived_at)) return "standby.arrived_at";
-    return isMomentOrNull(state.ended_at) ? null : "standby.ended_at";
-  }
-
-  function kpi(state) {
-    return isTextOrNull(state.label) ? null : "kpi.label";
-  }
-
-  function notice(state) {
-    return isMoment(state.at) ? null : "notice.at";
-  }
-
-  const KINDS = Object.assign(Object.create(null), {
-    incident,
-    unit,
-    assignment,
-    standby,
-    kpi,
-    notice,
-    map: () => null,
-    camera: () => null,
-  });
 
   /* The reason why an entity's state is refused, null when it may be shown. */
   function entity(kind, id, state) {
-    if (typeof kind !== "string" || !KINDS[kind]) return "unknown_kind";
+    if (!known(kind)) return "unknown_kind";
     if (!isText(id)) return "id";
     if (!isObject(state)) return kind + ".state";
-    const reason = KINDS[kind](state);
-    if (reason) return reason;
+    const { fields, id: own } = kinds[kind];
+    for (const name of Object.keys(fields)) {
+      if (!fits(fields[name], state[name])) return kind + "." + name;
+    }
     // The key under which the state is kept must be the state's own: else two of one would show.
-    if (kind === "incident" && state.number !== id) return "incident.number";
-    if (kind === "unit" && state.unit_id !== id) return "unit.unit_id";
-    if (kind === "standby" && state.standby_id !== id) return "standby.standby_id";
-    return null;
+    return own && state[own] !== undefined && state[own] !== id ? kind + "." + own : null;
   }
 
   /* The reason why a journal record is refused; its numbers are the frame's affair. */
@@ -113,7 +57,7 @@
     if (!isWhole(value.seq)) return "record.seq";
     if (!isText(value.action)) return "record.action";
     if (value.action === "gone") {
-      if (!KINDS[value.kind]) return "unknown_kind";
+      if (!known(value.kind)) return "unknown_kind";
       return isText(value.id) ? null : "record.id";
     }
     return entity(value.kind, value.id, value.state);

@@ -51,6 +51,16 @@
     out_of_service: "停用",
   };
   const LEVEL = { district: "全区", town: "镇街", village: "村（社区）", grid: "网格" };
+  /* What the search box found beside areas. */
+  const SEARCHED = {
+    unit: "力量",
+    point: "坐标",
+    address: "地址",
+    crossing: "路口",
+    road: "道路",
+    place: "地点",
+    camera: "摄像机",
+  };
   const SOURCE = {
     simulator: "演示模拟器",
     demo: "演示模拟器",
@@ -96,6 +106,7 @@
     UNIT_SUBKIND,
     UNIT_STATUS,
     LEVEL,
+    SEARCHED,
     SOURCE,
     age,
     clock,

@@ -14,23 +14,23 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const KINDS = ["incident", "unit", "assignment", "kpi", "map", "notice", "camera", "standby"];
-  const ENDED = new Set(["closed", "cancelled"]);
+  const { contract } = onescreen;
+  const KINDS = Object.keys(contract.kinds);
+  const ENDING = KINDS.filter((kind) => contract.kinds[kind].ends);
+  const ENDED = new Set(contract.incident.ended);
   const PREFIXES = [6, 9, 12, 15];
-  const DAY_MS = 86400000;
+  const DAY_MS = contract.kept_live_ms;
   const MOST_WITHOUT_UNIT = 20000;
 
   const ended = (incident) => ENDED.has(incident.status);
 
-  /* When an entity stopped to matter, ms; Infinity while it does. The server's rule, told again. */
+  /* When an entity stopped to matter, ms; Infinity while it does. The server's rule, as it tells it. */
   function endedAt(kind, state) {
-    if (kind === "incident" && ended(state)) {
-      return Date.parse((state.reached_at || {})[state.status] || state.reported_at);
-    }
-    if (kind === "assignment" && state.cleared_at) return Date.parse(state.cleared_at);
-    if (kind === "standby" && state.ended_at) return Date.parse(state.ended_at);
-    if (kind === "notice") return Date.parse(state.at);
-    return Infinity;
+    const { at, when } = contract.kinds[kind].ends;
+    if (!when) return state[at] ? Date.parse(state[at]) : Infinity;
+    const [name, words] = when;
+    if (!words.includes(state[name])) return Infinity;
+    return Date.parse((state[at] || {})[state[name]] || state.reported_at);
   }
 
   /* A picture of its own; the page has one, tests and replays may make more. */
@@ -112,7 +112,7 @@
      * may replace a simulated one of a later second). Out of order, only the time can tell. */
     function place(rows, isInOrder) {
       const taken = [];
-      let orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
+      const orphans = positions.size > entities.unit.size + MOST_WITHOUT_UNIT;
       for (const row of rows) {
         const held = positions.get(row[0]);
         if (held ? !isInOrder && held[3] > row[3] : orphans && !entities.unit.has(row[0])) continue;
@@ -154,7 +154,7 @@
 
     /* Forget what ended more than a day ago; ages pass without any message. */
     function prune(nowMs) {
-      for (const kind of ["incident", "assignment", "notice", "standby"]) {
+      for (const kind of ENDING) {
         for (const [id, state] of entities[kind]) {
           if (nowMs - endedAt(kind, state) >= DAY_MS) drop(kind, id);
         }

@@ -53,8 +53,9 @@
 
   function readLayers(value, topic) {
     if (value === null || value === undefined) return usualLayers(topic);
-    const wanted = new Set(Array.isArray(value) ? value : String(value).split(","));
-    return LAYERS.filter((layer) => wanted.has(layer));
+    const wanted = new Set(Array.isArray(value) ? value : String(value).split(",").filter(Boolean));
+    const known = LAYERS.filter((layer) => wanted.has(layer));
+    return known.length || !wanted.size ? known : usualLayers(topic);
   }
 
   function read() {

@@ -3,8 +3,10 @@
  *   topic.now()          {id, title, classes, kpis, panels, layers, measure, sources, …}
  *   topic.all()          every topic this screen may see, in order
  *   topic.holds(state)   whether an incident belongs to the topic
+ *   topic.shows(state)   the same, or one of level Ⅰ that is not handled: no topic hides it
  *   topic.openIn(code)   open incidents of the topic in an area
  *   topic.choose(id)     turn to a topic: its layers and its shading come with it
+ *   topic.definition(name)   what a figure means (domain/topics/definitions.py)
  *   topic.stock(code)    what the map's tables hold there: {population, branches, vacant, …}
  *   topic.on("change", fn)   another topic, or the same one told anew
  *
@@ -44,6 +46,7 @@
   const events = onescreen.emitter();
   let topics = [OVERVIEW];
   let stock = {};
+  let definitions = {};
   let vacant = [];
   let errors = [];
   let etag = null;
@@ -57,6 +60,10 @@
     const { classes } = now();
     return !classes.length || classes.includes(state.class);
   }
+
+  /* What is shown: the topic's own, and everywhere what is gravest. Figures count the topic's own. */
+  const shows = (state) =>
+    holds(state) || Boolean(onescreen.gravest && onescreen.gravest.owns(state));
 
   function openIn(code) {
     const numbers = picture.openIn(code);
@@ -81,6 +88,12 @@
     return topic ? { layers: topic.layers, measure: topic.measure } : null;
   };
 
+  /* What a figure means, in the language that is on; "" until the server has told. */
+  function definition(name) {
+    const told = definitions[name];
+    return (told && (document.documentElement.lang === "en" ? told.en : told.zh)) || "";
+  }
+
   function isTopic(topic) {
     const { check } = onescreen;
     return (
@@ -98,6 +111,7 @@
     const told = (body.topics || []).filter(isTopic);
     if (told.length) topics = told;
     stock = body.stock || {};
+    definitions = onescreen.check.isObject(body.definitions) ? body.definitions : {};
     vacant = body.longest_vacant || [];
     errors = body.errors || [];
     place.again();
@@ -125,10 +139,12 @@
     all: () => topics.slice(),
     panel,
     holds,
+    shows,
     openIn,
     choose,
     ask,
     stock: (code) => stock[code] || null,
+    definition,
     longestVacant: () => vacant.slice(),
     errors: () => errors.slice(),
     on: events.on,

@@ -1,13 +1,16 @@
 /* Named figures: what a topic's tiles may show (the names stand in domain/topics/topics.py too).
  *
- *   figures.of(name)     {value, text, label, source, at, below: [[label, text]…]}; value null: unknown
+ *   figures.of(name)     {value, text, label, source, at, note, mood, isDistrict, below: [[label, text]…]}
+ *                        value null: unknown; mood "bad": beyond the target that is shown
+ *   figures.scope()      the area the screen stands in when it is not the whole district, else ""
  *   figures.NAMES        every name there is
- *   figures.day()        incidents of the topic reported in the last 24 hours
+ *   figures.day(within)  incidents of the topic reported in the last 24 hours, of that area ("": of all)
  *   figures.open()       incidents of the topic neither closed nor cancelled
  *   figures.median(list) / figures.minutesTo(state, step, from)
  *
- * The server's own figures are told by kpi records; the others are counted from the live picture,
- * so they are as old as the picture (panels.asOf) and say so.
+ * The server's own figures are told by kpi records, of the whole district; the others, and those of a
+ * part of it, are counted from the live picture, so they are as old as the picture (panels.asOf) and
+ * say so. What each means stands in domain/topics/definitions.py.
  */
 (function () {
   "use strict";
@@ -20,12 +23,27 @@
   const MAP = "网格底图";
 
   const now = () => picture.serverNow();
-  const incidents = () =>
-    Array.from(picture.entities.incident.values()).filter(onescreen.topic.holds);
+
+  function scope() {
+    const { area } = onescreen.place.get();
+    const isPart =
+      onescreen.route &&
+      onescreen.route.page === "wall" &&
+      area &&
+      area.length > onescreen.page.district.length;
+    return isPart ? area : "";
+  }
+  const isHere = (code) => (code || "").startsWith(scope());
+  const incidents = (within = scope()) =>
+    Array.from(picture.entities.incident.values()).filter(
+      (state) => onescreen.topic.holds(state) && state.area_code.startsWith(within),
+    );
   const isOpen = (state) => !picture.isEnded(state);
   const open = () => incidents().filter(isOpen);
-  const day = () => incidents().filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
+  const day = (within) =>
+    incidents(within).filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
   const count = (list, claim) => list.filter(claim).length;
+  const standing = (list) => list.filter((state) => state.status !== "cancelled");
   const ended = (list) =>
     count(list, (state) => state.status === "closed" || state.status === "resolved");
 
@@ -53,8 +71,10 @@
         .filter((value) => value !== null),
     );
 
+  const targetMinutes = () => onescreen.page.arrivalWithinMs / 60000;
+
   function withinTarget() {
-    const target = onescreen.page.arrivalWithinMs / 60000;
+    const target = targetMinutes();
     const took = day()
       .map((state) => minutesTo(state, "on_scene"))
       .filter((value) => value !== null);
@@ -64,22 +84,39 @@
   function units(kind, statuses) {
     let total = 0;
     for (const unit of picture.entities.unit.values()) {
-      if ((!kind || unit.kind === kind) && statuses.includes(unit.status)) total += 1;
+      if (unit.kind === kind && statuses.includes(unit.status) && isHere(unit.home_area))
+        total += 1;
     }
     return total;
   }
 
   const FREE = ["available", "cleared"];
-  const SENT = ["dispatched", "en_route", "on_scene"];
+  const PRESENT = [...FREE, "dispatched", "en_route", "on_scene"];
+
+  /* Who is at work for the incidents that are counted here, each once. */
+  function unitsSent() {
+    const numbers = new Set(open().map((state) => state.number));
+    const sent = new Set();
+    for (const one of picture.entities.assignment.values()) {
+      if (!one.cleared_at && numbers.has(one.number)) sent.add(one.unit_id);
+    }
+    return sent.size;
+  }
 
   function held(name) {
-    const stock = onescreen.topic.stock(onescreen.page.district);
+    const stock = onescreen.topic.stock(scope() || onescreen.page.district);
     return stock && name in stock ? stock[name] : null;
   }
 
   function longest() {
-    const [first] = onescreen.topic.longestVacant();
+    const [first] = onescreen.topic.longestVacant().filter(({ code }) => isHere(code));
     return first ? Math.max(0, Math.floor((now() - Date.parse(first.since)) / DAY_MS)) : null;
+  }
+
+  /* The last midnight by the district's clock. */
+  function midnight() {
+    const [hours, minutes, seconds] = onescreen.clock.timeOfDay(now()).split(":").map(Number);
+    return now() - ((hours * 60 + minutes) * 60 + seconds) * 1000 - (now() % 1000);
   }
 
   const named = (level, kind) =>
@@ -94,17 +131,16 @@
     waiting: ["待受理", STORE, () => count(open(), (state) => state.status === "reported")],
     grave: ["Ⅰ·Ⅱ级", STORE, () => count(open(), (state) => state.severity <= 2)],
     late: ["超时未受理", STORE, () => count(open(), isLate)],
-    in_hand: [
-      "处理中",
-      STORE,
-      () => count(open(), (state) => state.status !== "reported" && state.status !== "resolved"),
-    ],
+    in_hand: ["处理中", STORE, () => count(open(), (state) => state.status !== "reported")],
     day: ["24 小时", STORE, () => day().length],
     closed_day: ["已办结", STORE, () => ended(day())],
     resolved_share: [
       "办结率",
       STORE,
-      () => (day().length ? (100 * ended(day())) / day().length : null),
+      () => {
+        const counted = standing(day());
+        return counted.length ? (100 * ended(counted)) / counted.length : null;
+      },
       "%",
     ],
     accept_minutes: ["受理", STORE, () => medianTo("accepted"), "分"],
@@ -113,7 +149,7 @@
     within_target: ["达标", STORE, withinTarget, "%"],
     police_free: ["空闲民警", ROSTER, () => units("police", FREE)],
     workers_free: ["空闲网格员", ROSTER, () => units("grid_worker", FREE)],
-    units_sent: ["已派", ROSTER, () => units(null, SENT)],
+    units_sent: ["已派", STORE, unitsSent],
     posts: ["岗位", MAP, () => held("grids")],
     posts_filled: [
       "在编",
@@ -137,10 +173,11 @@
   const whole = (value) => (Number.isFinite(value) ? String(Math.round(value)) : null);
   const TOLD = {
     incidents_today: (detail) => [["昨日此时", whole(detail.yesterday_by_now)]],
-    incidents_open: (detail) => [
-      ["待受理", whole(detail.unaccepted)],
-      ["Ⅰ·Ⅱ级", whole(detail.grave)],
-    ],
+    incidents_open: (detail) =>
+      [
+        ["待受理", whole(detail.unaccepted)],
+        ["Ⅰ·Ⅱ级", whole(detail.grave)],
+      ].concat(lateCount() ? [["超时", String(lateCount())]] : []),
     grid_workers_on_duty: (detail) => [
       ["在编", whole(detail.in_post)],
       ["空缺", whole(detail.vacant)],
@@ -152,16 +189,79 @@
     arrival_minutes: (detail) => [
       [
         "达标",
-        Number.isFinite(detail.within_target) ? Math.round(detail.within_target * 100) + "%" : null,
+        Number.isFinite(detail.within_target) ? share(detail.within_target * 100) + "%" : null,
       ],
+      ["≤", written(targetMinutes(), "分")],
     ],
     cameras: (detail) => [["画面", detail.state || "未接入"]],
   };
 
+  /* Only all is 100 %, only nothing 0 %. */
+  function share(value) {
+    const isEdge = (value > 0 && value < 0.5) || (value >= 99.5 && value < 100);
+    return isEdge ? Math.min(Math.max(value, 0.1), 99.9).toFixed(1) : String(Math.round(value));
+  }
+
+  const lateCount = () => count(open(), isLate);
+  const onDuty = (kind) => ({
+    value: units(kind, PRESENT),
+    detail: {
+      free: units(kind, FREE),
+      total: units(kind, PRESENT.concat("off_duty", "out_of_service")),
+    },
+  });
+
+  /* The server's figures, counted here for a part of the district; null: known of the whole only. */
+  const OF_A_PART = {
+    incidents_today: () => ({
+      value: count(incidents(), (state) => Date.parse(state.reported_at) >= midnight()),
+      detail: {},
+    }),
+    incidents_open: () => ({
+      value: open().length,
+      detail: {
+        unaccepted: COUNTED.waiting[2](),
+        grave: COUNTED.grave[2](),
+      },
+    }),
+    grid_workers_on_duty: () => {
+      const { value, detail } = onDuty("grid_worker");
+      return { value, detail: { in_post: detail.total, vacant: held("vacant") } };
+    },
+    police_on_duty: () => onDuty("police"),
+    arrival_minutes: () => {
+      const within = withinTarget();
+      return {
+        value: medianTo("on_scene"),
+        detail: { within_target: within === null ? null : within / 100 },
+      };
+    },
+  };
+
+  /* Beyond a target that stands on the screen: reports waiting too long, or level Ⅰ; arrivals too late. */
+  function moodOf(name, value) {
+    if (name === "incidents_open" || name === "open" || name === "late") {
+      return lateCount() ||
+        open().some((state) => onescreen.gravest && onescreen.gravest.owns(state))
+        ? "bad"
+        : "";
+    }
+    const isArrival = name === "arrival_minutes" || name === "arrival_median";
+    return isArrival && value !== null && value > targetMinutes() ? "bad" : "";
+  }
+
+  const WHOLE_ONLY = ["cameras", "rivers", "reservoirs", "hills"];
+  const about = (name, value) => ({
+    note: onescreen.topic.definition(name),
+    mood: moodOf(name, value),
+    isDistrict: Boolean(scope()) && WHOLE_ONLY.includes(name),
+  });
+
   function written(value, unit) {
     if (value === null || value === undefined) return null;
     if (typeof value !== "number") return String(value);
-    if (unit === "%") return String(Math.round(value));
+    if (unit === "%") return share(value);
+    if (unit === "分") return value.toFixed(1);
     if (Number.isInteger(value))
       return value >= 10000 ? value.toLocaleString("en-US") : String(value);
     return value.toFixed(1);
@@ -170,12 +270,27 @@
   function told(name) {
     const state = picture.entities.kpi.get(name) || null;
     const detail = state && onescreen.check.isObject(state.detail) ? state.detail : {};
+    if (scope() && OF_A_PART[name] && picture.seq !== null) return toldOfAPart(name, state);
     return {
+      ...about(name, state ? state.value : null),
       value: state ? state.value : null,
-      text: written(state && state.value),
+      text: written(state && state.value, state && state.unit),
       isZero: Boolean(state && state.value === 0),
       source: (state && state.source) || "尚未收到",
       at: (state && state.at) || "",
+      below: TOLD[name](detail).filter(([, text]) => text !== null),
+    };
+  }
+
+  function toldOfAPart(name, state) {
+    const { value, detail } = OF_A_PART[name]();
+    return {
+      ...about(name, value),
+      value,
+      text: written(value, state && state.unit),
+      isZero: value === 0,
+      source: (state && state.source) || STORE,
+      at: onescreen.panels.asOf(),
       below: TOLD[name](detail).filter(([, text]) => text !== null),
     };
   }
@@ -184,6 +299,7 @@
     const [label, source, read, unit] = COUNTED[name];
     const value = picture.seq === null ? null : read();
     return {
+      ...about(name, value),
       value,
       text: written(value, unit),
       isZero: value === 0,
@@ -209,6 +325,7 @@
       .filter((one) => COUNTED[one])
       .map(small)
       .filter(Boolean);
+    if (name === "arrival_median") parts.push(["≤", written(targetMinutes(), "分")]);
     return { ...counted(name), below: parts };
   }
 
@@ -219,6 +336,9 @@
     median,
     minutesTo,
     isLate,
+    scope,
+    isHere,
+    share,
     NAMES: Object.keys(TOLD).concat(Object.keys(COUNTED)),
   };
 })();

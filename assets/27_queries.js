@@ -11,14 +11,15 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { picture, figures, areas, place, words, topic } = onescreen;
   const HOUR_MS = 3600000;
-  const STATUSES = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const STATUSES = onescreen.contract.incident.open;
   const NEVER = "暂无记录";
+  const PART = { 6: "镇街", 9: "村社区", 12: "网格" };
 
   const focus = () => {
     const code = place.get().area || onescreen.page.district;
     return code.length >= 15 ? code.slice(0, 12) : code;
   };
-  const districtTowns = () => areas.children(onescreen.page.district);
+  const partsHere = () => areas.children(figures.scope() || onescreen.page.district);
 
   function grouped(list, keyOf) {
     const count = new Map();
@@ -50,14 +51,14 @@
       Array.isArray(list) && list.length > 1 && list.every((value) => Number.isFinite(value))
         ? list
         : null;
-    if (!topic.now().classes.length) {
+    if (!topic.now().classes.length && !figures.scope()) {
       return {
         kind: "hours",
         last: numbers(detail.last_24h),
         before: numbers(detail.previous_24h),
         at: state && state.at,
         source: (state && state.source) || "事件库",
-        note: "起/小时 · 虚线为前一日",
+        note: "自 " + sinceHour() + " · 虚线为前一日",
         empty: "还没有满一小时的统计",
       };
     }
@@ -74,10 +75,14 @@
       before: null,
       at: asOf,
       source: "事件库",
-      note: "起/小时",
+      note: "自 " + sinceHour(),
       empty: "还没有满一小时的统计",
     };
   }
+
+  /* Hours are those of the clock: 23 whole ones and the running one, not 24 times 60 minutes. */
+  const sinceHour = () =>
+    onescreen.clock.timeOfDay(picture.serverNow() - 23 * HOUR_MS).slice(0, 2) + ":00";
 
   function byClass() {
     const name = (state) => (words.CLASS[state.class] ? state.class : "other");
@@ -85,7 +90,7 @@
     const total = rows.reduce((sum, row) => sum + row.value, 0);
     for (const row of rows) {
       row.note = onescreen.t("近 24 小时上报，占 {n}%", {
-        n: Math.round((100 * row.value) / total),
+        n: figures.share((100 * row.value) / total),
       });
     }
     return bars(rows, total ? "近 24 小时 · 共 " + total + " 起" : "近 24 小时", {
@@ -114,7 +119,8 @@
     return bars(rows, "在办 · 起");
   }
 
-  /* The parts of the area one stands in, each with a number. */
+  /* The parts of the area one stands in, each with a number, and what is known no finer: with it
+   * they add up to the whole. */
   function parts(valueOf, note, more) {
     const rows = areas
       .children(focus())
@@ -126,13 +132,23 @@
         value: valueOf(code),
       }))
       .sort(byValue);
+    const rest =
+      more && more.isWhole ? valueOf(focus()) - rows.reduce((sum, row) => sum + row.value, 0) : 0;
+    if (rest > 0)
+      rows.push({
+        key: "rest",
+        label: "未落到" + PART[focus().length],
+        name: "只知道所在的上级区域",
+        value: rest,
+        isRest: true,
+      });
     return bars(rows, note, { isRanking: true, empty: "正在载入底图…", ...more });
   }
 
   function dayCounts() {
     const count = new Map();
     for (const { area_code: code } of figures.day()) {
-      for (let length = 9; length <= code.length; length += 3) {
+      for (let length = 6; length <= code.length; length += 3) {
         const part = code.slice(0, length);
         count.set(part, (count.get(part) || 0) + 1);
       }
@@ -142,7 +158,7 @@
 
   function byAreaDay() {
     const count = dayCounts();
-    return parts((code) => count.get(code) || 0, "近 24 小时 · 起");
+    return parts((code) => count.get(code) || 0, "近 24 小时 · 起", { isWhole: true });
   }
 
   function repeatPlaces() {
@@ -173,7 +189,7 @@
       return {
         key: step,
         label: words.STEP[step],
-        note,
+        note: note + " · " + onescreen.t("{n} 起", { n: took.length }),
         value: value || 0,
         text: value === null ? "—" : value.toFixed(1),
       };
@@ -183,7 +199,7 @@
 
   function stocked(name, note, unit) {
     const held = (code) => (topic.stock(code) || {})[name];
-    const rows = districtTowns()
+    const rows = partsHere()
       .filter(({ code }) => held(code) !== undefined)
       .map(({ code, name: label }) => ({ key: code, area: code, label, value: held(code) }))
       .sort(byValue);
@@ -201,23 +217,26 @@
     const present = Array.from(picture.entities.unit.values()).filter(
       (unit) => unit.kind === "grid_worker" && !off.has(unit.status) && unit.home_area,
     );
-    const count = grouped(present, (unit) => unit.home_area.slice(0, 9));
-    return parts((code) => count.get(code.slice(0, 9)) || 0, "在岗 · 人", {
-      source: "力量名册",
-      unit: "人",
-    });
+    return parts(
+      (code) => present.filter((unit) => unit.home_area.startsWith(code)).length,
+      "在岗 · 人",
+      { source: "力量名册", unit: "人" },
+    );
   }
 
   function vacantLongest() {
     const since = (moment) =>
       Math.max(0, Math.floor((picture.serverNow() - Date.parse(moment)) / 86400000));
-    const rows = topic.longestVacant().map(({ code, since: moment }) => ({
-      key: code,
-      area: code,
-      label: onescreen.panels.areaName(code.slice(0, 12)),
-      name: onescreen.panels.placeText(code, 6),
-      value: since(moment),
-    }));
+    const rows = topic
+      .longestVacant()
+      .filter(({ code }) => figures.isHere(code))
+      .map(({ code, since: moment }) => ({
+        key: code,
+        area: code,
+        label: onescreen.panels.areaName(code.slice(0, 12)),
+        name: onescreen.panels.placeText(code, 6),
+        value: since(moment),
+      }));
     return bars(rows, "天", { source: "网格底图", unit: "天", empty: "没有空缺的岗位" });
   }
 
@@ -269,7 +288,7 @@
     by_class: byClass,
     by_status: byStatus,
     by_severity: bySeverity,
-    by_area: () => parts(topic.openIn, "起 · 点开看辖区", { isOpen: true }),
+    by_area: () => parts(topic.openIn, "起 · 点开看辖区", { isOpen: true, isWhole: true }),
     by_area_day: byAreaDay,
     repeat_places: repeatPlaces,
     steps,

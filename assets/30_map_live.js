@@ -169,6 +169,7 @@
     };
     units.reset();
     ask();
+    onescreen.topic.on("change", ask);
     return layer;
   }
 

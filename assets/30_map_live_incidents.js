@@ -52,7 +52,7 @@
       const isShown = place.shows("incidents");
       const shown = [];
       for (const [id, state] of picture.entities.incident) {
-        const isOpen = isShown && !picture.isEnded(state) && onescreen.topic.holds(state);
+        const isOpen = isShown && !picture.isEnded(state) && onescreen.topic.shows(state);
         if (isSelected(id) || isOpen) shown.push([id, state]);
       }
       return shown.sort((a, b) => b[1].severity - a[1].severity || (a[0] < b[0] ? -1 : 1));

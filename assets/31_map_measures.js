@@ -12,12 +12,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place, mapColours, coverage } = onescreen;
-  const BINS = {
-    open: [0, 1, 2, 3, 5],
-    day: [0, 1, 3, 5, 8],
-    vacant: [0, 1, 2, 3, 5],
-    response: [0, 0.1, 4, 6, 9],
-  };
+  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5] };
   const TITLES = {
     open: "在办事件",
     day: "24 小时上报",
@@ -34,7 +29,7 @@
     cover_police: "分",
     cover_grid: "分",
   };
-  const LABELS = { response: ["无", "≤4", "4–6", "6–9", "9+"] };
+  const FEWEST = 3; // arrivals; a single one says nothing about a village
   const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
   const COUNTED = new Set(["open", "day"]);
   const GROWTH = [1, 5, 10, 20, 50, 100];
@@ -54,7 +49,7 @@
     const key = measure + onescreen.topic.now().id;
     if (dayHeld.key === key && performance.now() - dayHeld.at < KEPT_MS) return dayHeld.values;
     const lists = new Map();
-    for (const state of onescreen.figures.day()) {
+    for (const state of onescreen.figures.day("")) {
       const value = measure === "response" ? onescreen.figures.minutesTo(state, "on_scene") : 1;
       if (value === null) continue;
       for (let length = 9; length <= state.area_code.length; length += 3) {
@@ -65,6 +60,7 @@
     }
     const values = new Map();
     for (const [code, list] of lists) {
+      if (measure === "response" && list.length < FEWEST) continue;
       values.set(
         code,
         measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length,
@@ -89,10 +85,22 @@
     return minutes <= target / 3 ? 0 : minutes <= (2 * target) / 3 ? 1 : minutes <= target ? 2 : 3;
   }
 
+  /* Too few to tell, up to two thirds of the target, the target, half as much again, and beyond. */
+  function responseBins() {
+    const target = onescreen.page.arrivalWithinMs / 60000;
+    return [0, 0.1, (2 * target) / 3, target, 1.5 * target];
+  }
+
+  function responseLabels() {
+    const [, , two, target, beyond] = responseBins().map((minutes) => Number(minutes.toFixed(1)));
+    return ["样本少", "≤" + two, two + "–" + target, target + "–" + beyond, beyond + "+"];
+  }
+
   /* In a flood five steps from 0 to 5 would say “many” of every village: the steps grow with the most. */
   let grown = { key: "", at: -Infinity, bins: null };
   function binsNow() {
     const measure = now();
+    if (measure === "response") return responseBins();
     if (!COUNTED.has(measure)) return BINS[measure];
     const key = measure + onescreen.topic.now().id;
     if (grown.key === key && performance.now() - grown.at < KEPT_MS) return grown.bins;
@@ -138,7 +146,7 @@
 
   function labels() {
     if (covered()) return coverLabels();
-    if (LABELS[now()]) return LABELS[now()];
+    if (now() === "response") return responseLabels();
     const bins = binsNow();
     // Hundreds from and to would not stand side by side; each step says where it begins.
     const isLong = bins[bins.length - 1] >= 100;
@@ -171,7 +179,11 @@
       title: where + TITLES[now()],
       unit: UNITS[now()],
       steps: labels().map((label, i) => ({ colour: colours[i], label })),
-      note: covered() ? coverNote() : null,
+      note: covered()
+        ? coverNote()
+        : now() === "response"
+          ? "到场不足 " + FEWEST + " 起的不着色"
+          : null,
       isStale: Boolean(covered()) && coverage.silentMs() > STALE_MS,
     };
   }
@@ -186,7 +198,9 @@
     }
     if (now() === "day") return "24 小时上报 " + value + " 起";
     if (now() !== "response") return null;
-    return value ? "24 小时到场中位 " + value.toFixed(1) + " 分" : "24 小时无人到场记录";
+    return value
+      ? "24 小时到场中位 " + value.toFixed(1) + " 分"
+      : "24 小时到场不足 " + FEWEST + " 起";
   }
 
   function vacant(code, by) {

@@ -83,7 +83,7 @@
 
   function gridRow(area) {
     const days = onescreen.mapStyle.vacantDays(area.code);
-    const short = onescreen.t("网格 {n}", { n: area.code.slice(-3) });
+    const short = onescreen.say(area.name || "网格 " + area.code.slice(-3));
     return {
       area,
       style: "strong",

@@ -1,6 +1,7 @@
 /* Which part of the district the map shows: it follows the place in the address.
  *
  *   mapView.fit(code, {isJump})   show an area
+ *   mapView.flyTo(lat, lon, nearer)   a place, `nearer` zoom levels closer than the home view
  *   mapView.drillAt(latlng)       choose the area there, one level further in
  *   mapView.up()                  one level out
  *   mapView.home()                the page's own area again, as on opening
@@ -73,6 +74,16 @@
     target.setMinZoom(Math.floor(zoom) - 1);
   }
 
+  /* A place, so many levels nearer than the whole district; a hand on the map stays free to leave. */
+  function flyTo(lat, lon, nearer) {
+    const target = map();
+    if (!target || !target._loaded || !target.getSize().x) return;
+    const zoom = Math.max(target.getZoom(), parts.homeZoom(target) + nearer);
+    const at = target.unproject(target.project([lat, lon], zoom).add([covered() / 2, 0]), zoom);
+    if (onescreen.calm() || document.hidden) target.setView(at, zoom, { animate: false });
+    else target.flyTo(at, zoom, { duration: FLY_SECONDS });
+  }
+
   function drillAt(latlng) {
     const code = onescreen.mapStyle.areaAt(latlng);
     if (place.selected() && (!code || code === place.get().area)) place.set({ selection: null });
@@ -135,6 +146,7 @@
 
   onescreen.mapView = {
     fit,
+    flyTo,
     drillAt,
     up,
     reveal,

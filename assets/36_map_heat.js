@@ -42,7 +42,7 @@
     const radius = Math.min(160, 26 * 2 ** Math.max(-1, away)) * onescreen.scale();
     const made = spotOf(radius);
     sheet.context.globalAlpha = STRENGTH;
-    for (const state of onescreen.figures.day()) {
+    for (const state of onescreen.figures.day("")) {
       const x = sheet.x(parts.worldX(state.lon));
       const y = sheet.y(parts.worldY(state.lat));
       if (x < -radius || y < -radius || x > view.x + radius || y > view.y + radius) continue;

@@ -135,6 +135,11 @@
     attr(node, "data-prov-at", at || "");
     attr(node, "data-prov-note", note || "");
     if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "0");
+    if (node.localName === "span" && !node.hasAttribute("data-since")) {
+      // a bare number says nothing to who cannot see where it stands
+      attr(node, "role", "group");
+      attr(node, "aria-label", onescreen.say(String(note || source).split("：")[0]));
+    }
     return node;
   }
 
@@ -206,7 +211,7 @@
 
   function areaName(code) {
     const found = area(code);
-    if (found) return code.length === 15 ? "网格 " + code.slice(-3) : found.name;
+    if (found && found.name) return found.name;
     return code.length === 15 ? "网格 " + code.slice(-3) : code;
   }
 

@@ -96,7 +96,11 @@
       symbol.replaceChildren(onescreen.symbols.svg(name, "2.375rem"));
     }
     panels.set(title, state.title || words.CLASS[state.class] || words.CLASS.other);
-    panels.set(place, placeOf(state) + (state.is_outside ? " · 区外" : ""));
+    const isElsewhere = !onescreen.topic.holds(state) || !onescreen.figures.isHere(state.area_code);
+    panels.set(
+      place,
+      placeOf(state) + (state.is_outside ? " · 区外" : "") + (isElsewhere ? " · 专题或辖区外" : ""),
+    );
     const people = isOver(state) ? "" : who(state.number);
     row.classList.toggle("is-ended", isOver(state));
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
@@ -173,16 +177,27 @@
   function draw() {
     const box = panels.byId("queue");
     if (!box || !panels.isSideShown()) return;
-    const scope = onescreen.route.page === "community" ? onescreen.route.area : "";
-    const open = panels.open(scope).filter(onescreen.topic.holds);
+    const scope =
+      onescreen.route.page === "community" ? onescreen.route.area : onescreen.figures.scope();
+    const isOwn = (state) => !scope || state.area_code.startsWith(scope);
+    // a community's list is of what happens there: the band above tells of the others
+    const owns = (state) => onescreen.route.page === "wall" && onescreen.gravest.owns(state);
+    const shown = panels
+      .open("")
+      .filter((state) => (isOwn(state) ? onescreen.topic.shows(state) : owns(state)));
+    const open = shown.filter((state) => isOwn(state) && onescreen.topic.holds(state));
     const over = ended(scope).filter(onescreen.topic.holds);
     const note = panels.note(box);
     const waiting = open.filter((state) => state.status === "reported").length;
-    const items = listed(open, over, room(box));
-    const rest = Math.max(0, open.length - items.length);
+    const items = listed(shown, over, room(box));
+    const rest = Math.max(0, shown.length - items.length);
     panels.set(
       note,
-      open.length + " 起 · 待受理 " + waiting + (rest ? " · 另有 " + rest + " 起" : ""),
+      (scope && onescreen.route.page === "wall" ? panels.areaName(scope) + " · " : "") +
+        open.length +
+        " 起 · 待受理 " +
+        waiting +
+        (rest ? " · 另有 " + rest + " 起" : ""),
     );
     panels.tell(
       note,

@@ -18,12 +18,16 @@
     );
   }
 
+  const noted = (label, note) => [label, note].filter(Boolean).join("：");
+
   function update(tile, { figure, label, below: more }) {
     const shown = onescreen.figures.of(figure, more);
     const [head, value, below] = tile.children;
     panels.set(value.children[0], shown.text === null ? "—" : shown.text);
     value.children[0].classList.toggle("is-long", String(shown.text).length > 5);
-    panels.tell(value.children[0], shown.source, shown.at, label);
+    panels.tell(value.children[0], shown.source, shown.at, noted(label, shown.note));
+    panels.set(head.children[0], shown.isDistrict ? label + "（全区）" : label);
+    panels.attr(tile, "data-mood", shown.mood || "");
     tile.classList.toggle("is-unknown", shown.text === null);
     tile.classList.toggle("is-zero", shown.isZero);
     panels.attr(head.children[1], "data-since", shown.at);
@@ -55,13 +59,25 @@
       .sort()
       .pop();
     const note = panels.note(box);
-    const text = newest ? "变化后 2 秒内更新" : "等待首批数据";
-    panels.set(note, text);
+    const { state, seconds } = onescreen.live.freshness();
+    const isOff = state === "offline" || state === "stale";
+    const scope = onescreen.figures.scope();
+    panels.heading(box, onescreen.topic.now().figures || onescreen.topic.now().title);
+    panels.set(
+      note,
+      isOff
+        ? "已停更 " + seconds + " 秒"
+        : newest
+          ? panels.areaName(scope || onescreen.page.district)
+          : "等待首批数据",
+    );
   }
 
   panels.startOnGlass(() => {
-    panels.draw(["kpi", "incident", "unit"], draw);
+    panels.draw(["kpi", "incident", "unit", "assignment"], draw);
     onescreen.topic.on("change", () => panels.redraw(draw));
+    onescreen.place.on("change", () => panels.redraw(draw));
+    onescreen.live.on("freshness", () => panels.redraw(draw));
     if (onescreen.mapStyle) onescreen.mapStyle.on("shapes", () => panels.redraw(draw));
   });
 })();

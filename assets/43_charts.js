@@ -56,7 +56,14 @@
       viewBox: `0 0 ${width} ${height}`,
       class: "chart",
       role: "img",
-      "aria-label": "每小时上报，实线为最近 24 小时，末段为未完的本小时，虚线为前一日",
+      "aria-label": onescreen.t(
+        "每小时上报：近 24 小时共 {total} 起，最高 {most} 起，本小时已有 {now} 起",
+        {
+          total: last.reduce((sum, value) => sum + value, 0),
+          most: Math.max(...last),
+          now: last[now],
+        },
+      ),
     });
     const lines =
       frame.bottom - frame.top > TALL * unit ? [0, top / 4, top / 2, (top * 3) / 4, top] : [0, top];
@@ -116,13 +123,15 @@
     const value = rest.reduce((sum, row) => sum + row.value, 0);
     return rows
       .slice(0, most - 1)
-      .concat({ key: "rest", label: "其余 " + rest.length + " 类", value });
+      .concat({ key: "rest", label: "其余 " + rest.length + " 类", value, isRest: true });
   }
 
   function fill(node, row, top, answer) {
     const [label, track, digits] = Array.from(node.children).slice(-3);
     panels.set(label, row.label);
-    track.firstChild.style.width = (top ? (100 * row.value) / top : 0).toFixed(1) + "%";
+    // a bar holds one thing: the sum of the rest has its number, not the longest bar
+    track.firstChild.style.transform =
+      "scaleX(" + (row.isRest ? 0 : top ? row.value / top : 0).toFixed(3) + ")";
     node.classList.toggle("is-plain", Boolean(answer.isPlain));
     panels.set(digits, row.text || String(row.value));
     panels.tell(
@@ -143,7 +152,7 @@
   function drawBars(box, answer, most) {
     const shown = cutOff(answer.rows, most, answer.hasRest);
     makeRoom(box, shown);
-    const top = Math.max(1, ...shown.map((row) => row.value));
+    const top = Math.max(1, ...shown.filter((row) => !row.isRest).map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(
       box,
@@ -151,6 +160,26 @@
       (row) => row.key,
       makeBar,
       (node, row) => fill(node, row, top, answer),
+    );
+  }
+
+  /* What has no room is summed up in a last row, so that the rows still add up. */
+  function wholeOf(rows, most, answer) {
+    if (rows.length <= most || !answer.isRanking || !answer.unit || answer.unit === "天")
+      return rows.slice(0, most);
+    const rest = rows.filter((row) => row.isRest);
+    const named = rows.filter((row) => !row.isRest);
+    const kept = Math.max(1, most - rest.length - 1);
+    const others = named.slice(kept);
+    const value = others.reduce((sum, row) => sum + row.value, 0);
+    return named.slice(0, kept).concat(
+      {
+        key: "others",
+        label: onescreen.t("其余 {count} 个", { count: others.length }),
+        value,
+        isRest: true,
+      },
+      rest,
     );
   }
 
@@ -172,10 +201,10 @@
   }
 
   function drawRanks(box, answer, most) {
-    const { rows } = answer;
-    const shown = rows.slice(0, most);
+    const rows = answer.rows;
+    const shown = wholeOf(rows, most, answer);
     makeRoom(box, shown);
-    const top = Math.max(1, ...shown.map((row) => row.value));
+    const top = Math.max(1, ...shown.filter((row) => !row.isRest).map((row) => row.value));
     if (!box.onescreenRows) panels.only(box);
     panels.rows(
       box,
@@ -183,12 +212,12 @@
       (row) => row.key,
       makeRank,
       (node, row) => {
-        panels.set(node.children[0], String(rows.indexOf(row) + 1));
+        panels.set(node.children[0], row.isRest ? "" : String(rows.indexOf(row) + 1));
         fill(node, row, top, answer);
         if (row.area) node.children[3].removeAttribute("tabindex");
       },
     );
-    const isCut = rows.length > shown.length && answer.isRanking;
+    const isCut = rows.length > shown.length && answer.isRanking && answer.unit === "天";
     panels.set(
       panels.note(box),
       isCut ? answer.unit + " · 前 " + shown.length + " 名" : answer.note,
@@ -235,7 +264,7 @@
   };
 
   /* What the slot is called: the topic says so, and where one stands when that is not the district. */
-  function titleOf(slot, title, answer) {
+  function titleOf(title, answer) {
     const code = onescreen.place.get().area || onescreen.page.district;
     const level = { 9: "村社区", 12: "网格", 15: "网格" }[code.length];
     if (!answer.isRanking || !answer.isOpen || !level) return title;
@@ -252,7 +281,7 @@
       panels.only(box);
     }
     box.dataset.kind = answer.kind;
-    panels.heading(box, titleOf(slot, title, answer));
+    panels.heading(box, titleOf(title, answer));
     panels.set(panels.note(box), answer.note);
     if (answer.kind === "hours" ? !answer.last : !answer.rows.length) {
       const isEarly = onescreen.picture.seq === null;

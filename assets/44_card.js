@@ -6,9 +6,18 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels, words } = onescreen;
   const el = onescreen.el;
-  const STEPS = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const STEPS = onescreen.contract.incident.open;
   const ASK_AGAIN_MS = 5000;
+  const LATE_MS = 8000;
+  const OLD_MS = 20000;
+  const SAYS = {
+    asked: "正在计算…",
+    unknown: "没有收到回答，最近力量未知，正在重试",
+    old: "{seconds} 秒前的结果，现在可能不同",
+    fresh: "",
+  };
   let target = null;
+  let askedAt = 0;
   let tick = 0;
 
   /* What the card is about: {kind, id, state | area, isPinned}. */
@@ -33,7 +42,7 @@
       return { kind: "area", id: code || area, isPinned: Boolean(code && code !== area) };
     }
     if (code && code.length > 6) return { kind: "area", id: code, isPinned: true };
-    const [first] = panels.open(null).filter(onescreen.topic.holds);
+    const [first] = panels.open(null).filter(onescreen.topic.shows);
     if (first && !panels.isHandled(first))
       return { kind: "incident", id: first.number, state: first, isPinned: false };
     return onescreen.picture.seq === null
@@ -53,20 +62,46 @@
   function ask(about) {
     const point = pointOf(about);
     const next = point
-      ? { key: about.kind + ":" + about.id, lat: point.lat, lon: point.lon }
+      ? {
+          key: [about.kind + ":" + about.id, point.lat, point.lon].join("@").slice(0, 120),
+          lat: point.lat,
+          lon: point.lon,
+        }
       : null;
-    const isNew =
-      (next && next.key) !== (target && target.key) ||
-      (next && (next.lat !== target.lat || next.lon !== target.lon));
+    const isNew = (next && next.key) !== (target && target.key);
     target = next;
+    if (isNew) askedAt = performance.now();
+    judge();
     if (isNew || tick === 0) send();
+  }
+
+  /* A list belongs to whom it was asked for: another one's is not shown, an old one is marked.
+   * Answers carry their target; they may come late, or never. */
+  function judge() {
+    const wanted = target ? target.key : "";
+    for (const box of document.querySelectorAll(".nearest")) {
+      const answer = box.querySelector("[data-target]");
+      const isOurs = Boolean(answer) && answer.dataset.target === wanted;
+      const age = isOurs ? panels.now() - Date.parse(answer.dataset.at) : 0;
+      const isLate = !isOurs && performance.now() - askedAt > LATE_MS;
+      const state = !isOurs
+        ? isLate
+          ? "unknown"
+          : "asked"
+        : wanted && age > OLD_MS
+          ? "old"
+          : "fresh";
+      panels.attr(box, "data-state", state);
+      panels.attr(box, "data-says", onescreen.t(SAYS[state], { seconds: Math.round(age / 1000) }));
+    }
   }
 
   /* Where the card itself says little, there is room for more neighbours. */
   function room() {
     const isWide = document.documentElement.dataset.wall === "ultrawide";
-    if (onescreen.route.page === "wall") return isWide ? 8 : 3;
-    if (isWide) return 6;
+    const hasBand = (document.documentElement.dataset.response || "none") !== "none";
+    if (onescreen.route.page === "wall") return isWide ? (hasBand ? 6 : 8) : 3;
+    if (isWide) return hasBand ? 4 : 6;
     const isHigh = window.innerHeight / onescreen.scale() > 1000;
     return isHigh && target && target.key.startsWith("area:") ? 4 : 3;
   }
@@ -184,6 +219,7 @@
       "data-since-form": onescreen.picture.isEnded(state) ? "age" : "clock",
     });
     panels.tell(age, "事件库", state.reported_at, "上报以来的时间");
+    age.classList.toggle("is-late", onescreen.figures.isLate(state));
     return [
       el(
         "div",
@@ -296,7 +332,10 @@
       Array.from(onescreen.areas.byCode.values()).filter(
         (area) => area.level === level && area.code.startsWith(code) && area.code !== code,
       ).length;
-    const figures = [["在办事件", onescreen.picture.openIn(code).size, "起", "事件库"]];
+    const isPart = onescreen.topic.now().classes.length > 0;
+    const figures = [
+      [isPart ? "本专题在办" : "在办事件", onescreen.topic.openIn(code), "起", "事件库"],
+    ];
     if (code.length < 12) figures.push(["村（社区）", parts("village"), "个", "网格底图"]);
     if (code.length < 15) figures.push(["网格", parts("grid"), "个", "网格底图"]);
     figures.push(
@@ -336,11 +375,7 @@
       el(
         "div",
         { class: "card-head" },
-        el(
-          "span",
-          { class: "card-title" },
-          area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name,
-        ),
+        el("span", { class: "card-title" }, panels.areaName(area.code)),
         el("span", { class: "num card-code" }, area.code),
         about.isPinned ? closeButton() : null,
       ),
@@ -349,7 +384,10 @@
         : null,
       figures,
       about.isQuiet
-        ? panels.says("没有待处置事件。点地图、排行或搜索可看辖区；有事件时这里自动显示最近力量。")
+        ? panels.says(
+            (onescreen.topic.now().classes.length ? "本专题没有待处置事件。" : "没有待处置事件。") +
+              "点地图、排行或搜索可看辖区；有事件时这里自动显示最近力量。",
+          )
         : null,
     ];
   }
@@ -411,5 +449,8 @@
       if (event.key === "Escape" && !inField) release();
     });
     setInterval(() => target && !document.hidden && send(), ASK_AGAIN_MS);
+    setInterval(judge, 1000);
+    for (const box of document.querySelectorAll(".nearest"))
+      new MutationObserver(judge).observe(box, { childList: true });
   });
 })();

@@ -26,7 +26,7 @@
   /* ---- breadcrumb ---- */
 
   function crumb(area, isHere) {
-    const name = area.level === "grid" ? "网格 " + area.code.slice(-3) : area.name;
+    const name = panels.areaName(area.code);
     if (isHere) return el("span", { class: "crumb is-here", "aria-current": "location" }, name);
     const { page, area: home } = onescreen.route;
     const leaves = page === "community" && area.code.length < home.length;

@@ -151,6 +151,8 @@
     const box = panels.byId("ticker");
     if (!box) return;
     box.classList.toggle("is-held", isHeld || onescreen.motion.isPaused());
+    // facts of the whole district, also when the other panels are of a part of it
+    panels.attr(box, "data-scope", onescreen.figures.scope() ? onescreen.t("全区动态") : "");
     if (!facts.length) {
       panels.only(
         box,
@@ -186,6 +188,7 @@
       box.classList.toggle("is-held", isHeld || isPaused);
       resume();
     });
+    onescreen.place.on("change", () => panels.redraw(draw));
     onescreen.picture.on("replaced", fromSnapshot);
     onescreen.picture.on("record", take);
     onescreen.areas.on("ready", () => panels.redraw(draw));

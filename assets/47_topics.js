@@ -40,6 +40,7 @@
       (node, one) => mark(node, one.id === here),
     );
     mark(overviewLink(), here === "overview");
+    panels.headline(onescreen.page.districtName + " " + onescreen.t(topic.now().title));
   }
 
   function mark(node, isHere) {

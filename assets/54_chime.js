@@ -17,6 +17,7 @@
   let lastAt = -Infinity;
   let lastSeverity = 5;
   let note = null;
+  const rang = new Set();
 
   const isOn = () => Boolean(audio && audio.state === "running");
 
@@ -89,11 +90,20 @@
 
   async function tell(state) {
     if (!isOn() || !(await isOurs(state))) return;
+    if (state.severity === 1) rang.add(state.number);
     ring(state.severity);
     speak(state);
   }
 
-  onescreen.chime = { ring, tell, isOurs };
+  /* An alarm nobody has answered rings again on the wall that rang first; a wall that opens meanwhile
+     asks once. */
+  async function again(state, isFirst) {
+    if (isFirst && isOn() && !rang.has(state.number) && (await isOurs(state)))
+      rang.add(state.number);
+    if (rang.has(state.number)) ring(state.severity);
+  }
+
+  onescreen.chime = { ring, tell, again, isOurs };
   panels.start(() => {
     note = el("button", { class: "sound-off", type: "button" }, "声音未开");
     note.title = "点一下任何地方即可打开提示音";

@@ -31,6 +31,7 @@
     if (!button) return;
     button.textContent = isPaused ? "▶" : "❚❚";
     button.setAttribute("aria-pressed", String(isPaused));
+    button.setAttribute("aria-label", onescreen.t(isPaused ? "继续动效" : "暂停动效"));
   }
 
   function toggle() {

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,50 @@ from operations.upkeep.tracks import Tracks
 from settings import shown
 
 log = logging.getLogger("onescreen")
+Job = Callable[[], Coroutine[Any, Any, object]]
+REVIVE_S, LONGEST_PAUSE_S, WELL_S = 1.0, 60.0, 30.0
+
+
+async def keep_running(
+    name: str, job: Job, stopped: list[str], *, revive_s: float = REVIVE_S, well_s: float = WELL_S
+) -> None:
+    """Run a job; when it fails begin it again, with pauses that double, until it ends well.
+
+    Its failure is logged once and its recovery once, and it stands in `stopped` between the two.
+
+    Args:
+        name: by which `/healthz` and the screens call it.
+        job: makes the coroutine.
+        stopped: names of jobs that fail now.
+        revive_s: the first pause.
+        well_s: after so long without failing again it has recovered.
+    """
+    pause_s, failures = revive_s, 0
+
+    def recovered() -> None:
+        nonlocal pause_s, failures
+        if failures:
+            log.warning("%s works again; it had stopped %d times", name, failures)
+        pause_s, failures = revive_s, 0
+        if name in stopped:
+            stopped.remove(name)
+
+    loop = asyncio.get_running_loop()
+    while True:
+        well = loop.call_later(well_s, recovered)
+        try:
+            await job()
+            recovered()
+            return
+        except Exception as error:
+            failures += 1
+            if name not in stopped:
+                stopped.append(name)
+                log.error("%s has stopped; it is begun again until it works", name, exc_info=error)
+        finally:
+            well.cancel()
+        await asyncio.sleep(pause_s)
+        pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
 class Life:
@@ -47,12 +91,12 @@ class Life:
                 await asyncio.to_thread(write_demo_history, house, until, days, tell)
         else:
             await ensure_administrator(house)
-            self.run("people", house.people.watch())
+            self.run("people", house.people.watch)
         await house.hub.start()
         await house.board.start()
         self._run_jobs()
         if is_demo:
-            self.run("demo", simulator(house).run())
+            self.run("demo", simulator(house).run)
 
     def _run_jobs(self) -> None:
         house = self._house
@@ -64,30 +108,23 @@ class Life:
             zone=house.district.zone,
             arrival_target=timedelta(seconds=house.district.targets.arrival_s),
         )
-        self.run("areas", house.areas.run())
-        self.run("refusals", house.people.audit.run())
-        self.run("seals", Sealing(house.store, house.work).run())
-        self.run("briefs", house.briefs.run())
-        self.run("timers", house.desk_parts.timers.run())
-        self.run("places", house.desk_parts.places.run())
-        self.run("ingest", house.ingest.run())
-        self.run("kpis", kpis.run())
-        self.run("coverage", house.dispatching.run())
-        self.run("topics", house.topics.run())
-        self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run())
+        self.run("areas", house.areas.run)
+        self.run("refusals", house.people.audit.run)
+        self.run("seals", Sealing(house.store, house.work).run)
+        self.run("briefs", house.briefs.run)
+        self.run("timers", house.desk_parts.timers.run)
+        self.run("places", house.desk_parts.places.run)
+        self.run("ingest", house.ingest.run)
+        self.run("kpis", kpis.run)
+        self.run("coverage", house.dispatching.run)
+        self.run("topics", house.topics.run)
+        self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run)
         if house.settings.journal_days:
-            self.run("retention", retention(house).run())
+            self.run("retention", retention(house).run)
 
-    def run(self, name: str, job: Coroutine[Any, Any, object]) -> None:
-        """Run a job until the end; one that fails is logged and told by `/healthz`."""
-        task = asyncio.create_task(job, name=name)
-        task.add_done_callback(self._ended)
-        self._tasks.append(task)
-
-    def _ended(self, task: asyncio.Task[object]) -> None:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("%s has stopped", task.get_name(), exc_info=error)
-            self._house.stopped.append(task.get_name())
+    def run(self, name: str, job: Job) -> None:
+        """Run a job until the end; one that fails is told by `/healthz` and begun again."""
+        self._tasks.append(asyncio.create_task(keep_running(name, job, self._house.stopped)))
 
     async def stop(self) -> None:
         """End what moves, save what waits, close what is open."""

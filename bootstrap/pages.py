@@ -2,7 +2,7 @@
 
 import json
 
-from dash import Dash, html
+from dash import Dash
 from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from starlette.responses import Response
@@ -12,14 +12,11 @@ from api.errors import refusal
 from api.serving.bundles import FOLDER, Bundles
 from api.serving.bundles import router as packs
 from bootstrap.parts import House
-from domain.access.access import ADMINISTRATORS, DEVICES, granted, may, need_of
+from domain.access.access import ADMINISTRATORS, DEVICES
 from domain.access.callers import DEMO_DISPATCHER, NOBODY
-from layouts import WORKING
+from layouts.drawn import drawn
 from layouts.page import Screen, index
-from layouts.reader import read_reader
-from layouts.shell import shell
 from layouts.view_models import ShellFacts
-from layouts.working import Drawing, refused, working_page
 from operations.access.presence import CURRENT
 from operations.desk.pages import Pages
 from settings import ROOT
@@ -43,7 +40,9 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     )
     _close_dash_socket(dash, server)
     server.add_exception_handler(DependencyException, _no_such_file)
-    dash.layout = lambda: _layout(dash, house)
+    dash.layout = lambda: drawn(
+        dash, _shell_facts(house), house.catalogues, CURRENT.get() or NOBODY
+    )
     dash.owners = callbacks.register(dash, _asked(house), house)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()
@@ -62,22 +61,6 @@ def _fetched_first(house: House) -> list[str]:
     if caller.role in ADMINISTRATORS or not house.areas.version:
         return drawn
     return [*drawn, f"/map/{house.areas.version}/areas.json"]
-
-
-def _layout(dash: Screen, house: House) -> html.Div:
-    """The shell of the glass, or the working page the browser asks for."""
-    facts = _shell_facts(house)
-    found = dash.asked()
-    if found is None:
-        return shell(facts)
-    caller = CURRENT.get() or NOBODY
-    need = need_of("GET", dash.query("path"))
-    kept = {name: dash.query(name) for name in ("language", "theme")}
-    reader = read_reader(kept, house.catalogues)
-    drawing = Drawing(found, reader, frozenset(granted(caller)))
-    is_let_in = may(caller, need.action, need.area)
-    parts = WORKING[found.page.name](drawing) if is_let_in else refused(reader)
-    return working_page(facts, drawing, parts)
 
 
 def _asked(house: House) -> Pages:

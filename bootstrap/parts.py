@@ -27,6 +27,7 @@ from operations.desk.parts import build_desk
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
 from operations.incidents.acts import Desk
+from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import Ingest
 from operations.live.hub import Hub
 from operations.live.picture import Picture
@@ -145,6 +146,7 @@ class House:
             review_number=self.district.review_number,
             is_demo=self.settings.demo,
         )
+        self.incidents = Incidents(self.store, self.work, self.areas)
         self.exports = AreaExports(self.statistics, self.areas, self.work)
         self.briefs = Briefs(
             store=self.store,

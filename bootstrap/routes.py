@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 import api.access.admin_accounts
 import api.access.admin_devices
 import api.desk.desk
+import api.desk.search
 import api.dispatch.dispatch
 import api.docs
 import api.entrance.entrance
@@ -21,8 +22,8 @@ from bootstrap.parts import House
 from bootstrap.rules import elsewhere
 from operations.access.audit import Audit
 from operations.access.reveal import Reveal
+from operations.desk.search import Search
 from operations.dispatch.units import Units
-from operations.incidents.incidents import Incidents
 from operations.ingest.sos import SosDesk
 from operations.live.chimes import Chimes
 from operations.upkeep.admin import Admin
@@ -37,8 +38,9 @@ def install_routes(server: FastAPI, house: House) -> None:
         server,
         machines,
         api.live.live.router(house.hub),
-        *_leaders(house, machines.incidents),
+        *_leaders(house),
         api.topics.topics.router(house.topics, house.areas),
+        api.desk.search.router(Search(house.desk_parts.places, house.picture, house.work)),
         api.maps.basemap.router(house.basemap_file),
         api.live.chimes.router(Chimes(house.picture)),
         api.entrance.entrance.router(_entrance(house)),
@@ -56,7 +58,7 @@ def _machines(house: House) -> api.routes.Providers:
         ingest=house.ingest,
         sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),
         desk=house.desk,
-        incidents=Incidents(**shared),
+        incidents=house.incidents,
         units=Units(**shared),
         nearest=house.nearest,
         areas=house.areas,
@@ -67,10 +69,10 @@ def _machines(house: House) -> api.routes.Providers:
     )
 
 
-def _leaders(house: House, incidents: Incidents) -> list[APIRouter]:
+def _leaders(house: House) -> list[APIRouter]:
     """The statistics page and the morning brief."""
     return [
-        api.statistics.area_statistics.router(house.statistics, house.exports, incidents),
+        api.statistics.area_statistics.router(house.statistics, house.exports, house.incidents),
         api.statistics.briefs.router(house.briefs),
     ]
 

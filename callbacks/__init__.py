@@ -8,12 +8,13 @@ from dash import Dash
 from callbacks import community, nearest
 from callbacks.guarded import Guarded
 from callbacks.providers import Providers
-from callbacks.statistics import brief
+from callbacks.statistics import area, brief
 
 __all__ = ["WORKING", "Providers", "register"]
 
 # The callbacks of each page of domain/pages.py, given what the product is made of.
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
+    "area": area.register,
     "brief": brief.register,
 }
 

@@ -10,9 +10,8 @@ from domain.dispatch.units import Unit, UnitKind
 from domain.errors import InvalidError
 from domain.maps.areas import Area, Level, level_of
 from domain.private import mask_name
+from domain.statistics.periods import LAST_DAYS, last_days
 from layouts.view_models import CommunityFacts, DayCount, GridRow, NearestFacts
-
-MONTH = timedelta(days=29)
 
 
 async def community_facts(code: str, providers: Providers) -> CommunityFacts | None:
@@ -22,15 +21,15 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
         return None
     now = providers.now()
     today = now.astimezone(providers.zone).date()
-    since = today - MONTH
+    month = last_days(LAST_DAYS["30d"], today)  # as the statistics page: whole days
     town, siblings, grids, units, cameras, own, whole = await asyncio.gather(
         providers.area(area.parent_code),
         providers.areas_in(area.parent_code),
         providers.areas_in(code),
         providers.units_at_home_in(code),
         providers.cameras_in(code),
-        providers.reported_per_day(code, since, today),
-        providers.reported_per_day(area.parent_code, since, today),
+        providers.reported_per_day(code, month.since, month.until),
+        providers.reported_per_day(area.parent_code, month.since, month.until),
     )
     if town is None:
         return None
@@ -39,7 +38,7 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
         town=town,
         grids=grid_rows(grids, units, today),
         cameras=cameras,
-        days=day_counts(own, whole, len(siblings), since, today),
+        days=day_counts(own, whole, len(siblings), month.since, month.until),
         as_of=now,
     )
 

@@ -11,10 +11,12 @@ from callbacks.providers import Providers
 from domain.dispatch.units import UnitKind
 from domain.errors import RefusedError
 from layouts import ids, words
-from layouts.nearest import nearest_list
+from layouts.nearest import answered, nearest_list
 from layouts.panel import says
 
 MOST_SHOWN = 8
+LONGEST_KEY = 120
+BOTH = ("police", "grid")
 _USUAL = 3
 _log = logging.getLogger(__name__)
 
@@ -31,18 +33,19 @@ def register(app: Dash, providers: Providers) -> None:
         prevent_initial_call=True,
     )
     async def show_nearest(target: Any) -> Any:
-        point = read_point(target)
+        point, key, now = read_point(target), read_key(target), providers.now()
         if point is None:
-            return {name: says(words.NEAREST_NO_TARGET) for name in ("police", "grid")}
+            return {name: answered(says(words.NEAREST_NO_TARGET), key, now) for name in BOTH}
         try:
             facts = await nearest_facts(*point, read_limit(target), providers)
         except RefusedError as error:
             _log.info("nearest units refused: %s", error.message)
-            return {name: says(words.NEAREST_FAILED) for name in ("police", "grid")}
-        return {
+            return {name: answered(says(words.NEAREST_FAILED), key, now) for name in BOTH}
+        lists = {
             "police": nearest_list(facts.police, UnitKind.POLICE, facts.at),
             "grid": nearest_list(facts.grid_workers, UnitKind.GRID_WORKER, facts.at),
         }
+        return {name: answered(found, key, facts.at) for name, found in lists.items()}
 
 
 def read_point(target: Any) -> tuple[float, float] | None:
@@ -53,6 +56,12 @@ def read_point(target: Any) -> tuple[float, float] | None:
     if not all(_is_number(value) for value in (lat, lon)):
         return None
     return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def read_key(target: Any) -> str:
+    """Whose neighbours are asked for, in the browser's own words; it comes back with the answer."""
+    key = target.get("key") if isinstance(target, dict) else None
+    return key if isinstance(key, str) and len(key) <= LONGEST_KEY else ""
 
 
 def read_limit(target: dict[str, Any]) -> int:

@@ -25,9 +25,13 @@ class RefusedError(OneScreenError):
 
 
 class InvalidError(RefusedError):
-    """The content cannot be accepted (HTTP 422)."""
+    """The content cannot be accepted (HTTP 422).
+
+    `others` are further fields of the same message that cannot be accepted either.
+    """
 
     code = "invalid"
+    others: tuple["InvalidError", ...] = ()
 
 
 class NotFoundError(RefusedError):

@@ -1,9 +1,10 @@
 """Reading one field of a message from outside: the value, or which field is wrong and why."""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.errors import InvalidError
 from domain.moments import from_iso
@@ -11,11 +12,66 @@ from domain.moments import from_iso
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 UNIT_ID = re.compile(r"[\w.:@+-]{1,64}")
 UNIT_ID_WORDS = "1 to 64 letters, digits or . : @ + - _"
+LONGEST_NUMBER = 32
+_NUMBER = re.compile(r"[+-]?\d{1,10}(?:\.\d{0,20})?", re.ASCII)
+_HALF = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
 Raw = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Faults:
+    """Every wrong field of a message, so that a sender need not find them one by one."""
+
+    def __init__(self) -> None:
+        self._found: list[InvalidError] = []
+
+    def tried(self, read: Callable[[], T], otherwise: T) -> T:
+        """What `read` makes; `otherwise` when it refuses, which is kept."""
+        try:
+            return read()
+        except InvalidError as error:
+            self._found.append(error)
+            return otherwise
+
+    def add(self, error: InvalidError) -> None:
+        """Keep one more."""
+        self._found.append(error)
+
+    def names(self, *fields: str) -> bool:
+        """Whether one of these fields is wrong."""
+        return any(error.field in fields for error in self._found)
+
+    def raise_any(self) -> None:
+        """Refuse the message, if anything is wrong.
+
+        Raises:
+            InvalidError: the first; `others` are the rest.
+        """
+        if self._found:
+            first, *others = self._found
+            first.others = tuple(others)
+            raise first
+
+
+def without_broken_letters(text: str) -> tuple[str, int]:
+    """A text without control characters, U+FFFD for halves of letters; how many there were."""
+    text, halves = _HALF.subn("\ufffd", text)
+    text, controls = _CONTROL.subn("", text)
+    return text, halves + controls
+
+
+def as_written_number(value: object) -> object:
+    """The number a text stands for; anything else as it is."""
+    if not isinstance(value, str) or len(value) > LONGEST_NUMBER:
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not _NUMBER.fullmatch(text):
+        return value if text else None
+    return float(text) if "." in text else int(text)
 
 
 def missing(name: str, message: str | None = None) -> InvalidError:

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.access.access import GRANTS
+from domain.access.scope import Scope, owners_in
 from domain.kind_fields import Field, Masking
 from domain.moments import from_iso
-from domain.scope import Scope, owners_in
 
 State = Mapping[str, Any]
 Upcaster = Callable[[State], State]

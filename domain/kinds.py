@@ -9,18 +9,18 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.access.audit import AUDIT
-from domain.additions import CHECK_IN, FILE, NOTE
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
+from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
 from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
-from domain.map_versions import MAP
 from domain.maps.cameras import CAMERA
+from domain.maps.map_versions import MAP
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
 from domain.upkeep.history import DEMO_HISTORY, MODE

@@ -1,6 +1,6 @@
 """Every working page, declared once: a page that Dash draws in Python, with its forms and figures.
 
-From a row follow the route's right (domain/access/access.py), which layout and callbacks belong to the
+From a row follow the route's right (domain/access/access.py), the layout and callbacks of the
 path (layouts/, callbacks/), which scripts the page is sent and which headers it carries. The live
 glass (the wall, a community, the desk) is drawn by the browser and stands in no row.
 
@@ -40,7 +40,7 @@ class Page:
         paths: as in `domain.access.ROUTES`; `{code}` is an area's, which must be the caller's.
         action: what the caller must be granted to open it.
         callbacks: its server callbacks, module and name, each with the action it needs.
-        libraries: component libraries it draws with, besides Dash's own: `mantine`, `ag_grid`.
+        libraries: what it draws with, besides Dash's own: `graph` for charts, `mantine`, `ag_grid`.
         assets: folders of `assets/pages/` it loads.
         news: kinds of record whose changes its callbacks want to hear of; the browser hears of
             none but those its caller may see.
@@ -58,6 +58,22 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page(
+        name="area",
+        paths=("/area/{code}",),
+        action="area.see",
+        callbacks={
+            "area.show_area": "area.see",
+            "area.choose": "area.see",
+            "area.tell_changed": "area.see",
+            "area_rows.show_rows": "area.see",
+            "area_rows.open_bar": "area.see",
+            "area_rows.narrow": "area.see",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("plotly", "mantine", "area"),
+        news=("incident",),
+    ),
     Page(
         name="brief",
         paths=("/brief", "/brief/{day}"),

@@ -8,16 +8,22 @@ from typing import Any
 
 from domain.kind_fields import Masking
 from domain.kinds import KINDS
+from domain.number_masks import mask_numbers, mask_words, narrow
+
+__all__ = [
+    "FROM",
+    "mask",
+    "mask_for_record",
+    "mask_loose",
+    "mask_name",
+    "mask_numbers",
+    "mask_phone",
+    "mask_words",
+    "private_hash",
+]
 
 # Where the person sat who made the change: beside every kind (store/origin.py), for the audit.
 FROM = "from_address"
-# As people write them: in groups, with a country code, in the wide digits of a Chinese keyboard.
-_PHONE = re.compile(
-    r"(?<!\d)((?:(?:\+|00)?86[\s-]?)?1[3-9]\d)[\s.·-]{0,2}(\d{4})[\s.·-]{0,2}(\d{4})(?!\d)"
-)
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[\s-]?(\d{3,4})(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})(\d{8})(\d{3}[\dXx])(?!\d)")
-_NARROW = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 _DEMO_NAME = re.compile(r"演示-\d+(?!\w)")
 _MASKED_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?\d++\*{4,}[\dXx]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -36,14 +42,6 @@ def mask_name(name: str) -> str:
     if not name or _DEMO_NAME.fullmatch(name):
         return name
     return name[0] + "*"
-
-
-def mask_numbers(text: str) -> str:
-    """Hide the middle of phone and identity numbers inside free text."""
-    text = text.translate(_NARROW)
-    text = _IDENTITY.sub(r"\1********\3", text)
-    text = _PHONE.sub(r"\1****\3", text)
-    return _LANDLINE.sub(r"\1****\3", text)
 
 
 def mask(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +74,7 @@ def mask_for_record(kind: str, private: Mapping[str, Any]) -> dict[str, Any]:
 
 def mask_phone(phone: str) -> str:
     """First three and last four digits; a number of seven digits or fewer shows none."""
-    digits = "".join(letter for letter in phone.translate(_NARROW) if letter.isdigit())
+    digits = "".join(letter for letter in narrow(phone) if letter.isdigit())
     if len(digits) <= _SHORTEST_SHOWN:
         return "*" * len(phone.strip())
     return f"{digits[:3]}****{digits[-4:]}"
@@ -98,5 +96,5 @@ def _mask_person(text: str) -> str:
 _MASKS: Mapping[Masking, Callable[[str], str]] = {
     Masking.PERSON: _mask_person,
     Masking.PHONE: mask_phone,
-    Masking.WORDS: mask_numbers,
+    Masking.WORDS: mask_words,
 }

@@ -1,7 +1,7 @@
 """OsmAnd and Traccar Client reports: query, form or JSON in, checked reports out.
 
 Nothing is decided here about clocks: what a device says of the time is handed on as it is
-(operations/ingest_steps.py puts it right).
+(operations/ingest/steps.py puts it right).
 
 Source: docs/api.md (OsmAnd), after traccar's OsmAndProtocolDecoder.
 """
@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from domain.device_ids import read_device_id
 from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import UNIT_ID_WORDS
 from domain.incidents.reports import CRS_WORDS
+from domain.ingest.device_ids import read_device_id
 from feeds.alarm_words import (
     ALARM_FIELDS,
     EVENT_FIELDS,

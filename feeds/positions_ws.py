@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from domain.device_ids import read_device_id
 from domain.dispatch.units import Fix
 from domain.errors import FeedError
 from domain.fields import UNIT_ID, UNIT_ID_WORDS
+from domain.ingest.device_ids import read_device_id
 from domain.moments import from_iso, from_ms
 
 LONGEST_MESSAGE = 1024 * 1024
@@ -82,7 +82,7 @@ def decode(message: str | bytes) -> list[Any]:
 def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = None) -> Batch:
     """Check decoded positions; a bad one never spoils its neighbours.
 
-    What a device's clock says is handed on as it is (operations/ingest_steps.py puts it right).
+    What a device's clock says is handed on as it is (operations/ingest/steps.py puts it right).
 
     Args:
         items: as `decode` returned them, or a slice of it.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from layouts.shell import shell
+from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
 from layouts.view_models import ShellFacts
 from layouts.working import Layout
@@ -11,5 +12,6 @@ __all__ = ["WORKING", "ShellFacts", "shell"]
 
 # The layout of each page of domain/pages.py.
 WORKING: Mapping[str, Layout] = {
+    "area": area_page,
     "brief": brief_page,
 }

@@ -105,7 +105,9 @@ def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
         [
             html.Td(
                 html.Button(
-                    row.area.code[-3:], className="link num", **{"data-area": row.area.code}
+                    row.area.name.removeprefix("网格 ") or row.area.code[-3:],
+                    className="link num",
+                    **{"data-area": row.area.code},
                 )
             ),
             html.Td(mask_name(row.area.lead or "") or "未登记"),
@@ -190,7 +192,7 @@ def month_chart(days: Sequence[DayCount], facts: CommunityFacts) -> Component:
                 [
                     html.Span(f"{days[0].day:%m-%d}", className="num"),
                     html.Span(f"{days[len(days) // 2].day:%m-%d}", className="num"),
-                    html.Span("今天", className=""),
+                    html.Span(f"{days[-1].day:%m-%d}", className="num"),
                 ],
                 className="axis",
             ),

@@ -37,11 +37,11 @@ def topics() -> html.Nav:
 
 
 def _search_box() -> dcc.Input:
-    """Searches areas by name, pinyin initials or code; assets/52_search.js answers."""
+    """Searches incidents, units and places; assets/52_search.js answers."""
     return dcc.Input(
         id=ids.SEARCH,
         type="text",
-        placeholder="搜索地名、拼音首字母或编码（按 / 键）",
+        placeholder="搜索事件、力量、地名（按 / 键）",
         autoComplete="off",
         spellCheck=False,
         className="search-box",

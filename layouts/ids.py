@@ -16,6 +16,12 @@ BREADCRUMB = "breadcrumb"
 SEARCH = "search"
 SEARCH_RESULTS = "search-results"
 
+# An incident of level Ⅰ, on every topic.
+GRAVEST = "gravest"
+
+# What a screen reader is told without being asked.
+ANNOUNCE = "announce"
+
 # The map in the middle.
 MAP_STAGE = "map-stage"
 LAYER_CONTROL = "layer-control"
@@ -53,7 +59,5 @@ DESK_HELP = "desk-help"
 DESK_BAR = "desk-bar"
 DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
-# The statistics page.
-AREA_PAGE = "area-page"
 # The pages under /admin; the browser draws them.
 ADMIN_PAGE = "admin-page"

@@ -14,6 +14,11 @@ from layouts import words
 from layouts.panel import number, says
 
 
+def answered(content: Component, key: str, at: datetime) -> html.Div:
+    """A list with whose neighbours it tells and when: the browser shows no other one's list."""
+    return html.Div(content, **{"data-target": key, "data-at": to_iso(at)})
+
+
 def nearest_list(
     offers: Sequence[Recommendation], kind: UnitKind, at: datetime
 ) -> html.Ol | Component:

@@ -45,11 +45,13 @@ _INDEX = """<!DOCTYPE html>
 
 
 _HINTS, _STYLES, _SCRIPTS = "<!-- hints -->", "<!-- page styles -->", "<!-- page scripts -->"
-# Dash sends them to every page: for browsers of ten years ago, and for tables nobody draws here.
-_NEVER = ("deps/polyfill@", "dash_table/")
+# Dash sends it to every page: tables nobody draws here.
+_NEVER = ("dash_table/",)
 # Component libraries are registered for all pages at once; each page is sent its own.
 LIBRARIES: Mapping[str, str] = {
     "leaflet": "dash_leaflet/",
+    # for browsers of ten years ago; the code of dcc.Graph was made for them
+    "graph": "deps/polyfill@",
     "mantine": "dash_mantine_components/",
     "ag_grid": "dash_ag_grid/",
 }

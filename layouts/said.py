@@ -1,7 +1,7 @@
 """What was put together in Chinese, said again in the reader's language.
 
-Sentences come as patterns with values (domain/statistics/area_words.py), cells of a kept brief as the words
-that were written then. A name of a place stays as it is.
+Sentences come as patterns with values (domain/statistics/area_words.py), cells of a kept
+brief as the words that were written then. A name of a place stays as it is.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.words import Words, is_han
 
-_MEASURE = re.compile(r"^([^\u3400-\u9fff]*?[\d.,]+) (秒|分|小时|天|起|个百分点)$")
+_MEASURE = re.compile(r"^([^\u3400-\u9fff]*[\d.,]) (秒|分|小时|天|起|个百分点)$")
 
 
 def said(text: str, words: Words) -> str:

@@ -8,7 +8,6 @@ from dash import dcc, html
 
 from layouts import ids, words
 from layouts.admin import admin_page
-from layouts.area import area_page
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -23,8 +22,10 @@ def shell(facts: ShellFacts) -> html.Div:
     return html.Div(
         [
             *_asked_of(facts),
+            *_skips(),
             header(facts),
             topics(),
+            html.Div(id=ids.GRAVEST, className="gravest"),
             html.Main(
                 [
                     html.Div([*left_panels(), *community_left()], className="side side-left"),
@@ -32,7 +33,6 @@ def shell(facts: ShellFacts) -> html.Div:
                     html.Div([queue_panel(), card_panel()], className="side side-right"),
                     *community_bottom(),
                     *desk_panels(),
-                    area_page(),
                     html.Div(id=ids.DESIGN, className="on-design"),
                     admin_page(),
                     _missing_path(),
@@ -44,6 +44,14 @@ def shell(facts: ShellFacts) -> html.Div:
         id=ids.PAGE,
         **page_data(facts),
     )
+
+
+def _skips() -> list[html.A | html.Div]:
+    """Ways past the header for the keyboard, and what is read out as it happens."""
+    targets = ((ids.QUEUE, "跳到事件"), (ids.CARD, "跳到选中对象"), (ids.SEARCH, "跳到搜索"))
+    links = [html.A(word, href=f"#{target}", className="skip") for target, word in targets]
+    live = {"aria-live": "assertive", "role": "status"}
+    return [*links, html.Div(id=ids.ANNOUNCE, className="unseen", **live)]
 
 
 def page_data(facts: ShellFacts) -> dict[str, str]:

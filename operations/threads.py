@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from domain.errors import FullError
+from store.origin import ORIGIN
 
 T = TypeVar("T")
 
@@ -33,6 +35,9 @@ class Lane:
         Raises:
             FullError: too many calls are waiting; nothing was run.
         """
+        return await asyncio.shield(self._begin(call))
+
+    def _begin(self, call: Callable[[], T]) -> asyncio.Future[T]:
         if self._waiting >= self._backlog:
             raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
         self._waiting += 1
@@ -40,27 +45,87 @@ class Lane:
         # Counted down when the thread is through, not when the caller stops waiting: a caller
         # that hangs up must not make room for another while its call still runs.
         done.add_done_callback(self._answered)
-        return await asyncio.shield(done)
+        return done
 
-    def _answered(self, _done: object) -> None:
+    def _answered(self, done: asyncio.Future[Any]) -> None:
         self._waiting -= 1
+        if not done.cancelled():
+            done.exception()  # looked at: a caller that hung up does not come for it any more
 
     def close(self) -> None:
         """Finish what was begun; takes no more."""
         self._threads.shutdown(wait=True)
 
 
+@dataclass(slots=True)
+class _Turns:
+    """The places one account may take at once, and how many of its calls there are."""
+
+    places: asyncio.Semaphore
+    asked: int = 0
+
+
+class FairLane(Lane):
+    """A lane of which one account takes a share: however much it asks, others are answered.
+
+    Args:
+        places: threads one account may hold at once.
+        most_of_one: its calls begun or waiting; one more is refused.
+    """
+
+    def __init__(
+        self, name: str, *, threads: int, backlog: int, places: int, most_of_one: int
+    ) -> None:
+        super().__init__(name, threads=threads, backlog=backlog)
+        self._places = places
+        self._most_of_one = most_of_one
+        self._turns: dict[str, _Turns] = {}
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run `call` when its account has a place; what nobody asked for waits for none.
+
+        Raises:
+            FullError: too many calls are waiting, of this account or in all; nothing was run.
+        """
+        origin = ORIGIN.get()
+        if origin is None:
+            return await super().run(call)
+        who = origin[0]
+        turns = self._turns.setdefault(who, _Turns(asyncio.Semaphore(self._places)))
+        if turns.asked >= self._most_of_one:
+            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+        turns.asked += 1
+        try:
+            await turns.places.acquire()
+            try:
+                done = self._begin(call)
+            except FullError:
+                turns.places.release()
+                raise
+            # Given back when the thread is through, as a place in the lane is.
+            done.add_done_callback(lambda _: turns.places.release())
+            return await asyncio.shield(done)
+        finally:
+            turns.asked -= 1
+            if not turns.asked and not turns.places.locked():
+                self._turns.pop(who, None)
+
+
 class Work:
     """Where the event loop sends what would block it.
 
-    Four lanes: facts are written by one thread, in order; reads share a few threads; positions
+    Four lanes: facts are written by one thread, in order; reads share a few threads, of which one
+    account holds half at most; positions
     have a thread of their own so they never delay a fact; and so has following the journal, so
     that no flood of queries can freeze the screens.
     """
 
     def __init__(self, *, readers: int = 4, backlog: int = 1000) -> None:
         self._write = Lane("write", threads=1, backlog=backlog)
-        self._read = Lane("read", threads=readers, backlog=backlog)
+        share = max(1, readers // 2)
+        self._read = FairLane(
+            "read", threads=readers, backlog=backlog, places=share, most_of_one=backlog // 4
+        )
         self._save = Lane("save", threads=1, backlog=backlog)
         self._follow = Lane("follow", threads=1, backlog=backlog)
 

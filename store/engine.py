@@ -13,13 +13,15 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from domain.errors import FullError, OneScreenError
 from store.errors import StoreError, translated
+from store.outage import Outage, outage_of
 
 BUSY_TIMEOUT_MS = 15_000
 # A checkpoint copies pages back inside some commit. At 4,000 pages (16 MB) that is one commit
 # in several hundred, beyond the 99th percentile.
 CHECKPOINT_PAGES = 4_000
-_WRITES = "onescreen_writes"
+_WRITES, _REBUILDS = "onescreen_writes", "onescreen_rebuilds"
 
 
 def facts_url(url: str | None, data_dir: Path) -> URL:
@@ -87,6 +89,8 @@ def _sqlite(url: URL, synchronous: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_REBUILDS, False):
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         writes = connection.get_execution_options().get(_WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -132,7 +136,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
     except DBAPIError as error:
-        raise translated(error) from error
+        raise _told(engine, error) from error
+    _outage(engine).answered()
 
 
 @contextmanager
@@ -144,11 +149,41 @@ def writing(engine: Engine) -> Iterator[Connection]:
         FullError: the disk is full.
         StoreError: the database failed or stayed locked.
     """
+    with _transaction(engine, **{_WRITES: True}) as connection:
+        yield connection
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Like `writing`, and SQLite may build tables anew: it looks at no foreign key meanwhile.
+
+    Raises:
+        StoreError: as `writing`.
+    """
     try:
-        with (
-            engine.connect().execution_options(**{_WRITES: True}) as connection,
-            connection.begin(),
-        ):
+        with _transaction(engine, **{_WRITES: True, _REBUILDS: True}) as connection:
+            yield connection
+    finally:
+        engine.dispose()  # the next connection looks at foreign keys again
+
+
+@contextmanager
+def _transaction(engine: Engine, **options: bool) -> Iterator[Connection]:
+    try:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
     except DBAPIError as error:
-        raise translated(error) from error
+        raise _told(engine, error) from error
+    _outage(engine).answered()
+
+
+def _outage(engine: Engine) -> Outage:
+    return outage_of(engine.url.render_as_string(hide_password=True).partition("?")[0])
+
+
+def _told(engine: Engine, error: DBAPIError) -> OneScreenError:
+    """The project's own error; one that is no refusal is counted as an outage."""
+    meant = translated(error)
+    if isinstance(meant, StoreError | FullError):
+        _outage(engine).failed(meant)
+    return meant

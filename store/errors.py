@@ -28,11 +28,11 @@ _REFUSALS = (
         "the unit has an open standby order; end it first",
     ),
     (
-        "one_incident_per_source_id",
+        "one_open_incident_per_source_id",
         "incident.source, incident.source_id",
         "duplicate",
         "source_id",
-        "an incident with this source and source_id exists",
+        "an open incident with this source and source_id exists",
     ),
 )
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
-    UniqueConstraint,
     false,
     text,
 )
@@ -52,7 +51,7 @@ class JournalBaseRow(Base):
 
 
 class JournalRow(Base):
-    """One numbered fact. Never changed; the oldest part may go as a whole (store/upkeep/trimming.py)."""
+    """One numbered fact. Never changed; the oldest may go (store/upkeep/trimming.py)."""
 
     __tablename__ = "journal"
     __table_args__ = (
@@ -116,7 +115,16 @@ class IncidentRow(Base):
 
     __tablename__ = "incident"
     __table_args__ = (
-        UniqueConstraint("source", "source_id", name="one_incident_per_source_id"),
+        Index("incident_by_source", "source", "source_id"),
+        # A panel's counter begins anew: its ended incidents keep their id beside the open one.
+        Index(
+            "one_open_incident_per_source_id",
+            "source",
+            "source_id",
+            unique=True,
+            sqlite_where=text("status NOT IN ('closed', 'cancelled')"),
+            postgresql_where=text("status NOT IN ('closed', 'cancelled')"),
+        ),
         # carries what figures are filtered by: what is rare is found in the index alone
         Index(
             "incident_by_time",

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Table, or_, select
 
 from domain.dispatch.units import Unit
-from domain.fold import is_live
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
+from domain.live.fold import is_live
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
@@ -212,11 +212,21 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
             return statistics.reported_per_hour(connection, area, since, until)
 
     def reported_per_day(
-        self, area: str | None, since_day: date, until_day: date, zone: tzinfo
+        self,
+        area: str | None,
+        since_day: date,
+        until_day: date,
+        zone: tzinfo,
+        department: str | None = None,
     ) -> dict[date, int]:
-        """Incidents reported on each day of a time zone, both days included; none is 0."""
+        """Incidents reported on each day of a time zone, both days included; none is 0.
+
+        With a department, those it owns or shares.
+        """
         with reading(self._engine) as connection:
-            return statistics.reported_per_day(connection, area, since_day, until_day, zone)
+            return statistics.reported_per_day(
+                connection, area, since_day, until_day, zone, department
+            )
 
     def response_seconds(self, area: str | None, since: datetime, until: datetime) -> list[float]:
         """Seconds from report to first arrival, of incidents reported in [since, until)."""

@@ -5,11 +5,11 @@ from typing import Literal
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from store.engine import writing
+from store.engine import rebuilding
 from store.errors import StoreError
 
 Part = Literal["facts", "positions"]
-HEAD: dict[Part, str] = {"facts": "facts_0070", "positions": "positions_0070"}
+HEAD: dict[Part, str] = {"facts": "facts_0072", "positions": "positions_0070"}
 VERSION_TABLE: dict[Part, str] = {"facts": "schema_facts", "positions": "schema_positions"}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 340_604_001
@@ -26,12 +26,25 @@ def migrate(engine: Engine, part: Part) -> None:
     with engine.connect() as connection:
         if _version(connection, part) == HEAD[part]:
             return
-    with writing(engine) as connection:
+    with rebuilding(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         version = _version(connection, part)  # another process may have been faster
         if version != HEAD[part]:
             _upgrade(connection, part, version)
+            _check_references(connection)
+
+
+def _check_references(connection: Connection) -> None:
+    """SQLite does not look at foreign keys while a table is built anew: look afterwards.
+
+    Raises:
+        StoreError: a row refers to one that is not there; nothing was changed.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    if lost := connection.execute(text("PRAGMA foreign_key_check")).first():
+        raise StoreError(f"the table {lost[0]} refers to rows of {lost[2]} that are not there")
 
 
 def _version(connection: Connection, part: Part) -> str | None:

@@ -282,6 +282,12 @@ class Transaction:
         """The incident a source has reported under its own id."""
         return self._held.incident_by_source(source, source_id)
 
+    def history(self, kind: str, entity_id: str) -> list[Record]:
+        """Every record of an entity that is still kept, oldest first."""
+        self.flush()
+        of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
+        return read_records(self._connection, of_entity)
+
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""
         return self._held.unit(unit_id)

@@ -44,11 +44,16 @@ class Held:
         return self._incidents[number]
 
     def incident_by_source(self, source: str, source_id: str) -> Incident | None:
-        """The incident a source has reported under its own id."""
+        """The newest incident a source has reported under its own id: the open one, if any is."""
         number = self._numbers.get((source, source_id))
         if number is not None:
             return self._incidents[number]
-        row = self._row(INCIDENT, INCIDENT.c.source == source, INCIDENT.c.source_id == source_id)
+        query = (
+            select(INCIDENT)
+            .where(INCIDENT.c.source == source, INCIDENT.c.source_id == source_id)
+            .order_by(INCIDENT.c.ended_at.is_(None).desc(), INCIDENT.c.ended_at.desc())
+        )
+        row = self._connection.execute(query).mappings().first()
         if row is None:
             return None
         # what this transaction has put wins over the row, which may not be flushed yet

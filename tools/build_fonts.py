@@ -27,14 +27,14 @@ OUT = Path("assets/fonts")
 SHEET = Path("assets/01_fonts.css")
 SCANNED = (
     "topics/*.toml",
-    "layouts/*.py",
-    "callbacks/*.py",
+    "layouts/**/*.py",
+    "callbacks/**/*.py",
     "assets/*.js",
     "feeds/**/*.py",
-    "operations/*.py",
+    "operations/**/*.py",
 )
 NAMES = ("districts/**/*.csv",)
-TABLES = (*NAMES, "domain/*.py", "geodata/build*.py")
+TABLES = (*NAMES, "domain/**/*.py", "geodata/build/*.py")
 # Bold is for headings, the place one is at, and area names: these files and words hold them.
 BOLD = ("topics/*.toml", "layouts/wall.py", "layouts/shell.py", "layouts/header.py")
 BOLD_WORDS = (

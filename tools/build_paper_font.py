@@ -14,7 +14,7 @@ from fontTools.ttLib import TTCollection, TTFont, newTable
 
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 SC = 2
-OUT = Path("operations/fonts/NotoSansSC-paper.ttf")
+OUT = Path("operations/prints/fonts/NotoSansSC-paper.ttf")
 NAMES = ("districts/**/*.csv", "domain/*.py", "operations/*.py", "feeds/**/*.py", "layouts/*.py")
 MARKS = "–—‘’“”…←→▲▼▸ⅠⅡⅢⅣ−≤≥、。《》【】！（），：；？•·℃№●○％＋±＝×～"
 MOST_ERROR = 1.0  # of 1,000 units

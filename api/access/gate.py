@@ -36,7 +36,7 @@ from api.access.who import Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
 from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
-from api.cookies import origin_fits
+from api.cookies import asked_by_another_site, origin_fits
 from api.errors import is_json_path, refusal_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.tokens import IngestToken, header
@@ -51,6 +51,8 @@ KEY_CHECKED = "onescreen.key_fits"
 KEY_HOLDER = "onescreen.key_holder"
 LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
+# What a page asks by itself, with nobody before it.
+_ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes")
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
 
 
@@ -157,6 +159,8 @@ class Access:
             ORIGIN.reset(begun)
             if heard.is_refusal:
                 await self._write_down(scope, known, BEHIND)
+            elif heard.status == 401 and _is_form(scope):
+                await self._write_down(scope, known, NO_KEY)
 
     def _judge(self, scope: Scope, need: Need, known: Known) -> Refused | None:
         """The first reason to refuse, None when the request may pass."""
@@ -167,13 +171,15 @@ class Access:
             return OTHER_NAME
         if _is_write(scope) and not origin_fits(scope):
             return OTHER_SITE
+        # To read is an act too where it is written down who read: a link or a picture on another
+        # site must not make somebody do it.
+        if scope["path"].startswith("/api/") and asked_by_another_site(scope):
+            return OTHER_SITE
         if need.action == OPEN:
             return None
         if not need.action:
             return NOTHING_HERE
-        # A form may carry the key in its body: that one path looks for itself.
-        is_form = scope["path"].rstrip("/") == "/ingest/osmand"
-        if is_form and scope.get("method") == "POST":
+        if _is_form(scope):
             return None
         if may(known.caller, need.action, need.area):
             return _due(known, need.action)
@@ -233,8 +239,13 @@ def _is_write(scope: Scope) -> bool:
     return scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
 
 
+def _is_form(scope: Scope) -> bool:
+    """A form may carry the key in its body: that one path looks for itself."""
+    return scope["path"].rstrip("/") == "/ingest/osmand" and scope.get("method") == "POST"
+
+
 def _is_act(scope: Scope) -> bool:
     """Whether a person did something; what a page asks by itself is no sign of life."""
-    if scope["type"] == "websocket" or scope["path"].startswith("/_dash"):
+    if scope["type"] == "websocket" or scope["path"].startswith(_ASKED_BY_PAGES):
         return False
     return scope["method"] not in SAFE_METHODS or opens_a_page(scope)

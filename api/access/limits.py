@@ -20,12 +20,16 @@ from api.callers import caller_of
 from api.errors import refusal
 from api.query_length import too_long
 from api.tokens import header
+from domain.access.access import PEOPLE
+from domain.access.callers import DEMO_DISPATCHER, Caller
 from feeds.osmand import may_be_alarm
 
 RATES = "onescreen.rates"
 OVER_RATE = "onescreen.over_rate"
 TOO_FAST = 4008
 _TRY_AGAIN_S = 5
+# A desk of several screens and a phone; more is no person.
+SOCKETS_PER_ACCOUNT = 24
 _ALARMS_COME_BY = "/ingest/osmand"
 # Immutable files are answered from memory; a room of screens that reloads is no flood.
 _FREE = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
@@ -90,11 +94,13 @@ class Limits:
 
 
 class AccountLimits:
-    """Behind the gate: how often one account may ask, wherever it sits."""
+    """Behind the gate: how often one account may ask, and how many sockets it holds."""
 
-    def __init__(self, app: ASGIApp, *, rates: Rates) -> None:
+    def __init__(self, app: ASGIApp, *, rates: Rates, sockets: int = SOCKETS_PER_ACCOUNT) -> None:
         self._app = app
         self._rates = rates
+        self._most_sockets = sockets
+        self._sockets: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what an account asks of pages and API; files and the keyed door are not its."""
@@ -104,7 +110,29 @@ class AccountLimits:
             if wait_s is not None:
                 await too_many(wait_s)(scope, receive, send)
                 return
+        if scope["type"] == "websocket" and _is_bounded(caller_of(scope)):
+            await self._with_socket(scope, receive, send, caller_of(scope).actor)
+            return
         await self._app(scope, receive, send)
+
+    async def _with_socket(self, scope: Scope, receive: Receive, send: Send, actor: str) -> None:
+        self._sockets[actor] += 1
+        try:
+            if self._sockets[actor] > self._most_sockets:
+                words = f"这个账号已打开 {self._most_sockets} 个实时画面；请先关掉一些。"
+                full = refusal(429, "busy", None, words, retry_after=str(_TRY_AGAIN_S))
+                await refuse(scope, receive, send, full)
+                return
+            await self._app(scope, receive, send)
+        finally:
+            self._sockets[actor] -= 1
+            if not self._sockets[actor]:
+                del self._sockets[actor]
+
+
+def _is_bounded(caller: Caller) -> bool:
+    """People and walls; the demo's dispatcher sits at this machine and shares it with itself."""
+    return caller.role in {*PEOPLE, "wall"} and caller != DEMO_DISPATCHER
 
 
 async def _call_for_help(scope: Scope, receive: Receive) -> Receive | None:

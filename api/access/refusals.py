@@ -77,11 +77,13 @@ class Overheard:
         self._send = send
         self._is_nowhere = is_nowhere
         self.is_refusal = False
+        self.status = 0
 
     async def send(self, message: Message) -> None:
         """Send on."""
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-            self.is_refusal = message["status"] == 403
+            self.status = message["status"]
+            self.is_refusal = self.status == 403
             if self._is_nowhere and message["status"] == 200:
                 message = {**message, "status": 404}
         elif message["type"] == "websocket.close" and message.get("code") == FORBIDDEN:

@@ -2,32 +2,34 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.errors import FullError
+from domain.access.networks import give_way, network_of
 from operations.access.oidc import Attempt
 from operations.access.passwords import new_token, token_hash
 
 LIVES = timedelta(minutes=10)
-MOST_UNDER_WAY = 1000
+MOST_UNDER_WAY = 5000
+MOST_PER_NETWORK = 50
 
 
 class UnderWay:
     """Attempts that have not come back yet, each bound to one browser and good for once."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[datetime, Attempt, str]] = {}
+        self._held: dict[str, tuple[datetime, Attempt, str, str]] = {}
 
-    def keep(self, attempt: Attempt, after: str) -> str:
+    def keep(self, attempt: Attempt, after: str, address: str | None) -> str:
         """Keep an attempt; the secret its browser holds.
 
-        Raises:
-            FullError: too many are under way.
+        Nobody is kept out: where too many are under way, the oldest of whoever began most go.
         """
         now = datetime.now(UTC)
         self._held = {key: one for key, one in self._held.items() if now - one[0] < LIVES}
-        if len(self._held) >= MOST_UNDER_WAY:
-            raise FullError("登录的人太多，请稍后再试", code="busy")
+        networks = {key: one[3] for key, one in self._held.items()}
+        network = network_of(address)
+        for key in give_way(networks, network, most=MOST_UNDER_WAY, most_of_one=MOST_PER_NETWORK):
+            del self._held[key]
         secret = new_token()
-        self._held[token_hash(secret)] = (now, attempt, after)
+        self._held[token_hash(secret)] = (now, attempt, after, network)
         return secret
 
     def take(self, secret: str) -> tuple[Attempt, str] | None:

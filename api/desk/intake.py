@@ -71,6 +71,8 @@ def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas:
     async def take(request: Request) -> Response:
         call = read_call(await body_of(request, *CALL_FIELDS), areas)
         incident, is_new = await intake.take(call, caller=who(request))
+        if handed_on := intake.told(incident, who(request)):
+            return answer(handed_on, 201 if is_new else 200)
         location = {"location": f"/api/v1/desk/incidents/{incident.number}"}
         return answer(bodies.incident(incident), 201 if is_new else 200, location)
 
@@ -126,7 +128,8 @@ def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: 
             del filled["address"]  # the words belong to the place of the first
         call = read_call(filled, areas)
         incident, is_new = await intake.split(number, call, caller=who(request))
-        return answer(bodies.incident(incident), 201 if is_new else 200)
+        told = intake.told(incident, who(request)) or bodies.incident(incident)
+        return answer(told, 201 if is_new else 200)
 
 
 def read_call(body: Mapping[str, Any], areas: Areas) -> Call:

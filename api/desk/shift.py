@@ -128,10 +128,17 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
 
     @routes.put("/incidents/{number}/checklist")
     async def answer_checklist(number: str, request: Request) -> Response:
-        body = await body_of(request, "version", "answers")
+        body = await body_of(request, "version", "answers", "class")
         version = as_whole(required(body, "version"), "version", low=1, high=100_000)
-        answers = required(body, "answers")
-        return answer(await checklists.answer(number, version, answers, caller=who(request)))
+        answers, asked = required(body, "answers"), body.get("class")
+        made = await checklists.answer(
+            number,
+            version,
+            answers,
+            caller=who(request),
+            incident_class=None if asked is None else _class(asked),
+        )
+        return answer(made)
 
 
 def _add_files(routes: APIRouter, files: DeskFiles) -> None:

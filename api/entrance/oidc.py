@@ -6,10 +6,10 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.under_way import LIVES
+from api.callers import address_of
 from api.cookies import cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import Parts, go, local_path, origin, show
 from api.entrance.sign_in import half_signed_in, login_page, signed_in
-from domain.errors import FullError
 from operations.access.entrance import SignInRefusedError
 from operations.access.oidc import AwayError, ElsewhereError
 
@@ -27,12 +27,10 @@ async def begin(request: Request, parts: Parts) -> Response:
         return go("/login")
     try:
         address, attempt = await parts.elsewhere.begin(_here(request))
-        secret = parts.under_way.keep(attempt, after)
+        secret = parts.under_way.keep(attempt, after, address_of(request.scope))
     except ElsewhereError as error:
         log.warning("sign-in elsewhere: %s", error)
         return _back(request, parts, NOT_THERE, 503, after)
-    except FullError as error:
-        return _back(request, parts, error.message, 429, after)
     response = go(address)
     set_cookie(response, request.scope, secret, suffix=ELSEWHERE, lives_s=LIVES.seconds)
     return response

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
-from api.reading import Query, json_body, refusals_kept
+from api.reading import Query, json_body, refusals_kept, written_body
 from domain.access.access import require
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
@@ -42,8 +42,8 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     @routes.post("")
     async def report_incident(request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
-            raw = await json_body(request)
-            incident, is_new = await ingest.accept_report(raw, feed=FEED, actor=FEED)
+            raw, broken = await written_body(request)
+            incident, is_new = await ingest.accept_report(raw, feed=FEED, actor=FEED, broken=broken)
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
 

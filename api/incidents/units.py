@@ -8,9 +8,9 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
+from domain.access.scope import scope_of
 from domain.dispatch.units import Fix
 from domain.moments import to_iso
-from domain.scope import scope_of
 from operations.dispatch.units import Units, no_unit, unit_body
 from operations.ingest.ingest import Ingest
 from operations.live.positions import PositionBoard

@@ -20,7 +20,7 @@ from feeds import osmand, positions_ws
 from feeds.osmand import OsmandBatch, OsmandReport
 from operations.ingest.ingest import Ingest, utc_now
 from operations.ingest.sos import SosDesk
-from operations.ingest_steps import Passage, Pressed
+from operations.ingest.steps import Passage, Pressed
 
 OSMAND, WS = "osmand", "ws"
 CHECKED_AT_ONCE = 500

@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from domain.access.scope import scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import level_of
-from domain.scope import scope_of
 from operations.live.picture import Picture, counts_in
 from operations.maps.areas import Areas, area_body
 

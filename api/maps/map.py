@@ -7,7 +7,8 @@ from domain.errors import NotFoundError
 from operations.maps.areas import Areas
 from operations.maps.files import INDEX_NAME, LayerFile
 
-FOREVER = "public, max-age=31536000, immutable"
+# In the browser alone: a proxy between would hand it to those who have not signed in.
+FOREVER = "private, max-age=31536000, immutable"
 
 
 def router(areas: Areas) -> APIRouter:

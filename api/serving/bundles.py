@@ -16,9 +16,10 @@ from pathlib import Path
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from domain.contract import contract
 from domain.errors import NotFoundError
 
-FOLDER = "pages"
+FOLDER, SHELL = "pages", "shell"
 # Reached before anybody signed in: each of its files has an address that is open to all.
 LOOSE = "entrance"
 # A library is worth keeping when our own lines beside it change.
@@ -39,11 +40,15 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """What the pages load: addresses in order, and the packs behind them by name."""
+    """What the pages load: addresses in order, and the packs behind them by name.
+
+    `contract` is the address of the browser's contract alone; the shell's script begins with it.
+    """
 
     shell: Sequence[str] = ()
     pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
     packs: Mapping[str, Pack] = field(default_factory=dict)
+    contract: str = ""
 
     @property
     def addresses(self) -> list[str]:
@@ -57,8 +62,10 @@ def read_bundles(assets: Path) -> Bundles:
     Args:
         assets: the folder served as `/assets/`.
     """
-    packs: dict[str, Pack] = {}
-    shell = _loaded("shell", _files(assets.iterdir()), assets, packs)
+    rules = _contract_script()
+    alone = f"contract-{_mark(rules.encode())}.js"
+    packs: dict[str, Pack] = {alone: Pack(alone, rules, TYPES[".js"])}
+    shell = _loaded(SHELL, _files(assets.iterdir()), assets, packs)
     pages: dict[str, Sequence[str]] = {}
     for folder in sorted((assets / FOLDER).glob("*/")):
         files = _files(folder.iterdir())
@@ -68,7 +75,7 @@ def read_bundles(assets: Path) -> Bundles:
             if loose
             else _loaded(folder.name, files, assets, packs)
         )
-    return Bundles(shell, pages, packs)
+    return Bundles(shell, pages, packs, f"/assets/packs/{alone}")
 
 
 def router(bundles: Bundles) -> APIRouter:
@@ -125,9 +132,15 @@ def _placed(file: Path, assets: Path) -> str:
     return _LOCAL_URL.sub(lambda found: f'url("{start}{found[1]}")', file.read_text())
 
 
+def _contract_script() -> str:
+    """The rules the browser asks instead of repeating them: `onescreen.contract`."""
+    told = json.dumps(contract(), ensure_ascii=False, separators=(",", ":"))
+    return f"window.onescreen = Object.assign(window.onescreen || {{}}, {{ contract: {told} }});"
+
+
 def _joined_scripts(name: str, files: Sequence[Path], assets: Path) -> list[Pack]:
     """One script and its source map. A file that throws is reported and the rest still run."""
-    lines: list[str] = []
+    lines: list[str] = [_contract_script()] if name == SHELL else []
     sections: list[dict[str, object]] = []
     for file in files:
         own = file.read_text().rstrip("\n").split("\n")

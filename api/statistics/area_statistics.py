@@ -1,6 +1,6 @@
 """`/api/v1/areas/{code}/statistics`: figures of an area, and the rows behind them."""
 
-from typing import Any
+import re
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -19,6 +19,8 @@ from operations.prints.sheets import CSV, XLSX
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 
+_PLACE = re.compile(r"(-?\d{1,6}),(-?\d{1,6})", re.ASCII)
+_NOWHERE = 1_000_000
 PERIOD_FIELDS = ("period", "month", "from", "to", "vs_from", "vs_to")
 ROW_FIELDS = (
     "class",
@@ -137,9 +139,8 @@ def _whole(query: Query, name: str, high: int) -> int | None:
 
 def _place(text: str) -> tuple[int, int]:
     """A place as `lat_e3,lon_e3`."""
-    parts: list[Any] = text.split(",")
-    try:
-        lat, lon = (int(part) for part in parts)
-    except ValueError:
-        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place") from None
+    found = _PLACE.fullmatch(text)
+    lat, lon = (int(found[1]), int(found[2])) if found else (_NOWHERE, _NOWHERE)
+    if not (-90_000 <= lat <= 90_000 and -180_000 <= lon <= 180_000):
+        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place")
     return lat, lon

@@ -7,8 +7,8 @@ from api.callers import caller_of
 from api.errors import answer
 from api.statistics.area_statistics import file_answer
 from domain.access.access import may
+from domain.access.scope import EVERYTHING, scope_of
 from domain.moments import to_iso
-from domain.scope import EVERYTHING, scope_of
 from operations.prints.paper import PDF
 from operations.statistics.briefs import Briefs
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from domain.topics.definitions import bodies
 from operations.maps.areas import Areas
 from operations.topics.topics import Topics, longest_vacant, stock
 
@@ -25,6 +26,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
                 "version": topics.version,
                 "topics": [topic.body() for topic in topics.seen_by(role)],
                 "errors": topics.errors,
+                "definitions": bodies(),
                 "stock": stock(found),
                 "longest_vacant": longest_vacant(found),
             }

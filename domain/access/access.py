@@ -2,7 +2,7 @@
 
 Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
 socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same functions.
+refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """
@@ -91,7 +91,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # pages, and what draws them
     ("READ /", "live.see"),
     ("READ /community/{code}", "area.see"),
-    ("READ /area/{code}", "area.see"),
     ("READ /desk", "desk.see"),
     ("READ /desk/**", "desk.see"),
     ("READ /design", "shell.see"),
@@ -144,6 +143,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/nearest", "facts.read"),
     # walls
     ("READ /api/v1/topics", "live.see"),
+    ("READ /api/v1/search", "live.see"),
     ("WRITE /api/v1/walls/chimes", "live.see"),
     # people at work
     ("READ /api/v1/desk/figures.{kind}", "export"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.scope import Scope, scope_of
+from domain.access.scope import Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from domain.access.access import NotAllowedError, may
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.incidents.incidents import Incident, IncidentStatus
-from domain.scope import scope_of
 
 # What a department may take an incident of its own to; ending it is the centre's.
 HANDLING_STEPS = frozenset(

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.house_numbers import split_address, tidy
+from domain.maps.house_numbers import split_address, tidy
 
 __all__ = [
     "Address",

@@ -57,6 +57,7 @@ class Reason:
 class Candidate:
     """A unit as it stands: newest fix, the incident it is on, until when it rests, its roster.
 
+    `number` is blank where the unit is on an incident that who asks does not see.
     `standby` is where it was told to wait: it may be sent all the same, which ends that.
     """
 
@@ -112,6 +113,8 @@ def against(candidate: Candidate, *, now: datetime, zone: tzinfo) -> list[Reason
     if candidate.number is not None:
         found.append(
             Reason(Why.ASSIGNED, f"已派往 {candidate.number}", {"number": candidate.number})
+            if candidate.number
+            else Reason(Why.ASSIGNED, "已有任务", {"number": None})
         )
     elif not found and unit.status not in FREE:
         found.append(Reason(Why.ASSIGNED, "正在处置其他任务", {"number": None}))

@@ -1,17 +1,33 @@
-"""The duty roster as people hand it in: rows checked one by one, all of them or none."""
+"""The duty roster as offices keep it: rows checked one by one, all of them or none."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
 
+from domain.dispatch.roster_dates import read_day, why_no_day
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
+from domain.ingest.device_ids import alike, plain_id
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import FLAG, Field, Masking
 
 COLUMNS = ("日期", "班次", "单位编号", "岗位", "备注")
+REQUIRED = COLUMNS[:4]
+OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "日期": ("值班日期", "排班日期"),
+    "班次": ("值班班次", "班别"),
+    "单位编号": ("力量编号", "单位代码", "设备编号", "编号"),
+    "岗位": ("值班岗位", "职责"),
+    "备注": ("说明",),
+}
 MOST_ROWS = 5000
+# A title, a date of issue and a line of contacts may stand above the header.
+HEADER_WITHIN = 30
 _LONGEST = 100
+_BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_BETWEEN_IDS = re.compile(r"[、,;/\s]+")
 DUTY: Kind[Any] = Kind(
     name="duty",
     fields=(
@@ -29,13 +45,14 @@ DUTY: Kind[Any] = Kind(
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who is on duty when, and as what."""
+    """Who is on duty when, and as what; `row` is where the file says so."""
 
     day: date
     shift: str
     unit_id: str
     post: str
     note: str | None = None
+    row: int = field(default=0, compare=False)
 
     @property
     def duty_id(self) -> str:
@@ -45,113 +62,164 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong in a row; `row` counts as a spreadsheet does, the header is 1."""
+    """What is wrong in a row; `row` counts as a spreadsheet does, the first is 1."""
 
     row: int
     field: str
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a file that hold something, by their numbers there.
+
+    `hidden` are rows nobody sees who opens it.
+    """
+
+    rows: Sequence[Sequence[object]]
+    numbers: Sequence[int]
+    hidden: Collection[int] = ()
+
+
+def sheet_of(table: Sequence[Sequence[object]]) -> Sheet:
+    """A plain table as a sheet, its rows numbered from 1."""
+    kept = [(n, row) for n, row in enumerate(table, 1) if any(_text(cell) for cell in row)]
+    return Sheet([row for _, row in kept], [number for number, _ in kept])
+
+
+class Header(NamedTuple):
+    """Where the header stands among the rows, and the column of each name."""
+
+    row: int
+    place: Mapping[str, int]
+
+    @property
+    def missing(self) -> list[str]:
+        """Required names that have no column."""
+        return [name for name in REQUIRED if name not in self.place]
+
+
+def find_header(rows: Sequence[Sequence[object]]) -> Header:
+    """The first row that has every required name; else the one that has most of them."""
+    best = Header(0, {})
+    for index, row in enumerate(rows[:HEADER_WITHIN]):
+        names = [_BLANKS.sub("", _text(cell)) for cell in row]
+        place = {
+            name: names.index(found)
+            for name in COLUMNS
+            for found in (name, *OTHER_NAMES[name])
+            if found in names
+        }
+        # The exact name wins over another that stands beside it.
+        place |= {name: names.index(name) for name in COLUMNS if name in names}
+        header = Header(index, place)
+        if not header.missing:
+            return header
+        if len(header.missing) < len(best.missing):
+            best = header
+    return best
+
+
 def read_rows(
-    table: Sequence[Sequence[object]],
+    table: Sheet | Sequence[Sequence[object]],
     units: Collection[str],
     shifts: Sequence[Shift] = THREE_SHIFTS,
 ) -> tuple[list[Duty], list[RowError]]:
-    """Every row as duty, or what is wrong with it. Empty rows are passed over.
+    """Every row as duty, or what is wrong with it. Empty and hidden rows are passed over.
+
+    The header is looked for: a title may stand above it. A row may name several units.
 
     Args:
-        table: the header and the rows below it, as read from the file.
+        table: what was read from the file.
         units: ids of the units there are.
         shifts: the district's, by whose names a row says when.
     """
-    if not table:
+    sheet = table if isinstance(table, Sheet) else sheet_of(table)
+    if not sheet.rows:
         return [], [RowError(1, "文件", "文件是空的；请用模板填写。")]
-    header = [_text(cell) for cell in table[0]]
-    missing = [name for name in COLUMNS[:4] if name not in header]
-    if missing:
-        return [], [RowError(1, name, f"缺少“{name}”一列；请用模板的表头。") for name in missing]
-    if len(table) - 1 > MOST_ROWS:
+    header = find_header(sheet.rows)
+    if missing := header.missing:
+        at = sheet.numbers[header.row]
+        return [], [RowError(at, name, f"缺少“{name}”一列；请用模板的表头。") for name in missing]
+    below = range(header.row + 1, len(sheet.rows))
+    if len(below) > MOST_ROWS:
         return [], [RowError(1, "文件", f"一次最多导入 {MOST_ROWS} 行；请分批导入。")]
     codes = {one.name: one.code for one in shifts}
-    place = {name: header.index(name) for name in COLUMNS if name in header}
     found: list[Duty] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
-    for number, cells in enumerate(table[1:], 2):
-        row = {name: cells[at] if at < len(cells) else None for name, at in place.items()}
-        if not any(_text(value) for value in row.values()):
+    for index in below:
+        number, cells = sheet.numbers[index], sheet.rows[index]
+        row = {name: cells[at] if at < len(cells) else None for name, at in header.place.items()}
+        if number in sheet.hidden or not any(_text(value) for value in row.values()):
             continue
-        wrong = list(_wrong(number, row, units, codes))
-        if wrong:
-            errors += wrong
-            continue
-        duty = Duty(
-            day=_day(row["日期"]) or date.min,
-            shift=codes[_text(row["班次"])],
-            unit_id=_text(row["单位编号"]),
-            post=_text(row["岗位"]),
-            note=_text(row.get("备注")) or None,
-        )
-        if first := seen.get(duty.duty_id):
-            errors.append(RowError(number, "单位编号", f"与第 {first} 行重复；请删去一行。"))
-        seen.setdefault(duty.duty_id, number)
-        found.append(duty)
+        duties, wrong = _read_row(number, row, units, codes)
+        errors += wrong
+        for duty in duties:
+            if first := seen.get(duty.duty_id):
+                errors.append(RowError(number, "单位编号", f"与第 {first} 行重复；请删去一行。"))
+            seen.setdefault(duty.duty_id, number)
+        found += duties
     if not found and not errors:
-        errors.append(RowError(2, "文件", "表头下面没有数据；请填写后再导入。"))
+        at = sheet.numbers[header.row] + 1
+        errors.append(RowError(at, "文件", "表头下面没有数据；请填写后再导入。"))
     return found, errors
 
 
-def not_held(table: Sequence[Sequence[object]], held: Collection[str]) -> list[RowError]:
-    """The rows of a readable table that name a unit which is not the caller's to plan.
-
-    Args:
-        table: as `read_rows` takes it, without an error of its own.
-        held: ids of the caller's units.
-    """
-    at = [_text(cell) for cell in table[0]].index("单位编号")
-    named = ((number, _text(row[at])) for number, row in enumerate(table[1:], 2) if len(row) > at)
+def not_held(duties: Sequence[Duty], held: Collection[str]) -> list[RowError]:
+    """The rows that name a unit which is not the caller's to plan; `held` are ids of theirs."""
     return [
-        RowError(number, "单位编号", f"“{unit_id[:32]}”不属于您的辖区，不能由您排班。")
-        for number, unit_id in named
-        if unit_id and unit_id not in held
+        RowError(duty.row, "单位编号", f"“{duty.unit_id[:32]}”不属于您的辖区，不能由您排班。")
+        for duty in duties
+        if duty.unit_id not in held
     ]
 
 
-def _wrong(
-    number: int, row: Mapping[str, object], units: Collection[str], shifts: Collection[str]
-) -> list[RowError]:
-    errors = []
-    if _day(row["日期"]) is None:
-        errors.append(RowError(number, "日期", "日期请写成 2026-07-01。"))
-    if _text(row["班次"]) not in shifts:
-        errors.append(RowError(number, "班次", f"班次只能是{'、'.join(shifts)}。"))
-    unit_id = _text(row["单位编号"])
-    if unit_id not in units:
-        errors.append(RowError(number, "单位编号", f"没有编号为“{unit_id[:32]}”的单位。"))
-    if not 1 <= len(_text(row["岗位"])) <= _LONGEST:
+def _read_row(
+    number: int, row: Mapping[str, object], units: Collection[str], shifts: Mapping[str, str]
+) -> tuple[list[Duty], list[RowError]]:
+    """The duties of a row, one for each unit it names, or what is wrong with it."""
+    unit_ids, errors = _units_of(number, row["单位编号"], units)
+    day, shift = read_day(row["日期"]), _text(row["班次"])
+    post, note = _text(row["岗位"]), _text(row.get("备注"))
+    if day is None:
+        errors.insert(0, RowError(number, "日期", why_no_day(row["日期"])))
+    if shift not in shifts:
+        errors.insert(day is None, RowError(number, "班次", f"班次只能是{'、'.join(shifts)}。"))
+    if not 1 <= len(post) <= _LONGEST:
         errors.append(RowError(number, "岗位", f"岗位要写 1 至 {_LONGEST} 个字。"))
-    if len(_text(row.get("备注"))) > _LONGEST:
+    if len(note) > _LONGEST:
         errors.append(RowError(number, "备注", f"备注最多 {_LONGEST} 个字。"))
-    return errors
+    if errors or day is None:
+        return [], errors
+    return [Duty(day, shifts[shift], one, post, note or None, number) for one in unit_ids], []
+
+
+def _units_of(
+    number: int, cell: object, units: Collection[str]
+) -> tuple[list[str], list[RowError]]:
+    """The units a cell names: one, or several with 、 between them."""
+    text = plain_id(_text(cell))
+    if text in units:
+        return [text], []
+    parts = [part for part in _BETWEEN_IDS.split(text) if part] or [text]
+    errors = [_unknown(number, part, units) for part in parts if part not in units]
+    return list(dict.fromkeys(parts)), errors
+
+
+def _unknown(number: int, unit_id: str, units: Collection[str]) -> RowError:
+    if not unit_id:
+        return RowError(number, "单位编号", "单位编号是空的；请填写。")
+    meant = alike(unit_id, units)
+    ask = f"是不是 {'、'.join(meant)}？" if meant else ""
+    return RowError(number, "单位编号", f"没有编号为“{unit_id[:32]}”的单位。{ask}")
 
 
 def _text(cell: object) -> str:
-    """A cell as text; a number that a spreadsheet made of an id loses its `.0`."""
+    """A cell as text, without blanks around it; a number made of an id loses its `.0`."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return str(cell).strip()
-
-
-def _day(cell: object) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = _text(cell).replace("/", "-").replace(".", "-")
-    try:
-        year, month, day = (int(part) for part in text.split("-"))
-        return date(year, month, day)
-    except ValueError:
-        return None
+    text = unicodedata.normalize("NFKC", str(cell))
+    return text.strip().strip("\u200b\u200c\u200d\ufeff").strip()

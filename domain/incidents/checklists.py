@@ -16,7 +16,7 @@ from domain.fields import (
 )
 from domain.incidents.incidents import IncidentClass
 from domain.kind import Audience, Kept, Kind, Owned
-from domain.kind_fields import ANY, WHOLE, Field, Masking, code
+from domain.kind_fields import ANY, WHOLE, WORDS, Field, Masking, code
 
 CHECKLIST: Kind[Any] = Kind(
     name="checklist",
@@ -31,6 +31,8 @@ CHECKLIST_ANSWERS: Kind[Any] = Kind(
         Field("number"),
         Field("class", code(IncidentClass)),
         Field("version", WHOLE),
+        Field("items", ANY),
+        Field("changed", WORDS),
         Field("answers", ANY, personal=Masking.WORDS),
     ),
     id_field="number",
@@ -57,6 +59,9 @@ class ItemKind(StrEnum):
 class Item:
     """One line; `id` stays when the words are changed, so that answers keep their meaning.
 
+    It begins with the class whose question it is (`fire.i3`): an answer never turns into one to
+    the question of another class.
+
     `text_en` and `options_en` are what an English desk shows; empty: the words of `text`, which
     the page's own catalogue may know. Answers are always those of `options`.
     """
@@ -69,11 +74,19 @@ class Item:
     options_en: tuple[str, ...] = ()
 
 
-def _asked(*lines: tuple[str, str, tuple[str, ...]]) -> tuple[Item, ...]:
+def item_id(incident_class: IncidentClass | str, name: str) -> str:
+    """The id of a class's line; one that names its class already stays as it is."""
+    prefix = f"{IncidentClass(incident_class).value}."
+    return name if name.startswith(prefix) else prefix + name
+
+
+def _asked(
+    incident_class: IncidentClass, lines: Sequence[tuple[str, str, tuple[str, ...]]]
+) -> tuple[Item, ...]:
     kinds = {"?": ItemKind.QUESTION, "!": ItemKind.INSTRUCTION}
     return tuple(
         Item(
-            f"i{n}",
+            item_id(incident_class, f"i{n}"),
             ItemKind.CHOICE if options else kinds[mark],
             text,
             options,
@@ -88,8 +101,8 @@ _COMMON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("?", "有无人员受伤", _YES),
 )
 # The first version of each; administrators write the next ones.
-FIRST: Mapping[IncidentClass, tuple[Item, ...]] = {
-    IncidentClass.FIRE: _asked(
+_FIRST: Mapping[IncidentClass, Sequence[tuple[str, str, tuple[str, ...]]]] = {
+    IncidentClass.FIRE: (
         *_COMMON,
         ("?", "什么在燃烧", ()),
         ("?", "有无人员被困", _YES),
@@ -97,54 +110,53 @@ FIRST: Mapping[IncidentClass, tuple[Item, ...]] = {
         ("!", "请报警人撤到上风处，不要返回取物", ()),
         ("!", "请报警人到路口接车", ()),
     ),
-    IncidentClass.TRAFFIC: _asked(
+    IncidentClass.TRAFFIC: (
         *_COMMON,
         ("?", "涉及几辆车、什么车型", ()),
         ("?", "是否占用车道", _YES),
         ("!", "请打开双闪，人员撤到护栏外", ()),
     ),
-    IncidentClass.FLOOD: _asked(
+    IncidentClass.FLOOD: (
         *_COMMON,
         ("?", "积水大约多深", ()),
         ("?", "有无人员或车辆被困", _YES),
         ("!", "请远离低洼处和配电设施", ()),
     ),
-    IncidentClass.MEDICAL: _asked(
+    IncidentClass.MEDICAL: (
         *_COMMON,
         ("?", "是否清醒、能否说话", _YES),
         ("?", "是否有正常呼吸", _YES),
         ("!", "已同时转告 120", ()),
         ("!", "请守在病人身边，保持电话畅通", ()),
     ),
-    IncidentClass.PUBLIC_ORDER: _asked(
+    IncidentClass.PUBLIC_ORDER: (
         *_COMMON,
         ("?", "对方是否持械", _YES),
         ("?", "人数和去向", ()),
         ("!", "请先保证自身安全，不要追赶", ()),
     ),
-    IncidentClass.HAZARD: _asked(
+    IncidentClass.HAZARD: (
         *_COMMON,
         ("?", "是何种隐患（燃气、坍塌、线路……）", ()),
         ("!", "请疏散周边人员，不要动用明火和电器", ()),
     ),
-    IncidentClass.DISPUTE: _asked(
+    IncidentClass.DISPUTE: (
         *_COMMON,
         ("?", "涉及几方、什么关系", ()),
         ("?", "有无过激苗头", _YES),
         ("!", "请双方先分开", ()),
     ),
-    IncidentClass.SOS: _asked(
+    IncidentClass.SOS: (
         ("?", "能否接通求助人", _YES),
         ("?", "现场情况", ()),
         ("!", "保持通话，直到力量到场", ()),
     ),
 }
-_REST = _asked(*_COMMON)
 
 
 def first_version(incident_class: IncidentClass) -> tuple[Item, ...]:
     """What stands before anybody has edited it."""
-    return FIRST.get(incident_class, _REST)
+    return _asked(incident_class, _FIRST.get(incident_class, _COMMON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +185,8 @@ class ChecklistMistakesError(InvalidError):
         self.mistakes = list(mistakes)
 
 
-def read_items(raw: object) -> tuple[Item, ...]:
-    """The lines of a checklist as an administrator sends them.
+def read_items(raw: object, incident_class: IncidentClass) -> tuple[Item, ...]:
+    """The lines of a class's checklist as an administrator sends them.
 
     Raises:
         ChecklistMistakesError: no list, too long, or every line that is none, said twice or alike.
@@ -185,7 +197,7 @@ def read_items(raw: object) -> tuple[Item, ...]:
     items: dict[str, Item] = {}
     for line, one in enumerate(raw, 1):
         try:
-            item = _read_item(one)
+            item = _read_item(one, incident_class)
         except InvalidError as error:
             mistakes.append(Mistake(line, error.field or "text", error.message))
             continue
@@ -199,7 +211,7 @@ def read_items(raw: object) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
-def _read_item(raw: object) -> Item:
+def _read_item(raw: object, incident_class: IncidentClass) -> Item:
     body = check_object(raw)
     check_known(body, ("id", "kind", "text", "options", "text_en", "options_en"))
     kind = ItemKind(as_choice(required(body, "kind"), "kind", ItemKind))
@@ -210,7 +222,7 @@ def _read_item(raw: object) -> Item:
         raise InvalidError(f"最多 {LONGEST_TEXT} 字；请写短些或分成两条。", field="text")
     options = _read_options(kind, body.get("options") or [])
     return Item(
-        id=as_text(required(body, "id"), "id", longest=32),
+        id=item_id(incident_class, as_text(required(body, "id"), "id", longest=48)),
         kind=kind,
         text=as_text(text, "text", longest=LONGEST_TEXT),
         options=options,
@@ -243,8 +255,12 @@ def _read_options(kind: ItemKind, raw: object) -> tuple[str, ...]:
     return options
 
 
-def read_answers(raw: object, items: Sequence[Item]) -> dict[str, Any]:
-    """Answers to a checklist: text, one of the options, or true for what was said.
+def read_answers(
+    raw: object, items: Sequence[Item], incident_class: IncidentClass
+) -> dict[str, Any]:
+    """Answers to a class's checklist: text, one of the options, or true for what was said.
+
+    None takes an answer back. An id that names no class is one of this class.
 
     Raises:
         InvalidError: an answer to nothing, or one of the wrong kind.
@@ -253,14 +269,12 @@ def read_answers(raw: object, items: Sequence[Item]) -> dict[str, Any]:
     by_id = {one.id: one for one in items}
     answers: dict[str, Any] = {}
     for key, value in body.items():
-        item = by_id.get(key)
+        item = by_id.get(item_id(incident_class, str(key)))
         if item is None:
             raise InvalidError(
                 f"清单中没有编号为 {str(key)[:32]} 的条目；请刷新清单。", field="answers"
             )
-        if value in (None, "", False):
-            continue
-        answers[key] = _answer(item, value)
+        answers[item.id] = None if value in (None, "", False) else _answer(item, value)
     return answers
 
 
@@ -290,11 +304,13 @@ def to_state(items: Sequence[Item]) -> list[dict[str, Any]]:
     ]
 
 
-def from_state(state: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
-    """The lines a state describes."""
+def from_state(
+    state: Sequence[Mapping[str, Any]], incident_class: IncidentClass
+) -> tuple[Item, ...]:
+    """The lines a state of a class describes; ids from before they named it are made whole."""
     return tuple(
         Item(
-            one["id"],
+            item_id(incident_class, one["id"]),
             ItemKind(one["kind"]),
             one["text"],
             tuple(one["options"]),

@@ -1,22 +1,26 @@
 """The report of an incident as a client sends it: every field checked before anything is kept."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.errors import InvalidError
 from domain.fields import (
+    Faults,
     Raw,
     as_choice,
     as_moment,
     as_place,
     as_text,
     as_whole,
+    as_written_number,
     check_known,
     check_object,
     missing,
     optional_text,
     required,
+    without_broken_letters,
 )
 from domain.incidents.incidents import IncidentClass, IncidentStatus, Severity
 from domain.maps.areas import level_of
@@ -38,6 +42,8 @@ class Report:
     """A checked report, its place not yet found in the grid.
 
     `place` is (lat, lon) in degrees of `crs`; when it is None, `area_code` is set.
+    `names_its_time`: the sender said when; else `reported_at` is the moment of receipt. `broken`
+    counts characters that could not be read or shown.
     """
 
     source: str
@@ -52,6 +58,8 @@ class Report:
     description: str | None = None
     reporter: str | None = None
     address: str | None = None
+    names_its_time: bool = False
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +73,83 @@ class IncidentChange:
 def read_report(raw: object, *, now: datetime) -> Report:
     """Check the report of an incident; fields it does not know are left alone.
 
+    Ids may be numbers and numbers texts, as other systems write them; a character that nobody can
+    see or read is no reason to refuse a fire.
+
     Args:
         raw: the decoded JSON body.
         now: timezone-aware; the moment of report when the client names none.
 
     Raises:
-        InvalidError: the first field that cannot be accepted, by name.
+        InvalidError: the first field that cannot be accepted, by name; `others` are the rest.
     """
-    body = check_object(raw)
-    place, area_code = as_place(body), read_area_code(body)
+    body, broken = _as_meant(check_object(raw))
+    faults = Faults()
+    place = faults.tried(lambda: as_place(body), None)
+    area_code = faults.tried(lambda: read_area_code(body), None)
+    # Shown on every screen and kept in the journal for good: no place for a phone number.
+    source = faults.tried(lambda: mask_numbers(_key(body, "source", LONGEST_SOURCE)), "")
     report = Report(
-        # Shown on every screen and kept in the journal for good: no place for a phone number.
-        source=mask_numbers(_key(body, "source", LONGEST_SOURCE)),
-        source_id=_key(body, "source_id", LONGEST_SOURCE_ID),
-        incident_class=IncidentClass(as_choice(required(body, "class"), "class", IncidentClass)),
-        severity=read_severity(required(body, "severity")),
-        title=as_text(required(body, "title"), "title", longest=LONGEST_TITLE),
-        reported_at=_reported_at(body, now),
+        source=source,
+        source_id=faults.tried(lambda: _key(body, "source_id", LONGEST_SOURCE_ID), ""),
+        incident_class=faults.tried(lambda: _class(body), IncidentClass.OTHER),
+        severity=faults.tried(lambda: read_severity(required(body, "severity")), Severity.IV),
+        title=faults.tried(lambda: _title(body), ""),
+        reported_at=faults.tried(lambda: _reported_at(body, now), now),
         place=place,
         area_code=area_code,
-        crs=read_crs(body.get("crs")),
-        description=optional_text(body, "description", longest=LONGEST_DESCRIPTION, lines=True),
-        reporter=optional_text(body, "reporter", longest=LONGEST_REPORTER),
-        address=optional_text(body, "address", longest=LONGEST_ADDRESS),
+        crs=faults.tried(lambda: read_crs(body.get("crs")), "wgs84"),
+        description=faults.tried(lambda: _words(body, "description", LONGEST_DESCRIPTION), None),
+        reporter=faults.tried(lambda: _words(body, "reporter", LONGEST_REPORTER), None),
+        address=faults.tried(lambda: _words(body, "address", LONGEST_ADDRESS), None),
+        names_its_time=body.get("reported_at") is not None,
+        broken=broken,
     )
-    if place is None and area_code is None:
-        raise missing("lat", "lat and lon are required, or an area_code")
+    if place is None and area_code is None and not faults.names("lat", "lon", "area_code"):
+        faults.add(missing("lat", "lat and lon are required, or an area_code"))
+    faults.raise_any()
     return report
+
+
+def _class(body: Raw) -> IncidentClass:
+    return IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
+
+
+def _title(body: Raw) -> str:
+    return as_text(required(body, "title"), "title", longest=LONGEST_TITLE)
+
+
+def _words(body: Raw, name: str, longest: int) -> str | None:
+    return optional_text(body, name, longest=longest, lines=name == "description")
+
+
+_TEXTS = ("source", "source_id", "area_code", "title", "description", "reporter", "address")
+_NUMBERS = ("lat", "lon", "severity")
+
+
+def _as_meant(raw: Raw) -> tuple[Raw, int]:
+    """The body with ids as texts and numbers as numbers, and how many letters were broken."""
+    body, broken = dict(raw), 0
+    for name in _TEXTS:
+        value = body.get(name)
+        if type(value) is int and abs(value) < 10**LONGEST_SOURCE_ID:
+            body[name] = str(value)
+        elif type(value) is float and value.is_integer() and abs(value) < 2**53:
+            body[name] = str(int(value))
+        elif isinstance(value, str):
+            body[name], count = without_broken_letters(value)
+            broken += count
+    if isinstance(body.get("area_code"), str):
+        body["area_code"] = unicodedata.normalize("NFKC", body["area_code"])
+    for name in _NUMBERS:
+        body[name] = as_written_number(body.get(name))
+    for name in ("class", "crs", "reported_at"):
+        value = body.get(name)
+        if isinstance(value, str):
+            body[name] = value.strip() or None
+    if isinstance(body.get("class"), str):
+        body["class"] = body["class"].lower()
+    return body, broken
 
 
 def read_change(raw: object) -> IncidentChange:

@@ -15,6 +15,7 @@ from domain.moments import from_iso, to_iso
 State = Mapping[str, Any]
 
 HOURS = 24
+DAY = timedelta(hours=HOURS)
 NOT_CONNECTED = "未接入"
 _ENDED = frozenset(str(status) for status in ENDED)
 _OFF = frozenset(str(status) for status in NOT_ON_DUTY)
@@ -100,11 +101,14 @@ def incidents_today(incidents: Iterable[State], since: datetime, counted: Counte
 def incidents_open(incidents: Iterable[State]) -> Kpi:
     """Incidents neither closed nor cancelled, and how many of them of each telling sort.
 
-    Not yet accepted, grave (Ⅰ or Ⅱ), and dealt with but still to be closed.
+    Not yet accepted, accepted but not closed (both sum to all), grave (Ⅰ or Ⅱ), and dealt with but
+    still to be closed.
     """
     standing = [state for state in incidents if state["status"] not in _ENDED]
+    waiting = sum(state["status"] == IncidentStatus.REPORTED for state in standing)
     detail = {
-        "unaccepted": sum(state["status"] == IncidentStatus.REPORTED for state in standing),
+        "unaccepted": waiting,
+        "in_hand": len(standing) - waiting,
         "grave": sum(state["severity"] <= _GRAVE for state in standing),
         "resolved": sum(state["status"] == IncidentStatus.RESOLVED for state in standing),
     }
@@ -140,15 +144,15 @@ def police_on_duty(units: Iterable[State]) -> Kpi:
 
 
 def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedelta) -> Kpi:
-    """Median time from report to the first unit on scene, of incidents reached today.
+    """Median time from report to the first unit on scene, of incidents reported since a moment.
 
-    A report that tells of something days old is left out: nobody was on the way all that time.
+    One who tells of something days old is left out: nobody was on the way all that time.
     """
     start = to_iso(since)
     took = [
         from_iso(reached) - from_iso(state["reported_at"])
         for state in incidents
-        if (reached := first_on_scene(state)) is not None and reached >= start
+        if state["reported_at"] >= start and (reached := first_on_scene(state)) is not None
     ]
     took = [span for span in took if span <= LONGEST_ARRIVAL]
     detail: dict[str, Any] = {
@@ -160,7 +164,7 @@ def arrival_minutes(incidents: Iterable[State], since: datetime, target: timedel
     if took:
         middle = round(median(span.total_seconds() for span in took) / 60, 1)
         detail["within_target"] = round(sum(span <= target for span in took) / len(took), 3)
-    return Kpi("arrival_minutes", "到场中位", middle, "分", "事件库·今日到场中位数", detail)
+    return Kpi("arrival_minutes", "到场中位", middle, "分", "事件库·近 24 小时上报", detail)
 
 
 def first_on_scene(state: State) -> str | None:

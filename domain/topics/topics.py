@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.errors import OneScreenError
 from domain.incidents.incidents import IncidentClass
+from domain.topics.definitions import DEFINITIONS
 
 ANYBODY = "*"
 ROLES = frozenset(
@@ -32,45 +33,7 @@ ROLES = frozenset(
 LAYERS = ("incidents", "police", "grid_workers", "cameras", "borders", "base", "heat")
 MEASURES = ("open", "day", "vacant", "response", "cover_police", "cover_grid", "none")
 SLOTS = ("trend", "share", "ranking")
-FIGURES = frozenset(
-    # counted by the server once a second
-    [
-        "incidents_today",
-        "incidents_open",
-        "grid_workers_on_duty",
-        "police_on_duty",
-        "arrival_minutes",
-        "cameras",
-        "open",
-        "waiting",
-        "grave",
-        "late",
-        "day",
-        "closed_day",
-        "resolved_share",
-        "in_hand",
-        "accept_minutes",
-        "turnout_minutes",
-        "arrival_median",
-        "within_target",
-        "police_free",
-        "workers_free",
-        "units_sent",
-        "posts",
-        "posts_filled",
-        "posts_vacant",
-        "vacant_longest",
-        "population",
-        "households",
-        "grids",
-        "branches",
-        "villages_rural",
-        "villages_urban",
-        "rivers",
-        "reservoirs",
-        "hills",
-    ]
-)
+FIGURES = frozenset(DEFINITIONS)
 QUERIES = frozenset(
     [
         "per_hour",
@@ -140,7 +103,8 @@ class TopicLink:
 class Topic:
     """One topic of the wall.
 
-    `classes` are the incident classes it is about, empty for all. `show_at` are times of day, in
+    `classes` are the incident classes it is about, empty for all. `queue` and `figures` are the
+    headings of the queue and of the tiles. `show_at` are times of day, in
     the district's zone, at which a wall that follows the schedule turns to it.
     """
 
@@ -150,6 +114,7 @@ class Topic:
     roles: Sequence[str] = (ANYBODY,)
     classes: Sequence[str] = ()
     queue: str = ""
+    figures: str = ""
     layers: Sequence[str] = LAYERS[:3] + LAYERS[4:6]
     measure: str = "open"
     show_at: Sequence[str] = ()
@@ -195,7 +160,9 @@ class _Reader:
         self._lines = text.splitlines()
 
     def topic(self, topic_id: str, data: dict[str, Any]) -> Topic:
-        self._only(data, "title order roles classes queue map show_at kpi panel source link", "")
+        self._only(
+            data, "title order roles classes queue figures map show_at kpi panel source link", ""
+        )
         shown = data.get("map", {})
         self._only(shown, "layers measure", "map")
         usual = Topic("", "", 0)
@@ -216,6 +183,7 @@ class _Reader:
             roles=self._words(data, "roles", "", ROLES | {ANYBODY}, usual.roles),
             classes=self._words(data, "classes", "", {str(one) for one in IncidentClass}, ()),
             queue=self._text(data, "queue", "", usual=""),
+            figures=self._text(data, "figures", "", usual=""),
             layers=self._words(shown, "layers", "map", LAYERS, usual.layers),
             measure=self._word(shown, "measure", "map", MEASURES, usual.measure),
             show_at=self._times(data),

@@ -11,8 +11,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from domain.house_numbers import HouseNumber, read_cell, split_address, tidy
-from domain.upper_names import without_areas
+from domain.maps.house_numbers import HouseNumber, read_cell, split_address, tidy
+from domain.maps.upper_names import without_areas
 from geodata.coordinates.crs import Shapes
 from geodata.coordinates.plane import plane_of
 from geodata.files.tables import read_table

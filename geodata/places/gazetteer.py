@@ -230,7 +230,9 @@ def _areas(areas: Iterable[Area]) -> list[Entry]:
         parent = by_code.get(area.parent_code or "")
         if area.level is Level.GRID and parent is not None:
             number = area.code[-3:]
-            found.append(Entry(Key(plain(area.name)), place))
+            found.append(Entry(key_of(area.name), place))
+            # 网格 003 of whichever village: many have one
+            found.append(Entry(Key(f"网格{number}", "", f"wg{number}"), place))
             for tail in (number, number.lstrip("0"), f"第{number.lstrip('0')}网格"):
                 initials = parent.initials.lower() + tail
                 found.append(Entry(Key(plain(parent.name) + tail, "", initials), place))

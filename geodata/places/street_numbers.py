@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from domain.desk.place_names import as_address, plain, tidy
-from domain.house_numbers import HouseNumber, read_cell
 from domain.maps.areas import CODE_LENGTH, Level
+from domain.maps.house_numbers import HouseNumber, read_cell
 from geodata.coordinates.plane import Floats, Plane
 from geodata.files.tables import Table, read_table
 

@@ -9,6 +9,7 @@ from domain.access.access import require
 from domain.access.alarms import AlarmRules, Watch
 from domain.access.audit import KIND, audit
 from domain.access.callers import Caller
+from domain.access.networks import network_of
 from domain.errors import NotFoundError, OneScreenError
 from domain.live.records import Record
 from domain.moments import to_iso
@@ -47,7 +48,8 @@ class Alarms:
             door: see `Watch.sign`.
         """
         for kind, value in (("address", address), ("account", account)):
-            if value and (count := self._watch.sign(f"{kind} {value}", self._now(), door=door)):
+            watched = f"{kind} {network_of(value) if kind == 'address' else value}"
+            if value and (count := self._watch.sign(watched, self._now(), door=door)):
                 await self._raise(kind, count, address, account)
 
     async def _raise(self, kind: str, count: int, address: str | None, account: str | None) -> None:

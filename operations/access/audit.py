@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.access.audit import NOBODY, audit
+from domain.access.networks import network_of
 from domain.errors import OneScreenError
 from operations.access.alarms import Alarms
 from operations.threads import Work
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 REPEATED_WITHIN = timedelta(minutes=1)
 LOOKED_EVERY_S = 20.0
 # Beyond these the same minute's refusals are counted together, none is left out.
-MOST_DOORS, MOST_REMEMBERED = 50, 2000
+MOST_DOORS, MOST_REMEMBERED, MOST_STRANGERS = 50, 2000, 30
 OTHERS = "…"
 Refusal = tuple[str, str | None, str, str]
 
@@ -28,6 +29,7 @@ class _Folded:
     """Refusals that are alike: when the one written down was, and how many came after it."""
 
     at: datetime
+    address: str | None
     untold: int = 0
 
 
@@ -87,15 +89,17 @@ class Audit:
             knocked = door if why == "401 session" else ""
             await self._alarms.sign(address, actor, knocked)
         now = self._now()
-        key = self._folded((actor or NOBODY, address, why, door[:200]))
+        who = actor or NOBODY
+        key = self._folded((who, network_of(address) if address else None, why, door[:200]))
         held = self._refusals.get(key)
         if held is not None and now - held.at < REPEATED_WITHIN:
             held.untold += 1
             return
         if held is None:
             self._doors[key[:2]] += 1
-        self._refusals[key] = _Folded(now)
-        await self._tell_refusal(key, held.untold if held else 0)
+        # A whole network is one caller to us; the record names who of it came first.
+        self._refusals[key] = _Folded(now, address if key[1] else None)
+        await self._tell_refusal(key, self._refusals[key].address, held.untold if held else 0)
 
     def _folded(self, key: Refusal) -> Refusal:
         """Under what a refusal is counted: by door, while one caller's are few enough to list."""
@@ -103,6 +107,10 @@ class Audit:
             return key
         actor, address, why, _ = key
         if len(self._refusals) >= MOST_REMEMBERED:
+            return NOBODY, None, why, OTHERS
+        # Strangers cost nothing to make: a flood of their addresses is one line a minute.
+        strangers = sum(1 for name, network in self._doors if name == NOBODY and network)
+        if actor == NOBODY and not self._doors[key[:2]] and strangers >= MOST_STRANGERS:
             return NOBODY, None, why, OTHERS
         return (actor, address, why, OTHERS) if self._doors[key[:2]] >= MOST_DOORS else key
 
@@ -121,11 +129,11 @@ class Audit:
             del self._refusals[key]
             self._doors[key[:2]] -= 1
             if held.untold:
-                await self._tell_refusal(key, held.untold - 1)
+                await self._tell_refusal(key, held.address, held.untold - 1)
         self._doors = +self._doors
 
-    async def _tell_refusal(self, key: Refusal, untold: int) -> None:
-        actor, address, why, door = key
+    async def _tell_refusal(self, key: Refusal, address: str | None, untold: int) -> None:
+        actor, _, why, door = key
         try:
             await self.tell(
                 "refused", actor=actor, subject="door", address=address,

@@ -8,17 +8,18 @@ from domain.access.access import require
 from domain.access.accounts import Device
 from domain.access.audit import audit
 from domain.access.callers import Caller
-from domain.device_ids import read_device_id
-from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError
+from domain.access.networks import give_way, network_of
+from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
+from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from operations.access.passwords import new_code, new_token, plain_code, token_hash
 from operations.access.register import Register
 from store import Transaction
 
 CODE_LIVES = timedelta(minutes=10)
-MOST_PAIRING = 200
-MOST_PER_ADDRESS = 20  # a room of screens; whoever asks for more loses the oldest
+MOST_PAIRING = 5000
+MOST_PER_NETWORK = 20  # a room of screens; whoever asks for more loses the oldest
 CODE_LENGTH = 8
 
 
@@ -46,15 +47,14 @@ class Devices:
     def begin_pairing(self, address: str) -> tuple[str, str]:
         """A code to show on the screen, and the secret the screen keeps.
 
-        Raises:
-            FullError: too many screens wait.
+        Nobody is kept out: where too many wait, the oldest of whoever asked most often go.
         """
         self._forget_old()
-        own = [code for code, held in self._pairing.items() if held.address == address]
-        for code in own[: max(0, len(own) + 1 - MOST_PER_ADDRESS)]:
+        held = {code: network_of(one.address) for code, one in self._pairing.items()}
+        for code in give_way(
+            held, network_of(address), most=MOST_PAIRING, most_of_one=MOST_PER_NETWORK
+        ):
             del self._pairing[code]
-        if len(self._pairing) >= MOST_PAIRING:
-            raise FullError("等待配对的屏幕过多，请稍后再试", code="busy")
         code, secret = new_code(CODE_LENGTH), new_token()
         self._pairing[code] = Pairing(
             code, token_hash(secret), address, self._register.now() + CODE_LIVES

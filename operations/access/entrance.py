@@ -1,5 +1,7 @@
 """Signing in and out: password, second factor, elsewhere's word, and the sessions they open."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +15,11 @@ from operations.access.passwords import new_token, token_hash
 from operations.access.register import Register
 from operations.access.second_factor import step_of, without_recovery
 from operations.access.secret_box import SealedError
+from operations.access.turns import Turns
 from store import Transaction
 
 LONGEST_AGENT = 200
+MOST_WAITING = 40
 WRONG = "登录名或密码不正确"
 WRONG_CODE = "验证码不正确或已用过"
 NO_ACCOUNT = "没有与该身份对应的账号，请联系安全管理员"
@@ -37,7 +41,7 @@ class From:
     """Where a sign-in comes from.
 
     `network` is what one caller is counted by (of IPv6 the /64), the address where it is not told;
-    `marks` are those of accounts this browser has signed in before (operations/access/trusted_browser.py).
+    `marks` are those of accounts this browser signed in before (trusted_browser.py).
     """
 
     address: str
@@ -69,6 +73,7 @@ class Entrance:
         self._alarms = alarms
         self._presence = register.presence
         self._delays = Delays()
+        self._turns = Turns(MOST_WAITING)
         self._familiar = register.familiar
         self._now = register.now
 
@@ -82,6 +87,13 @@ class Entrance:
             FullError: too many sign in at once.
         """
         name = folded_name(name)[:64]
+        async with self._turn(name, origin):
+            return await self._sign_in(name, password, origin, before)
+
+    async def _sign_in(
+        self, name: str, password: str, origin: From, before: str | None
+    ) -> SignedIn:
+        """The same, when it is one's turn: whoever came before has been counted."""
         account = await self._register.read(lambda rows: rows.account_named(name))
         self._check_wait(account, name, origin)
         is_right = await self._register.passwords.fits(
@@ -104,12 +116,19 @@ class Entrance:
         visit = await self._presence.half(half)
         if visit is None or visit.account is None:
             raise SignInRefusedError("登录已超时，请重新登录")
-        self._check_wait(visit.account, visit.account.name, origin)
-        by = await self._register.write(lambda tx: self._use_code(tx, visit.caller.actor, code))
+        name = visit.account.name
+        async with self._turn(name, origin):
+            return await self._give_code(visit.account, half, code, origin)
+
+    async def _give_code(self, account: Account, half: str, code: str, origin: From) -> SignedIn:
+        held = await self._register.read(lambda rows: rows.account_named(account.name))
+        account = held or account
+        self._check_wait(account, account.name, origin)
+        by = await self._register.write(lambda tx: self._use_code(tx, account.name, code))
         if by is None:
-            await self._fail(visit.account, visit.account.name, origin, "code")
+            await self._fail(account, account.name, origin, "code")
             raise SignInRefusedError(WRONG_CODE)
-        return await self._open(visit.account, origin, before=half, is_half=False, by=by)
+        return await self._open(account, origin, before=half, is_half=False, by=by)
 
     def _use_code(self, tx: Transaction, name: str, code: str) -> str | None:
         """Inside a transaction: a code counts once, whoever is faster."""
@@ -163,6 +182,21 @@ class Entrance:
 
         await self._register.write(write)
 
+    @asynccontextmanager
+    async def _turn(self, name: str, origin: From) -> AsyncIterator[None]:
+        """One try at a time of a caller, and of an account: many at once gain nothing.
+
+        A browser that has signed somebody in stands in a line of its own, which nobody else can
+        make long; another address is not delayed by this one's burst.
+        """
+        account = await self._register.read(lambda rows: rows.account_named(name))
+        if mark := self._mark(account, origin):
+            async with self._turns.of(f"browser {mark}"):
+                yield
+            return
+        async with self._turns.of(origin.key), self._turns.of(f"name {name}"):
+            yield
+
     def _mark(self, account: Account | None, origin: From) -> str | None:
         """The mark by which this browser is known to the account."""
         if account is None:
@@ -190,11 +224,12 @@ class Entrance:
         return SignInRefusedError(f"尝试次数过多，请 {seconds} 秒后再试", seconds)
 
     async def _fail(self, account: Account | None, name: str, origin: From, what: str) -> None:
-        mark = self._mark(account, origin)
+        mark, now = self._mark(account, origin), self._now()
         self._delays.failed(f"browser {mark}" if mark else origin.key, self._now())
 
-        def write(tx: Transaction) -> None:
+        def write(tx: Transaction) -> datetime | None:
             held = tx.accounts.account(account.account_id) if account else None
+            locked = held.locked_until if held and not mark else None
             subject = held.name if held else "unknown"
             tx.append(
                 audit(
@@ -204,7 +239,7 @@ class Entrance:
                 )
             )  # fmt: skip
             if held is None or mark:
-                return
+                return None
             failures = failures_left(held, self._now()) + 1
             wait = wait_after(failures)
             until = self._now() + wait if wait else None
@@ -217,9 +252,12 @@ class Entrance:
                         address=origin.address, about=about,
                     )
                 )  # fmt: skip
+            return locked
 
-        await self._register.write(write)
+        locked = await self._register.write(write)
         await self._alarms.sign(origin.network or origin.address, account.name if account else None)
+        if locked and locked > now:  # by another process meanwhile: told as a right one is
+            raise self._too_soon(locked)
 
     async def _open(
         self, account: Account, origin: From, *, before: str | None, is_half: bool, by: str

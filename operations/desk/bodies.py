@@ -16,7 +16,8 @@ from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
-from domain.private import mask, mask_numbers
+from domain.private import mask, mask_words
+from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
 from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import utc_now
@@ -35,6 +36,7 @@ class DeskBodies:
         work: Work,
         incidents: Incidents,
         *,
+        checklists: DeskChecklists,
         targets: Targets,
         departments: Sequence[Department],
         handling_at: Callable[[float, float], Mapping[str, str]],
@@ -42,6 +44,7 @@ class DeskBodies:
         self._store = store
         self._work = work
         self._incidents = incidents
+        self._checklists = checklists
         self._targets = targets
         self._departments = departments
         self._handling_at = handling_at
@@ -143,7 +146,8 @@ class DeskBodies:
             "checklist": answers
             and {
                 **answers.state,
-                "answers": _shown((answers.private or {}).get("answers", {})),
+                "items": self._checklists.questions(answers),
+                "answers": shown_answers(answers_of(answers)),
                 "at": to_iso(answers.at),
                 "actor": answers.actor,
             },
@@ -195,10 +199,10 @@ def assignment_body(
     }
 
 
-def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
+def shown_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers without the numbers of phones and identity cards."""
     return {
-        key: mask_numbers(value) if isinstance(value, str) else value
+        key: mask_words(value) if isinstance(value, str) else value
         for key, value in answers.items()
     }
 

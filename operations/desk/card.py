@@ -14,8 +14,8 @@ from domain.maps.areas import Level, contains
 from domain.moments import to_iso
 from domain.private import mask, mask_name
 from operations.desk.bodies import DeskBodies
-from operations.desk.notes import put_note
 from operations.desk.timeline import KINDS, entry, ties_of
+from operations.incidents.notes import put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work

@@ -1,5 +1,6 @@
 """Checklists: reading and editing them, and keeping what was answered with the incident."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.access.access import require
@@ -7,17 +8,20 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_act
 from domain.errors import ConflictError, NotFoundError
 from domain.incidents.checklists import (
+    Item,
     first_version,
     from_state,
+    item_id,
     read_answers,
     read_items,
     to_state,
 )
-from domain.incidents.incidents import IncidentClass
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.live.records import Change, Record
 from domain.moments import to_iso
+from operations.desk.intake import taken_by
 from operations.threads import Work
-from store import Store
+from store import Store, Transaction
 
 
 class DeskChecklists:
@@ -34,7 +38,8 @@ class DeskChecklists:
     def _newest(self, incident_class: IncidentClass) -> dict[str, Any]:
         record = self._store.newest("checklist", incident_class.value)
         if record is not None:
-            return dict(record.state)
+            items = to_state(from_state(record.state["items"], incident_class))
+            return {**record.state, "items": items}
         items = to_state(first_version(incident_class))
         return {"class": incident_class.value, "version": 1, "items": items}
 
@@ -45,7 +50,7 @@ class DeskChecklists:
             NotFoundError: there is no such version.
         """
         items = await self._work.read(lambda: self._version(incident_class, number))
-        return {"class": incident_class.value, "version": number, "items": items}
+        return {"class": incident_class.value, "version": number, "items": to_state(items)}
 
     async def versions(self, incident_class: IncidentClass) -> list[dict[str, Any]]:
         """Who wrote which version when, newest first."""
@@ -69,7 +74,7 @@ class DeskChecklists:
             ConflictError: somebody else has written a newer version.
         """
         require(caller, "settings.manage")
-        items = to_state(read_items(raw_items))
+        items = to_state(read_items(raw_items, incident_class))
 
         def write() -> dict[str, Any]:
             with self._store.transaction() as tx:
@@ -92,9 +97,24 @@ class DeskChecklists:
         return await self._work.write(write)
 
     async def answer(
-        self, number: str, version: int, raw: object, *, caller: Caller
+        self,
+        number: str,
+        version: int,
+        raw: object,
+        *,
+        caller: Caller,
+        incident_class: IncidentClass | None = None,
     ) -> dict[str, Any]:
-        """Keep the answers of an incident, as answers to the version they were asked by.
+        """Keep the answers of an incident, each with the question it answers.
+
+        What was answered before and is not named stays, also when the class is another by now.
+
+        Args:
+            number: the incident.
+            version: of the checklist they were asked by.
+            raw: answers by the id of the question.
+            caller: who asks.
+            incident_class: whose checklist that was; None for the incident's present class.
 
         Raises:
             NotFoundError: no such incident, or no such version.
@@ -108,41 +128,91 @@ class DeskChecklists:
                     raise NotFoundError(
                         f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
                     )
-                check_may_act(caller, incident)
-                items = self._version(incident.incident_class, version)
-                answers = read_answers(raw, from_state(items))
-                record = tx.append(
-                    Change(
-                        "checklist_answers",
-                        number,
-                        "answer",
-                        {
-                            "number": number,
-                            "class": incident.incident_class.value,
-                            "version": version,
-                        },
-                        caller.actor,
-                        tx.at,
-                        private={"answers": answers},
-                    )
-                )
-                return _told(record, answers)
+                self._check_may_answer(caller, incident)
+                asked = incident_class or incident.incident_class
+                items = self._version(asked, version)
+                given = read_answers(raw, items, asked)
+                return self._keep(tx, number, asked, version, items, given, caller)
 
         return await self._work.write(write)
 
-    def _version(self, incident_class: IncidentClass, version: int) -> list[dict[str, Any]]:
+    def _check_may_answer(self, caller: Caller, incident: Incident) -> None:
+        """Who acts on an incident writes its answers, and who took the call until it is accepted.
+
+        Raises:
+            NotAllowedError: says who may.
+        """
+        is_waiting = incident.status is IncidentStatus.REPORTED
+        if is_waiting and taken_by(self._store, incident.number) == caller.actor:
+            check_may_act(caller)
+        else:
+            check_may_act(caller, incident)
+
+    def _keep(
+        self,
+        tx: Transaction,
+        number: str,
+        asked: IncidentClass,
+        version: int,
+        items: Sequence[Item],
+        given: Mapping[str, Any],
+        caller: Caller,
+    ) -> dict[str, Any]:
+        held = self._store.newest("checklist_answers", number)
+        answers = {**(answers_of(held) if held else {}), **given}
+        answers = {key: value for key, value in answers.items() if value is not None}
+        questions = {one["id"]: one for one in (self.questions(held) if held else [])}
+        questions |= {
+            one["id"]: {**one, "class": asked.value, "version": version}
+            for one in to_state(items)
+            if one["id"] in given  # what was answered before keeps the words it was asked in
+        }
+        state = {
+            "number": number,
+            "class": asked.value,
+            "version": version,
+            "items": [questions[key] for key in answers if key in questions],
+            "changed": [key for key in given if given[key] is not None],
+        }
+        record = tx.append(
+            Change(
+                "checklist_answers", number, "answer", state, caller.actor, tx.at,
+                private={"answers": answers},
+            )
+        )  # fmt: skip
+        return {**state, "answers": answers, "at": to_iso(record.at), "actor": record.actor}
+
+    def questions(self, record: Record) -> list[dict[str, Any]]:
+        """The questions of a record of answers; older records name only class and version."""
+        if "items" in record.state:
+            return list(record.state["items"])
+        asked, version = IncidentClass(record.state["class"]), record.state["version"]
+        try:
+            items = self._version(asked, version)
+        except NotFoundError:
+            return []
+        given = answers_of(record)
+        return [
+            {**one, "class": asked.value, "version": version}
+            for one in to_state(items)
+            if one["id"] in given
+        ]
+
+    def _version(self, incident_class: IncidentClass, version: int) -> tuple[Item, ...]:
         if version == 1:
-            return to_state(first_version(incident_class))
+            return first_version(incident_class)
         for record in self._store.history("checklist", incident_class.value):
             if record.state["version"] == version:
-                return list(record.state["items"])
+                return from_state(record.state["items"], incident_class)
         raise NotFoundError("没有这一版清单；请刷新清单再填。", field="version")
 
 
-def _told(record: Record, answers: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **record.state,
-        "answers": answers,
-        "at": to_iso(record.at),
-        "actor": record.actor,
-    }
+def answers_of(record: Record) -> dict[str, Any]:
+    """The answers of a record by the whole ids of their questions; none when they were erased."""
+    given = (record.private or {}).get("answers", {})
+    return {item_id_of(record, key): value for key, value in given.items()}
+
+
+def item_id_of(record: Record, key: str) -> str:
+    """An id from before ids named their class is one of the record's class."""
+    return key if "." in key else item_id(record.state["class"], key)

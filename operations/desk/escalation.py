@@ -25,7 +25,7 @@ from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import NO_NUMBER, is_settled, tell_on
 from operations.notices.channels import Channel, ChannelError, Message
 from operations.notices.notices import ESCALATION, check_in_due, tell_people, words_of
-from operations.orders import Order, Orders
+from operations.notices.orders import Order, Orders
 from operations.threads import Work
 from store import Store, Transaction
 from store.desk import outbox

@@ -13,8 +13,8 @@ from domain.errors import FullError, InvalidError, NotFoundError
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.private import mask
-from operations.decoding import Decoding
 from operations.desk.bodies import DeskBodies
+from operations.files.decoding import Decoding
 from operations.threads import Work
 from store import Store
 

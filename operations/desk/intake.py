@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import UnitStatus
@@ -21,16 +22,18 @@ from domain.incidents.incidents import (
     advance,
     incident_number,
     reopen,
+    to_private,
 )
 from domain.incidents.incidents import from_state as incident_from
+from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from operations.desk.steps import check_departments, free_units, noted
-from operations.desk.transfers import drop_transfers, tell_department
+from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken
 from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
-from operations.notices.notices import notify_unit, served, withdraw
+from operations.notices.notices import notify_unit, served, tell_corrected, withdraw
 from operations.threads import Work
 from store import Store, Transaction
 from store.desk import outbox
@@ -86,9 +89,16 @@ class DeskIntake:
         self._now = now
 
     async def take(self, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
-        """Make an incident of a call, once per key; a retry is answered with what is there.
+        """Make an incident of a call, once per key.
+
+        The same again is answered with what is there. The key with other content corrects the
+        incident while it is open, and makes another, linked to it, when it is over.
+
+        A call from outside the caller's area is kept and handed on: it stays reported, and the
+        desk that has the place is told to accept it.
 
         Raises:
+            ConflictError: the key is that of somebody else's call.
             InvalidError: impossible times, or a department there is not.
             NotFoundError: a linked incident is unknown.
         """
@@ -98,10 +108,7 @@ class DeskIntake:
 
         def write() -> tuple[Incident, bool]:
             with self._store.transaction() as tx:
-                held = tx.incident_by_source(SOURCE, call.key)
-                if held is not None:
-                    return held, False
-                return self._put(tx, call, caller), True
+                return self._once(tx, call, caller)
 
         return await self._work.write(write)
 
@@ -115,7 +122,7 @@ class DeskIntake:
                 "来电时间早于 24 小时前；请重新打开受理单再填。", field="call_started_at"
             )
 
-    def _put(self, tx: Transaction, call: Call, caller: Caller) -> Incident:
+    def _put(self, tx: Transaction, call: Call, key: str, caller: Caller) -> Incident:
         ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
         number = incident_number(self._prefix, tx.at, self._zone, ordinal)
         incident = Incident(
@@ -128,7 +135,7 @@ class DeskIntake:
             area_code=call.place.area_code,
             reported_at=tx.at,
             source=SOURCE,
-            source_id=call.key,
+            source_id=key,
             reached_at={IncidentStatus.REPORTED: tx.at},
             is_outside=call.place.is_outside,
             place_source=call.place.source,
@@ -144,12 +151,97 @@ class DeskIntake:
         tx.put_incident(incident, action="report", actor=caller.actor)
         for other in call.links:
             incident = _link(tx, incident, _held(tx, other), caller)
-        if call.accept:
+        is_ours = scope_of(caller).covers(incident.area_code)
+        if not is_ours:
+            hand_on(tx, incident, actor=caller.actor)
+        if call.accept and is_ours:
             incident = advance(incident, IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(incident, action="advance", actor=caller.actor)
         if call.owner:
             tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
         return incident
+
+    def _once(self, tx: Transaction, call: Call, caller: Caller) -> tuple[Incident, bool]:
+        """What a key stands for: an incident, or the last of several that followed each other."""
+        turn, key = 1, call.key
+        while (held := tx.incident_by_source(SOURCE, key)) is not None:
+            check_is_own(self._store, held, caller)
+            changed = self._said_anew(held, call)
+            if not changed:
+                return self._linked(tx, held, call, caller), False
+            if held.status not in ENDED:
+                return self._corrected(tx, held, changed, call, caller), False
+            turn += 1
+            key = f"{call.key}~{turn}"
+            call = replace(call, links=tuple(dict.fromkeys([held.number, *call.links])))
+        return self._put(tx, call, key, caller), True
+
+    def _said_anew(self, held: Incident, call: Call) -> dict[str, Any]:
+        """What a retry says otherwise than the first sending did, whatever was edited since."""
+        first = self._store.history("incident", held.number)[0]
+        before = incident_from(first.state, first.private)
+        now = {
+            "incident_class": call.incident_class,
+            "severity": call.severity,
+            "lat": call.place.lat,
+            "lon": call.place.lon,
+            "area_code": call.place.area_code,
+            "is_outside": call.place.is_outside,
+            "place_source": call.place.source,
+            "title": call.title or self._title(call),
+            "description": call.description,
+            "address": call.address,
+            "reporter": call.caller_name,
+            "caller_phone": call.caller_phone,
+        }
+        erased = set(to_private(before)) if first.private is None else set()
+        return {
+            name: value
+            for name, value in now.items()
+            if name not in erased and getattr(before, name) != value
+        }
+
+    def _corrected(
+        self, tx: Transaction, held: Incident, changed: dict[str, Any], call: Call, caller: Caller
+    ) -> Incident:
+        if held.status is not IncidentStatus.REPORTED:
+            check_may_act(caller, held)  # once accepted it is corrected by whose it is
+        after = replace(held, **changed)
+        if after != held:
+            tx.put_incident(after, action="edit", actor=caller.actor)
+            tell_corrected(tx, held, after, actor=caller.actor)
+        scope = scope_of(caller)
+        if scope.covers(held.area_code) and not scope.covers(after.area_code):
+            hand_on(tx, after, actor=caller.actor)
+        return self._linked(tx, after, call, caller)
+
+    @staticmethod
+    def _linked(tx: Transaction, incident: Incident, call: Call, caller: Caller) -> Incident:
+        for other in call.links:
+            if other not in incident.links and incident.status not in ENDED:
+                incident = _link(tx, incident, _held(tx, other), caller)
+        return incident
+
+    def told(self, incident: Incident, caller: Caller) -> dict[str, Any] | None:
+        """What is answered of a call that was handed on: its number and who has it now.
+
+        None for an incident the caller sees.
+        """
+        if may_see(caller, incident):
+            return None
+        town = self._areas.area(incident.area_code[:9])
+        name = short_name(town.name) if town else incident.area_code
+        return {
+            "number": incident.number,
+            "area_code": incident.area_code,
+            "status": incident.status.value,
+            "handed_on": {
+                "area_code": incident.area_code[:9],
+                "name": name,
+                "text": f"{incident.number} 在{name}，不在您的辖区；"
+                "已转该辖区值班席和指挥中心受理。",
+            },
+        }
 
     def _title(self, call: Call) -> str:
         area = self._areas.area(call.place.area_code)
@@ -199,6 +291,7 @@ class DeskIntake:
         def write(tx: Transaction) -> Incident:
             for one, away in ((other, number), (number, other)):
                 incident = _held(tx, one)
+                check_may_act(caller, incident)
                 links = tuple(link for link in incident.links if link != away)
                 _change(tx, incident, replace(incident, links=links), "unlink", caller)
             return _held(tx, number)
@@ -350,6 +443,23 @@ def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
         served(tx, number, actor=caller.actor)
         follow_crews(tx, number, actor=caller.actor, at=tx.at)
     return _held(tx, number)
+
+
+def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
+    """Refuse whoever shows the key of a call they neither see nor took.
+
+    Raises:
+        ConflictError: says that the form was used.
+    """
+    if may_see(caller, held) or taken_by(store, held.number) == caller.actor:
+        return
+    raise ConflictError("这张受理单已用过；请重新打开受理单。", field="key", code="conflict")
+
+
+def taken_by(store: Store, number: str) -> str | None:
+    """Who took a call."""
+    first = next(iter(store.history("incident", number)), None)
+    return first.actor if first else None
 
 
 def _unknown(number: str) -> NotFoundError:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import (
     check_may_act,
     check_may_answer,
@@ -17,13 +18,12 @@ from domain.errors import NotFoundError
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
-from domain.scope import scope_of
 from operations.desk.escalation import Escalation
 from operations.incidents.standby_steps import NO_NUMBER
 from operations.ingest.ingest import utc_now
 from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
-from operations.orders import Orders
+from operations.notices.orders import Orders
 from operations.threads import Work
 from store import Store, Transaction
 from store.desk import outbox

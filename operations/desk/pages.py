@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from domain.access.callers import NOBODY
+from domain.access.scope import scope_of
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
@@ -76,7 +77,11 @@ class Pages:
         return sorted(found, key=lambda camera: camera.camera_id)
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
-        """Incidents reported per district day in an area, `since` to `until` both included."""
+        """Incidents reported per district day in an area, `since` to `until` both included.
+
+        A department's caller is told of those it owns or shares.
+        """
+        department = scope_of(CURRENT.get() or NOBODY).department
         return await self._work.read(
-            lambda: self._store.reported_per_day(code, since, until, self.zone)
+            lambda: self._store.reported_per_day(code, since, until, self.zone, department)
         )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.moments import to_iso
-from domain.scope import scope_of
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.shift import DeskShift

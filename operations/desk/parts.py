@@ -15,7 +15,6 @@ from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
 from geodata.district.district import District, Targets
-from operations.decoding import Decoding
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
@@ -31,13 +30,21 @@ from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
+from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
-from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.channels import (
+    AppChannel,
+    Channel,
+    ChannelError,
+    Gateway,
+    LogChannel,
+    WebhookChannel,
+)
+from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
-from operations.orders import Orders
 from operations.threads import Work
 from store import Store
 
@@ -89,28 +96,28 @@ def clock_targets(targets: Targets, check_in: timedelta) -> dict[Part, timedelta
     }
 
 
-def channels(
-    names: Sequence[str], webhook_url: str | None, shape: str, secret: str | None = None
-) -> tuple[Channel, ...]:
-    """The channels of a setting, in its order; a webhook needs its address.
+def channels(names: Sequence[str], gateway: Gateway | None = None) -> tuple[Channel, ...]:
+    """The channels of a setting, in its order; a webhook needs its gateway.
 
     Raises:
-        ValueError: a name nobody knows, or a webhook without an address.
+        ChannelError: a name nobody knows, a webhook without an address or a secret it needs.
     """
     made: list[Channel] = []
-    for name in names:
+    for name in (one.strip() for one in names):
         if name == "app":
             made.append(AppChannel())
         elif name == "log":
             made.append(LogChannel())
-        elif name == "webhook" and webhook_url and shape == "wecom_app":
-            if not secret:
-                raise ValueError("the shape wecom_app needs the application's secret")
-            made.append(WeComAppChannel(webhook_url, secret=secret))
-        elif name == "webhook" and webhook_url:
-            made.append(WebhookChannel(webhook_url, shape, secret=secret))
+        elif name != "webhook":
+            raise ChannelError(f"there is no channel {name!r}; there are: app, log, webhook")
+        elif gateway is None:
+            raise ChannelError("the channel webhook needs ONESCREEN_NOTICE_WEBHOOK_URL")
+        elif gateway.shape != "wecom_app":
+            made.append(WebhookChannel(gateway))
+        elif gateway.secret:
+            made.append(WeComAppChannel(gateway))
         else:
-            raise ValueError(f"notice channel {name!r}: use app, log, or webhook with its URL")
+            raise ChannelError("the shape wecom_app needs ONESCREEN_NOTICE_WEBHOOK_SECRET")
     return tuple(made)
 
 
@@ -130,10 +137,12 @@ def build_desk(
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
+    checklists = DeskChecklists(store, work)
     bodies = DeskBodies(
         store,
         work,
         incidents,
+        checklists=checklists,
         targets=targets,
         departments=departments,
         handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
@@ -174,7 +183,7 @@ def build_desk(
         timers=_timers(store, work, escalation, standbys),
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts),
-        checklists=DeskChecklists(store, work),
+        checklists=checklists,
         files=DeskFiles(store, work, bodies, decoding, settings.files),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),

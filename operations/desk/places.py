@@ -22,8 +22,8 @@ from domain.desk.place_names import (
     rank,
 )
 from domain.errors import InvalidError, NotFoundError
+from domain.maps.upper_names import without_upper
 from domain.moments import to_iso
-from domain.upper_names import without_upper
 from geodata.places.gazetteer import Gazetteer, Road, read_gazetteer
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard

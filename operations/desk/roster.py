@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
-from domain.dispatch.roster import COLUMNS, Duty, RowError, not_held, read_rows
+from domain.dispatch.roster import COLUMNS, Duty, RowError, Sheet, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
-from domain.scope import scope_of
-from operations.decoding import Decoding
+from operations.files.decoding import Decoding
 from operations.threads import Work
 from store import Store
 
@@ -46,10 +46,11 @@ class DeskRoster:
         self._decoding = decoding
         self._shifts = shifts
 
-    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, int]:
+    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, Any]:
         """Take a whole file: each day and shift it names is replaced by what it says.
 
-        Of the caller's units only: the rows of other areas stay as they are.
+        Of the caller's units only: the rows of other areas stay as they are. Rows that are hidden
+        in the file are not taken; the answer names them.
 
         Raises:
             RosterError: names every row that is wrong; nothing was applied.
@@ -58,13 +59,13 @@ class DeskRoster:
         check_may_act(caller)
         scope = scope_of(caller)
         read = await self._decoding.run("table", raw, actor=caller.actor)
-        table = read.facts["rows"]
+        table = Sheet(**read.facts)
 
-        def write() -> dict[str, int]:
+        def write() -> dict[str, Any]:
             units = {unit.unit_id: unit.home_area for unit in self._store.units()}
             duties, errors = read_rows(table, units, self._shifts)
             held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
-            errors += not_held(table, held) if not errors else []
+            errors += not_held(duties, held) if not errors else []
             if errors:
                 raise RosterError(errors)
             with self._store.transaction() as tx:
@@ -75,7 +76,8 @@ class DeskRoster:
                 for duty in duties:
                     tx.append(_written(duty, caller.actor, tx.at))
             days = {duty.day for duty in duties}
-            return {"rows": len(duties), "days": len(days), "removed": len(gone)}
+            counts = {"rows": len(duties), "days": len(days), "removed": len(gone)}
+            return counts | {"hidden": sorted(table.hidden)}
 
         return await self._work.write(write)
 
@@ -97,7 +99,11 @@ class DeskRoster:
         return [one for one in found if not one.state.get("is_removed")]
 
     async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
-        """Who of the caller's area is on duty on a day, by shift and unit."""
+        """Who of the caller's area is on duty on a day, by shift and unit.
+
+        Notes are the centre's: their numbers are masked, and departments read none.
+        """
+        tells_notes = scope_of(caller).department is None
 
         def read() -> list[dict[str, Any]]:
             names = {
@@ -110,7 +116,7 @@ class DeskRoster:
                     **one.state,
                     "call_sign": names.get(one.state["unit_id"], one.state["unit_id"]),
                     "shift_name": shift_name(one.state["shift"], self._shifts),
-                    "note": mask("duty", one.private or {}).get("note"),
+                    "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
                 for one in self._of(day)
                 if caller.area is None or one.state["unit_id"] in names

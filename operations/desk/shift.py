@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see, may_see_unit
 from domain.desk.notices import OPEN
 from domain.desk.notices import to_state as notice_state
@@ -17,7 +18,6 @@ from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from domain.moments import to_iso
 from domain.private import mask
-from domain.scope import scope_of
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row
 from operations.desk.bodies import DeskBodies
 from operations.ingest.ingest import utc_now

@@ -25,7 +25,6 @@ from domain.incidents.incidents import (
     reopen,
 )
 from domain.maps.departments import Department
-from operations.desk.notes import put_note
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -43,6 +42,7 @@ from operations.incidents.acts import (
     shown_by,
     taken,
 )
+from operations.incidents.notes import put_note
 from operations.notices.notices import served, tell_corrected
 from operations.threads import Work
 from store import Store, Transaction
@@ -179,8 +179,20 @@ class DeskSteps:
     async def transfer(
         self, number: str, owner: str | None, *, caller: Caller, note: str | None = None
     ) -> Incident:
-        """Give an incident to a department, or back to the centre (None)."""
+        """Give an incident to a department, or back to the centre (None).
+
+        A department that gives it back does so with a reason, by whichever door.
+
+        Raises:
+            InvalidError: a department there is not, or a return without a reason.
+        """
         check_departments(self._departments, [owner] if owner else [], field="owner")
+        if caller.role == "department" and owner is None:
+            if not note:
+                raise InvalidError(
+                    "退回指挥中心请写明原因，指挥中心会收到通知。", field="reason", code="missing"
+                )
+            return await self.give_back(number, caller=caller, reason=note)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             shared = tuple(code for code in incident.shared_with if code != owner)
@@ -241,6 +253,7 @@ class DeskSteps:
             raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
 
         def write(tx: Transaction, incident: Incident) -> Sent:
+            check_may_send(tx, wanted, caller)
             made = accept_and_send(tx, incident, wanted, actor=caller.actor)
             return Sent(noted(tx, _now(tx, number), note, caller), made)
 
@@ -259,6 +272,7 @@ class DeskSteps:
         """Send one unit in the place of another: both or neither."""
 
         def write(tx: Transaction, incident: Incident) -> Sent:
+            check_may_send(tx, [assign], caller)
             # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
             cleared = _release(tx, number, release, caller)
@@ -384,6 +398,17 @@ def _check_crew(
             field="reason",
             code="no_crew",
         )
+
+
+def check_may_send(tx: Transaction, unit_ids: Sequence[str], caller: Caller) -> None:
+    """Refuse units that are not the caller's to command.
+
+    Raises:
+        NotFoundError: a unit is unknown.
+        NotAllowedError: a unit belongs to another area.
+    """
+    for unit_id in unit_ids:
+        check_may_command(caller, unit_in(tx, unit_id).home_area)
 
 
 def accept_and_send(

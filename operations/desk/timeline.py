@@ -8,7 +8,7 @@ from domain.incidents.dispositions import DISPOSITION_NAMES
 from domain.incidents.incidents import IncidentClass
 from domain.live.records import Record
 from domain.moments import to_iso
-from domain.private import mask, mask_loose
+from domain.private import mask, mask_loose, mask_numbers
 
 KINDS = ("incident", "assignment", "notice", "note", "file", "checklist_answers", "check_in")
 STATUS_NAMES = {
@@ -117,7 +117,16 @@ def _file(record: Record, _names: Mapping[str, str]) -> str:
 
 
 def _answers(record: Record, _names: Mapping[str, str]) -> str:
-    return f"核对清单第 {record.state['version']} 版"
+    """The questions that were answered now, with what was said."""
+    given = (record.private or {}).get("answers", {})
+    items = {one["id"]: one["text"] for one in record.state.get("items", ())}
+    said = [
+        f"{items[key]}：{'是' if given[key] is True else mask_numbers(str(given[key]))}"
+        for key in record.state.get("changed", items)
+        if key in items and key in given
+    ]
+    head = f"核对清单第 {record.state['version']} 版"
+    return f"{head} · {'；'.join(said)}" if said else head
 
 
 def _check_in(record: Record, names: Mapping[str, str]) -> str:

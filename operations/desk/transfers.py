@@ -30,6 +30,12 @@ def tell_centre(tx: Transaction, incident: Incident, department: str, *, actor: 
     return _tell(tx, incident, CENTRE_DESK, CENTRE_NAME, text, actor)
 
 
+def hand_on(tx: Transaction, incident: Incident, *, actor: str) -> Notice:
+    """Somebody took a call from outside their area: the desks that have the place are told."""
+    text = f"{actor} 接听了辖区外的报警，请受理：{words_of(incident)}"
+    return _tell(tx, incident, CENTRE_DESK, CENTRE_NAME, text, actor)
+
+
 def _tell(
     tx: Transaction, incident: Incident, code: str, recipient: str, text: str, actor: str
 ) -> Notice:

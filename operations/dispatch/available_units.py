@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.access.scope import EVERYTHING, Scope, owners_in
 from domain.dispatch.recommendation import Candidate, is_available, rest_ends
 from domain.dispatch.shifts import DutyRules, off_roster
 from domain.dispatch.standby import from_state as standby_from
@@ -45,6 +46,7 @@ class Force:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._units = picture.entities["unit"]
+        self._incidents = picture.entities["incident"]
         self._assignments = picture.entities["assignment"]
         self._standbys = picture.entities["standby"]
         self._newest = board.newest
@@ -54,9 +56,10 @@ class Force:
         self._now = now
         self._made: dict[str, tuple[int, Unit]] = {}
 
-    def knows(self, unit_id: str) -> bool:
-        """Whether there is such a unit, whatever it is doing."""
-        return unit_id in self._units
+    def knows(self, unit_id: str, scope: Scope = EVERYTHING) -> bool:
+        """Whether there is such a unit that is seen, whatever it is doing."""
+        record = self._units.get(unit_id)
+        return record is not None and scope.sees_unit(record.state["home_area"])
 
     async def ready(self) -> Standing:
         """The present state, after looking whether the roster has changed."""
@@ -71,8 +74,8 @@ class Force:
         standbys = tuple(self._standbys.values())
         return Standing(self._now(), units, assignments, self._newest, duties, standbys)
 
-    def candidates(self, standing: Standing) -> list[Candidate]:
-        """Every unit, by call sign then id: one order for all desks."""
+    def candidates(self, standing: Standing, scope: Scope = EVERYTHING) -> list[Candidate]:
+        """Every unit that is seen, by call sign then id: one order for all desks."""
         sent, rests = self._work_of(standing)
         waits = {
             record.state["unit_id"]: standby_from(record.state)
@@ -81,6 +84,8 @@ class Force:
         }
         found = []
         for record in standing.units:
+            if not scope.sees_unit(record.state["home_area"]):
+                continue
             seq, unit = self._made.get(record.id, (-1, None))
             if unit is None or seq != record.seq:
                 unit = from_state(record.state)
@@ -89,12 +94,25 @@ class Force:
             duty = standing.duties.get(record.id)
             off = off_roster(duty, standing.now, self._rules) if duty else None
             rested, waiting = rests.get(record.id), waits.get(record.id)
-            found.append(Candidate(unit, fix, sent.get(record.id), rested, off, waiting))
+            number = self._told(sent.get(record.id), scope)
+            found.append(Candidate(unit, fix, number, rested, off, waiting))
         return sorted(found, key=lambda one: (one.unit.call_sign, one.unit.unit_id))
 
-    def available(self, standing: Standing) -> list[Candidate]:
+    def _told(self, number: str | None, scope: Scope) -> str | None:
+        """The number of the incident a unit is on; blank for one that is not seen."""
+        if number is None or scope == EVERYTHING:
+            return number
+        record = self._incidents.get(number)
+        if record is None:
+            return ""
+        state = record.state
+        is_seen = scope.sees_incident(state["area_code"], owners_in(state))
+        return number if is_seen else ""
+
+    def available(self, standing: Standing, scope: Scope = EVERYTHING) -> list[Candidate]:
         """Those the automatic choice may send."""
-        return [one for one in self.candidates(standing) if is_available(one, now=standing.now)]
+        found = self.candidates(standing, scope)
+        return [one for one in found if is_available(one, now=standing.now)]
 
     def _work_of(self, standing: Standing) -> tuple[dict[str, str], dict[str, datetime]]:
         """The incident each unit is on, and until when it rests from its last one."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.desk.desk_rights import check_may_command
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.errors import ConflictError, NotFoundError
 from domain.incidents.incidents import IncidentStatus
@@ -50,7 +51,7 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
     Raises:
         NotFoundError: the incident or a unit is gone.
         ConflictError: the incident was seen to meanwhile, or a unit was taken.
-        NotAllowedError: the incident lies outside the caller's area.
+        NotAllowedError: the incident, or a unit, is not of the caller's area.
     """
     incident = tx.incident(planned.number)
     if incident is None:
@@ -65,7 +66,7 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
             f"{planned.number} 刚有力量派出，没有重复派出。", field="number", code="already_sent"
         )
     for unit_id in planned.unit_ids:
-        _check_free(tx, unit_id)
+        _check_free(tx, unit_id, caller)
     if incident.status is IncidentStatus.REPORTED:
         change_incident(
             tx, planned.number, IncidentStatus.ACCEPTED, None, actor=caller.actor, at=tx.at
@@ -74,10 +75,11 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
     return [one.assignment_id for one in made]
 
 
-def _check_free(tx: Transaction, unit_id: str) -> None:
+def _check_free(tx: Transaction, unit_id: str, caller: Caller) -> None:
     unit = tx.unit(unit_id)
     if unit is None:
         raise NotFoundError(f"没有力量 {unit_id}；本起一个也没有派出。", field="unit_id")
+    check_may_command(caller, unit.home_area)
     held = tx.open_assignments(unit_id=unit_id)
     if held:
         raise ConflictError(

@@ -12,6 +12,7 @@ import numpy as np
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.scope import owners_in, scope_of
 from domain.dispatch.joint import Floats
 from domain.dispatch.plan import Plan, Waiting, make_plan, queue_order
 from domain.dispatch.recommendation import Candidate
@@ -21,7 +22,6 @@ from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
 from domain.incidents.incidents import from_state
 from domain.live.records import Record
-from domain.scope import owners_in, scope_of
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.dispatch.plan_bodies import plan_body
@@ -156,7 +156,7 @@ class Plans:
 
         def search() -> MadePlan:
             candidates = self._force.candidates(standing)
-            units = self._force.available(standing)
+            units = self._force.available(standing, scope_of(caller))
             waiting = sorted((_waiting(one, cards, candidates) for one in records), key=queue_order)
             waiting = [one for one in waiting if _is_short(one)]
             known = {one.id: one for one in records}

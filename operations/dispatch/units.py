@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.device_ids import read_device_id
 from domain.dispatch.standby import Ending
 from domain.dispatch.units import (
     FREE,
@@ -29,6 +28,7 @@ from domain.fields import (
     optional_text,
     required,
 )
+from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from domain.private import mask, mask_numbers
 from operations.incidents.acts import assignments_follow
@@ -73,7 +73,7 @@ class Units:
     async def put_unit(self, unit_id: str, body: object, *, actor: str) -> PutUnit:
         """Add a unit, or change one; a field that is not named stays as it is.
 
-        The id is kept as a device sends it (domain/device_ids.py), whatever keyboard wrote it.
+        The id is kept as a device sends it (domain/ingest/device_ids.py).
 
         Raises:
             InvalidError: a field that cannot be accepted, by name.

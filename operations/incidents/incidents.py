@@ -7,11 +7,11 @@ from typing import Any
 
 from domain.access.access import narrowed
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.errors import NotFoundError
 from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
 from domain.incidents.reports import Report
 from domain.private import mask, mask_loose
-from domain.scope import scope_of
 from operations.maps.areas import Areas, Place
 from operations.threads import Work
 from store import Store

@@ -2,26 +2,39 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from domain.device_ids import alike
 from domain.dispatch.units import SIMULATOR, Fix
 from domain.fields import Raw
-from domain.incidents.incidents import Incident, incident_number
+from domain.incidents.incidents import Incident, from_state, incident_number
+from domain.incidents.repeated_reports import (
+    CORRECT,
+    REPORT,
+    Again,
+    Told,
+    again,
+    corrected,
+    told_last,
+)
 from domain.incidents.reports import Report, read_report
+from domain.ingest.device_ids import alike
 from operations.incidents.incidents import new_incident
+from operations.incidents.notes import put_note
 from operations.ingest.devices import Devices
 from operations.ingest.health import Gatekeeper, Reason
-from operations.ingest_notes import DeviceNotes
-from operations.ingest_steps import Accepted, Door, Passage, Ring, ring_alarms, walk
+from operations.ingest.notes import DeviceNotes
+from operations.ingest.steps import Accepted, Door, Passage, Ring, ring_alarms, walk
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
+from operations.notices.notices import tell_corrected
 from operations.threads import Work
 from store import Store, Transaction
 
 ADOPTED = "adopted"
+BROKEN_LETTERS = "原文有无法识别的字符，已用 � 代替或略去；需要时请向上报方核对"
 LOOK_EVERY_S = 0.2
 LOOKS_PER_SAVE = 5
 
@@ -61,9 +74,17 @@ class Ingest:
         self._door = Door(self._units, board, self._devices, self._notes, self._gate, zone)
 
     async def accept_report(
-        self, raw: Raw | object, *, feed: str, actor: str
+        self, raw: Raw | object, *, feed: str, actor: str, broken: int = 0
     ) -> tuple[Incident, bool]:
-        """Make an incident of a report, once per (source, source_id).
+        """Make an incident of a report, once per (source, source_id) until it has ended.
+
+        Told again while it is open, with other content, a report corrects its incident.
+
+        Args:
+            raw: the decoded body.
+            feed: which way it came.
+            actor: who says so.
+            broken: characters of the body that could not be read.
 
         Returns:
             The incident, committed, and True; or the one that is there already, and False.
@@ -73,6 +94,7 @@ class Ingest:
             FullError: too many reports are waiting to be written.
         """
         report = read_report(raw, now=self._now())
+        report = replace(report, broken=report.broken + broken)
         place = self.place_of(report)
         return await self.keep(report, place, feed=feed, actor=actor)
 
@@ -97,26 +119,77 @@ class Ingest:
         def write() -> tuple[Incident, bool]:
             with self._store.transaction() as tx:
                 held = tx.incident_by_source(report.source, report.source_id)
-                if held is not None:
-                    return held, False
-                return self._put(tx, report, place, feed=feed, actor=actor), True
+                if held is None:
+                    return self._put(tx, report, place, feed=feed, actor=actor), True
+                return self._told_again(tx, held, report, place, feed=feed, actor=actor)
 
         incident, is_new = await self._work.write(write)
         self._gate.accepted(feed)
         return incident, is_new
 
+    def _told_again(
+        self,
+        tx: Transaction,
+        held: Incident,
+        report: Report,
+        place: Place,
+        *,
+        feed: str,
+        actor: str,
+    ) -> tuple[Incident, bool]:
+        """The same changes nothing, another corrects it, one after its end is a new event."""
+        new = self._made(report, place, number=held.number, feed=feed, heard_at=tx.at)
+        told = told_last(tx.history("incident", held.number), from_state)
+        reported_at = report.reported_at if report.names_its_time else None
+        match again(held, told, new, reported_at=reported_at, now=tx.at):
+            case Again.SAME:
+                return held, False
+            case Again.CORRECTION:
+                return self._correct(tx, held, told, new, actor=actor), False
+        return self._put(tx, report, place, feed=feed, actor=actor, earlier=held), True
+
+    @staticmethod
+    def _correct(
+        tx: Transaction, held: Incident, told: Told | None, new: Incident, *, actor: str
+    ) -> Incident:
+        """Write down what the source says now; crews under way are told."""
+        after, changed = corrected(held, told, new)
+        if after != held:
+            tx.put_incident(after, action=CORRECT, actor=actor)
+            tell_corrected(tx, held, after, actor=actor)
+        words = f"来源 {held.source} 更正：{'、'.join(changed)}"
+        put_note(tx, held.number, words, (), actor=actor)
+        return after
+
+    def _made(
+        self, report: Report, place: Place, *, number: str, feed: str, heard_at: datetime
+    ) -> Incident:
+        is_demo = feed == SIMULATOR
+        return new_incident(report, place, number=number, is_demo=is_demo, heard_at=heard_at)
+
     def _put(
-        self, tx: Transaction, report: Report, place: Place, *, feed: str, actor: str
+        self,
+        tx: Transaction,
+        report: Report,
+        place: Place,
+        *,
+        feed: str,
+        actor: str,
+        earlier: Incident | None = None,
     ) -> Incident:
         ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
-        incident = new_incident(
-            report,
-            place,
-            number=incident_number(self._prefix, tx.at, self._zone, ordinal),
-            is_demo=feed == SIMULATOR,
-            heard_at=tx.at,
-        )
-        tx.put_incident(incident, action="report", actor=actor, occurred_at=incident.reported_at)
+        number = incident_number(self._prefix, tx.at, self._zone, ordinal)
+        incident = self._made(report, place, number=number, feed=feed, heard_at=tx.at)
+        if earlier is not None:
+            incident = replace(incident, links=(earlier.number,))
+            links = (*earlier.links, number)
+            tx.put_incident(replace(earlier, links=links), action="link", actor=actor)
+        tx.put_incident(incident, action=REPORT, actor=actor, occurred_at=incident.reported_at)
+        if earlier is not None:
+            words = f"来源编号 {report.source_id} 曾用于 {earlier.number}，该事件已结束；另立新事件"
+            put_note(tx, number, words, (), actor=actor)
+        if report.broken:
+            put_note(tx, number, BROKEN_LETTERS, (), actor=actor)
         return incident
 
     def accept_fixes(self, fixes: Iterable[Fix], *, feed: str, crs: str = "wgs84") -> Accepted:
@@ -128,7 +201,7 @@ class Ingest:
         return self.take_positions(passage).outcome
 
     def take_positions(self, passage: Passage) -> Passage:
-        """Take a message's positions through every step (operations/ingest_steps.py)."""
+        """Take a message's positions through every step (operations/ingest/steps.py)."""
         return walk(passage, self._door)
 
     async def take(self, passage: Passage, ring: Ring) -> Passage:

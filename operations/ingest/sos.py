@@ -1,38 +1,39 @@
-"""Somebody pressed the alarm: one incident per press, wherever they are."""
+"""Somebody pressed the alarm: one open incident for each of them, wherever they are."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.dispatch.units import Fix, Unit, from_state
+from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import ENDED, Incident, IncidentClass, IncidentStatus, Severity
 from domain.incidents.reports import Report
 from operations.ingest.ingest import Ingest, utc_now
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
+from operations.notices.notices import tell_corrected
 from operations.threads import Work
-from store import Store
+from store import Store, Transaction
 
-SAME_PRESS_WITHIN = timedelta(minutes=5)
 MOST_REMEMBERED = 10_000
+# A phone without a network keeps its alarm; one that is older than a shift tells of now.
+OLDEST_PRESS = timedelta(hours=12)
+# Of devices that belong to no unit so many alarms are open at once; more join the last of them.
+MOST_OF_STRANGERS = 20
+MOVED_M = 30.0
+CORRECTED_EVERY = timedelta(seconds=10)
 TITLE = "紧急求助 SOS：{who}"
-
-
-@dataclass(slots=True)
-class _Press:
-    """The last signal of a device's alarm, and the incident it stands for."""
-
-    number: str
-    signalled_at: datetime
+MORE_STRANGERS = "另有未登记的设备求助"
 
 
 class SosDesk:
     """Turns alarms into incidents of class sos and severity 1.
 
-    A phone repeats its alarm until it is answered: signals of one device less than five
-    minutes after the last join its open incident. An alarm is never refused for its place.
+    A phone repeats its alarm until it is answered, and who presses again is the same person in
+    the same need: while an sos of a device is open its signals join it, and one from elsewhere
+    corrects its place. An alarm is never refused, neither for its place nor for its number.
     """
 
     def __init__(
@@ -52,8 +53,9 @@ class SosDesk:
         self._areas = areas
         self._picture = picture
         self._board = board
-        self._started_at = now()
-        self._presses: dict[str, _Press] = {}
+        self._now = now
+        self._raised: dict[str, str] = {}
+        self._corrected: dict[str, datetime] = {}
         # Two signals of one press may arrive together; alarms are rare enough to take in turn.
         self._one_at_a_time = asyncio.Lock()
 
@@ -65,58 +67,107 @@ class SosDesk:
         Args:
             device_id: who pressed; need not be a known unit.
             fix: where they are (WGS 84), None when the phone could not tell.
-            at: when they pressed, by the phone's clock.
+            at: when they pressed, by the phone's clock; what is older than a shift counts as now.
             feed: which protocol brought it.
 
         Returns:
             The incident and whether it is new.
         """
+        now = self._now()
+        at = at if now - at <= OLDEST_PRESS else now
         async with self._one_at_a_time:
-            joined = await self._open_press(device_id, feed, at)
+            joined = await self._open_sos(device_id, feed)
             if joined is not None:
-                self._remember(device_id, joined.number, at)
-                return joined, False
+                return await self._correct(joined, device_id, fix, at, feed), False
+            if self._unit(device_id) is None and (crowd := self._open_of_strangers()) is not None:
+                return await self._join_crowd(crowd, feed), False
             report, place = self._report(device_id, fix, at, feed)
             incident, is_new = await self._ingest.keep(report, place, feed=feed, actor=feed)
-            self._remember(device_id, incident.number, at)
+            self._remember(device_id, incident.number)
             return incident, is_new
 
-    def _remember(self, device_id: str, number: str, at: datetime) -> None:
-        before = self._presses.pop(device_id, None)
-        signalled_at = max(at, before.signalled_at) if before else at
-        self._presses[device_id] = _Press(number, signalled_at)
-        if len(self._presses) > MOST_REMEMBERED:
-            del self._presses[next(iter(self._presses))]
+    def _remember(self, device_id: str, number: str) -> None:
+        self._raised.pop(device_id, None)
+        self._raised[device_id] = number
+        if len(self._raised) > MOST_REMEMBERED:
+            del self._raised[next(iter(self._raised))]
 
-    async def _open_press(self, device_id: str, feed: str, at: datetime) -> Incident | None:
-        press = self._presses.get(device_id) or self._press_on_the_wall(device_id, feed, at)
-        if press is None or abs(at - press.signalled_at) >= SAME_PRESS_WITHIN:
+    async def _open_sos(self, device_id: str, feed: str) -> Incident | None:
+        number = self._raised.get(device_id) or self._on_the_wall(device_id, feed)
+        if number is None:
             return None
-        number = press.number
         incident = await self._work.read(lambda: self._store.incident(number))
         return incident if incident is not None and incident.status not in _OVER else None
 
-    def _press_on_the_wall(self, device_id: str, feed: str, at: datetime) -> _Press | None:
-        """The newest sos of a device in the picture: what is known after a restart.
+    def _on_the_wall(self, device_id: str, feed: str) -> str | None:
+        """The newest sos of a device in the picture: what is known after a restart."""
+        own = [
+            record
+            for record in self._picture.entities["incident"].values()
+            if record.state["class"] == IncidentClass.SOS
+            and record.state["source"] == feed
+            and record.state["source_id"].rpartition(":")[0] == device_id
+        ]
+        return max(own, key=lambda record: record.seq).id if own else None
 
-        When a phone that went on calling was last heard is not known: it may have been until
-        the restart, so what comes soon after that is the same press too.
-        """
-        newest = None
+    def _open_of_strangers(self) -> str | None:
+        """The newest open alarm of a device nobody knows, where there are too many; else None."""
+        units, found = self._picture.entities["unit"], []
         for record in self._picture.entities["incident"].values():
             state = record.state
-            if (
-                state["class"] == IncidentClass.SOS
-                and state["source"] == feed
-                and state["source_id"].rpartition(":")[0] == device_id
-                and (newest is None or record.seq > newest.seq)
-            ):
-                newest = record
-        if newest is None:
-            return None
-        reported_at = datetime.fromisoformat(newest.state["reported_at"])
-        heard = (reported_at, max(reported_at, self._started_at))
-        return _Press(newest.id, min(heard, key=lambda moment: abs(at - moment)))
+            if state["class"] != IncidentClass.SOS or state["status"] in _OVER:
+                continue
+            if state["source_id"].rpartition(":")[0] not in units:
+                found.append((record.seq, record.id))
+        return max(found)[1] if len(found) >= MOST_OF_STRANGERS else None
+
+    async def _correct(
+        self, incident: Incident, device_id: str, fix: Fix | None, at: datetime, feed: str
+    ) -> Incident:
+        """Whoever calls on from another place is there now; crews under way are told."""
+        told = self._corrected.get(incident.number, incident.reported_at)
+        if fix is None or at - told < CORRECTED_EVERY:
+            return incident
+        if metres_between(incident.lat, incident.lon, fix.lat, fix.lon) < MOVED_M:
+            return incident
+        place = self._place(self._unit(device_id), device_id, fix)
+
+        def moved(held: Incident) -> Incident:
+            return replace(
+                held,
+                lat=place.lat,
+                lon=place.lon,
+                area_code=place.area_code,
+                is_outside=place.is_outside,
+                place_source=place.source,
+            )
+
+        if len(self._corrected) > MOST_REMEMBERED:
+            self._corrected.clear()
+        self._corrected[incident.number] = at
+        return await self._change(incident.number, moved, feed, at)
+
+    async def _join_crowd(self, number: str, feed: str) -> Incident:
+        """More alarms of unknown devices than anybody could read one by one: one says so."""
+
+        def marked(held: Incident) -> Incident:
+            words = held.description or ""
+            return (
+                held
+                if MORE_STRANGERS in words
+                else replace(held, description=f"{words}；{MORE_STRANGERS}".strip("；"))
+            )
+
+        return await self._change(number, marked, feed, self._now())
+
+    async def _change(
+        self, number: str, change: Callable[[Incident], Incident], feed: str, at: datetime
+    ) -> Incident:
+        def write() -> Incident:
+            with self._store.transaction() as tx:
+                return _put_changed(tx, number, change, feed, at)
+
+        return await self._work.write(write)
 
     def _report(
         self, device_id: str, fix: Fix | None, at: datetime, feed: str
@@ -131,6 +182,7 @@ class SosDesk:
                 severity=Severity.I,
                 title=TITLE.format(who=unit.call_sign if unit else device_id),
                 reported_at=at,
+                names_its_time=True,
                 place=(place.lat, place.lon),
                 description=_WHERE_FROM[place.source],
                 reporter=unit.name if unit else None,
@@ -160,3 +212,16 @@ _WHERE_FROM = {
     "last_fix": "位置：求助时无定位，取最近一次定位",
     "area": "位置：无定位，取所属区域",
 }
+
+
+def _put_changed(
+    tx: Transaction, number: str, change: Callable[[Incident], Incident], feed: str, at: datetime
+) -> Incident:
+    before = tx.incident(number)
+    assert before is not None  # noqa: S101 - incidents are never deleted
+    after = change(before)
+    if after == before or before.status in _OVER:
+        return before
+    tx.put_incident(after, action="edit", actor=feed, occurred_at=at)
+    tell_corrected(tx, before, after, actor=feed)
+    return after

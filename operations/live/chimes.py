@@ -9,9 +9,9 @@ from collections.abc import Callable
 from time import monotonic
 
 from domain.access.callers import Caller
+from domain.access.scope import owners_in, scope_of
 from domain.errors import NotFoundError
 from domain.incidents.incidents import IncidentStatus
-from domain.scope import owners_in, scope_of
 from operations.live.picture import Picture
 
 KEPT_S = 300.0

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.access.scope import Scope, owners_in
 from domain.dispatch.units import NOT_ON_DUTY
-from domain.fold import is_live, upcast
 from domain.incidents.incidents import ENDED
 from domain.kinds import IN_PICTURE
+from domain.live.fold import is_live, upcast
 from domain.live.records import Record
 from domain.maps.areas import contains
-from domain.scope import Scope, owners_in
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from domain.fold import upcast
+from domain.live.fold import upcast
 from domain.live.records import Record
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard

@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.access.access import GRANTS
+from domain.access.scope import NO_DEPARTMENT, Scope
 from domain.kind import DEPARTMENT, PUBLIC, Kind, Live, Reach
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_loose
-from domain.scope import NO_DEPARTMENT, Scope
 
 State = Mapping[str, Any]
 

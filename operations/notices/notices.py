@@ -1,7 +1,7 @@
 """Notices inside a transaction: made with an assignment, answered, withdrawn when it ends.
 
 The text of a notice is kept for good and shown to everybody: it holds no personal words. What a
-unit reads is put together when the notice is handed out (operations/orders.py).
+unit reads is put together when the notice is handed out (operations/notices/orders.py).
 """
 
 from collections.abc import Sequence

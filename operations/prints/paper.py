@@ -1,6 +1,6 @@
 """Papers to print and send: A4, Chinese, with source, time and review number on every page.
 
-The font travels inside the file (operations/fonts), so a paper looks the same on every machine.
+The font travels inside the file (fonts/), so a paper looks the same on every machine.
 """
 
 import io

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from domain.beyond_chance import changes
 from domain.maps.areas import Area
 from domain.moments import to_iso
 from domain.statistics import periods
@@ -24,6 +23,7 @@ from domain.statistics.area_words import (
     why_slower,
     within_chance,
 )
+from domain.statistics.beyond_chance import changes
 from domain.statistics.gathered import Gathered
 from domain.statistics.periods import Period
 from domain.statistics.response_change import (

@@ -8,13 +8,14 @@ from typing import Any
 
 from domain.access.access import may
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import Incident
 from domain.maps.areas import Area, Level, contains, level_of
-from domain.scope import scope_of
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
+from domain.statistics.beyond_chance import changes
 from domain.statistics.kpis import on_duty
 from domain.statistics.periods import LAST_DAYS, Period
 from operations.live.picture import Picture
@@ -157,6 +158,20 @@ class AreaStatistics:
         department = scope_of(caller).department
         return self._store if department is None else self._store.of_department(department)
 
+    async def against(self, question: Question, other: str, caller: Caller) -> dict[str, Any]:
+        """How an area differs from another in the same days, and whether by more than chance.
+
+        Raises:
+            NotFoundError: one of them is no area, or not one the caller may see.
+            InvalidError: the period cannot be read, or has not begun.
+        """
+        codes = [self.area(code, caller).code for code in (question.code, other)]
+        period, _ = await self._periods(question)
+        seen = self._seen_by(caller)
+        found = await self._work.read(lambda: seen.counts(codes, period.since, period.until))
+        here, there = (found.get(code, Counter()) for code in codes)
+        return changes(here, there, is_counted=True)
+
     def area(self, code: str, caller: Caller) -> Area:
         """The area under a code.
 
@@ -171,6 +186,18 @@ class AreaStatistics:
         if area is None or not scope_of(caller).covers(code):
             raise NotFoundError(f"底图里没有编码为 {code} 的区域", field="code")
         return area
+
+    async def days_of(self, question: Question) -> tuple[dict[str, str], dict[str, str]]:
+        """The days of a question and those they are compared with, `from` and `to` each.
+
+        Raises:
+            InvalidError: the period cannot be read, or has not begun.
+        """
+        now, before = (
+            {"from": one.since.isoformat(), "to": one.until.isoformat()}
+            for one in await self._periods(question)
+        )
+        return now, before
 
     async def _periods(self, question: Question) -> tuple[Period, Period]:
         today = self.today()
@@ -266,7 +293,8 @@ class AreaStatistics:
         if area.level is not Level.GRID:
             return area.name
         parent = self._areas.area(area.code[:12])
-        return f"{parent.name if parent else ''}{area.code[-3:]} 网格"
+        own = area.name or f"网格 {area.code[-3:]}"
+        return f"{parent.name} {own}" if parent else own
 
     def _named_places(self, places: dict[str, Any]) -> dict[str, Any]:
         for row in places["rows"]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
+from domain.access.scope import EVERYTHING, scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
-from domain.scope import EVERYTHING, scope_of
 from domain.statistics.briefs import Brief, days_due
 from operations.maps.areas import Areas
 from operations.prints import paper as papers

@@ -93,7 +93,7 @@ class Kpis:
             kpis.incidents_open(incidents),
             kpis.grid_workers_on_duty(units, len(grids), vacant),
             kpis.police_on_duty(units),
-            kpis.arrival_minutes(incidents, day, self._arrival_target),
+            kpis.arrival_minutes(incidents, now - kpis.DAY, self._arrival_target),
             kpis.cameras(len(self._areas.loaded.cameras)),
             kpis.reported_per_hour(self._counted),
         ]

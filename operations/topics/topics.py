@@ -82,7 +82,7 @@ class Topics:
 
 
 def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
-    """What the map's tables hold per town and for the district: people, posts, branches.
+    """What the map's tables hold for the district, per town and village: people, posts, branches.
 
     Returns:
         by area code, counts by name; a count nobody knows is left out.
@@ -92,7 +92,7 @@ def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
     def add(area: Area, name: str, value: int | None) -> None:
         if value is None:
             return
-        for length in (6, 9):
+        for length in (6, 9, 12):
             held = counts.setdefault(area.code[:length], {})
             held[name] = held.get(name, 0) + value
 

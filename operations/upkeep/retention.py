@@ -1,4 +1,4 @@
-"""Once a day the part of the journal that is older than its time goes (store/upkeep/trimming.py)."""
+"""Once a day the part of the journal past its retention goes (store/upkeep/trimming.py)."""
 
 import asyncio
 import logging

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
 
-from domain.fold import upcast
 from domain.kinds import kind_of
+from domain.live.fold import upcast
 from domain.live.records import Change, Record
 from domain.private import FROM, private_hash
 from store.columns import to_milliseconds, whole_milliseconds

@@ -13,12 +13,12 @@ from domain.statistics.day_sums import SUMS
 from domain.statistics.gathered import Gathered
 from domain.statistics.periods import first_day_of
 from domain.statistics.statistics import PlaceKey, Rules
-from store.department_figures import DepartmentFigures
 from store.engine import reading
 from store.incidents import incident_list
 from store.statistics import behind
 from store.statistics.behind import Wanted
 from store.statistics.briefs import brief_from
+from store.statistics.department_figures import DepartmentFigures
 from store.statistics.places import busiest_places
 from store.statistics.rollup_check import differences
 from store.tables import BRIEF, INCIDENT, INCIDENT_DAY, STAT_DAY

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from store.columns import to_milliseconds, to_moment
-from store.incidents.incident_list import between, under
+from store.incidents.incident_list import between, of_department, under
 from store.tables import INCIDENT
 
 _HOUR_MS = 3_600_000
@@ -15,12 +15,20 @@ _REPORTED_MS = cast(INCIDENT.c.reported_at, BigInteger)
 
 
 def _counted(
-    connection: Connection, area: str | None, since: datetime, until: datetime, width_ms: int
+    connection: Connection,
+    area: str | None,
+    since: datetime,
+    until: datetime,
+    width_ms: int,
+    department: str | None = None,
 ) -> dict[int, int]:
     """Incidents reported in [since, until) by the number of their bucket since 1970."""
     bucket = (_REPORTED_MS // width_ms).label("bucket")
+    own = [] if department is None else [of_department(department)]
     query = (
-        select(bucket, func.count()).where(*under(area), *between(since, until)).group_by(bucket)
+        select(bucket, func.count())
+        .where(*under(area), *between(since, until), *own)
+        .group_by(bucket)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -35,13 +43,18 @@ def reported_per_hour(
 
 
 def reported_per_day(
-    connection: Connection, area: str | None, since_day: date, until_day: date, zone: tzinfo
+    connection: Connection,
+    area: str | None,
+    since_day: date,
+    until_day: date,
+    zone: tzinfo,
+    department: str | None = None,
 ) -> dict[date, int]:
     """See `Store.reported_per_day`."""
     since = datetime.combine(since_day, time(), zone)
     until = datetime.combine(until_day + timedelta(days=1), time(), zone)
     counted: Counter[date] = Counter()
-    for quarter, count in _counted(connection, area, since, until, _QUARTER_MS).items():
+    for quarter, count in _counted(connection, area, since, until, _QUARTER_MS, department).items():
         counted[to_moment(quarter * _QUARTER_MS).astimezone(zone).date()] += count
     days = (until_day - since_day).days + 1
     return {day: counted[day] for day in (since_day + timedelta(days=n) for n in range(days))}

@@ -81,6 +81,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /brief
         GET /brief/{day}.json
         GET /api/v1/topics
+        GET /api/v1/search
         POST /api/v1/walls/chimes
         """,
     ),
@@ -415,6 +416,13 @@ CALLBACKS = {
     "community-overview.children": SCREENS,
     "nearest-police.children": SCREENS,
     "brief-page.children": SCREENS,
+    # the statistics page, its choices, its news, and the rows behind a figure
+    "area-page.children": SCREENS,
+    "location.search": SCREENS,
+    "area-changed.children": SCREENS,
+    "rows-drawer.children": SCREENS,
+    "rows.data": SCREENS,
+    "rows-narrowed.data": SCREENS,
 }
 
 

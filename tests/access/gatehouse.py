@@ -43,6 +43,11 @@ _FILLED = {
 }  # fmt: skip
 
 
+def first_of(callback: str) -> str:
+    """The first output of a callback; a second callback of the same output has a mark after it."""
+    return callback.strip(".").split("...")[0].partition("@")[0]
+
+
 class Probe:
     """Stands behind the gate: notes who came through, and answers for what lies behind."""
 

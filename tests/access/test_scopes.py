@@ -11,9 +11,13 @@ import pytest_asyncio
 from domain.statistics.briefs import Brief
 from operations.statistics.briefs import WRITER
 from tests.access.two_towns import (
+    DUTY_DAY,
     OTHER_PHONE,
     OTHER_TOWN,
     OUR_TOWN,
+    OUR_UNIT,
+    THEIR_OTHER_UNIT,
+    THEIR_UNIT,
     THEIRS,
     TwoTowns,
 )
@@ -79,9 +83,9 @@ async def test_a_brief_tells_each_reader_of_what_they_see(towns: TwoTowns):
 
 
 async def test_who_is_off_duty_is_not_followed_at_any_door(towns: TwoTowns):
-    unit = "/api/v1/units/UC"
+    unit = f"/api/v1/units/{THEIR_OTHER_UNIT}"
     assert towns.json(await towns.call("GET", unit, "theirs"))["fix"] is not None
-    status = "/api/v1/desk/units/UC/status"
+    status = f"/api/v1/desk/units/{THEIR_OTHER_UNIT}/status"
     assert (await towns.call("PUT", status, "theirs", {"status": "off_duty"})).status == 200
     await towns.settled()
     try:
@@ -110,7 +114,7 @@ async def test_the_records_search_finds_what_is_shown_and_nothing_behind_it(town
         assert await found(f'caller_phone":"139{digit}') == 0
         whole = f"139{digit}{digit}345678"  # a guess finds what any other finds
         assert await found(whole) == await found(OTHER_PHONE)
-    assert await found(OTHER_PHONE[3:7]) == 0
+    assert await found(OTHER_PHONE[2:9]) == 0
     assert await found(f"{THEIRS}人") == 0
 
 
@@ -125,24 +129,24 @@ async def test_a_towns_roster_leaves_the_rows_of_others_alone(towns: TwoTowns):
         answer = await towns.call("GET", "/api/v1/desk/roster", "centre", query=f"day={day}")
         return {one["unit_id"]: one["post"] for one in towns.json(answer)["items"]}
 
-    assert (await load("theirs", "UB", "巡逻")).status == 200
-    told = towns.json(await load("ours", "UA", "值守"))
-    assert told == {"rows": 1, "days": 1, "removed": 0}
-    assert await held() == {"UA": "值守", "UB": "巡逻"}
-    refused = await load("ours", "UB", "值守")
+    assert (await load("theirs", THEIR_UNIT, "巡逻")).status == 200
+    told = towns.json(await load("ours", OUR_UNIT, "值守"))
+    assert told == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
+    assert await held() == {OUR_UNIT: "值守", THEIR_UNIT: "巡逻"}
+    refused = await load("ours", THEIR_UNIT, "值守")
     assert refused.status == 422
     [row] = towns.json(refused, 422)["rows"]
     assert (row["row"], row["field"]) == (2, "单位编号")
-    assert await held() == {"UA": "值守", "UB": "巡逻"}
-    assert towns.json(await load("centre", "UA", "值守"))["removed"] == 1
-    assert await held() == {"UA": "值守"}
+    assert await held() == {OUR_UNIT: "值守", THEIR_UNIT: "巡逻"}
+    assert towns.json(await load("centre", OUR_UNIT, "值守"))["removed"] == 1
+    assert await held() == {OUR_UNIT: "值守"}
 
 
 async def test_notes_of_the_roster_are_masked(towns: TwoTowns):
-    for who in ("centre", "chief", "clerk"):
-        answer = await towns.call("GET", "/api/v1/desk/roster", who, query="day=2026-12-01")
+    for who, reads in (("centre", True), ("chief", True), ("clerk", False)):
+        answer = await towns.call("GET", "/api/v1/desk/roster", who, query=f"day={DUTY_DAY}")
         assert OTHER_PHONE not in answer.body.decode()
-        assert "139****5678" in answer.body.decode()
+        assert ("139****5678" in answer.body.decode()) == reads
 
 
 async def test_nobody_silences_anothers_wall(towns: TwoTowns):
@@ -184,3 +188,53 @@ async def test_a_source_id_is_masked_over_rest_as_on_the_socket(towns: TwoTowns)
         answer = await towns.call("GET", path, "centre")
         assert answer.status == 200
         assert OTHER_PHONE not in answer.body.decode(), path
+
+
+async def test_a_call_from_outside_ones_area_is_kept_and_handed_on(towns: TwoTowns):
+    """It stays reported for the desk that has the place; its key and answers are the taker's."""
+    path = "/api/v1/desk/incidents"
+    body = {"key": "call-outside-1", "class": "fire", "lat": 33.83, "lon": 116.77, "title": "厂房"}
+    made = towns.json(await towns.call("POST", path, "ours", body), 201)
+    number = made["number"]
+    assert made["handed_on"]["area_code"] == OTHER_TOWN
+    assert "第2镇" in made["handed_on"]["text"]
+    assert made["status"] == "reported"
+    again = towns.json(await towns.call("POST", path, "ours", body))
+    assert again == made
+    answers = {"version": 1, "answers": {"i1": "三楼"}}
+    kept = await towns.call("PUT", f"{path}/{number}/checklist", "ours", answers)
+    assert kept.status == 200
+    assert (await towns.call("GET", f"{path}/{number}", "ours")).status == 404
+    for who in ("leads", "clerk"):
+        assert (await towns.call("POST", path, who, body)).status == 403
+    await towns.settled()
+    card = towns.json(await towns.call("GET", f"{path}/{number}", "theirs"))
+    assert card["incident"]["status"] == "reported"
+    assert card["checklist"]["answers"]["fire.i1"] == "三楼"
+    [told] = [one for one in card["notices"] if one["department"] is not None]
+    assert "ours" in told["text"] and "辖区外" in told["text"]
+    assert (await towns.call("POST", f"{path}/{number}/accept", "theirs", {})).status == 200
+    late = await towns.call("PUT", f"{path}/{number}/checklist", "ours", answers)
+    assert late.status == 403
+
+
+async def test_units_of_another_area_are_neither_offered_nor_sent(towns: TwoTowns):
+    path = f"/api/v1/desk/incidents/{towns.ours.number}"
+    for order, body in (
+        ("assignments", {"unit_ids": [THEIR_OTHER_UNIT]}),
+        ("swap", {"release": OUR_UNIT, "assign": THEIR_OTHER_UNIT}),
+    ):
+        refused = await towns.call("POST", f"{path}/{order}", "ours", body)
+        assert refused.status == 403, order
+    offered = await towns.call("GET", f"{path}/recommendation", "ours")
+    assert THEIR_OTHER_UNIT not in offered.body.decode()
+    assert (
+        THEIR_OTHER_UNIT
+        in (await towns.call("GET", f"{path}/recommendation", "centre")).body.decode()
+    )
+    number = towns.theirs.number
+    link = {"other": number}
+    assert (await towns.call("POST", f"{path}/links", "centre", link)).status == 200
+    unlinked = await towns.call("DELETE", f"{path}/links/{number}", "ours")
+    assert unlinked.status == 403
+    assert (await towns.call("DELETE", f"{path}/links/{number}", "centre")).status == 200

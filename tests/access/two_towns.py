@@ -22,8 +22,11 @@ OUR_TOWN, OTHER_TOWN = "340604001", "340604002"
 OUR_VILLAGE = "340604001001"
 OUR_DEPARTMENT, OTHER_DEPARTMENT = "housing", "emergency"
 THEIRS = "他镇密语"
+THEIR_UNIT, THEIR_OTHER_UNIT, OUR_UNIT = "JW-OF-THEIRS-1", "JW-OF-THEIRS-2", "JW-OF-OURS-1"
+THEIR_SIGN = "邻镇哨"
 OUR_PLACE, OTHER_PLACE = (33.811111, 116.711111), (33.822222, 116.762222)
-OTHER_PHONE = "13900005678"
+OTHER_PHONE = "13957315678"
+DUTY_DAY = "2026-12-01"
 
 
 @dataclass
@@ -44,8 +47,8 @@ class TwoTowns(Gatehouse):
         small = write_small_map(folder / "small.gpkg")
         maps = self.house.maps
         maps.make_current(maps.add(small, "test").version)
-        self.ours = Story("", "UA")
-        self.theirs = Story("", "UB")
+        self.ours = Story("", OUR_UNIT)
+        self.theirs = Story("", THEIR_UNIT)
 
     async def start(self) -> None:
         """Open the map, let everybody in, and tell both stories."""
@@ -55,8 +58,8 @@ class TwoTowns(Gatehouse):
         await house.board.start()
         await self._accounts()
         await self._units()
-        self.ours = await self._story("UA", OUR_PLACE, OUR_DEPARTMENT, "本镇")
-        self.theirs = await self._story("UB", OTHER_PLACE, OTHER_DEPARTMENT, THEIRS)
+        self.ours = await self._story(OUR_UNIT, OUR_PLACE, OUR_DEPARTMENT, "本镇")
+        self.theirs = await self._story(THEIR_UNIT, OTHER_PLACE, OTHER_DEPARTMENT, THEIRS)
         await self._duties()
         await self.settled()
 
@@ -93,15 +96,15 @@ class TwoTowns(Gatehouse):
             self.tokens[name] = (await self.people.sign_in(name)).token
         self.tokens["machine"] = self.house.token
         self.tokens["wall"] = await self.a_wall("大厅", area=OUR_TOWN)
-        for name, unit_id in (("phone", "UA"), ("their-phone", "UB")):
+        for name, unit_id in (("phone", OUR_UNIT), ("their-phone", THEIR_UNIT)):
             made = await self.people.devices.add_feed(SYSTEM, name, unit_id=unit_id)
             self.tokens[name] = made[1]
 
     async def _units(self) -> None:
         for unit_id, sign, home, phone in (
-            ("UA", "本镇一号", OUR_TOWN, "13800001111"),
-            ("UB", f"{THEIRS}一号", OTHER_TOWN, OTHER_PHONE),
-            ("UC", f"{THEIRS}二号", OTHER_TOWN, "13900009999"),
+            (OUR_UNIT, "本镇一号", OUR_TOWN, "13800001111"),
+            (THEIR_UNIT, f"{THEIR_SIGN}一号", OTHER_TOWN, OTHER_PHONE),
+            (THEIR_OTHER_UNIT, f"{THEIR_SIGN}二号", OTHER_TOWN, "13900009999"),
         ):
             body = {
                 "call_sign": sign, "kind": "police", "home_area": home, "status": "available",
@@ -110,7 +113,11 @@ class TwoTowns(Gatehouse):
             answer = await self.call("PUT", f"/api/v1/units/{unit_id}", "machine", body)
             assert answer.status == 201, answer.body
         await self.settled()
-        for unit_id, (lat, lon) in (("UA", OUR_PLACE), ("UB", OTHER_PLACE), ("UC", OTHER_PLACE)):
+        for unit_id, (lat, lon) in (
+            (OUR_UNIT, OUR_PLACE),
+            (THEIR_UNIT, OTHER_PLACE),
+            (THEIR_OTHER_UNIT, OTHER_PLACE),
+        ):
             query = f"id={unit_id}&lat={lat + 0.001}&lon={lon + 0.001}"
             answer = await self.call("GET", "/ingest/osmand", "machine", query=query)
             assert answer.status == 200, answer.body
@@ -119,7 +126,7 @@ class TwoTowns(Gatehouse):
         self, unit_id: str, place: tuple[float, float], owner: str, words: str
     ) -> Story:
         body = {
-            "key": f"story-of-{unit_id}", "class": "fire", "severity": 1, "lat": place[0],
+            "key": f"story-{unit_id}", "class": "fire", "severity": 1, "lat": place[0],
             "lon": place[1], "title": f"{words}标题", "description": f"{words}描述",
             "caller_name": f"{words}人", "caller_phone": OTHER_PHONE, "owner": owner,
         }  # fmt: skip
@@ -138,8 +145,8 @@ class TwoTowns(Gatehouse):
 
     async def _duties(self) -> None:
         csv = "日期,班次,单位编号,岗位,备注\n" + "".join(
-            f"2026-12-01,早班,{unit_id},巡逻,{words}值班 电话 {OTHER_PHONE}\n"
-            for unit_id, words in (("UA", "本镇"), ("UB", THEIRS))
+            f"{DUTY_DAY},早班,{unit_id},巡逻,{words}值班 电话 {OTHER_PHONE}\n"
+            for unit_id, words in ((OUR_UNIT, "本镇"), (THEIR_UNIT, THEIRS))
         )
         answer = await self.ask("POST", "/api/v1/desk/roster", "centre", body=csv.encode())
         assert answer.status == 200, answer.body

@@ -8,7 +8,7 @@ import pytest
 from api.access.gate import KEY_CHECKED, LONGEST_BODY, Access
 from api.tokens import IngestToken
 from tests.access.doors import CALLBACKS, DRAWN, SOCKETS, declared
-from tests.access.gatehouse import Gatehouse, served
+from tests.access.gatehouse import Gatehouse, first_of, served
 
 TOKEN = "right-token"
 
@@ -355,7 +355,7 @@ def test_a_token_fits_only_itself():
 def test_every_door_of_the_product_is_declared_and_no_other(tmp_path):
     gate = Gatehouse(tmp_path)
     doors, sockets = served(gate.server)
-    callbacks = {name.split("...")[0].strip(".") for name in gate.dash.callback_map}
+    callbacks = {first_of(name) for name in gate.dash.callback_map}
     gate.close()
     assert doors == declared().keys() - DRAWN, "declare who may in tests/access/doors.py"
     assert sockets == SOCKETS.keys(), "declare who may in tests/access/doors.py"

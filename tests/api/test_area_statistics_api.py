@@ -3,6 +3,7 @@
 import io
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -152,3 +153,31 @@ def test_the_brief_of_yesterday_is_there_and_says_what_the_page_says(server: Run
     question = f"from={brief['day']}&to={brief['day']}"
     reported = ask(server, f"{DISTRICT}/statistics?{question}")["totals"]["reported"]
     assert figures["rows"][0][:2] == ["上报（起）", f"{reported:,}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hecun", "和村社区"),
+        ("ＨＣＳＱ", "和村社区"),
+        ("lieshanzhen", "烈山镇"),
+        ("网格 003", "网格 003"),
+    ],
+)
+def test_the_search_of_every_screen_knows_places_as_people_type_them(
+    server: RunningServer, text: str, name: str
+):
+    address = f"{server.url}/api/v1/search?q={urllib.parse.quote(text)}"
+    with urllib.request.urlopen(address) as answer:
+        items = json.load(answer)["items"]
+    assert name in [item.get("name") for item in items]
+
+
+def test_the_search_finds_an_incident_by_number_and_a_unit_by_call_sign(server: RunningServer):
+    rows = ask(server, f"{DISTRICT}/statistics/rows?period=7d")["items"]
+    with urllib.request.urlopen(f"{server.url}/api/v1/incidents?status=open&limit=1") as answer:
+        held = json.load(answer)["items"] or rows
+    number = held[0]["number"]
+    with urllib.request.urlopen(f"{server.url}/api/v1/search?q={number}") as answer:
+        [first, *_] = json.load(answer)["items"]
+    assert (first["kind"], first["number"]) == ("incident", number)

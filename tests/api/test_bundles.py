@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from api.errors import install_errors
 from api.serving.bundles import read_bundles, router
 from api.serving.packed import fetch
+from domain.contract import contract
 from layouts.page import index
 from settings import ROOT
 
@@ -102,3 +103,12 @@ def test_the_page_s_head_names_them_without_breaking_out_of_its_quotes():
     pages = {"desk": ['/assets/pages/desk/a"b.js?m=1']}
     [content] = re.findall(r'name="onescreen-bundles" content="([^"]*)"', index(pages))
     assert json.loads(unescape(content)) == pages
+
+
+async def test_the_shell_begins_with_the_rules_the_server_tells(tmp_path):
+    bundles = read_bundles(a_folder(tmp_path))
+    script = await text_of(bundles, bundles.shell[-1])
+    rules = await text_of(bundles, bundles.contract)
+    assert script.startswith(rules)
+    told = json.loads(rules[rules.index("contract: ") + len("contract: ") : -len(" });")])
+    assert told == contract()

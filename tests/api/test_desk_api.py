@@ -270,6 +270,7 @@ async def test_words_and_places_are_found_as_people_type_them(client):
 
 
 async def test_the_queue_puts_what_is_late_first(client, door):
+    await taken(client)
     items = (await call(client, "GET", "/incidents?status=open"))["items"]
     assert items and all("clocks" in one for one in items)
     options = await call(client, "GET", "/options")

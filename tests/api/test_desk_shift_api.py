@@ -86,7 +86,7 @@ async def test_a_checklist_is_answered_and_its_versions_are_kept(client, door):
         client, "PUT", f"/incidents/{number}/checklist", version=1,
         answers={"i2": "是", "i1": "邻居 13812345678"},
     )  # fmt: skip
-    assert told["answers"]["i2"] == "是"
+    assert told["answers"]["fire.i2"] == "是"
     items = [*first["items"], {"id": "i50", "kind": "question", "text": "几楼"}]
     # the demo's own dispatcher answers checklists; administrators write them
     await call(client, "PUT", "/checklists/fire", 403, version=1, items=items)
@@ -102,7 +102,7 @@ async def test_a_checklist_is_answered_and_its_versions_are_kept(client, door):
     await call(client, "GET", "/checklists/fire?version=9", 404)
     card = await call(client, "GET", f"/incidents/{number}")
     assert card["checklist"]["version"] == 1
-    assert card["checklist"]["answers"]["i1"] == "邻居 138****5678"
+    assert card["checklist"]["answers"]["fire.i1"] == "邻居 138****5678"
 
 
 async def test_a_workbook_that_brings_entities_is_no_workbook(client):
@@ -131,7 +131,7 @@ async def test_a_roster_is_taken_whole_or_not_at_all(client):
     ]
     assert (await call(client, "GET", "/roster?day=2026-07-01"))["items"] == []
     answer = await client.post(f"{DESK}/roster", content=rows.encode("gb18030"))
-    assert answer.json() == {"rows": 1, "days": 1, "removed": 0}
+    assert answer.json() == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
     book = Workbook()
     for row in (["日期", "班次", "单位编号", "岗位"], ["2026-07-01", "早班", "P2", "=1+1"]):
         book.active.append(row)

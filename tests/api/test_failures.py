@@ -40,7 +40,7 @@ async def ask(app: FastAPI, path: str, **headers: str) -> httpx.Response:
 
 def logged(caplog: pytest.LogCaptureFixture) -> str:
     [record] = [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert SECRET in str(record.exc_info)
+    assert SECRET in f"{record.exc_info} {record.getMessage()}"
     return record.getMessage()
 
 

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from domain.errors import FullError, InvalidError
-from operations.decoding import Bounds, Decoding
-from operations.desk.uploads import clean_upload
+from operations.files.decoding import Bounds, Decoding
+from operations.files.uploads import clean_upload
 from tests.support import hostile_files as hostile
 
 DESK = "/api/v1/desk"
@@ -94,9 +94,9 @@ async def test_a_file_that_takes_too_long_is_given_up():
 
 async def test_a_file_that_takes_too_much_memory_is_refused(monkeypatch):
     monkeypatch.setattr(
-        "operations.decoding._command",
+        "operations.files.decoding._command",
         lambda task: _our_python(
-            "from operations import decoding_tasks as d\nd.MEMORY_BYTES = 400 * 2**20\n"
+            "from operations.files import decoding_tasks as d\nd.MEMORY_BYTES = 400 * 2**20\n"
             f"d.main({task!r})"
         ),
     )

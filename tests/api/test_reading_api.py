@@ -140,7 +140,7 @@ async def test_the_nearest_are_told_in_the_fixed_words(client, door):
     first = body["items"][0]
     assert list(first) == [
         "unit_id", "call_sign", "kind", "distance_m", "travel_s", "travel_source", "fix_at",
-        "is_stale", "status",
+        "is_stale", "is_mock", "status",
     ]  # fmt: skip
     assert (first["travel_source"], first["is_stale"], first["status"]) == (
         "road",
@@ -189,7 +189,7 @@ async def test_layers_are_immutable_compressed_and_named_by_content(client, door
             raw = b"".join([chunk async for chunk in packed.aiter_raw()])
         assert packed.headers["content-encoding"] == encoding
         assert unpack(raw) == plain.content
-        assert packed.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert packed.headers["cache-control"] == "private, max-age=31536000, immutable"
         assert packed.headers["vary"] == "accept-encoding"
         tag = packed.headers["etag"]
         again = await client.get(path, headers={"accept-encoding": accepted, "if-none-match": tag})

@@ -249,7 +249,7 @@ class Mock:
             assets_folder=str(ASSETS),
             assets_ignore=OWN_ASSETS,
             assets_path_ignore=["^pages$"],  # scripts of one page each
-            index_string=index(bundles.pages),
+            index_string=index(bundles.pages, [bundles.contract]),
         )
         self.dash = dash
         dash.layout = html.Div(

@@ -53,7 +53,7 @@ class Rules:
         if body["version"] != len(self.lists[name]):
             return _stale(f"清单已被改到第 {len(self.lists[name])} 版；请刷新后在新版上修改。")
         try:
-            self.lists[name].append(to_state(read_items(body["items"])))
+            self.lists[name].append(to_state(read_items(body["items"], IncidentClass(name))))
         except ChecklistMistakesError as error:
             return _wrong(error.message, [one.body() for one in error.mistakes])
         return self._list(name)

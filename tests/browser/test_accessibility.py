@@ -84,9 +84,11 @@ def test_no_page_of_the_wall_breaks_a_rule_axe_can_check(chromium: Browser):
 def test_no_page_of_figures_breaks_one(chromium: Browser, server: RunningServer):
     with screen(chromium, bypass_csp=True) as page:
         page.goto(f"{server.url}/area/340604?period=7d")
-        wait(page, "document.documentElement.dataset.area === 'drawn'")
         page.wait_for_selector(".chart-box .bars path")
         check(page, "area")
+        page.locator(".tile-open").first.click()
+        page.wait_for_selector(".drawer.is-open tbody tr")
+        check(page, "area, with its rows")
         page.goto(f"{server.url}/brief")
         page.wait_for_selector(".brief-said p")
         check(page, "brief")

@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.wall_words import screen
+from tests.end_to_end.machine import Machine
 from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
 DISTRICT, TOWN, OTHER = "340604", "340604001", "340604101"
 SIZES = [(1920, 1080), (1366, 768), (3840, 2160), (390, 844)]
-IS_DRAWN = "() => document.documentElement.dataset.area === 'drawn'"
+IS_DRAWN = "() => document.querySelector('.area-drawn')"
 
 # Words cut by their own box, and cards or tiles that lie on each other.
 FAULTS = """() => {
   const faults = [];
   const page = document.querySelector("#area-page, #brief-page");
   for (const node of document.querySelectorAll("#area-page *")) {
-    if (node.children.length || !node.textContent.trim() || node.closest("svg, select")) continue;
+    if (node.children.length || !node.textContent.trim()) continue;
+    if (node.closest("svg, select, style")) continue;
     const isCut = node.clientWidth && node.scrollWidth > node.clientWidth + 2;
     if (isCut) faults.push("cut: " + node.textContent);
     const size = parseFloat(getComputedStyle(node).fontSize);
@@ -80,15 +84,17 @@ def test_the_conclusion_comes_first_and_the_towns_are_ranked(page: Page, server:
 def test_in_english_the_conclusion_and_every_label_are_english(page: Page, server: RunningServer):
     open_area(page, server, f"{DISTRICT}?period=7d&lang=en")
     page.wait_for_function("() => onescreen.language.isReady")
-    expect(page.get_by_role("button", name="7 days")).to_be_visible()
+    expect(page.get_by_role("link", name="7 days")).to_be_visible()
     assert page.evaluate(CHINESE) == []
 
 
 def test_the_period_and_the_comparison_stand_in_the_address(page: Page, server: RunningServer):
     open_area(page, server, TOWN)
-    page.get_by_role("button", name="近 30 天").click()
+    page.get_by_role("link", name="近 30 天").click()
     page.wait_for_url("**period=30d*")
-    page.get_by_label("对比区域").select_option(OTHER)
+    expect(page.locator(".area-choice.is-chosen")).to_have_text("近 30 天")
+    page.get_by_role("textbox", name="对比区域").click()
+    page.get_by_role("option", name="宋疃镇").click()
     page.wait_for_url(f"**vs={OTHER}*")
     expect(page.locator(".table-compare").first).to_contain_text("到场均值")
     expect(page.locator(".card-versus")).to_be_visible()
@@ -122,9 +128,9 @@ def test_exports_are_downloaded(page: Page, server: RunningServer, label: str, s
 
 def test_an_unknown_area_and_a_future_day_say_so(page: Page, server: RunningServer):
     page.goto(f"{server.url}/area/340604999")
-    expect(page.locator(".area-problem")).to_contain_text("没有这个区域")
+    expect(page.locator(".working-problem")).to_contain_text("没有这个区域")
     page.goto(f"{server.url}/area/{DISTRICT}?period=custom&from=2099-01-01&to=2099-01-02")
-    expect(page.locator(".area-problem")).to_contain_text("还没有到")
+    expect(page.locator(".working-problem")).to_contain_text("还没有到")
 
 
 def test_days_without_data_are_sentences_not_empty_charts(page: Page, server: RunningServer):
@@ -148,6 +154,91 @@ def test_the_brief_is_read_in_english_too(page: Page, server: RunningServer):
     page.goto(f"{server.url}/brief?lang=en")
     expect(page.locator(".brief-said p").first).to_contain_text("reported", timeout=30_000)
     assert page.evaluate(CHINESE) == []
+
+
+def test_a_bar_opens_to_its_rows_and_so_does_its_value_by_keyboard(
+    page: Page, server: RunningServer
+):
+    open_area(page, server, f"{DISTRICT}?period=7d")
+    bar = page.locator(".card-classes .bars path").last
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator("tbody tr").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    page.locator(".card-classes summary").focus()
+    page.keyboard.press("Enter")
+    value = page.locator(".card-classes .chart-table tbody button").first
+    value.focus()
+    page.keyboard.press("Enter")
+    expect(drawer.locator("tbody tr").first).to_be_visible()
+
+
+def test_rows_come_page_by_page_and_are_narrowed(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=7d")
+    total = int(page.locator('[data-tile="上报"] .tile-digits').inner_text().replace(",", ""))
+    assert total > 50
+    page.locator(".tile-open").first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator(".rows-foot")).to_contain_text("第 1–50 起")
+    drawer.get_by_role("button", name="下一页").click()
+    expect(drawer.locator(".rows-foot")).to_contain_text("第 51–")
+    drawer.get_by_role("textbox", name="全部级别").click()
+    page.get_by_role("option", name="Ⅱ 级").click()
+    expect(drawer.locator(".rows-foot")).to_contain_text("已全部列出")
+    levels = {cell.strip() for cell in drawer.locator("td:nth-child(4)").all_inner_texts()}
+    assert levels == {"Ⅱ"}
+
+
+def test_colour_and_verb_are_kept_for_what_is_beyond_chance(page: Page, server: RunningServer):
+    """Two days of a demo differ by chance: nothing is green, nothing red, in either direction."""
+    open_area(page, server, f"{DISTRICT}?period=custom&from={_day(-1)}&to={_day(-1)}")
+    for cell in page.locator(".tile-change, .table-compare td:last-child").all():
+        classes = cell.get_attribute("class") or ""
+        if "偶然内" in cell.inner_text():
+            assert "is-none" in classes
+    doubted = page.locator(".table-ranking tr", has_text="偶然内").locator("td.num.is-none")
+    assert doubted.count() == page.locator(".table-ranking tr", has_text="偶然内").count()
+
+
+def test_days_before_the_first_of_data_are_unknown_not_zero(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=90d")
+    before = page.locator(".card-periods tbody tr td:nth-child(3)").all_inner_texts()
+    assert set(before) == {"—"}
+    expect(page.locator(".card-trend .card-source")).to_contain_text("未满")
+
+
+def test_live_news_are_told_and_counted_again_at_a_press(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=custom&from={_day(0)}&to={_day(0)}")
+    page.wait_for_function("() => document.documentElement.dataset.live === 'live'")
+    again = page.get_by_role("button", name="重新统计")
+    expect(again).to_have_count(0)
+    with Machine(server) as machine:
+        machine.report("停车位之争")
+        expect(again).to_be_visible(timeout=60_000)
+    again.click()
+    expect(again).to_have_count(0)
+    expect(page.locator(".area-drawn")).to_be_visible()
+
+
+def test_another_language_and_room_draw_the_page_anew(page: Page, server: RunningServer):
+    open_area(page, server, f"{DISTRICT}?period=7d")
+    bar = page.locator(".card-classes .bars path").first
+    dark = bar.get_attribute("style")
+    assert dark
+    page.locator(".switch-theme").click()
+    expect(bar).not_to_have_attribute("style", dark)
+    page.locator(".switch-language").click()
+    expect(page.get_by_role("link", name="7 days")).to_be_visible()
+    assert page.evaluate(CHINESE) == []
+
+
+def _day(ago: int) -> str:
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return (today + timedelta(days=ago)).isoformat()
 
 
 def test_the_wall_loads_no_chart_library(page: Page, server: RunningServer):

@@ -256,7 +256,7 @@ def test_one_bad_entry_costs_only_itself(page: Page, mock: Mock) -> None:
     open_screen(page, mock)
     assert numbers(page) == ["LS1"]
     assert ask(page, "onescreen.picture.positions.get('U1')[3]") == 5
-    assert ask(page, "onescreen.live.stats.reasons['incident.place']") == 1
+    assert ask(page, "onescreen.live.stats.reasons['incident.lat']") == 1
 
 
 FOLD = """([records, sizes]) => {

@@ -186,7 +186,7 @@ def test_every_figure_opens_to_source_time_and_age(wall: Page, stage: Stage):
         expect(card).to_contain_text(word)
     wall.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    wall.locator(".bar-count").first.hover()
+    wall.locator("#ranking .bar-count").first.hover()
     expect(card).to_be_visible()
 
 

@@ -16,8 +16,12 @@ from fastapi import FastAPI
 
 import callbacks
 from api.serving.bundles import FOLDER, read_bundles, router
+from catalogues import read_catalogues
+from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Area, Level
-from layouts import ShellFacts, shell
+from domain.topics.definitions import bodies
+from layouts import ShellFacts
+from layouts.drawn import drawn
 from layouts.page import Screen, index
 from operations.topics.topics import Topics, longest_vacant, stock
 from tests.browser.mock_server import ASSETS, VERSION, Mock, incident, iso, unit
@@ -43,7 +47,8 @@ TITLES = (
 class Stage(Mock):
     """A mock server that shows the product's own pages."""
 
-    def __init__(self, gpkg: Path | None = None) -> None:
+    def __init__(self, gpkg: Path | None = None, parts: Any = None) -> None:
+        self.parts = parts  # what working pages ask, where a test has any
         self._areas, self._cameras, source = real(gpkg) if gpkg else made_up()
         super().__init__(map_folder=source)
 
@@ -60,6 +65,7 @@ class Stage(Mock):
         server.include_router(router(bundles))
         dash = Screen(
             hints=list,
+            bundles=bundles.pages,
             server=server,
             assets_folder=str(ASSETS),
             assets_ignore=r"\.(js|css)$",
@@ -76,13 +82,15 @@ class Stage(Mock):
             return {
                 "topics": [topic.body() for topic in topics.all()],
                 "errors": topics.errors,
+                "definitions": bodies(),
                 "stock": stock(self._areas),
                 "longest_vacant": longest_vacant(self._areas),
             }
 
-        dash.layout = shell(ShellFacts("340604", "烈山区", VERSION, is_demo=True))
+        facts = ShellFacts("340604", "烈山区", VERSION, is_demo=True)
+        dash.layout = lambda: drawn(dash, facts, read_catalogues(), DEMO_DISPATCHER)
         self.facts = Facts(self, self._areas, self._cameras)
-        dash.owners = callbacks.register(dash, self.facts, None)
+        dash.owners = callbacks.register(dash, self.facts, self.parts)
         dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server

@@ -42,12 +42,12 @@ CUT_TEXT = """() => {
   const cut = [];
   for (const node of document.querySelectorAll("#onescreen-page *")) {
     const isLeaf = !node.children.length && node.textContent.trim();
-    if (!isLeaf || node.closest(".stage, .ticker, svg")) continue;
+    if (!isLeaf || node.closest(".stage, .ticker, .skip, .unseen, svg")) continue;
     const box = node.getBoundingClientRect();
     if (!box.width || !box.height) continue;
     const line = node.closest(".unit-link");  // wraps what has no room out of sight, as a whole
     if (line && box.top >= line.getBoundingClientRect().bottom - box.height / 2) continue;
-    const panel = node.closest(".panel, .head, .topics, .foot").getBoundingClientRect();
+    const panel = node.closest(".panel, .head, .topics, .gravest, .foot").getBoundingClientRect();
     const sticksOut = box.right > panel.right + 1 || box.bottom > panel.bottom + 1;
     if (sticksOut || node.scrollWidth > node.clientWidth + 2 && node.clientWidth) {
       cut.push(node.className + ": " + node.textContent);

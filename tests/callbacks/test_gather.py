@@ -1,6 +1,6 @@
 """What the community page is gathered from."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -30,10 +30,12 @@ async def test_vacant_days_count_in_the_districts_days():
 
 
 async def test_the_month_has_thirty_days_and_the_towns_mean_per_community():
-    facts = await community_facts(CODE, FakeProviders())
+    providers = FakeProviders()
+    providers.moment += timedelta(days=1)
+    facts = await community_facts(CODE, providers)
     assert facts is not None
     assert len(facts.days) == 30
-    assert facts.days[-1].day == date(2026, 11, 22)
+    assert facts.days[-1].day == date(2026, 11, 22)  # yesterday: as on the statistics page
     assert facts.days[-1].count == 3
     assert facts.days[-1].town_mean == pytest.approx(10 / 4)
     assert facts.days[0].count == 0

@@ -21,7 +21,7 @@ from domain.access.accounts import (
 )
 from domain.access.audit import audit
 from domain.errors import ConflictError, InvalidError
-from domain.fold import is_live
+from domain.live.fold import is_live
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RULES = Rules(password_days=90)

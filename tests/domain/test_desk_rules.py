@@ -18,7 +18,6 @@ from domain.errors import ConflictError, InvalidError
 from domain.incidents import checklists
 from domain.incidents.assignments import Assignment
 from domain.incidents.checklists import (
-    FIRST,
     ChecklistMistakesError,
     first_version,
     from_state,
@@ -73,6 +72,9 @@ def _fields(number, status, at):
         "status": status, "lat": 33.9, "lon": 116.8, "area_code": "340604101001003",
         "reported_at": at, "source": "t", "source_id": number,
     }  # fmt: skip
+
+
+FIRE = IncidentClass.FIRE
 
 
 def sent(number="LS1", unit="P1", at=NOON, en_route=None, on_scene=None) -> Assignment:
@@ -287,13 +289,17 @@ def test_a_roster_names_every_wrong_row_and_formulas_stay_text():
 
 def test_checklists_take_the_answers_they_ask_for():
     items = first_version(IncidentClass.FIRE)
-    assert from_state(to_state(items)) == items
-    told = read_answers({"i2": "是", "i6": True, "i1": ""}, items)
-    assert told == {"i2": "是", "i6": True}
-    for wrong in ({"i2": "也许"}, {"i6": "yes"}, {"i99": "x"}):
+    assert from_state(to_state(items), FIRE) == items
+    told = read_answers({"i2": "是", "fire.i6": True, "i1": ""}, items, FIRE)
+    assert told == {"fire.i2": "是", "fire.i6": True, "fire.i1": None}
+    for wrong in ({"i2": "也许"}, {"i6": "yes"}, {"i99": "x"}, {"medical.i2": "是"}):
         with pytest.raises(InvalidError):
-            read_answers(wrong, items)
-    assert set(FIRST) <= set(IncidentClass)
+            read_answers(wrong, items, FIRE)
+
+
+def test_no_two_questions_of_all_checklists_have_one_id():
+    ids = [item.id for word in IncidentClass for item in first_version(word)]
+    assert len(set(ids)) == len(ids)
 
 
 def test_a_checklist_that_is_wrong_is_told_line_by_line():
@@ -306,13 +312,13 @@ def test_a_checklist_that_is_wrong_is_told_line_by_line():
         {"id": "e", "kind": "question", "text": "长" * 201},
     ]
     with pytest.raises(ChecklistMistakesError) as told:
-        read_items(lines)
+        read_items(lines, FIRE)
     found = [(one.item, one.field) for one in told.value.mistakes]
     assert found == [(2, "options"), (3, "text"), (4, "text"), (5, "options"), (6, "text")]
     assert "第 2 条：选择题要有 1 至 12 个选项" in told.value.message
     for whole in ([], None, [lines[0]] * 41):
         with pytest.raises(ChecklistMistakesError):
-            read_items(whole)
+            read_items(whole, FIRE)
 
 
 def test_classes_are_found_by_word_pinyin_and_initials():
@@ -354,12 +360,12 @@ def test_a_line_may_carry_its_english_and_answers_stay_those_of_the_options():
         "id": "a", "kind": "choice", "text": "有无人员受伤", "options": ["是", "否"],
         "text_en": "Anybody hurt", "options_en": ["yes", "no"],
     }  # fmt: skip
-    items = checklists.read_items([raw])
-    assert checklists.from_state(checklists.to_state(items)) == items
-    assert checklists.read_answers({"a": "是"}, items) == {"a": "是"}
+    items = checklists.read_items([raw], FIRE)
+    assert checklists.from_state(checklists.to_state(items), FIRE) == items
+    assert checklists.read_answers({"a": "是"}, items, FIRE) == {"fire.a": "是"}
     with pytest.raises(InvalidError):
-        checklists.read_answers({"a": "yes"}, items)
+        checklists.read_answers({"a": "yes"}, items, FIRE)
     with pytest.raises(InvalidError, match="一样多"):
-        checklists.read_items([raw | {"options_en": ["yes"]}])
+        checklists.read_items([raw | {"options_en": ["yes"]}], FIRE)
     old = [{"id": "a", "kind": "question", "text": "旧", "options": []}]
-    assert checklists.from_state(old)[0].text_en == ""
+    assert checklists.from_state(old, FIRE)[0].text_en == ""

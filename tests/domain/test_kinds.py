@@ -10,10 +10,11 @@ import pytest
 
 from domain.access.access import GRANTS, ROLES
 from domain.access.callers import Caller
-from domain.fold import is_live
+from domain.contract import contract
 from domain.kind import DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Named, Owned, Reach
 from domain.kind_fields import TEXT, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of
+from domain.live.fold import is_live
 from domain.private import mask
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
@@ -223,3 +224,17 @@ def test_a_shape_refuses_what_it_is_not():
 
 def test_what_the_law_keeps_is_kept():
     assert KINDS["audit"].kept is Kept.SIX_MONTHS
+
+
+def test_the_browser_is_told_every_kind_a_screen_is_sent_and_how_it_ends():
+    told = json.loads(json.dumps(contract()))
+    sent = {name for name in IN_PICTURE if KINDS[name].is_streamed}
+    assert told["kinds"].keys() == sent
+    for name in sent:
+        kind, seen = KINDS[name], told["kinds"][name]
+        hidden = kind.personal.keys() - {*kind.on_screens}
+        assert seen["fields"].keys() == kind.state_names | {*kind.on_screens}
+        assert not hidden & seen["fields"].keys()
+        assert ("ends" in seen) == (kind.live is Live.UNTIL_ENDED)
+    assert told["incident"]["next_steps"]["resolved"] == ["closed"]
+    assert told["incident"]["open"] + ["closed", "cancelled"] == told["incident"]["statuses"]

@@ -47,7 +47,7 @@ def test_open_incidents_tell_who_waits_and_what_is_grave():
     )
     assert (kpi.value, dict(kpi.detail)) == (
         2,
-        {"unaccepted": 1, "grave": 2, "resolved": 1},
+        {"unaccepted": 1, "in_hand": 1, "grave": 2, "resolved": 1},
     )
 
 
@@ -64,7 +64,7 @@ def test_people_on_duty_and_posts():
     )
 
 
-def test_arrival_is_the_median_of_todays_arrivals():
+def test_arrival_is_the_median_of_what_was_reported_in_the_window():
     kpi = kpis.arrival_minutes(
         [
             an_incident(60, arrived_after=4),
@@ -77,7 +77,7 @@ def test_arrival_is_the_median_of_todays_arrivals():
         TARGET,
     )
     assert (kpi.value, kpi.detail["within_target"], kpi.detail["count"]) == (5.0, 0.667, 3)
-    assert (kpi.label, kpi.unit, kpi.source) == ("到场中位", "分", "事件库·今日到场中位数")
+    assert (kpi.label, kpi.unit, kpi.source) == ("到场中位", "分", "事件库·近 24 小时上报")
 
 
 def test_a_report_of_something_weeks_old_does_not_count_as_an_arrival():

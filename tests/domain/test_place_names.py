@@ -11,8 +11,8 @@ from domain.desk.place_names import (
     asked,
     rank,
 )
-from domain.house_numbers import HouseNumber, read_cell
-from domain.upper_names import without_areas, without_upper
+from domain.maps.house_numbers import HouseNumber, read_cell
+from domain.maps.upper_names import without_areas, without_upper
 
 
 @pytest.mark.parametrize(

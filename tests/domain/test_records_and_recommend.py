@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from domain.dispatch.recommend import Travel, TravelSource, recommend_units
 from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, simulator_may_move
-from domain.fold import fold, upcast
 from domain.kind import Kind
+from domain.live.fold import fold, upcast
 from domain.live.records import Record
 from domain.moments import from_iso, to_iso
 

@@ -1,7 +1,10 @@
 """A topic's file says what is shown; what it gets wrong is told with file and line."""
 
+from pathlib import Path
+
 import pytest
 
+from domain.topics.definitions import DEFINITIONS, WINDOWS
 from domain.topics.topics import TopicError, parse_topic
 
 GOOD = """\
@@ -89,3 +92,18 @@ def test_what_is_wrong_is_told_with_file_and_line(wrong: str, line: int, word: s
         parse(wrong)
     assert str(refused.value).startswith(f"topics/emergency.toml, line {line}: ")
     assert word in str(refused.value)
+
+
+def test_the_page_on_topics_shows_the_table_of_definitions():
+    page = (Path(__file__).parents[2] / "docs" / "topics.md").read_text()
+    for one in DEFINITIONS.values():
+        window = WINDOWS[one.window][1]
+        assert f"| `{one.id}` | {one.zh} | {one.formula_en} | {window} |" in page
+    assert len({one.id for one in DEFINITIONS.values()}) == len(DEFINITIONS)
+
+
+def test_one_name_has_one_formula():
+    by_name: dict[str, set[tuple[str, str]]] = {}
+    for one in DEFINITIONS.values():
+        by_name.setdefault(one.zh, set()).add((one.formula_zh, one.window.value))
+    assert {name: held for name, held in by_name.items() if len(held) > 1} == {}

@@ -108,7 +108,7 @@ def test_without_a_moment_it_is_now():
 
 
 def test_what_the_clock_says_is_handed_on_as_it_is():
-    """The feed judges no clock: operations/ingest_steps.py does, for every feed alike."""
+    """The feed judges no clock: operations/ingest/steps.py does, for every feed alike."""
     for off in (timedelta(minutes=4), timedelta(days=3), -timedelta(days=9000)):
         at = NOW + off
         assert query(f"id=1&lat=33.9&lon=116.8&timestamp={at.timestamp()}").fix.at == at

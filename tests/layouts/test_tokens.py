@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from layouts.colours import COLOURS, NAMES
+
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SHEET = (ASSETS / "00_tokens.css").read_text("utf-8")
 DARK_PART, BRIGHT_PART = SHEET.split('[data-theme="bright"]')
@@ -151,3 +153,9 @@ def test_fonts_are_light_and_carry_their_licences():
     assert sum(file.stat().st_size for file in core) <= MOST_CORE_BYTES
     for name in ("LICENSE-NotoSansCJK.txt", "LICENSE-BarlowCondensed.txt"):
         assert "SIL" in (ASSETS / "fonts" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("theme", COLOURS)
+def test_charts_are_drawn_in_the_colours_of_the_style_sheet(theme: str):
+    assert set(COLOURS[theme]) == set(NAMES)
+    assert COLOURS[theme] == {name: THEMES[theme][name] for name in NAMES}

@@ -70,6 +70,7 @@ def test_no_working_page_says_chinese_without_the_catalogue(layer: str):
         f"{file.relative_to(ROOT)}: {text}"
         for file in files(layer)
         if not (layer == "layouts" and file.stem in OF_THE_GLASS and "statistics" not in file.parts)
+        if "entrance" not in file.parts
         for text in _bare_chinese(file.read_text())
         if text not in held
     ]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.dispatch.units import Fix
-from domain.fold import fold, is_live
+from domain.live.fold import fold, is_live
 from domain.live.records import Record
 from operations.live.client import ConnectionGoneError
 from operations.live.hub import Hub

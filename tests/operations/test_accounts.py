@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from domain.access.access import NotAllowedError
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
 from operations.__main__ import main
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.entrance import From, SignInRefusedError
 from operations.live.picture import Picture
 from tests.support.people import HERE, PASSWORD, SECURITY, SYSTEM, People
+from tests.support.serving import until
 
 
 @pytest.fixture
@@ -79,6 +80,37 @@ async def test_many_guesses_at_once_gain_nothing(people):
     await asyncio.gather(*tries, return_exceptions=True)
     with pytest.raises(SignInRefusedError, match="秒后再试"):
         await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+
+
+async def test_a_right_password_among_many_at_once_is_told_like_the_wrong_ones(people):
+    """Nobody learns by a burst which of the passwords was right, and each burst is counted."""
+    await people.add("p-0417")
+    wrong = [
+        asyncio.create_task(people.entrance.sign_in("p-0417", f"wrong{n}", HERE)) for n in range(35)
+    ]
+    await until(lambda: sum(one.done() for one in wrong) >= 5)
+    with pytest.raises(SignInRefusedError) as right:
+        await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    told = await asyncio.gather(*wrong, return_exceptions=True)
+    assert all(isinstance(one, SignInRefusedError) for one in told)
+    assert sorted(one.retry_s for one in told) == [0] * 5 + [15] * 30
+    assert right.value.retry_s == 15
+    assert right.value.message in {one.message for one in told if one.retry_s}
+    assert len(people.told("sign_in_failed")) == 5
+
+
+async def test_a_burst_of_one_address_neither_outruns_its_limit_nor_delays_another(people):
+    await people.add("p-0417")
+    burst = [
+        asyncio.create_task(people.entrance.sign_in(f"name{n}", "wrong", From("10.9.9.9")))
+        for n in range(60)
+    ]
+    await asyncio.sleep(0)
+    assert await people.entrance.sign_in("p-0417", PASSWORD, HERE)
+    assert not all(one.done() for one in burst)
+    told = await asyncio.gather(*burst, return_exceptions=True)
+    assert len([one for one in told if getattr(one, "retry_s", None) == 0]) == 21
+    assert len([one for one in told if isinstance(one, FullError)]) == 20
 
 
 async def test_an_address_waits_whatever_names_it_tries(people):

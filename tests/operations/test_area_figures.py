@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from domain.beyond_chance import counts_differ, shares_differ
 from domain.incidents.incidents import Incident, IncidentStatus
 from domain.maps.areas import Area, Level
 from domain.statistics.area_words import percent
+from domain.statistics.beyond_chance import counts_differ, shares_differ
 from domain.statistics.periods import Period, before
 from domain.statistics.statistics import Rules
 from operations.statistics import area_lines

@@ -8,6 +8,7 @@ from domain.dispatch.units import Fix
 from domain.errors import InvalidError
 from operations.ingest.devices import MOST_HELD, Devices
 from operations.ingest.health import MOST_WAITING
+from operations.ingest.sos import MORE_STRANGERS, MOST_OF_STRANGERS
 from operations.threads import Work
 from store import PendingDevice
 from tests.operations.door_parts import a_door, put_units, report
@@ -150,10 +151,20 @@ async def test_a_phone_that_calls_on_through_a_restart_is_one_press(tmp_path: Pa
     async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
         again, _ = await door.sos.accept_sos("P9", None, datetime.now(UTC), feed="osmand")
         assert again.number == first.number
-    async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
-        later = datetime.now(UTC) + timedelta(minutes=6)
-        other, is_new = await door.sos.accept_sos("P9", None, later, feed="osmand")
-        assert (other.number != first.number, is_new) == (True, True)
+
+
+async def test_alarms_of_strangers_are_bounded_and_none_is_refused(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        put_units(door, "P1")
+        numbers = set()
+        for one in range(3 * MOST_OF_STRANGERS):
+            made, _ = await door.sos.accept_sos(f"X{one}", None, datetime.now(UTC), feed="osmand")
+            numbers.add(made.number)
+            await door.settled()
+        assert len(numbers) == MOST_OF_STRANGERS
+        assert MORE_STRANGERS in (made.description or "")
+        _, is_new = await door.sos.accept_sos("P1", None, datetime.now(UTC), feed="osmand")
+        assert is_new, "a unit's own alarm stands by itself"
 
 
 async def test_an_id_that_begins_like_another_does_not_take_its_press(tmp_path: Path):

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from domain.errors import InvalidError
-from operations.desk import uploads
-from operations.desk.uploads import clean_upload
+from operations.files import uploads
+from operations.files.uploads import clean_upload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
 

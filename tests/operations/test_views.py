@@ -17,15 +17,20 @@ def an_incident(**private):
 
 def test_a_wall_reads_the_title_and_nothing_else_that_is_personal():
     seen = state_for(
-        WALL, an_incident(title="厂房冒烟", description="三楼有人", reporter="张三 13812345678")
+        WALL,
+        an_incident(
+            title="厂房冒烟", address="榴园路", description="三楼有人", reporter="张三 13812345678"
+        ),
     )
     told = incident_state("LS1") | {"title": "厂房冒烟"}
     assert seen == {name: told[name] for name in INCIDENT.wall & told.keys()}
 
 
 def test_a_screen_at_work_reads_all_but_what_is_personal():
-    seen = state_for(AT_WORK, an_incident(title="厂房冒烟", reporter="张三 13812345678"))
-    assert seen == incident_state("LS1") | {"title": "厂房冒烟"}
+    said = {"title": "厂房冒烟", "address": "榴园路12号 13812345678"}
+    seen = state_for(AT_WORK, an_incident(**said, reporter="张三 13812345678"))
+    shown = {"title": "厂房冒烟", "address": "榴园路12号 138****5678"}
+    assert seen == incident_state("LS1") | shown
 
 
 @pytest.mark.parametrize(

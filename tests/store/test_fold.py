@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain.dispatch import units
 from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError
-from domain.fold import fold
 from domain.incidents import assignments, incidents
 from domain.incidents.incidents import ENDED, NEXT_STEPS, IncidentStatus, Severity
+from domain.live.fold import fold
 from domain.maps import cameras
 from store import Store, Transaction
 from tests.store.builders import NOON, a_camera, a_kpi, a_unit, an_assignment, an_incident

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.fold import fold, is_live
+from domain.live.fold import fold, is_live
 from domain.live.records import Change
 from store import Store
 from tests.store.builders import (

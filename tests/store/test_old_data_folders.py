@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from domain.dispatch import units
-from domain.fold import fold
 from domain.incidents import assignments, incidents
+from domain.live.fold import fold
 from domain.maps import cameras
 from store import Store, open_store
 

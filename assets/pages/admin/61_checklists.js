@@ -1,7 +1,7 @@
 /* Checklists: what is asked of a caller and told to them, by class, in numbered versions. */
 (function () {
   "use strict";
-  const { admin, editor, el, t, words } = window.onescreen;
+  const { admin, editor, t, words } = window.onescreen;
   const KINDS = [
     ["question", "问答"],
     ["choice", "选择"],

@@ -10,7 +10,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const A = 6378245.0;
-  const EE = 0.00669342162296594323;
+  const EE = 0.006693421622965943;
   const { sin, cos, sqrt, abs, PI } = Math;
   const STEPS = 8;
 

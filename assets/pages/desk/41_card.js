@@ -4,15 +4,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const STEPS = [
-    "reported",
-    "accepted",
-    "dispatched",
-    "en_route",
-    "on_scene",
-    "resolved",
-    "closed",
-  ];
+  const STEPS = [...onescreen.contract.incident.open, "closed"];
   const TABS = {
     recommend: ["r", "推荐派遣"],
     timeline: ["t", "时间线"],

@@ -14,38 +14,22 @@
     });
   const status = (state, label, wanted) => order(state, label, "status", { status: wanted });
 
+  const { open: OPEN, next_steps: next, may_reopen: REOPENED } = onescreen.contract.incident;
+  const before = (...wanted) =>
+    OPEN.filter((one) => wanted.some((step) => next[one].includes(step)));
+
   /* key, words, statuses from which it may be done, what it does. */
   const ACTIONS = [
-    ["a", "受理", ["reported"], (state) => order(state, "受理", "accept", {})],
-    ["e", "出发", ["dispatched"], (state) => status(state, "出发", "en_route")],
-    ["s", "到场", ["dispatched", "en_route"], (state) => status(state, "到场", "on_scene")],
-    ["f", "处置完毕", ["accepted", "on_scene"], (state) => order(state, "处置完毕", "resolve", {})],
-    ["c", "结案", ["accepted", "on_scene", "resolved"], (state) => desk.ask.show("close", state)],
-    [
-      "x",
-      "撤销",
-      ["reported", "accepted", "dispatched", "en_route", "on_scene"],
-      (state) => desk.ask.show("cancel", state),
-    ],
-    ["o", "重开", ["resolved", "closed", "cancelled"], (state) => desk.ask.show("reopen", state)],
-    [
-      "w",
-      "转办与协同",
-      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
-      (state) => desk.ask.show("transfer", state),
-    ],
-    [
-      "l",
-      "改级别、合并、关联",
-      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
-      (state) => desk.ask.show("change", state),
-    ],
-    [
-      "-",
-      "拆出另一起",
-      ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"],
-      (state) => desk.ask.show("split", state),
-    ],
+    ["a", "受理", before("accepted"), (state) => order(state, "受理", "accept", {})],
+    ["e", "出发", before("en_route"), (state) => status(state, "出发", "en_route")],
+    ["s", "到场", before("on_scene"), (state) => status(state, "到场", "on_scene")],
+    ["f", "处置完毕", before("resolved"), (state) => order(state, "处置完毕", "resolve", {})],
+    ["c", "结案", before("resolved", "closed"), (state) => desk.ask.show("close", state)],
+    ["x", "撤销", before("cancelled"), (state) => desk.ask.show("cancel", state)],
+    ["o", "重开", REOPENED, (state) => desk.ask.show("reopen", state)],
+    ["w", "转办与协同", OPEN, (state) => desk.ask.show("transfer", state)],
+    ["l", "改级别、合并、关联", OPEN, (state) => desk.ask.show("change", state)],
+    ["-", "拆出另一起", OPEN, (state) => desk.ask.show("split", state)],
   ];
 
   /* A department takes further what it owns; ending and joining are the centre's. Others only look. */

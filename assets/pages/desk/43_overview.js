@@ -4,7 +4,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const STATUSES = ["reported", "accepted", "dispatched", "en_route", "on_scene", "resolved"];
+  const STATUSES = onescreen.contract.incident.open;
   const UNITS = ["available", "dispatched", "en_route", "on_scene"];
 
   function count(list, key) {

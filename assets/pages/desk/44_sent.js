@@ -3,7 +3,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { el, t, words, picture, panels, symbols } = onescreen;
+  const { el, t, picture, panels, symbols } = onescreen;
   const at = desk.api.at;
 
   function progress(one) {

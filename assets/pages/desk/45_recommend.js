@@ -3,7 +3,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { el, t, words, panels, symbols } = onescreen;
+  const { el, t, panels, symbols } = onescreen;
   const at = desk.api.at;
   const SHOWN = 9;
   const LEAVE_MS = 150;

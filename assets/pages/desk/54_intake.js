@@ -243,7 +243,7 @@
       );
       if (!made) return;
       await sendAnswers(made.number);
-      finish(made.number);
+      finish(made);
     } catch (error) {
       const again = error.mayRetry ? t("。内容已保留，按 Ctrl+Enter 重试，不会重复登记") : "";
       wrong(error.field, error.text + again);
@@ -266,10 +266,18 @@
     });
   }
 
-  function finish(number) {
+  /* A call from outside one's area has gone to the desk that has the place: say so, open nothing. */
+  function finish(made) {
     desk.draft.begin();
     hide();
-    desk.queue.go(number);
+    if (made.handed_on)
+      desk.say(
+        t("{number} 在{name}，不在您的辖区；已转该辖区值班席和指挥中心受理。", {
+          number: made.number,
+          name: onescreen.say(made.handed_on.name),
+        }),
+      );
+    else desk.queue.go(made.number);
   }
 
   /* ---- the form ---- */

@@ -3,7 +3,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { panels, el, t, words, picture, symbols } = onescreen;
+  const { panels, el, t, picture, symbols } = onescreen;
   const SETTLE_MS = 600;
   let plan = null;
   let timer = null;

@@ -28,7 +28,12 @@
         },
         { isQuiet: true },
       );
-      said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: [] };
+      const hidden = (made.hidden || []).map((number) => ({
+        row: number,
+        field: "",
+        message: t("这一行在表格里是隐藏的，没有导入；需要时请取消隐藏后重传"),
+      }));
+      said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: hidden };
     } catch (error) {
       const rows = (error.body && error.body.rows) || [];
       said = { text: t("没有导入，原排班不变：") + error.text, rows };
@@ -74,7 +79,7 @@
   function tools() {
     const file = el("input", {
       type: "file",
-      accept: ".csv,.xlsx",
+      accept: ".csv,.txt,.xlsx,.xls",
       "aria-label": t("排班文件"),
       "data-focus": "roster-file",
     });

@@ -32,10 +32,30 @@
     if (timer === null) timer = setTimeout(tell, ms);
   }
 
-  const reader = () =>
-    later("reader", { language: onescreen.language.now(), theme: onescreen.theme.now() }, 0);
+  const reader = () => {
+    const data = {
+      language: onescreen.language.now(),
+      theme: onescreen.theme.now(),
+      scale: Math.round(onescreen.scale() * 1000) / 1000,
+    };
+    later("reader", data, 0);
+  };
   onescreen.language.on("change", reader);
   onescreen.theme.on(reader);
+
+  /* Charts are drawn by the server in pixels: another size of type draws them anew. */
+  let scale = onescreen.scale();
+  let resized = null;
+  function sized() {
+    if (Math.abs(onescreen.scale() - scale) < 0.01) return;
+    scale = onescreen.scale();
+    reader();
+  }
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(sized, 300);
+  });
+  onescreen.bridge = { tell: (id, data) => later(id, data, 0) };
 
   onescreen.live.on("frame", ({ records }) => {
     for (const { kind } of records || []) {

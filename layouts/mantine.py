@@ -1,0 +1,27 @@
+"""Forms of dash-mantine-components in the colours of this product, with its dates.
+
+The library's own style sheet takes its colours from variables; assets/pages/mantine/ sets them to
+the tokens of assets/00_tokens.css, so that both rooms are right without a second table of colours.
+"""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+
+from layouts.reader import Reader
+
+# Names of dayjs; `window.dayjs_locale_zh_cn` is in assets/pages/mantine/.
+_DATES = {"zh": "zh_cn", "en": "en"}
+
+
+def within(reader: Reader, children: Any) -> dmc.MantineProvider:
+    """What holds mantine's components."""
+    dates = dmc.DatesProvider(
+        children,
+        settings={"locale": _DATES[reader.words.language], "firstDayOfWeek": 1},
+    )
+    return dmc.MantineProvider(
+        dates,
+        forceColorScheme="light" if reader.theme == "bright" else "dark",
+        theme={"fontFamily": "var(--sans)", "scale": 1, "respectReducedMotion": True},
+    )

@@ -1,0 +1,1 @@
+"""What people upload, read by a process of its own and made harmless."""

@@ -1,0 +1,152 @@
+"""Files of others are read in a process of their own, with limits of time and memory.
+
+A picture of a few kilobytes may take minutes to unpack, and a table gigabytes: whatever a file
+does, it does to a process that is ended, never to the server, its threads or its other callers.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import FullError, InvalidError
+from operations.files import decoding_tasks
+from operations.files.decoding_tasks import Decoded
+
+log = logging.getLogger(__name__)
+
+WITHIN_S = 30.0
+AT_ONCE = 2
+MOST_WAITING = 24
+MOST_OF_ONE = 6
+# The cells of the largest table as JSON, or the largest file.
+MOST_ANSWERED = 64 * 1024 * 1024
+_LONGEST_LINE = 32 * 1024 * 1024
+_TOO_COSTLY = "这个文件读起来太费时或太费内存，没有保存；请另存或缩小后再传。"
+_DAMAGED = "这个文件已损坏，读不出来；请重新保存后再传。"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many files are read at once, and how many may wait, in all and of one account."""
+
+    at_once: int = AT_ONCE
+    waiting: int = MOST_WAITING
+    of_one: int = MOST_OF_ONE
+    within_s: float = WITHIN_S
+
+
+class Decoding:
+    """Reads files one by one for each account, a few at a time for all."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+        self._places = asyncio.Semaphore(self._bounds.at_once)
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._asked: Counter[str] = Counter()
+
+    async def run(self, task: str, raw: bytes, *, actor: str) -> Decoded:
+        """Do one of the tasks of operations/files/decoding_tasks.py with a file.
+
+        Raises:
+            InvalidError: the file is refused, damaged, or costs too much; field `file`.
+            FullError: too many files wait, of this account or in all.
+        """
+        async with self._turn(actor), self._places:
+            decoded = await self._in_process(task, raw)
+        if refused := decoded.facts.get("refused"):
+            raise InvalidError(refused["message"], field=refused["field"], code=refused["code"])
+        if failed := decoded.facts.get("failed"):
+            log.info("a file could not be read: %s", failed)
+            words = _TOO_COSTLY if failed == "MemoryError" else _DAMAGED
+            raise InvalidError(words, field="file", code="wrong_file")
+        return decoded
+
+    @asynccontextmanager
+    async def _turn(self, actor: str) -> AsyncIterator[None]:
+        """One file of an account at a time; the next ones wait, but not many."""
+        of_one, waiting = self._asked[actor], self._asked.total()
+        if of_one >= self._bounds.of_one:
+            raise FullError("您还有文件正在处理；请等它们传完再传。", field="file", code="busy")
+        if waiting >= self._bounds.waiting:
+            raise FullError("正在处理的文件太多；请稍等片刻再传。", field="file", code="busy")
+        self._asked[actor] += 1
+        lock = self._turns.setdefault(actor, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            self._asked[actor] -= 1
+            if not self._asked[actor]:
+                del self._asked[actor], self._turns[actor]
+
+    async def _in_process(self, task: str, raw: bytes) -> Decoded:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *_command(task),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                start_new_session=True,
+                limit=_LONGEST_LINE,
+            )
+        except OSError as error:
+            log.warning("no process to read a file in: %s", error)
+            raise FullError(
+                "服务器暂时不能处理文件；请稍后再传。", field="file", code="busy"
+            ) from None
+        try:
+            async with asyncio.timeout(self._bounds.within_s):
+                return await _exchange(process, raw)
+        except (TimeoutError, EOFError, ValueError) as error:
+            # Out of time, or ended by its own limits before it had answered.
+            log.info("a file took too much to read: %s", type(error).__name__)
+            raise InvalidError(_TOO_COSTLY, field="file", code="wrong_file") from None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await asyncio.shield(process.wait())
+
+
+async def _exchange(process: asyncio.subprocess.Process, raw: bytes) -> Decoded:
+    """Hand over the file and take the answer.
+
+    Raises:
+        EOFError: the process ended without one.
+        ValueError: what it said is no answer.
+    """
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101 - pipes
+    process.stdin.write(raw)
+    with contextlib.suppress(ConnectionError):
+        await process.stdin.drain()
+    process.stdin.close()
+    line = await process.stdout.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError
+    parts, length = [], 0
+    while part := await process.stdout.read(1024 * 1024):
+        length += len(part)
+        if length > MOST_ANSWERED:
+            raise ValueError("the answer has no end")
+        parts.append(part)
+    if await process.wait() != 0:
+        raise EOFError
+    facts = json.loads(line)
+    if not isinstance(facts, dict):
+        raise ValueError("no facts")
+    return Decoded(facts, b"".join(parts))
+
+
+def _command(task: str) -> list[str]:
+    """This Python, shut off from the environment and the user's own folders, on our code."""
+    name = decoding_tasks.__name__
+    root = Path(decoding_tasks.__file__).resolve().parents[name.count(".")]
+    code = f"import sys; sys.path.insert(0, {str(root)!r}); from {name} import main; main({task!r})"
+    return [sys.executable, "-I", "-c", code]

@@ -1,0 +1,79 @@
+"""What the process that reads files of others is asked to do, and how it answers.
+
+Runs as a process of its own (decoding.py): standard input is the file, standard output a line of
+JSON and the bytes that are kept. It limits itself before it reads anything.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from domain.errors import InvalidError
+
+MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+CPU_S = 20
+OPEN_FILES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was found in a file: facts about it, and the bytes that may be kept."""
+
+    facts: Mapping[str, Any]
+    body: bytes = b""
+
+
+def _upload(raw: bytes) -> Decoded:
+    from operations.files.uploads import clean_upload
+
+    kept = clean_upload(raw)
+    facts = {"media_type": kept.media_type, "width": kept.width, "height": kept.height}
+    return Decoded(facts, kept.body)
+
+
+def _table(raw: bytes) -> Decoded:
+    from operations.files.roster_table import read_table
+
+    return Decoded(asdict(read_table(raw)))
+
+
+TASKS: Mapping[str, Callable[[bytes], Decoded]] = {"upload": _upload, "table": _table}
+
+
+def limit_process() -> None:
+    """Bound this process for good: memory, time, files; it writes none."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (bound, bound))
+    os.nice(5)  # who waits for a file lets those go first who wait for the server
+
+
+def main(task: str) -> None:
+    """Read one file and say what is in it."""
+    limit_process()
+    decoded = _decoded(TASKS[task], sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(decoded.facts).encode() + b"\n" + decoded.body)
+    sys.stdout.buffer.flush()
+
+
+def _decoded(task: Callable[[bytes], Decoded], raw: bytes) -> Decoded:
+    try:
+        return task(raw)
+    except InvalidError as error:
+        told = {"message": error.message, "field": error.field, "code": error.code}
+        return Decoded({"refused": told})
+    except MemoryError:
+        return Decoded({"failed": "MemoryError"})
+    except Exception as error:  # noqa: BLE001 - whatever a library raises, the file is to blame
+        return Decoded({"failed": type(error).__name__})
