@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from geodata.importing.reading_tables import is_workbook
 from geodata.importing.report import Kind, Report, plain
-from geodata.reading_tables import is_workbook
 
 UNPACKED_LIMIT = 8 * 1024**3
 FORMATS = (

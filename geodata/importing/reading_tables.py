@@ -15,8 +15,8 @@ import shapely
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from geodata.importing.reading_text import decode_all, decode_file
 from geodata.importing.report import Kind, Report, plain
-from geodata.reading_text import decode_all, decode_file
 
 _LON = ("经度", "lon", "lng", "long", "longitude", "x", "x坐标", "东经", "jd", "坐标x", "point_x")
 _LAT = ("纬度", "lat", "latitude", "y", "y坐标", "北纬", "wd", "坐标y", "point_y")
