@@ -76,7 +76,7 @@ def _in_folder(path: Path) -> Path:
 def _is_in_use(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_WAL_AT + 1)
-    return head.startswith(b"SQLite format 3\x00") and head[_WAL_AT] == _WAL
+    return head.startswith(b"SQLite format 3\x00") and head[_WAL_AT:] == bytes([_WAL])
 
 
 def _tell_wal(gpkg: Path, report: Report) -> None:
@@ -119,7 +119,7 @@ def _extract(
 def _is_hidden(name: str) -> bool:
     """Files that Finder and others leave beside the real ones."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    return any(part == "__MACOSX" or part.lstrip(".") != part != ".." for part in parts)
 
 
 def _maps_in(
