@@ -12,7 +12,7 @@ from geodata.coordinates.plane import Floats
 Ints = NDArray[np.int64]
 
 # Edges are sampled so closely; the edges of so many samples nearest to a point are measured.
-SAMPLE_M, SAMPLES = 60.0, 8
+SAMPLE_M, SAMPLES = 30.0, 4
 # A foot as near as this to an end of its edge is at the node there.
 AT_NODE_M = 0.01
 

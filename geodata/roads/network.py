@@ -178,7 +178,7 @@ def with_places(net: ReversedNet, feet: Feet) -> csr_array:
         rest = 1.0 - feet.along
         from_second = np.where(rest > 0, rest * net.back[feet.edge], 0.0)
     nodes = np.stack([first, second], axis=1).ravel()
-    seconds = np.maximum(np.stack([from_first, from_second], axis=1).ravel(), 1e-6)
+    seconds = np.maximum(np.stack([from_first, from_second], axis=1).ravel(), 1e-12)
     open_ = np.isfinite(seconds)
     size, graph = len(net.xy), net.graph
     ends = len(graph.data) + np.cumsum(open_.reshape(-1, 2).sum(axis=1))
@@ -200,14 +200,16 @@ def search_to(net: ReversedNet, foot: Feet) -> Search:
     following = np.maximum(following, -1)
     if net.pace_ms is not None:
         return Search(seconds, seconds * net.pace_ms, following)
+    # Indexes of the machine's own width: others are converted at every use.
     ahead = np.where(following >= 0, following, np.arange(len(following), dtype=np.int32))
-    xy = np.concatenate([net.xy, net.edges.xy(foot)])
-    step = np.hypot(*(xy - xy[ahead]).T)
-    metres = np.where(np.isfinite(seconds), _summed(step, ahead), np.inf)
+    ahead = ahead.astype(np.intp)
+    x, y = np.concatenate([net.xy, net.edges.xy(foot)]).T.copy()
+    metres = _summed(np.hypot(x - x[ahead], y - y[ahead]), ahead)
+    metres[np.isinf(seconds)] = np.inf
     return Search(seconds, metres, following)
 
 
-def _summed(step: Floats, ahead: NDArray[np.int32]) -> Floats:
+def _summed(step: Floats, ahead: NDArray[np.intp]) -> Floats:
     """Sum `step` along each node's way: every round doubles the stretch already summed."""
     total = step
     while (further := total[ahead]).any():

@@ -74,6 +74,9 @@ class RoadGraph:
         )
         self._searched = Searched(self._nets)
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_to)
+        self._foot = lru_cache(maxsize=SEARCHES_KEPT)(self._foot_of)
+        # The feet of the starts last asked about, by mode: most units stand where they stood.
+        self._last: dict[TravelMode, tuple[Any, Feet]] = {}
 
     @classmethod
     def from_gpkg(cls, gpkg: Path) -> "RoadGraph":
@@ -122,11 +125,11 @@ class RoadGraph:
         straight = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
         if self.edges is None or not len(starts):
             return straight, apart, np.zeros(len(starts), dtype=bool)
-        place = self.edges.feet(self.local([lat], [lon]))
+        place = self._foot(lat, lon)
         last_gap, edge, along = float(place.gap[0]), int(place.edge[0]), float(place.along[0])
         if last_gap > SNAP_LIMIT_M:
             return straight, apart, np.zeros(len(starts), dtype=bool)
-        feet, net = self.edges.feet(starts), self._nets[mode]
+        feet, net = self._feet_of_starts(self.edges, starts, mode), self._nets[mode]
         on_road, metres, _ = self._way(net, feet, self._search(edge, along, mode), edge, along)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
         seconds = on_road + (feet.gap + last_gap) / off_road_ms
@@ -266,6 +269,35 @@ class RoadGraph:
         """Points in metres, in the plane of the roads."""
         return self._plane.xy(np.asarray(lats, dtype=float), np.asarray(lons, dtype=float))
 
+    def _foot_of(self, lat: float, lon: float) -> Feet:
+        return self.feet([lat], [lon])
+
+    def _feet_of_starts(self, edges: Edges, points: Floats, mode: TravelMode) -> Feet:
+        """The feet of starts; of those that were asked about the last time they are known."""
+        keys = points[:, 0] + 1j * points[:, 1]
+        known, held = self._last.get(mode, (keys[:0], edges.feet(points[:0])))
+        if not len(known):
+            feet, fresh = edges.feet(points), True
+        else:
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            new = known[at] != keys
+            feet = Feet(held.gap[at], held.edge[at], held.along[at])
+            if fresh := bool(new.any()):
+                for column, found in zip(feet, edges.feet(points[new]), strict=True):
+                    column[new] = found
+        if fresh:
+            order = np.argsort(keys)
+            ordered = Feet(feet.gap[order], feet.edge[order], feet.along[order])
+            self._last[mode] = keys[order], ordered
+        return feet
+
     def _search_to(self, edge: int, along: float, mode: TravelMode) -> Search:
+        pace_ms = self._nets[mode].pace_ms
+        for other in TravelMode:
+            if other is mode or pace_ms is None:
+                break
+            if others := self._nets[other].pace_ms:  # the same ways, in another time
+                found = self._search(edge, along, other)
+                return found._replace(seconds=found.seconds * (others / pace_ms))
         foot = Feet(np.zeros(1), np.array([edge]), np.array([along]))
         return search_to(self._nets[mode], foot)
