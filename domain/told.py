@@ -101,14 +101,8 @@ def told(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> tup
     private = mask(kind.name, record.private or {})
     case, more = _CASES[kind.name](record, private) if kind.name in _CASES else (record.action, {})
     unit_id = record.state.get("unit_id", "")
-    values = {
-        "id": record.id,
-        "who": names.get(unit_id, unit_id),
-        **record.state,
-        **private,
-        **more,
-    }
-    return kind.says.get(case, ""), values
+    about = {"id": record.id, "subject": record.id, "who": names.get(unit_id, unit_id)}
+    return kind.says.get(case, ""), {**about, **record.state, **private, **more}
 
 
 def messages() -> list[str]:
