@@ -69,7 +69,8 @@ def make_backup(
     _make_empty(folder, "the folder of a backup")
     name = settings.facts_dir.name
     data = folder / "data"
-    (data / name).mkdir(mode=0o700, parents=True)
+    data.mkdir(mode=0o700)
+    (data / name).mkdir(mode=0o700)
     if settings.seals.exists():
         _copy_file(settings.seals, data / settings.seals.name)
     head = ("", 0) if facts_elsewhere else _copy_databases(settings, data)
@@ -213,9 +214,10 @@ def _make_empty(folder: Path, what: str) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder; links and half-written files are left out."""
+    """Every file below a folder; links, locks and half-written files are left out."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.suffix != ".tmp":
+        is_passing = path.suffix == ".tmp" or path.name == ".lock"
+        if path.is_file() and not path.is_symlink() and not is_passing:
             yield path
 
 
