@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from api.access.rates import RatesError
-from api.access.rates import Rules as RateRules
+from api.access.rates import RateRules, RatesError
 from api.addresses import Network, networks
 from data_folder import read_oidc_secret
-from domain.access.accounts import Rules as AccountRules
+from domain.access.accounts import AccountRules
 from domain.access.alarms import AlarmRules
 from domain.maps.basemap import Wanted
-from domain.statistics.statistics import Rules as StatisticRules
+from domain.statistics.statistics import FigureRules
 from geodata.district.district import District
 from operations.access.oidc import Elsewhere, Provider
 from operations.desk.parts import DeskSettings, channels
@@ -23,11 +22,11 @@ from operations.upkeep.tracks import TrackRules
 from settings import Settings, SettingsError
 
 
-def statistic_rules(district: District) -> StatisticRules:
+def statistic_rules(district: District) -> FigureRules:
     """What the figures of areas are counted by; another target asks for a recount."""
     targets = district.targets
     first, second, third, fourth = targets.resolve_h
-    return StatisticRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
+    return FigureRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
 
 
 def step_targets(district: District) -> dict[str, float | None]:

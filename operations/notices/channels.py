@@ -21,7 +21,6 @@ log = logging.getLogger("onescreen.notices")
 # It writes the whole address of every call, and a robot's address is its key.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 ANSWER_WITHIN_S = 5.0
-SHAPES = ("plain", "sms", "wecom", "wecom_app", "dingtalk")
 # A robot of either takes 20 messages a minute; DingTalk's is silent for ten minutes afterwards.
 ROBOTS = frozenset({"wecom", "dingtalk"})
 ROBOT_TAKES = 20

@@ -96,7 +96,7 @@ def a_message(at) -> Message:
 
 @pytest.fixture
 def message() -> Message:
-    from operations.ingest.ingest import utc_now
+    from operations.clock import utc_now
 
     return a_message(utc_now())
 
