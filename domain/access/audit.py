@@ -40,7 +40,7 @@ ACTIONS = frozenset(
         "account_unlocked",
         "password_changed", "password_reset", "second_factor_set", "second_factor_removed",
         "recovery_code_used", "wall_paired", "device_added", "device_rotated", "device_revoked",
-        "setting_changed", "revealed", "exported", "erased_subject", "verified",
+        "setting_changed", "revealed", "looked_up", "exported", "erased_subject", "verified",
         "thinned", "journal_trimmed", "alarm", "alarm_seen",
     }
 )  # fmt: skip

@@ -78,6 +78,7 @@ _SHAPES: Mapping[str, str] = {
     "device_revoked": "吊销设备 {subject}",
     "setting_changed": "更改设置 {subject}",
     "verified": "校验记录",
+    "looked_up": "查询了 {who} 的记录",
     "alarm_seen": "处理了第 {alarm} 号告警",
     "thinned": "抽稀了 {until} 以前的轨迹，删去 {fixes} 点",
     "journal_trimmed": "到期移除第 {to} 号以前的记录，校验头留存",
@@ -86,10 +87,19 @@ _SHAPES: Mapping[str, str] = {
 
 def sentence(record: Record) -> str:
     """What happened, in one line: who, what, which number."""
-    who = ACTORS.get(record.actor, record.actor)
+    who = ACTORS.get(record.actor) or _by_kind(record.actor)
     said = _WORDS[record.kind](record) if record.kind in _WORDS else _other(record)
     address = (record.private or {}).get(FROM)
     return f"{who} · {said}" + (f"（来自 {address}）" if address else "")
+
+
+def _by_kind(actor: str) -> str:
+    """A phone or a wall by its kind and name; a person by their login name."""
+    kind, _, name = actor.partition(":")
+    return f"{_KINDS[kind]} {name}" if name and kind in _KINDS else actor
+
+
+_KINDS: Mapping[str, str] = {"unit": "力量", "feed": "接入端", "wall": "大屏", "source": "来源系统"}
 
 
 def _in_timeline(record: Record) -> str:
@@ -123,6 +133,9 @@ def _audit(record: Record) -> str:
         said = f"被拒绝访问 {state.get('door', '')}（{why}）{more}"
     elif record.action == "revealed":
         said = f"查看了 {state.get('id', record.id)} 的个人信息"
+    elif record.action == "looked_up" and record.id == "caller":
+        found = f"，是 {state['id']}" if state.get("id") else "，没有找到"
+        said = f"按来电号码 {fields.get('text', '')} 查找力量位置{found}"
     elif record.action == "setting_changed" and "changed" in state:
         names = "、".join(state["changed"])
         said = f"启动时设置有变：{names}" if names else "记下启动时的设置"

@@ -81,7 +81,7 @@ async def test_a_department_finds_its_own_incidents_at_every_door_and_no_others(
         for number, status in ((own, 200), (theirs, 404)):
             for path in ("/api/v1/incidents/", DESK + "/incidents/"):
                 assert (await client.get(path + number)).status_code == status, path
-        phone = await client.get(f"{DESK}/callers/13800000417")
+        phone = await client.post(f"{DESK}/callers", json={"phone": "13800000417"})
         assert phone.status_code == 403
 
 
