@@ -1,17 +1,28 @@
 """Keys are kept by nobody who need not know them; whoever looks somebody up is in the record."""
 
 import json
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from tests.access.two_towns import OTHER_PHONE, OUR_UNIT, THEIR_UNIT, TwoTowns
 from tests.support.serving import until
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 KEY = "dOJ1axAbCdEf0123456789-secret"
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
+    made = TwoTowns(tmp_path_factory.mktemp("towns"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
 async def refused(towns: TwoTowns) -> list[str]:
-    await towns.house.ingest.put_away()
+    await towns.house.ingest._gate.put_away()
     found = towns.json(await towns.call("GET", "/api/v1/admin/quarantine", "sysadm"))
     return [one["sent"] for one in found["items"]]
 
