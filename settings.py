@@ -94,6 +94,24 @@ class Settings(BaseSettings):
         description="Secret with which calls of the shape `dingtalk` are signed (empty: none), or "
         "of the application of `wecom_app`.",
     )
+    notice_webhook_header: SecretStr | None = Field(
+        None,
+        description="One header more of every call, `Name: value`, such as "
+        "`Authorization: Bearer …`.",
+    )
+    notice_webhook_proxy: SecretStr | None = Field(
+        None,
+        description="HTTP proxy that calls to the gateway go through; `HTTPS_PROXY` of the "
+        "environment is not used for them.",
+    )
+    notice_webhook_signature: str = Field(
+        "一屏指挥",
+        max_length=40,
+        description="Stands before a text in 【】, as SMS operators ask for; `none`: nothing.",
+    )
+    notice_webhook_template: str = Field(
+        "dispatch", max_length=100, description="`template` in the body of the shape `sms`."
+    )
     notice_text_app: str = Field(
         "",
         description="What phones read of an order; empty: the usual words. "

@@ -15,7 +15,6 @@ from domain.kind_fields import AREA, Masking, fields_of
 
 # The feed, actor and source whose fixes and incidents the demo invents.
 SIMULATOR = "simulator"
-AGEING_AFTER = timedelta(minutes=2)
 STALE_AFTER = timedelta(minutes=5)
 REAL_FIX_HOLDS_SIMULATOR_FOR = timedelta(minutes=10)
 SKILL = re.compile(r"[a-z][a-z0-9_]{0,31}")

@@ -19,9 +19,9 @@ from domain.errors import NotFoundError
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
+from operations.clock import utc_now
 from operations.desk.escalation import Escalation
 from operations.incidents.standby_steps import NO_NUMBER
-from operations.ingest.ingest import utc_now
 from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
 from operations.notices.orders import Orders

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from starlette.responses import JSONResponse, Response
 
 from tests.browser.mock_server import assignment, incident, iso
-from tests.browser.rules_api import Rules
+from tests.browser.rules_api import RulesApi
 
 if TYPE_CHECKING:
     from tests.browser.desk_stage import DeskStage
@@ -39,7 +39,7 @@ class DeskApi:
         self.asked: list[tuple[str, str, Any]] = []
         self.refusals: dict[str, tuple[int, dict[str, Any]]] = {}
         self.duplicates: list[dict[str, Any]] = []
-        self.rules = Rules()
+        self.rules = RulesApi()
         self.may = ["checklists.see", "settings.manage"]
         self.places: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}

@@ -11,8 +11,10 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -211,7 +213,8 @@ def test_markup_stays_text_on_every_page(chromium: Browser, site: Site):
             page.wait_for_function(f"onescreen.picture.entities.incident.has('{number}')")
             page.wait_for_load_state("networkidle")
             look(page, path)
-        page.goto(site.url + "/area/340604?period=7d&vs_from=&vs_to=")
+        today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        page.goto(f"{site.url}/area/340604?period=custom&from={today}&to={today}")
         page.wait_for_selector(".area-drawn")
         look(page, "/area")
         page.locator(".tile-open").first.click()
