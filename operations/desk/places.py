@@ -4,6 +4,7 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,6 @@ from domain.moments import to_iso
 from domain.private import mask_phone
 from geodata.places.gazetteer import Gazetteer, Road, read_gazetteer
 from operations.access.audit import Audit
-from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
@@ -138,7 +138,7 @@ class DeskPlaces:
         """
         require(caller, "desk.act")
         wanted = national(phone)
-        self._look_ups.count(caller.actor, wanted, utc_now())
+        self._look_ups.count(caller.actor, wanted, datetime.now(UTC))
         found = self._of_number(wanted, caller)
         await self._audit.tell(
             "looked_up",
