@@ -145,8 +145,7 @@ class DeskPlaces:
             actor=caller.actor,
             subject="caller",
             address=address,
-            about={"what": "caller", "id": found[0]} if found else {"what": "caller"},
-            personal={"text": mask_phone(wanted)},
+            about={"who": mask_phone(wanted), **({"id": found[0]} if found else {})},
         )
         if found is None:
             raise NotFoundError("没有这个号码的定位；请询问报警人所在位置。", field="phone")
