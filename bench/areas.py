@@ -12,14 +12,14 @@ from bench.figures import Figure, percentile
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.maps.areas import Area, Level
 from domain.statistics.periods import Period, before, last_days
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from operations.statistics.area_figures import AreaFigures, Asked
 from store import Store, open_store, rows
 from store.engine import connect, facts_url
 from store.statistics.behind import Wanted
 from store.tables import INCIDENT
 
-RULES = Rules("Asia/Shanghai")
+RULES = FigureRules("Asia/Shanghai")
 DAYS = 365
 TOWNS, VILLAGES, GRIDS = 8, 8, 7
 COMMITS = 400
@@ -106,7 +106,7 @@ def fill(folder: Path, count: int, until: datetime) -> float:
     return time.perf_counter() - begun
 
 
-def commits(folder: Path, rules: Rules | None) -> list[float]:
+def commits(folder: Path, rules: FigureRules | None) -> list[float]:
     """Milliseconds of single commits of new incidents into an empty store."""
     store = open_store(None, folder, rules=rules)
     took = []

@@ -20,6 +20,7 @@ from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_
 from domain.statistics.briefs import read_hour
 from geodata.district.departments import load_departments
 from geodata.district.district import District
+from geodata.district.holidays import load_calendar
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
@@ -62,6 +63,7 @@ class House:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        self.calendar = load_calendar(district)
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)

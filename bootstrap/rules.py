@@ -1,29 +1,32 @@
 """What the settings and the district say, in the words of those who go by it."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from api.access.rates import RatesError
-from api.access.rates import Rules as RateRules
+from pydantic import SecretStr
+
+from api.access.rates import RateRules, RatesError
 from api.addresses import Network, networks
 from data_folder import read_oidc_secret
-from domain.access.accounts import Rules as AccountRules
+from domain.access.accounts import AccountRules
 from domain.access.alarms import AlarmRules
 from domain.maps.basemap import Wanted
-from domain.statistics.statistics import Rules as StatisticRules
+from domain.statistics.statistics import FigureRules
 from geodata.district.district import District
 from operations.access.oidc import Elsewhere, Provider
 from operations.desk.parts import DeskSettings, channels
+from operations.notices.channels import Channel, ChannelError, Gateway
 from operations.notices.orders import check_template
 from operations.upkeep.tracks import TrackRules
 from settings import Settings, SettingsError
 
 
-def statistic_rules(district: District) -> StatisticRules:
+def statistic_rules(district: District) -> FigureRules:
     """What the figures of areas are counted by; another target asks for a recount."""
     targets = district.targets
     first, second, third, fourth = targets.resolve_h
-    return StatisticRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
+    return FigureRules(str(district.zone), targets.arrival_s, (first, second, third, fourth))
 
 
 def step_targets(district: District) -> dict[str, float | None]:
@@ -52,24 +55,85 @@ def wanted_basemap(settings: Settings) -> Wanted:
 
 
 def desk_settings(settings: Settings) -> DeskSettings:
-    """What an operator has set about the desk."""
-    url, secret = settings.notice_webhook_url, settings.notice_webhook_secret
+    """What an operator has set about the desk.
+
+    Raises:
+        SettingsError: channels or words of notices that cannot be used.
+    """
     seconds = [float(word) for word in settings.notice_escalate_s.split(",") if word]
     return DeskSettings(
         escalate_after=tuple(timedelta(seconds=n) for n in seconds),
         check_in=timedelta(seconds=settings.check_in_s),
-        channels=channels(
-            settings.notice_channels.split(","),
-            url.get_secret_value() if url else None,
-            settings.notice_webhook_shape,
-            secret.get_secret_value() if secret else None,
-        ),
+        channels=_channels(settings),
         files=settings.facts_dir / "files",
         templates={
-            "app": check_template(settings.notice_text_app),
-            "webhook": check_template(settings.notice_text_webhook),
+            "app": _template("NOTICE_TEXT_APP", settings.notice_text_app),
+            "webhook": _template("NOTICE_TEXT_WEBHOOK", settings.notice_text_webhook),
         },
     )
+
+
+def _channels(settings: Settings) -> tuple[Channel, ...]:
+    try:
+        return channels(settings.notice_channels.split(","), gateway_of(settings))
+    except ChannelError as error:
+        raise SettingsError(f"ONESCREEN_NOTICE_CHANNELS: {error}") from None
+
+
+def _template(name: str, text: str) -> str:
+    try:
+        return check_template(text)
+    except ValueError as error:
+        raise SettingsError(f"ONESCREEN_{name}: {error}") from None
+
+
+def gateway_of(settings: Settings) -> Gateway | None:
+    """The gateway of notices, None where none is set.
+
+    Raises:
+        SettingsError: the header or the proxy cannot be used.
+    """
+    url = _text(settings.notice_webhook_url)
+    if not url:
+        return None
+    signature = settings.notice_webhook_signature.strip("【】 ")
+    return Gateway(
+        url=url,
+        shape=settings.notice_webhook_shape,
+        secret=_text(settings.notice_webhook_secret) or None,
+        header=_header(_text(settings.notice_webhook_header)),
+        proxy=_proxy(_text(settings.notice_webhook_proxy)),
+        signature="" if signature == "none" else signature,
+        template=settings.notice_webhook_template,
+    )
+
+
+def _header(text: str) -> tuple[str, str] | None:
+    """`Name: value` as a pair; the value is a secret and is never said."""
+    if not text:
+        return None
+    name, colon, value = (one.strip() for one in text.partition(":"))
+    is_name = re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) is not None
+    if not (colon and is_name and value and value.isascii() and value.isprintable()):
+        raise SettingsError(
+            "ONESCREEN_NOTICE_WEBHOOK_HEADER: write it as Name: value, in printable ASCII"
+        )
+    return name, value
+
+
+def _proxy(text: str) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(
+            "ONESCREEN_NOTICE_WEBHOOK_PROXY: must be the http or https address of a proxy"
+        )
+    return text
+
+
+def _text(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def account_rules(settings: Settings, district: District) -> AccountRules:

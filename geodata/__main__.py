@@ -205,9 +205,10 @@ def _columns(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> dic
         field, equals, column = pair.partition("=")
         field = ALIASES.get(field, field)
         known = (FIELDS | POINT_FIELDS | ROAD_FIELDS)[chosen.level]
-        if not equals or not column or field not in known:
+        if not equals or field not in known:
             fields = ", ".join(known)
-            parser.error(f"--map {pair}: write FIELD=COLUMN; fields: {fields}")
+            usage = "write FIELD=COLUMN, or FIELD= to leave a column out"
+            parser.error(f"--map {pair}: {usage}; fields: {fields}")
         columns[field] = column
     return columns
 
@@ -249,20 +250,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, or a zip")
+    parser.add_argument(
+        "file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, .gdb, CSV …, or a zip of one"
+    )
     parser.add_argument(
         "--level", required=True, choices=[*LEVELS, HANDLING, ROAD_LEVEL, *POINT_LEVELS]
     )
     parser.add_argument("--department", help="whose handling grids (with --level handling)")
     parser.add_argument("--crs", help="gcj02, bd09, wgs84 or EPSG:xxxx; wins over the file's own")
-    parser.add_argument("--layer", help="which layer, when the file holds several")
+    parser.add_argument("--layer", help="which layer, when there are several; '*': all as one")
     parser.add_argument("--encoding", help="of a Shapefile's text, when it is guessed wrong")
     parser.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
-        help="e.g. code=DM; repeat for more",
+        help="e.g. code=DM; population= leaves a column out; repeat for more",
     )
     parser.add_argument("--tolerance-m", type=float, default=TOLERANCE_M, metavar="M")
     parser.add_argument("--draft", action="store_true", help="hold the result back as a draft")

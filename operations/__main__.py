@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from data_folder import prepare_data_dir, read_account_key
 from domain.access.access import PEOPLE
-from domain.access.accounts import Rules
+from domain.access.accounts import AccountRules
 from domain.errors import OneScreenError
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.people import People
@@ -37,7 +37,7 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     )
     store.seal()  # what was written before this, also by a server that was cut off
     work = Work()
-    people = People(store, work, Rules(), read_account_key(settings))
+    people = People(store, work, AccountRules(), read_account_key(settings))
     try:
         await _do(chosen, people)
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from store.engine import connect, facts_url, reading, writing
 from store.errors import StoreError, translated
 from store.live.high_water import HighWaterFile, Mark
@@ -37,7 +37,7 @@ def open_store(
     pending_device_limit: int = PENDING_DEVICE_LIMIT,
     high_water: Path | None = None,
     seals: Path | None = None,
-    rules: Rules | None = None,
+    rules: FigureRules | None = None,
     progress: Progress | None = None,
 ) -> Store:
     """Open the database a setting names, bring its schema up to date, and check its epoch.

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from domain.dispatch.units import Fix
 from domain.live.records import Record
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
@@ -43,7 +43,7 @@ class Store(FactReads):
         now: Clock,
         quarantine_limit: int,
         pending_device_limit: int,
-        rules: Rules | None = None,
+        rules: FigureRules | None = None,
     ) -> None:
         super().__init__(facts, rules)
         self._beside = beside

@@ -20,7 +20,7 @@ from domain.maps import cameras
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
 from domain.statistics.briefs import Brief, brief_change
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from store import rows
 from store.access.accounts import AccountRows
 from store.columns import whole_milliseconds
@@ -56,7 +56,7 @@ class Transaction:
         self,
         connection: Connection,
         clock: Callable[[], datetime],
-        rules: Rules | None = None,
+        rules: FigureRules | None = None,
     ) -> None:
         self._connection = connection
         self.accounts = AccountRows(connection)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.body import BodyTooLargeError, SlowBodyError, read_body, replay
-from api.access.rates import LOCAL_IS_LARGER, Pace, Rates, Rules
+from api.access.rates import LOCAL_IS_LARGER, Pace, RateRules, Rates
 from api.access.refusals import LONGEST_BODY
 from api.addresses import is_local, network_key
 from api.callers import caller_of
@@ -38,7 +38,7 @@ _FREE = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 class Limits:
     """The outermost gate: length of addresses, rates and numbers of requests and sockets."""
 
-    def __init__(self, app: ASGIApp, *, rules: Rules, rates: Rates) -> None:
+    def __init__(self, app: ASGIApp, *, rules: RateRules, rates: Rates) -> None:
         self._app = app
         self._rules = rules
         self._rates = rates

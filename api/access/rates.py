@@ -22,7 +22,7 @@ _REDIS_REST_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RateRules:
     """How much is too much, for callers that are not on loopback."""
 
     address: str = "12000/minute"
@@ -45,7 +45,7 @@ class Rates:
     for itself for a while, and says so once.
     """
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: RateRules) -> None:
         self._items = {
             name: _item(name, getattr(rules, name)) for name in ("address", "account", "device")
         }

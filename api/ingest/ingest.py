@@ -18,7 +18,8 @@ from domain.errors import FeedError, InvalidError
 from domain.incidents.reports import CRS_WORDS, read_crs
 from feeds import osmand, positions_ws
 from feeds.osmand import OsmandBatch, OsmandReport
-from operations.ingest.ingest import Ingest, utc_now
+from operations.clock import utc_now
+from operations.ingest.ingest import Ingest
 from operations.ingest.sos import SosDesk
 from operations.ingest.steps import Passage, Pressed
 

@@ -108,7 +108,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class AccountRules:
     """What the settings say about passwords and sessions. `words`: names of the place."""
 
     shortest_password: int = 12
@@ -144,7 +144,7 @@ class Rules:
         return bool(self.password_days and at and now - at > timedelta(days=self.password_days))
 
 
-def is_alive(session: Session, account: Account, rules: Rules, now: datetime) -> bool:
+def is_alive(session: Session, account: Account, rules: AccountRules, now: datetime) -> bool:
     """Whether a session still lets its owner in."""
     if not account.is_enabled or now >= session.expires_at:
         return False
@@ -173,7 +173,7 @@ def aged(failures: int, last: datetime, now: datetime) -> int:
     return round(failures * math.pow(0.5, (now - last) / HALVED_EVERY))
 
 
-def due_of(account: Account, rules: Rules, now: datetime) -> str | None:
+def due_of(account: Account, rules: AccountRules, now: datetime) -> str | None:
     """What must be done before anything else: `password`, `second_factor`, or nothing."""
     if rules.password_is_due(account, now):
         return "password"
@@ -182,7 +182,7 @@ def due_of(account: Account, rules: Rules, now: datetime) -> str | None:
     return None
 
 
-def as_used(account: Account, rules: Rules, now: datetime) -> Account:
+def as_used(account: Account, rules: AccountRules, now: datetime) -> Account:
     """The account after something was done with it: ready for good once its owner owes nothing."""
     if account.ready_at is None and due_of(account, rules, now) is None:
         return replace(account, ready_at=now)
@@ -250,7 +250,7 @@ def read_role(role: str, area: str | None, department: str | None) -> None:
 
 
 def check_password(
-    password: str, name: str, rules: Rules, known: Collection[str] = frozenset()
+    password: str, name: str, rules: AccountRules, known: Collection[str] = frozenset()
 ) -> str:
     """A new password that follows the rules, in the form that is hashed.
 

@@ -1,6 +1,6 @@
 """Departments: who may own an incident, and what each of them looks after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.maps.areas import contains
@@ -34,8 +34,3 @@ def handling_grid(department: Department, area_code: str) -> str | None:
         if contains(code, area_code)
     ]
     return max(found)[1] if found else None
-
-
-def usual_owner(departments: Sequence[Department], incident_class: str) -> Department | None:
-    """Who is usually given such an incident; None: the centre keeps it."""
-    return next((one for one in departments if incident_class in one.classes), None)

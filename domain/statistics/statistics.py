@@ -33,7 +33,7 @@ _MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class FigureRules:
     """What the figures depend on beside the facts; another set of them asks for a recount.
 
     `zone_name` is an IANA zone whose days and hours are counted. `arrival_s` is the target from
@@ -87,7 +87,7 @@ class Contribution:
         return [DayKey(code, self.day) for code in self.areas]
 
 
-def contribution(incident: Incident, rules: Rules) -> Contribution:
+def contribution(incident: Incident, rules: FigureRules) -> Contribution:
     """What an incident, as it stands, adds to the figures."""
     local = incident.reported_at.astimezone(rules.zone)
     code = incident.area_code
@@ -103,7 +103,7 @@ def thousandths(degrees: float) -> int:
     return math.floor(degrees * 1000 + 0.5)
 
 
-def _slots(incident: Incident, hour: int, rules: Rules) -> dict[int, int]:
+def _slots(incident: Incident, hour: int, rules: FigureRules) -> dict[int, int]:
     counts = _counts(incident, rules)
     kind, grade = incident.incident_class.value, int(incident.severity)
     told = {class_slot(kind, name): n for name, n in counts.items()}
@@ -124,7 +124,7 @@ def _slots(incident: Incident, hour: int, rules: Rules) -> dict[int, int]:
     return {slot: value for slot, value in told.items() if value}
 
 
-def _counts(incident: Incident, rules: Rules) -> dict[str, int]:
+def _counts(incident: Incident, rules: FigureRules) -> dict[str, int]:
     status, resolve = incident.status, _resolve_span(incident)
     limit = timedelta(hours=rules.resolve_h[incident.severity - 1])
     counts = {

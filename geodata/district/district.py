@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.calendar.working_time import USUAL_HOURS, WorkingSpan
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
 from domain.errors import OneScreenError, RefusedError
 from domain.maps.areas import Level, level_of
@@ -18,7 +20,7 @@ _SEVERITIES = 4
 _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
     *("code", "name", "prefix", "time_zone", "review_number", "upper_names"),
-    *("targets", "dispatch", "shifts", "demo"),
+    *("targets", "dispatch", "shifts", "working_hours", "demo"),
 )
 
 
@@ -101,7 +103,7 @@ class District:
     `code` is the 6-digit GB/T 2260 code, `prefix` begins every incident number, `review_number`
     is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only, `shifts`
     are in the order of the day. `upper_names` are the areas above it as people write them before
-    an address: 安徽省, 淮北市.
+    an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
     """
 
     folder: Path
@@ -115,6 +117,7 @@ class District:
     dispatch: DispatchRules = DispatchRules()
     shifts: Sequence[Shift] = THREE_SHIFTS
     upper_names: Sequence[str] = ()
+    working_hours: Sequence[WorkingSpan] = USUAL_HOURS
 
     @property
     def inputs(self) -> Path:
@@ -148,6 +151,7 @@ def load_district(folder: Path) -> District:
         dispatch=_dispatch(raw, path),
         shifts=_shifts(raw, path),
         upper_names=_upper_names(raw, path),
+        working_hours=_working_hours(raw, path),
     )
 
 
@@ -255,6 +259,26 @@ def _shifts(raw: Mapping[str, Any], path: Path) -> Sequence[Shift]:
         if not 1 <= len(said) == len(shifts):
             raise DistrictError(f"{path}: [[shifts]]: names and beginnings must differ")
     return tuple(shifts)
+
+
+def _working_hours(raw: Mapping[str, Any], path: Path) -> Sequence[WorkingSpan]:
+    """The parts of a working day in order; without any the usual ones."""
+    told = raw.get("working_hours")
+    if told is None:
+        return USUAL_HOURS
+    try:
+        spans = [
+            WorkingSpan(time.fromisoformat(one["begins"]), time.fromisoformat(one["ends"]))
+            for one in told
+        ]
+    except (TypeError, KeyError, ValueError) as error:
+        raise DistrictError(
+            f'{path}: [[working_hours]]: each needs begins = "08:30" and a later ends = "12:00"'
+        ) from error
+    spans.sort(key=lambda span: span.begins)
+    if not spans or any(later.begins < one.ends for one, later in pairwise(spans)):
+        raise DistrictError(f"{path}: [[working_hours]]: needed, and without overlap")
+    return tuple(spans)
 
 
 def _shift(told: Mapping[str, Any]) -> Shift:

@@ -1,15 +1,26 @@
 """Columns of other people's files: which is which, and what a cell means."""
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from domain.maps.areas import CODE_LENGTH
 from geodata.importing.report import Kind, Report, plain
 
 NAME_LIMIT = 100
 TEXT_LIMIT = 200
+# A Shapefile's headings end here.
+DBF_NAME_BYTES = 10
+SHOWN_COLUMNS = 12
+# So many cells tell what a column holds.
+SAMPLED = 2000
+LENGTHS = {level.value: length for level, length in CODE_LENGTH.items()}
 
 # Our field → names seen in files, most telling first; compared without case, blanks, _ and -.
 # XZQDM, XZQMC, ZLDWDM, ZLDWMC: the national land survey (TD/T 1057).
@@ -43,6 +54,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "grid": (*COMMON_FIELDS, "lead", "branch", "vacant_since"),
     "handling": ("code", "name"),
 }
+# How the kinds of villages are called; 涉农社区 is neither with certainty.
+_URBAN_ENDS = ("居委会", "居民委员会", "城市社区", "社区")
+_RURAL_ENDS = ("村委会", "村民委员会", "行政村", "建制村")
+_NEITHER = ("涉农社区", "农村社区", "村改居社区")
 _URBAN = frozenset({"1", "true", "t", "y", "yes", "是", "urban", "城镇", "城市", "城区", "社区"})
 _RURAL = frozenset({"0", "false", "f", "n", "no", "否", "rural", "乡村", "农村", "村"})
 # The statistics bureau's classes of city and country: 111–123 urban, 210 and 220 rural.
@@ -52,44 +67,122 @@ _CLASSES = {"111": True, "112": True, "121": True, "122": True, "123": True} | {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The column of each field; `asked` are those somebody named, the others were found."""
+
+    columns: Mapping[str, str]
+    asked: frozenset[str] = frozenset()
+
+
 def map_fields(
-    columns: Sequence[str], level: str, asked: Mapping[str, str], report: Report
-) -> dict[str, str]:
+    columns: Mapping[str, Any],
+    level: str,
+    asked: Mapping[str, str],
+    report: Report,
+    district: str = "",
+) -> Found:
     """Find the column of each field; `asked` (field → column) wins over known names.
 
+    Of several columns that may hold the code, the one whose values fit the level is taken; a
+    field asked to be none (`population=`) is left out.
+
+    Args:
+        columns: the file's columns by name.
+        level: an area level or `handling`.
+        asked: what was said after `--map`.
+        report: is told what is missing, which columns are used, and which are not.
+        district: 6 digits; codes of it fit best.
+
     Returns:
-        Field → column, for the fields found. Missing code or name, and names in `asked` that do
-        not exist, are errors in `report` that tell which columns there are.
+        The fields found. Missing code or name, and names in `asked` that do not exist, are errors
+        in `report` that tell which columns there are.
     """
     wanted = FIELDS[level]
     there = ", ".join(plain(name, 30) for name in columns) or "none at all"
     found: dict[str, str] = {}
+    named: set[str] = set()
     for alias, column in asked.items():
         field = ALIASES.get(alias, alias)
+        named.add(field)
         if field not in wanted:
             report.error(
                 Kind.MISSING_FIELD, f"{plain(alias)} is no field", f"Fields: {', '.join(wanted)}."
             )
-        elif column not in columns:
+        elif column and column not in columns:
             message = f"no column {plain(column)} for {field}; the file has: {there}"
             report.error(Kind.MISSING_FIELD, message, "Correct the name after --map.")
-        else:
+        elif column:
             found[field] = column
     for field in wanted:
-        column_found = _detect(columns, field)
-        if field not in found and column_found is not None:
+        if field not in named and (column_found := _detect(columns, field, level, district)):
             found[field] = column_found
     for field in ("code", "name"):
-        if field not in found and field not in {ALIASES.get(name, name) for name in asked}:
+        if field not in found and not asked.get(field):
             message = f"no column for {field}; the file has: {there}"
             advice = f"Say which one it is: --map {field}=COLUMN."
             report.error(Kind.MISSING_FIELD, message, advice)
-    return found
+    tell_columns(columns, found, report)
+    return Found(found, frozenset(named & found.keys()))
 
 
-def _detect(columns: Sequence[str], field: str) -> str | None:
-    by_key = {_key(column): column for column in reversed(columns)}
-    return next((by_key[name] for name in KNOWN_NAMES[field] if name in by_key), None)
+def tell_columns(columns: Iterable[str], found: Mapping[str, str], report: Report) -> None:
+    """Say which columns are read as what, and which are not read at all."""
+    used = ", ".join(
+        field if field == column else f"{field} from {plain(column, 30)}"
+        for field, column in found.items()
+    )
+    rest = [plain(name, 30) for name in columns if name not in found.values()]
+    more = f" … and {len(rest) - SHOWN_COLUMNS} more" if len(rest) > SHOWN_COLUMNS else ""
+    unused = f"; not used: {', '.join(rest[:SHOWN_COLUMNS])}{more}" if rest else ""
+    report.note(Kind.COLUMNS, f"columns used: {used or 'none'}{unused}")
+
+
+def _detect(columns: Mapping[str, Any], field: str, level: str, district: str) -> str | None:
+    """The column of a field: by its usual names, and where several bear one, by their values."""
+    by_key: dict[str, str] = {}
+    for column in columns:
+        by_key.setdefault(_key(column), column)
+    names = (*KNOWN_NAMES[field], *_cut_off(field))
+    known = list(dict.fromkeys(by_key[name] for name in names if name in by_key))
+    length = LENGTHS.get(level)
+    if len(known) < 2:
+        return known[0] if known else None
+    if field == "name":
+        return max(known, key=lambda column: _share_of_names(columns[column]))
+    if field != "code" or length is None:
+        return known[0]
+    fits = {column: _share_of_codes(columns[column], length, district) for column in known}
+    return max(known, key=fits.__getitem__)
+
+
+def _share_of_codes(cells: Any, length: int, district: str) -> float:
+    """The share of a column's cells that are codes of a level; those of the district count most."""
+    some = [read_code(cell, length) for cell in list(cells)[:SAMPLED] if not is_missing(cell)]
+    fit = [code for code in some if len(code) == length and code.isascii() and code.isdigit()]
+    own = sum(code.startswith(district) for code in fit)
+    return (len(fit) + own) / (2 * len(some)) if some else 0.0
+
+
+def _share_of_names(cells: Any) -> float:
+    """The share of a column's cells that are called something, not only numbered."""
+    some = [str(cell) for cell in list(cells)[:SAMPLED] if not is_missing(cell)]
+    called = sum(any(letter.isalpha() for letter in text) for text in some)
+    return round(called / len(some), 1) if some else 0.0
+
+
+@cache
+def _cut_off(field: str) -> Sequence[str]:
+    """Known names as a Shapefile cuts them, at 10 bytes of GBK or UTF-8, where only one fits."""
+    cut: dict[str, set[str]] = {}
+    for other, names in KNOWN_NAMES.items():
+        for name in names:
+            for encoding in ("gbk", "utf-8"):
+                raw = name.encode(encoding)
+                if len(raw) > DBF_NAME_BYTES:
+                    short = raw[:DBF_NAME_BYTES].decode(encoding, "ignore")
+                    cut.setdefault(short, set()).add(other)
+    return [short for short, fields in cut.items() if fields == {field}]
 
 
 def _key(name: str) -> str:
@@ -101,6 +194,22 @@ def is_missing(value: Any) -> bool:
     if value is None or (isinstance(value, str) and not value.strip()):
         return True
     return bool(value != value)  # only NaN and NaT differ from themselves
+
+
+def code_text(value: Any) -> str:
+    """A cell as the code's text: a number's digits, the `adcode` of a nested value."""
+    if isinstance(value, float) and value.is_integer():
+        # The shortest text that is this number: 19 digits are more than a float tells apart.
+        return str(int(Decimal(repr(float(value)))))
+    text = str(value)
+    if text.startswith("{"):
+        try:
+            nested = json.loads(text)
+        except ValueError:
+            return text
+        inner = nested.get("adcode", nested.get("code")) if isinstance(nested, dict) else None
+        return text if inner is None else str(inner)
+    return text
 
 
 def read_code(value: Any, length: int | None) -> str:
@@ -115,7 +224,7 @@ def read_code(value: Any, length: int | None) -> str:
     """
     if is_missing(value):
         return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = code_text(value)
     if len(text) == length and text.isascii() and text.isdigit():
         return text
     text = "".join(unicodedata.normalize("NFKC", text).split())
@@ -124,8 +233,8 @@ def read_code(value: Any, length: int | None) -> str:
         return text
     text = re.sub(r"\.0+$", "", text)
     filled = len(text) > length and text.isascii() and text.isdigit()
-    # 12 digits with zeros at the end are how the statistics bureau writes a town or a district.
-    if filled and len(text) in (9, 12, 15) and not text[length:].strip("0"):
+    # Filling zeros: 12 digits for a town (the statistics bureau), 19 for a village (TD/T 1057).
+    if filled and not text[length:].strip("0"):
         return text[:length]
     return text
 
@@ -155,9 +264,17 @@ def read_is_urban(value: Any) -> bool | None:
     word = read_code(value, None).lower().removesuffix(".0")
     if word in _CLASSES:
         return _CLASSES[word]
+    if word.endswith(_RURAL_ENDS):
+        return False
+    if word.endswith(_URBAN_ENDS) and not word.endswith(_NEITHER):
+        return True
     if word not in _URBAN | _RURAL:
         raise ValueError("is neither urban nor rural")
     return word in _URBAN
+
+
+# 1,356人, 412户; what is rounded or guessed (约1200, 1.2万) is no count.
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.0+)?|\d{1,12}(?:\.0+)?)(?:人|户|口|个)?")
 
 
 def read_count(value: Any) -> int | None:
@@ -168,8 +285,10 @@ def read_count(value: Any) -> int | None:
     """
     if is_missing(value):
         return None
-    number = float(unicodedata.normalize("NFKC", str(value)).replace(",", "").strip())
-    if not (0 <= number < 2**31 and number.is_integer()):
+    text = "".join(unicodedata.normalize("NFKC", str(value)).split())
+    found = _COUNT.fullmatch(text)
+    number = float(found[1].replace(",", "")) if found else -1.0
+    if not 0 <= number < 2**31:
         raise ValueError("is not a whole number from 0")
     return int(number)
 

@@ -121,8 +121,19 @@ class _Import:
 
     def _rows(self, source: Source) -> Rows | None:
         """The file's rows as areas; None when there is nothing to go on with."""
-        fields = map_fields(list(source.columns), self.order.level, self.order.columns, self.report)
-        crs = choose_crs(source, self.order.crs, self.report)
+        if source.format.startswith("table"):
+            message = "a table holds no borders"
+            advice = (
+                "Join it to the borders in QGIS by the code, or import it as --level place, "
+                "address or camera if its rows are points."
+            )
+            self.report.error(Kind.WRONG_GEOMETRY_TYPE, message, advice)
+            return None
+        found = map_fields(
+            source.columns, self.order.level, self.order.columns, self.report, self.district_code
+        )
+        fields = found.columns
+        crs = choose_crs(source, self.order.crs, self.report, self._near())
         if crs is None or "code" not in fields or "name" not in fields:
             return None
         labels = [
@@ -142,8 +153,11 @@ class _Import:
         named = there & shapely.is_missing(shapes)
         shapes = self._mend(shapes, named, labels, rings_matter)
         self.tell(0.3, "reading codes")
-        rows = read_rows(shapes, source.columns, fields, self.order.level, self.report)
-        return self._inside(rows, crs)
+        rows = read_rows(shapes, source.columns, found, self.order.level, self.report)
+        read = self._inside(rows, crs)
+        message = f"{len(source)} rows read, {len(read.areas)} {self.order.level} areas in them"
+        self.report.note(Kind.COUNTED, message)
+        return read
 
     def _mend(self, shapes: Shapes, named: Any, labels: list[str], rings_matter: bool) -> Shapes:
         """Mended shapes; those already named as no place on Earth are not named again."""

@@ -10,6 +10,7 @@ from geodata.coordinates.crs import (
     FileCrs,
     Shapes,
     file_crs,
+    read_crs,
     shapes_to_wgs84,
     shift_is_unknown,
     to_wgs84,
@@ -28,10 +29,33 @@ NEAR_DEGREES = 0.5
 _SHIFT_M = (50.0, 2500.0)
 
 
-def choose_crs(source: Source, asked: str | None, report: Report) -> FileCrs | None:
-    """The file's coordinate system, or the one asked for; None with the reason in `report`."""
+def choose_crs(
+    source: Source, asked: str | None, report: Report, near: Bounds | None = None
+) -> FileCrs | None:
+    """The file's coordinate system, or the one asked for; None with the reason in `report`.
+
+    Coordinates that can be no degrees are told once, for the whole file, with the systems that
+    put them into the district (`near`), or into the country.
+    """
+    declared = source.declared_crs or _by_definition(source)
+    if source.format == "table" and source.declared_crs is not None and asked is None:
+        report.note(Kind.COORDINATES, f"read as {source.declared_crs}, as its heading says")
+        asked, declared = source.declared_crs, None
     # GeoJSON (RFC 7946) and KML are WGS 84 by definition.
-    chosen = file_crs(source.declared_crs or _by_definition(source), asked)
+    chosen = file_crs(declared, asked)
+    if (chosen is None or chosen.projection is None or not chosen.projection.is_projected) and (
+        metric := _metric_systems(source.shapes, near)
+    ):
+        said = f"is read as {chosen.name}" if chosen else "names no system"
+        message = f"coordinates in metres, but the file {said}"
+        report.error(
+            Kind.MISSING_CRS, message, f"Try again with --crs {' or --crs '.join(metric)}."
+        )
+        return None
+    if source.format == "table" and asked is None:
+        message = "places of a table taken as WGS 84"
+        advice = "Copied from a map app they are shifted: --crs gcj02 (高德, 腾讯), bd09 (百度)."
+        report.note(Kind.COORDINATES, message, advice)
     if chosen is None:
         report.error(
             Kind.MISSING_CRS,
@@ -52,7 +76,40 @@ def choose_crs(source: Source, asked: str | None, report: Report) -> FileCrs | N
 
 
 def _by_definition(source: Source) -> str | None:
-    return "EPSG:4326" if source.format in ("geojson", "kml") else None
+    return "EPSG:4326" if source.format in ("geojson", "kml", "table") else None
+
+
+def _metric_systems(shapes: Shapes, near: Bounds | None) -> list[str]:
+    """EPSG codes of the systems in metres in which shapes lie in the district, likeliest first.
+
+    CGCS2000 in Gauss-Kruger zones: eight digits of easting begin with the zone's number (3° zones
+    25 to 45, 6° zones 13 to 23); six digits leave the meridian open. Empty for degrees.
+    """
+    coords = shapely.get_coordinates(shapes[~shapely.is_missing(shapes)])
+    coords = coords[np.isfinite(coords).all(axis=1)]
+    if not len(coords):
+        return []
+    x, y = np.median(coords, axis=0).tolist()
+    if abs(x) <= 180 and abs(y) <= 180:
+        return []
+    around = _widened(near) if near is not None else CHINA
+    if y > x and y > 13e6 and x < 13e6:
+        x, y = y, x
+    zone = int(x // 1e6)
+    codes = [4513 + zone - 25] if 25 <= zone <= 45 else []
+    codes += [4491 + zone - 13] if 13 <= zone <= 23 else []
+    if 1e5 <= x < 1e6:
+        codes += list(range(4534, 4555)) if near is not None else []
+    codes.append(3857)
+    return [f"EPSG:{code}" for code in codes if _lies_in(x, y, code, around)][:2]
+
+
+def _lies_in(x: float, y: float, code: int, around: Bounds) -> bool:
+    system = read_crs(f"EPSG:{code}")
+    if system is None:
+        return False
+    point = shapes_to_wgs84(np.array([shapely.points(x, y)]), FileCrs("", system))
+    return bool(_are_finite(point).all()) and _touches(point, around)
 
 
 def to_place(
@@ -85,7 +142,8 @@ def to_place(
             report.error(Kind.SWAPPED_AXES, message, "Import again with --swap-axes.")
             return None
         if on_earth.any():
-            _report_elsewhere(shapes[on_earth], around, crs, report)
+            metric = _metric_systems(raw, near)
+            _report_elsewhere(shapes[on_earth], around, crs, metric, report)
             return None
     for row in np.flatnonzero(~on_earth).tolist():
         missing = shapely.is_missing(source.shapes[row]) or shapely.is_empty(source.shapes[row])
@@ -165,7 +223,9 @@ def _touches(shapes: Shapes, around: Bounds) -> bool:
     return bool(shapely.intersects(shapes, shapely.box(*around)).any())
 
 
-def _report_elsewhere(shapes: Shapes, around: Bounds, crs: FileCrs, report: Report) -> None:
+def _report_elsewhere(
+    shapes: Shapes, around: Bounds, crs: FileCrs, metric: Sequence[str], report: Report
+) -> None:
     west, south, east, north = shapely.total_bounds(shapes)
     lat, lon = (south + north) / 2, (west + east) / 2
     message = (
@@ -174,5 +234,7 @@ def _report_elsewhere(shapes: Shapes, around: Bounds, crs: FileCrs, report: Repo
         f"{around[0]:.1f} to {around[2]:.1f} east"
     )
     advice = "Name the system it really is in with --crs, or import the right district's file."
+    if metric:
+        advice = f"Its coordinates fit --crs {' or --crs '.join(metric)}."
     place = {"lat": round(float(lat), 6), "lon": round(float(lon), 6)}
     report.error(Kind.OUTSIDE_DISTRICT, message, advice, **place)

@@ -17,7 +17,7 @@ from geodata.coordinates.crs import Shapes
 from geodata.coordinates.plane import plane_of
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
-from geodata.importing.fields import is_missing, read_name
+from geodata.importing.fields import is_missing, read_name, tell_columns
 from geodata.importing.layer import replace_layer
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.place import choose_crs, to_place
@@ -25,6 +25,7 @@ from geodata.importing.read import Source
 from geodata.importing.repair import drop_heights
 from geodata.importing.report import Kind, Report
 from geodata.importing.report import plain as text
+from geodata.importing.stack import read_stack
 from geodata.places.locate import AreaIndex
 from geodata.places.street_numbers import APART_M, NUMBER_COLUMNS, ROAD_COLUMNS, TEXT_COLUMNS
 
@@ -51,14 +52,20 @@ def import_points(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
 
 def _rows(source: Source, order: ImportOrder, base: Path, report: Report) -> Any:
     """The rows that can be used, as a frame; None when there is nothing to go on with."""
-    crs = choose_crs(source, order.crs, report)
+    if source.format == "table without places":
+        advice = "Add two columns 经度 and 纬度 (or lon and lat), or one 坐标 with both."
+        report.error(Kind.NULL_GEOMETRY, "no column holds places", advice)
+        return None
+    west, south, east, north = read_stack(base).district.bounds
+    crs = choose_crs(source, order.crs, report, (west, south, east, north))
     columns = _columns(source, order, base, report)
     if crs is None or columns is None:
         return None
     labels = [f"row {row + 1}" for row in range(len(source.shapes))]
     flat = drop_heights(source.shapes, report)
     placed = Source(flat, source.columns, source.declared_crs, source.format)
-    shapes = to_place(placed, crs, labels, None, report, is_swapped=order.is_swapped)
+    near = (west, south, east, north)
+    shapes = to_place(placed, crs, labels, near, report, is_swapped=order.is_swapped)
     if shapes is None:
         return None
     kept = _usable(shapes, columns, AreaIndex.from_gpkg(base), report)
@@ -85,11 +92,17 @@ def _columns(
         if names is None:
             _say_lacking(source, "name", report)
             return None
+        _tell_used(source, {"name": column_name(source, order, "name", NAME_COLUMNS)}, report)
         return {"name": [read_name(value) for value in names]}
     roads = column_of(source, order, "road", ROAD_COLUMNS)
     numbers = column_of(source, order, "number", NUMBER_COLUMNS)
     shortened = _shortener(base, order.upper_names)
+    used = {
+        "road": column_name(source, order, "road", ROAD_COLUMNS),
+        "number": column_name(source, order, "number", NUMBER_COLUMNS),
+    }
     if roads is not None and numbers is not None:
+        _tell_used(source, used, report)
         names = [shortened(tidy_name(value)) for value in roads]
         houses = [None if is_missing(value) else read_cell(value) for value in numbers]
         _tell_unreadable(numbers, houses, report)
@@ -98,6 +111,8 @@ def _columns(
     if texts is None:
         _say_lacking(source, "road and number, or address", report)
         return None
+    text_column = column_name(source, order, "address", TEXT_COLUMNS)
+    _tell_used(source, {"address": text_column}, report)
     found = [split_address(shortened(tidy_name(text)), is_from_table=True) for text in texts]
     houses = [one[1] if one else None for one in found]
     _tell_unreadable(texts, houses, report)
@@ -145,11 +160,26 @@ def column_of(
     source: Source, order: ImportOrder, field: str, known: tuple[str, ...]
 ) -> list[Any] | None:
     """The cells of a field: of the column that was named, else of one of the usual names."""
-    by_key = {name.strip().lower(): name for name in reversed(list(source.columns))}
-    asked = order.columns.get(field)
-    wanted = [asked] if asked else [by_key.get(name) for name in known]
-    found = next((name for name in wanted if name in source.columns), None)
+    found = column_name(source, order, field, known)
     return None if found is None else source.columns[found].tolist()
+
+
+def column_name(
+    source: Source, order: ImportOrder, field: str, known: tuple[str, ...]
+) -> str | None:
+    """The column of a field: the one that was named, else one of the usual names.
+
+    A field asked to be none (`speed_kmh=`) has no column.
+    """
+    by_key = {name.strip().lower(): name for name in reversed(list(source.columns))}
+    if field in order.columns:
+        asked = order.columns[field]
+        return asked if asked in source.columns else None
+    return next((by_key[name] for name in known if name in by_key), None)
+
+
+def _tell_used(source: Source, found: dict[str, str | None], report: Report) -> None:
+    tell_columns(source.columns, {name: one for name, one in found.items() if one}, report)
 
 
 def _say_lacking(source: Source, field: str, report: Report) -> None:

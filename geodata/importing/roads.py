@@ -4,6 +4,7 @@ Source: docs/importing-maps.md, docs/decisions/0064-roads-of-ones-own.md
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ from geodata.coordinates.crs import FileCrs, Shapes, to_wgs84
 from geodata.coordinates.plane import plane_of
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
-from geodata.importing.fields import is_missing, read_name
+from geodata.importing.fields import is_missing, read_name, tell_columns
 from geodata.importing.layer import replace_layer
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.place import Bounds, choose_crs, hint_at_shift, to_place
-from geodata.importing.points import column_of
+from geodata.importing.points import column_name, column_of
 from geodata.importing.read import Source
 from geodata.importing.repair import drop_heights
 from geodata.importing.report import Kind, Report, plain
@@ -45,9 +46,49 @@ _CLASSES = {
     ),
 }
 # Where no car goes: a network of these would drive cars along them.
-_ON_FOOT = {"footway", "path", "steps", "cycleway", "pedestrian", "bridleway", "corridor"}
-_ONEWAY = {"yes", "no", "true", "false", "1", "0", "-1", "t", "f", "b", "forward", "backward"}
-_CHINESE_ONEWAY = {"是": "yes", "否": "no", "单行": "yes", "双行": "no", "双向": "no"}
+_ON_FOOT = {
+    *("footway", "path", "steps", "cycleway", "pedestrian", "bridleway", "corridor", "via_ferrata"),
+    *("步行街", "人行道", "步道", "自行车道", "台阶"),
+}
+# What is no road yet or no longer, and what only ships and trains use.
+_NO_ROAD = {
+    *("construction", "proposed", "planned", "abandoned", "razed", "demolished", "disused"),
+    *("dismantled", "removed", "destroyed", "historic", "raceway", "bus_guideway", "busway"),
+    *("ferry", "rail", "railway", "elevator", "platform", "escape", "emergency_bay", "no"),
+    *("rest_area", "services", "traffic_island", "ladder", "trailhead", "toll_gantry"),
+}
+_NO_ROAD_WORDS = ("在建", "拟建", "规划", "未建", "施工", "废弃", "拆除", "断头", "铁路", "轮渡")
+# Words in other columns of OpenStreetMap and of surveys that shut a road to cars.
+_SHUT_COLUMNS = (
+    *("access", "motor_vehicle", "motorcar", "vehicle", "construction", "proposed", "状态"),
+    *("status", "state", "lifecycle", "通行", "建设状态", "建设情况", "道路状态", "abandoned"),
+)
+_SHUT = {"no", "private", "agricultural", "forestry", "military", "emergency_closed", "closed"}
+_SHUT_WORDS = ("禁行", "禁止通行", "封闭", "私人", "不通", *_NO_ROAD_WORDS)
+_YES = {"yes", "true", "1", "t", "forward", "f", "y", "one-way", "oneway", "tf"}
+_NO = {"no", "false", "0", "n", "b", "both", "two-way", "none", "two way", "2"}
+_BACK = {"-1", "backward", "reverse", "against", "ft-"}
+_CHINESE_ONEWAY = {
+    **dict.fromkeys(("是", "单行", "单向", "单行线", "单行道", "单向通行", "单向行驶"), "yes"),
+    **dict.fromkeys(("正向", "顺向", "顺行", "正向单行", "顺向单行"), "yes"),
+    **dict.fromkeys(("否", "双行", "双向", "双向通行", "双行线", "无", "对向"), "no"),
+    **dict.fromkeys(("逆向", "反向", "逆行", "逆向单行", "反向单行"), "-1"),
+}
+# Directions that change with the hour: open both ways, for a car may use them at some time.
+_CHANGING = {"reversible", "alternating", "tidal", "潮汐", "潮汐车道", "可变", "可变车道"}
+# OpenStreetMap's words for limits of a country, in km/h, as Chinese law has them.
+_LIMITS = {"walk": 10.0, "cn:urban": 50.0, "cn:rural": 70.0, "cn:motorway": 120.0} | {
+    "cn:trunk": 100.0,
+    "cn:living_street": 20.0,
+    "urban": 50.0,
+    "rural": 70.0,
+}
+_NO_LIMIT = {"", "0", "0.0", "none", "signals", "variable", "不限", "无", "unposted", "default"}
+KMH_PER_MPH = 1.609344
+MOST_LIMITS = 8
+_LIMIT = re.compile(
+    r"(\d{1,4}(?:\.\d+)?)(km/?h|kmph|kph|公里(?:/小时|/时)?|千米(?:/小时|/时)?|mph)?"
+)
 NEAR_M = 5_000.0
 # Less of the network than this in one piece is a drawing, not a network.
 LEAST_IN_ONE_PIECE = 0.8
@@ -78,6 +119,10 @@ def _frame(source: Source, order: ImportOrder, base: Path, report: Report) -> An
         return None
     values = _values(source, order, report)
     labels = [_label(row, name) for row, name in enumerate(values["name"])]
+    if source.format.startswith("table"):
+        advice = "A road is a line: draw it in QGIS, or export the road layer."
+        report.error(Kind.WRONG_GEOMETRY_TYPE, "a table holds no roads", advice)
+        return None
     flat = drop_heights(source.shapes, report)
     placed = Source(flat, source.columns, source.declared_crs, source.format)
     west, south, east, north = read_stack(base).district.bounds
@@ -104,7 +149,7 @@ def _label(row: int, name: str) -> str:
 
 
 def _values(source: Source, order: ImportOrder, report: Report) -> dict[str, list[Any]]:
-    """Name, class, speed and direction of each row; cells that cannot be read are errors."""
+    """Name, class, speed and direction of each row; cells that cannot be read are told by row."""
     count = len(source.shapes)
     found = {field: column_of(source, order, field, _COLUMNS[field]) for field in _COLUMNS}
     names = [read_name(value) for value in found["name"] or [None] * count]
@@ -117,6 +162,9 @@ def _values(source: Source, order: ImportOrder, report: Report) -> dict[str, lis
     elif strange := {plain(v, 24) for v in found["class"] if road_class(v) is None}:
         shown = ", ".join(sorted(strange)[:6])
         report.note(Kind.MALFORMED_VALUE, f"classes taken as local: {shown}")
+    classes = _shut(source, classes)
+    used = {field: column_name(source, order, field, _COLUMNS[field]) for field in _COLUMNS}
+    tell_columns(source.columns, {field: one for field, one in used.items() if one}, report)
     speeds, oneways = found["speed_kmh"] or [None] * count, found["oneway"] or [None] * count
     return {
         "class": [one or "local" for one in classes],
@@ -127,10 +175,15 @@ def _values(source: Source, order: ImportOrder, report: Report) -> dict[str, lis
 
 
 def road_class(value: object) -> str | None:
-    """Our class for a source's word; `foot` where no car goes, None where the word is unknown."""
+    """Our class for a source's word; None where it is unknown.
+
+    `foot` is where no car goes, `none` what is no road (not built yet, torn down, a railway).
+    """
     if is_missing(value):
         return "local"
     word = str(value).strip().lower().removesuffix("_link")
+    if word in _NO_ROAD or word.split(":")[0] in _NO_ROAD or _says(word, _NO_ROAD_WORDS):
+        return "none"
     if word in _ON_FOOT:
         return "foot"
     for name, known in _CLASSES.items():
@@ -139,16 +192,55 @@ def road_class(value: object) -> str | None:
     return None
 
 
+def _says(word: str, words: Iterable[str]) -> bool:
+    return any(one in word for one in words)
+
+
+def _shut(source: Source, classes: list[str | None]) -> list[str | None]:
+    """The classes, with `none` where another column shuts the road to cars."""
+    by_key = {name.strip().lower(): name for name in source.columns}
+    shut = list(classes)
+    for key in _SHUT_COLUMNS:
+        if key not in by_key:
+            continue
+        for row, cell in enumerate(source.columns[by_key[key]].tolist()):
+            word = "" if is_missing(cell) else str(cell).strip().lower()
+            is_tag = key in ("construction", "proposed", "abandoned") and word not in ("", "no")
+            if word in _SHUT or word in _NO_ROAD - {"no"} or is_tag or _says(word, _SHUT_WORDS):
+                shut[row] = "none"
+    return shut
+
+
 def _speed(value: object, label: str, report: Report) -> float | None:
-    """A limit in km/h; None where there is none, and the class decides."""
-    if is_missing(value) or str(value).strip().lower() in {"", "0", "0.0", "none", "signals"}:
+    """A limit in km/h; None where there is none, and the class decides.
+
+    Of several (60;80, 40-60) the lowest counts: nobody is promised sooner than may be driven.
+    """
+    word = "" if is_missing(value) else "".join(str(value).lower().split())
+    if word in _NO_LIMIT:
         return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:km/h|kmh)?", str(value).strip().lower())
-    if found and 0 < float(found[1]) <= FASTEST_KMH:
-        return float(found[1])
+    parts = re.split(r"[;,|、~\-–—至]", word.removeprefix("限速"))[:MOST_LIMITS]
+    limits = [_limit(part) for part in parts]
+    known = [limit for limit in limits if limit is not None and 0 < limit <= FASTEST_KMH]
+    if known and len(known) == len(limits):
+        if len(known) > 1 or not _LIMIT.fullmatch(word):
+            message = f"speed {plain(value, 24)} taken as {min(known):g} km/h"
+            report.note(Kind.MALFORMED_VALUE, message, code=label)
+        return min(known)
     message = f"speed {plain(value, 24)} is no number of km/h up to {FASTEST_KMH:.0f}"
-    report.error(Kind.MALFORMED_VALUE, message, "Correct the cell, or empty it.", code=label)
+    advice = "The speed of its class is taken; correct the cell for its own."
+    report.note(Kind.MALFORMED_VALUE, message, advice, code=label)
     return None
+
+
+def _limit(word: str) -> float | None:
+    """One limit in km/h: a number with or without a unit, or a word for one."""
+    if word in _LIMITS:
+        return _LIMITS[word]
+    found = _LIMIT.fullmatch(word)
+    if found is None:
+        return None
+    return float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0)
 
 
 def _oneway(value: object, label: str, report: Report) -> str | None:
@@ -156,10 +248,14 @@ def _oneway(value: object, label: str, report: Report) -> str | None:
         return None
     word = str(value).strip().lower().removesuffix(".0")
     word = _CHINESE_ONEWAY.get(word, word)
-    if word in _ONEWAY:
-        return {"b": "no", "f": "yes", "t": "-1"}.get(word, word)
-    message = f"direction {plain(value, 24)} is not known"
-    report.error(Kind.MALFORMED_VALUE, message, "Write yes, no or -1.", code=label)
+    for known, meaning in ((_YES, "yes"), (_NO, "no"), (_BACK, "-1")):
+        if word in known:
+            # Among the codes of some vendors F and T are with and against the line.
+            return "-1" if word == "t" else meaning
+    message = f"direction {plain(value, 24)} is not known: taken as open both ways"
+    if word in _CHANGING:
+        message = f"direction {plain(value, 24)} changes by the hour: taken as open both ways"
+    report.note(Kind.MALFORMED_VALUE, message, "Write yes, no or -1.", code=label)
     return None
 
 
@@ -193,20 +289,24 @@ def _near(
     )
     near = there & shapely.intersects(shapes, around)
     on_foot = np.array(classes, dtype=object) == "foot"
+    no_road = np.array(classes, dtype=object) == "none"
     hint_at_shift(shapes[near], crs, bounds, report)
     for count, words in (
         (int((there & ~near).sum()), f"over {NEAR_M / 1000:.0f} km outside the district"),
         (int((near & on_foot).sum()), "for walkers only"),
+        (int((near & no_road).sum()), "that no car may drive (not built, torn down, shut)"),
     ):
         if count:
             report.note(Kind.SKIPPED, f"{count} roads {words} left out")
-    row = np.flatnonzero(near & ~on_foot)
+    row = np.flatnonzero(near & ~on_foot & ~no_road)
     parts, owner = shapely.get_parts(shapes[row], return_index=True)
     long = shapely.length(parts) > 0
     if not long.all():
         report.repaired(Kind.INVALID_GEOMETRY, f"{int((~long).sum())} lines without length dropped")
     if not long.any() and report.is_good:
         report.error(Kind.EMPTY_FILE, "no road can be used", "See the notes above.")
+    message = f"{len(shapes)} rows read, {len(row)} roads taken over"
+    report.note(Kind.COUNTED, message)
     return np.asarray(parts[long], dtype=object), row[owner[long]]
 
 

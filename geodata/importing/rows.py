@@ -10,11 +10,21 @@ from numpy.typing import NDArray
 
 from domain.maps.areas import CODE_LENGTH, Level
 from geodata.coordinates.crs import Shapes
-from geodata.importing.fields import NAME_LIMIT, READERS, is_missing, read_code, read_name
+from geodata.importing.fields import (
+    NAME_LIMIT,
+    READERS,
+    Found,
+    code_text,
+    is_missing,
+    read_code,
+    read_name,
+)
 from geodata.importing.report import Kind, Report, plain
 
 HANDLING = "handling"
 OWN_CODE_LIMIT = 40
+# China's own code, and the digits of province, prefecture, district, town and village.
+COUNTRY, PREFIXES = "100000", (2, 4, 6, 9, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def at(place: NDArray[np.float64]) -> dict[str, float | None]:
 def read_rows(
     shapes: Shapes,
     columns: Mapping[str, NDArray[Any]],
-    fields: Mapping[str, str],
+    found: Found,
     level: str,
     report: Report,
 ) -> Rows:
@@ -90,11 +100,12 @@ def read_rows(
     Args:
         shapes: repaired shapes in WGS 84; None where a shape could not be used.
         columns: the file's columns.
-        fields: field → column, as `fields.map_fields` finds them.
+        found: the column of each field, as `fields.map_fields` finds them. What cannot be read
+            in a column that nobody named is left empty and told, never refused.
         level: an area level or `handling`.
         report: receives errors and repairs.
     """
-    where = places(shapes)
+    where, fields = places(shapes), found.columns
     length = None if level == HANDLING else CODE_LENGTH[Level(level)]
     raw = columns[fields["code"]].tolist()
     codes = [read_code(value, length) for value in raw]
@@ -107,7 +118,7 @@ def read_rows(
             shown = plain(value, 24) if not is_missing(value) else f"row {row + 1}"
             advice = f"A {level} code has {length} digits." if length else "Give each a code."
             report.error(Kind.MALFORMED_CODE, wrong, advice, code=shown, **place)
-        elif code != _as_text(value):
+        elif code != code_text(value):
             report.repaired(Kind.MALFORMED_CODE, f"read from {plain(value, 30)!r}", code=code)
         if not name or len(name) > NAME_LIMIT:
             wrong = "no name" if not name else f"name of {len(name)} characters: {plain(name, 30)}"
@@ -115,19 +126,18 @@ def read_rows(
             report.error(Kind.MALFORMED_NAME, wrong, advice, code=code, **place)
         usable[row] &= not wrong
     values = {
-        name: _values(name, columns[column].tolist(), codes, where, report)
+        name: _values(
+            name, columns[column].tolist(), codes, where, report, is_asked=name in found.asked
+        )
         for name, column in fields.items()
         if name in READERS
     }
     if length is not None and "parent_code" in fields:
-        usable &= _parents_agree(columns[fields["parent_code"]].tolist(), codes, where, report)
+        cells = columns[fields["parent_code"]].tolist()
+        usable &= _parents_agree(cells, codes, where, report)
     areas = Areas(codes, names, shapes, values)
     sound = np.array([shape is not None for shape in shapes])
     return Rows(areas.pick(usable), shapes[sound & ~usable])
-
-
-def _as_text(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _wrong_code(value: Any, code: str, length: int | None) -> str:
@@ -144,10 +154,18 @@ def _wrong_code(value: Any, code: str, length: int | None) -> str:
 
 
 def _values(
-    name: str, cells: list[Any], codes: list[str], where: NDArray[np.float64], report: Report
+    name: str,
+    cells: list[Any],
+    codes: list[str],
+    where: NDArray[np.float64],
+    report: Report,
+    *,
+    is_asked: bool,
 ) -> list[Any]:
+    """The column's values; of a column that nobody named what is not understood stays empty."""
     read = READERS[name]
     found: list[Any] = []
+    tell = report.error if is_asked else report.note
     for row, cell in enumerate(cells):
         try:
             found.append(read(cell))
@@ -155,7 +173,9 @@ def _values(
             reason = str(error) if str(error).startswith("is ") else "cannot be read"
             message = f"{name} {plain(cell, 30)!r} {reason}"
             advice = "Correct the cell or leave it empty."
-            report.error(Kind.MALFORMED_VALUE, message, advice, code=codes[row], **at(where[row]))
+            if not is_asked:
+                advice = f"It is left empty; --map {name}= leaves the whole column out."
+            tell(Kind.MALFORMED_VALUE, message, advice, code=codes[row], **at(where[row]))
             found.append(None)
     return found
 
@@ -163,16 +183,41 @@ def _values(
 def _parents_agree(
     cells: list[Any], codes: list[str], where: NDArray[np.float64], report: Report
 ) -> NDArray[np.bool_]:
-    """Which rows' own code begins with the parent code beside it (or have none beside it)."""
-    agree = np.ones(len(codes), dtype=bool)
+    """Which rows' own code lies below the parent code beside it (or have none beside it).
+
+    A parent code is one of the right length. Whatever else stands there (a name, a number of the
+    source's own) cannot be held against the code, and is not used.
+    """
+    agree, odd = np.ones(len(codes), dtype=bool), []
     for row, (cell, code) in enumerate(zip(cells, codes, strict=True)):
-        parent = read_code(cell, len(code) - 3)
-        if parent and parent != code[:-3]:
-            message = f"does not begin with its parent's code {plain(parent, 24)}"
-            advice = "Codes nest: a child's code is its parent's and three digits."
-            report.error(Kind.MALFORMED_CODE, message, advice, code=code, **at(where[row]))
-            agree[row] = False
+        if is_missing(cell) or not code:
+            continue
+        parent = read_code(cell, max(len(code) - 3, 6))
+        if _is_above(parent, code):
+            continue
+        if not (parent.isascii() and parent.isdigit() and len(parent) == len(code) - 3):
+            odd.append(plain(cell, 24))
+            continue
+        message = f"does not begin with its parent's code {plain(parent, 24)}"
+        advice = (
+            "Codes nest: a child's code is its parent's and three digits. --map parent= leaves "
+            "the column out."
+        )
+        report.error(Kind.MALFORMED_CODE, message, advice, code=code, **at(where[row]))
+        agree[row] = False
+    if odd:
+        message = f"{len(odd)} parent codes are none and not used, such as {odd[0]}"
+        report.note(Kind.MALFORMED_VALUE, message)
     return agree
+
+
+def _is_above(parent: str, code: str) -> bool:
+    """Whether a code is of an area above: filled with zeros, it begins as the other does."""
+    return parent == COUNTRY or any(
+        parent.rstrip("0") == code[:size].rstrip("0") and parent.startswith(code[:size])
+        for size in PREFIXES
+        if size < len(code) and not parent[size:].strip("0")
+    )
 
 
 def merge_parts(areas: Areas, report: Report) -> Areas:

@@ -6,8 +6,10 @@ with here; nobody without an account is let in.
 Source: docs/decisions/0045-sign-in-elsewhere.md
 """
 
+import base64
 import hmac
 import json
+import logging
 import time
 import warnings
 from collections.abc import Mapping
@@ -22,8 +24,12 @@ from joserfc.jwk import KeySet, KeySetSerialization
 from domain.errors import OneScreenError
 from operations.access.passwords import new_token
 
+log = logging.getLogger(__name__)
 # Signatures by a key only the other server has: never `none`, never a shared secret.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+# Ways to show the client's secret, the better first.
+_AUTH_METHODS = ("client_secret_basic", "client_secret_post")
+_EMAIL_CLAIMS = ("email", "email_verified")
 KEPT_S = 3600.0
 PATIENCE_S = 10.0
 LEEWAY_S = 60
@@ -31,6 +37,10 @@ LEEWAY_S = 60
 
 class ElsewhereError(OneScreenError):
     """The other server is away, or what it said does not hold; the text is for the log."""
+
+
+class UnsupportedAlgorithmError(Exception):
+    """The token is not signed by a key that only the other server has."""
 
 
 class AwayError(ElsewhereError):
@@ -80,7 +90,7 @@ class Elsewhere:
         """
         attempt = Attempt(new_token(), new_token(), new_token() + new_token(), redirect_uri)
         metadata = await self._told()
-        async with self._client(redirect_uri) as client:
+        async with self._client(redirect_uri, metadata) as client:
             address, _ = client.create_authorization_url(
                 metadata["authorization_endpoint"],
                 state=attempt.state,
@@ -101,7 +111,7 @@ class Elsewhere:
         from authlib.common.errors import AuthlibBaseError
 
         try:
-            async with self._client(attempt.redirect_uri) as client:
+            async with self._client(attempt.redirect_uri, metadata) as client:
                 token = await client.fetch_token(
                     metadata["token_endpoint"],
                     grant_type="authorization_code",
@@ -112,9 +122,36 @@ class Elsewhere:
             raise AwayError(f"the token was not to be had: {type(error).__name__}") from None
         except (AuthlibBaseError, httpx.HTTPError, ValueError, KeyError) as error:
             raise ElsewhereError(f"the code was refused: {type(error).__name__}") from None
-        return await self._read(token, attempt)
+        identity, claims = await self._read(token, attempt)
+        if identity.email is not None or not isinstance(token.get("access_token"), str):
+            return identity
+        return await self._completed(identity, claims, str(token["access_token"]))
 
-    async def _read(self, token: Mapping[str, Any], attempt: Attempt) -> Identity:
+    async def _completed(
+        self, identity: Identity, claims: Mapping[str, Any], access_token: str
+    ) -> Identity:
+        """With the e-mail of the userinfo endpoint, when it speaks of the same subject.
+
+        Several servers leave all but the subject out of the id_token.
+        """
+        metadata = await self._told()
+        address = metadata.get("userinfo_endpoint")
+        if not isinstance(address, str) or "email" in claims:
+            return identity
+        bearer = {"Authorization": f"Bearer {access_token}"}
+        try:
+            told = await self._get(address, bearer)
+        except ElsewhereError as error:
+            # Who is bound by the subject already needs no e-mail.
+            log.warning("sign-in elsewhere: the e-mail was not to be had: %s", error)
+            return identity
+        if told.get("sub") != claims["sub"]:
+            raise ElsewhereError("userinfo speaks of another subject than the id_token")
+        return identity_of({**claims, **{name: told.get(name) for name in _EMAIL_CLAIMS}})
+
+    async def _read(
+        self, token: Mapping[str, Any], attempt: Attempt
+    ) -> tuple[Identity, Mapping[str, Any]]:
         from authlib.oidc.core import CodeIDToken
 
         raw = token.get("id_token")
@@ -132,11 +169,15 @@ class Elsewhere:
                 {"nonce": attempt.nonce, "client_id": self._provider.client_id},
             )
             claims.validate(now=int(time.time()), leeway=LEEWAY_S)
+        except UnsupportedAlgorithmError:
+            raise ElsewhereError(_unsupported(raw)) from None
         except (JoseError, ValueError) as error:
             raise ElsewhereError(f"the id_token does not hold: {error}") from None
-        return identity_of(claims)
+        return identity_of(claims), claims
 
     async def _decoded(self, raw: str) -> jwt.Token:
+        if _algorithm_of(raw) not in ALGORITHMS:
+            raise UnsupportedAlgorithmError
         keys = self._keys or await self._fetch_keys()
         try:
             return jwt.decode(raw, keys, algorithms=ALGORITHMS)
@@ -159,17 +200,20 @@ class Elsewhere:
         issuer = self._provider.issuer
         told = await self._get(issuer.rstrip("/") + "/.well-known/openid-configuration")
         wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-        if told.get("issuer") != issuer or any(
-            not isinstance(told.get(one), str) for one in wanted
-        ):
-            raise ElsewhereError("the discovery document is not the issuer's")
+        if told.get("issuer") != issuer:
+            raise ElsewhereError(
+                f"ONESCREEN_OIDC_ISSUER is {issuer!r}, but the server calls itself "
+                f"{str(told.get('issuer'))[:200]!r}; they must be the same to the letter"
+            )
+        if missing := [one for one in wanted if not isinstance(told.get(one), str)]:
+            raise ElsewhereError(f"the discovery document names no {' and no '.join(missing)}")
         self._metadata = (now, told)
         return told
 
-    async def _get(self, address: str) -> dict[str, Any]:
+    async def _get(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         try:
             async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
-                answer = await client.get(address)
+                answer = await client.get(address, headers=headers)
                 answer.raise_for_status()
                 told = answer.json()
         except (httpx.HTTPError, json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -178,7 +222,7 @@ class Elsewhere:
             raise ElsewhereError(f"{address} did not answer with an object")
         return told
 
-    def _client(self, redirect_uri: str) -> Any:
+    def _client(self, redirect_uri: str, metadata: Mapping[str, Any]) -> Any:
         # Imported late: it costs a second that only those pay who sign in elsewhere.
         with warnings.catch_warnings():
             import authlib.deprecate  # noqa: F401 - it turns its own warnings on
@@ -190,12 +234,49 @@ class Elsewhere:
         return AsyncOAuth2Client(
             self._provider.client_id,
             secret,
-            token_endpoint_auth_method="client_secret_basic" if secret else "none",
+            token_endpoint_auth_method=_auth_method(metadata) if secret else "none",
             scope="openid email",
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             timeout=PATIENCE_S,
         )
+
+
+def _auth_method(metadata: Mapping[str, Any]) -> str:
+    """How the secret is shown: the first way we know that the server takes.
+
+    Source: OpenID Connect Discovery 1.0, section 3: `client_secret_basic` where it says nothing.
+    """
+    taken = metadata.get("token_endpoint_auth_methods_supported")
+    if not isinstance(taken, list):
+        return _AUTH_METHODS[0]
+    for method in _AUTH_METHODS:
+        if method in taken:
+            return method
+    told = ", ".join(str(one) for one in taken)[:200]
+    raise ElsewhereError(
+        f"the token endpoint takes {told or 'no method'}; "
+        f"set {' or '.join(_AUTH_METHODS)} for this client there"
+    )
+
+
+def _algorithm_of(raw: str) -> str:
+    """What a token says it is signed with; empty when it cannot be read."""
+    head = raw.partition(".")[0]
+    try:
+        header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    except (ValueError, UnicodeError):
+        return ""
+    named = header.get("alg") if isinstance(header, dict) else None
+    return named if isinstance(named, str) else ""
+
+
+def _unsupported(raw: str) -> str:
+    algorithm = _algorithm_of(raw)[:20]
+    return (
+        f"the id_token is signed with {algorithm!r}; set RS256 (or ES256) as the signing "
+        "algorithm of this client at the other server"
+    )
 
 
 def identity_of(claims: Mapping[str, Any]) -> Identity:

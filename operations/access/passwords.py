@@ -60,10 +60,6 @@ class Passwords:
             return False
         return kept is not None
 
-    def is_outdated(self, kept: str) -> bool:
-        """Whether a hash was made at another cost than today's."""
-        return self._hasher.check_needs_rehash(kept)
-
     def close(self) -> None:
         """Finish what was begun."""
         self._lane.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 
-from domain.access.accounts import Rules
+from domain.access.accounts import AccountRules
 from domain.access.alarms import AlarmRules
 from operations.access.account_sessions import AccountSessions
 from operations.access.accounts import Accounts
@@ -55,7 +55,7 @@ class People:
         self,
         store: Store,
         work: Work,
-        rules: Rules,
+        rules: AccountRules,
         key: str,
         *,
         hasher: PasswordHasher = STRONG,

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from domain.access.accounts import Account, Device, Rules, Session, due_of, is_alive
+from domain.access.accounts import Account, AccountRules, Device, Session, due_of, is_alive
 from domain.access.callers import Caller
 from operations.access.passwords import token_hash
 from operations.threads import Work
@@ -43,7 +43,7 @@ class Presence:
         self,
         store: Store,
         work: Work,
-        rules: Rules,
+        rules: AccountRules,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.rules = rules

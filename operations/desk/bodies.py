@@ -17,10 +17,10 @@ from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
 from domain.private import mask, mask_words
+from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
 from operations.incidents.incidents import Incidents
-from operations.ingest.ingest import utc_now
 from operations.threads import Work
 from store import Store
 

@@ -27,10 +27,10 @@ from domain.incidents.incidents import (
 from domain.incidents.incidents import from_state as incident_from
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
+from operations.clock import utc_now
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken
-from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import notify_unit, served, tell_corrected, withdraw

@@ -5,10 +5,10 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.moments import to_iso
+from operations.clock import utc_now
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.shift import DeskShift
-from operations.ingest.ingest import utc_now
 from operations.threads import Work
 from store import Store
 

@@ -15,6 +15,7 @@ from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
 from geodata.district.district import District, Targets
+from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
@@ -35,7 +36,14 @@ from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
-from operations.notices.channels import AppChannel, Channel, LogChannel, WebhookChannel
+from operations.notices.channels import (
+    AppChannel,
+    Channel,
+    ChannelError,
+    Gateway,
+    LogChannel,
+    WebhookChannel,
+)
 from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
 from operations.threads import Work
@@ -89,28 +97,28 @@ def clock_targets(targets: Targets, check_in: timedelta) -> dict[Part, timedelta
     }
 
 
-def channels(
-    names: Sequence[str], webhook_url: str | None, shape: str, secret: str | None = None
-) -> tuple[Channel, ...]:
-    """The channels of a setting, in its order; a webhook needs its address.
+def channels(names: Sequence[str], gateway: Gateway | None = None) -> tuple[Channel, ...]:
+    """The channels of a setting, in its order; a webhook needs its gateway.
 
     Raises:
-        ValueError: a name nobody knows, or a webhook without an address.
+        ChannelError: a name nobody knows, a webhook without an address or a secret it needs.
     """
     made: list[Channel] = []
-    for name in names:
+    for name in (one.strip() for one in names):
         if name == "app":
             made.append(AppChannel())
         elif name == "log":
             made.append(LogChannel())
-        elif name == "webhook" and webhook_url and shape == "wecom_app":
-            if not secret:
-                raise ValueError("the shape wecom_app needs the application's secret")
-            made.append(WeComAppChannel(webhook_url, secret=secret))
-        elif name == "webhook" and webhook_url:
-            made.append(WebhookChannel(webhook_url, shape, secret=secret))
+        elif name != "webhook":
+            raise ChannelError(f"there is no channel {name!r}; there are: app, log, webhook")
+        elif gateway is None:
+            raise ChannelError("the channel webhook needs ONESCREEN_NOTICE_WEBHOOK_URL")
+        elif gateway.shape != "wecom_app":
+            made.append(WebhookChannel(gateway))
+        elif gateway.secret:
+            made.append(WeComAppChannel(gateway))
         else:
-            raise ValueError(f"notice channel {name!r}: use app, log, or webhook with its URL")
+            raise ChannelError("the shape wecom_app needs ONESCREEN_NOTICE_WEBHOOK_SECRET")
     return tuple(made)
 
 
@@ -170,7 +178,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
-        places=DeskPlaces(work, areas, picture, board, district.upper_names),
+        places=DeskPlaces(work, areas, picture, board, Audit(store, work), district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),

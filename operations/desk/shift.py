@@ -19,8 +19,8 @@ from domain.maps.departments import Department
 from domain.moments import to_iso
 from domain.private import mask
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row
+from operations.clock import utc_now
 from operations.desk.bodies import DeskBodies
-from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.prints import sheets

@@ -6,7 +6,6 @@ those of operations/incidents/acts.py, which machines take too.
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from domain.access.callers import Caller
@@ -499,8 +498,3 @@ def check_departments(known: Container[str], codes: Sequence[str], *, field: str
     for code in codes:
         if code not in known:
             raise InvalidError(f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field=field)
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment as it stands inside ids: sortable, to the microsecond."""
-    return f"{moment:%Y%m%dT%H%M%S%f}"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import OneScreenError
-from operations.ingest.ingest import utc_now
+from operations.clock import utc_now
 from operations.threads import Work
 from store import Store
 from store.desk import outbox

@@ -11,8 +11,8 @@ from domain.dispatch.standby import from_state as standby_from
 from domain.dispatch.units import Fix, Unit, from_state
 from domain.live.records import Record
 from domain.moments import from_iso
+from operations.clock import utc_now
 from operations.dispatch.duties import Duties, DutyBoard
-from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 

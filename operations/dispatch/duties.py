@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, Stretch, shift_span, stretches
-from operations.ingest.ingest import utc_now
+from operations.clock import utc_now
 from operations.threads import Work
 from store import Store
 

@@ -20,7 +20,7 @@ from domain.dispatch.units import (
 )
 from domain.live.records import Record
 from domain.moments import to_iso
-from operations.ingest.ingest import utc_now
+from operations.clock import utc_now
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.threads import Lane

@@ -11,9 +11,9 @@ from domain.dispatch.standby import ARRIVED_WITHIN_M, Standby, by_hand, from_sta
 from domain.dispatch.units import FREE, STALE_AFTER, Fix, Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.duplicates import metres_between
+from operations.clock import utc_now
 from operations.dispatch.units import unit_in
 from operations.incidents.standby_steps import finish, give, reach, watch_place
-from operations.ingest.ingest import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work

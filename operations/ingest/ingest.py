@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from domain.dispatch.units import SIMULATOR, Fix
@@ -20,6 +20,7 @@ from domain.incidents.repeated_reports import (
 )
 from domain.incidents.reports import Report, read_report
 from domain.ingest.device_ids import alike
+from operations.clock import utc_now
 from operations.incidents.incidents import new_incident
 from operations.incidents.notes import put_note
 from operations.ingest.devices import Devices
@@ -37,11 +38,6 @@ ADOPTED = "adopted"
 BROKEN_LETTERS = "原文有无法识别的字符，已用 � 代替或略去；需要时请向上报方核对"
 LOOK_EVERY_S = 0.2
 LOOKS_PER_SAVE = 5
-
-
-def utc_now() -> datetime:
-    """The present moment, aware."""
-    return datetime.now(UTC)
 
 
 class Ingest:

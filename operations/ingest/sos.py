@@ -9,7 +9,8 @@ from domain.dispatch.units import Fix, Unit, from_state
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import ENDED, Incident, IncidentClass, IncidentStatus, Severity
 from domain.incidents.reports import Report
-from operations.ingest.ingest import Ingest, utc_now
+from operations.clock import utc_now
+from operations.ingest.ingest import Ingest
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place

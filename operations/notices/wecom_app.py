@@ -10,11 +10,19 @@ from typing import Any
 
 import httpx
 
-from operations.notices.channels import ANSWER_WITHIN_S, ChannelError, Message, words_for
+from operations.notices.channels import (
+    ANSWER_WITHIN_S,
+    ChannelError,
+    Gateway,
+    Message,
+    refusal_words,
+    words_for,
+)
 
 # The token is not known there any more, or too old: a new one is asked for, once.
 _STALE_TOKEN = frozenset({40014, 42001})
 _MOST_USERS = 2_000
+_SEND = "/message/send"
 _EARLY_S = 300.0
 
 
@@ -22,9 +30,9 @@ class WeComAppChannel:
     """Sends by `message/send`; the recipient's phone number tells who that is in WeCom.
 
     Args:
-        url: of `message/send`, with `corpid`, `agentid`, and `touser` for recipients without a
-            phone (the supervisor, a duty desk); `@all` when it is left out.
-        secret: of the application.
+        gateway: its address is that of `message/send`, with `corpid`, `agentid`, and `touser` for
+            recipients without a phone (the supervisor, a duty desk); `@all` when it is left out.
+            Its secret is the application's.
         within_s: how long an answer may take.
         now: seconds since 1970.
     """
@@ -33,14 +41,16 @@ class WeComAppChannel:
 
     def __init__(
         self,
-        url: str,
+        gateway: Gateway,
         *,
-        secret: str,
         within_s: float = ANSWER_WITHIN_S,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._url = httpx.URL(url)
-        self._secret = secret
+        self._gateway = gateway
+        self._url = httpx.URL(gateway.url)
+        # Behind a proxy of one's own everything stands below the same prefix.
+        path = self._url.path
+        self._base = path.removesuffix(_SEND) if path.endswith(_SEND) else "/cgi-bin"
         self._within_s = within_s
         self._now = now
         self._token: tuple[str, float] | None = None
@@ -53,11 +63,10 @@ class WeComAppChannel:
             ChannelError: no answer in time, a refusal, or nobody of that number.
         """
         try:
-            async with httpx.AsyncClient(timeout=self._within_s, trust_env=False) as client:
+            async with self._gateway.client(self._within_s) as client:
                 if await self._sent(client, message) in _STALE_TOKEN:
                     self._token = None
-                    code = await self._sent(client, message)
-                    if code:
+                    if code := await self._sent(client, message):
                         raise ChannelError(f"通道拒绝（errcode {code}）")
         except httpx.HTTPError as error:
             raise ChannelError(f"通道无应答（{type(error).__name__}）") from error
@@ -72,13 +81,15 @@ class WeComAppChannel:
             "touser": user,
             "msgtype": "text",
             "agentid": int(asked.get("agentid", "0")),
-            "text": {"content": words_for(message)},
-            "enable_duplicate_check": 1,
+            "text": {"content": words_for(message, self._gateway.signature)},
+            # With it the same words to the same person within half an hour are swallowed with
+            # errcode 0: an order sent again would look delivered.
+            "enable_duplicate_check": 0,
         }
         answer = await self._call(client, self._url.path, body)
         code = int(answer.get("errcode", 0))
         if code and code not in _STALE_TOKEN:
-            raise ChannelError(f"通道拒绝（errcode {code}）")
+            raise ChannelError(f"通道拒绝（{refusal_words(self._gateway, answer)}）")
         if not code and answer.get("invaliduser"):
             raise ChannelError("通道没有送达：收件人不在应用的可见范围")
         return code
@@ -87,12 +98,14 @@ class WeComAppChannel:
         """Who has a phone number there; None when the token must be renewed first."""
         if phone in self._users:
             return self._users[phone]
-        answer = await self._call(client, "/cgi-bin/user/getuserid", {"mobile": phone})
+        answer = await self._call(client, f"{self._base}/user/getuserid", {"mobile": phone})
         code = int(answer.get("errcode", 0))
         if code in _STALE_TOKEN:
             return None
         if code or not answer.get("userid"):
-            raise ChannelError(f"通道里没有这个手机号的成员（errcode {code}）")
+            raise ChannelError(
+                f"通道里没有这个手机号的成员（{refusal_words(self._gateway, answer)}）"
+            )
         if len(self._users) >= _MOST_USERS:
             self._users.clear()
         self._users[phone] = str(answer["userid"])
@@ -108,11 +121,14 @@ class WeComAppChannel:
     async def _fresh_token(self, client: httpx.AsyncClient) -> str:
         if self._token is not None and self._token[1] > self._now():
             return self._token[0]
-        params = {"corpid": self._url.params.get("corpid", ""), "corpsecret": self._secret}
-        url = self._url.copy_with(path="/cgi-bin/gettoken", params=params)
+        params = {
+            "corpid": self._url.params.get("corpid", ""),
+            "corpsecret": self._gateway.secret or "",
+        }
+        url = self._url.copy_with(path=f"{self._base}/gettoken", params=params)
         answer = _read(await client.get(url))
         if answer.get("errcode") or not answer.get("access_token"):
-            raise ChannelError(f"通道不给访问凭证（errcode {answer.get('errcode')}）")
+            raise ChannelError(f"通道不给访问凭证（{refusal_words(self._gateway, answer)}）")
         lives_s = float(answer.get("expires_in", 7200))
         self._token = str(answer["access_token"]), self._now() + max(lives_s - _EARLY_S, 60.0)
         return self._token[0]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from domain.live.records import Change
 from domain.statistics import kpis
 from domain.statistics.kpis import Counted, Kpi
-from operations.ingest.ingest import utc_now
+from operations.clock import utc_now
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from domain.desk.notices import OPEN, Notice, NoticeState, action_of, to_state
+from domain.desk.notices import Notice, NoticeState, action_of, to_state
 from domain.desk.timers import Timer, TimerKind
 from domain.live.records import Change
 from store.tables import NOTICE, TIMER
@@ -79,12 +79,6 @@ def notices_of_assignment(tx: Transaction, assignment_id: str) -> list[Notice]:
 def notices_of_incident(tx: Transaction, number: str) -> list[Notice]:
     """All notices about an incident, oldest first."""
     return _notices(tx, NOTICE.c.number == number)
-
-
-def open_notices(tx: Transaction, unit_id: str) -> list[Notice]:
-    """What a unit has not answered yet."""
-    states = [state.value for state in OPEN]
-    return _notices(tx, NOTICE.c.unit_id == unit_id, NOTICE.c.state.in_(states))
 
 
 def chain(tx: Transaction, first: str) -> list[Notice]:

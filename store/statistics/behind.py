@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, and_, cast, func, literal, or_
 
 from domain.incidents.incidents import Incident, IncidentStatus
-from domain.statistics.statistics import LONGEST_RESPONSE, SPANS, Rules
+from domain.statistics.statistics import LONGEST_RESPONSE, SPANS, FigureRules
 from store import rows
 from store.incidents import incident_list
 from store.incidents.incident_list import page_key, read_key
@@ -45,7 +45,7 @@ def rows_behind(
     connection: Connection,
     area: str,
     wanted: Wanted,
-    rules: Rules,
+    rules: FigureRules,
     cursor: str | None = None,
     limit: int = 50,
 ) -> tuple[list[Incident], str | None]:
@@ -84,7 +84,7 @@ def _beyond(length: ColumnElement[int], cursor: str) -> ColumnElement[bool]:
     return or_(length < value, and_(length == value, INCIDENT.c.number < number))
 
 
-def _conditions(wanted: Wanted, rules: Rules, dialect: str) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, rules: FigureRules, dialect: str) -> list[ColumnElement[bool]]:
     more: list[ColumnElement[bool]] = []
     reported = INCIDENT.c.reported_at
     if wanted.hours:

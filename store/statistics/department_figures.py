@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 
 from domain.statistics.day_sums import packed, plain_counts
 from domain.statistics.gathered import Gathered
-from domain.statistics.statistics import PlaceKey, Rules, Sums, contribution
+from domain.statistics.statistics import FigureRules, PlaceKey, Sums, contribution
 from store import rows
 from store.engine import reading
 from store.incidents import incident_list
@@ -31,7 +31,7 @@ class DepartmentFigures:
         department: whose own and shared incidents count.
     """
 
-    def __init__(self, engine: Engine, rules: Rules, department: str) -> None:
+    def __init__(self, engine: Engine, rules: FigureRules, department: str) -> None:
         self._engine = engine
         self._rules = rules
         self._department = department

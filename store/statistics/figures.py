@@ -12,7 +12,7 @@ from domain.statistics.briefs import Brief
 from domain.statistics.day_sums import SUMS
 from domain.statistics.gathered import Gathered
 from domain.statistics.periods import first_day_of
-from domain.statistics.statistics import PlaceKey, Rules
+from domain.statistics.statistics import FigureRules, PlaceKey
 from store.engine import reading
 from store.incidents import incident_list
 from store.statistics import behind
@@ -34,7 +34,7 @@ class NoRulesError(OneScreenError):
 class FigureReads:
     """Reads of the figures; each sees one consistent state."""
 
-    def __init__(self, engine: Engine, rules: Rules | None = None) -> None:
+    def __init__(self, engine: Engine, rules: FigureRules | None = None) -> None:
         self._engine = engine
         self._rules = rules
 
@@ -43,7 +43,7 @@ class FigureReads:
         return DepartmentFigures(self._engine, self.rules, department)
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> FigureRules:
         """The rules in force.
 
         Raises:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from domain.statistics.day_sums import plain_counts, unpacked, without_zeros
-from domain.statistics.statistics import DayKey, PlaceKey, Rules, Sums, contribution
+from domain.statistics.statistics import DayKey, FigureRules, PlaceKey, Sums, contribution
 from store.statistics.rollups import incidents_by_time, place_key
 from store.tables import STAT_DAY, STAT_PLACE
 
@@ -15,7 +15,7 @@ _CHUNK = 500
 Days = dict[DayKey, dict[int, int]]
 
 
-def differences(connection: Connection, rules: Rules) -> list[str]:
+def differences(connection: Connection, rules: FigureRules) -> list[str]:
     """Where the kept sums differ from a recount, in words."""
     wrong: list[str] = []
     places: Counter[PlaceKey] = Counter()
@@ -44,7 +44,7 @@ def _words(kept: Days, counted: Days) -> list[str]:
 
 
 def _counted_days(
-    connection: Connection, rules: Rules, places: Counter[PlaceKey]
+    connection: Connection, rules: FigureRules, places: Counter[PlaceKey]
 ) -> Iterator[tuple[date, Days]]:
     """Incidents come in the order of time, and so do their days."""
     sums, day = Sums(places=places), None

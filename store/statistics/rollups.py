@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 
 from domain.incidents.incidents import Incident
 from domain.statistics.day_sums import Slots, add_slots, packed, plain_counts, unpacked
-from domain.statistics.statistics import DayKey, PlaceKey, Rules, Sums, contribution
+from domain.statistics.statistics import DayKey, FigureRules, PlaceKey, Sums, contribution
 from store import rows
 from store.engine import reading, writing
 from store.live.journal import read_head
@@ -26,7 +26,7 @@ _AT_ONCE = 300
 class Rollups:
     """The part of a transaction that sums; loads a row once and writes it at the flush."""
 
-    def __init__(self, connection: Connection, rules: Rules) -> None:
+    def __init__(self, connection: Connection, rules: FigureRules) -> None:
         self._connection = connection
         self._rules = rules
         self._days: dict[DayKey, dict[int, int]] = {}
@@ -117,16 +117,18 @@ def write_places(connection: Connection, places: dict[PlaceKey, int]) -> None:
         )
 
 
-def remembered(connection: Connection) -> Rules | None:
+def remembered(connection: Connection) -> FigureRules | None:
     """The rules the rollups were kept by; None when none were kept yet."""
     text = connection.scalar(select(STAT_HEAD.c.rules))
     if text is None:
         return None
     raw = orjson.loads(text)
-    return Rules(**(raw | {"resolve_h": tuple(raw["resolve_h"])}))
+    return FigureRules(**(raw | {"resolve_h": tuple(raw["resolve_h"])}))
 
 
-def ensure(engine: Engine, wanted: Rules | None, progress: Progress | None = None) -> Rules | None:
+def ensure(
+    engine: Engine, wanted: FigureRules | None, progress: Progress | None = None
+) -> FigureRules | None:
     """Count everything anew when the rules have changed or nothing was kept yet.
 
     Args:
@@ -148,7 +150,7 @@ def ensure(engine: Engine, wanted: Rules | None, progress: Progress | None = Non
     return wanted
 
 
-def rebuild(connection: Connection, rules: Rules, progress: Progress) -> None:
+def rebuild(connection: Connection, rules: FigureRules, progress: Progress) -> None:
     """Forget the rollups and count every incident anew, a day at a time."""
     for table in (STAT_DAY, STAT_PLACE, STAT_HEAD):
         connection.execute(delete(table))

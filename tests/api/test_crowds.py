@@ -10,7 +10,7 @@ import pytest
 
 from api.access.gate import Access
 from api.access.limits import AccountLimits
-from api.access.rates import Rates, Rules
+from api.access.rates import RateRules, Rates
 from api.access.under_way import UnderWay
 from api.addresses import TrustedProxies, is_local, networks
 from domain.access.callers import Caller
@@ -132,7 +132,7 @@ async def test_who_sits_beside_a_proxy_does_not_sit_at_this_machine():
 
 
 async def test_an_account_holds_a_bounded_number_of_sockets():
-    limits = AccountLimits(echo, rates=Rates(Rules()), sockets=3)
+    limits = AccountLimits(echo, rates=Rates(RateRules()), sockets=3)
     busy = AsCaller(limits, Caller("g-1", "grid_worker"))
     other = AsCaller(limits, Caller("d-1", "dispatcher"))
     scope = a_scope(kind="websocket", path="/ws/live") | {

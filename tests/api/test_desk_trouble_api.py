@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from operations.desk.parts import DeskSettings
-from operations.notices.channels import AppChannel, WebhookChannel
+from operations.notices.channels import AppChannel, Gateway, WebhookChannel
 from store import open_store
 from tests.operations.door_parts import put_units
 from tests.support.as_caller import AsCaller
@@ -40,7 +40,7 @@ def folder(tmp_path_factory) -> Path:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def door(folder: Path, small_map: Path, closed_port: int) -> AsyncIterator[Door]:
     """The desk on a database that gives up waiting early, with a gateway that is down."""
-    gateway = WebhookChannel(f"http://127.0.0.1:{closed_port}/", "sms")
+    gateway = WebhookChannel(Gateway(f"http://127.0.0.1:{closed_port}/", "sms"))
     settings = DeskSettings(channels=(AppChannel(), gateway))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.engine.BUSY_TIMEOUT_MS", 50)

@@ -176,3 +176,73 @@ async def test_without_one_there_is_no_button_and_no_way(people):
         assert "/login/oidc" not in (await browser.get("/login")).text
         assert (await browser.get("/login/oidc")).headers["location"] == "/login"
         assert (await browser.get("/login/oidc/callback?code=a")).status_code == 400
+
+
+async def test_an_email_that_only_userinfo_tells_lets_its_account_in(people, site, other):
+    await add(people)
+    other.userinfo = {"sub": "u-1", **EMAIL}
+    async with site.browser() as browser:
+        assert (await come_back(browser)).headers["location"] == "/desk"
+    other.userinfo = None  # known by the subject from now on, whatever userinfo does
+    async with site.browser() as browser:
+        assert (await come_back(browser)).headers["location"] == "/desk"
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"sub": "u-2", **EMAIL}, 400),  # of somebody else
+        ({**EMAIL}, 400),  # of nobody
+        ({"sub": "u-1", **EMAIL, "email_verified": False}, 403),
+        ({"sub": "u-1"}, 403),
+        (None, 403),
+    ],
+)
+async def test_userinfo_of_another_or_unverified_opens_nothing(people, site, other, told, status):
+    await add(people)
+    other.userinfo = told
+    async with site.browser() as browser:
+        assert (await come_back(browser)).status_code == status
+        assert (await browser.get("/desk")).status_code == 303
+
+
+async def test_an_email_the_token_names_unverified_is_not_verified_by_userinfo(people, site, other):
+    await add(people)
+    other.person |= {**EMAIL, "email_verified": False}
+    other.userinfo = {"sub": "u-1", **EMAIL}
+    async with site.browser() as browser:
+        assert (await come_back(browser)).status_code == 403
+
+
+async def test_a_mismatch_of_issuers_names_both(people, other, caplog):
+    mine = other.issuer + "/"
+    site = Site(people, elsewhere=Elsewhere(Provider(mine, CLIENT, SECRET)), oidc_name="x")
+    async with site.browser() as browser:
+        assert (await browser.get("/login/oidc")).status_code == 503
+    assert f"ONESCREEN_OIDC_ISSUER is {mine!r}" in caplog.text
+    assert f"calls itself {other.issuer!r}" in caplog.text
+
+
+async def test_the_secret_is_shown_as_the_other_server_takes_it(people, site, other, caplog):
+    await add(people)
+    other.person |= EMAIL
+    other.auth_method = "client_secret_post"
+    async with site.browser() as browser:
+        assert (await come_back(browser)).status_code == 303
+    other.auth_method = "private_key_jwt"
+    site = Site(people, elsewhere=Elsewhere(Provider(other.issuer, CLIENT, SECRET)), oidc_name="x")
+    async with site.browser() as browser:
+        assert (await browser.get("/login/oidc")).status_code == 503
+    assert "takes private_key_jwt; set client_secret_basic or client_secret_post" in caplog.text
+
+
+async def test_a_shared_signature_is_refused_and_the_log_says_what_to_set(
+    people, site, other, caplog
+):
+    await add(people)
+    other.person |= EMAIL
+    other.algorithm = "HS256"
+    async with site.browser() as browser:
+        assert (await come_back(browser)).status_code == 400
+        assert (await browser.get("/desk")).status_code == 303
+    assert "signed with 'HS256'; set RS256" in caplog.text

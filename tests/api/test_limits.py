@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
 from api.access.limits import AccountLimits, Limits, device_wait_s
-from api.access.rates import LOCAL_IS_LARGER, Pace, Rates, RatesError, Rules
+from api.access.rates import LOCAL_IS_LARGER, Pace, RateRules, Rates, RatesError
 from api.addresses import TrustedProxies, network_key, networks
 from api.live.live import UVICORN_WS_OPTIONS
 from api.serving.connections import bounded_http
@@ -47,7 +47,7 @@ async def ask(app, **asked: Any) -> tuple[int, dict[str, str]]:
 
 
 def limited(app=ok, **rules: Any) -> Limits:
-    made = Rules(**rules)
+    made = RateRules(**rules)
     return Limits(app, rules=made, rates=Rates(made))
 
 
@@ -67,7 +67,7 @@ async def test_others_are_not_slowed_by_a_flood():
 
 
 async def test_a_flood_of_addresses_is_forgotten():
-    rates = Rates(Rules(address="3/minute"))
+    rates = Rates(RateRules(address="3/minute"))
     for number in range(500):
         await rates.wait_s("address", f"10.0.{number // 256}.{number % 256}", is_local=False)
     assert len(rates._memory.expirations) == 500
@@ -120,14 +120,14 @@ async def test_requests_open_at_once_are_counted_per_address():
 
 
 async def test_an_account_is_counted_wherever_it_sits():
-    app = AccountLimits(ok, rates=Rates(Rules(account="2/minute")))
+    app = AccountLimits(ok, rates=Rates(RateRules(account="2/minute")))
     asked = [{"path": "/api/v1/areas", "client": (f"192.0.2.{n}", 1)} for n in range(3)]
     assert [(await ask(app, **one))[0] for one in asked] == [200, 200, 429]
     assert (await ask(app, path="/healthz"))[0] == 200
 
 
 async def test_a_device_is_counted_by_its_own_name():
-    scope = a_scope() | {"onescreen.rates": Rates(Rules(device="1/minute"))}
+    scope = a_scope() | {"onescreen.rates": Rates(RateRules(device="1/minute"))}
     assert await device_wait_s(scope, "P-1") is None
     assert await device_wait_s(scope, "P-1") is not None
     assert await device_wait_s(scope, "P-2") is None
@@ -145,7 +145,7 @@ def test_a_pace_allows_a_burst_and_then_the_average():
 )
 def test_a_setting_that_cannot_be_read_is_said(rules):
     with pytest.raises(RatesError):
-        Rates(Rules(**rules))
+        Rates(RateRules(**rules))
 
 
 class Broken:
@@ -156,7 +156,7 @@ class Broken:
 
 
 async def test_a_shared_storage_that_is_gone_refuses_nobody(caplog):
-    rates = Rates(Rules(address="2/minute"))
+    rates = Rates(RateRules(address="2/minute"))
     rates._shared = Broken()  # type: ignore[assignment]
     waits = [await rates.wait_s("address", "a", is_local=False) for _ in range(3)]
     assert (waits[:2], waits[2] is not None) == ([None, None], True)

@@ -27,7 +27,7 @@ RAISED = (
 def raised() -> Iterator[tuple[str, str, str | None]]:
     """Where, in which words and with which code something is refused on purpose."""
     for folder in ("api", "domain", "operations", "store"):
-        for path in sorted((ROOT / folder).glob("*.py")):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call) or not node.args:
                     continue

@@ -14,7 +14,7 @@ from operations.dispatch.recommendations import cards_body
 Answer = Callable[[Any], Any]
 
 
-class Rules:
+class RulesApi:
     """Every version of each checklist and of the run cards; `actor` writes the next one."""
 
     def __init__(self) -> None:

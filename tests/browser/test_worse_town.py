@@ -20,7 +20,7 @@ from domain.access.callers import Caller
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity, to_state
 from domain.maps.areas import Area, Level
 from domain.statistics.periods import before, month_of
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from operations.statistics.area_figures import AreaFigures, Asked
 from operations.statistics.area_statistics import Behind, Question, RowPage
 from store import Store, open_store
@@ -30,7 +30,7 @@ from tests.browser.wall_words import screen
 from tests.store.builders import an_incident
 
 pytestmark = pytest.mark.browser
-RULES = Rules("Asia/Shanghai")
+RULES = FigureRules("Asia/Shanghai")
 TODAY = date(2026, 11, 25)
 DISTRICT = "340604"
 SLOW, BUSY, SMALL, USUAL = "340604101", "340604001", "340604003", "340604100"

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from api.access.limits import Limits
-from api.access.rates import Rates, Rules
+from api.access.rates import RateRules, Rates
 from tests.cases.case_files import HERE
 from tests.cases.stage import FORM, JSON, OSMAND, Stage, a_stage
 from tests.support.door import until
@@ -145,7 +145,7 @@ async def test_f07_metres_a_second_are_not_read_as_knots(stage):
 
 @pytest.mark.parametrize("limit", [{"address": "3/minute"}, {"device": "3/minute"}])
 async def test_f08_an_alarm_is_taken_however_much_was_asked_before(stage, limit):
-    rules = Rules(**limit)
+    rules = RateRules(**limit)
     gate = Limits(stage.door.app, rules=rules, rates=Rates(rules))
     transport = httpx.ASGITransport(gate, client=("192.0.2.9", 1), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://gps.example.cn") as phone:

@@ -17,7 +17,7 @@ from geodata.importing.roads import import_roads
 from geodata.places.gazetteer import read_gazetteer
 from operations.desk.places import find_places
 from operations.maps.loaded import load_map
-from tests.cases.case_files import HERE
+from tests.cases.case_files import HERE, cases
 
 DISTRICT = "340604"
 LEVELS = ("district", "town", "village", "grid")
@@ -116,3 +116,128 @@ def test_a_part_of_a_house_is_found_by_itself_and_an_unknown_one_by_its_house(fe
     name, precision = desk.found("淮烈大道121号")[0]
     assert precision == "middle_of_road" and "121" in name
     assert desk.found("安徽省淮北市测试区东岗镇淮烈大道12号")[0] == ("淮烈大道12号", "exact")
+
+
+@pytest.mark.parametrize("file", ["M01/340604.json", "M01/district_parent.geojson"])
+def test_a_district_with_its_prefecture_beside_it_is_read(feed, file):
+    desk = feed(file, "district", is_fresh=True)
+    assert desk.outcome.report.is_good, desk.words
+    assert desk.outcome.version is not None
+
+
+VALUES = {
+    "M02/kinds.geojson": ("is_urban", [0, 0, 1, None], "'涉农社区' is neither urban nor rural"),
+    "M02/people.geojson": ("population", [None, None, None, 1356], "'约1200'"),
+    "M02/worldpop.geojson": ("population", [None] * 4, "'1234.56'"),
+}
+
+
+@pytest.mark.parametrize("file", VALUES)
+def test_an_optional_column_that_was_found_never_refuses_a_map(feed, file):
+    field, values, told = VALUES[file]
+    desk = feed(file, "village")
+    assert desk.outcome.is_current, desk.words
+    assert desk.table("village")[field] == values
+    assert told in desk.words and f"--map {field}=" in desk.words
+
+
+@pytest.mark.parametrize("file", VALUES)
+def test_a_column_can_be_switched_off_and_one_that_was_named_is_held_to(feed, file):
+    field, _, told = VALUES[file]
+    off = feed(file, "village", columns={field: ""})
+    assert off.outcome.is_current and told not in off.words
+    assert off.table("village")[field] == [None] * 4
+    column = {"kinds": "类型", "people": "人口", "worldpop": "pop"}[Path(file).stem]
+    named = feed(file, "village", columns={field: column})
+    assert not named.outcome.report.is_good and told in named.words
+
+
+def test_the_newest_edits_of_a_zipped_geopackage_are_read(feed):
+    desk = feed("M04/villages.zip", "village")
+    assert desk.outcome.is_current, desk.words
+    assert all(str(name).startswith("新名") for name in desk.table("village")["name"])
+
+
+def test_a_geopackage_copied_without_its_wal_is_noted(feed):
+    desk = feed("M04/copied_without_wal.gpkg", "village")
+    assert "without its -wal" in desk.words and "QGIS" in desk.words
+
+
+ENCODED = [
+    *("M05/v_GBK.shp", "M05/v_936.shp", "M05/v_GB18030.shp"),
+    *("M05b/v_936.shp", "M05b/v_GBK.shp", "M05b/v_GB2312.shp", "M05b/v_cp936.shp"),
+    *("M05b/v_ANSI_936.shp", "M05b/v_OEM.shp", "M05b/v_EUC_CN.shp", "M05b/v_54936.shp"),
+]
+
+
+@pytest.mark.parametrize("file", ENCODED)
+def test_the_bytes_of_a_name_go_before_the_label(feed, file):
+    desk = feed(file, "village")
+    assert desk.outcome.is_current, desk.words
+    assert desk.table("village")["name"] == VILLAGES
+    said = "said to be" in desk.words
+    assert said is file.startswith("M05/"), desk.words
+
+
+READ_WHOLE = [
+    *("M08/serial.geojson", "M08/own_code.geojson", "M09/cjdcq.geojson", "M09/cjdcq_n19.shp"),
+    *("M10/folders.kml", "M11/arcgis.kml", "M21/linked.kmz"),
+    *("M14/apple.zip", "M14/with_metadata_json.zip", "M14/with_style.zip"),
+    *("M20/district.gdb", "M20/district.gdb.zip"),
+]
+
+
+@pytest.mark.parametrize("file", READ_WHOLE)
+def test_villages_are_read_from_whatever_people_have(feed, file):
+    desk = feed(file, "village")
+    assert desk.outcome.is_current, desk.words
+    assert desk.table("village")["name"] == VILLAGES
+    assert desk.table("village")["code"] == sorted(desk.table("village")["code"])
+    assert "columns used" in desk.words and "4 rows read" in desk.words
+
+
+def test_rows_of_another_schema_are_told_row_by_row(feed):
+    desk = feed("M12/two_schemas.kml", "village")
+    assert not desk.outcome.report.is_good
+    assert "row 3" in desk.words and "row 4" in desk.words and "no code" in desk.words
+
+
+def test_odd_tags_never_refuse_a_network_and_what_is_not_built_carries_nobody(feed):
+    desk = feed("M16/osm.geojson", "road")
+    assert desk.outcome.is_current, desk.words
+    for told in ("60;80", "40-60", "reversible", "2 roads that no car may drive"):
+        assert told in desk.words
+    roads = desk.table("road")
+    assert roads["name"] == ["主路", "潮汐路", "单行街"]
+    assert roads["speed_kmh"] == [60, 50, 40]
+    assert roads["oneway"] == ["no", None, "yes"]
+
+
+def test_a_road_that_does_not_exist_yet_carries_nobody(feed):
+    desk = feed("M16/construction_only.geojson", "road")
+    assert desk.outcome.is_current, desk.words
+    assert desk.table("road")["name"] == ["主路", "潮汐路", "单行街"]
+    assert "2 roads that no car may drive" in desk.words
+
+
+@pytest.mark.parametrize("file", ["M17/cut.geojson", "M17/cut_esri.json"])
+def test_a_file_that_says_it_was_cut_off_is_told(feed, file):
+    desk = feed(file, "place")
+    assert "cut off at 19 rows" in desk.words or "cut off at" in desk.words
+    assert desk.outcome.is_current, desk.words
+
+
+@pytest.mark.parametrize("file", ["M19/places.csv", "M19/places_gbk.csv", "M19/places.xlsx"])
+def test_a_table_with_longitudes_and_latitudes_is_read_as_places(feed, file):
+    desk = feed(file, "place")
+    assert desk.outcome.is_current, desk.words
+    assert desk.table("place")["name"] == ["第一中学", "烈山医院"]
+    assert "taken as WGS 84" in desk.words and "gcj02" in desk.words
+    assert desk.found("第一中学")[0] == ("第一中学", "exact")
+
+
+def test_every_map_case_is_fed_by_some_test():
+    """A line added to the manifest is fed here, or named as one that other tests feed."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    left = [case.file for case in cases("M") if case.file not in text]
+    assert left == []

@@ -7,7 +7,7 @@ from domain.access.access import PEOPLE
 from domain.access.accounts import (
     LONGEST_WAIT,
     Account,
-    Rules,
+    AccountRules,
     Session,
     as_used,
     check_one_remains,
@@ -24,7 +24,7 @@ from domain.errors import ConflictError, InvalidError
 from domain.live.fold import is_live
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-RULES = Rules(password_days=90)
+RULES = AccountRules(password_days=90)
 
 
 def account(role="dispatcher", **more):
@@ -62,7 +62,7 @@ def test_what_is_due_before_anything_else():
     old = NOON - timedelta(days=91)
     assert due_of(account(must_change=True), RULES, NOON) == "password"
     assert due_of(account(password_at=old), RULES, NOON) == "password"
-    assert due_of(account(password_at=old), Rules(), NOON) is None
+    assert due_of(account(password_at=old), AccountRules(), NOON) is None
     assert due_of(account("security_admin"), RULES, NOON) == "second_factor"
     assert due_of(account("security_admin", totp_secret="S"), RULES, NOON) is None
     elsewhere = account("security_admin", password_hash=None)
@@ -115,7 +115,7 @@ def test_an_audit_record_keeps_who_sat_where_apart_and_is_never_live():
 
 
 def test_a_session_lasts_as_long_as_its_role_may():
-    rules = Rules(
+    rules = AccountRules(
         longest=timedelta(hours=12),
         phone_longest=timedelta(hours=4),
         admin_longest=timedelta(hours=1),
@@ -135,12 +135,15 @@ def test_one_who_keeps_the_accounts_always_remains():
 
 def test_an_account_is_ready_once_its_owner_owes_nothing_and_stays_so():
     boss = account(role="security_admin", must_change=True)
-    assert as_used(boss, Rules(), NOON).ready_at is None
+    assert as_used(boss, AccountRules(), NOON).ready_at is None
     boss = replace(boss, must_change=False)
-    assert as_used(boss, Rules(), NOON).ready_at is None
-    boss = as_used(replace(boss, totp_secret="s"), Rules(), NOON)
+    assert as_used(boss, AccountRules(), NOON).ready_at is None
+    boss = as_used(replace(boss, totp_secret="s"), AccountRules(), NOON)
     assert boss.ready_at == NOON
-    assert as_used(replace(boss, must_change=True), Rules(), NOON + timedelta(1)).ready_at == NOON
+    assert (
+        as_used(replace(boss, must_change=True), AccountRules(), NOON + timedelta(1)).ready_at
+        == NOON
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
@@ -33,7 +33,8 @@ def mosaic(rng, count=12):
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(points), extend_to=whole)
     )
-    cells = shapely.intersection(cells, whole, grid_size=1e-7)
+    # On the grid a cell may come with a line where it is thinner than a grid step.
+    cells = shapely.get_parts(shapely.intersection(cells, whole, grid_size=1e-7))
     return np.asarray(shapely.coverage_clean(cells[shapely.area(cells) > 0]), dtype=object)
 
 
@@ -70,6 +71,7 @@ def test_fitting_makes_an_exact_mosaic_of_a_bad_drawing(seed):
 
 
 @some
+@example(34901)
 @given(seeds)
 def test_fitting_twice_changes_nothing_more(seed):
     rng = np.random.default_rng(seed)

@@ -137,6 +137,7 @@ def test_house_numbers_and_places_of_ones_own_are_imported_and_found(tmp_path):
     outcome = an_import(versions, tmp_path / "doors.gpkg", "address")
     notes = {finding.message for finding in outcome.report.findings}
     assert outcome.is_current and notes == {
+        "columns used: road from 路名, number from 门牌号",
         "1 rows without a name or number left out",
         "1 rows outside the district left out",
         "2 house numbers on 1 roads taken over: 大道",

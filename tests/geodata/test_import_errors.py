@@ -7,7 +7,7 @@ import shapely
 from shapely import affinity
 
 from geodata.importing.fitting import VanishedError
-from geodata.importing.report import Kind
+from geodata.importing.report import Gravity, Kind
 from tests.geodata.import_kit import METRE, frame, run, run_frame, save, with_map
 
 FIRST, SECOND = "340604001001", "340604001002"
@@ -231,8 +231,11 @@ def test_a_malformed_name(tmp_path, versions, name):
 def test_a_malformed_value(tmp_path, versions):
     table = frame("village")
     table["population"] = ["-3", "about 9", "12.5", "100"]
-    report = refused(table, tmp_path, versions)
+    named = {"population": "population"}
+    report = refused(table, tmp_path, versions, columns=named)
     assert report.kinds() == {Kind.MALFORMED_VALUE: 3}
+    found = run_frame(table, tmp_path, versions, "village").report
+    assert found.is_good and found.kinds(Gravity.NOTE)[Kind.MALFORMED_VALUE] == 3
 
 
 def test_an_empty_file(tmp_path, versions):

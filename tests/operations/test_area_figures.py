@@ -15,14 +15,14 @@ from domain.maps.areas import Area, Level
 from domain.statistics.area_words import percent
 from domain.statistics.beyond_chance import counts_differ, shares_differ
 from domain.statistics.periods import Period, before
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from operations.statistics import area_lines
 from operations.statistics.area_figures import AreaFigures, Asked
 from store import Store, open_store
 from tests.store.builders import an_incident
 from tests.support.stores import lay_tables
 
-RULES = Rules("Asia/Shanghai")
+RULES = FigureRules("Asia/Shanghai")
 DISTRICT, EAST, WEST = "340604", "340604001", "340604002"
 MONTH = Period(date(2026, 10, 26), date(2026, 11, 24))  # thirty days, five Mondays and Tuesdays
 S = IncidentStatus

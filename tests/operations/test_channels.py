@@ -12,18 +12,26 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bootstrap.rules import desk_settings, gateway_of
 from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import MACHINE
 from domain.desk.notices import Notice, NoticeState
 from operations.desk.parts import DeskSettings
-from operations.notices.channels import AppChannel, ChannelError, Message, WebhookChannel
+from operations.notices.channels import (
+    AppChannel,
+    ChannelError,
+    Gateway,
+    Message,
+    WebhookChannel,
+)
 from operations.notices.wecom_app import WeComAppChannel
+from settings import Settings, SettingsError
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door
 from tests.support.small_map import write_small_map
 
 
-class Gateway:
+class Receiver:
     """A receiver on a port of this machine; `script` is what it does with the next calls."""
 
     def __init__(self) -> None:
@@ -31,6 +39,8 @@ class Gateway:
         self.took: list[tuple[str, dict]] = []
         self.let_go = threading.Event()
         self.tokens = 0
+        self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
         gateway = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -42,11 +52,13 @@ class Gateway:
                     return
                 if status == 200:
                     gateway.took.append((self.path, body))
+                    gateway.headers.append(dict(self.headers))
                 self.send_response(status)
                 self.end_headers()
                 self.wfile.write(json.dumps(answer).encode())
 
             def do_GET(self) -> None:
+                gateway.asked.append(self.path)
                 gateway.tokens += 1
                 self.send_response(200)
                 self.end_headers()
@@ -68,8 +80,8 @@ class Gateway:
 
 
 @pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    made = Gateway()
+def gateway() -> Iterator[Receiver]:
+    made = Receiver()
     yield made
     made.close()
 
@@ -84,7 +96,7 @@ def a_message(at) -> Message:
 
 @pytest.fixture
 def message() -> Message:
-    from operations.ingest.ingest import utc_now
+    from operations.clock import utc_now
 
     return a_message(utc_now())
 
@@ -103,7 +115,7 @@ def message() -> Message:
     ],
 )
 async def test_each_gateway_is_told_in_its_own_shape(gateway, message, shape, text_of, phones_of):
-    await WebhookChannel(gateway.url, shape).send(message)
+    await WebhookChannel(Gateway(gateway.url, shape)).send(message)
     [(path, body)] = gateway.took
     assert text_of(body) == "【一屏指挥】派遣 警017：火情 Ⅱ 级 LS1（收件：警017）请签收。"
     assert phones_of(body) == ["13800001111"]
@@ -115,7 +127,9 @@ async def test_each_gateway_is_told_in_its_own_shape(gateway, message, shape, te
 
 
 async def test_a_dingtalk_robot_is_called_with_a_signature(gateway, message):
-    channel = WebhookChannel(gateway.url, "dingtalk", secret="SEC01", now=lambda: 1_700_000_000.5)
+    channel = WebhookChannel(
+        Gateway(gateway.url, "dingtalk", secret="SEC01"), now=lambda: 1_700_000_000.5
+    )
     await channel.send(message)
     asked = parse_qs(urlsplit(gateway.took[0][0]).query)
     assert asked["access_token"] == ["hush"]
@@ -126,7 +140,7 @@ async def test_a_dingtalk_robot_is_called_with_a_signature(gateway, message):
 
 async def test_an_application_of_wecom_finds_the_person_and_renews_its_token(gateway, message):
     url = gateway.url.replace("/robot/send?access_token=hush", "/cgi-bin/message/send?corpid=ww1")
-    channel = WeComAppChannel(f"{url}&agentid=7&touser=Duty", secret="hush")
+    channel = WeComAppChannel(Gateway(f"{url}&agentid=7&touser=Duty", secret="hush"))
     gateway.script = [
         (200, {"errcode": 0, "userid": "li"}), (200, {"errcode": 42001}), (200, {"errcode": 0}),
         (200, {"errcode": 0, "invaliduser": "li"}), (200, {"errcode": 60020}),
@@ -146,9 +160,97 @@ async def test_an_application_of_wecom_finds_the_person_and_renews_its_token(gat
     assert gateway.took[-1][1]["touser"] == "Duty"
 
 
+async def test_an_order_sent_again_in_half_an_hour_arrives_again(gateway, message):
+    url = gateway.url.replace("/robot/send", "/cgi-bin/message/send")
+    channel = WeComAppChannel(Gateway(url, "wecom_app", secret="hush"))
+    no_phone = Message(message.notice)
+    for _ in range(2):
+        await channel.send(no_phone)
+    # WeCom answers errcode 0 to a duplicate and drops it, wherever the check is on.
+    assert [body["enable_duplicate_check"] for _, body in gateway.took] == [0, 0]
+
+
+@pytest.mark.parametrize("prefix", ["", "/wecom", "/a/b"])
+async def test_every_call_of_an_application_stays_below_the_prefix(gateway, message, prefix):
+    url = gateway.url.replace("/robot/send", f"{prefix}/cgi-bin/message/send")
+    gateway.script = [(200, {"errcode": 0, "userid": "li"})]
+    await WeComAppChannel(Gateway(url, "wecom_app", secret="hush")).send(message)
+    paths = [urlsplit(path).path for path in [*gateway.asked, *(path for path, _ in gateway.took)]]
+    names = ("gettoken", "user/getuserid", "message/send")
+    assert paths == [f"{prefix}/cgi-bin/{name}" for name in names]
+
+
+async def test_what_a_gateway_says_of_a_refusal_is_read_without_its_secrets(gateway, message):
+    said = "关键词不匹配 key hush SECabcdefghijklmnop0123 to 13800001111 \n" + "长" * 300
+    gateway.script = [(200, {"errcode": 310000, "errmsg": said})]
+    with pytest.raises(ChannelError) as refused:
+        await WebhookChannel(Gateway(gateway.url, "dingtalk")).send(message)
+    words = str(refused.value)
+    assert words.startswith("通道拒绝（errcode 310000：关键词不匹配 key … … to 138")
+    assert len(words) < 160 and "13800001111" not in words and "\n" not in words
+
+
+async def test_calls_carry_the_header_and_go_through_the_proxy(gateway, message, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # the environment's is not taken
+    direct = Gateway(gateway.url, header=("Authorization", "Bearer T-1"))
+    await WebhookChannel(direct).send(message)
+    assert gateway.headers[0]["Authorization"] == "Bearer T-1"
+    beyond = "http://sms.invalid/send"  # no such name: only a proxy can be asked for it
+    proxy = gateway.url.partition("/robot")[0]
+    await WebhookChannel(Gateway(beyond, "sms", proxy=proxy)).send(message)
+    app = "http://qyapi.invalid/cgi-bin/message/send?corpid=ww1"
+    gateway.script = [(200, {"errcode": 0, "userid": "li"})]
+    await WeComAppChannel(Gateway(app, "wecom_app", secret="s", proxy=proxy)).send(message)
+    assert [path.partition("?")[0] for path, _ in gateway.took[1:]] == [
+        beyond, "http://qyapi.invalid/cgi-bin/user/getuserid", app.partition("?")[0],
+    ]  # fmt: skip
+
+
+async def test_the_signature_and_the_template_are_the_operators(gateway, message):
+    await WebhookChannel(Gateway(gateway.url, "sms", signature="阳西公安", template="T7")).send(
+        message
+    )
+    await WebhookChannel(Gateway(gateway.url, "sms", signature="")).send(message)
+    first, second = (body for _, body in gateway.took)
+    assert first["content"].startswith("【阳西公安】派遣") and first["template"] == "T7"
+    assert second["content"].startswith("派遣") and second["template"] == "dispatch"
+
+
+def test_the_settings_of_a_gateway_reach_it():
+    read = Settings(
+        notice_webhook_url="https://sms.gov.cn/",
+        notice_webhook_header="X-Key:  k:1 ",
+        notice_webhook_proxy="http://10.0.0.1:3128",
+        notice_webhook_signature="none",
+    )
+    gateway = gateway_of(read)
+    assert (gateway.header, gateway.proxy, gateway.signature) == (
+        ("X-Key", "k:1"), "http://10.0.0.1:3128", "",
+    )  # fmt: skip
+    assert "10.0.0.1" not in repr(read) and "k:1" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("notice_channels", "foo"),
+        ("notice_channels", "app,webhook"),
+        ("notice_webhook_header", "hunter2"),
+        ("notice_webhook_header", "X: hunter2\r\nY: 1"),
+        ("notice_webhook_proxy", "hunter2:3128"),
+        ("notice_text_app", "{nosuch}"),
+    ],
+)
+def test_a_channel_that_cannot_be_is_one_sentence_at_the_start(name, value):
+    more = {} if name == "notice_channels" else {"notice_webhook_url": "https://sms.gov.cn/"}
+    with pytest.raises(SettingsError, match=f"ONESCREEN_{name.upper()}: ") as refused:
+        desk_settings(Settings(**{name: value}, **more))
+    assert "hunter2" not in str(refused.value)
+
+
 async def test_a_robot_is_called_no_more_than_it_takes_and_escalations_go_first(gateway, message):
     clock = [0.0]
-    channel = WebhookChannel(gateway.url, "wecom", now=lambda: clock[0])
+    channel = WebhookChannel(Gateway(gateway.url, "wecom"), now=lambda: clock[0])
     for _ in range(16):
         await channel.send(message)
     with pytest.raises(ChannelError, match="每分钟 20 条"):
@@ -168,14 +270,14 @@ async def test_a_gateway_that_refuses_fails_or_is_silent_is_named_without_its_ke
 ):
     caplog.set_level(logging.INFO)
     gateway.script = [(500, {}), (200, {"errcode": 310000, "errmsg": "sign not match"}), (0, None)]
-    channel = WebhookChannel(gateway.url, "wecom", within_s=0.3)
+    channel = WebhookChannel(Gateway(gateway.url, "wecom"), within_s=0.3)
     said = []
     for _ in range(3):
         with pytest.raises(ChannelError) as refused:
             await channel.send(message)
         said.append(str(refused.value))
     http, robot, silent = said
-    assert (http, robot) == ("通道拒绝（HTTP 500）", "通道拒绝（errcode 310000）")
+    assert (http, robot) == ("通道拒绝（HTTP 500）", "通道拒绝（errcode 310000：sign not match）")
     assert silent == "通道无应答（ReadTimeout）"
     gateway.close()
     with pytest.raises(ChannelError, match="ConnectError"):
@@ -185,7 +287,7 @@ async def test_a_gateway_that_refuses_fails_or_is_silent_is_named_without_its_ke
 
 async def test_a_notice_survives_a_gateway_that_is_down_and_a_restart(gateway, tmp_path: Path):
     small = write_small_map(tmp_path / "small.gpkg")
-    webhook = WebhookChannel(gateway.url, "sms", within_s=0.3)
+    webhook = WebhookChannel(Gateway(gateway.url, "sms"), within_s=0.3)
     settings = DeskSettings(channels=(AppChannel(), webhook))
     gateway.script = [(500, {}), (0, None)]
     async with open_door(tmp_path / "var", small, settings) as door:

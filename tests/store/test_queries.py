@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from domain.errors import InvalidError
 from domain.incidents.incidents import IncidentStatus
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from store import Store, open_store
 from store.incidents.incident_list import list_query
 from store.live.journal_search import Search
@@ -173,7 +173,7 @@ def explained(folder, query: Select) -> str:
 
 
 def test_no_read_walks_through_a_whole_table(tmp_path, monkeypatch):
-    store = open_store(None, tmp_path, rules=Rules("Asia/Shanghai"))
+    store = open_store(None, tmp_path, rules=FigureRules("Asia/Shanghai"))
     seen: list[str] = []
     monkeypatch.setattr(
         "sqlalchemy.engine.default.DefaultDialect.do_execute",

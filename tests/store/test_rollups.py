@@ -15,7 +15,7 @@ from domain.incidents.incidents import (
     advance,
     reopen,
 )
-from domain.statistics.statistics import Rules
+from domain.statistics.statistics import FigureRules
 from store import Store
 from store.__main__ import main
 from store.statistics.behind import Wanted
@@ -23,7 +23,7 @@ from store.statistics.figures import NoRulesError
 from tests.store.builders import GRID, NOON, an_incident
 from tests.store.conftest import Place
 
-RULES = Rules("Asia/Shanghai")
+RULES = FigureRules("Asia/Shanghai")
 AREAS = (GRID, "340604100201002", "340604001001001", "340604001001", "340604001", "340604")
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from fastapi import FastAPI, Request
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 CLIENT, SECRET = "onescreen", "a client's secret"
@@ -24,6 +24,10 @@ class IdentityProvider:
     wrong: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k1"}))
     signs_with: RSAKey | None = None
+    discovery_more: dict[str, Any] = field(default_factory=dict)
+    userinfo: dict[str, Any] | None = None
+    auth_method: str = "client_secret_basic"
+    algorithm: str = "RS256"
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def app(self) -> FastAPI:
@@ -32,15 +36,23 @@ class IdentityProvider:
         made.add_api_route("/authorize", self.authorize)
         made.add_api_route("/token", self.token, methods=["POST"])
         made.add_api_route("/keys", self.keys)
+        made.add_api_route("/userinfo", self.tell_userinfo)
         return made
 
-    async def discovery(self) -> dict[str, str]:
+    async def discovery(self) -> dict[str, Any]:
         return {
             "issuer": self.issuer,
             "authorization_endpoint": self.issuer + "/authorize",
             "token_endpoint": self.issuer + "/token",
             "jwks_uri": self.issuer + "/keys",
-        }
+            "userinfo_endpoint": self.issuer + "/userinfo",
+            "token_endpoint_auth_methods_supported": [self.auth_method],
+        } | self.discovery_more
+
+    async def tell_userinfo(self, request: Request) -> Response:
+        if request.headers.get("authorization") != "Bearer a" or self.userinfo is None:
+            return JSONResponse({"error": "invalid_token"}, 401)
+        return JSONResponse(self.userinfo)
 
     async def keys(self) -> Any:
         return {"keys": [self.key.as_dict(private=False)]}
@@ -61,10 +73,14 @@ class IdentityProvider:
         digest = hashlib.sha256(said.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         is_client = request.headers.get("authorization") == f"Basic {basic}"
+        if self.auth_method == "client_secret_post":
+            is_client = (said.get("client_id"), said.get("client_secret")) == (CLIENT, SECRET)
         if asked is None or not is_client or challenge != asked["code_challenge"]:
             return JSONResponse({"error": "invalid_grant"}, 400)
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300}
         claims |= {"nonce": asked["nonce"]} | self.person | self.wrong
-        signed = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.signs_with or self.key)
+        header = {"alg": self.algorithm, "kid": "k1"}
+        key = OctKey.import_key(SECRET) if self.algorithm == "HS256" else self.key
+        signed = jwt.encode(header, claims, self.signs_with or key)
         return JSONResponse({"access_token": "a", "token_type": "Bearer", "id_token": signed})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyotp
 from argon2 import PasswordHasher
 
-from domain.access.accounts import Account, Rules
+from domain.access.accounts import Account, AccountRules
 from domain.access.callers import Caller
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.entrance import From, SignedIn
@@ -32,7 +32,12 @@ class People(Everything):
         self.store = store or a_store(folder)
         self.work = work or Work()
         super().__init__(
-            self.store, self.work, Rules(), "a test's account key", hasher=CHEAP, now=self.now
+            self.store,
+            self.work,
+            AccountRules(),
+            "a test's account key",
+            hasher=CHEAP,
+            now=self.now,
         )
 
     def now(self) -> datetime:

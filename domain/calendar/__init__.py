@@ -1,0 +1,1 @@
+"""Rules of time limits: working days, holidays, working hours."""
