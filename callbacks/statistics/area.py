@@ -68,7 +68,9 @@ def register(app: Dash, parts: Parts) -> None:
     ) -> dict[str, Any]:
         reader = read_reader(kept, parts.catalogues)
         address = address_of(pathname, search)
-        shown = {"rows": None, "changed": None, "running": False}
+        # Rows that stand open are of the same question until the address changes.
+        rows = None if _has_moved() else no_update
+        shown = {"rows": rows, "changed": None, "running": False}
         try:
             view = await _view(parts.statistics, address, reader)
         except OneScreenError as error:
@@ -105,6 +107,12 @@ def register(app: Dash, parts: Parts) -> None:
         if not (is_running and count):
             return no_update
         return area.changed(read_reader(kept, parts.catalogues).words)
+
+
+def _has_moved() -> bool:
+    """Whether the page is drawn for another address, not in other colours or words."""
+    asked = [str(one["prop_id"]).split(".")[0] for one in ctx.triggered]
+    return not asked or str(shell.LOCATION) in asked
 
 
 def address_of(pathname: str | None, search: str | None) -> Address:

@@ -44,6 +44,8 @@ class DeskApi:
         self.places: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
+        self.whole: dict[str, Any] = {}
+        self.delay_s = 0.0
         self.sockets: set[WebSocket] = set()
 
     def refuse(self, ending: str, status: int, code: str, message: str, field: Any = None) -> None:
@@ -86,6 +88,7 @@ class DeskApi:
             if path.endswith(ending):
                 del self.refusals[ending]
                 return JSONResponse(error, status)
+        await asyncio.sleep(self.delay_s if request.method == "POST" else 0)
         parts = rest.split("/")
         found = self._find(request.method, parts) or self.rules.find(request.method, parts)
         if found is None:
@@ -109,11 +112,13 @@ class DeskApi:
                 return self._create
             case ("GET", "incidents", number):
                 return lambda _: {
-                    "incident": {"number": number},
+                    "incident": {"number": number, **self.whole},
                     "notes": [],
                     "files": [],
                     "caller": None,
                 }
+            case ("PATCH", "incidents", number):
+                return lambda body: self._edit(number, body)
             case ("GET", "incidents", _, "timeline"):
                 return lambda _: {
                     "items": [
@@ -175,6 +180,11 @@ class DeskApi:
             reported_at=now,
             reached_at={"reported": now, "accepted": now},
         )
+        self.stage.change("incident", number, state)
+        return state
+
+    def _edit(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        state = self.stage.entities["incident"][number] | body
         self.stage.change("incident", number, state)
         return state
 

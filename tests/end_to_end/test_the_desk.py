@@ -55,12 +55,16 @@ def take_call(glass: Glass, initials: str, grid: str, said: str) -> str:
     return str(glass.ask("onescreen.desk.state.number()"))
 
 
+# The first crew of the card is said to be there, unless it has said so itself meanwhile.
+ARRIVED = "document.querySelector('.sent-row [data-focus^=\"on_scene\"]')?.click()"
+
+
 def close(glass: Glass, number: str) -> None:
     """Whatever its crew does meanwhile, bring an incident to its end."""
     glass.ask("(number) => onescreen.desk.queue.go(number)", number)
     expect(glass.page.locator(".dc-title")).to_be_visible()
     if glass.ask(STATUS, number) in {"dispatched", "en_route"}:
-        glass.page.keyboard.press("s")
+        glass.ask(ARRIVED)
     glass.until(f"(number) => ({STATUS})(number) === 'on_scene'", number)
     glass.page.keyboard.press("c")
     expect(glass.page.locator(".ask")).to_be_visible()

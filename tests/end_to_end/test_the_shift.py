@@ -19,7 +19,7 @@ PNG = bytes.fromhex(
     "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
     "0000000049454e44ae426082"
 )
-ANSWER_TARGET_S = 15
+ACCEPT_TARGET_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +50,17 @@ def clock(seconds: float) -> str:
 
 
 def by_hand(incidents: list[dict[str, Any]], word: str) -> list[str]:
-    """The row of a class: how many, and how long the answer took, counted from the incidents."""
+    """The row of a class: how many, and how long until accepted, counted from the incidents."""
     mine = [one for one in incidents if one["class"] == word and not one["merged_into"]]
     spans = []
     for one in mine:
         if accepted := one["reached_at"].get("accepted"):
-            begun = one["call_started_at"] or one["reported_at"]
+            begun = one["reached_at"].get("reported") or one["reported_at"]
             took = datetime.fromisoformat(accepted) - datetime.fromisoformat(begun)
             spans.append(max(took.total_seconds(), 0))
     spans.sort()
     middle, ninth = (spans[math.ceil(share * len(spans)) - 1] for share in (0.5, 0.9))
-    within = sum(span <= ANSWER_TARGET_S for span in spans) / len(spans)
+    within = sum(span <= ACCEPT_TARGET_S for span in spans) / len(spans)
     return [str(len(mine)), f"{clock(middle)} / {clock(ninth)}", f"{round(within * 100)}%"]
 
 
@@ -82,7 +82,7 @@ def test_the_figures_on_the_sheet_are_what_a_count_by_hand_gives(
         body.get_by_role("button", name="类别").click()
         row = body.locator("tbody tr", has=desk.page.get_by_role("rowheader", name=names[word]))
         cells = row.locator("td")
-        shown = [cells.nth(0).inner_text(), *cells.nth(1).inner_text().split("\n")]
+        shown = [cells.nth(0).inner_text(), *cells.nth(2).inner_text().split("\n")]
         told = machine.get("/api/v1/incidents", **{"class": word, "limit": 500})["items"]
         return shown == by_hand(told, word)
 

@@ -96,14 +96,18 @@
     panels.set(clock, worst ? clockText(worst) : words.STATUS[state.status]);
     panels.set(place, panels.placeText(state.area_code) + (state.is_outside ? t(" · 区外") : ""));
     const sent = picture.assignmentsOf(state.number);
-    const isUnsent = !sent.length && (state.status === "reported" || state.status === "accepted");
+    const isUnsent =
+      !sent.length &&
+      (Boolean(state.unserved_since) || ["reported", "accepted"].includes(state.status));
     panels.set(
       who,
       sent.length
         ? callSigns(sent)
         : panels.isHandled(state)
           ? t("待回访结案")
-          : (isUnsent ? t("尚未派出") + " · " : "") + words.STATUS[state.status],
+          : (state.unserved_since ? t("无人处置") : isUnsent ? t("尚未派出") : t("无力量在办")) +
+            " · " +
+            words.STATUS[state.status],
     );
     row.classList.toggle("is-unsent", isUnsent);
     drawAck(ack, state, sent);

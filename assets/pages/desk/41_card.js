@@ -94,6 +94,9 @@
       el(
         "div",
         { class: "dc-place" },
+        whole.address
+          ? el("strong", { class: "dc-address", translate: "no", dir: "auto" }, whole.address)
+          : null,
         areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
         community
           ? el(
@@ -104,6 +107,16 @@
             )
           : null,
       ),
+      desk.crews.unserved(state)
+        ? el(
+            "p",
+            {
+              class: state.unserved_since ? "dc-unserved shortfall" : "dc-label dc-stated",
+              role: "status",
+            },
+            desk.crews.unserved(state),
+          )
+        : null,
       desk.transfer.line(state),
       ...said(whole),
       ...related(state),
@@ -210,6 +223,7 @@
 
   function nothing(box) {
     boxes = null;
+    if (desk.unitCard?.draw(box)) return;
     const number = desk.state.number();
     const text = number
       ? t("事件 {number} 不在当前画面里：可能已结案超过 24 小时，或编号有误", { number })
@@ -237,6 +251,7 @@
         onescreen.areas.byCode.size,
         desk.belong.shows(state),
         whole.description,
+        whole.address,
         whole.source,
         desk.transfer.waiting(state),
         desk.options.get().caller,

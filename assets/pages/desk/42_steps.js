@@ -3,7 +3,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { panels, el, t, words } = onescreen;
+  const { panels, el, t, words, picture } = onescreen;
   const at = desk.api.at;
 
   const order = (state, label, step, body) =>
@@ -12,7 +12,24 @@
       path: at.step(state.number, step),
       body,
     });
-  const status = (state, label, wanted) => order(state, label, "status", { status: wanted });
+  /* Setting out and arriving are said of units: of the only one there is, else it is asked of which. */
+  function status(state, label, wanted) {
+    const { role } = desk.options.get().caller || {};
+    const crews = desk.crews.behind(state.number, wanted);
+    if (role === "department") return order(state, label, "status", { status: wanted });
+    if (crews.length === 1 && picture.assignmentsOf(state.number).length === 1)
+      return order(state, label, "status", { status: wanted, unit_ids: [crews[0].unit_id] });
+    return desk.ask.show(crews.length ? wanted : "stated-" + wanted, state);
+  }
+
+  /* Dealt with by nobody who is there: only with a reason. */
+  function resolve(state) {
+    const { role } = desk.options.get().caller || {};
+    const isServed = picture.assignmentsOf(state.number).some((one) => one.on_scene_at);
+    if (isServed || state.is_stated || role === "department")
+      return order(state, "处置完毕", "resolve", {});
+    return desk.ask.show("stated-resolved", state);
+  }
 
   const { open: OPEN, next_steps: next, may_reopen: REOPENED } = onescreen.contract.incident;
   const before = (...wanted) =>
@@ -23,11 +40,12 @@
     ["a", "受理", before("accepted"), (state) => order(state, "受理", "accept", {})],
     ["e", "出发", before("en_route"), (state) => status(state, "出发", "en_route")],
     ["s", "到场", before("on_scene"), (state) => status(state, "到场", "on_scene")],
-    ["f", "处置完毕", before("resolved"), (state) => order(state, "处置完毕", "resolve", {})],
+    ["f", "处置完毕", before("resolved"), resolve],
     ["c", "结案", before("resolved", "closed"), (state) => desk.ask.show("close", state)],
     ["x", "撤销", before("cancelled"), (state) => desk.ask.show("cancel", state)],
     ["o", "重开", REOPENED, (state) => desk.ask.show("reopen", state)],
     ["w", "转办与协同", OPEN, (state) => desk.ask.show("transfer", state)],
+    ["=", "更正", OPEN, (state) => desk.ask.show("correct", state)],
     ["l", "改级别、合并、关联", OPEN, (state) => desk.ask.show("change", state)],
     ["-", "拆出另一起", OPEN, (state) => desk.ask.show("split", state)],
   ];

@@ -3,7 +3,7 @@
  *   desk.ask.add(name, question)     question(state) → {title, send, fields, run(values, key)}
  *   desk.ask.show(name, state)
  *
- * fields: [{name, label, kind, options, value, hint, isNeeded}], kind text, long, choice, many, place.
+ * fields: [{name, label, kind, options, value, hint, isNeeded}], kind text, long, choice, many, checks, place.
  * What is typed survives a refresh; a refusal stands at its field and loses nothing. `key` is the
  * same for every try of one question.
  */
@@ -55,9 +55,27 @@
     };
   }
 
+  function checksField({ name, label, options, value }) {
+    const boxes = options.map(([code, text]) => {
+      const input = el("input", { type: "checkbox", name, value: code });
+      input.checked = (value || []).includes(code);
+      return [input, el("label", { class: "ask-check" }, input, text)];
+    });
+    const node = el(
+      "fieldset",
+      { class: "field", "data-name": name },
+      el("legend", { class: "field-label" }, t(label)),
+      ...boxes.map(([, one]) => one),
+      el("span", { class: "field-error", role: "alert" }),
+    );
+    const read = () => boxes.filter(([one]) => one.checked).map(([one]) => one.value);
+    return { node, input: boxes[0][0], read };
+  }
+
   function makeField(given) {
     const { name, label, kind, options, value, hint } = given;
     if (kind === "place") return placeField(given);
+    if (kind === "checks") return checksField(given);
     let input;
     if (kind === "choice")
       input = el("select", { name }, ...optionsOf(options, (code) => code === value));
@@ -128,7 +146,8 @@
           name,
           t("没有找到“{text}”：请从列表中选，或改成网格编码、坐标", { text: value.typed }),
         ];
-      if (isNeeded && !value) return [name, t("请填写{label}", { label: t(label) })];
+      if (isNeeded && (!value || value.length === 0))
+        return [name, t("请填写{label}", { label: t(label) })];
     }
     const reason = desk.blocked();
     return reason ? ["", reason] : null;

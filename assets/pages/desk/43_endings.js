@@ -28,6 +28,7 @@
   desk.ask.add("close", (state) => ({
     title: "结案",
     send: "结案",
+    fieldOf: { reason: "note" },
     run: (values) => send(state, "结案", "close", without(values)),
     fields: [
       {
@@ -63,6 +64,7 @@
     return {
       title: "转办与协同",
       send: "保存",
+      fieldOf: { reason: "note" },
       fields: [
         {
           name: "owner",

@@ -57,6 +57,20 @@
       path: at.notice(notice.notice_id, "resend"),
       body: {},
     });
+  /* What a crew did is said for that crew alone: the others keep their own state. */
+  const crewStep = (one, label, status) =>
+    desk.button({
+      text: t(label),
+      focus: status + one.unit_id,
+      hint: t("只为这支力量登记；其余力量保持原状"),
+      run: () =>
+        desk.act({
+          label: t("{label} {title}", { label: t(label), title: signOf(one) }),
+          path: at.step(one.number, "status"),
+          body: { status, unit_ids: [one.unit_id] },
+        }),
+    });
+
   const checkIn = (one) =>
     desk.act({
       label: t("{who} 报平安", { who: signOf(one) }),
@@ -126,6 +140,8 @@
               run: () => checkIn(one),
             })
           : null,
+        one.on_scene_at || one.en_route_at ? null : crewStep(one, "出发", "en_route"),
+        one.on_scene_at ? null : crewStep(one, "到场", "on_scene"),
         desk.button({
           text: t("换成所选"),
           focus: "swap" + one.unit_id,

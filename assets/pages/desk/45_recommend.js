@@ -3,10 +3,11 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { el, t, panels, symbols } = onescreen;
+  const { el, t, panels, symbols, picture } = onescreen;
   const at = desk.api.at;
   const SHOWN = 9;
   const LEAVE_MS = 150;
+  const FREE = new Set(["available", "cleared"]);
   const picks = desk.kept("picks");
   const events = onescreen.emitter();
   let leaving = null;
@@ -17,6 +18,48 @@
   }
 
   const picked = () => picks.get(desk.state.number()) || [];
+  const signs = (unitIds) => unitIds.map(desk.crews.sign).join("、");
+
+  /* A pick that was sent elsewhere meanwhile is dropped aloud; one that left the list stays in sight. */
+  function dropBusy() {
+    const busy = picked().filter((unitId) => {
+      const unit = picture.entities.unit.get(unitId);
+      return unit && !FREE.has(unit.status);
+    });
+    if (!busy.length) return;
+    picks.set(
+      desk.state.number(),
+      picked().filter((one) => !busy.includes(one)),
+    );
+    desk.say(t("{who} 已不可派，已从所选去掉", { who: signs(busy) }));
+    events.emit("look", picked());
+  }
+
+  function strayRow(unitId) {
+    const node = el(
+      "button",
+      {
+        class: "cand is-stray",
+        type: "button",
+        role: "checkbox",
+        "aria-checked": "true",
+        "data-unit-id": unitId,
+        "data-focus": "cand" + unitId,
+      },
+      el("kbd", {}, "✕"),
+      el("span", { class: "cand-sign" }, desk.crews.sign(unitId)),
+      el("span", { class: "cand-why" }, t("已选，现不在候选之内；点一下去掉")),
+    );
+    node.addEventListener("click", () => toggle(unitId));
+    return node;
+  }
+
+  function strays(chosen, places) {
+    const list = chosen.filter((unitId) => !places.has(unitId));
+    return list.length
+      ? el("div", { class: "cand-strays", role: "group" }, ...list.map(strayRow))
+      : null;
+  }
 
   function toggle(unitId) {
     const number = desk.state.number();
@@ -49,13 +92,10 @@
       desk.say(t("还没有选人：按 1–9 选候选，或按 0 选整套方案"));
       return null;
     }
-    const names = plan()
-      .candidates.filter((one) => unitIds.includes(one.unit_id))
-      .map((one) => one.call_sign);
     return desk.act(
       {
         label: t("派 {who} 去 {title}", {
-          who: names.join("、") || unitIds.join("、"),
+          who: signs(unitIds),
           title: state.title || state.number,
         }),
         path: at.step(state.number, "assignments"),
@@ -173,6 +213,7 @@
   function draw(box, state) {
     const failed = desk.dossier.failed("recommendation");
     const now = plan();
+    dropBusy();
     const chosen = picked();
     const places = new Map(now.candidates.map((one, i) => [one.unit_id, i]));
     const after = desk.whatIf ? desk.whatIf.words() : [];
@@ -193,6 +234,7 @@
             )
           : null,
         now.isStraight ? el("p", { class: "dc-reason" }, t("没有路网，时间按直线估算")) : null,
+        now.isKnown ? strays(chosen, places) : null,
         ...now.roles.map((one) => role(one, places, chosen)),
         now.isKnown && !now.roles.length ? panels.says(t("预案所需力量已派齐")) : null,
         !now.isKnown && !failed ? panels.says(t("正在计算…")) : null,
@@ -211,7 +253,7 @@
                 "div",
                 { class: "dc-buttons" },
                 desk.button({
-                  text: t("派出所选 {count}", { count: chosen.length }),
+                  text: chosen.length ? t("派出 {who}", { who: signs(chosen) }) : t("派出所选"),
                   key: "d",
                   isMain: true,
                   run: send,

@@ -158,13 +158,24 @@
 
   /* ---- what is there ---- */
 
+  /* A number in it, such as a second caller's, can be read for a reason. */
   function noteRow(note) {
+    const shown = el("span", { class: "note-body" }, note.text);
     return el(
       "li",
       { class: "note-row" },
       el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(note.at))),
-      el("span", { class: "note-body" }, note.text),
+      shown,
       el("span", { class: "tl-actor" }, desk.actor(note.actor)),
+      note.id && note.text && note.text.includes("***")
+        ? onescreen.reveal.button({
+            kind: "note",
+            id: note.id,
+            fields: ["text"],
+            show: (fields) => (shown.textContent = fields.text || note.text),
+            hide: () => (shown.textContent = note.text),
+          })
+        : null,
     );
   }
 

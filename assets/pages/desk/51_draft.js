@@ -1,6 +1,7 @@
 /* What has been typed into the intake form; kept in the tab's storage, so that a refresh loses nothing.
  *
- *   desk.draft.get()      {key, isOpen, startedAt, code, severity, isSuggested, place, text, name, phone, answers, version, links}
+ *   desk.draft.get()      {key, isOpen, startedAt, code, severity, isSuggested, place, typed, address, text, name, phone,
+ *                          answers, versions, links}
  *   desk.draft.set(patch)
  *   desk.draft.begin()    a new one with a key of its own
  *   desk.draft.body()     as POST /incidents takes it
@@ -11,6 +12,8 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const KEPT = "onescreen.desk.draft";
   const LONGEST_TITLE = 30;
+  const LONGEST_ADDRESS = 200;
+  const HAN = /\p{Script=Han}/u;
   const blank = () => ({
     key: desk.orders.newKey(),
     isOpen: false,
@@ -22,8 +25,10 @@
     text: "",
     name: "",
     phone: "",
+    typed: "",
+    address: "",
     answers: {},
-    version: null,
+    versions: {},
     links: [],
   });
 
@@ -68,13 +73,35 @@
       : { lat: place.lat, lon: place.lon };
   }
 
+  /* The words of the address: what was typed where it says more than the name that was found. */
+  function addressOf(typed, place) {
+    const said = typed.trim();
+    const name = place.isPoint ? place.name || "" : "";
+    const known = [place.name, place.path, onescreen.areas.pathText(place.code || "")].join(" ");
+    return HAN.test(said) && !known.includes(said) ? said : name;
+  }
+
+  /* One body for each class that was asked about: its answers, by the version they were asked in. */
+  function answerBodies() {
+    const { answers, versions } = current;
+    const given = Object.entries(answers).filter(([, value]) => value !== "");
+    return Object.entries(versions)
+      .map(([code, version]) => ({
+        class: code,
+        version,
+        answers: Object.fromEntries(given.filter(([id]) => id.startsWith(code + "."))),
+      }))
+      .filter((one) => Object.keys(one.answers).length);
+  }
+
   function body() {
-    const { key, code, severity, place, text, name, phone, startedAt, links } = current;
+    const { key, code, severity, place, text, name, phone, startedAt, links, address } = current;
     const all = {
       key,
       class: code,
       severity,
       ...placeBody(place),
+      address: address.trim().slice(0, LONGEST_ADDRESS),
       title: titleOf(text),
       description: text.trim(),
       caller_name: name.trim(),
@@ -89,5 +116,15 @@
     );
   }
 
-  desk.draft = { get: () => current, set, begin, isEmpty, body, titleOf, placeBody };
+  desk.draft = {
+    get: () => current,
+    set,
+    begin,
+    isEmpty,
+    body,
+    answerBodies,
+    addressOf,
+    titleOf,
+    placeBody,
+  };
 })();

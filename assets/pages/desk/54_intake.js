@@ -52,7 +52,8 @@
   }
 
   function takePlace(place, isQuiet) {
-    put({ place, typedPlace: desk.place.words(place) });
+    const address = desk.draft.addressOf(draft().typed, place);
+    put({ place, typedPlace: desk.place.words(place), address });
     parts.place.input.value = draft().typedPlace;
     drawPlace();
     if (!isQuiet) parts.text.focus();
@@ -65,7 +66,11 @@
     panels.set(
       parts.place.said,
       place
-        ? [t("已定位：{where}", { where: desk.place.words(place) }), desk.place.exact(place)]
+        ? [
+            t("已定位：{where}", { where: desk.place.words(place) }),
+            draft().address ? t("地址记为“{address}”", { address: draft().address }) : "",
+            desk.place.exact(place),
+          ]
             .filter(Boolean)
             .join(" · ")
         : t("也可以直接点地图"),
@@ -112,8 +117,9 @@
 
   /* The call is about something known: what was said becomes a note of it. */
   async function isSame(one) {
-    const { text, name, phone } = draft();
-    const said = [text.trim(), [name.trim(), phone.trim()].filter(Boolean).join(" ")]
+    const { text, name, phone, place } = draft();
+    const where = draft().address || (place ? desk.place.words(place) : draft().typed.trim());
+    const said = [text.trim(), where, [name.trim(), phone.trim()].filter(Boolean).join(" ")]
       .filter(Boolean)
       .join(" / ");
     if (said) {
@@ -124,7 +130,13 @@
       });
       if (!made) return;
     }
-    finish(one.number);
+    try {
+      await sendAnswers(one.number);
+    } catch (error) {
+      wrong(null, error.text);
+      return;
+    }
+    finish(one);
   }
 
   function drawDuplicates() {
@@ -160,7 +172,8 @@
     if (JSON.stringify(answer) === JSON.stringify(checklist)) return;
     checklist = answer;
     const items = (answer && answer.items) || [];
-    desk.draft.set({ version: answer ? answer.version : null });
+    if (answer && items.length)
+      desk.draft.set({ versions: { ...draft().versions, [answer.class]: answer.version } });
     parts.checklist.replaceChildren(
       ...(items.length
         ? [
@@ -231,18 +244,15 @@
     isSending = true;
     parts.send.disabled = true;
     try {
-      const made = await desk.act(
-        {
-          label: t("接警 {title}", {
-            title: desk.draft.titleOf(draft().text) || desk.options.className(draft().code),
-          }),
-          path: desk.api.at.incidents(),
-          body: desk.draft.body(),
-        },
-        { isQuiet: true },
-      );
-      if (!made) return;
-      await sendAnswers(made.number);
+      let made;
+      let sent;
+      do {
+        // What was typed while the answer was on its way follows as a correction of the same call.
+        sent = whole();
+        made = await register();
+        if (!made) return;
+        await sendAnswers(made.number);
+      } while (sent !== whole() && !missing());
       finish(made);
     } catch (error) {
       const again = error.mayRetry ? t("。内容已保留，按 Ctrl+Enter 重试，不会重复登记") : "";
@@ -254,16 +264,32 @@
     }
   }
 
+  const whole = () => JSON.stringify([desk.draft.body(), desk.draft.answerBodies()]);
+
+  const register = () =>
+    desk.act(
+      {
+        label: t("接警 {title}", {
+          title: desk.draft.titleOf(draft().text) || desk.options.className(draft().code),
+        }),
+        path: desk.api.at.incidents(),
+        body: desk.draft.body(),
+      },
+      { isQuiet: true },
+    );
+
+  /* A refusal of the answers is thrown: the form keeps them, and sending again loses nothing. */
   async function sendAnswers(number) {
-    const { answers, version } = draft();
-    const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ""));
-    if (!version || !Object.keys(given).length) return;
-    await desk.act({
-      label: t("问询记录"),
-      method: "PUT",
-      path: desk.api.at.step(number, "checklist"),
-      body: { version, answers: given },
-    });
+    for (const body of desk.draft.answerBodies())
+      await desk.act(
+        {
+          label: t("问询记录"),
+          method: "PUT",
+          path: desk.api.at.step(number, "checklist"),
+          body,
+        },
+        { isQuiet: true },
+      );
   }
 
   /* A call from outside one's area has gone to the desk that has the place: say so, open nothing. */
@@ -370,7 +396,8 @@
     for (const combo of [parts.kind, parts.place]) combo.input.addEventListener("input", begun);
     parts.kind.input.addEventListener("input", () => put({ code: null }));
     parts.place.input.addEventListener("input", () => {
-      put({ place: null, typedPlace: parts.place.input.value });
+      const typed = parts.place.input.value;
+      put({ place: null, typedPlace: typed, typed, address: "" });
       drawPlace();
     });
     parts.send = el(

@@ -1,0 +1,235 @@
+"""What is typed at the desk is kept, a pick is seen, and steps are said of units, in a browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.desk_stage import DeskStage
+from tests.browser.mock_server import assignment, incident, iso, unit
+from tests.browser.on_screen import wait
+from tests.browser.wall_words import open_page, screen
+
+pytestmark = pytest.mark.browser
+GRID = "340604001001001"
+ROAD = {
+    "source": "road", "code": GRID, "name": "淮烈大道", "lat": 33.81, "lon": 116.71,
+    "radius_m": 900, "text": "只定位到路的中部", "path": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def stage() -> Iterator[DeskStage]:
+    made = DeskStage()
+    for unit_id in ("P1", "P2", "P3"):
+        made.put("unit", unit_id, unit(unit_id, kind="police", call_sign="呼号" + unit_id))
+    made.put("incident", "LS1", incident("LS1", severity=1, title="仓库起火", area_code=GRID))
+    with made:
+        yield made
+
+
+@pytest.fixture
+def page(chromium: Browser, stage: DeskStage) -> Iterator[Page]:
+    with screen(chromium) as made:
+        open_page(made, stage, "/desk")
+        wait(made, "onescreen.desk.intake && onescreen.live.freshness().state === 'live'")
+        wait(made, "document.querySelectorAll('.dq-row').length === 1")
+        yield made
+
+
+def choose(page: Page, kind: str, identity: str) -> None:
+    page.evaluate(
+        "(one) => onescreen.place.set({ selection: one }, { push: false })", f"{kind}:{identity}"
+    )
+    expect(page.locator("#desk-card .dc-title")).to_be_visible()
+
+
+def sent(stage: DeskStage, *unit_ids: str, **changed: object) -> None:
+    for unit_id in unit_ids:
+        stage.change("assignment", "A" + unit_id, assignment("A" + unit_id, "LS1", unit_id))
+    state = stage.entities["incident"]["LS1"] | {"status": "dispatched"} | changed
+    stage.change("incident", "LS1", state)
+
+
+def answers(page: Page) -> None:
+    """Whatever was ordered has been answered."""
+    wait(page, "onescreen.desk.orders.pending() === 0")
+
+
+def test_the_words_of_an_address_go_along_with_its_point(page: Page, stage: DeskStage):
+    stage.api.places = [ROAD]
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("淮烈大道12号")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-name=place] .field-said, [data-name=place]").first).to_contain_text(
+        "淮烈大道12号"
+    )
+    page.keyboard.insert_text("冒烟")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    [call] = stage.api.calls("POST", "/incidents")
+    assert (call["address"], call["lat"]) == ("淮烈大道12号", 33.81)
+
+
+def test_an_address_found_by_pinyin_is_kept_by_its_name(page: Page):
+    for typed, name, kept in (
+        ("hldd", "淮烈大道", "淮烈大道"),
+        ("淮烈大道", "淮烈大道", "淮烈大道"),
+        ("老街口东头", "老街", "老街口东头"),
+    ):
+        found = page.evaluate(
+            "([typed, name]) => onescreen.desk.draft.addressOf(typed, {isPoint: true, name})",
+            [typed, name],
+        )
+        assert found == kept, typed
+
+
+def test_what_is_typed_during_a_slow_answer_follows_as_a_correction(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    page.keyboard.type(GRID)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("冒烟")
+    stage.api.delay_s = 1.5
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    page.locator("[name=phone]").fill("13812345678")
+    expect(page.locator("#desk-intake")).to_be_hidden(timeout=10000)
+    first, second = stage.api.calls("POST", "/incidents")
+    assert "caller_phone" not in first
+    assert (second["caller_phone"], second["key"]) == ("13812345678", first["key"])
+
+
+def test_answers_go_to_the_class_that_asked_for_them(page: Page):
+    bodies = page.evaluate(
+        """() => {
+        onescreen.desk.draft.set({
+            answers: {"fire.i3": "垃圾堆", "dispute.i4": "否", "fire.i5": ""},
+            versions: {fire: 2, dispute: 1, traffic: 1},
+        });
+        return onescreen.desk.draft.answerBodies();
+    }"""
+    )
+    assert bodies == [
+        {"class": "fire", "version": 2, "answers": {"fire.i3": "垃圾堆"}},
+        {"class": "dispute", "version": 1, "answers": {"dispute.i4": "否"}},
+    ]
+
+
+def test_refused_answers_leave_the_form_as_it_was(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    page.keyboard.type(GRID)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("冒烟")
+    expect(page.locator(".intake-check .field").first).to_be_visible()
+    page.evaluate("onescreen.desk.draft.set({answers: {'fire.i1': '老街口'}})")
+    stage.api.refuse("/checklist", 422, "invalid", "这一版没有这一项", "answers")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".intake-error")).to_have_text("这一版没有这一项")
+    expect(page.locator("[name=text]")).to_have_value("冒烟")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    assert stage.api.calls("PUT", "/checklist")[-1]["answers"] == {"fire.i1": "老街口"}
+
+
+def test_one_crew_is_named_and_of_several_it_is_asked(page: Page, stage: DeskStage):
+    sent(stage, "P1")
+    choose(page, "incident", "LS1")
+    page.keyboard.press("e")
+    answers(page)
+    assert stage.api.calls("POST", "/status") == [{"status": "en_route", "unit_ids": ["P1"]}]
+    sent(stage, "P2", "P3")
+    expect(page.locator(".sent-row")).to_have_count(3)
+    page.keyboard.press("s")
+    form = page.locator("form.ask")
+    expect(form.get_by_role("checkbox")).to_have_count(3)
+    page.keyboard.press("Control+Enter")
+    expect(form.locator("[data-name=unit_ids] .field-error")).not_to_be_empty()
+    form.get_by_label("呼号P2").check()
+    page.keyboard.press("Control+Enter")
+    expect(form).to_have_count(0)
+    assert stage.api.calls("POST", "/status")[-1] == {"status": "on_scene", "unit_ids": ["P2"]}
+
+
+def test_with_no_crew_a_reason_is_asked(page: Page, stage: DeskStage):
+    sent(stage)
+    choose(page, "incident", "LS1")
+    page.keyboard.press("s")
+    page.locator("form.ask textarea").fill("消防队电话：已到场")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("form.ask")).to_have_count(0)
+    assert stage.api.calls("POST", "/status") == [
+        {"status": "on_scene", "reason": "消防队电话：已到场"}
+    ]
+    page.keyboard.press("f")
+    page.locator("form.ask textarea").fill("消防队已处置")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("form.ask")).to_have_count(0)
+    assert stage.api.calls("POST", "/resolve") == [{"reason": "消防队已处置"}]
+
+
+def test_an_incident_nobody_serves_says_so_in_queue_and_card(page: Page, stage: DeskStage):
+    sent(stage, status="accepted", unserved_since=iso())
+    choose(page, "incident", "LS1")
+    expect(page.locator(".dq-row")).to_contain_text("无人处置")
+    expect(page.locator(".dc-unserved")).to_contain_text("请重新派遣")
+
+
+def test_the_button_names_who_is_sent_and_no_pick_is_unseen(page: Page, stage: DeskStage):
+    choose(page, "incident", "LS1")
+    page.wait_for_selector(".cand")
+    page.keyboard.press("1")
+    main = page.locator(".cand-buttons .button.is-main")
+    expect(main).to_contain_text("派出 呼号P1")
+    # a pick that the next answer does not list stays in sight
+    page.evaluate("onescreen.desk.recommend.redraw()")
+    page.evaluate(
+        """() => {
+        const held = onescreen.desk.dossier.get().recommendation;
+        for (const role of held.roles)
+            role.candidates = role.candidates.filter((one) => one.unit_id !== "P1");
+        onescreen.desk.recommend.redraw();
+    }"""
+    )
+    expect(page.locator(".cand.is-stray")).to_contain_text("呼号P1")
+    expect(main).to_contain_text("派出 呼号P1")
+    # one that was sent elsewhere is dropped aloud
+    stage.change("unit", "P1", stage.entities["unit"]["P1"] | {"status": "dispatched"})
+    expect(page.locator(".cand.is-stray")).to_have_count(0)
+    expect(main).not_to_contain_text("呼号P1")
+
+
+def test_what_was_taken_down_is_corrected_on_the_card(page: Page, stage: DeskStage):
+    stage.api.whole = {"address": "淮烈大道12号", "description": "冒烟 138****5678"}
+    choose(page, "incident", "LS1")
+    expect(page.locator(".dc-address")).to_have_text("淮烈大道12号")
+    page.keyboard.press("=")
+    form = page.locator("form.ask")
+    expect(form.locator("[name=address]")).to_have_value("淮烈大道12号")
+    form.locator("[name=title]").fill("化工仓库起火")
+    form.locator("[name=address]").fill("淮烈大道21号")
+    form.locator("select[name=class]").select_option("traffic")
+    form.locator("[name=caller_phone]").fill("13912342222")
+    page.keyboard.press("Control+Enter")
+    expect(form).to_have_count(0)
+    assert stage.api.calls("PATCH", "/LS1") == [
+        {
+            "title": "化工仓库起火", "address": "淮烈大道21号", "class": "traffic",
+            "caller_phone": "13912342222",
+        }
+    ]  # fmt: skip
+    expect(page.locator("#desk-card .dc-title")).to_have_text("化工仓库起火")
+
+
+def test_a_unit_has_a_card_with_its_phone(page: Page, stage: DeskStage):
+    stage.change("unit", "P1", stage.entities["unit"]["P1"] | {"phone": "138****5678"})
+    choose(page, "unit", "P1")
+    card = page.locator("#desk-card .dc-unit")
+    expect(card).to_contain_text("呼号P1")
+    expect(card).to_contain_text("138****5678")
+    expect(card.locator(".reveal-button")).to_be_visible()
