@@ -18,7 +18,7 @@ from operations.access.audit import Audit
 from operations.dispatch.units import Units
 from operations.prints.sheets import Watermark, csv_text
 from operations.threads import Work
-from operations.upkeep.journal_words import sentence
+from operations.upkeep.journal_words import kinds_named, sentence
 from store import Store
 from store.live.journal_search import MOST_SHOWN, Search
 
@@ -71,7 +71,8 @@ class Admin:
         """A page of the record, newest first; personal fields are masked."""
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
-        return {"items": [journal_body(one) for one in found], "next": before}
+        items = [journal_body(one) for one in found]
+        return {"items": items, "next": before, "kinds": kinds_named()}
 
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""

@@ -1,0 +1,126 @@
+"""The one command line: `python -m onescreen COMMAND`.
+
+    backup DIR      everything the server needs, while it runs
+    restore DIR     put a backup into an empty data folder
+    doctor          what is wrong here, in sentences
+    accounts …      add, reset, list accounts              (python -m operations …)
+    import …, maps …  bring and manage maps                (python -m geodata …)
+    verify, figures, quarantine, export-subject, erase     (python -m store …)
+
+Exit code 0: done, and all is well. 1: not done, or something is wrong. 2: wrong usage.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+# Imported late where a command asks for more: a mistyped command shall answer at once.
+from settings import Settings, SettingsError, read_settings
+
+_STORE = ("verify", "figures", "quarantine", "export-subject", "erase")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in {"-h", "--help", "help"}:
+        print(__doc__)
+        return 0 if given else 2
+    command, rest = given[0], given[1:]
+    if command not in COMMANDS:
+        print(f"there is no command {command!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    from domain.errors import OneScreenError
+
+    try:
+        return COMMANDS[command](command, rest)
+    except (OneScreenError, SettingsError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _say_which(settings: Settings) -> None:
+    """Which database is spoken of: the demo's and the real one look alike."""
+    kind = "demo" if settings.demo else "real"
+    where = "PostgreSQL" if settings.database_url else settings.facts_dir.absolute()
+    other = "; for the real one set ONESCREEN_DEMO=0" if settings.demo else ""
+    print(f"the {kind} database, in {where}{other}", file=sys.stderr)
+
+
+def _backup(command: str, rest: Sequence[str]) -> int:
+    from onescreen.backup import make_backup
+
+    words = [one for one in rest if one != "--without-database"]
+    folder = _folder(command, words)
+    if folder is None:
+        return 2
+    settings = read_settings()
+    _say_which(settings)
+    chosen = {name: value for name, value in os.environ.items() if name.startswith("ONESCREEN_")}
+    told = make_backup(settings, folder, chosen, facts_elsewhere="--without-database" in rest)
+    print(
+        f"{folder}: the {told.database} database of {told.district}, journal {told.epoch} up to "
+        f"record {told.seq:,}, {told.files} files, {told.size / 1e6:,.1f} MB, checked. "
+        "It holds keys and personal data: keep it as the server itself."
+    )
+    return 0
+
+
+def _restore(command: str, rest: Sequence[str]) -> int:
+    from onescreen.backup import restore
+
+    folder = _folder(command, rest)
+    if folder is None:
+        return 2
+    settings = read_settings()
+    told = restore(settings, folder)
+    demo = int(told.database == "demo")
+    restored = settings.data_dir / "restored"
+    print(
+        f"{settings.data_dir.absolute()}: the {told.database} database of {told.district} up to "
+        f"record {told.seq:,} is restored and checked; its journal has a new name.\n"
+        f"Start with ONESCREEN_DEMO={demo}. The district folder of the backup is in "
+        f"{restored / 'district'} (ONESCREEN_DISTRICT), "
+        f"its settings are in {restored / 'settings.env'}."
+    )
+    return 0
+
+
+def _folder(command: str, words: Sequence[str]) -> Path | None:
+    if len(words) != 1 or words[0].startswith("-"):
+        more = " [--without-database]" if command == "backup" else ""
+        print(f"usage: python -m onescreen {command} DIR{more}", file=sys.stderr)
+        return None
+    return Path(words[0])
+
+
+def _accounts(_: str, rest: Sequence[str]) -> int:
+    from operations.__main__ import main as run
+
+    return run(rest)
+
+
+def _import(command: str, rest: Sequence[str]) -> int:
+    from geodata.__main__ import main as run
+
+    return run(rest if command == "maps" else [command, *rest])
+
+
+def _store(command: str, rest: Sequence[str]) -> int:
+    from store.__main__ import main as run
+
+    return run([command, *rest])
+
+
+COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
+    "backup": _backup,
+    "restore": _restore,
+    "accounts": _accounts,
+    "import": _import,
+    "maps": _import,
+    **dict.fromkeys(_STORE, _store),
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main())
