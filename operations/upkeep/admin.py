@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.keys_in_text import without_keys
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
@@ -107,9 +108,9 @@ class Admin:
                 "at": to_iso(row.at),
                 "feed": row.feed,
                 "field": row.field,
-                "reason": row.reason,
+                "reason": mask_numbers(without_keys(row.reason)),
                 "sent": mask_numbers(
-                    row.payload[:LONGEST_PAYLOAD_SHOWN].decode("utf-8", "replace")
+                    without_keys(row.payload.decode("utf-8", "replace"))[:LONGEST_PAYLOAD_SHOWN]
                 ),
             }
             for row in rows
