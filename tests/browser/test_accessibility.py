@@ -53,7 +53,9 @@ ROW = {
 ADMIN = {
     "items": [ROW, ROW | {"kind": "wall"}, ROW | {"kind": "feed"}],
     "feeds": {"units": {"state": "ok", "accepted": 1, "refused": 0}},
-    "status": "ok", "seq": 48213, "draft": None, "next": None, "total": 1, "name": "sys",
+    "status": "ok",
+    "kinds": [{"kind": "unit", "title": "力量", "is_act": True}],
+    "seq": 48213, "draft": None, "next": None, "total": 1, "name": "sys",
     "may": ["journal.read", "devices.manage", "settings.manage", "accounts.manage",
             "privacy.manage"],
 }  # fmt: skip

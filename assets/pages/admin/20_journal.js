@@ -54,7 +54,7 @@
     let rows = [];
     async function show(values, cursor) {
       const page = await admin.ask(query(values, cursor));
-      nameKinds(page.kinds);
+      nameKinds(page.kinds || []);
       file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
