@@ -24,7 +24,13 @@ from operations.dispatch.nearest import Nearest
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import NO_NUMBER, is_settled, tell_on
 from operations.notices.channels import Channel, ChannelError, Message
-from operations.notices.notices import ESCALATION, check_in_due, tell_people, words_of
+from operations.notices.notices import (
+    ESCALATION,
+    check_in_due,
+    heard_again,
+    tell_people,
+    words_of,
+)
 from operations.notices.orders import Order, Orders
 from operations.threads import Work
 from store import Store, Transaction
@@ -317,6 +323,7 @@ class Escalation:
     def _say_missed(tx: Transaction, assignment: Assignment, incident: Incident, step: int) -> None:
         unit = tx.unit(assignment.unit_id)
         name = unit.call_sign if unit else assignment.unit_id
+        heard_again(tx, assignment, actor=ESCALATION)  # one alarm for one silence
         tell_people(
             tx,
             incident,
@@ -339,6 +346,7 @@ class Escalation:
                 if assignment.on_scene_at is not None:
                     due = tx.at + self._plan.check_in
                     check_in_due(tx, assignment, due)
+                    heard_again(tx, assignment, actor=actor)
                     return Timer(
                         TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, due
                     )

@@ -7,7 +7,7 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see, may_see_unit
-from domain.desk.notices import OPEN
+from domain.desk.notices import OPEN, Level, NoticeState
 from domain.desk.notices import to_state as notice_state
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, longest_of, shift_name, shift_of
 from domain.dispatch.units import UnitStatus
@@ -18,7 +18,7 @@ from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from domain.moments import to_iso
 from domain.private import mask
-from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row
+from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row, without_doubles
 from operations.clock import utc_now
 from operations.desk.bodies import DeskBodies
 from operations.live.picture import Picture
@@ -121,9 +121,13 @@ class DeskShift:
             "until": to_iso(end),
             "actor": caller.actor,
             "open": await self._bodies.queue(still_open, caller),
-            "ended": [self._bodies.incident(one) for one in found if one.status in ENDED],
+            "ended": [
+                self._bodies.incident(one) for one in without_doubles(found) if one.status in ENDED
+            ],
             "unacknowledged": [
-                notice_state(one) for one in notices if one.state in OPEN and one.level == 0
+                notice_state(one)
+                for one in notices
+                if one.state in {*OPEN, NoticeState.FAILED} and one.level <= Level.NEXT_NEAREST
             ],
             "notes": notes,
             "standbys": [

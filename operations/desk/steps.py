@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
     reopen,
 )
 from domain.maps.departments import Department
+from domain.private import keep_numbers
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -48,6 +49,7 @@ from store import Store, Transaction
 
 T = TypeVar("T")
 MOST_UNITS = 50
+WORDS = frozenset({"title", "description", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,13 @@ class DeskSteps:
         """
 
         def write(tx: Transaction, incident: Incident) -> Incident:
-            after = _put(tx, incident, "edit", caller, **fields)
+            kept = {
+                name: keep_numbers(value, getattr(incident, name) or "")
+                if name in WORDS and isinstance(value, str)
+                else value
+                for name, value in fields.items()
+            }
+            after = _put(tx, incident, "edit", caller, **kept)
             tell_corrected(tx, incident, after, actor=caller.actor)
             return after
 

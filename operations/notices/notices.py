@@ -142,6 +142,9 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
     )
 
 
+_CHECK_IN = "-check-in-"
+
+
 def served(tx: Transaction, number: str, *, actor: str) -> None:
     """Somebody serves an incident again, or it is over: that nobody did is withdrawn."""
     _withdraw(
@@ -149,6 +152,12 @@ def served(tx: Transaction, number: str, *, actor: str) -> None:
         tx,
         actor,
     )
+
+
+def heard_again(tx: Transaction, assignment: Assignment, *, actor: str) -> None:
+    """A crew was heard of, or its silence is told anew: what was told of it before is withdrawn."""
+    told = outbox.notices_of_assignment(tx, assignment.assignment_id)
+    _withdraw([one for one in told if _CHECK_IN in one.notice_id], tx, actor)
 
 
 def _withdraw(notices: Sequence[Notice], tx: Transaction, actor: str) -> None:

@@ -4,10 +4,13 @@ import pytest
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.desk.notices import NoticeState, move
 from operations.access.audit import Audit
 from operations.access.reveal import Reveal
+from store.desk import outbox
 from tests.api.test_desk_api import call, error_of, taken
 from tests.api.test_desk_callers_api import FIRE_BRIGADE, at_desk
+from tests.operations.door_parts import put_units
 
 DESK = "/api/v1/desk"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -124,3 +127,27 @@ async def test_the_number_of_a_second_caller_can_be_read_for_a_reason(client, do
     eastern = Caller("east", "dispatcher", area="340604002")
     with pytest.raises(NotAllowedError):
         await reveal.reveal(eastern, "note", made["note_id"], "回拨第二报警人")
+
+
+async def test_a_correction_of_masked_words_keeps_the_numbers(client, door):
+    made = await taken(client, description="请回 13812345678，二楼有人")
+    shown = made["description"]
+    assert "138****5678" in shown
+    await call(
+        client, "PATCH", f"/incidents/{made['number']}", description=shown.replace("二楼", "三楼")
+    )
+    assert door.store.incident(made["number"]).description == "请回 13812345678，三楼有人"
+
+
+async def test_the_handover_names_what_failed_and_counts_no_double(client, door):
+    number, double = [(await taken(client))["number"] for _ in range(2)]
+    put_units(door, "HO1")
+    await call(client, "POST", f"/incidents/{number}/assignments", 201, unit_ids=["HO1"])
+    with door.store.transaction() as tx:
+        [notice] = outbox.notices_of_incident(tx, number)
+        outbox.put_notice(tx, move(notice, NoticeState.FAILED, at=tx.at), actor="outbox")
+    await call(client, "POST", f"/incidents/{double}/merge", into=number)
+    told = await call(client, "GET", "/handover")
+    states = {one["number"]: one["state"] for one in told["unacknowledged"]}
+    assert states[number] == "failed"
+    assert double not in [one["number"] for one in told["ended"]]

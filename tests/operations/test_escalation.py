@@ -189,6 +189,9 @@ async def test_people_on_scene_are_to_be_heard_of(bench):
     await bench.door.parts.notices.check_in("P1", caller=D1)
     await bench.pass_time(minutes=11)
     assert set(bench.levels(number)) == {0, 2}
+    await bench.door.parts.notices.check_in("P1", caller=D1)
+    told = [one for one in bench.door.store.notices(number=number) if one.level == 2]
+    assert {one.state for one in told} == {NoticeState.WITHDRAWN}
     await bench.door.parts.steps.step(number, IncidentStatus.RESOLVED, caller=D1)
     await bench.pass_time(minutes=30)
     assert bench.door.store.timers(TimerKind.CHECK_IN) == []

@@ -79,8 +79,10 @@
   function ofAssignment(assignment) {
     const own = of(assignment.number).filter(
       (one) =>
-        !one.level &&
-        (one.assignment_id === assignment.assignment_id || one.unit_id === assignment.unit_id),
+        // One that was sent because another stayed silent is told like the first.
+        (one.level || 0) <= 1 &&
+        one.unit_id === assignment.unit_id &&
+        (!one.assignment_id || one.assignment_id === assignment.assignment_id),
     );
     return own[own.length - 1] || null;
   }

@@ -156,7 +156,7 @@
 
   /* Escalations went to others than the unit: they are told here too. */
   function escalations(number) {
-    const list = desk.notices.of(number).filter((one) => (one.level || 0) > 0);
+    const list = desk.notices.of(number).filter((one) => (one.level || 0) > 1);
     return list.map((notice) =>
       el(
         "li",

@@ -139,6 +139,7 @@
 
     input.addEventListener("input", look);
     input.addEventListener("keydown", key);
+    desk.layers.add(80, () => document.activeElement === input && close());
     input.addEventListener("blur", close);
     const error = el("span", { class: "field-error", role: "alert" });
     const node = el(

@@ -126,6 +126,17 @@
     );
   }
 
+  /* The report itself goes to paper, not the emergency copy of the desk. */
+  function print(body) {
+    const paper = panels.byId("desk-paper");
+    const report = body.cloneNode(true);
+    report.removeAttribute("id");
+    report.querySelectorAll("button").forEach((one) => one.replaceWith(one.dataset.number || ""));
+    desk.paper.report(t("交接班报告"), report);
+    window.addEventListener("afterprint", () => paper.replaceChildren(), { once: true });
+    window.print();
+  }
+
   function draw(answer) {
     const body = desk.sheets.body("handover");
     desk.sheets.note(moment(answer.since) + " – " + moment(answer.until));
@@ -133,7 +144,7 @@
       el(
         "div",
         { class: "bd-tools" },
-        desk.button({ text: t("打印"), focus: "print", run: () => window.print() }),
+        desk.button({ text: t("打印"), focus: "print", run: () => print(body) }),
       ),
       units(answer.units),
       figures(answer.figures),

@@ -10,7 +10,10 @@
 
   function crew(number) {
     const sent = picture.assignmentsOf(number);
-    if (!sent.length) return t("尚未派出");
+    if (!sent.length)
+      return panels.isHandled(picture.entities.incident.get(number))
+        ? t("待回访结案")
+        : t("尚未派出");
     return sent
       .map((one) => {
         const unit = picture.entities.unit.get(one.unit_id) || { call_sign: one.unit_id };
@@ -33,11 +36,12 @@
       el("td", {}, words.SEVERITY[state.severity]),
       el("td", {}, state.number),
       el("td", {}, desk.options.className(state.class)),
-      el("td", {}, state.title || ""),
+      el("td", {}, [state.title, state.description].filter(Boolean).join("。")),
       el(
         "td",
         {},
-        panels.placeText(state.area_code) +
+        (state.address ? state.address + " " : "") +
+          panels.placeText(state.area_code) +
           " " +
           state.lat.toFixed(5) +
           ", " +
@@ -86,6 +90,7 @@
   }
 
   let margins = null;
+  let reportOf = null;
 
   /* 2026-11-25: a sheet may be read on another day. */
   const day = (now) =>
@@ -96,10 +101,10 @@
   const quoted = (text) => '"' + text.replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ") + '"';
 
   /* On every sheet, in its own margins: whose it is, when and by whom, and which of how many. Sheets get apart. */
-  function drawMargins(now) {
+  function drawMargins(now, title) {
     const [before, between, after] = t("第 {page} 页，共 {pages} 页").split(/\{pages?\}/);
     const head = [
-      onescreen.page.districtName + t(" 调度台应急纸面"),
+      onescreen.page.districtName + (title ? " " + title : t(" 调度台应急纸面")),
       day(now) + " " + onescreen.clock.timeOfDay(now),
       printedBy(),
       onescreen.page.isDemo ? t("演示数据") : "",
@@ -117,6 +122,10 @@
 
   /* Who took a paper copy is written down; without a server it is printed all the same. */
   function print() {
+    if (reportOf) {
+      reportOf = null;
+      return;
+    }
     draw();
     desk.api.send({ method: "POST", path: desk.api.at.paper() }).catch(() => {});
   }
@@ -163,9 +172,35 @@
     );
   }
 
+  /* The next print shows this instead of the desk. */
+  function report(title, node) {
+    const now = picture.serverNow();
+    reportOf = title;
+    drawMargins(now, title);
+    panels
+      .byId("desk-paper")
+      .replaceChildren(
+        ...[
+          onescreen.page.isDemo
+            ? el("div", { class: "paper-mark", "aria-hidden": "true" }, t("演示数据"))
+            : null,
+          el("h1", {}, onescreen.page.districtName + " " + title),
+          el(
+            "p",
+            {},
+            t("打印账号 {account}", { account: printedBy() }),
+            " · ",
+            t("打印时间 {at}", { at: onescreen.clock.moment(now) }),
+          ),
+          node,
+        ].filter(Boolean),
+      );
+    desk.api.send({ method: "POST", path: desk.api.at.paper() }).catch(() => {});
+  }
+
   panels.start(() => {
     window.addEventListener("beforeprint", print);
     desk.keys.add("P", { label: "打印应急纸面", group: "面板", run: () => window.print() });
   });
-  desk.paper = { draw };
+  desk.paper = { draw, report };
 })();
