@@ -261,6 +261,30 @@ def put_kpi(stage: Stage, kpi_id: str, value: float, **detail: int) -> None:
     stage.put("kpi", kpi_id, state | {"value": value, "detail": detail})
 
 
+def test_what_is_open_turns_red_in_a_topic_too_while_a_level_one_waits(wall: Page, quiet: Stage):
+    quiet.put("incident", "LS1", incident("LS1", severity=4, status="accepted"))
+    open_page(wall, quiet, "/?topic=emergency")
+    digits = wall.locator(".kpi-open .kpi-digits")
+    colour = "element => getComputedStyle(element).color"
+    expect(digits).to_have_text("1")
+    yellow = digits.evaluate(colour)
+    quiet.put("incident", "LS2", incident("LS2", severity=1))
+    expect(wall.locator(".kpi-open")).to_have_attribute("data-mood", "bad")
+    assert digits.evaluate(colour) != yellow
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_legend_shows_every_step_on_a_low_monitor(wall: Page, quiet: Stage, language: str):
+    wall.set_viewport_size({"width": 1366, "height": 768})
+    open_page(wall, quiet, f"/?lang={language}")
+    wall.evaluate("onescreen.place.set({measure: 'arrival'})")
+    steps = wall.locator(".legend-step")
+    expect(steps).to_have_count(5)
+    edge = wall.locator(".legend").evaluate("box => box.getBoundingClientRect().right")
+    last = steps.last.evaluate("step => step.getBoundingClientRect().right")
+    assert last < edge
+
+
 def test_open_means_one_thing_on_the_whole_wall(wall: Page, quiet: Stage):
     day_ago = time.time() * 1000 - 86_500_000
     here = {"area_code": "340604001001001"}
