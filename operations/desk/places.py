@@ -10,8 +10,8 @@ from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.scope import scope_of
 from domain.desk.caller_look_ups import CallerLookUps
-from domain.desk.desk_rights import may_see_unit
 from domain.desk.place_names import (
     Address,
     Found,
@@ -152,9 +152,11 @@ class DeskPlaces:
         return found[1]
 
     def _of_number(self, wanted: str, caller: Caller) -> tuple[str, dict[str, Any]] | None:
-        """The unit of a number and where it is; None for a number of nobody the caller sees."""
+        """The unit of a number and where it is; None for a number of nobody the caller follows."""
+        scope = scope_of(caller)
         for record in self._units.values():
-            if not may_see_unit(caller, record.state.get("home_area")):
+            state = record.state
+            if not scope.follows(state.get("home_area"), str(state.get("status"))):
                 continue
             held = national(str((record.private or {}).get("phone") or ""))
             fix = self._board.newest.get(record.id)

@@ -263,6 +263,6 @@ async def test_a_phones_key_reads_and_answers_the_notices_of_its_unit_only(clien
 
 async def test_a_key_is_not_given_to_what_cannot_be_a_unit(tmp_path):
     people = People(tmp_path)
-    with pytest.raises(InvalidError, match="力量编号"):
+    with pytest.raises(InvalidError, match="unit_id_wrong"):
         await people.devices.add_feed(SYSTEM, "phone", unit_id="a b")
     people.close()

@@ -328,9 +328,9 @@ async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
         story = [(one.action, one.actor) for one in door.store.history("notice", first.notice_id)]
         lines = await door.parts.card.timeline(number, caller=D1)
     assert story == [
-        ("make", "demo-dispatcher"), ("sent", "outbox"), ("delivered", "P1"),
+        ("make", "demo-dispatcher"), ("sent", "outbox"), ("delivered", "unit:P1"),
         ("escalate", "escalation"), ("escalate", "escalation"), ("escalate", "escalation"),
-        ("ack", "P1"),
+        ("ack", "unit:P1"),
     ]  # fmt: skip
     texts = [line["text"] for line in lines]
     assert texts.count("警P1 未按时签收，升级") == 3

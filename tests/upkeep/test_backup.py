@@ -67,6 +67,7 @@ class Busy:
     def __init__(self, server: RunningServer) -> None:
         self._server = server
         self._is_over = threading.Event()
+        self._has_begun = threading.Event()
         self._thread = threading.Thread(target=self._go_on)
         self.count = 0
 
@@ -74,9 +75,11 @@ class Busy:
         while not self._is_over.wait(0.02):
             report(self._server, f"busy-{self.count}")
             self.count += 1
+            self._has_begun.set()
 
     def __enter__(self) -> "Busy":
         self._thread.start()
+        assert self._has_begun.wait(30)
         return self
 
     def __exit__(self, *error: object) -> None:
