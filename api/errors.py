@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
 from api.refusal_words import BUSY, FAILED, MEANINGS, in_chinese
+from api.sentences import sentence_of
 from domain.access.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -145,7 +146,10 @@ def _told(error: Any, status: int) -> Response:
     code = getattr(error, "code", "invalid")
     if others := getattr(error, "others", ()):
         return _all_told([error, *others], status)
-    return refusal(429 if code == "busy" else status, code, error.field, error.message)
+    status = 429 if code == "busy" else status
+    if getattr(error, "says", None) is not None:
+        return answer(error_body(code, error.field, sentence_of(error)), status)
+    return refusal(status, code, error.field, error.message)
 
 
 def _all_told(errors: Sequence[Any], status: int) -> Response:
@@ -154,7 +158,7 @@ def _all_told(errors: Sequence[Any], status: int) -> Response:
         {
             "code": one.code,
             "field": one.field,
-            "message": in_chinese(one.code, one.field, one.message),
+            "message": sentence_of(one),
         }
         for one in errors
     ]

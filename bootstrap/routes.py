@@ -18,6 +18,7 @@ import api.statistics.briefs
 import api.topics.topics
 import api.upkeep.admin
 import api.upkeep.privacy
+from api.sentences import SENTENCES
 from bootstrap.parts import House
 from bootstrap.rules import elsewhere
 from operations.access.audit import Audit
@@ -33,6 +34,7 @@ from settings import shown
 
 def install_routes(server: FastAPI, house: House) -> None:
     """Every route of the product, but for the pages Dash draws."""
+    SENTENCES.learn(house.catalogues)
     machines = _machines(house)
     api.routes.install(
         server,

@@ -1,8 +1,21 @@
-"""Expected refusals, worded so that a dispatcher may read them."""
+"""Expected refusals: a code for machines, and the name of the sentence a person reads.
+
+The sentence is made at the edge, in the reader's language, from the catalogues of `locale/`.
+"""
 
 
 class OneScreenError(Exception):
     """Root of every error the project raises on purpose."""
+
+
+class Terms(tuple[str, ...]):
+    """Terms of the domain inside a sentence, said in the reader's language (context `term`)."""
+
+    __slots__ = ()
+
+    def __new__(cls, *terms: str) -> "Terms":
+        """Of one term or several."""
+        return super().__new__(cls, terms)
 
 
 class RefusedError(OneScreenError):
@@ -11,14 +24,28 @@ class RefusedError(OneScreenError):
     Attributes:
         code: short machine word, stable for clients.
         field: the offending field, or None when no single one is to blame.
-        message: a sentence that says what is wrong and what to do.
+        says: the name of the sentence in the catalogues (context `error`), in which `values` stand;
+            None where the message is the sentence still.
+        message: a sentence that says what is wrong and what to do; for the log where `says` is set.
     """
 
     code = "refused"
 
-    def __init__(self, message: str, *, field: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        field: str | None = None,
+        code: str | None = None,
+        says: str | None = None,
+        **values: object,
+    ) -> None:
+        if says is not None:
+            message = " ".join([says, *(f"{name}={value}" for name, value in values.items())])
         super().__init__(message)
         self.message = message
+        self.says = says
+        self.values = values
         self.field = field
         if code is not None:
             self.code = code

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from gettext import NullTranslations
 
+from domain.errors import OneScreenError, RefusedError, Terms
+
 SOURCE = "zh"
 LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -50,6 +52,21 @@ class Words:
     def tag(self) -> str:
         """The language as HTML names it."""
         return LANGUAGES[self.language]
+
+
+def sentence(error: OneScreenError, words: Words) -> str:
+    """What a refusal says to its reader; its message where it names no sentence."""
+    if not isinstance(error, RefusedError) or error.says is None:
+        return str(error)
+    values = {name: _spoken(value, words) for name, value in error.values.items()}
+    return words.of("error", error.says, **values)
+
+
+def _spoken(value: object, words: Words) -> object:
+    if not isinstance(value, Terms):
+        return value
+    between = "、" if words.language == SOURCE else ", "
+    return between.join(words.of("term", term) for term in value)
 
 
 class Catalogues:

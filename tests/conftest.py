@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from api.sentences import SENTENCES
+from catalogues import read_catalogues
 from tools.running import RunningServer
 
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
@@ -19,6 +21,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sentences() -> None:
+    """Refusals are said from the catalogues, as in the running product."""
+    SENTENCES.learn(read_catalogues())
 
 
 @pytest.fixture(scope="session")

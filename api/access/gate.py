@@ -38,7 +38,9 @@ from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
 from api.cookies import asked_by_another_site, origin_fits
 from api.errors import is_json_path, refusal_of
+from api.languages import language_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
+from api.sentences import LANGUAGE
 from api.tokens import IngestToken, header
 from domain.access.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
@@ -147,6 +149,7 @@ class Access:
         is_nowhere = not need.is_known and not is_json_path(scope["path"])
         heard = Overheard(send, is_nowhere=is_nowhere)
         noted = CURRENT.set(known.caller)
+        spoken = LANGUAGE.set(language_of(scope))
         asks = known.caller.actor, address_of(scope)
         begun = ORIGIN.set(asks if known.caller.role in PEOPLE else None)
         try:
@@ -156,6 +159,7 @@ class Access:
                 await self._with_body(scope, receive, heard.send)
         finally:
             CURRENT.reset(noted)
+            LANGUAGE.reset(spoken)
             ORIGIN.reset(begun)
             if heard.is_refusal:
                 await self._write_down(scope, known, BEHIND)

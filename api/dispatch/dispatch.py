@@ -8,6 +8,7 @@ from api.callers import caller_of
 from api.errors import answer, error_body
 from api.live.live import LiveConnection
 from api.reading import Query, json_body
+from api.sentences import sentence_of
 from domain.access.access import require
 from domain.dispatch.run_card_edits import RunCardMistakesError
 from domain.dispatch.units import UnitKind
@@ -119,10 +120,14 @@ def coverage_router(dispatching: Dispatching) -> APIRouter:
 
 def accepted_body(done: Accepted) -> dict[str, object]:
     """What was sent, what was refused, and a fresh plan when anything was."""
-    body: dict[str, object] = {"accepted": done.sent, "refused": done.refused, "plan": done.fresh}
+    refused = [
+        {"number": one.number, "code": one.error.code, "message": sentence_of(one.error)}
+        for one in done.refused
+    ]
+    body: dict[str, object] = {"accepted": done.sent, "refused": refused, "plan": done.fresh}
     if not done.sent and done.refused:
-        first = done.refused[0]
-        body |= error_body(first["code"], None, first["message"])
+        first = done.refused[0].error
+        body |= error_body(first.code, None, sentence_of(first))
     return body
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.callers import address_of, visit_of
 from api.cookies import cookie_of, set_cookie
 from api.entrance.forms import STALE_FORM, Fields, Parts, go, own_form, show
+from api.sentences import sentence_of
 from domain.access.access import ADMINISTRATORS
 from domain.errors import RefusedError
 from layouts.entrance.account import OwnFacts, SessionLine, account_page
@@ -81,7 +82,7 @@ async def _own_act(
     try:
         return await act(visit, fields, address_of(request.scope))
     except RefusedError as error:
-        return await _account(request, parts, visit, error=error.message, status=422)
+        return await _account(request, parts, visit, error=sentence_of(error), status=422)
 
 
 async def change_password(request: Request, parts: Parts) -> Response:

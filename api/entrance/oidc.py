@@ -10,6 +10,7 @@ from api.callers import address_of
 from api.cookies import cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import Parts, go, local_path, origin, show
 from api.entrance.sign_in import half_signed_in, login_page, signed_in
+from api.sentences import sentence_of
 from operations.access.entrance import SignInRefusedError
 from operations.access.oidc import AwayError, ElsewhereError
 
@@ -59,7 +60,7 @@ async def come_back(request: Request, parts: Parts) -> Response:
         words = NOT_THERE if isinstance(error, AwayError) else NOT_FINISHED
         return _back(request, parts, words, 503 if words is NOT_THERE else 400, after)
     except SignInRefusedError as error:
-        return _back(request, parts, error.message, 403, after)
+        return _back(request, parts, sentence_of(error), 403, after)
     enter = half_signed_in if signed.is_half else signed_in
     response = enter(request, signed, after)
     drop_cookie(response, request.scope, ELSEWHERE)

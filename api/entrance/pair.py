@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.callers import address_of, caller_of
 from api.cookies import DEVICE_LIVES_S, cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import STALE_FORM, Parts, go, own_form, show
+from api.sentences import sentence_of
 from domain.access.access import may
 from domain.errors import RefusedError
 from layouts.entrance import entrance as pages
@@ -51,7 +52,7 @@ async def pair(request: Request, parts: Parts) -> Response:
             address=address_of(request.scope),
         )
     except RefusedError as error:
-        return show(request, parts, draw, status=422, error=error.message)
+        return show(request, parts, draw, status=422, error=sentence_of(error))
     return show(request, parts, draw, note=f"已配对：{device.name}")
 
 

@@ -19,6 +19,7 @@ from api.entrance.forms import (
     own_form,
     show,
 )
+from api.sentences import sentence_of
 from domain.access.access import ADMINISTRATORS
 from domain.errors import FullError
 from layouts.entrance import entrance as pages
@@ -72,7 +73,9 @@ async def sign_in(request: Request, parts: Parts) -> Response:
         )
     except SignInRefusedError as error:
         status = 429 if error.retry_s else 401
-        return show(request, parts, draw, status=status, error=error.message, retry_s=error.retry_s)
+        return show(
+            request, parts, draw, status=status, error=sentence_of(error), retry_s=error.retry_s
+        )
     except FullError:
         return show(request, parts, draw, status=429, error="登录的人太多，请稍后再试", retry_s=5)
     return (half_signed_in if signed.is_half else signed_in)(request, signed, after)
@@ -120,7 +123,9 @@ async def give_code(request: Request, parts: Parts) -> Response:
         )
     except SignInRefusedError as error:
         status = 429 if error.retry_s else 401
-        return show(request, parts, draw, status=status, error=error.message, retry_s=error.retry_s)
+        return show(
+            request, parts, draw, status=status, error=sentence_of(error), retry_s=error.retry_s
+        )
     return signed_in(request, signed, after)
 
 

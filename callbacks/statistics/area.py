@@ -11,7 +11,7 @@ from callbacks.statistics import area_rows
 from domain.access.callers import Caller
 from domain.errors import NotFoundError, OneScreenError
 from domain.pages import page_at
-from domain.words import Catalogues
+from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts.reader import Reader, read_reader
 from layouts.statistics import area, ids
@@ -165,4 +165,4 @@ def _problem(error: OneScreenError, reader: Reader, statistics: Statistics) -> d
     is_missing = isinstance(error, NotFoundError)
     title = words("没有这个区域") if is_missing else words("这一页现在看不了")
     links = [(words("回到一屏总览"), "/")]
-    return {"page": problem(title, str(error), links), "title": words("未找到")}
+    return {"page": problem(title, sentence(error, words), links), "title": words("未找到")}

@@ -14,7 +14,7 @@ from domain.fields import as_choice
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.pages import page_at
 from domain.statistics.statistics import LATE, SPANS, took_s
-from domain.words import Catalogues
+from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts.reader import read_reader
 from layouts.statistics import ids
@@ -86,7 +86,7 @@ def register(app: Dash, parts: Parts) -> None:
         try:
             shown = await _page(parts, asked, held, cursors, address)
         except OneScreenError as error:
-            says = reader.words("读取失败：{why}", why=str(error))
+            says = reader.words("读取失败：{why}", why=sentence(error, reader.words))
             shown = {"says": says, "narrowed": held}
         return drawer(
             asked,

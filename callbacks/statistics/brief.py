@@ -8,7 +8,7 @@ from callbacks.guarded import caller
 from domain.access.callers import Caller
 from domain.errors import OneScreenError
 from domain.pages import page_at
-from domain.words import Catalogues
+from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts.reader import read_reader
 from layouts.statistics import brief, ids
@@ -49,7 +49,7 @@ def register(app: Dash, parts: Parts) -> None:
             body = await parts.briefs.page(day, caller())
         except OneScreenError as error:
             links = [(words("最近一份"), "/brief"), (words("回到一屏总览"), "/")]
-            page = problem(words("没有可看的早报"), str(error), links)
+            page = problem(words("没有可看的早报"), sentence(error, words), links)
             return {"page": page, "title": words("早报")}
         return {
             "page": brief.brief(body, body["district"], words),

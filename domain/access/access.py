@@ -295,7 +295,7 @@ def require(
         NotAllowedError: says that this account may not.
     """
     if not may(caller, action, area, department):
-        raise NotAllowedError("您的账号无权进行此操作", field="role")
+        raise NotAllowedError(says="not_allowed", field="role")
 
 
 def narrowed(caller: Caller, area: str | None) -> str | None:
@@ -307,7 +307,7 @@ def narrowed(caller: Caller, area: str | None) -> str | None:
     if caller.area is None or area is None:
         return area or caller.area
     if not contains(caller.area, area):
-        raise NotAllowedError("该区域不在您的管辖范围内", field="area")
+        raise NotAllowedError(says="outside_your_area", field="area")
     return area
 
 

@@ -200,7 +200,7 @@ def check_one_remains(others: Iterable[Account], after: Account) -> None:
         ConflictError: nobody would be.
     """
     if not any(one.is_enabled and one.role == "security_admin" for one in (*others, after)):
-        raise ConflictError("至少须保留一名可用的安全管理员", field="name", code="last_one")
+        raise ConflictError(says="last_security_administrator", field="name", code="last_one")
 
 
 def read_email(text: str | None) -> str | None:
@@ -213,7 +213,7 @@ def read_email(text: str | None) -> str | None:
     if not email:
         return None
     if len(email) > 120 or not _EMAIL.fullmatch(email):
-        raise InvalidError("邮箱地址不正确", field="email")
+        raise InvalidError(says="email_wrong", field="email")
     return email
 
 
@@ -230,7 +230,7 @@ def read_name(text: str) -> str:
     """
     name = folded_name(text)
     if not _NAME.fullmatch(name):
-        raise InvalidError("登录名为 2–32 个小写字母、数字或 . _ -，建议用警号或工号", field="name")
+        raise InvalidError(says="sign_in_name_wrong", field="name")
     return name
 
 
@@ -244,9 +244,9 @@ def read_role(role: str, area: str | None, department: str | None) -> None:
     if area:
         level_of(area)
     if role in ADMINISTRATORS and area:
-        raise InvalidError("管理员不限定区域", field="area")
+        raise InvalidError(says="administrator_without_area", field="area")
     if role == "department" and not department:
-        raise InvalidError("部门人员须填写部门", field="department")
+        raise InvalidError(says="department_missing", field="department")
 
 
 def check_password(
@@ -265,11 +265,13 @@ def check_password(
     """
     plain = normal_password(password)
     if len(plain) < rules.shortest_password:
-        raise InvalidError(f"密码至少 {rules.shortest_password} 个字符", field="password")
+        raise InvalidError(
+            says="password_too_short", least=rules.shortest_password, field="password"
+        )
     if len(plain) > LONGEST_PASSWORD:
-        raise InvalidError(f"密码最多 {LONGEST_PASSWORD} 个字符", field="password")
+        raise InvalidError(says="password_too_long", most=LONGEST_PASSWORD, field="password")
     if name in plain.lower() or is_guessable(plain, words=(name, *rules.words), known=known):
-        raise InvalidError("密码太容易被猜到，请换一个", field="password")
+        raise InvalidError(says="password_guessable", field="password")
     return plain
 
 

@@ -15,8 +15,6 @@ HANDLING_STEPS = frozenset(
         IncidentStatus.RESOLVED,
     }
 )
-_DESK_ALONE = "这一步由指挥中心值班席办理；请联系值班席。"
-_NOT_YOURS = "您的账号不能对这起事件下达指令；请联系指挥中心值班席。"
 
 
 def may_see(caller: Caller, incident: Incident) -> bool:
@@ -37,9 +35,7 @@ def check_speaks_for(holder: Caller, unit_id: str) -> None:
         NotAllowedError: the key is for another unit.
     """
     if holder.unit_id not in {None, unit_id}:
-        raise NotAllowedError(
-            "此密钥只属于另一台终端，不能代其他力量读取或确认通知。", field="unit_id"
-        )
+        raise NotAllowedError(says="key_of_another_unit", field="unit_id")
 
 
 def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
@@ -50,9 +46,9 @@ def check_may_act(caller: Caller, incident: Incident | None = None) -> None:
     """
     if not may(caller, "desk.act"):
         own = caller.role == "department" and incident and incident.owner == caller.department
-        raise NotAllowedError(_DESK_ALONE if own else _NOT_YOURS)
+        raise NotAllowedError(says="desk_alone") if own else NotAllowedError(says="not_yours")
     if incident is not None and not may_see(caller, incident):
-        raise NotAllowedError(_NOT_YOURS)
+        raise NotAllowedError(says="not_yours")
 
 
 def check_may_handle(
@@ -75,9 +71,9 @@ def check_may_handle(
         return
     owner = incident.owner or ""
     if not (owner and may(caller, "handle", incident.area_code, owner)):
-        raise NotAllowedError(_NOT_YOURS)
+        raise NotAllowedError(says="not_yours")
     if wanted is not None and wanted not in HANDLING_STEPS:
-        raise NotAllowedError(_DESK_ALONE)
+        raise NotAllowedError(says="desk_alone")
 
 
 def check_may_answer(caller: Caller, department: str) -> None:
@@ -87,7 +83,7 @@ def check_may_answer(caller: Caller, department: str) -> None:
         NotAllowedError: it was handed to another.
     """
     if not may(caller, "handle", department=department):
-        raise NotAllowedError("这起事件不是移交给本部门的；请联系指挥中心值班席。")
+        raise NotAllowedError(says="not_handed_to_you")
 
 
 def check_may_command(caller: Caller, home_area: str | None) -> None:
@@ -98,7 +94,7 @@ def check_may_command(caller: Caller, home_area: str | None) -> None:
     """
     check_may_act(caller)
     if not may_see_unit(caller, home_area):
-        raise NotAllowedError("该力量不属于您的辖区；请联系指挥中心值班席。")
+        raise NotAllowedError(says="unit_not_yours")
 
 
 def check_may_add(caller: Caller, incident: Incident) -> None:
@@ -108,4 +104,4 @@ def check_may_add(caller: Caller, incident: Incident) -> None:
         NotAllowedError: says who may.
     """
     if not (may(caller, "desk.see") and may_see(caller, incident)):
-        raise NotAllowedError("您的账号看不到或不能补充这起事件；请联系指挥中心值班席。")
+        raise NotAllowedError(says="may_not_add")

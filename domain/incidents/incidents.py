@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from domain.errors import ConflictError
+from domain.errors import ConflictError, Terms
 from domain.kind import Audience, Ends, Kind, Live, Owned
 from domain.kind_fields import AREA, LAT, LON, Field, Masking, code, fields_of
 
@@ -193,13 +193,15 @@ def check_step(current: IncidentStatus, wanted: IncidentStatus) -> None:
     """
     if wanted in NEXT_STEPS[current]:
         return
-    steps = [STATUS_WORDS[one] for one in IncidentStatus if one in NEXT_STEPS[current]]
-    steps += ["重开"] if current in REOPENED_FROM else []
+    steps = tuple(one.value for one in IncidentStatus if one in NEXT_STEPS[current])
+    steps += ("reopen",) if current in REOPENED_FROM else ()
     raise ConflictError(
-        f"事件现在是“{STATUS_WORDS[current]}”，不能改为“{STATUS_WORDS[wanted]}”，可能已被别人处理；"
-        f"现在可以：{'、'.join(steps)}。",
+        says="illegal_step",
         field="status",
         code="illegal_step",
+        now=Terms(current.value),
+        wanted=Terms(wanted.value),
+        possible=Terms(*steps),
     )
 
 
@@ -248,10 +250,10 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
         ConflictError: it is not over, or has been for longer than 24 hours.
     """
     if incident.status not in REOPENED_FROM:
-        raise ConflictError("这起事件还没有结束，不需要重开。", field="status", code="illegal_step")
+        raise ConflictError(says="not_over", field="status", code="illegal_step")
     if at - incident.reached_at[incident.status] > REOPENED_WITHIN:
         raise ConflictError(
-            "结束已超过 24 小时，不能重开；请新建事件并关联到它。",
+            says="over_too_long",
             field="status",
             code="too_late",
         )

@@ -19,7 +19,7 @@ def check_other(caller: Caller, name: str) -> None:
     """
     require(caller, "accounts.manage")
     if caller.actor == name:
-        raise NotAllowedError("不能修改自己的账号", field="name")
+        raise NotAllowedError(says="own_account", field="name")
 
 
 def check_free(others: Iterable[Account], account: Account) -> None:
@@ -30,9 +30,9 @@ def check_free(others: Iterable[Account], account: Account) -> None:
     """
     for one in others:
         if one.name == account.name:
-            raise ConflictError("这个登录名已被使用", field="name", code="name_taken")
+            raise ConflictError(says="sign_in_name_taken", field="name", code="name_taken")
         if account.email and one.email == account.email:
-            raise ConflictError("这个邮箱已属于另一个账号", field="email", code="email_taken")
+            raise ConflictError(says="email_taken", field="email", code="email_taken")
 
 
 def tell(

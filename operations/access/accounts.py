@@ -101,7 +101,7 @@ class Accounts:
         read_role(new.role, area, department)
         email = read_email(new.email)
         if not new.has_password and email is None:
-            raise InvalidError("仅统一认证登录的账号须填写邮箱", field="email")
+            raise InvalidError(says="email_missing", field="email")
         password = one_time_password() if new.has_password else ""
         shown = new.display_name.strip() or name
         account = Account(

@@ -105,7 +105,7 @@ class Devices:
         self._forget_old()
         held = self._pairing.get(plain_code(code))
         if held is None or held.is_confirmed:
-            raise NotFoundError("没有屏幕正在显示这个配对码，可能已过期", field="code")
+            raise NotFoundError(says="no_pairing_code", field="code")
         held.is_confirmed = True
         try:
             await self._add(device, "wall_paired", caller, address)
@@ -134,9 +134,7 @@ class Devices:
         require(caller, "devices.manage")
         known = read_device_id(unit_id)
         if unit_id is not None and known is None:
-            raise InvalidError(
-                "力量编号只能用字母、数字和 . : @ + - _，最多 64 个", field="unit_id"
-            )
+            raise InvalidError(says="unit_id_wrong", field="unit_id")
         device, key = self._made("feed", name, caller, None)
         device = replace(device, unit_id=known)
         await self._add(device, "device_added", caller, address)
@@ -156,7 +154,7 @@ class Devices:
 
         def step(held: Device) -> Device:
             if held.kind != "feed":
-                raise InvalidError("大屏没有可更换的密钥，请撤销后重新配对", field="device_id")
+                raise InvalidError(says="wall_has_no_key", field="device_id")
             return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
 
         return await self._change(caller, device_id, "device_rotated", step, address), key
@@ -220,7 +218,7 @@ class Devices:
         def write(tx: Transaction) -> Device:
             held = tx.accounts.device(device_id)
             if held is None or held.revoked_at is not None:
-                raise NotFoundError("没有这个设备，或已撤销", field="device_id")
+                raise NotFoundError(says="no_device", field="device_id")
             after = step(held)
             tx.accounts.put_device(after)
             _tell(tx, action, caller, after, address)

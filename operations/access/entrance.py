@@ -20,10 +20,6 @@ from store import Transaction
 
 LONGEST_AGENT = 200
 MOST_WAITING = 40
-WRONG = "登录名或密码不正确"
-WRONG_CODE = "验证码不正确或已用过"
-NO_ACCOUNT = "没有与该身份对应的账号，请联系安全管理员"
-KEY_LOST = "服务器上的账号密钥已更换，验证码无法核对；请联系安全管理员移除双因素认证"
 
 
 class SignInRefusedError(RefusedError):
@@ -31,8 +27,8 @@ class SignInRefusedError(RefusedError):
 
     code = "sign_in_refused"
 
-    def __init__(self, message: str, retry_s: int = 0) -> None:
-        super().__init__(message, field="name")
+    def __init__(self, says: str, retry_s: int = 0) -> None:
+        super().__init__(says=says, field="name", seconds=retry_s)
         self.retry_s = retry_s
 
 
@@ -103,7 +99,7 @@ class Entrance:
             self._delays.failed(f"name {name}", self._now())
         if account is None or not is_right or not account.is_enabled:
             await self._fail(account, name, origin, "password")
-            raise SignInRefusedError(WRONG)
+            raise SignInRefusedError("wrong_name_or_password")
         is_half = account.totp_secret is not None
         return await self._open(account, origin, before=before, is_half=is_half, by="password")
 
@@ -115,7 +111,7 @@ class Entrance:
         """
         visit = await self._presence.half(half)
         if visit is None or visit.account is None:
-            raise SignInRefusedError("登录已超时，请重新登录")
+            raise SignInRefusedError("sign_in_timed_out")
         name = visit.account.name
         async with self._turn(name, origin):
             return await self._give_code(visit.account, half, code, origin)
@@ -127,7 +123,7 @@ class Entrance:
         by = await self._register.write(lambda tx: self._use_code(tx, account.name, code))
         if by is None:
             await self._fail(account, account.name, origin, "code")
-            raise SignInRefusedError(WRONG_CODE)
+            raise SignInRefusedError("wrong_code")
         return await self._open(account, origin, before=half, is_half=False, by=by)
 
     def _use_code(self, tx: Transaction, name: str, code: str) -> str | None:
@@ -138,7 +134,7 @@ class Entrance:
         try:
             secret = self._register.box.open(account.totp_secret, account.account_id)
         except SealedError:
-            raise SignInRefusedError(KEY_LOST) from None
+            raise SignInRefusedError("account_key_changed") from None
         step = step_of(secret, code, self._now(), after=account.totp_step)
         if step is not None:
             sealed = self._register.box.seal(secret, account.account_id)
@@ -165,7 +161,7 @@ class Entrance:
         account = await self._register.write(lambda tx: _matched(tx, identity, origin))
         if account is None or not account.is_enabled:
             await self._fail(None, identity.subject, origin, "oidc")
-            raise SignInRefusedError(NO_ACCOUNT)
+            raise SignInRefusedError("no_account_elsewhere")
         is_half = account.totp_secret is not None
         return await self._open(account, origin, before=before, is_half=is_half, by="oidc")
 
@@ -221,7 +217,7 @@ class Entrance:
 
     def _too_soon(self, until: datetime) -> SignInRefusedError:
         seconds = max(1, round((until - self._now()).total_seconds()))
-        return SignInRefusedError(f"尝试次数过多，请 {seconds} 秒后再试", seconds)
+        return SignInRefusedError("too_many_tries", seconds)
 
     async def _fail(self, account: Account | None, name: str, origin: From, what: str) -> None:
         mark, now = self._mark(account, origin), self._now()
@@ -278,7 +274,7 @@ class Entrance:
         def write(tx: Transaction) -> Account:
             held = tx.accounts.account(account.account_id)
             if held is None or not held.is_enabled:
-                raise SignInRefusedError(WRONG)
+                raise SignInRefusedError("wrong_name_or_password")
             if held.locked_until and held.locked_until > now and not mark:
                 raise self._too_soon(held.locked_until)
             if before:

@@ -45,11 +45,13 @@ class OwnAccount:
         """
         account, session = _of(visit)
         if account.password_hash is None:
-            raise InvalidError("该账号通过统一身份认证登录，没有密码", field="old")
-        await self._prove(account, session, old, address, InvalidError("原密码不正确", field="old"))
+            raise InvalidError(says="no_password", field="old")
+        await self._prove(
+            account, session, old, address, InvalidError(says="old_password_wrong", field="old")
+        )
         plain = check_password(new, account.name, self._presence.rules, known_passwords())
         if await self._passwords.fits(account.password_hash, plain):
-            raise InvalidError("新密码不能与原密码相同", field="password")
+            raise InvalidError(says="password_same", field="password")
         hashed, token = await self._passwords.hash(plain), new_token()
 
         def write(tx: Transaction) -> None:
@@ -72,7 +74,7 @@ class OwnAccount:
         key = f"own {account.account_id}"
         if until := self._delays.until(key, self._now()):
             seconds = max(1, round((until - self._now()).total_seconds()))
-            raise InvalidError(f"尝试次数过多，请 {seconds} 秒后再试", field=wrong.field)
+            raise InvalidError(says="too_many_tries", seconds=seconds, field=wrong.field)
         if await self._passwords.fits(account.password_hash, password):
             self._delays.succeeded(key)
             return
@@ -109,13 +111,13 @@ class OwnAccount:
         secret, _at = self._enrolling.get(account.account_id, ("", None))
         step = step_of(secret, code, self._now()) if secret else None
         if step is None:
-            raise InvalidError("验证码不正确，请核对手机时间后重试", field="code")
+            raise InvalidError(says="new_code_wrong", field="code")
         codes = new_recovery_codes()
 
         def write(tx: Transaction) -> None:
             held = _held(tx, account)
             if held.totp_secret is not None:
-                raise NotAllowedError("已启用双因素认证", field="code")
+                raise NotAllowedError(says="second_factor_on", field="code")
             sealed = self._register.box.seal(secret, held.account_id)
             hashes = recovery_hashes(codes)
             held = replace(held, totp_secret=sealed, totp_step=step, recovery=hashes)
@@ -135,8 +137,8 @@ class OwnAccount:
         """
         account, session = _of(visit)
         if account.role in ADMINISTRATORS:
-            raise NotAllowedError("管理员必须使用双因素认证", field="role")
-        wrong = InvalidError("密码不正确", field="password")
+            raise NotAllowedError(says="second_factor_needed", field="role")
+        wrong = InvalidError(says="password_wrong", field="password")
         await self._prove(account, session, password, address, wrong)
 
         def write(tx: Transaction) -> None:
@@ -168,14 +170,14 @@ class OwnAccount:
                     tx.accounts.end_session(session.token_hash)
                     _tell(tx, "session_revoked", account, address)
                     return
-            raise NotFoundError("没有这个会话", field="session")
+            raise NotFoundError(says="no_session", field="session")
 
         await self._register.write(write)
 
 
 def _of(visit: Visit) -> tuple[Account, Session]:
     if visit.account is None or visit.session is None:
-        raise NotAllowedError("请先登录", field="role")
+        raise NotAllowedError(says="sign_in_first", field="role")
     return visit.account, visit.session
 
 

@@ -57,7 +57,7 @@ class Reveal:
         why = reason.strip()[:LONGEST_REASON]
         said = [letter for letter in why if letter.isalnum()]
         if len(said) < SHORTEST_REASON or len(set(said)) < LEAST_LETTERS:
-            raise InvalidError(f"请写明查看原因，至少 {SHORTEST_REASON} 个字", field="reason")
+            raise InvalidError(says="reason_too_short", least=SHORTEST_REASON, field="reason")
         wanted = _wanted(caller, kind, fields)
         record = await self._work.read(lambda: self._newest(kind, entity_id))
         require_sight(caller, KINDS[kind], await self._work.read(lambda: self._reach(record)))
@@ -83,7 +83,7 @@ class Reveal:
     def _newest(self, kind: str, entity_id: str) -> Record:
         records = self._store.history(kind, entity_id) if "\x00" not in entity_id else []
         if not records:
-            raise NotFoundError(f"没有找到 {entity_id[:32]}", field="id")
+            raise NotFoundError(says="nothing_found", name=entity_id[:32], field="id")
         return records[-1]
 
 
@@ -95,14 +95,14 @@ def require_sight(caller: Caller, kind: Kind[Any], reach: Reach) -> None:
     """
     require(caller, "reveal", reach.place)
     if not kind.may_be_seen(caller, reach):
-        raise NotAllowedError("您的账号无权进行此操作", field="role")
+        raise NotAllowedError(says="not_allowed", field="role")
 
 
 def _wanted(caller: Caller, kind: str, fields: Sequence[str]) -> list[str]:
     declared = KINDS.get(kind)
     if declared is None or caller.role not in declared.audience.roles or not declared.personal:
-        raise InvalidError("这类记录没有可以查看的个人信息", field="kind")
+        raise InvalidError(says="nothing_personal", field="kind")
     known = declared.personal.keys()
     if unknown := sorted(set(fields) - known):
-        raise InvalidError(f"没有这个个人信息字段：{unknown[0][:32]}", field="fields")
+        raise InvalidError(says="unknown_personal_field", name=unknown[0][:32], field="fields")
     return sorted(fields or known)

@@ -1,13 +1,12 @@
 """Sending one incident's share of a plan, inside a transaction: all of its units or none."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_command
 from domain.dispatch.units import NOT_ON_DUTY
-from domain.errors import ConflictError, NotFoundError
+from domain.errors import ConflictError, NotFoundError, RefusedError
 from domain.incidents.incidents import IncidentStatus
 from domain.live.records import Record
 from operations.incidents.acts import change_incident, send_units
@@ -34,15 +33,11 @@ class PlannedSending:
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """Why an incident's share was not sent."""
+class NotSent:
+    """An incident whose share of a plan was not sent, and why; None: the whole plan."""
 
-    code: str
-    message: str
-
-    def body(self, number: str | None) -> dict[str, Any]:
-        """As the page reads it."""
-        return {"number": number, "code": self.code, "message": self.message}
+    number: str | None
+    error: RefusedError
 
 
 def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) -> list[str]:
@@ -55,15 +50,15 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
     """
     incident = tx.incident(planned.number)
     if incident is None:
-        raise NotFoundError(f"没有事件 {planned.number}。", field="number")
+        raise NotFoundError(says="no_incident", number=planned.number, field="number")
     require(caller, "desk.act", area=incident.area_code)
     if incident.status not in WAITING | TOPPED_UP:
         raise ConflictError(
-            f"{planned.number} 已由他人处理，没有重复派出。", field="number", code="already_sent"
+            says="seen_to_by_others", number=planned.number, field="number", code="already_sent"
         )
     if len(tx.open_assignments(number=planned.number)) > planned.already:
         raise ConflictError(
-            f"{planned.number} 刚有力量派出，没有重复派出。", field="number", code="already_sent"
+            says="just_sent", number=planned.number, field="number", code="already_sent"
         )
     for unit_id in planned.unit_ids:
         _check_free(tx, unit_id, caller)
@@ -78,18 +73,21 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
 def _check_free(tx: Transaction, unit_id: str, caller: Caller) -> None:
     unit = tx.unit(unit_id)
     if unit is None:
-        raise NotFoundError(f"没有力量 {unit_id}；本起一个也没有派出。", field="unit_id")
+        raise NotFoundError(says="planned_unit_gone", unit=unit_id, field="unit_id")
     check_may_command(caller, unit.home_area)
     held = tx.open_assignments(unit_id=unit_id)
     if held:
         raise ConflictError(
-            f"{unit.call_sign} 刚被派往 {held[0].number}；本起一个也没有派出，请看新方案。",
+            says="planned_unit_busy",
+            unit=unit.call_sign,
+            number=held[0].number,
             field="unit_id",
             code="unit_busy",
         )
     if unit.status in NOT_ON_DUTY:
         raise ConflictError(
-            f"{unit.call_sign} 已离岗或停用；本起一个也没有派出，请看新方案。",
+            says="planned_unit_absent",
+            unit=unit.call_sign,
             field="unit_id",
             code="unit_off_duty",
         )

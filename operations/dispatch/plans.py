@@ -18,14 +18,14 @@ from domain.dispatch.plan import Plan, Waiting, make_plan, queue_order
 from domain.dispatch.recommendation import Candidate
 from domain.dispatch.run_cards import RunCards, still_needed
 from domain.dispatch.units import TravelMode, travel_mode
-from domain.errors import InvalidError, OneScreenError, RefusedError
+from domain.errors import ConflictError, InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
 from domain.incidents.incidents import from_state
 from domain.live.records import Record
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.dispatch.plan_bodies import plan_body
-from operations.dispatch.plan_sending import Busy, PlannedSending, send_planned, waits
+from operations.dispatch.plan_sending import NotSent, PlannedSending, send_planned, waits
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Lane, Work
@@ -53,7 +53,7 @@ class Accepted:
     """What became of a plan: sent incident by incident, and refused with the reason."""
 
     sent: list[dict[str, Any]]
-    refused: list[dict[str, Any]]
+    refused: list[NotSent]
     fresh: dict[str, Any] | None
 
 
@@ -98,10 +98,10 @@ class Plans:
         plan_id, numbers = read_accept(raw)
         made = self._known(plan_id)
         if made is None:
-            gone = Busy("plan_gone", "方案已过期；请看新方案后再确认。")
-            return Accepted([], [gone.body(None)], await self.plan(caller=caller))
+            gone = ConflictError(says="plan_gone", code="plan_gone")
+            return Accepted([], [NotSent(None, gone)], await self.plan(caller=caller))
         sent: list[dict[str, Any]] = []
-        refused: list[dict[str, Any]] = []
+        refused: list[NotSent] = []
         for planned in _planned(made, numbers):
             await self._send(planned, caller, sent, refused)
         if not refused:
@@ -114,7 +114,7 @@ class Plans:
         planned: PlannedSending,
         caller: Caller,
         sent: list[dict[str, Any]],
-        refused: list[dict[str, Any]],
+        refused: list[NotSent],
     ) -> None:
         """One transaction for one incident; what goes wrong is said and stops nobody else."""
 
@@ -125,10 +125,10 @@ class Plans:
         try:
             made = await self._work.write(write)
         except RefusedError as error:
-            refused.append(Busy(error.code, error.message).body(planned.number))
+            refused.append(NotSent(planned.number, error))
         except OneScreenError:
-            words = "数据库繁忙，这起没有派出；请稍后再试。"
-            refused.append(Busy("unavailable", words).body(planned.number))
+            busy = RefusedError(says="not_sent_busy", code="unavailable")
+            refused.append(NotSent(planned.number, busy))
         else:
             sent.append(
                 {

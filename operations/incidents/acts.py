@@ -14,11 +14,10 @@ from typing import TypeVar
 from domain.desk.notices import Level
 from domain.dispatch.standby import Ending
 from domain.dispatch.units import FREE, NOT_ON_DUTY, SIMULATOR, Unit, UnitStatus
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
 from domain.incidents.dispositions import UNSAID
 from domain.incidents.incidents import (
-    STATUS_WORDS,
     Incident,
     IncidentStatus,
     Severity,
@@ -53,7 +52,6 @@ MAY_BE_SENT_TO = frozenset(
         IncidentStatus.ON_SCENE,
     }
 )
-_ABSENT = {UnitStatus.OFF_DUTY: "已离岗", UnitStatus.OUT_OF_SERVICE: "已停用"}
 # How far an incident is served; other statuses do not follow from crews.
 _SERVED = {
     IncidentStatus.ACCEPTED: 0,
@@ -223,7 +221,8 @@ def send_units(
         raise NotFoundError(f"no incident {number}", field="number")
     if incident.status not in MAY_BE_SENT_TO:
         raise ConflictError(
-            f"事件现在是“{STATUS_WORDS[incident.status]}”，不能派力量；请刷新后按提示操作。",
+            says="no_sending_now",
+            now=Terms(incident.status.value),
             field="status",
             code="illegal_step",
         )
@@ -297,18 +296,20 @@ def _send(
 ) -> Assignment:
     unit = tx.unit(unit_id) if "\x00" not in unit_id else None
     if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除，没有派出；请刷新后另选。", field="unit_id"
-        )
+        raise NotFoundError(says="unit_gone_not_sent", unit=unit_id[:64], field="unit_id")
     if unit.status in NOT_ON_DUTY:
         raise ConflictError(
-            f"{unit.call_sign} {_ABSENT[unit.status]}，没有派出；请另选力量，或先改它的状态。",
+            says="unit_absent_not_sent",
+            unit=unit.call_sign,
+            status=Terms(unit.status.value),
             field="unit_id",
             code="unit_off_duty",
         )
     if busy := tx.open_assignments(unit_id=unit_id):
         raise ConflictError(
-            f"{unit.call_sign} 正在处置 {busy[0].number}，不能再派；请另选力量，或先把它撤下来。",
+            says="unit_busy_not_sent",
+            unit=unit.call_sign,
+            number=busy[0].number,
             field="unit_id",
             code="unit_busy",
         )

@@ -39,12 +39,13 @@ def ask(people):
     gate = Access(app, token="t", presence=people.presence, audit=people.audit, is_demo=False)
     tokens: dict[str, str] = {}
 
-    async def send(path: str, body=None, role: str = "security_admin"):
+    async def send(path: str, body=None, role: str = "security_admin", language: str = "zh"):
         if role not in tokens:
             tokens[role] = await people.token_of(role, department="城管")
         transport = httpx.ASGITransport(gate, client=("10.0.0.9", 1))
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
             browser.cookies.set("onescreen", tokens[role])
+            browser.cookies.set("onescreen-lang", language)
             browser.headers["origin"] = BASE
             url = "/api/v1/admin/" + path
             return await (browser.get(url) if body is None else browser.post(url, json=body))
@@ -115,6 +116,13 @@ async def test_nobody_changes_their_own_and_one_who_keeps_accounts_remains(peopl
     assert last.status_code == 200  # the one who asks remains
     body = (await ask("accounts/nobody-here/unlock", {})).json()
     assert body["error"]["message"] == "没有这个账号"
+
+
+async def test_a_refusal_is_said_in_the_language_of_whoever_asked(ask):
+    body = {"name": "security-admin-1", "role": "leader"}
+    for language, words in (("zh", "这个登录名已被使用"), ("en", "This sign-in name is taken")):
+        told = (await ask("accounts", body, language=language)).json()["error"]
+        assert told == {"code": "name_taken", "field": "name", "message": words}
 
 
 REFUSED = [

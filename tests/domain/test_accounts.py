@@ -126,7 +126,7 @@ def test_a_session_lasts_as_long_as_its_role_may():
 
 def test_one_who_keeps_the_accounts_always_remains():
     keeper = replace(account(role="security_admin"), name="k")
-    with pytest.raises(ConflictError, match="至少须保留"):
+    with pytest.raises(ConflictError, match="last_security_administrator"):
         check_one_remains([account()], replace(keeper, is_enabled=False))
     with pytest.raises(ConflictError):
         check_one_remains([replace(keeper, is_enabled=False)], replace(keeper, role="leader"))

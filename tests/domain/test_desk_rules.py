@@ -341,7 +341,7 @@ def test_who_may_act_on_what():
             with pytest.raises(NotAllowedError):
                 check_may_handle(caller, incident, step)
     for step in (IncidentStatus.CLOSED, IncidentStatus.CANCELLED):
-        with pytest.raises(NotAllowedError, match="值班席办理"):
+        with pytest.raises(NotAllowedError, match="desk_alone"):
             check_may_handle(owner, incident, step)
     assert may_see(guest, incident) and not may_see(other, incident)
     for caller in (

@@ -55,7 +55,8 @@ def test_a_new_report_cannot_skip_acceptance(wanted: str) -> None:
     with pytest.raises(ConflictError) as refusal:
         walk(SMOKE, wanted)
     assert refusal.value.field == "status"
-    assert "待受理" in refusal.value.message and "可以：已受理" in refusal.value.message
+    assert refusal.value.values["now"] == ("reported",)
+    assert "accepted" in refusal.value.values["possible"]
 
 
 def test_nothing_follows_an_end() -> None:

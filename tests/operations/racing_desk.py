@@ -16,7 +16,7 @@ from store import Store, open_store
 
 
 async def sent(store: Store, steps: DeskSteps, name: str, number: str, unit_id: str) -> list[str]:
-    """The word `sent`, or the code and the sentence of the refusal."""
+    """The word `sent`, or the code and the log's words of the refusal."""
     try:
         await steps.assign(number, [unit_id], caller=Caller(name, "dispatcher"))
     except RefusedError as error:

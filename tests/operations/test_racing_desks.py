@@ -78,7 +78,7 @@ async def test_of_racing_desks_one_sends_and_the_others_are_told_who_was_faster(
                 [winner] = [number for word, number in answers if word == "sent"]
                 refused = [answer for answer in answers if answer[0] != "sent"]
                 assert [code for code, _ in refused] == ["unit_busy"] * (len(desks) - 1)
-                assert all(f"警P1 正在处置 {winner}" in words for _, words in refused)
+                assert all(f"unit=警P1 number={winner}" in words for _, words in refused)
                 held = door.store.open_assignments()
                 assert [(one.number, one.unit_id) for one in held] == [(winner, "P1")]
                 await door.parts.steps.release(winner, "P1", caller=D1)

@@ -34,9 +34,10 @@
 
   const isChinese = (text) => /[\u4e00-\u9fff]/.test(text || "");
 
-  /* The server's own words where they are Chinese, else ours for its code. */
+  /* The server's own words in the reader's language, else ours for its code. */
   function say(status, error) {
-    if (isChinese(error.message)) return error.message;
+    const isSaid = isChinese(error.message) || onescreen.language.now() === "en";
+    if (error.message && isSaid) return error.message;
     return t(BY_CODE[error.code] || BY_STATUS[status] || "服务器没有办成，已记录。请重试");
   }
 

@@ -1,0 +1,35 @@
+"""Refusals in the reader's language: the sentence of the catalogues where an error names one."""
+
+from contextvars import ContextVar
+
+from api.refusal_words import in_chinese
+from domain.errors import RefusedError
+from domain.words import SOURCE, Catalogues, sentence
+
+# Set by the gate for every request and socket.
+LANGUAGE: ContextVar[str] = ContextVar("onescreen_language", default=SOURCE)
+
+
+class Sentences:
+    """The catalogues refusals are said from; given once, at the start."""
+
+    def __init__(self) -> None:
+        self._catalogues = Catalogues()
+
+    def learn(self, catalogues: Catalogues) -> None:
+        """Say refusals from these."""
+        self._catalogues = catalogues
+
+    def of(self, error: RefusedError, language: str) -> str:
+        """A refusal in a language."""
+        return sentence(error, self._catalogues.words(language))
+
+
+SENTENCES = Sentences()
+
+
+def sentence_of(error: RefusedError) -> str:
+    """What whoever asked reads: in their language, in Chinese where it has not moved yet."""
+    if error.says is None:
+        return in_chinese(error.code, error.field, error.message)
+    return SENTENCES.of(error, LANGUAGE.get())
