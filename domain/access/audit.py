@@ -60,7 +60,7 @@ AUDIT: Kind[Any] = Kind(
         "refused": "被拒绝访问 {door}（{why_name}）",
         "refused.more": "被拒绝访问 {door}（{why_name}），另有 {untold} 次相同",
         "revealed": "查看了 {id} 的个人信息",
-        "looked_up": "查找了 {of}",
+        "looked_up": "查找了 {who}",
         "setting_changed.at_start": "启动时设置有变：{names}",
         "setting_changed.none": "记下启动时的设置",
         "alarm": "入侵告警：同一地址{minutes} 分钟内失败 {count} 次",
