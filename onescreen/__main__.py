@@ -95,6 +95,22 @@ def _folder(command: str, words: Sequence[str]) -> Path | None:
     return Path(words[0])
 
 
+def _doctor(command: str, rest: Sequence[str]) -> int:
+    if rest:
+        print(f"usage: python -m onescreen {command}", file=sys.stderr)
+        return 2
+    settings = read_settings()
+    from onescreen.doctor import examine
+
+    _say_which(settings)
+    found = examine(settings)
+    for one in found:
+        print(("WRONG  " if one.is_fault else "ok     ") + one.words)
+    wrong = sum(one.is_fault for one in found)
+    print("nothing is wrong" if not wrong else f"{wrong} to be mended")
+    return 1 if wrong else 0
+
+
 def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
@@ -116,6 +132,7 @@ def _store(command: str, rest: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
     "backup": _backup,
     "restore": _restore,
+    "doctor": _doctor,
     "accounts": _accounts,
     "import": _import,
     "maps": _import,

@@ -1,0 +1,84 @@
+"""The doctor names each thing that is wrong, and what to do."""
+
+import socket
+
+import pytest
+
+from geodata.files.versions import MapVersions
+from onescreen.__main__ import main
+from tests.support.small_map import write_small_map
+from tests.upkeep.test_backup import set_environment
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A data folder with a map of the district, and nothing wrong."""
+    made = tmp_path / "var"
+    made.mkdir(mode=0o700)
+    maps = MapVersions(made / "maps")
+    maps.make_current(maps.add(write_small_map(tmp_path / "small.gpkg"), "test").version)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    set_environment(monkeypatch, made, port=port)
+    monkeypatch.setattr("onescreen.doctor.shutil.which", lambda _: None)
+    return made
+
+
+def told(capsys) -> str:
+    return capsys.readouterr().out
+
+
+def test_where_nothing_is_wrong_it_says_so(folder, capsys):
+    assert main(["doctor"]) == 0, told(capsys)
+    said = told(capsys)
+    assert "nothing is wrong" in said and "WRONG" not in said
+    assert "340604" in said and "no facts" in said
+
+
+def test_it_says_which_database_it_speaks_of(folder, monkeypatch, capsys):
+    main(["doctor"])
+    assert "the real database" in capsys.readouterr().err
+    monkeypatch.setenv("ONESCREEN_DEMO", "1")
+    main(["doctor"])
+    assert "the demo database" in (said := capsys.readouterr().err) and "ONESCREEN_DEMO=0" in said
+
+
+def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
+    folder.chmod(0o755)
+    (folder / "account_key").write_text("k" * 40)
+    (folder / "account_key").chmod(0o644)
+    monkeypatch.setenv("ONESCREEN_NOTICE_CHANNELS", "foo")
+    monkeypatch.setattr("onescreen.doctor.LEAST_FREE_BYTES", 1 << 62)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(0.1)
+        monkeypatch.setenv("ONESCREEN_PORT", str(other.getsockname()[1]))
+        monkeypatch.setattr("onescreen.doctor.urllib.request.urlopen", _not_ours)
+        assert main(["doctor"]) == 1
+    said = told(capsys)
+    for words in (
+        "there is no channel 'foo'", f"chmod 700 {folder}", "chmod 600", "make room",
+        "Another program listens", "5 to be mended",
+    ):  # fmt: skip
+        assert words in said, said
+
+
+def _not_ours(*_: object, **__: object) -> None:
+    raise ValueError("no JSON")
+
+
+def test_a_map_of_another_district_is_named(folder, monkeypatch, tmp_path, capsys):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "district.toml").write_text(
+        'code = "441721"\nname = "阳西县"\nprefix = "YX"\ntime_zone = "Asia/Shanghai"\n'
+    )
+    monkeypatch.setenv("ONESCREEN_DISTRICT", str(other))
+    assert main(["doctor"]) == 1
+    assert "but ONESCREEN_DISTRICT names" in told(capsys)
+
+
+def test_settings_that_cannot_be_read_are_said(folder, monkeypatch, capsys):
+    monkeypatch.setenv("ONESCREEN_PROT", "9000")
+    assert main(["doctor"]) == 1
+    assert "ONESCREEN_PORT" in capsys.readouterr().err
