@@ -8,6 +8,7 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -73,7 +74,7 @@ def main() -> int:
     set_up_logging()
     try:
         settings = read_settings()
-        tls = read_tls(settings)
+        tls: dict[str, Any] = {**read_tls(settings)}
         sockets = take_address(settings.host, settings.port)
         app = create_app(settings)
     except (OneScreenError, SettingsError, RatesError) as error:
