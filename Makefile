@@ -53,7 +53,8 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN_READY): requirements.txt | $(BIN)/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what OneScreen needs into $(VENV): once, some minutes with a slow line."
+	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(TEST_READY): requirements.txt requirements-dev.txt | $(BIN)/pip

@@ -6,6 +6,7 @@ The parts are made in `bootstrap/`: what there is (parts), what runs (life), wha
 
 import contextlib
 import logging
+import socket
 import sys
 from collections.abc import AsyncIterator
 from typing import Any
@@ -69,6 +70,25 @@ def create_app(settings: Settings) -> FastAPI:
     return server
 
 
+class Announced(uvicorn.Server):
+    """Says where it can be opened once it answers there."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            scheme = "https" if self.config.is_ssl else "http"
+            log.info("open %s", address_of(scheme, *sockets[0].getsockname()[:2]))
+
+
+def address_of(scheme: str, host: str, port: int) -> str:
+    """What a person types into a browser; of a server on every address, this machine's own."""
+    every = host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+    name = "localhost" if every else f"[{host}]" if ":" in host else host
+    more = " here, or this machine's name elsewhere" if every else ""
+    return f"{scheme}://{name}:{port}{more}"
+
+
 def main() -> int:
     """Serve until stopped; returns the exit code."""
     set_up_logging()
@@ -80,8 +100,7 @@ def main() -> int:
     except (OneScreenError, SettingsError, RatesError) as error:
         print(f"OneScreen cannot start: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    scheme = "https" if tls else "http"
-    log.info("opening %s://%s:%d", scheme, settings.host, sockets[0].getsockname()[1])
+    log.info("starting; the first start of a demo draws its map and writes its history")
     # No access log: a phone's key travels in its path.
     config = uvicorn.Config(
         app,
@@ -93,7 +112,7 @@ def main() -> int:
         **tls,
         **{**UVICORN_WS_OPTIONS, "ws_max_size": LARGEST_FRAME},
     )
-    server = uvicorn.Server(config)
+    server = Announced(config)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=sockets)
     return 0 if server.started else 1

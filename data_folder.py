@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import ssl
 import tempfile
 from pathlib import Path
 from typing import IO
@@ -124,7 +125,7 @@ def read_tls(settings: Settings) -> dict[str, str]:
     """The certificate and its key as uvicorn takes them; empty without TLS.
 
     Raises:
-        SettingsError: one of the two is missing.
+        SettingsError: one of the two is missing, is no PEM, or they do not belong together.
         SecretFileError: the key can be read by other users.
     """
     certificate, key = settings.tls_certificate, settings.tls_key
@@ -137,4 +138,28 @@ def read_tls(settings: Settings) -> dict[str, str]:
             raise SettingsError(f"{path} is no file; see docs/tls.md")
     if key.stat().st_mode & 0o077:
         raise SecretFileError(f"{key} can be read by other users; run: chmod 600 {key}")
+    _check_pair(certificate, key)
     return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+
+
+def _check_pair(certificate: Path, key: Path) -> None:
+    """See that both can be read and belong together, before the server would end on a traceback."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    asked: list[Path] = []
+
+    def no_passphrase() -> str:
+        asked.append(key)
+        return ""
+
+    try:
+        context.load_cert_chain(certificate, key, password=no_passphrase)
+    except ssl.SSLError as error:
+        if asked:
+            why = f"{key} has a passphrase; write it without one (openssl pkey), mode 600"
+        elif error.reason == "KEY_VALUES_MISMATCH":
+            why = f"{key} is the key of another certificate than {certificate}"
+        else:
+            why = f"{certificate} and {key} are not a PEM certificate and its PEM key"
+        raise SettingsError(f"{why}; see docs/tls.md") from None
+    except OSError as error:
+        raise SettingsError(f"{certificate} or {key} cannot be read: {error}") from None

@@ -1,5 +1,8 @@
 """Every setting: type, unit, default and one sentence. Read by app, bootstrap, `__main__`."""
 
+import os
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 FEWEST_JOURNAL_DAYS = 183
+_FOR_TESTS = "ONESCREEN_TEST_"
 
 
 class SettingsError(Exception):
@@ -266,14 +270,31 @@ def read_settings() -> Settings:
     """The settings of the environment.
 
     Raises:
-        SettingsError: names every variable that cannot be used; never its value, it may be secret.
+        SettingsError: names every variable that cannot be used or is no setting; never its value,
+            it may be secret.
     """
+    if unknown := unknown_names(os.environ):
+        raise SettingsError("\n".join(unknown))
     try:
         return Settings()  # type: ignore[call-arg]  # every setting has a default
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False)
         told = [f"ONESCREEN_{str(f['loc'][0]).upper()}: {f['msg'].lower()}" for f in faults]
         raise SettingsError("\n".join(told)) from None
+
+
+def unknown_names(environment: Iterable[str]) -> list[str]:
+    """One sentence for each ONESCREEN_ name that is no setting: a mistyped one would do nothing."""
+    known = [f"ONESCREEN_{name.upper()}" for name in Settings.model_fields]
+    told = []
+    for name in sorted(environment):
+        is_ours = name.upper().startswith("ONESCREEN_") and not name.startswith(_FOR_TESTS)
+        if not is_ours or name.upper() in known:
+            continue
+        near = get_close_matches(name.upper(), known, n=1, cutoff=0.75)
+        hint = f"; did you mean {near[0]}?" if near else "; docs/settings.md lists them"
+        told.append(f"{name} is no setting{hint}")
+    return told
 
 
 def shown(settings: Settings) -> dict[str, str]:

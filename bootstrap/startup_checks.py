@@ -1,7 +1,9 @@
 """What must hold before anything is opened: secrets that are some, links nobody can read along."""
 
+import contextlib
 import ipaddress
 import logging
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
@@ -10,6 +12,7 @@ from settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
 SHORTEST_TOKEN, SHORTEST_KEY = 16, 32
+_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63}){0,20}\.?")
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
 
@@ -56,9 +59,23 @@ def _is_for_this_machine_only(settings: Settings) -> bool:
 
 def _bad_addresses(settings: Settings) -> list[str]:
     webhook = _text(settings.notice_webhook_url)
+    faults = []
     if webhook and urlsplit(webhook).scheme not in {"http", "https"}:
-        return ["ONESCREEN_NOTICE_WEBHOOK_URL: must be an http or https address"]
-    return []
+        faults.append("ONESCREEN_NOTICE_WEBHOOK_URL: must be an http or https address")
+    hosts = [one.strip() for one in settings.public_hosts.split(",") if one.strip()]
+    if not all(_is_host(one) for one in hosts):
+        faults.append(
+            "ONESCREEN_PUBLIC_HOSTS: names alone, such as one.example.cn: without http://, "
+            "port or path"
+        )
+    return faults
+
+
+def _is_host(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        ipaddress.ip_address(text.strip("[]"))
+        return True
+    return _HOST.fullmatch(text) is not None
 
 
 def _plain_links(settings: Settings) -> list[str]:

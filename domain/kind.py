@@ -192,6 +192,9 @@ class Kind(Generic[Entity]):
             about one person, never the entity.
         has_bytes: bytes lie under the id in the folder of files.
         is_buffered: rows are gathered and written at the commit; reads go through the cache.
+        title: what people call it: a message of the catalogues.
+        says: action → the message that tells it, with fields of the state in braces. A message that
+            depends on more than the action stands under `action.case`; domain/told.py picks it.
         timeline: its records are lines of an incident's timeline.
         is_act: a record tells what somebody did; False for what the server computes by itself.
     """
@@ -212,6 +215,8 @@ class Kind(Generic[Entity]):
     ids_are_shared: bool = False
     has_bytes: bool = False
     is_buffered: bool = False
+    title: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
     timeline: bool = False
     is_act: bool = True
 

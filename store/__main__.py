@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_folder import hold_data_dir
+from domain.access.keys_in_text import without_keys
 from domain.errors import OneScreenError
 from domain.kinds import KINDS
 from domain.moments import to_iso
@@ -120,7 +121,9 @@ def _figures(store: Store) -> int:
 
 def _quarantine(store: Store, limit: int, *, with_payload: bool) -> int:
     for row in store.quarantined(limit):
-        payload = f"  {row.payload.decode(errors='replace')!r}" if with_payload else ""
+        payload = (
+            f"  {without_keys(row.payload.decode(errors='replace'))!r}" if with_payload else ""
+        )
         print(f"{to_iso(row.at)}  {row.feed}  {row.field or '-'}: {row.reason}{payload}")
     return 0
 
@@ -133,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     quarantine = commands.add_parser("quarantine", help="refused messages, newest first")
     quarantine.add_argument("--limit", type=int, default=SHOWN, help="most rows told")
     quarantine.add_argument(
-        "--payload", action="store_true", help="with what was sent; may hold keys and names"
+        "--payload", action="store_true", help="with what was sent; may hold names"
     )
     export = commands.add_parser("export-subject", help="everything held about a person, as a zip")
     export.add_argument("kind", choices=[kind.value for kind in SubjectKind])

@@ -19,6 +19,8 @@ FAR = "postgresql+psycopg://u:p@db.gov.cn/one"
         ({"database_url": FAR + "?sslmode=prefer"}, "DATABASE_URL"),
         ({"rate_storage": "redis://10.0.0.7:6379/0"}, "RATE_STORAGE"),
         ({"notice_webhook_url": "http://sms.gov.cn/send"}, "NOTICE_WEBHOOK_URL"),
+        ({"public_hosts": "http://one.cn:8050/"}, "PUBLIC_HOSTS"),
+        ({"public_hosts": "one.cn,two.cn:8050"}, "PUBLIC_HOSTS"),
         ({"notice_webhook_url": "file:///etc/passwd", "plain_links": True}, "NOTICE_WEBHOOK_URL"),
     ],
 )
@@ -39,6 +41,7 @@ def test_what_gives_the_house_away_is_refused_by_name_and_without_its_value(wron
         {"rate_storage": "rediss://cache.gov.cn/0"},
         {"rate_storage": "redis://[::1]:6379/0"},
         {"notice_webhook_url": "http://localhost:9/x"},
+        {"public_hosts": "one.cn, 10.0.0.7,[::1],wall_1"},
         {"ingest_token": "short"},
         {"ingest_token": "short", "host": "::1"},
     ],

@@ -1,4 +1,14 @@
+import os
+import subprocess
+import sys
+
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from data_folder import (
     DataDirInUseError,
@@ -9,6 +19,7 @@ from data_folder import (
     read_tls,
 )
 from settings import ROOT, Settings, SettingsError, read_settings
+from tests.api.test_tls import write_certificate
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -87,11 +98,63 @@ def test_tls_needs_both_files_and_a_key_of_ones_own(tmp_path) -> None:
         read_tls(Settings(tls_certificate=certificate))
     with pytest.raises(SettingsError, match="is no file"):
         read_tls(Settings(tls_certificate=certificate, tls_key=key))
-    certificate.write_text("chain")
-    key.write_text("secret")
+    made = write_certificate(tmp_path)
     key.chmod(0o640)
     with pytest.raises(SecretFileError, match="chmod 600"):
-        read_tls(Settings(tls_certificate=certificate, tls_key=key))
+        read_tls(made)
     key.chmod(0o600)
-    found = read_tls(Settings(tls_certificate=certificate, tls_key=key))
-    assert found == {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+    assert read_tls(made) == {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+
+
+def test_a_key_of_another_certificate_and_what_is_no_pem_are_said_so(tmp_path) -> None:
+    (tmp_path / "other").mkdir()
+    mine, other = write_certificate(tmp_path), write_certificate(tmp_path / "other")
+    pair = Settings(tls_certificate=mine.tls_certificate, tls_key=other.tls_key)
+    with pytest.raises(SettingsError, match=r"is the key of another certificate than .*one\.pem"):
+        read_tls(pair)
+    sealed = load_pem_private_key(mine.tls_key.read_bytes(), None).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hush")
+    )
+    mine.tls_key.write_bytes(sealed)
+    with pytest.raises(SettingsError, match="has a passphrase"):
+        read_tls(mine)
+    mine.tls_key.write_text("no pem")
+    with pytest.raises(SettingsError, match="are not a PEM certificate"):
+        read_tls(mine)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ONESCREEN_PROT", "did you mean ONESCREEN_PORT?"),
+        ("ONESCREEN_WEBHOOK_URL", "ONESCREEN_NOTICE_WEBHOOK_URL"),
+        ("onescreen_host_name", "is no setting"),
+        ("ONESCREEN_XYZZY", "docs/settings.md lists them"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused_with_the_nearest(monkeypatch, name, said) -> None:
+    monkeypatch.setenv(name, "hunter2")
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    assert str(refused.value).startswith(name) and said in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"ONESCREEN_PROT": "9000"}, "did you mean ONESCREEN_PORT?"),
+        ({"ONESCREEN_NOTICE_CHANNELS": "foo"}, "there is no channel 'foo'"),
+        ({"ONESCREEN_NOTICE_CHANNELS": "webhook"}, "needs ONESCREEN_NOTICE_WEBHOOK_URL"),
+        ({"ONESCREEN_TLS_CERTIFICATE": "README.md", "ONESCREEN_TLS_KEY": "README.md"}, ""),
+    ],
+)
+def test_a_start_that_cannot_be_is_a_sentence_and_no_traceback(tmp_path, more, said) -> None:
+    given = {key: value for key, value in os.environ.items() if not key.startswith("ONESCREEN_")}
+    given |= {"ONESCREEN_DATA_DIR": str(tmp_path / "var"), "ONESCREEN_PORT": "0"} | more
+    ended = subprocess.run(
+        [sys.executable, "app.py"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == 1
+    assert "OneScreen cannot start: " in ended.stderr and said in ended.stderr
+    assert "Traceback" not in ended.stderr

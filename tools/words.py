@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from catalogues import DOMAIN, po_file, read_catalogue
+from domain import told
 from domain.words import LANGUAGES, SOURCE, is_han
 from settings import ROOT
 
@@ -21,6 +22,7 @@ from settings import ROOT
 SPOKEN = ("layouts", "callbacks")
 # Where Chinese stands as data and is said elsewhere: each of its words is a message.
 WRITTEN = (
+    "operations/upkeep/journal_words.py",
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",
@@ -80,6 +82,7 @@ def messages() -> list[str]:
             found |= set(spoken(ast.parse(file.read_text())))
     for name in WRITTEN:
         found |= set(written(ast.parse((ROOT / name).read_text())))
+    found |= {text for text in told.messages() if is_han(text)}
     return sorted(found)
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import body_of, note_of, who
+from api.callers import address_of
 from api.desk.steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query
@@ -59,9 +60,13 @@ def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
         limit = query.whole("limit", 1, 50, default=8)
         return answer({"items": await places.find(query.text("q") or "", limit)})
 
-    @routes.get("/callers/{phone}")
-    async def caller_place(phone: str, request: Request) -> Response:
-        return answer(places.of_phone(phone, caller=who(request)))
+    @routes.post("/callers")
+    async def caller_place(request: Request) -> Response:
+        """By POST: nobody's number stands in an address."""
+        body = await body_of(request, "phone")
+        phone = as_text(required(body, "phone"), "phone", longest=LONGEST_PHONE)
+        found = await places.of_phone(phone, caller=who(request), address=address_of(request.scope))
+        return answer(found)
 
 
 def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:

@@ -37,6 +37,7 @@ def router(hub: Hub) -> APIRouter:
             role=caller.role,
             area=caller.area,
             department=caller.department,
+            person=caller.person,
         )
 
     return routes

@@ -10,13 +10,14 @@ from api.reading import Query, json_body
 from api.statistics.area_statistics import file_answer
 from domain.errors import InvalidError
 from domain.fields import as_text
+from domain.kinds import names_where
 from operations.access.reveal import Reveal
 from operations.prints.sheets import CSV
 from operations.upkeep.admin import MOST_SHOWN, PAGE, Admin, Search
 
 LONGEST_WORDS = 100
 # Everything but what the server computes by itself every minute.
-ACTS, COMPUTED = "acts", ("kpi",)
+ACTS, COMPUTED = "acts", tuple(sorted(names_where(is_act=False)))
 
 
 def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:

@@ -22,8 +22,8 @@ def router(privacy: Privacy) -> APIRouter:
 
     @routes.post("/find")
     async def find(request: Request) -> Response:
-        subject = _subject(await body_of(request, "kind", "value"))
-        return answer(await privacy.find(caller_of(request.scope), subject))
+        asked = await _asked(request)
+        return answer(await privacy.find(caller_of(request.scope), asked))
 
     @routes.post("/export")
     async def export(request: Request) -> Response:

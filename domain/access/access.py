@@ -166,7 +166,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/desk/recommendation", "desk.see"),  # questions: they change nothing
     ("WRITE /api/v1/desk/coverage/what-if", "desk.see"),
     ("WRITE /api/v1/desk/duplicates", "desk.see"),
-    ("READ /api/v1/desk/callers/{phone}", "desk.act"),
+    ("WRITE /api/v1/desk/callers", "desk.act"),
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/reveal", "reveal"),
     ("WRITE /api/v1/desk/**", "desk.act"),

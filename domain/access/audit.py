@@ -30,20 +30,47 @@ AUDIT: Kind[Any] = Kind(
     ends=Ends("at"),
     kept=Kept.SIX_MONTHS,
     ids_are_shared=True,
+    title="操作记录",
+    says={
+        "erased_subject": "清除了 {who} 的个人信息",
+        "signed_in": "登录（{role_name}）",
+        "sign_in_failed": "登录失败：账号 {subject}",
+        "locked": "账号 {subject} 因多次失败被锁定",
+        "signed_out": "退出登录",
+        "session_revoked": "结束了 {subject} 的会话",
+        "account_added": "新增账号 {subject}",
+        "account_changed": "更改账号 {subject}",
+        "account_disabled": "停用账号 {subject}",
+        "account_enabled": "启用账号 {subject}",
+        "account_unlocked": "解除账号 {subject} 的锁定",
+        "password_changed": "更改密码",
+        "password_reset": "重置了 {subject} 的密码",
+        "second_factor_set": "启用动态口令",
+        "second_factor_removed": "移除了 {subject} 的动态口令",
+        "recovery_code_used": "使用恢复码登录",
+        "wall_paired": "配对大屏 {subject}",
+        "device_added": "新增设备 {subject}",
+        "device_rotated": "更换 {subject} 的密钥",
+        "device_revoked": "吊销设备 {subject}",
+        "setting_changed": "更改设置 {subject}",
+        "verified": "校验记录",
+        "alarm_seen": "处理了第 {alarm} 号告警",
+        "thinned": "抽稀了 {until} 以前的轨迹，删去 {fixes} 点",
+        "journal_trimmed": "到期移除第 {to} 号以前的记录，校验头留存",
+        "refused": "被拒绝访问 {door}（{why_name}）",
+        "refused.more": "被拒绝访问 {door}（{why_name}），另有 {untold} 次相同",
+        "revealed": "查看了 {id} 的个人信息",
+        "looked_up": "查找了 {of}",
+        "setting_changed.at_start": "启动时设置有变：{names}",
+        "setting_changed.none": "记下启动时的设置",
+        "alarm": "入侵告警：同一地址{minutes} 分钟内失败 {count} 次",
+        "alarm.account": "入侵告警：账号 {name} {minutes} 分钟内失败 {count} 次",
+        "exported": "导出了 {of}",
+    },
 )
 KIND = AUDIT.name
 NOBODY = "nobody"  # the actor before anybody has proved who they are
-ACTIONS = frozenset(
-    {
-        "signed_in", "sign_in_failed", "locked", "signed_out", "session_revoked", "refused",
-        "account_added", "account_changed", "account_disabled", "account_enabled",
-        "account_unlocked",
-        "password_changed", "password_reset", "second_factor_set", "second_factor_removed",
-        "recovery_code_used", "wall_paired", "device_added", "device_rotated", "device_revoked",
-        "setting_changed", "revealed", "exported", "erased_subject", "verified",
-        "thinned", "journal_trimmed", "alarm", "alarm_seen",
-    }
-)  # fmt: skip
+ACTIONS = frozenset(name for name in AUDIT.says if "." not in name)
 
 
 def audit(

@@ -40,6 +40,7 @@ DUTY: Kind[Any] = Kind(
     ),
     audience=Audience(("desk.see", "journal.read")),
     kept=Kept.SIX_MONTHS,
+    title="值班安排",
 )
 
 

@@ -19,6 +19,7 @@ RUN_CARDS: Kind[Any] = Kind(
     fields=(Field("version", WHOLE), Field("items", ANY)),
     audience=Audience(("checklists.see", "journal.read")),
     kept=Kept.NEWEST,
+    title="预案卡",
 )
 
 

@@ -89,5 +89,15 @@ STANDBY = Kind(
     wall=EVERY_FIELD,
     live=Live.UNTIL_ENDED,
     ends=Ends("ended_at"),
+    title="备勤",
+    says={
+        "order": "{unit_id} 前往 {name} 备勤",
+        "arrive": "{unit_id} 到达 {name}，开始备勤",
+        "end": "{unit_id} 备勤结束（{name}）",
+        "end.released": "{unit_id} 结束备勤（{name}）",
+        "end.cancelled": "{unit_id} 取消备勤（{name}）",
+        "end.dispatched": "{unit_id} 转为出警，备勤结束（{name}）",
+        "end.unavailable": "{unit_id} 离岗或另有任务，备勤结束（{name}）",
+    },
 )
 to_state, from_state = STANDBY.state_of, STANDBY.entity_of

@@ -135,5 +135,12 @@ UNIT = Kind(
     ),
     live=Live.ALWAYS,
     is_buffered=True,
+    title="力量",
+    says={
+        "status": "{call_sign} 状态变为{status_name}",
+        "add": "{call_sign} 力量资料新增",
+        "change": "{call_sign} 力量资料更新",
+        "erased": "{call_sign} 个人信息已删除",
+    },
 )
 to_state, to_private, from_state = UNIT.state_of, UNIT.private_of, UNIT.entity_of

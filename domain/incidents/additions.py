@@ -19,6 +19,11 @@ NOTE: Kind[Any] = Kind(
     kept=Kept.WITH_INCIDENT,
     hangs_on="number",
     timeline=True,
+    title="备注",
+    says={
+        "write": "{text}",
+        "write.erased": "（已删除）",
+    },
 )
 FILE: Kind[Any] = Kind(
     name="file",
@@ -38,6 +43,11 @@ FILE: Kind[Any] = Kind(
     hangs_on="number",
     has_bytes=True,
     timeline=True,
+    title="附件",
+    says={
+        "add": "附件：{name}",
+        "add.erased": "附件：文件",
+    },
 )
 CHECK_IN: Kind[Any] = Kind(
     name="check_in",
@@ -46,4 +56,8 @@ CHECK_IN: Kind[Any] = Kind(
     kept=Kept.WITH_INCIDENT,
     hangs_on="number",
     timeline=True,
+    title="报平安",
+    says={
+        "heard": "{who} 报平安",
+    },
 )

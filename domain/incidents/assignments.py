@@ -45,5 +45,14 @@ ASSIGNMENT = Kind(
     hangs_on="number",
     is_buffered=True,
     timeline=True,
+    title="派遣",
+    says={
+        "assign": "{who} 派出",
+        "en_route": "{who} 出发",
+        "on_scene": "{who} 到场",
+        "clear": "{who} 撤离",
+        "merge": "{who} 随并案转来",
+        "correct": "{who} 随事件更正地点",
+    },
 )
 to_state, from_state = ASSIGNMENT.state_of, ASSIGNMENT.entity_of

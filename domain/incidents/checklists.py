@@ -24,6 +24,7 @@ CHECKLIST: Kind[Any] = Kind(
     id_field="class",
     audience=Audience(("checklists.see", "journal.read")),
     kept=Kept.NEWEST,
+    title="核对清单",
 )
 CHECKLIST_ANSWERS: Kind[Any] = Kind(
     name="checklist_answers",
@@ -40,6 +41,11 @@ CHECKLIST_ANSWERS: Kind[Any] = Kind(
     kept=Kept.WITH_INCIDENT,
     hangs_on="number",
     timeline=True,
+    title="清单答复",
+    says={
+        "answer": "核对清单第 {version} 版",
+        "answer.said": "核对清单第 {version} 版 · {said}",
+    },
 )
 MOST_ITEMS = 40
 MOST_OPTIONS = 12

@@ -57,5 +57,9 @@ CAMERA = Kind(
     live=Live.ALWAYS,
     is_streamed=False,  # a layer of the map draws them
     is_buffered=True,
+    title="摄像机",
+    says={
+        "map": "摄像机 {name} 随地图更新",
+    },
 )
 to_state, from_state = CAMERA.state_of, CAMERA.entity_of

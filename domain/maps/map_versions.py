@@ -12,4 +12,8 @@ MAP: Kind[Any] = Kind(
     audience=Audience(("map.see", "journal.read")),
     wall=EVERY_FIELD,
     live=Live.ALWAYS,
+    title="地图",
+    says={
+        "adopt": "启用地图 {version}",
+    },
 )

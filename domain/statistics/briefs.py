@@ -17,6 +17,10 @@ BRIEF: Kind[Any] = Kind(
     id_field="id",
     audience=Audience(("area.see", "journal.read")),
     kept=Kept.SIX_MONTHS,
+    title="早报",
+    says={
+        "make": "写成 {day} 的早报",
+    },
 )
 KIND = BRIEF.name
 CAUGHT_UP_DAYS = 7

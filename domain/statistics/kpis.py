@@ -64,6 +64,10 @@ KPI: Kind[Any] = Kind(
     wall=EVERY_FIELD,
     live=Live.ALWAYS,
     is_act=False,
+    title="指标",
+    says={
+        "compute": "指标 {id} = {value}",
+    },
 )
 
 

@@ -17,6 +17,10 @@ MODE: Kind[Any] = Kind(
     id_field="id",
     audience=Audience(("journal.read",)),
     kept=Kept.NEWEST,
+    title="运行方式",
+    says={
+        "begin": "记下首次启动时的运行方式",
+    },
 )
 DEMO_HISTORY: Kind[Any] = Kind(
     name="demo_history",
@@ -33,6 +37,10 @@ DEMO_HISTORY: Kind[Any] = Kind(
     audience=Audience(("journal.read",)),
     kept=Kept.NEWEST,
     is_act=False,
+    title="演示历史",
+    says={
+        "complete": "演示历史写完",
+    },
 )
 
 

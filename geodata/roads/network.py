@@ -1,4 +1,4 @@
-"""The road graph itself: arcs out of drawn lines, and the search to one node."""
+"""The road graph itself: arcs out of drawn lines, and the search to one place on them."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from domain.dispatch.units import TravelMode
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table
+from geodata.roads.edges import Edges, Feet, ends_of
 
 Ints = NDArray[np.int64]
 
@@ -46,7 +47,10 @@ class Network(NamedTuple):
 
 
 class Search(NamedTuple):
-    """From every node to one: seconds (inf where cut off), metres, and the next node (-1: none)."""
+    """From every node to a foot: seconds (inf where cut off), metres, and the next node (-1: none).
+
+    The last row is the foot itself.
+    """
 
     seconds: Floats
     metres: Floats
@@ -57,11 +61,16 @@ class ReversedNet(NamedTuple):
     """A network for one mode, turned round: `graph[v, u]` is the seconds from u to v.
 
     `xy` are the nodes in metres; `pace_ms` is the speed of all arcs in m/s, None when they differ.
+    `ahead` and `back` are the seconds along each edge from its first to its second node, and back;
+    inf where nobody may go.
     """
 
     graph: csr_array
     xy: Floats
     pace_ms: float | None
+    edges: Edges
+    ahead: Floats
+    back: Floats
 
 
 def network_of(table: Table) -> Network:
@@ -111,10 +120,11 @@ def _speed(speed: Any, kind: Any) -> float:
     return value if value > 0 else CLASS_SPEED_KMH.get(str(kind), UNKNOWN_SPEED_KMH)
 
 
-def reversed_net(network: Network, mode: TravelMode) -> ReversedNet:
+def reversed_net(network: Network, mode: TravelMode, edges: Edges | None = None) -> ReversedNet:
     """The network as one mode sees it, turned round; of parallel arcs the fastest stays."""
     size = len(network.nodes)
     xy = network.plane.from_lonlat(network.nodes)
+    edges = edges or Edges(ends_of(network.arcs), xy)
     tail, head = network.arcs[:, 0], network.arcs[:, 1]
     speed_ms = np.minimum(network.speeds_kmh, TOP_SPEED_KMH[mode]) / 3.6
     seconds = np.maximum(np.hypot(*(xy[tail] - xy[head]).T) / speed_ms, 1e-6)
@@ -125,22 +135,81 @@ def reversed_net(network: Network, mode: TravelMode) -> ReversedNet:
     # As the search wants them: else each search would copy them first.
     graph.indices, graph.indptr = graph.indices.astype(np.int32), graph.indptr.astype(np.int32)
     pace_ms = float(speed_ms[0]) if len(speed_ms) and np.ptp(speed_ms) == 0 else None
-    return ReversedNet(graph, xy, pace_ms)
+    ahead, back = _along(network.arcs[kept], seconds[kept], edges, size)
+    return ReversedNet(graph, xy, pace_ms, edges, ahead, back)
 
 
-def search_to(net: ReversedNet, node: int) -> Search:
-    """The fastest ways from all nodes to one."""
-    seconds, following = dijkstra(net.graph, indices=node, return_predecessors=True)
+def _along(arcs: Ints, seconds: Floats, edges: Edges, size: int) -> tuple[Floats, Floats]:
+    """Seconds along each edge from its first to its second node, and back."""
+    keys = edges.ends[:, 0] * size + edges.ends[:, 1]
+    low, high = arcs.min(axis=1), arcs.max(axis=1)
+    row = np.searchsorted(keys, low * size + high)
+    is_ahead = arcs[:, 0] == low
+    ahead, back = np.full(len(keys), np.inf), np.full(len(keys), np.inf)
+    ahead[row[is_ahead]], back[row[~is_ahead]] = seconds[is_ahead], seconds[~is_ahead]
+    return ahead, back
+
+
+def leaving(net: ReversedNet, feet: Feet) -> tuple[Floats, Floats]:
+    """Seconds from feet to the first and to the second node of their edges; inf against one way."""
+    first, second = feet.along * 1.0, 1.0 - feet.along
+    with np.errstate(invalid="ignore"):
+        to_first = np.where(first > 0, first * net.back[feet.edge], 0.0)
+        to_second = np.where(second > 0, second * net.ahead[feet.edge], 0.0)
+    return to_first, to_second
+
+
+def along_edge(net: ReversedNet, feet: Feet, edge: int, along: float) -> Floats:
+    """Seconds from feet on an edge straight to another foot on it; inf for feet elsewhere."""
+    share = along - feet.along
+    with np.errstate(invalid="ignore"):
+        took = np.where(share >= 0, share * net.ahead[feet.edge], -share * net.back[feet.edge])
+    return np.where(feet.edge == edge, np.where(share == 0, 0.0, took), np.inf)
+
+
+def with_places(net: ReversedNet, feet: Feet) -> csr_array:
+    """The graph with a node for each place, after all others: ways lead to it along its edge.
+
+    Nothing leads on from these nodes, so that no way between others passes through them.
+    """
+    first, second = net.edges.ends[feet.edge].T
+    with np.errstate(invalid="ignore"):
+        from_first = np.where(feet.along > 0, feet.along * net.ahead[feet.edge], 0.0)
+        rest = 1.0 - feet.along
+        from_second = np.where(rest > 0, rest * net.back[feet.edge], 0.0)
+    nodes = np.stack([first, second], axis=1).ravel()
+    seconds = np.maximum(np.stack([from_first, from_second], axis=1).ravel(), 1e-12)
+    open_ = np.isfinite(seconds)
+    size, graph = len(net.xy), net.graph
+    ends = len(graph.data) + np.cumsum(open_.reshape(-1, 2).sum(axis=1))
+    total = size + len(feet.edge)
+    return csr_array(
+        (
+            np.concatenate([graph.data, seconds[open_]]),
+            np.concatenate([graph.indices, nodes[open_].astype(np.int32)]),
+            np.concatenate([graph.indptr, ends.astype(np.int32)]),
+        ),
+        shape=(total, total),
+    )
+
+
+def search_to(net: ReversedNet, foot: Feet) -> Search:
+    """The fastest ways from all nodes to one foot; `foot` is of shape (1,)."""
+    graph, place = with_places(net, foot), len(net.xy)
+    seconds, following = dijkstra(graph, indices=place, return_predecessors=True)
     following = np.maximum(following, -1)
     if net.pace_ms is not None:
         return Search(seconds, seconds * net.pace_ms, following)
+    # Indexes of the machine's own width: others are converted at every use.
     ahead = np.where(following >= 0, following, np.arange(len(following), dtype=np.int32))
-    step = np.hypot(*(net.xy - net.xy[ahead]).T)
-    metres = np.where(np.isfinite(seconds), _summed(step, ahead), np.inf)
+    ahead = ahead.astype(np.intp)
+    x, y = np.concatenate([net.xy, net.edges.xy(foot)]).T.copy()
+    metres = _summed(np.hypot(x - x[ahead], y - y[ahead]), ahead)
+    metres[np.isinf(seconds)] = np.inf
     return Search(seconds, metres, following)
 
 
-def _summed(step: Floats, ahead: NDArray[np.int32]) -> Floats:
+def _summed(step: Floats, ahead: NDArray[np.intp]) -> Floats:
     """Sum `step` along each node's way: every round doubles the stretch already summed."""
     total = step
     while (further := total[ahead]).any():

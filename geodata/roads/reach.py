@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 from domain.dispatch.units import TravelMode
 from domain.maps.areas import Area
 from geodata.coordinates.plane import Floats, Plane
+from geodata.roads.network import with_places
 from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, SNAP_LIMIT_M, STRAIGHT_KMH, RoadGraph
 
 _AT_ONCE = 4
@@ -33,7 +34,7 @@ class Reach:
         middle = (self._lats.mean(), self._lons.mean()) if len(grids) else (0.0, 0.0)
         self._flat = roads.local if len(roads.nodes.lat) else Plane(*map(float, middle)).xy
         self._xy = self._flat(self._lats, self._lons)
-        self._gap, self._node = roads.snap(self._lats, self._lons)
+        self._feet = roads.feet(self._lats, self._lons)
         self._tables: dict[TravelMode, NDArray[np.float32]] = {}
         self._between: dict[TravelMode, Floats] = {}
         self._lock = threading.Lock()
@@ -56,14 +57,14 @@ class Reach:
             xy[:, 0][:, None] - self._xy[:, 0][None, :], xy[:, 1][:, None] - self._xy[:, 1][None, :]
         )
         straight = apart * (DETOUR / (STRAIGHT_KMH[mode] / 3.6))
-        if not len(self._roads.nodes.lat) or not len(xy):
+        if self._roads.edges is None or not len(xy):
             return straight
-        gap, node = self._roads.snap(lats, lons)
+        feet = self._roads.feet(lats, lons)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
-        gaps = gap[:, None] + self._gap[None, :]
-        found = self._table(mode)[node].astype(np.float64) + gaps / off_road_ms
-        found = np.where(apart <= gaps, apart / off_road_ms, found)
-        near = (gap <= SNAP_LIMIT_M)[:, None] & (self._gap <= SNAP_LIMIT_M)[None, :]
+        gaps = feet.gap[:, None] + self._feet.gap[None, :]
+        found = self._roads.on_road(self._table(mode), feet, self._feet, mode)
+        found = np.where(apart <= gaps, apart / off_road_ms, found + gaps / off_road_ms)
+        near = (feet.gap <= SNAP_LIMIT_M)[:, None] & (self._feet.gap <= SNAP_LIMIT_M)[None, :]
         return np.where(near & np.isfinite(found), found, straight)
 
     def between(self, mode: TravelMode) -> Floats:
@@ -79,16 +80,17 @@ class Reach:
             return self._tables[mode]
 
     def _searched(self, mode: TravelMode) -> NDArray[np.float32]:
-        if not len(self._roads.nodes.lat):  # a map without roads: every way is a straight line
+        if self._roads.edges is None:  # a map without roads: every way is a straight line
             self._done += len(self.codes)
             return np.full((0, len(self.codes)), np.inf, dtype=np.float32)
         if (like := self._paced_like(mode)) is not None:
             return like
-        graph = self._roads.reversed_graph(mode)
-        table = np.empty((graph.shape[0], len(self.codes)), dtype=np.float32)
+        net = self._roads.net(mode)
+        graph, size = with_places(net, self._feet), len(net.xy)
+        table = np.empty((size, len(self.codes)), dtype=np.float32)
         for start in range(0, len(self.codes), _AT_ONCE):
-            rows = self._node[start : start + _AT_ONCE]
-            table[:, start : start + _AT_ONCE] = dijkstra(graph, indices=rows).T
+            rows = np.arange(start, min(start + _AT_ONCE, len(self.codes))) + size
+            table[:, start : start + _AT_ONCE] = dijkstra(graph, indices=rows)[:, :size].T
             self._done += len(rows)
             time.sleep(0.0005)  # let the event loop have the interpreter
         return table

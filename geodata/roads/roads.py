@@ -7,14 +7,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 
 from domain.dispatch.recommend import Travel, TravelSource
 from domain.dispatch.units import Fix, TravelMode, Unit, travel_mode
 from geodata.coordinates.plane import Floats, Plane
 from geodata.files.tables import read_table
-from geodata.roads.network import Network, Search, network_of, reversed_net, search_to, steps_of
+from geodata.roads.edges import Edges, Feet, ends_of
+from geodata.roads.network import (
+    Network,
+    ReversedNet,
+    Search,
+    along_edge,
+    leaving,
+    network_of,
+    reversed_net,
+    search_to,
+    steps_of,
+)
 from geodata.roads.searched import Searched
 
 Bools = NDArray[np.bool_]
@@ -46,9 +55,9 @@ class WayPoint(NamedTuple):
 class RoadGraph:
     """Roads as nodes and arcs, asked for travel times *to* a place.
 
-    A point joins the road at its nearest node, off the road in a straight line. One search per
-    place node and mode over the reversed graph serves every unit, and the last 256 are kept. A
-    graph without roads answers by straight line. Safe to share between threads.
+    A point joins the road at its foot on the nearest edge, off the road in a straight line. One
+    search per place and mode over the reversed graph serves every unit, and the last 256 are kept.
+    A graph without roads answers by straight line. Safe to share between threads.
     """
 
     def __init__(self, network: Network) -> None:
@@ -56,10 +65,18 @@ class RoadGraph:
         self.network = network
         self.nodes = Nodes(network.nodes[:, 1], network.nodes[:, 0])
         self._plane = network.plane
-        self._tree = cKDTree(self._plane.from_lonlat(network.nodes)) if len(network.nodes) else None
-        self._nets = {mode: reversed_net(network, mode) for mode in TravelMode}
-        self._searched = Searched({mode: net.graph for mode, net in self._nets.items()})
+        xy = self._plane.from_lonlat(network.nodes)
+        self.edges = Edges(ends_of(network.arcs), xy) if len(network.arcs) else None
+        self._nets = (
+            {mode: reversed_net(network, mode, self.edges) for mode in TravelMode}
+            if self.edges is not None
+            else {}
+        )
+        self._searched = Searched(self._nets)
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_to)
+        self._foot = lru_cache(maxsize=SEARCHES_KEPT)(self._foot_of)
+        # The feet of the starts last asked about, by mode: most units stand where they stood.
+        self._last: dict[TravelMode, tuple[Any, Feet]] = {}
 
     @classmethod
     def from_gpkg(cls, gpkg: Path) -> "RoadGraph":
@@ -103,25 +120,48 @@ class RoadGraph:
             is over 2 km away or leads nowhere, metres are straight and seconds a guess.
         """
         starts = self.local(lats, lons)
-        place = self.local([lat], [lon])
         # Round the place itself: the graph may lie far off, or be empty.
         apart = np.hypot(*Plane(lat, lon).xy(lats, lons).reshape(-1, 2).T)
         straight = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
-        if self._tree is None or not len(starts):
+        if self.edges is None or not len(starts):
             return straight, apart, np.zeros(len(starts), dtype=bool)
-        [last_gap], [last_node] = self._tree.query(place)
+        place = self._foot(lat, lon)
+        last_gap, edge, along = float(place.gap[0]), int(place.edge[0]), float(place.along[0])
         if last_gap > SNAP_LIMIT_M:
             return straight, apart, np.zeros(len(starts), dtype=bool)
-        search = self._search(int(last_node), mode)
-        gap, node = self._tree.query(starts)
+        feet, net = self._feet_of_starts(self.edges, starts, mode), self._nets[mode]
+        on_road, metres, _ = self._way(net, feet, self._search(edge, along, mode), edge, along)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
-        seconds = search.seconds[node] + (gap + last_gap) / off_road_ms
-        metres = search.metres[node] + gap + last_gap
-        across = apart <= gap + last_gap
-        metres = np.where(across, apart, metres)
-        seconds = np.where(across, apart / off_road_ms, seconds)
-        by_road = np.isfinite(seconds) & (gap <= SNAP_LIMIT_M)
+        seconds = on_road + (feet.gap + last_gap) / off_road_ms
+        metres = metres + feet.gap + last_gap
+        # In the plane the feet are measured in, as `path` and the tables do.
+        beside = np.hypot(*(starts - self.local([lat], [lon])).T)
+        across = beside <= feet.gap + last_gap
+        metres = np.where(across, beside, metres)
+        seconds = np.where(across, beside / off_road_ms, seconds)
+        by_road = np.isfinite(seconds) & (feet.gap <= SNAP_LIMIT_M)
         return np.where(by_road, seconds, straight), np.where(by_road, metres, apart), by_road
+
+    def _way(
+        self, net: ReversedNet, feet: Feet, search: Search, edge: int, along: float
+    ) -> tuple[Floats, Floats, Any]:
+        """Seconds and metres from feet to a place's foot, and the node first reached on the way.
+
+        The node is -1 where the way keeps to one edge.
+        """
+        first, second = net.edges.ends[feet.edge].T
+        to_first, to_second = leaving(net, feet)
+        by_first, by_second = to_first + search.seconds[first], to_second + search.seconds[second]
+        takes_first = by_first <= by_second
+        seconds = np.where(takes_first, by_first, by_second)
+        node = np.where(takes_first, first, second)
+        length = net.edges.metres[feet.edge]
+        metres = np.where(takes_first, feet.along, 1.0 - feet.along) * length + search.metres[node]
+        direct = along_edge(net, feet, edge, along)
+        is_direct = direct <= seconds
+        metres = np.where(is_direct, np.abs(along - feet.along) * length, metres)
+        on_edge = is_direct & np.isfinite(direct)
+        return np.minimum(seconds, direct), metres, np.where(on_edge, -1, node)
 
     def seconds_between(self, places: Places, starts: Places, mode: TravelMode) -> Floats:
         """What `seconds_to` tells, from many starts to many places; shape (places, starts).
@@ -136,24 +176,43 @@ class RoadGraph:
         around = [Plane(lat, lon) for lat, lon in zip(*places, strict=True)]
         apart = np.array([np.hypot(*plane.xy(*starts).reshape(-1, 2).T) for plane in around])
         straight: Floats = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
-        if self._tree is None or not apart.size:
+        if self.edges is None or not apart.size:
             return straight.reshape(len(around), -1)
-        last_gap, last = self._tree.query(self.local(*places))
-        gap, node = self._tree.query(self.local(*starts))
+        ends, begins = self.local(*places), self.local(*starts)
+        last, feet = self.edges.feet(ends), self.edges.feet(begins)
+        beside = np.hypot(*(ends[:, None, :] - begins[None, :, :]).T).T
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
-        gaps = gap[None, :] + last_gap[:, None]
-        seconds = self._searched.rows(last.tolist(), mode)[:, node] + gaps / off_road_ms
-        seconds = np.where(apart <= gaps, apart / off_road_ms, seconds)
-        is_near = (last_gap <= SNAP_LIMIT_M)[:, None] & (gap <= SNAP_LIMIT_M)[None, :]
+        gaps = feet.gap[None, :] + last.gap[:, None]
+        seconds = self.on_road(self._searched.rows(last, mode).T, feet, last, mode).T
+        seconds = np.where(beside <= gaps, beside / off_road_ms, seconds + gaps / off_road_ms)
+        is_near = (last.gap <= SNAP_LIMIT_M)[:, None] & (feet.gap <= SNAP_LIMIT_M)[None, :]
         return np.asarray(np.where(is_near & np.isfinite(seconds), seconds, straight))
 
     def search_ahead(self, lats: Any, lons: Any, modes: Iterable[TravelMode]) -> None:
         """Search places before somebody asks `seconds_between` about them."""
-        if self._tree is None or not len(lats):
+        if self.edges is None or not len(lats):
             return
-        _, nodes = self._tree.query(self.local(lats, lons))
+        feet = self.edges.feet(self.local(lats, lons))
         for mode in modes:
-            self._searched.rows(nodes.tolist(), mode)
+            self._searched.rows(feet, mode)
+
+    def on_road(self, table: Any, feet: Feet, places: Feet, mode: TravelMode) -> Floats:
+        """Seconds along the roads from feet to places, shape (feet, places).
+
+        Args:
+            table: seconds from every node to each place, shape (nodes, places).
+            feet: where the starts meet the roads.
+            places: where the places meet them.
+            mode: how they get about.
+        """
+        net = self._nets[mode]
+        first, second = net.edges.ends[feet.edge].T
+        to_first, to_second = leaving(net, feet)
+        seconds = np.minimum(table[first] + to_first[:, None], table[second] + to_second[:, None])
+        for column in np.flatnonzero(np.isin(places.edge, feet.edge)).tolist():
+            edge, along = int(places.edge[column]), float(places.along[column])
+            seconds[:, column] = np.minimum(seconds[:, column], along_edge(net, feet, edge, along))
+        return np.asarray(seconds)
 
     def path(
         self, from_lat: float, from_lon: float, to_lat: float, to_lon: float, mode: TravelMode
@@ -164,43 +223,81 @@ class RoadGraph:
         """
         [total], _, [by_road] = self.seconds_to(to_lat, to_lon, [from_lat], [from_lon], mode)
         start, end = WayPoint(from_lat, from_lon, 0.0), WayPoint(to_lat, to_lon, float(total))
-        if not by_road or self._tree is None:
+        if not by_road or self.edges is None:
             return [start, end]
         ends = self.local([from_lat, to_lat], [from_lon, to_lon])
-        (gap, last_gap), (first, last) = self._tree.query(ends)
-        if np.hypot(*(ends[0] - ends[1])) <= gap + last_gap:
+        feet = self.edges.feet(ends)
+        if np.hypot(*(ends[0] - ends[1])) <= feet.gap.sum():
             return [start, end]
-        search = self._search(int(last), mode)
-        offset = gap / (OFF_ROAD_KMH[mode] / 3.6) + search.seconds[first]
-        middle = [
+        edge, along = int(feet.edge[1]), float(feet.along[1])
+        search, leave = (
+            self._search(edge, along, mode),
+            Feet(feet.gap[:1], feet.edge[:1], feet.along[:1]),
+        )
+        [on_road], _, [node] = self._way(self._nets[mode], leave, search, edge, along)
+        arrives = float(feet.gap[0] / (OFF_ROAD_KMH[mode] / 3.6) + on_road)
+        (west, south), (last_west, last_south) = self._plane.to_lonlat(self.edges.xy(feet)).tolist()
+        joins = WayPoint(south, west, arrives - float(on_road))
+        middle = [] if node < 0 else steps_of(search, int(node))[:-1]
+        way = [
             WayPoint(
-                float(self.nodes.lat[node]),
-                float(self.nodes.lon[node]),
-                float(offset - search.seconds[node]),
+                float(self.nodes.lat[at]),
+                float(self.nodes.lon[at]),
+                float(arrives - search.seconds[at]),
             )
-            for node in steps_of(search, int(first))
+            for at in middle
         ]
-        return [start, *middle, end]
+        return [start, joins, *way, WayPoint(last_south, last_west, arrives), end]
 
-    def snap(self, lats: Any, lons: Any) -> tuple[Floats, Any]:
-        """Metres to the nearest node of each point, and the node; inf and 0 without roads."""
+    def feet(self, lats: Any, lons: Any) -> Feet:
+        """Where points meet the roads; infinitely far without roads."""
         points = self.local(lats, lons)
-        if self._tree is None:
-            return np.full(len(points), np.inf), np.zeros(len(points), dtype=np.int64)
-        gap, node = self._tree.query(points)
-        return gap, node
+        if self.edges is None:
+            none = np.zeros(len(points), dtype=np.int64)
+            return Feet(np.full(len(points), np.inf), none, none.astype(float))
+        return self.edges.feet(points)
 
-    def reversed_graph(self, mode: TravelMode) -> csr_array:
-        """The graph of one mode turned round: `[v, u]` is the seconds from u to v."""
-        return self._nets[mode].graph
+    def net(self, mode: TravelMode) -> ReversedNet:
+        """The network of one mode turned round; there is none without roads."""
+        return self._nets[mode]
 
     def pace_ms(self, mode: TravelMode) -> float | None:
         """The speed of a mode in m/s where it is the same on all roads; None where they differ."""
-        return self._nets[mode].pace_ms
+        return self._nets[mode].pace_ms if self._nets else None
 
     def local(self, lats: Any, lons: Any) -> Floats:
         """Points in metres, in the plane of the roads."""
         return self._plane.xy(np.asarray(lats, dtype=float), np.asarray(lons, dtype=float))
 
-    def _search_to(self, node: int, mode: TravelMode) -> Search:
-        return search_to(self._nets[mode], node)
+    def _foot_of(self, lat: float, lon: float) -> Feet:
+        return self.feet([lat], [lon])
+
+    def _feet_of_starts(self, edges: Edges, points: Floats, mode: TravelMode) -> Feet:
+        """The feet of starts; of those that were asked about the last time they are known."""
+        keys = points[:, 0] + 1j * points[:, 1]
+        known, held = self._last.get(mode, (keys[:0], edges.feet(points[:0])))
+        if not len(known):
+            feet, fresh = edges.feet(points), True
+        else:
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            new = known[at] != keys
+            feet = Feet(held.gap[at], held.edge[at], held.along[at])
+            if fresh := bool(new.any()):
+                for column, found in zip(feet, edges.feet(points[new]), strict=True):
+                    column[new] = found
+        if fresh:
+            order = np.argsort(keys)
+            ordered = Feet(feet.gap[order], feet.edge[order], feet.along[order])
+            self._last[mode] = keys[order], ordered
+        return feet
+
+    def _search_to(self, edge: int, along: float, mode: TravelMode) -> Search:
+        pace_ms = self._nets[mode].pace_ms
+        for other in TravelMode:
+            if other is mode or pace_ms is None:
+                break
+            if others := self._nets[other].pace_ms:  # the same ways, in another time
+                found = self._search(edge, along, other)
+                return found._replace(seconds=found.seconds * (others / pace_ms))
+        foot = Feet(np.zeros(1), np.array([edge]), np.array([along]))
+        return search_to(self._nets[mode], foot)

@@ -2,17 +2,19 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from domain.dispatch.units import TravelMode
 from geodata.coordinates.plane import Floats
+from geodata.roads.edges import Feet
+from geodata.roads.network import ReversedNet, with_places
 
 # Of a district's 7,000 nodes a row is 53 KB: 27 MB when all are held.
 ROWS_KEPT = 512
+Key = tuple[int, float, TravelMode]
 
 
 class Searched:
@@ -21,28 +23,32 @@ class Searched:
     Only the seconds are found: half of what a search with its way and length costs.
     """
 
-    def __init__(self, graphs: Mapping[TravelMode, csr_array], *, kept: int = ROWS_KEPT) -> None:
-        self._graphs = graphs
+    def __init__(self, nets: Mapping[TravelMode, ReversedNet], *, kept: int = ROWS_KEPT) -> None:
+        self._nets = nets
         self._kept = kept
-        self._held: OrderedDict[tuple[int, TravelMode], Floats] = OrderedDict()
+        self._held: OrderedDict[Key, Floats] = OrderedDict()
         self._lock = threading.Lock()
 
-    def rows(self, nodes: Sequence[int], mode: TravelMode) -> Floats:
-        """Seconds to each of the nodes from all nodes, shape (nodes, all); inf where cut off."""
+    def rows(self, feet: Feet, mode: TravelMode) -> Floats:
+        """Seconds to each foot from all nodes, shape (feet, nodes); inf where cut off."""
+        pairs = zip(feet.edge.tolist(), feet.along.tolist(), strict=True)
+        keys: list[Key] = [(edge, along, mode) for edge, along in pairs]
         with self._lock:
-            held = {node: self._held.get((node, mode)) for node in nodes}
-        found = {node: row for node, row in held.items() if row is not None}
-        lacking = [node for node in held if node not in found]
+            found = {key: self._held[key] for key in keys if key in self._held}
+        lacking = list(dict.fromkeys(key for key in keys if key not in found))
         if lacking:
-            made = dijkstra(self._graphs[mode], indices=lacking)
+            net = self._nets[mode]
+            edge, along = (np.array(one) for one in list(zip(*lacking, strict=True))[:2])
+            graph, size = with_places(net, Feet(np.zeros(len(edge)), edge, along)), len(net.xy)
+            made = dijkstra(graph, indices=np.arange(size, size + len(edge)))[:, :size]
             found |= dict(zip(lacking, made, strict=True))
-        self._keep(found, mode)
-        return np.stack([found[node] for node in nodes])
+        self._keep(found)
+        return np.stack([found[key] for key in keys])
 
-    def _keep(self, found: Mapping[int, Floats], mode: TravelMode) -> None:
+    def _keep(self, found: Mapping[Key, Floats]) -> None:
         with self._lock:
-            for node, row in found.items():
-                self._held[node, mode] = row
-                self._held.move_to_end((node, mode))
+            for key, row in found.items():
+                self._held[key] = row
+                self._held.move_to_end(key)
             while len(self._held) > self._kept:
                 self._held.popitem(last=False)

@@ -8,11 +8,13 @@ from domain.access.access import require
 from domain.access.accounts import (
     Account,
     check_one_remains,
+    folded_name,
     read_email,
     read_name,
     read_role,
 )
 from domain.access.callers import Caller
+from domain.access.reserved_names import is_reserved
 from domain.errors import InvalidError
 from domain.fields import as_text
 from operations.access.account_acts import check_free, check_other, tell
@@ -67,6 +69,8 @@ class Accounts:
             ConflictError: the name or e-mail is taken.
         """
         require(caller, "accounts.manage")
+        if is_reserved(folded_name(new.name)):
+            raise InvalidError("这个登录名由系统保留，请用警号或工号", field="name")
         account, password = await self._made(new)
 
         def write(tx: Transaction) -> Account:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from domain.access.callers import Caller
+from domain.access.reserved_names import actor_of_unit
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import (
     check_may_act,
@@ -101,7 +102,7 @@ class DeskNotices:
 
         def write(tx: Transaction) -> list[dict[str, Any]]:
             for one in fresh:
-                deliver(tx, one, actor=unit_id)
+                deliver(tx, one, actor=actor_of_unit(unit_id))
             return [self._handed(tx, outbox.notice(tx, one.notice_id) or one) for one in waiting]
 
         return await self._write(write)
@@ -128,7 +129,7 @@ class DeskNotices:
             held = self._store.notice(notice_id) if "\x00" not in notice_id else None
             if held is None or held.unit_id != unit_id:
                 raise NotFoundError("没有发给本机的这条通知。", field="notice_id")
-            return acknowledge(tx, notice_id, actor=unit_id)
+            return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))
 
         return to_state(await self._write(write))
 

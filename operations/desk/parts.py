@@ -15,6 +15,7 @@ from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
 from geodata.district.district import District, Targets
+from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
@@ -177,7 +178,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
-        places=DeskPlaces(work, areas, picture, board, district.upper_names),
+        places=DeskPlaces(work, areas, picture, board, Audit(store, work), district.upper_names),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),

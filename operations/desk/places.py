@@ -4,11 +4,13 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.desk.caller_look_ups import CallerLookUps
 from domain.desk.desk_rights import may_see_unit
 from domain.desk.place_names import (
     Address,
@@ -24,7 +26,9 @@ from domain.desk.place_names import (
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.upper_names import without_upper
 from domain.moments import to_iso
+from domain.private import mask_phone
 from geodata.places.gazetteer import Gazetteer, Road, read_gazetteer
+from operations.access.audit import Audit
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
@@ -50,8 +54,11 @@ class DeskPlaces:
         areas: Areas,
         picture: Picture,
         board: PositionBoard,
+        audit: Audit,
         upper_names: Sequence[str] = (),
     ) -> None:
+        self._audit = audit
+        self._look_ups = CallerLookUps()
         self._areas = areas
         self._upper_names = upper_names
         self._units = picture.entities["unit"]
@@ -116,17 +123,36 @@ class DeskPlaces:
             "text": found.text,
         }
 
-    def of_phone(self, phone: str, *, caller: Caller) -> dict[str, Any]:
+    async def of_phone(
+        self, phone: str, *, caller: Caller, address: str | None = None
+    ) -> dict[str, Any]:
         """Where the phone of a unit is: whoever rings may be one of our own.
 
-        Only those who take calls are told, and only of units they may see.
+        Only those who take calls are told, and only of units they may see. Each look-up is
+        written down before it is answered.
 
         Raises:
             NotAllowedError: the caller takes no calls.
+            RefusedError: they look up too many numbers.
             NotFoundError: no unit has this number, or it has never told where it is.
         """
         require(caller, "desk.act")
         wanted = national(phone)
+        self._look_ups.count(caller.actor, wanted, datetime.now(UTC))
+        found = self._of_number(wanted, caller)
+        await self._audit.tell(
+            "looked_up",
+            actor=caller.actor,
+            subject="caller",
+            address=address,
+            about={"who": mask_phone(wanted), **({"id": found[0]} if found else {})},
+        )
+        if found is None:
+            raise NotFoundError("没有这个号码的定位；请询问报警人所在位置。", field="phone")
+        return found[1]
+
+    def _of_number(self, wanted: str, caller: Caller) -> tuple[str, dict[str, Any]] | None:
+        """The unit of a number and where it is; None for a number of nobody the caller sees."""
         for record in self._units.values():
             if not may_see_unit(caller, record.state.get("home_area")):
                 continue
@@ -134,14 +160,14 @@ class DeskPlaces:
             fix = self._board.newest.get(record.id)
             if fix is None or not wanted or wanted not in {held, national(record.id)}:
                 continue
-            return {
+            return record.id, {
                 "lat": fix.lat,
                 "lon": fix.lon,
                 "at": to_iso(fix.at),
                 "source": "unit",
                 "call_sign": record.state["call_sign"],
             }
-        raise NotFoundError("没有这个号码的定位；请询问报警人所在位置。", field="phone")
+        return None
 
 
 def find_places(names: Gazetteer, text: str) -> list[Found]:

@@ -43,7 +43,7 @@ class Search:
         words = plain(query[:LONGEST_ASKED])
         if not words or caller.role not in ROLES:
             return []
-        view = view_of(caller.role, caller.area, caller.department)
+        view = view_of(caller.role, caller.area, caller.department, caller.person)
         held = self._picture.entities
         incidents, units = dict(held["incident"]), list(held["unit"].values())
         (numbered, titled), signed, places = await asyncio.gather(

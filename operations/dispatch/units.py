@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.access.reserved_names import is_reserved
 from domain.dispatch.standby import Ending
 from domain.dispatch.units import (
     FREE,
@@ -201,6 +202,8 @@ def _put(
 ) -> PutUnit:
     before = tx.unit(unit_id)
     if before is None:
+        if is_reserved(unit_id):
+            raise InvalidError("这个编号由系统保留，请换一个", field="unit_id")
         unit = Unit(unit_id=unit_id, **fields)
         tx.put_unit(unit, action="add", actor=actor, occurred_at=at)
         return PutUnit(unit, is_new=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from domain.access.keys_in_text import bytes_without_keys
 from domain.ingest.feed_health import FeedHealth
 from operations.threads import Work
 from store import Store
@@ -79,7 +80,13 @@ class Gatekeeper:
         self.feed(name).refuse(count, now)
         if len(self._waiting) < MOST_WAITING:
             self._waiting.append(
-                _Refused(name, reason.message, reason.field, payload[:LONGEST_PAYLOAD], now)
+                _Refused(
+                    name,
+                    reason.message,
+                    reason.field,
+                    bytes_without_keys(payload[:LONGEST_PAYLOAD]),
+                    now,
+                )
             )
             self._wake.set()
 

@@ -114,7 +114,11 @@ class Attendance:
     async def _hear(self, client: Client, bounds: Bounds) -> None:
         message = await client.connection.receive()
         hello = read_hello(
-            message, role=bounds.role, area=bounds.area, department=bounds.department
+            message,
+            role=bounds.role,
+            area=bounds.area,
+            department=bounds.department,
+            person=bounds.person,
         )
         client.greet(hello, now=_now())
 

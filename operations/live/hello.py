@@ -59,15 +59,21 @@ class Bounds:
     role: str
     area: str | None = None
     department: str | None = None
+    person: str | None = None
 
 
 def read_hello(
-    message: str | bytes, *, role: str, area: str | None = None, department: str | None = None
+    message: str | bytes,
+    *,
+    role: str,
+    area: str | None = None,
+    department: str | None = None,
+    person: str | None = None,
 ) -> Hello:
     """Read the one message a client may send.
 
-    `role`, `area` and `department` are the server's decision: a client may ask for less, never
-    for more.
+    `role`, `area`, `department` and `person` are the server's decision: a client may ask for
+    less, never for more.
 
     Raises:
         RefusedClientError: the message is no hello; says why.
@@ -85,7 +91,7 @@ def read_hello(
     if body.get("hello") != 1 or isinstance(body["hello"], bool):
         raise _not_a_hello("hello must be 1")
     return Hello(
-        _view(body.get("view"), Bounds(role, area, department)),
+        _view(body.get("view"), Bounds(role, area, department, person)),
         _epoch(body.get("epoch")),
         _seq(body.get("seq")),
         body.get("packed") == "gzip",
@@ -117,7 +123,7 @@ def _view(value: Any, bounds: Bounds) -> ViewClass:
         raise _not_a_hello("view must be an object")
     area = (value or {}).get("area")
     if area is None:
-        return view_of(bounds.role, bounds.area, bounds.department)
+        return view_of(bounds.role, bounds.area, bounds.department, bounds.person)
     if not isinstance(area, str):
         raise _not_a_hello("view.area must be an area code")
     try:
@@ -126,4 +132,4 @@ def _view(value: Any, bounds: Bounds) -> ViewClass:
         raise _not_a_hello(f"view.area: {error.message}") from None
     if bounds.area is not None and not contains(bounds.area, area):
         raise RefusedClientError(CloseCode.NOT_ALLOWED, "view.area lies outside your own")
-    return view_of(bounds.role, area, bounds.department)
+    return view_of(bounds.role, area, bounds.department, bounds.person)

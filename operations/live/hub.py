@@ -123,6 +123,7 @@ class Hub:
         role: str = "wall",
         area: str | None = None,
         department: str | None = None,
+        person: str | None = None,
     ) -> None:
         """Serve one accepted connection until it ends.
 
@@ -131,8 +132,9 @@ class Hub:
             role: what the caller may see (operations/live/views.py); never the client's own word.
             area: the subtree the caller may see, None for all of it.
             department: whose incidents a department's officer may see.
+            person: who they are, where a record names people.
         """
-        await self._attendance.serve(connection, Bounds(role, area, department))
+        await self._attendance.serve(connection, Bounds(role, area, department, person))
 
     def _next_for(self, client: Client) -> str | None:
         """The next message for a client, its cursor already moved past it; None: nothing new."""

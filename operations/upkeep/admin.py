@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.keys_in_text import without_keys
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
@@ -18,7 +19,7 @@ from operations.access.audit import Audit
 from operations.dispatch.units import Units
 from operations.prints.sheets import Watermark, csv_text
 from operations.threads import Work
-from operations.upkeep.journal_words import sentence
+from operations.upkeep.journal_words import kinds_named, sentence
 from store import Store
 from store.live.journal_search import MOST_SHOWN, Search
 
@@ -71,7 +72,8 @@ class Admin:
         """A page of the record, newest first; personal fields are masked."""
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
-        return {"items": [journal_body(one) for one in found], "next": before}
+        items = [journal_body(one) for one in found]
+        return {"items": items, "next": before, "kinds": kinds_named()}
 
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
@@ -106,9 +108,9 @@ class Admin:
                 "at": to_iso(row.at),
                 "feed": row.feed,
                 "field": row.field,
-                "reason": row.reason,
+                "reason": mask_numbers(without_keys(row.reason)),
                 "sent": mask_numbers(
-                    row.payload[:LONGEST_PAYLOAD_SHOWN].decode("utf-8", "replace")
+                    without_keys(row.payload.decode("utf-8", "replace"))[:LONGEST_PAYLOAD_SHOWN]
                 ),
             }
             for row in rows

@@ -4,7 +4,6 @@ from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.upkeep.subjects import Subject
 from operations.threads import Work
 from store.upkeep.persons import Asked, Subjects, reason_of
 
@@ -17,15 +16,16 @@ class Privacy:
     def __init__(self, subjects: Subjects, work: Work) -> None:
         self._subjects, self._work = subjects, work
 
-    async def find(self, caller: Caller, subject: Subject) -> dict[str, Any]:
-        """How much is held about a person.
+    async def find(self, caller: Caller, asked: Asked) -> dict[str, Any]:
+        """How much is held about a person; that it was asked is written down first.
 
         Raises:
             NotAllowedError: the caller may not.
             NotFoundError: nothing is held.
         """
         require(caller, "privacy.manage")
-        return await self._work.read(lambda: self._subjects.told(subject))
+        await self._work.write(lambda: self._subjects.tell_search(asked))
+        return await self._work.read(lambda: self._subjects.told(asked.subject))
 
     async def export(self, caller: Caller, asked: Asked) -> tuple[str, bytes]:
         """Everything held about a person as a zip: its name and its bytes."""

@@ -91,6 +91,11 @@ class Subjects:
 
     # export ---------------------------------------------------------------------------------
 
+    def tell_search(self, asked: Asked) -> None:
+        """Write down that somebody was looked for, whether or not anything is held."""
+        with self._store.transaction() as tx:
+            tx.append(self._change("looked_up", asked, {}))
+
     def tell_export(self, asked: Asked, held: Held) -> None:
         """Write down that it is handed out, before it is."""
         with self._store.transaction() as tx:

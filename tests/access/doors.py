@@ -209,7 +209,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/desk/roster
         POST /api/v1/desk/plan/accept
         POST /api/v1/desk/reveal
-        GET /api/v1/desk/callers/{phone}
+        POST /api/v1/desk/callers
         """,
     ),
     (

@@ -12,6 +12,7 @@ import shapely
 from domain.dispatch.recommend import TravelSource
 from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind
 from geodata.files.tables import EMPTY, Table, read_table
+from geodata.roads.edges import Feet
 from geodata.roads.network import Network, network_of
 from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
 from geodata.roads.searched import Searched
@@ -74,7 +75,9 @@ class TestAgainstAPlainSearch:
         seconds, metres, by_road = graph.seconds_to(
             lat, lon, network.nodes[:, 1], network.nodes[:, 0], mode
         )
-        assert set(np.flatnonzero(by_road).tolist()) == set(wanted)
+        # A node without any arc is no road: whoever stands there goes to the next road.
+        on_roads = np.unique(network.arcs)
+        assert set(np.flatnonzero(by_road)) & set(on_roads) == set(wanted)
         for node, (wanted_seconds, wanted_metres) in wanted.items():
             assert seconds[node] == pytest.approx(wanted_seconds, abs=1e-3)
             assert metres[node] == pytest.approx(wanted_metres, abs=1e-3)
@@ -255,7 +258,7 @@ class TestTheDemoNet:
     def test_a_road_is_near_everywhere_nearer_in_town(self, demo_roads: RoadGraph, demo_gpkg: Path):
         grid = read_table(demo_gpkg, "grid")
         middles = shapely.get_coordinates(shapely.point_on_surface(grid.shapes))
-        gap, _ = demo_roads._tree.query(demo_roads.network.plane.from_lonlat(middles))
+        gap = demo_roads.feet(middles[:, 1], middles[:, 0]).gap
         urban = np.array(grid.column("is_urban"), dtype=bool)
         assert np.median(gap[urban]) < 150
         assert np.median(gap[~urban]) < 250
@@ -296,8 +299,102 @@ def test_without_roads_or_starts_many_to_many_is_straight_or_empty():
 
 
 def test_searches_are_kept_up_to_a_bound(demo_roads: RoadGraph):
-    graph = {TravelMode.CAR: demo_roads.reversed_graph(TravelMode.CAR)}
-    few = Searched(graph, kept=3)
-    first = few.rows([1, 2, 3, 4, 2], TravelMode.CAR)
+    few = Searched({TravelMode.CAR: demo_roads.net(TravelMode.CAR)}, kept=3)
+    edges, along = np.array([1, 2, 3, 4, 2]), np.array([0.0, 0.3, 0.5, 1.0, 0.3])
+    first = few.rows(Feet(np.zeros(5), edges, along), TravelMode.CAR)
     assert first.shape[0] == 5 and len(few._held) == 3
-    np.testing.assert_array_equal(few.rows([4], TravelMode.CAR)[0], first[3])
+    np.testing.assert_array_equal(first[1], first[4])
+    again = few.rows(Feet(np.zeros(1), edges[3:4], along[3:4]), TravelMode.CAR)
+    np.testing.assert_array_equal(again[0], first[3])
+
+
+def own_way(network: Network, mode: TravelMode, start: np.ndarray, place: np.ndarray) -> float:
+    """Seconds between two points in metres: both feet become nodes, and a plain search follows."""
+    xy = network.plane.from_lonlat(network.nodes)
+    feet = []
+    for point in (start, place):
+        tail, head = xy[network.arcs[:, 0]], xy[network.arcs[:, 1]]
+        step = head - tail
+        share = ((point - tail) * step).sum(axis=1) / (step**2).sum(axis=1)
+        foot = tail + np.clip(share, 0, 1)[:, None] * step
+        gap = np.hypot(*(point - foot).T)
+        on = np.flatnonzero(gap < gap.min() + 1e-6)
+        feet.append((foot[gap.argmin()], float(gap.min()), set(on.tolist())))
+    apart, gaps = float(np.hypot(*(start - place))), feet[0][1] + feet[1][1]
+    off_ms = OFF_ROAD_KMH[mode] / 3.6
+    if apart <= gaps:
+        return apart / off_ms
+    into: dict[object, list[tuple[object, float]]] = {}
+    for arc, (tail, head) in enumerate(network.arcs.tolist()):
+        stops = [(0.0, tail), (1.0, head)]
+        length = float(np.hypot(*(xy[head] - xy[tail])))
+        for name, (foot, _, on) in zip(("start", "place"), feet, strict=True):
+            if arc in on:
+                stops.append((float(np.hypot(*(foot - xy[tail]))) / length, name))
+        stops.sort(key=lambda one: one[0])
+        pace = length / (min(float(network.speeds_kmh[arc]), TOP_KMH[mode]) / 3.6)
+        for (one, here), (other, there) in itertools.pairwise(stops):
+            into.setdefault(there, []).append((here, (other - one) * pace))
+    queue, best, count = [(0.0, 0, "place")], {}, itertools.count(1)
+    while queue:
+        seconds, _, node = heapq.heappop(queue)
+        if node in best:
+            continue
+        best[node] = seconds
+        for before, more in into.get(node, []):
+            heapq.heappush(queue, (seconds + more, next(count), before))
+    return best.get("start", np.inf) + gaps / off_ms
+
+
+@pytest.mark.parametrize("mode", [TravelMode.WALK, TravelMode.CAR])
+def test_points_anywhere_beside_the_roads_are_told_to_the_second(
+    demo_roads: RoadGraph, mode: TravelMode
+):
+    chance = np.random.default_rng(16)
+    places = chance.uniform((33.72, 116.78), (33.95, 116.95), (5, 2))
+    starts = chance.uniform((33.72, 116.78), (33.95, 116.95), (5, 2))
+    starts[0] = places[0] + (0.0009, 0.0009)  # nearly the same spot
+    network = demo_roads.network
+    for lat, lon in places:
+        told, _, by_road = demo_roads.seconds_to(lat, lon, starts[:, 0], starts[:, 1], mode)
+        between = demo_roads.seconds_between(([lat], [lon]), starts.T, mode)[0]
+        place = demo_roads.local([lat], [lon])[0]
+        for row, start in enumerate(demo_roads.local(*starts.T)):
+            assert by_road[row]
+            wanted = own_way(network, mode, start, place)
+            assert told[row] == pytest.approx(wanted, abs=1.0)
+            assert between[row] == pytest.approx(wanted, abs=1.0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_way_streets_are_left_and_reached_along_their_direction(seed: int):
+    network, chance = a_random_network(seed), np.random.default_rng(seed)
+    graph, mode = RoadGraph(network), TravelMode.CAR
+    points = chance.uniform((33.7, 116.8), (33.8, 116.9), (12, 2))
+    xy = graph.local(*points.T)
+    for at in range(4):
+        told, _, by_road = graph.seconds_to(*points[at], *points.T, mode)
+        for row in np.flatnonzero(by_road).tolist():
+            assert told[row] == pytest.approx(own_way(network, mode, xy[row], xy[at]), abs=1.0)
+        for row in np.flatnonzero(~by_road).tolist():
+            wanted = own_way(network, mode, xy[row], xy[at])
+            assert np.isinf(wanted) or max(graph.feet(*points.T).gap) > 2000
+
+
+def test_the_unit_on_the_same_road_is_nearer_than_one_behind_it():
+    road = roads([(116.80, 33.80), (116.8043, 33.80), (116.8086, 33.80)], speed_kmh=[50])
+    seconds, metres, _ = road.seconds_to(
+        33.80, 116.8035, [33.80, 33.80], [116.8005, 116.7995], TravelMode.CAR
+    )
+    assert metres[0] == pytest.approx(278, abs=5) and seconds[0] == pytest.approx(20, abs=1)
+    assert seconds[0] < seconds[1]
+
+
+def test_the_foot_is_on_the_nearest_edge_of_all(demo_roads: RoadGraph):
+    chance = np.random.default_rng(5)
+    lats, lons = chance.uniform((33.70, 116.75), (33.97, 117.0), (400, 2)).T
+    xy = demo_roads.network.plane.from_lonlat(demo_roads.network.nodes)
+    lines = shapely.linestrings(xy[demo_roads.edges.ends])
+    points = shapely.points(demo_roads.local(lats, lons))
+    wanted = shapely.distance(points, lines[shapely.STRtree(lines).nearest(points)])
+    np.testing.assert_allclose(demo_roads.feet(lats, lons).gap, wanted, atol=1e-6)

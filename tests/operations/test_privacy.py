@@ -27,7 +27,7 @@ def privacy(tmp_path):
 async def test_nobody_else_may(privacy: Privacy, role: str):
     caller, asked = Caller("li", role), Asked(PHONE, "li", "本人申请")
     for ask in (
-        lambda: privacy.find(caller, PHONE),
+        lambda: privacy.find(caller, asked),
         lambda: privacy.export(caller, asked),
         lambda: privacy.erase(caller, asked),
     ):
@@ -37,7 +37,7 @@ async def test_nobody_else_may(privacy: Privacy, role: str):
 
 async def test_the_security_administrator_finds_and_erases(privacy: Privacy):
     caller = Caller("an", "security_admin")
-    found = await privacy.find(caller, PHONE)
+    found = await privacy.find(caller, Asked(PHONE, "an", "本人申请"))
     assert found["items"] == [{"kind": "incident", "id": "LS1"}]
     assert "13800000417" not in str(found)
     told = await privacy.erase(caller, Asked(PHONE, "an", "本人申请"))

@@ -4,6 +4,8 @@ import pytest
 
 from domain.incidents.incidents import INCIDENT
 from domain.kind import Reach
+from operations.live import views
+from operations.live.hello import read_hello
 from operations.live.views import ViewClass, sees, state_for, tracks, view_of
 from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
 
@@ -108,3 +110,12 @@ def test_a_unit_is_seen_from_the_areas_it_serves():
 def test_nobody_is_followed_off_duty():
     assert tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="on_scene")))
     assert not tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="off_duty")))
+
+
+def test_a_view_knows_who_looks_where_kinds_name_people(monkeypatch):
+    hello = '{"hello":1}'
+    assert read_hello(hello, role="dispatcher", person="li").view.person is None
+    monkeypatch.setattr(views, "_NAMES_PEOPLE", True)
+    assert read_hello(hello, role="dispatcher", person="li").view.person == "li"
+    claimed = '{"hello":1,"view":{"person":"wang"}}'
+    assert read_hello(claimed, role="dispatcher", person="li").view.person == "li"

@@ -3,20 +3,9 @@
 (function () {
   "use strict";
   const { admin, el, t } = window.onescreen;
-  const KINDS = [
-    ["acts", "全部（不含指标）"],
-    ["audit", "操作记录"],
-    ["incident", "事件"],
-    ["unit", "力量"],
-    ["assignment", "派遣"],
-    ["notice", "通知"],
-    ["note", "备注"],
-    ["camera", "摄像机"],
-    ["map", "地图"],
-    ["kpi", "指标"],
-    ["", "全部"],
-  ];
-  const kindOf = (row) => t((KINDS.find(([kind]) => kind === row.kind) || [])[1] || row.kind);
+  /* The kinds of fact and their names are the server's; the answer to the first question tells. */
+  const titles = new Map();
+  const kindOf = (row) => t(titles.get(row.kind) || row.kind);
 
   /* The whole record is made when somebody opens it: a page holds hundreds. */
   function said(row) {
@@ -65,6 +54,7 @@
     let rows = [];
     async function show(values, cursor) {
       const page = await admin.ask(query(values, cursor));
+      nameKinds(page.kinds);
       file.href = "/api/v1/admin/" + query(values).replace("journal?", "journal.csv?");
       rows = cursor ? rows.concat(page.items) : page.items;
       const more = page.next ? admin.act(t("更早的记录"), () => show(values, page.next)) : null;
@@ -77,19 +67,35 @@
         ["since", t("从"), { type: "datetime-local" }],
         ["until", t("到"), { type: "datetime-local" }],
         ["actor", t("操作人"), { maxlength: 64 }],
-        ["kind", t("类型"), {}, KINDS.map(([kind, text]) => [kind, t(text)])],
+        [
+          "kind",
+          t("类型"),
+          {},
+          [
+            ["acts", t("全部（不含指标）")],
+            ["", t("全部")],
+          ],
+        ],
         ["entity", t("事件编号或对象"), { maxlength: 64 }],
         ["text", t("包含文字"), { maxlength: 64 }],
       ],
       t("查询"),
       (values) => show(values),
     );
+    function nameKinds(kinds) {
+      if (titles.size) return;
+      const choice = form.elements.kind;
+      for (const { kind, title } of kinds) {
+        titles.set(kind, title);
+        choice.append(el("option", { value: kind }, t(title)));
+      }
+    }
     /* A name in the table fills its field and asks anew. */
     function ask(values) {
       for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
       form.requestSubmit();
     }
     box.append(form, el("p", {}, file), held);
-    await show({ kind: KINDS[0][0] });
+    await show({ kind: "acts" });
   });
 })();

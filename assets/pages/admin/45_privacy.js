@@ -49,6 +49,7 @@
 
   function found(box, asked, told) {
     const reason = el("input", { name: "reason", maxlength: 200, autocomplete: "off" });
+    reason.value = asked.reason;
     const sure = el("input", { type: "checkbox" });
     const body = () => ({ ...asked, reason: reason.value.trim() });
     const erase = admin.act(t("清除个人信息"), async () => {
@@ -96,6 +97,7 @@
         [
           ["kind", t("查找方式"), {}, KINDS.map(([kind, text]) => [kind, t(text)])],
           ["value", t("内容"), { required: true, maxlength: 64 }],
+          ["reason", t("依据或原因"), { required: true, minlength: 4, maxlength: 200 }],
         ],
         t("查找"),
         async (asked) => {

@@ -21,7 +21,7 @@
   const at = {
     options: () => ROOT + "/options",
     places: (text) => ROOT + "/places?limit=8&q=" + word(text),
-    caller: (phone) => ROOT + "/callers/" + word(phone),
+    callers: () => ROOT + "/callers",
     checklist: (name) => ROOT + "/checklists/" + word(name),
     checklistVersions: (name) => ROOT + "/checklists/" + word(name) + "/versions",
     duplicates: () => ROOT + "/duplicates",

@@ -68,7 +68,8 @@
     escalation: "系统",
     timers: "系统",
   };
-  const actor = (name) => t(ACTORS[name] || onescreen.words.SOURCE[name] || name || "");
+  const actor = (name) =>
+    t(ACTORS[name] || onescreen.words.SOURCE[name] || (name || "").replace(/^unit:/, ""));
 
   /* Where the rules behind what is shown can be read, and by administrators changed. */
   const ruleLink = (page, code, text) =>

@@ -121,7 +121,7 @@
     duplicates: (take) => asker((body) => desk.api.send({ path: at.duplicates(), body }), take),
     checklist: (take) => asker((code) => desk.api.get(at.checklist(code)), take),
     caller: (take) => {
-      const ask = asker((phone) => desk.api.get(at.caller(phone)), take);
+      const ask = asker((phone) => desk.api.send({ path: at.callers(), body: { phone } }), take);
       return (phone) => {
         const digits = phone.replace(/\D/g, "");
         ask(digits.length >= SHORTEST_PHONE ? digits : null);

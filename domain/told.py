@@ -1,0 +1,224 @@
+"""Which message tells a record, and the values that stand in it.
+
+The messages themselves stand in the declarations (`Kind.says`). Here is only what an action alone
+does not tell: the case of an action, and the names of codes. A kind that needs neither is not here.
+Pure; what is returned holds no unmasked personal field.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.desk.notices import Level
+from domain.incidents.classes import CLASS_NAMES
+from domain.incidents.dispositions import DISPOSITION_NAMES
+from domain.incidents.incidents import IncidentClass
+from domain.kinds import KINDS
+from domain.live.records import Record
+from domain.private import mask, mask_numbers
+
+Values = dict[str, Any]
+# The case of the action (its own name where there is but one), and what else the message names.
+Case = tuple[str, Values]
+
+# What may be done to every kind, told with the kind's name and the id.
+GENERAL: Mapping[str, str] = MappingProxyType(
+    {
+        "add": "新增",
+        "change": "更新",
+        "remove": "移除",
+        "write": "写入",
+        "erased": "个人信息已删除",
+        "carried": "清理旧记录时保留",
+    }
+)
+STATUS_NAMES = MappingProxyType(
+    {
+        "reported": "上报",
+        "accepted": "受理",
+        "dispatched": "派遣",
+        "en_route": "出发",
+        "on_scene": "到场",
+        "resolved": "处置完毕",
+        "closed": "结案",
+        "cancelled": "撤销",
+    }
+)
+UNIT_STATUS_NAMES = MappingProxyType(
+    {
+        "available": "空闲",
+        "dispatched": "已派",
+        "en_route": "途中",
+        "on_scene": "到场",
+        "cleared": "空闲",
+        "off_duty": "离岗",
+        "out_of_service": "停用",
+    }
+)
+ROLE_NAMES = MappingProxyType(
+    {
+        "dispatcher": "调度员",
+        "leader": "领导",
+        "department": "部门人员",
+        "village": "村（社区）人员",
+        "grid_worker": "网格员",
+        "police": "民警",
+        "mediation": "调解员",
+        "system_admin": "系统管理员",
+        "security_admin": "安全管理员",
+        "audit_admin": "审计管理员",
+        "wall": "大屏",
+    }
+)
+# By the status of the answer that was given.
+_REFUSALS = MappingProxyType(
+    {
+        "401": "未登录或密钥不对",
+        "403": "无权",
+        "409": "状态不符",
+        "413": "内容过大",
+        "429": "请求过多",
+    }
+)
+
+
+def told(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> tuple[str, Values]:
+    """The message of a record and its values.
+
+    Args:
+        record: of any kind.
+        names: call signs by unit id; who is not among them is called by the id.
+
+    Returns:
+        An empty message where nobody declared one: see `GENERAL`.
+
+    Raises:
+        KeyError, ValueError, TypeError: the state has not the shape of its kind.
+    """
+    kind = KINDS.get(record.kind)
+    if kind is None:
+        return "", {}
+    private = mask(kind.name, record.private or {})
+    case, more = _CASES[kind.name](record, private) if kind.name in _CASES else (record.action, {})
+    unit_id = record.state.get("unit_id", "")
+    about = {"id": record.id, "subject": record.id, "who": names.get(unit_id, unit_id)}
+    return kind.says.get(case, ""), {**about, **record.state, **private, **more}
+
+
+def messages() -> list[str]:
+    """All messages that tell records: for the catalogues."""
+    said = [text for kind in KINDS.values() for text in (kind.title, *kind.says.values())]
+    tables = (GENERAL, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS)
+    return [*said, *(word for table in tables for word in table.values())]
+
+
+def class_name(code: str) -> str:
+    """What people call a class; the code of one nobody knows any more."""
+    try:
+        return CLASS_NAMES[IncidentClass(code)]
+    except ValueError:
+        return code
+
+
+def _incident(record: Record, _private: Values) -> Case:
+    state, case = record.state, record.action
+    values: Values = {
+        "class_name": class_name(state["class"]),
+        "status_name": STATUS_NAMES.get(state["status"], ""),
+    }
+    if case == "link" and state.get("links"):
+        return "link.other", {"other": state["links"][-1]}
+    if case in {"advance", "fall_back"} and state.get("disposition"):
+        ending = state["disposition"]
+        return "advance.ended", values | {"disposition_name": DISPOSITION_NAMES.get(ending, ending)}
+    return case, values
+
+
+_LEVELS = {Level.NEXT_NEAREST: "nearest", Level.SUPERVISOR: "chief", Level.DEPARTMENT_DUTY: "duty"}
+_CALLED_LIKE_THEIR_LEVEL = {"chief": "值班长", "duty": "部门值班"}
+
+
+def _notice(record: Record, _private: Values) -> Case:
+    state, case = record.state, record.action
+    error = mask_numbers(state["error"]) if state.get("error") else ""
+    values = {
+        "head": str(state["text"]).partition("：")[0],
+        "recipient": state["recipient"],
+        "why": f"：{error}" if error else "",
+    }
+    if case != "make":
+        return case, values
+    if "-check-in-" in record.id:
+        return "make.check_in", values
+    if state.get("department") is not None and not state["level"]:
+        return "make.department", values
+    level = _LEVELS.get(state["level"])
+    if level is None:
+        return case, values
+    alone = "_alone" if _CALLED_LIKE_THEIR_LEVEL.get(level) == state["recipient"] else ""
+    return f"make.{level}{alone}", values
+
+
+def _note(record: Record, private: Values) -> Case:
+    return (record.action if private.get("text") else "write.erased"), {}
+
+
+def _file(record: Record, private: Values) -> Case:
+    return (record.action if private.get("name") else "add.erased"), {}
+
+
+def _answers(record: Record, _private: Values) -> Case:
+    """The questions that were answered now, with what was said."""
+    given = (record.private or {}).get("answers", {})
+    items = {one["id"]: one["text"] for one in record.state.get("items", ())}
+    said = [
+        f"{items[key]}：{'是' if given[key] is True else mask_numbers(str(given[key]))}"
+        for key in record.state.get("changed", items)
+        if key in items and key in given
+    ]
+    return ("answer.said" if said else record.action), {"said": "；".join(said), "answers": None}
+
+
+def _unit(record: Record, _private: Values) -> Case:
+    status = str(record.state.get("status"))
+    return record.action, {
+        "call_sign": record.state.get("call_sign") or record.id,
+        "status_name": UNIT_STATUS_NAMES.get(status, status),
+    }
+
+
+def _standby(record: Record, _private: Values) -> Case:
+    case = f"{record.action}.{record.state.get('ending')}"
+    return (case if case in KINDS["standby"].says else record.action), {}
+
+
+def _audit(record: Record, private: Values) -> Case:
+    state, case = record.state, record.action
+    if case == "refused":
+        status, _, field = str(state.get("why") or "").partition(" ")
+        why = _REFUSALS.get(status, f"{status} {field}".strip())
+        values = {"door": state.get("door", ""), "why_name": why}
+        return ("refused.more" if state.get("untold") else case), values
+    if case == "setting_changed" and "changed" in state:
+        names = "、".join(state["changed"])
+        return f"setting_changed.{'at_start' if names else 'none'}", {"names": names}
+    if case == "alarm":
+        return ("alarm.account" if state["what"] == "account" and private.get("name") else case), {}
+    if case == "exported":
+        return case, {"of": state.get("who") or state.get("what") or record.id}
+    role = str(state.get("role") or "")
+    return case, {"role_name": ROLE_NAMES.get(role, role)}
+
+
+_CASES: Mapping[str, Callable[[Record, Values], Case]] = MappingProxyType(
+    {
+        "incident": _incident,
+        "notice": _notice,
+        "note": _note,
+        "file": _file,
+        "checklist_answers": _answers,
+        "unit": _unit,
+        "standby": _standby,
+        "audit": _audit,
+    }
+)
