@@ -8,7 +8,11 @@ TEST_READY := $(VENV)/.ready-test
 # Hundreds of Python processes follow: what one has compiled the next ones read.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test tests check bench soak screens test-postgres system-packages clean
+# Rules, store, operations and API, without a browser: for daily work.
+quick: $(TEST_READY)
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/domain tests/store tests/operations tests/layouts tests/callbacks tests/api
+
+.PHONY: run test tests quick check bench soak screens test-postgres system-packages clean
 
 run: $(RUN_READY)
 	@$(BIN)/python app.py

@@ -9,6 +9,7 @@ import logging
 import socket
 import sys
 from collections.abc import AsyncIterator
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -93,7 +94,7 @@ def main() -> int:
     set_up_logging()
     try:
         settings = read_settings()
-        tls = read_tls(settings)
+        tls: dict[str, Any] = {**read_tls(settings)}
         sockets = take_address(settings.host, settings.port)
         app = create_app(settings)
     except (OneScreenError, SettingsError, RatesError) as error:

@@ -1,5 +1,6 @@
 """What is taken away is written down first: who, from where, when, and what was asked for."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +17,14 @@ class Audit(Protocol):
     """The part of operations/access/audit.py that is told."""
 
     async def tell(
-        self, action: str, *, actor: str, subject: str, address: str | None = None, **more: Any
+        self,
+        action: str,
+        *,
+        actor: str,
+        subject: str,
+        address: str | None = None,
+        about: Mapping[str, Any] | None = None,
+        personal: Mapping[str, Any] | None = None,
     ) -> None:
         """Write one act down; returns after the commit."""
 

@@ -45,7 +45,7 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     )
     dash.owners = callbacks.register(dash, _asked(house), house)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
-    dash._setup_server()
+    dash._setup_server()  # type: ignore[no-untyped-call]
     return dash
 
 

@@ -4,6 +4,7 @@ Nothing runs yet (bootstrap/lifespan.py), and nothing is asked from outside (boo
 """
 
 import logging
+from typing import Any
 
 from bootstrap.progress import progress_bar
 from bootstrap.rules import (
@@ -119,7 +120,7 @@ class House:
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
-        shared = {
+        shared: dict[str, Any] = {
             "store": self.store,
             "work": self.work,
             "areas": self.areas,

@@ -1,5 +1,7 @@
 """What can be asked from outside: the routes of each subject over the parts of the house."""
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI
 
 import api.access.admin_accounts
@@ -55,7 +57,7 @@ def install_routes(server: FastAPI, house: House) -> None:
 
 def _machines(house: House) -> api.routes.Providers:
     """Reports, units, positions, what is near, the map and health."""
-    shared = {"store": house.store, "work": house.work, "areas": house.areas}
+    shared: dict[str, Any] = {"store": house.store, "work": house.work, "areas": house.areas}
     return api.routes.Providers(
         ingest=house.ingest,
         sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),

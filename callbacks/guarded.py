@@ -42,14 +42,16 @@ class Guarded:
 
         def wire(function: Callback) -> Callback:
             action = CALLBACKS.get(name_of(function))
-            if action not in GRANTS:
+            if action is None or action not in GRANTS:
                 raise NoRuleError(
                     f"{name_of(function)} needs a line in CALLBACKS of domain/access/access.py"
                 )
 
+            needed = action
+
             @functools.wraps(function)
             async def checked(*given: Any, **named: Any) -> Any:
-                require(caller(), action)
+                require(caller(), needed)
                 return await function(*given, **named)
 
             return cast(Callback, self._app.callback(*args, **kwargs)(checked))

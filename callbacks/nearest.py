@@ -53,7 +53,7 @@ def read_point(target: Any) -> tuple[float, float] | None:
     if not isinstance(target, dict):
         return None
     lat, lon = target.get("lat"), target.get("lon")
-    if not all(_is_number(value) for value in (lat, lon)):
+    if lat is None or lon is None or not (_is_number(lat) and _is_number(lon)):
         return None
     return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
 

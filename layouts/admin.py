@@ -3,6 +3,7 @@
 from dash import html
 
 from layouts import ids
+from layouts.attributes import attributes
 
 
 def admin_page() -> html.Section:
@@ -12,5 +13,5 @@ def admin_page() -> html.Section:
         id=ids.ADMIN_PAGE,
         className="admin-page on-admin",
         tabIndex=-1,
-        **{"aria-label": "系统管理"},
+        **attributes({"aria-label": "系统管理"}),
     )

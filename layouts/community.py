@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from domain.maps.cameras import Camera
 from domain.private import mask_name
 from layouts import ids, words
+from layouts.attributes import attributes
 from layouts.panel import number, panel, provenance, says
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 
@@ -107,7 +108,7 @@ def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
                 html.Button(
                     row.area.name.removeprefix("网格 ") or row.area.code[-3:],
                     className="link num",
-                    **{"data-area": row.area.code},
+                    **attributes({"data-area": row.area.code}),
                 )
             ),
             html.Td(mask_name(row.area.lead or "") or "未登记"),

@@ -4,10 +4,13 @@ The queue stands left, the shared map in the middle, the card of one incident ri
 lies over the card, the sheets (joint plan, board, figures …) over the map.
 """
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.attributes import attributes
 from layouts.panel import panel
 
 
@@ -32,10 +35,10 @@ def _overlay(name: str, class_name: str, label: str) -> html.Section:
         id=name,
         className=f"panel {class_name} on-desk",
         hidden=True,
-        **{"aria-label": label},
+        **attributes({"aria-label": label}),
     )
 
 
-def _live(manner: str) -> dict[str, str]:
+def _live(manner: str) -> dict[str, Any]:
     """What screen readers speak when it changes."""
     return {"aria-live": manner, "role": "alert" if manner == "assertive" else "status"}

@@ -6,7 +6,7 @@ whoever hears the page.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import plotly.graph_objects as go
 from dash import dcc
@@ -113,5 +113,9 @@ def figure(reader: Reader, traces: Sequence[Mapping[str, Any]], **layout: Any) -
 def graph(name: Any, made: go.Figure) -> dcc.Graph:
     """A chart as large as its box."""
     return dcc.Graph(
-        id=name, figure=made, config=dict(CONFIG), responsive=True, className="chart-box"
+        id=name,
+        figure=made,
+        config=cast("dcc.Graph.Config", dict(CONFIG)),
+        responsive=True,
+        className="chart-box",
     )

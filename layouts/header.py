@@ -3,6 +3,7 @@
 from dash import dcc, html
 
 from layouts import ids, words
+from layouts.attributes import attributes
 from layouts.view_models import ShellFacts
 
 
@@ -32,7 +33,7 @@ def topics() -> html.Nav:
             html.Div([_search_box(), html.Div(id=ids.SEARCH_RESULTS)], className="search"),
         ],
         className="topics",
-        **{"aria-label": "专题与位置"},
+        **attributes({"aria-label": "专题与位置"}),
     )
 
 

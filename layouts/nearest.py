@@ -11,12 +11,13 @@ from domain.dispatch.units import UnitKind
 from domain.moments import to_iso
 from domain.private import mask_name, mask_phone
 from layouts import words
+from layouts.attributes import attributes
 from layouts.panel import number, says
 
 
 def answered(content: Component, key: str, at: datetime) -> html.Div:
     """A list with whose neighbours it tells and when: the browser shows no other one's list."""
-    return html.Div(content, **{"data-target": key, "data-at": to_iso(at)})
+    return html.Div(content, **attributes({"data-target": key, "data-at": to_iso(at)}))
 
 
 def nearest_list(
@@ -40,7 +41,7 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
                     html.Span(mask_name(unit.name or ""), className="unit-name"),
                 ],
                 className="link unit-link",
-                **{"data-unit": unit.unit_id},
+                **attributes({"data-unit": unit.unit_id}),
             ),
             _minutes(offer, at),
             _distance(offer, at),
@@ -73,13 +74,15 @@ def _fix_age(offer: Recommendation, at: datetime) -> html.Span:
         words.age(at - offer.fix.at),
         className="num near-age",
         tabIndex=0,
-        **{
-            "data-since": to_iso(offer.fix.at),
-            "data-since-form": "age",
-            "data-prov": "定位终端（演示）" if offer.unit.is_demo else "定位终端",
-            "data-prov-at": to_iso(offer.fix.at),
-            "data-prov-note": "最近一次定位",
-        },
+        **attributes(
+            {
+                "data-since": to_iso(offer.fix.at),
+                "data-since-form": "age",
+                "data-prov": "定位终端（演示）" if offer.unit.is_demo else "定位终端",
+                "data-prov-at": to_iso(offer.fix.at),
+                "data-prov-note": "最近一次定位",
+            }
+        ),
     )
 
 

@@ -6,11 +6,12 @@ of a hundred figures costs nothing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
-from dash.development.base_component import Component
+
+from layouts.attributes import attributes
 
 
 def opening(
@@ -31,19 +32,24 @@ def opening(
         children,
         type="button",
         className=name,
-        **{
-            "data-open": store,
-            "data-ask": json.dumps(asked, ensure_ascii=False),
-            "aria-haspopup": "dialog",
-            **heard,
-        },
+        **attributes(
+            {
+                "data-open": store,
+                "data-ask": json.dumps(asked, ensure_ascii=False),
+                "aria-haspopup": "dialog",
+                **heard,
+            }
+        ),
     )
 
 
 def shut(children: Any, store: str) -> html.Button:
     """A button that empties a store."""
     return html.Button(
-        children, type="button", className="button", **{"data-open": store, "data-ask": "null"}
+        children,
+        type="button",
+        className="button",
+        **attributes({"data-open": store, "data-ask": "null"}),
     )
 
 
@@ -53,7 +59,7 @@ def cell(child: Any, name: str = "num") -> html.Td:
 
 
 def table(
-    head: list[str], rows: list[list[Component | str]], name: str = "", here: int | None = None
+    head: list[str], rows: Sequence[Sequence[Any]], name: str = "", here: int | None = None
 ) -> html.Table:
     """A table; `here` is the row of what the page is about. Cells that are no `Td` become one."""
     made = [[one if isinstance(one, html.Td) else html.Td(one) for one in row] for row in rows]

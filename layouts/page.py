@@ -101,20 +101,22 @@ class Screen(Dash):
         found = self.asked()
         owner = found.page.name if found else None
         mine = [one for one in self._callback_list if self.owners.get(one["output"]) == owner]
-        return self.backend.make_response(to_json(mine), content_type="application/json")
+        return self.backend.make_response(to_json(mine), content_type="application/json")  # type: ignore[no-untyped-call]
 
     def _config(self) -> dict[str, Any]:
         """Dash's own, without the layout of the glass, which no page checks itself against."""
-        config: dict[str, Any] = super()._config()
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
         config.pop("validation_layout", None)
         return config
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Dash's page with the scripts of this page alone, and the hints."""
         found = self.asked()
         libraries = found.page.libraries if found else GLASS
         scripts, css = (_of(libraries, parts.pop(name)) for name in ("scripts", "css"))
-        page = super().interpolate_index(**parts, scripts=scripts, css=css)
+        page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
+            **parts, scripts=scripts, css=css
+        )
         hinted = self._hinted()
         if found is None:
             return page.replace(_HINTS, _preloads(hinted), 1)

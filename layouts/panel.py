@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.moments import to_iso
+from layouts.attributes import attributes
 
 
 def panel(
@@ -37,7 +38,7 @@ def panel(
             *([content] if isinstance(content, html.Div) else content),
         ],
         className=f"panel panel-{name} {class_name}".strip(),
-        **{"aria-label": title},
+        **attributes({"aria-label": title}),
     )
 
 

@@ -4,10 +4,13 @@ The browser decides by the path which panels are shown (assets/05_route.js). Goi
 a community loads the page anew and opens a new socket; what moves within a page does neither.
 """
 
+from typing import Any
+
 from dash import dcc, html
 
 from layouts import ids, words
 from layouts.admin import admin_page
+from layouts.attributes import attributes
 from layouts.community import bottom_panels as community_bottom
 from layouts.community import left_panels as community_left
 from layouts.desk import desk_panels
@@ -50,11 +53,11 @@ def _skips() -> list[html.A | html.Div]:
     """Ways past the header for the keyboard, and what is read out as it happens."""
     targets = ((ids.QUEUE, "跳到事件"), (ids.CARD, "跳到选中对象"), (ids.SEARCH, "跳到搜索"))
     links = [html.A(word, href=f"#{target}", className="skip") for target, word in targets]
-    live = {"aria-live": "assertive", "role": "status"}
-    return [*links, html.Div(id=ids.ANNOUNCE, className="unseen", **live)]
+    live = attributes({"aria-live": "assertive"})
+    return [*links, html.Div(id=ids.ANNOUNCE, className="unseen", role="status", **live)]
 
 
-def page_data(facts: ShellFacts) -> dict[str, str]:
+def page_data(facts: ShellFacts) -> dict[str, Any]:
     """What the browser must know of this district and its map, on every page."""
     return {
         "data-district": facts.district_code,
@@ -87,7 +90,7 @@ def _stage(facts: ShellFacts) -> html.Section:
             html.Div(id=ids.COMMUNITY_MISSING, className="community-missing"),
         ],
         className="stage",
-        **{"aria-label": "地图"},
+        **attributes({"aria-label": "地图"}),
     )
 
 
@@ -117,14 +120,19 @@ def footer(facts: ShellFacts) -> html.Footer:
     """The last facts, and what every picture of this screen must carry."""
     missing = words.NO_REVIEW_NUMBER_IN_DEMO if facts.is_demo else words.NO_REVIEW_NUMBER
     review = facts.review_number or missing
-    marks = [html.Span(f"审图号：{review}", className="mark-review")]
+    marks: list[html.Span | html.A] = [html.Span(f"审图号：{review}", className="mark-review")]
     if facts.is_demo or facts.is_demo_map:
         mark = words.DEMO_DATA if facts.is_demo else words.DEMO_MAP
         marks.insert(0, html.Span(mark, className="mark-demo"))
     marks += _account(facts)
     return html.Footer(
         [
-            html.Div(id=ids.TICKER, className="ticker", tabIndex=0, **{"aria-label": "最新动态"}),
+            html.Div(
+                id=ids.TICKER,
+                className="ticker",
+                tabIndex=0,
+                **attributes({"aria-label": "最新动态"}),
+            ),
             html.Div(marks, className="marks"),
         ],
         className="foot",

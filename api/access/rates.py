@@ -153,7 +153,7 @@ def _storage(address: str) -> Storage:
     uri = address if address.startswith("async+") else f"async+{address}"
     options = {"implementation": "redispy"} if "redis" in uri else {}
     try:
-        return storage_from_string(uri, **options)  # type: ignore[return-value,arg-type]
+        return storage_from_string(uri, **options)  # type: ignore[return-value]
     except (ConfigurationError, ValueError) as error:
         raise RatesError(
             f"rates cannot be kept there ({error}); for Redis install the package redis"

@@ -77,19 +77,19 @@ async def _take_osmand(
         if found is None:
             return _unauthorized()
         holder = found
-    for error in batch.faults:
-        ingest.refuse(OSMAND, error, sent)
+    for fault in batch.faults:
+        ingest.refuse(OSMAND, fault, sent)
     own = _of(holder, batch)
     if others := len(batch.reports) - len(own):
-        error = FeedError(positions_ws.ANOTHER_UNIT, field="id")
-        ingest.refuse(OSMAND, error, sent, count=others)
+        other = FeedError(positions_ws.ANOTHER_UNIT, field="id")
+        ingest.refuse(OSMAND, other, sent, count=others)
         if not own:
-            return refusal(403, "not_allowed", "id", error.message)
+            return refusal(403, "not_allowed", "id", other.message)
     wait_s = await _wait_s(request, own)
     if wait_s is not None:
         return too_many(wait_s)
-    for error in await _accept(own, ingest, sos, now):
-        ingest.refuse(OSMAND, error, sent)
+    for fault in await _accept(own, ingest, sos, now):
+        ingest.refuse(OSMAND, fault, sent)
     return answer({"status": "ok"})
 
 
@@ -235,8 +235,8 @@ async def _take_message(
         told.add(part)
     if told.refused:
         reason = told.refusals[0]
-        error = FeedError(f"position {reason.index}: {reason.message}", field=reason.field)
-        ingest.refuse(WS, error, _as_bytes(message), count=told.refused)
+        first_of = FeedError(f"position {reason.index}: {reason.message}", field=reason.field)
+        ingest.refuse(WS, first_of, _as_bytes(message), count=told.refused)
     return told, accepted
 
 

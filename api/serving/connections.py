@@ -57,7 +57,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     _lines = 0
     _is_refused = False
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a connection, unless its address has too many."""
         super().connection_made(cast("asyncio.Transport", transport))
         peer = self.client[0] if self.client else None

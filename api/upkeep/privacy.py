@@ -48,5 +48,5 @@ async def _asked(request: Request) -> Asked:
         _subject(body),
         caller_of(request.scope).actor,
         reason_of(str(body.get("reason") or "")),
-        address_of(request),
+        address_of(request.scope),
     )

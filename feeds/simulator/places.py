@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from feeds.simulator.movement import METRES_PER_DEGREE
 
 Floats = NDArray[np.float64]
 Place = tuple[float, float]
-GridsAt = Callable[[Floats, Floats], Sequence[str | None]]
+GridsAt = Callable[[Floats, Floats], Sequence[str | None] | NDArray[Any]]
 
 # How far from the middle of the road something happens, towards the grid's heart.
 _BESIDE_ROAD_M = (4.0, 9.0, 16.0, 24.0)

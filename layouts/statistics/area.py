@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import Words
+from layouts.attributes import attributes
 from layouts.mantine import within
 from layouts.opening import opening
 from layouts.statistics import charts, head, ids, tables
@@ -27,7 +28,7 @@ def area_page(drawing: Drawing) -> list[Component]:
             id=ids.AREA_PAGE,
             className="area-page",
             tabIndex=-1,
-            **{"aria-label": words("区域统计")},
+            **attributes({"aria-label": words("区域统计")}),
         ),
         html.Div(id=ids.CHANGED, className="area-changed", role="status"),
         html.Div(id=ids.DRAWER),
@@ -53,7 +54,8 @@ def page(view: View) -> Component:
         tiles(view),
         html.Div(cards(view), className="cards"),
     ]
-    return within(view.reader, html.Div(parts, className="area-drawn as-said"))
+    drawn: Component = within(view.reader, html.Div(parts, className="area-drawn as-said"))
+    return drawn
 
 
 def cards(view: View) -> list[Component]:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import Words
+from layouts.attributes import attributes
 from layouts.moments import moment
 from layouts.said import said, sentence
 from layouts.statistics import ids
@@ -28,7 +29,7 @@ def brief_page(drawing: Drawing) -> list[Component]:
             id=ids.BRIEF_PAGE,
             className="brief-page",
             tabIndex=-1,
-            **{"aria-label": words("早报")},
+            **attributes({"aria-label": words("早报")}),
         )
     ]
 
@@ -85,7 +86,7 @@ def _days(body: Mapping[str, Any], words: Words) -> html.Nav:
         )
         for day in body["days"]
     ]
-    return html.Nav(links, className="brief-days", **{"aria-label": words("各日早报")})
+    return html.Nav(links, className="brief-days", **attributes({"aria-label": words("各日早报")}))
 
 
 def _made(body: Mapping[str, Any], district: str, words: Words) -> html.P:
@@ -117,11 +118,15 @@ def _part(part: Mapping[str, Any], words: Words) -> html.Section:
         [
             html.Header(html.H2(name, className="panel-title"), className="panel-head"),
             html.Div(
-                inner, className="brief-scroll", tabIndex=0, role="group", **{"aria-label": name}
+                inner,
+                className="brief-scroll",
+                tabIndex=0,
+                role="group",
+                **attributes({"aria-label": name}),
             ),
         ],
         className="panel brief-part",
-        **{"aria-label": name},
+        **attributes({"aria-label": name}),
     )
 
 
@@ -152,7 +157,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -
                             html.Td(
                                 said(cell, words),
                                 className=_NUMBER if kind else "",
-                                **{"data-label": head},
+                                **attributes({"data-label": head}),
                             )
                             for head, kind, cell in zip(heads, kinds, row, strict=False)
                         ]

@@ -27,6 +27,7 @@ def classes(view: View) -> list[Component]:
     rows = list(reversed(facts["classes"]))
     labels = [view.class_name(row["class"]) for row in rows]
     total = facts["totals"]["reported"]
+    narrow: dict[str, Any] = {"width": 0.2 * len(rows)} if len(rows) < 4 and not other else {}
     traces = [
         figures.bars(
             reader,
@@ -46,7 +47,7 @@ def classes(view: View) -> list[Component]:
             ],
             customdata=[_ask(label, {"class": row["class"]}, facts)
                         for label, row in zip(labels, rows, strict=True)],
-            **({"width": 0.2 * len(rows)} if len(rows) < 4 and not other else {}),
+            **narrow,
         )
     ]  # fmt: skip
     most = max(1, *(row["reported"] for row in rows))

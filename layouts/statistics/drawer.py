@@ -11,6 +11,7 @@ from domain.statistics.area_words import CLASS_NAMES
 from domain.statistics.statistics import SPANS
 from domain.words import Words
 from layouts import measures
+from layouts.attributes import attributes
 from layouts.mantine import within
 from layouts.moments import moment
 from layouts.opening import cell, opening, shut, table
@@ -83,15 +84,16 @@ def drawer(
             ),
             html.Div(
                 body, className="rows-body", tabIndex=0, role="group",
-                **{"aria-label": words("事件列表")},
+                **attributes({"aria-label": words("事件列表")}),
             ),
         ],
         className="drawer is-open rows-drawer panel as-said",
         role="dialog",
         tabIndex=-1,
-        **{"aria-label": shown, "aria-modal": "false", "data-store": ids.ROWS},
+        **attributes({"aria-label": shown, "aria-modal": "false", "data-store": ids.ROWS}),
     )  # fmt: skip
-    return within(reader, made)
+    drawn: Component = within(reader, made)
+    return drawn
 
 
 def _choices(asked: Mapping[str, Any], page: Mapping[str, Any], words: Words) -> list[Component]:
@@ -140,7 +142,7 @@ def _choice(
         className=f"rows-choice is-{name}",
         comboboxProps={"zIndex": 4000},
         persistence=False,
-        **{"aria-label": label},
+        **attributes({"aria-label": label}),
     )
 
 

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.attributes import attributes
 from layouts.statistics import ids
 from layouts.statistics.view import Body, View
 
@@ -43,7 +44,7 @@ def _path(view: View) -> html.Nav:
         )
     links.append(html.A(words("在一屏上看"), href=f"/?area={facts['code']}", className="link"))
     made.append(html.Span(links, className="area-links"))
-    return html.Nav(made, className="area-path", **{"aria-label": words("所在区域")})
+    return html.Nav(made, className="area-path", **attributes({"aria-label": words("所在区域")}))
 
 
 def area_link(view: View, row: Body) -> Component:
@@ -77,7 +78,7 @@ def _periods(view: View) -> html.Div:
         [*links, _month(view), _range(view, "days", words("按日期"), facts["period"])],
         className="area-choices",
         role="group",
-        **{"aria-label": words("统计周期")},
+        **attributes({"aria-label": words("统计周期")}),
     )
 
 
@@ -92,7 +93,7 @@ def _month(view: View) -> dmc.MonthPickerInput:
         size="xs",
         className="area-month",
         persistence=False,
-        **{"aria-label": view.words("选择月份")},
+        **attributes({"aria-label": view.words("选择月份")}),
     )
 
 
@@ -115,7 +116,7 @@ def _range(view: View, name: str, label: str, days: Body) -> dmc.DatePickerInput
         size="xs",
         className="area-range",
         persistence=False,
-        **{"aria-label": label},
+        **attributes({"aria-label": label}),
     )
 
 
@@ -133,7 +134,7 @@ def _comparison(view: View) -> html.Div:
         className="area-versus",
         nothingFoundMessage=words("没有符合的区域"),
         persistence=False,
-        **{"aria-label": words("对比区域")},
+        **attributes({"aria-label": words("对比区域")}),
     )
     return html.Div(
         [

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import is_han
+from layouts.attributes import attributes
 from layouts.said import said
 from layouts.statistics.view import ARRIVED, Body, View
 
@@ -35,7 +36,7 @@ def conclusion(view: View) -> html.Section:
             html.P(period, className="say-period"),
         ],
         className="area-say",
-        **{"aria-label": words("结论")},
+        **attributes({"aria-label": words("结论")}),
     )
 
 

@@ -136,7 +136,7 @@ def versus(view: View, other: Body) -> html.Table:
 
 
 def _side_by_side(
-    view: View, sides: list[tuple[str, Body, Body]], changes: Body, can_count: bool
+    view: View, sides: Sequence[tuple[str, Body, Body]], changes: Body, can_count: bool
 ) -> html.Table:
     words = view.words
     (left, now, of_left), (right, old, of_right) = sides
@@ -350,7 +350,7 @@ def _heat_row(view: View, weekday: int, means: Sequence[float | None], most: flo
         share = 0.0 if mean is None else mean / most
         colour = mixed(view.reader.theme, "accent", "panel-high", share)
         bright = " is-bright" if wants_dark_ink(colour) else ""
-        button = view.open(
+        button: Any = view.open(
             measures.number(mean, _heat_digits(view)) if count else "",
             words("{day} {hour} 时", day=day, hour=hour),
             {"weekday": weekday, "hour": hour},

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import measures
+from layouts.attributes import attributes
 from layouts.statistics.view import ARRIVED, View
 
 OPEN = "reported,accepted,dispatched,en_route,on_scene,resolved"
@@ -63,7 +64,7 @@ def tiles(view: View) -> html.Section:
         ),
         _people(view),
     ]  # fmt: skip
-    return html.Section(made, className="tiles", **{"aria-label": words("主要指标")})
+    return html.Section(made, className="tiles", **attributes({"aria-label": words("主要指标")}))
 
 
 def _people(view: View) -> html.Div:
@@ -105,4 +106,4 @@ def _tile(
         parts.append(html.Span(changed[0], className=f"tile-change is-{changed[1]}"))
     if more:
         parts.append(html.Span(more, className="tile-more"))
-    return html.Div(parts, className="tile", **{"data-tile": label})
+    return html.Div(parts, className="tile", **attributes({"data-tile": label}))

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Words
 from layouts import measures
+from layouts.attributes import attributes
 from layouts.moments import moment
 from layouts.opening import cell, opening
 from layouts.reader import Reader
@@ -108,7 +109,7 @@ class View:
                 html.P(f"{note} · {source}" if note else source, className="card-source"),
             ],
             className=f"panel area-card card-{name}",
-            **{"aria-label": title},
+            **attributes({"aria-label": title}),
         )
 
     def empty(self, text: str) -> html.P:
