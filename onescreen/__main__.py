@@ -3,6 +3,7 @@
     backup DIR      everything the server needs, while it runs
     restore DIR     put a backup into an empty data folder
     doctor          what is wrong here, in sentences
+    new-district CODE --name NAME   a folder for a district of one's own
     accounts …      add, reset, list accounts              (python -m operations …)
     import …, maps …  bring and manage maps                (python -m geodata …)
     verify, figures, quarantine, export-subject, erase     (python -m store …)
@@ -111,6 +112,12 @@ def _doctor(command: str, rest: Sequence[str]) -> int:
     return 1 if wrong else 0
 
 
+def _new_district(command: str, rest: Sequence[str]) -> int:
+    from onescreen.new_district import run
+
+    return run(command, rest)
+
+
 def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
@@ -133,6 +140,7 @@ COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "new-district": _new_district,
     "accounts": _accounts,
     "import": _import,
     "maps": _import,

@@ -138,7 +138,7 @@ def load_district(folder: Path) -> District:
         raise DistrictError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DistrictError(f"{path} is not TOML: {error}") from error
-    _refuse_unknown(raw, KEYS, "", path)
+    refuse_unknown(raw, KEYS, "", path)
     return District(
         folder=Path(folder),
         code=_code(raw, path),
@@ -155,8 +155,12 @@ def load_district(folder: Path) -> District:
     )
 
 
-def _refuse_unknown(told: Mapping[str, Any], known: Iterable[str], where: str, path: Path) -> None:
-    """A key nobody reads is a mistyped one: what it should have set would silently not be set."""
+def refuse_unknown(told: Mapping[str, Any], known: Iterable[str], where: str, path: Path) -> None:
+    """Refuse a key nobody reads: it is mistyped, and what it should set would not be set.
+
+    Raises:
+        DistrictError: names the key, and the known one it may be meant as.
+    """
     for key in told:
         if key not in (known := tuple(known)):
             near = difflib.get_close_matches(key, known, 1, 0.5)
@@ -227,7 +231,7 @@ def _zone(raw: Mapping[str, Any], path: Path) -> ZoneInfo:
 
 def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
     told = _table(raw, "targets", path)
-    _refuse_unknown(told, (one.name for one in fields(Targets)), "[targets] ", path)
+    refuse_unknown(told, (one.name for one in fields(Targets)), "[targets] ", path)
     try:
         targets = Targets(**told)
     except TypeError as error:
@@ -239,7 +243,7 @@ def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
 
 def _dispatch(raw: Mapping[str, Any], path: Path) -> DispatchRules:
     told = _table(raw, "dispatch", path)
-    _refuse_unknown(told, (one.name for one in fields(DispatchRules)), "[dispatch] ", path)
+    refuse_unknown(told, (one.name for one in fields(DispatchRules)), "[dispatch] ", path)
     try:
         return DispatchRules(**told)
     except TypeError as error:
@@ -251,6 +255,9 @@ def _shifts(raw: Mapping[str, Any], path: Path) -> Sequence[Shift]:
     told = raw.get("shifts")
     if told is None:
         return THREE_SHIFTS
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, dict):
+            refuse_unknown(one, ("name", "begins"), "[[shifts]] ", path)
     try:
         shifts = sorted((_shift(one) for one in told), key=lambda one: one.begins)
     except (TypeError, KeyError, ValueError) as error:
@@ -266,6 +273,9 @@ def _working_hours(raw: Mapping[str, Any], path: Path) -> Sequence[WorkingSpan]:
     told = raw.get("working_hours")
     if told is None:
         return USUAL_HOURS
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, dict):
+            refuse_unknown(one, ("begins", "ends"), "[[working_hours]] ", path)
     try:
         spans = [
             WorkingSpan(time.fromisoformat(one["begins"]), time.fromisoformat(one["ends"]))
