@@ -113,9 +113,10 @@ def _doctor(command: str, rest: Sequence[str]) -> int:
 
 
 def _new_district(command: str, rest: Sequence[str]) -> int:
-    from onescreen.new_district import run
+    from onescreen.new_district import new_district
 
-    return run(command, rest)
+    print(new_district(command, rest))
+    return 0
 
 
 def _accounts(_: str, rest: Sequence[str]) -> int:

@@ -10,21 +10,20 @@ from settings import ROOT
 EXAMPLE = ROOT / "districts" / "lieshan"
 
 
-def run(command: str, rest: Sequence[str]) -> int:
-    """Make the folder and say what comes next; the exit code."""
+def new_district(command: str, rest: Sequence[str]) -> str:
+    """Make the folder; what was made and what comes next."""
     chosen = _parser(command).parse_args(rest)
     folder = chosen.folder or Path("districts") / chosen.code
     new = NewDistrict(chosen.code, chosen.name, chosen.prefix, chosen.upper, chosen.time_zone)
     district = make_folder(new, folder, like=EXAMPLE)
-    print(
-        f"{folder}: the folder of {district.code} {district.name}; its incident numbers begin with "
-        f"{district.prefix}.\n"
+    return (
+        f"{folder}: the folder of {district.code} {district.name}; its incident numbers begin "
+        f"with {district.prefix}.\n"
         "Look through district.toml and departments.toml there. Then, in every shell you use:\n"
         f"  export ONESCREEN_DISTRICT={folder} ONESCREEN_DATA_DIR=var-{district.code} "
         "ONESCREEN_DEMO=0\n"
         "and import its map: docs/new-district.md."
     )
-    return 0
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
