@@ -6,6 +6,7 @@
     new-district CODE --name NAME   a folder for a district of one's own
     accounts …      add, reset, list accounts              (python -m operations …)
     import …, maps …  bring and manage maps                (python -m geodata …)
+    units import FILE, units list   the units that can be sent
     verify, figures, quarantine, export-subject, erase     (python -m store …)
 
 Exit code 0: done, and all is well. 1: not done, or something is wrong. 2: wrong usage.
@@ -119,6 +120,14 @@ def _new_district(command: str, rest: Sequence[str]) -> int:
     return 0
 
 
+def _units(command: str, rest: Sequence[str]) -> int:
+    from onescreen.units import run
+
+    settings = read_settings()
+    _say_which(settings)
+    return run(command, rest, settings, print)
+
+
 def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
@@ -143,6 +152,7 @@ COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
     "doctor": _doctor,
     "new-district": _new_district,
     "accounts": _accounts,
+    "units": _units,
     "import": _import,
     "maps": _import,
     **dict.fromkeys(_STORE, _store),

@@ -57,16 +57,18 @@ LONGEST_PHONE = 32
 
 @dataclass(frozen=True, slots=True)
 class PutUnit:
-    """A unit as it stands after a put, and whether it is new."""
+    """A unit as it stands after a put, and whether it is new or was changed."""
 
     unit: Unit
     is_new: bool
+    is_changed: bool = False
 
 
 class Units:
     """Adds, changes and reads units."""
 
-    def __init__(self, store: Store, work: Work, areas: Areas) -> None:
+    def __init__(self, store: Store, work: Work, areas: Areas | None = None) -> None:
+        """The roster; without `areas` no single unit can be put, only checked tables."""
         self._store = store
         self._work = work
         self._areas = areas
@@ -81,12 +83,33 @@ class Units:
         """
         fields = read_unit(unit_id, body)
         known = read_device_id(unit_id) or unit_id
-        if (code := fields.get("home_area")) is not None and self._areas.area(code) is None:
+        code = fields.get("home_area")
+        if code is not None and (self._areas is None or self._areas.area(code) is None):
             raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
 
         def write() -> PutUnit:
             with self._store.transaction() as tx:
                 return _put(tx, known, fields, actor=actor, at=tx.at)
+
+        return await self._work.write(write)
+
+    async def put_units(self, wanted: Mapping[str, dict[str, Any]], *, actor: str) -> list[PutUnit]:
+        """Add or change many units in one transaction.
+
+        Args:
+            wanted: the fields of each by its id, as `read_unit` gives them.
+            actor: who does it, for the record.
+
+        Raises:
+            InvalidError: an id is reserved; nothing was changed.
+        """
+
+        def write() -> list[PutUnit]:
+            with self._store.transaction() as tx:
+                return [
+                    _put(tx, unit_id, fields, actor=actor, at=tx.at)
+                    for unit_id, fields in wanted.items()
+                ]
 
         return await self._work.write(write)
 
@@ -217,7 +240,7 @@ def _put(
         if after.status not in FREE:
             finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
-    return PutUnit(after, is_new=False)
+    return PutUnit(after, is_new=False, is_changed=True)
 
 
 def unit_in(tx: Transaction, unit_id: str) -> Unit:
