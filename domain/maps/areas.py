@@ -1,6 +1,7 @@
 """Areas: district, town, village, grid, and the codes that nest them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -88,6 +89,14 @@ def lineage(code: str) -> tuple[str, ...]:
 def contains(ancestor: str, code: str) -> bool:
     """True when `code` is `ancestor` or lies below it."""
     return code.startswith(ancestor)
+
+
+def posts_are_known(grids: Iterable[Area]) -> bool:
+    """Whether a map tells of the posts of its grids at all: a lead or a vacancy of any of them.
+
+    Of a map that does not, no post is called filled.
+    """
+    return any(grid.lead or grid.vacant_since for grid in grids if grid.level is Level.GRID)
 
 
 def short_name(name: str) -> str:

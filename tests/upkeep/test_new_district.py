@@ -30,7 +30,7 @@ def commands() -> list[str]:
 
 
 def typed(folder: Path) -> subprocess.CompletedProcess[str]:
-    """The commands in one shell, in a copy of the program's folder; stops at the first that fails."""
+    """The commands in one shell, in a copy of the program's folder; a failure ends it."""
     for path in ROOT.iterdir():
         if path.name not in {"districts", ".git"} and not path.name.startswith("var"):
             (folder / path.name).symlink_to(path)
@@ -53,8 +53,8 @@ def test_the_page_leads_to_a_correct_wall(tmp_path: Path) -> None:
     district = tmp_path / "districts" / "420999"
     with RunningServer(tmp_path / "var-420999", demo=0, district=district) as server:
         assert server.health()["status"] == "ok"
-        cookie = {"cookie": server.sign_in("dispatcher")}
-        with httpx.Client(base_url=server.url, headers=cookie) as reader:
+        cookie = {"cookie": f"onescreen={server.sign_in('dispatcher')}"}
+        with httpx.Client(base_url=server.url, headers=cookie, timeout=60) as reader:
             assert "示例县" in reader.get("/").text
             found = reader.get("/api/v1/search", params={"q": "第一中学"}).json()
             assert "示例县第一中学" in str(found)
@@ -65,7 +65,7 @@ def test_the_page_leads_to_a_correct_wall(tmp_path: Path) -> None:
             **{"source": "trial", "source_id": "1", "class": "fire", "severity": 3},
             **{"title": "试报", "lat": 30.94, "lon": 113.915},
         }
-        with httpx.Client(base_url=server.url, headers=token) as sender:
+        with httpx.Client(base_url=server.url, headers=token, timeout=60) as sender:
             told = sender.post("/api/v1/incidents", json=body).json()
             assert told["area_code"] == "420999001001001"
             assert told["number"].startswith("SL")
@@ -92,7 +92,7 @@ def test_every_setting_of_a_new_folder_can_be_set(tmp_path: Path) -> None:
     assert (district.code, district.prefix) == ("441721", "YX")
     assert district.upper_names == ("广东省", "阳江市")
     assert [one.name for one in district.shifts] == ["白班", "夜班"]
-    assert [one.code for one in load_departments(folder)][0] == "governance"
+    assert load_departments(folder)[0].code == "governance"
     assert load_run_cards(folder) == load_run_cards(LIESHAN)
     assert load_calendar(district).holidays
 
