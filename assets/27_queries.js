@@ -257,8 +257,7 @@
 
   /* What the district has some of; a source is connected by what came of it, not by a claim. */
   const hasStock = (name) => (topic.stock(onescreen.page.district) || {})[name] > 0;
-  const hasUnits = (kind) =>
-    [...picture.entities.unit.values()].some((unit) => unit.kind === kind);
+  const hasUnits = (kind) => [...picture.entities.unit.values()].some((unit) => unit.kind === kind);
   const HELD = {
     waters: () => onescreen.mapStyle.names("water").length > 0,
     branches: () => hasStock("branches"),

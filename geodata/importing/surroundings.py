@@ -117,8 +117,11 @@ def _frame(source: Source, order: ImportOrder, base: Path, report: Report) -> An
     shapes = to_place(flat, crs, labels, near, report, is_swapped=order.is_swapped)
     if shapes is None:
         return None
-    if order.level in ("reservoir", "hill", "neighbour"):
-        shapes = repair_shapes(shapes, labels, report, rings_matter=source.format == "geojson")
+    if _WANTED[order.level][0] == 2:
+        areas = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+        names = [labels[row] for row in areas.tolist()]
+        geojson = source.format == "geojson"
+        shapes[areas] = repair_shapes(shapes[areas], names, report, rings_matter=geojson)
     kept = _usable(shapes, columns, order.level, district, report)
     if len(kept):
         rows = kept.tolist()

@@ -143,16 +143,17 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
     Raises:
         InvalidError: a field that cannot be accepted, or is not known.
     """
-    if read_device_id(unit_id) is None:
+    known = read_device_id(unit_id)
+    if known is None:
         raise InvalidError(f"unit_id must be {UNIT_ID_WORDS}", field="unit_id")
-    if mask_numbers(unit_id) != unit_id:
+    if mask_numbers(known) != known:
         raise InvalidError(
             "unit_id is shown to everybody and must not be a phone or identity number",
             field="unit_id",
         )
     body = check_object(raw)
     check_known(body, FIELDS)
-    if read_device_id(body.get("unit_id", unit_id)) != read_device_id(unit_id):
+    if read_device_id(body.get("unit_id", unit_id)) != known:
         raise InvalidError("unit_id differs from the one in the path", field="unit_id")
     kind = UnitKind(as_choice(required(body, "kind"), "kind", UnitKind))
     call_sign = as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN)

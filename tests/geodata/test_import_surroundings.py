@@ -108,7 +108,7 @@ def test_hills_and_neighbours_are_drawn(tmp_path, versions):
     ]
     assert brought(tmp_path, versions, "neighbour", around).report.is_good
     path = versions.current().path
-    assert read_table(path, "hill").column("name").tolist() == ["平山"]
+    assert list(read_table(path, "hill").column("name")) == ["平山"]
     neighbour = read_table(path, "neighbour")
     assert list(neighbour.column("name")) == ["邻县"]
     assert neighbour.shapes[0].bounds[0] == pytest.approx(EAST)
