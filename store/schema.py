@@ -23,7 +23,7 @@ def head_of(part: Part) -> str:
 
     Read from the files, for importing alembic takes longer than opening a database.
     """
-    named = [
+    named: list[dict[str, str]] = [
         dict(_REVISION.findall(file.read_text(encoding="utf-8")))
         for file in (_MIGRATIONS / "versions" / part).glob("*.py")
     ]
