@@ -147,7 +147,7 @@ def _verdict(outcome: Outcome, dry_run: bool) -> str:
 def _list(versions: MapVersions) -> int:
     held = versions.list()
     if not held:
-        print("no maps yet; python -m geodata build makes the demo map")
+        print("no maps yet; python -m onescreen maps build makes the demo map")
     try:
         current, draft, damage = versions.current(), versions.draft(), None
     except MapsError as error:

@@ -85,7 +85,7 @@ class Areas:
         """
         current = await self._work.read(self._maps.current)
         if current is None:
-            raise NoMapError("there is no map yet; make one with: python -m geodata build")
+            raise NoMapError("there is no map yet; make one with: python -m onescreen maps build")
         await self._adopt(current, at=at)
 
     async def run(self) -> None:

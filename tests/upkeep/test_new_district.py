@@ -100,7 +100,7 @@ def test_every_setting_of_a_new_folder_can_be_set(tmp_path: Path) -> None:
     [
         (NewDistrict("44172", "阳西县"), "code"),
         (NewDistrict("441721001", "阳西县"), "6 digits"),
-        (NewDistrict("441721", " "), "prefix"),
+        (NewDistrict("441721", " "), "name"),
         (NewDistrict("441721", '阳"西'), "quotation"),
         (NewDistrict("441721", "阳西县", "阳西"), "prefix"),
         (NewDistrict("441721", "阳西县", time_zone="Asia/Nowhere"), "time_zone"),
