@@ -130,13 +130,13 @@ class House:
         }
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.dispatching = Dispatching(**shared)
         self.desk_parts = build_desk(
             **shared,
-            nearest=self.nearest,
+            stand_ins=self.dispatching.recommendations,
             departments=load_departments(self.district.folder),
             settings=desk_settings(self.settings),
         )
-        self.dispatching = Dispatching(**shared)
 
     def _make_figures(self) -> None:
         """What leaders read: the statistics of areas, their papers, the morning brief."""
