@@ -144,9 +144,10 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
 def _add_files(routes: APIRouter, files: DeskFiles) -> None:
     @routes.post("/incidents/{number}/files")
     async def add_file(number: str, request: Request) -> Response:
-        name = Query(request, ["name"]).text("name") or "文件"
-        name = as_text(name, "name", longest=120)
-        made = await files.add(number, name, await request.body(), caller=who(request))
+        query = Query(request, ["name", "key"])
+        name = as_text(query.text("name") or "文件", "name", longest=120)
+        key = query.text("key")
+        made = await files.add(number, name, await request.body(), caller=who(request), key=key)
         return answer(made, 201)
 
     @routes.get("/incidents/{number}/files/{file_id}")

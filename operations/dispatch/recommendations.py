@@ -105,9 +105,7 @@ class Recommendations:
         def search() -> list[str]:
             candidates = self._force.candidates(standing)
             travels = ways(incident.lat, incident.lon, candidates, roads)
-            return stand_ins(
-                card, silent, candidates, travels, now=standing.now, zone=self._zone
-            )
+            return stand_ins(card, silent, candidates, travels, now=standing.now, zone=self._zone)
 
         return await self._lane.run(search)
 

@@ -55,6 +55,8 @@ async def test_a_photo_is_kept_without_what_it_carried(client, door):
     assert b"secret place" not in shown.content
     card = await call(client, "GET", f"/incidents/{number}")
     assert [one["file_id"] for one in card["files"]] == [made["file_id"]]
+    twice = [await client.post(f"{path}?name=b.jpg&key=k1", content=a_photo()) for _ in range(2)]
+    assert twice[0].json()["file_id"] == twice[1].json()["file_id"]
     other = await taken(client, "files-0002")
     for wrong in (made["url"].replace(number, other, 1), path + "/../../facts.db"):
         assert (await client.get(wrong)).status_code == 404

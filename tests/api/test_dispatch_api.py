@@ -190,6 +190,17 @@ async def test_the_same_plan_twice_sends_nobody_twice(door, client):
     assert done.json()["refused"][0]["code"] == "already_sent"
 
 
+async def test_a_plan_is_not_sent_to_where_an_incident_was_before(door, client):
+    number = await report(door, "1", **FIRE)
+    await placed(door, "P1", lat=33.82)
+    plan = (await client.get(f"{DESK}/plan")).json()
+    moved = await client.patch(f"{DESK}/incidents/{number}", json={"lat": 33.85, "lon": 116.74})
+    assert moved.status_code == 200, moved.text
+    done = await client.post(f"{DESK}/plan/accept", json={"plan": plan["plan"]})
+    assert [one["code"] for one in done.json()["refused"]] == ["plan_outdated"]
+    assert door.store.assignments(number) == []
+
+
 async def test_a_plan_nobody_knows_is_answered_with_a_fresh_one(door, client):
     done = await client.post(f"{DESK}/plan/accept", json={"plan": "long ago"})
     body = done.json()
