@@ -94,9 +94,10 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
 
     @routes.post("/roster")
     async def load_roster(request: Request) -> Response:
-        Query(request, ["name"])
+        is_check = Query(request, ["name", "check"]).text("check") == "true"
+        raw = await request.body()
         try:
-            return answer(await roster.load(await request.body(), caller=who(request)))
+            return answer(await roster.load(raw, caller=who(request), is_check=is_check))
         except RosterError as error:
             body = error_body(error.code, error.field, error.message)
             return answer({**body, "rows": error.rows}, 422)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_act, check_may_command, check_may_handle
 from domain.dispatch.units import Unit, UnitStatus
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
 from domain.incidents.dispositions import check_disposition
 from domain.incidents.incidents import (
@@ -313,12 +313,24 @@ class DeskSteps:
         return await self._on(number, caller, write)
 
     async def set_unit_status(self, unit_id: str, status: UnitStatus, *, caller: Caller) -> Unit:
-        """Set what a unit is doing; its open assignment and the incident follow."""
+        """Set what a unit is doing; its open assignment and the incident follow.
+
+        Raises:
+            ConflictError: it would be on its way or there, and was sent to no incident.
+        """
 
         def write() -> Unit:
             with self._store.transaction() as tx:
                 unit = unit_in(tx, unit_id)
                 check_may_command(caller, unit.home_area)
+                if status in ON_A_JOB and not tx.open_assignments(unit_id=unit_id):
+                    raise ConflictError(
+                        says="unit_without_job",
+                        unit=unit.call_sign,
+                        status=Terms(status.value),
+                        field="status",
+                        code="no_incident",
+                    )
                 return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
         return await self._work.write(write)
@@ -356,6 +368,7 @@ CREW_STEPS = {
     IncidentStatus.EN_ROUTE: UnitStatus.EN_ROUTE,
     IncidentStatus.ON_SCENE: UnitStatus.ON_SCENE,
 }
+ON_A_JOB = frozenset({UnitStatus.DISPATCHED, UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE})
 # Endings that say that somebody was there.
 NEEDS_SOMEBODY_THERE = frozenset({"settled", "nothing_found", "arrested", "hospital"})
 _SAY_WHY = "确有其事（例如由外单位力量办理）请填写原因，原因会记入时间线。"

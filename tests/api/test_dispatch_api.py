@@ -173,7 +173,7 @@ async def test_the_roster_keeps_back_who_goes_home(door, client):
     shift = {"night": "夜班", "day": "早班", "evening": "中班"}[shift_of(over, LOCAL)]
     table = f"日期,班次,单位编号,岗位,备注\n{over:%Y-%m-%d},{shift},P1,巡逻,\n"
     loaded = await client.post(f"{DESK}/roster", content=table.encode())
-    assert loaded.json() == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
+    assert (loaded.json()["rows"], loaded.json()["removed"]) == (1, 0)
     police = await role(client, number, "police")
     assert police["chosen"] == ["P2"]
     [kept] = police["excluded"]

@@ -40,7 +40,8 @@
     board: () => ROOT + "/board",
     handover: () => ROOT + "/handover",
     roster: (day) => ROOT + "/roster" + (day ? "?day=" + word(day) : ""),
-    rosterFile: (name) => ROOT + "/roster?name=" + word(name),
+    rosterFile: (name, isCheck) =>
+      ROOT + "/roster?name=" + word(name) + (isCheck ? "&check=true" : ""),
     rosterTemplate: () => ROOT + "/roster/template",
     figures: (by, query) => ROOT + "/figures?by=" + word(by) + (query || ""),
     figuresFile: (type, by) => ROOT + "/figures." + type + "?by=" + word(by),
