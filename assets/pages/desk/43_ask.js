@@ -215,10 +215,10 @@
       open = null;
       node.remove();
     }
-    restore();
+    restore(true);
   }
 
-  function show(name, state, held) {
+  function show(name, state, held, isQuiet) {
     close();
     const question = questions.get(name)(state);
     const values = (held && held.values) || {};
@@ -268,18 +268,19 @@
     for (const event of ["input", "change"]) node.addEventListener(event, keep);
     node.querySelector("[data-close]").addEventListener("click", close);
     panels.byId("desk-card").closest(".panel").append(node);
-    if (!held) fields[0].input.focus();
+    // Walking through the queue goes on: the keys are not caught by a field.
+    if (!isQuiet) fields[0].input.focus();
     keep();
   }
 
   /* After a refresh, or back at its incident: as soon as that is in the picture. */
-  function restore() {
+  function restore(isQuiet) {
     const number = desk.state.number();
     const held = number && kept.get(number);
     if (!held || open || !questions.has(held.name)) return true;
     const state = onescreen.picture.entities.incident.get(number);
     if (!state) return onescreen.picture.seq !== null;
-    show(held.name, state, held);
+    show(held.name, state, held, isQuiet);
     return true;
   }
 
