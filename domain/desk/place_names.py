@@ -18,7 +18,6 @@ __all__ = [
     "asked",
     "plain",
     "rank",
-    "road_of",
     "tidy",
 ]
 
@@ -128,16 +127,6 @@ def as_crossing(words: str) -> tuple[str, str] | None:
         return plain(without[: found.start()]), plain(without[found.end() :])
     both = _TWO_ROADS.fullmatch(plain(without))
     return (both[1], both[2]) if both else None
-
-
-def road_of(words: str) -> str | None:
-    """The road that the words of an address name, with or without a house: 淮烈大道12号."""
-    said = asked(words)
-    address = as_address(said)
-    if address is not None:
-        return address.road
-    name = plain(said)
-    return name if re.fullmatch(rf".{{1,20}}{_ROAD_ENDS}", name) else None
 
 
 def rank(key: Key, words: str) -> int | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.incidents.incidents import ENDED, Incident, IncidentClass
-from domain.desk.place_names import road_of
 from domain.maps.areas import contains
+from domain.maps.house_numbers import road_of
 
 NEAR_M = 800.0
 NEAR_IN_TIME = timedelta(minutes=60)
