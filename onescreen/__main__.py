@@ -7,6 +7,7 @@
     accounts …      add, reset, list accounts              (python -m operations …)
     import …, maps …  bring and manage maps                (python -m geodata …)
     units import FILE, units list   the units that can be sent
+    keys add SOURCE, list, rotate, revoke   keys of source systems
     verify, figures, quarantine, export-subject, erase     (python -m store …)
 
 Exit code 0: done, and all is well. 1: not done, or something is wrong. 2: wrong usage.
@@ -120,6 +121,14 @@ def _new_district(command: str, rest: Sequence[str]) -> int:
     return 0
 
 
+def _keys(command: str, rest: Sequence[str]) -> int:
+    from onescreen.keys import run
+
+    settings = read_settings()
+    _say_which(settings)
+    return run(command, rest, settings, print)
+
+
 def _units(command: str, rest: Sequence[str]) -> int:
     from onescreen.units import run
 
@@ -152,6 +161,7 @@ COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
     "doctor": _doctor,
     "new-district": _new_district,
     "accounts": _accounts,
+    "keys": _keys,
     "units": _units,
     "import": _import,
     "maps": _import,

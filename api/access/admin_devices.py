@@ -27,7 +27,12 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
 
     @routes.post("/devices")
     async def add(request: Request) -> Response:
-        body = await body_of(request, "name", "unit_id")
+        body = await body_of(request, "name", "unit_id", "source")
+        if source := optional_text(body, "source", longest=64):
+            device, key = await devices.add_source(
+                caller_of(request.scope), source, address=address_of(request.scope)
+            )
+            return answer({"device": device_body(device, area_name), "key": key}, 201)
         device, key = await devices.add_feed(
             caller_of(request.scope),
             _name(body),

@@ -67,8 +67,8 @@ class Audit(Protocol):
 
 def _not_allowed(caller: Caller, action: str, path: str) -> Refused:
     """What is lacking: a machine's key, a sign-in, or the right."""
-    is_machines = action in {"facts.write", "feed.send"}
-    if is_machines and caller.role != "feed":
+    is_machines = action in {"facts.write", "facts.report", "feed.send"}
+    if is_machines and caller.role not in {"feed", "source"}:
         return NO_KEY
     if caller is NOBODY or caller.role == "machine":
         return SIGN_IN_FIRST

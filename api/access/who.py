@@ -10,7 +10,7 @@ from api.addresses import is_local
 from api.cookies import cookie_of
 from api.tokens import IngestToken, bearer_of, path_key_of, query_key_of
 from domain.access.access import may
-from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
+from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, SOURCE, Caller
 from operations.access.presence import Visit
 
 # Set by the server itself where it asks itself (api/serving/packed.py); nothing from outside can.
@@ -68,6 +68,8 @@ class Doorman:
         is_machine = self._token.fits(bearer)
         if is_machine and may(MACHINE, action):
             return Known(MACHINE)
+        if bearer and not is_machine and (known := await self._source_of(bearer)):
+            return known
         cookie = cookie_of(scope)
         if cookie and self._presence and (visit := await self._presence.who(cookie, is_act=is_act)):
             return Known(visit.caller, visit, cookie)
@@ -76,6 +78,13 @@ class Doorman:
         if self._is_demo and not is_mistaken and is_local(scope):
             return Known(DEMO_DISPATCHER)
         return Known(MACHINE if is_machine else NOBODY)
+
+    async def _source_of(self, key: str) -> Known | None:
+        """The system whose key this is; None for any other key."""
+        visit = await self._presence.who(key) if self._presence else None
+        if visit is None or visit.device is None or visit.device.kind != SOURCE:
+            return None
+        return Known(visit.caller, visit, key)
 
     async def _at_the_door(self, scope: Scope) -> Known:
         keys = [bearer_of(scope), path_key_of(scope), query_key_of(scope)]

@@ -23,7 +23,7 @@ PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
     *sorted(ADMINISTRATORS),
 )  # fmt: skip
-DEVICES = ("wall", "feed", "machine")
+DEVICES = ("wall", "feed", "machine", "source")
 ROLES = (*PEOPLE, *DEVICES)
 # A phone in a pocket: same accounts, short idle.
 PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
@@ -45,6 +45,8 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "area.see": _SCREENS,
         "facts.read": _AT_WORK | {"machine"},
         "facts.write": frozenset({"machine"}),
+        # a system's own reports, and what became of them
+        "facts.report": frozenset({"machine", "source"}),
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
@@ -131,7 +133,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /ingest/**", "feed.send"),
     ("READ /api/v1/incidents", "facts.read"),
     ("READ /api/v1/incidents/{number}", "facts.read"),
-    ("WRITE /api/v1/incidents", "facts.write"),
+    ("WRITE /api/v1/incidents", "facts.report"),
+    ("READ /api/v1/reports", "facts.report"),
     ("WRITE /api/v1/incidents/{number}", "facts.write"),
     ("READ /api/v1/units/{unit_id}", "facts.read"),
     ("WRITE /api/v1/units/{unit_id}", "facts.write"),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from domain.access.scope import Scope, scope_of
 
+# The role of a system that reports as one source, and asks about its own reports alone.
+SOURCE = "source"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -30,6 +33,11 @@ class Caller:
     def person(self) -> str:
         """Who they are, where a record names people."""
         return self.actor
+
+
+def source_of(caller: Caller) -> str | None:
+    """The only source a system with a key of its own reports as; None for everybody else."""
+    return caller.actor.partition(":")[2] if caller.role == SOURCE else None
 
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.access.access import require
 from domain.access.accounts import Device
 from domain.access.audit import audit
-from domain.access.callers import Caller
+from domain.access.callers import SOURCE, Caller
 from domain.access.networks import give_way, network_of
 from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
@@ -140,6 +140,22 @@ class Devices:
         await self._add(device, "device_added", caller, address)
         return device, key
 
+    async def add_source(
+        self, caller: Caller, source: str, *, address: str | None = None
+    ) -> tuple[Device, str]:
+        """Add a system that reports as one source; returns it and its key, to be told once.
+
+        The key lets it report as `source`, and ask about the reports of that source; nothing else.
+
+        Raises:
+            NotAllowedError: the caller may not.
+            InvalidError: `source` is none a report could name.
+        """
+        require(caller, "devices.manage")
+        device, key = self._made(SOURCE, source, caller, None)
+        await self._add(device, "device_added", caller, address)
+        return device, key
+
     async def rotate(
         self, caller: Caller, device_id: str, *, address: str | None = None
     ) -> tuple[Device, str]:
@@ -153,7 +169,7 @@ class Devices:
         key = new_token()
 
         def step(held: Device) -> Device:
-            if held.kind != "feed":
+            if held.kind not in {"feed", SOURCE}:
                 raise InvalidError(says="wall_has_no_key", field="device_id")
             return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
 

@@ -11,7 +11,7 @@ SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
 OWING, HALF, STRANGER = "owing", "half", "stranger"
-EVERYBODY = f"{SHELL} feed machine {OWING} {HALF} {STRANGER}"
+EVERYBODY = f"{SHELL} feed machine source {OWING} {HALF} {STRANGER}"
 OWN = f"{SIGNED_IN} {OWING}"
 DESK = "dispatcher leader department"
 FEEDS = "feed machine"
@@ -98,9 +98,15 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
-        "machine",
+        "machine source",
         """
         POST /api/v1/incidents
+        GET /api/v1/reports
+        """,
+    ),
+    (
+        "machine",
+        """
         PATCH /api/v1/incidents/{number}
         PUT /api/v1/units/{unit_id}
         """,
