@@ -69,8 +69,8 @@ def test_facts_are_told_with_their_number(store):
                 tx.put_incident(an_incident("LS1"), action="report", actor="operator"),
                 tx.put_unit(a_unit("P1"), action="status", actor="li"),
                 tx.append(a_kpi(7)),
-                tx.append(Change("note", "LS1-n", "write", {"number": "LS1"}, "li", NOON,
-                                 {"text": "回电 13800000417"})),
+                tx.append(Change("note", "LS1-n", "write", {"subject_kind": "incident", "subject_id": "LS1"}, "li",
+                                 NOON, {"text": "回电 13800000417"}, 2)),
             )
         ]  # fmt: skip
     assert told[0] == "命令行 · LS1（火情 Ⅱ 级）上报：火情"
