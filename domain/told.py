@@ -148,7 +148,7 @@ def _notice(record: Record, _private: Values) -> Case:
     }
     if case != "make":
         return case, values
-    if state["purpose"] == Purpose.CHECK_IN:
+    if state.get("purpose") == Purpose.CHECK_IN:
         return "make.check_in", values
     if state.get("department") is not None and not state["level"]:
         return "make.department", values

@@ -168,9 +168,10 @@ STANDBY = "standby"
 
 def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """Until version 2 a notice named an incident, or nothing: then it was of a standby order."""
-    number, notice_id = state["number"], state["notice_id"]
-    about = of_incident(number) if number else SubjectKey(STANDBY, state["chain"])
-    usual = Purpose.ESCALATION if state["level"] > Level.NEXT_NEAREST else Purpose.ORDER
+    number, notice_id = state.get("number"), state.get("notice_id", "")
+    about = of_incident(number) if number else SubjectKey(STANDBY, state.get("chain", notice_id))
+    is_told_on = state.get("level", Level.UNIT) > Level.NEXT_NEAREST
+    usual = Purpose.ESCALATION if is_told_on else Purpose.ORDER
     purpose = next((told for mark, told in _MARKS.items() if mark in notice_id), usual)
     return {**state, **about.stated(), "purpose": purpose.value}
 

@@ -12,7 +12,7 @@ _ABOUT = (Field("subject_kind"), Field("subject_id"), Field("number"))
 
 def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """Until version 2 everything was about an incident."""
-    return {**state, **of_incident(state["number"]).stated()}
+    return {**state, **of_incident(state.get("number", "")).stated()}
 
 
 _OF_SUBJECT = Audience(("desk.see", "journal.read"), owned=Owned.SUBJECT)
