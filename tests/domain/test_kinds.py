@@ -11,7 +11,18 @@ import pytest
 from domain.access.access import GRANTS, ROLES
 from domain.access.callers import Caller
 from domain.contract import contract
-from domain.kind import ANY_SUBJECT, DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Named, Owned, Reach
+from domain.kind import (
+    ANY_SUBJECT,
+    DEPARTMENT,
+    PUBLIC,
+    Audience,
+    Kept,
+    Kind,
+    Live,
+    Named,
+    Owned,
+    Reach,
+)
 from domain.kind_fields import TEXT, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of, reach_of
 from domain.live.fold import is_live
