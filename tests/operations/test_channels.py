@@ -89,8 +89,8 @@ def gateway() -> Iterator[Receiver]:
 
 def a_message(at) -> Message:
     notice = Notice(
-        "LS1-P1-x", "incident", "LS1", "警017", "LS1-P1-x", "派遣 警017：火情 Ⅱ 级 LS1", "340604001",
-        at, (), unit_id="P1",
+        "LS1-P1-x", "incident", "LS1", "警017", "LS1-P1-x",
+        "派遣 警017：火情 Ⅱ 级 LS1", "340604001", at, (), unit_id="P1",
     )  # fmt: skip
     return Message(notice, "13800001111")
 
