@@ -1,5 +1,6 @@
 """Notes on an entity of any kind: what people write down, kept as a personal text."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 
@@ -9,11 +10,23 @@ from domain.subject_key import SubjectKey
 from store import Transaction
 
 
+def note_id_of(number: str, key: str, actor: str) -> str:
+    """The id of the note that somebody sends with a key: sent twice, it is one note."""
+    made = hashlib.sha256(f"{actor}\n{key}".encode()).hexdigest()
+    return f"{number}-note-{made[:12]}"
+
+
 def put_note(
-    tx: Transaction, about: SubjectKey, text: str, units: Sequence[str], *, actor: str
+    tx: Transaction,
+    about: SubjectKey,
+    text: str,
+    units: Sequence[str],
+    *,
+    actor: str,
+    note_id: str | None = None,
 ) -> Record:
     """Inside a transaction: journal a note about an entity; `units` are the ids it names."""
-    note_id = f"{about.id}-note-{secrets.token_hex(6)}"
+    note_id = note_id or f"{about.id}-note-{secrets.token_hex(6)}"
     return tx.append(
         Change(
             kind="note",
