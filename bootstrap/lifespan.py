@@ -117,6 +117,7 @@ class Life:
         self.run("ingest", house.ingest.run)
         self.run("kpis", kpis.run)
         self.run("coverage", house.dispatching.run)
+        self.run("overview", house.overview.run)
         self.run("topics", house.topics.run)
         self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run)
         if house.settings.journal_days:

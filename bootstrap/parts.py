@@ -13,21 +13,31 @@ from bootstrap.rules import (
     desk_settings,
     statistic_rules,
     step_targets,
+    tracks_kept,
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links
 from catalogues import read_catalogues
-from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_ingest_token
+from data_folder import (
+    hold_data_dir,
+    prepare_data_dir,
+    read_account_key,
+    read_backup_note,
+    read_ingest_token,
+)
 from domain.statistics.briefs import read_hour
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
+from operations.access.audit import Audit
 from operations.access.people import People
+from operations.access.reveal import Reveal
 from operations.desk.parts import build_desk
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
+from operations.dispatch.units import Units
 from operations.incidents.acts import Desk
 from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import Ingest
@@ -40,9 +50,13 @@ from operations.statistics.area_statistics import AreaStatistics
 from operations.statistics.briefs import Briefs
 from operations.threads import Work
 from operations.topics.topics import Topics
+from operations.upkeep.admin import Admin
 from operations.upkeep.first_start import check_map
 from operations.upkeep.health import Health
-from settings import ROOT, Settings
+from operations.upkeep.overview import Overview
+from operations.upkeep.privacy import Privacy, Subjects
+from operations.upkeep.sizes import Folders
+from settings import ROOT, Settings, shown
 from store import Store, open_store
 
 log = logging.getLogger("onescreen")
@@ -84,6 +98,7 @@ class House:
         self.health = Health(
             self.store, self.work, self.ingest.health, self.hub.health, lambda: self.stopped
         )
+        self._make_offices()
 
     def _make_picture(self) -> None:
         """What is so now, on which map, and who is told."""
@@ -159,6 +174,49 @@ class House:
             exports=self.exports,
             hour=read_hour(self.settings.brief_at),
         )
+
+    def _make_offices(self) -> None:
+        """What administrators see and do, and the reveal of the desk."""
+        settings = self.settings
+        self.audit = Audit(self.store, self.work)
+        self.admin = Admin(
+            store=self.store,
+            work=self.work,
+            maps=self.maps,
+            units=Units(self.store, self.work, self.areas),
+            audit=self.audit,
+            health=self.health.tell,
+            settings=shown(settings),
+            zone=self.district.zone,
+            door=self.ingest,
+        )
+        self.reveal = Reveal(self.store, self.work, self.audit)
+        self.privacy = Privacy(Subjects(self.store, settings.facts_dir / "files"), self.work)
+        self.overview = Overview(
+            store=self.store,
+            work=self.work,
+            health=self.health.tell,
+            door=self.ingest,
+            maps=self.maps,
+            people=self.people,
+            folders=Folders(
+                settings.data_dir,
+                settings.facts_dir,
+                tracks_kept(settings),
+            ),
+            backup=lambda: read_backup_note(settings),
+            wants_backups=not settings.demo,
+        )
+
+    @property
+    def zone_name(self) -> str:
+        """The district's time zone, by its IANA name."""
+        return str(self.district.zone)
+
+    def area_name(self, code: str) -> str:
+        """The name of an area on the map in use; the code where there is none."""
+        area = self.areas.area(code)
+        return area.name if area else code
 
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""

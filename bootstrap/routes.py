@@ -23,15 +23,10 @@ import api.upkeep.privacy
 from api.sentences import SENTENCES
 from bootstrap.parts import House
 from bootstrap.rules import elsewhere
-from operations.access.audit import Audit
-from operations.access.reveal import Reveal
 from operations.desk.search import Search
 from operations.dispatch.units import Units
 from operations.ingest.sos import SosDesk
 from operations.live.chimes import Chimes
-from operations.upkeep.admin import Admin
-from operations.upkeep.privacy import Privacy, Subjects
-from settings import shown
 
 
 def install_routes(server: FastAPI, house: House) -> None:
@@ -91,33 +86,15 @@ def _entrance(house: House) -> api.entrance.entrance.Parts:
         district_name=house.district.name,
         zone=house.district.zone,
         is_demo=house.settings.demo,
-        area_name=lambda code: _area_name(house, code),
+        area_name=house.area_name,
     )
 
 
 def _administrators(house: House) -> list[APIRouter]:
     """What the pages of administrators ask for, and the reveal of the desk."""
-    audit = Audit(house.store, house.work)
-    admin = Admin(
-        store=house.store,
-        work=house.work,
-        maps=house.maps,
-        units=Units(house.store, house.work, house.areas),
-        audit=audit,
-        health=house.health.tell,
-        settings=shown(house.settings),
-        zone=house.district.zone,
-        door=house.ingest,
-    )
-    subjects = Subjects(house.store, house.settings.facts_dir / "files")
     return [
-        api.upkeep.privacy.router(Privacy(subjects, house.work)),
-        *api.upkeep.admin.routers(admin, Reveal(house.store, house.work, audit)),
-        api.access.admin_accounts.router(house.people, lambda code: _area_name(house, code)),
-        api.access.admin_devices.router(house.people.devices, lambda code: _area_name(house, code)),
+        api.upkeep.privacy.router(house.privacy),
+        *api.upkeep.admin.routers(house.admin, house.reveal),
+        api.access.admin_accounts.router(house.people, house.area_name),
+        api.access.admin_devices.router(house.people.devices, house.area_name),
     ]
-
-
-def _area_name(house: House, code: str) -> str:
-    area = house.areas.area(code)
-    return area.name if area else code
