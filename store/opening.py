@@ -9,7 +9,8 @@ from sqlalchemy import URL, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.statistics.statistics import FigureRules
-from store.engine import connect, facts_url, reading, writing
+from store.access.telling import tell_first
+from store.engine import connect, facts_url, hold_database, reading, writing
 from store.errors import StoreError, translated
 from store.live.high_water import HighWaterFile, Mark
 from store.live.journal import Head, read_head
@@ -39,6 +40,7 @@ def open_store(
     seals: Path | None = None,
     rules: FigureRules | None = None,
     progress: Progress | None = None,
+    is_server: bool = False,
 ) -> Store:
     """Open the database a setting names, bring its schema up to date, and check its epoch.
 
@@ -54,6 +56,7 @@ def open_store(
         rules: by which the figures of areas are kept; when they have changed, every incident is
             counted anew here. None: by the rules they were kept by so far.
         progress: called while they are counted anew.
+        is_server: refuse to open a PostgreSQL database another server runs on.
 
     Raises:
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
@@ -68,6 +71,7 @@ def open_store(
     facts = connect(address)
     beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
     try:
+        held = hold_database(facts) if is_server else None
         mark = marked.read()  # before the head: another process may be writing
         migrate(facts, "facts")
         migrate(beside, "positions")
@@ -77,7 +81,7 @@ def open_store(
         facts.dispose()
         beside.dispose()
         raise (translated(error) if isinstance(error, DBAPIError) else error) from error
-    return Store(
+    store = Store(
         facts,
         beside,
         marked,
@@ -86,7 +90,23 @@ def open_store(
         quarantine_limit=quarantine_limit,
         pending_device_limit=pending_device_limit,
         rules=in_force,
+        held=held,
     )
+    try:
+        _tell_sign_ins(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _tell_sign_ins(store: Store) -> None:
+    """Once in a journal older than the hashes of accounts and devices."""
+    with store.accounts() as rows:
+        if not (rows.accounts() or rows.devices()) or store.tells_sign_ins():
+            return
+    with store.transaction() as tx:
+        tell_first(tx)
 
 
 def _beside_url(facts: URL, data_dir: Path) -> URL:

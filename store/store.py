@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from domain.dispatch.units import Fix
 from domain.live.records import Record
@@ -22,6 +23,7 @@ from store.live.journal import Checked, read_head
 from store.reads import FactReads
 from store.transaction import Transaction
 from store.upkeep import trimming
+from store.upkeep.rows_check import first_strange
 from store.upkeep.seals import Fault, Seal, SealFile, first_fault
 from store.upkeep.thinning import Thinned, Thinning
 from store.upkeep.trimming import Trimmed
@@ -44,6 +46,7 @@ class Store(FactReads):
         quarantine_limit: int,
         pending_device_limit: int,
         rules: FigureRules | None = None,
+        held: Connection | None = None,
     ) -> None:
         super().__init__(facts, rules)
         self._beside = beside
@@ -58,6 +61,7 @@ class Store(FactReads):
         self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
         self._devices = PendingDevices(beside, pending_device_limit)
+        self._held = held
         self._is_closed = False
 
     # writing facts -------------------------------------------------------------------------
@@ -85,7 +89,7 @@ class Store(FactReads):
                     clock = self._now if now is None else lambda: now
                     tx = Transaction(connection, clock, self._rules)
                     yield tx
-                    tx.flush()
+                    tx.finish()
             finally:
                 self._writing_thread = None
             if tx.has_written:
@@ -137,13 +141,14 @@ class Store(FactReads):
             return self._seals.add(read_head(connection), self._now())
 
     def first_fault(self, progress: Checked | None = None) -> Fault | None:
-        """The first record or seal that is missing or was changed; None when all are in order.
+        """The first record, seal or row that is missing or was changed; None when all are sound.
 
         Reads the whole journal: for an administrator, not for a request. `progress` is told now
         and then the number of the record that was checked last.
         """
         with reading(self._engine) as connection:
-            return first_fault(connection, self._seals, progress)
+            fault = first_fault(connection, self._seals, progress)
+            return fault or first_strange(connection, None)
 
     # letting go ----------------------------------------------------------------------------
 
@@ -243,5 +248,8 @@ class Store(FactReads):
                 head = read_head(connection)
                 self._high_water.write(head)
                 self._seals.add(head, self._now())
+            if self._held is not None:
+                with contextlib.suppress(DBAPIError):
+                    self._held.close()
             self._engine.dispose()
             self._beside.dispose()

@@ -22,7 +22,7 @@ from domain.maps.cameras import Camera
 from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
 from store import rows
-from store.access.accounts import AccountRows
+from store.access.told_rows import ProvedAccounts
 from store.columns import whole_milliseconds
 from store.live.journal import Head, read_head, read_records, seal
 from store.origin import with_origin
@@ -59,7 +59,7 @@ class Transaction:
         rules: FigureRules | None = None,
     ) -> None:
         self._connection = connection
-        self.accounts = AccountRows(connection)
+        self.accounts = ProvedAccounts(connection)
         self._rollups = Rollups(connection, rules) if rules is not None else None
         self._head = read_head(connection, lock=True)
         self._start = self._head.seq
@@ -103,6 +103,7 @@ class Transaction:
         Raises:
             ValueError: a personal field stands in the state, or a moment has no time zone.
         """
+        change = self.accounts.told(change)
         head = {
             "kind": change.kind,
             "entity_id": change.id,
@@ -300,8 +301,17 @@ class Transaction:
 
     # the end -------------------------------------------------------------------------------
 
+    def finish(self) -> None:
+        """Write what is pending, before the commit.
+
+        Raises:
+            RuntimeError: an account or a device was changed and no record tells it.
+        """
+        self.accounts.check_told()
+        self.flush()
+
     def flush(self) -> None:
-        """Write what is pending; called before the commit, or when much has gathered."""
+        """Write what is pending; called when much has gathered, or before it is read."""
         self._pending.send(self._connection, self._head)
         if self._rollups is not None:
             self._rollups.flush()

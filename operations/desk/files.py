@@ -1,5 +1,6 @@
 """Photos and papers of an incident: judged by content, kept outside what is served."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -80,6 +81,7 @@ class DeskFiles:
             "number": number,
             "type": upload.facts["media_type"],
             "size": len(upload.body),
+            "sha256": hashlib.sha256(upload.body).hexdigest(),
             "width": upload.facts["width"],
             "height": upload.facts["height"],
             "url": f"/api/v1/desk/incidents/{number}/files/{file_id}",
