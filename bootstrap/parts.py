@@ -184,4 +184,5 @@ def _store(settings: Settings, district: District) -> Store:
             is_server=True,
         )
     store.seal()  # where a server that was cut off had come to, before anything is written
+    store.tell_sign_ins()
     return store

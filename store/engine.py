@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite_driver
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from domain.errors import FullError, OneScreenError
@@ -21,8 +21,6 @@ BUSY_TIMEOUT_MS = 15_000
 # A checkpoint copies pages back inside some commit. At 4,000 pages (16 MB) that is one commit
 # in several hundred, beyond the 99th percentile.
 CHECKPOINT_PAGES = 4_000
-# The number of the lock a server holds; any, but always the same.
-_ONE_SERVER = 0x6F6E6573
 _WRITES, _REBUILDS = "onescreen_writes", "onescreen_rebuilds"
 
 
@@ -189,23 +187,3 @@ def _told(engine: Engine, error: DBAPIError) -> OneScreenError:
     if isinstance(meant, StoreError | FullError):
         _outage(engine).failed(meant)
     return meant
-
-
-def hold_database(engine: Engine) -> Connection | None:
-    """Hold a PostgreSQL database for one server until the connection closes; None on SQLite.
-
-    A second server would give the journal another name under the first one's feet.
-
-    Raises:
-        StoreError: another server holds it.
-    """
-    if engine.dialect.name != "postgresql":
-        return None
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    if not connection.scalar(select(func.pg_try_advisory_lock(_ONE_SERVER))):
-        connection.close()
-        raise StoreError(
-            "another server is running on this PostgreSQL database: stop it first, "
-            "or give this one a database of its own in ONESCREEN_DATABASE_URL"
-        )
-    return connection

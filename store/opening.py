@@ -9,11 +9,11 @@ from sqlalchemy import URL, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.statistics.statistics import FigureRules
-from store.access.telling import tell_first
-from store.engine import connect, facts_url, hold_database, reading, writing
+from store.engine import connect, facts_url, reading, writing
 from store.errors import StoreError, translated
 from store.live.high_water import HighWaterFile, Mark
 from store.live.journal import Head, read_head
+from store.one_server import one_server
 from store.schema import migrate
 from store.statistics.rollups import Progress, ensure
 from store.store import Clock, Store
@@ -68,10 +68,11 @@ def open_store(
         raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
     address = facts_url(url, data_dir)
     marked = HighWaterFile(high_water or data_dir / "high_water.json", _file_of(address))
+    held = None
     facts = connect(address)
     beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
     try:
-        held = hold_database(facts) if is_server else None
+        held = one_server(address) if is_server else None
         mark = marked.read()  # before the head: another process may be writing
         migrate(facts, "facts")
         migrate(beside, "positions")
@@ -80,8 +81,10 @@ def open_store(
     except (DBAPIError, StoreError) as error:
         facts.dispose()
         beside.dispose()
+        if held is not None:
+            held.release()
         raise (translated(error) if isinstance(error, DBAPIError) else error) from error
-    store = Store(
+    return Store(
         facts,
         beside,
         marked,
@@ -92,21 +95,6 @@ def open_store(
         rules=in_force,
         held=held,
     )
-    try:
-        _tell_sign_ins(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _tell_sign_ins(store: Store) -> None:
-    """Once in a journal older than the hashes of accounts and devices."""
-    with store.accounts() as rows:
-        if not (rows.accounts() or rows.devices()) or store.tells_sign_ins():
-            return
-    with store.transaction() as tx:
-        tell_first(tx)
 
 
 def _beside_url(facts: URL, data_dir: Path) -> URL:

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, text
 
 from domain.dispatch.units import Fix
 from domain.live.records import Record
 from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
+from store.access.telling import tell_first
+from store.access.told_rows import row_hashes
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
 from store.ingest.positions import Positions
 from store.ingest.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.live.high_water import HighWaterFile
 from store.live.journal import Checked, read_head
+from store.one_server import OneServer
 from store.reads import FactReads
 from store.transaction import Transaction
 from store.upkeep import trimming
@@ -46,7 +48,7 @@ class Store(FactReads):
         quarantine_limit: int,
         pending_device_limit: int,
         rules: FigureRules | None = None,
-        held: Connection | None = None,
+        held: OneServer | None = None,
     ) -> None:
         super().__init__(facts, rules)
         self._beside = beside
@@ -128,6 +130,17 @@ class Store(FactReads):
         for engine in (self._engine, self._beside):
             if engine.dialect.name == "sqlite":
                 empty_log(engine)
+
+    def tell_sign_ins(self) -> None:
+        """Tell every account and device once, in a journal older than their hashes.
+
+        For whoever is about to change some: a server at its start, the command line.
+        """
+        with self.accounts() as rows:
+            if not row_hashes(rows) or self.tells_sign_ins():
+                return
+        with self.transaction() as tx:
+            tell_first(tx)
 
     # proof ---------------------------------------------------------------------------------
 
@@ -228,11 +241,13 @@ class Store(FactReads):
     # life ----------------------------------------------------------------------------------
 
     def check(self) -> None:
-        """Ask both databases for one row.
+        """Ask both databases for one row, and see that this is still the only server.
 
         Raises:
-            StoreError: one of them does not answer.
+            StoreError: one of them does not answer, or another server has taken the database.
         """
+        if self._held is not None:
+            self._held.keep()
         with reading(self._engine) as connection:
             read_head(connection)
         with reading(self._beside) as connection:
@@ -249,7 +264,6 @@ class Store(FactReads):
                 self._high_water.write(head)
                 self._seals.add(head, self._now())
             if self._held is not None:
-                with contextlib.suppress(DBAPIError):
-                    self._held.close()
+                self._held.release()
             self._engine.dispose()
             self._beside.dispose()

@@ -8,7 +8,6 @@ from store.access.told_rows import (
     CARRIED,
     FIRST_TOLD,
     Row,
-    is_told,
     row_hashes,
     told_rows,
 )
@@ -18,9 +17,7 @@ _ACTOR = "server"
 
 
 def tell_first(tx: Transaction) -> None:
-    """Tell every row once, in a journal older than these hashes; what comes later is told."""
-    if is_told(tx.connection):
-        return
+    """Tell every row, in a journal that is older than these hashes."""
     named = {one.device_id: f"{one.kind}:{one.name}" for one in tx.accounts.devices()}
     for row, now in row_hashes(tx.accounts).items():
         _tell(tx, row, named.get(row.key, row.key), {"what": FIRST_TOLD, BEFORE: None, AFTER: now})
