@@ -6,8 +6,7 @@ Source: docs/decisions/0085-rows-and-files-are-proved.md
 """
 
 import hashlib
-
-import orjson
+import json
 
 from domain.access.accounts import Account, Device
 
@@ -48,4 +47,4 @@ def device_hash(device: Device) -> str:
 
 
 def _hash(*said: object) -> str:
-    return hashlib.sha256(orjson.dumps(said)).hexdigest()
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
