@@ -8,9 +8,8 @@ TEST_READY := $(VENV)/.ready-test
 # Hundreds of Python processes follow: what one has compiled the next ones read.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Rules, store, operations and API, without a browser: for daily work.
-quick: $(TEST_READY)
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/domain tests/store tests/operations tests/layouts tests/callbacks tests/api
+# `make` alone opens the district.
+.DEFAULT_GOAL := run
 
 .PHONY: run test tests quick check bench soak screens test-postgres system-packages clean
 
@@ -23,6 +22,10 @@ test: system-packages $(TEST_READY)
 
 tests: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
+
+# Rules, store, operations and API, without a browser: for daily work.
+quick: $(TEST_READY)
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/domain tests/store tests/operations tests/layouts tests/callbacks tests/api
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .

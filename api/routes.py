@@ -1,69 +1,21 @@
-"""The table of contents: every machine-facing route, and what each is given."""
+"""Puts routers on the server: their error shape, and JSON for paths nobody serves."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from api.dispatch import nearest
 from api.errors import JSON_PATHS, install_errors, refusal
 from api.failures import Failures
-from api.incidents import incidents, units
-from api.ingest import ingest
-from api.maps import areas, map
-from api.tokens import IngestToken
-from api.upkeep import health
-from operations.dispatch.nearest import Nearest
-from operations.dispatch.units import Units
-from operations.incidents.acts import Desk
-from operations.incidents.incidents import Incidents
-from operations.ingest.ingest import Ingest
-from operations.ingest.sos import SosDesk
-from operations.live.picture import Picture
-from operations.live.positions import PositionBoard
-from operations.maps.areas import Areas
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-@dataclass(frozen=True, slots=True)
-class Providers:
-    """What the routes are made of."""
-
-    ingest: Ingest
-    sos: SosDesk
-    desk: Desk
-    incidents: Incidents
-    units: Units
-    nearest: Nearest
-    areas: Areas
-    picture: Picture
-    board: PositionBoard
-    health: Callable[[], Awaitable[Mapping[str, Any]]]
-    ingest_token: str
-
-
-def install(app: FastAPI, providers: Providers, *others: APIRouter) -> None:
-    """Add the routes and their error shape. Call it before Dash adds its catch-all page.
-
-    `others` are routers made elsewhere, such as the live socket's.
-    """
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Add the routers and their error shape. Call it before Dash adds its catch-all page."""
     install_errors(app)
     app.add_middleware(Failures)
-    token = IngestToken(providers.ingest_token)
-    routers = [
-        incidents.router(providers.ingest, providers.desk, providers.incidents),
-        units.router(providers.units, providers.board, providers.ingest),
-        areas.router(providers.areas, providers.picture),
-        nearest.router(providers.nearest),
-        ingest.router(providers.ingest, providers.sos, token),
-        health.router(providers.health),
-        map.router(providers.areas),
-        *others,
-    ]
     for router in [*routers, _unknown_paths(routers)]:
         app.include_router(router)
 

@@ -2,25 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from bootstrap.demo import simulator, write_demo_history
 from bootstrap.first_administrator import ensure_administrator
-from bootstrap.parts import House
+from bootstrap.parts import House, Job
 from bootstrap.progress import progress_bar
-from bootstrap.rules import track_rules
-from operations.statistics.kpis import Kpis
 from operations.upkeep.first_start import ensure_map, ensure_mode
-from operations.upkeep.retention import Retention
-from operations.upkeep.sealing import Sealing
 from operations.upkeep.settings_told import tell_settings
-from operations.upkeep.tracks import Tracks
 from settings import shown
 
 log = logging.getLogger("onescreen")
-Job = Callable[[], Coroutine[Any, Any, object]]
 REVIVE_S, LONGEST_PAUSE_S, WELL_S = 1.0, 60.0, 30.0
 
 
@@ -94,33 +86,10 @@ class Life:
             self.run("people", house.people.watch)
         await house.hub.start()
         await house.board.start()
-        self._run_jobs()
+        for name, job in house.jobs.items():
+            self.run(name, job)
         if is_demo:
             self.run("demo", simulator(house).run)
-
-    def _run_jobs(self) -> None:
-        house = self._house
-        kpis = Kpis(
-            house.store,
-            house.work,
-            house.picture,
-            house.areas,
-            zone=house.district.zone,
-            arrival_target=timedelta(seconds=house.district.targets.arrival_s),
-        )
-        self.run("areas", house.areas.run)
-        self.run("refusals", house.people.audit.run)
-        self.run("seals", Sealing(house.store, house.work).run)
-        self.run("briefs", house.briefs.run)
-        self.run("timers", house.desk_parts.timers.run)
-        self.run("places", house.desk_parts.places.run)
-        self.run("ingest", house.ingest.run)
-        self.run("kpis", kpis.run)
-        self.run("coverage", house.dispatching.run)
-        self.run("topics", house.topics.run)
-        self.run("tracks", Tracks(house.store, house.work, track_rules(house.settings)).run)
-        if house.settings.journal_days:
-            self.run("retention", retention(house).run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""
@@ -135,11 +104,3 @@ class Life:
         await self._house.board.stop()
         await self._house.ingest.close()
         await asyncio.to_thread(self._house.close)
-
-
-def retention(house: House) -> Retention:
-    """What removes the oldest part of the journal."""
-    settings = house.settings
-    return Retention(
-        house.store, house.work, days=settings.journal_days, files=settings.facts_dir / "files"
-    )

@@ -18,7 +18,6 @@ from layouts.drawn import drawn
 from layouts.page import Screen, index
 from layouts.view_models import ShellFacts
 from operations.access.presence import CURRENT
-from operations.desk.pages import Pages
 from settings import ROOT
 
 
@@ -43,7 +42,7 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     dash.layout = lambda: drawn(
         dash, _shell_facts(house), house.catalogues, CURRENT.get() or NOBODY
     )
-    dash.owners = callbacks.register(dash, _asked(house), house)
+    dash.owners = callbacks.register(dash, house.pages, house)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()  # type: ignore[no-untyped-call]
     return dash
@@ -61,18 +60,6 @@ def _fetched_first(house: House) -> list[str]:
     if caller.role in ADMINISTRATORS or not house.areas.version:
         return drawn
     return [*drawn, f"/map/{house.areas.version}/areas.json"]
-
-
-def _asked(house: House) -> Pages:
-    """What the callbacks ask for."""
-    return Pages(
-        store=house.store,
-        work=house.work,
-        areas=house.areas,
-        picture=house.picture,
-        nearest=house.nearest,
-        zone=house.district.zone,
-    )
 
 
 def _shell_facts(house: House) -> ShellFacts:

@@ -1,9 +1,13 @@
-"""Every part of the running product, made in order: the store, the picture, the desk, the figures.
+"""Every part of the running product, made here and nowhere else, each given those made before it.
 
-Nothing runs yet (bootstrap/lifespan.py), and nothing is asked from outside (bootstrap/routes.py).
+The store and the people, the picture, the desk, the figures, what administrators see, and what time
+does by itself. Nothing runs yet (bootstrap/lifespan.py), and nothing is asked from outside
+(bootstrap/routes.py lists the routers).
 """
 
 import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from bootstrap.progress import progress_bar
@@ -13,6 +17,7 @@ from bootstrap.rules import (
     desk_settings,
     statistic_rules,
     step_targets,
+    track_rules,
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links
@@ -25,12 +30,17 @@ from geodata.district.holidays import load_calendar
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
+from operations.access.reveal import Reveal
+from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
+from operations.desk.search import Search
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
+from operations.dispatch.units import Units
 from operations.incidents.acts import Desk
-from operations.incidents.incidents import Incidents
 from operations.ingest.ingest import Ingest
+from operations.ingest.sos import SosDesk
+from operations.live.chimes import Chimes
 from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
@@ -38,14 +48,21 @@ from operations.maps.areas import Areas
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
 from operations.statistics.briefs import Briefs
+from operations.statistics.kpis import Kpis
 from operations.threads import Work
 from operations.topics.topics import Topics
+from operations.upkeep.admin import Admin
 from operations.upkeep.first_start import check_map
 from operations.upkeep.health import Health
-from settings import ROOT, Settings
+from operations.upkeep.privacy import Privacy, Subjects
+from operations.upkeep.retention import Retention
+from operations.upkeep.sealing import Sealing
+from operations.upkeep.tracks import Tracks
+from settings import ROOT, Settings, shown
 from store import Store, open_store
 
 log = logging.getLogger("onescreen")
+Job = Callable[[], Awaitable[object]]
 
 
 class House:
@@ -78,12 +95,11 @@ class House:
             alarms=alarm_rules(settings),
         )
         self._make_picture()
-        self._make_doors()
+        self._make_ingest()
         self._make_desk()
         self._make_figures()
-        self.health = Health(
-            self.store, self.work, self.ingest.health, self.hub.health, lambda: self.stopped
-        )
+        self._make_administration()
+        self.jobs = self._jobs()
 
     def _make_picture(self) -> None:
         """What is so now, on which map, and who is told."""
@@ -105,60 +121,120 @@ class House:
         )
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
         self.topics.look()
+        self.chimes = Chimes(self.picture)
 
-    def _make_doors(self) -> None:
+    @property
+    def _facts(self) -> dict[str, Any]:
+        """What most operations read and write."""
+        return {"store": self.store, "work": self.work, "areas": self.areas}
+
+    @property
+    def _now(self) -> dict[str, Any]:
+        """The same, and what is so at this moment."""
+        return self._facts | {"picture": self.picture, "board": self.board}
+
+    def _make_ingest(self) -> None:
         """Where reports and positions come in."""
-        self.ingest = Ingest(
-            store=self.store,
-            work=self.work,
-            areas=self.areas,
-            picture=self.picture,
-            board=self.board,
-            prefix=self.district.prefix,
-            zone=self.district.zone,
-        )
+        self.ingest = Ingest(**self._now, prefix=self.district.prefix, zone=self.district.zone)
+        self.sos = SosDesk(ingest=self.ingest, **self._now)
+        self.units = Units(**self._facts)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
-        shared: dict[str, Any] = {
-            "store": self.store,
-            "work": self.work,
-            "areas": self.areas,
-            "picture": self.picture,
-            "board": self.board,
-            "district": self.district,
-        }
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
         self.desk_parts = build_desk(
-            **shared,
+            **self._now,
+            district=self.district,
             nearest=self.nearest,
+            audit=self.people.audit,
             departments=load_departments(self.district.folder),
             settings=desk_settings(self.settings),
         )
-        self.dispatching = Dispatching(**shared)
+        self.incidents = self.desk_parts.incidents
+        self.dispatching = Dispatching(**self._now, district=self.district)
+        self.search = Search(self.desk_parts.places, self.picture, self.work)
+        self.pages = Pages(
+            **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
+        )
 
     def _make_figures(self) -> None:
         """What leaders read: the statistics of areas, their papers, the morning brief."""
         self.statistics = AreaStatistics(
-            store=self.store,
-            work=self.work,
-            areas=self.areas,
+            **self._facts,
             picture=self.picture,
             targets=step_targets(self.district),
             review_number=self.district.review_number,
             is_demo=self.settings.demo,
         )
-        self.incidents = Incidents(self.store, self.work, self.areas)
         self.exports = AreaExports(self.statistics, self.areas, self.work)
         self.briefs = Briefs(
-            store=self.store,
-            work=self.work,
-            areas=self.areas,
+            **self._facts,
             statistics=self.statistics,
             exports=self.exports,
             hour=read_hour(self.settings.brief_at),
         )
+        self.kpis = Kpis(
+            self.store,
+            self.work,
+            self.picture,
+            self.areas,
+            zone=self.district.zone,
+            arrival_target=timedelta(seconds=self.district.targets.arrival_s),
+        )
+
+    def _make_administration(self) -> None:
+        """How the product itself is, who did what in it, and what is held about a person."""
+        self.health = Health(
+            self.store, self.work, self.ingest.health, self.hub.health, lambda: self.stopped
+        )
+        self.admin = Admin(
+            store=self.store,
+            work=self.work,
+            maps=self.maps,
+            units=self.units,
+            audit=self.people.audit,
+            health=self.health.tell,
+            settings=shown(self.settings),
+            zone=self.district.zone,
+            door=self.ingest,
+        )
+        self.reveal = Reveal(self.store, self.work, self.people.audit)
+        self.privacy = Privacy(Subjects(self.store, self.settings.facts_dir / "files"), self.work)
+
+    def _jobs(self) -> dict[str, Job]:
+        """What runs by itself until the end, under the names `/healthz` calls it by."""
+        tracks = Tracks(self.store, self.work, track_rules(self.settings))
+        jobs: dict[str, Job] = {
+            "areas": self.areas.run,
+            "refusals": self.people.audit.run,
+            "seals": Sealing(self.store, self.work).run,
+            "briefs": self.briefs.run,
+            "timers": self.desk_parts.timers.run,
+            "places": self.desk_parts.places.run,
+            "ingest": self.ingest.run,
+            "kpis": self.kpis.run,
+            "coverage": self.dispatching.run,
+            "topics": self.topics.run,
+            "tracks": tracks.run,
+        }
+        if self.settings.journal_days:
+            jobs["retention"] = self.retention().run
+        return jobs
+
+    def retention(self) -> Retention:
+        """What removes the oldest part of the journal."""
+        return Retention(
+            self.store,
+            self.work,
+            days=self.settings.journal_days,
+            files=self.settings.facts_dir / "files",
+        )
+
+    def area_name(self, code: str) -> str:
+        """What an area is called; its code where no map is loaded that knows it."""
+        area = self.areas.area(code)
+        return area.name if area else code
 
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""

@@ -1,123 +1,69 @@
-"""What can be asked from outside: the routes of each subject over the parts of the house."""
-
-from typing import Any
+"""What can be asked from outside: every router of the product, over the parts it is given."""
 
 from fastapi import APIRouter, FastAPI
 
-import api.access.admin_accounts
-import api.access.admin_devices
-import api.desk.desk
-import api.desk.search
-import api.dispatch.dispatch
-import api.docs
-import api.entrance.entrance
-import api.live.chimes
-import api.live.live
-import api.maps.basemap
-import api.routes
-import api.statistics.area_statistics
-import api.statistics.briefs
-import api.topics.topics
-import api.upkeep.admin
-import api.upkeep.privacy
+from api import docs, routes
+from api.access import admin_accounts, admin_devices
+from api.desk import desk, search
+from api.dispatch import dispatch, nearest
+from api.entrance import entrance
+from api.incidents import incidents, units
+from api.ingest import ingest
+from api.live import chimes, live
+from api.maps import areas, basemap, map
 from api.sentences import SENTENCES
+from api.statistics import area_statistics, briefs
+from api.tokens import IngestToken
+from api.topics import topics
+from api.upkeep import admin, health, privacy
 from bootstrap.parts import House
 from bootstrap.rules import elsewhere
-from operations.access.audit import Audit
-from operations.access.reveal import Reveal
-from operations.desk.search import Search
-from operations.dispatch.units import Units
-from operations.ingest.sos import SosDesk
-from operations.live.chimes import Chimes
-from operations.upkeep.admin import Admin
-from operations.upkeep.privacy import Privacy, Subjects
-from settings import shown
 
 
 def install_routes(server: FastAPI, house: House) -> None:
     """Every route of the product, but for the pages Dash draws."""
     SENTENCES.learn(house.catalogues)
-    machines = _machines(house)
-    api.routes.install(
-        server,
-        machines,
-        api.live.live.router(house.hub),
-        *_leaders(house),
-        api.topics.topics.router(house.topics, house.areas),
-        api.desk.search.router(Search(house.desk_parts.places, house.picture, house.work)),
-        api.maps.basemap.router(house.basemap_file),
-        api.live.chimes.router(Chimes(house.picture)),
-        api.entrance.entrance.router(_entrance(house)),
-        *api.desk.desk.routers(house.desk_parts),
-        *api.dispatch.dispatch.routers(house.dispatching),
-        *_administrators(house),
-        api.docs.router(server, is_open=house.settings.api_docs == "administrators"),
-    )
+    is_open = house.settings.api_docs == "administrators"
+    routes.install(server, [*routers(house), docs.router(server, is_open=is_open)])
 
 
-def _machines(house: House) -> api.routes.Providers:
-    """Reports, units, positions, what is near, the map and health."""
-    shared: dict[str, Any] = {"store": house.store, "work": house.work, "areas": house.areas}
-    return api.routes.Providers(
-        ingest=house.ingest,
-        sos=SosDesk(ingest=house.ingest, picture=house.picture, board=house.board, **shared),
-        desk=house.desk,
-        incidents=house.incidents,
-        units=Units(**shared),
-        nearest=house.nearest,
-        areas=house.areas,
-        picture=house.picture,
-        board=house.board,
-        health=house.health.tell,
-        ingest_token=house.token,
-    )
-
-
-def _leaders(house: House) -> list[APIRouter]:
-    """The statistics page and the morning brief."""
+def routers(house: House) -> list[APIRouter]:
+    """Every router of the product, by subject: a new one is listed here."""
     return [
-        api.statistics.area_statistics.router(house.statistics, house.exports, house.incidents),
-        api.statistics.briefs.router(house.briefs),
+        incidents.router(house.ingest, house.desk, house.incidents),
+        units.router(house.units, house.board, house.ingest),
+        areas.router(house.areas, house.picture),
+        nearest.router(house.nearest),
+        ingest.router(house.ingest, house.sos, IngestToken(house.token)),
+        health.router(house.health.tell),
+        map.router(house.areas),
+        basemap.router(house.basemap_file),
+        live.router(house.hub),
+        chimes.router(house.chimes),
+        area_statistics.router(house.statistics, house.exports, house.incidents),
+        briefs.router(house.briefs),
+        topics.router(house.topics, house.areas),
+        search.router(house.search),
+        *desk.routers(house.desk_parts),
+        *dispatch.routers(house.dispatching),
+        entrance.router(_entrance(house)),
+        admin.router(house.admin),
+        admin.reveal_router(house.reveal),
+        admin_accounts.router(house.people, house.area_name),
+        admin_devices.router(house.people.devices, house.area_name),
+        privacy.router(house.privacy),
     ]
 
 
-def _entrance(house: House) -> api.entrance.entrance.Parts:
+def _entrance(house: House) -> entrance.Parts:
     """The pages before and beside the screen."""
     other = elsewhere(house.settings)
-    return api.entrance.entrance.Parts(
+    return entrance.Parts(
         elsewhere=other,
         oidc_name=house.settings.oidc_name if other else "",
         people=house.people,
         district_name=house.district.name,
         zone=house.district.zone,
         is_demo=house.settings.demo,
-        area_name=lambda code: _area_name(house, code),
+        area_name=house.area_name,
     )
-
-
-def _administrators(house: House) -> list[APIRouter]:
-    """What the pages of administrators ask for, and the reveal of the desk."""
-    audit = Audit(house.store, house.work)
-    admin = Admin(
-        store=house.store,
-        work=house.work,
-        maps=house.maps,
-        units=Units(house.store, house.work, house.areas),
-        audit=audit,
-        health=house.health.tell,
-        settings=shown(house.settings),
-        zone=house.district.zone,
-        door=house.ingest,
-    )
-    subjects = Subjects(house.store, house.settings.facts_dir / "files")
-    return [
-        api.upkeep.privacy.router(Privacy(subjects, house.work)),
-        *api.upkeep.admin.routers(admin, Reveal(house.store, house.work, audit)),
-        api.access.admin_accounts.router(house.people, lambda code: _area_name(house, code)),
-        api.access.admin_devices.router(house.people.devices, lambda code: _area_name(house, code)),
-    ]
-
-
-def _area_name(house: House, code: str) -> str:
-    area = house.areas.area(code)
-    return area.name if area else code

@@ -20,11 +20,6 @@ LONGEST_WORDS = 100
 ACTS, COMPUTED = "acts", tuple(sorted(names_where(is_act=False)))
 
 
-def routers(admin: Admin, reveal: Reveal) -> list[APIRouter]:
-    """Every router of this file."""
-    return [router(admin), reveal_router(reveal)]
-
-
 def reveal_router(reveal: Reveal) -> APIRouter:
     """The one door to personal fields in full."""
     routes = APIRouter()

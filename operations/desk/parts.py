@@ -133,8 +133,10 @@ def build_desk(
     district: District,
     departments: Sequence[Department],
     settings: DeskSettings | None = None,
+    audit: Audit | None = None,
 ) -> DeskParts:
-    """Build the desk."""
+    """Build the desk; `audit` is the one that is told who looked where a caller is."""
+    audit = audit or Audit(store, work)
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
@@ -178,7 +180,9 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
-        places=DeskPlaces(work, areas, picture, board, Audit(store, work), district.upper_names),
+        places=DeskPlaces(
+            work, areas, picture, board, audit or Audit(store, work), district.upper_names
+        ),
         areas=areas,
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys),

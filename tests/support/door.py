@@ -11,12 +11,20 @@ from zoneinfo import ZoneInfo
 import uvicorn
 from fastapi import FastAPI
 
+import api.dispatch.nearest
+import api.incidents.incidents
+import api.incidents.units
+import api.ingest.ingest
+import api.maps.areas
+import api.maps.map
+import api.upkeep.health
 from api import routes
 from api.access.gate import Access
 from api.desk.desk import routers as desk_routers
 from api.dispatch.dispatch import routers as dispatch_routers
 from api.ingest.ingest import LARGEST_FRAME
 from api.live.live import UVICORN_WS_OPTIONS
+from api.tokens import IngestToken
 from geodata.district.departments import load_departments
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
@@ -115,21 +123,17 @@ async def open_door(
     health = Health(store, work, ingest.health, hub.health)
     routes.install(
         server,
-        routes.Providers(
-            ingest=ingest,
-            sos=sos,
-            desk=desk,
-            incidents=incidents,
-            units=units,
-            nearest=nearest,
-            areas=areas,
-            picture=picture,
-            board=board,
-            health=health.tell,
-            ingest_token=TOKEN,
-        ),
-        *desk_routers(parts),
-        *dispatch_routers(dispatching),
+        [
+            api.incidents.incidents.router(ingest, desk, incidents),
+            api.incidents.units.router(units, board, ingest),
+            api.maps.areas.router(areas, picture),
+            api.maps.map.router(areas),
+            api.dispatch.nearest.router(nearest),
+            api.ingest.ingest.router(ingest, sos, IngestToken(TOKEN)),
+            api.upkeep.health.router(health.tell),
+            *desk_routers(parts),
+            *dispatch_routers(dispatching),
+        ],
     )
     app = Access(server, token=TOKEN)
     await areas.start()
