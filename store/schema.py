@@ -54,7 +54,7 @@ def migrate(engine: Engine, part: Part) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the facts have today's schema, and every column can be read."""
-    return _version(connection, "facts") == HEAD["facts"]
+    return _version(connection, "facts") == head_of("facts")
 
 
 def _check_references(connection: Connection) -> None:
