@@ -6,7 +6,7 @@ Source: docs/decisions/0085-rows-and-files-are-proved.md
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,40 +16,14 @@ from domain.kinds import kind_of
 from domain.live.records import Record
 from store.access.accounts import AccountRows
 from store.access.told_rows import row_hashes, told_rows
-from store.desk.outbox import notice_from
-from store.desk.standby import standby_from
 from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import record_from, records_where
-from store.rows import (
-    assignment_from,
-    assignment_row,
-    camera_from,
-    camera_row,
-    incident_from,
-    incident_row,
-    unit_from,
-    unit_row,
-)
+from store.rows import row_of
 from store.tables import ENTITY_HEAD, JOURNAL
 from store.upkeep.seals import Fault
 
 _AT_ONCE = 500
-# How a row is read, by kind; and how one is written where it holds more than is read back.
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "incident": incident_from,
-    "unit": unit_from,
-    "assignment": assignment_from,
-    "camera": camera_from,
-    "standby": standby_from,
-    "notice": notice_from,
-}
-_WRITTEN: Mapping[str, Callable[[Any, int], dict[str, Any]]] = {
-    "incident": incident_row,
-    "unit": unit_row,
-    "assignment": assignment_row,
-    "camera": camera_row,
-}
 
 
 def first_strange(connection: Connection, files: Path | None) -> Fault | None:
@@ -98,15 +72,10 @@ def _strange_row(connection: Connection, kind: str) -> Fault | None:
 
 
 def _fits(kind: str, row: Any, record: Record) -> bool:
-    """Whether a row says what its newest record says, read back and as it is written."""
-    try:
-        told = kind_of(kind).entity_of(record.state, record.private)
-        if _READ[kind](row) != told:
-            return False
-    except (ValueError, KeyError, TypeError):
-        return False  # a word that is none
-    write = _WRITTEN.get(kind)
-    return write is None or write(told, row["seq"]) == dict(row)
+    """Whether every column says what the newest record says."""
+    declared = kind_of(kind)
+    written = row_of(declared, declared.entity_of(record.state, record.private), row["seq"])
+    return all(row[column] == value for column, value in written.items())
 
 
 def _row_put_in(connection: Connection, kind: str) -> Fault | None:
