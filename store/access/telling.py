@@ -25,6 +25,7 @@ def tell_first(tx: Transaction) -> None:
 
 def carry(tx: Transaction, up_to: int) -> None:
     """Tell again what only records say that are about to go: as they say it, not as rows are."""
+    tx.flush()
     told = told_rows(tx.connection)
     for row, one in told.items():
         if one.seq <= up_to and one.strange_at is None:
