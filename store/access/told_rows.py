@@ -51,12 +51,24 @@ class Told:
     strange_at: int | None = None
 
 
+# The hashes before and after a change.
+Untold = dict[Row, tuple[str | None, str]]
+
+
 class ProvedAccounts(AccountRows):
     """The rows inside a transaction: it remembers what has changed until a record tells it."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._untold: dict[Row, tuple[str | None, str]] = {}
+        self._untold: Untold = {}
+
+    def untold(self) -> Untold:
+        """What no record tells yet, to go back to."""
+        return dict(self._untold)
+
+    def back_to(self, untold: Untold) -> None:
+        """Forget what was changed since; its rows are rolled back."""
+        self._untold = dict(untold)
 
     def put_account(self, account: Account) -> None:
         """Add or change an account."""
