@@ -37,6 +37,7 @@ class Search:
     words: str | None = None
     before: int | None = None
     leaves_out: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Record], int | None]:
@@ -68,6 +69,8 @@ def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[boo
     made: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
     if asked.leaves_out:
         made.append(JOURNAL.c.kind.not_in(asked.leaves_out))
+    if asked.actions:
+        made.append(JOURNAL.c.action.in_(asked.actions))
     if asked.entity:
         made.append(JOURNAL.c.seq.in_(_of_entity(connection, asked)))
     if asked.before is not None:
