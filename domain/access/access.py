@@ -58,6 +58,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "reveal": frozenset({"dispatcher"}),
         "walls.pair": frozenset({"dispatcher", "system_admin"}),
         "admin.see": ADMINISTRATORS,
+        "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
         "settings.manage": frozenset({"system_admin"}),
         "accounts.manage": frozenset({"security_admin"}),
@@ -71,6 +72,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
 # WRITE every other method. The first that fits counts.
 ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /healthz", OPEN),
+    ("READ /metrics", "metrics.read"),
     # the entrance
     ("READ /login", OPEN),
     ("WRITE /login", OPEN),
