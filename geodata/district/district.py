@@ -17,9 +17,10 @@ from domain.errors import OneScreenError, RefusedError
 from domain.maps.areas import Level, level_of
 
 _SEVERITIES = 4
+FARTHEST_OUTSIDE_M = 100_000
 _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
-    *("code", "name", "prefix", "time_zone", "review_number", "upper_names"),
+    *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
     *("targets", "dispatch", "shifts", "working_hours", "demo"),
 )
 
@@ -104,6 +105,7 @@ class District:
     is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only, `shifts`
     are in the order of the day. `upper_names` are the areas above it as people write them before
     an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
+    Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
     """
 
     folder: Path
@@ -118,6 +120,7 @@ class District:
     shifts: Sequence[Shift] = THREE_SHIFTS
     upper_names: Sequence[str] = ()
     working_hours: Sequence[WorkingSpan] = USUAL_HOURS
+    outside_m: float = 2000.0
 
     @property
     def inputs(self) -> Path:
@@ -152,6 +155,7 @@ def load_district(folder: Path) -> District:
         shifts=_shifts(raw, path),
         upper_names=_upper_names(raw, path),
         working_hours=_working_hours(raw, path),
+        outside_m=_outside_m(raw, path),
     )
 
 
@@ -201,6 +205,13 @@ def _upper_names(raw: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     ):
         raise DistrictError(f'{path}: `upper_names` must be a list such as ["安徽省", "淮北市"]')
     return tuple(one.strip() for one in names)
+
+
+def _outside_m(raw: Mapping[str, Any], path: Path) -> float:
+    value = raw.get("outside_m", 2000.0)
+    if not _is_number(value) or not 0 <= value <= FARTHEST_OUTSIDE_M:
+        raise DistrictError(f"{path}: `outside_m` must be metres, from 0 to {FARTHEST_OUTSIDE_M:,}")
+    return float(value)
 
 
 def _text(raw: Mapping[str, Any], name: str, path: Path) -> str:

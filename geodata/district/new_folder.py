@@ -27,6 +27,7 @@ prefix = "{prefix}"             # 1 to 8 letters or digits: first letters of eve
 time_zone = "{time_zone}"
 upper_names = [{upper}]         # what people write before an address here: ["安徽省", "淮北市"]
 review_number = ""              # 审图号 of your map; empty is shown as none
+# outside_m = 2000              # metres outside the border still taken: more where boats work
 
 # The clocks of the desk and the bars of the statistics. …_s are seconds, …_share parts of one.
 [targets]

@@ -136,6 +136,7 @@ class Areas:
     def _read_map(self, wanted: MapVersion) -> LoadedMap:
         if self._of is not None:
             check_map_of(wanted.path, self._of)
+            return load_map(wanted.version, wanted.path, outside_m=self._of.outside_m)
         return load_map(wanted.version, wanted.path)
 
     def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
