@@ -9,27 +9,21 @@ import numpy as np
 from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see_unit
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
-from domain.dispatch.units import (
-    NOT_ON_DUTY,
-    Fix,
-    TravelMode,
-    Unit,
-    UnitKind,
-    from_state,
-    travel_mode,
-)
-from domain.live.records import Record
+from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, travel_mode
+from domain.errors import FullError
 from domain.moments import to_iso
 from operations.clock import utc_now
+from operations.dispatch.unit_table import MODES, Change, Rows, UnitTable
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.threads import Lane
 
 MOST_OFFERED = 100
 MOST_WAITING = 200
+# Up to so many units all ways are found; of more, the ways of so few first.
+ASK_ALL, FEW = 1_000, 64
 _ROW_OF_MODE = {mode: row for row, mode in enumerate(TravelMode)}
 _TIE_S = 0.1
-_NEVER: tuple[int, Any] = (-1, None)
 
 Arrays = tuple[Any, Any, Any]
 
@@ -40,6 +34,9 @@ class Roads(Protocol):
     def seconds_to(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Arrays:
         """Seconds, metres and "by road" of each (lats, lons) → (lat, lon), as arrays."""
 
+    def least_seconds(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Any:
+        """Seconds that no way of `seconds_to` takes less than; found without a search."""
+
     def seconds_between(self, places: Any, starts: Any, mode: TravelMode) -> Any:
         """Seconds from each start to each place, shape (places, starts); both are (lats, lons)."""
 
@@ -47,7 +44,8 @@ class Roads(Protocol):
 class Nearest:
     """Ranks units by road time. Reads no table; the search runs beside the event loop.
 
-    `roads` is asked for at each search: a new map brings new roads.
+    What changed of the units is noted as it happens and taken into a `UnitTable` before the next
+    search. `roads` is asked for at each search: a new map brings new roads.
     """
 
     def __init__(
@@ -63,8 +61,10 @@ class Nearest:
         self._newest = board.newest
         self._roads = roads
         self._now = now
-        self._units: dict[str, tuple[int, Unit]] = {}
-        # One thread: the road graph's cache and `_units` are touched by one search at a time.
+        self._changed = picture.watch("unit")
+        self._moved = board.watch()
+        self._table = UnitTable()
+        # One thread: the road graph's cache and the table are touched by one search at a time.
         self._lane = Lane("rank", threads=1, backlog=backlog)
 
     async def find(
@@ -92,36 +92,58 @@ class Nearest:
         Raises:
             FullError: too many searches wait already.
         """
-        records, roads, now = list(self._records.values()), self._roads(), self._now()
+        roads, now, sees = self._roads(), self._now(), _sees(caller)
+        changes = self._changes()
 
         def search() -> list[Recommendation]:
-            return rank(
-                lat, lon, self._candidates(records, kind, caller), roads, now=now, limit=limit
-            )
+            self._table.take(changes)
+            rows = self._table.rows(kind, sees)
+            if len(rows) > ASK_ALL:
+                rows = nearest_rows(lat, lon, self._table, rows, roads, limit)
+            return rank(lat, lon, self._table.pairs(rows), roads, now=now, limit=limit)
 
-        return await self._lane.run(search)
+        try:
+            return await self._lane.run(search)
+        except FullError:
+            self._changed.update(change.unit_id for change in changes)
+            raise
+
+    def _changes(self) -> list[Change]:
+        """What happened to units since the last question; on the event loop."""
+        changed = self._changed | self._moved
+        self._changed.clear()
+        self._moved.clear()
+        records, newest = self._records, self._newest
+        return [Change(one, records.get(one), newest.get(one)) for one in changed]
 
     def close(self) -> None:
         """End the search thread."""
         self._lane.close()
 
-    def _candidates(
-        self, records: Sequence[Record], kind: UnitKind | None, caller: Caller | None
-    ) -> list[tuple[Unit, Fix]]:
-        newest, units, pairs = self._newest, self._units, []
-        for record in records:
-            fix = newest.get(record.id)
-            if fix is None:
-                continue
-            seq, unit = units.get(record.id, _NEVER)
-            if seq != record.seq:
-                unit = from_state(record.state, record.private)
-                units[record.id] = record.seq, unit
-            if unit.status in NOT_ON_DUTY or kind not in {None, unit.kind}:
-                continue
-            if caller is None or may_see_unit(caller, unit.home_area):
-                pairs.append((unit, fix))
-        return pairs
+
+def _sees(caller: Caller | None) -> Callable[[str | None], bool] | None:
+    return None if caller is None else lambda home: may_see_unit(caller, home)
+
+
+def nearest_rows(
+    lat: float, lon: float, table: UnitTable, rows: Rows, roads: Roads, limit: int
+) -> Rows:
+    """Of many rows those that can be among the first `limit`; nobody who could is left out.
+
+    The ways of a few that look nearest are found. Whoever could not come in time for the last of
+    them, not even straight at the greatest speed there is, is not asked about.
+    """
+    least = np.empty(len(rows))
+    modes, lats, lons = table.mode[rows], table.lat[rows], table.lon[rows]
+    for number, mode in enumerate(MODES):
+        of_mode = modes == number
+        if of_mode.any():
+            least[of_mode] = roads.least_seconds(lat, lon, lats[of_mode], lons[of_mode], mode)
+    few = min(len(rows) - 1, max(FEW, 2 * limit))
+    first = np.argpartition(least, few)[:few]
+    seconds, _, _ = _travels(lat, lon, table.pairs(rows[first]), roads)
+    last = np.partition(seconds, limit - 1)[limit - 1]
+    return np.asarray(rows[least <= last + _TIE_S])
 
 
 def rank(
