@@ -75,6 +75,7 @@ class RoadGraph:
         )
         self._searched = Searched(self._nets)
         self._fastest: dict[TravelMode, float] = {}
+        self._asked: set[tuple[int, float, TravelMode]] = set()
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_to)
         self._foot = lru_cache(maxsize=SEARCHES_KEPT)(self._foot_of)
         # The feet of the starts last asked about, by mode: most units stand where they stood.
@@ -113,9 +114,26 @@ class RoadGraph:
         return [travel for travel in travels if travel is not None]
 
     def seconds_to(
-        self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode
+        self,
+        lat: float,
+        lon: float,
+        lats: Any,
+        lons: Any,
+        mode: TravelMode,
+        *,
+        within_s: float = np.inf,
     ) -> tuple[Floats, Floats, Bools]:
         """The same for many starting points of one mode at once.
+
+        Args:
+            lat: of the place, WGS 84 degrees.
+            lon: of the place.
+            lats: of the starting points.
+            lons: of the starting points.
+            mode: how they get about.
+            within_s: ways that take longer need not be found: a start that has none of at most so
+                many seconds is answered by a longer one or by the straight line. Asked again,
+                a place is searched in full and the search is kept.
 
         Returns:
             Seconds, metres, and whether the way is by road, each of shape (n,). Where the road
@@ -132,7 +150,8 @@ class RoadGraph:
         if last_gap > SNAP_LIMIT_M:
             return straight, apart, np.zeros(len(starts), dtype=bool)
         feet, net = self._feet_of_starts(self.edges, starts, mode), self._nets[mode]
-        on_road, metres, _ = self._way(net, feet, self._search(edge, along, mode), edge, along)
+        search = self._search_within(edge, along, mode, within_s)
+        on_road, metres, _ = self._way(net, feet, search, edge, along)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
         seconds = on_road + (feet.gap + last_gap) / off_road_ms
         metres = metres + feet.gap + last_gap
@@ -315,6 +334,17 @@ class RoadGraph:
             ordered = Feet(feet.gap[order], feet.edge[order], feet.along[order])
             self._last[mode] = keys[order], ordered
         return feet
+
+    def _search_within(self, edge: int, along: float, mode: TravelMode, within_s: float) -> Search:
+        """A search that ends at `within_s` for a place asked about for the first time."""
+        key = edge, along, mode
+        if within_s < np.inf and key not in self._asked:
+            if len(self._asked) >= SEARCHES_KEPT:
+                self._asked.clear()
+            self._asked.add(key)
+            foot = Feet(np.zeros(1), np.array([edge]), np.array([along]))
+            return search_to(self._nets[mode], foot, within_s=within_s)
+        return self._search(edge, along, mode)
 
     def _search_to(self, edge: int, along: float, mode: TravelMode) -> Search:
         pace_ms = self._nets[mode].pace_ms

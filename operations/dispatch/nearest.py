@@ -1,6 +1,6 @@
 """Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,7 +9,7 @@ import numpy as np
 from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see_unit
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
-from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, travel_mode
+from domain.dispatch.units import TravelMode, UnitKind
 from domain.errors import FullError
 from domain.moments import to_iso
 from operations.clock import utc_now
@@ -22,7 +22,8 @@ MOST_OFFERED = 100
 MOST_WAITING = 200
 # Up to so many units all ways are found; of more, the ways of so few first.
 ASK_ALL, FEW = 1_000, 64
-_ROW_OF_MODE = {mode: row for row, mode in enumerate(TravelMode)}
+# A search looks so far beyond the least time that the last one offered can take.
+LOOK_FACTOR, LOOK_MORE_S = 4.0, 150.0
 _TIE_S = 0.1
 
 Arrays = tuple[Any, Any, Any]
@@ -31,7 +32,16 @@ Arrays = tuple[Any, Any, Any]
 class Roads(Protocol):
     """Travel times to one place from many."""
 
-    def seconds_to(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Arrays:
+    def seconds_to(
+        self,
+        lat: float,
+        lon: float,
+        lats: Any,
+        lons: Any,
+        mode: TravelMode,
+        *,
+        within_s: float = ...,
+    ) -> Arrays:
         """Seconds, metres and "by road" of each (lats, lons) → (lat, lon), as arrays."""
 
     def least_seconds(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Any:
@@ -98,9 +108,7 @@ class Nearest:
         def search() -> list[Recommendation]:
             self._table.take(changes)
             rows = self._table.rows(kind, sees)
-            if len(rows) > ASK_ALL:
-                rows = nearest_rows(lat, lon, self._table, rows, roads, limit)
-            return rank(lat, lon, self._table.pairs(rows), roads, now=now, limit=limit)
+            return rank(lat, lon, self._table, rows, roads, now=now, limit=limit)
 
         try:
             return await self._lane.run(search)
@@ -125,72 +133,119 @@ def _sees(caller: Caller | None) -> Callable[[str | None], bool] | None:
     return None if caller is None else lambda home: may_see_unit(caller, home)
 
 
-def nearest_rows(
-    lat: float, lon: float, table: UnitTable, rows: Rows, roads: Roads, limit: int
-) -> Rows:
-    """Of many rows those that can be among the first `limit`; nobody who could is left out.
-
-    The ways of a few that look nearest are found. Whoever could not come in time for the last of
-    them, not even straight at the greatest speed there is, is not asked about.
-    """
-    least = np.empty(len(rows))
-    modes, lats, lons = table.mode[rows], table.lat[rows], table.lon[rows]
-    for number, mode in enumerate(MODES):
-        of_mode = modes == number
-        if of_mode.any():
-            least[of_mode] = roads.least_seconds(lat, lon, lats[of_mode], lons[of_mode], mode)
-    few = min(len(rows) - 1, max(FEW, 2 * limit))
-    first = np.argpartition(least, few)[:few]
-    seconds, _, _ = _travels(lat, lon, table.pairs(rows[first]), roads)
-    last = np.partition(seconds, limit - 1)[limit - 1]
-    return np.asarray(rows[least <= last + _TIE_S])
-
-
 def rank(
     lat: float,
     lon: float,
-    pairs: Sequence[tuple[Unit, Fix]],
+    table: UnitTable,
+    rows: Rows,
     roads: Roads,
     *,
     now: datetime,
     limit: int,
 ) -> list[Recommendation]:
-    """Find all travel times at once, then let the domain's rule order those in question."""
-    if not pairs:
+    """Find the travel times in question, then let the domain's rule order them.
+
+    Nobody is left out who could be among the first: see `_in_question` and `_within`.
+    """
+    if not len(rows):
         return []
-    seconds, metres, by_road = _travels(lat, lon, pairs, roads)
-    rows = list(range(len(pairs)))
-    if len(pairs) > limit:
+    least = None
+    if len(rows) > limit:
+        least = _least(lat, lon, table, rows, roads)
+        if len(rows) > ASK_ALL:
+            rows, least = _in_question(lat, lon, table, rows, least, roads, limit)
+    seconds, metres, by_road = _within(lat, lon, table, rows, least, roads, limit)
+    asked = np.arange(len(rows))
+    if len(rows) > limit:
         # Everybody who could still tie with the last one offered takes part in the ordering.
-        last = np.partition(seconds, limit - 1)[limit - 1]
-        rows = np.flatnonzero(seconds <= last + _TIE_S).tolist()
+        asked = np.flatnonzero(seconds <= _last(seconds, limit) + _TIE_S)
     travels = [
         Travel(
             float(seconds[row]),
             float(metres[row]),
             TravelSource.ROAD if by_road[row] else TravelSource.STRAIGHT_LINE,
         )
-        for row in rows
+        for row in asked.tolist()
     ]
     return recommend_units(
-        [pairs[row] for row in rows], travel_times=lambda _: travels, now=now, limit=limit
+        table.pairs(rows[asked]), travel_times=lambda _: travels, now=now, limit=limit
     )
 
 
-def _travels(lat: float, lon: float, pairs: Sequence[tuple[Unit, Fix]], roads: Roads) -> Arrays:
-    """Seconds, metres and "by road" of every pair, each by its own mode of travel."""
-    lats = np.array([fix.lat for _, fix in pairs])
-    lons = np.array([fix.lon for _, fix in pairs])
-    modes = np.array([_ROW_OF_MODE[travel_mode(unit)] for unit, _ in pairs])
-    seconds, metres = np.empty(len(pairs)), np.empty(len(pairs))
-    by_road = np.zeros(len(pairs), dtype=bool)
-    for mode, row in _ROW_OF_MODE.items():
-        of_mode = modes == row
-        if of_mode.any():
-            seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
-                lat, lon, lats[of_mode], lons[of_mode], mode
-            )
+def _last(seconds: Any, limit: int) -> float:
+    """When the last one offered arrives."""
+    return float(np.partition(seconds, limit - 1)[limit - 1])
+
+
+def _least(lat: float, lon: float, table: UnitTable, rows: Rows, roads: Roads) -> Any:
+    """Seconds that no way of each row takes less than."""
+    least = np.empty(len(rows))
+    for of_mode, mode in _by_mode(table, rows):
+        lats, lons = table.lat[rows[of_mode]], table.lon[rows[of_mode]]
+        least[of_mode] = roads.least_seconds(lat, lon, lats, lons, mode)
+    return least
+
+
+def _in_question(
+    lat: float, lon: float, table: UnitTable, rows: Rows, least: Any, roads: Roads, limit: int
+) -> tuple[Rows, Any]:
+    """Of many rows those that can be among the first `limit`, and their least seconds.
+
+    The ways of a few that look nearest are found. Whoever could not come in time for the last of
+    them, not even straight at the greatest speed there is, is not asked about.
+    """
+    few = min(len(rows) - 1, max(FEW, 2 * limit))
+    first = np.argpartition(least, few)[:few]
+    seconds, _, _ = _within(lat, lon, table, rows[first], least[first], roads, limit)
+    can_be = least <= _last(seconds, limit) + _TIE_S
+    return rows[can_be], least[can_be]
+
+
+def _within(
+    lat: float, lon: float, table: UnitTable, rows: Rows, least: Any, roads: Roads, limit: int
+) -> Arrays:
+    """Seconds, metres and "by road" of rows; right for all that can be among the first `limit`.
+
+    A search need not go farther than the last one offered comes from. Where it ended too early for
+    that to be sure, all ways are found.
+    """
+    if least is not None and len(rows) > limit:
+        within_s = LOOK_FACTOR * _last(least, limit) + LOOK_MORE_S
+        found = _travels(lat, lon, table, rows, roads, within_s)
+        seconds, _, by_road = found
+        last = _last(seconds, limit) + _TIE_S
+        # By the straight line may be who has a road, only a longer one than was looked for.
+        if last <= within_s and not (~by_road & (seconds <= last)).any():
+            return found
+    return _travels(lat, lon, table, rows, roads)
+
+
+def _travels(
+    lat: float,
+    lon: float,
+    table: UnitTable,
+    rows: Rows,
+    roads: Roads,
+    within_s: float = float("inf"),
+) -> Arrays:
+    """Seconds, metres and "by road" of every row, each by its own mode of travel."""
+    seconds, metres = np.empty(len(rows)), np.empty(len(rows))
+    by_road = np.zeros(len(rows), dtype=bool)
+    for of_mode, mode in _by_mode(table, rows):
+        lats, lons = table.lat[rows[of_mode]], table.lon[rows[of_mode]]
+        seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
+            lat, lon, lats, lons, mode, within_s=within_s
+        )
     return seconds, metres, by_road
+
+
+def _by_mode(table: UnitTable, rows: Rows) -> Iterator[tuple[Any, TravelMode]]:
+    """Each mode of travel that occurs, with the rows it is of."""
+    modes = table.mode[rows]
+    for number, mode in enumerate(MODES):
+        of_mode = modes == number
+        if of_mode.any():
+            yield of_mode, mode
 
 
 def offer_body(offer: Recommendation) -> dict[str, Any]:

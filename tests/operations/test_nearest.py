@@ -31,7 +31,7 @@ def roads(tmp_path_factory: pytest.TempPathFactory) -> RoadGraph:
 class StraightRoads:
     """One metre a second, everywhere."""
 
-    def seconds_to(self, lat, lon, lats, lons, mode):
+    def seconds_to(self, lat, lon, lats, lons, mode, **within):
         metres = np.round(np.abs(np.asarray(lons) - lon) * 100_000, 0)
         return metres.copy(), metres, np.ones(len(metres), dtype=bool)
 
@@ -161,7 +161,7 @@ async def test_a_flood_of_searches_is_refused_before_it_fills_the_memory():
     class SlowRoads(StraightRoads):
         gate = threading.Event()
 
-        def seconds_to(self, lat, lon, lats, lons, mode):
+        def seconds_to(self, lat, lon, lats, lons, mode, **within):
             self.gate.wait(10)
             return super().seconds_to(lat, lon, lats, lons, mode)
 
@@ -178,9 +178,10 @@ async def test_a_flood_of_searches_is_refused_before_it_fills_the_memory():
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("limit", [1, 10])
-async def test_of_many_the_same_are_found_as_of_asking_all(roads, seed, limit):
+@pytest.mark.parametrize("count", [300, 1_500])
+async def test_of_many_the_same_are_found_as_of_asking_all(roads, seed, count, limit):
     """Whoever is not asked about could not have come in time, on roads and far off them."""
-    pairs = crowd(1_500, seed)
+    pairs = crowd(count, seed)
     rng = np.random.default_rng(seed)
     lost = rng.choice(len(pairs), 40, replace=False).tolist()
     for at in lost:  # far from any road, where only the straight line is known
@@ -202,9 +203,9 @@ async def test_of_very_many_few_ways_are_found(roads, monkeypatch):
     asked: list[int] = []
     told = roads.seconds_to
 
-    def count(lat, lon, lats, lons, mode):
+    def count(lat, lon, lats, lons, mode, **within):
         asked.append(len(lats))
-        return told(lat, lon, lats, lons, mode)
+        return told(lat, lon, lats, lons, mode, **within)
 
     monkeypatch.setattr(roads, "seconds_to", count)
     assert len(await nearest.find(*PLACE, None, 10)) == 10
