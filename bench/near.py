@@ -48,7 +48,7 @@ async def in_process(data_dir: Path, count: int) -> Figure:
         await nearest.find(grid.lat, grid.lon, limit=10)
         took.append((time.perf_counter() - begun) * 1000)
     nearest.close()
-    target = 5.0 if count <= 500 else None
+    target = 5.0 if count <= 500 else 15.0
     return Figure(
         f"nearest 10 of {count:,} units p95",
         percentile(took, 0.95),
