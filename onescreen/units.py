@@ -10,8 +10,8 @@ from data_folder import prepare_data_dir
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
-from operations.dispatch.unit_table import UnitTableError, import_units
 from operations.dispatch.units import Units
+from operations.dispatch.units_from_table import UnitTableError, import_units
 from operations.files.roster_table import read_table
 from operations.threads import Work
 from settings import Settings

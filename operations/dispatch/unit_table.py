@@ -1,176 +1,119 @@
-"""Units from a table: read as people keep it, all of it good or nothing changed."""
+"""Units and where they are, as columns: asked as a whole without a loop over all of them."""
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-from domain.dispatch.roster import Sheet
-from domain.dispatch.units import TravelMode, UnitKind
-from domain.errors import InvalidError
-from domain.ingest.device_ids import read_device_id
-from operations.dispatch.units import Units, read_unit
+import numpy as np
+from numpy.typing import NDArray
 
-MOST_UNITS = 20_000
-HEADER_WITHIN = 40
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    "unit_id": ("unit_id", "编号", "力量编号", "设备编号", "警号", "id"),
-    "call_sign": ("call_sign", "呼号", "名称", "力量名称"),
-    "kind": ("kind", "类别", "力量类别", "类型"),
-    "subkind": ("subkind", "细类", "子类"),
-    "home_area": ("home_area", "所属区域", "区域代码", "所属网格", "区划代码", "网格代码"),
-    "name": ("name", "姓名"),
-    "phone": ("phone", "电话", "手机", "手机号", "联系电话"),
-    "skills": ("skills", "技能", "专长"),
-    "travel_mode": ("travel_mode", "出行方式", "交通方式"),
-}
-_NEEDED = ("unit_id", "call_sign", "kind")
-_WORDS: dict[str, dict[str, str]] = {
-    "kind": {
-        **dict.fromkeys(("民警", "警察", "警力", "辅警"), UnitKind.POLICE),
-        **dict.fromkeys(("网格员", "网格"), UnitKind.GRID_WORKER),
-    },
-    "subkind": {
-        **dict.fromkeys(("民警", "警员", "警察", "辅警"), "officer"),
-        **dict.fromkeys(("巡逻车", "警车"), "patrol_car"),
-    },
-    "travel_mode": {
-        "步行": TravelMode.WALK,
-        **dict.fromkeys(("电动车", "电瓶车"), TravelMode.EBIKE),
-        **dict.fromkeys(("汽车", "车"), TravelMode.CAR),
-    },
-}
+from domain.dispatch.units import (
+    NOT_ON_DUTY,
+    Fix,
+    TravelMode,
+    Unit,
+    UnitKind,
+    from_state,
+    travel_mode,
+)
+from domain.live.records import Record
+
+MODES = tuple(TravelMode)
+_ROW_OF_MODE = {mode: row for row, mode in enumerate(MODES)}
+_ROW_OF_KIND = {kind: row for row, kind in enumerate(UnitKind)}
+_FIRST_ROOM = 256
+
+Rows = NDArray[np.intp]
 
 
-class UnitTableError(InvalidError):
-    """Rows that cannot be taken; nothing was. `rows` names each row, its field and the reason."""
+class Change(NamedTuple):
+    """A unit as it is now; without record or fix it can be sent nowhere."""
 
-    code = "invalid_rows"
-
-    def __init__(self, rows: Sequence[tuple[int, str, str]]) -> None:
-        super().__init__(
-            f"有 {len({row for row, _, _ in rows})} 行不能导入，什么也没有保存；请改正后重试。",
-            field="file",
-        )
-        self.rows = list(rows[:200])
+    unit_id: str
+    record: Record | None
+    fix: Fix | None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """How many units are new, changed, or were so already; and the columns nobody reads."""
+class UnitTable:
+    """One row a unit, changed where the unit changes; touched on one thread."""
 
-    added: int
-    changed: int
-    same: int
-    unused: Sequence[str]
-    hidden: Sequence[int]
+    def __init__(self) -> None:
+        self._row_of: dict[str, int] = {}
+        self._units: list[Unit | None] = []
+        self._fixes: list[Fix | None] = []
+        self._seqs: list[int] = []
+        self._homes: list[str | None] = []
+        self._row_of_home: dict[str | None, int] = {}
+        self._room(_FIRST_ROOM)
 
-
-async def import_units(
-    units: Units, sheet: Sheet, *, areas: Collection[str] | None, actor: str
-) -> TakenOver:
-    """Add and change the units of a table; units it does not name stay as they are.
-
-    Args:
-        units: the roster.
-        sheet: its rows; the header is looked for among the first ones.
-        areas: codes a unit may belong to; None: any well-formed code.
-        actor: who does it, for the record.
-
-    Raises:
-        UnitTableError: names every row that is wrong; nothing was changed.
-        InvalidError: the table has no header, or too many rows.
-    """
-    wanted, unused = read_units(sheet, areas)
-    puts = await units.put_units(wanted, actor=actor)
-    added = sum(put.is_new for put in puts)
-    changed = sum(put.is_changed for put in puts)
-    return TakenOver(added, changed, len(puts) - added - changed, unused, sorted(sheet.hidden))
-
-
-def read_units(
-    sheet: Sheet, areas: Collection[str] | None
-) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """The fields of each unit a table names, and its headings that nobody reads.
-
-    Raises:
-        UnitTableError: names every row that is wrong.
-        InvalidError: there is no header, or there are too many rows.
-    """
-    at, places, unused = _header(sheet.rows)
-    found: dict[str, dict[str, Any]] = {}
-    wrong: list[tuple[int, str, str]] = []
-    rows = [
-        (number, row)
-        for number, row in zip(sheet.numbers[at + 1 :], sheet.rows[at + 1 :], strict=True)
-        if number not in sheet.hidden
-    ]
-    if len(rows) > MOST_UNITS:
-        raise InvalidError(f"一次最多导入 {MOST_UNITS} 行", field="file")
-    for number, row in rows:
-        body = _body({field: row[place] for field, place in places.items() if place < len(row)})
-        unit_id = str(body.get("unit_id") or "")
-        try:
-            fields = read_unit(unit_id, body)
-            _check_area(fields.get("home_area"), areas)
-        except InvalidError as error:
-            wrong.append((number, error.field or "", error.message))
-            continue
-        known = read_device_id(unit_id) or unit_id
-        if known in found:
-            wrong.append((number, "unit_id", f"{known} 在表里出现了两次"))
-        found[known] = fields
-    if wrong:
-        raise UnitTableError(wrong)
-    return found, unused
-
-
-def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int], list[str]]:
-    """Where the header is, the place of each field in it, and what it has besides."""
-    best: dict[str, int] = {}
-    for at, row in enumerate(rows[:HEADER_WITHIN]):
-        keys = [_key(cell) for cell in row]
-        places = {
-            field: next(keys.index(name) for name in names if name in keys)
-            for field, names in _COLUMNS.items()
-            if any(name in keys for name in names)
+    def _room(self, size: int) -> None:
+        """Columns of a size, holding what they held."""
+        grown: dict[str, Any] = {
+            "lat": np.zeros(size),
+            "lon": np.zeros(size),
+            "mode": np.zeros(size, dtype=np.int8),
+            "kind": np.zeros(size, dtype=np.int8),
+            "home": np.zeros(size, dtype=np.int32),
+            "can_go": np.zeros(size, dtype=bool),
         }
-        if all(field in places for field in _NEEDED):
-            rest = [str(cell) for place, cell in enumerate(row) if place not in places.values()]
-            return at, places, [one for one in rest if one and one != "None"]
-        best = max(best, places, key=len)
-    lacking = [_COLUMNS[field][1] for field in _NEEDED if field not in best]
-    raise InvalidError(
-        f"表里没有这些列：{'、'.join(lacking)}；需要 编号、呼号、类别。", field="file"
-    )
+        for name, column in grown.items():
+            if (held := getattr(self, name, None)) is not None:
+                column[: len(held)] = held
+        self.lat, self.lon, self.mode = grown["lat"], grown["lon"], grown["mode"]
+        self.kind, self.home, self.can_go = grown["kind"], grown["home"], grown["can_go"]
 
+    def take(self, changes: Iterable[Change]) -> None:
+        """Bring units up to date; whoever is off duty, gone or nowhere stays in no question."""
+        for unit_id, record, fix in changes:
+            row = self._row_of.get(unit_id)
+            if row is None:
+                row = self._add(unit_id)
+            if record is None:
+                self._units[row], self._seqs[row] = None, -1
+            elif record.seq != self._seqs[row]:
+                self._set_unit(row, record)
+            self._fixes[row] = fix
+            if fix is not None:
+                self.lat[row], self.lon[row] = fix.lat, fix.lon
+            unit = self._units[row]
+            is_there = unit is not None and fix is not None
+            self.can_go[row] = is_there and unit is not None and unit.status not in NOT_ON_DUTY
 
-def _key(cell: object) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(cell or ""))).lower()
+    def _add(self, unit_id: str) -> int:
+        row = self._row_of[unit_id] = len(self._units)
+        self._units.append(None)
+        self._fixes.append(None)
+        self._seqs.append(-1)
+        if row == len(self.lat):
+            self._room(2 * row)
+        return row
 
+    def _set_unit(self, row: int, record: Record) -> None:
+        unit = from_state(record.state, record.private)
+        self._units[row], self._seqs[row] = unit, record.seq
+        self.mode[row] = _ROW_OF_MODE[travel_mode(unit)]
+        self.kind[row] = _ROW_OF_KIND[unit.kind]
+        home = self._row_of_home.get(unit.home_area)
+        if home is None:
+            home = self._row_of_home[unit.home_area] = len(self._homes)
+            self._homes.append(unit.home_area)
+        self.home[row] = home
 
-def _body(cells: Mapping[str, object]) -> dict[str, Any]:
-    """A row as the body of a request; an empty cell leaves the field as it is."""
-    body: dict[str, Any] = {}
-    for field, cell in cells.items():
-        text = _text(cell)
-        if not text:
-            continue
-        if field == "skills":
-            body[field] = [word for word in re.split(r"[\s,，;；、]+", text.lower()) if word]
-        else:
-            body[field] = _WORDS.get(field, {}).get(text, text)
-    return body
+    def rows(self, kind: UnitKind | None, sees: Callable[[str | None], bool] | None) -> Rows:
+        """Units on duty whose place is known: of a kind, and of homes that a caller sees.
 
+        Args:
+            kind: None for all.
+            sees: asked once for each home; None for all.
+        """
+        wanted = self.can_go[: len(self._units)]
+        if kind is not None:
+            wanted = wanted & (self.kind[: len(self._units)] == _ROW_OF_KIND[kind])
+        if sees is not None and self._homes:
+            seen = np.array([sees(home) for home in self._homes])
+            wanted = wanted & seen[self.home[: len(self._units)]]
+        return np.flatnonzero(wanted)
 
-def _text(cell: object) -> str:
-    """A cell as text; a spreadsheet's number without its decimals."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-def _check_area(code: object, areas: Collection[str] | None) -> None:
-    if code is not None and areas is not None and code not in areas:
-        raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
+    def pairs(self, rows: Rows) -> list[tuple[Unit, Fix]]:
+        """The units of rows with their newest fix."""
+        found = ((self._units[row], self._fixes[row]) for row in rows.tolist())
+        return [(unit, fix) for unit, fix in found if unit is not None and fix is not None]

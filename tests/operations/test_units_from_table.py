@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.errors import InvalidError
-from operations.dispatch.unit_table import UnitTableError, read_units
+from operations.dispatch.units_from_table import UnitTableError, read_units
 from operations.files.roster_table import read_table
 
 AREAS = {"340604", "340604001"}
