@@ -143,16 +143,16 @@ class House:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.dispatching = Dispatching(**self._now, district=self.district)
         self.desk_parts = build_desk(
             **self._now,
             district=self.district,
-            nearest=self.nearest,
+            stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
             departments=load_departments(self.district.folder),
             settings=desk_settings(self.settings),
         )
         self.incidents = self.desk_parts.incidents
-        self.dispatching = Dispatching(**self._now, district=self.district)
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
             **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone

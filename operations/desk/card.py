@@ -15,7 +15,7 @@ from domain.moments import to_iso
 from domain.private import mask, mask_name
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
-from operations.incidents.notes import put_note
+from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
@@ -64,8 +64,10 @@ class DeskCard:
 
         return await self._work.read(read)
 
-    async def note(self, number: str, text: str, *, caller: Caller) -> dict[str, Any]:
-        """Write a note; `@call_sign` names units.
+    async def note(
+        self, number: str, text: str, *, caller: Caller, key: str | None = None
+    ) -> dict[str, Any]:
+        """Write a note; `@call_sign` names units. Sent again with its key it is written once.
 
         Raises:
             InvalidError: it names a unit there is not.
@@ -80,7 +82,18 @@ class DeskCard:
                         f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
                     )
                 check_may_add(caller, incident)
-                record = put_note(tx, number, text, units, actor=caller.actor)
+                note_id = note_id_of(number, key, caller.actor) if key else None
+                held = self._store.newest("note", note_id) if note_id else None
+                if held is not None and (held.private or {}).get("text") == text:
+                    return note_body(held)
+                record = put_note(
+                    tx,
+                    number,
+                    text,
+                    units,
+                    actor=caller.actor,
+                    note_id=note_id if held is None else None,
+                )
                 return note_body(replace(record, private={"text": text}))
 
         return await self._work.write(write)

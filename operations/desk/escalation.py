@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from domain.desk.notices import (
     OPEN,
@@ -15,12 +15,11 @@ from domain.desk.notices import (
     retry_after,
 )
 from domain.desk.timers import Timer, TimerKind
-from domain.dispatch.units import FREE, Unit
+from domain.dispatch.units import Unit
 from domain.errors import RefusedError
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
-from operations.dispatch.nearest import Nearest
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import NO_NUMBER, is_settled, tell_on
 from operations.notices.channels import Channel, ChannelError, Message
@@ -37,7 +36,6 @@ from store import Store, Transaction
 from store.desk import outbox
 
 T = TypeVar("T")
-OFFERS = 20
 SUPERVISOR = "值班长"
 CENTRE_DUTY = "指挥中心总值班室"
 
@@ -50,6 +48,13 @@ class Plan:
     check_in: timedelta = timedelta(minutes=10)
 
 
+class StandIns(Protocol):
+    """Who may be sent in the place of a silent unit."""
+
+    async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
+        """Ids of units that the recommendation would offer too, soonest first."""
+
+
 class Escalation:
     """The handlers of the desk's timers."""
 
@@ -57,7 +62,7 @@ class Escalation:
         self,
         store: Store,
         work: Work,
-        nearest: Nearest,
+        stand_ins: StandIns,
         *,
         channels: Sequence[Channel],
         orders: Orders,
@@ -66,7 +71,7 @@ class Escalation:
     ) -> None:
         self._store = store
         self._work = work
-        self._nearest = nearest
+        self._stand_ins = stand_ins
         self._orders = orders
         self._channels = {one.name: one for one in channels}
         self._departments = {one.code: one for one in departments}
@@ -154,19 +159,11 @@ class Escalation:
         await self._write(lambda tx: self._tell_on(tx, timer, unit_ids))
 
     async def _next_nearest(self, timer: Timer) -> list[str]:
-        """Free units of the same kind as the silent one, soonest first."""
+        """Units that the recommendation would offer in the place of the silent one."""
         incident, unit = await self._work.read(lambda: self._incident_and_unit(timer))
         if incident is None or unit is None:
             return []
-        offers = await self._nearest.find(incident.lat, incident.lon, unit.kind, OFFERS)
-        return [
-            offer.unit.unit_id
-            for offer in offers
-            if offer.unit.status in FREE
-            and not offer.position_is_stale
-            and not offer.fix.is_mock
-            and offer.unit.unit_id != unit.unit_id
-        ]
+        return await self._stand_ins.in_place_of(unit, incident)
 
     def _incident_and_unit(self, timer: Timer) -> tuple[Incident | None, Unit | None]:
         notice = self._store.notice(timer.subject)

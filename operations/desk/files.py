@@ -1,5 +1,6 @@
 """Photos and papers of an incident: judged by content, kept outside what is served."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -55,8 +56,12 @@ class DeskFiles:
         self._bodies = bodies
         self._folder = folder
 
-    async def add(self, number: str, name: str, raw: bytes, *, caller: Caller) -> dict[str, Any]:
+    async def add(
+        self, number: str, name: str, raw: bytes, *, caller: Caller, key: str | None = None
+    ) -> dict[str, Any]:
         """Check a file, write it anew, and journal that it is there.
+
+        Sent again with its key it is kept once.
 
         Raises:
             InvalidError: too large, damaged, or not of a kind that is kept.
@@ -74,7 +79,7 @@ class DeskFiles:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
             raise InvalidError(error.message, field="file", code="wrong_file") from error
-        file_id = f"{number}-file-{secrets.token_hex(8)}"
+        file_id = f"{number}-file-{_mark(raw, key, caller)}"
         state = {
             "file_id": file_id,
             "number": number,
@@ -86,6 +91,9 @@ class DeskFiles:
         }
 
         def keep() -> dict[str, Any]:
+            held = self._store.newest("file", file_id)
+            if held is not None:
+                return {**held.state, **mask("file", held.private or {}), "at": to_iso(held.at)}
             if len(self._store.newest_of("file", f"{number}-", f"{number}-~")) >= MOST_FILES:
                 raise InvalidError(f"一起事件最多 {MOST_FILES} 个文件。", field="file")
             path = folder / file_id
@@ -122,6 +130,14 @@ class DeskFiles:
             raise lost from None
         kind = record.state["type"]
         return KeptFile(body, kind, _ENDINGS.get(kind, ".bin"))
+
+
+def _mark(raw: bytes, key: str | None, caller: Caller) -> str:
+    """What makes a file's id its own: with a key the same for the same bytes of the same person."""
+    if not key:
+        return secrets.token_hex(8)
+    made = hashlib.sha256(f"{caller.actor}\n{key}\n".encode() + raw)
+    return made.hexdigest()[:16]
 
 
 def _write(path: Path, body: bytes) -> None:

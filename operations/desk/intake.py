@@ -257,6 +257,7 @@ class DeskIntake:
         *,
         caller: Caller,
         area_code: str | None = None,
+        address: str | None = None,
     ) -> list[Suspect]:
         """Open incidents of the caller's that may be the same event; reads no table."""
         live = [
@@ -273,6 +274,7 @@ class DeskIntake:
             lon=lon,
             at=moment,
             area_code=area_code,
+            address=address,
         )
 
     # belonging together --------------------------------------------------------------------

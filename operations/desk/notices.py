@@ -146,10 +146,24 @@ class DeskNotices:
         if "\x00" not in unit_id:
             unit = await self._work.read(lambda: self._store.unit(unit_id))
         check_may_command(caller, unit.home_area if unit else None)
-        timer = await self._escalation.heard_from(unit_id, actor=caller.actor) if unit else None
-        if timer is None:
+        return await self._heard(unit_id if unit else None, caller.actor)
+
+    async def check_in_by_unit(self, unit_id: str, *, holder: Caller) -> dict[str, Any]:
+        """A unit on scene says itself that all is well, by its phone.
+
+        Raises:
+            NotAllowedError: the key is for another unit.
+            NotFoundError: it is not on scene.
+        """
+        check_speaks_for(holder, unit_id)
+        known = unit_id if "\x00" not in unit_id else None
+        return await self._heard(known, actor_of_unit(unit_id))
+
+    async def _heard(self, unit_id: str | None, actor: str) -> dict[str, Any]:
+        timer = await self._escalation.heard_from(unit_id, actor=actor) if unit_id else None
+        if unit_id is None or timer is None:
             raise NotFoundError("该力量不在现场，无需报平安。", field="unit_id")
-        await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, caller))
+        await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, actor))
         return {"unit_id": unit_id, "number": timer.number, "next_at": to_iso(timer.due_at)}
 
     async def check_ins(self, *, caller: Caller) -> list[dict[str, Any]]:
@@ -191,14 +205,14 @@ class DeskNotices:
         return await self._work.write(run)
 
 
-def _say_heard(tx: Transaction, unit_id: str, number: str, caller: Caller) -> None:
+def _say_heard(tx: Transaction, unit_id: str, number: str, actor: str) -> None:
     tx.append(
         Change(
             kind="check_in",
             id=f"{number}-check-in-{unit_id}",
             action="heard",
             state={"number": number, "unit_id": unit_id, "at": to_iso(tx.at)},
-            actor=caller.actor,
+            actor=actor,
             occurred_at=tx.at,
         )
     )

@@ -1,5 +1,6 @@
 """Notes on an incident: what people write down, kept as a personal text."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 
@@ -7,11 +8,23 @@ from domain.live.records import Change, Record
 from store import Transaction
 
 
+def note_id_of(number: str, key: str, actor: str) -> str:
+    """The id of the note that somebody sends with a key: sent twice, it is one note."""
+    made = hashlib.sha256(f"{actor}\n{key}".encode()).hexdigest()
+    return f"{number}-note-{made[:12]}"
+
+
 def put_note(
-    tx: Transaction, number: str, text: str, units: Sequence[str], *, actor: str
+    tx: Transaction,
+    number: str,
+    text: str,
+    units: Sequence[str],
+    *,
+    actor: str,
+    note_id: str | None = None,
 ) -> Record:
     """Inside a transaction: journal a note of an incident; `units` are the ids it names."""
-    note_id = f"{number}-note-{secrets.token_hex(6)}"
+    note_id = note_id or f"{number}-note-{secrets.token_hex(6)}"
     return tx.append(
         Change(
             kind="note",

@@ -118,6 +118,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /ingest/osmand/{key}/
         GET /ingest/notices/{unit_id}
         POST /ingest/notices/{notice_id}/ack
+        POST /ingest/check-ins/{unit_id}
         """,
     ),
     (

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import MACHINE, Caller
 from domain.desk.notices import TRIES, NoticeState
 from domain.desk.timers import TimerKind
+from domain.dispatch.shifts import shift_of
 from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import RefusedError
 from domain.incidents.incidents import IncidentStatus
@@ -22,6 +24,8 @@ from store.desk import outbox
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door, until
 from tests.support.small_map import write_small_map
+
+LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 class Gateway:
@@ -134,6 +138,22 @@ async def test_a_unit_called_back_is_not_told_on(bench):
     [unserved] = [one for one in bench.door.store.notices(number=number) if one.level]
     assert unserved.text.startswith("无人处置：火情")
     assert bench.levels(number)[0] == ["withdrawn"]
+
+
+async def test_silence_sends_nobody_whom_the_recommendation_bars(bench):
+    number = await bench.sent("1", "P1")
+    over = bench.door.ingest._now().astimezone(LOCAL) - timedelta(hours=8)
+    shift = {"night": "夜班", "day": "早班", "evening": "中班"}[shift_of(over, LOCAL)]
+    rows = [f"{over:%Y-%m-%d},{shift},{one},巡逻," for one in ("P2", "P3")]
+    table = "\n".join(["日期,班次,单位编号,岗位,备注", *rows])
+    put_units(bench.door, "P4")
+    await bench.door.settled()
+    await bench.door.parts.roster.load(table.encode(), caller=D1)
+    now = bench.door.ingest._now()
+    bench.door.board.update([Fix("P4", 33.81, 116.73, now)], source="t")
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1", "P4"]
 
 
 async def test_with_nobody_free_the_supervisor_hears_at_once(bench):
