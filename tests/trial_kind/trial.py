@@ -1,10 +1,16 @@
-"""Lays the trial kind over a copy of the tree, as whoever adds a kind would write it."""
+"""Lays the trial kind over a copy of the tree, as whoever adds a kind would write it.
+
+By hand, where the diff has to be written anew: `python -m tests.trial_kind.trial lay FOLDER`, mend
+what was rejected there (`*.rej`), then `python -m tests.trial_kind.trial keep FOLDER`.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from settings import ROOT
@@ -18,44 +24,75 @@ _NOT_COPIED = shutil.ignore_patterns(
 )
 # Stands in the diff for the migration the trial's own follows.
 _HEAD = "facts_head"
+_PEOPLE = ("-c", "user.name=trial", "-c", "user.email=trial@localhost")
 
 
-def lay_trial_kind(folder: Path) -> Path:
-    """A copy of the tree with the trial kind in it.
+def lay_trial_kind(folder: Path, *more: str) -> Path:
+    """A copy of the tree with the trial kind in it; `more` options of `git apply`.
+
+    Each change stands behind the one line before it: what follows that line may change.
 
     Raises:
-        AssertionError: the diff does not fit the tree any more: say how in trial.diff.
+        AssertionError: the diff does not fit the tree any more: write it anew.
     """
     tree = folder / "tree"
     shutil.copytree(ROOT, tree, ignore=_NOT_COPIED)
+    git(tree, "init", "-q")
+    git(tree, "add", "-A")
+    git(tree, *_PEOPLE, "commit", "-q", "-m", "before")
     diff = TRIAL.read_text(encoding="utf-8").replace(_HEAD, head_of("facts"))
-    alone = os.environ | {"GIT_CEILING_DIRECTORIES": str(folder)}
-    applied = subprocess.run(
-        ["git", "apply", "-C1", "--recount", "--whitespace=nowarn", "-"],
+    options = ("--unidiff-zero", "--recount", "--whitespace=nowarn", *more)
+    git(tree, "apply", *options, "-", said=diff)
+    _write_words(tree)
+    return tree
+
+
+def keep_trial_kind(tree: Path) -> None:
+    """Write the diff of a tree that was laid and mended."""
+    git(tree, "add", "-A", ".", ":!locale")
+    diff = git(tree, "diff", "--cached", "-U1", "--no-color")
+    kept = "\n".join(_without_following(diff.splitlines())) + "\n"
+    TRIAL.write_text(kept.replace(head_of("facts"), _HEAD), encoding="utf-8")
+
+
+def _without_following(lines: list[str]) -> Iterator[str]:
+    """The lines of a diff, without the line that follows each change; git counts anew."""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        is_last = not following or following.startswith(("@@ ", "diff --git "))
+        if not (line.startswith(" ") and is_last):
+            yield re.sub(r"^(@@ .* @@).*", r"\1", line)
+
+
+def git(tree: Path, *words: str, said: str | None = None) -> str:
+    """What git answers in the copy.
+
+    Raises:
+        AssertionError: it failed; with what it said.
+    """
+    ran = subprocess.run(
+        ["git", *words],
         cwd=tree,
-        input=diff,
-        env=alone,
+        input=said,
+        env=os.environ | {"GIT_CEILING_DIRECTORIES": str(tree.parent)},
         capture_output=True,
         text=True,
     )
-    assert applied.returncode == 0, applied.stderr
-    _write_words(tree)
-    return tree
+    assert ran.returncode == 0, ran.stderr[-6000:]
+    return ran.stdout
 
 
 def _write_words(tree: Path) -> None:
     """The messages into the catalogues, and what they are in English."""
     run(tree, "-m", "tools.words")
     file = tree / "locale" / "en" / "LC_MESSAGES" / "onescreen.po"
-    said = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
     for chinese, english in json.loads(WORDS.read_text(encoding="utf-8")).items():
-        said = said.replace(
-            f'msgid "{chinese}"\nmsgstr ""', f'msgid "{chinese}"\nmsgstr "{english}"'
-        )
-    file.write_text(said, encoding="utf-8")
+        asked = f'msgid "{chinese}"\nmsgstr '
+        text = text.replace(f'{asked}""', f'{asked}"{english}"')
+    file.write_text(text, encoding="utf-8")
 
 
-def run(tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(tree: Path, *words: str) -> None:
     """Run Python in the copy.
 
     Raises:
@@ -63,4 +100,11 @@ def run(tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """
     ran = subprocess.run([sys.executable, *words], cwd=tree, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-3000:]
-    return ran
+
+
+if __name__ == "__main__":
+    wanted, where = sys.argv[1:]
+    if wanted == "keep":
+        keep_trial_kind(Path(where))
+    else:
+        print(lay_trial_kind(Path(where), "--reject"))
