@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Engine, text
 
@@ -15,6 +16,7 @@ from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
+from store.group_commit import Outcome, Step, commit_together
 from store.ingest.positions import Positions
 from store.ingest.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.live.high_water import HighWaterFile
@@ -28,6 +30,9 @@ from store.upkeep.trimming import Trimmed
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+# Told the last number of a commit and its records; no records: the journal is to be read.
+Heard = Callable[[int, Sequence[Record]], None]
+T = TypeVar("T")
 
 
 class Store(FactReads):
@@ -53,7 +58,7 @@ class Store(FactReads):
         self._now = now
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
-        self._listeners: list[Callable[[int], None]] = []
+        self._listeners: list[Heard] = []
         self._positions = Positions(beside)
         self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
@@ -91,19 +96,32 @@ class Store(FactReads):
             if tx.has_written:
                 self._high_water.note(tx.head)
         if tx.has_written:
-            self._announce(tx.seq)
+            self._announce(tx)
 
-    def on_commit(self, callback: Callable[[int], None]) -> None:
-        """Call back with the last number after every commit, from the thread that committed.
+    def write_together(self, steps: Sequence[Step[T]]) -> list[Outcome[T]]:
+        """Commit what several callers want at once; each has an outcome of its own.
 
-        A nudge, not a delivery: calls of two threads may overtake each other.
+        Args:
+            steps: each reads and writes in the transaction it is handed, and may be run twice.
+
+        Returns:
+            An outcome a step, in their order. A value is handed out only when it is on disk.
+        """
+        return commit_together(self.transaction, steps)
+
+    def on_commit(self, callback: Heard) -> None:
+        """Call back with the last number and the records of every commit, on its thread.
+
+        Not a promise: calls of two threads may overtake each other, and a large commit, or one
+        that erases, comes without its records.
         """
         self._listeners.append(callback)
 
-    def _announce(self, seq: int) -> None:
+    def _announce(self, tx: Transaction) -> None:
+        seq, records = tx.seq, tx.records if self._listeners else []
         for listener in self._listeners:
             try:
-                listener(seq)
+                listener(seq, records)
             except Exception:
                 # the fact is committed: a deaf listener must not make it look refused
                 logger.exception("a listener failed after commit %d", seq)

@@ -148,7 +148,7 @@ class DeskIntake:
             reporter=call.caller_name,
             caller_phone=call.caller_phone,
         )
-        tx.put_incident(incident, action="report", actor=caller.actor)
+        tx.put_incident(incident, action="report", actor=caller.actor, is_new=True)
         for other in call.links:
             incident = _link(tx, incident, _held(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)
