@@ -23,7 +23,7 @@ from store.engine import reading
 from store.incidents import incident_list
 from store.live.base import read_base
 from store.live.journal import first_broken, read_head, read_records, record_from, records_where
-from store.live.journal_search import Search, search
+from store.live.journal_search import Search, first_at, search
 from store.statistics import statistics
 from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
@@ -61,6 +61,11 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         """The number of the oldest record that is still there."""
         with reading(self._engine) as connection:
             return read_base(connection).seq + 1
+
+    def first_seq_at(self, moment: datetime) -> int:
+        """The number of the first record at or after a moment; one past the last without one."""
+        with reading(self._engine) as connection:
+            return first_at(connection, moment)
 
     def is_empty(self) -> bool:
         """Whether no fact was ever written."""

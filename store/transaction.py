@@ -186,11 +186,14 @@ class Transaction:
         Raises:
             ValueError: a personal field stands in the state, or a moment has no time zone.
         """
+        about = rows.subject_of(change)
         head = {
             "kind": change.kind,
             "entity_id": change.id,
             "seq": self._head.seq + 1,
             "ended_at": rows.ended_at(change.kind, change.state),
+            "subject_kind": about.kind if about else None,
+            "subject_id": about.id if about else None,
         }
         entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)

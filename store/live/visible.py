@@ -5,12 +5,14 @@ figures and exports count and page what their caller may see and no more. A test
 same rows.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, false, func, literal, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, true
 
 from domain.access.scope import Scope
 from domain.kind import PUBLIC, Kind, NamedBy, Owned, Viewer
+from domain.kinds import KINDS
 from store.kind_tables import TABLES, key_of
 
 Condition = ColumnElement[bool]
@@ -30,25 +32,19 @@ def visible(kind: Kind[Any], viewer: Viewer) -> Condition:
     if viewer.role not in rule.roles or (viewer.role == PUBLIC and not kind.wall):
         return false()
     conditions: list[Condition] = []
-    incident = _incident(kind, table)
     if rule.area_field:
         conditions.append(_in_area(_column(kind, rule.area_field), scope, rule.serves_below))
-    elif incident is not None and scope.area is not None:
-        conditions.append(_of_incident(incident, _in_area(TABLES["incident"].c.area_code, scope)))
+    elif kind.hangs_on is not None and scope.area is not None:
+        conditions.append(_subject_is(kind, lambda one: _in_its_area(one, scope)))
     if scope.unit_id is not None and rule.serves_below:
         conditions.append(table.c.unit_id == scope.unit_id)
-    if scope.department is not None and rule.owned is Owned.ITSELF:
-        conditions.append(_owned(table, scope.department))
-    elif scope.department is not None and rule.owned is Owned.INCIDENT:
-        its = _owned(TABLES["incident"], scope.department)
-        conditions.append(false() if incident is None else _of_incident(incident, its))
+    if scope.department is not None and rule.owned is not Owned.NOBODY:
+        conditions.append(_owned(kind, scope.department))
     if rule.named is not None:
         conditions.append(_admitted(kind, rule.named, viewer))
+    elif kind.hangs_on is not None:
+        conditions.append(~_subject_is(kind, lambda one: _keeps_out(one, viewer)))
     return and_(true(), *conditions)
-
-
-def _incident(kind: Kind[Any], table: Table) -> ColumnElement[str] | None:
-    return _column(kind, kind.hangs_on) if kind.hangs_on else None
 
 
 def _column(kind: Kind[Any], field: str) -> ColumnElement[Any]:
@@ -56,8 +52,39 @@ def _column(kind: Kind[Any], field: str) -> ColumnElement[Any]:
     return TABLES[kind.name].c[named.column]
 
 
-def _of_incident(number: ColumnElement[str], condition: Condition) -> Condition:
-    return exists().where(key_of("incident") == number, condition)
+def _subject_is(kind: Kind[Any], so: Callable[[Kind[Any]], Condition | None]) -> Condition:
+    """Whether the entity a row hangs on is so, whatever its kind; false for kinds without rows."""
+    hangs = kind.hangs_on
+    if hangs is None:
+        return false()
+    key = _column(kind, hangs.id_field)
+    found: list[Condition] = []
+    for name in TABLES if hangs.kind_field else [hangs.kind]:
+        if (condition := so(KINDS[name])) is None:
+            continue
+        is_of = _column(kind, hangs.kind_field) == name if hangs.kind_field else true()
+        found.append(and_(is_of, exists().where(key_of(name) == key, condition)))
+    return or_(false(), *found)
+
+
+def _in_its_area(kind: Kind[Any], scope: Scope) -> Condition | None:
+    field = kind.audience.area_field
+    return _in_area(_column(kind, field), scope) if field else None
+
+
+def _keeps_out(kind: Kind[Any], viewer: Viewer) -> Condition | None:
+    """Whether an entity names an audience without the viewer."""
+    named = kind.audience.named
+    return ~_admitted(kind, named, viewer) if named else None
+
+
+def _owned(kind: Kind[Any], department: str) -> Condition:
+    if kind.audience.owned is Owned.ITSELF:
+        table = TABLES[kind.name]
+        return (table.c.owner == department) | _lists(table.c.shared_with, [department])
+    return _subject_is(
+        kind, lambda one: _owned(one, department) if one.audience.owned is Owned.ITSELF else None
+    )
 
 
 def _in_area(column: ColumnElement[Any], scope: Scope, serves_below: bool = False) -> Condition:
@@ -68,10 +95,6 @@ def _in_area(column: ColumnElement[Any], scope: Scope, serves_below: bool = Fals
     if not serves_below:
         return inside
     return inside | literal(scope.area).startswith(column)
-
-
-def _owned(table: Table, department: str) -> Condition:
-    return (table.c.owner == department) | _lists(table.c.shared_with, [department])
 
 
 def _lists(column: ColumnElement[Any], words: list[str]) -> Condition:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.live.records import Change
+from domain.subject_key import of_incident
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from operations.threads import Work
 from operations.upkeep.retention import Retention
@@ -64,6 +65,14 @@ def test_what_is_not_over_is_carried_and_the_rest_is_gone(old: Store):
     assert old.incident("LS2").reporter is not None
     assert old.incident("LS1") is not None, "its figures still rest on it"
     assert old.first_seq() == 7
+
+
+def test_what_hangs_on_an_incident_that_changed_since_is_kept(old: Store):
+    with old.transaction(LAST) as tx:
+        tx.put_incident(an_incident("LS2"), action="correct", actor="li")
+    trimmed(old)
+    about = [one.id for one in old.newest_about("note", of_incident("LS2"))]
+    assert about == ["LS2-note-1"]
 
 
 def test_a_search_by_time_begins_where_the_journal_does(old: Store):

@@ -12,7 +12,8 @@ from domain.access.access import ROLES
 from domain.access.callers import Caller
 from domain.incidents.incidents import INCIDENT, Incident
 from domain.kind import Kind
-from domain.kinds import KINDS
+from domain.kinds import KINDS, reach_of
+from domain.subject_key import SubjectKey
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader, row_of
@@ -48,7 +49,9 @@ def states(kind: Kind[Any]) -> Iterator[dict[str, Any]]:
     if "owner" in plain:
         choices |= {"owner": [None, "housing", "fire"], "shared_with": [[], ["fire", "housing"]]}
     if kind.hangs_on:
-        choices[kind.hangs_on] = ["LS1", "LS2"]
+        choices[kind.hangs_on.id_field] = ["LS1", "LS2"]
+    if kind.hangs_on and kind.hangs_on.kind_field:
+        choices[kind.hangs_on.kind_field] = ["incident", "standby"]
     if "unit_id" in plain and kind.id_field != "unit_id":
         choices["unit_id"] = ["U1", "U2"]
     for field in rule.named.fields if rule.named else ():
@@ -87,5 +90,9 @@ def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
 
 def sees(kind: Kind[Any], viewer: Caller, entity: Any, incidents: dict[str, Incident]) -> bool:
     state = kind.state_of(entity)
-    on = incidents.get(state[kind.hangs_on]) if kind.hangs_on else None
-    return kind.is_seen_by(viewer, state, INCIDENT.state_of(on) if on else None)
+
+    def state_of(key: SubjectKey) -> dict[str, Any] | None:
+        known = incidents.get(key.id) if key.kind == "incident" else None
+        return INCIDENT.state_of(known) if known else None
+
+    return kind.may_be_seen(viewer, reach_of(kind, state, state_of))
