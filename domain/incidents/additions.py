@@ -46,6 +46,7 @@ FILE: Kind[Any] = Kind(
         *_ABOUT,
         Field("type"),
         Field("size", WHOLE),
+        Field("sha256", may_be_absent=True),  # what was kept before it was told has none
         Field("width", WHOLE, may_be_null=True),
         Field("height", WHOLE, may_be_null=True),
         Field("url"),

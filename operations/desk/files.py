@@ -87,6 +87,7 @@ class DeskFiles:
             **of_incident(number).stated(),
             "type": upload.facts["media_type"],
             "size": len(upload.body),
+            "sha256": hashlib.sha256(upload.body).hexdigest(),
             "width": upload.facts["width"],
             "height": upload.facts["height"],
             "url": f"/api/v1/desk/incidents/{number}/files/{file_id}",
