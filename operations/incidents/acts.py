@@ -144,11 +144,7 @@ class Desk:
         return await self._write(write, at)
 
     async def _write(self, steps: Callable[[Transaction, datetime], T], at: datetime | None) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx, at or tx.at)
-
-        return await self._work.write(run)
+        return await self._work.commit(self._store, lambda tx: steps(tx, at or tx.at))
 
 
 def change_incident(
