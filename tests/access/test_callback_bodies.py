@@ -53,10 +53,17 @@ def place_of(name: str) -> Any:
     return [{"id": dict.fromkeys(json.loads(id_), "a"), "property": prop}]
 
 
-async def ask(gate: Gatehouse, body: Any) -> int:
+async def ask(gate: Gatehouse, body: Any, role: str = "dispatcher") -> int:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    answer = await gate.ask("POST", CALLBACK, "dispatcher", body=raw)
-    return answer.status
+    return (await gate.ask("POST", CALLBACK, role, body=raw)).status
+
+
+async def whose(gate: Gatehouse, body: dict[str, Any]) -> str:
+    """Somebody whose page the callback is on."""
+    for role in ("dispatcher", "system_admin", "security_admin", "audit_admin"):
+        if await ask(gate, body, role) in {200, 204}:
+            return role
+    raise AssertionError(f"nobody may ask for {body['output']}")
 
 
 def spoilt(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -83,9 +90,9 @@ async def test_what_is_no_callback_is_refused(gate: Gatehouse, raw: bytes):
 async def test_what_no_page_sends_is_refused(gate: Gatehouse, caplog):
     caplog.set_level(logging.ERROR)
     for body in good_bodies(gate):
-        assert await ask(gate, body) in {200, 204}, body
+        role = await whose(gate, body)
         for worse in spoilt(body):
-            status = await ask(gate, worse)
+            status = await ask(gate, worse, role)
             assert status in {200, 204, 403, 422}, (worse, status)
     assert not caplog.records
 
@@ -93,12 +100,13 @@ async def test_what_no_page_sends_is_refused(gate: Gatehouse, caplog):
 async def test_no_value_of_an_input_is_an_error_nobody_expected(gate: Gatehouse, caplog):
     caplog.set_level(logging.ERROR)
     for body in good_bodies(gate):
+        role = await whose(gate, body)
         for side in ("inputs", "state"):
             for place, said in enumerate(body[side]):
                 for value in WEIRD:
                     worse = copy.deepcopy(body)
                     target = worse[side][place]
                     (target[0] if isinstance(said, list) else target)["value"] = value
-                    status = await ask(gate, worse)
+                    status = await ask(gate, worse, role)
                     assert status < 500, (body["output"], said, value)
     assert not caplog.records
