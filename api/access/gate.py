@@ -53,8 +53,10 @@ KEY_CHECKED = "onescreen.key_fits"
 KEY_HOLDER = "onescreen.key_holder"
 LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
+LONGEST_PIECE = 1024 * 1024
 # What a page asks by itself, with nobody before it.
 _ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes")
+_PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
 
 
@@ -236,6 +238,8 @@ def longest_body(path: str) -> int:
     """How many bytes a body at a path may hold."""
     if _UPLOAD.fullmatch(path):
         return LONGEST_UPLOAD
+    if _PIECE.fullmatch(path):
+        return LONGEST_PIECE
     return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
 
 

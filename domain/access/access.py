@@ -47,6 +47,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "facts.write": frozenset({"machine"}),
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
+        "files.use": frozenset({"dispatcher", "leader", "department"}),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
         "desk.act": frozenset({"dispatcher"}),
         # taking an incident further: a department what it owns (domain/desk/desk_rights.py)
@@ -173,6 +174,10 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/reveal", "reveal"),
     ("WRITE /api/v1/desk/**", "desk.act"),
+    ("READ /api/v1/files", "files.use"),  # which subjects, the door of each kind says
+    ("READ /api/v1/files/**", "files.use"),
+    ("WRITE /api/v1/files/uploads", "files.use"),
+    ("WRITE /api/v1/files/uploads/**", "files.use"),
     ("READ /api/v1/admin/journal", "journal.read"),
     ("READ /api/v1/admin/journal.csv", "journal.read"),
     ("READ /api/v1/admin/journal/**", "journal.read"),

@@ -139,6 +139,12 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
+        POST /api/v1/files/uploads
+        GET /api/v1/files/uploads/{upload_id}
+        PUT /api/v1/files/uploads/{upload_id}
+        POST /api/v1/files/uploads/{upload_id}/finish
+        GET /api/v1/files
+        GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
         POST /api/v1/desk/incidents/{number}/notes
         POST /api/v1/desk/incidents/{number}/files
