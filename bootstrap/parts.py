@@ -285,6 +285,8 @@ def _store(settings: Settings, district: District) -> Store:
             seals=settings.seals,
             rules=statistic_rules(district),
             progress=tell,
+            is_server=True,
         )
     store.seal()  # where a server that was cut off had come to, before anything is written
+    store.tell_sign_ins()
     return store

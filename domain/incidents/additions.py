@@ -46,9 +46,9 @@ FILE: Kind[Any] = Kind(
         *_ABOUT,
         Field("type"),
         Field("size", WHOLE),
+        Field("sha256", may_be_absent=True),  # what was kept before it was told has none
         Field("width", WHOLE, may_be_null=True),
         Field("height", WHOLE, may_be_null=True),
-        Field("sha256", may_be_null=True, may_be_absent=True),
         Field("received_sha256", may_be_null=True, may_be_absent=True),
         Field("photo_hash", may_be_null=True, may_be_absent=True),
         Field("url"),

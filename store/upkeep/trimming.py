@@ -19,6 +19,7 @@ from domain.kinds import KINDS, names_where
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
+from store.access.telling import carry
 from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import read_records
@@ -61,6 +62,7 @@ def announce(tx: Transaction, seal: Seal) -> None:
                 record.private, record.v,
             )
         )  # fmt: skip
+    carry(tx, seal.seq)
     about = {"to": seal.seq, "hash": seal.hash, "sealed_at": to_iso(seal.at)}
     tx.append(audit("journal_trimmed", actor=ACTOR, subject=SUBJECT, at=tx.at, about=about))
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 def a_photo(side: int = 40) -> bytes:
     body = io.BytesIO()
     Image.effect_noise((side, side), 60).convert("RGB").save(body, "PNG")
-    return body.getvalue()
+    return body.getvalue() + b"a second file behind it"
 
 
 def a_film(size: int) -> bytes:

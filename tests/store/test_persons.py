@@ -13,6 +13,7 @@ from domain.access.accounts import Account
 from domain.access.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change
+from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
 from store import Store
 from store.upkeep.persons import Asked, Subjects
@@ -46,6 +47,7 @@ def filled(store: Store, files: Path) -> Store:
         tx.append(audit("revealed", actor="li", subject="incident", at=tx.at, personal=reveal))
         tx.append(audit("revealed", actor="li", subject="incident", at=tx.at, address="10.0.0.7"))
         tx.accounts.put_account(Account("a1", "li", "李四", "dispatcher", NOON))
+        tx.append(audit("account_added", actor="test", subject="li", at=tx.at))
     store.save_fixes([(a_fix("P1"), False, "phone")])
     store.quarantine("osmand", "no place", "lat", b"id=7&phone=13800000417", NOON)
     store.quarantine("osmand", "no place", "lat", b"id=8", NOON)
@@ -89,6 +91,13 @@ def test_everything_about_a_phone_is_found_and_nothing_of_others(filled: Store):
     assert filled.find_subject(subject_of("unit", "警P1")).units == ["P1"]
     account = filled.find_subject(subject_of("account", "li"))
     assert ([one.name for one in account.accounts], len(account.shared)) == (["li"], 2)
+
+
+def test_what_hangs_on_a_unit_is_found_with_it(filled: Store):
+    with filled.transaction(NOON) as tx:
+        about = SubjectKey("unit", "P1").stated()
+        tx.append(Change("note", "N7", "write", about, "li", tx.at, {"text": "休假"}, 2))
+    assert ("note", "N7") in filled.find_subject(subject_of("unit", "警P1")).entities
 
 
 def test_it_is_handed_out_whole_and_that_is_written_down(filled: Store, files: Path):
@@ -150,6 +159,7 @@ def test_a_units_track_goes_and_an_account_must_be_disabled_first(filled: Store,
         subjects.erase(asked(account), subjects.found(account))
     with filled.transaction() as tx:
         tx.accounts.put_account(replace(tx.accounts.account_named("li"), is_enabled=False))
+        tx.append(audit("account_disabled", actor="test", subject="li", at=tx.at))
     subjects.erase(asked(account), subjects.found(account))
     with filled.accounts() as rows:
         assert rows.account_named("li").display_name == ""
