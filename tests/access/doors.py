@@ -220,6 +220,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "system_admin machine",
+        """
+        GET /metrics
+        HEAD /metrics
+        """,
+    ),
+    (
         ADMINISTRATORS,
         """
         GET /admin
