@@ -42,7 +42,7 @@ from api.languages import language_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.sentences import LANGUAGE
 from api.tokens import IngestToken, header
-from domain.access.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
+from domain.access.access import KEY, OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
 from domain.errors import OneScreenError
 from operations.access.presence import CURRENT, ORIGIN
@@ -70,7 +70,7 @@ class Audit(Protocol):
 def _not_allowed(caller: Caller, action: str, path: str) -> Refused:
     """What is lacking: a machine's key, a sign-in, or the right."""
     is_machines = action in {"facts.write", "feed.send"}
-    if is_machines and caller.role != "feed":
+    if is_machines and caller.role not in {"feed", KEY}:
         return NO_KEY
     if caller is NOBODY or caller.role == "machine":
         return SIGN_IN_FIRST

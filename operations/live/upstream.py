@@ -122,9 +122,10 @@ def read_said(message: str | bytes) -> Said | None:
     if not isinstance(told, dict) or "say" not in told:
         return None
     kind, key, body = told["say"], told.get("id"), told.get("body", {})
-    is_message = isinstance(kind, str) and isinstance(key, str) and isinstance(body, dict)
-    if not is_message or not 0 < len(key) <= LONGEST_ID or told.keys() - {"say", "id", "body"}:
+    is_named = isinstance(kind, str) and isinstance(key, str) and 0 < len(key) <= LONGEST_ID
+    if not is_named or not isinstance(body, dict) or told.keys() - {"say", "id", "body"}:
         raise RefusedClientError(CloseCode.NOT_A_HELLO, "say, id and body are the whole message")
+    assert isinstance(kind, str) and isinstance(key, str)  # noqa: S101 - for the types
     return Said(kind, key, body, len(message))
 
 
