@@ -1,10 +1,11 @@
-"""`python -m onescreen keys`: keys of source systems, each for its own reports alone."""
+"""`python -m onescreen keys`: keys of other systems, each with rights of its own."""
 
 import argparse
 import asyncio
 from collections.abc import Callable, Sequence
 
 from data_folder import prepare_data_dir, read_account_key
+from domain.access.access import KEY_RIGHTS
 from domain.access.accounts import AccountRules
 from domain.access.callers import Caller
 from operations.access.people import People
@@ -38,8 +39,8 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
 async def _do(chosen: argparse.Namespace, people: People, say: Callable[[str], None]) -> None:
     devices = people.devices
     if chosen.command == "add":
-        device, key = await devices.add_source(OPERATOR, chosen.source)
-        say(f"{device.device_id}  source {device.name}  key (shown once): {key}")
+        device, key = await devices.add_key(OPERATOR, chosen.name, chosen.right, area=chosen.area)
+        say(f"{device.device_id}  key {device.name}  key (shown once): {key}")
     elif chosen.command == "rotate":
         device, key = await devices.rotate(OPERATOR, chosen.device_id)
         say(f"{device.device_id}  {device.kind} {device.name}  key (shown once): {key}")
@@ -54,11 +55,13 @@ async def _do(chosen: argparse.Namespace, people: People, say: Callable[[str], N
 
 def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=f"python -m onescreen {command}", description="Keys of source systems, and others."
+        prog=f"python -m onescreen {command}", description="Keys of other systems."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    add = commands.add_parser("add", help="a key for one source system; printed once")
-    add.add_argument("source", help="what it calls itself in `source`: 12345, fire-panel-3 …")
+    add = commands.add_parser("add", help="a key for one system; printed once")
+    add.add_argument("name", help="what its records are signed with: 12345, fire-panel-3 …")
+    add.add_argument("--right", nargs="+", required=True, choices=sorted(KEY_RIGHTS))
+    add.add_argument("--area", help="code it may report in and ask about; else the district")
     commands.add_parser("list", help="every key and wall")
     for name, words in (("rotate", "another key, the old one ends"), ("revoke", "end a key")):
         commands.add_parser(name, help=words).add_argument("device_id", help="as `list` shows it")

@@ -8,10 +8,8 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.incidents import reports
-from api.incidents.reports import with_source
 from api.reading import Query, json_body, refusals_kept, written_body
 from domain.access.access import require
-from domain.access.callers import source_of
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
 from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus
@@ -46,11 +44,7 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     async def report_incident(request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             raw, broken = await written_body(request)
-            caller = caller_of(request.scope)
-            actor = FEED if source_of(caller) is None else caller.actor
-            incident, is_new = await ingest.accept_report(
-                with_source(raw, caller), feed=FEED, actor=actor, broken=broken
-            )
+            incident, is_new = await ingest.accept_report(raw, feed=FEED, actor=FEED, broken=broken)
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
 

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from domain.access.scope import Scope, scope_of
 
-# The role of a system that reports as one source, and asks about its own reports alone.
-SOURCE = "source"
-
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -15,7 +12,7 @@ class Caller:
     `actor` is what the journal writes ("demo" for the demo's own dispatcher). `role` is a word of
     the access table. `area` is the code of the subtree they may see and act in, None for the whole
     district. `department` is set for those who act for one. `unit_id` is the only unit a device may
-    speak for, None for any.
+    speak for, None for any. `rights` are the actions a machine's own key lists.
     """
 
     actor: str
@@ -23,6 +20,7 @@ class Caller:
     area: str | None = None
     department: str | None = None
     unit_id: str | None = None
+    rights: frozenset[str] = frozenset()
 
     @property
     def scope(self) -> Scope:
@@ -33,11 +31,6 @@ class Caller:
     def person(self) -> str:
         """Who they are, where a record names people."""
         return self.actor
-
-
-def source_of(caller: Caller) -> str | None:
-    """The only source a system with a key of its own reports as; None for everybody else."""
-    return caller.actor.partition(":")[2] if caller.role == SOURCE else None
 
 
 DEMO_DISPATCHER = Caller(actor="demo-dispatcher", role="dispatcher")

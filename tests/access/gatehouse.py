@@ -151,8 +151,8 @@ class Gatehouse:
                 self.tokens[role] = self.house.token
             elif role == "feed":
                 _, self.tokens[role] = await people.devices.add_feed(SYSTEM, "gateway")
-            elif role == "source":
-                _, self.tokens[role] = await people.devices.add_source(SYSTEM, "12345")
+            elif role == "key":  # one that lists nothing
+                _, self.tokens[role] = await people.devices.add_key(SYSTEM, "bare", [])
             elif role == "wall":
                 self.tokens[role] = await self.a_wall("大厅")
             elif role == OWING:
@@ -178,7 +178,7 @@ class Gatehouse:
         token = token or self.tokens.get(role)
         if token is None:
             return {}
-        if role in {"machine", "feed", "source"}:
+        if role in {"machine", "feed", "key"}:
             return {"authorization": f"Bearer {token}"}
         return {"cookie": f"onescreen={token}", "origin": f"http://{HOST}"}
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "facts_0086"
-down_revision = "facts_0085"
+revision = "facts_0088"
+down_revision = "facts_0087"
 branch_labels = None
 depends_on = None
 
