@@ -435,3 +435,16 @@ class Kind(Generic[Entity]):
             subject: where the entity belongs that it hangs on.
         """
         return self.may_be_seen(viewer, self.reach_of(state, subject))
+
+    def admits(self, viewer: Viewer, entity: Entity, subject: Reach | None = None) -> bool:
+        """The same for an entity."""
+        state = {one.name: one.written(getattr(entity, one.attribute)) for one in self._looked_at}
+        return self.is_seen_by(viewer, state, subject)
+
+    @cached_property
+    def _looked_at(self) -> tuple[Field, ...]:
+        """The fields the rule looks at."""
+        rule = self.audience
+        named = rule.named.fields if rule.named else ()
+        names = {rule.area_field, "owner", "shared_with", "unit_id", *named}
+        return tuple(one for one in self._written if one.name in names)

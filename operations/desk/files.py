@@ -13,6 +13,7 @@ from domain.desk.desk_rights import check_may_add
 from domain.errors import FullError, InvalidError, NotFoundError
 from domain.incidents.additions import FILE
 from domain.live.records import Change
+from domain.live.sight import story_seen_by
 from domain.moments import to_iso
 from domain.private import mask
 from domain.subject_key import of_incident
@@ -128,13 +129,15 @@ class DeskFiles:
         Raises:
             NotFoundError: there is none.
         """
-        await self._bodies.visible(number, caller)
+        incident = await self._bodies.visible(number, caller)
         lost = NotFoundError("没有这个文件，可能已被删除。", field="file_id")
         if self._folder is None or not _ID.fullmatch(file_id):
             raise lost
         path = self._folder / file_id
         record = await self._work.read(lambda: self._store.newest("file", file_id))
         if record is None or record.state["number"] != number:
+            raise lost
+        if not story_seen_by(caller, incident, [record]):
             raise lost
         try:
             body = await self._work.read(path.read_bytes)
