@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -140,6 +140,11 @@ class Owned(StrEnum):
     SUBJECT = "subject"  # those of the entity it hangs on
 
 
+@cache
+def _granted(actions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(GRANTS.get(one, frozenset()) for one in actions))
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Who may see records of a kind. Nobody, unless it is said.
@@ -162,7 +167,7 @@ class Audience:
     @property
     def roles(self) -> frozenset[str]:
         """The roles that may see the kind at all."""
-        return frozenset[str]().union(*(GRANTS.get(one, frozenset()) for one in self.actions))
+        return _granted(self.actions)
 
 
 class Live(StrEnum):

@@ -109,6 +109,7 @@ class Nearest:
         self, records: Sequence[Record], kind: UnitKind | None, caller: Caller | None
     ) -> list[tuple[Unit, Fix]]:
         newest, units, pairs = self._newest, self._units, []
+        seen: dict[str | None, bool] = {}  # many units share a home
         for record in records:
             fix = newest.get(record.id)
             if fix is None:
@@ -119,7 +120,10 @@ class Nearest:
                 units[record.id] = record.seq, unit
             if unit.status in NOT_ON_DUTY or kind not in {None, unit.kind}:
                 continue
-            if caller is None or may_see_unit(caller, unit.home_area):
+            home = unit.home_area
+            if caller is not None and home not in seen:
+                seen[home] = may_see_unit(caller, home)
+            if caller is None or seen[home]:
                 pairs.append((unit, fix))
         return pairs
 
