@@ -14,6 +14,7 @@ from domain.access.keys_in_text import without_keys
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
+from domain.words import Words
 from geodata.files.versions import MapVersion, MapVersions
 from operations.access.audit import Audit
 from operations.dispatch.units import Units
@@ -68,12 +69,17 @@ class Admin:
         self._zone = zone
         self._door = door
 
-    async def journal(self, caller: Caller, asked: Search, limit: int = PAGE) -> dict[str, Any]:
-        """A page of the record, newest first; personal fields are masked."""
+    async def journal(
+        self, caller: Caller, asked: Search, limit: int = PAGE, words: Words | None = None
+    ) -> dict[str, Any]:
+        """A page of the record, newest first; personal fields are masked.
+
+        `words` are the reader's, for the sentences and the names of the kinds.
+        """
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
-        items = [journal_body(one) for one in found]
-        return {"items": items, "next": before, "kinds": kinds_named()}
+        items = [journal_body(one, words) for one in found]
+        return {"items": items, "next": before, "kinds": kinds_named(words)}
 
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
@@ -194,7 +200,7 @@ class Admin:
         return [{"name": name, "value": value} for name, value in self._settings.items()]
 
 
-def journal_body(record: Record) -> dict[str, Any]:
+def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:
     """A record as the audit administrator reads it."""
     return {
         "seq": record.seq,
@@ -204,7 +210,7 @@ def journal_body(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "id": record.id,
         "action": record.action,
-        "says": sentence(record),
+        "says": sentence(record, words),
         "state": mask_loose(record.kind, record.state),
         "private": mask_for_record(record.kind, record.private or {}),
     }

@@ -18,7 +18,15 @@
   const { el, t } = onescreen;
   const tabs = [];
   /* Pages that Dash draws: an address of their own, the same row of tabs. */
-  const MOVED = [["", "总览", "admin.see"]];
+  const MOVED = [
+    ["", "总览", "admin.see"],
+    ["/feeds", "数据接入", "devices.manage"],
+    ["/held", "待认领设备", "devices.manage"],
+    ["/maps", "地图版本", "settings.manage"],
+    ["/settings", "系统设置", "settings.manage"],
+    ["/walls", "大屏", "devices.manage"],
+    ["/keys", "设备密钥", "devices.manage"],
+  ];
   let says = null;
 
   async function ask(path, body) {
