@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -79,7 +80,7 @@ def found(told: Mapping[str, Any], asked: Mapping[str, str], reader: Reader) -> 
         (words("类型"), lambda row: words(KINDS.get(row["kind"], row["kind"]))),
         (words("编号"), lambda row: office.named(row["id"])),
     )
-    shown = told["subject"].shown
+    shown = told["subject"]["shown"]
     made = html.Section(
         [
             office.title(words("查到的记录"), shown),
@@ -109,7 +110,7 @@ def counted(counts: Mapping[str, int], words: Words) -> str:
     )
 
 
-def _reason(words: Words, value: str) -> Component:
+def _reason(words: Words, value: str) -> dmc.TextInput:
     return fields.text(
         "reason", words("依据或原因"), longest=200, shortest=4, is_required=True, value=value
     )
