@@ -85,7 +85,7 @@ def test_an_account_is_opened_in_the_readers_language_and_breaks_none(
 ):
     with screen(chromium, bypass_csp=True) as page:
         let_in(page, server, "security_admin")
-        server.session("audit_admin")
+        server.sign_in("audit_admin")
         for tongue, role, tab in (
             ("en", "Dispatcher", "Account"),
             ("zh", "指挥调度员", "账号"),
@@ -102,7 +102,7 @@ def test_an_account_is_opened_in_the_readers_language_and_breaks_none(
 
 def let_in(page: Page, server: RunningServer, role: str) -> None:
     """The browser of somebody of a role."""
-    cookie = {"name": "onescreen", "value": server.session(role), "url": server.url}
+    cookie = {"name": "onescreen", "value": server.sign_in(role), "url": server.url}
     page.context.add_cookies([cookie])
 
 
