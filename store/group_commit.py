@@ -50,6 +50,7 @@ def attempt(tx: Transaction, step: Step[Any]) -> Outcome[Any]:
     tx.begin_step()
     try:
         value = step(tx)
+        tx.check_told()
     except IntegrityError as error:
         tx.undo_step()
         return Outcome(error=translated(error))

@@ -18,6 +18,7 @@ from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
 from store import rows
 from store.access.accounts import AccountRows
+from store.access.told_rows import is_told
 from store.desk.desk_reads import DeskReads
 from store.engine import reading
 from store.incidents import incident_list
@@ -94,6 +95,11 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         """Records that fit, newest first, and the number to go on before; None at the end."""
         with reading(self._engine) as connection:
             return search(connection, asked, limit)
+
+    def tells_sign_ins(self) -> bool:
+        """Whether any record tells what an account or a device is."""
+        with reading(self._engine) as connection:
+            return is_told(connection)
 
     def verify_chain(self) -> int | None:
         """The first number whose record is missing or was changed; None when all are sound.

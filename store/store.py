@@ -14,6 +14,8 @@ from domain.dispatch.units import Fix
 from domain.live.records import Record
 from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
+from store.access.telling import tell_first
+from store.access.told_rows import row_hashes
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
 from store.group_commit import Outcome, Step, commit_together
@@ -21,9 +23,11 @@ from store.ingest.positions import Positions
 from store.ingest.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.live.high_water import HighWaterFile
 from store.live.journal import Checked, read_head
+from store.one_server import OneServer
 from store.reads import FactReads
 from store.transaction import Transaction
 from store.upkeep import trimming
+from store.upkeep.rows_check import first_strange
 from store.upkeep.seals import Fault, Seal, SealFile, first_fault
 from store.upkeep.thinning import Thinned, Thinning
 from store.upkeep.trimming import Trimmed
@@ -49,6 +53,7 @@ class Store(FactReads):
         quarantine_limit: int,
         pending_device_limit: int,
         rules: FigureRules | None = None,
+        held: OneServer | None = None,
     ) -> None:
         super().__init__(facts, rules)
         self._beside = beside
@@ -59,10 +64,12 @@ class Store(FactReads):
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
         self._listeners: list[Heard] = []
+        self._timers: list[Callable[[float], None]] = []
         self._positions = Positions(beside)
         self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
         self._devices = PendingDevices(beside, pending_device_limit)
+        self._held = held
         self._is_closed = False
 
     # writing facts -------------------------------------------------------------------------
@@ -86,17 +93,25 @@ class Store(FactReads):
         with self._writer:
             self._writing_thread = threading.get_ident()
             try:
-                with writing(self._engine) as connection:
+                with writing(self._engine, self._commit_took) as connection:
                     clock = self._now if now is None else lambda: now
                     tx = Transaction(connection, clock, self._rules)
                     yield tx
-                    tx.flush()
+                    tx.finish()
             finally:
                 self._writing_thread = None
             if tx.has_written:
                 self._high_water.note(tx.head)
         if tx.has_written:
             self._announce(tx)
+
+    def on_commit_time(self, callback: Callable[[float], None]) -> None:
+        """Call back with the seconds every commit of facts took, from the thread that committed."""
+        self._timers.append(callback)
+
+    def _commit_took(self, seconds: float) -> None:
+        for timer in self._timers:
+            timer(seconds)
 
     def write_together(self, steps: Sequence[Step[T]]) -> list[Outcome[T]]:
         """Commit what several callers want at once; each has an outcome of its own.
@@ -143,6 +158,17 @@ class Store(FactReads):
             if engine.dialect.name == "sqlite":
                 empty_log(engine)
 
+    def tell_sign_ins(self) -> None:
+        """Tell every account and device once, in a journal older than their hashes.
+
+        For whoever is about to change some: a server at its start, the command line.
+        """
+        with self.accounts() as rows:
+            if not row_hashes(rows) or self.tells_sign_ins():
+                return
+        with self.transaction() as tx:
+            tell_first(tx)
+
     # proof ---------------------------------------------------------------------------------
 
     def seal(self) -> bool:
@@ -155,13 +181,14 @@ class Store(FactReads):
             return self._seals.add(read_head(connection), self._now())
 
     def first_fault(self, progress: Checked | None = None) -> Fault | None:
-        """The first record or seal that is missing or was changed; None when all are in order.
+        """The first record, seal or row that is missing or was changed; None when all are sound.
 
         Reads the whole journal: for an administrator, not for a request. `progress` is told now
         and then the number of the record that was checked last.
         """
         with reading(self._engine) as connection:
-            return first_fault(connection, self._seals, progress)
+            fault = first_fault(connection, self._seals, progress)
+            return fault or first_strange(connection, None)
 
     # letting go ----------------------------------------------------------------------------
 
@@ -241,11 +268,13 @@ class Store(FactReads):
     # life ----------------------------------------------------------------------------------
 
     def check(self) -> None:
-        """Ask both databases for one row.
+        """Ask both databases for one row, and see that this is still the only server.
 
         Raises:
-            StoreError: one of them does not answer.
+            StoreError: one of them does not answer, or another server has taken the database.
         """
+        if self._held is not None:
+            self._held.keep()
         with reading(self._engine) as connection:
             read_head(connection)
         with reading(self._beside) as connection:
@@ -261,5 +290,7 @@ class Store(FactReads):
                 head = read_head(connection)
                 self._high_water.write(head)
                 self._seals.add(head, self._now())
+            if self._held is not None:
+                self._held.release()
             self._engine.dispose()
             self._beside.dispose()

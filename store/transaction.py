@@ -26,7 +26,7 @@ from domain.maps.cameras import Camera
 from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
 from store import rows
-from store.access.accounts import AccountRows
+from store.access.told_rows import ProvedAccounts, Untold
 from store.columns import whole_milliseconds
 from store.kind_tables import TABLES
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
@@ -55,6 +55,7 @@ class Mark:
     held: HeldMark
     days: dict[date, int]
     replaced: tuple[Replaced, ...]
+    untold: Untold
 
 
 class Transaction:
@@ -72,7 +73,7 @@ class Transaction:
     ) -> None:
         self._connection = connection
         self._clock = clock
-        self._accounts = AccountRows(connection)
+        self._accounts = ProvedAccounts(connection)
         self._rollups = Rollups(connection, rules) if rules is not None else None
         self._head = read_head(connection, lock=True)
         self._start = self._head.seq
@@ -102,7 +103,7 @@ class Transaction:
         return self._connection
 
     @property
-    def accounts(self) -> AccountRows:
+    def accounts(self) -> ProvedAccounts:
         """Accounts, sessions and devices, written at once."""
         self._open_rows()
         return self._accounts
@@ -125,6 +126,7 @@ class Transaction:
             self._held.mark(),
             dict(self._days),
             self._rollups.replaced if self._rollups is not None else (),
+            self._accounts.untold(),
         )
         self.move_to(self._clock())
 
@@ -150,6 +152,7 @@ class Transaction:
         self._pending.back_to(mark.pending)
         self._held.back_to(mark.held)
         self._days = dict(mark.days)
+        self._accounts.back_to(mark.untold)
         if self._rollups is not None:
             self._rollups.back_to(mark.replaced, were_sent=were_sent)
         self.end_step()
@@ -186,11 +189,15 @@ class Transaction:
         Raises:
             ValueError: a personal field stands in the state, or a moment has no time zone.
         """
+        change = self._accounts.told(change)
+        about = rows.subject_of(change)
         head = {
             "kind": change.kind,
             "entity_id": change.id,
             "seq": self._head.seq + 1,
             "ended_at": rows.ended_at(change.kind, change.state),
+            "subject_kind": about.kind if about else None,
+            "subject_id": about.id if about else None,
         }
         entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)
@@ -385,8 +392,25 @@ class Transaction:
 
     # the end -------------------------------------------------------------------------------
 
+    def check_told(self) -> None:
+        """Check, at the end of a step, that it told what it changed beside the records.
+
+        Raises:
+            RuntimeError: an account or a device was changed and no record tells it.
+        """
+        self._accounts.check_told()
+
+    def finish(self) -> None:
+        """Write what is pending, before the commit.
+
+        Raises:
+            RuntimeError: as `check_told`.
+        """
+        self.check_told()
+        self.flush()
+
     def flush(self) -> None:
-        """Write what is pending; called before the commit, or when much has gathered."""
+        """Write what is pending; called when much has gathered, or before it is read."""
         if self._pending.is_empty and (self._rollups is None or not self._rollups.replaced):
             return
         self._protect()

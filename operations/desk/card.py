@@ -13,6 +13,7 @@ from domain.live.records import Record
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
 from domain.private import mask, mask_name
+from domain.subject_key import of_incident
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
 from operations.incidents.notes import note_id_of, put_note
@@ -43,7 +44,9 @@ class DeskCard:
         """Everything about an incident but its timeline."""
         body = await self._bodies.card(number, caller=caller)
         numbers = [number, *body["merged"]]
-        notes = await self._work.read(lambda: self._store.story(numbers, ["note"]))
+        notes = await self._work.read(
+            lambda: self._store.story([of_incident(one) for one in numbers], ["note"])
+        )
         return {
             **body,
             "notes": [note_body(one) for one in notes],
@@ -58,8 +61,10 @@ class DeskCard:
         def read() -> list[dict[str, Any]]:
             numbers = [number, *self._store.merged_into(number)]
             others = [one for one in incident.links if one not in numbers]
-            ties = ties_of(number, self._store.story(others, ["incident"]) if others else [])
-            own = [entry(one, names) for one in self._store.story(numbers, KINDS)]
+            told = self._store.story([of_incident(one) for one in others], ["incident"])
+            ties = ties_of(number, told)
+            story = self._store.story([of_incident(one) for one in numbers], KINDS)
+            own = [entry(one, names) for one in story]
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
@@ -88,7 +93,7 @@ class DeskCard:
                     return note_body(held)
                 record = put_note(
                     tx,
-                    number,
+                    of_incident(number),
                     text,
                     units,
                     actor=caller.actor,

@@ -11,9 +11,11 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
 from domain.errors import FullError, InvalidError, NotFoundError
+from domain.incidents.additions import FILE
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.private import mask
+from domain.subject_key import of_incident
 from operations.desk.bodies import DeskBodies
 from operations.files.decoding import Decoding
 from operations.threads import Work
@@ -82,9 +84,10 @@ class DeskFiles:
         file_id = f"{number}-file-{_mark(raw, key, caller)}"
         state = {
             "file_id": file_id,
-            "number": number,
+            **of_incident(number).stated(),
             "type": upload.facts["media_type"],
             "size": len(upload.body),
+            "sha256": hashlib.sha256(upload.body).hexdigest(),
             "width": upload.facts["width"],
             "height": upload.facts["height"],
             "url": f"/api/v1/desk/incidents/{number}/files/{file_id}",
@@ -94,14 +97,23 @@ class DeskFiles:
             held = self._store.newest("file", file_id)
             if held is not None:
                 return {**held.state, **mask("file", held.private or {}), "at": to_iso(held.at)}
-            if len(self._store.newest_of("file", f"{number}-", f"{number}-~")) >= MOST_FILES:
+            if len(self._store.newest_about("file", of_incident(number))) >= MOST_FILES:
                 raise InvalidError(f"一起事件最多 {MOST_FILES} 个文件。", field="file")
             path = folder / file_id
             try:
                 _write(path, upload.body)
                 with self._store.transaction() as tx:
                     record = tx.append(
-                        Change("file", file_id, "add", state, caller.actor, tx.at, {"name": name})
+                        Change(
+                            "file",
+                            file_id,
+                            "add",
+                            state,
+                            caller.actor,
+                            tx.at,
+                            {"name": name},
+                            FILE.version,
+                        )
                     )
             except BaseException:
                 path.unlink(missing_ok=True)  # no file that no record knows of

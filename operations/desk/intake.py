@@ -27,6 +27,7 @@ from domain.incidents.incidents import (
 from domain.incidents.incidents import from_state as incident_from
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
@@ -416,7 +417,7 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
         unit = tx.unit(assignment.unit_id)
         if unit is None or unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
             continue
-        heard = outbox.timer(tx, f"{TimerKind.CHECK_IN}:{assignment.assignment_id}")
+        heard = outbox.timer(tx, TimerKind.CHECK_IN, assignment.assignment_id)
         withdraw(tx, assignment.assignment_id, actor=caller.actor)
         cleared = replace(assignment, cleared_at=max(tx.at, assignment.assigned_at))
         tx.put_assignment(cleared, action="merge", actor=caller.actor)
@@ -429,9 +430,10 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
         tx.put_assignment(opened, action="merge", actor=caller.actor)
         notify_unit(tx, opened, unit, kept, actor=caller.actor, is_asked=not opened.on_scene_at)
         if heard is not None:
-            outbox.put_timer(tx, replace(heard, subject=opened.assignment_id, number=kept.number))
+            about = of_incident(kept.number)
+            outbox.put_timer(tx, replace(heard, item_id=opened.assignment_id, about=about))
         elif opened.on_scene_at is not None:
-            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, kept.number, tx.at)
+            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, of_incident(kept.number), tx.at)
             outbox.put_timer(tx, due)
 
 

@@ -25,6 +25,7 @@ from domain.incidents.incidents import (
 )
 from domain.maps.departments import Department
 from domain.private import keep_numbers
+from domain.subject_key import of_incident
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -469,7 +470,7 @@ def accept_and_send(
 def noted(tx: Transaction, incident: Incident, text: str | None, caller: Caller) -> Incident:
     """Keep what was said about a step beside it."""
     if text:
-        put_note(tx, incident.number, text, (), actor=caller.actor)
+        put_note(tx, of_incident(incident.number), text, (), actor=caller.actor)
     return incident
 
 

@@ -1,10 +1,12 @@
-"""Notes on an incident: what people write down, kept as a personal text."""
+"""Notes on an entity of any kind: what people write down, kept as a personal text."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 
+from domain.incidents.additions import NOTE
 from domain.live.records import Change, Record
+from domain.subject_key import SubjectKey
 from store import Transaction
 
 
@@ -16,23 +18,24 @@ def note_id_of(number: str, key: str, actor: str) -> str:
 
 def put_note(
     tx: Transaction,
-    number: str,
+    about: SubjectKey,
     text: str,
     units: Sequence[str],
     *,
     actor: str,
     note_id: str | None = None,
 ) -> Record:
-    """Inside a transaction: journal a note of an incident; `units` are the ids it names."""
-    note_id = note_id or f"{number}-note-{secrets.token_hex(6)}"
+    """Inside a transaction: journal a note about an entity; `units` are the ids it names."""
+    note_id = note_id or f"{about.id}-note-{secrets.token_hex(6)}"
     return tx.append(
         Change(
             kind="note",
             id=note_id,
             action="write",
-            state={"note_id": note_id, "number": number, "units": list(units)},
+            state={"note_id": note_id, **about.stated(), "units": list(units)},
             actor=actor,
             occurred_at=tx.at,
             private={"text": text},
+            v=NOTE.version,
         )
     )

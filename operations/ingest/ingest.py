@@ -20,6 +20,7 @@ from domain.incidents.repeated_reports import (
 )
 from domain.incidents.reports import Report, read_report
 from domain.ingest.device_ids import alike
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.incidents.incidents import new_incident
 from operations.incidents.notes import put_note
@@ -153,7 +154,7 @@ class Ingest:
             tx.put_incident(after, action=CORRECT, actor=actor)
             tell_corrected(tx, held, after, actor=actor)
         words = f"来源 {held.source} 更正：{'、'.join(changed)}"
-        put_note(tx, held.number, words, (), actor=actor)
+        put_note(tx, of_incident(held.number), words, (), actor=actor)
         return after
 
     def _made(
@@ -184,9 +185,9 @@ class Ingest:
         )
         if earlier is not None:
             words = f"来源编号 {report.source_id} 曾用于 {earlier.number}，该事件已结束；另立新事件"
-            put_note(tx, number, words, (), actor=actor)
+            put_note(tx, of_incident(number), words, (), actor=actor)
         if report.broken:
-            put_note(tx, number, BROKEN_LETTERS, (), actor=actor)
+            put_note(tx, of_incident(number), BROKEN_LETTERS, (), actor=actor)
         return incident
 
     def accept_fixes(self, fixes: Iterable[Fix], *, feed: str, crs: str = "wgs84") -> Accepted:
@@ -220,6 +221,10 @@ class Ingest:
             name: told | {"odd_devices": self._notes.counts(name)}
             for name, told in self._gate.health().items()
         }
+
+    def refused_by_reason(self) -> Mapping[tuple[str, str, str], int]:
+        """Messages refused since the start, by feed, code of the refusal and field."""
+        return self._gate.reasons()
 
     def alike(self, device_id: str) -> tuple[str, ...]:
         """The units a stranger's id may have been meant for; likeliest first."""

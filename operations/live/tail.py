@@ -222,7 +222,7 @@ class Tail:
         """A record with where its entity belonged until now; before the picture takes it in."""
         if before is None:
             return Entry(record, had_past=False)
-        return Entry(record, True, reach_of(before, self._picture.entities["incident"]))
+        return Entry(record, True, reach_of(before, self._picture.entities))
 
     def _tell_position(self, before: Record | None, unit: Record) -> None:
         """Whoever may be followed from now on is shown where they are, without waiting."""

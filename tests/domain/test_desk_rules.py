@@ -284,7 +284,7 @@ def test_the_day_has_three_shifts_by_the_districts_clock():
 
 
 def test_a_notice_moves_on_and_never_back():
-    notice = Notice("LS1-a", "LS1", "警1", "LS1-a", "t", "340604", NOON, ())
+    notice = Notice("LS1-a", "incident", "LS1", "警1", "LS1-a", "t", "340604", NOON, ())
     told = move(move(notice, NoticeState.SENT, at=NOON), NoticeState.ACKNOWLEDGED, at=NOON + s(9))
     assert (told.sent_at, told.acknowledged_at, told.delivered_at) == (NOON, NOON + s(9), None)
     with pytest.raises(ConflictError):
