@@ -4,7 +4,7 @@ from contextvars import ContextVar
 
 from api.refusal_words import in_chinese
 from domain.errors import RefusedError
-from domain.words import SOURCE, Catalogues, sentence
+from domain.words import SOURCE, Catalogues, Words, sentence
 
 # Set by the gate for every request and socket.
 LANGUAGE: ContextVar[str] = ContextVar("onescreen_language", default=SOURCE)
@@ -19,6 +19,10 @@ class Sentences:
     def learn(self, catalogues: Catalogues) -> None:
         """Say refusals from these."""
         self._catalogues = catalogues
+
+    def words(self) -> Words:
+        """The words of whoever asks now."""
+        return self._catalogues.words(LANGUAGE.get())
 
     def of(self, error: RefusedError, language: str) -> str:
         """A refusal in a language."""

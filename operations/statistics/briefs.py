@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
@@ -12,12 +12,14 @@ from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.statistics.briefs import Brief, days_due
 from operations.maps.areas import Areas
-from operations.prints import paper as papers
 from operations.statistics import brief_words
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 from operations.threads import Work
 from store import Store
+
+if TYPE_CHECKING:  # imported with the first paper
+    from operations.prints import paper as papers
 
 log = logging.getLogger(__name__)
 ACTOR = "brief"
@@ -179,8 +181,10 @@ class Briefs:
         return f"早报-{brief.day}.pdf", made
 
 
-def brief_paper(brief: Brief, imprint: papers.Imprint) -> bytes:
+def brief_paper(brief: Brief, imprint: "papers.Imprint") -> bytes:
     """A brief as a paper."""
+    from operations.prints import paper as papers
+
     papers.prepare()
     body = brief.body
     # those kept before sentences were patterns are plain words

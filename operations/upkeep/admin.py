@@ -14,6 +14,7 @@ from domain.access.keys_in_text import without_keys
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
+from domain.told import Message, message
 from domain.words import Words
 from geodata.files.versions import MapVersion, MapVersions
 from operations.access.audit import Audit
@@ -74,7 +75,11 @@ class Admin:
     ) -> dict[str, Any]:
         """A page of the record, newest first; personal fields are masked.
 
-        `words` are the reader's, for the sentences and the names of the kinds.
+        Args:
+            caller: who reads it.
+            asked: what is looked for.
+            limit: most records.
+            words: the reader's; Chinese unless given.
         """
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
@@ -211,9 +216,19 @@ def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:
         "id": record.id,
         "action": record.action,
         "says": sentence(record, words),
+        **_told(record),
         "state": mask_loose(record.kind, record.state),
         "private": mask_for_record(record.kind, record.private or {}),
     }
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """The message `says` is made of and its values; a record of an old shape tells its action."""
+    try:
+        told = message(record)
+    except (KeyError, ValueError, TypeError):
+        told = Message(record.action, {})
+    return {"message": told.id, "values": dict(told.values)}
 
 
 def _line(record: Record) -> Sequence[Any]:
