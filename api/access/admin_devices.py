@@ -1,5 +1,6 @@
 """`/api/v1/admin/devices*` and pairing: wall screens, and feeds with a key of their own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -27,11 +28,28 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
 
     @routes.post("/devices")
     async def add(request: Request) -> Response:
-        body = await body_of(request, "name", "unit_id")
+        body = await body_of(request, "name", "unit_id", "rights", "area")
+        if "rights" in body:
+            return await _add_key(request, body)
         device, key = await devices.add_feed(
             caller_of(request.scope),
             _name(body),
             unit_id=optional_text(body, "unit_id", longest=64),
+            address=address_of(request.scope),
+        )
+        return answer({"device": device_body(device, area_name), "key": key}, 201)
+
+    async def _add_key(request: Request, body: Mapping[str, Any]) -> Response:
+        """A machine's own key: what it may do is said with it, and nothing is taken for granted."""
+        rights, area = body["rights"], optional_text(body, "area", longest=15)
+        if not isinstance(rights, list) or not all(isinstance(one, str) for one in rights):
+            raise InvalidError(says="right_not_for_keys", name="", field="rights")
+        check_area(area, area_name)
+        device, key = await devices.add_key(
+            caller_of(request.scope),
+            _name(body),
+            rights,
+            area=area,
             address=address_of(request.scope),
         )
         return answer({"device": device_body(device, area_name), "key": key}, 201)
@@ -81,6 +99,7 @@ def device_body(device: Device, area_name: AreaName) -> dict[str, Any]:
         "kind": device.kind,
         "name": device.name,
         "unit_id": device.unit_id,
+        "rights": (device.rights or "").split(),
         "area": device.area,
         "area_name": area_name(device.area) if device.area else None,
         "created_at": to_iso(device.created_at),

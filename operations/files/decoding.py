@@ -61,7 +61,10 @@ class Decoding:
         async with self._turn(actor), self._places:
             decoded = await self._in_process(task, raw)
         if refused := decoded.facts.get("refused"):
-            raise InvalidError(refused["message"], field=refused["field"], code=refused["code"])
+            told = {"field": refused["field"], "code": refused["code"]}
+            if refused["says"]:
+                raise InvalidError(says=refused["says"], **told)
+            raise InvalidError(refused["message"], **told)
         if failed := decoded.facts.get("failed"):
             log.info("a file could not be read: %s", failed)
             words = _TOO_COSTLY if failed == "MemoryError" else _DAMAGED

@@ -31,7 +31,12 @@ def _upload(raw: bytes) -> Decoded:
     from operations.files.uploads import clean_upload
 
     kept = clean_upload(raw)
-    facts = {"media_type": kept.media_type, "width": kept.width, "height": kept.height}
+    facts = {
+        "media_type": kept.media_type,
+        "width": kept.width,
+        "height": kept.height,
+        "photo_hash": kept.photo_hash,
+    }
     return Decoded(facts, kept.body)
 
 
@@ -71,7 +76,12 @@ def _decoded(task: Callable[[bytes], Decoded], raw: bytes) -> Decoded:
     try:
         return task(raw)
     except InvalidError as error:
-        told = {"message": error.message, "field": error.field, "code": error.code}
+        told = {
+            "message": error.message,
+            "field": error.field,
+            "code": error.code,
+            "says": error.says,
+        }
         return Decoded({"refused": told})
     except MemoryError:
         return Decoded({"failed": "MemoryError"})
