@@ -12,10 +12,10 @@ from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
-from domain.live.fold import is_live
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
+from domain.picture.fold import is_live
 from store import rows
 from store.access.accounts import AccountRows
 from store.desk.desk_reads import DeskReads

@@ -14,8 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from domain.access.callers import Caller
+from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.maps.areas import contains
 from domain.pages import PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

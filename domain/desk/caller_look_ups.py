@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
 from domain.errors import RefusedError
-from domain.private import mask_phone
+from domain.personal.masks import mask_phone
 
 WITHIN = timedelta(hours=1)
 MOST_OF_ONE_MASK = 5

@@ -24,7 +24,7 @@ from domain.fields import (
 )
 from domain.incidents.incidents import IncidentClass, IncidentStatus, Severity
 from domain.maps.areas import level_of
-from domain.private import mask_numbers
+from domain.personal.number_masks import mask_numbers
 
 LONGEST_SOURCE = 64
 LONGEST_SOURCE_ID = 128

@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.access.access import require
 from domain.access.alarms import AlarmRules, Watch
-from domain.access.audit import KIND, audit
 from domain.access.callers import Caller
 from domain.access.networks import network_of
+from domain.audit.audit import KIND, audit
 from domain.errors import NotFoundError, OneScreenError
 from domain.live.records import Record
 from domain.moments import to_iso

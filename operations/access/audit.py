@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.access.audit import NOBODY, audit
 from domain.access.networks import network_of
+from domain.audit.audit import NOBODY, audit
 from domain.errors import OneScreenError
 from operations.access.alarms import Alarms
 from operations.threads import Work

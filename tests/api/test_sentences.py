@@ -8,7 +8,7 @@ import pytest
 
 from api.sentences import LANGUAGE, SENTENCES, sentence_of
 from catalogues import po_file, read_catalogue
-from domain.dispatch.unit_status import NOT_ON_DUTY
+from domain.codes.unit_status import NOT_ON_DUTY
 from domain.errors import ConflictError, InvalidError, Terms
 from domain.incidents.incidents import IncidentStatus, check_step
 from domain.words import LANGUAGES, is_han

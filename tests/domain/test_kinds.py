@@ -14,7 +14,7 @@ from domain.contract import contract
 from domain.kind import DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Named, Owned, Reach
 from domain.kind_fields import TEXT, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of
-from domain.live.fold import is_live
+from domain.picture.fold import is_live
 from domain.private import mask
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)

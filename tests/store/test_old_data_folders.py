@@ -12,8 +12,8 @@ import pytest
 
 from domain.dispatch import units
 from domain.incidents import assignments, incidents
-from domain.live.fold import fold
 from domain.maps import cameras
+from domain.picture.fold import fold
 from store import Store, open_store
 
 FOLDERS = Path(__file__).parents[1] / "recordings" / "data_folders"
