@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure, percentile
+from domain.incidents.incidents import INCIDENT as KIND
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.maps.areas import Area, Level
 from domain.statistics.periods import Period, before, last_days
@@ -95,7 +96,7 @@ def fill(folder: Path, count: int, until: datetime) -> float:
         chunk.clear()
 
     for incident in told(count, until):
-        chunk.append(rows.incident_row(incident, 0))
+        chunk.append(rows.row_of(KIND, incident, 0))
         if len(chunk) == _CHUNK:
             write()
     if chunk:

@@ -257,6 +257,17 @@ class Kind(Generic[Entity]):
     def _written(self) -> tuple[Field, ...]:
         return tuple(one for one in self.stated if one.derived is None)
 
+    def id_of(self, entity: Entity) -> str:
+        """The id of an entity.
+
+        Raises:
+            TypeError: no field of the kind repeats the id.
+        """
+        if not self.id_field:
+            raise TypeError(f"{self.name} has no field that repeats its id")
+        [named] = [one for one in self.fields if one.name == self.id_field]
+        return str(getattr(entity, named.attribute))
+
     def state_of(self, entity: Entity) -> dict[str, Any]:
         """The journalled state of an entity, without its personal fields."""
         return {

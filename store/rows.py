@@ -1,100 +1,96 @@
-"""Domain objects to rows and back."""
+"""Entities to rows and back, by what each kind declares of its fields.
 
-from collections.abc import Mapping
+A row holds the fields of the declaration, each in the column of its name, `seq`, and what is
+computed beside them for indexes.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import orjson
 
-from domain.dispatch.units import TravelMode, Unit, UnitKind, UnitStatus
-from domain.incidents.assignments import Assignment
-from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
-from domain.kind import Live
+from domain.dispatch.standby import STANDBY
+from domain.dispatch.units import UNIT
+from domain.incidents.assignments import ASSIGNMENT
+from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
+from domain.kind import Kind, Live
+from domain.kind_fields import Field
 from domain.kinds import kind_of
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import Camera, CameraClass, CameraStatus
+from domain.maps.cameras import CAMERA
 from store.columns import to_milliseconds, to_moment
+from store.kind_tables import TABLES
 
 Row = Mapping[Any, Any]
+Entity = TypeVar("Entity")
+Convert = Callable[[Any], Any]
 _TOWN, _VILLAGE = 9, 12
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def incident_row(incident: Incident, seq: int) -> dict[str, Any]:
-    """The row an incident is kept in."""
-    code = incident.area_code
-    first = incident.first_reached_at
-    return {
-        "number": incident.number,
-        "incident_class": incident.incident_class.value,
-        "severity": int(incident.severity),
-        "status": incident.status.value,
-        "lat": incident.lat,
-        "lon": incident.lon,
-        "area_code": code,
-        "town_code": code[:_TOWN] if len(code) >= _TOWN else None,
-        "village_code": code[:_VILLAGE] if len(code) >= _VILLAGE else None,
-        "is_outside": incident.is_outside,
-        "place_source": incident.place_source,
-        "reported_at": incident.reported_at,
-        "on_scene_at": incident.first_at(IncidentStatus.ON_SCENE),
-        "ended_at": incident.ended_at,
-        "reached_at": _moments(incident.reached_at),
-        "first_reached_at": _moments(first) if first else None,
-        "source": incident.source,
-        "source_id": incident.source_id,
-        "is_demo": incident.is_demo,
-        "is_stated": incident.is_stated,
-        "unserved_since": incident.unserved_since,
-        "address": incident.address,
-        "title": incident.title,
-        "description": incident.description,
-        "reporter": incident.reporter,
-        "caller_phone": incident.caller_phone,
-        "call_started_at": incident.call_started_at,
-        "owner": incident.owner,
-        "shared_with": _listed(incident.shared_with),
-        "disposition": incident.disposition,
-        "merged_into": incident.merged_into,
-        "links": _listed(incident.links),
-        "is_taken": incident.is_taken,
-        "seq": seq,
+def row_of(kind: Kind[Entity], entity: Entity, seq: int) -> dict[str, Any]:
+    """The row an entity is kept in; `seq` numbers the record that wrote it.
+
+    Raises:
+        KeyError: the kind has no table.
+    """
+    row = {
+        column: encode(getattr(entity, attribute)) if encode else getattr(entity, attribute)
+        for column, attribute, encode, _ in _columns(kind.name)
     }
+    if kind.name in _BESIDE:
+        row |= _BESIDE[kind.name](entity)
+    row["seq"] = seq
+    return row
 
 
-def incident_from(row: Row) -> Incident:
-    """The incident a row keeps."""
-    return Incident(
-        number=row["number"],
-        incident_class=IncidentClass(row["incident_class"]),
-        severity=Severity(row["severity"]),
-        status=IncidentStatus(row["status"]),
-        lat=row["lat"],
-        lon=row["lon"],
-        area_code=row["area_code"],
-        reported_at=row["reported_at"],
-        source=row["source"],
-        source_id=row["source_id"],
-        reached_at=_reached(row["reached_at"]),
-        first_reached_at=_reached(row["first_reached_at"] or "{}"),
-        is_outside=row["is_outside"],
-        place_source=row["place_source"],
-        is_demo=row["is_demo"],
-        is_stated=row["is_stated"],
-        unserved_since=row["unserved_since"],
-        address=row["address"],
-        title=row["title"],
-        description=row["description"],
-        reporter=row["reporter"],
-        caller_phone=row["caller_phone"],
-        call_started_at=row["call_started_at"],
-        owner=row["owner"],
-        shared_with=_words(row["shared_with"]),
-        disposition=row["disposition"],
-        merged_into=row["merged_into"],
-        links=_words(row["links"]),
-        is_taken=row["is_taken"],
+def reader(kind: Kind[Entity]) -> Callable[[Row], Entity]:
+    """What makes an entity of a kind's row."""
+
+    def read(row: Row) -> Entity:
+        told = {
+            attribute: decode(row[column]) if decode else row[column]
+            for column, attribute, _, decode in _columns(kind.name)
+        }
+        if kind.entity is None:
+            raise TypeError(f"{kind.name} has no class of its own")
+        return kind.entity(**told)
+
+    return read
+
+
+@cache
+def _columns(name: str) -> tuple[tuple[str, str, Convert | None, Convert | None], ...]:
+    """Column, attribute, and how the value goes into the row and comes out; None for as it is."""
+    table = TABLES[name]
+    return tuple(
+        (one.column, one.attribute, *_converters(one, bool(table.c[one.column].nullable)))
+        for one in kind_of(name).fields
+        if one.derived is None
     )
+
+
+def _converters(field: Field, may_be_null: bool) -> tuple[Convert | None, Convert | None]:
+    shape = field.shape
+    if shape.name == "code":
+        return _unless_null(shape.encode), _unless_null(shape.decode)
+    if shape.name == "words":
+        empty = None if may_be_null else ""
+        return (lambda words: " ".join(words) or empty), _words
+    if shape.name == "moments":
+        return (lambda reached: _moments(reached) if reached or not may_be_null else None), _reached
+    return None, None
+
+
+def _unless_null(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    """Codes without blanks, kept in one column."""
+    return tuple(text.split()) if text else ()
 
 
 def _moments(reached: Mapping[IncidentStatus, datetime]) -> str:
@@ -102,104 +98,28 @@ def _moments(reached: Mapping[IncidentStatus, datetime]) -> str:
     return orjson.dumps({step.value: to_milliseconds(at) for step, at in reached.items()}).decode()
 
 
-def _reached(text: str) -> dict[IncidentStatus, datetime]:
-    return {IncidentStatus(step): to_moment(at) for step, at in orjson.loads(text).items()}
+def _reached(text: str | None) -> dict[IncidentStatus, datetime]:
+    return {IncidentStatus(step): to_moment(at) for step, at in orjson.loads(text or "{}").items()}
 
 
-def _listed(words: tuple[str, ...]) -> str | None:
-    """Codes without blanks, kept in one column."""
-    return " ".join(words) or None
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split()) if text else ()
-
-
-def unit_row(unit: Unit, seq: int) -> dict[str, Any]:
-    """The row a unit is kept in."""
+def _for_queries(incident: Incident) -> dict[str, Any]:
+    """What incidents are looked for by, besides their fields."""
+    code = incident.area_code
     return {
-        "unit_id": unit.unit_id,
-        "call_sign": unit.call_sign,
-        "kind": unit.kind.value,
-        "subkind": unit.subkind,
-        "status": unit.status.value,
-        "home_area": unit.home_area,
-        "is_demo": unit.is_demo,
-        "name": unit.name,
-        "phone": unit.phone,
-        "skills": " ".join(unit.skills),
-        "travel_mode": unit.mode.value if unit.mode else None,
-        "seq": seq,
+        "town_code": code[:_TOWN] if len(code) >= _TOWN else None,
+        "village_code": code[:_VILLAGE] if len(code) >= _VILLAGE else None,
+        "on_scene_at": incident.first_at(IncidentStatus.ON_SCENE),
+        "ended_at": incident.ended_at,
     }
 
 
-def unit_from(row: Row) -> Unit:
-    """The unit a row keeps."""
-    return Unit(
-        unit_id=row["unit_id"],
-        call_sign=row["call_sign"],
-        kind=UnitKind(row["kind"]),
-        subkind=row["subkind"],
-        status=UnitStatus(row["status"]),
-        home_area=row["home_area"],
-        is_demo=row["is_demo"],
-        name=row["name"],
-        phone=row["phone"],
-        skills=tuple(row["skills"].split()),
-        mode=TravelMode(row["travel_mode"]) if row["travel_mode"] else None,
-    )
+_BESIDE: Mapping[str, Callable[[Any], dict[str, Any]]] = {"incident": _for_queries}
 
-
-_ASSIGNMENT = (
-    "assignment_id",
-    "number",
-    "unit_id",
-    "area_code",
-    "assigned_at",
-    "en_route_at",
-    "on_scene_at",
-    "cleared_at",
-    "is_demo",
-)
-
-
-def assignment_row(assignment: Assignment, seq: int) -> dict[str, Any]:
-    """The row an assignment is kept in."""
-    return {name: getattr(assignment, name) for name in _ASSIGNMENT} | {"seq": seq}
-
-
-def assignment_from(row: Row) -> Assignment:
-    """The assignment a row keeps."""
-    return Assignment(**{name: row[name] for name in _ASSIGNMENT})
-
-
-def camera_row(camera: Camera, seq: int) -> dict[str, Any]:
-    """The row a camera is kept in."""
-    return {
-        "camera_id": camera.camera_id,
-        "name": camera.name,
-        "camera_class": camera.camera_class.value,
-        "lat": camera.lat,
-        "lon": camera.lon,
-        "area_code": camera.area_code,
-        "status": camera.status.value,
-        "is_demo": camera.is_demo,
-        "seq": seq,
-    }
-
-
-def camera_from(row: Row) -> Camera:
-    """The camera a row keeps."""
-    return Camera(
-        camera_id=row["camera_id"],
-        name=row["name"],
-        camera_class=CameraClass(row["camera_class"]),
-        lat=row["lat"],
-        lon=row["lon"],
-        area_code=row["area_code"],
-        status=CameraStatus(row["status"]),
-        is_demo=row["is_demo"],
-    )
+incident_from = reader(INCIDENT)
+unit_from = reader(UNIT)
+assignment_from = reader(ASSIGNMENT)
+camera_from = reader(CAMERA)
+standby_from = reader(STANDBY)
 
 
 _AREA = (

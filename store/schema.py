@@ -1,5 +1,7 @@
 """Bring a database to today's schema when it is opened; fast when it already is."""
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -9,10 +11,25 @@ from store.engine import rebuilding
 from store.errors import StoreError
 
 Part = Literal["facts", "positions"]
-HEAD: dict[Part, str] = {"facts": "facts_0072", "positions": "positions_0070"}
 VERSION_TABLE: dict[Part, str] = {"facts": "schema_facts", "positions": "schema_positions"}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 340_604_001
+_REVISION = re.compile(r'^(revision|down_revision)\b[^=]*= "(\w+)"', re.MULTILINE)
+
+
+@cache
+def head_of(part: Part) -> str:
+    """The last migration of a part: the one that no other follows.
+
+    Read from the files, for importing alembic takes longer than opening a database.
+    """
+    named: list[dict[str, str]] = [
+        dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+        for file in (_MIGRATIONS / "versions" / part).glob("*.py")
+    ]
+    followed = {one.get("down_revision") for one in named}
+    [head] = [one["revision"] for one in named if one["revision"] not in followed]
+    return head
 
 
 def migrate(engine: Engine, part: Part) -> None:
@@ -24,13 +41,13 @@ def migrate(engine: Engine, part: Part) -> None:
         StoreError: the schema is newer than this program, or the file is no database.
     """
     with engine.connect() as connection:
-        if _version(connection, part) == HEAD[part]:
+        if _version(connection, part) == head_of(part):
             return
     with rebuilding(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         version = _version(connection, part)  # another process may have been faster
-        if version != HEAD[part]:
+        if version != head_of(part):
             _upgrade(connection, part, version)
             _check_references(connection)
 
@@ -69,6 +86,6 @@ def _upgrade(connection: Connection, part: Part, version: str | None) -> None:
     if version is not None and version not in known:
         raise StoreError(
             f"the database has schema {version}, made by a newer program than this one "
-            f"({HEAD[part]}); run that program, or restore a backup of its time"
+            f"({head_of(part)}); run that program, or restore a backup of its time"
         )
     command.upgrade(config, "head")

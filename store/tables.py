@@ -1,5 +1,9 @@
-"""The fact tables by name, for statements that carry many rows."""
+"""The fact tables by name, for statements that carry many rows.
 
+A subject's models are imported here: by that their tables belong to the schema.
+"""
+
+from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import Table
@@ -44,3 +48,6 @@ TRACK = _table(position_models.TrackRow)
 TRACK_MARK = _table(position_models.TrackMarkRow)
 QUARANTINE = _table(position_models.QuarantineRow)
 PENDING_DEVICE = _table(position_models.PendingDeviceRow)
+
+# Every table of the facts, by its name; parents stand before their children.
+ALL: Mapping[str, Table] = {table.name: table for table in models.Base.metadata.sorted_tables}

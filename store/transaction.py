@@ -6,6 +6,7 @@ safe because the journal's head is locked first: nobody else can number a record
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, select
 
@@ -15,6 +16,8 @@ from domain.errors import NotFoundError
 from domain.incidents import assignments, incidents
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
+from domain.kind import Kind
+from domain.kinds import kind_of
 from domain.live.records import Change, Record
 from domain.maps import cameras
 from domain.maps.areas import Area
@@ -24,25 +27,17 @@ from domain.statistics.statistics import FigureRules
 from store import rows
 from store.access.accounts import AccountRows
 from store.columns import whole_milliseconds
-from store.live.journal import Head, read_head, read_records, seal
+from store.kind_tables import TABLES
+from store.live.journal import ERASED, Head, read_head, read_records, seal
 from store.origin import with_origin
 from store.statistics.briefs import brief_row, has_brief
 from store.statistics.rollups import Rollups
-from store.tables import (
-    AREA,
-    ASSIGNMENT,
-    BRIEF,
-    CAMERA,
-    ENTITY_HEAD,
-    INCIDENT,
-    INCIDENT_DAY,
-    JOURNAL,
-    PRIVATE,
-    UNIT,
-)
+from store.tables import AREA, BRIEF, ENTITY_HEAD, INCIDENT_DAY, JOURNAL, PRIVATE
 from store.transaction_cache import Held
 from store.upkeep.subjects import erase_shared
-from store.write_buffer import Pending
+from store.write_buffer import Pending, upsert
+
+Entity = TypeVar("Entity")
 
 
 class Transaction:
@@ -116,48 +111,64 @@ class Transaction:
             self.flush()
         return entry.record
 
+    def put(
+        self,
+        kind: Kind[Entity],
+        entity: Entity,
+        *,
+        action: str,
+        actor: str,
+        occurred_at: datetime | None = None,
+    ) -> Record:
+        """Add or change an entity: its record, and its row where the kind has a table.
+
+        Raises:
+            ConflictError: code `unit_busy`: the unit of an assignment has another open one.
+                Nothing was written; the transaction may go on.
+        """
+        self._held.check(entity)
+        if self._rollups is not None and isinstance(entity, Incident):
+            self._rollups.replace(self.incident(entity.number), entity)
+        record = self.append(
+            Change(
+                kind=kind.name,
+                id=kind.id_of(entity),
+                action=action,
+                state=kind.state_of(entity),
+                actor=actor,
+                occurred_at=occurred_at or self.at,
+                private=kind.private_of(entity),
+                v=kind.version,
+            )
+        )
+        self._held.keep(entity)
+        if kind.name in TABLES:
+            self._put_row(kind, record.id, rows.row_of(kind, entity, record.seq))
+        return record
+
+    def _put_row(self, kind: Kind[Entity], key: str, row: dict[str, Any]) -> None:
+        """Gather a row of a kind whose reads go through the cache; write any other at once."""
+        table = TABLES[kind.name]
+        if kind.is_buffered:
+            self._pending.put(table, key, row)
+            return
+        if self._pending.holds_parents_of(table):
+            self.flush()
+        self._connection.execute(upsert(table, self._connection.dialect.name), [row])
+
     def put_incident(
         self, incident: Incident, *, action: str, actor: str, occurred_at: datetime | None = None
     ) -> Record:
         """Add or change an incident. A known (source, source_id) is refused at the flush."""
-        if self._rollups is not None:
-            self._rollups.replace(self.incident(incident.number), incident)
-        record = self.append(
-            Change(
-                kind="incident",
-                id=incident.number,
-                action=action,
-                state=incidents.to_state(incident),
-                actor=actor,
-                occurred_at=occurred_at or self.at,
-                private=incidents.to_private(incident),
-                v=incidents.INCIDENT.version,
-            )
+        return self.put(
+            incidents.INCIDENT, incident, action=action, actor=actor, occurred_at=occurred_at
         )
-        self._held.keep_incident(incident)
-        row = rows.incident_row(incident, record.seq)
-        self._pending.put(INCIDENT, incident.number, row)
-        return record
 
     def put_unit(
         self, unit: Unit, *, action: str, actor: str, occurred_at: datetime | None = None
     ) -> Record:
         """Add or change a unit."""
-        record = self.append(
-            Change(
-                kind="unit",
-                id=unit.unit_id,
-                action=action,
-                state=units.to_state(unit),
-                actor=actor,
-                occurred_at=occurred_at or self.at,
-                private=units.to_private(unit),
-                v=units.UNIT.version,
-            )
-        )
-        self._held.keep_unit(unit)
-        self._pending.put(UNIT, unit.unit_id, rows.unit_row(unit, record.seq))
-        return record
+        return self.put(units.UNIT, unit, action=action, actor=actor, occurred_at=occurred_at)
 
     def put_assignment(
         self,
@@ -167,44 +178,15 @@ class Transaction:
         actor: str,
         occurred_at: datetime | None = None,
     ) -> Record:
-        """Add or change an assignment.
-
-        Raises:
-            ConflictError: code `unit_busy`: the unit has another open one. Nothing was
-                written; the transaction may go on.
-        """
-        self._held.occupy(assignment)
-        record = self.append(
-            Change(
-                kind="assignment",
-                id=assignment.assignment_id,
-                action=action,
-                state=assignments.to_state(assignment),
-                actor=actor,
-                occurred_at=occurred_at or self.at,
-            )
-        )
-        self._held.keep_assignment(assignment)
-        row = rows.assignment_row(assignment, record.seq)
-        self._pending.put(ASSIGNMENT, assignment.assignment_id, row)
-        return record
+        """Add or change an assignment; raises as `put` does."""
+        kind = assignments.ASSIGNMENT
+        return self.put(kind, assignment, action=action, actor=actor, occurred_at=occurred_at)
 
     def put_camera(
         self, camera: Camera, *, action: str, actor: str, occurred_at: datetime | None = None
     ) -> Record:
         """Add or change a camera."""
-        record = self.append(
-            Change(
-                kind="camera",
-                id=camera.camera_id,
-                action=action,
-                state=cameras.to_state(camera),
-                actor=actor,
-                occurred_at=occurred_at or self.at,
-            )
-        )
-        self._pending.put(CAMERA, camera.camera_id, rows.camera_row(camera, record.seq))
-        return record
+        return self.put(cameras.CAMERA, camera, action=action, actor=actor, occurred_at=occurred_at)
 
     def put_brief(self, brief: Brief, *, actor: str) -> bool:
         """Keep the morning brief of a day; False, and nothing written, when it has one."""
@@ -255,16 +237,14 @@ class Transaction:
         return erase_shared(self._connection, numbers, before)
 
     def _put_nameless(self, newest: Record, actor: str) -> Record:
-        if newest.kind == "incident":
-            incident = incidents.from_state(newest.state)
-            return self.put_incident(incident, action="erased", actor=actor)
-        if newest.kind == "unit":
-            return self.put_unit(units.from_state(newest.state), action="erased", actor=actor)
+        kind = kind_of(newest.kind)
+        if kind.name in TABLES:
+            return self.put(kind, kind.entity_of(newest.state), action=ERASED, actor=actor)
         return self.append(
             Change(
                 kind=newest.kind,
                 id=newest.id,
-                action="erased",
+                action=ERASED,
                 state=newest.state,
                 actor=actor,
                 occurred_at=self.at,

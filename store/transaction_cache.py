@@ -23,18 +23,24 @@ class Held:
         self._assignments: dict[str, Assignment] = {}
         self._open_of_unit: dict[str, str | None] = {}
 
-    def keep_incident(self, incident: Incident) -> None:
-        """An incident was put."""
-        self._incidents[incident.number] = incident
-        self._numbers[incident.source, incident.source_id] = incident.number
+    def check(self, entity: object) -> None:
+        """Refuse what the rows would refuse, before anything is written.
 
-    def keep_unit(self, unit: Unit) -> None:
-        """A unit was put."""
-        self._units[unit.unit_id] = unit
+        Raises:
+            ConflictError: code `unit_busy`: of one unit only one assignment is open.
+        """
+        if isinstance(entity, Assignment):
+            self._occupy(entity)
 
-    def keep_assignment(self, assignment: Assignment) -> None:
-        """An assignment was put."""
-        self._assignments[assignment.assignment_id] = assignment
+    def keep(self, entity: object) -> None:
+        """An entity was put; only what is read again is kept."""
+        if isinstance(entity, Incident):
+            self._incidents[entity.number] = entity
+            self._numbers[entity.source, entity.source_id] = entity.number
+        elif isinstance(entity, Unit):
+            self._units[entity.unit_id] = entity
+        elif isinstance(entity, Assignment):
+            self._assignments[entity.assignment_id] = entity
 
     def incident(self, number: str) -> Incident | None:
         """The incident of a number."""
@@ -88,7 +94,7 @@ class Held:
             key=lambda kept: (kept.assigned_at, kept.assignment_id),
         )
 
-    def occupy(self, assignment: Assignment) -> None:
+    def _occupy(self, assignment: Assignment) -> None:
         """Take note of an assignment: of one unit only one is open.
 
         Raises:

@@ -5,22 +5,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from store.kind_tables import ENDS
 from store.live.journal import Entry, Head
-from store.tables import (
-    ASSIGNMENT,
-    CAMERA,
-    ENTITY_HEAD,
-    HEAD,
-    INCIDENT,
-    INCIDENT_DAY,
-    JOURNAL,
-    PRIVATE,
-    UNIT,
-)
+from store.tables import ALL, HEAD, JOURNAL, PRIVATE
 
 _MANY = 2_000
 # Parents before children, for the foreign keys.
-_ORDER = (UNIT, INCIDENT, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT_DAY)
+_ORDER = {table: at for at, table in enumerate(ALL.values())}
 
 
 class Pending:
@@ -29,11 +20,10 @@ class Pending:
     def __init__(self) -> None:
         self._journal: list[dict[str, Any]] = []
         self._private: list[dict[str, Any]] = []
-        self._rows: dict[Table, dict[Any, dict[str, Any]]] = {table: {} for table in _ORDER}
+        self._rows: dict[Table, dict[Any, dict[str, Any]]] = {}
 
     def _forget(self) -> None:
-        self._journal, self._private = [], []
-        self._rows = {table: {} for table in _ORDER}
+        self._journal, self._private, self._rows = [], [], {}
 
     @property
     def is_much(self) -> bool:
@@ -48,7 +38,11 @@ class Pending:
 
     def put(self, table: Table, key: Any, row: dict[str, Any]) -> None:
         """Gather the newest state of a row."""
-        self._rows[table][key] = row
+        self._rows.setdefault(table, {})[key] = row
+
+    def holds_parents_of(self, table: Table) -> bool:
+        """Whether rows have gathered that rows of this table may refer to."""
+        return any(key.column.table in self._rows for key in table.foreign_keys)
 
     def send(self, connection: Connection, head: Head) -> None:
         """Write everything gathered, and the head it moved the journal to."""
@@ -57,16 +51,16 @@ class Pending:
             connection.execute(update(HEAD).values(seq=head.seq, at=head.at, hash=head.hash))
         if self._private:
             connection.execute(PRIVATE.insert(), self._private)
-        for table, rows in self._rows.items():
-            if rows:
-                connection.execute(upsert(table, connection.dialect.name), _sorted(table, rows))
+        for table in sorted(self._rows, key=_ORDER.__getitem__):
+            rows = _sorted(table, self._rows[table])
+            connection.execute(upsert(table, connection.dialect.name), rows)
         self._forget()
 
 
 def _sorted(table: Table, rows: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
-    """A unit's old assignment is cleared before its new one is opened."""
-    if table is ASSIGNMENT:
-        return sorted(rows.values(), key=lambda row: row["cleared_at"] is None)
+    """What is over before what goes on: a unit's old assignment ends before its new one opens."""
+    if (ends := ENDS.get(table)) is not None:
+        return sorted(rows.values(), key=lambda row: row[ends] is None)
     return list(rows.values())
 
 

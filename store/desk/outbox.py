@@ -6,63 +6,20 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from domain.desk.notices import Notice, NoticeState, action_of, to_state
+from domain.desk.notices import NOTICE as KIND
+from domain.desk.notices import Notice, action_of
 from domain.desk.timers import Timer, TimerKind
-from domain.live.records import Change
+from store.rows import reader
 from store.tables import NOTICE, TIMER
 from store.transaction import Transaction
 from store.write_buffer import upsert
 
-_PLAIN = (
-    "notice_id",
-    "number",
-    "assignment_id",
-    "unit_id",
-    "chain",
-    "recipient",
-    "level",
-    "attempts",
-    "error",
-    "text",
-    "area_code",
-    "at",
-    "sent_at",
-    "delivered_at",
-    "acknowledged_at",
-    "is_demo",
-    "department",
-)
+notice_from = reader(KIND)
 
 
 def put_notice(tx: Transaction, notice: Notice, *, actor: str, action: str | None = None) -> None:
     """Add or change a notice, with its record."""
-    record = tx.append(
-        Change(
-            kind="notice",
-            id=notice.notice_id,
-            action=action or action_of(notice.state),
-            state=to_state(notice),
-            actor=actor,
-            occurred_at=tx.at,
-        )
-    )
-    row = {name: getattr(notice, name) for name in _PLAIN} | {
-        "state": notice.state.value,
-        "channel": " ".join(notice.channel),
-        "pending": " ".join(notice.pending),
-        "seq": record.seq,
-    }
-    tx.connection.execute(upsert(NOTICE, tx.connection.dialect.name), [row])
-
-
-def notice_from(row: Any) -> Notice:
-    """The notice a row keeps."""
-    return Notice(
-        **{name: row[name] for name in _PLAIN},
-        state=NoticeState(row["state"]),
-        channel=tuple(row["channel"].split()),
-        pending=tuple(row["pending"].split()),
-    )
+    tx.put(KIND, notice, action=action or action_of(notice.state), actor=actor)
 
 
 def notice(tx: Transaction, notice_id: str) -> Notice | None:

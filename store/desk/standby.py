@@ -1,19 +1,12 @@
 """Standby orders inside a transaction: the row and its record, written at once."""
 
-from typing import Any
-
 from sqlalchemy import select
 
-from domain.dispatch.standby import Ending, Standby, to_state
-from domain.live.records import Change
+from domain.dispatch.standby import STANDBY as KIND
+from domain.dispatch.standby import Standby
+from store.rows import standby_from
 from store.tables import STANDBY
 from store.transaction import Transaction
-from store.write_buffer import upsert
-
-_PLAIN = (
-    *("standby_id", "unit_id", "area_code", "name", "lat", "lon"),
-    *("ordered_at", "arrived_at", "ended_at", "is_demo"),
-)
 
 
 def put_standby(tx: Transaction, standby: Standby, *, action: str, actor: str) -> None:
@@ -22,21 +15,7 @@ def put_standby(tx: Transaction, standby: Standby, *, action: str, actor: str) -
     Raises:
         ConflictError: code `on_standby`, at the commit: the unit has another open one.
     """
-    record = tx.append(
-        Change(
-            kind="standby",
-            id=standby.standby_id,
-            action=action,
-            state=to_state(standby),
-            actor=actor,
-            occurred_at=tx.at,
-        )
-    )
-    row = {name: getattr(standby, name) for name in _PLAIN} | {
-        "ending": standby.ending.value if standby.ending else None,
-        "seq": record.seq,
-    }
-    tx.connection.execute(upsert(STANDBY, tx.connection.dialect.name), [row])
+    tx.put(KIND, standby, action=action, actor=actor)
 
 
 def open_standby(tx: Transaction, unit_id: str) -> Standby | None:
@@ -51,10 +30,3 @@ def standby(tx: Transaction, standby_id: str) -> Standby | None:
     query = select(STANDBY).where(STANDBY.c.standby_id == standby_id)
     row = tx.connection.execute(query).mappings().first()
     return standby_from(row) if row else None
-
-
-def standby_from(row: Any) -> Standby:
-    """The standby a row keeps."""
-    ending = row["ending"]
-    kept = {name: row[name] for name in _PLAIN}
-    return Standby(**kept, ending=Ending(ending) if ending else None)
