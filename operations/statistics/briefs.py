@@ -11,6 +11,7 @@ from domain.access.scope import EVERYTHING, scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.statistics.briefs import Brief, days_due
+from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.prints import paper as papers
 from operations.statistics import brief_words
@@ -55,18 +56,15 @@ class Briefs:
         self._statistics = statistics
         self._exports = exports
         self._hour = hour
-        self._is_failing = False
+        self._failures = LoggedOnce(
+            log, "the morning brief cannot be written; trying again until it can"
+        )
 
     async def run(self) -> None:
         """Write what is due until cancelled; a failure is said once and tried again."""
         while True:
-            try:
+            with self._failures:
                 await self.make_due()
-                self._is_failing = False
-            except Exception:
-                if not self._is_failing:
-                    log.exception("the morning brief cannot be written; trying again until it can")
-                self._is_failing = True
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def make_due(self) -> list[date]:
