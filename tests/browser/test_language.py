@@ -58,6 +58,7 @@ def test_the_language_is_switched_without_a_new_page_or_a_new_socket(
     with screen(chromium) as page:
         open_page(page, stage)
         page.wait_for_selector(".queue-row")
+        expect(page.locator(".panel-kpis .panel-title")).to_have_text("今日态势")
         page.evaluate("window.isTheSamePage = true")
         before = text_of(page, ".side-left .panel-kpis")
         switch_to(page, "en")

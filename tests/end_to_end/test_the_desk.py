@@ -55,8 +55,14 @@ def take_call(glass: Glass, initials: str, grid: str, said: str) -> str:
     return str(glass.ask("onescreen.desk.state.number()"))
 
 
-# The first crew of the card is said to be there, unless it has said so itself meanwhile.
-ARRIVED = "document.querySelector('.sent-row [data-focus^=\"on_scene\"]')?.click()"
+# One crew of the incident is said to be there, unless it has said so itself meanwhile.
+ARRIVED = """(number) => {
+  const crew = onescreen.picture.assignmentsOf(number).map((one) => "on_scene" + one.unit_id);
+  const steps = [...document.querySelectorAll(".sent-row [data-focus]")];
+  const step = steps.find((button) => crew.includes(button.dataset.focus));
+  if (step) step.click();
+  return Boolean(step) || onescreen.picture.entities.incident.get(number).status === "on_scene";
+}"""
 
 
 def close(glass: Glass, number: str) -> None:
@@ -64,7 +70,7 @@ def close(glass: Glass, number: str) -> None:
     glass.ask("(number) => onescreen.desk.queue.go(number)", number)
     expect(glass.page.locator(".dc-title")).to_be_visible()
     if glass.ask(STATUS, number) in {"dispatched", "en_route"}:
-        glass.ask(ARRIVED)
+        glass.until(ARRIVED, number)
     glass.until(f"(number) => ({STATUS})(number) === 'on_scene'", number)
     glass.page.keyboard.press("c")
     expect(glass.page.locator(".ask")).to_be_visible()
