@@ -15,7 +15,8 @@ from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus
 from domain.incidents.reports import read_change
 from domain.maps.areas import level_of
 from operations.incidents.acts import Desk
-from operations.incidents.incidents import Incidents, Wanted, narrowed_to, no_incident
+from operations.incidents.found import no_incident
+from operations.incidents.incidents import Incidents, Wanted, narrowed_to
 from operations.ingest.ingest import Ingest
 
 FEED = "api"

@@ -81,7 +81,7 @@ class Reveal:
         return kind.reach_of(record.state, incident[-1].state if incident else None)
 
     def _newest(self, kind: str, entity_id: str) -> Record:
-        records = self._store.history(kind, entity_id) if "\x00" not in entity_id else []
+        records = self._store.history(kind, entity_id)
         if not records:
             raise NotFoundError(says="nothing_found", name=entity_id[:32], field="id")
         return records[-1]

@@ -8,7 +8,6 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see
 from domain.desk.notices import Notice
 from domain.desk.notices import to_state as notice_state
-from domain.errors import NotFoundError
 from domain.incidents.assignments import Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
@@ -20,6 +19,7 @@ from domain.private import mask, mask_words
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
+from operations.incidents.found import no_incident
 from operations.incidents.incidents import Incidents
 from operations.threads import Work
 from store import Store
@@ -62,12 +62,7 @@ class DeskBodies:
         Raises:
             NotFoundError: there is none.
         """
-        try:
-            return await self._incidents.incident(number)
-        except NotFoundError:
-            raise NotFoundError(
-                f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-            ) from None
+        return await self._incidents.incident(number)
 
     async def sent(self, made: Sent) -> dict[str, Any]:
         """What an assignment answers."""
@@ -133,7 +128,7 @@ class DeskBodies:
         """
         incident = await self.read(number)
         if not may_see(caller, incident):
-            raise NotFoundError(f"没有编号为 {number[:32]} 的事件。", field="number")
+            raise no_incident(number)
         return incident
 
     def _parts(self, number: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
@@ -15,11 +15,13 @@ from domain.moments import to_iso
 from domain.private import mask, mask_name
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
+from operations.incidents.found import incident_in
 from operations.incidents.notes import put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
@@ -72,18 +74,13 @@ class DeskCard:
         """
         units = self._named(text)
 
-        def write() -> dict[str, Any]:
-            with self._store.transaction() as tx:
-                incident = tx.incident(number) if "\x00" not in number else None
-                if incident is None:
-                    raise NotFoundError(
-                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-                    )
-                check_may_add(caller, incident)
-                record = put_note(tx, number, text, units, actor=caller.actor)
-                return note_body(replace(record, private={"text": text}))
+        def write(tx: Transaction) -> dict[str, Any]:
+            incident = incident_in(tx, number)
+            check_may_add(caller, incident)
+            record = put_note(tx, number, text, units, actor=caller.actor)
+            return note_body(replace(record, private={"text": text}))
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _named(self, text: str) -> list[str]:
         known = {record.state["call_sign"]: record.id for record in self._units.values()}

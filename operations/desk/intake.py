@@ -10,7 +10,7 @@ from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import UnitStatus
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.duplicates import Suspect, suspects
 from domain.incidents.incidents import (
@@ -31,10 +31,12 @@ from operations.clock import utc_now
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken
+from operations.incidents.found import incident_in, no_incident
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import notify_unit, served, tell_corrected, withdraw
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 
@@ -106,11 +108,10 @@ class DeskIntake:
         self._check_times(call.call_started_at)
         check_departments(self._departments, [call.owner] if call.owner else [], field="owner")
 
-        def write() -> tuple[Incident, bool]:
-            with self._store.transaction() as tx:
-                return self._once(tx, call, caller)
+        def write(tx: Transaction) -> tuple[Incident, bool]:
+            return self._once(tx, call, caller)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _check_times(self, started: datetime | None) -> None:
         if started is None:
@@ -150,7 +151,7 @@ class DeskIntake:
         )
         tx.put_incident(incident, action="report", actor=caller.actor)
         for other in call.links:
-            incident = _link(tx, incident, _held(tx, other), caller)
+            incident = _link(tx, incident, incident_in(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)
         if not is_ours:
             hand_on(tx, incident, actor=caller.actor)
@@ -219,7 +220,7 @@ class DeskIntake:
     def _linked(tx: Transaction, incident: Incident, call: Call, caller: Caller) -> Incident:
         for other in call.links:
             if other not in incident.links and incident.status not in ENDED:
-                incident = _link(tx, incident, _held(tx, other), caller)
+                incident = _link(tx, incident, incident_in(tx, other), caller)
         return incident
 
     def told(self, incident: Incident, caller: Caller) -> dict[str, Any] | None:
@@ -281,7 +282,7 @@ class DeskIntake:
         """Let two incidents know of each other."""
 
         def write(tx: Transaction) -> Incident:
-            return _link(tx, _held(tx, number), _held(tx, other), caller)
+            return _link(tx, incident_in(tx, number), incident_in(tx, other), caller)
 
         return await self._write(number, caller, write)
 
@@ -290,11 +291,11 @@ class DeskIntake:
 
         def write(tx: Transaction) -> Incident:
             for one, away in ((other, number), (number, other)):
-                incident = _held(tx, one)
+                incident = incident_in(tx, one)
                 check_may_act(caller, incident)
                 links = tuple(link for link in incident.links if link != away)
                 _change(tx, incident, replace(incident, links=links), "unlink", caller)
-            return _held(tx, number)
+            return incident_in(tx, number)
 
         return await self._write(number, caller, write)
 
@@ -308,13 +309,13 @@ class DeskIntake:
         """
 
         def write(tx: Transaction) -> tuple[Incident, Incident]:
-            gone, kept = _held(tx, number), _held(tx, into)
+            gone, kept = incident_in(tx, number), incident_in(tx, into)
             _check_merge(gone, kept)
             check_may_act(caller, kept)
             kept = _link(tx, kept, gone, caller)
             _move_units(tx, gone, kept, caller)
             ended = replace(
-                advance(_held(tx, number), IncidentStatus.CANCELLED, at=tx.at),
+                advance(incident_in(tx, number), IncidentStatus.CANCELLED, at=tx.at),
                 disposition="duplicate",
                 merged_into=into,
                 is_taken=True,
@@ -331,12 +332,12 @@ class DeskIntake:
         """Take a merge back: the incident is accepted again, linked to the one it was part of."""
 
         def write(tx: Transaction) -> Incident:
-            gone = _held(tx, number)
+            gone = incident_in(tx, number)
             if gone.merged_into is None:
                 raise ConflictError("这起事件没有被并入别的事件，不能拆出。", code="conflict")
             after = reopen(gone, at=tx.at)
             tx.put_incident(after, action="split", actor=caller.actor)
-            return _link(tx, after, _held(tx, gone.merged_into), caller)
+            return _link(tx, after, incident_in(tx, gone.merged_into), caller)
 
         return await self._write(number, caller, write)
 
@@ -348,18 +349,17 @@ class DeskIntake:
         return await self.take(replace(call, links=links), caller=caller)
 
     def _must_exist(self, number: str) -> Incident:
-        incident = self._store.incident(number) if "\x00" not in number else None
+        incident = self._store.incident(number)
         if incident is None:
-            raise _unknown(number)
+            raise no_incident(number)
         return incident
 
     async def _write(self, number: str, caller: Caller, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                check_may_act(caller, _held(tx, number))
-                return steps(tx)
+        def run(tx: Transaction) -> T:
+            check_may_act(caller, incident_in(tx, number))
+            return steps(tx)
 
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, run)
 
 
 def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> Incident:
@@ -435,14 +435,14 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
 
 def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
     """The incident that units came over to stands where its furthest crew does."""
-    incident = _held(tx, number)
+    incident = incident_in(tx, number)
     if tx.open_assignments(number=number):
         if incident.status is IncidentStatus.REPORTED:
             accepted = advance(taken(incident, caller.actor), IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(accepted, action="advance", actor=caller.actor)
         served(tx, number, actor=caller.actor)
         follow_crews(tx, number, actor=caller.actor, at=tx.at)
-    return _held(tx, number)
+    return incident_in(tx, number)
 
 
 def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
@@ -460,14 +460,3 @@ def taken_by(store: Store, number: str) -> str | None:
     """Who took a call."""
     first = next(iter(store.history("incident", number)), None)
     return first.actor if first else None
-
-
-def _unknown(number: str) -> NotFoundError:
-    return NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
-
-
-def _held(tx: Transaction, number: str) -> Incident:
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise _unknown(number)
-    return incident

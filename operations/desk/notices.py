@@ -26,6 +26,7 @@ from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
 from operations.notices.orders import Orders
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 from store.desk.standby import standby
@@ -71,7 +72,7 @@ class DeskNotices:
         return to_state(await self._write(write))
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
-        held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+        held = self._store.notice(notice_id)
         if held is not None and held.number == NO_NUMBER:  # of a standby: whoever commands the unit
             order = standby(tx, held.chain)
             unit = tx.unit(order.unit_id) if order else None
@@ -91,8 +92,6 @@ class DeskNotices:
             NotAllowedError: the key is for another unit.
         """
         check_speaks_for(holder, unit_id)
-        if "\x00" in unit_id:
-            return []
         waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
         if not waiting:
             return []
@@ -126,7 +125,7 @@ class DeskNotices:
         check_speaks_for(holder, unit_id)
 
         def write(tx: Transaction) -> Notice:
-            held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+            held = self._store.notice(notice_id)
             if held is None or held.unit_id != unit_id:
                 raise NotFoundError("没有发给本机的这条通知。", field="notice_id")
             return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))
@@ -142,9 +141,7 @@ class DeskNotices:
             NotAllowedError: it is no unit of the caller's.
             NotFoundError: it is not on scene.
         """
-        unit = None
-        if "\x00" not in unit_id:
-            unit = await self._work.read(lambda: self._store.unit(unit_id))
+        unit = await self._work.read(lambda: self._store.unit(unit_id))
         check_may_command(caller, unit.home_area if unit else None)
         timer = await self._escalation.heard_from(unit_id, actor=caller.actor) if unit else None
         if timer is None:
@@ -184,11 +181,7 @@ class DeskNotices:
         return unit.call_sign if unit else assignment.unit_id
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, steps)
 
 
 def _say_heard(tx: Transaction, unit_id: str, number: str, caller: Caller) -> None:

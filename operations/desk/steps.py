@@ -32,7 +32,6 @@ from operations.desk.transfers import (
     tell_centre,
     tell_department,
 )
-from operations.dispatch.units import unit_in
 from operations.incidents.acts import (
     RELEASING,
     assignments_follow,
@@ -42,9 +41,11 @@ from operations.incidents.acts import (
     shown_by,
     taken,
 )
+from operations.incidents.found import incident_in, unit_in
 from operations.incidents.notes import put_note
 from operations.notices.notices import served, tell_corrected
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class DeskSteps:
                 _check_crew(tx, incident, status, caller, reason or note)
                 change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
             noted(tx, incident, reason, caller)
-            return noted(tx, _now(tx, number), note, caller)
+            return noted(tx, incident_in(tx, number), note, caller)
 
         return await self._on(number, caller, write, handles=status)
 
@@ -262,7 +263,7 @@ class DeskSteps:
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, wanted, caller)
             made = accept_and_send(tx, incident, wanted, actor=caller.actor)
-            return Sent(noted(tx, _now(tx, number), note, caller), made)
+            return Sent(noted(tx, incident_in(tx, number), note, caller), made)
 
         return await self._on(number, caller, write)
 
@@ -271,7 +272,7 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             cleared = _release(tx, number, unit_id, caller)
-            return Sent(_put(tx, _now(tx, number), "take", caller, is_taken=True), [cleared])
+            return Sent(_put(tx, incident_in(tx, number), "take", caller, is_taken=True), [cleared])
 
         return await self._on(number, caller, write)
 
@@ -283,20 +284,19 @@ class DeskSteps:
             # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
             cleared = _release(tx, number, release, caller)
-            return Sent(_now(tx, number), [cleared, *made])
+            return Sent(incident_in(tx, number), [cleared, *made])
 
         return await self._on(number, caller, write)
 
     async def set_unit_status(self, unit_id: str, status: UnitStatus, *, caller: Caller) -> Unit:
         """Set what a unit is doing; its open assignment and the incident follow."""
 
-        def write() -> Unit:
-            with self._store.transaction() as tx:
-                unit = unit_in(tx, unit_id)
-                check_may_command(caller, unit.home_area)
-                return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
+        def write(tx: Transaction) -> Unit:
+            unit = unit_in(tx, unit_id)
+            check_may_command(caller, unit.home_area)
+            return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def _on(
         self,
@@ -307,18 +307,17 @@ class DeskSteps:
         handles: IncidentStatus | None = None,
         hands_on: bool = False,
     ) -> T:
-        def write() -> T:
-            with self._store.transaction() as tx:
-                incident = _now(tx, number)
-                if handles is not None or hands_on:
-                    check_may_handle(caller, incident, handles)
-                else:
-                    check_may_act(caller, incident)
-                if handles is not None:
-                    taken_over(tx, number, caller)
-                return steps(tx, incident)
+        def write(tx: Transaction) -> T:
+            incident = incident_in(tx, number)
+            if handles is not None or hands_on:
+                check_may_handle(caller, incident, handles)
+            else:
+                check_may_act(caller, incident)
+            if handles is not None:
+                taken_over(tx, number, caller)
+            return steps(tx, incident)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
 
 _SAY_HOW = {
@@ -444,7 +443,7 @@ def _end(
     caller: Caller,
 ) -> Incident:
     """The last step, and how it ended, in one record."""
-    incident = _now(tx, number)
+    incident = incident_in(tx, number)
     if incident.status is status:
         return incident
     ended = advance(incident, status, at=tx.at)
@@ -488,13 +487,6 @@ def _put(
     after = taken(after, caller.actor)
     tx.put_incident(after, action=action, actor=caller.actor)
     return after
-
-
-def _now(tx: Transaction, number: str) -> Incident:
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
-    return incident
 
 
 def check_departments(known: Container[str], codes: Sequence[str], *, field: str) -> None:

@@ -29,7 +29,8 @@ from operations.dispatch.plan_sending import NotSent, PlannedSending, send_plann
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Lane, Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 MOST_WAITING = 200
 PLANS_KEPT = 64
@@ -118,12 +119,11 @@ class Plans:
     ) -> None:
         """One transaction for one incident; what goes wrong is said and stops nobody else."""
 
-        def write() -> list[str]:
-            with self._store.transaction() as tx:
-                return send_planned(tx, planned, caller=caller)
+        def write(tx: Transaction) -> list[str]:
+            return send_planned(tx, planned, caller=caller)
 
         try:
-            made = await self._work.write(write)
+            made = await in_transaction(self._store, self._work, write)
         except RefusedError as error:
             refused.append(NotSent(planned.number, error))
         except OneScreenError:

@@ -12,11 +12,12 @@ from domain.dispatch.units import FREE, STALE_AFTER, Fix, Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.duplicates import metres_between
 from operations.clock import utc_now
-from operations.dispatch.units import unit_in
+from operations.incidents.found import unit_in
 from operations.incidents.standby_steps import finish, give, reach, watch_place
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 from store.desk import standby as kept
@@ -170,11 +171,7 @@ class Standbys:
             watch_place(tx, held)
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, steps)
 
 
 def _check_free(tx: Transaction, unit: Unit) -> None:

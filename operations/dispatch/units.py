@@ -19,7 +19,7 @@ from domain.dispatch.units import (
     to_private,
     to_state,
 )
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.fields import (
     UNIT_ID_WORDS,
     as_choice,
@@ -33,9 +33,11 @@ from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from domain.private import mask, mask_numbers
 from operations.incidents.acts import assignments_follow
+from operations.incidents.found import no_unit
 from operations.incidents.standby_steps import finish_of
 from operations.maps.areas import Areas
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 FIELDS = (
@@ -84,11 +86,10 @@ class Units:
         if (code := fields.get("home_area")) is not None and self._areas.area(code) is None:
             raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
 
-        def write() -> PutUnit:
-            with self._store.transaction() as tx:
-                return _put(tx, known, fields, actor=actor, at=tx.at)
+        def write(tx: Transaction) -> PutUnit:
+            return _put(tx, known, fields, actor=actor, at=tx.at)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def unit(self, unit_id: str) -> Unit:
         """The unit with this id.
@@ -102,11 +103,6 @@ class Units:
         if unit is None:
             raise no_unit(unit_id)
         return unit
-
-
-def no_unit(unit_id: str) -> NotFoundError:
-    """There is none of this id, or none for this caller."""
-    return NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
 
 
 def unit_body(unit: Unit) -> dict[str, Any]:
@@ -218,17 +214,3 @@ def _put(
             finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
     return PutUnit(after, is_new=False)
-
-
-def unit_in(tx: Transaction, unit_id: str) -> Unit:
-    """The unit of an id, as this transaction sees it.
-
-    Raises:
-        NotFoundError: there is none (any more).
-    """
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
-    if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
-        )
-    return unit

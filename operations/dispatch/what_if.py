@@ -12,11 +12,12 @@ from domain.access.scope import EVERYTHING, Scope, scope_of
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.coverage import Bools, Field, Move, best_moves
 from domain.dispatch.units import UnitKind
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.fields import check_known, check_object
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
+from operations.incidents.found import no_unit
 
 MOST_UNITS = 50
 MOST_MOVES = 2
@@ -43,9 +44,7 @@ class WhatIf:
             unit_ids = list(best["unit_ids"])
         for unit_id in unit_ids:
             if not self._coverage.knows(unit_id, scope_of(caller)):
-                raise NotFoundError(
-                    f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_ids"
-                )
+                raise no_unit(unit_id, field="unit_ids")
         wanted, scope = frozenset(unit_ids), scope_of(caller)
 
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
     advance,
     fall_back,
 )
+from operations.incidents.found import incident_in, unit_in
 from operations.incidents.standby_steps import finish_of
 from operations.notices.notices import (
     ESCALATION,
@@ -36,6 +37,7 @@ from operations.notices.notices import (
     withdraw,
 )
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 T = TypeVar("T")
@@ -136,19 +138,12 @@ class Desk:
         """
 
         def write(tx: Transaction, moment: datetime) -> Unit:
-            unit = tx.unit(unit_id)
-            if unit is None:
-                raise NotFoundError(f"no unit {unit_id}", field="unit_id")
-            return set_status(tx, unit, status, actor=actor, at=moment)
+            return set_status(tx, unit_in(tx, unit_id), status, actor=actor, at=moment)
 
         return await self._write(write, at)
 
     async def _write(self, steps: Callable[[Transaction, datetime], T], at: datetime | None) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx, at or tx.at)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, lambda tx: steps(tx, at or tx.at))
 
 
 def change_incident(
@@ -164,9 +159,7 @@ def change_incident(
 
     Crews that are under way are told of another severity.
     """
-    before = tx.incident(number) if "\x00" not in number else None
-    if before is None:
-        raise NotFoundError(f"no incident {number}", field="number")
+    before = incident_in(tx, number)
     after = before if status is None else _stated(tx, before, status, at=at)
     if after.status in UNSAID and after.disposition is None:
         after = replace(after, disposition=UNSAID[after.status])
@@ -216,9 +209,7 @@ def send_units(
 
     Each unit gets a notice of `level`; `chain` names the one whose silence led to this.
     """
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise NotFoundError(f"no incident {number}", field="number")
+    incident = incident_in(tx, number)
     if incident.status not in MAY_BE_SENT_TO:
         raise ConflictError(
             says="no_sending_now",
@@ -294,7 +285,7 @@ def assignments_follow(
 def _send(
     tx: Transaction, incident: Incident, unit_id: str, *, actor: str, at: datetime
 ) -> Assignment:
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
+    unit = tx.unit(unit_id)
     if unit is None:
         raise NotFoundError(says="unit_gone_not_sent", unit=unit_id[:64], field="unit_id")
     if unit.status in NOT_ON_DUTY:

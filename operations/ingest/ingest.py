@@ -32,6 +32,7 @@ from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import tell_corrected
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 ADOPTED = "adopted"
@@ -112,14 +113,13 @@ class Ingest:
     ) -> tuple[Incident, bool]:
         """Write a checked and placed report; the same again is answered with the first."""
 
-        def write() -> tuple[Incident, bool]:
-            with self._store.transaction() as tx:
-                held = tx.incident_by_source(report.source, report.source_id)
-                if held is None:
-                    return self._put(tx, report, place, feed=feed, actor=actor), True
-                return self._told_again(tx, held, report, place, feed=feed, actor=actor)
+        def write(tx: Transaction) -> tuple[Incident, bool]:
+            held = tx.incident_by_source(report.source, report.source_id)
+            if held is None:
+                return self._put(tx, report, place, feed=feed, actor=actor), True
+            return self._told_again(tx, held, report, place, feed=feed, actor=actor)
 
-        incident, is_new = await self._work.write(write)
+        incident, is_new = await in_transaction(self._store, self._work, write)
         self._gate.accepted(feed)
         return incident, is_new
 

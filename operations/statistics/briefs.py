@@ -18,7 +18,8 @@ from operations.statistics import brief_words
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 log = logging.getLogger(__name__)
 ACTOR = "brief"
@@ -81,11 +82,10 @@ class Briefs:
         body = await self._document(day, WRITER)
         brief = Brief(day, self._statistics.now(), body)
 
-        def write() -> bool:
-            with self._store.transaction() as tx:
-                return tx.put_brief(brief, actor=ACTOR)
+        def write(tx: Transaction) -> bool:
+            return tx.put_brief(brief, actor=ACTOR)
 
-        is_mine = await self._work.write(write)
+        is_mine = await in_transaction(self._store, self._work, write)
         if is_mine:
             log.info("the morning brief of %s is written", day)
         return is_mine
