@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 
 from api.refusal_words import in_chinese
-from domain.errors import RefusedError
+from domain.errors import FeedError, RefusedError
 from domain.words import SOURCE, Catalogues, sentence
 
 # Set by the gate for every request and socket.
@@ -26,6 +26,16 @@ class Sentences:
 
 
 SENTENCES = Sentences()
+
+
+KEPT_IN = "en"
+
+
+def kept(error: RefusedError | FeedError) -> FeedError:
+    """The same refusal as the quarantine and senders of positions are told it: in one language."""
+    if not isinstance(error, RefusedError) or error.says is None:
+        return FeedError(error.message, field=error.field)
+    return FeedError(SENTENCES.of(error, KEPT_IN), field=error.field)
 
 
 def sentence_of(error: RefusedError) -> str:

@@ -111,7 +111,7 @@ def _add_acts(routes: APIRouter, people: People, shown: Shown) -> None:
             ended = await people.sessions.end(caller, name, told.get("session"), address=address)
             return answer({"ended": ended})
         if step not in steps:
-            raise InvalidError("没有这个操作", field="step")
+            raise InvalidError(says="no_such_act", field="step")
         return answer({"account": shown(await steps[step](caller, name, address=address))})
 
 
@@ -142,7 +142,7 @@ def check_area(code: str | None, area_name: AreaName) -> None:
         InvalidError: there is none.
     """
     if code and area_name(code) == code:
-        raise InvalidError("地图上没有这个区域编码", field="area")
+        raise InvalidError(says="area_code_not_on_map", field="area")
 
 
 def _texts(body: Mapping[str, Any]) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _texts(body: Mapping[str, Any]) -> dict[str, str]:
     """
     for name, value in body.items():
         if value is not None and (not isinstance(value, str) or "\x00" in value):
-            raise InvalidError("应为文字", field=name)
+            raise InvalidError(says="not_text", field=name)
     return {name: value for name, value in body.items() if value is not None}
 
 

@@ -70,7 +70,7 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
 def _name(body: Any) -> str:
     name = optional_text(body, "name", longest=64)
     if not name:
-        raise InvalidError("请填写名称", field="name")
+        raise InvalidError(says="name_missing", field="name")
     return name
 
 

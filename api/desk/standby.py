@@ -24,7 +24,7 @@ def router(standbys: Standbys) -> APIRouter:
         body = await body_of(request, "area_code", "lat", "lon")
         place = as_place(body) or read_area_code(body)
         if place is None:
-            raise InvalidError("请选择备勤地点。", field="area_code", code="missing")
+            raise InvalidError(says="standby_place_missing", field="area_code", code="missing")
         return answer(await standbys.order(unit_id, place, caller=who(request)), 201)
 
     @routes.post("/units/{unit_id}/standby/arrive")

@@ -195,7 +195,7 @@ def read_edit(body: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
             "place_source": found.source,
         }
     if not fields:
-        raise InvalidError("没有要改的内容；请至少改一项。", field="body", code="missing")
+        raise InvalidError(says="nothing_to_change", field="body", code="missing")
     return fields
 
 

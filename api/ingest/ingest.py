@@ -12,6 +12,7 @@ from api.access.gate import KEY_CHECKED, KEY_HOLDER
 from api.access.limits import device_wait_s, over_rate_s, too_many
 from api.callers import caller_of
 from api.errors import answer, refusal
+from api.sentences import kept
 from api.tokens import IngestToken
 from domain.access.callers import MACHINE, Caller
 from domain.errors import FeedError, InvalidError
@@ -89,7 +90,7 @@ async def _take_osmand(
     if wait_s is not None:
         return too_many(wait_s)
     for fault in await _accept(own, ingest, sos, now):
-        ingest.refuse(OSMAND, fault, sent)
+        ingest.refuse(OSMAND, kept(fault), sent)
     return answer({"status": "ok"})
 
 
@@ -170,7 +171,7 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
     try:
         crs = read_crs(socket.query_params.get("crs"))
     except InvalidError as error:
-        await socket.close(1008, error.message)
+        await socket.close(1008, kept(error).message)
         return
     await socket.accept()
     only = caller_of(socket.scope).unit_id
@@ -231,7 +232,7 @@ async def _take_message(
             passage = ingest.take_positions(Passage(WS, now, fixes=part.fixes, crs=crs))
             accepted += len(part.fixes) - len(passage.dropped)
             for place, fault in passage.dropped:
-                part.refuse(part.places[place], fault.field or "at", fault.message)
+                part.refuse(part.places[place], fault.field or "at", kept(fault).message)
         told.add(part)
     if told.refused:
         reason = told.refusals[0]

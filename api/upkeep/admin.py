@@ -29,7 +29,7 @@ def reveal_router(reveal: Reveal) -> APIRouter:
         body = await body_of(request, "kind", "id", "fields", "reason")
         fields = body.get("fields") or []
         if not isinstance(fields, list) or not all(isinstance(one, str) for one in fields):
-            raise InvalidError("fields 应为字段名列表", field="fields")
+            raise InvalidError(says="fields_wrong", field="fields")
         shown = await reveal.reveal(
             caller_of(request.scope),
             as_text(body.get("kind") or "", "kind", longest=32),
@@ -101,7 +101,7 @@ def _search(request: Request) -> tuple[Search, int]:
     query = Query(request, names)
     before = request.query_params.get("cursor")
     if before is not None and not (before.isascii() and before.isdigit() and len(before) <= 15):
-        raise InvalidError("cursor 不正确", field="cursor")
+        raise InvalidError(says="cursor_wrong", field="cursor")
 
     def words(name: str) -> str | None:
         value = (request.query_params.get(name) or "").strip()[:LONGEST_WORDS]

@@ -33,7 +33,7 @@ def level_of(code: str) -> Level:
     """
     level = _LEVEL_OF_LENGTH.get(len(code))
     if level is None or not _DIGITS.fullmatch(code):
-        raise InvalidError("an area code has 6, 9, 12 or 15 digits", field="area_code")
+        raise InvalidError(says="area_code_wrong", field="area_code")
     return level
 
 

@@ -17,7 +17,6 @@ from domain.fields import (
     as_written_number,
     check_known,
     check_object,
-    missing,
     optional_text,
     required,
     without_broken_letters,
@@ -106,7 +105,7 @@ def read_report(raw: object, *, now: datetime) -> Report:
         broken=broken,
     )
     if place is None and area_code is None and not faults.names("lat", "lon", "area_code"):
-        faults.add(missing("lat", "lat and lon are required, or an area_code"))
+        faults.add(InvalidError(says="no_place_or_area", field="lat", code="missing"))
     faults.raise_any()
     return report
 
@@ -162,7 +161,7 @@ def read_change(raw: object) -> IncidentChange:
     check_known(body, CHANGE_FIELDS)
     status, severity = body.get("status"), body.get("severity")
     if status is None and severity is None:
-        raise missing("status", "status or severity is required")
+        raise InvalidError(says="status_or_severity", field="status", code="missing")
     return IncidentChange(
         None if status is None else IncidentStatus(as_choice(status, "status", IncidentStatus)),
         None if severity is None else read_severity(severity),

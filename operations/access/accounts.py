@@ -70,7 +70,7 @@ class Accounts:
         """
         require(caller, "accounts.manage")
         if is_reserved(folded_name(new.name)):
-            raise InvalidError("这个登录名由系统保留，请用警号或工号", field="name")
+            raise InvalidError(says="name_reserved", field="name")
         account, password = await self._made(new)
 
         def write(tx: Transaction) -> Account:

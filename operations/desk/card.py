@@ -89,7 +89,7 @@ class DeskCard:
             # Chinese runs on without a blank: the longest beginning that is a call sign counts.
             names = [name for name in known if word.startswith(name)]
             if not names:
-                raise InvalidError(f"没有呼号为“{word}”的力量；请核对 @ 后的呼号。", field="text")
+                raise InvalidError(says="no_call_sign", word=word, field="text")
             found.append(known[max(names, key=len)])
         return list(dict.fromkeys(found))
 

@@ -82,7 +82,8 @@ class DeskChecklists:
             newest = self._newest(incident_class)
             if newest["version"] != version:
                 raise ConflictError(
-                    f"清单已被改到第 {newest['version']} 版；请刷新后在新版上修改。",
+                    says="checklist_changed",
+                    version=newest["version"],
                     field="version",
                 )
             state = {
@@ -200,7 +201,7 @@ class DeskChecklists:
         for record in self._store.history("checklist", incident_class.value):
             if record.state["version"] == version:
                 return from_state(record.state["items"], incident_class)
-        raise NotFoundError("没有这一版清单；请刷新清单再填。", field="version")
+        raise NotFoundError(says="no_checklist_version", field="version")
 
 
 def answers_of(record: Record) -> dict[str, Any]:

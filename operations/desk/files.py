@@ -67,13 +67,15 @@ class DeskFiles:
         check_may_add(caller, incident)
         folder = self._folder
         if folder is None:
-            raise FullError("这台服务器没有设置文件目录；请联系管理员。")
+            raise FullError(says="no_files_folder")
         if len(raw) > LARGEST:
-            raise InvalidError("文件超过 8 MB；请压缩后再传。", field="file", code="wrong_file")
+            raise InvalidError(
+                says="file_too_large", most_mb=LARGEST // 2**20, field="file", code="wrong_file"
+            )
         try:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
-            raise InvalidError(error.message, field="file", code="wrong_file") from error
+            raise error.about("file", "wrong_file") from error
         file_id = f"{number}-file-{secrets.token_hex(8)}"
         state = {
             "file_id": file_id,
@@ -87,7 +89,7 @@ class DeskFiles:
 
         def keep() -> dict[str, Any]:
             if len(self._store.newest_of("file", f"{number}-", f"{number}-~")) >= MOST_FILES:
-                raise InvalidError(f"一起事件最多 {MOST_FILES} 个文件。", field="file")
+                raise InvalidError(says="too_many_files", most=MOST_FILES, field="file")
             path = folder / file_id
             try:
                 _write(path, upload.body)
@@ -109,7 +111,7 @@ class DeskFiles:
             NotFoundError: there is none.
         """
         await self._bodies.visible(number, caller)
-        lost = NotFoundError("没有这个文件，可能已被删除。", field="file_id")
+        lost = NotFoundError(says="no_file", field="file_id")
         if self._folder is None or not _ID.fullmatch(file_id):
             raise lost
         path = self._folder / file_id
@@ -134,4 +136,4 @@ def _write(path: Path, body: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise FullError("文件写不进磁盘，没有保存；请通知管理员清理空间。") from error
+        raise FullError(says="file_not_written") from error

@@ -117,11 +117,9 @@ class DeskIntake:
         if started is None:
             return
         if started - self._now() > SKEW:
-            raise InvalidError("来电时间在将来；请核对本机时钟。", field="call_started_at")
+            raise InvalidError(says="call_ahead", field="call_started_at")
         if self._now() - started > LONGEST_CALL:
-            raise InvalidError(
-                "来电时间早于 24 小时前；请重新打开受理单再填。", field="call_started_at"
-            )
+            raise InvalidError(says="call_too_old", field="call_started_at")
 
     def _put(self, tx: Transaction, call: Call, key: str, caller: Caller) -> Incident:
         ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
@@ -334,7 +332,7 @@ class DeskIntake:
         def write(tx: Transaction) -> Incident:
             gone = incident_in(tx, number)
             if gone.merged_into is None:
-                raise ConflictError("这起事件没有被并入别的事件，不能拆出。", code="conflict")
+                raise ConflictError(says="not_merged", code="conflict")
             after = reopen(gone, at=tx.at)
             tx.put_incident(after, action="split", actor=caller.actor)
             return _link(tx, after, incident_in(tx, gone.merged_into), caller)
@@ -365,7 +363,7 @@ class DeskIntake:
 def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> Incident:
     check_may_act(caller, other)
     if one.number == other.number:
-        raise InvalidError("不能把事件关联到它自己。", field="other")
+        raise InvalidError(says="link_to_itself", field="other")
     _change(tx, other, replace(other, links=_with(other.links, one.number)), "link", caller)
     linked = replace(one, links=_with(one.links, other.number))
     return _change(tx, one, linked, "link", caller)
@@ -373,7 +371,7 @@ def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> In
 
 def _with(links: Sequence[str], number: str) -> tuple[str, ...]:
     if number not in links and len(links) >= MOST_LINKS:
-        raise ConflictError(f"一起事件最多关联 {MOST_LINKS} 起；请先取消一些。", field="other")
+        raise ConflictError(says="too_many_links", most=MOST_LINKS, field="other")
     return tuple(dict.fromkeys([*links, number]))
 
 
@@ -387,18 +385,22 @@ def _change(
 
 def _check_merge(gone: Incident, kept: Incident) -> None:
     if gone.number == kept.number:
-        raise InvalidError("不能把事件并入它自己。", field="into")
+        raise InvalidError(says="merge_into_itself", field="into")
     if gone.merged_into is not None:
-        raise ConflictError(f"这起事件已并入 {gone.merged_into}。", code="already_merged")
+        raise ConflictError(says="merged_already", into=gone.merged_into, code="already_merged")
     if kept.merged_into is not None:
         raise ConflictError(
-            f"{kept.number} 已并入 {kept.merged_into}；请并入后者。", code="already_merged"
+            says="merge_target_merged",
+            number=kept.number,
+            into=kept.merged_into,
+            code="already_merged",
         )
     if kept.status in ENDED:
-        raise ConflictError(f"{kept.number} 已结束；请先重开它，再并入。", code="illegal_step")
+        raise ConflictError(says="merge_target_over", number=kept.number, code="illegal_step")
     if kept.status is IncidentStatus.RESOLVED:
         raise ConflictError(
-            f"{kept.number} 已处置完毕，并入后不会再有人去；请先重开它，再并入。",
+            says="merge_target_resolved",
+            number=kept.number,
             code="illegal_step",
         )
 
@@ -453,7 +455,7 @@ def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
     """
     if may_see(caller, held) or taken_by(store, held.number) == caller.actor:
         return
-    raise ConflictError("这张受理单已用过；请重新打开受理单。", field="key", code="conflict")
+    raise ConflictError(says="call_used", field="key", code="conflict")
 
 
 def taken_by(store: Store, number: str) -> str | None:

@@ -127,7 +127,7 @@ class DeskNotices:
         def write(tx: Transaction) -> Notice:
             held = self._store.notice(notice_id)
             if held is None or held.unit_id != unit_id:
-                raise NotFoundError("没有发给本机的这条通知。", field="notice_id")
+                raise NotFoundError(says="no_notice_for_unit", field="notice_id")
             return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))
 
         return to_state(await self._write(write))
@@ -145,7 +145,7 @@ class DeskNotices:
         check_may_command(caller, unit.home_area if unit else None)
         timer = await self._escalation.heard_from(unit_id, actor=caller.actor) if unit else None
         if timer is None:
-            raise NotFoundError("该力量不在现场，无需报平安。", field="unit_id")
+            raise NotFoundError(says="not_on_scene", field="unit_id")
         await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, caller))
         return {"unit_id": unit_id, "number": timer.number, "next_at": to_iso(timer.due_at)}
 

@@ -25,9 +25,7 @@ class RosterError(InvalidError):
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         rows = len({one.row for one in errors})
-        super().__init__(
-            f"有 {rows} 行不能导入，什么也没有保存；请按提示改正后重传。", field="file"
-        )
+        super().__init__(says="rows_not_taken", rows=rows, field="file")
         self.rows = [asdict(one) for one in errors[:200]]
 
 

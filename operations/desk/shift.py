@@ -254,9 +254,9 @@ def check_span(since: datetime, until: datetime) -> None:
         InvalidError: names the end of it.
     """
     if until <= since:
-        raise InvalidError("结束时间要晚于开始时间；请重新选择。", field="until")
+        raise InvalidError(says="until_before_since", field="until")
     if until - since > LONGEST:
-        raise InvalidError("一次最多统计 366 天；请缩短时间段。", field="since")
+        raise InvalidError(says="span_too_long", most=LONGEST.days, field="since")
 
 
 def _figure_body(figure: Figure) -> dict[str, Any]:

@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_act, check_may_command, check_may_handle
 from domain.dispatch.units import Unit, UnitStatus
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
 from domain.incidents.dispositions import check_disposition
 from domain.incidents.incidents import (
     ENDED,
-    STATUS_WORDS,
     Incident,
     IncidentStatus,
     advance,
@@ -197,9 +196,7 @@ class DeskSteps:
         check_departments(self._departments, [owner] if owner else [], field="owner")
         if caller.role == "department" and owner is None:
             if not note:
-                raise InvalidError(
-                    "退回指挥中心请写明原因，指挥中心会收到通知。", field="reason", code="missing"
-                )
+                raise InvalidError(says="return_needs_reason", field="reason", code="missing")
             return await self.give_back(number, caller=caller, reason=note)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
@@ -258,7 +255,7 @@ class DeskSteps:
         """
         wanted = list(dict.fromkeys(unit_ids))
         if not 1 <= len(wanted) <= MOST_UNITS:
-            raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+            raise InvalidError(says="units_1_to", most=MOST_UNITS, field="unit_ids")
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, wanted, caller)
@@ -348,9 +345,9 @@ def _crews_step(
     crews = tx.open_assignments(number=incident.number)
     named = list(dict.fromkeys(unit_ids)) or [one.unit_id for one in crews]
     if not named:
-        word = STATUS_WORDS[status]
         raise ConflictError(
-            f"这起事件没有在办力量，不能改为“{word}”；请先派出力量。{_SAY_WHY}",
+            says="no_crew_for_step",
+            wanted=Terms(status.value),
             field="status",
             code="no_crew",
         )
@@ -358,7 +355,9 @@ def _crews_step(
     if not unit_ids and len(units) > 1:
         signs = "、".join(unit.call_sign for unit in units)
         raise InvalidError(
-            f"请说明是哪支力量“{STATUS_WORDS[status]}”：{signs}；没有选中的力量保持原状。",
+            says="which_crew",
+            wanted=Terms(status.value),
+            units=signs,
             field="unit_ids",
             code="missing",
         )
@@ -366,9 +365,7 @@ def _crews_step(
     for unit in units:
         held = sent.get(unit.unit_id)
         if held is None:
-            raise NotFoundError(
-                f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_ids"
-            )
+            raise NotFoundError(says="unit_not_on_incident", unit=unit.call_sign, field="unit_ids")
         if held.on_scene_at is None:  # who is there does not set out again
             set_status(tx, unit, CREW_STEPS[status], actor=caller.actor, at=tx.at)
 
@@ -391,16 +388,15 @@ def _check_crew(
     crews = tx.open_assignments(number=incident.number)
     if status is IncidentStatus.DISPATCHED and not crews:
         check_step(incident.status, status)
-        raise ConflictError(
-            "还没有派出力量；请先在推荐里选派，派出后状态随之改变。", field="status", code="no_crew"
-        )
+        raise ConflictError(says="nobody_sent", field="status", code="no_crew")
     if status not in RELEASING or reason or incident.is_stated:
         return
     if shown_by(crews) is not IncidentStatus.ON_SCENE:
         if incident.status is not IncidentStatus.ON_SCENE:
             check_step(incident.status, status)
         raise ConflictError(
-            f"没有力量到场，不能说“{STATUS_WORDS[status]}”。{_SAY_WHY}",
+            says="nobody_arrived",
+            wanted=Terms(status.value),
             field="reason",
             code="no_crew",
         )
@@ -468,9 +464,7 @@ def _release(tx: Transaction, number: str, unit_id: str, caller: Caller) -> Assi
     unit = unit_in(tx, unit_id)
     held = [one for one in tx.open_assignments(unit_id=unit_id) if one.number == number]
     if not held:
-        raise NotFoundError(
-            f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_id"
-        )
+        raise NotFoundError(says="unit_not_on_incident", unit=unit.call_sign, field="unit_id")
     if unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
         assignments_follow(tx, unit_id, UnitStatus.AVAILABLE, actor=caller.actor, at=tx.at)
     else:
@@ -497,4 +491,4 @@ def check_departments(known: Container[str], codes: Sequence[str], *, field: str
     """
     for code in codes:
         if code not in known:
-            raise InvalidError(f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field=field)
+            raise InvalidError(says="no_department", department=code[:32], field=field)

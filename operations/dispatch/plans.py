@@ -222,11 +222,11 @@ def read_accept(raw: object) -> tuple[str, frozenset[str] | None]:
     check_known(body, ("plan", "numbers"))
     plan_id, numbers = body.get("plan"), body.get("numbers")
     if not isinstance(plan_id, str) or not plan_id:
-        raise InvalidError("请先打开联合方案，再确认。", field="plan", code="missing")
+        raise InvalidError(says="plan_not_seen", field="plan", code="missing")
     if numbers is None:
         return plan_id, None
     if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
-        raise InvalidError("要派的事件须是一列编号。", field="numbers")
+        raise InvalidError(says="plan_numbers_wrong", field="numbers")
     return plan_id, frozenset(numbers)
 
 

@@ -127,9 +127,7 @@ class Standbys:
         check_may_command(caller, unit.home_area)
         held = kept.open_standby(tx, unit_id)
         if held is None:
-            raise NotFoundError(
-                f"{unit.call_sign} 没有在执行的备勤，可能已结束；请刷新后再看。", field="unit_id"
-            )
+            raise NotFoundError(says="no_standby", unit=unit.call_sign, field="unit_id")
         return held
 
     def items(self, *, caller: Caller) -> list[dict[str, Any]]:
@@ -178,19 +176,24 @@ def _check_free(tx: Transaction, unit: Unit) -> None:
     """Only who is free may be told to wait; who waits already is not told twice."""
     if busy := tx.open_assignments(unit_id=unit.unit_id):
         raise ConflictError(
-            f"{unit.call_sign} 正在处置 {busy[0].number}，不能去备勤；请另选力量。",
+            says="busy_no_standby",
+            unit=unit.call_sign,
+            number=busy[0].number,
             field="unit_id",
             code="unit_busy",
         )
     if unit.status not in FREE:
         raise ConflictError(
-            f"{unit.call_sign} 不在空闲状态，不能去备勤；请另选力量。",
+            says="not_free_no_standby",
+            unit=unit.call_sign,
             field="unit_id",
             code="unit_off_duty",
         )
     if held := kept.open_standby(tx, unit.unit_id):
         raise ConflictError(
-            f"{unit.call_sign} 已在 {held.name} 备勤；请先结束那一次，再另派地点。",
+            says="on_standby_already",
+            unit=unit.call_sign,
+            place=held.name,
             field="unit_id",
             code="on_standby",
         )

@@ -81,17 +81,17 @@ def read_what_if(raw: object) -> tuple[list[str] | None, str | None]:
     check_known(body, ("unit_ids", "number"))
     unit_ids, number = body.get("unit_ids"), body.get("number")
     if number is not None and not isinstance(number, str):
-        raise InvalidError("事件编号无法识别。", field="number")
+        raise InvalidError(says="number_wrong", field="number")
     if unit_ids is None:
         if not number:
-            raise InvalidError("请选择力量或事件。", field="unit_ids", code="missing")
+            raise InvalidError(says="units_or_incident_missing", field="unit_ids", code="missing")
         return None, number
     if (
         not isinstance(unit_ids, list)
         or not all(isinstance(one, str) for one in unit_ids)
         or len(unit_ids) > MOST_UNITS
     ):
-        raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+        raise InvalidError(says="units_1_to", most=MOST_UNITS, field="unit_ids")
     return unit_ids, number
 
 

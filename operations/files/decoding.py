@@ -61,7 +61,13 @@ class Decoding:
         async with self._turn(actor), self._places:
             decoded = await self._in_process(task, raw)
         if refused := decoded.facts.get("refused"):
-            raise InvalidError(refused["message"], field=refused["field"], code=refused["code"])
+            raise InvalidError(
+                refused["message"],
+                field=refused["field"],
+                code=refused["code"],
+                says=refused["says"],
+                **refused["values"],
+            )
         if failed := decoded.facts.get("failed"):
             log.info("a file could not be read: %s", failed)
             words = _TOO_COSTLY if failed == "MemoryError" else _DAMAGED
@@ -73,9 +79,9 @@ class Decoding:
         """One file of an account at a time; the next ones wait, but not many."""
         of_one, waiting = self._asked[actor], self._asked.total()
         if of_one >= self._bounds.of_one:
-            raise FullError("您还有文件正在处理；请等它们传完再传。", field="file", code="busy")
+            raise FullError(says="files_of_yours_wait", field="file", code="busy")
         if waiting >= self._bounds.waiting:
-            raise FullError("正在处理的文件太多；请稍等片刻再传。", field="file", code="busy")
+            raise FullError(says="too_many_files_wait", field="file", code="busy")
         self._asked[actor] += 1
         lock = self._turns.setdefault(actor, asyncio.Lock())
         try:
@@ -99,9 +105,7 @@ class Decoding:
             )
         except OSError as error:
             log.warning("no process to read a file in: %s", error)
-            raise FullError(
-                "服务器暂时不能处理文件；请稍后再传。", field="file", code="busy"
-            ) from None
+            raise FullError(says="files_not_read_now", field="file", code="busy") from None
         try:
             async with asyncio.timeout(self._bounds.within_s):
                 return await _exchange(process, raw)

@@ -69,4 +69,4 @@ class Chimes:
             state = record.state
             if scope_of(caller).sees_incident(state["area_code"], owners_in(state)):
                 return
-        raise NotFoundError("没有这条消息。", field="news")
+        raise NotFoundError(says="no_news", field="news")

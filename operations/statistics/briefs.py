@@ -156,15 +156,15 @@ class Briefs:
         if text == "latest":
             days = await self.days()
             if not days:
-                raise NotFoundError("还没有早报；到了设定的时刻会写昨天的", field="day")
+                raise NotFoundError(says="no_brief_yet", field="day")
             text = days[0]
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise InvalidError("日期应写作 2026-11-24", field="day") from None
+            raise InvalidError(says="day_wrong", field="day") from None
         found = await self._work.read(lambda: self._store.brief(day))
         if found is None:
-            raise NotFoundError(f"{day} 没有早报", field="day")
+            raise NotFoundError(says="no_brief", day=day, field="day")
         if scope_of(caller) == EVERYTHING:
             return found
         return Brief(day, self._statistics.now(), await self._document(day, caller))
