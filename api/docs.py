@@ -50,7 +50,7 @@ def router(server: FastAPI, *, is_open: bool) -> APIRouter:
 
 
 def _nothing() -> Response:
-    return refusal(404, "not_found", "path", "there is nothing at this path")
+    return refusal(404, "not_found", "path", says="nothing_at_path")
 
 
 def schema_of(server: FastAPI) -> dict[str, Any]:

@@ -27,9 +27,16 @@ def _unknown_paths(routers: Sequence[APIRouter]) -> APIRouter:
     async def tell(request: Request) -> Response:
         allowed = _methods_at(request, routers)
         if not allowed:
-            return refusal(404, "not_found", "path", "there is nothing at this path")
+            return refusal(404, "not_found", "path", says="nothing_at_path")
         words = ", ".join(allowed)
-        return refusal(405, "method_not_allowed", "method", f"this path takes {words}", allow=words)
+        return refusal(
+            405,
+            "method_not_allowed",
+            "method",
+            says="path_takes",
+            methods=words,
+            headers={"allow": words},
+        )
 
     for start in JSON_PATHS:
         unknown.add_api_route(start, tell, methods=EVERY_METHOD)

@@ -20,6 +20,10 @@ class Sentences:
         """Say refusals from these."""
         self._catalogues = catalogues
 
+    def field(self, name: str) -> str:
+        """What a field is called in Chinese; its own name where it has none."""
+        return self._catalogues.words(SOURCE).of("field", name)
+
     def of(self, error: RefusedError, language: str) -> str:
         """A refusal in a language."""
         return sentence(error, self._catalogues.words(language))
@@ -38,8 +42,13 @@ def kept(error: RefusedError | FeedError) -> FeedError:
     return FeedError(SENTENCES.of(error, KEPT_IN), field=error.field)
 
 
+def worded(code: str, field: str | None, message: str) -> str:
+    """What names no sentence, in Chinese."""
+    return in_chinese(code, field, message, SENTENCES.field)
+
+
 def sentence_of(error: RefusedError) -> str:
     """What whoever asked reads: in their language, in Chinese where it has not moved yet."""
     if error.says is None:
-        return in_chinese(error.code, error.field, error.message)
+        return worded(error.code, error.field, error.message)
     return SENTENCES.of(error, LANGUAGE.get())

@@ -39,7 +39,7 @@ class Lane:
 
     def _begin(self, call: Callable[[], T]) -> asyncio.Future[T]:
         if self._waiting >= self._backlog:
-            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+            raise FullError(says="too_much_waits", lane=self._name, code="busy")
         self._waiting += 1
         done = asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
         # Counted down when the thread is through, not when the caller stops waiting: a caller
@@ -93,7 +93,7 @@ class FairLane(Lane):
         who = origin[0]
         turns = self._turns.setdefault(who, _Turns(asyncio.Semaphore(self._places)))
         if turns.asked >= self._most_of_one:
-            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+            raise FullError(says="too_much_waits", lane=self._name, code="busy")
         turns.asked += 1
         try:
             await turns.places.acquire()

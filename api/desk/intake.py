@@ -145,13 +145,13 @@ def read_call(body: Mapping[str, Any], areas: Areas) -> Call:
     """
     key = as_text(required(body, "key"), "key", longest=64)
     if not _KEY.fullmatch(key):
-        raise InvalidError("key must be 8 to 64 letters, digits or -", field="key")
+        raise InvalidError(says="call_key_wrong", field="key")
     word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
     started = body.get("call_started_at")
     severity = body.get("severity")
     accept = body.get("accept", True)
     if not isinstance(accept, bool):
-        raise InvalidError("accept must be true or false", field="accept")
+        raise InvalidError(says="field_no_bool", field="accept")
     return Call(
         key=key,
         incident_class=word,

@@ -207,5 +207,5 @@ def words_of(body: Mapping[str, Any], name: str, *, most: int) -> list[str]:
     """
     raw = required(body, name)
     if not isinstance(raw, list) or len(raw) > most:
-        raise InvalidError(f"{name} must be a list of at most {most} texts", field=name)
+        raise InvalidError(says="field_list", most=most, field=name)
     return [as_text(one, name, longest=64) for one in raw]

@@ -108,4 +108,4 @@ def _area(text: str) -> str:
 
 def _check_span(since: datetime | None, until: datetime | None) -> None:
     if since is not None and until is not None and until <= since:
-        raise InvalidError("until must lie after since", field="until")
+        raise InvalidError(says="until_before_since", field="until")

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from api.access.gate import KEY_CHECKED, KEY_HOLDER
 from api.access.limits import device_wait_s, over_rate_s, too_many
 from api.callers import caller_of
-from api.errors import answer, refusal
+from api.errors import answer, feed_refusal, refusal
 from api.sentences import kept
 from api.tokens import IngestToken
 from domain.access.callers import MACHINE, Caller
@@ -85,7 +85,7 @@ async def _take_osmand(
         other = FeedError(positions_ws.ANOTHER_UNIT, field="id")
         ingest.refuse(OSMAND, other, sent, count=others)
         if not own:
-            return refusal(403, "not_allowed", "id", other.message)
+            return feed_refusal(403, "not_allowed", other)
     wait_s = await _wait_s(request, own)
     if wait_s is not None:
         return too_many(wait_s)
@@ -95,7 +95,7 @@ async def _take_osmand(
 
 
 def _refusal_of(error: FeedError) -> Response:
-    return refusal(400 if error.field == "id" else 422, "invalid", error.field, error.message)
+    return feed_refusal(400 if error.field == "id" else 422, "invalid", error)
 
 
 def _of(holder: Caller, batch: OsmandBatch) -> list[OsmandReport]:
@@ -158,8 +158,8 @@ def _unauthorized() -> Response:
         401,
         "unauthorized",
         "key",
-        "the ingest token is missing or wrong",
-        www_authenticate="Bearer",
+        says="ingest_token_wrong",
+        headers={"www-authenticate": "Bearer"},
     )
 
 

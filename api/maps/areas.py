@@ -24,7 +24,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
             raise error.about("code") from None
         area = areas.area(code)
         if area is None:
-            raise NotFoundError(f"no area {code}", field="code")
+            raise NotFoundError(says="no_area", area=code, field="code")
         return answer(
             area_body(area)
             | {

@@ -212,5 +212,5 @@ def _reported_at(body: Raw, now: datetime) -> datetime:
         return now
     moment = as_moment(body["reported_at"], "reported_at")
     if moment - now > CLOCK_SKEW:
-        raise InvalidError("reported_at lies more than 5 minutes ahead", field="reported_at")
+        raise InvalidError(says="field_ahead", field="reported_at")
     return moment

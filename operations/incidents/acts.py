@@ -121,7 +121,7 @@ class Desk:
             ConflictError: a unit is busy or off duty, or the incident may not be sent to.
         """
         if not unit_ids:
-            raise InvalidError("name at least one unit", field="unit_ids")
+            raise InvalidError(says="unit_missing", field="unit_ids")
 
         def write(tx: Transaction, moment: datetime) -> list[Assignment]:
             return send_units(tx, number, unit_ids, actor=actor, at=moment)

@@ -224,7 +224,7 @@ class Areas:
         """
         area = self.area(code)
         if area is None:
-            raise InvalidError(f"no area {code}", field="area_code", code="unknown_area")
+            raise InvalidError(says="no_area", area=code, field="area_code", code="unknown_area")
         return Place(area.lat, area.lon, code, source="area")
 
     def place_anywhere(self, lat: float, lon: float, *, source: str) -> Place:

@@ -16,8 +16,10 @@ from domain.incidents.incidents import IncidentClass, IncidentStatus, check_step
 from domain.words import LANGUAGES, is_han
 from settings import ROOT
 
-LAYERS = ("domain", "store", "operations", "api")
-NOT_VALUES = {"says", "field", "code"}
+LAYERS = ("domain", "store", "geodata", "operations", "api", "bootstrap")
+NOT_VALUES = {"says", "field", "code", "headers", "send_to", "pages"}
+# Whose third argument is the field.
+THIRD = {"refusal", "Refused"}
 # Whose first argument is the code, and which values they add.
 NAMED = {"SignInRefusedError": {"seconds"}}
 
@@ -32,8 +34,9 @@ def said() -> dict[str, list[set[str]]]:
                     continue
                 given = {one.arg: one.value for one in node.keywords if one.arg}
                 says, values = given.get("says"), given.keys() - NOT_VALUES
-                values |= {"name"} if "field" in given else set()  # what the field is called
                 name = getattr(node.func, "id", "")
+                if "field" in given or name in THIRD:
+                    values |= {"name"}  # what the field is called
                 if name in NAMED and node.args:
                     says, values = node.args[0], NAMED[name]
                 if isinstance(says, ast.Constant):
