@@ -20,23 +20,18 @@ RAISED = (
     "RefusedError",
     "NotAllowedError",
     "WrongTypeError",
-    "FeedError",
 )
-# The errors of feeds that reach whoever asked, and where they are raised.
-FEEDS = ("feeds/osmand.py", "feeds/bodies.py", "operations/ingest/steps.py")
 
 
 def raised() -> Iterator[tuple[str, str, str | None]]:
     """Where, in which words and with which code something is refused without a sentence."""
-    for folder in ("api", "domain", "geodata/places", "operations", "store", "feeds"):
+    for folder in ("api", "domain", "geodata/places", "operations", "store"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call) or not node.args:
                     continue
                 name, word = getattr(node.func, "id", ""), node.args[0]
                 given = {one.arg: one.value for one in node.keywords}
-                if name == "FeedError" and str(path.relative_to(ROOT)) not in FEEDS:
-                    continue
                 if name in RAISED and isinstance(word, ast.Constant | ast.JoinedStr):
                     code = given.get("code")
                     value = code.value if isinstance(code, ast.Constant) else None

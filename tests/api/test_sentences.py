@@ -106,8 +106,8 @@ def test_several_terms_are_joined_as_the_language_joins_them():
 
 
 def test_an_error_that_names_no_sentence_is_still_put_into_chinese():
-    error = InvalidError("lat and lon must be numbers", field="lat")
-    assert sentence_of(error) == "经纬度应为数字。"
+    error = InvalidError("the body is nested too deep", field="body")
+    assert sentence_of(error) == "请求内容嵌套太深。"
 
 
 def test_a_refusal_of_a_field_calls_the_field_by_its_name():
