@@ -5,12 +5,14 @@ Like settings.py it is read by app, bootstrap and `__main__` only.
 
 import contextlib
 import fcntl
+import json
 import os
 import secrets
 import ssl
 import tempfile
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pydantic import SecretStr
 
@@ -163,3 +165,31 @@ def _check_pair(certificate: Path, key: Path) -> None:
         raise SettingsError(f"{why}; see docs/tls.md") from None
     except OSError as error:
         raise SettingsError(f"{certificate} or {key} cannot be read: {error}") from None
+
+
+def note_backup(settings: Settings, made_at: str, size: int) -> None:
+    """Note beside the data that a backup was made, for the overview of administrators.
+
+    Args:
+        settings: of the server.
+        made_at: when, in ISO.
+        size: of its files, in bytes.
+    """
+    target = _backup_note(settings)
+    draft = target.with_suffix(".tmp")
+    draft.write_text(json.dumps({"made_at": made_at, "size": size}), "utf-8")
+    draft.replace(target)
+
+
+def read_backup_note(settings: Settings) -> dict[str, Any] | None:
+    """When the last backup was made (`made_at`, ISO) and its `size`; None where none is known."""
+    try:
+        noted = json.loads(_backup_note(settings).read_text("utf-8"))
+        datetime.fromisoformat(noted["made_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return {"made_at": str(noted["made_at"]), "size": int(noted.get("size") or 0)}
+
+
+def _backup_note(settings: Settings) -> Path:
+    return settings.data_dir / f"last_backup-{settings.facts_dir.name}.json"

@@ -2,6 +2,7 @@
  *
  *   route.page               "wall" | "community" | … | "missing"
  *   route.isWorking          Dash draws it (layouts/working.py); route.news: kinds it wants to hear of
+ *   route.isLive             whether the live socket is opened: administrators see no fact
  *   route.area               the code of the community or area, else null
  *   route.community(code)    the address of a community page
  *   route.statistics(code)   the address of an area's statistics
@@ -40,8 +41,8 @@
   function told() {
     const meta = document.querySelector('meta[name="onescreen-page"]');
     if (!meta) return null;
-    const { page, area, news } = JSON.parse(meta.content);
-    return { page, area: area || null, news, isWorking: true };
+    const { page, area, news, isLive } = JSON.parse(meta.content);
+    return { page, area: area || null, news, isWorking: true, isLive };
   }
 
   function read(path) {
@@ -52,7 +53,8 @@
     return { page: "missing", area: null };
   }
 
-  const here = told() || read(location.pathname);
+  const found = told() || read(location.pathname);
+  const here = { isLive: found.page !== "admin", ...found };
 
   /* Tell the page element as soon as React has drawn it: every module waits for this. */
   function mark() {

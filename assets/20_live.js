@@ -225,7 +225,7 @@
 
   /* Back from a hidden tab, a sleeping machine or a lost network: look at once. */
   function wake() {
-    if (onescreen.route.page === "admin") return;
+    if (!onescreen.route.isLive) return;
     assess();
     if (socket && isOpen && silenceMs() <= STALE_AFTER_MS) return;
     attempt = 0;
@@ -253,7 +253,7 @@
   else ready();
   // Before the page is drawn: the picture travels while React is still at work. Administrators see
   // no fact, and their pages must not be loaded anew for want of one.
-  if (onescreen.route.page !== "admin") {
+  if (onescreen.route.isLive) {
     connect();
     setInterval(tick, TICK_MS);
   }

@@ -107,7 +107,7 @@
   }
 
   function send(tries) {
-    if (onescreen.route.page === "admin") return;
+    if (!onescreen.route.isLive) return;
     tick += 1;
     try {
       const data = target ? { ...target, tick, limit: room() } : null;

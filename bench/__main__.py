@@ -18,13 +18,15 @@ from bench import areas, live, near
 from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
+from bench.flood import flood
 from bench.stage import chromium, fill, grids_of, wall
 from bench.steady import steady
 from tools.running import RunningServer
 
 COUNTS = (500, 1_000, 5_000, 10_000)
 HISTORY_DAYS = 2
-STAGES = ("cold", "nearest", "choosing", "steady", "positions", "incidents", "areas")
+STAGES = ("cold", "nearest", "choosing", "steady", "positions", "incidents", "flood", "areas")
+WITH_WALL = {"steady", "positions", "incidents"}
 MANY = 1_000_000
 
 
@@ -58,6 +60,11 @@ async def load_stages(
     await asyncio.to_thread(fill, folder, source, max(counts))
     grids = grids_of(folder)
     with RunningServer(folder, demo=0) as server:
+        if "flood" in stages:
+            for figure in await flood(server, grids):
+                yield figure
+        if not stages & WITH_WALL:
+            return
         async with chromium() as browser, wall(browser, server) as page:
             if "steady" in stages:
                 for figure in await steady(browser, server, page, grids):
@@ -85,7 +92,7 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
             for figure in areas.measure(Path(folder), MANY):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
-        if stages & {"steady", "positions", "incidents"}:
+        if stages & (WITH_WALL | {"flood"}):
             async for figure in load_stages(real, demo, counts, stages):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")

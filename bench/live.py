@@ -47,7 +47,7 @@ async def positions(
     ]
 
 
-def _report(i: int, grid: Area) -> dict[str, Any]:
+def report(i: int, grid: Area) -> dict[str, Any]:
     return {
         "source": "bench",
         "source_id": f"bench-{time.time_ns()}-{i}",
@@ -69,7 +69,7 @@ async def incidents(server: RunningServer, page: Page, grids: list[Area]) -> lis
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=10) as client:
 
         async def post(i: int) -> None:
-            body = _report(i, grids[i * 7 % len(grids)])
+            body = report(i, grids[i * 7 % len(grids)])
             begun = time.time()
             sent[body["source_id"]] = begun * 1000
             answer = await client.post("/api/v1/incidents", json=body)

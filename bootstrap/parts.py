@@ -18,11 +18,18 @@ from bootstrap.rules import (
     statistic_rules,
     step_targets,
     track_rules,
+    tracks_kept,
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links
 from catalogues import read_catalogues
-from data_folder import hold_data_dir, prepare_data_dir, read_account_key, read_ingest_token
+from data_folder import (
+    hold_data_dir,
+    prepare_data_dir,
+    read_account_key,
+    read_backup_note,
+    read_ingest_token,
+)
 from domain.statistics.briefs import read_hour
 from geodata.district.departments import load_departments
 from geodata.district.district import District
@@ -54,9 +61,11 @@ from operations.topics.topics import Topics
 from operations.upkeep.admin import Admin
 from operations.upkeep.first_start import check_map
 from operations.upkeep.health import Health
+from operations.upkeep.overview import Overview
 from operations.upkeep.privacy import Privacy, Subjects
 from operations.upkeep.retention import Retention
 from operations.upkeep.sealing import Sealing
+from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
 from settings import ROOT, Settings, shown
 from store import Store, open_store
@@ -143,16 +152,16 @@ class House:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.dispatching = Dispatching(**self._now, district=self.district)
         self.desk_parts = build_desk(
             **self._now,
             district=self.district,
-            nearest=self.nearest,
+            stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
             departments=load_departments(self.district.folder),
             settings=desk_settings(self.settings),
         )
         self.incidents = self.desk_parts.incidents
-        self.dispatching = Dispatching(**self._now, district=self.district)
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
             **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
@@ -201,6 +210,19 @@ class House:
         )
         self.reveal = Reveal(self.store, self.work, self.people.audit)
         self.privacy = Privacy(Subjects(self.store, self.settings.facts_dir / "files"), self.work)
+        self.overview = Overview(
+            store=self.store,
+            work=self.work,
+            health=self.health.tell,
+            door=self.ingest,
+            maps=self.maps,
+            people=self.people,
+            folders=Folders(
+                self.settings.data_dir, self.settings.facts_dir, tracks_kept(self.settings)
+            ),
+            backup=lambda: read_backup_note(self.settings),
+            wants_backups=not self.settings.demo,
+        )
 
     def _jobs(self) -> dict[str, Job]:
         """What runs by itself until the end, under the names `/healthz` calls it by."""
@@ -216,6 +238,7 @@ class House:
             "kpis": self.kpis.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
+            "overview": self.overview.run,
             "tracks": tracks.run,
         }
         if self.settings.journal_days:
@@ -230,6 +253,11 @@ class House:
             days=self.settings.journal_days,
             files=self.settings.facts_dir / "files",
         )
+
+    @property
+    def zone_name(self) -> str:
+        """The district's time zone, by its IANA name."""
+        return str(self.district.zone)
 
     def area_name(self, code: str) -> str:
         """What an area is called; its code where no map is loaded that knows it."""
@@ -257,6 +285,8 @@ def _store(settings: Settings, district: District) -> Store:
             seals=settings.seals,
             rules=statistic_rules(district),
             progress=tell,
+            is_server=True,
         )
     store.seal()  # where a server that was cut off had come to, before anything is written
+    store.tell_sign_ins()
     return store

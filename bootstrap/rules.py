@@ -210,3 +210,8 @@ def track_rules(settings: Settings) -> TrackRules:
         every=timedelta(minutes=settings.track_thin_minutes),
         longest=settings.track_thin_days,
     )
+
+
+def tracks_kept(settings: Settings) -> timedelta:
+    """How long tracks stand in detail: those of the demo two days."""
+    return timedelta(days=2) if settings.demo else timedelta(days=settings.track_days)

@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from dash import Dash
 
-from callbacks import community, nearest
+from callbacks import community, nearest, office
 from callbacks.guarded import Guarded
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
+from callbacks.upkeep import overview
+from domain.pages import OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
 
@@ -16,10 +18,11 @@ __all__ = ["WORKING", "Providers", "register"]
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
+    "overview": overview.register,
 }
 
 
-def register(app: Dash, providers: Providers, parts: Any) -> dict[str, str]:
+def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset[str]]:
     """Wire every callback; each is a coroutine, for a sync one would block the whole server.
 
     Args:
@@ -28,7 +31,7 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, str]:
         parts: what the product is made of; each working page names what it takes.
 
     Returns:
-        The name of the working page of each of their callbacks, by its output.
+        The names of the working pages of each of their callbacks, by its output.
 
     Raises:
         NoRuleError: a callback has no line in the access table (domain/access/access.py).
@@ -36,9 +39,14 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, str]:
     guarded = cast(Dash, Guarded(app))
     community.register(guarded, providers)
     nearest.register(guarded, providers)
-    owners: dict[str, str] = {}
-    for name, wire in WORKING.items():
+    owners: dict[str, frozenset[str]] = {}
+
+    def wire(names: frozenset[str], register_one: Callable[[Dash, Any], None]) -> None:
         before = len(app._callback_list)
-        wire(guarded, parts)
-        owners |= {one["output"]: name for one in app._callback_list[before:]}
+        register_one(guarded, parts)
+        owners.update({one["output"]: names for one in app._callback_list[before:]})
+
+    wire(frozenset(page.name for page in OFFICES), office.register)
+    for name, register_one in WORKING.items():
+        wire(frozenset({name}), register_one)
     return owners

@@ -15,6 +15,7 @@ from domain.access.access import GRANTS
 from domain.access.scope import Scope, owners_in
 from domain.kind_fields import Field, Masking
 from domain.moments import from_iso
+from domain.subject_key import INCIDENT, SubjectKey
 
 State = Mapping[str, Any]
 Upcaster = Callable[[State], State]
@@ -99,7 +100,7 @@ class Owned(StrEnum):
 
     NOBODY = "nobody"  # departments see it like everybody
     ITSELF = "itself"  # its own `owner` and `shared_with`
-    INCIDENT = "incident"  # those of the incident it hangs on
+    SUBJECT = "subject"  # those of the entity it hangs on
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Audience:
     Attributes:
         actions: words of the access table: whoever is granted one of them may see the kind.
         area_field: the state's field that holds the area it belongs to; without one, what hangs
-            on an incident belongs where that does, and everything else to no area in particular.
+            on an entity belongs where that does, and everything else to no area in particular.
         serves_below: also seen from every area below its own (a town's car serves its villages).
         owned: whether departments see all of them, or only theirs.
         named: reads from a state whom the record names itself; None where it names nobody.
@@ -165,8 +166,33 @@ class Kept(StrEnum):
 
     NEWEST = "newest"  # the newest record of every entity, for good
     UNTIL_OVER = "until_over"  # the newest record of every entity that is not over
-    WITH_INCIDENT = "with_incident"  # while the incident it hangs on is not over
+    WITH_SUBJECT = "with_subject"  # while the entity it hangs on is kept so
     SIX_MONTHS = "six_months"  # what the law asks; nothing after that
+
+
+@dataclass(frozen=True, slots=True)
+class HangsOn:
+    """How a state says which entity it belongs to.
+
+    Attributes:
+        id_field: holds the id of that entity.
+        kind_field: holds its kind; empty where it is always of `kind`.
+        kind: the one kind, where `kind_field` is empty.
+    """
+
+    id_field: str = "subject_id"
+    kind_field: str = "subject_kind"
+    kind: str = ""
+
+    def key(self, state: State) -> SubjectKey | None:
+        """The entity a state belongs to; None where it names none."""
+        kind = state.get(self.kind_field) if self.kind_field else self.kind
+        found = state.get(self.id_field)
+        return SubjectKey(str(kind), str(found)) if kind and found else None
+
+
+ANY_SUBJECT = HangsOn()
+AN_INCIDENT = HangsOn(id_field="number", kind_field="", kind=INCIDENT)
 
 
 @dataclass(frozen=True)
@@ -186,8 +212,7 @@ class Kind(Generic[Entity]):
         ends: since when it is over; None for never.
         is_streamed: sent to screens as it changes; False for a picture only the server keeps.
         kept: what stays of it when the journal is trimmed.
-        hangs_on: the field that names the incident it belongs to; its id then is that number, or
-            begins with it and a hyphen.
+        hangs_on: how its state names the entity it belongs to; None where it belongs to none.
         ids_are_shared: many people share an id: of these single records are meant in a question
             about one person, never the entity.
         has_bytes: bytes lie under the id in the folder of files.
@@ -211,7 +236,7 @@ class Kind(Generic[Entity]):
     ends: Ends | None = None
     is_streamed: bool = True
     kept: Kept = Kept.UNTIL_OVER
-    hangs_on: str = ""
+    hangs_on: HangsOn | None = None
     ids_are_shared: bool = False
     has_bytes: bool = False
     is_buffered: bool = False
@@ -250,6 +275,16 @@ class Kind(Generic[Entity]):
     def on_walls(self) -> frozenset[str]:
         """The fields a public wall may show."""
         return self.state_names | {*self.on_screens} if self.wall == EVERY_FIELD else self.wall
+
+    def subject_of(self, state: State) -> SubjectKey | None:
+        """The entity a state of this version hangs on; None where it hangs on none."""
+        return self.hangs_on.key(state) if self.hangs_on else None
+
+    def risen(self, state: State, version: int) -> State:
+        """A state of an older version in today's shape."""
+        while step := self.upcasters.get(version):
+            state, version = step(state), version + 1
+        return state
 
     # states and entities ----------------------------------------------------------------------
 
@@ -316,25 +351,28 @@ class Kind(Generic[Entity]):
 
     # audience ---------------------------------------------------------------------------------
 
-    def reach_of(self, state: State, incident: State | None) -> Reach:
+    def reach_of(self, state: State, subject: Reach | None = None) -> Reach:
         """Where a record belongs.
 
         Args:
             state: of the record.
-            incident: the state of the incident it hangs on, or its own for an incident; None when
-                that is not known: then no department owns it.
+            subject: where the entity belongs that it hangs on; None when that is not known: then
+                no department owns it.
         """
         rule = self.audience
         place: str | None = None
         if rule.area_field:
             place = state.get(rule.area_field)
-        elif self.hangs_on:
-            place = (incident or {}).get("area_code")
+        elif self.hangs_on and subject:
+            place = subject.place
         owners: frozenset[str] | None = None
-        if rule.owned is not Owned.NOBODY:
-            owner = state if rule.owned is Owned.ITSELF else incident or {}
-            owners = owners_in(owner)
+        if rule.owned is Owned.ITSELF:
+            owners = owners_in(state)
+        elif rule.owned is Owned.SUBJECT:
+            owners = (subject.owners if subject else None) or frozenset()
         named = rule.named(state) if rule.named else None
+        if named is None and self.hangs_on and subject:
+            named = subject.named  # what hangs on a sealed entity is as sealed
         return Reach(place or None, owners, named, state.get("unit_id"))
 
     def may_be_seen(self, viewer: Viewer, reach: Reach) -> bool:

@@ -4,7 +4,7 @@ Nothing else lists kinds: pictures, views, masks, exports, erasure, trimming, ta
 browser's contract are read from the declarations (domain/kind.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,11 +18,12 @@ from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
 from domain.incidents.incidents import INCIDENT
-from domain.kind import Kind, Live
+from domain.kind import Kind, Live, Reach, State
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
+from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
 
 
@@ -70,6 +71,27 @@ def names_where(**wanted: object) -> frozenset[str]:
         for kind in KINDS.values()
         if all(getattr(kind, name) == value for name, value in wanted.items())
     )
+
+
+_DEEPEST = 4
+
+
+def reach_of(
+    kind: Kind[Any], state: State, state_of: Callable[[SubjectKey], State | None], depth: int = 0
+) -> Reach:
+    """Where a record belongs: asked of what it hangs on, and of what that hangs on.
+
+    Args:
+        kind: of the record.
+        state: of the record.
+        state_of: the newest state of an entity; None when it is not known.
+        depth: how many were asked before; what hangs on itself is nobody's.
+    """
+    key = kind.subject_of(state)
+    held = state_of(key) if key and key.kind in KINDS and depth < _DEEPEST else None
+    if key is None or held is None:
+        return kind.reach_of(state)
+    return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))
 
 
 # Kinds whose entities the present picture holds.

@@ -45,6 +45,7 @@ class Page:
         news: kinds of record whose changes its callbacks want to hear of; the browser hears of
             none but those its caller may see.
         headers: what differs from every other page.
+        is_live: whether its browser opens the live socket; administrators see no fact.
     """
 
     name: str
@@ -55,8 +56,42 @@ class Page:
     assets: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
     headers: Headers = PLAIN
+    is_live: bool = True
 
 
+# On every page of administration: its tabs and title, and how many alarms are open.
+OFFICE: Mapping[str, str] = {"office.draw_frame": "self", "office.ring": "self"}
+
+
+def _office(
+    name: str,
+    path: str,
+    action: str,
+    callbacks: Mapping[str, str],
+    libraries: frozenset[str] = frozenset({"mantine"}),
+) -> Page:
+    """A page of administration: no live socket, the frame they share."""
+    assets = (*(one for one in ("plotly",) if "graph" in libraries), "mantine", "office")
+    return Page(
+        name=name,
+        paths=(path,),
+        action=action,
+        callbacks=callbacks,
+        libraries=libraries,
+        assets=assets,
+        is_live=False,
+    )
+
+
+OFFICES: tuple[Page, ...] = (
+    _office(
+        "overview",
+        "/admin",
+        "admin.see",
+        {"overview.show_overview": "admin.see"},
+        libraries=frozenset({"graph", "mantine"}),
+    ),
+)
 PAGES: tuple[Page, ...] = (
     Page(
         name="area",
@@ -81,6 +116,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={"brief.show_brief": "area.see"},
         assets=("brief",),
     ),
+    *OFFICES,
 )
 
 

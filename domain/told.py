@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain.desk.notices import Level
+from domain.desk.notices import Level, Purpose
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.dispositions import DISPOSITION_NAMES
 from domain.incidents.incidents import IncidentClass
@@ -148,7 +148,7 @@ def _notice(record: Record, _private: Values) -> Case:
     }
     if case != "make":
         return case, values
-    if "-check-in-" in record.id:
+    if state.get("purpose") == Purpose.CHECK_IN:
         return "make.check_in", values
     if state.get("department") is not None and not state["level"]:
         return "make.department", values

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
+from layouts.upkeep.overview import overview_page
 from layouts.view_models import ShellFacts
 from layouts.working import Layout
 
@@ -14,4 +15,5 @@ __all__ = ["WORKING", "ShellFacts", "shell"]
 WORKING: Mapping[str, Layout] = {
     "area": area_page,
     "brief": brief_page,
+    "overview": overview_page,
 }

@@ -82,8 +82,8 @@ class Screen(Dash):
         super().__init__(**settings)
         self._hinted = hints
         self._bundles = bundles or {}
-        # Whose a callback is: the name of its page by its output, as Dash lists it.
-        self.owners: dict[str, str] = {}
+        # Whose a callback is: the names of its pages by its output, as Dash lists it.
+        self.owners: dict[str, frozenset[str]] = {}
 
     def asked(self) -> Found | None:
         """The working page that is being drawn, None for the glass."""
@@ -99,9 +99,13 @@ class Screen(Dash):
     def dependencies(self) -> Any:
         """The callbacks of the page that asks, and of no other."""
         found = self.asked()
-        owner = found.page.name if found else None
-        mine = [one for one in self._callback_list if self.owners.get(one["output"]) == owner]
+        mine = [one for one in self._callback_list if self._is_of(one["output"], found)]
         return self.backend.make_response(to_json(mine), content_type="application/json")  # type: ignore[no-untyped-call]
+
+    def _is_of(self, output: str, found: Found | None) -> bool:
+        """Whether a callback is of a page; what is no working page's is of the glass."""
+        owners = self.owners.get(output)
+        return owners is None if found is None else found.page.name in (owners or ())
 
     def _config(self) -> dict[str, Any]:
         """Dash's own, without the layout of the glass, which no page checks itself against."""
@@ -135,6 +139,7 @@ def _told(found: Found) -> dict[str, Any]:
         "page": found.page.name,
         "area": found.named.get("code", ""),
         "news": list(found.page.news),
+        "isLive": found.page.is_live,
     }
 
 

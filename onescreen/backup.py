@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from data_folder import read_account_key, read_ingest_token
+from data_folder import note_backup, read_account_key, read_ingest_token
 from geodata.district.district import load_district
 from settings import Settings, SettingsError
 from store.opening import open_store
@@ -96,7 +96,9 @@ def make_backup(
     draft = folder / f"{MANIFEST}.tmp"
     draft.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     draft.replace(folder / MANIFEST)
-    return _told(manifest)
+    told = _told(manifest)
+    note_backup(settings, str(manifest["made_at"]), told.size)
+    return told
 
 
 def read_backup(folder: Path) -> dict[str, Any]:

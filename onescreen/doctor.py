@@ -136,7 +136,7 @@ def _journal(settings: Settings) -> Iterator[Finding]:
     if url is None and not (settings.facts_dir / "facts.db").exists():
         yield Finding(f"There are no facts in {settings.facts_dir} yet.")
         return
-    head, fault = check(url, settings.facts_dir, settings.seals)
+    head, fault = check(url, settings.facts_dir, settings.seals, with_rows=True)
     if fault is None:
         yield Finding(f"The journal {head.epoch} is sound: {head.seq:,} records, every seal fits.")
     else:

@@ -36,6 +36,7 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
     )
     store.seal()  # what was written before this, also by a server that was cut off
+    store.tell_sign_ins()
     work = Work()
     people = People(store, work, AccountRules(), read_account_key(settings))
     try:

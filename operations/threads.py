@@ -1,16 +1,21 @@
 """Blocking work off the event loop, in bounded lanes that cannot hold each other up."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from domain.errors import FullError
+from store import Transaction
+from store.group_commit import Outcome, Step
 from store.origin import ORIGIN
 
 T = TypeVar("T")
+# Steps in one commit: the last one's caller waits for all of them.
+MOST_TOGETHER = 64
 
 
 class Lane:
@@ -38,10 +43,16 @@ class Lane:
         return await asyncio.shield(self._begin(call))
 
     def _begin(self, call: Callable[[], T]) -> asyncio.Future[T]:
+        self._check_room()
+        loop = asyncio.get_running_loop()
+        return self._counted(loop.run_in_executor(self._threads, copy_context().run, call))
+
+    def _check_room(self) -> None:
         if self._waiting >= self._backlog:
             raise FullError(says="too_much_waits", lane=self._name, code="busy")
+
+    def _counted(self, done: asyncio.Future[T]) -> asyncio.Future[T]:
         self._waiting += 1
-        done = asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
         # Counted down when the thread is through, not when the caller stops waiting: a caller
         # that hangs up must not make room for another while its call still runs.
         done.add_done_callback(self._answered)
@@ -55,6 +66,89 @@ class Lane:
     def close(self) -> None:
         """Finish what was begun; takes no more."""
         self._threads.shutdown(wait=True)
+
+
+class Writer(Protocol):
+    """What commits the steps of several callers at once (the store)."""
+
+    def write_together(self, steps: Sequence[Step[Any]]) -> list[Outcome[Any]]:
+        """One outcome a step, in their order."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A write that waits for its turn; `writer` None: it is to run by itself."""
+
+    call: Callable[..., Any]
+    writer: Writer | None
+    context: Context
+    done: Future[Any] = field(default_factory=Future)
+
+    def step(self, tx: Transaction) -> Any:
+        """Run the call in a group's transaction, as whoever asked for it."""
+        return self.context.run(self.call, tx)
+
+    def run(self) -> None:
+        """Run the call by itself."""
+        try:
+            value = self.context.run(self.call)
+        except BaseException as error:  # noqa: BLE001 - the caller is told
+            self.done.set_exception(error)
+        else:
+            self.done.set_result(value)
+
+    def answer(self, outcome: Outcome[Any]) -> None:
+        """Hand the caller what its step came to."""
+        if outcome.error is not None:
+            self.done.set_exception(outcome.error)
+        else:
+            self.done.set_result(outcome.value)
+
+
+class WriteLane(Lane):
+    """One thread that takes writes in their order, and steps that stand together as one group."""
+
+    def __init__(self, name: str, *, backlog: int, most_together: int = MOST_TOGETHER) -> None:
+        super().__init__(name, threads=1, backlog=backlog)
+        self._most_together = most_together
+        self._queue: deque[_Waiting] = deque()
+
+    async def commit(self, writer: Writer, step: Callable[[Transaction], T]) -> T:
+        """Run a step in a transaction, together with others that wait behind each other.
+
+        Raises:
+            FullError: too many calls are waiting; nothing was run.
+        """
+        return await asyncio.shield(self._begin(step, writer))
+
+    def _begin(self, call: Callable[..., T], writer: Writer | None = None) -> asyncio.Future[T]:
+        self._check_room()
+        waiting = _Waiting(call, writer, copy_context())
+        self._queue.append(waiting)
+        self._threads.submit(self._take_next)
+        return self._counted(asyncio.wrap_future(waiting.done))
+
+    def _take_next(self) -> None:
+        """On the lane's thread: the next write, or all steps that stand next to each other."""
+        if not self._queue:  # an earlier turn took it along
+            return
+        first = self._queue.popleft()
+        if first.writer is None:
+            first.run()
+            return
+        group = [first]
+        while (
+            self._queue
+            and self._queue[0].writer is first.writer
+            and len(group) < self._most_together
+        ):
+            group.append(self._queue.popleft())
+        try:
+            outcomes = first.writer.write_together([one.step for one in group])
+        except BaseException as error:  # noqa: BLE001 - nobody may wait for ever
+            outcomes = [Outcome(error=RuntimeError(f"the write failed: {error!r}"))] * len(group)
+        for one, outcome in zip(group, outcomes, strict=True):
+            one.answer(outcome)
 
 
 @dataclass(slots=True)
@@ -121,7 +215,7 @@ class Work:
     """
 
     def __init__(self, *, readers: int = 4, backlog: int = 1000) -> None:
-        self._write = Lane("write", threads=1, backlog=backlog)
+        self._write = WriteLane("write", backlog=backlog)
         share = max(1, readers // 2)
         self._read = FairLane(
             "read", threads=readers, backlog=backlog, places=share, most_of_one=backlog // 4
@@ -136,6 +230,17 @@ class Work:
             FullError: `backlog` writes wait already.
         """
         return await self._write.run(call)
+
+    async def commit(self, store: Writer, step: Callable[[Transaction], T]) -> T:
+        """Run one step in a transaction; steps that wait behind each other share a commit.
+
+        A step only reads and writes in the transaction it is handed: when its group is refused
+        it is run again by itself.
+
+        Raises:
+            FullError: `backlog` writes wait already.
+        """
+        return await self._write.commit(store, step)
 
     async def read(self, call: Callable[[], T]) -> T:
         """Run one read beside others.

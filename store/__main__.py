@@ -97,11 +97,14 @@ def _erase_subject(subjects: Subjects, asked: Asked) -> int:
 
 def _verify(url: str | None, folder: Path, seals: Path) -> int:
     """Reads only: a copy that is checked stays the copy it is."""
-    head, fault = check(url, folder, seals, _say_checked)
+    head, fault = check(url, folder, seals, _say_checked, with_rows=True)
     if fault is not None:
         print(f"journal {head.epoch}: {fault.words}")
         return 1
-    print(f"journal {head.epoch} is sound: at least {head.seq} records, every seal fits")
+    print(
+        f"journal {head.epoch} is sound: at least {head.seq} records, every seal fits, "
+        "rows and files are what it says"
+    )
     return 0
 
 

@@ -87,15 +87,23 @@ class JournalPrivateRow(Base):
 
 
 class EntityHeadRow(Base):
-    """The newest record of an entity of any kind; `ended_at` is null while it is open."""
+    """The newest record of an entity of any kind; `ended_at` is null while it is open.
+
+    `subject_kind` and `subject_id` name the entity it hangs on, null where it hangs on none.
+    """
 
     __tablename__ = "entity_head"
-    __table_args__ = (Index("entity_head_by_end", "ended_at", "seq"),)
+    __table_args__ = (
+        Index("entity_head_by_end", "ended_at", "seq"),
+        Index("entity_head_by_subject", "subject_id", "subject_kind"),
+    )
 
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     entity_id: Mapped[str] = mapped_column(Text, primary_key=True)
     seq: Mapped[int] = mapped_column(sequence())
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    subject_kind: Mapped[str | None] = mapped_column(String(32))
+    subject_id: Mapped[str | None] = mapped_column(Text)
 
 
 class IncidentDayRow(Base):

@@ -13,6 +13,7 @@ from store.engine import connect, facts_url, reading, writing
 from store.errors import StoreError, translated
 from store.live.high_water import HighWaterFile, Mark
 from store.live.journal import Head, read_head
+from store.one_server import one_server
 from store.schema import migrate
 from store.statistics.rollups import Progress, ensure
 from store.store import Clock, Store
@@ -39,6 +40,7 @@ def open_store(
     seals: Path | None = None,
     rules: FigureRules | None = None,
     progress: Progress | None = None,
+    is_server: bool = False,
 ) -> Store:
     """Open the database a setting names, bring its schema up to date, and check its epoch.
 
@@ -54,6 +56,7 @@ def open_store(
         rules: by which the figures of areas are kept; when they have changed, every incident is
             counted anew here. None: by the rules they were kept by so far.
         progress: called while they are counted anew.
+        is_server: refuse to open a PostgreSQL database another server runs on.
 
     Raises:
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
@@ -65,9 +68,11 @@ def open_store(
         raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
     address = facts_url(url, data_dir)
     marked = HighWaterFile(high_water or data_dir / "high_water.json", _file_of(address))
+    held = None
     facts = connect(address)
     beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
     try:
+        held = one_server(address) if is_server else None
         mark = marked.read()  # before the head: another process may be writing
         migrate(facts, "facts")
         migrate(beside, "positions")
@@ -76,6 +81,8 @@ def open_store(
     except (DBAPIError, StoreError) as error:
         facts.dispose()
         beside.dispose()
+        if held is not None:
+            held.release()
         raise (translated(error) if isinstance(error, DBAPIError) else error) from error
     return Store(
         facts,
@@ -86,6 +93,7 @@ def open_store(
         quarantine_limit=quarantine_limit,
         pending_device_limit=pending_device_limit,
         rules=in_force,
+        held=held,
     )
 
 

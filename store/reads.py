@@ -18,13 +18,14 @@ from domain.maps.cameras import Camera
 from domain.picture.fold import is_live
 from store import rows
 from store.access.accounts import AccountRows
+from store.access.told_rows import is_told
 from store.columns import may_be_key
 from store.desk.desk_reads import DeskReads
 from store.engine import reading
 from store.incidents import incident_list
 from store.live.base import read_base
 from store.live.journal import first_broken, read_head, read_records, record_from, records_where
-from store.live.journal_search import Search, search
+from store.live.journal_search import Search, first_at, search
 from store.statistics import statistics
 from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
@@ -55,6 +56,11 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         """The number of the oldest record that is still there."""
         with reading(self._engine) as connection:
             return read_base(connection).seq + 1
+
+    def first_seq_at(self, moment: datetime) -> int:
+        """The number of the first record at or after a moment; one past the last without one."""
+        with reading(self._engine) as connection:
+            return first_at(connection, moment)
 
     def is_empty(self) -> bool:
         """Whether no fact was ever written."""
@@ -92,6 +98,11 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         """Records that fit, newest first, and the number to go on before; None at the end."""
         with reading(self._engine) as connection:
             return search(connection, asked, limit)
+
+    def tells_sign_ins(self) -> bool:
+        """Whether any record tells what an account or a device is."""
+        with reading(self._engine) as connection:
+            return is_told(connection)
 
     def verify_chain(self) -> int | None:
         """The first number whose record is missing or was changed; None when all are sound.

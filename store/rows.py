@@ -18,8 +18,10 @@ from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
 from domain.kind import Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import kind_of
+from domain.live.records import Change
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import CAMERA
+from domain.subject_key import SubjectKey
 from store.columns import to_milliseconds, to_moment
 from store.kind_tables import TABLES
 
@@ -167,3 +169,11 @@ def ended_at(kind: str, state: Row) -> datetime | None:
     declared = kind_of(kind)
     ended_at = declared.ended_at(state)
     return LONG_AGO if ended_at is None and declared.live is Live.NEVER else ended_at
+
+
+def subject_of(change: Change) -> SubjectKey | None:
+    """What an entity hangs on, so that everything of it can be found by index."""
+    declared = kind_of(change.kind)
+    if declared.hangs_on is None:
+        return None
+    return declared.subject_of(declared.risen(change.state, change.v))

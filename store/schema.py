@@ -52,6 +52,11 @@ def migrate(engine: Engine, part: Part) -> None:
             _check_references(connection)
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the facts have today's schema, and every column can be read."""
+    return _version(connection, "facts") == head_of("facts")
+
+
 def _check_references(connection: Connection) -> None:
     """SQLite does not look at foreign keys while a table is built anew: look afterwards.
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Engine, text
 
@@ -13,21 +14,29 @@ from domain.dispatch.units import Fix
 from domain.live.records import Record
 from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
+from store.access.telling import tell_first
+from store.access.told_rows import row_hashes
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
+from store.group_commit import Outcome, Step, commit_together
 from store.ingest.positions import Positions
 from store.ingest.refusals import PendingDevice, PendingDevices, Quarantine, Quarantined
 from store.live.high_water import HighWaterFile
 from store.live.journal import Checked, read_head
+from store.one_server import OneServer
 from store.reads import FactReads
 from store.transaction import Transaction
 from store.upkeep import trimming
+from store.upkeep.rows_check import first_strange
 from store.upkeep.seals import Fault, Seal, SealFile, first_fault
 from store.upkeep.thinning import Thinned, Thinning
 from store.upkeep.trimming import Trimmed
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+# Told the last number of a commit and its records; no records: the journal is to be read.
+Heard = Callable[[int, Sequence[Record]], None]
+T = TypeVar("T")
 
 
 class Store(FactReads):
@@ -44,6 +53,7 @@ class Store(FactReads):
         quarantine_limit: int,
         pending_device_limit: int,
         rules: FigureRules | None = None,
+        held: OneServer | None = None,
     ) -> None:
         super().__init__(facts, rules)
         self._beside = beside
@@ -53,11 +63,12 @@ class Store(FactReads):
         self._now = now
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
-        self._listeners: list[Callable[[int], None]] = []
+        self._listeners: list[Heard] = []
         self._positions = Positions(beside)
         self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
         self._devices = PendingDevices(beside, pending_device_limit)
+        self._held = held
         self._is_closed = False
 
     # writing facts -------------------------------------------------------------------------
@@ -85,25 +96,38 @@ class Store(FactReads):
                     clock = self._now if now is None else lambda: now
                     tx = Transaction(connection, clock, self._rules)
                     yield tx
-                    tx.flush()
+                    tx.finish()
             finally:
                 self._writing_thread = None
             if tx.has_written:
                 self._high_water.note(tx.head)
         if tx.has_written:
-            self._announce(tx.seq)
+            self._announce(tx)
 
-    def on_commit(self, callback: Callable[[int], None]) -> None:
-        """Call back with the last number after every commit, from the thread that committed.
+    def write_together(self, steps: Sequence[Step[T]]) -> list[Outcome[T]]:
+        """Commit what several callers want at once; each has an outcome of its own.
 
-        A nudge, not a delivery: calls of two threads may overtake each other.
+        Args:
+            steps: each reads and writes in the transaction it is handed, and may be run twice.
+
+        Returns:
+            An outcome a step, in their order. A value is handed out only when it is on disk.
+        """
+        return commit_together(self.transaction, steps)
+
+    def on_commit(self, callback: Heard) -> None:
+        """Call back with the last number and the records of every commit, on its thread.
+
+        Not a promise: calls of two threads may overtake each other, and a large commit, or one
+        that erases, comes without its records.
         """
         self._listeners.append(callback)
 
-    def _announce(self, seq: int) -> None:
+    def _announce(self, tx: Transaction) -> None:
+        seq, records = tx.seq, tx.records if self._listeners else []
         for listener in self._listeners:
             try:
-                listener(seq)
+                listener(seq, records)
             except Exception:
                 # the fact is committed: a deaf listener must not make it look refused
                 logger.exception("a listener failed after commit %d", seq)
@@ -125,6 +149,17 @@ class Store(FactReads):
             if engine.dialect.name == "sqlite":
                 empty_log(engine)
 
+    def tell_sign_ins(self) -> None:
+        """Tell every account and device once, in a journal older than their hashes.
+
+        For whoever is about to change some: a server at its start, the command line.
+        """
+        with self.accounts() as rows:
+            if not row_hashes(rows) or self.tells_sign_ins():
+                return
+        with self.transaction() as tx:
+            tell_first(tx)
+
     # proof ---------------------------------------------------------------------------------
 
     def seal(self) -> bool:
@@ -137,13 +172,14 @@ class Store(FactReads):
             return self._seals.add(read_head(connection), self._now())
 
     def first_fault(self, progress: Checked | None = None) -> Fault | None:
-        """The first record or seal that is missing or was changed; None when all are in order.
+        """The first record, seal or row that is missing or was changed; None when all are sound.
 
         Reads the whole journal: for an administrator, not for a request. `progress` is told now
         and then the number of the record that was checked last.
         """
         with reading(self._engine) as connection:
-            return first_fault(connection, self._seals, progress)
+            fault = first_fault(connection, self._seals, progress)
+            return fault or first_strange(connection, None)
 
     # letting go ----------------------------------------------------------------------------
 
@@ -223,11 +259,13 @@ class Store(FactReads):
     # life ----------------------------------------------------------------------------------
 
     def check(self) -> None:
-        """Ask both databases for one row.
+        """Ask both databases for one row, and see that this is still the only server.
 
         Raises:
-            StoreError: one of them does not answer.
+            StoreError: one of them does not answer, or another server has taken the database.
         """
+        if self._held is not None:
+            self._held.keep()
         with reading(self._engine) as connection:
             read_head(connection)
         with reading(self._beside) as connection:
@@ -243,5 +281,7 @@ class Store(FactReads):
                 head = read_head(connection)
                 self._high_water.write(head)
                 self._seals.add(head, self._now())
+            if self._held is not None:
+                self._held.release()
             self._engine.dispose()
             self._beside.dispose()

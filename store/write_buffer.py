@@ -1,8 +1,9 @@
 """Rows a transaction has decided on and not yet sent: gathered, then written in batches."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, update
+from sqlalchemy import Connection, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.kind_tables import ENDS
@@ -12,6 +13,20 @@ from store.tables import ALL, HEAD, JOURNAL, PRIVATE
 _MANY = 2_000
 # Parents before children, for the foreign keys.
 _ORDER = {table: at for at, table in enumerate(ALL.values())}
+
+
+_MOVE_HEAD = update(HEAD).values(
+    seq=bindparam("to_seq"), at=bindparam("to_at"), hash=bindparam("to_hash")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingMark:
+    """What was unsent at a moment, so that what came after it can be dropped."""
+
+    journal: tuple[dict[str, Any], ...]
+    private: tuple[dict[str, Any], ...]
+    rows: dict[Table, dict[Any, dict[str, Any]]]
 
 
 class Pending:
@@ -24,6 +39,21 @@ class Pending:
 
     def _forget(self) -> None:
         self._journal, self._private, self._rows = [], [], {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to send."""
+        return not self._journal and not any(self._rows.values())
+
+    def mark(self) -> PendingMark:
+        """What is unsent now."""
+        rows = {table: dict(held) for table, held in self._rows.items()}
+        return PendingMark(tuple(self._journal), tuple(self._private), rows)
+
+    def back_to(self, mark: PendingMark) -> None:
+        """Hold again what was unsent at a mark, and nothing else."""
+        self._journal, self._private = list(mark.journal), list(mark.private)
+        self._rows = {table: dict(held) for table, held in mark.rows.items()}
 
     @property
     def is_much(self) -> bool:
@@ -48,7 +78,8 @@ class Pending:
         """Write everything gathered, and the head it moved the journal to."""
         if self._journal:
             connection.execute(JOURNAL.insert(), self._journal)
-            connection.execute(update(HEAD).values(seq=head.seq, at=head.at, hash=head.hash))
+            moved = {"to_seq": head.seq, "to_at": head.at, "to_hash": head.hash}
+            connection.execute(_MOVE_HEAD, moved)
         if self._private:
             connection.execute(PRIVATE.insert(), self._private)
         for table in sorted(self._rows, key=_ORDER.__getitem__):

@@ -26,6 +26,9 @@ WRITTEN = (
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",
+    "layouts/office.py",
+    "layouts/access/roles.py",
+    "layouts/upkeep/overview.py",
 )
 
 # A date would be in the way of every merge.

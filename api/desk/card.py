@@ -1,4 +1,4 @@
-"""`/api/v1/desk/…`: the queue, the card, notices and check-ins; `/ingest/notices`: the phones'."""
+"""`/api/v1/desk/…`: the queue, the card, notices and check-ins; `/ingest/…`: the phones'."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from api.errors import answer
 from api.incidents.incidents import read_wanted
 from api.reading import Query
 from domain.desk.notices import NoticeState
-from domain.fields import as_choice, as_text, required
+from domain.fields import as_choice, as_text, optional_text, required
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.notices import DeskNotices
@@ -58,9 +58,10 @@ def _add_incidents(
 
     @routes.post("/incidents/{number}/notes")
     async def write_note(number: str, request: Request) -> Response:
-        body = await body_of(request, "text")
+        body = await body_of(request, "text", "key")
         text = as_text(required(body, "text"), "text", longest=LONGEST_NOTE, lines=True)
-        return answer(await card.note(number, text, caller=who(request)), 201)
+        key = optional_text(body, "key", longest=64)
+        return answer(await card.note(number, text, caller=who(request), key=key), 201)
 
 
 def _add_notices(routes: APIRouter, notices: DeskNotices) -> None:
@@ -95,16 +96,21 @@ def _add_notices(routes: APIRouter, notices: DeskNotices) -> None:
 
 def phones(notices: DeskNotices) -> APIRouter:
     """The door of the phones; the gate has checked that the key is one of ours."""
-    routes = APIRouter(prefix="/ingest/notices")
+    routes = APIRouter(prefix="/ingest")
 
-    @routes.get("/{unit_id}")
+    @routes.get("/notices/{unit_id}")
     async def waiting(unit_id: str, request: Request) -> Response:
         return answer({"items": await notices.hand_out(unit_id, holder=who(request))})
 
-    @routes.post("/{notice_id}/ack")
+    @routes.post("/notices/{notice_id}/ack")
     async def acknowledge(notice_id: str, request: Request) -> Response:
         body = await body_of(request, "unit_id")
         unit_id = as_text(required(body, "unit_id"), "unit_id", longest=64)
         return answer(await notices.answer(notice_id, unit_id, holder=who(request)))
+
+    @routes.post("/check-ins/{unit_id}")
+    async def check_in(unit_id: str, request: Request) -> Response:
+        await body_of(request)
+        return answer(await notices.check_in_by_unit(unit_id, holder=who(request)))
 
     return routes

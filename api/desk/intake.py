@@ -83,13 +83,19 @@ def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas:
 
     @routes.post("/duplicates")
     async def duplicates(request: Request) -> Response:
-        body = await body_of(request, "class", "lat", "lon", "area_code", "crs", "at")
+        body = await body_of(request, "class", "lat", "lon", "area_code", "crs", "at", "address")
         word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
         at = as_moment(body["at"], "at") if body.get("at") else None
         place = read_place(body, areas)
         within = place.area_code if place.source == "area" else None
         found = intake.duplicates(
-            word, place.lat, place.lon, at, caller=who(request), area_code=within
+            word,
+            place.lat,
+            place.lon,
+            at,
+            caller=who(request),
+            area_code=within,
+            address=optional_text(body, "address", longest=LONGEST_ADDRESS),
         )
         return answer({"items": [suspect_body(one) for one in found]})
 

@@ -95,9 +95,10 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
 
     @routes.post("/roster")
     async def load_roster(request: Request) -> Response:
-        Query(request, ["name"])
+        is_check = Query(request, ["name", "check"]).text("check") == "true"
+        raw = await request.body()
         try:
-            return answer(await roster.load(await request.body(), caller=who(request)))
+            return answer(await roster.load(raw, caller=who(request), is_check=is_check))
         except RosterError as error:
             body = error_body(error.code, error.field, sentence_of(error))
             return answer({**body, "rows": error.rows}, 422)
@@ -145,9 +146,10 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
 def _add_files(routes: APIRouter, files: DeskFiles) -> None:
     @routes.post("/incidents/{number}/files")
     async def add_file(number: str, request: Request) -> Response:
-        name = Query(request, ["name"]).text("name") or "文件"
-        name = as_text(name, "name", longest=120)
-        made = await files.add(number, name, await request.body(), caller=who(request))
+        query = Query(request, ["name", "key"])
+        name = as_text(query.text("name") or "文件", "name", longest=120)
+        key = query.text("key")
+        made = await files.add(number, name, await request.body(), caller=who(request), key=key)
         return answer(made, 201)
 
     @routes.get("/incidents/{number}/files/{file_id}")

@@ -125,9 +125,10 @@ def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, ar
 
     @routes.post("/incidents/{number}/share")
     async def share(number: str, request: Request) -> Response:
-        body = await body_of(request, "departments")
+        body = await body_of(request, "departments", "seen")
         codes = words_of(body, "departments", most=32)
-        return told(await steps.share(number, codes, caller=who(request)))
+        seen = words_of(body, "seen", most=32) if "seen" in body else None
+        return told(await steps.share(number, codes, caller=who(request), seen=seen))
 
 
 def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from domain.access.callers import Caller
 from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.pages import PAGES
+from domain.pages import OFFICE, PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
@@ -108,9 +108,12 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /admin/walls", "devices.manage"),
     ("READ /admin/keys", "devices.manage"),
     ("READ /admin/privacy", "privacy.manage"),
+    ("READ /admin/feeds", "devices.manage"),
+    ("READ /admin/held", "devices.manage"),
+    ("READ /admin/maps", "settings.manage"),
+    ("READ /admin/settings", "settings.manage"),
     ("READ /docs", "admin.see"),
     ("READ /openapi.json", "admin.see"),
-    ("READ /admin", "admin.see"),
     ("READ /admin/**", "admin.see"),
     ("READ /assets/**", "shell.see"),
     ("READ /_dash-component-suites/**", "shell.see"),
@@ -233,6 +236,7 @@ CALLBACKS: Mapping[str, str] = MappingProxyType(
     {
         "community.show_community": "area.see",
         "nearest.show_nearest": "live.see",
+        **OFFICE,
         **{name: action for page in PAGES for name, action in page.callbacks.items()},
     }
 )

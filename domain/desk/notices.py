@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from domain.errors import ConflictError
-from domain.kind import Audience, Ends, Kind, Live, Owned
-from domain.kind_fields import AREA, fields_of
+from domain.kind import ANY_SUBJECT, Audience, Ends, Kind, Live, Owned
+from domain.kind_fields import AREA, Field, fields_of
+from domain.subject_key import SubjectKey, of_incident
 
 
 class NoticeState(StrEnum):
@@ -66,9 +67,20 @@ class Level:
     DEPARTMENT_DUTY = 3
 
 
+class Purpose(StrEnum):
+    """What a notice is for: it tells which earlier ones a new one takes the place of."""
+
+    ORDER = "order"
+    CORRECTED = "corrected"
+    UNSERVED = "unserved"
+    CHECK_IN = "check_in"
+    TRANSFER = "transfer"
+    ESCALATION = "escalation"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice to one recipient.
+    """One notice to one recipient, about the entity `subject_kind` and `subject_id` name.
 
     `chain` is the notice whose silence led to this one, its own id for the first. `pending` names
     the channels it still has to go through, `channel` those that took it. `text` holds no personal
@@ -77,13 +89,15 @@ class Notice:
     """
 
     notice_id: str
-    number: str
+    subject_kind: str
+    subject_id: str
     recipient: str
     chain: str
     text: str
     area_code: str
     at: datetime
     pending: tuple[str, ...]
+    purpose: Purpose = Purpose.ORDER
     assignment_id: str | None = None
     unit_id: str | None = None
     level: int = Level.UNIT
@@ -96,6 +110,16 @@ class Notice:
     acknowledged_at: datetime | None = None
     is_demo: bool = False
     department: str | None = None
+
+    @property
+    def about(self) -> SubjectKey:
+        """The entity it is about."""
+        return SubjectKey(self.subject_kind, self.subject_id)
+
+    @property
+    def number(self) -> str:
+        """The number of the incident it is about; empty for an entity of another kind."""
+        return self.about.number
 
 
 def move(notice: Notice, state: NoticeState, *, at: datetime) -> Notice:
@@ -132,24 +156,49 @@ def retry_after(attempts: int) -> timedelta:
     return min(doubled, LONGEST_DELAY)
 
 
+# What the ids of notices told before they said it in a field of their own.
+_MARKS = {
+    "-check-in-": Purpose.CHECK_IN,
+    "-unserved-": Purpose.UNSERVED,
+    "-corrected-": Purpose.CORRECTED,
+    "-transfer-": Purpose.TRANSFER,
+}
+STANDBY = "standby"
+
+
+def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 2 a notice named an incident, or nothing: then it was of a standby order."""
+    number, notice_id = state.get("number"), state.get("notice_id", "")
+    about = of_incident(number) if number else SubjectKey(STANDBY, state.get("chain", notice_id))
+    is_told_on = state.get("level", Level.UNIT) > Level.NEXT_NEAREST
+    usual = Purpose.ESCALATION if is_told_on else Purpose.ORDER
+    purpose = next((told for mark, told in _MARKS.items() if mark in notice_id), usual)
+    return {**state, **about.stated(), "purpose": purpose.value}
+
+
 NOTICE = Kind(
     name="notice",
     entity=Notice,
-    fields=fields_of(
-        Notice,
-        recipient={"is_loose": True},
-        text={"is_loose": True},
-        error={"is_loose": True},
-        area_code={"shape": AREA},
-        at={"is_needed": True},
-        department={"may_be_absent": True},
+    version=2,
+    upcasters={1: from_v1},
+    fields=(
+        *fields_of(
+            Notice,
+            recipient={"is_loose": True},
+            text={"is_loose": True},
+            error={"is_loose": True},
+            area_code={"shape": AREA},
+            at={"is_needed": True},
+            department={"may_be_absent": True},
+        ),
+        Field("number", derived=lambda notice: notice.number),
     ),
     id_field="notice_id",
-    audience=Audience(("live.see", "journal.read"), area_field="area_code", owned=Owned.INCIDENT),
+    audience=Audience(("live.see", "journal.read"), area_field="area_code", owned=Owned.SUBJECT),
     wall=frozenset({"notice_id", "number", "recipient", "state", "at", "area_code", "is_demo"}),
     live=Live.UNTIL_ENDED,
     ends=Ends("at"),
-    hangs_on="number",
+    hangs_on=ANY_SUBJECT,
     timeline=True,
     title="通知",
     says={

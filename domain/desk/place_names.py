@@ -83,8 +83,12 @@ _BLANK = re.compile(r"[\s,，.。、;；:：'\"“”‘’()（）\-_/\\]+")
 _MARKS = ",.。、;:'\"“”‘’()-_/\\"
 # Said beside a place, and no part of its name.
 _AROUND = ("附近", "旁边", "旁", "对面", "门口", "门前", "一带", "边上", "这里", "这边")
-_AND = re.compile(r"[与和跟同x×]")
-_CROSSING_WORDS = re.compile(r"的?(?:交叉口|路口|交口|交汇处|口)$")
+_AND = re.compile(r"[与和跟同x×/、&+]")
+_CORNER = re.compile(r"的?(?:[东南西北]{1,2}(?:角|侧|边|面))$")
+_CROSSING_WORDS = re.compile(r"的?(?:交叉路口|十字路口|丁字路口|交叉口|路口|交口|交汇处|口)$")
+_ROAD_ENDS = "(?:大道|大街|路|街|巷|道|线)"
+# Two roads said one behind the other: 南环路西环路路口.
+_TWO_ROADS = re.compile(rf"([^路街巷道线]{{1,10}}{_ROAD_ENDS})([^路街巷道线]{{1,10}}{_ROAD_ENDS})")
 LONGEST_ASKED = 200
 
 
@@ -115,12 +119,14 @@ def as_address(words: str) -> Address | None:
 
 
 def as_crossing(words: str) -> tuple[str, str] | None:
-    """The two roads in a text, None when there are none: 淮烈大道与南环路路口."""
-    found = _AND.search(words, 1)
-    if found is None or found.end() == len(words):
-        return None
-    second = words[found.end() :]
-    return words[: found.start()], _CROSSING_WORDS.sub("", second) or second
+    """The two roads in a tidy text, None when there are none: 淮烈大道与南环路路口东南角."""
+    said = _CORNER.sub("", words)
+    without = _CROSSING_WORDS.sub("", said)
+    found = _AND.search(without, 1)
+    if found is not None and found.end() < len(without):
+        return plain(without[: found.start()]), plain(without[found.end() :])
+    both = _TWO_ROADS.fullmatch(plain(without))
+    return (both[1], both[2]) if both else None
 
 
 def rank(key: Key, words: str) -> int | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.subject_key import SubjectKey
+
 
 class TimerKind(StrEnum):
     """What a timer is for."""
@@ -16,15 +18,23 @@ class TimerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`subject` is a notice, an assignment or a standby; `step` counts from 0."""
+    """Of `item_id`, a notice, an assignment or a standby, which is about a subject.
+
+    `step` counts from 0.
+    """
 
     kind: TimerKind
-    subject: str
-    number: str
+    item_id: str
+    about: SubjectKey
     due_at: datetime
     step: int = 0
 
     @property
     def timer_id(self) -> str:
-        """One timer of a kind for each subject."""
-        return f"{self.kind}:{self.subject}"
+        """One timer of a kind for each item."""
+        return timer_id(self.kind, self.item_id)
+
+
+def timer_id(kind: TimerKind, item_id: str) -> str:
+    """The id of the timer of a kind and an item."""
+    return f"{kind}:{item_id}"

@@ -152,6 +152,7 @@ def is_available(candidate: Candidate, *, now: datetime) -> bool:
         candidate.unit.status in FREE
         and candidate.number is None
         and candidate.fix is not None
+        and not candidate.fix.is_mock
         and now - candidate.fix.at <= STALE_AFTER
         and (candidate.rests_until is None or candidate.rests_until <= now)
         and candidate.off_roster is None
@@ -229,6 +230,43 @@ def _choose(
     return {
         rows[column]: slots[i].need for i, column in enumerate(columns.tolist()) if column != NOBODY
     }
+
+
+def stand_ins(
+    needs: Sequence[Need],
+    silent: Unit,
+    candidates: Sequence[Candidate],
+    travels: Sequence[Travel | None],
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> list[str]:
+    """Ids of the units that may go in the place of a silent one, soonest first.
+
+    Whoever the automatic choice leaves out is left out here too. A unit that was chosen by hand
+    and fills no need of the card is replaced by one of its own sort.
+
+    Args:
+        needs: of the incident's run card.
+        silent: the unit that does not answer.
+        candidates: every unit there is, any order.
+        travels: the way of each candidate to the place; None without a fix.
+        now: timezone-aware UTC.
+        zone: the district's.
+    """
+    filled = [need for need in needs if fits(need, silent)]
+    own_sort = Need(silent.kind, 1, silent.subkind)
+    need = max(filled, key=lambda one: one.strictness, default=own_sort)
+    free = [
+        (candidate, travel)
+        for candidate, travel in zip(candidates, travels, strict=True)
+        if travel is not None
+        and candidate.unit.unit_id != silent.unit_id
+        and fits(need, candidate.unit)
+        and not against(candidate, now=now, zone=zone)
+    ]
+    free.sort(key=lambda pair: _arrival(*pair))
+    return [candidate.unit.unit_id for candidate, _ in free]
 
 
 def slots_of(needs: Iterable[tuple[Need, int]], incident: int, severity: Severity) -> list[Slot]:

@@ -1,23 +1,35 @@
-"""What people add to an incident: notes, files, and that a crew is safe."""
+"""What people add to an entity: notes, files, and that a crew is safe."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from domain.kind import Audience, Kept, Kind, Owned
+from domain.kind import ANY_SUBJECT, Audience, Kept, Kind, Owned
 from domain.kind_fields import MOMENT, WHOLE, WORDS, Field, Masking
+from domain.subject_key import of_incident
 
-_OF_INCIDENT = Audience(("desk.see", "journal.read"), owned=Owned.INCIDENT)
+_ABOUT = (Field("subject_kind"), Field("subject_id"), Field("number"))
+
+
+def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 2 everything was about an incident."""
+    return {**state, **of_incident(state.get("number", "")).stated()}
+
+
+_OF_SUBJECT = Audience(("desk.see", "journal.read"), owned=Owned.SUBJECT)
 NOTE: Kind[Any] = Kind(
     name="note",
+    version=2,
+    upcasters={1: from_v1},
     fields=(
         Field("note_id"),
-        Field("number"),
+        *_ABOUT,
         Field("units", WORDS),
         Field("text", personal=Masking.WORDS),
     ),
     id_field="note_id",
-    audience=_OF_INCIDENT,
-    kept=Kept.WITH_INCIDENT,
-    hangs_on="number",
+    audience=_OF_SUBJECT,
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=ANY_SUBJECT,
     timeline=True,
     title="备注",
     says={
@@ -27,20 +39,23 @@ NOTE: Kind[Any] = Kind(
 )
 FILE: Kind[Any] = Kind(
     name="file",
+    version=2,
+    upcasters={1: from_v1},
     fields=(
         Field("file_id"),
-        Field("number"),
+        *_ABOUT,
         Field("type"),
         Field("size", WHOLE),
+        Field("sha256", may_be_absent=True),  # what was kept before it was told has none
         Field("width", WHOLE, may_be_null=True),
         Field("height", WHOLE, may_be_null=True),
         Field("url"),
         Field("name", personal=Masking.WORDS),
     ),
     id_field="file_id",
-    audience=_OF_INCIDENT,
-    kept=Kept.WITH_INCIDENT,
-    hangs_on="number",
+    audience=_OF_SUBJECT,
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=ANY_SUBJECT,
     has_bytes=True,
     timeline=True,
     title="附件",
@@ -51,10 +66,12 @@ FILE: Kind[Any] = Kind(
 )
 CHECK_IN: Kind[Any] = Kind(
     name="check_in",
-    fields=(Field("number"), Field("unit_id"), Field("at", MOMENT)),
-    audience=_OF_INCIDENT,
-    kept=Kept.WITH_INCIDENT,
-    hangs_on="number",
+    version=2,
+    upcasters={1: from_v1},
+    fields=(*_ABOUT, Field("unit_id"), Field("at", MOMENT)),
+    audience=_OF_SUBJECT,
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=ANY_SUBJECT,
     timeline=True,
     title="报平安",
     says={

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.kind import EVERY_FIELD, Audience, Ends, Kind, Live, Owned
+from domain.kind import AN_INCIDENT, EVERY_FIELD, Audience, Ends, Kind, Live, Owned
 from domain.kind_fields import AREA, fields_of
 
 
@@ -37,12 +37,12 @@ ASSIGNMENT = Kind(
     ),
     id_field="assignment_id",
     audience=Audience(
-        ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.INCIDENT
+        ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.SUBJECT
     ),
     wall=EVERY_FIELD,
     live=Live.UNTIL_ENDED,
     ends=Ends("cleared_at"),
-    hangs_on="number",
+    hangs_on=AN_INCIDENT,
     is_buffered=True,
     timeline=True,
     title="派遣",

@@ -15,7 +15,7 @@ from domain.fields import (
     required,
 )
 from domain.incidents.incidents import IncidentClass
-from domain.kind import Audience, Kept, Kind, Owned
+from domain.kind import AN_INCIDENT, Audience, Kept, Kind, Owned
 from domain.kind_fields import ANY, WHOLE, WORDS, Field, Masking, code
 
 CHECKLIST: Kind[Any] = Kind(
@@ -37,9 +37,9 @@ CHECKLIST_ANSWERS: Kind[Any] = Kind(
         Field("answers", ANY, personal=Masking.WORDS),
     ),
     id_field="number",
-    audience=Audience(("desk.see", "journal.read"), owned=Owned.INCIDENT),
-    kept=Kept.WITH_INCIDENT,
-    hangs_on="number",
+    audience=Audience(("desk.see", "journal.read"), owned=Owned.SUBJECT),
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=AN_INCIDENT,
     timeline=True,
     title="清单答复",
     says={

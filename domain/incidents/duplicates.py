@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 from domain.incidents.incidents import ENDED, Incident, IncidentClass
 from domain.maps.areas import contains
+from domain.maps.house_numbers import road_of
 
 NEAR_M = 800.0
 NEAR_IN_TIME = timedelta(minutes=60)
-SAME_CLASS, SAME_GROUP, OTHER_CLASS = 1.0, 0.6, 0.25
+# What is still open may be told again much later; at the very place, also as something else.
+LONGEST_APART = timedelta(hours=12)
+SAME_CLASS, SAME_GROUP, OTHER_CLASS = 1.0, 0.6, 0.35
 LEAST_SCORE = 0.3
 # Of a caller who names only a village: all that happens in it may be what they mean.
 VILLAGE_DIGITS = 12
@@ -18,7 +21,7 @@ _EARTH_M = 6_371_000.0
 # Classes one event is often told as: smoke is a fire to one caller and a hazard to the next.
 _AKIN: tuple[frozenset[IncidentClass], ...] = (
     frozenset({IncidentClass.FIRE, IncidentClass.HAZARD, IncidentClass.MEDICAL}),
-    frozenset({IncidentClass.TRAFFIC, IncidentClass.MEDICAL}),
+    frozenset({IncidentClass.TRAFFIC, IncidentClass.MEDICAL, IncidentClass.FIRE}),
     frozenset({IncidentClass.PUBLIC_ORDER, IncidentClass.DISPUTE, IncidentClass.SOS}),
     frozenset({IncidentClass.FLOOD, IncidentClass.HAZARD, IncidentClass.CITY_MANAGEMENT}),
 )
@@ -43,12 +46,14 @@ def suspects(
     lon: float,
     at: datetime,
     area_code: str | None = None,
+    address: str | None = None,
     limit: int = 5,
 ) -> list[Suspect]:
     """Open incidents near in place and time and of a class that fits, likeliest first.
 
-    The score is class × nearness in place × nearness in time, each falling in a straight line to
-    nothing at its limit; ties go by number.
+    The score is class × nearness in place × nearness in time. Each falls in a straight line to a
+    half at its limit; later than `NEAR_IN_TIME` it falls on, slowly, up to `LONGEST_APART`. Ties go
+    by number.
 
     Args:
         incidents: any, ended ones are left out.
@@ -58,28 +63,45 @@ def suspects(
         at: when it happened.
         area_code: a village or grid, when the caller names no more than that: an incident in it
             is as near as half the limit, wherever its middle lies.
+        address: the words of the place; an incident on the same road is as near as half the limit,
+            since of a road alone only its middle is known.
         limit: most suspects.
     """
+    road = road_of(address) if address else None
     found = []
     for incident in incidents:
         if incident.status in ENDED or incident.merged_into:
             continue
         metres = metres_between(lat, lon, incident.lat, incident.lon)
         apart = abs(at - incident.reported_at)
-        is_within = _is_within(area_code, incident.area_code)
-        metres = min(metres, NEAR_M / 2) if is_within else metres
-        if metres > NEAR_M or apart > NEAR_IN_TIME:
+        same = _same_place(incident, area_code, road)
+        metres = min(metres, NEAR_M / 2) if same else metres
+        if metres > NEAR_M or apart > LONGEST_APART:
             continue
         alike = likeness(incident_class, incident.incident_class)
-        score = alike * (1 - metres / NEAR_M / 2) * (1 - apart / NEAR_IN_TIME / 2)
+        score = alike * (1 - metres / NEAR_M / 2) * _in_time(apart)
         if score >= LEAST_SCORE:
-            reasons = _reasons(incident, incident_class, metres, apart, is_within)
+            reasons = _reasons(incident, incident_class, metres, apart, same)
             found.append(Suspect(incident, metres, apart, round(score, 3), reasons))
     return sorted(found, key=lambda one: (-one.score, one.incident.number))[:limit]
 
 
 def _is_within(area_code: str | None, other: str) -> bool:
     return bool(area_code and len(area_code) >= VILLAGE_DIGITS and contains(area_code, other))
+
+
+def _same_place(incident: Incident, area_code: str | None, road: str | None) -> str:
+    """In words, what both are said to be in; empty for two points."""
+    if _is_within(area_code, incident.area_code):
+        return "同一村（社区）"
+    is_on_it = road is not None and road_of(incident.address or "") == road
+    return "同一条路" if is_on_it else ""
+
+
+def _in_time(apart: timedelta) -> float:
+    if apart <= NEAR_IN_TIME:
+        return 1 - apart / NEAR_IN_TIME / 2
+    return 0.5 - 0.15 * ((apart - NEAR_IN_TIME) / (LONGEST_APART - NEAR_IN_TIME))
 
 
 def likeness(one: IncidentClass, other: IncidentClass) -> float:
@@ -96,9 +118,9 @@ def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -
 
 
 def _reasons(
-    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta, is_within: bool
+    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta, same: str
 ) -> tuple[str, ...]:
     minutes = round(apart.total_seconds() / 60)
-    kind = "同类" if incident.incident_class is wanted else "类别相近"
-    where = "同一村（社区）" if is_within else f"相距 {metres:.0f} 米"
-    return (kind, where, f"相差 {minutes} 分钟")
+    alike = likeness(incident.incident_class, wanted)
+    kind = {SAME_CLASS: "同类", SAME_GROUP: "类别相近"}.get(alike, "类别不同")
+    return (kind, same or f"相距 {metres:.0f} 米", f"相差 {minutes} 分钟")

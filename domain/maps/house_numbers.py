@@ -46,6 +46,7 @@ _BUILDING = re.compile(r"(?:号楼|楼|栋|幢|座|院|内|门)(?:.*)")
 _DATE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"
 )
+_ROAD = re.compile(r".{1,20}(?:大道|大街|路|街|巷|道|线)")
 _WHOLE = re.compile(r"\d{1,5}(?:\.0+)?")
 # Days since 1899-12-30, as a spreadsheet stores 2000-01-01 to 2049-12-31.
 _SPREADSHEET_DAYS = range(36526, 54789)
@@ -113,6 +114,14 @@ def split_address(text: str, *, is_from_table: bool = False) -> tuple[str, House
                 return None
             return text[:at].rstrip("-,、;/"), found
     return None
+
+
+def road_of(text: str) -> str | None:
+    """The road that the words of an address name, with or without a house: 淮烈大道12号."""
+    words = tidy(text[:TEXT_LIMIT])
+    found = split_address(words)
+    road = found[0] if found else words
+    return road if _ROAD.fullmatch(road) else None
 
 
 def tidy(text: str) -> str:

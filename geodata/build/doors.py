@@ -36,10 +36,16 @@ def place_doors(roads: Roads, outline: Polygon) -> DoorPlaces:
         for part in _parts(roads.lines[rows]):
             found, xy = _along(part)
             inside = shapely.contains_xy(outline, xy)
-            numbers += (found[inside] + counted).tolist()
+            if not inside.any():
+                continue
+            # Counted from the district's edge, odd and even kept: nobody lives at 1149 of a road
+            # whose first house is outside.
+            ahead = (int(found[inside][0]) - 1) // 2 * 2
+            numbers += (found[inside] - ahead + counted).tolist()
             names += [name] * int(inside.sum())
             places.append(xy[inside])
-            counted += len(found)
+            counted += int(found[inside][-1]) - ahead
+            counted += counted % 2
     return DoorPlaces(names, numbers, np.concatenate(places))
 
 

@@ -79,10 +79,18 @@ class Alarms:
             NotAllowedError: the caller keeps no accounts.
         """
         require(caller, "accounts.manage")
+        return [alarm_body(one, seen) for one, seen in await self._listed()]
+
+    async def open_since(self) -> list[datetime]:
+        """When those alarms were raised that nobody has seen to."""
+        return [one.at for one, seen in await self._listed() if seen is None]
+
+    async def _listed(self) -> list[tuple[Record, Record | None]]:
+        """The newest alarms, each with the record of who has seen to it."""
         asked = Search(kind=KIND, entity=SUBJECT)
         found, _ = await self._work.read(lambda: self._store.search_journal(asked, MOST_LISTED))
         seen = {one.state["alarm"]: one for one in found if one.action == "alarm_seen"}
-        return [alarm_body(one, seen.get(one.seq)) for one in found if one.action == "alarm"]
+        return [(one, seen.get(one.seq)) for one in found if one.action == "alarm"]
 
     async def see(self, caller: Caller, seq: int, *, address: str | None = None) -> None:
         """Somebody has seen to an alarm.

@@ -7,8 +7,9 @@ from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, NotFoundError
 from domain.kind import Kind, Reach
-from domain.kinds import KINDS
-from domain.live.records import Record
+from domain.kinds import KINDS, reach_of
+from domain.live.records import Record, State
+from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
 from operations.threads import Work
 from store import Store
@@ -75,10 +76,11 @@ class Reveal:
         return {"kind": kind, "id": entity_id, "fields": shown, "hides_after_s": HIDES_AFTER_S}
 
     def _reach(self, record: Record) -> Reach:
-        kind = KINDS[record.kind]
-        number = record.state.get(kind.hangs_on) if kind.hangs_on else None
-        incident = self._store.history("incident", number) if number else []
-        return kind.reach_of(record.state, incident[-1].state if incident else None)
+        def state_of(key: SubjectKey) -> State | None:
+            held = self._store.newest(key.kind, key.id)
+            return held.state if held else None
+
+        return reach_of(KINDS[record.kind], record.state, state_of)
 
     def _newest(self, kind: str, entity_id: str) -> Record:
         records = self._store.history(kind, entity_id)

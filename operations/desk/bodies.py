@@ -16,6 +16,7 @@ from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
 from domain.private import mask, mask_words
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
@@ -67,7 +68,7 @@ class DeskBodies:
     async def sent(self, made: Sent) -> dict[str, Any]:
         """What an assignment answers."""
         number = made.incident.number
-        notices = await self._work.read(lambda: self._store.notices(number=number))
+        notices = await self._work.read(lambda: self._store.notices(about=of_incident(number)))
         names = await self._call_signs([one.unit_id for one in made.assignments])
         return {
             "incident": self.incident(made.incident),
@@ -133,10 +134,10 @@ class DeskBodies:
 
     def _parts(self, number: str) -> dict[str, Any]:
         answers = self._store.newest("checklist_answers", number)
-        files = self._store.newest_of("file", f"{number}-", f"{number}-~")
+        files = self._store.newest_about("file", of_incident(number))
         return {
             "assignments": self._store.assignments(number),
-            "notices": self._store.notices(number=number),
+            "notices": self._store.notices(about=of_incident(number)),
             "merged": self._store.merged_into(number),
             "checklist": answers
             and {

@@ -13,10 +13,11 @@ from domain.live.records import Record
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
 from domain.private import mask, mask_name
+from domain.subject_key import of_incident
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
 from operations.incidents.found import incident_in
-from operations.incidents.notes import put_note
+from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
@@ -45,7 +46,9 @@ class DeskCard:
         """Everything about an incident but its timeline."""
         body = await self._bodies.card(number, caller=caller)
         numbers = [number, *body["merged"]]
-        notes = await self._work.read(lambda: self._store.story(numbers, ["note"]))
+        notes = await self._work.read(
+            lambda: self._store.story([of_incident(one) for one in numbers], ["note"])
+        )
         return {
             **body,
             "notes": [note_body(one) for one in notes],
@@ -60,14 +63,18 @@ class DeskCard:
         def read() -> list[dict[str, Any]]:
             numbers = [number, *self._store.merged_into(number)]
             others = [one for one in incident.links if one not in numbers]
-            ties = ties_of(number, self._store.story(others, ["incident"]) if others else [])
-            own = [entry(one, names) for one in self._store.story(numbers, KINDS)]
+            told = self._store.story([of_incident(one) for one in others], ["incident"])
+            ties = ties_of(number, told)
+            story = self._store.story([of_incident(one) for one in numbers], KINDS)
+            own = [entry(one, names) for one in story]
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
 
-    async def note(self, number: str, text: str, *, caller: Caller) -> dict[str, Any]:
-        """Write a note; `@call_sign` names units.
+    async def note(
+        self, number: str, text: str, *, caller: Caller, key: str | None = None
+    ) -> dict[str, Any]:
+        """Write a note; `@call_sign` names units. Sent again with its key it is written once.
 
         Raises:
             InvalidError: it names a unit there is not.
@@ -77,7 +84,18 @@ class DeskCard:
         def write(tx: Transaction) -> dict[str, Any]:
             incident = incident_in(tx, number)
             check_may_add(caller, incident)
-            record = put_note(tx, number, text, units, actor=caller.actor)
+            note_id = note_id_of(number, key, caller.actor) if key else None
+            held = self._store.newest("note", note_id) if note_id else None
+            if held is not None and (held.private or {}).get("text") == text:
+                return note_body(held)
+            record = put_note(
+                tx,
+                of_incident(number),
+                text,
+                units,
+                actor=caller.actor,
+                note_id=note_id if held is None else None,
+            )
             return note_body(replace(record, private={"text": text}))
 
         return await in_transaction(self._store, self._work, write)

@@ -3,26 +3,28 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from domain.desk.notices import (
     OPEN,
+    STANDBY,
     TRIES,
     Level,
     Notice,
     NoticeState,
+    Purpose,
     move,
     retry_after,
 )
 from domain.desk.timers import Timer, TimerKind
-from domain.dispatch.units import FREE, Unit
+from domain.dispatch.units import Unit
 from domain.errors import RefusedError
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
-from operations.dispatch.nearest import Nearest
+from domain.subject_key import of_incident
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
-from operations.incidents.standby_steps import NO_NUMBER, is_settled, tell_on
+from operations.incidents.standby_steps import is_settled, tell_on
 from operations.notices.channels import Channel, ChannelError, Message
 from operations.notices.notices import (
     ESCALATION,
@@ -38,7 +40,6 @@ from store import Store, Transaction
 from store.desk import outbox
 
 T = TypeVar("T")
-OFFERS = 20
 SUPERVISOR = "值班长"
 CENTRE_DUTY = "指挥中心总值班室"
 
@@ -51,6 +52,13 @@ class Plan:
     check_in: timedelta = timedelta(minutes=10)
 
 
+class StandIns(Protocol):
+    """Who may be sent in the place of a silent unit."""
+
+    async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
+        """Ids of units that the recommendation would offer too, soonest first."""
+
+
 class Escalation:
     """The handlers of the desk's timers."""
 
@@ -58,7 +66,7 @@ class Escalation:
         self,
         store: Store,
         work: Work,
-        nearest: Nearest,
+        stand_ins: StandIns,
         *,
         channels: Sequence[Channel],
         orders: Orders,
@@ -67,7 +75,7 @@ class Escalation:
     ) -> None:
         self._store = store
         self._work = work
-        self._nearest = nearest
+        self._stand_ins = stand_ins
         self._orders = orders
         self._channels = {one.name: one for one in channels}
         self._departments = {one.code: one for one in departments}
@@ -97,9 +105,9 @@ class Escalation:
         Sent again by a person it counts as new: it is armed anew, with the whole time to answer.
         Later tries of the same delivery arm nothing: what has been told on stays told on.
         """
-        notice = outbox.notice(tx, timer.subject)
+        notice = outbox.notice(tx, timer.item_id)
         if notice is None or notice.state in {NoticeState.WITHDRAWN, NoticeState.FAILED}:
-            outbox.drop_timers(tx, TimerKind.DELIVER, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.DELIVER, [timer.item_id])
             return None
         is_asked = notice.unit_id is not None or notice.department is not None
         is_first = notice.chain == notice.notice_id and notice.attempts == 0
@@ -116,13 +124,13 @@ class Escalation:
         return message, order
 
     def _arm(self, tx: Transaction, notice: Notice) -> None:
-        held = outbox.timer(tx, f"{TimerKind.ESCALATE}:{notice.notice_id}")
+        held = outbox.timer(tx, TimerKind.ESCALATE, notice.notice_id)
         if held is None and self._plan.after:
             due = tx.at + self._plan.after[0]
-            outbox.put_timer(tx, Timer(TimerKind.ESCALATE, notice.notice_id, notice.number, due))
+            outbox.put_timer(tx, Timer(TimerKind.ESCALATE, notice.notice_id, notice.about, due))
 
     def _sent(self, tx: Transaction, timer: Timer, taken: Sequence[str], refused: str) -> None:
-        notice = outbox.notice(tx, timer.subject)
+        notice = outbox.notice(tx, timer.item_id)
         if notice is None:
             return
         done = (*notice.channel, *taken)
@@ -136,7 +144,7 @@ class Escalation:
         )
         gives_up = bool(left) and after.attempts >= TRIES
         if gives_up or not left:
-            outbox.drop_timers(tx, TimerKind.DELIVER, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.DELIVER, [timer.item_id])
         else:
             due = tx.at + retry_after(after.attempts)
             outbox.put_timer(tx, replace(timer, due_at=due))
@@ -155,34 +163,26 @@ class Escalation:
         await self._write(lambda tx: self._tell_on(tx, timer, unit_ids))
 
     async def _next_nearest(self, timer: Timer) -> list[str]:
-        """Free units of the same kind as the silent one, soonest first."""
+        """Units that the recommendation would offer in the place of the silent one."""
         incident, unit = await self._work.read(lambda: self._incident_and_unit(timer))
         if incident is None or unit is None:
             return []
-        offers = await self._nearest.find(incident.lat, incident.lon, unit.kind, OFFERS)
-        return [
-            offer.unit.unit_id
-            for offer in offers
-            if offer.unit.status in FREE
-            and not offer.position_is_stale
-            and not offer.fix.is_mock
-            and offer.unit.unit_id != unit.unit_id
-        ]
+        return await self._stand_ins.in_place_of(unit, incident)
 
     def _incident_and_unit(self, timer: Timer) -> tuple[Incident | None, Unit | None]:
-        notice = self._store.notice(timer.subject)
+        notice = self._store.notice(timer.item_id)
         if notice is None or notice.unit_id is None:
             return None, None
         return self._store.incident(notice.number), self._store.unit(notice.unit_id)
 
     def _tell_on(self, tx: Transaction, timer: Timer, unit_ids: Sequence[str]) -> None:
-        first = outbox.notice(tx, timer.subject)
-        if first is not None and first.number == NO_NUMBER:
+        first = outbox.notice(tx, timer.item_id)
+        if first is not None and first.subject_kind == STANDBY:
             self._tell_on_standby(tx, timer, first)
             return
-        incident = tx.incident(timer.number)
+        incident = tx.incident(timer.about.number)
         if first is None or incident is None or self._is_over(tx, first, incident):
-            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.item_id])
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         if first.department is not None:
@@ -197,7 +197,7 @@ class Escalation:
 
     def _tell_on_standby(self, tx: Transaction, timer: Timer, first: Notice) -> None:
         if is_settled(tx, first):
-            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.item_id])
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         tell_on(tx, first, timer.step, supervisor=SUPERVISOR, duty=CENTRE_DUTY)
@@ -211,7 +211,7 @@ class Escalation:
             due = max(timer.due_at, tx.at) + between
             outbox.put_timer(tx, replace(timer, step=step, due_at=due))
         else:
-            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.item_id])
 
     @staticmethod
     def _is_over(tx: Transaction, first: Notice, incident: Incident) -> bool:
@@ -291,7 +291,7 @@ class Escalation:
         tell_people(
             tx,
             incident,
-            key=f"{key}-{first.notice_id.removeprefix(incident.number + '-')}",
+            key=f"{key}-{first.notice_id}",
             recipient=recipient,
             level=level,
             text=text,
@@ -308,12 +308,12 @@ class Escalation:
     def _missed(self, tx: Transaction, timer: Timer) -> None:
         found = [
             one
-            for one in tx.open_assignments(number=timer.number)
-            if one.assignment_id == timer.subject
+            for one in tx.open_assignments(number=timer.about.number)
+            if one.assignment_id == timer.item_id
         ]
-        incident = tx.incident(timer.number)
+        incident = tx.incident(timer.about.number)
         if not found or incident is None or incident.status in ENDED:
-            outbox.drop_timers(tx, TimerKind.CHECK_IN, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.CHECK_IN, [timer.item_id])
             return
         if timer.step > 0:
             self._say_missed(tx, found[0], incident, timer.step)
@@ -331,6 +331,7 @@ class Escalation:
             key=f"check-in-{step}-{assignment.unit_id}-{tx.at:%H%M%S}",
             recipient=SUPERVISOR,
             level=Level.SUPERVISOR,
+            purpose=Purpose.CHECK_IN,
             text=f"{name} 到场后未按时报平安：{words_of(incident)}",
             assignment_id=assignment.assignment_id,
         )
@@ -348,9 +349,8 @@ class Escalation:
                     due = tx.at + self._plan.check_in
                     check_in_due(tx, assignment, due)
                     heard_again(tx, assignment, actor=actor)
-                    return Timer(
-                        TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, due
-                    )
+                    about = of_incident(assignment.number)
+                    return Timer(TimerKind.CHECK_IN, assignment.assignment_id, about, due)
             return None
 
         return await self._write(write)

@@ -1,5 +1,6 @@
 """Photos and papers of an incident: judged by content, kept outside what is served."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -10,9 +11,11 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
 from domain.errors import FullError, InvalidError, NotFoundError
+from domain.incidents.additions import FILE
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.private import mask
+from domain.subject_key import of_incident
 from operations.desk.bodies import DeskBodies
 from operations.files.decoding import Decoding
 from operations.threads import Work
@@ -55,8 +58,12 @@ class DeskFiles:
         self._bodies = bodies
         self._folder = folder
 
-    async def add(self, number: str, name: str, raw: bytes, *, caller: Caller) -> dict[str, Any]:
+    async def add(
+        self, number: str, name: str, raw: bytes, *, caller: Caller, key: str | None = None
+    ) -> dict[str, Any]:
         """Check a file, write it anew, and journal that it is there.
+
+        Sent again with its key it is kept once.
 
         Raises:
             InvalidError: too large, damaged, or not of a kind that is kept.
@@ -76,26 +83,39 @@ class DeskFiles:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
             raise error.about("file", "wrong_file") from error
-        file_id = f"{number}-file-{secrets.token_hex(8)}"
+        file_id = f"{number}-file-{_mark(raw, key, caller)}"
         state = {
             "file_id": file_id,
-            "number": number,
+            **of_incident(number).stated(),
             "type": upload.facts["media_type"],
             "size": len(upload.body),
+            "sha256": hashlib.sha256(upload.body).hexdigest(),
             "width": upload.facts["width"],
             "height": upload.facts["height"],
             "url": f"/api/v1/desk/incidents/{number}/files/{file_id}",
         }
 
         def keep() -> dict[str, Any]:
-            if len(self._store.newest_of("file", f"{number}-", f"{number}-~")) >= MOST_FILES:
+            held = self._store.newest("file", file_id)
+            if held is not None:
+                return {**held.state, **mask("file", held.private or {}), "at": to_iso(held.at)}
+            if len(self._store.newest_about("file", of_incident(number))) >= MOST_FILES:
                 raise InvalidError(says="too_many_files", most=MOST_FILES, field="file")
             path = folder / file_id
             try:
                 _write(path, upload.body)
                 with self._store.transaction() as tx:
                     record = tx.append(
-                        Change("file", file_id, "add", state, caller.actor, tx.at, {"name": name})
+                        Change(
+                            "file",
+                            file_id,
+                            "add",
+                            state,
+                            caller.actor,
+                            tx.at,
+                            {"name": name},
+                            FILE.version,
+                        )
                     )
             except BaseException:
                 path.unlink(missing_ok=True)  # no file that no record knows of
@@ -124,6 +144,14 @@ class DeskFiles:
             raise lost from None
         kind = record.state["type"]
         return KeptFile(body, kind, _ENDINGS.get(kind, ".bin"))
+
+
+def _mark(raw: bytes, key: str | None, caller: Caller) -> str:
+    """What makes a file's id its own: with a key the same for the same bytes of the same person."""
+    if not key:
+        return secrets.token_hex(8)
+    made = hashlib.sha256(f"{caller.actor}\n{key}\n".encode() + raw)
+    return made.hexdigest()[:16]
 
 
 def _write(path: Path, body: bytes) -> None:

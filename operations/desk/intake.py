@@ -27,6 +27,7 @@ from domain.incidents.incidents import (
 from domain.incidents.incidents import from_state as incident_from
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
@@ -147,7 +148,7 @@ class DeskIntake:
             reporter=call.caller_name,
             caller_phone=call.caller_phone,
         )
-        tx.put_incident(incident, action="report", actor=caller.actor)
+        tx.put_incident(incident, action="report", actor=caller.actor, is_new=True)
         for other in call.links:
             incident = _link(tx, incident, incident_in(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)
@@ -256,6 +257,7 @@ class DeskIntake:
         *,
         caller: Caller,
         area_code: str | None = None,
+        address: str | None = None,
     ) -> list[Suspect]:
         """Open incidents of the caller's that may be the same event; reads no table."""
         live = [
@@ -272,6 +274,7 @@ class DeskIntake:
             lon=lon,
             at=moment,
             area_code=area_code,
+            address=address,
         )
 
     # belonging together --------------------------------------------------------------------
@@ -416,7 +419,7 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
         unit = tx.unit(assignment.unit_id)
         if unit is None or unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
             continue
-        heard = outbox.timer(tx, f"{TimerKind.CHECK_IN}:{assignment.assignment_id}")
+        heard = outbox.timer(tx, TimerKind.CHECK_IN, assignment.assignment_id)
         withdraw(tx, assignment.assignment_id, actor=caller.actor)
         cleared = replace(assignment, cleared_at=max(tx.at, assignment.assigned_at))
         tx.put_assignment(cleared, action="merge", actor=caller.actor)
@@ -429,9 +432,10 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
         tx.put_assignment(opened, action="merge", actor=caller.actor)
         notify_unit(tx, opened, unit, kept, actor=caller.actor, is_asked=not opened.on_scene_at)
         if heard is not None:
-            outbox.put_timer(tx, replace(heard, subject=opened.assignment_id, number=kept.number))
+            about = of_incident(kept.number)
+            outbox.put_timer(tx, replace(heard, item_id=opened.assignment_id, about=about))
         elif opened.on_scene_at is not None:
-            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, kept.number, tx.at)
+            due = Timer(TimerKind.CHECK_IN, opened.assignment_id, of_incident(kept.number), tx.at)
             outbox.put_timer(tx, due)
 
 

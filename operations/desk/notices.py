@@ -13,15 +13,16 @@ from domain.desk.desk_rights import (
     check_speaks_for,
     may_see,
 )
-from domain.desk.notices import Notice, NoticeState, to_state
+from domain.desk.notices import STANDBY, Notice, NoticeState, to_state
 from domain.desk.timers import TimerKind
 from domain.errors import NotFoundError
+from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
+from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation
-from operations.incidents.standby_steps import NO_NUMBER
 from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
 from operations.notices.orders import Orders
@@ -48,8 +49,9 @@ class DeskNotices:
     ) -> list[dict[str, Any]]:
         """Notices of the caller's incidents, newest first."""
         word = state.value if state else None
+        about = of_incident(number) if number is not None else None
         found = await self._work.read(
-            lambda: self._store.notices(number=number, state=word, **scope_of(caller).narrowing)
+            lambda: self._store.notices(about=about, state=word, **scope_of(caller).narrowing)
         )
         return [to_state(one) for one in found]
 
@@ -73,8 +75,8 @@ class DeskNotices:
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
         held = self._store.notice(notice_id)
-        if held is not None and held.number == NO_NUMBER:  # of a standby: whoever commands the unit
-            order = standby(tx, held.chain)
+        if held is not None and held.subject_kind == STANDBY:  # whoever commands the unit
+            order = standby(tx, held.subject_id)
             unit = tx.unit(order.unit_id) if order else None
             check_may_command(caller, unit.home_area if unit else None)
             return
@@ -143,11 +145,24 @@ class DeskNotices:
         """
         unit = await self._work.read(lambda: self._store.unit(unit_id))
         check_may_command(caller, unit.home_area if unit else None)
-        timer = await self._escalation.heard_from(unit_id, actor=caller.actor) if unit else None
-        if timer is None:
+        return await self._heard(unit_id if unit else None, caller.actor)
+
+    async def check_in_by_unit(self, unit_id: str, *, holder: Caller) -> dict[str, Any]:
+        """A unit on scene says itself that all is well, by its phone.
+
+        Raises:
+            NotAllowedError: the key is for another unit.
+            NotFoundError: it is not on scene.
+        """
+        check_speaks_for(holder, unit_id)
+        return await self._heard(unit_id, actor_of_unit(unit_id))
+
+    async def _heard(self, unit_id: str | None, actor: str) -> dict[str, Any]:
+        timer = await self._escalation.heard_from(unit_id, actor=actor) if unit_id else None
+        if unit_id is None or timer is None:
             raise NotFoundError(says="not_on_scene", field="unit_id")
-        await self._write(lambda tx: _say_heard(tx, unit_id, timer.number, caller))
-        return {"unit_id": unit_id, "number": timer.number, "next_at": to_iso(timer.due_at)}
+        await self._write(lambda tx: _say_heard(tx, unit_id, timer.about, actor))
+        return {"unit_id": unit_id, "number": timer.about.number, "next_at": to_iso(timer.due_at)}
 
     async def check_ins(self, *, caller: Caller) -> list[dict[str, Any]]:
         """Who is to be heard of on the caller's incidents, soonest first."""
@@ -157,7 +172,7 @@ class DeskNotices:
             now = utc_now()
             rows = []
             for timer in self._store.timers(TimerKind.CHECK_IN):
-                assignment = open_ones.get(timer.subject)
+                assignment = open_ones.get(timer.item_id)
                 if assignment is None or timer.step == 0:
                     continue
                 incident = self._store.incident(assignment.number)
@@ -184,14 +199,15 @@ class DeskNotices:
         return await in_transaction(self._store, self._work, steps)
 
 
-def _say_heard(tx: Transaction, unit_id: str, number: str, caller: Caller) -> None:
+def _say_heard(tx: Transaction, unit_id: str, about: SubjectKey, actor: str) -> None:
     tx.append(
         Change(
             kind="check_in",
-            id=f"{number}-check-in-{unit_id}",
+            id=f"{about.id}-check-in-{unit_id}",
             action="heard",
-            state={"number": number, "unit_id": unit_id, "at": to_iso(tx.at)},
-            actor=caller.actor,
+            state={**about.stated(), "unit_id": unit_id, "at": to_iso(tx.at)},
+            actor=actor,
             occurred_at=tx.at,
+            v=CHECK_IN.version,
         )
     )

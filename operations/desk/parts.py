@@ -19,7 +19,7 @@ from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
-from operations.desk.escalation import Escalation, Plan
+from operations.desk.escalation import Escalation, Plan, StandIns
 from operations.desk.files import DeskFiles
 from operations.desk.intake import DeskIntake
 from operations.desk.notices import DeskNotices
@@ -29,7 +29,6 @@ from operations.desk.roster import DeskRoster
 from operations.desk.shift import DeskShift
 from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
-from operations.dispatch.nearest import Nearest
 from operations.dispatch.standby import Standbys
 from operations.files.decoding import Decoding
 from operations.incidents.incidents import Incidents
@@ -129,7 +128,7 @@ def build_desk(
     areas: Areas,
     picture: Picture,
     board: PositionBoard,
-    nearest: Nearest,
+    stand_ins: StandIns,
     district: District,
     departments: Sequence[Department],
     settings: DeskSettings | None = None,
@@ -154,7 +153,7 @@ def build_desk(
     escalation = Escalation(
         store,
         work,
-        nearest,
+        stand_ins,
         channels=settings.channels,
         orders=orders,
         departments=departments,

@@ -232,7 +232,7 @@ def _search(names: Gazetteer, said: str, within: str, worse: int) -> Iterator[Ra
     if address := as_address(said):
         for fits, road in _fitting(names.roads, address.road):
             yield from _address(names, road, address, within, fits + worse)
-    if (pair := as_crossing(words)) is not None:
+    if (pair := as_crossing(said)) is not None:
         yield from _crossings(names, *pair, worse)
 
 

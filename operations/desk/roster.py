@@ -1,6 +1,6 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from domain.private import mask
 from operations.files.decoding import Decoding
 from operations.threads import Work
 from store import Store
+
+MOST_TOLD = 50
 
 
 class RosterError(InvalidError):
@@ -44,11 +46,17 @@ class DeskRoster:
         self._decoding = decoding
         self._shifts = shifts
 
-    async def load(self, raw: bytes, *, caller: Caller) -> dict[str, Any]:
+    async def load(self, raw: bytes, *, caller: Caller, is_check: bool = False) -> dict[str, Any]:
         """Take a whole file: each day and shift it names is replaced by what it says.
 
         Of the caller's units only: the rows of other areas stay as they are. Rows that are hidden
-        in the file are not taken; the answer names them.
+        in the file are not taken; the answer names them, and whoever stands in those shifts now
+        and is not named again.
+
+        Args:
+            raw: the file.
+            caller: who brings it.
+            is_check: only say what would happen; nothing is written.
 
         Raises:
             RosterError: names every row that is wrong; nothing was applied.
@@ -60,22 +68,27 @@ class DeskRoster:
         table = Sheet(**read.facts)
 
         def write() -> dict[str, Any]:
-            units = {unit.unit_id: unit.home_area for unit in self._store.units()}
+            every = self._store.units()
+            units = {unit.unit_id: unit.home_area for unit in every}
+            signs = {unit.unit_id: unit.call_sign for unit in every}
             duties, errors = read_rows(table, units, self._shifts)
             held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
             errors += not_held(duties, held) if not errors else []
             if errors:
                 raise RosterError(errors)
-            with self._store.transaction() as tx:
-                gone = self._replaced(duties, held)
-                for record in gone:
-                    state = {**record.state, "is_removed": True}
-                    tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
-                for duty in duties:
-                    tx.append(_written(duty, caller.actor, tx.at))
-            days = {duty.day for duty in duties}
+            gone = self._replaced(duties, held)
+            if not is_check:
+                with self._store.transaction() as tx:
+                    gone = self._replaced(duties, held)
+                    for record in gone:
+                        state = {**record.state, "is_removed": True}
+                        tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
+                    for duty in duties:
+                        tx.append(_written(duty, caller.actor, tx.at))
+            days = sorted({duty.day.isoformat() for duty in duties})
             counts = {"rows": len(duties), "days": len(days), "removed": len(gone)}
-            return counts | {"hidden": sorted(table.hidden)}
+            left = [self._left_out(record, signs) for record in gone[:MOST_TOLD]]
+            return counts | {"hidden": sorted(table.hidden), "dates": days, "left_out": left}
 
         return await self._work.write(write)
 
@@ -91,6 +104,14 @@ class DeskRoster:
             and (record.state["day"], record.state["shift"]) in spans
             and record.state["unit_id"] in held
         ]
+
+    def _left_out(self, record: Record, signs: Mapping[str, str]) -> dict[str, str]:
+        unit_id = record.state["unit_id"]
+        return {
+            "day": record.state["day"],
+            "shift_name": shift_name(record.state["shift"], self._shifts),
+            "call_sign": signs.get(unit_id, unit_id),
+        }
 
     def _of(self, day: date) -> list[Record]:
         found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")

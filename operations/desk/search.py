@@ -62,7 +62,7 @@ def _incidents(
     numbered: list[Ranked] = []
     titled: list[Ranked] = []
     for number, record in incidents.items():
-        if not sees(view, "incident", reach_of(record, incidents)):
+        if not sees(view, "incident", reach_of(record, {})):
             continue
         fits = _fits(number.lower(), words, fewest=4)
         if fits is not None:

@@ -19,6 +19,7 @@ from domain.maps.departments import Department
 from domain.moments import to_iso
 from domain.private import mask
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row, without_doubles
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.bodies import DeskBodies
 from operations.live.picture import Picture
@@ -146,7 +147,8 @@ class DeskShift:
         numbers = {one.number for one in incidents if one.is_taken}
         if not numbers:
             return []
-        records = await self._work.read(lambda: self._store.story(sorted(numbers)[-200:], ["note"]))
+        asked = [of_incident(number) for number in sorted(numbers)[-200:]]
+        records = await self._work.read(lambda: self._store.story(asked, ["note"]))
         return [
             {
                 "number": one.state["number"],

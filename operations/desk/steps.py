@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
 )
 from domain.maps.departments import Department
 from domain.private import keep_numbers
+from domain.subject_key import of_incident
 from operations.desk.transfers import (
     check_returned,
     drop_transfers,
@@ -231,12 +232,28 @@ class DeskSteps:
 
         return await self._on(number, caller, write, hands_on=True)
 
-    async def share(self, number: str, codes: Sequence[str], *, caller: Caller) -> Incident:
-        """Let other departments see it and add to it; the whole new list."""
+    async def share(
+        self,
+        number: str,
+        codes: Sequence[str],
+        *,
+        caller: Caller,
+        seen: Sequence[str] | None = None,
+    ) -> Incident:
+        """Let other departments see it and add to it.
+
+        Args:
+            number: of the incident.
+            codes: the list as it is wanted.
+            caller: who asks.
+            seen: the list that was on the screen: only what differs from it is changed, so that
+                what a colleague added or took away meanwhile stays; None: `codes` is the list.
+        """
         check_departments(self._departments, codes, field="departments")
 
         def write(tx: Transaction, incident: Incident) -> Incident:
-            shared = tuple(dict.fromkeys(code for code in codes if code != incident.owner))
+            wanted = codes if seen is None else changed_list(incident.shared_with, seen, codes)
+            shared = tuple(dict.fromkeys(code for code in wanted if code != incident.owner))
             return _put(tx, incident, "share", caller, shared_with=shared)
 
         return await self._on(number, caller, write)
@@ -247,6 +264,9 @@ class DeskSteps:
         self, number: str, unit_ids: Sequence[str], *, caller: Caller, note: str | None = None
     ) -> Sent:
         """Send units: all of them or none. What is only reported is accepted by it.
+
+        Asked again for units that are all on it already, it changes nothing and answers with them:
+        an order whose answer was lost may be given again.
 
         Raises:
             InvalidError: nobody is named, or too many are.
@@ -259,6 +279,9 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, wanted, caller)
+            crews = {one.unit_id: one for one in tx.open_assignments(number=number)}
+            if crews.keys() >= set(wanted):
+                return Sent(incident, [crews[unit_id] for unit_id in wanted])
             made = accept_and_send(tx, incident, wanted, actor=caller.actor)
             return Sent(noted(tx, incident_in(tx, number), note, caller), made)
 
@@ -278,6 +301,9 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, [assign], caller)
+            crews = {one.unit_id: one for one in tx.open_assignments(number=number)}
+            if assign in crews and release not in crews:  # an answer was lost: it is done
+                return Sent(incident, [crews[assign]])
             # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
             cleared = _release(tx, number, release, caller)
@@ -286,11 +312,23 @@ class DeskSteps:
         return await self._on(number, caller, write)
 
     async def set_unit_status(self, unit_id: str, status: UnitStatus, *, caller: Caller) -> Unit:
-        """Set what a unit is doing; its open assignment and the incident follow."""
+        """Set what a unit is doing; its open assignment and the incident follow.
+
+        Raises:
+            ConflictError: it would be on its way or there, and was sent to no incident.
+        """
 
         def write(tx: Transaction) -> Unit:
             unit = unit_in(tx, unit_id)
             check_may_command(caller, unit.home_area)
+            if status in ON_A_JOB and not tx.open_assignments(unit_id=unit_id):
+                raise ConflictError(
+                    says="unit_without_job",
+                    unit=unit.call_sign,
+                    status=Terms(status.value),
+                    field="status",
+                    code="no_incident",
+                )
             return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
         return await in_transaction(self._store, self._work, write)
@@ -327,6 +365,7 @@ CREW_STEPS = {
     IncidentStatus.EN_ROUTE: UnitStatus.EN_ROUTE,
     IncidentStatus.ON_SCENE: UnitStatus.ON_SCENE,
 }
+ON_A_JOB = frozenset({UnitStatus.DISPATCHED, UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE})
 # Endings that say that somebody was there.
 NEEDS_SOMEBODY_THERE = frozenset({"settled", "nothing_found", "arrested", "hospital"})
 _SAY_WHY = "确有其事（例如由外单位力量办理）请填写原因，原因会记入时间线。"
@@ -426,7 +465,7 @@ def accept_and_send(
 def noted(tx: Transaction, incident: Incident, text: str | None, caller: Caller) -> Incident:
     """Keep what was said about a step beside it."""
     if text:
-        put_note(tx, incident.number, text, (), actor=caller.actor)
+        put_note(tx, of_incident(incident.number), text, (), actor=caller.actor)
     return incident
 
 
@@ -481,6 +520,12 @@ def _put(
     after = taken(after, caller.actor)
     tx.put_incident(after, action=action, actor=caller.actor)
     return after
+
+
+def changed_list(now: Sequence[str], seen: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """A list after somebody changed `seen` to `wanted`, while it may have become `now`."""
+    kept = [one for one in now if one in wanted or one not in seen]
+    return [*kept, *(one for one in wanted if one not in seen and one not in kept)]
 
 
 def check_departments(known: Container[str], codes: Sequence[str], *, field: str) -> None:

@@ -4,11 +4,12 @@ Inside a transaction. Until the department says yes, everybody reads that it has
 """
 
 from domain.access.callers import Caller
-from domain.desk.notices import OPEN, Level, Notice, NoticeState, move
+from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
 from domain.desk.timers import TimerKind
 from domain.errors import ConflictError
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import CENTRE_DESK, Department
+from domain.subject_key import INCIDENT, of_incident
 from operations.notices.notices import CENTRE_NAME, acknowledge, post, words_of
 from store import Transaction
 from store.desk import outbox
@@ -42,7 +43,9 @@ def _tell(
     notice_id = f"{incident.number}-transfer-{code or 'centre'}-{tx.at:%Y%m%dT%H%M%S%f}"
     notice = Notice(
         notice_id=notice_id,
-        number=incident.number,
+        subject_kind=INCIDENT,
+        subject_id=incident.number,
+        purpose=Purpose.TRANSFER,
         recipient=recipient,
         level=Level.UNIT,
         chain=notice_id,
@@ -89,7 +92,7 @@ def check_returned(incident: Incident, caller: Caller) -> None:
 
 def _asked(tx: Transaction, number: str) -> list[Notice]:
     """What departments, or the centre, were asked about an incident and have not answered."""
-    found = outbox.notices_of_incident(tx, number)
+    found = outbox.notices_about(tx, of_incident(number))
     waiting = {*OPEN, NoticeState.FAILED}
     return [
         one

@@ -7,7 +7,8 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_command
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.errors import ConflictError, NotFoundError, RefusedError
-from domain.incidents.incidents import IncidentStatus
+from domain.incidents.duplicates import metres_between
+from domain.incidents.incidents import Incident, IncidentStatus
 from domain.live.records import Record
 from operations.incidents.acts import change_incident, send_units
 from operations.incidents.found import no_incident
@@ -15,6 +16,8 @@ from store import Transaction
 
 WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
 # Somebody is on the way or there, and more may be sent.
+# Nearer than this the same units are the nearest.
+SAME_PLACE_M = 50
 TOPPED_UP = frozenset({IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE, IncidentStatus.ON_SCENE})
 
 
@@ -26,11 +29,17 @@ def waits(record: Record) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSending:
-    """What a plan says for one incident; `already` units were on it when the plan was made."""
+    """What a plan says for one incident.
+
+    Attributes:
+        already: how many units were on it when the plan was made.
+        seen: the incident as the plan was made for it.
+    """
 
     number: str
     unit_ids: tuple[str, ...]
     already: int
+    seen: Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,10 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
         raise ConflictError(
             says="just_sent", number=planned.number, field="number", code="already_sent"
         )
+    if not _is_as_planned(incident, planned.seen):
+        raise ConflictError(
+            says="plan_outdated", number=planned.number, field="number", code="plan_outdated"
+        )
     for unit_id in planned.unit_ids:
         _check_free(tx, unit_id, caller)
     if incident.status is IncidentStatus.REPORTED:
@@ -69,6 +82,13 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
         )
     made = send_units(tx, planned.number, planned.unit_ids, actor=caller.actor, at=tx.at)
     return [one.assignment_id for one in made]
+
+
+def _is_as_planned(now: Incident, seen: Incident) -> bool:
+    """Whether the units were chosen for this place, class and severity."""
+    if (now.incident_class, now.severity) != (seen.incident_class, seen.severity):
+        return False
+    return metres_between(now.lat, now.lon, seen.lat, seen.lon) <= SAME_PLACE_M
 
 
 def _check_free(tx: Transaction, unit_id: str, caller: Caller) -> None:

@@ -236,6 +236,7 @@ def _planned(made: MadePlan, numbers: frozenset[str] | None) -> list[PlannedSend
             part.waiting.number,
             tuple(sending.unit.unit_id for sending in part.joint),
             part.waiting.sent,
+            from_state(made.records[part.waiting.number].state),
         )
         for part in made.plan.parts
         if part.joint and (numbers is None or part.waiting.number in numbers)

@@ -13,12 +13,12 @@ from domain.access.scope import Scope, scope_of
 from domain.desk.desk_rights import may_see
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
-from domain.dispatch.recommendation import Candidate, Offer, RoleOffer, explain
+from domain.dispatch.recommendation import Candidate, Offer, RoleOffer, explain, stand_ins
 from domain.dispatch.run_cards import Need, RunCards, still_needed
-from domain.dispatch.units import SUBKINDS, TravelMode, UnitKind, travel_mode
+from domain.dispatch.units import SUBKINDS, TravelMode, Unit, UnitKind, travel_mode
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice, as_place, as_whole, check_known, check_object, required
-from domain.incidents.incidents import IncidentClass, Severity, from_state
+from domain.incidents.incidents import Incident, IncidentClass, Severity, from_state
 from domain.live.records import Record
 from domain.moments import to_iso
 from operations.dispatch.available_units import Force, Standing
@@ -91,6 +91,21 @@ class Recommendations:
         if not scope_of(caller).covers(place.area_code):
             raise NotAllowedError(says="place_not_yours", field="lat")
         return await self._answer(question, limit, scope_of(caller))
+
+    async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
+        """Ids of the units that may go in the place of a silent one, soonest first.
+
+        By the same rules as the recommendation: whoever it bars is sent by no machine.
+        """
+        card = (await self._cards())[incident.incident_class, incident.severity]
+        standing, roads = await self._force.ready(), self._areas.roads
+
+        def search() -> list[str]:
+            candidates = self._force.candidates(standing)
+            travels = ways(incident.lat, incident.lon, candidates, roads)
+            return stand_ins(card, silent, candidates, travels, now=standing.now, zone=self._zone)
+
+        return await self._lane.run(search)
 
     async def _answer(self, question: Question, limit: int, scope: Scope) -> dict[str, Any]:
         card = (await self._cards())[question.incident_class, question.severity]

@@ -145,7 +145,7 @@ class Standbys:
 
     async def watch(self, timer: Timer) -> None:
         """Look whether a unit has come to its place; if not, look again in a moment."""
-        record = self._standbys.get(timer.subject)
+        record = self._standbys.get(timer.item_id)
         is_there = record is not None and self._is_there(from_state(record.state))
         await self._write(lambda tx: self._looked(tx, timer, is_there))
 
@@ -160,9 +160,9 @@ class Standbys:
 
     @staticmethod
     def _looked(tx: Transaction, timer: Timer, is_there: bool) -> None:
-        held = kept.standby(tx, timer.subject)
+        held = kept.standby(tx, timer.item_id)
         if held is None or held.ended_at is not None or held.arrived_at is not None:
-            outbox.drop_timers(tx, TimerKind.ARRIVE, [timer.subject])
+            outbox.drop_timers(tx, TimerKind.ARRIVE, [timer.item_id])
         elif is_there:
             reach(tx, held, actor=BY_POSITION)
         else:

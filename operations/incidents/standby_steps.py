@@ -3,18 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.desk.notices import OPEN, Level, Notice, NoticeState, move
+from domain.desk.notices import OPEN, STANDBY, Level, Notice, NoticeState, Purpose, move
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.standby import Ending, Standby, arrive, end
 from domain.dispatch.units import Unit
+from domain.subject_key import SubjectKey
 from operations.notices.notices import ESCALATION, acknowledge, post
 from store import Transaction
 from store.desk import outbox
 from store.desk import standby as kept
 
 LOOKS_EVERY = timedelta(seconds=10)
-# The notices and timers of a standby carry no incident's number.
-NO_NUMBER = ""
 
 
 def words_of_standby(standby: Standby) -> str:
@@ -27,7 +26,8 @@ def give(tx: Transaction, standby: Standby, unit: Unit, *, actor: str) -> None:
     kept.put_standby(tx, standby, action="order", actor=actor)
     notice = Notice(
         notice_id=standby.standby_id,
-        number=NO_NUMBER,
+        subject_kind=STANDBY,
+        subject_id=standby.standby_id,
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
         chain=standby.standby_id,
@@ -44,7 +44,8 @@ def give(tx: Transaction, standby: Standby, unit: Unit, *, actor: str) -> None:
 def watch_place(tx: Transaction, standby: Standby) -> None:
     """Look again in a moment whether the unit is there."""
     due = tx.at + LOOKS_EVERY
-    outbox.put_timer(tx, Timer(TimerKind.ARRIVE, standby.standby_id, NO_NUMBER, due))
+    about = SubjectKey(STANDBY, standby.standby_id)
+    outbox.put_timer(tx, Timer(TimerKind.ARRIVE, standby.standby_id, about, due))
 
 
 def reach(tx: Transaction, standby: Standby, *, actor: str) -> Standby:
@@ -69,7 +70,7 @@ def finish(tx: Transaction, standby: Standby, ending: Ending, *, actor: str) -> 
     if after is standby:
         return standby
     kept.put_standby(tx, after, action="end", actor=actor)
-    for notice in outbox.chain_of_standby(tx, standby.standby_id):
+    for notice in outbox.chain(tx, standby.standby_id):
         if notice.state in {*OPEN, NoticeState.FAILED}:
             withdrawn = move(notice, NoticeState.WITHDRAWN, at=tx.at)
             outbox.put_notice(tx, withdrawn, actor=actor)
@@ -90,7 +91,7 @@ def is_settled(tx: Transaction, first: Notice) -> bool:
     held = kept.standby(tx, first.chain)
     if held is None or held.ended_at is not None or first.state is NoticeState.WITHDRAWN:
         return True
-    told = outbox.chain_of_standby(tx, first.notice_id)
+    told = outbox.chain(tx, first.notice_id)
     return any(one.state is NoticeState.ACKNOWLEDGED for one in told)
 
 
@@ -113,6 +114,7 @@ def tell_on(tx: Transaction, first: Notice, step: int, *, supervisor: str, duty:
         notice_id=notice_id,
         recipient=recipient,
         level=level,
+        purpose=Purpose.ESCALATION,
         unit_id=None,
         text=f"{first.recipient} 未签收：{words_of_standby(held)}",
         at=tx.at,

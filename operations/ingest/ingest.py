@@ -20,6 +20,7 @@ from domain.incidents.repeated_reports import (
 )
 from domain.incidents.reports import Report, read_report
 from domain.ingest.device_ids import alike
+from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.incidents.incidents import new_incident
 from operations.incidents.notes import put_note
@@ -32,7 +33,6 @@ from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import tell_corrected
 from operations.threads import Work
-from operations.transactions import in_transaction
 from store import Store, Transaction
 
 ADOPTED = "adopted"
@@ -119,7 +119,7 @@ class Ingest:
                 return self._put(tx, report, place, feed=feed, actor=actor), True
             return self._told_again(tx, held, report, place, feed=feed, actor=actor)
 
-        incident, is_new = await in_transaction(self._store, self._work, write)
+        incident, is_new = await self._work.commit(self._store, write)
         self._gate.accepted(feed)
         return incident, is_new
 
@@ -154,7 +154,7 @@ class Ingest:
             tx.put_incident(after, action=CORRECT, actor=actor)
             tell_corrected(tx, held, after, actor=actor)
         words = f"来源 {held.source} 更正：{'、'.join(changed)}"
-        put_note(tx, held.number, words, (), actor=actor)
+        put_note(tx, of_incident(held.number), words, (), actor=actor)
         return after
 
     def _made(
@@ -180,12 +180,14 @@ class Ingest:
             incident = replace(incident, links=(earlier.number,))
             links = (*earlier.links, number)
             tx.put_incident(replace(earlier, links=links), action="link", actor=actor)
-        tx.put_incident(incident, action=REPORT, actor=actor, occurred_at=incident.reported_at)
+        tx.put_incident(
+            incident, action=REPORT, actor=actor, occurred_at=incident.reported_at, is_new=True
+        )
         if earlier is not None:
             words = f"来源编号 {report.source_id} 曾用于 {earlier.number}，该事件已结束；另立新事件"
-            put_note(tx, number, words, (), actor=actor)
+            put_note(tx, of_incident(number), words, (), actor=actor)
         if report.broken:
-            put_note(tx, number, BROKEN_LETTERS, (), actor=actor)
+            put_note(tx, of_incident(number), BROKEN_LETTERS, (), actor=actor)
         return incident
 
     def accept_fixes(self, fixes: Iterable[Fix], *, feed: str, crs: str = "wgs84") -> Accepted:

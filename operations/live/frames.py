@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from domain.dispatch.units import Fix
+from domain.kind import Owned
+from domain.kinds import KINDS
 from domain.live.records import Record, to_wire
 from domain.moments import to_iso, to_ms
 from operations.live.picture import Picture
@@ -18,6 +20,8 @@ from operations.live.views import ViewClass, kinds_of, reach_of, sees, state_for
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 1000
 MOST_STATES = 40_000
+# Kinds whose entities belong to departments, and with them what hangs on them.
+_OWNED = frozenset(kind.name for kind in KINDS.values() if kind.audience.owned is Owned.ITSELF)
 
 
 class Step(NamedTuple):
@@ -116,7 +120,7 @@ class Frames:
         }
 
     def _sees(self, view: ViewClass, record: Record) -> bool:
-        return sees(view, record.kind, reach_of(record, self._picture.entities["incident"]))
+        return sees(view, record.kind, reach_of(record, self._picture.entities))
 
     def _saw(self, view: ViewClass, entry: Entry) -> bool:
         """Whether the entity was in the view before this record, as far as one knows."""
@@ -156,11 +160,11 @@ class Frames:
         return Step(text, seq, tick)
 
     def _hands_over(self, view: ViewClass, entries: Iterable[Entry]) -> bool:
-        """Whether an incident comes to or leaves the view: what hangs on it goes with it."""
+        """Whether what departments own comes to or leaves the view: what hangs on it goes too."""
         return any(
             self._saw(view, entry) != self._sees(view, entry.record)
             for entry in entries
-            if entry.record.kind == "incident" and entry.had_past
+            if entry.record.kind in _OWNED and entry.had_past
         )
 
     def beat(self, number: int) -> str:

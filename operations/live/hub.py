@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.live.records import Record
 from operations.live.attendance import Attendance
 from operations.live.client import Client, Connection
 from operations.live.frames import Frames
@@ -110,11 +111,11 @@ class Hub:
             await loop.stop()
         self._attendance.drop_all()
 
-    def _nudged(self, _seq: int) -> None:
+    def _nudged(self, _seq: int, records: Sequence[Record]) -> None:
         """A commit happened, on any thread."""
         if (loop := self._loop) is not None:
             with contextlib.suppress(RuntimeError):  # the loop closed in this very moment
-                loop.call_soon_threadsafe(self._tail.wake)
+                loop.call_soon_threadsafe(self._tail.wake, records)
 
     async def serve(
         self,

@@ -50,14 +50,16 @@ class Journal(Protocol):
     def records_after(self, seq: int, limit: int = READ_AT_ONCE) -> list[Record]:
         """The next records, in order."""
 
-    def on_commit(self, callback: Callable[[int], None]) -> None:
-        """Have `callback(seq)` called after each commit, on any thread."""
+    def on_commit(self, callback: Callable[[int, Sequence[Record]], None]) -> None:
+        """Have `callback(seq, records)` called after each commit, on any thread."""
 
 
 class Tail:
     """Reads `seq > cursor` until there is no more; a commit wakes it, a poll makes sure.
 
-    Another process may write the same journal, so being woken is a help and not a promise.
+    Records that this process has committed are handed over and not read back. Another process
+    may write the same journal, so being woken is a help and not a promise: whatever does not
+    follow on what is known is read from the journal, and so is its head every `poll_s`.
     A new epoch, or a journal that lost records, is read from the start.
 
     Attributes:
@@ -90,10 +92,15 @@ class Tail:
         self._on_news = on_news
         self._on_read = on_read
         self._wake = asyncio.Event()
+        self._handed: list[Record] = []
+        self._looked_at = float("-inf")
+        self.reads = 0
         self._dropped_at = clock()
 
-    def wake(self) -> None:
-        """Something was committed; on the event loop."""
+    def wake(self, records: Sequence[Record] = ()) -> None:
+        """Something was committed: these records, or what the journal tells; on the event loop."""
+        if len(self._handed) + len(records) <= READ_AT_ONCE:
+            self._handed += records
         self._wake.set()
 
     async def load(self) -> None:
@@ -157,6 +164,14 @@ class Tail:
     async def catch_up(self) -> bool:
         """Take the next records; True when there may be more at once."""
         cursor = self._ring.seq
+        if self._now() - self._looked_at < self._poll_s and (handed := self._next_handed(cursor)):
+            self._take(handed, self.head_seq)
+            self._on_read()
+            self._drop_ended()
+            return False
+        self._handed.clear()
+        self.reads += 1
+        self._looked_at = self._now()
         (epoch, seq), records = await self._work.follow(lambda: self._read_after(cursor))
         if epoch != self.epoch or seq < cursor:
             logger.warning("the journal is another one now: epoch %s, seq %d", epoch, seq)
@@ -165,11 +180,28 @@ class Tail:
             logger.error("the journal has a hole between %d and %d", cursor, records[0].seq)
             await self.load()
         else:
-            self._fold(records)
-            self.head_seq = max(seq, self._ring.seq)
+            self._take(records, seq)
         self._on_read()
         self._drop_ended()
         return len(records) >= READ_AT_ONCE
+
+    def _take(self, records: Sequence[Record], head_seq: int) -> None:
+        self._fold(records)
+        self.head_seq = max(head_seq, self._ring.seq)
+
+    def _next_handed(self, cursor: int) -> list[Record]:
+        """The records handed over, when they follow on the cursor without a gap."""
+        handed = [record for record in self._handed if record.seq > cursor]
+        follows = all(
+            record.seq == seq and record.epoch == self.epoch
+            for seq, record in enumerate(handed, cursor + 1)
+        )
+        self._handed.clear()
+        return handed if follows else []
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
     def _read_after(self, cursor: int) -> tuple[tuple[str, int], list[Record]]:
         return self._journal.head(), self._journal.records_after(cursor, limit=READ_AT_ONCE)
@@ -190,7 +222,7 @@ class Tail:
         """A record with where its entity belonged until now; before the picture takes it in."""
         if before is None:
             return Entry(record, had_past=False)
-        return Entry(record, True, reach_of(before, self._picture.entities["incident"]))
+        return Entry(record, True, reach_of(before, self._picture.entities))
 
     def _tell_position(self, before: Record | None, unit: Record) -> None:
         """Whoever may be followed from now on is shown where they are, without waiting."""

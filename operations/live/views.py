@@ -9,8 +9,10 @@ from domain.access.access import GRANTS
 from domain.access.scope import NO_DEPARTMENT, Scope
 from domain.kind import DEPARTMENT, PUBLIC, Kind, Live, Reach
 from domain.kinds import KINDS
+from domain.kinds import reach_of as belongs
 from domain.live.records import Record
 from domain.private import mask, mask_loose
+from domain.subject_key import SubjectKey
 
 State = Mapping[str, Any]
 
@@ -92,18 +94,22 @@ def _is_for(kind: Kind[Any], view: ViewClass) -> bool:
     return (view.role, kind.name) in _SENT
 
 
-def reach_of(record: Record, incidents: Mapping[str, Record]) -> Reach | None:
+def reach_of(record: Record, entities: Mapping[str, Mapping[str, Record]]) -> Reach | None:
     """Where a record belongs; None for a kind that is not sent to screens.
 
     Args:
         record: of any kind.
-        incidents: the newest of each, by number.
+        entities: the newest record of each, by kind and id.
     """
     kind = KINDS.get(record.kind)
     if kind is None or kind.live is Live.NEVER or not kind.is_streamed:
         return None
-    incident = incidents.get(record.state.get(kind.hangs_on, "")) if kind.hangs_on else None
-    return kind.reach_of(record.state, incident.state if incident else None)
+
+    def state_of(key: SubjectKey) -> State | None:
+        held = entities.get(key.kind, {}).get(key.id)
+        return held.state if held else None
+
+    return belongs(kind, record.state, state_of)
 
 
 def anywhere(record: Record) -> Reach:

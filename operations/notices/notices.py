@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.desk.notices import OPEN, Level, Notice, NoticeState, move
+from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import Unit
 from domain.errors import NotFoundError
 from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, Severity
+from domain.subject_key import INCIDENT, of_incident
 from store import Transaction
 from store.desk import outbox
 
@@ -46,7 +47,8 @@ def notify_unit(
     """
     notice = Notice(
         notice_id=assignment.assignment_id,
-        number=incident.number,
+        subject_kind=INCIDENT,
+        subject_id=incident.number,
         assignment_id=assignment.assignment_id,
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
@@ -75,7 +77,7 @@ def tell_corrected(tx: Transaction, before: Incident, after: Incident, *, actor:
             moved = replace(assignment, area_code=after.area_code)
             tx.put_assignment(moved, action="correct", actor=actor)
         what = f"{'、'.join(changed)}有更正"
-        inform_unit(tx, assignment, after, actor=actor, key="corrected", word="更正", what=what)
+        inform_unit(tx, assignment, after, actor=actor, word="更正", what=what)
 
 
 def _corrected(before: Incident, after: Incident) -> list[str]:
@@ -99,7 +101,6 @@ def inform_unit(
     incident: Incident,
     *,
     actor: str,
-    key: str,
     word: str,
     what: str,
 ) -> None:
@@ -109,11 +110,12 @@ def inform_unit(
     unit = tx.unit(assignment.unit_id)
     if not order or unit is None:
         return
-    mark = f"-{key}-"
-    _withdraw([one for one in held if mark in one.notice_id], tx, actor)
+    _withdraw([one for one in held if one.purpose is Purpose.CORRECTED], tx, actor)
     notice = Notice(
-        notice_id=f"{incident.number}{mark}{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
-        number=incident.number,
+        notice_id=f"{incident.number}-corrected-{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+        subject_kind=INCIDENT,
+        subject_id=incident.number,
+        purpose=Purpose.CORRECTED,
         assignment_id=assignment.assignment_id,
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
@@ -127,9 +129,6 @@ def inform_unit(
     post(tx, notice, actor=actor)
 
 
-_UNSERVED = "-unserved-"
-
-
 def tell_unserved(tx: Transaction, incident: Incident) -> None:
     """The desk hears that the last crew has left an incident; it rings until somebody answers."""
     tell_people(
@@ -138,26 +137,21 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
         key=f"unserved-{tx.at:%Y%m%dT%H%M%S%f}",
         recipient=CENTRE_NAME,
         level=Level.SUPERVISOR,
+        purpose=Purpose.UNSERVED,
         text=f"无人处置：{words_of(incident)}，力量已全部离开，请重新派出",
     )
 
 
-_CHECK_IN = "-check-in-"
-
-
 def served(tx: Transaction, number: str, *, actor: str) -> None:
     """Somebody serves an incident again, or it is over: that nobody did is withdrawn."""
-    _withdraw(
-        [one for one in outbox.notices_of_incident(tx, number) if _UNSERVED in one.notice_id],
-        tx,
-        actor,
-    )
+    told = outbox.notices_about(tx, of_incident(number))
+    _withdraw([one for one in told if one.purpose is Purpose.UNSERVED], tx, actor)
 
 
 def heard_again(tx: Transaction, assignment: Assignment, *, actor: str) -> None:
     """A crew was heard of, or its silence is told anew: what was told of it before is withdrawn."""
     told = outbox.notices_of_assignment(tx, assignment.assignment_id)
-    _withdraw([one for one in told if _CHECK_IN in one.notice_id], tx, actor)
+    _withdraw([one for one in told if one.purpose is Purpose.CHECK_IN], tx, actor)
 
 
 def _withdraw(notices: Sequence[Notice], tx: Transaction, actor: str) -> None:
@@ -175,6 +169,7 @@ def tell_people(
     recipient: str,
     level: int,
     text: str,
+    purpose: Purpose = Purpose.ESCALATION,
     chain: str | None = None,
     assignment_id: str | None = None,
 ) -> Notice:
@@ -185,7 +180,9 @@ def tell_people(
         return held
     notice = Notice(
         notice_id=notice_id,
-        number=incident.number,
+        subject_kind=INCIDENT,
+        subject_id=incident.number,
+        purpose=purpose,
         assignment_id=assignment_id,
         recipient=recipient,
         level=level,
@@ -202,7 +199,7 @@ def tell_people(
 def post(tx: Transaction, notice: Notice, *, actor: str) -> Notice:
     """Put a notice into the outbox, to be delivered at once."""
     outbox.put_notice(tx, notice, actor=actor, action="make")
-    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice.notice_id, notice.number, tx.at))
+    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice.notice_id, notice.about, tx.at))
     return notice
 
 
@@ -242,7 +239,7 @@ def resend(tx: Transaction, notice_id: str, *, actor: str) -> Notice:
         move(held, NoticeState.WAITING, at=tx.at)
     after = replace(held, state=NoticeState.WAITING, attempts=0, error=None, channel=(), pending=())
     outbox.put_notice(tx, after, actor=actor)
-    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice_id, held.number, tx.at))
+    outbox.put_timer(tx, Timer(TimerKind.DELIVER, notice_id, held.about, tx.at))
     return after
 
 
@@ -269,17 +266,15 @@ def watch_on_scene(tx: Transaction, assignment: Assignment) -> None:
     incident = tx.incident(assignment.number)
     if incident is None or not incident.is_taken:
         return
-    outbox.put_timer(
-        tx, Timer(TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, tx.at)
-    )
+    about = of_incident(assignment.number)
+    outbox.put_timer(tx, Timer(TimerKind.CHECK_IN, assignment.assignment_id, about, tx.at))
 
 
 def check_in_due(tx: Transaction, assignment: Assignment, due_at: datetime) -> None:
     """When the people of an assignment are to be heard of next."""
-    outbox.put_timer(
-        tx,
-        Timer(TimerKind.CHECK_IN, assignment.assignment_id, assignment.number, due_at, step=1),
-    )
+    about = of_incident(assignment.number)
+    due = Timer(TimerKind.CHECK_IN, assignment.assignment_id, about, due_at, step=1)
+    outbox.put_timer(tx, due)
 
 
 def _held(tx: Transaction, notice_id: str) -> Notice:

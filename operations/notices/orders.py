@@ -13,6 +13,7 @@ from domain.desk.notices import Notice
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import Incident, to_private
 from domain.private import mask
+from domain.subject_key import INCIDENT
 from operations.maps.areas import Areas
 from operations.notices.notices import ROMAN
 from store import Transaction
@@ -82,7 +83,7 @@ class Orders:
         """The order behind a notice; None when it is to no unit and no department."""
         if notice.unit_id is None and notice.department is None:
             return None
-        incident = tx.incident(notice.number) if notice.number else None
+        incident = tx.incident(notice.number) if notice.subject_kind == INCIDENT else None
         if incident is None:
             return None
         return self._order(notice, incident, _others(tx, notice))

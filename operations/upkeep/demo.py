@@ -49,8 +49,8 @@ class DemoPhones:
 
     async def check_in(self, unit_id: str) -> object:
         """Say that all is well on scene."""
-        caller = Caller(actor=SIMULATOR, role="grid_worker")
-        return await self._notices.check_in(unit_id, caller=caller)
+        holder = Caller(actor=SIMULATOR, role="feed", unit_id=unit_id)
+        return await self._notices.check_in_by_unit(unit_id, holder=holder)
 
 
 class DemoDoors:

@@ -64,8 +64,10 @@ def _said(record: Record, words: Words) -> str:
         text = record.action
     if kind.name == "incident":
         return f"{_incident(record, words)}{text}"
-    number = record.state.get(kind.hangs_on) if kind.hangs_on else None
-    return f"{number or record.id} {text}" if kind.hangs_on else text
+    if kind.hangs_on is None:
+        return text
+    about = kind.subject_of(record.state)
+    return f"{about.number if about and about.number else record.id} {text}"
 
 
 def _in_general(record: Record, words: Words) -> str:

@@ -61,6 +61,12 @@ class AccountRows:
         found = self._connection.execute(query.order_by(SESSION.c.seen_at.desc())).mappings()
         return [Session(**row) for row in found]
 
+    def sessions(self, now: datetime) -> list[Session]:
+        """Everybody's sessions that have not expired, last used first."""
+        query = select(SESSION).where(SESSION.c.expires_at > now)
+        found = self._connection.execute(query.order_by(SESSION.c.seen_at.desc())).mappings()
+        return [Session(**row) for row in found]
+
     def put_session(self, session: Session) -> None:
         """Add or change a session."""
         self._put(SESSION, {name: getattr(session, name) for name in _names(SESSION)})

@@ -16,7 +16,8 @@ class NoticeRow(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index("notice_of_incident", "number", "at"),
+        Index("notice_of_subject", "subject_id", "subject_kind", "at"),
+        Index("notice_of_chain", "chain"),
         Index("notice_of_assignment", "assignment_id"),
         Index(
             "notice_waiting",
@@ -27,7 +28,9 @@ class NoticeRow(Base):
     )
 
     notice_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
-    number: Mapped[str] = mapped_column(key_text())
+    subject_kind: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[str] = mapped_column(key_text())
+    purpose: Mapped[str] = mapped_column(String(16))
     assignment_id: Mapped[str | None] = mapped_column(key_text())
     unit_id: Mapped[str | None] = mapped_column(key_text())
     chain: Mapped[str] = mapped_column(key_text())
@@ -89,7 +92,8 @@ class TimerRow(Base):
 
     timer_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
-    subject: Mapped[str] = mapped_column(key_text())
-    number: Mapped[str] = mapped_column(key_text())
+    item_id: Mapped[str] = mapped_column(key_text())
+    subject_kind: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[str] = mapped_column(key_text())
     step: Mapped[int] = mapped_column(SmallInteger)
     due_at: Mapped[datetime] = mapped_column(Moment)

@@ -4,19 +4,22 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, or_, select, text
+from sqlalchemy import Engine, and_, func, not_, or_, select, text, union
 
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
+from domain.subject_key import INCIDENT as INCIDENT_KIND
+from domain.subject_key import SubjectKey
 from store import rows
 from store.columns import may_be_key
 from store.desk.desk_models import WAITING
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
 from store.incidents.incident_list import of_department, under
+from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
@@ -53,20 +56,30 @@ class DeskReads:
         with reading(self._engine) as connection:
             return int(connection.scalar(wanted) or 0)
 
-    def story(self, numbers: Collection[str], kinds: Collection[str]) -> list[Record]:
-        """Every record of incidents and of what carries their number, in order.
-
-        An entity belongs to an incident when its id is the number, or begins with it and a dash.
-        """
-        of_incidents = [
-            or_(
-                JOURNAL.c.entity_id == number,
-                JOURNAL.c.entity_id.between(f"{number}-", f"{number}-~"),
-            )
-            for number in numbers
-        ]
+    def story(self, about: Collection[SubjectKey], kinds: Collection[str]) -> list[Record]:
+        """Every record of entities, and of what hangs on them, in order."""
+        if not about:
+            return []
+        query = union(
+            *(
+                select(JOURNAL.c.seq).where(
+                    JOURNAL.c.kind == key.kind, JOURNAL.c.entity_id == key.id
+                )
+                for key in about
+                if key.kind in kinds
+            ),
+            select(JOURNAL.c.seq)
+            .select_from(ENTITY_HEAD.join(JOURNAL, same_entity()))
+            .where(any_subject(about), ENTITY_HEAD.c.kind.in_(kinds)),
+        )
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.kind.in_(kinds) & or_(*of_incidents))
+            return read_records(connection, JOURNAL.c.seq.in_(query))
+
+    def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
+        """The newest record of each entity of a kind that hangs on an entity."""
+        wanted = select(ENTITY_HEAD.c.seq).where(any_subject([about]), ENTITY_HEAD.c.kind == kind)
+        with reading(self._engine) as connection:
+            return read_records(connection, JOURNAL.c.seq.in_(wanted))
 
     def merged_into(self, number: str) -> list[str]:
         """Numbers of the incidents that were merged into this one."""
@@ -77,7 +90,7 @@ class DeskReads:
     def notices(
         self,
         *,
-        number: str | None = None,
+        about: SubjectKey | None = None,
         unit_id: str | None = None,
         state: str | None = None,
         area: str | None = None,
@@ -90,13 +103,17 @@ class DeskReads:
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
         if area is not None or department is not None:
             of = [of_department(department)] if department is not None else []
-            # a standby's notice has no incident: it belongs to the area of its place
-            of_place = and_(NOTICE.c.number == "", NOTICE.c.area_code.startswith(area or ""))
-            query = query.outerjoin(INCIDENT, INCIDENT.c.number == NOTICE.c.number)
+            # what is about no incident belongs to the area of its place
+            is_other = NOTICE.c.subject_kind != INCIDENT_KIND
+            of_place = and_(is_other, NOTICE.c.area_code.startswith(area or ""))
+            its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
+            query = query.outerjoin(INCIDENT, its_own)
             wanted = and_(INCIDENT.c.number.is_not(None), *under(area), *of)
             query = query.where(wanted if of else or_(wanted, of_place))
-        if number is not None:
-            query = query.where(NOTICE.c.number == number)
+        if about is not None:
+            query = query.where(
+                NOTICE.c.subject_id == about.id, NOTICE.c.subject_kind == about.kind
+            )
         if unit_id is not None:
             # word for word what `notice_waiting` says, else the planner cannot use it
             query = query.where(NOTICE.c.unit_id == unit_id, text(f"notice.{WAITING}"))

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 
 from domain.desk.notices import NOTICE as KIND
 from domain.desk.notices import Notice, action_of
-from domain.desk.timers import Timer, TimerKind
+from domain.desk.timers import Timer, TimerKind, timer_id
+from domain.subject_key import SubjectKey
 from store.columns import may_be_key
 from store.rows import reader
 from store.tables import NOTICE, TIMER
@@ -36,19 +37,14 @@ def notices_of_assignment(tx: Transaction, assignment_id: str) -> list[Notice]:
     return _notices(tx, NOTICE.c.assignment_id == assignment_id)
 
 
-def notices_of_incident(tx: Transaction, number: str) -> list[Notice]:
-    """All notices about an incident, oldest first."""
-    return _notices(tx, NOTICE.c.number == number)
+def notices_about(tx: Transaction, about: SubjectKey) -> list[Notice]:
+    """All notices about an entity, oldest first."""
+    return _notices(tx, NOTICE.c.subject_id == about.id, NOTICE.c.subject_kind == about.kind)
 
 
 def chain(tx: Transaction, first: str) -> list[Notice]:
     """A notice and those its silence led to."""
-    return _notices(tx, NOTICE.c.chain == first, NOTICE.c.number == first.partition("-")[0])
-
-
-def chain_of_standby(tx: Transaction, first: str) -> list[Notice]:
-    """The notice of a standby and those its silence led to; their ids begin with it."""
-    return _notices(tx, NOTICE.c.notice_id.between(first, f"{first}-~"))
+    return _notices(tx, NOTICE.c.chain == first)
 
 
 def _notices(tx: Transaction, *conditions: Any) -> list[Notice]:
@@ -57,27 +53,28 @@ def _notices(tx: Transaction, *conditions: Any) -> list[Notice]:
 
 
 def put_timer(tx: Transaction, timer: Timer) -> None:
-    """Set a timer; one of its kind and subject is replaced."""
+    """Set a timer; one of its kind and item is replaced."""
     row = {
         "timer_id": timer.timer_id,
         "kind": timer.kind.value,
-        "subject": timer.subject,
-        "number": timer.number,
+        "item_id": timer.item_id,
+        "subject_kind": timer.about.kind,
+        "subject_id": timer.about.id,
         "step": timer.step,
         "due_at": timer.due_at,
     }
     tx.connection.execute(upsert(TIMER, tx.connection.dialect.name), [row])
 
 
-def drop_timers(tx: Transaction, kind: TimerKind, subjects: Collection[str]) -> None:
+def drop_timers(tx: Transaction, kind: TimerKind, items: Collection[str]) -> None:
     """Forget timers."""
-    ids = [f"{kind}:{subject}" for subject in subjects]
+    ids = [timer_id(kind, item) for item in items]
     tx.connection.execute(delete(TIMER).where(TIMER.c.timer_id.in_(ids)))
 
 
-def timer(tx: Transaction, timer_id: str) -> Timer | None:
-    """The timer of an id."""
-    query = select(TIMER).where(TIMER.c.timer_id == timer_id)
+def timer(tx: Transaction, kind: TimerKind, item: str) -> Timer | None:
+    """The timer of a kind and an item."""
+    query = select(TIMER).where(TIMER.c.timer_id == timer_id(kind, item))
     row = tx.connection.execute(query).mappings().first()
     return timer_from(row) if row else None
 
@@ -86,8 +83,8 @@ def timer_from(row: Any) -> Timer:
     """The timer a row keeps."""
     return Timer(
         kind=TimerKind(row["kind"]),
-        subject=row["subject"],
-        number=row["number"],
+        item_id=row["item_id"],
+        about=SubjectKey(row["subject_kind"], row["subject_id"]),
         step=row["step"],
         due_at=row["due_at"],
     )

@@ -8,7 +8,7 @@ that follow. Source: docs/decisions/0002-journal.md
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,8 @@ _SAID = (
 _MOMENTS = frozenset({"at", "occurred_at"})
 _MOMENT_AT = tuple(place for place, name in enumerate(_SAID) if name in _MOMENTS)
 ERASED, ERASED_SUBJECT = "erased", "erased_subject"
+_HEAD = select(HEAD.c.epoch, HEAD.c.seq, HEAD.c.at, HEAD.c.hash)
+_LOCKED_HEAD = _HEAD.with_for_update()
 _TOLD_EVERY = 20_000
 _VERIFY_CHUNK = 5_000
 _SALT_BYTES = 16
@@ -63,11 +65,16 @@ class Entry:
     journal: dict[str, Any]
     private: dict[str, Any] | None
 
+    def as_read(self) -> Record:
+        """The record as whoever reads the journal finds it: moments, lists and words alike."""
+        state = orjson.loads(self.journal["state"])
+        private = orjson.loads(self.private["body"]) if self.private else None
+        return upcast(replace(self.record, state=state, private=private))
+
 
 def read_head(connection: Connection, *, lock: bool = False) -> Head:
     """The journal's head; locked until the transaction ends when it will be moved."""
-    query = select(HEAD.c.epoch, HEAD.c.seq, HEAD.c.at, HEAD.c.hash)
-    row = connection.execute(query.with_for_update() if lock else query).one()
+    row = connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
     return Head(row.epoch, row.seq, row.at, bytes(row.hash))
 
 

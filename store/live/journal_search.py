@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, union_all
 from domain.live.records import Record
 from domain.private import mask_for_record, mask_loose, mask_numbers
 from store.live.base import read_base
+from store.live.heads import same_entity
 from store.live.journal import record_from
 from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE
 
@@ -37,6 +38,7 @@ class Search:
     words: str | None = None
     before: int | None = None
     leaves_out: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 def search(connection: Connection, asked: Search, limit: int) -> tuple[list[Record], int | None]:
@@ -68,6 +70,8 @@ def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[boo
     made: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value]
     if asked.leaves_out:
         made.append(JOURNAL.c.kind.not_in(asked.leaves_out))
+    if asked.actions:
+        made.append(JOURNAL.c.action.in_(asked.actions))
     if asked.entity:
         made.append(JOURNAL.c.seq.in_(_of_entity(connection, asked)))
     if asked.before is not None:
@@ -80,16 +84,17 @@ def _conditions(connection: Connection, asked: Search) -> list[ColumnElement[boo
 
 
 def _of_entity(connection: Connection, asked: Search) -> Any:
-    """Records of an entity and of what carries its number; its index begins with the kind."""
+    """Records of an entity and of what hangs on it; the journal's index begins with the kind."""
     kinds = [asked.kind] if asked.kind else list(_kinds(connection))
-    named = JOURNAL.c.entity_id == asked.entity
-    carries = JOURNAL.c.entity_id.between(f"{asked.entity}-", f"{asked.entity}-~")
-    return union_all(
-        *(
-            select(JOURNAL.c.seq).where(JOURNAL.c.kind.in_(kinds), condition)
-            for condition in (named, carries)
-        )
+    named = select(JOURNAL.c.seq).where(
+        JOURNAL.c.kind.in_(kinds), JOURNAL.c.entity_id == asked.entity
     )
+    hangs = (
+        select(JOURNAL.c.seq)
+        .select_from(ENTITY_HEAD.join(JOURNAL, same_entity()))
+        .where(ENTITY_HEAD.c.subject_id == asked.entity, ENTITY_HEAD.c.kind.in_(kinds))
+    )
+    return union_all(named, hangs)
 
 
 def _kinds(connection: Connection) -> Iterator[str]:

@@ -111,7 +111,8 @@ class FigureReads:
         )
         with reading(self._engine) as connection:
             heard: date | None = connection.scalar(select(func.min(INCIDENT_DAY.c.day)))
-            return first_day_of(connection.execute(days).scalars(), heard)
+            with connection.execute(days) as found:  # it is left before its end
+                return first_day_of(found.scalars(), heard)
 
     def open_now(self, areas: Sequence[str]) -> dict[str, int]:
         """Incidents of each area that are neither closed nor cancelled, whenever reported."""

@@ -18,6 +18,7 @@ from store.tables import INCIDENT, STAT_DAY, STAT_HEAD, STAT_PLACE
 from store.write_buffer import upsert
 
 Progress = Callable[[float, str], object]
+Replaced = tuple[Incident | None, Incident]
 WHAT = "statistics"
 _CHUNK = 2_000
 _AT_ONCE = 300
@@ -31,21 +32,40 @@ class Rollups:
         self._rules = rules
         self._days: dict[DayKey, dict[int, int]] = {}
         self._places: dict[PlaceKey, int] = {}
-        self._change = Sums()
+        self._replaced: list[Replaced] = []
 
     def replace(self, old: Incident | None, new: Incident) -> None:
         """Take out what an incident contributed and put in what it does now."""
-        before = contribution(old, self._rules) if old is not None else None
-        after = contribution(new, self._rules)
-        if before == after:
-            return
-        if before is not None:
-            self._change.add(before, -1)
-        self._change.add(after)
+        self._replaced.append((old, new))
+
+    @property
+    def replaced(self) -> tuple[Replaced, ...]:
+        """The replacements that wait for the flush."""
+        return tuple(self._replaced)
+
+    def back_to(self, replaced: Sequence[Replaced], *, were_sent: bool) -> None:
+        """Wait with these replacements only; `were_sent`: rows written since are undone."""
+        self._replaced = list(replaced)
+        if were_sent:
+            self._days.clear()
+            self._places.clear()
+
+    def _changes(self) -> Sums:
+        """What the replacements move, summed; nothing of them waits any more."""
+        change, replaced, self._replaced = Sums(), self._replaced, []
+        for old, new in replaced:
+            before = contribution(old, self._rules) if old is not None else None
+            after = contribution(new, self._rules)
+            if before == after:
+                continue
+            if before is not None:
+                change.add(before, -1)
+            change.add(after)
+        return change
 
     def flush(self) -> None:
         """Write the sums that changed; a row with nothing left in it goes."""
-        change, self._change = self._change, Sums()
+        change = self._changes()
         if not change.places and not change.days:
             return
         self._load(change)

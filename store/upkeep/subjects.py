@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from domain.access.accounts import Account, Session
 from domain.kinds import KINDS, names_where
 from domain.live.records import Record
+from domain.subject_key import of_incident
 from domain.upkeep.subjects import Subject, SubjectKind, is_about
 from store.access.accounts import AccountRows
 from store.engine import reading
+from store.live.heads import any_subject
 from store.live.journal import read_records
 from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE, UNIT
 
@@ -134,12 +136,8 @@ def _find_account(connection: Connection, subject: Subject, held: Held) -> None:
 
 def _attached(connection: Connection, numbers: Sequence[str]) -> Iterator[tuple[str, str]]:
     for number in numbers:
-        of_number = or_(
-            ENTITY_HEAD.c.entity_id == number,
-            ENTITY_HEAD.c.entity_id.between(f"{number}-", f"{number}-~"),
-        )
         query = select(ENTITY_HEAD.c.kind, ENTITY_HEAD.c.entity_id).where(
-            ENTITY_HEAD.c.kind.in_(ATTACHED), of_number
+            ENTITY_HEAD.c.kind.in_(ATTACHED), any_subject([of_incident(number)])
         )
         yield from ((kind, entity_id) for kind, entity_id in connection.execute(query))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, delete, or_, select, update
 
 from domain.audit.audit import audit
 from domain.kind import Kept
@@ -19,6 +19,7 @@ from domain.kinds import KINDS, names_where
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
+from store.access.telling import carry
 from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import read_records
@@ -33,7 +34,7 @@ _STEP = 2_000
 _AT_ONCE = 400
 _NEWEST = sorted(names_where(kept=Kept.NEWEST))
 _UNTIL_OVER = sorted(names_where(kept=Kept.UNTIL_OVER))
-_WITH_INCIDENT = sorted(names_where(kept=Kept.WITH_INCIDENT))
+_WITH_SUBJECT = sorted(names_where(kept=Kept.WITH_SUBJECT))
 _WITH_BYTES = names_where(has_bytes=True)
 
 
@@ -61,25 +62,33 @@ def announce(tx: Transaction, seal: Seal) -> None:
                 record.private, record.v,
             )
         )  # fmt: skip
+    carry(tx, seal.seq)
     about = {"to": seal.seq, "hash": seal.hash, "sealed_at": to_iso(seal.at)}
     tx.append(audit("journal_trimmed", actor=ACTOR, subject=SUBJECT, at=tx.at, about=about))
 
 
 def _needed(connection: Connection, to: int) -> list[Any]:
-    """The newest records of what is not over, and of what hangs on an incident that is not."""
-    is_open = ENTITY_HEAD.c.ended_at.is_(None) & ENTITY_HEAD.c.kind.in_(_UNTIL_OVER)
-    is_open |= ENTITY_HEAD.c.kind.in_(_NEWEST)
-    heads = select(ENTITY_HEAD.c.seq).where(is_open, ENTITY_HEAD.c.seq <= to)
+    """The newest records of what is not over, and of what hangs on an entity that is not.
+
+    The entity may have changed since: what hangs on it is needed all the same.
+    """
+    old = ENTITY_HEAD.c.seq <= to
+    heads = select(ENTITY_HEAD.c.seq).where(_is_needed(ENTITY_HEAD), old)
     found = read_records(connection, JOURNAL.c.seq.in_(heads))
-    for number in [one.id for one in found if one.kind == "incident"]:
-        carries = ENTITY_HEAD.c.entity_id.between(f"{number}-", f"{number}-~")
-        hangs = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind.in_(_WITH_INCIDENT),
-            or_(ENTITY_HEAD.c.entity_id == number, carries),
-            ENTITY_HEAD.c.seq <= to,
-        )
-        found += read_records(connection, JOURNAL.c.seq.in_(hangs))
-    return found
+    subject = ENTITY_HEAD.alias()
+    its_own = (subject.c.kind == ENTITY_HEAD.c.subject_kind) & (
+        subject.c.entity_id == ENTITY_HEAD.c.subject_id
+    )
+    hangs = (
+        select(ENTITY_HEAD.c.seq)
+        .select_from(ENTITY_HEAD.join(subject, its_own))
+        .where(ENTITY_HEAD.c.kind.in_(_WITH_SUBJECT), _is_needed(subject), old)
+    )
+    return found + read_records(connection, JOURNAL.c.seq.in_(hangs))
+
+
+def _is_needed(head: FromClause) -> ColumnElement[bool]:
+    return or_(head.c.ended_at.is_(None) & head.c.kind.in_(_UNTIL_OVER), head.c.kind.in_(_NEWEST))
 
 
 def step(connection: Connection) -> Trimmed:

@@ -118,6 +118,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /ingest/osmand/{key}/
         GET /ingest/notices/{unit_id}
         POST /ingest/notices/{notice_id}/ack
+        POST /ingest/check-ins/{unit_id}
         """,
     ),
     (
@@ -229,6 +230,10 @@ HTTP: tuple[tuple[str, str], ...] = (
         PUT /api/v1/desk/run-cards
         GET /admin/walls
         GET /admin/keys
+        GET /admin/feeds
+        GET /admin/held
+        GET /admin/maps
+        GET /admin/settings
         GET /api/v1/admin/devices
         POST /api/v1/admin/devices
         POST /api/v1/admin/devices/{device_id}/rotate
@@ -376,7 +381,8 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /admin/keys",
+        "GET /admin/keys", "GET /admin/feeds", "GET /admin/held", "GET /admin/maps",
+        "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",

@@ -11,6 +11,7 @@ from api.access import admin_accounts, admin_devices
 from api.access.gate import Access
 from api.errors import install_errors
 from domain.access.access import PEOPLE
+from domain.audit.audit import audit
 from operations.access.entrance import SignInRefusedError
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 
@@ -165,6 +166,7 @@ async def test_a_long_list_is_turned_page_by_page_and_searched_whole(people, ask
         for i in range(340):
             more = {"account_id": f"i{i}", "name": f"g-{i:04d}", "role": "grid_worker"}
             tx.accounts.put_account(replace(first, email=None, **more))
+            tx.append(audit("account_added", actor="test", subject=more["name"], at=tx.at))
 
     await ask("accounts")
     await people.register.write(many)

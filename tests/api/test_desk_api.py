@@ -283,7 +283,10 @@ def routes_of(served):
     """`METHOD path` of every desk route, with nameless gaps, as the document is read too."""
     for route in served:
         for method in getattr(route, "methods", None) or ():
-            if route.path.startswith((DESK, "/ingest/notices")) and "{rest" not in route.path:
+            if (
+                route.path.startswith((DESK, "/ingest/notices", "/ingest/check-ins"))
+                and "{rest" not in route.path
+            ):
                 path = route.path.removeprefix(DESK).replace(".{kind}", ".csv")
                 yield f"{method} {re.sub(r'{[^}]*}', '{}', path)}"
 

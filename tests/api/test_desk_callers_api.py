@@ -8,6 +8,7 @@ import pytest
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Fix
+from domain.subject_key import of_incident
 from tests.operations.door_parts import put_units
 from tests.support.as_caller import AsCaller
 
@@ -65,7 +66,7 @@ async def test_a_department_sees_and_handles_what_was_handed_to_it_at_once(door)
         back = await department("POST", f"{path}/transfer", owner=None, note="请结案")
         assert (back["status"], back["owner"]) == ("resolved", None)
         await department("GET", path, 404)
-    story = door.store.story([number], ["incident"])
+    story = door.store.story([of_incident(number)], ["incident"])
     assert [one.actor for one in story if one.action == "advance"][-1] == "fire-desk"
 
 
@@ -124,7 +125,7 @@ async def test_lists_end_where_the_callers_area_and_department_end(door):
         await eastern("PUT", "/units/W1/status", 403, status="off_duty")
         await eastern("POST", f"/incidents/{west}/links", 403, other=east)
         await eastern("POST", f"/incidents/{east}/links", 403, other=west)
-        [notice] = door.store.notices(number=west)
+        [notice] = door.store.notices(about=of_incident(west))
         await eastern("POST", f"/notices/{notice.notice_id}/resend", 403)
     async with at_desk(door, FIRE_BRIGADE) as department:
         assert numbers_of(await department("GET", "/notices")) == set()

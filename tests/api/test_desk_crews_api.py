@@ -187,3 +187,44 @@ async def test_what_is_dealt_with_takes_no_double_in(client, units):
     refused = await call(client, "POST", f"/incidents/{gone}/merge", 409, into=kept)
     assert "重开" in refused["error"]["message"]
     assert (await card(client, gone))["incident"]["status"] == "dispatched"
+
+
+async def test_an_order_whose_answer_was_lost_may_be_given_again(client, units):
+    one, other, _ = units
+    number = await sent(client, one)
+    path = f"/incidents/{number}/assignments"
+    again = await call(client, "POST", path, 201, unit_ids=[one])
+    assert [made["unit_id"] for made in again["assignments"]] == [one]
+    for _ in range(2):
+        await call(client, "POST", f"/incidents/{number}/swap", release=one, assign=other)
+    left = by_unit(await card(client, number), "cleared_at")
+    assert [one for one, cleared in left.items() if cleared is None] == [other]
+    notes = [
+        await call(client, "POST", f"/incidents/{number}/notes", 201, text="两人已到", key="k1")
+        for _ in range(2)
+    ]
+    assert notes[0]["note_id"] == notes[1]["note_id"]
+    more = await call(client, "POST", f"/incidents/{number}/notes", 201, text="又来一人", key="k1")
+    assert more["note_id"] != notes[0]["note_id"]
+
+
+async def test_what_a_colleague_shared_meanwhile_stays(client):
+    number = (await taken(client))["number"]
+    path = f"/incidents/{number}/share"
+    await call(client, "POST", path, departments=["housing"], seen=[])
+    both = await call(client, "POST", path, departments=["emergency"], seen=[])
+    assert both["shared_with"] == ["housing", "emergency"]
+    left = await call(client, "POST", path, departments=["emergency"], seen=both["shared_with"])
+    assert left["shared_with"] == ["emergency"]
+
+
+async def test_a_phone_says_that_its_crew_is_well(client, units):
+    one, other, _ = units
+    number = await sent(client, one)
+    path = "/ingest/check-ins/"
+    early = await client.post(path + one, headers=AUTH)
+    assert (early.status_code, early.json()["error"]["field"]) == (404, "unit_id")
+    await call(client, "PUT", f"/units/{one}/status", status="on_scene")
+    said = await client.post(path + one, headers=AUTH)
+    assert (said.status_code, said.json()["number"]) == (200, number)
+    assert (await client.post(path + other, headers=AUTH)).status_code == 404

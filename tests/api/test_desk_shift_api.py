@@ -55,6 +55,8 @@ async def test_a_photo_is_kept_without_what_it_carried(client, door):
     assert b"secret place" not in shown.content
     card = await call(client, "GET", f"/incidents/{number}")
     assert [one["file_id"] for one in card["files"]] == [made["file_id"]]
+    twice = [await client.post(f"{path}?name=b.jpg&key=k1", content=a_photo()) for _ in range(2)]
+    assert twice[0].json()["file_id"] == twice[1].json()["file_id"]
     other = await taken(client, "files-0002")
     for wrong in (made["url"].replace(number, other, 1), path + "/../../facts.db"):
         assert (await client.get(wrong)).status_code == 404
@@ -131,7 +133,15 @@ async def test_a_roster_is_taken_whole_or_not_at_all(client):
     ]
     assert (await call(client, "GET", "/roster?day=2026-07-01"))["items"] == []
     answer = await client.post(f"{DESK}/roster", content=rows.encode("gb18030"))
-    assert answer.json() == {"rows": 1, "days": 1, "removed": 0, "hidden": []}
+    told = {
+        "rows": 1,
+        "days": 1,
+        "removed": 0,
+        "hidden": [],
+        "dates": ["2026-07-01"],
+        "left_out": [],
+    }
+    assert answer.json() == told
     book = Workbook()
     for row in (["日期", "班次", "单位编号", "岗位"], ["2026-07-01", "早班", "P2", "=1+1"]):
         book.active.append(row)
@@ -195,3 +205,29 @@ async def test_figures_are_counted_and_taken_away(client, door):
         f"{DESK}/figures?since=2026-07-02T00:00:00Z&until=2026-07-01T00:00:00Z"
     )
     assert (wrong.status_code, wrong.json()["error"]["field"]) == (422, "until")
+
+
+async def test_whom_a_roster_puts_out_is_told_before_it_is_taken(client):
+    async def load(unit_id, query=""):
+        table = f"日期,班次,单位编号,岗位,备注\n2026-08-02,早班,{unit_id},巡逻,\n"
+        answer = await client.post(f"{DESK}/roster{query}", content=table.encode())
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def on_duty():
+        rows = await call(client, "GET", "/roster?day=2026-08-02")
+        return [one["unit_id"] for one in rows["items"]]
+
+    await load("P1")
+    would = await load("P2", "?check=true")
+    left = [{"day": "2026-08-02", "shift_name": "早班", "call_sign": "警P1"}]
+    assert (would["removed"], would["left_out"]) == (1, left)
+    assert await on_duty() == ["P1"]
+    assert (await load("P2"))["left_out"] == left
+    assert await on_duty() == ["P2"]
+
+
+@pytest.mark.parametrize("status", ["dispatched", "en_route", "on_scene"])
+async def test_nobody_is_on_the_way_to_nothing(client, status):
+    refused = await call(client, "PUT", "/units/P9/status", 409, status=status)
+    assert (refused["error"]["code"], refused["error"]["field"]) == ("no_incident", "status")

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from domain.subject_key import of_incident
 from operations.desk.parts import DeskSettings
 from operations.notices.channels import AppChannel, Gateway, WebhookChannel
 from store import open_store
@@ -75,7 +76,7 @@ def held(door, number):
     return (
         incident.status.value,
         [one.unit_id for one in door.store.assignments(number) if one.cleared_at is None],
-        len(door.store.notices(number=number)),
+        len(door.store.notices(about=of_incident(number))),
         {unit.unit_id for unit in units if unit.status.value == "available"},
     )
 

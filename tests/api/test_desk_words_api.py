@@ -5,6 +5,7 @@ import pytest
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.desk.notices import NoticeState, move
+from domain.subject_key import of_incident
 from operations.access.audit import Audit
 from operations.access.reveal import Reveal
 from store.desk import outbox
@@ -144,7 +145,7 @@ async def test_the_handover_names_what_failed_and_counts_no_double(client, door)
     put_units(door, "HO1")
     await call(client, "POST", f"/incidents/{number}/assignments", 201, unit_ids=["HO1"])
     with door.store.transaction() as tx:
-        [notice] = outbox.notices_of_incident(tx, number)
+        [notice] = outbox.notices_about(tx, of_incident(number))
         outbox.put_notice(tx, move(notice, NoticeState.FAILED, at=tx.at), actor="outbox")
     await call(client, "POST", f"/incidents/{double}/merge", into=number)
     told = await call(client, "GET", "/handover")

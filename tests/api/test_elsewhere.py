@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from joserfc.jwk import RSAKey
 
+from domain.audit.audit import audit
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.oidc import Elsewhere, Provider
 from tests.api.test_entrance import Site
@@ -105,9 +106,12 @@ async def test_an_administrator_owes_the_second_factor_all_the_same(people, site
         assert "entrance-qr" in (await browser.get("/account")).text
     account = (await people.accounts.all(OPERATOR))[0]
     sealed = people.register.box.seal("JBSWY3DPEHPK3PXP", account.account_id)
-    await people.register.write(
-        lambda tx: tx.accounts.put_account(replace(account, totp_secret=sealed))
-    )
+
+    def set_factor(tx):
+        tx.accounts.put_account(replace(account, totp_secret=sealed))
+        tx.append(audit("second_factor_set", actor="boss", subject="boss", at=tx.at))
+
+    await people.register.write(set_factor)
     async with site.browser() as browser:
         half = await come_back(browser)
         assert half.headers["location"] == "/login/code?next=%2Fdesk"

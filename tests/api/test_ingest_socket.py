@@ -16,6 +16,7 @@ from api.access.gate import KEY_CHECKED, Access
 from api.ingest.ingest import router
 from domain.errors import InvalidError
 from domain.incidents.incidents import IncidentStatus
+from domain.subject_key import of_incident
 from tests.support.door import AUTH, TOKEN, serve, until
 from tests.support.people import SYSTEM, People
 
@@ -241,7 +242,7 @@ async def test_a_phones_key_reads_and_answers_the_notices_of_its_unit_only(clien
             body = {"unit_id": unit_id}
             return await http.post(f"{url}/{notice_id}/ack", json=body, params={"key": key})
 
-        [waiting] = door.store.notices(number=number, unit_id="K4")
+        [waiting] = door.store.notices(about=of_incident(number), unit_id="K4")
         for refused in (
             await fetch(phone, "K4"),
             await say_yes(phone, waiting.notice_id, "K4"),
@@ -250,7 +251,7 @@ async def test_a_phones_key_reads_and_answers_the_notices_of_its_unit_only(clien
             assert refused.status_code == 403
             assert refused.json()["error"]["field"] == "unit_id"
             assert "K4" not in refused.text
-        [untouched] = door.store.notices(number=number, unit_id="K4")
+        [untouched] = door.store.notices(about=of_incident(number), unit_id="K4")
         assert untouched == waiting
         assert (await fetch(phone, "K3")).json()["items"] == []
         assert (await say_yes(phone, waiting.notice_id, "K3")).status_code == 404

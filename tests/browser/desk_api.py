@@ -42,6 +42,7 @@ class DeskApi:
         self.rules = RulesApi()
         self.may = ["checklists.see", "settings.manage"]
         self.places: list[dict[str, Any]] = []
+        self.check_ins: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
         self.whole: dict[str, Any] = {}
@@ -106,6 +107,8 @@ class DeskApi:
                 return lambda _: OPTIONS
             case ("GET", "places"):
                 return lambda _: {"items": self.places}
+            case ("GET", "check-ins"):
+                return lambda _: {"items": self.check_ins}
             case ("POST", "duplicates"):
                 return lambda _: {"items": self.duplicates}
             case ("POST", "incidents"):

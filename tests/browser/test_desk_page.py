@@ -255,7 +255,8 @@ def test_an_unanswered_notice_cannot_be_missed_until_somebody_says_yes(
     banner = page.locator("#desk-alerts .alert-row")
     expect(banner).to_contain_text("值班长")
     expect(banner).to_contain_text("已送达，未确认 · 未应答：呼号P1、呼号P2")
-    expect(page.locator(".dq-row").first).to_have_class("dq-row is-unsent is-alarm")
+    row = page.locator('.dq-row[data-number="LS2"]')
+    expect(row).to_have_class("dq-row is-unsent is-alarm")
     assert set(page.evaluate("window.rung")) == {1}
     page.keyboard.press("y")
     expect(banner).to_have_count(0)

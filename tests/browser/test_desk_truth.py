@@ -1,5 +1,6 @@
 """What is typed at the desk is kept, a pick is seen, and steps are said of units, in a browser."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -233,3 +234,102 @@ def test_a_unit_has_a_card_with_its_phone(page: Page, stage: DeskStage):
     expect(card).to_contain_text("呼号P1")
     expect(card).to_contain_text("138****5678")
     expect(card.locator(".reveal-button")).to_be_visible()
+
+
+def test_a_question_stays_with_its_incident(page: Page, stage: DeskStage):
+    stage.change("incident", "LS2", incident("LS2", severity=3, title="另一起", area_code=GRID))
+    wait(page, "document.querySelectorAll('.dq-row').length === 2")
+    choose(page, "incident", "LS1")
+    page.keyboard.press("=")
+    page.locator(".ask [name=title]").fill("三号仓库")
+    choose(page, "incident", "LS2")
+    expect(page.locator(".ask")).to_have_count(0)
+    choose(page, "incident", "LS1")
+    expect(page.locator(".ask [name=title]")).to_have_value("三号仓库")
+    expect(page.locator(".ask-about")).to_contain_text("LS1")
+    page.locator(".ask [name=title]").press("Escape")
+    choose(page, "incident", "LS2")
+    choose(page, "incident", "LS1")
+    expect(page.locator(".ask")).to_have_count(0)
+
+
+def test_what_is_grave_and_waits_is_on_top(page: Page, stage: DeskStage):
+    old = {
+        "status": "reported",
+        "area_code": GRID,
+        "reported_at": iso(time.time() * 1000 - 7200_000),
+    }
+    for number in range(3):
+        name = f"LS4{number}"
+        stage.change("incident", name, incident(name, severity=4, title="占道", **old))
+    stage.change("incident", "LS9", incident("LS9", severity=2, title="新报伤人", area_code=GRID))
+    wait(page, "onescreen.desk.queue.order().length === 5")
+    assert page.evaluate("onescreen.desk.queue.order().slice(0, 2)") == ["LS1", "LS9"]
+
+
+def test_a_note_written_by_a_retry_is_not_typed_any_more(page: Page, stage: DeskStage):
+    choose(page, "incident", "LS1")
+    page.keyboard.press(",")
+    page.locator(".note-text").fill("门口有人")
+    stage.api.refuse("/LS1/notes", 503, "unavailable", "忙")
+    page.keyboard.press("Control+Enter")
+    page.locator("#desk-alerts").get_by_text("重试").click()
+    expect(page.locator(".note-text")).to_have_value("")
+    first, second = stage.api.calls("POST", "/LS1/notes")
+    assert first == second and first["key"]
+
+
+def test_two_calls_may_be_open_at_once(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    page.locator("[name=phone]").fill("13800000001")
+    page.keyboard.press("Alt+n")
+    expect(page.locator("[name=phone]")).to_have_value("")
+    page.locator("[name=phone]").fill("13800000002")
+    page.keyboard.press("Alt+m")
+    expect(page.locator("[name=phone]")).to_have_value("13800000001")
+    page.reload()
+    wait(page, "onescreen.desk.intake && onescreen.desk.draft.parked().length === 1")
+    page.keyboard.press("Alt+Delete")
+    expect(page.locator("[name=phone]")).to_have_value("13800000001")
+    page.locator("[name=phone]").press("Alt+Delete")
+    page.locator("[name=phone]").press("Alt+Delete")
+    page.keyboard.press("n")
+    page.keyboard.press("Alt+m")
+    expect(page.locator("[name=phone]")).to_have_value("13800000002")
+
+
+def test_a_crew_on_an_incident_is_changed_by_a_second_press(page: Page, stage: DeskStage):
+    sent(stage, "P1")
+    stage.change("unit", "P1", unit("P1", kind="police", call_sign="呼号P1", status="dispatched"))
+    page.keyboard.press("b")
+    page.locator('[data-board="P1"]').focus()
+    page.keyboard.press("5")
+    expect(page.locator(".bd-sure")).to_contain_text("仓库起火")
+    assert stage.api.calls("PUT", "/P1/status") == []
+    page.keyboard.press("5")
+    answers(page)
+    assert stage.api.calls("PUT", "/P1/status") == [{"status": "off_duty"}]
+    page.locator('[data-board="P2"]').focus()
+    page.keyboard.press("6")
+    answers(page)
+    page.locator('[data-board="P2"]').focus()
+    page.keyboard.press("0")
+    answers(page)
+    said = stage.api.calls("PUT", "/P2/status")
+    assert said == [{"status": "out_of_service"}, {"status": "available"}]
+
+
+def test_the_card_counts_down_to_the_next_check_in(page: Page, stage: DeskStage):
+    stage.api.check_ins = [
+        {
+            "unit_id": "P1",
+            "number": "LS1",
+            "due_at": iso(time.time() * 1000 + 300_000),
+            "state": "ok",
+        }
+    ]
+    sent(stage, "P1", status="on_scene")
+    on_scene = assignment("AP1", "LS1", "P1", on_scene_at=iso(time.time() * 1000 - 60_000))
+    stage.change("assignment", "AP1", on_scene)
+    choose(page, "incident", "LS1")
+    expect(page.locator(".sent-due")).to_contain_text("后应报平安")

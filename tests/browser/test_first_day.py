@@ -95,6 +95,9 @@ def test_the_printed_administrator_lets_a_dispatcher_and_a_wall_in(
         secret = enrol(page)
 
         page.get_by_role("link", name="系统管理").click()
+        expect(page.locator(".overview-troubles")).to_contain_text("没有做过备份")
+        check(page)
+        page.get_by_role("link", name="账号", exact=True).click()
         dispatcher = add(page, "d-0417", "dispatcher")
         clerk = add(page, "s-0001", "system_admin")
         check(page)

@@ -63,7 +63,8 @@ def ids_in(callback_id: str) -> set[str]:
 
 def named_by(app: Dash, owner: str | None) -> Iterator[set[str]]:
     for one in app._callback_list:
-        if app.owners.get(one["output"]) == owner:
+        owners = app.owners.get(one["output"])
+        if owners is None if owner is None else owner in (owners or ()):
             named = ids_in(one["output"]) | {
                 entry["id"] for entry in [*one["inputs"], *one["state"]]
             }

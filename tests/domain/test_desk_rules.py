@@ -187,7 +187,7 @@ def test_a_reopening_does_not_make_the_first_answer_or_arrival_later():
 def test_doubles_are_near_in_place_time_and_class():
     near = an_incident("LS1")
     far = replace(near, number="LS2", lat=33.92)
-    old = replace(near, number="LS3", reported_at=NOON - timedelta(hours=2))
+    old = replace(near, number="LS3", reported_at=NOON - timedelta(hours=13))
     other = replace(near, number="LS4", incident_class=IncidentClass.HAZARD)
     over = replace(near, number="LS5", status=S.CLOSED)
     found = suspects(
@@ -204,6 +204,24 @@ def test_who_names_only_a_village_is_offered_what_happens_in_it():
     [found] = suspects([there], **village, area_code=there.area_code[:12])
     assert found.reasons[1] == "同一村（社区）"
     assert suspects([there], **village) == suspects([there], **village, area_code="340604") == []
+
+
+def test_what_is_still_open_is_offered_long_after_and_for_another_class_at_the_very_place():
+    open_still = an_incident("LS1")
+    there = {"lat": open_still.lat, "lon": open_still.lon}
+    fire = IncidentClass.FIRE
+    [late] = suspects([open_still], **there, incident_class=fire, at=NOON + timedelta(hours=3))
+    assert late.reasons[2] == "相差 180 分钟"
+    [other] = suspects([open_still], **there, incident_class=IncidentClass.DISPUTE, at=NOON)
+    assert other.reasons[0] == "类别不同"
+
+
+def test_one_road_is_one_place_where_only_its_middle_is_known():
+    there = an_incident("LS1", address="淮烈大道")
+    far = {"incident_class": IncidentClass.FIRE, "lat": 33.99, "lon": 116.8, "at": NOON}
+    [found] = suspects([there], **far, address="淮烈大道1200号")
+    assert found.reasons[1] == "同一条路"
+    assert suspects([there], **far, address="南环路1200号") == []
 
 
 def test_figures_equal_a_count_by_hand():
@@ -266,7 +284,7 @@ def test_the_day_has_three_shifts_by_the_districts_clock():
 
 
 def test_a_notice_moves_on_and_never_back():
-    notice = Notice("LS1-a", "LS1", "警1", "LS1-a", "t", "340604", NOON, ())
+    notice = Notice("LS1-a", "incident", "LS1", "警1", "LS1-a", "t", "340604", NOON, ())
     told = move(move(notice, NoticeState.SENT, at=NOON), NoticeState.ACKNOWLEDGED, at=NOON + s(9))
     assert (told.sent_at, told.acknowledged_at, told.delivered_at) == (NOON, NOON + s(9), None)
     with pytest.raises(ConflictError):

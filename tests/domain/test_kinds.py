@@ -11,11 +11,23 @@ import pytest
 from domain.access.access import GRANTS, ROLES
 from domain.access.callers import Caller
 from domain.contract import contract
-from domain.kind import DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Named, Owned, Reach
+from domain.kind import (
+    ANY_SUBJECT,
+    DEPARTMENT,
+    PUBLIC,
+    Audience,
+    Kept,
+    Kind,
+    Live,
+    Named,
+    Owned,
+    Reach,
+)
 from domain.kind_fields import TEXT, Field, Masking, fields_of
-from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of
+from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of, reach_of
 from domain.picture.fold import is_live
 from domain.private import mask
+from domain.subject_key import SubjectKey, of_incident
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 VILLAGE, GRID = "340604101006", "340604101006007"
@@ -32,7 +44,9 @@ each = of(KINDS.values())
 def test_its_fields_are_named_once_and_its_marks_name_fields(kind: Kind):
     names = [one.name for one in kind.fields]
     assert len(names) == len(set(names))
-    for named in (kind.id_field, kind.audience.area_field, kind.hangs_on):
+    hangs = kind.hangs_on
+    keys = (hangs.id_field, hangs.kind_field) if hangs else ()
+    for named in (kind.id_field, kind.audience.area_field, *keys):
         assert not named or named in kind.state_names
     assert kind.on_walls <= kind.state_names | {*kind.on_screens}
     if kind.ends:
@@ -48,13 +62,39 @@ def test_somebody_is_named_who_may_see_it_and_by_words_of_the_access_table(kind:
 
 
 @of(kind for kind in KINDS.values() if kind.hangs_on)
-def test_what_hangs_on_an_incident_is_seen_by_its_departments_only(kind: Kind):
-    assert kind.audience.owned is Owned.INCIDENT
+def test_what_hangs_on_an_entity_is_seen_by_its_departments_only(kind: Kind):
+    assert kind.audience.owned is Owned.SUBJECT
     role = next(iter(sorted(kind.audience.roles - {PUBLIC, DEPARTMENT})))
-    ours = kind.reach_of({kind.hangs_on: "LS1"}, {"owner": "housing", "area_code": GRID})
+    state = {"number": "LS1", "subject_kind": "incident", "subject_id": "LS1"}
+    assert kind.subject_of(state) == of_incident("LS1")
+    incident = {"owner": "housing", "area_code": GRID}
+    ours = reach_of(kind, state, lambda key: incident if key == of_incident("LS1") else None)
     assert kind.may_be_seen(Caller("a", role), ours)
     assert kind.may_be_seen(Caller("a", DEPARTMENT, department="housing"), ours)
     assert not kind.may_be_seen(Caller("a", DEPARTMENT, department="police"), ours)
+    unknown = reach_of(kind, state, lambda _: None)
+    assert not kind.may_be_seen(Caller("a", DEPARTMENT, department="housing"), unknown)
+
+
+@of(kind for kind in KINDS.values() if kind.hangs_on == ANY_SUBJECT)
+def test_what_may_be_about_anything_is_about_a_standby_too(kind: Kind):
+    about = SubjectKey("standby", "S1")
+    assert about.stated()["number"] == ""
+    assert kind.subject_of(about.stated()) == about
+    reach = reach_of(kind, about.stated(), lambda _: {"area_code": GRID})
+    assert not kind.may_be_seen(Caller("a", DEPARTMENT, department="housing"), reach)
+
+
+def test_what_hangs_on_a_sealed_entity_is_as_sealed():
+    sealed = Named(people=frozenset({"li"}), is_sealed=True)
+    reach = KINDS["note"].reach_of({}, Reach(GRID, frozenset({"court"}), sealed))
+    assert KINDS["note"].may_be_seen(Caller("li", "dispatcher"), reach)
+    assert not KINDS["note"].may_be_seen(Caller("zhao", "dispatcher"), reach)
+
+
+def test_what_hangs_on_itself_is_nobodys():
+    state = SubjectKey("note", "N1").stated()
+    assert reach_of(KINDS["note"], state, lambda _: state).owners == frozenset()
 
 
 @each

@@ -42,9 +42,20 @@ def test_a_house_number_is_read_however_it_is_said(said, read):
     assert as_address(asked(said)) == read
 
 
-@pytest.mark.parametrize("said", ["南环路与西环路路口", "南环路和西环路交叉口", "南环路 与 西环路"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "南环路与西环路路口", "南环路和西环路交叉口", "南环路 与 西环路", "南环路西环路路口",
+        "南环路/西环路", "南环路西环路交叉口东南角", "南环路与西环路路口西侧", "南环路、西环路",
+    ],
+)  # fmt: skip
 def test_two_roads_make_a_crossing(said):
     assert as_crossing(asked(said)) == ("南环路", "西环路")
+
+
+@pytest.mark.parametrize("said", ["淮烈大道", "淮烈大道路口", "烈山", "宋疃镇南环路"])
+def test_one_road_makes_none(said):
+    assert as_crossing(asked(said)) is None
 
 
 def test_the_very_name_goes_before_its_beginning_its_pinyin_and_its_inside():

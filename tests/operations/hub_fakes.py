@@ -99,13 +99,14 @@ class FakeJournal:
         self.epoch = "e1"
         self.records: list[Record] = []
         self.failing = False
-        self.listener: Callable[[int], None] = lambda _seq: None
+        self.listener: Callable[..., None] = lambda _seq, _records: None
+        self.hands_over = False
         self.reads = 0
 
     def append(self, kind: str, entity_id: str, state: Mapping[str, Any], **more: Any) -> int:
         seq = len(self.records) + 1
         self.records.append(a_record(seq, kind, entity_id, state, epoch=self.epoch, **more))
-        self.listener(seq)
+        self.listener(seq, self.records[-1:] if self.hands_over else [])
         return seq
 
     def incident(self, number: str, area: str = GRID, **more: Any) -> int:
@@ -132,7 +133,7 @@ class FakeJournal:
         self._check()
         return self.records[seq : seq + limit]
 
-    def on_commit(self, callback: Callable[[int], None]) -> None:
+    def on_commit(self, callback: Callable[..., None]) -> None:
         self.listener = callback
 
 

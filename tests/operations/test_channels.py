@@ -16,6 +16,7 @@ from bootstrap.rules import desk_settings, gateway_of
 from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import MACHINE
 from domain.desk.notices import Notice, NoticeState
+from domain.subject_key import of_incident
 from operations.desk.parts import DeskSettings
 from operations.notices.channels import (
     AppChannel,
@@ -88,8 +89,8 @@ def gateway() -> Iterator[Receiver]:
 
 def a_message(at) -> Message:
     notice = Notice(
-        "LS1-P1-x", "LS1", "警017", "LS1-P1-x", "派遣 警017：火情 Ⅱ 级 LS1", "340604001",
-        at, (), unit_id="P1",
+        "LS1-P1-x", "incident", "LS1", "警017", "LS1-P1-x",
+        "派遣 警017：火情 Ⅱ 级 LS1", "340604001", at, (), unit_id="P1",
     )  # fmt: skip
     return Message(notice, "13800001111")
 
@@ -296,7 +297,7 @@ async def test_a_notice_survives_a_gateway_that_is_down_and_a_restart(gateway, t
         await door.parts.steps.assign(number, ["P1"], caller=D1)
         await at_later(door, seconds=1)
         await at_later(door, seconds=4)
-        [notice] = door.store.notices(number=number)
+        [notice] = door.store.notices(about=of_incident(number))
         assert (notice.state, notice.pending, notice.attempts) == (
             NoticeState.SENT,  # the app has it; the gateway has not
             ("webhook",),
@@ -307,7 +308,7 @@ async def test_a_notice_survives_a_gateway_that_is_down_and_a_restart(gateway, t
         await at_later(door, seconds=15)
         [(_, body)] = gateway.took
         assert body["phones"] == ["13800001111"]
-        [notice] = [one for one in door.store.notices(number=number) if one.level == 0]
+        [notice] = [one for one in door.store.notices(about=of_incident(number)) if one.level == 0]
         assert (notice.pending, notice.error) == ((), None)
         told = [one.action for one in door.store.history("notice", notice.notice_id)]
     assert told[:4] == ["make", "sent", "try", "try"]
@@ -323,7 +324,7 @@ async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
         await door.parts.notices.hand_out("P1", holder=MACHINE)
         for seconds in (31, 61, 121):
             await at_later(door, seconds=seconds)
-        first = door.store.notices(number=number, unit_id="P1")[0]
+        first = door.store.notices(about=of_incident(number), unit_id="P1")[0]
         await door.parts.notices.answer(first.notice_id, "P1", holder=MACHINE)
         story = [(one.action, one.actor) for one in door.store.history("notice", first.notice_id)]
         lines = await door.parts.card.timeline(number, caller=D1)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -13,15 +14,19 @@ from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import MACHINE, Caller
 from domain.desk.notices import TRIES, NoticeState
 from domain.desk.timers import TimerKind
+from domain.dispatch.shifts import shift_of
 from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import RefusedError
 from domain.incidents.incidents import IncidentStatus
+from domain.subject_key import of_incident
 from operations.desk.parts import DeskSettings
 from operations.notices.channels import AppChannel, ChannelError, Message
 from store.desk import outbox
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door, until
 from tests.support.small_map import write_small_map
+
+LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 class Gateway:
@@ -61,7 +66,7 @@ class Bench:
 
     def levels(self, number: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
-        for one in self.door.store.notices(number=number):
+        for one in self.door.store.notices(about=of_incident(number)):
             found.setdefault(one.level, []).append(one.state.value)
         return found
 
@@ -84,7 +89,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
 async def test_a_notice_is_sent_but_not_acknowledged(bench):
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
-    [notice] = bench.door.store.notices(number=number)
+    [notice] = bench.door.store.notices(about=of_incident(number))
     assert (notice.state, notice.channel) == (NoticeState.SENT, ("app", "gateway"))
     assert [one.notice.notice_id for one in bench.gateway.took] == [notice.notice_id]
     assert notice.acknowledged_at is None
@@ -94,7 +99,7 @@ async def test_a_notice_is_sent_but_not_acknowledged(bench):
 async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk(bench):
     number = await bench.sent("1", "P1")
     await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
-    [asked] = [one for one in bench.door.store.notices(number=number) if one.department]
+    [asked] = [one for one in bench.door.store.notices(about=of_incident(number)) if one.department]
     await bench.door.parts.notices.acknowledge(asked.notice_id, caller=D1)
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
@@ -103,7 +108,7 @@ async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk
     await bench.pass_time(seconds=61)
     await bench.pass_time(seconds=121)
     assert sorted(bench.levels(number)) == [0, 1, 2, 3]
-    told = {one.level: one.recipient for one in bench.door.store.notices(number=number)}
+    told = {one.level: one.recipient for one in bench.door.store.notices(about=of_incident(number))}
     assert (told[2], told[3]) == ("值班长", "应急管理局值班室")
     assert bench.door.store.timers(TimerKind.ESCALATE) == []
 
@@ -131,9 +136,25 @@ async def test_a_unit_called_back_is_not_told_on(bench):
     await bench.pass_time(seconds=1)
     await bench.door.parts.steps.release(number, "P1", caller=D1)
     await bench.pass_time(seconds=200)
-    [unserved] = [one for one in bench.door.store.notices(number=number) if one.level]
+    [unserved] = [one for one in bench.door.store.notices(about=of_incident(number)) if one.level]
     assert unserved.text.startswith("无人处置：火情")
     assert bench.levels(number)[0] == ["withdrawn"]
+
+
+async def test_silence_sends_nobody_whom_the_recommendation_bars(bench):
+    number = await bench.sent("1", "P1")
+    over = bench.door.ingest._now().astimezone(LOCAL) - timedelta(hours=8)
+    shift = {"night": "夜班", "day": "早班", "evening": "中班"}[shift_of(over, LOCAL)]
+    rows = [f"{over:%Y-%m-%d},{shift},{one},巡逻," for one in ("P2", "P3")]
+    table = "\n".join(["日期,班次,单位编号,岗位,备注", *rows])
+    put_units(bench.door, "P4")
+    await bench.door.settled()
+    await bench.door.parts.roster.load(table.encode(), caller=D1)
+    now = bench.door.ingest._now()
+    bench.door.board.update([Fix("P4", 33.81, 116.73, now)], source="t")
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1", "P4"]
 
 
 async def test_with_nobody_free_the_supervisor_hears_at_once(bench):
@@ -150,7 +171,7 @@ async def test_a_channel_that_is_down_is_tried_again_and_then_given_up(bench):
     bench.gateway.is_down = True
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
-    [notice] = bench.door.store.notices(number=number)
+    [notice] = bench.door.store.notices(about=of_incident(number))
     assert (notice.state, notice.pending, notice.error) == (
         NoticeState.SENT,
         ("gateway",),
@@ -158,13 +179,13 @@ async def test_a_channel_that_is_down_is_tried_again_and_then_given_up(bench):
     )
     bench.gateway.is_down = False
     await bench.pass_time(seconds=20)
-    [notice] = bench.door.store.notices(number=number, state="sent")
+    [notice] = bench.door.store.notices(about=of_incident(number), state="sent")
     assert (notice.pending, notice.channel) == ((), ("app", "gateway"))
     bench.gateway.is_down = True
     other = await bench.sent("2", "P2")
     for n in range(TRIES + 1):
         await bench.pass_time(minutes=3 * n + 1)
-    first = [one for one in bench.door.store.notices(number=other) if one.level == 0]
+    first = [one for one in bench.door.store.notices(about=of_incident(other)) if one.level == 0]
     assert first[0].attempts == TRIES
     assert bench.door.store.timers(TimerKind.DELIVER) == []
 
@@ -190,7 +211,7 @@ async def test_people_on_scene_are_to_be_heard_of(bench):
     await bench.pass_time(minutes=11)
     assert set(bench.levels(number)) == {0, 2}
     await bench.door.parts.notices.check_in("P1", caller=D1)
-    told = [one for one in bench.door.store.notices(number=number) if one.level == 2]
+    told = [one for one in bench.door.store.notices(about=of_incident(number)) if one.level == 2]
     assert {one.state for one in told} == {NoticeState.WITHDRAWN}
     await bench.door.parts.steps.step(number, IncidentStatus.RESOLVED, caller=D1)
     await bench.pass_time(minutes=30)
@@ -205,7 +226,7 @@ async def handed_over(bench: Bench) -> tuple[str, str]:
     """The number of an incident a department was given, and the id of what its desk was told."""
     number = await report(bench.door, "handed")
     await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
-    [told] = bench.door.store.notices(number=number)
+    [told] = bench.door.store.notices(about=of_incident(number))
     assert (told.department, told.unit_id, told.level) == ("emergency", None, 0)
     return number, told.notice_id
 
@@ -230,9 +251,9 @@ async def test_working_on_it_is_taking_it_over_and_giving_it_back_tells_the_desk
     assert bench.door.store.notice(told).state is NoticeState.ACKNOWLEDGED
     after = await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="不归本局管")
     assert after.owner is None
-    back = bench.door.store.notices(number=number)[0]
+    back = bench.door.store.notices(about=of_incident(number))[0]
     assert (back.department, "退回" in back.text, "不归" in back.text) == ("", True, False)
-    notes = bench.door.store.story([number], ["note"])
+    notes = bench.door.store.story([of_incident(number)], ["note"])
     assert [one.private["text"] for one in notes] == ["不归本局管"]
     with pytest.raises(RefusedError):
         await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="再退")
@@ -250,7 +271,9 @@ async def test_a_dead_gateway_sends_no_unit_however_long_it_is_dead(bench):
     for n in range(TRIES + 1):
         await bench.pass_time(minutes=3 * n, seconds=31)
     assert [one.unit_id for one in bench.door.store.assignments(number)] == ["P1"]
-    told = [one.text for one in bench.door.store.notices(number=number) if one.level == 2]
+    told = [
+        one.text for one in bench.door.store.notices(about=of_incident(number)) if one.level == 2
+    ]
     assert any("没有送达（通道无应答）" in text for text in told)
 
 
@@ -259,7 +282,9 @@ async def test_later_tries_of_one_delivery_tell_on_nobody_again(bench):
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
     bench.gateway.is_down = True
-    [first] = [one for one in bench.door.store.notices(number=number) if one.unit_id == "P1"]
+    [first] = [
+        one for one in bench.door.store.notices(about=of_incident(number)) if one.unit_id == "P1"
+    ]
     for n in range(TRIES):
         await bench.pass_time(minutes=3 * n + 3)
     sent = [one.unit_id for one in bench.door.store.assignments(number)]
@@ -272,7 +297,7 @@ async def test_later_tries_of_one_delivery_tell_on_nobody_again(bench):
 async def test_what_is_sent_again_has_its_whole_time_to_be_answered(bench):
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
-    [first] = bench.door.store.notices(number=number)
+    [first] = bench.door.store.notices(about=of_incident(number))
     with bench.door.store.transaction() as tx:
         outbox.drop_timers(tx, TimerKind.ESCALATE, [first.notice_id])  # told on long ago
     await bench.door.parts.notices.resend(first.notice_id, caller=D1)
@@ -288,6 +313,8 @@ async def test_when_the_silent_first_is_called_back_the_silent_second_is_told_on
     await bench.pass_time(seconds=31)
     await bench.door.parts.steps.release(number, "P1", caller=D1)
     await bench.pass_time(seconds=61)
-    told = [one.text for one in bench.door.store.notices(number=number) if one.level == 2]
+    told = [
+        one.text for one in bench.door.store.notices(about=of_incident(number)) if one.level == 2
+    ]
     assert told == [text for text in told if text.startswith("警P2 未签收")]
     assert len(told) == 1

@@ -44,11 +44,47 @@ async def test_a_commit_is_told_without_waiting_for_the_poll():
         assert (await wall.news())["seq"] == 1
 
 
+async def test_what_was_committed_here_is_not_read_back():
+    timing = Timing(poll_s=60, tick_s=0.001)
+    async with a_bench(timing=timing) as bench:
+        wall = await bench.wall()
+        await wall.next("snapshot")
+        bench.journal.incident("LS1")  # the first nudge reads the journal
+        assert (await wall.news())["seq"] == 1
+        bench.journal.hands_over = True
+        before = bench.journal.reads
+        for number in range(2, 12):
+            bench.journal.incident(f"LS{number}")
+        seen = 1
+        while seen < 11:
+            frame = await wall.news()
+            assert frame["from"] == seen
+            seen = frame["seq"]
+        assert bench.journal.reads == before
+        assert bench.hub.health()["lag"] == 0
+
+
+async def test_what_does_not_follow_is_read_from_the_journal():
+    timing = Timing(poll_s=60, tick_s=0.001)
+    async with a_bench(timing=timing) as bench:
+        wall = await bench.wall()
+        await wall.next("snapshot")
+        bench.journal.incident("LS1")
+        assert (await wall.news())["seq"] == 1
+        told, bench.journal.listener = bench.journal.listener, lambda _seq, _records: None
+        bench.journal.incident("LS2")  # another process, or a commit that was overtaken
+        bench.journal.listener, bench.journal.hands_over = told, True
+        bench.journal.incident("LS3")
+        frame = await wall.news()
+        assert (frame["from"], frame["seq"]) == (1, 3)
+        assert [record["id"] for record in frame["records"]] == ["LS2", "LS3"]
+
+
 async def test_another_process_s_commit_is_found_by_the_poll():
     async with a_bench() as bench:
         wall = await bench.wall()
         await wall.next("snapshot")
-        bench.journal.listener = lambda _seq: None
+        bench.journal.listener = lambda _seq, _records: None
         bench.journal.incident("LS1")
         assert (await wall.news())["seq"] == 1
 

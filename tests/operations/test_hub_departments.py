@@ -6,6 +6,7 @@ import pytest
 
 from domain.access.access import GRANTS
 from domain.kind import Reach
+from domain.subject_key import of_incident
 from operations.live.timing import Timing
 from operations.live.views import AUDIENCES, ViewClass, reach_of, sees, view_of
 from tests.operations.hub_fakes import (
@@ -131,7 +132,7 @@ def test_only_a_departments_officer_is_bound_to_a_department():
 
 
 def test_what_hangs_on_an_incident_nobody_knows_belongs_to_nobody():
-    notice = reach_of(a_record(1, "notice", "N1", {"number": "LS9"}), {})
+    notice = reach_of(a_record(1, "notice", "N1", of_incident("LS9").stated()), {})
     assert notice is not None and notice.owners == frozenset()
     figure = reach_of(a_record(1, "kpi", "K1", {}), {})
     assert figure is not None and figure.owners is None

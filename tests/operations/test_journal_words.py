@@ -6,6 +6,7 @@ import pytest
 
 from domain.audit.audit import ACTIONS, audit
 from domain.live.records import Change, Record
+from domain.subject_key import of_incident
 from operations.upkeep.journal_words import sentence
 from tests.store.builders import NOON, a_kpi, a_unit, an_incident
 from tests.support.stores import a_store
@@ -69,8 +70,8 @@ def test_facts_are_told_with_their_number(store):
                 tx.put_incident(an_incident("LS1"), action="report", actor="operator"),
                 tx.put_unit(a_unit("P1"), action="status", actor="li"),
                 tx.append(a_kpi(7)),
-                tx.append(Change("note", "LS1-n", "write", {"number": "LS1"}, "li", NOON,
-                                 {"text": "回电 13800000417"})),
+                tx.append(Change("note", "LS1-n", "write", of_incident("LS1").stated(), "li", NOON,
+                                 {"text": "回电 13800000417"}, 2)),
             )
         ]  # fmt: skip
     assert told[0] == "命令行 · LS1（火情 Ⅱ 级）上报：火情"

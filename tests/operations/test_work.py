@@ -4,7 +4,9 @@ import threading
 import pytest
 
 from domain.errors import FullError
-from operations.threads import Work
+from operations.threads import MOST_TOGETHER, Work
+from store.group_commit import Outcome
+from store.origin import ORIGIN
 from tests.operations.hub_fakes import until
 
 
@@ -77,4 +79,77 @@ async def test_a_caller_that_hangs_up_makes_no_room_while_its_call_runs():
     finally:
         go_on.set()
     await until(lambda: work.health()["write"] == 0)
+    work.close()
+
+
+class Recorder:
+    """A writer that notes which steps came together."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[object]] = []
+
+    def write_together(self, steps):
+        outcomes = [Outcome(step(None)) for step in steps]
+        self.groups.append([one.value for one in outcomes])
+        return outcomes
+
+
+async def test_steps_that_wait_behind_each_other_share_a_commit_and_order_is_kept():
+    work, store, go_on = Work(), Recorder(), threading.Event()
+    first = asyncio.create_task(work.write(go_on.wait))
+    await until(lambda: work.health()["write"] == 1)
+    calls = [work.commit(store, lambda _tx, n=n: n) for n in (1, 2, 3)]
+    calls += [work.write(lambda: store.groups.append(["alone"]))]
+    calls += [work.commit(store, lambda _tx, n=n: n) for n in (4, 5)]
+    waiting = asyncio.gather(*calls)
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await waiting == [1, 2, 3, None, 4, 5]
+    await first
+    assert store.groups == [[1, 2, 3], ["alone"], [4, 5]]
+    work.close()
+
+
+async def test_a_group_is_bounded_and_a_lone_step_waits_for_no_other():
+    work, store, go_on = Work(), Recorder(), threading.Event()
+    assert await work.commit(store, lambda _tx: "lone") == "lone"
+    first = asyncio.create_task(work.write(go_on.wait))
+    await until(lambda: work.health()["write"] == 1)
+    many = MOST_TOGETHER + 5
+    waiting = asyncio.gather(*(work.commit(store, lambda _tx, n=n: n) for n in range(many)))
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await waiting == list(range(many))
+    await first
+    assert [len(group) for group in store.groups] == [1, MOST_TOGETHER, 5]
+    work.close()
+
+
+async def test_in_a_group_everybody_writes_as_themselves():
+    work, store, go_on = Work(), Recorder(), threading.Event()
+    first = asyncio.create_task(work.write(go_on.wait))
+    await until(lambda: work.health()["write"] == 1)
+
+    async def ask(name: str) -> object:
+        ORIGIN.set((name, "10.0.0.1"))
+        return await work.commit(store, lambda _tx: ORIGIN.get())
+
+    waiting = [asyncio.create_task(ask(name)) for name in ("a", "b")]
+    await until(lambda: work.health()["write"] == 3)
+    go_on.set()
+    assert await asyncio.gather(*waiting) == [("a", "10.0.0.1"), ("b", "10.0.0.1")]
+    await first
+    assert len(store.groups) == 1
+    work.close()
+
+
+async def test_when_the_writer_itself_fails_nobody_waits_for_ever():
+    class Broken:
+        def write_together(self, steps):
+            raise SystemError("gone")
+
+    work = Work()
+    with pytest.raises(RuntimeError, match="gone"):
+        await work.commit(Broken(), lambda _tx: None)
+    assert await work.write(lambda: 1) == 1
     work.close()

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from domain.desk.timers import TimerKind
 from domain.dispatch import units
 from domain.incidents import assignments, incidents
 from domain.maps import cameras
 from domain.picture.fold import fold
+from domain.subject_key import of_incident
 from store import Store, open_store
 
 FOLDERS = Path(__file__).parents[1] / "recordings" / "data_folders"
@@ -114,3 +116,83 @@ def test_the_folder_is_written_on(store: Store, expected):
         record = tx.put_incident(incident, action="edit", actor="test")
     assert record.seq == expected["seq"] + 1
     assert store.first_fault() is None
+
+
+OLD_NOTICE = (
+    "INSERT INTO notice (notice_id, number, assignment_id, unit_id, chain, recipient, level, state,"
+    " channel, pending, attempts, error, text, area_code, at, sent_at, delivered_at,"
+    " acknowledged_at, is_demo, department, seq)"
+    " VALUES (?, ?, NULL, ?, ?, 'r', ?, 'sent', '', '', 1, NULL, 't', '340604', 1, 1, NULL, NULL,"
+    " 0, NULL, 1)"
+)
+OLD_TIMER = "INSERT INTO timer VALUES (?, ?, ?, ?, 0, 1)"
+
+
+@pytest.fixture
+def before_subjects(unpacked: Path) -> Path:
+    """The folder as the version left it that knew notices and timers by an incident's number."""
+    open_store(None, unpacked).close()
+    with closing(sqlite3.connect(unpacked / "facts.db")) as connection:
+        for index in ("notice_of_subject", "notice_of_chain", "entity_head_by_subject"):
+            connection.execute(f"DROP INDEX {index}")
+        for table, column in (
+            *(("notice", "subject_kind"), ("notice", "purpose"), ("timer", "subject_kind")),
+            *(("entity_head", "subject_kind"), ("entity_head", "subject_id")),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("ALTER TABLE notice RENAME COLUMN subject_id TO number")
+        connection.execute("CREATE INDEX notice_of_incident ON notice (number, at)")
+        connection.execute("ALTER TABLE timer RENAME COLUMN subject_id TO number")
+        connection.execute("ALTER TABLE timer RENAME COLUMN item_id TO subject")
+        connection.execute("UPDATE schema_facts SET version_num = 'facts_0072'")
+        connection.executemany(
+            OLD_NOTICE,
+            [
+                ("LS9-P1-x", "LS9", "P1", "LS9-P1-x", 0),
+                ("LS9-check-in-1-P1-120000", "LS9", None, "LS9-P1-x", 2),
+                ("LS9-supervisor-P1-x", "LS9", None, "LS9-P1-x", 2),
+                ("standby-7", "", "P2", "standby-7", 0),
+                ("standby-7-0", "", None, "standby-7", 2),
+            ],
+        )
+        connection.executemany(
+            OLD_TIMER,
+            [
+                ("deliver:LS9-P1-x", "deliver", "LS9-P1-x", "LS9"),
+                ("deliver:standby-7-0", "deliver", "standby-7-0", ""),
+                ("arrive:standby-7", "arrive", "standby-7", ""),
+            ],
+        )
+        connection.commit()
+    return unpacked
+
+
+def test_old_notices_and_timers_name_what_they_are_about(before_subjects: Path):
+    store = open_store(None, before_subjects)
+    try:
+        about = {
+            one.notice_id: (one.subject_kind, one.subject_id, one.purpose.value)
+            for one in store.notices(limit=50)
+        }
+        assert about["LS9-P1-x"] == ("incident", "LS9", "order")
+        assert about["LS9-check-in-1-P1-120000"] == ("incident", "LS9", "check_in")
+        assert about["LS9-supervisor-P1-x"] == ("incident", "LS9", "escalation")
+        assert about["standby-7"] == ("standby", "standby-7", "order")
+        assert about["standby-7-0"] == ("standby", "standby-7", "escalation")
+        timers = [one for kind in TimerKind for one in store.timers(kind)]
+        told = {one.timer_id: (one.about.kind, one.about.id) for one in timers}
+        assert told["deliver:LS9-P1-x"] == ("incident", "LS9")
+        assert told["deliver:standby-7-0"] == ("standby", "standby-7")
+        assert told["arrive:standby-7"] == ("standby", "standby-7")
+    finally:
+        store.close()
+
+
+def test_what_hung_on_an_old_incident_is_found_by_it(before_subjects: Path, expected):
+    store = open_store(None, before_subjects)
+    try:
+        for assignment_id, state in expected["assignments"].items():
+            found = store.newest_about("assignment", of_incident(state["number"]))
+            assert assignment_id in {one.id for one in found}
+    finally:
+        store.close()

@@ -46,6 +46,7 @@ def filled(store: Store, files: Path) -> Store:
         tx.append(audit("revealed", actor="li", subject="incident", at=tx.at, personal=reveal))
         tx.append(audit("revealed", actor="li", subject="incident", at=tx.at, address="10.0.0.7"))
         tx.accounts.put_account(Account("a1", "li", "李四", "dispatcher", NOON))
+        tx.append(audit("account_added", actor="test", subject="li", at=tx.at))
     store.save_fixes([(a_fix("P1"), False, "phone")])
     store.quarantine("osmand", "no place", "lat", b"id=7&phone=13800000417", NOON)
     store.quarantine("osmand", "no place", "lat", b"id=8", NOON)
@@ -150,6 +151,7 @@ def test_a_units_track_goes_and_an_account_must_be_disabled_first(filled: Store,
         subjects.erase(asked(account), subjects.found(account))
     with filled.transaction() as tx:
         tx.accounts.put_account(replace(tx.accounts.account_named("li"), is_enabled=False))
+        tx.append(audit("account_disabled", actor="test", subject="li", at=tx.at))
     subjects.erase(asked(account), subjects.found(account))
     with filled.accounts() as rows:
         assert rows.account_named("li").display_name == ""

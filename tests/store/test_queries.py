@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from domain.errors import InvalidError
 from domain.incidents.incidents import IncidentStatus
 from domain.statistics.statistics import FigureRules
+from domain.subject_key import of_incident
 from store import Store, open_store
 from store.incidents.incident_list import list_query
 from store.live.journal_search import Search
@@ -232,10 +233,11 @@ def figures_of(store: Store, area: str, since: date, until: date) -> None:
 
 def desk_reads(store: Store) -> None:
     store.newest("note", "LS1-note-1")
-    store.newest_of("file", "LS1-", "LS1-~")
-    store.story(["LS1"], ["incident", "note"])
+    store.newest_about("file", of_incident("LS1"))
+    store.newest_of("duty", "20260101-", "20260101-~")
+    store.story([of_incident("LS1")], ["incident", "note"])
     store.merged_into("LS1")
-    store.notices(number="LS1")
+    store.notices(about=of_incident("LS1"))
     store.notices(unit_id="P1")
     store.notice("N1")
     store.has_due_timers(NOON)

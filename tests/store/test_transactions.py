@@ -200,11 +200,11 @@ def test_a_transaction_inside_a_transaction_is_an_error_not_a_deadlock(store):
 def test_listeners_hear_the_last_number_after_the_commit(store, caplog):
     heard: list[tuple[int, int]] = []
 
-    def deaf(_seq: int) -> None:
+    def deaf(_seq: int, _records: object) -> None:
         raise ValueError("deaf")
 
     store.on_commit(deaf)
-    store.on_commit(lambda seq: heard.append((seq, store.head()[1])))
+    store.on_commit(lambda seq, _records: heard.append((seq, store.head()[1])))
     with store.transaction() as tx:
         tx.append(a_kpi(1))
         tx.append(a_kpi(2))

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from domain.access.accounts import Account
+from domain.audit.audit import audit
 from domain.live.records import Change
+from domain.subject_key import of_incident
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from operations.threads import Work
 from operations.upkeep.retention import Retention
 from store import Store
+from store.access.telling import carry
 from store.live.journal_search import Search
 from tests.store.builders import NOON, a_unit, after, an_incident, ended
 from tests.store.conftest import Place
@@ -51,6 +55,22 @@ def trimmed(store: Store) -> list[str]:
     return files + step.files
 
 
+def test_what_an_account_is_stays_proved(old: Store, place: Place):
+    # told long ago, by the record that is about to go
+    li = Account("a1", "li", "李四", "dispatcher", NOON)
+    with old.transaction() as tx:
+        tx.accounts.put_account(li)
+        tx.append(audit("account_added", actor="admin", subject="li", at=tx.at))
+        carry(tx, tx.seq)
+    told = [one for one in old.history("audit", "li") if "hash" in one.state]
+    assert [one.state.get("what") for one in told] == [None, "carried"]
+    assert told[0].state["hash"] == told[1].state["hash"]
+    place.sql("UPDATE account SET role = 'leader'")
+    with old.transaction() as tx:
+        carry(tx, tx.seq)
+    assert "account li" in old.first_fault().words, "said again as it was told, not as it is"
+
+
 def test_what_is_not_over_is_carried_and_the_rest_is_gone(old: Store):
     before = {(one.kind, one.id): one.state for one in old.live(LATER).records}
     assert trimmed(old) == ["LS1-file-1"]
@@ -64,6 +84,14 @@ def test_what_is_not_over_is_carried_and_the_rest_is_gone(old: Store):
     assert old.incident("LS2").reporter is not None
     assert old.incident("LS1") is not None, "its figures still rest on it"
     assert old.first_seq() == 7
+
+
+def test_what_hangs_on_an_incident_that_changed_since_is_kept(old: Store):
+    with old.transaction(LAST) as tx:
+        tx.put_incident(an_incident("LS2"), action="correct", actor="li")
+    trimmed(old)
+    about = [one.id for one in old.newest_about("note", of_incident("LS2"))]
+    assert about == ["LS2-note-1"]
 
 
 def test_a_search_by_time_begins_where_the_journal_does(old: Store):

@@ -106,19 +106,19 @@ async def open_door(
     nearest = Nearest(picture, board, lambda: areas.roads)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     district = load_district(LIESHAN)
+    dispatching = Dispatching(
+        store=store, work=work, picture=picture, board=board, areas=areas, district=district
+    )
     parts = build_desk(
         store=store,
         work=work,
         areas=areas,
         picture=picture,
         board=board,
-        nearest=nearest,
+        stand_ins=dispatching.recommendations,
         district=district,
         departments=load_departments(district.folder),
         settings=desk_settings or DeskSettings(files=folder / "files"),
-    )
-    dispatching = Dispatching(
-        store=store, work=work, picture=picture, board=board, areas=areas, district=district
     )
     health = Health(store, work, ingest.health, hub.health)
     routes.install(

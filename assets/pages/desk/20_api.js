@@ -30,7 +30,7 @@
     step: (number, step) => of(number, step),
     assignment: (number, unitId) => of(number, "assignments/" + word(unitId)),
     link: (number, other) => of(number, "links/" + word(other)),
-    file: (number, name) => of(number, "files?name=" + word(name)),
+    file: (number, name, key) => of(number, "files?name=" + word(name) + "&key=" + word(key)),
     notice: (id, step) => ROOT + "/notices/" + word(id) + "/" + step,
     unitStatus: (unitId) => ROOT + "/units/" + word(unitId) + "/status",
     standby: (unitId, step) =>
@@ -40,7 +40,8 @@
     board: () => ROOT + "/board",
     handover: () => ROOT + "/handover",
     roster: (day) => ROOT + "/roster" + (day ? "?day=" + word(day) : ""),
-    rosterFile: (name) => ROOT + "/roster?name=" + word(name),
+    rosterFile: (name, isCheck) =>
+      ROOT + "/roster?name=" + word(name) + (isCheck ? "&check=true" : ""),
     rosterTemplate: () => ROOT + "/roster/template",
     figures: (by, query) => ROOT + "/figures?by=" + word(by) + (query || ""),
     figuresFile: (type, by) => ROOT + "/figures." + type + "?by=" + word(by),

@@ -1,6 +1,6 @@
 /* Orders to the server that nobody loses sight of.
  *
- *   desk.act({label, method, path, body, key}, {after})   → promise of the answer, null when refused
+ *   desk.act({label, method, path, body, key, isOnce}, {after})   → promise of the answer, null when refused
  *   desk.blocked()      why nothing may be ordered now, "" when it may
  *   desk.say(text)      spoken to screen readers and shown in the bar for a while
  *   desk.failed         what failed and waits for a retry or a dismissal (kept over a refresh)
@@ -15,16 +15,27 @@
   const KEPT = "onescreen.desk.failed";
   const events = onescreen.emitter();
   const pending = new Map();
-  let failed = restore();
+
+  /* A file does not outlive the page: it is said so, and not sent empty. */
+  const withoutFile = (one) =>
+    one.order.file
+      ? {
+          ...one,
+          text: t("页面刷新后附件已不在这里，请重新选择文件再传"),
+          mayRetry: false,
+        }
+      : one;
 
   function restore() {
     try {
       const held = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
-      return Array.isArray(held) ? held.slice(-20) : [];
+      return Array.isArray(held) ? held.slice(-20).map(withoutFile) : [];
     } catch {
       return [];
     }
   }
+
+  let failed = restore();
 
   function keep() {
     sessionStorage.setItem(KEPT, JSON.stringify(failed));
@@ -90,10 +101,15 @@
     }
   }
 
+  /* An order that is not the same done twice carries its key to the server, which does it once. */
+  const withKey = (order) =>
+    order.isOnce ? { ...order, body: { ...order.body, key: order.key } } : order;
+
   async function run(order, { after, isQuiet }) {
     try {
-      const answer = await desk.api.send(order);
+      const answer = await desk.api.send(withKey(order));
       forget(order.key);
+      events.emit("done", order);
       say(t("已办：{label}", { label: order.label }));
       if (after) after(answer);
       return answer || {};

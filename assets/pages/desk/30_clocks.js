@@ -46,14 +46,25 @@
     );
   }
 
-  /* What waits for an answer first, then red before amber, then the gravest and longest. */
+  const GRAVE = 2;
+
+  /* Nobody was sent yet, or the last crew has left. */
+  const isUnsent = (incident) =>
+    !picture.assignmentsOf(incident.number).length &&
+    (Boolean(incident.unserved_since) || ["reported", "accepted"].includes(incident.status));
+
+  /* What is grave and waits for somebody comes before all else, however late the others are; then
+   * what waits for an answer, then red before amber, then the gravest and longest. */
   function urgency(incident) {
     const now = worst(incident);
-    const alarm = desk.notices ? desk.notices.alarm(incident.number) : 0;
+    const alarm = desk.notices && desk.notices.alarm(incident.number) ? 0 : 1;
     const over = incident.status === "resolved" ? 1 : 0;
+    const isWaiting = !alarm || isUnsent(incident) || Boolean(now && now.state === "red");
+    const isFirst = !over && incident.severity <= GRAVE && isWaiting;
     return [
       over,
-      alarm ? 0 : 1,
+      isFirst ? incident.severity : GRAVE + 1,
+      alarm,
       now ? RANK[now.state] : 3,
       incident.severity,
       now ? -now.share : 0,
@@ -75,5 +86,5 @@
       .map(([, one]) => one);
   }
 
-  desk.clocks = { of: running, worst, urgent };
+  desk.clocks = { of: running, worst, urgent, isUnsent };
 })();

@@ -96,9 +96,7 @@
     panels.set(clock, worst ? clockText(worst) : words.STATUS[state.status]);
     panels.set(place, panels.placeText(state.area_code) + (state.is_outside ? t(" · 区外") : ""));
     const sent = picture.assignmentsOf(state.number);
-    const isUnsent =
-      !sent.length &&
-      (Boolean(state.unserved_since) || ["reported", "accepted"].includes(state.status));
+    const isUnsent = desk.clocks.isUnsent(state);
     panels.set(
       who,
       sent.length

@@ -116,9 +116,9 @@
   function close() {
     if (!open) return false;
     const { node, fields, cameFrom } = open;
-    open = null;
     fields.forEach(({ stop }) => stop && stop());
-    kept.set("open", null);
+    kept.set(open.number, null);
+    open = null;
     node.remove();
     if (cameFrom && cameFrom.isConnected) cameFrom.focus();
     return true;
@@ -176,12 +176,13 @@
       else desk.say(error.text || error.message);
     } finally {
       mine.isSending = false;
+      follow();
     }
   }
 
   function keep() {
     if (open)
-      kept.set("open", {
+      kept.set(open.number, {
         name: open.name,
         number: open.number,
         key: open.key,
@@ -198,7 +199,26 @@
     submit();
   }
 
-  function show(name, state, held) {
+  /* A question belongs to its incident: it goes with it, and comes back with what was typed. */
+  function follow() {
+    const number = desk.state.number();
+    if (open && open.number !== number && !open.isSending) {
+      const { node, fields, question } = open;
+      keep();
+      fields.forEach(({ stop }) => stop && stop());
+      desk.say(
+        t("“{title}”还没有提交，已留在 {number}，回到这起事件可继续填写", {
+          title: t(question.title),
+          number: open.number,
+        }),
+      );
+      open = null;
+      node.remove();
+    }
+    restore(true);
+  }
+
+  function show(name, state, held, isQuiet) {
     close();
     const question = questions.get(name)(state);
     const values = (held && held.values) || {};
@@ -248,23 +268,26 @@
     for (const event of ["input", "change"]) node.addEventListener(event, keep);
     node.querySelector("[data-close]").addEventListener("click", close);
     panels.byId("desk-card").closest(".panel").append(node);
-    fields[0].input.focus();
+    // Walking through the queue goes on: the keys are not caught by a field.
+    if (!isQuiet) fields[0].input.focus();
     keep();
   }
 
-  /* After a refresh: as soon as the incident it was about is in the picture. */
-  function restore() {
-    const held = kept.get("open");
-    const state = held && onescreen.picture.entities.incident.get(held.number);
+  /* After a refresh, or back at its incident: as soon as that is in the picture. */
+  function restore(isQuiet) {
+    const number = desk.state.number();
+    const held = number && kept.get(number);
     if (!held || open || !questions.has(held.name)) return true;
+    const state = onescreen.picture.entities.incident.get(number);
     if (!state) return onescreen.picture.seq !== null;
-    show(held.name, state, held);
+    show(held.name, state, held, isQuiet);
     return true;
   }
 
   panels.start(() => {
     const timer = setInterval(() => restore() && clearInterval(timer), NEWS_MS);
     if (restore()) clearInterval(timer);
+    onescreen.place.on("change", follow);
   });
 
   desk.ask = {

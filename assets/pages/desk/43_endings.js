@@ -86,8 +86,9 @@
         if ((owner || null) !== (state.owner || null)) {
           await send(state, "转办", "transfer", without({ owner: owner || null, note: words }));
         }
-        if (String(shared) !== String(state.shared_with || []))
-          await send(state, "协同", "share", { departments: shared });
+        const seen = state.shared_with || [];
+        if (String(shared) !== String(seen))
+          await send(state, "协同", "share", { departments: shared, seen });
       },
     };
   });

@@ -132,6 +132,7 @@
         ),
         el("span", { class: "sent-step" }, t(step)),
         since(moment),
+        one.on_scene_at ? desk.checkIns.node(one.unit_id) : null,
         one.on_scene_at
           ? desk.button({
               text: t("报平安"),
@@ -188,7 +189,8 @@
     const sent = picture.assignmentsOf(state.number);
     const notices = desk.notices.of(state.number);
     const units = sent.map((one) => (picture.entities.unit.get(one.unit_id) || {}).call_sign);
-    desk.part(box, [sent, notices, units], () => [
+    const due = sent.map((one) => desk.checkIns.at(one.unit_id));
+    desk.part(box, [sent, notices, units, due], () => [
       el(
         "h4",
         { class: "dc-heading" },

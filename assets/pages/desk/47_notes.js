@@ -51,6 +51,14 @@
       "aria-label": t("附件"),
       accept: "image/jpeg,image/png,image/webp,application/pdf",
     });
+    let sent = { number: null, text: "", key: "" };
+    /* The same words for the same incident are one note, by the button or by a retry. */
+    function keyOf(number, text) {
+      if (sent.number !== number || sent.text !== text)
+        sent = { number, text, key: desk.orders.newKey() };
+      return sent.key;
+    }
+
     const save = desk.button({ text: t("保存备注"), focus: "save-note", run: () => saveNote() });
     const error = el("p", { class: "field-error", role: "alert" });
     let chosen = 0;
@@ -118,21 +126,23 @@
         label: t("备注"),
         path: at.step(number, "notes"),
         body: { text },
+        isOnce: true,
+        key: keyOf(number, text),
+        note: number,
       });
-      if (!made) return;
-      drafts.set(number, null);
-      if (desk.state.number() === number && area.value.trim() === text) area.value = "";
-      desk.dossier.refresh();
+      if (made) desk.dossier.refresh();
     }
 
     async function upload() {
       const [chosenFile] = file.files;
       const number = desk.state.number();
       if (!chosenFile) return;
+      const key = desk.orders.newKey();
       const made = await desk.act({
         label: t("附件 {name}", { name: chosenFile.name }),
-        path: at.file(number, chosenFile.name),
+        path: at.file(number, chosenFile.name, key),
         file: chosenFile,
+        key,
       });
       file.value = "";
       if (made) desk.dossier.refresh("card");
@@ -277,6 +287,15 @@
     ]);
   }
 
+  /* Written at once or by a retry: what was typed is not typed any more. */
+  function written({ note, body }) {
+    if (!note) return;
+    if ((drafts.get(note) || "").trim() === body.text) drafts.set(note, null);
+    if (form && desk.state.number() === note && form.area.value.trim() === body.text)
+      form.area.value = "";
+  }
+
+  desk.orders.on("done", written);
   desk.cardParts.notes = draw;
   panels.start(() =>
     desk.keys.add(",", {

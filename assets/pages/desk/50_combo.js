@@ -134,13 +134,20 @@
       } else if (event.key === "Enter") {
         event.preventDefault();
         takesFirst = isAsking;
+      } else if (event.key === "Tab" && !event.shiftKey && isAsking) {
+        takesFirst = true;
       }
     }
 
     input.addEventListener("input", look);
     input.addEventListener("keydown", key);
     desk.layers.add(80, () => document.activeElement === input && close());
-    input.addEventListener("blur", close);
+    /* Left by Tab before the answer came: it is taken when it comes. */
+    input.addEventListener("blur", () => {
+      const isWanted = takesFirst;
+      close();
+      takesFirst = isWanted;
+    });
     const error = el("span", { class: "field-error", role: "alert" });
     const node = el(
       "label",

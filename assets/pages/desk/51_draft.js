@@ -4,6 +4,9 @@
  *                          answers, versions, links}
  *   desk.draft.set(patch)
  *   desk.draft.begin()    a new one with a key of its own
+ *   desk.draft.park()     a new one; the old is kept beside it
+ *   desk.draft.parked()   those kept, oldest first
+ *   desk.draft.resume(key)   goes on with one of them; the current one is kept in its place
  *   desk.draft.body()     as POST /incidents takes it
  */
 (function () {
@@ -11,6 +14,8 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const KEPT = "onescreen.desk.draft";
+  const PARKED = "onescreen.desk.drafts";
+  const MOST_PARKED = 9;
   const LONGEST_TITLE = 30;
   const LONGEST_ADDRESS = 200;
   const HAN = /\p{Script=Han}/u;
@@ -43,8 +48,20 @@
 
   let current = restore();
 
+  let others = restoreParked();
+
+  function restoreParked() {
+    try {
+      const held = JSON.parse(sessionStorage.getItem(PARKED));
+      return Array.isArray(held) ? held.map((one) => ({ ...blank(), ...one })) : [];
+    } catch {
+      return [];
+    }
+  }
+
   function keep() {
     sessionStorage.setItem(KEPT, JSON.stringify(current));
+    sessionStorage.setItem(PARKED, JSON.stringify(others));
   }
 
   function set(patch) {
@@ -58,7 +75,31 @@
   }
 
   const isEmpty = () =>
-    !current.code && !current.place && !current.text && !current.phone && !current.name;
+    !current.code &&
+    !current.place &&
+    !current.typed.trim() &&
+    !current.text &&
+    !current.phone &&
+    !current.name;
+
+  /* False where so many wait already that one would be lost. */
+  function park() {
+    if (!isEmpty()) {
+      if (others.length >= MOST_PARKED) return false;
+      others = [...others, { ...current, isOpen: false }];
+    }
+    begin();
+    return true;
+  }
+
+  function resume(key) {
+    const wanted = others.find((one) => one.key === key);
+    if (!wanted) return;
+    const kept = isEmpty() ? [] : [{ ...current, isOpen: false }];
+    others = [...others.filter((one) => one !== wanted), ...kept];
+    current = { ...wanted, isOpen: true };
+    keep();
+  }
 
   /* The first clause of what was said; the rest stays in the description. */
   function titleOf(text) {
@@ -120,6 +161,9 @@
     get: () => current,
     set,
     begin,
+    park,
+    parked: () => others.slice(),
+    resume,
     isEmpty,
     body,
     answerBodies,

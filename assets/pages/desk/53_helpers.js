@@ -33,11 +33,12 @@
 
   /* ---- duplicates ---- */
 
-  function duplicateQuestion({ code, place }) {
+  function duplicateQuestion({ code, place, address }) {
     if (!code || !place) return null;
     return {
       class: code,
       ...(place.isPoint ? { lat: place.lat, lon: place.lon } : { area_code: place.code }),
+      ...(address ? { address } : {}),
     };
   }
 

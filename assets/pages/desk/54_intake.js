@@ -296,6 +296,10 @@
   function finish(made) {
     desk.draft.begin();
     hide();
+    if (desk.draft.parked().length)
+      desk.say(
+        t("还有 {count} 张受理单未交，按 n 再按 Alt+M 继续", { count: desk.draft.parked().length }),
+      );
     if (made.handed_on)
       desk.say(
         t("{number} 在{name}，不在您的辖区；已转该辖区值班席和指挥中心受理。", {
@@ -358,6 +362,7 @@
   function build() {
     parts = {
       clock: el("span", { class: "num intake-clock", role: "timer" }),
+      parked: el("div", { class: "intake-parked dc-buttons" }),
       suggested: el("span", { class: "field-said" }),
       duplicates: el("div", { class: "intake-dups", "aria-live": "polite" }),
       checklist: el("div", { class: "intake-check" }),
@@ -406,14 +411,22 @@
       el("kbd", {}, "Ctrl+Enter"),
       t("登记并受理"),
     );
-    const drop = el("button", { class: "button", type: "button" }, t("清空"));
-    drop.addEventListener("click", () => {
-      desk.draft.begin();
-      hide();
-    });
+    const button = (keys, text, run) => {
+      const node = el(
+        "button",
+        { class: "button small", type: "button", "aria-keyshortcuts": keys },
+        el("kbd", {}, keys),
+        t(text),
+      );
+      node.addEventListener("click", run);
+      return node;
+    };
+    parts.drop = button("Alt+Delete", "清空", drop);
+    parts.another = button("Alt+N", "另接一起", another);
     form = el(
       "form",
       { class: "intake-form", novalidate: true },
+      parts.parked,
       parts.kind.node,
       parts.place.node,
       textField,
@@ -423,7 +436,7 @@
       parts.duplicates,
       parts.checklist,
       parts.error,
-      el("div", { class: "dc-buttons intake-buttons" }, parts.send, drop),
+      el("div", { class: "dc-buttons intake-buttons" }, parts.send, parts.another, parts.drop),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -446,16 +459,88 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       send();
-    } else if (event.altKey && /^[1-5]$/.test(event.key)) {
-      event.preventDefault();
-      toggleLink(Number(event.key) - 1);
+      return;
     }
+    // By the key's place: with Alt and Shift the letter is another on some keyboards.
+    const digit = event.altKey && /^Digit([1-9])$/.exec(event.code);
+    if (digit) {
+      event.preventDefault();
+      const one = offered[Number(digit[1]) - 1];
+      if (!event.shiftKey) toggleLink(Number(digit[1]) - 1);
+      else if (one) isSame(one);
+    } else if (event.altKey && event.code === "KeyN") {
+      event.preventDefault();
+      another();
+    } else if (event.altKey && event.code === "KeyM") {
+      event.preventDefault();
+      const [next] = desk.draft.parked();
+      if (next) resume(next.key);
+    } else if (event.altKey && event.key === "Delete") {
+      event.preventDefault();
+      drop();
+    }
+  }
+
+  /* ---- more than one call at a time ---- */
+
+  /* What was typed goes by a second, same order only. */
+  function drop() {
+    if (!desk.draft.isEmpty() && !parts.drop.classList.contains("is-sure")) {
+      parts.drop.classList.add("is-sure");
+      parts.drop.lastChild.textContent = t("再按一次清空");
+      return;
+    }
+    desk.draft.begin();
+    hide();
+  }
+
+  function another() {
+    if (!desk.draft.park()) {
+      wrong(null, t("已有 9 张未交的受理单，请先办完一张"));
+      return;
+    }
+    renew();
+  }
+
+  function resume(key) {
+    desk.draft.resume(key);
+    renew();
+  }
+
+  /* The form of another draft. */
+  function renew() {
+    desk.draft.set({ isOpen: true });
+    build();
+    fill();
+    focus();
+  }
+
+  function drawParked() {
+    parts.parked.replaceChildren(
+      ...desk.draft.parked().map((one, i) => {
+        const text = [
+          one.code ? desk.options.className(one.code) : t("未分类"),
+          one.typedPlace || one.typed || one.phone || one.text.slice(0, 10),
+        ]
+          .filter(Boolean)
+          .join(" · ");
+        const node = el(
+          "button",
+          { class: "button small", type: "button", title: t("继续这张受理单") },
+          i ? null : el("kbd", {}, "Alt+M"),
+          text,
+        );
+        node.addEventListener("click", () => resume(one.key));
+        return node;
+      }),
+    );
   }
 
   function fill() {
     const { code, typedPlace, phone } = draft();
     parts.kind.input.value = code ? desk.options.className(code) : "";
     parts.place.input.value = typedPlace;
+    drawParked();
     drawSeverity();
     drawPlace();
     drawClock();
@@ -479,6 +564,10 @@
       desk.place.listen((place) => takePlace(place));
       document.documentElement.classList.add("desk-intaking");
     }
+    focus();
+  }
+
+  function focus() {
     (draft().code ? (draft().place ? parts.text : parts.place.input) : parts.kind.input).focus();
   }
 

@@ -16,15 +16,80 @@
     return !filter || unit.call_sign.includes(filter) || unit.unit_id.includes(filter);
   }
 
+  /* The last change that took nobody from an incident, to be taken back by 0. */
+  let last = null;
+  let sure = null;
+
+  function order(unit, status) {
+    const from = columnOf(unit);
+    return desk.act(
+      {
+        label: t("{who} 改为{status}", { who: unit.call_sign, status: words.UNIT_STATUS[status] }),
+        method: "PUT",
+        path: desk.api.at.unitStatus(unit.unit_id),
+        body: { status },
+      },
+      {
+        after: () => {
+          last = { unitId: unit.unit_id, from, to: status };
+          desk.say(
+            t("{who} 已改为{status}；按 0 改回", {
+              who: unit.call_sign,
+              status: words.UNIT_STATUS[status],
+            }),
+          );
+        },
+      },
+    );
+  }
+
+  /* A crew on an incident is taken off it by a second, same order only. */
   function change(unitId, status) {
     const unit = picture.entities.unit.get(unitId);
     if (!unit || columnOf(unit) === status) return null;
-    return desk.act({
-      label: t("{who} 改为{status}", { who: unit.call_sign, status: words.UNIT_STATUS[status] }),
-      method: "PUT",
-      path: desk.api.at.unitStatus(unitId),
-      body: { status },
+    const job = picture.assignmentOf(unitId);
+    const isSaid = sure && sure.unitId === unitId && sure.status === status;
+    if (!job || isSaid) {
+      doubt(null);
+      return order(unit, status);
+    }
+    return doubt({ unitId, status, unit, job });
+  }
+
+  function doubt(asked) {
+    sure = asked;
+    const body = desk.sheets.body("board");
+    const held = body && body.querySelector(".bd-sure");
+    if (held) held.remove();
+    if (!asked || !body) return null;
+    const { unit, job, status, unitId } = asked;
+    const incident = picture.entities.incident.get(job.number);
+    const yes = desk.button({
+      text: t("确认改为{status}", { status: words.UNIT_STATUS[status] }),
+      isMain: true,
+      run: () => change(unitId, status),
     });
+    const no = desk.button({ text: t("不改"), run: () => doubt(null) });
+    const text = t("{who} 正在处置“{title}”，改为{status}会改变这起事件；再按一次同一数字确认", {
+      who: unit.call_sign,
+      title: (incident && incident.title) || job.number,
+      status: words.UNIT_STATUS[status],
+    });
+    body
+      .querySelector(".bd-tools")
+      .after(el("div", { class: "bd-sure", role: "alert" }, text, " ", yes, " ", no));
+    return null;
+  }
+
+  function takeBack() {
+    const unit = last && picture.entities.unit.get(last.unitId);
+    if (!unit || columnOf(unit) !== last.to || picture.assignmentOf(last.unitId)) {
+      desk.say(t("没有可以改回的状态"));
+      return null;
+    }
+    const { from } = last;
+    last = null;
+    return order(unit, from);
   }
 
   function make(unit) {
@@ -115,6 +180,12 @@
     const unit = event.target.closest("[data-board]");
     if (!unit || event.ctrlKey || event.altKey || event.metaKey) return;
     const status = COLUMNS[Number(event.key) - 1];
+    if (event.key === "0") {
+      event.preventDefault();
+      event.stopPropagation();
+      takeBack();
+      return;
+    }
     if (status) {
       event.preventDefault();
       event.stopPropagation();
@@ -213,11 +284,12 @@
         el(
           "span",
           { class: "dc-label" },
-          t("拖动，或聚焦后按数字改状态；7 去备勤，8 已到位，9 结束备勤"),
+          t("拖动，或聚焦后按数字改状态；7 去备勤，8 已到位，9 结束备勤，0 改回"),
         ),
       ),
       el("div", { class: "bd" }, ...COLUMNS.map(column)),
     );
+    sure = null;
     body.addEventListener("keydown", key);
     draw();
   }

@@ -1,4 +1,4 @@
-/* The duty roster: what stands for today, and an import from CSV or xlsx that names its errors row by row. */
+/* The duty roster: what stands for a day, and an import from CSV or xlsx that names its errors row by row. */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
@@ -6,13 +6,29 @@
   const { panels, el, t, picture } = onescreen;
   const SHOWN = 300;
   let said = null;
+  let waiting = null;
+  let day = null;
 
   function today() {
     const zone = onescreen.page.root.dataset.zone || undefined;
     return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(picture.serverNow());
   }
 
+  const order = (file, isCheck) =>
+    desk.act(
+      {
+        label: isCheck
+          ? t("检查排班 {name}", { name: file.name })
+          : t("导入排班 {name}", { name: file.name }),
+        path: desk.api.at.rosterFile(file.name, isCheck),
+        file,
+      },
+      { isQuiet: true },
+    );
+
+  /* What the file would put out of the roster is shown and asked about before it is taken. */
   async function load(file) {
+    waiting = null;
     const reason = desk.blocked();
     if (reason) {
       said = { text: reason, rows: [] };
@@ -20,25 +36,81 @@
       return;
     }
     try {
-      const made = await desk.act(
-        {
-          label: t("导入排班 {name}", { name: file.name }),
-          path: desk.api.at.rosterFile(file.name),
-          file,
-        },
-        { isQuiet: true },
-      );
+      const would = await order(file, true);
+      if (would.removed) {
+        waiting = { file, would };
+        said = null;
+        ask();
+        return;
+      }
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    await take(file);
+  }
+
+  async function take(file) {
+    waiting = null;
+    try {
+      const made = await order(file, false);
       const hidden = (made.hidden || []).map((number) => ({
         row: number,
         field: "",
         message: t("这一行在表格里是隐藏的，没有导入；需要时请取消隐藏后重传"),
       }));
-      said = { text: t("已导入 {rows} 行", { rows: made.rows }), rows: hidden };
+      const counts = { rows: made.rows, removed: made.removed || 0 };
+      said = {
+        text: made.removed
+          ? t("已导入 {rows} 行，替换掉原有 {removed} 行", counts)
+          : t("已导入 {rows} 行", counts),
+        rows: hidden,
+      };
+      if (made.dates && made.dates.length && !made.dates.includes(day)) [day] = made.dates;
     } catch (error) {
-      const rows = (error.body && error.body.rows) || [];
-      said = { text: t("没有导入，原排班不变：") + error.text, rows };
+      refuse(error);
+      return;
     }
     ask();
+  }
+
+  function refuse(error) {
+    const rows = (error.body && error.body.rows) || [];
+    said = { text: t("没有导入，原排班不变：") + error.text, rows };
+    ask();
+  }
+
+  function question() {
+    if (!waiting) return null;
+    const { file, would } = waiting;
+    const left = (would.left_out || []).map((one) =>
+      [one.day, one.shift_name, one.call_sign].join(" "),
+    );
+    const more = would.removed - left.length;
+    return el(
+      "div",
+      { class: "ro-said", role: "alert" },
+      el(
+        "p",
+        {},
+        t("导入会替换 {dates} 的班次：新写入 {rows} 行，下面 {removed} 行不再在班", {
+          dates: (would.dates || []).join("、"),
+          rows: would.rows,
+          removed: would.removed,
+        }),
+      ),
+      el("p", { class: "dc-label" }, left.join("；") + (more > 0 ? " …" : "")),
+      desk.button({ text: t("替换并导入"), isMain: true, focus: "ro-yes", run: () => take(file) }),
+      " ",
+      desk.button({
+        text: t("不导入"),
+        focus: "ro-no",
+        run: () => {
+          waiting = null;
+          ask();
+        },
+      }),
+    );
   }
 
   function errors() {
@@ -84,9 +156,29 @@
       "data-focus": "roster-file",
     });
     file.addEventListener("change", () => file.files[0] && load(file.files[0]));
+    const date = el("input", { type: "date", "aria-label": t("日期"), "data-focus": "ro-day" });
+    date.value = day;
+    date.addEventListener("change", () => {
+      if (!date.value) return;
+      day = date.value;
+      ask();
+    });
+    const step = (days, text) =>
+      desk.button({
+        text: t(text),
+        focus: "ro" + days,
+        run: () => {
+          const [year, month, number] = day.split("-").map(Number);
+          day = new Date(Date.UTC(year, month - 1, number + days)).toISOString().slice(0, 10);
+          ask();
+        },
+      });
     return el(
       "div",
       { class: "bd-tools" },
+      step(-1, "前一天"),
+      date,
+      step(1, "后一天"),
       el("label", { class: "button small file-button" }, t("导入 CSV 或 Excel…"), file),
       el(
         "a",
@@ -113,9 +205,10 @@
 
   function draw(answer) {
     const body = desk.sheets.body("roster");
-    desk.sheets.note(today());
-    desk.part(body, [answer, said], () => [
+    desk.sheets.note(day === today() ? t("{day} 今天", { day }) : day);
+    desk.part(body, [answer, said, waiting && waiting.would, day], () => [
       tools(),
+      question(),
       errors(),
       answer.items.length
         ? el(
@@ -132,11 +225,11 @@
             ),
             el("tbody", {}, ...answer.items.map(row)),
           )
-        : panels.says(t("今天还没有导入排班")),
+        : panels.says(t("{day} 还没有导入排班", { day })),
     ]);
   }
 
-  const ask = () => desk.sheets.read("roster", desk.api.at.roster(today()), draw);
+  const ask = () => desk.sheets.read("roster", desk.api.at.roster(day), draw);
 
   panels.start(() =>
     desk.sheets.add("roster", {
@@ -145,6 +238,8 @@
       title: "值班排班",
       open(body) {
         said = null;
+        waiting = null;
+        day = today();
         body.append(tools());
         ask();
       },

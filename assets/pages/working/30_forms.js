@@ -1,0 +1,65 @@
+/* Forms that Dash draws (layouts/office.py): what is sent goes into the store that data-form names,
+ * field by field, beside what data-ask says. Nothing leaves for another page, and what was typed
+ * stays until the server has drawn the form anew.
+ *
+ * A button with data-sure asks first, in a dialog of the browser's own: the keyboard stays inside,
+ * Escape leaves.
+ */
+(function () {
+  "use strict";
+  const { onescreen } = window;
+  const { el } = onescreen;
+  let sent = 0;
+
+  function send(event) {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.dataset.form) return;
+    event.preventDefault();
+    sent += 1;
+    const values = {};
+    for (const [name, value] of new FormData(form).entries()) values[name] = String(value).trim();
+    const asked = JSON.parse(form.dataset.ask || "{}");
+    onescreen.bridge.tell(form.dataset.form, { ...values, ...asked, sent });
+  }
+
+  function confirmed(button) {
+    return new Promise((resolve) => {
+      const yes = el("button", { class: "button small is-main", value: "yes" });
+      yes.textContent = button.textContent;
+      const no = el("button", { class: "button small", value: "", autofocus: true });
+      no.textContent = button.dataset.back;
+      const dialog = el(
+        "dialog",
+        { class: "admin-ask as-said", "aria-label": button.textContent },
+        el(
+          "form",
+          { method: "dialog" },
+          el("p", {}, el("strong", { translate: "no" }, button.dataset.about || "")),
+          el("p", {}, button.dataset.sure),
+          el("div", { class: "admin-acts" }, no, yes),
+        ),
+      );
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(dialog.returnValue === "yes");
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+
+  /* Before 20_open.js hears of the press: it hears of it when somebody is sure. */
+  async function ask(event) {
+    const button = event.target instanceof Element && event.target.closest("[data-sure]");
+    if (!button || button.dataset.isSure) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    if (!(await confirmed(button))) return;
+    button.dataset.isSure = "yes";
+    button.click();
+    delete button.dataset.isSure;
+  }
+
+  document.addEventListener("submit", send);
+  document.addEventListener("click", ask, true);
+})();

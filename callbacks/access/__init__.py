@@ -1,0 +1,1 @@
+"""Pages of administration: accounts, alarms, screens and keys, personal data."""

@@ -1,0 +1,16 @@
+"""Roles by their names, in the order in which they are offered."""
+
+from collections.abc import Mapping
+
+ROLES: Mapping[str, str] = {
+    "dispatcher": "指挥调度员",
+    "leader": "领导",
+    "department": "部门人员",
+    "village": "村（社区）干部",
+    "grid_worker": "网格员",
+    "police": "民警",
+    "mediation": "调解员",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}

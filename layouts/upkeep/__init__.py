@@ -1,0 +1,1 @@
+"""Pages of administration: the overview, feeds, maps, settings, the record."""
