@@ -39,8 +39,8 @@ def _unknown_paths(routers: Sequence[APIRouter]) -> APIRouter:
         )
 
     for start in JSON_PATHS:
-        unknown.add_api_route(start, tell, methods=EVERY_METHOD)
-        unknown.add_api_route(start + "/{rest:path}", tell, methods=EVERY_METHOD)
+        for path in (start, start + "/{rest:path}"):
+            unknown.add_api_route(path, tell, methods=EVERY_METHOD, include_in_schema=False)
     return unknown
 
 

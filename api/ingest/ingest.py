@@ -42,10 +42,14 @@ def router(
     """The routes of the keyed door."""
     routes = APIRouter(prefix="/ingest")
 
-    @routes.api_route("/osmand", methods=["GET", "POST"])
-    @routes.api_route("/osmand/", methods=["GET", "POST"])
-    @routes.api_route("/osmand/{key}", methods=["GET", "POST"])
-    @routes.api_route("/osmand/{key}/", methods=["GET", "POST"])
+    @routes.get("/osmand")
+    @routes.post("/osmand")
+    @routes.get("/osmand/")
+    @routes.post("/osmand/")
+    @routes.get("/osmand/{key}")
+    @routes.post("/osmand/{key}")
+    @routes.get("/osmand/{key}/")
+    @routes.post("/osmand/{key}/")
     async def take_osmand(request: Request) -> Response:
         return await _take_osmand(request, ingest, sos, token, now())
 

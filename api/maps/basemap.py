@@ -18,7 +18,8 @@ def router(file: Path | None) -> APIRouter:
     """The route of the one PMTiles file that is set, if one is; no other file is ever served."""
     routes = APIRouter(prefix="/basemap")
 
-    @routes.api_route("/{name}", methods=["GET", "HEAD"])
+    @routes.get("/{name}")
+    @routes.head("/{name}")
     async def read_piece(name: str, request: Request) -> Response:
         if file is None or name != file.name or not await asyncio.to_thread(file.is_file):
             raise NotFoundError(says="nothing_at_path", field="path")

@@ -15,7 +15,8 @@ def router(areas: Areas) -> APIRouter:
     """The routes of map layers."""
     routes = APIRouter(prefix="/map")
 
-    @routes.api_route("/{version}/{name}", methods=["GET", "HEAD"])
+    @routes.get("/{version}/{name}")
+    @routes.head("/{version}/{name}")
     async def read_layer(version: str, name: str, request: Request) -> Response:
         file = await areas.layer(version, name)
         if file is None:
