@@ -101,7 +101,7 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
             return answer(await roster.load(raw, caller=who(request), is_check=is_check))
         except RosterError as error:
             body = error_body(error.code, error.field, sentence_of(error))
-            return answer({**body, "rows": error.rows}, 422)
+            return answer({**body, "rows": [one.body(sentence_of) for one in error.rows]}, 422)
 
 
 def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:

@@ -28,8 +28,6 @@ MOST_OF_ONE = 6
 # The cells of the largest table as JSON, or the largest file.
 MOST_ANSWERED = 64 * 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
-_TOO_COSTLY = "这个文件读起来太费时或太费内存，没有保存；请另存或缩小后再传。"
-_DAMAGED = "这个文件已损坏，读不出来；请重新保存后再传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,9 @@ class Decoding:
             )
         if failed := decoded.facts.get("failed"):
             log.info("a file could not be read: %s", failed)
-            words = _TOO_COSTLY if failed == "MemoryError" else _DAMAGED
-            raise InvalidError(words, field="file", code="wrong_file")
+            if failed == "MemoryError":
+                raise InvalidError(says="file_too_costly", field="file", code="wrong_file")
+            raise InvalidError(says="file_damaged", field="file", code="wrong_file")
         return decoded
 
     @asynccontextmanager
@@ -112,7 +111,7 @@ class Decoding:
         except (TimeoutError, EOFError, ValueError) as error:
             # Out of time, or ended by its own limits before it had answered.
             log.info("a file took too much to read: %s", type(error).__name__)
-            raise InvalidError(_TOO_COSTLY, field="file", code="wrong_file") from None
+            raise InvalidError(says="file_too_costly", field="file", code="wrong_file") from None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

@@ -302,7 +302,7 @@ def test_a_roster_names_every_wrong_row_and_formulas_stay_text():
     assert [(one.row, one.field) for one in errors] == [
         (3, "日期"), (4, "单位编号"), (5, "班次"), (5, "单位编号"), (5, "岗位"),
     ]  # fmt: skip
-    assert read_rows([["x"]], set())[1][0].message.startswith("缺少")
+    assert read_rows([["x"]], set())[1][0].wrong.says == "roster_column_missing"
 
 
 def test_checklists_take_the_answers_they_ask_for():
