@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A bundle brings its wheels: then nothing is asked of the internet.
+OFFLINE := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
 RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
 
@@ -11,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # `make` alone opens the district.
 .DEFAULT_GOAL := run
 
-.PHONY: run test tests quick check bench soak screens test-postgres system-packages clean
+.PHONY: run test tests quick check bench soak screens bundle test-postgres system-packages clean
 
 run: $(RUN_READY)
 	@$(BIN)/python app.py
@@ -44,6 +46,16 @@ soak: system-packages $(TEST_READY)
 screens: system-packages $(TEST_READY)
 	$(BIN)/python -m tools.screens
 
+# The program of the last commit with every wheel it needs, for a room without internet.
+bundle: $(RUN_READY)
+	rm -rf build/onescreen build/onescreen.tar.gz
+	mkdir -p build/onescreen/wheels
+	git archive HEAD | tar -x -C build/onescreen
+	$(BIN)/pip download --disable-pip-version-check --only-binary :all: -d build/onescreen/wheels -r requirements.txt -r requirements-postgresql.txt
+	cd build/onescreen && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > SHA256SUMS
+	tar -C build -czf build/onescreen.tar.gz onescreen
+	@echo "build/onescreen.tar.gz: unpack it there, then make run (docs/operations.md, without internet)"
+
 test-postgres: $(TEST_READY)
 	PYTEST=$(BIN)/pytest bash tests/store/with_postgres.sh
 
@@ -57,7 +69,7 @@ $(BIN)/pip:
 
 $(RUN_READY): requirements.txt | $(BIN)/pip
 	@echo "Installing what OneScreen needs into $(VENV): once, some minutes with a slow line."
-	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install $(OFFLINE) --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(TEST_READY): requirements.txt requirements-dev.txt | $(BIN)/pip

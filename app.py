@@ -23,7 +23,7 @@ from api.serving.listening import take_address
 from api.serving.packed import Packs
 from bootstrap.gate import install_gate
 from bootstrap.lifespan import Life
-from bootstrap.logs import set_up_logging
+from bootstrap.logs import log_as_json, set_up_logging
 from bootstrap.pages import install_pages
 from bootstrap.parts import House
 from bootstrap.routes import install_routes
@@ -94,6 +94,8 @@ def main() -> int:
     set_up_logging()
     try:
         settings = read_settings()
+        if settings.log_format == "json":
+            log_as_json()
         tls: dict[str, Any] = {**read_tls(settings)}
         sockets = take_address(settings.host, settings.port)
         app = create_app(settings)

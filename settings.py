@@ -200,6 +200,11 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(
         None, description="Private key (PEM, mode 600) of the certificate."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text",
+        description="How the log on standard error reads: lines for people, or one JSON object a "
+        "line, with a line for every request answered.",
+    )
     alarm_after: int = Field(
         10, ge=0, description="Failures of one address or account that raise an alarm; 0: never."
     )

@@ -9,6 +9,7 @@ from api.access.limits import AccountLimits, Limits
 from api.access.rates import Rates
 from api.addresses import TrustedProxies
 from api.exports import Exported
+from api.requests import Requests
 from api.serving.packed import Packed, Packs
 from bootstrap.parts import House
 from bootstrap.rules import proxies, rate_rules
@@ -41,3 +42,4 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
     )
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))
+    server.add_middleware(Requests, is_told=settings.log_format == "json")

@@ -4,8 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+import orjson
+
+from api.requests import REQUEST
 from domain.errors import OneScreenError
+from domain.moments import to_iso
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 SAID_AGAIN_S = 60.0
@@ -55,3 +60,34 @@ def set_up_logging() -> None:
     for handler in logging.getLogger().handlers:
         handler.addFilter(ExpectedTrouble())
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: `at, level, logger, message`, and `request`, `fault`, `asked`.
+
+    `request` is the number of the request that was being answered, as its answer's header
+    `X-Request-Id` names it; `fault` is the stack of what nobody expected; `asked` is told by
+    api/requests.py: route, status and milliseconds, never a path, a query or a name.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        line: dict[str, object] = {
+            "at": to_iso(datetime.fromtimestamp(record.created, UTC)),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := REQUEST.get():
+            line["request"] = request
+        if record.exc_info:
+            line["fault"] = self.formatException(record.exc_info)
+        if asked := getattr(record, "asked", None):
+            line["asked"] = asked
+        return orjson.dumps(line, default=str).decode()
+
+
+def log_as_json() -> None:
+    """Every line of the log from here on is a JSON object."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(JsonLines())

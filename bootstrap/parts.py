@@ -61,6 +61,7 @@ from operations.topics.topics import Topics
 from operations.upkeep.admin import Admin
 from operations.upkeep.first_start import check_map
 from operations.upkeep.health import Health
+from operations.upkeep.metrics import Metrics
 from operations.upkeep.overview import Overview
 from operations.upkeep.privacy import Privacy, Subjects
 from operations.upkeep.retention import Retention
@@ -197,6 +198,14 @@ class House:
         self.health = Health(
             self.store, self.work, self.ingest.health, self.hub.health, lambda: self.stopped
         )
+        self.metrics = Metrics(
+            self.store,
+            feeds=self.ingest.health,
+            reasons=self.ingest.refused_by_reason,
+            hub=self.hub.health,
+            lanes=self.work.health,
+            stopped=lambda: self.stopped,
+        )
         self.admin = Admin(
             store=self.store,
             work=self.work,
@@ -240,6 +249,7 @@ class House:
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,
+            "metrics": self.metrics.run,
         }
         if self.settings.journal_days:
             jobs["retention"] = self.retention().run

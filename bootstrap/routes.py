@@ -15,7 +15,7 @@ from api.sentences import SENTENCES
 from api.statistics import area_statistics, briefs
 from api.tokens import IngestToken
 from api.topics import topics
-from api.upkeep import admin, health, privacy
+from api.upkeep import admin, health, metrics, privacy
 from bootstrap.parts import House
 from bootstrap.rules import elsewhere
 
@@ -36,6 +36,7 @@ def routers(house: House) -> list[APIRouter]:
         nearest.router(house.nearest),
         ingest.router(house.ingest, house.sos, IngestToken(house.token)),
         health.router(house.health.tell),
+        metrics.router(house.metrics.told),
         map.router(house.areas),
         basemap.router(house.basemap_file),
         live.router(house.hub),

@@ -4,7 +4,8 @@ Reads begin a deferred transaction, writes an immediate one, so that a writer wa
 other writer before it has read anything it would later act upon.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,12 @@ BUSY_TIMEOUT_MS = 15_000
 # A checkpoint copies pages back inside some commit. At 4,000 pages (16 MB) that is one commit
 # in several hundred, beyond the 99th percentile.
 CHECKPOINT_PAGES = 4_000
+Took = Callable[[float], None]
 _WRITES, _REBUILDS = "onescreen_writes", "onescreen_rebuilds"
+
+
+def _unheard(_seconds: float) -> None:
+    """Nobody asks how long a commit took."""
 
 
 def facts_url(url: str | None, data_dir: Path) -> URL:
@@ -141,15 +147,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, took: Took = _unheard) -> Iterator[Connection]:
     """One transaction that holds SQLite's write lock from its first moment.
+
+    Args:
+        engine: made by `connect`.
+        took: told how many seconds the commit took, once it is on disk.
 
     Raises:
         ConflictError: a constraint refused what was written.
         FullError: the disk is full.
         StoreError: the database failed or stayed locked.
     """
-    with _transaction(engine, **{_WRITES: True}) as connection:
+    with _transaction(engine, took, **{_WRITES: True}) as connection:
         yield connection
 
 
@@ -161,17 +171,20 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         StoreError: as `writing`.
     """
     try:
-        with _transaction(engine, **{_WRITES: True, _REBUILDS: True}) as connection:
+        with _transaction(engine, _unheard, **{_WRITES: True, _REBUILDS: True}) as connection:
             yield connection
     finally:
         engine.dispose()  # the next connection looks at foreign keys again
 
 
 @contextmanager
-def _transaction(engine: Engine, **options: bool) -> Iterator[Connection]:
+def _transaction(engine: Engine, took: Took, **options: bool) -> Iterator[Connection]:
     try:
-        with engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
+        with engine.connect().execution_options(**options) as connection:
+            with connection.begin():
+                yield connection
+                begun = time.perf_counter()
+            took(time.perf_counter() - begun)
     except DBAPIError as error:
         raise _told(engine, error) from error
     _outage(engine).answered()

@@ -64,6 +64,7 @@ class Store(FactReads):
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
         self._listeners: list[Heard] = []
+        self._timers: list[Callable[[float], None]] = []
         self._positions = Positions(beside)
         self._thinning = Thinning(beside)
         self._quarantine = Quarantine(beside, quarantine_limit)
@@ -92,7 +93,7 @@ class Store(FactReads):
         with self._writer:
             self._writing_thread = threading.get_ident()
             try:
-                with writing(self._engine) as connection:
+                with writing(self._engine, self._commit_took) as connection:
                     clock = self._now if now is None else lambda: now
                     tx = Transaction(connection, clock, self._rules)
                     yield tx
@@ -103,6 +104,14 @@ class Store(FactReads):
                 self._high_water.note(tx.head)
         if tx.has_written:
             self._announce(tx)
+
+    def on_commit_time(self, callback: Callable[[float], None]) -> None:
+        """Call back with the seconds every commit of facts took, from the thread that committed."""
+        self._timers.append(callback)
+
+    def _commit_took(self, seconds: float) -> None:
+        for timer in self._timers:
+            timer(seconds)
 
     def write_together(self, steps: Sequence[Step[T]]) -> list[Outcome[T]]:
         """Commit what several callers want at once; each has an outcome of its own.

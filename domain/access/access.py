@@ -56,6 +56,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "reveal": frozenset({"dispatcher"}),
         "walls.pair": frozenset({"dispatcher", "system_admin"}),
         "admin.see": ADMINISTRATORS,
+        "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
         "settings.manage": frozenset({"system_admin"}),
         "accounts.manage": frozenset({"security_admin"}),
@@ -69,6 +70,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
 # WRITE every other method. The first that fits counts.
 ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /healthz", OPEN),
+    ("READ /metrics", "metrics.read"),
     # the entrance
     ("READ /login", OPEN),
     ("WRITE /login", OPEN),

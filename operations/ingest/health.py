@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,9 @@ SILENT_AFTER = {
 }
 MOST_WAITING = 200
 LONGEST_PAYLOAD = 4096
+# Fields are named by senders: more kinds of refusal than these are counted as one.
+MOST_REASONS = 200
+OTHER_REASON = ("other", "other", "")
 
 
 class Reason(Protocol):
@@ -53,6 +56,7 @@ class Gatekeeper:
         self._work = work
         self._now = now
         self._feeds: dict[str, FeedHealth] = {}
+        self._reasons: Counter[tuple[str, str, str]] = Counter()
         self._waiting: deque[_Refused] = deque()
         self._wake = asyncio.Event()
         # Who puts away last must know that what was begun before is written too.
@@ -69,6 +73,10 @@ class Gatekeeper:
         now = self._now()
         return {name: feed.told(now) for name, feed in sorted(self._feeds.items())}
 
+    def reasons(self) -> dict[tuple[str, str, str], int]:
+        """Messages refused since the start, by feed, code of the refusal and field."""
+        return dict(self._reasons)
+
     def accepted(self, name: str, count: int = 1) -> None:
         """Count good messages."""
         if count:
@@ -78,6 +86,9 @@ class Gatekeeper:
         """Count bad messages and keep one of them with its reason."""
         now = self._now()
         self.feed(name).refuse(count, now)
+        why = (name, str(getattr(reason, "code", "invalid")), reason.field or "")
+        is_known = why in self._reasons or len(self._reasons) < MOST_REASONS
+        self._reasons[why if is_known else OTHER_REASON] += count
         if len(self._waiting) < MOST_WAITING:
             self._waiting.append(
                 _Refused(

@@ -222,6 +222,10 @@ class Ingest:
             for name, told in self._gate.health().items()
         }
 
+    def refused_by_reason(self) -> Mapping[tuple[str, str, str], int]:
+        """Messages refused since the start, by feed, code of the refusal and field."""
+        return self._gate.reasons()
+
     def alike(self, device_id: str) -> tuple[str, ...]:
         """The units a stranger's id may have been meant for; likeliest first."""
         return alike(device_id, self._units)

@@ -214,6 +214,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "system_admin machine",
+        """
+        GET /metrics
+        HEAD /metrics
+        """,
+    ),
+    (
         ADMINISTRATORS,
         """
         GET /admin

@@ -1,0 +1,58 @@
+"""A number for every request, by which its answer, the log and a person on the phone name it.
+
+Pure ASGI middleware, the outermost: what is turned away has a number too.
+"""
+
+import logging
+import secrets
+import time
+from contextvars import ContextVar
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("onescreen.requests")
+
+# The number of the request being answered; empty outside of one.
+REQUEST: ContextVar[str] = ContextVar("onescreen_request", default="")
+_HEADER = b"x-request-id"
+NO_ROUTE = "none"
+
+
+class Requests:
+    """Numbers requests and, where it is wanted, writes a line about each that was answered.
+
+    The line has the route as the product calls it, not the path: a path may hold a key, a phone's
+    number or a name.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_told: bool) -> None:
+        self._app = app
+        self._is_told = is_told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or hold one socket."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        number, begun, status = secrets.token_hex(8), time.perf_counter(), 0
+        mark = REQUEST.set(number)
+
+        async def tell(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (_HEADER, number.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, tell)
+        finally:
+            if self._is_told and scope["type"] == "http":
+                asked = {
+                    "method": scope["method"],
+                    "route": getattr(scope.get("route"), "path", NO_ROUTE),
+                    "status": status,
+                    "ms": round((time.perf_counter() - begun) * 1000, 1),
+                }
+                log.info("answered", extra={"asked": asked})
+            REQUEST.reset(mark)
