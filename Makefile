@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # `make` alone opens the district.
 .DEFAULT_GOAL := run
 
-.PHONY: run test tests quick check bench soak screens bundle test-postgres system-packages clean
+.PHONY: run test tests quick check bench bench-peers soak screens bundle test-postgres system-packages clean
 
 run: $(RUN_READY)
 	@$(BIN)/python app.py
@@ -38,6 +38,10 @@ check: $(TEST_READY)
 
 bench: system-packages $(TEST_READY)
 	$(BIN)/python -m bench
+
+# The same moving units on a bare canvas and on Node-RED's worldmap (from npm).
+bench-peers: system-packages $(TEST_READY)
+	$(BIN)/python -m bench.peers
 
 # A week of one-second ticks on the wall in simulated time, as fast as they go.
 soak: system-packages $(TEST_READY)

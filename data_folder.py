@@ -18,6 +18,9 @@ from pydantic import SecretStr
 
 from settings import Settings, SettingsError
 
+# All that a file's mode can let others do.
+_OTHERS = 0o077
+
 
 class SecretFileError(SettingsError):
     """A secret's file can be read by others; the text says how to mend it."""
@@ -28,7 +31,9 @@ class DataDirInUseError(SettingsError):
 
 
 def prepare_data_dir(settings: Settings) -> None:
-    """Make the data folder and keep others out of it (mode 700).
+    """Make the data folder and keep others out of it and of all it holds (modes 700 and 600).
+
+    What this process makes from now on is its owner's alone.
 
     Raises:
         SettingsError: the folder cannot be made or written to.
@@ -37,6 +42,10 @@ def prepare_data_dir(settings: Settings) -> None:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings.data_dir.chmod(0o700)
         settings.facts_dir.mkdir(mode=0o700, exist_ok=True)
+        os.umask(_OTHERS)
+        for path in (*settings.facts_dir.iterdir(), settings.high_water, settings.seals):
+            if path.is_file() and not path.is_symlink() and path.stat().st_mode & _OTHERS:
+                path.chmod(0o600)
         with tempfile.TemporaryFile(dir=settings.facts_dir):
             pass
     except OSError as error:

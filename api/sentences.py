@@ -4,7 +4,7 @@ from contextvars import ContextVar
 
 from api.refusal_words import in_chinese
 from domain.errors import FeedError, RefusedError
-from domain.words import SOURCE, Catalogues, sentence
+from domain.words import SOURCE, Catalogues, Words, sentence
 
 # Set by the gate for every request and socket.
 LANGUAGE: ContextVar[str] = ContextVar("onescreen_language", default=SOURCE)
@@ -23,6 +23,10 @@ class Sentences:
     def field(self, name: str) -> str:
         """What a field is called in Chinese; its own name where it has none."""
         return self._catalogues.words(SOURCE).of("field", name)
+
+    def words(self) -> Words:
+        """The words of whoever asks now."""
+        return self._catalogues.words(LANGUAGE.get())
 
     def of(self, error: RefusedError, language: str) -> str:
         """A refusal in a language."""

@@ -4,6 +4,7 @@
  *   t("还有 {count} 起", {count: 3})   with values put in
  *   say(text)                         a whole sentence that somebody put together in Chinese: its
  *                                     translation, or the sentence as it is when a part is unknown
+ *   sayAll([texts])               several texts as one, each said by itself
  *   sourceOf(text)                    the Chinese a translated sentence was made from, or null
  *   learn(catalogue)                  take {Chinese: translation} in place of what was held; null: none
  *   untranslated()                    Chinese sentences that were asked for and are not held
@@ -169,8 +170,16 @@
     return said;
   };
 
+  /* Several texts as one, each in the language of the screen: a name that people wrote stays, and
+   * keeps nothing beside it from being translated. What is empty is left out. */
+  function sayAll(parts, between) {
+    const words = parts.filter(Boolean).map(onescreen.say);
+    return words.join(between || (catalogue ? ", " : "，"));
+  }
+
   Object.assign(onescreen, {
     learn,
+    sayAll,
     sourceOf: (text) => (back.has(text) ? back.get(text) : null),
     untranslated: () => Array.from(missing),
     isHan: (text) => HAN.test(text),

@@ -9,7 +9,8 @@
  *   route.go(path)           open another page, keeping a forced arrangement
  *
  * One shell holds all pages: the style sheet shows the panels that <html data-page> names. The
- * arrangement, <html data-wall>, follows the window's shape or `?wall=1080p|4k|ultrawide`.
+ * arrangement, <html data-wall>, follows the window's shape or `?wall=1080p|4k|ultrawide`; `far` shows
+ * fewer, larger things on any screen, for a panel that is read from eight metres.
  */
 (function () {
   "use strict";
@@ -23,7 +24,7 @@
     ["community", /^\/community\/([^/]{1,40})\/?$/],
     ["admin", /^\/admin(?:\/[a-z-]{1,20})?\/?$/],
   ];
-  const WALLS = new Set(["1080p", "4k", "ultrawide"]);
+  const WALLS = new Set(["1080p", "4k", "ultrawide", "far"]);
   const ULTRAWIDE_FROM = 2.8;
   const html = document.documentElement;
   const forced = new URLSearchParams(location.search).get("wall");

@@ -315,7 +315,10 @@
     const figure = counted(name);
     return figure.text === null
       ? null
-      : [figure.label, figure.text + (figure.unit === "天" ? " 天" : figure.unit)];
+      : [
+          figure.label,
+          figure.text + (figure.unit && "天分".includes(figure.unit) ? " " : "") + figure.unit,
+        ];
   }
 
   function of(name, below) {

@@ -16,7 +16,7 @@
 
   /* Age by form, not by colour alone: fresh is filled, hollow after 2 min, faint after 5 min.
    * A unit at work carries a bar below. `size` is half the symbol's width in device pixels. */
-  function paintUnit(context, name, { size, isBusy, age }) {
+  function paintUnit(context, name, { size, isBusy, isQuiet, age }) {
     const symbol = onescreen.symbols.get(name);
     const colour = onescreen.symbols.colour(name);
     const path = new Path2D(symbol.path);
@@ -24,7 +24,7 @@
     context.translate(centre, centre);
     context.scale(size, size);
     context.lineJoin = "round";
-    context.globalAlpha = age === 2 ? 0.5 : 1;
+    context.globalAlpha = isQuiet ? [0.7, 0.7, 0.36][age] : [1, 1, 0.5][age];
     context.strokeStyle = edge();
     context.lineWidth = 0.5;
     context.stroke(path);
@@ -60,7 +60,9 @@
     const colours = new Uint32Array(bytes.buffer);
     const solid = [];
     const soft = [];
-    const solidFrom = options.age === 2 ? 110 : SOLID_FROM;
+    const solidFrom = options.isQuiet
+      ? [150, 150, 80][options.age]
+      : [SOLID_FROM, SOLID_FROM, 110][options.age];
     for (let i = 0; i < colours.length; i += 1) {
       const alpha = bytes[i * 4 + 3];
       if (alpha < VISIBLE_FROM) continue;

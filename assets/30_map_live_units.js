@@ -20,6 +20,11 @@
   const LEAST = 5;
   const CELL = 46;
   const NEAR = 1;
+  const QUIET_SIZE = 0.72;
+  /* From here on the map is close enough for every unit to be of interest. */
+  const LOUD_FROM = 2;
+  const LOUD_WITHIN_M = 2500;
+  const EARTH_ROUND_M = 40075016.7;
 
   /* 0 fresh, 1 older than two minutes, 2 older than five. */
   function ageing(atMs, nowMs) {
@@ -38,6 +43,8 @@
     let margin = 0;
     let stride = 0;
     let sprites = null;
+    let quiet = null;
+    let quietCount = 0;
     let spriteKey = "";
     let dirtyRows = null;
     let theme = 0;
@@ -156,7 +163,41 @@
           [0, 1, 2].map((age) => parts.unitSprite(name, { size, isBusy, age, stride })),
         ),
       );
+      const small = { size: size * QUIET_SIZE, isBusy: false, isQuiet: true, stride };
+      quiet = LOOKS.map((name) =>
+        [0, 1, 2].map((age) => parts.unitSprite(name, { ...small, age })),
+      );
     }
+
+    /* News is bright, routine is quiet: from afar an idle unit is small and dim, unless it is chosen
+     * or near what is. Null when none is: close by, and on the page of one community. */
+    function quietBut() {
+      if (onescreen.route.page === "community") return null;
+      if (sheet.zoom > parts.homeZoom(sheet.map) + LOUD_FROM) return null;
+      const chosen = onescreen.place.selected();
+      const spot = chosen && placeOf(chosen);
+      if (!spot) return { x: NaN, y: NaN, within: 0, id: chosen && chosen.id };
+      const roundM = EARTH_ROUND_M * Math.cos((spot.lat * Math.PI) / 180);
+      return {
+        x: parts.worldX(spot.lon),
+        y: parts.worldY(spot.lat),
+        within: LOUD_WITHIN_M / roundM,
+        id: chosen.id,
+      };
+    }
+
+    function placeOf({ kind, id }) {
+      if (kind === "incident") return picture.entities.incident.get(id) || null;
+      const row = kind === "unit" ? picture.positions.get(id) : null;
+      return row ? { lat: row[1], lon: row[2] } : null;
+    }
+
+    /* A distance to nothing is no number, and so never within. */
+    const isQuiet = (i, but) =>
+      but !== null &&
+      look[i] % 2 === 0 &&
+      ids[i] !== but.id &&
+      !(Math.hypot(worldX[i] - but.x, worldY[i] - but.y) <= but.within);
 
     function blit(sprite, base) {
       const { solid, solidAt, soft, softAt } = sprite;
@@ -179,6 +220,8 @@
       let first = Infinity;
       let last = -Infinity;
       const isGathering = gather(now, size, left, top);
+      const but = quietBut();
+      quietCount = 0;
       // Grid workers first, so that the fewer police lie on top.
       for (let pass = 0; pass < 2; pass += 1) {
         for (let i = 0; i < ids.length; i += 1) {
@@ -193,7 +236,11 @@
             screenX[i] = NONE;
             continue;
           }
-          blit(sprites[look[i]][ageing(atMs[i], now)], (y + margin) * stride + x + margin);
+          const age = ageing(atMs[i], now);
+          const isDim = isQuiet(i, but);
+          if (isDim) quietCount += 1;
+          const sprite = isDim ? quiet[look[i] >> 1][age] : sprites[look[i]][age];
+          blit(sprite, (y + margin) * stride + x + margin);
           if (y < first) first = y;
           if (y > last) last = y;
         }
@@ -267,6 +314,7 @@
       },
       clusters: () => clusters,
       drawnCount,
+      quietCount: () => quietCount,
       move,
       change,
       reset,

@@ -115,15 +115,13 @@
     row.setAttribute("aria-pressed", String(isChosen));
     row.setAttribute(
       "aria-label",
-      [
+      onescreen.sayAll([
         words.SEVERITY_NAME[state.severity],
         title.textContent,
         place.textContent,
         statusOf(state),
         people,
-      ]
-        .filter(Boolean)
-        .join("，"),
+      ]),
     );
   }
 

@@ -22,25 +22,21 @@
   }
 
   function sentence(state) {
-    const { t, say: translated } = onescreen;
-    return [
-      t("新事件"),
-      translated(words.SEVERITY_NAME[state.severity] || ""),
-      state.title || translated(words.CLASS[state.class] || ""),
-      translated(panels.placeText(state.area_code)),
-      translated(words.STATUS[state.status] || ""),
-    ]
-      .filter(Boolean)
-      .join("，");
+    return onescreen.sayAll([
+      "新事件",
+      words.SEVERITY_NAME[state.severity],
+      state.title || words.CLASS[state.class],
+      panels.placeText(state.area_code),
+      words.STATUS[state.status],
+    ]);
   }
 
   function tell() {
     timer = null;
     const told = pending.sort((a, b) => a.severity - b.severity);
     pending = [];
-    const more =
-      told.length > 1 ? "，" + onescreen.t("另有 {count} 起", { count: told.length - 1 }) : "";
-    if (told.length) say(sentence(told[0]) + more);
+    const more = told.length > 1 ? onescreen.t("另有 {count} 起", { count: told.length - 1 }) : "";
+    if (told.length) say(onescreen.sayAll([sentence(told[0]), more]));
   }
 
   function hear(state) {

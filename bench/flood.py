@@ -56,7 +56,14 @@ async def flood(server: RunningServer, grids: list[Area]) -> list[Figure]:
         lasted, used = time.perf_counter() - began, processor_s(server.pid) - used
     note = f"{POSTED} posted by {SENDERS} senders, {machine.note()}"
     return [
-        Figure("flood: incidents a second, server alone", POSTED / lasted, "/s", note=note),
+        # As the time of one, so that less is better like everywhere.
+        Figure(
+            "flood: time per incident, server alone",
+            lasted / POSTED * 1000,
+            "ms",
+            1000 / PER_SECOND_TARGET,
+            f"{POSTED / lasted:.0f} incidents a second; {note}",
+        ),
         Figure("flood: processor per incident", used / POSTED * 1000, "ms"),
         Figure("flood: POST→201 p99", percentile(answered, 0.99), "ms"),
     ]

@@ -10,6 +10,7 @@ from api.access.rates import Rates
 from api.addresses import TrustedProxies
 from api.exports import Exported
 from api.requests import Requests
+from api.serving.callback_bodies import CallbackBodies
 from api.serving.packed import Packed, Packs
 from bootstrap.parts import House
 from bootstrap.rules import proxies, rate_rules
@@ -26,6 +27,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
     rules = rate_rules(settings)
     rates = Rates(rules)
     tile_host = house.basemap.host if house.basemap else ""
+    server.add_middleware(CallbackBodies, callbacks=dash.callback_map)
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
     server.add_middleware(Exported, audit=people.audit)

@@ -8,6 +8,7 @@ from bootstrap.demo import simulator, write_demo_history
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import House, Job
 from bootstrap.progress import progress_bar
+from bootstrap.warm_up import import_the_rest
 from operations.upkeep.first_start import ensure_map, ensure_mode
 from operations.upkeep.settings_told import tell_settings
 from settings import shown
@@ -88,6 +89,7 @@ class Life:
         await house.board.start()
         for name, job in house.jobs.items():
             self.run(name, job)
+        self.run("imports", import_the_rest)
         if is_demo:
             self.run("demo", simulator(house).run)
 

@@ -79,6 +79,43 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedBy:
+    """The fields of a state that name its audience, each by its name; empty where there is none.
+
+    As fields, not as a function, so that a query can ask the same of a table's columns.
+
+    Attributes:
+        bodies: of words: departments that may see it; empty of words, no such bound.
+        people: of words: account names that may see it whatever their body.
+        is_sealed: a flag: only `people` may.
+        never: of words: departments and account names that may not, whatever else is said.
+    """
+
+    bodies: str = ""
+    people: str = ""
+    is_sealed: str = ""
+    never: str = ""
+
+    def __call__(self, state: State) -> Named:
+        """Whom a state names."""
+
+        def words(field: str) -> frozenset[str]:
+            return frozenset(state.get(field) or ()) if field else frozenset()
+
+        return Named(
+            bodies=words(self.bodies),
+            people=words(self.people),
+            is_sealed=bool(self.is_sealed and state.get(self.is_sealed)),
+            never=words(self.never),
+        )
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are read."""
+        return tuple(one for one in (self.bodies, self.people, self.is_sealed, self.never) if one)
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Where a record belongs: what is asked of whoever wants to see it.
 
@@ -113,14 +150,14 @@ class Audience:
             on an entity belongs where that does, and everything else to no area in particular.
         serves_below: also seen from every area below its own (a town's car serves its villages).
         owned: whether departments see all of them, or only theirs.
-        named: reads from a state whom the record names itself; None where it names nobody.
+        named: the fields by which a record names its own audience; None where it names nobody.
     """
 
     actions: tuple[str, ...] = ()
     area_field: str = ""
     serves_below: bool = False
     owned: Owned = Owned.NOBODY
-    named: Callable[[State], Named | None] | None = None
+    named: NamedBy | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -388,3 +425,13 @@ class Kind(Generic[Entity]):
         if rule.serves_below:
             return scope.sees_unit(reach.place, reach.unit_id)
         return scope.covers(reach.place)
+
+    def is_seen_by(self, viewer: Viewer, state: State, subject: Reach | None = None) -> bool:
+        """The same for a state that is at hand.
+
+        Args:
+            viewer: who wants to see it.
+            state: of the record.
+            subject: where the entity belongs that it hangs on.
+        """
+        return self.may_be_seen(viewer, self.reach_of(state, subject))

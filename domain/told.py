@@ -6,6 +6,8 @@ Pure; what is returned holds no unmasked personal field.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +18,7 @@ from domain.incidents.incidents import IncidentClass
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_numbers
+from domain.words import Words
 
 Values = dict[str, Any]
 # The case of the action (its own name where there is but one), and what else the message names.
@@ -31,6 +34,10 @@ GENERAL: Mapping[str, str] = MappingProxyType(
         "erased": "个人信息已删除",
         "carried": "清理旧记录时保留",
     }
+)
+# When another incident is merged into the one whose story is read, and taken out of it again.
+TIES: Mapping[str, str] = MappingProxyType(
+    {"merge": "{id} 并入本事件", "split": "{id} 从本事件拆回，单独办理"}
 )
 STATUS_NAMES = MappingProxyType(
     {
@@ -105,10 +112,55 @@ def told(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> tup
     return kind.says.get(case, ""), {**about, **record.state, **private, **more}
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is told, before it is said in a language.
+
+    Attributes:
+        id: a message of the catalogues: its Chinese, with places in braces.
+        values: by place, none but those the message has. Names of codes (places that end with
+            `_name`) are messages themselves; what people wrote is in no catalogue.
+    """
+
+    id: str
+    values: Mapping[str, Any]
+
+    def said(self, words: Words) -> str:
+        """The sentence in a language."""
+        values = {
+            place: words(value) if place.endswith("_name") else value
+            for place, value in self.values.items()
+        }
+        # Blanks inside what people wrote stay: the values are put in after the words.
+        return words(self.id).format(**values)
+
+
+def message_of(text: str, values: Mapping[str, Any]) -> Message:
+    """A message with what stands in it, of all that is known.
+
+    Raises:
+        KeyError: a place of the message is not among the values.
+    """
+    places = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return Message(text, {place: values[place] for place in sorted(places)})
+
+
+def message(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> Message:
+    """What a record tells, without who did it; see `told`.
+
+    Raises:
+        KeyError, ValueError, TypeError: the state has not the shape of its kind.
+    """
+    text, values = told(record, names)
+    return (
+        message_of(text, values) if text else Message(GENERAL.get(record.action, record.action), {})
+    )
+
+
 def messages() -> list[str]:
     """All messages that tell records: for the catalogues."""
     said = [text for kind in KINDS.values() for text in (kind.title, *kind.says.values())]
-    tables = (GENERAL, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS)
+    tables = (GENERAL, TIES, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS)
     return [*said, *(word for table in tables for word in table.values())]
 
 

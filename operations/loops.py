@@ -17,7 +17,7 @@ class LoggedOnce:
     Args:
         log: whose name the lines bear.
         failing: the line of the failure; the error's traceback follows it.
-        works_again: the line of the recovery.
+        works_again: the line of the recovery; none where success says little.
         expected: the errors that may come; others go on.
     """
 
@@ -58,8 +58,8 @@ class LoggedOnce:
 
     def worked(self) -> None:
         """It did its work once more."""
-        if self.is_failing:
-            self._log.warning(self._works_again or f"over: {self._failing}")
+        if self.is_failing and self._works_again:
+            self._log.warning(self._works_again)
         self.is_failing = False
 
 

@@ -32,7 +32,9 @@ class OneServer:
             StoreError: another server holds it, or the database does not answer.
         """
         self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        self._connection = self._taken(PATIENCE_S if patience_s is None else patience_s)
+        self._connection: Connection | None = self._taken(
+            PATIENCE_S if patience_s is None else patience_s
+        )
 
     def keep(self) -> None:
         """Take the lock again when its connection broke, as after a restart of the database.
@@ -40,10 +42,12 @@ class OneServer:
         Raises:
             StoreError: another server has taken it meanwhile, or the database does not answer.
         """
-        try:
-            self._connection.scalar(select(1))
-        except DBAPIError:
-            self._close()
+        if self._connection is not None:
+            try:
+                self._connection.scalar(select(1))
+            except DBAPIError:
+                self._close()
+        if self._connection is None:
             self._connection = self._taken(0)
             logger.warning("the lock of the database is held again")
 
@@ -52,8 +56,10 @@ class OneServer:
         self._close()
 
     def _close(self) -> None:
-        with contextlib.suppress(DBAPIError):
-            self._connection.close()
+        held, self._connection = self._connection, None
+        if held is not None:
+            with contextlib.suppress(DBAPIError):
+                held.close()
 
     def _taken(self, patience_s: float) -> Connection:
         try:

@@ -1,12 +1,12 @@
 """What can be asked of the facts. Every method is safe from any thread, while others write."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Connection, Table, or_, select
 
 from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
@@ -31,6 +31,8 @@ from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 from store.upkeep.subjects import SubjectReads
 
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -43,6 +45,11 @@ class Live:
 
 class FactReads(FigureReads, DeskReads, SubjectReads):
     """Reads from the journal and the rows; each sees one consistent state."""
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Put a question of a subject's own module, in one consistent state."""
+        with reading(self._engine) as connection:
+            return question(connection)
 
     # the journal ---------------------------------------------------------------------------
 

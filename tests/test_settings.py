@@ -19,6 +19,7 @@ from data_folder import (
     read_tls,
 )
 from settings import ROOT, Settings, SettingsError, read_settings
+from store import open_store
 from tests.api.test_tls import write_certificate
 
 
@@ -37,6 +38,27 @@ def test_a_generated_token_is_kept_and_private(tmp_path) -> None:
     assert read_ingest_token(settings) == token
     assert (tmp_path / "var" / "ingest_token").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
+def test_facts_are_their_owners_alone_also_those_made_before(tmp_path) -> None:
+    settings = Settings(data_dir=tmp_path / "var")
+    prepare_data_dir(settings)
+    before = settings.facts_dir / "facts.db"
+    before.write_bytes(b"")
+    for path in (before, settings.high_water):
+        path.touch()
+        path.chmod(0o644)
+    prepare_data_dir(settings)
+    store = open_store(
+        None, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
+    )
+    store.seal()
+    made = [path for path in settings.data_dir.rglob("*") if path.is_file()]
+    assert {"facts.db", "facts.db-wal", "positions.db", settings.high_water.name} <= {
+        path.name for path in made
+    }
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+    store.close()
 
 
 def test_a_token_others_can_read_is_refused(tmp_path) -> None:

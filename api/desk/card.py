@@ -10,6 +10,7 @@ from api.bodies import LONGEST_NOTE, body_of, who
 from api.errors import answer
 from api.incidents.incidents import read_wanted
 from api.reading import Query
+from api.sentences import SENTENCES
 from domain.desk.notices import NoticeState
 from domain.fields import as_choice, as_text, optional_text, required
 from operations.desk.bodies import DeskBodies
@@ -50,7 +51,8 @@ def _add_incidents(
 
     @routes.get("/incidents/{number}/timeline")
     async def timeline(number: str, request: Request) -> Response:
-        return answer({"items": await card.timeline(number, caller=who(request))})
+        words = SENTENCES.words()
+        return answer({"items": await card.timeline(number, caller=who(request), words=words)})
 
     @routes.get("/incidents/{number}/near")
     async def near(number: str, request: Request) -> Response:

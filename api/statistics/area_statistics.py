@@ -14,8 +14,7 @@ from domain.fields import as_choice
 from domain.incidents.incidents import IncidentClass, IncidentStatus
 from domain.statistics.statistics import LATE, SPANS, took_s
 from operations.incidents.incidents import Incidents
-from operations.prints.paper import PDF
-from operations.prints.sheets import CSV, XLSX
+from operations.prints.sheets import CSV, PDF, XLSX
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 

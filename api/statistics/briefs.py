@@ -9,7 +9,7 @@ from api.statistics.area_statistics import file_answer
 from domain.access.access import may
 from domain.access.scope import EVERYTHING, scope_of
 from domain.moments import to_iso
-from operations.prints.paper import PDF
+from operations.prints.sheets import PDF
 from operations.statistics.briefs import Briefs
 
 _FRESH = {"cache-control": "no-store"}

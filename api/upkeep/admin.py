@@ -7,6 +7,7 @@ from api.bodies import body_of
 from api.callers import address_of, caller_of
 from api.errors import answer
 from api.reading import Query, json_body
+from api.sentences import SENTENCES
 from api.statistics.area_statistics import file_answer
 from domain.errors import InvalidError
 from domain.fields import as_text
@@ -50,7 +51,9 @@ def router(admin: Admin) -> APIRouter:
     @routes.get("/journal")
     async def journal(request: Request) -> Response:
         asked, limit = _search(request)
-        return answer(await admin.journal(caller_of(request.scope), asked, limit))
+        return answer(
+            await admin.journal(caller_of(request.scope), asked, limit, SENTENCES.words())
+        )
 
     @routes.get("/journal.csv")
     async def journal_file(request: Request) -> Response:

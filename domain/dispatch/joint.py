@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from domain.incidents.incidents import Severity
 
@@ -75,6 +74,8 @@ def assign_jointly(slots: Sequence[Slot], seconds: Floats) -> Ints:
     most = np.where(np.isfinite(costs), costs, 0.0).max(axis=1).sum() + 1.0
     tiers = np.array([slot.tier for slot in slots])
     empty = np.repeat(((tiers.max() - tiers + 1) * most)[:, None], size, axis=1)
+    from scipy.optimize import linear_sum_assignment  # a sixth of a second, for plans alone
+
     rows, columns = linear_sum_assignment(np.hstack([costs, empty]))
     chosen[rows] = np.where(columns < units, columns, NOBODY)
     return chosen

@@ -1,6 +1,6 @@
 """Roads of a district's own: lines with names and classes in place of the demo's, all or nothing.
 
-Source: docs/importing-maps.md, docs/decisions/0064-roads-of-ones-own.md
+Source: docs/importing-maps.md, docs/decisions/0068-roads-of-ones-own.md
 """
 
 import re

@@ -193,10 +193,10 @@ def with_places(net: ReversedNet, feet: Feet) -> csr_array:
     )
 
 
-def search_to(net: ReversedNet, foot: Feet) -> Search:
-    """The fastest ways from all nodes to one foot; `foot` is of shape (1,)."""
+def search_to(net: ReversedNet, foot: Feet, *, within_s: float = np.inf) -> Search:
+    """The fastest ways to one foot, of shape (1,), from all nodes that take at most `within_s`."""
     graph, place = with_places(net, foot), len(net.xy)
-    seconds, following = dijkstra(graph, indices=place, return_predecessors=True)
+    seconds, following = dijkstra(graph, indices=place, return_predecessors=True, limit=within_s)
     following = np.maximum(following, -1)
     if net.pace_ms is not None:
         return Search(seconds, seconds * net.pace_ms, following)

@@ -35,6 +35,7 @@ OFF_ROAD_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 20
 DETOUR = 1.3
 STRAIGHT_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 40.0}
 SEARCHES_KEPT = 256
+PLANES_DIFFER = 1.02
 
 
 class Nodes(NamedTuple):
@@ -73,6 +74,8 @@ class RoadGraph:
             else {}
         )
         self._searched = Searched(self._nets)
+        self._fastest: dict[TravelMode, float] = {}
+        self._asked: set[tuple[int, float, TravelMode]] = set()
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_to)
         self._foot = lru_cache(maxsize=SEARCHES_KEPT)(self._foot_of)
         # The feet of the starts last asked about, by mode: most units stand where they stood.
@@ -111,9 +114,26 @@ class RoadGraph:
         return [travel for travel in travels if travel is not None]
 
     def seconds_to(
-        self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode
+        self,
+        lat: float,
+        lon: float,
+        lats: Any,
+        lons: Any,
+        mode: TravelMode,
+        *,
+        within_s: float = np.inf,
     ) -> tuple[Floats, Floats, Bools]:
         """The same for many starting points of one mode at once.
+
+        Args:
+            lat: of the place, WGS 84 degrees.
+            lon: of the place.
+            lats: of the starting points.
+            lons: of the starting points.
+            mode: how they get about.
+            within_s: ways that take longer need not be found: a start that has none of at most so
+                many seconds is answered by a longer one or by the straight line. Asked again,
+                a place is searched in full and the search is kept.
 
         Returns:
             Seconds, metres, and whether the way is by road, each of shape (n,). Where the road
@@ -130,7 +150,8 @@ class RoadGraph:
         if last_gap > SNAP_LIMIT_M:
             return straight, apart, np.zeros(len(starts), dtype=bool)
         feet, net = self._feet_of_starts(self.edges, starts, mode), self._nets[mode]
-        on_road, metres, _ = self._way(net, feet, self._search(edge, along, mode), edge, along)
+        search = self._search_within(edge, along, mode, within_s)
+        on_road, metres, _ = self._way(net, feet, search, edge, along)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6
         seconds = on_road + (feet.gap + last_gap) / off_road_ms
         metres = metres + feet.gap + last_gap
@@ -141,6 +162,29 @@ class RoadGraph:
         seconds = np.where(across, beside / off_road_ms, seconds)
         by_road = np.isfinite(seconds) & (feet.gap <= SNAP_LIMIT_M)
         return np.where(by_road, seconds, straight), np.where(by_road, metres, apart), by_road
+
+    def least_seconds(
+        self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode
+    ) -> Floats:
+        """Seconds below which no answer of `seconds_to` lies, shape (n,); costs no search.
+
+        Straight, at the greatest speed that roads, open ground or the guess allow.
+        """
+        points = self.local(lats, lons) - self.local([lat], [lon])
+        if self.edges is None or float(self._foot(lat, lon).gap[0]) > SNAP_LIMIT_M:
+            return self.seconds_to(lat, lon, lats, lons, mode)[0]
+        return np.asarray(np.hypot(points[:, 0], points[:, 1]) / self._fastest_ms(mode))
+
+    def _fastest_ms(self, mode: TravelMode) -> float:
+        if mode not in self._fastest:
+            net = self._nets[mode]
+            seconds = np.minimum(net.ahead, net.back)
+            guess = STRAIGHT_KMH[mode] / DETOUR
+            others = max(OFF_ROAD_KMH[mode], guess) / 3.6
+            roads = float(np.max(net.edges.metres / seconds, initial=0.0))
+            # The guess is measured round the place, not round the roads: a few tenths of a percent.
+            self._fastest[mode] = PLANES_DIFFER * max(others, roads)
+        return self._fastest[mode]
 
     def _way(
         self, net: ReversedNet, feet: Feet, search: Search, edge: int, along: float
@@ -290,6 +334,17 @@ class RoadGraph:
             ordered = Feet(feet.gap[order], feet.edge[order], feet.along[order])
             self._last[mode] = keys[order], ordered
         return feet
+
+    def _search_within(self, edge: int, along: float, mode: TravelMode, within_s: float) -> Search:
+        """A search that ends at `within_s` for a place asked about for the first time."""
+        key = edge, along, mode
+        if within_s < np.inf and key not in self._asked:
+            if len(self._asked) >= SEARCHES_KEPT:
+                self._asked.clear()
+            self._asked.add(key)
+            foot = Feet(np.zeros(1), np.array([edge]), np.array([along]))
+            return search_to(self._nets[mode], foot, within_s=within_s)
+        return self._search(edge, along, mode)
 
     def _search_to(self, edge: int, along: float, mode: TravelMode) -> Search:
         pace_ms = self._nets[mode].pace_ms

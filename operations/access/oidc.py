@@ -14,15 +14,16 @@ import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, KeySetSerialization
 
 from domain.errors import OneScreenError
 from operations.access.passwords import new_token
+
+if TYPE_CHECKING:  # a third of a second to import, and for sign-in elsewhere alone
+    from joserfc import jwt
+    from joserfc.jwk import KeySet, KeySetSerialization
 
 log = logging.getLogger(__name__)
 # Signatures by a key only the other server has: never `none`, never a shared secret.
@@ -153,6 +154,7 @@ class Elsewhere:
         self, token: Mapping[str, Any], attempt: Attempt
     ) -> tuple[Identity, Mapping[str, Any]]:
         from authlib.oidc.core import CodeIDToken
+        from joserfc.errors import JoseError
 
         raw = token.get("id_token")
         if not isinstance(raw, str):
@@ -175,7 +177,10 @@ class Elsewhere:
             raise ElsewhereError(f"the id_token does not hold: {error}") from None
         return identity_of(claims), claims
 
-    async def _decoded(self, raw: str) -> jwt.Token:
+    async def _decoded(self, raw: str) -> "jwt.Token":
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+
         if _algorithm_of(raw) not in ALGORITHMS:
             raise UnsupportedAlgorithmError
         keys = self._keys or await self._fetch_keys()
@@ -185,10 +190,12 @@ class Elsewhere:
             # The other server may have changed its keys since.
             return jwt.decode(raw, await self._fetch_keys(), algorithms=ALGORITHMS)
 
-    async def _fetch_keys(self) -> KeySet:
+    async def _fetch_keys(self) -> "KeySet":
+        from joserfc.jwk import KeySet
+
         metadata = await self._told()
         self._keys = KeySet.import_key_set(
-            cast(KeySetSerialization, await self._get(str(metadata["jwks_uri"])))
+            cast("KeySetSerialization", await self._get(str(metadata["jwks_uri"])))
         )
         return self._keys
 

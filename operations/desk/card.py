@@ -14,6 +14,7 @@ from domain.maps.areas import Level, contains
 from domain.moments import to_iso
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
+from domain.words import Words
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
 from operations.incidents.found import incident_in
@@ -55,8 +56,16 @@ class DeskCard:
             "near": await self.near(number, caller=caller),
         }
 
-    async def timeline(self, number: str, *, caller: Caller) -> list[dict[str, Any]]:
-        """Everything of an incident and of those merged into it, oldest first."""
+    async def timeline(
+        self, number: str, *, caller: Caller, words: Words | None = None
+    ) -> list[dict[str, Any]]:
+        """Everything of an incident and of those merged into it, oldest first.
+
+        Args:
+            number: of the incident.
+            caller: who reads it.
+            words: the reader's; Chinese unless given.
+        """
         incident = await self._bodies.visible(number, caller)
         names = {record.id: record.state["call_sign"] for record in self._units.values()}
 
@@ -64,9 +73,9 @@ class DeskCard:
             numbers = [number, *self._store.merged_into(number)]
             others = [one for one in incident.links if one not in numbers]
             told = self._store.story([of_incident(one) for one in others], ["incident"])
-            ties = ties_of(number, told)
+            ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
-            own = [entry(one, names) for one in story]
+            own = [entry(one, names, words) for one in story]
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)

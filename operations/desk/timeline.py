@@ -7,16 +7,28 @@ from domain.kinds import names_where
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_loose
-from domain.told import GENERAL, told
+from domain.told import TIES, Message, message_of
+from domain.told import message as message_of_record
 from domain.words import Words
 
 KINDS = tuple(sorted(names_where(timeline=True)))
 
 
 def entry(
-    record: Record, call_signs: Mapping[str, str], words: Words | None = None
+    record: Record,
+    call_signs: Mapping[str, str],
+    words: Words | None = None,
+    message: Message | None = None,
 ) -> dict[str, Any]:
-    """One line of the timeline; personal words are masked."""
+    """One line of the timeline; personal words are masked.
+
+    Args:
+        record: of a kind of the timeline.
+        call_signs: by unit id.
+        words: the reader's.
+        message: what is told of it here, where that is not what the record tells.
+    """
+    tells = message or message_of_record(record, call_signs)
     return {
         "seq": record.seq,
         "at": to_iso(record.at),
@@ -24,39 +36,32 @@ def entry(
         "kind": record.kind,
         "id": record.id,
         "action": record.action,
-        "text": in_words(record, call_signs, words or Words()),
+        "text": tells.said(words or Words()),
+        "message": tells.id,
+        "values": dict(tells.values),
         "detail": mask_loose(record.kind, record.state),
     }
 
 
-def in_words(record: Record, call_signs: Mapping[str, str], words: Words) -> str:
-    """What a record tells, without who did it and to which incident.
-
-    Raises:
-        KeyError, ValueError, TypeError: the state has not the shape of its kind.
-    """
-    message, values = told(record, call_signs)
-    if not message:
-        return words(GENERAL.get(record.action, record.action))
-    # Names of codes are messages themselves; what people wrote is in no catalogue.
-    named = {key: words(value) if key.endswith("_name") else value for key, value in values.items()}
-    # Blanks inside what people wrote stay: the values are put in after the words.
-    return words(message).format(**named)
-
-
-def ties_of(number: str, others: Sequence[Record]) -> list[dict[str, Any]]:
+def ties_of(
+    number: str, others: Sequence[Record], words: Words | None = None
+) -> list[dict[str, Any]]:
     """When other incidents were merged into one, and taken out again: it stays in its story.
 
     Args:
         number: the incident that is read.
         others: records of incidents linked to it, in order.
+        words: the reader's.
     """
-    found, inside = [], set()
+    found: list[dict[str, Any]] = []
+    inside: set[str] = set()
     for record in others:
         if record.action == "merge" and record.state.get("merged_into") == number:
             inside.add(record.id)
-            found.append(entry(record, {}) | {"text": f"{record.id} 并入本事件"})
         elif record.action == "split" and record.id in inside:
             inside.discard(record.id)
-            found.append(entry(record, {}) | {"text": f"{record.id} 从本事件拆回，单独办理"})
+        else:
+            continue
+        tie = message_of(TIES[record.action], {"id": record.id})
+        found.append(entry(record, {}, words, tie))
     return found

@@ -44,7 +44,10 @@ class Timers:
         self._now = now
         self._look_every_s = look_every_s
         self._failures = LoggedOnce(
-            log, "timers cannot be read; trying again until they can", expected=OneScreenError
+            log,
+            "timers cannot be read; trying again until they can",
+            "timers are read again",
+            expected=OneScreenError,
         )
 
     async def run(self) -> None:

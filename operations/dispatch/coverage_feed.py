@@ -51,7 +51,9 @@ class CoverageFeed:
         self._listeners = 0
         self._wanted = asyncio.Event()
         self._changed = asyncio.Condition()
-        self._failures = LoggedOnce(log, "coverage cannot be worked out; trying again")
+        self._failures = LoggedOnce(
+            log, "coverage cannot be worked out; trying again", "coverage is worked out again"
+        )
 
     @property
     def listeners(self) -> int:

@@ -1,6 +1,6 @@
 """Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,27 +9,22 @@ import numpy as np
 from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see_unit
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
-from domain.dispatch.units import (
-    NOT_ON_DUTY,
-    Fix,
-    TravelMode,
-    Unit,
-    UnitKind,
-    from_state,
-    travel_mode,
-)
-from domain.live.records import Record
+from domain.dispatch.units import TravelMode, UnitKind
+from domain.errors import FullError
 from domain.moments import to_iso
 from operations.clock import utc_now
+from operations.dispatch.unit_table import MODES, Change, Rows, UnitTable
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.threads import Lane
 
 MOST_OFFERED = 100
 MOST_WAITING = 200
-_ROW_OF_MODE = {mode: row for row, mode in enumerate(TravelMode)}
+# Up to so many units all ways are found; of more, the ways of so few first.
+ASK_ALL, FEW = 1_000, 64
+# A search looks so far beyond the least time that the last one offered can take.
+LOOK_FACTOR, LOOK_MORE_S = 4.0, 150.0
 _TIE_S = 0.1
-_NEVER: tuple[int, Any] = (-1, None)
 
 Arrays = tuple[Any, Any, Any]
 
@@ -37,8 +32,20 @@ Arrays = tuple[Any, Any, Any]
 class Roads(Protocol):
     """Travel times to one place from many."""
 
-    def seconds_to(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Arrays:
+    def seconds_to(
+        self,
+        lat: float,
+        lon: float,
+        lats: Any,
+        lons: Any,
+        mode: TravelMode,
+        *,
+        within_s: float = ...,
+    ) -> Arrays:
         """Seconds, metres and "by road" of each (lats, lons) → (lat, lon), as arrays."""
+
+    def least_seconds(self, lat: float, lon: float, lats: Any, lons: Any, mode: TravelMode) -> Any:
+        """Seconds that no way of `seconds_to` takes less than; found without a search."""
 
     def seconds_between(self, places: Any, starts: Any, mode: TravelMode) -> Any:
         """Seconds from each start to each place, shape (places, starts); both are (lats, lons)."""
@@ -47,7 +54,8 @@ class Roads(Protocol):
 class Nearest:
     """Ranks units by road time. Reads no table; the search runs beside the event loop.
 
-    `roads` is asked for at each search: a new map brings new roads.
+    What changed of the units is noted as it happens and taken into a `UnitTable` before the next
+    search. `roads` is asked for at each search: a new map brings new roads.
     """
 
     def __init__(
@@ -63,8 +71,10 @@ class Nearest:
         self._newest = board.newest
         self._roads = roads
         self._now = now
-        self._units: dict[str, tuple[int, Unit]] = {}
-        # One thread: the road graph's cache and `_units` are touched by one search at a time.
+        self._changed = picture.watch("unit")
+        self._moved = board.watch()
+        self._table = UnitTable()
+        # One thread: the road graph's cache and the table are touched by one search at a time.
         self._lane = Lane("rank", threads=1, backlog=backlog)
 
     async def find(
@@ -92,83 +102,150 @@ class Nearest:
         Raises:
             FullError: too many searches wait already.
         """
-        records, roads, now = list(self._records.values()), self._roads(), self._now()
+        roads, now, sees = self._roads(), self._now(), _sees(caller)
+        changes = self._changes()
 
         def search() -> list[Recommendation]:
-            return rank(
-                lat, lon, self._candidates(records, kind, caller), roads, now=now, limit=limit
-            )
+            self._table.take(changes)
+            rows = self._table.rows(kind, sees)
+            return rank(lat, lon, self._table, rows, roads, now=now, limit=limit)
 
-        return await self._lane.run(search)
+        try:
+            return await self._lane.run(search)
+        except FullError:
+            self._changed.update(change.unit_id for change in changes)
+            raise
+
+    def _changes(self) -> list[Change]:
+        """What happened to units since the last question; on the event loop."""
+        changed = self._changed | self._moved
+        self._changed.clear()
+        self._moved.clear()
+        records, newest = self._records, self._newest
+        return [Change(one, records.get(one), newest.get(one)) for one in changed]
 
     def close(self) -> None:
         """End the search thread."""
         self._lane.close()
 
-    def _candidates(
-        self, records: Sequence[Record], kind: UnitKind | None, caller: Caller | None
-    ) -> list[tuple[Unit, Fix]]:
-        newest, units, pairs = self._newest, self._units, []
-        for record in records:
-            fix = newest.get(record.id)
-            if fix is None:
-                continue
-            seq, unit = units.get(record.id, _NEVER)
-            if seq != record.seq:
-                unit = from_state(record.state, record.private)
-                units[record.id] = record.seq, unit
-            if unit.status in NOT_ON_DUTY or kind not in {None, unit.kind}:
-                continue
-            if caller is None or may_see_unit(caller, unit.home_area):
-                pairs.append((unit, fix))
-        return pairs
+
+def _sees(caller: Caller | None) -> Callable[[str | None], bool] | None:
+    return None if caller is None else lambda home: may_see_unit(caller, home)
 
 
 def rank(
     lat: float,
     lon: float,
-    pairs: Sequence[tuple[Unit, Fix]],
+    table: UnitTable,
+    rows: Rows,
     roads: Roads,
     *,
     now: datetime,
     limit: int,
 ) -> list[Recommendation]:
-    """Find all travel times at once, then let the domain's rule order those in question."""
-    if not pairs:
+    """Find the travel times in question, then let the domain's rule order them.
+
+    Nobody is left out who could be among the first: see `_in_question` and `_within`.
+    """
+    if not len(rows):
         return []
-    seconds, metres, by_road = _travels(lat, lon, pairs, roads)
-    rows = list(range(len(pairs)))
-    if len(pairs) > limit:
+    least = None
+    if len(rows) > limit:
+        least = _least(lat, lon, table, rows, roads)
+        if len(rows) > ASK_ALL:
+            rows, least = _in_question(lat, lon, table, rows, least, roads, limit)
+    seconds, metres, by_road = _within(lat, lon, table, rows, least, roads, limit)
+    asked = np.arange(len(rows))
+    if len(rows) > limit:
         # Everybody who could still tie with the last one offered takes part in the ordering.
-        last = np.partition(seconds, limit - 1)[limit - 1]
-        rows = np.flatnonzero(seconds <= last + _TIE_S).tolist()
+        asked = np.flatnonzero(seconds <= _last(seconds, limit) + _TIE_S)
     travels = [
         Travel(
             float(seconds[row]),
             float(metres[row]),
             TravelSource.ROAD if by_road[row] else TravelSource.STRAIGHT_LINE,
         )
-        for row in rows
+        for row in asked.tolist()
     ]
     return recommend_units(
-        [pairs[row] for row in rows], travel_times=lambda _: travels, now=now, limit=limit
+        table.pairs(rows[asked]), travel_times=lambda _: travels, now=now, limit=limit
     )
 
 
-def _travels(lat: float, lon: float, pairs: Sequence[tuple[Unit, Fix]], roads: Roads) -> Arrays:
-    """Seconds, metres and "by road" of every pair, each by its own mode of travel."""
-    lats = np.array([fix.lat for _, fix in pairs])
-    lons = np.array([fix.lon for _, fix in pairs])
-    modes = np.array([_ROW_OF_MODE[travel_mode(unit)] for unit, _ in pairs])
-    seconds, metres = np.empty(len(pairs)), np.empty(len(pairs))
-    by_road = np.zeros(len(pairs), dtype=bool)
-    for mode, row in _ROW_OF_MODE.items():
-        of_mode = modes == row
-        if of_mode.any():
-            seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
-                lat, lon, lats[of_mode], lons[of_mode], mode
-            )
+def _last(seconds: Any, limit: int) -> float:
+    """When the last one offered arrives."""
+    return float(np.partition(seconds, limit - 1)[limit - 1])
+
+
+def _least(lat: float, lon: float, table: UnitTable, rows: Rows, roads: Roads) -> Any:
+    """Seconds that no way of each row takes less than."""
+    least = np.empty(len(rows))
+    for of_mode, mode in _by_mode(table, rows):
+        lats, lons = table.lat[rows[of_mode]], table.lon[rows[of_mode]]
+        least[of_mode] = roads.least_seconds(lat, lon, lats, lons, mode)
+    return least
+
+
+def _in_question(
+    lat: float, lon: float, table: UnitTable, rows: Rows, least: Any, roads: Roads, limit: int
+) -> tuple[Rows, Any]:
+    """Of many rows those that can be among the first `limit`, and their least seconds.
+
+    The ways of a few that look nearest are found. Whoever could not come in time for the last of
+    them, not even straight at the greatest speed there is, is not asked about.
+    """
+    few = min(len(rows) - 1, max(FEW, 2 * limit))
+    first = np.argpartition(least, few)[:few]
+    seconds, _, _ = _within(lat, lon, table, rows[first], least[first], roads, limit)
+    can_be = least <= _last(seconds, limit) + _TIE_S
+    return rows[can_be], least[can_be]
+
+
+def _within(
+    lat: float, lon: float, table: UnitTable, rows: Rows, least: Any, roads: Roads, limit: int
+) -> Arrays:
+    """Seconds, metres and "by road" of rows; right for all that can be among the first `limit`.
+
+    A search need not go farther than the last one offered comes from. Where it ended too early for
+    that to be sure, all ways are found.
+    """
+    if least is not None and len(rows) > limit:
+        within_s = LOOK_FACTOR * _last(least, limit) + LOOK_MORE_S
+        found = _travels(lat, lon, table, rows, roads, within_s)
+        seconds, _, by_road = found
+        last = _last(seconds, limit) + _TIE_S
+        # By the straight line may be who has a road, only a longer one than was looked for.
+        if last <= within_s and not (~by_road & (seconds <= last)).any():
+            return found
+    return _travels(lat, lon, table, rows, roads)
+
+
+def _travels(
+    lat: float,
+    lon: float,
+    table: UnitTable,
+    rows: Rows,
+    roads: Roads,
+    within_s: float = float("inf"),
+) -> Arrays:
+    """Seconds, metres and "by road" of every row, each by its own mode of travel."""
+    seconds, metres = np.empty(len(rows)), np.empty(len(rows))
+    by_road = np.zeros(len(rows), dtype=bool)
+    for of_mode, mode in _by_mode(table, rows):
+        lats, lons = table.lat[rows[of_mode]], table.lon[rows[of_mode]]
+        seconds[of_mode], metres[of_mode], by_road[of_mode] = roads.seconds_to(
+            lat, lon, lats, lons, mode, within_s=within_s
+        )
     return seconds, metres, by_road
+
+
+def _by_mode(table: UnitTable, rows: Rows) -> Iterator[tuple[Any, TravelMode]]:
+    """Each mode of travel that occurs, with the rows it is of."""
+    modes = table.mode[rows]
+    for number, mode in enumerate(MODES):
+        of_mode = modes == number
+        if of_mode.any():
+            yield of_mode, mode
 
 
 def offer_body(offer: Recommendation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from functools import partial
+from itertools import product
 
 from domain.dispatch.units import TravelMode
 from domain.errors import OneScreenError
@@ -50,9 +51,10 @@ class SearchAhead:
         waiting = [one for one in self._incidents.values() if waits(one)][:MOST]
         places = {one.id: (one.state["lat"], one.state["lon"]) for one in waiting}
         fresh = [place for number, place in places.items() if self._seen.get(number) != place]
-        if fresh:
-            lats, lons = [lat for lat, _ in fresh], [lon for _, lon in fresh]
-            roads = self._areas.roads
-            await self._lane.run(partial(roads.search_ahead, lats, lons, USUAL_MODES))
+        roads = self._areas.roads
+        # One place and mode at a time: a search holds the interpreter until it is through, and
+        # whatever else is to be answered is answered in between.
+        for (lat, lon), mode in product(fresh, USUAL_MODES):
+            await self._lane.run(partial(roads.search_ahead, [lat], [lon], (mode,)))
         self._seen = places
         return len(fresh)

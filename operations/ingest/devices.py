@@ -60,7 +60,11 @@ class Devices:
 
         A file that cannot be read now is read later: whoever is heard meanwhile is held as ever.
         """
-        failures = LoggedOnce(log, "waiting devices cannot be read; trying again until they can")
+        failures = LoggedOnce(
+            log,
+            "waiting devices cannot be read; trying again until they can",
+            "waiting devices are read again",
+        )
         waited: Collection[PendingDevice] | None = None
         while waited is None:
             with failures:

@@ -27,10 +27,23 @@ class Picture:
         self.entities: dict[str, dict[str, Record]] = {kind: {} for kind in sorted(IN_PICTURE)}
         self.seq = 0
         self.epoch: str | None = None
+        self._watched: dict[str, list[set[str]]] = {}
+
+    def watch(self, kind: str) -> set[str]:
+        """The ids of a kind that change from now on, and all there are; the caller empties it."""
+        changed = set(self.entities[kind])
+        self._watched.setdefault(kind, []).append(changed)
+        return changed
+
+    def _note(self, kind: str, entity_id: str) -> None:
+        for changed in self._watched.get(kind, ()):
+            changed.add(entity_id)
 
     def load(self, epoch: str, seq: int, records: Iterable[Record]) -> None:
         """Start anew from the live records of a journal at `seq`."""
-        for held in self.entities.values():
+        for kind, held in self.entities.items():
+            for entity_id in held if kind in self._watched else ():
+                self._note(kind, entity_id)
             held.clear()
         self.seq = 0
         self.apply(records)
@@ -46,6 +59,7 @@ class Picture:
             before = held.get(record.id)
             if before is None or before.seq < record.seq:
                 held[record.id] = upcast(record)
+                self._note(record.kind, record.id)
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity, None when it is not live."""
@@ -61,6 +75,7 @@ class Picture:
         ]
         for kind, entity_id in ended:
             del self.entities[kind][entity_id]
+            self._note(kind, entity_id)
         return len(ended)
 
 

@@ -81,6 +81,7 @@ class PositionBoard:
         self._tick = 1
         self._has_news = False
         self._unsaved: dict[str, Fix] = {}
+        self._watched: list[set[str]] = []
         self._on_news: Callable[[], None] = lambda: None
         self._saver: asyncio.Task[None] | None = None
         self._saving = LoggedOnce(
@@ -88,6 +89,15 @@ class PositionBoard:
             "positions cannot be saved; trying again until they can",
             "positions are saved again",
         )
+
+    def watch(self) -> set[str]:
+        """The units whose newest fix changes from now on, and all that have one.
+
+        The caller empties it; it never holds more than the ids of all units.
+        """
+        moved = set(self.newest)
+        self._watched.append(moved)
+        return moved
 
     def on_news(self, notify: Callable[[], None]) -> None:
         """Call `notify` when an open tick gets its first change."""
@@ -104,6 +114,7 @@ class PositionBoard:
         origin = (simulated, source)
         taken = ignored = 0
         unknown: list[Fix] = []
+        moved: list[str] = []
         units, newest, ticks, tick = self._units, self.newest, self._ticks, self._tick
         for fix in fixes:
             unit_id = fix.unit_id
@@ -115,6 +126,7 @@ class PositionBoard:
                 ignored += 1
                 continue
             taken += 1
+            moved.append(unit_id)
             newest[unit_id] = self._unsaved[unit_id] = fix
             self._origins[unit_id] = origin
             if not simulated:
@@ -122,6 +134,8 @@ class PositionBoard:
             ticks.pop(unit_id, None)
             ticks[unit_id] = tick
         if taken:
+            for watched in self._watched:
+                watched.update(moved)
             self._say_moved()
         return Moved(taken, ignored, unknown)
 
@@ -162,6 +176,8 @@ class PositionBoard:
             self.newest, self._origins, self._last_real_at, self._ticks, self._unsaved,
         ):  # fmt: skip
             held.pop(unit_id, None)
+        for watched in self._watched:
+            watched.add(unit_id)
 
     @property
     def closed_tick(self) -> int:
@@ -202,6 +218,8 @@ class PositionBoard:
         self._origins[fix.unit_id] = (is_simulated, source)
         if not is_simulated:
             self._last_real_at[fix.unit_id] = fix.at
+        for watched in self._watched:
+            watched.add(fix.unit_id)
         self._mark(fix.unit_id)
 
     async def stop(self) -> None:

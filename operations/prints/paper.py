@@ -28,7 +28,6 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-PDF = "application/pdf"
 FONT = "NotoSansSC"
 _FILE = Path(__file__).parent / "fonts" / "NotoSansSC-paper.ttf"
 _INK, _SECOND, _LINE = HexColor("#12263a"), HexColor("#4a6178"), HexColor("#c3d0dc")

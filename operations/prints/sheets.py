@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 Value = str | int | float | bool | date | datetime | None
 Rows = Iterable[Sequence[Value]]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
 LONGEST_CELL = 32_767
 # What a spreadsheet takes for the start of a formula, in half and in full width.
 _FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@\t\r\n|%＝＋－＠]")
@@ -52,6 +50,8 @@ def workbook(
         watermark: goes below the last row and into the file's properties.
         title: name of the sheet (31 characters at most are kept).
     """
+    from openpyxl import Workbook  # a tenth of a second, for files alone
+
     book = Workbook(write_only=True)
     book.properties.creator = _plain(watermark.account)
     book.properties.description = _plain(watermark.words())
@@ -98,6 +98,8 @@ def _local(value: Value, zone: tzinfo) -> Value:
 
 
 def _cell(sheet: Any, value: Value, zone: tzinfo) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, _local(value, zone))
     plain = _plain(value)

@@ -1,7 +1,7 @@
 """What leaders take away: a spreadsheet, a paper, and the rows as CSV."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.access.callers import Caller
 from domain.incidents.incidents import Incident, IncidentStatus
@@ -9,12 +9,14 @@ from domain.private import mask
 from domain.statistics.area_words import CLASS_NAMES
 from domain.statistics.statistics import took_s
 from operations.maps.areas import Areas
-from operations.prints import paper as papers
 from operations.prints.sheets import Watermark, csv_text, workbook
 from operations.statistics import area_lines
 from operations.statistics.area_lines import Body
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 from operations.threads import Work
+
+if TYPE_CHECKING:  # imported with the first paper
+    from operations.prints import paper as papers
 
 SOURCE = "一屏事件库"
 MOST_ROWS = 10_000
@@ -72,8 +74,10 @@ class AreaExports:
         made = await self._work.read(lambda: area_paper(body, imprint))
         return f"{_stem(body)}.pdf", made
 
-    def imprint(self, caller: Caller) -> papers.Imprint:
+    def imprint(self, caller: Caller) -> "papers.Imprint":
         """What a paper made now says at its foot."""
+        from operations.prints import paper as papers
+
         return papers.Imprint(
             source=SOURCE,
             account=caller.actor,
@@ -120,8 +124,10 @@ def _stem(body: Body) -> str:
     return f"{body['name']}-区域统计-{period['from']}-{period['to']}"
 
 
-def area_paper(body: Body, imprint: papers.Imprint) -> bytes:
+def area_paper(body: Body, imprint: "papers.Imprint") -> bytes:
     """The page as a paper."""
+    from operations.prints import paper as papers
+
     papers.prepare()
     story = [
         papers.said([one["text"] for one in body["sentences"]]),

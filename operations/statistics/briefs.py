@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
@@ -13,13 +13,15 @@ from domain.moments import to_iso
 from domain.statistics.briefs import Brief, days_due
 from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
-from operations.prints import paper as papers
 from operations.statistics import brief_words
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
+
+if TYPE_CHECKING:  # imported with the first paper
+    from operations.prints import paper as papers
 
 log = logging.getLogger(__name__)
 ACTOR = "brief"
@@ -58,7 +60,9 @@ class Briefs:
         self._exports = exports
         self._hour = hour
         self._failures = LoggedOnce(
-            log, "the morning brief cannot be written; trying again until it can"
+            log,
+            "the morning brief cannot be written; trying again until it can",
+            "the morning brief is written again",
         )
 
     async def run(self) -> None:
@@ -177,8 +181,10 @@ class Briefs:
         return f"早报-{brief.day}.pdf", made
 
 
-def brief_paper(brief: Brief, imprint: papers.Imprint) -> bytes:
+def brief_paper(brief: Brief, imprint: "papers.Imprint") -> bytes:
     """A brief as a paper."""
+    from operations.prints import paper as papers
+
     papers.prepare()
     body = brief.body
     # those kept before sentences were patterns are plain words

@@ -59,7 +59,9 @@ class Kpis:
         self._counted_for: tuple[datetime, int] | None = None
         self._written: dict[str, tuple[Kpi, datetime]] = {}
         self._failures = LoggedOnce(
-            log, "the figures cannot be refreshed; trying again until they can"
+            log,
+            "the figures cannot be refreshed; trying again until they can",
+            "the figures are refreshed again",
         )
 
     async def run(self) -> None:

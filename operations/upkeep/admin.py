@@ -14,6 +14,8 @@ from domain.access.keys_in_text import without_keys
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
+from domain.told import Message, message
+from domain.words import Words
 from geodata.files.versions import MapVersion, MapVersions
 from operations.access.audit import Audit
 from operations.dispatch.units import Units
@@ -68,12 +70,21 @@ class Admin:
         self._zone = zone
         self._door = door
 
-    async def journal(self, caller: Caller, asked: Search, limit: int = PAGE) -> dict[str, Any]:
-        """A page of the record, newest first; personal fields are masked."""
+    async def journal(
+        self, caller: Caller, asked: Search, limit: int = PAGE, words: Words | None = None
+    ) -> dict[str, Any]:
+        """A page of the record, newest first; personal fields are masked.
+
+        Args:
+            caller: who reads it.
+            asked: what is looked for.
+            limit: most records.
+            words: the reader's; Chinese unless given.
+        """
         require(caller, "journal.read")
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
-        items = [journal_body(one) for one in found]
-        return {"items": items, "next": before, "kinds": kinds_named()}
+        items = [journal_body(one, words) for one in found]
+        return {"items": items, "next": before, "kinds": kinds_named(words)}
 
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
@@ -194,7 +205,7 @@ class Admin:
         return [{"name": name, "value": value} for name, value in self._settings.items()]
 
 
-def journal_body(record: Record) -> dict[str, Any]:
+def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:
     """A record as the audit administrator reads it."""
     return {
         "seq": record.seq,
@@ -204,10 +215,20 @@ def journal_body(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "id": record.id,
         "action": record.action,
-        "says": sentence(record),
+        "says": sentence(record, words),
+        **_told(record),
         "state": mask_loose(record.kind, record.state),
         "private": mask_for_record(record.kind, record.private or {}),
     }
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """The message `says` is made of and its values; a record of an old shape tells its action."""
+    try:
+        told = message(record)
+    except (KeyError, ValueError, TypeError):
+        told = Message(record.action, {})
+    return {"message": told.id, "values": dict(told.values)}
 
 
 def _line(record: Record) -> Sequence[Any]:

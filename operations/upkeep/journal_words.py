@@ -7,9 +7,8 @@ from domain.audit.audit import AUDIT
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import FROM, mask
-from domain.told import GENERAL, class_name
+from domain.told import GENERAL, class_name, message
 from domain.words import Words
-from operations.desk.timeline import in_words
 
 ACTORS: Mapping[str, str] = {
     "nobody": "未登录者",
@@ -59,7 +58,7 @@ def _said(record: Record, words: Words) -> str:
     if kind is None or record.action not in kind.says:
         return _in_general(record, words)
     try:
-        text = in_words(record, {}, words)
+        text = message(record).said(words)
     except (KeyError, ValueError, TypeError):
         text = record.action
     if kind.name == "incident":

@@ -81,6 +81,7 @@ class HighWaterFile:
         }
         draft = self._path.with_suffix(f".{os.getpid()}.tmp")
         with contextlib.suppress(OSError):
+            draft.touch(mode=0o600)
             draft.write_bytes(orjson.dumps(body))
             draft.replace(self._path)
 

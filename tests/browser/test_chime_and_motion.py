@@ -140,3 +140,29 @@ def test_topics_turn_by_schedule_one_key_stops_all_motion_and_the_night_shifts_t
         )
         assert len({tuple(one) for one in shifts}) == 4
         assert all(abs(part) <= 3 for one in shifts for part in one)
+
+
+def test_what_moves_after_an_event_ends_and_asks_for_no_layout(chromium: Browser):
+    """Motion says that something is new, and then the screen rests: no animation is left."""
+    stage = Stage()
+    stage.populate(units=5, incidents=2)
+    moving = """document.getAnimations().filter((one) => one.playState === "running")
+      .map((one) => [one.effect.getTiming().iterations,
+        [...new Set(one.effect.getKeyframes().flatMap(Object.keys))].sort()])"""
+    known = {"offset", "computedOffset", "easing", "composite", "opacity", "transform"}
+    with stage, screen(chromium) as page:
+        open_page(page, stage, "/")
+        wait(page, f"{moving}.length === 0")
+        page.evaluate(
+            """() => { window.seen = []; const look = () => { window.seen.push(..."""
+            + moving
+            + """); requestAnimationFrame(look); }; look(); }"""
+        )
+        report(stage, "LS9", 2)
+        wait(page, "document.querySelector('.queue-row.news')")
+        wait(page, "seen.length > 0")
+        for iterations, properties in page.evaluate("seen"):
+            assert isinstance(iterations, int)
+            assert iterations <= 10
+            assert set(properties) <= known
+        wait(page, f"{moving}.length === 0")

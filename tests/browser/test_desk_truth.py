@@ -333,3 +333,15 @@ def test_the_card_counts_down_to_the_next_check_in(page: Page, stage: DeskStage)
     stage.change("assignment", "AP1", on_scene)
     choose(page, "incident", "LS1")
     expect(page.locator(".sent-due")).to_contain_text("后应报平安")
+
+
+def test_a_call_without_a_place_is_kept(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    page.locator("[name=class]").fill("hq")
+    page.locator("[name=class]").press("Enter")
+    page.locator("[name=place]").fill("不明")
+    page.locator("[name=place]").press("Enter")
+    page.keyboard.press("Control+Enter")
+    answers(page)
+    [body] = stage.api.calls("POST", "/incidents")
+    assert (body["area_code"], body["address"], "lat" in body) == ("340604", "地点不明", False)

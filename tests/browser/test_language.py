@@ -103,3 +103,17 @@ def test_a_community_speaks_english_too_and_the_choice_is_remembered(
         page.wait_for_selector(".grid-table tbody tr")
         assert still(page, CUT_TEXT) == []
         assert page.evaluate(CHINESE) == []
+
+
+def test_what_a_screen_reader_is_told_of_a_row_is_english_but_for_its_names(
+    chromium: Browser, stage: Stage
+):
+    with screen(chromium) as page:
+        open_page(page, stage, "/?lang=en")
+        page.wait_for_selector(".queue-row")
+        wait(page, "document.documentElement.lang === 'en'")
+        label = page.locator(".queue-row").first.get_attribute("aria-label")
+        level, *_ = label.split(", ")
+        assert level.startswith("Level ")
+        for word in ("特别重大", "待受理", "已受理", "途中", "已到场", "，"):
+            assert word not in label

@@ -228,3 +228,20 @@ def test_a_day_of_frames_grows_neither_page_nor_listeners(page: Page, mock: Mock
     assert ask(page, size) == before
     assert ask(page, "onescreen.picture.entities.incident.size") == 1
     assert ask(page, "onescreen.mapLive.layer.units.count") == 1
+
+
+def test_routine_is_small_and_dim_and_what_is_near_the_chosen_is_not(
+    page: Page, mock: Mock
+) -> None:
+    for name, lat in (("near", 33.805), ("far", 34.0)):
+        mock.put("unit", name, unit(name))
+        mock.positions.append([name, lat, 116.85, now_ms(5), None, None])
+    mock.put("unit", "busy", unit("busy", status="on_scene"))
+    mock.positions.append(["busy", 33.95, 116.85, now_ms(5), None, None])
+    mock.put("incident", "LS1", incident("LS1", lat=33.80, lon=116.85))
+    open_screen(page, mock)
+    drawn(page)
+    quiet = "onescreen.mapLive.layer.units.quietCount()"
+    wait(page, f"{quiet} === 2")
+    ask(page, "onescreen.place.set({ selection: 'incident:LS1' }, { push: false })")
+    wait(page, f"{quiet} === 1 || onescreen.mapLive.layer.units.quietCount() === 0")

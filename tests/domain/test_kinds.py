@@ -2,7 +2,7 @@
 
 import json
 import tarfile
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from domain.kind import (
     Kind,
     Live,
     Named,
+    NamedBy,
     Owned,
     Reach,
 )
-from domain.kind_fields import TEXT, Field, Masking, fields_of
+from domain.kind_fields import TEXT, WORDS, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of, reach_of
 from domain.picture.fold import is_live
 from domain.private import mask
@@ -48,6 +49,8 @@ def test_its_fields_are_named_once_and_its_marks_name_fields(kind: Kind):
     keys = (hangs.id_field, hangs.kind_field) if hangs else ()
     for named in (kind.id_field, kind.audience.area_field, *keys):
         assert not named or named in kind.state_names
+    if kind.audience.named:
+        assert {*kind.audience.named.fields} <= kind.state_names
     assert kind.on_walls <= kind.state_names | {*kind.on_screens}
     if kind.ends:
         assert kind.ends.at in kind.state_names
@@ -197,25 +200,22 @@ def test_what_nobody_declared_is_refused_and_shown_to_nobody():
 
 
 def test_a_record_may_name_its_own_audience():
-    sealed = Named(people=frozenset({"li"}), is_sealed=True)
-    of_bodies = Named(bodies=frozenset({"court"}), people=frozenset({"li"}))
-    without = replace(of_bodies, never=frozenset({"court", "zhao"}))
     kind = Kind(
         "case",
-        (Field("text"),),
-        audience=Audience(("desk.see",), named=lambda state: state["named"]),
+        (Field("text"), *(Field(name, WORDS) for name in ("bodies", "people", "never"))),
+        audience=Audience(("desk.see",), named=NamedBy("bodies", "people", "is_sealed", "never")),
     )
     li, zhao = Caller("li", "dispatcher"), Caller("zhao", "dispatcher")
     court = Caller("judge", DEPARTMENT, department="court")
-    for named, admitted in (
-        (None, {li, zhao, court}),
-        (sealed, {li}),
+    of_bodies = {"bodies": ["court"], "people": ["li"]}
+    for state, admitted in (
+        ({}, {li, zhao, court}),
+        ({"people": ["li"], "is_sealed": True}, {li}),
         (of_bodies, {li, court}),
-        (without, {li}),
-        (Named(never=frozenset({"zhao"})), {li, court}),
+        (of_bodies | {"never": ["court", "zhao"]}, {li}),
+        ({"never": ["zhao"]}, {li, court}),
     ):
-        reach = kind.reach_of({"named": named}, None)
-        assert {one for one in (li, zhao, court) if kind.may_be_seen(one, reach)} == admitted
+        assert {one for one in (li, zhao, court) if kind.is_seen_by(one, state)} == admitted
 
 
 def test_an_end_is_a_moment_and_a_day_longer_is_live():

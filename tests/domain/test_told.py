@@ -32,8 +32,24 @@ CASES = [
 ]
 
 
+# What a field of each shape holds where `STATE` says nothing better.
+SAMPLES = {
+    "text": "某物", "whole": 3, "number": 3.5, "flag": True, "moment": "2026-01-01T04:00:00.000Z",
+    "lat": 33.8, "lon": 116.7, "area": "340604001", "words": [], "moments": {},
+}  # fmt: skip
+
+
 def a_record(kind: str, action: str) -> Record:
-    return Record(1, "e", NOON, NOON, "operator", kind, "LS1-x", action, 1, STATE)
+    declared = KINDS.get(kind)
+    fields = declared.stated if declared else ()
+    named = {name for text in (declared.says.values() if declared else ()) for name in places(text)}
+    sample = {one.name: SAMPLES.get(one.shape.name) for one in fields if one.name in named}
+    return Record(1, "e", NOON, NOON, "operator", kind, "LS1-x", action, 1, sample | STATE)
+
+
+def places(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize(("kind", "action"), CASES)

@@ -2,20 +2,21 @@ import asyncio
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from domain.access.callers import Caller
 from domain.dispatch.recommend import recommend_units
-from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
+from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, UnitStatus, to_private, to_state
 from domain.errors import FullError
 from domain.live.records import Record
 from geodata.roads.roads import RoadGraph
 from operations.dispatch.nearest import Nearest, offer_body
 from operations.live.picture import Picture
+from operations.live.positions import PositionBoard
 from tests.support.small_map import write_small_map
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
@@ -30,9 +31,12 @@ def roads(tmp_path_factory: pytest.TempPathFactory) -> RoadGraph:
 class StraightRoads:
     """One metre a second, everywhere."""
 
-    def seconds_to(self, lat, lon, lats, lons, mode):
+    def seconds_to(self, lat, lon, lats, lons, mode, **within):
         metres = np.round(np.abs(np.asarray(lons) - lon) * 100_000, 0)
         return metres.copy(), metres, np.ones(len(metres), dtype=bool)
+
+    def least_seconds(self, lat, lon, lats, lons, mode):
+        return self.seconds_to(lat, lon, lats, lons, mode)[0] * 0.5
 
 
 def nearest_of(pairs, roads, **more) -> Nearest:
@@ -52,8 +56,11 @@ def nearest_of(pairs, roads, **more) -> Nearest:
             to_private(unit),
         )
         picture.apply([record])
-    board = SimpleNamespace(newest={fix.unit_id: fix for _, fix in pairs if fix is not None})
-    return Nearest(picture, board, lambda: roads, now=lambda: NOON, **more)
+    board = PositionBoard(None, None, picture.entities["unit"], clock=lambda: NOON)
+    board.update([fix for _, fix in pairs if fix is not None], source="test")
+    nearest = Nearest(picture, board, lambda: roads, now=lambda: NOON, **more)
+    nearest.picture, nearest.board = picture, board
+    return nearest
 
 
 def a_pair(name: str, lon: float = 116.75, *, age: timedelta = timedelta(0), **fields):
@@ -136,7 +143,8 @@ async def test_a_changed_unit_is_seen_at_once():
     nearest = nearest_of([(unit, fix)], StraightRoads())
     assert await nearest.find(*PLACE)
     gone = replace(unit, status=UnitStatus.OFF_DUTY)
-    nearest._records["U1"] = replace(nearest._records["U1"], seq=99, state=to_state(gone))
+    record = nearest.picture.newest("unit", "U1")
+    nearest.picture.apply([replace(record, seq=99, state=to_state(gone))])
     assert await nearest.find(*PLACE) == []
 
 
@@ -153,7 +161,7 @@ async def test_a_flood_of_searches_is_refused_before_it_fills_the_memory():
     class SlowRoads(StraightRoads):
         gate = threading.Event()
 
-        def seconds_to(self, lat, lon, lats, lons, mode):
+        def seconds_to(self, lat, lon, lats, lons, mode, **within):
             self.gate.wait(10)
             return super().seconds_to(lat, lon, lats, lons, mode)
 
@@ -165,4 +173,89 @@ async def test_a_flood_of_searches_is_refused_before_it_fills_the_memory():
     assert refusal.value.code == "busy"
     SlowRoads.gate.set()
     assert all(await asyncio.gather(*waiting))
+    nearest.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("limit", [1, 10])
+@pytest.mark.parametrize("count", [300, 1_500])
+async def test_of_many_the_same_are_found_as_of_asking_all(roads, seed, count, limit):
+    """Whoever is not asked about could not have come in time, on roads and far off them."""
+    pairs = crowd(count, seed)
+    rng = np.random.default_rng(seed)
+    lost = rng.choice(len(pairs), 40, replace=False).tolist()
+    for at in lost:  # far from any road, where only the straight line is known
+        unit, fix = pairs[at]
+        pairs[at] = unit, replace(fix, lat=fix.lat + rng.uniform(-0.3, 0.3))
+    nearest = nearest_of(pairs, roads)
+    for _ in range(5):
+        place = (33.8 + rng.random() * 0.08, 116.7 + rng.random() * 0.08)
+        travels = partial(roads.travel_times, *place)
+        slow = recommend_units(pairs, travel_times=travels, now=NOON, limit=limit)
+        found = await nearest.find(*place, None, limit)
+        assert [offer.unit.unit_id for offer in found] == [offer.unit.unit_id for offer in slow]
+        assert [offer.travel for offer in found] == [offer.travel for offer in slow]
+    nearest.close()
+
+
+async def test_of_very_many_few_ways_are_found(roads, monkeypatch):
+    nearest = nearest_of(crowd(10_000), roads)
+    asked: list[int] = []
+    told = roads.seconds_to
+
+    def count(lat, lon, lats, lons, mode, **within):
+        asked.append(len(lats))
+        return told(lat, lon, lats, lons, mode, **within)
+
+    monkeypatch.setattr(roads, "seconds_to", count)
+    assert len(await nearest.find(*PLACE, None, 10)) == 10
+    assert sum(asked) < 1_500
+    nearest.close()
+
+
+async def test_no_way_takes_less_than_the_least_that_is_told(roads):
+    rng = np.random.default_rng(1)
+    lats, lons = 33.7 + rng.random(500) * 0.3, 116.6 + rng.random(500) * 0.3
+    for place in [PLACE, (33.9, 116.7), (34.5, 117.5)]:
+        for mode in TravelMode:
+            seconds, _, _ = roads.seconds_to(*place, lats, lons, mode)
+            least = roads.least_seconds(*place, lats, lons, mode)
+            assert (least <= seconds + 1e-9).all()
+
+
+async def test_moves_changes_and_departures_reach_the_next_question(roads):
+    """The table is changed where units change: it answers as one that is made anew."""
+    pairs = crowd(1_200)
+    nearest = nearest_of(pairs, roads)
+    rng = np.random.default_rng(5)
+    for turn in range(6):
+        await nearest.find(*PLACE, None, 10)
+        now = NOON + timedelta(seconds=turn)
+        moved = [
+            replace(fix, lat=33.8 + rng.random() * 0.08, at=now)
+            for _, fix in (pairs[at] for at in rng.choice(len(pairs), 200, replace=False))
+        ]
+        nearest.board.update(moved, source="test")
+        for at in rng.choice(len(pairs), 20, replace=False).tolist():
+            unit = pairs[at][0]
+            record = nearest.picture.newest("unit", unit.unit_id)
+            status = UnitStatus.OFF_DUTY if turn % 2 else UnitStatus.EN_ROUTE
+            state = to_state(replace(unit, status=status))
+            nearest.picture.apply([replace(record, seq=10_000 + turn * 100 + at, state=state)])
+        nearest.board.forget(pairs[turn][0].unit_id)
+        found = await nearest.find(*PLACE, None, 10)
+        fresh = Nearest(nearest.picture, nearest.board, lambda: roads, now=lambda: NOON)
+        assert await fresh.find(*PLACE, None, 10) == found
+        fresh.close()
+    nearest.picture.load("other", 1, [])
+    assert await nearest.find(*PLACE, None, 10) == []
+    nearest.close()
+
+
+async def test_a_refused_search_loses_no_change():
+    nearest = nearest_of([a_pair("U1")], StraightRoads(), backlog=0)
+    with pytest.raises(FullError):
+        await nearest.find(*PLACE)
+    nearest._lane._backlog = 5
+    assert [offer.unit.unit_id for offer in await nearest.find(*PLACE)] == ["U1"]
     nearest.close()

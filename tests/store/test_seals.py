@@ -63,6 +63,8 @@ def test_erasing_a_person_is_no_fault(sealed):
     [
         (["UPDATE journal SET actor = 'mallory' WHERE seq = 5"], 5),
         (['UPDATE journal_private SET body = \'{"name":"李四"}\' WHERE seq = 2'], 2),
+        # hashes are of what is read, the last of two: somebody else may read the first
+        (["UPDATE journal_private SET body = replace(body, '{', '{\"name\":\"李四\",')"], 2),
         (["UPDATE journal_private SET seq = 5 WHERE seq = 4"], 5),
         (["DELETE FROM journal_private WHERE seq = 2"], 2),
         (["DELETE FROM journal_private"], 2),

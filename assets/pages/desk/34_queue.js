@@ -115,17 +115,16 @@
     row.tabIndex = isChosen || (!desk.state.number() && order[0] === state.number) ? 0 : -1;
     row.setAttribute(
       "aria-label",
-      [
+      onescreen.sayAll([
         words.SEVERITY_NAME[state.severity],
-        title.textContent,
+        desk.options.className(state.class),
+        state.title,
         place.textContent,
         words.STATUS[state.status],
         clock.textContent,
         who.textContent,
         ack.textContent,
-      ]
-        .filter(Boolean)
-        .join("，"),
+      ]),
     );
   }
 

@@ -98,6 +98,8 @@
     picture.on("change", (change) => concerns(change) && later());
     onescreen.place.on("change", follow);
     desk.state.on("change", () => refresh());
+    // The server says the timeline in the language that is on.
+    onescreen.language.on("change", () => refresh());
     setInterval(() => document.hidden || refresh(), AGAIN_MS);
     follow();
   });

@@ -116,6 +116,7 @@
 
   /* The words of the address: what was typed where it says more than the name that was found. */
   function addressOf(typed, place) {
+    if (place.isUnknown) return place.name;
     const said = typed.trim();
     const name = place.isPoint ? place.name || "" : "";
     const known = [place.name, place.path, onescreen.areas.pathText(place.code || "")].join(" ");

@@ -36,7 +36,24 @@
     return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? point(lat, lon) : null;
   }
 
+  /* A caller who hung up has named no place: the call is kept for the district as a whole. */
+  const UNKNOWN = /^(不明|不详|不知道|未知|没说|挂断|地点不明|bm|bx|buming|unknown)$/i;
+  function nowhere() {
+    const { district } = onescreen.page.root.dataset;
+    const area = areas.get ? areas.get(district) : null;
+    return {
+      isPoint: false,
+      isUnknown: true,
+      code: district,
+      name: t("地点不明"),
+      lat: area ? area.lat : null,
+      lon: area ? area.lon : null,
+      text: t("先登记，问清后按 = 更正"),
+    };
+  }
+
   function find(text) {
+    if (UNKNOWN.test(text.trim())) return [nowhere()];
     const at = coordinates(text);
     if (at) return [at];
     return areas
@@ -67,12 +84,14 @@
   }
 
   async function more(text) {
+    if (UNKNOWN.test(text.trim())) return [nowhere()];
     const answer = await desk.api.get(desk.api.at.places(text));
     return answer.items.map(told);
   }
 
   function words(place) {
     if (!place) return "";
+    if (place.isUnknown) return place.name;
     const path = place.code ? areas.pathText(place.code) : "";
     if (!place.isPoint) return path || place.name;
     const spot = place.name || place.lat.toFixed(5) + ", " + place.lon.toFixed(5);
@@ -80,6 +99,7 @@
   }
 
   function exact(place) {
+    if (place && place.isUnknown) return place.text;
     if (!place || !place.isPoint || !place.text) return "";
     return (
       place.text +
@@ -104,7 +124,7 @@
     if (mark) mark.remove();
     mark = null;
     const target = map();
-    if (!place || !target || !target._loaded) return;
+    if (!place || place.isUnknown || !target || !target._loaded) return;
     mark = window.L.circleMarker([place.lat, place.lon], {
       radius: 14 * onescreen.scale(),
       color: "#ffffff",

@@ -225,7 +225,8 @@
 
   function missing() {
     if (!draft().code) return ["class", t("请选类别：输入文字、拼音或首字母，回车选定")];
-    if (!draft().place) return ["place", t("请定位：输入地名、网格编码，或点地图")];
+    if (!draft().place)
+      return ["place", t("请定位：输入地名、网格编码，或点地图；报警人没说就输入“不明”")];
     return null;
   }
 

@@ -123,9 +123,10 @@
       el("span", {}, unit.call_sign),
       el("span", { class: "dc-label" }, doing),
     );
-    node.title = [unit.call_sign, unit.name, words.UNIT_STATUS[unit.status], doing]
-      .filter(Boolean)
-      .join(" · ");
+    node.title = onescreen.sayAll(
+      [unit.call_sign, unit.name, words.UNIT_STATUS[unit.status], doing],
+      " · ",
+    );
   }
 
   function column(status, i) {

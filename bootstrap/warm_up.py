@@ -1,0 +1,17 @@
+"""Libraries that the first answer needs none of: imported when the product answers already.
+
+They are imported where they are used, so that a start does not wait for them; and here, on a thread
+of its own, so that nobody who uses them first waits either.
+"""
+
+import asyncio
+import importlib
+
+# What draws plans, papers, spreadsheets, and reads tokens of another server: half a second.
+LATER = ("scipy.optimize", "joserfc.jwt", "operations.prints.paper", "openpyxl")
+
+
+async def import_the_rest() -> None:
+    """Import `LATER`, one after the other."""
+    for name in LATER:
+        await asyncio.to_thread(importlib.import_module, name)

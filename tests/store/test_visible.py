@@ -1,0 +1,98 @@
+"""The rule of who may see a record, asked of rows by a query and of records one by one."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.access.access import ROLES
+from domain.access.callers import Caller
+from domain.incidents.incidents import INCIDENT, Incident
+from domain.kind import Kind
+from domain.kinds import KINDS, reach_of
+from domain.subject_key import SubjectKey
+from store.kind_tables import TABLES
+from store.live.visible import visible
+from store.rows import reader, row_of
+from tests.store.builders import a_unit, an_incident
+from tests.store.conftest import Place
+
+DISTRICT, TOWN, VILLAGE, OTHER = "340604", "340604001", "340604001002", "340604002"
+SAMPLES = {
+    "text": "x", "whole": 1, "number": 1.5, "flag": False, "moment": "2026-01-01T04:00:00.000Z",
+    "lat": 33.8, "lon": 116.7, "area": TOWN, "words": [], "moments": {}, "any": None,
+}  # fmt: skip
+VIEWERS = [
+    Caller("li", role, area, department, unit_id)
+    for role in ROLES
+    for area in (None, TOWN, VILLAGE)
+    for department, unit_id in ((None, None), ("housing", None), (None, "U1"))
+]
+
+
+def states(kind: Kind[Any]) -> Iterator[dict[str, Any]]:
+    """States that differ in everything the rule looks at."""
+    rule = kind.audience
+    plain = {
+        one.name: one.shape.one_of[0] if one.shape.name == "code" else SAMPLES[one.shape.name]
+        for one in kind.stated
+        if one.derived is None
+    }
+    may_be_null = {one.name: one.may_be_null for one in kind.stated}
+    choices: dict[str, list[Any]] = {}
+    if rule.area_field:
+        choices[rule.area_field] = [DISTRICT, TOWN, VILLAGE, OTHER]
+        choices[rule.area_field] += [None] if may_be_null[rule.area_field] else []
+    if "owner" in plain:
+        choices |= {"owner": [None, "housing", "fire"], "shared_with": [[], ["fire", "housing"]]}
+    if kind.hangs_on:
+        choices[kind.hangs_on.id_field] = ["LS1", "LS2"]
+    if kind.hangs_on and kind.hangs_on.kind_field:
+        choices[kind.hangs_on.kind_field] = ["incident", "standby"]
+    if "unit_id" in plain and kind.id_field != "unit_id":
+        choices["unit_id"] = ["U1", "U2"]
+    for field in rule.named.fields if rule.named else ():
+        is_flag = plain[field] is False
+        choices[field] = [False, True] if is_flag else [[], ["housing"], ["li", "fire"]]
+    for number, chosen in enumerate(itertools.product(*choices.values())):
+        named = dict(zip(choices, chosen, strict=True))
+        ids = dict.fromkeys({kind.id_field, "source_id"} & plain.keys(), f"K{number}")
+        yield plain | ids | named
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
+    kind, table = KINDS[name], TABLES[name]
+    base = an_incident("LS1", area=VILLAGE)
+    its = {
+        "LS1": replace(base, owner="housing"),
+        "LS2": replace(base, number="LS2", source_id="2", area_code=OTHER, owner="fire"),
+    }
+    entities = [kind.entity_of(state) for state in states(kind)]
+    with place.open().transaction() as tx:
+        for unit_id in ("U1", "U2"):
+            tx.put_unit(a_unit(unit_id), action="add", actor="test")
+        for incident in its.values():
+            tx.put_incident(incident, action="report", actor="test")
+        tx.flush()
+        rows = [row_of(kind, entity, 1) for entity in entities]
+        tx.connection.execute(table.insert(), rows)
+        known = [reader(kind)(row) for row in tx.connection.execute(select(table)).mappings()]
+        for viewer in VIEWERS:
+            query = select(table).where(visible(kind, viewer))
+            found = [reader(kind)(row) for row in tx.connection.execute(query).mappings()]
+            let_in = [one for one in known if sees(kind, viewer, one, its)]
+            assert found == let_in, viewer
+
+
+def sees(kind: Kind[Any], viewer: Caller, entity: Any, incidents: dict[str, Incident]) -> bool:
+    state = kind.state_of(entity)
+
+    def state_of(key: SubjectKey) -> dict[str, Any] | None:
+        known = incidents.get(key.id) if key.kind == "incident" else None
+        return INCIDENT.state_of(known) if known else None
+
+    return kind.may_be_seen(viewer, reach_of(kind, state, state_of))

@@ -1,0 +1,23 @@
+"""The start imports nothing that the first answer does not need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bootstrap.warm_up import LATER, import_the_rest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_what_can_be_imported_later_is_not_imported_by_the_app():
+    heavy = ("scipy.optimize", "joserfc", "reportlab", "openpyxl")
+    asked = f"import app, sys; print([name for name in {heavy!r} if name in sys.modules])"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
+
+
+async def test_the_rest_is_imported_after_the_start():
+    await import_the_rest()
+    assert set(LATER) <= sys.modules.keys()
