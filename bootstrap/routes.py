@@ -7,6 +7,7 @@ from api.access import admin_accounts, admin_devices
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
+from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
 from api.live import chimes, live
@@ -46,6 +47,7 @@ def routers(house: House) -> list[APIRouter]:
         topics.router(house.topics, house.areas),
         search.router(house.search),
         *desk.routers(house.desk_parts),
+        files.router(house.desk_parts.shelf, house.desk_parts.uploads),
         *dispatch.routers(house.dispatching),
         entrance.router(_entrance(house)),
         admin.router(house.admin),

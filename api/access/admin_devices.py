@@ -21,6 +21,7 @@ class DeviceAnswer(Answer):
     kind: str
     name: str
     unit_id: str | None
+    rights: list[str]
     area: str | None
     area_name: str | None
     created_at: str
@@ -49,10 +50,15 @@ class DeviceWithKey(OneDevice):
 
 
 class NewFeed(Body):
-    """A feed to be added; with `unit_id` its key speaks for that unit alone."""
+    """A feed to be added; with `unit_id` its key speaks for that unit alone.
+
+    With `rights` it is a machine with a key of its own, which may do that and no more, in `area`.
+    """
 
     name: Annotated[str | None, Longest(64)] = None
     unit_id: Annotated[str | None, Longest(64)] = None
+    rights: list[str] | None = None
+    area: Annotated[str | None, Longest(15)] = None
 
 
 class NewWall(Body):
@@ -75,10 +81,24 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
     @routes.post("/devices", **told(NewFeed, DeviceWithKey, 201))
     async def add(request: Request) -> Response:
         new = await read(request, NewFeed)
+        if new.rights is not None:
+            return await _add_key(request, new, new.rights)
         device, key = await devices.add_feed(
             caller_of(request.scope),
             _named(new.name),
             unit_id=new.unit_id,
+            address=address_of(request.scope),
+        )
+        return said(DeviceWithKey(device=device_body(device, area_name), key=key), 201)
+
+    async def _add_key(request: Request, new: NewFeed, rights: list[str]) -> Response:
+        """A machine's own key: what it may do is said with it, and nothing is taken for granted."""
+        check_area(new.area, area_name)
+        device, key = await devices.add_key(
+            caller_of(request.scope),
+            _named(new.name),
+            rights,
+            area=new.area,
             address=address_of(request.scope),
         )
         return said(DeviceWithKey(device=device_body(device, area_name), key=key), 201)
@@ -126,6 +146,7 @@ def device_body(device: Device, area_name: AreaName) -> DeviceAnswer:
         kind=device.kind,
         name=device.name,
         unit_id=device.unit_id,
+        rights=(device.rights or "").split(),
         area=device.area,
         area_name=area_name(device.area) if device.area else None,
         created_at=to_iso(device.created_at),

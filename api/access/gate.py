@@ -42,7 +42,7 @@ from api.languages import language_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.sentences import LANGUAGE
 from api.tokens import IngestToken, header
-from domain.access.access import OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
+from domain.access.access import KEY, OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
 from domain.errors import OneScreenError
 from operations.access.presence import CURRENT, ORIGIN
@@ -53,8 +53,10 @@ KEY_CHECKED = "onescreen.key_fits"
 KEY_HOLDER = "onescreen.key_holder"
 LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
+LONGEST_PIECE = 1024 * 1024
 # What a page asks by itself, with nobody before it.
 _ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes")
+_PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
 
 
@@ -68,7 +70,7 @@ class Audit(Protocol):
 def _not_allowed(caller: Caller, action: str, path: str) -> Refused:
     """What is lacking: a machine's key, a sign-in, or the right."""
     is_machines = action in {"facts.write", "feed.send"}
-    if is_machines and caller.role != "feed":
+    if is_machines and caller.role not in {"feed", KEY}:
         return NO_KEY
     if caller is NOBODY or caller.role == "machine":
         return SIGN_IN_FIRST
@@ -236,6 +238,8 @@ def longest_body(path: str) -> int:
     """How many bytes a body at a path may hold."""
     if _UPLOAD.fullmatch(path):
         return LONGEST_UPLOAD
+    if _PIECE.fullmatch(path):
+        return LONGEST_PIECE
     return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
 
 

@@ -9,7 +9,7 @@ from starlette.types import Scope
 from api.addresses import is_local
 from api.cookies import cookie_of
 from api.tokens import IngestToken, bearer_of, path_key_of, query_key_of
-from domain.access.access import may
+from domain.access.access import KEY, may
 from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
 from operations.access.presence import Visit
 
@@ -68,6 +68,8 @@ class Doorman:
         is_machine = self._token.fits(bearer)
         if is_machine and may(MACHINE, action):
             return Known(MACHINE)
+        if bearer and not is_machine and (known := await self._with_key(bearer)):
+            return known
         cookie = cookie_of(scope)
         if cookie and self._presence and (visit := await self._presence.who(cookie, is_act=is_act)):
             return Known(visit.caller, visit, cookie)
@@ -76,6 +78,13 @@ class Doorman:
         if self._is_demo and not is_mistaken and is_local(scope):
             return Known(DEMO_DISPATCHER)
         return Known(MACHINE if is_machine else NOBODY)
+
+    async def _with_key(self, bearer: str) -> Known | None:
+        """The machine whose own key this is; a wall's or a feed's is none."""
+        visit = await self._presence.who(bearer) if self._presence else None
+        if visit is None or visit.device is None or visit.device.kind != KEY:
+            return None
+        return Known(visit.caller, visit, bearer)
 
     async def _at_the_door(self, scope: Scope) -> Known:
         keys = [bearer_of(scope), path_key_of(scope), query_key_of(scope)]
@@ -89,7 +98,7 @@ class Doorman:
         if self._token.fits(key):
             return Known(MACHINE)
         visit = await self._presence.who(key) if self._presence else None
-        if visit is None or visit.device is None or visit.device.kind != "feed":
+        if visit is None or visit.device is None or not may(visit.caller, "feed.send"):
             return None
         return Known(visit.caller, visit, key)
 

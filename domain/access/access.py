@@ -23,7 +23,9 @@ PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
     *sorted(ADMINISTRATORS),
 )  # fmt: skip
-DEVICES = ("wall", "feed", "machine")
+# A machine with a key of its own: it may do what its key lists, and nothing else.
+KEY = "key"
+DEVICES = ("wall", "feed", "machine", KEY)
 ROLES = (*PEOPLE, *DEVICES)
 # A phone in a pocket: same accounts, short idle.
 PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
@@ -34,6 +36,8 @@ _AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
 _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
 OPEN = "open"  # needs no sign-in at all
+# What a machine's own key may list. No role is granted anything by having such a key.
+KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read"})
 
 # action → the roles that are granted it.
 GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -47,6 +51,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "facts.write": frozenset({"machine"}),
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
+        "files.use": frozenset({"dispatcher", "leader", "department"}),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
         "desk.act": frozenset({"dispatcher"}),
         # taking an incident further: a department what it owns (domain/desk/desk_rights.py)
@@ -175,6 +180,10 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/desk/**", "desk.see"),
     ("WRITE /api/v1/desk/reveal", "reveal"),
     ("WRITE /api/v1/desk/**", "desk.act"),
+    ("READ /api/v1/files", "files.use"),  # which subjects, the door of each kind says
+    ("READ /api/v1/files/**", "files.use"),
+    ("WRITE /api/v1/files/uploads", "files.use"),
+    ("WRITE /api/v1/files/uploads/**", "files.use"),
     ("READ /api/v1/admin/journal", "journal.read"),
     ("READ /api/v1/admin/journal.csv", "journal.read"),
     ("READ /api/v1/admin/journal/**", "journal.read"),
@@ -273,13 +282,19 @@ def may(
         area: the area what is asked about belongs to; None when to none in particular.
         department: the department it belongs to, None when to none.
     """
-    if caller.role not in GRANTS.get(action, frozenset()):
+    if not _is_granted(caller, action):
         return False
     if caller.area is not None and area is not None and not contains(caller.area, area):
         return False
     if caller.role != "department" or department is None:
         return True
     return caller.department == department
+
+
+def _is_granted(caller: Caller, action: str) -> bool:
+    if caller.role == KEY:
+        return action in caller.rights & KEY_RIGHTS
+    return caller.role in GRANTS.get(action, frozenset())
 
 
 def pages_of(caller: Caller) -> list[str]:
@@ -289,7 +304,7 @@ def pages_of(caller: Caller) -> list[str]:
 
 def granted(caller: Caller) -> list[str]:
     """The actions a caller's role is granted, so that a page draws no door that is shut."""
-    return [action for action, roles in GRANTS.items() if caller.role in roles]
+    return [action for action in GRANTS if _is_granted(caller, action)]
 
 
 def require(

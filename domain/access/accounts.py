@@ -83,10 +83,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A wall screen or a feed, known by the hash of its long-lived key.
+    """A wall screen, a feed or a machine, known by the hash of its long-lived key.
 
     `unit_id`: the only unit whose positions and alarms the key of a feed may send; None for a
-    gateway that speaks for many.
+    gateway that speaks for many. `rights`: the actions a machine's key lists, with blanks between.
     """
 
     device_id: str
@@ -100,11 +100,18 @@ class Device:
     seen_at: datetime | None = None
     revoked_at: datetime | None = None
     unit_id: str | None = None
+    rights: str | None = None
 
     @property
     def caller(self) -> Caller:
         """Who this device is to the operations."""
-        return Caller(f"{self.kind}:{self.name}", self.kind, self.area, unit_id=self.unit_id)
+        return Caller(
+            f"{self.kind}:{self.name}",
+            self.kind,
+            self.area,
+            unit_id=self.unit_id,
+            rights=frozenset((self.rights or "").split()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _ABOUT = (
     *("what", "by", "who", "kind", "id", "role", "fields", "device_id", "call_sign", "sessions"),
     *("failures", "seconds", "signs_in", "count", "counts", "records", "minutes", "alarm"),
     *("values", "changed", "version", "second_factor", "area", "door", "why", "untold"),
-    *("until", "fixes", "deleted", "to", "hash", "was", "sealed_at"),
+    *("until", "fixes", "deleted", "to", "hash", "was", "sealed_at", "rights"),
 )
 AUDIT: Kind[Any] = Kind(
     name="audit",

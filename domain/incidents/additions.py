@@ -49,6 +49,8 @@ FILE: Kind[Any] = Kind(
         Field("sha256", may_be_absent=True),  # what was kept before it was told has none
         Field("width", WHOLE, may_be_null=True),
         Field("height", WHOLE, may_be_null=True),
+        Field("received_sha256", may_be_null=True, may_be_absent=True),
+        Field("photo_hash", may_be_null=True, may_be_absent=True),
         Field("url"),
         Field("name", personal=Masking.WORDS),
     ),

@@ -1,10 +1,10 @@
-"""Wall screens paired by a code, and feeds with a key of their own."""
+"""Wall screens paired by a code; feeds and machines with a key of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import require
+from domain.access.access import KEY, KEY_RIGHTS, require
 from domain.access.accounts import Device
 from domain.access.callers import Caller
 from domain.access.networks import give_way, network_of
@@ -140,10 +140,40 @@ class Devices:
         await self._add(device, "device_added", caller, address)
         return device, key
 
+    async def add_key(
+        self,
+        caller: Caller,
+        name: str,
+        rights: Sequence[str],
+        *,
+        area: str | None = None,
+        address: str | None = None,
+    ) -> tuple[Device, str]:
+        """Add a machine that may do what is listed, and nothing else; returns it and its key.
+
+        Args:
+            caller: who gives it.
+            name: what records of it are signed with.
+            rights: words of `KEY_RIGHTS`; with none it may do nothing.
+            area: the subtree it may ask about and report in, None for the whole district.
+            address: where the caller sits.
+
+        Raises:
+            NotAllowedError: the caller may not.
+            InvalidError: the name is none, or a key cannot have one of the rights.
+        """
+        require(caller, "devices.manage", area)
+        if unknown := sorted(set(rights) - KEY_RIGHTS):
+            raise InvalidError(says="right_not_for_keys", name=unknown[0][:32], field="rights")
+        device, key = self._made(KEY, name, caller, area)
+        device = replace(device, rights=" ".join(sorted(set(rights))) or None)
+        await self._add(device, "device_added", caller, address)
+        return device, key
+
     async def rotate(
         self, caller: Caller, device_id: str, *, address: str | None = None
     ) -> tuple[Device, str]:
-        """Give a feed a new key; the old one ends at once. Returns the key, to be told once.
+        """Give a feed or a machine a new key, told once; the old one ends at once.
 
         Raises:
             NotAllowedError: the caller may not.
@@ -153,7 +183,7 @@ class Devices:
         key = new_token()
 
         def step(held: Device) -> Device:
-            if held.kind != "feed":
+            if held.kind == "wall":
                 raise InvalidError(says="wall_has_no_key", field="device_id")
             return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
 
@@ -231,6 +261,8 @@ def _tell(
     tx: Transaction, action: str, caller: Caller, device: Device, address: str | None
 ) -> None:
     about = {"kind": device.kind, "device_id": device.device_id}
+    if device.rights:
+        about["rights"] = device.rights
     tx.append(
         audit(
             action, actor=caller.actor, subject=f"{device.kind}:{device.name}", at=tx.at,

@@ -20,7 +20,7 @@ from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import Escalation, Plan, StandIns
-from operations.desk.files import DeskFiles
+from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
 from operations.desk.notices import DeskNotices
 from operations.desk.paper import DeskPaper
@@ -30,7 +30,9 @@ from operations.desk.shift import DeskShift
 from operations.desk.steps import DeskSteps
 from operations.desk.timers import Timers
 from operations.dispatch.standby import Standbys
+from operations.files.chunked import ChunkedUploads
 from operations.files.decoding import Decoding
+from operations.files.shelf import Shelf
 from operations.incidents.incidents import Incidents
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
@@ -80,6 +82,8 @@ class DeskParts:
     roster: DeskRoster
     checklists: DeskChecklists
     files: DeskFiles
+    shelf: Shelf
+    uploads: ChunkedUploads
     paper: DeskPaper
     options: Mapping[str, Any]
 
@@ -172,6 +176,9 @@ def build_desk(
         zone=district.zone,
     )
     decoding = Decoding()
+    doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
+    shelf = Shelf(store, work, decoding, settings.files, doors)
+    under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
@@ -188,7 +195,9 @@ def build_desk(
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=checklists,
-        files=DeskFiles(store, work, bodies, decoding, settings.files),
+        files=DeskFiles(shelf),
+        shelf=shelf,
+        uploads=ChunkedUploads(shelf, work, under_way),
         paper=DeskPaper(store, work, bodies, card, shift),
         options=options(bodies, departments, settings),
     )

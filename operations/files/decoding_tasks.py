@@ -31,7 +31,12 @@ def _upload(raw: bytes) -> Decoded:
     from operations.files.uploads import clean_upload
 
     kept = clean_upload(raw)
-    facts = {"media_type": kept.media_type, "width": kept.width, "height": kept.height}
+    facts = {
+        "media_type": kept.media_type,
+        "width": kept.width,
+        "height": kept.height,
+        "photo_hash": kept.photo_hash,
+    }
     return Decoded(facts, kept.body)
 
 

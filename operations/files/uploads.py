@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from domain.errors import InvalidError
+from operations.files.media import media_type_of
 from operations.files.pdf_scan import check_pdf
+from operations.files.photo_hash import photo_hash
 
-LARGEST_UPLOAD = 20 * 1024 * 1024
+LARGEST_UPLOAD = 30 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 12_000
 _QUALITY = 85
@@ -29,31 +31,37 @@ _SCAN = b"\xff\xda"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it may be kept: `width` and `height` in pixels, None where it is no picture."""
+    """A file as it may be kept.
+
+    `width` and `height` in pixels and `photo_hash`: None where it is no picture.
+    """
 
     media_type: str
     body: bytes
     width: int | None = None
     height: int | None = None
+    photo_hash: str | None = None
 
 
 def clean_upload(body: bytes) -> Upload:
     """Check what was uploaded and return what may be kept; called in a process of its own.
 
     JPEG, PNG and WebP come back re-encoded in their own format, upright, with no metadata, the
-    first picture of several; PDF comes back as it is.
+    first picture of several; PDF, sound and film come back as they are.
 
     Raises:
-        InvalidError: too large, damaged, or neither a picture nor a PDF; field `file`.
+        InvalidError: too large, damaged, or of no kind that is kept; field `file`.
     """
     if not body:
         raise InvalidError(says="file_empty", field="file")
     if len(body) > LARGEST_UPLOAD:
-        raise InvalidError(says="file_too_large", most_mb=LARGEST_UPLOAD // 2**20, field="file")
+        raise InvalidError(says="file_too_large", most=LARGEST_UPLOAD // 2**20, field="file")
     if body.startswith(b"%PDF-"):
         return _checked_pdf(body)
     if body.startswith(b"\xff\xd8") and body.count(_SCAN) > MOST_SCANS:
         raise InvalidError(says="picture_refined", field="file")
+    if (media_type := media_type_of(body)) is not None:
+        return Upload(media_type, body)
     return _redrawn(body)
 
 
@@ -98,4 +106,4 @@ def _written(picture: Image.Image, kind: str) -> Upload:
     kept = io.BytesIO()
     options = {} if kind == "PNG" else {"quality": _QUALITY}
     bare.save(kept, kind, **options)
-    return Upload(_MEDIA_TYPES[kind], kept.getvalue(), *bare.size)
+    return Upload(_MEDIA_TYPES[kind], kept.getvalue(), *bare.size, photo_hash(bare))

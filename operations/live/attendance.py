@@ -9,9 +9,11 @@ from operations.live.client import Client, Connection, ConnectionGoneError
 from operations.live.hello import Bounds, CloseCode, RefusedClientError, read_hello
 from operations.live.packed import SNAPSHOT_BEGINS, PackedSnapshots
 from operations.live.timing import Timing
+from operations.live.upstream import Pacing, Upstream, read_said
 
 logger = logging.getLogger(__name__)
 SAY_FAILED_EVERY_S = 60.0
+MOST_ANSWERS = 8
 
 
 def _now() -> float:
@@ -26,6 +28,7 @@ class Attendance:
         most: one more is closed with 1013.
         next_for: the next message for a client, None while there is nothing new to it.
         beat: the number of the last beat.
+        upstream: what clients may say besides hello.
     """
 
     def __init__(
@@ -35,11 +38,13 @@ class Attendance:
         *,
         next_for: Callable[[Client], str | None],
         beat: Callable[[], int],
+        upstream: Upstream | None = None,
     ) -> None:
         self._timing = timing
         self._most = most
         self._next_for = next_for
         self._beat = beat
+        self._upstream = upstream or Upstream()
         self._packed = PackedSnapshots()
         self._failed_at = float("-inf")
         self.clients: set[Client] = set()
@@ -112,7 +117,10 @@ class Attendance:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _hear(self, client: Client, bounds: Bounds) -> None:
-        message = await client.connection.receive()
+        self._greet(client, await client.connection.receive(), bounds)
+
+    @staticmethod
+    def _greet(client: Client, message: str | bytes, bounds: Bounds) -> None:
         hello = read_hello(
             message,
             role=bounds.role,
@@ -123,13 +131,22 @@ class Attendance:
         client.greet(hello, now=_now())
 
     async def _listen(self, client: Client, bounds: Bounds) -> None:
+        pacing = Pacing()
         while True:
-            await self._hear(client, bounds)
+            message = await client.connection.receive()
+            said = read_said(message)
+            if said is None:
+                self._greet(client, message, bounds)
+                continue
+            if len(client.answers) >= MOST_ANSWERS:
+                raise RefusedClientError(CloseCode.TOO_SLOW, "too slow")
+            client.answers.append(await self._upstream.answer(said, bounds, pacing, _now()))
+            client.wake.set()
 
     async def _send_all(self, client: Client) -> None:
         while True:
             client.wake.clear()
-            text = self._next_for(client)
+            text = client.answers.popleft() if client.answers else self._next_for(client)
             if text is None:
                 await client.wake.wait()
                 continue

@@ -1,6 +1,7 @@
 """One client of the live socket: a cursor into the journal and the board, not a queue."""
 
 import asyncio
+from collections import deque
 from typing import Protocol
 
 from domain.errors import OneScreenError
@@ -51,6 +52,7 @@ class Client:
     def __init__(self, connection: Connection, *, now: float) -> None:
         self.connection = connection
         self.wake = asyncio.Event()
+        self.answers: deque[str] = deque()  # to what it said; bounded by who fills it
         self.hello: Hello | None = None
         self.epoch: str | None = None
         self.seq: int | None = None

@@ -17,6 +17,7 @@ from operations.live.positions import PositionBoard
 from operations.live.ring import HELD, Ring
 from operations.live.tail import Journal, Tail
 from operations.live.timing import Timing
+from operations.live.upstream import Upstream
 from operations.loops import KeptLoop
 from operations.threads import Work
 
@@ -38,6 +39,7 @@ class Hub:
         max_clients: one more is closed with 1013.
         held: records kept in memory for clients that come back.
         clock: the present moment, aware UTC.
+        upstream: the kinds of message clients may send besides hello; none where it is None.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Hub:
         max_clients: int = 500,
         held: int = HELD,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        upstream: Upstream | None = None,
     ) -> None:
         self._timing = timing = timing or Timing()
         self._journal = journal
@@ -83,7 +86,11 @@ class Hub:
             )
         }
         self._attendance = Attendance(
-            timing, max_clients, next_for=self._next_for, beat=lambda: self._beat
+            timing,
+            max_clients,
+            next_for=self._next_for,
+            beat=lambda: self._beat,
+            upstream=upstream,
         )
         self._moved = asyncio.Event()
         self._read_at = self._ticked_at = float("-inf")

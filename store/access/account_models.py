@@ -61,7 +61,7 @@ class SessionRow(Base):
 
 
 class DeviceRow(Base):
-    """A wall screen or a feed, known by the hash of its key. Never deleted, only revoked."""
+    """A wall, a feed or a machine, known by the hash of its key. Never deleted, only revoked."""
 
     __tablename__ = "device"
     __table_args__ = (Index("one_device_per_key", "key_hash", unique=True),)
@@ -77,3 +77,4 @@ class DeviceRow(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     unit_id: Mapped[str | None] = mapped_column(key_text())
+    rights: Mapped[str | None] = mapped_column(Text)

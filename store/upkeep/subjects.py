@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from domain.access.accounts import Account, Session
 from domain.kinds import KINDS, names_where
 from domain.live.records import Record
-from domain.subject_key import of_incident
+from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import Subject, SubjectKind, is_about
 from store.access.accounts import AccountRows
 from store.engine import reading
@@ -67,8 +67,7 @@ class SubjectReads:
         with reading(self._engine) as connection:
             _find_unit(connection, subject, held)
             _find_account(connection, subject, held)
-            numbers = [entity_id for kind, entity_id in held.entities if kind == "incident"]
-            for kind, entity_id in _attached(connection, numbers):
+            for kind, entity_id in _attached(connection, list(held.entities)):
                 held.entities[kind, entity_id] = None
         held.units = [entity_id for kind, entity_id in held.entities if kind == "unit"]
         return held
@@ -134,10 +133,12 @@ def _find_account(connection: Connection, subject: Subject, held: Held) -> None:
         held.shared = sorted({*held.shared, *connection.scalars(with_fields)})
 
 
-def _attached(connection: Connection, numbers: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for number in numbers:
+def _attached(
+    connection: Connection, entities: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for about in (SubjectKey(kind, entity_id) for kind, entity_id in entities):
         query = select(ENTITY_HEAD.c.kind, ENTITY_HEAD.c.entity_id).where(
-            ENTITY_HEAD.c.kind.in_(ATTACHED), any_subject([of_incident(number)])
+            ENTITY_HEAD.c.kind.in_(ATTACHED), any_subject([about])
         )
         yield from ((kind, entity_id) for kind, entity_id in connection.execute(query))
 

@@ -11,7 +11,7 @@ SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
 OWING, HALF, STRANGER = "owing", "half", "stranger"
-EVERYBODY = f"{SHELL} feed machine {OWING} {HALF} {STRANGER}"
+EVERYBODY = f"{SHELL} feed machine key {OWING} {HALF} {STRANGER}"
 OWN = f"{SIGNED_IN} {OWING}"
 DESK = "dispatcher leader department"
 FEEDS = "feed machine"
@@ -139,6 +139,12 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
+        POST /api/v1/files/uploads
+        GET /api/v1/files/uploads/{upload_id}
+        PUT /api/v1/files/uploads/{upload_id}
+        POST /api/v1/files/uploads/{upload_id}/finish
+        GET /api/v1/files
+        GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
         POST /api/v1/desk/incidents/{number}/notes
         POST /api/v1/desk/incidents/{number}/files
@@ -422,6 +428,14 @@ EXPORTS = frozenset(
 MESSAGES = {
     "/ws/live": ('{"hello":1,"epoch":null,"seq":null,"view":{}}', SCREENS),
     "/ingest/ws": ('{"no":"position"}', FEEDS),
+}
+
+# What a machine's own key may list, and the doors that each right opens: those of this group.
+KEY_RIGHTS = {
+    "facts.read": READERS,
+    "facts.write": "machine",
+    "feed.send": FEEDS,
+    "metrics.read": "system_admin machine",
 }
 
 # Server callbacks, by the first of their outputs.

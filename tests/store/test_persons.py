@@ -13,6 +13,7 @@ from domain.access.accounts import Account
 from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change
+from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
 from store import Store
 from store.upkeep.persons import Asked, Subjects
@@ -90,6 +91,13 @@ def test_everything_about_a_phone_is_found_and_nothing_of_others(filled: Store):
     assert filled.find_subject(subject_of("unit", "警P1")).units == ["P1"]
     account = filled.find_subject(subject_of("account", "li"))
     assert ([one.name for one in account.accounts], len(account.shared)) == (["li"], 2)
+
+
+def test_what_hangs_on_a_unit_is_found_with_it(filled: Store):
+    with filled.transaction(NOON) as tx:
+        about = SubjectKey("unit", "P1").stated()
+        tx.append(Change("note", "N7", "write", about, "li", tx.at, {"text": "休假"}, 2))
+    assert ("note", "N7") in filled.find_subject(subject_of("unit", "警P1")).entities
 
 
 def test_it_is_handed_out_whole_and_that_is_written_down(filled: Store, files: Path):

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 import api.dispatch.nearest
+import api.files.files
 import api.incidents.incidents
 import api.incidents.units
 import api.ingest.ingest
@@ -132,6 +133,7 @@ async def open_door(
             api.ingest.ingest.router(ingest, sos, IngestToken(TOKEN)),
             api.upkeep.health.router(health.tell),
             *desk_routers(parts),
+            api.files.files.router(parts.shelf, parts.uploads),
             *dispatch_routers(dispatching),
         ],
     )

@@ -1,0 +1,214 @@
+"""Files of any subject: judged by content, journalled, kept in a folder no route serves by name."""
+
+import hashlib
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from domain.access.callers import Caller
+from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
+from domain.incidents.additions import FILE
+from domain.live.records import Change, Record
+from domain.moments import to_iso
+from domain.private import mask
+from domain.subject_key import SubjectKey
+from operations.files.decoding import Decoding
+from operations.threads import Work
+from store import Store
+
+LARGEST_FILE = 30 * 1024 * 1024
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/wav": ".wav",
+    "audio/ogg": ".ogg",
+    "audio/webm": ".weba",
+    "audio/amr": ".amr",
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+}
+
+# Refuses whoever may not, and an entity there is not.
+Check = Callable[[str, Caller], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many files one subject may have, and how many bytes together."""
+
+    files: int = 50
+    size: int = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may see the files of the entities of a kind, who may add to them, and how many."""
+
+    see: Check
+    add: Check
+    quota: Quota = field(default_factory=Quota)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it is handed out: a picture is shown, all else is saved, never run."""
+
+    body: bytes
+    media_type: str
+    ending: str
+
+
+class Shelf:
+    """Keeps files and hands them out; who may, the door of their subject's kind says."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        decoding: Decoding,
+        folder: Path | None,
+        doors: Mapping[str, Door],
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._decoding = decoding
+        self._folder = folder
+        self._doors = doors
+
+    def door(self, about: SubjectKey) -> Door:
+        """The door of a subject.
+
+        Raises:
+            NotFoundError: no files belong to entities of this kind.
+        """
+        found = self._doors.get(about.kind)
+        if found is None or "\x00" in about.id:
+            raise NotFoundError(says="no_files_there", field="subject_kind")
+        return found
+
+    async def items(self, about: SubjectKey, *, caller: Caller) -> list[dict[str, Any]]:
+        """The files of an entity, oldest first.
+
+        Raises:
+            NotFoundError: there is no such entity, or none for this caller.
+        """
+        await self.door(about).see(about.id, caller)
+        found = await self._work.read(lambda: self._store.newest_about("file", about))
+        return [body_of(one) for one in found if one.action != "remove"]
+
+    async def keep(
+        self, about: SubjectKey, file_id: str, name: str, raw: bytes, *, url: str, caller: Caller
+    ) -> dict[str, Any]:
+        """Check a file, write it anew, and journal that it is there; kept once under its id.
+
+        Raises:
+            NotFoundError, NotAllowedError: what the door of the subject says.
+            InvalidError: too large, damaged, or not of a kind that is kept.
+            ConflictError: the subject has too many files, or too many bytes.
+            FullError: the disk is full.
+        """
+        door = self.door(about)
+        await door.add(about.id, caller)
+        folder = self._folder
+        if folder is None:
+            raise FullError("这台服务器没有设置文件目录；请联系管理员。")
+        try:
+            upload = await self._decoding.run("upload", raw, actor=caller.actor)
+        except InvalidError as error:
+            error.code, error.field = "wrong_file", "file"
+            raise
+        state = {
+            "file_id": file_id,
+            **about.stated(),
+            "type": upload.facts["media_type"],
+            "size": len(upload.body),
+            "width": upload.facts["width"],
+            "height": upload.facts["height"],
+            "photo_hash": upload.facts["photo_hash"],
+            "received_sha256": await self._work.read(lambda: hashlib.sha256(raw).hexdigest()),
+            "sha256": hashlib.sha256(upload.body).hexdigest(),
+            "url": url,
+        }
+
+        def write() -> dict[str, Any]:
+            held = self._store.newest("file", file_id)
+            if held is not None:
+                return body_of(held)
+            self._check_quota(about, door.quota, len(upload.body))
+            path = folder / file_id
+            try:
+                _write(path, upload.body)
+                with self._store.transaction() as tx:
+                    told = (state, caller.actor, tx.at, {"name": name}, FILE.version)
+                    record = tx.append(Change("file", file_id, "add", *told))
+            except BaseException:
+                path.unlink(missing_ok=True)  # no file that no record knows of
+                raise
+            return {**state, **mask("file", {"name": name}), "at": to_iso(record.at)}
+
+        return await self._work.write(write)
+
+    def _check_quota(self, about: SubjectKey, quota: Quota, more: int) -> None:
+        held = self._store.newest_about("file", about)
+        if len(held) >= quota.files:
+            raise InvalidError(f"一起事件最多 {quota.files} 个文件。", field="file")
+        if sum(int(one.state["size"]) for one in held) + more > quota.size:
+            most = quota.size // 2**20
+            raise ConflictError(says="files_too_large_together", most=most, field="file")
+
+    async def kept(self, file_id: str) -> Record | None:
+        """The record of a file, whoever asks; the door is the caller's to ask."""
+        if "\x00" in file_id:
+            return None
+        return await self._work.read(lambda: self._store.newest("file", file_id))
+
+    async def read(
+        self, file_id: str, *, caller: Caller, about: SubjectKey | None = None
+    ) -> KeptFile:
+        """A file of an entity the caller may see.
+
+        Raises:
+            NotFoundError: there is none; or it is not about `about`, where that is given.
+        """
+        lost = NotFoundError("没有这个文件，可能已被删除。", field="file_id")
+        if about is not None:
+            await self.door(about).see(about.id, caller)
+        record = await self.kept(file_id)
+        if record is None or self._folder is None or record.action == "remove":
+            raise lost
+        own = FILE.subject_of(record.state)
+        if own is None or (about is not None and own != about):
+            raise lost
+        try:
+            if about is None:
+                await self.door(own).see(own.id, caller)
+            path = self._folder / record.id
+            body = await self._work.read(path.read_bytes)
+        except (FileNotFoundError, NotFoundError):
+            raise lost from None
+        kind = record.state["type"]
+        return KeptFile(body, kind, ENDINGS.get(kind, ".bin"))
+
+
+def body_of(record: Record) -> dict[str, Any]:
+    """A file as it is told: its name masked."""
+    return {**record.state, **mask("file", record.private or {}), "at": to_iso(record.at)}
+
+
+def _write(path: Path, body: bytes) -> None:
+    """On disk before anybody is told; readable by the server's user only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise FullError("文件写不进磁盘，没有保存；请通知管理员清理空间。") from error
