@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.access.admin_accounts import AreaName, check_area
 from api.callers import address_of, caller_of
 from api.typed import Answer, Body, Longest, read, said, told
 from domain.access.accounts import Device
 from domain.errors import InvalidError
 from domain.moments import to_iso
 from operations.access.devices import Devices
+from operations.access.listing import AreaName, check_area
 
 
 class DeviceAnswer(Answer):

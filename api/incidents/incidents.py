@@ -16,7 +16,7 @@ from domain.incidents.reports import read_change
 from domain.maps.areas import level_of
 from operations.incidents.acts import Desk
 from operations.incidents.found import no_incident
-from operations.incidents.incidents import Incidents, Wanted, narrowed_to
+from operations.incidents.incidents import Incidents, Wanted
 from operations.ingest.ingest import Ingest
 
 FEED = "api"
@@ -50,8 +50,7 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.get("")
     async def list_incidents(request: Request) -> Response:
-        wanted = narrowed_to(caller_of(request.scope), read_wanted(request))
-        found, cursor = await incidents.page(wanted)
+        found, cursor = await incidents.page(read_wanted(request), caller_of(request.scope))
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
     @routes.get("/{number}")

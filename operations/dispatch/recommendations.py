@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
-from domain.access.scope import Scope, scope_of
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
@@ -73,7 +73,7 @@ class Recommendations:
             require(caller, "desk.see", area=record.state["area_code"])
         if record is None or not may_see(caller, from_state(record.state)):
             raise NotFoundError(says="incident_long_over", field="number")
-        return await self._answer(question_of(record), limit, scope_of(caller))
+        return await self._answer(question_of(record), limit, caller)
 
     async def for_place(self, raw: object, *, caller: Caller, limit: int) -> dict[str, Any]:
         """The recommendation for a place, a class and a severity.
@@ -90,7 +90,7 @@ class Recommendations:
             ) from None
         if not scope_of(caller).covers(place.area_code):
             raise NotAllowedError(says="place_not_yours", field="lat")
-        return await self._answer(question, limit, scope_of(caller))
+        return await self._answer(question, limit, caller)
 
     async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
         """Ids of the units that may go in the place of a silent one, soonest first.
@@ -107,12 +107,12 @@ class Recommendations:
 
         return await self._lane.run(search)
 
-    async def _answer(self, question: Question, limit: int, scope: Scope) -> dict[str, Any]:
+    async def _answer(self, question: Question, limit: int, caller: Caller) -> dict[str, Any]:
         card = (await self._cards())[question.incident_class, question.severity]
         standing, roads = await self._force.ready(), self._areas.roads
 
         def search() -> dict[str, Any]:
-            candidates = self._force.candidates(standing, scope)
+            candidates = self._force.candidates(standing, caller)
             roles = self._explained(question, card, candidates, standing, roads, limit)
             return answer_body(question, roles, standing)
 
