@@ -13,9 +13,9 @@ from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
 from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
-from domain.live.sight import is_of_story, story_seen_by
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
+from domain.picture.sight import is_of_story, story_seen_by
 from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now

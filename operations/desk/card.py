@@ -11,9 +11,9 @@ from domain.errors import InvalidError
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
-from domain.live.sight import story_seen_by
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
+from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words

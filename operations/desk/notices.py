@@ -19,8 +19,8 @@ from domain.errors import NotFoundError
 from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
-from domain.live.sight import is_of_list
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list
 from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation

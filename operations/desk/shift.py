@@ -16,10 +16,10 @@ from domain.errors import InvalidError
 from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, from_state
-from domain.live.sight import is_of_list, story_seen_by
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list, story_seen_by
 from domain.private import mask
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row, without_doubles
 from domain.subject_key import of_incident
