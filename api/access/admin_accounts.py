@@ -16,10 +16,9 @@ from domain.access.accounts import Account, Session
 from domain.errors import InvalidError
 from domain.moments import to_iso
 from operations.access.accounts import NewAccount
+from operations.access.listing import MOST_LISTED, PAGE, AreaName, account_page, check_area
 from operations.access.people import People
 
-MOST_LISTED, PAGE = 500, 100
-AreaName = Callable[[str], str]
 Shown = Callable[[Account], dict[str, Any]]
 _WRITTEN = ("display_name", "role", "area", "department", "email")
 
@@ -49,15 +48,17 @@ def _add_reads(routes: APIRouter, people: People, area_name: AreaName, shown: Sh
     async def listed(request: Request) -> Response:
         query = Query(request, ("q", "role", "after", "limit"))
         found = await people.accounts.all(caller_of(request.scope))
-        words = (request.query_params.get("q") or "").strip().lower()[:64]
         roles = query.words("role", PEOPLE) or PEOPLE
-        kept = [one for one in found if one.role in roles and _fits(one, words, area_name)]
-        after, limit = query.text("after") or "", query.whole("limit", 1, MOST_LISTED, PAGE)
-        rest = [one for one in kept if one.name > after]
-        page = rest[:limit]
-        going_on = page[-1].name if len(rest) > len(page) else None
-        items = [shown(one) for one in page]
-        return answer({"items": items, "total": len(kept), "next": going_on})
+        page = account_page(
+            found,
+            words=request.query_params.get("q") or "",
+            roles=roles,
+            area_name=area_name,
+            after=query.text("after") or "",
+            limit=query.whole("limit", 1, MOST_LISTED, PAGE),
+        )
+        items = [shown(one) for one in page.items]
+        return answer({"items": items, "total": page.total, "next": page.after})
 
     @routes.get("/accounts/{name}/sessions")
     async def sessions(request: Request, name: str) -> Response:
@@ -125,24 +126,6 @@ def _add_alarms(routes: APIRouter, people: People) -> None:
         caller, address = caller_of(request.scope), address_of(request.scope)
         await people.alarms.see(caller, seq, address=address)
         return answer({"items": await people.alarms.all(caller)})
-
-
-def _fits(account: Account, words: str, area_name: AreaName) -> bool:
-    where = area_name(account.area) if account.area else ""
-    said = (account.name, account.display_name, account.department, account.email, account.area)
-    return all(
-        any(word in (text or "").lower() for text in (*said, where)) for word in words.split()
-    )
-
-
-def check_area(code: str | None, area_name: AreaName) -> None:
-    """Check that there is such an area on the map in use.
-
-    Raises:
-        InvalidError: there is none.
-    """
-    if code and area_name(code) == code:
-        raise InvalidError("地图上没有这个区域编码", field="area")
 
 
 def _texts(body: Mapping[str, Any]) -> dict[str, str]:

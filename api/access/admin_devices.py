@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.access.admin_accounts import AreaName, check_area
 from api.bodies import body_of
 from api.callers import address_of, caller_of
 from api.errors import answer
@@ -15,6 +14,7 @@ from domain.errors import InvalidError
 from domain.fields import optional_text
 from domain.moments import to_iso
 from operations.access.devices import Devices
+from operations.access.listing import AreaName, check_area
 
 
 def router(devices: Devices, area_name: AreaName) -> APIRouter:
@@ -88,7 +88,7 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
 def _name(body: Any) -> str:
     name = optional_text(body, "name", longest=64)
     if not name:
-        raise InvalidError("请填写名称", field="name")
+        raise InvalidError(says="name_missing", field="name")
     return name
 
 

@@ -101,7 +101,7 @@ class Alarms:
         """
         is_open = any(one["seq"] == seq and not one["seen_by"] for one in await self.all(caller))
         if not is_open:
-            raise NotFoundError("没有这条告警，或已有人处理", field="alarm")
+            raise NotFoundError(says="no_alarm", field="alarm")
         change = audit(
             "alarm_seen", actor=caller.actor, subject=SUBJECT, at=self._now(), address=address,
             about={"alarm": seq},

@@ -65,4 +65,4 @@ class Register:
 
 def no_account() -> NotFoundError:
     """Nobody goes by this name."""
-    return NotFoundError("没有这个账号", field="name")
+    return NotFoundError(says="no_account", field="name")

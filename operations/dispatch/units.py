@@ -203,7 +203,7 @@ def _put(
     before = tx.unit(unit_id)
     if before is None:
         if is_reserved(unit_id):
-            raise InvalidError("这个编号由系统保留，请换一个", field="unit_id")
+            raise InvalidError(says="unit_id_reserved", field="unit_id")
         unit = Unit(unit_id=unit_id, **fields)
         tx.put_unit(unit, action="add", actor=actor, occurred_at=at)
         return PutUnit(unit, is_new=True)

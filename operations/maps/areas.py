@@ -198,6 +198,15 @@ class Areas:
         """The area of a code; None when the map has none."""
         return self.loaded.by_code.get(code)
 
+    def named(self) -> dict[str, str]:
+        """Every area by its code, as the names down to it; nothing while no map is loaded."""
+        if self.version is None:
+            return {}
+        return {
+            code: " ▸ ".join(one["name"] for one in self.path(code))
+            for code in sorted(self.loaded.by_code)
+        }
+
     def children(self, code: str) -> tuple[str, ...]:
         """The codes one level below, in order."""
         return self.loaded.children.get(code, ())
