@@ -15,7 +15,7 @@ from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus
 from domain.incidents.reports import read_change
 from domain.maps.areas import level_of
 from operations.incidents.acts import Desk
-from operations.incidents.incidents import Incidents, Wanted, narrowed_to, no_incident
+from operations.incidents.incidents import Incidents, Wanted, no_incident
 from operations.ingest.ingest import Ingest
 
 FEED = "api"
@@ -49,8 +49,7 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
 
     @routes.get("")
     async def list_incidents(request: Request) -> Response:
-        wanted = narrowed_to(caller_of(request.scope), read_wanted(request))
-        found, cursor = await incidents.page(wanted)
+        found, cursor = await incidents.page(read_wanted(request), caller_of(request.scope))
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
     @routes.get("/{number}")

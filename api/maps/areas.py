@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
-from domain.access.scope import scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import level_of
 from operations.live.picture import Picture, counts_in
@@ -30,7 +29,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
             | {
                 "path": areas.path(code),
                 "children": list(areas.children(code)),
-                "counts": counts_in(picture, code, scope_of(caller_of(request.scope))),
+                "counts": counts_in(picture, code, caller_of(request.scope)),
             }
         )
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
+from domain.dispatch.units import UNIT
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
+from domain.live.sight import story_seen_by
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
 from domain.private import mask, mask_name
@@ -45,12 +47,12 @@ class DeskCard:
         """Everything about an incident but its timeline."""
         body = await self._bodies.card(number, caller=caller)
         numbers = [number, *body["merged"]]
-        notes = await self._work.read(
-            lambda: self._store.story([of_incident(one) for one in numbers], ["note"])
-        )
+        incident = await self._bodies.visible(number, caller)
+        told = [of_incident(one) for one in numbers]
+        notes = await self._work.read(lambda: self._store.story(told, ["note"]))
         return {
             **body,
-            "notes": [note_body(one) for one in notes],
+            "notes": [note_body(one) for one in story_seen_by(caller, incident, notes)],
             "near": await self.near(number, caller=caller),
         }
 
@@ -73,7 +75,7 @@ class DeskCard:
             told = self._store.story([of_incident(one) for one in others], ["incident"])
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
-            own = [entry(one, names, words) for one in story]
+            own = [entry(one, names, words) for one in story_seen_by(caller, incident, story)]
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
@@ -144,11 +146,11 @@ class DeskCard:
                 }
                 for metres, camera in cameras[:CAMERAS_NEAR]
             ],
-            "people": self._people(incident),
+            "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),
         }
 
-    def _people(self, incident: Incident) -> list[dict[str, Any]]:
+    def _people(self, incident: Incident, caller: Caller) -> list[dict[str, Any]]:
         """The lead of the grid and its workers: who knows the doors and holds the keys."""
         people: list[dict[str, Any]] = []
         area = self._areas.area(incident.area_code)
@@ -156,6 +158,8 @@ class DeskCard:
             people.append({"role": "网格长", "name": mask_name(area.lead), "area": area.name})
         for record in self._units.values():
             home = record.state["home_area"] or ""
+            if not UNIT.is_seen_by(caller, record.state):
+                continue
             if record.state["kind"] != "grid_worker" or len(home) < len(incident.area_code):
                 continue
             if not contains(incident.area_code, home):

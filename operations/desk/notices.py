@@ -13,12 +13,13 @@ from domain.desk.desk_rights import (
     check_speaks_for,
     may_see,
 )
-from domain.desk.notices import STANDBY, Notice, NoticeState, to_state
+from domain.desk.notices import NOTICE, STANDBY, Notice, NoticeState, to_state
 from domain.desk.timers import TimerKind
 from domain.errors import NotFoundError
 from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
+from domain.live.sight import is_of_list
 from domain.moments import to_iso
 from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
@@ -52,7 +53,8 @@ class DeskNotices:
         found = await self._work.read(
             lambda: self._store.notices(about=about, state=word, **scope_of(caller).narrowing)
         )
-        return [to_state(one) for one in found]
+        told = [to_state(one) for one in found]
+        return [one for one in told if is_of_list(caller, NOTICE, one)]
 
     async def acknowledge(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
         """The dispatcher heard it by phone or radio."""

@@ -8,7 +8,7 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
-from domain.dispatch.roster import COLUMNS, Duty, RowError, Sheet, not_held, read_rows
+from domain.dispatch.roster import COLUMNS, DUTY, Duty, RowError, Sheet, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
@@ -140,7 +140,8 @@ class DeskRoster:
                     "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
                 for one in self._of(day)
-                if caller.area is None or one.state["unit_id"] in names
+                if (caller.area is None or one.state["unit_id"] in names)
+                and DUTY.is_seen_by(caller, one.state)
             ]
 
         rows = await self._work.read(read)

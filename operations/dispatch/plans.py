@@ -12,7 +12,6 @@ import numpy as np
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.access.scope import owners_in, scope_of
 from domain.dispatch.joint import Floats
 from domain.dispatch.plan import Plan, Waiting, make_plan, queue_order
 from domain.dispatch.recommendation import Candidate
@@ -20,7 +19,7 @@ from domain.dispatch.run_cards import RunCards, still_needed
 from domain.dispatch.units import TravelMode, travel_mode
 from domain.errors import ConflictError, InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
-from domain.incidents.incidents import from_state
+from domain.incidents.incidents import INCIDENT, from_state
 from domain.live.records import Record
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
@@ -156,7 +155,7 @@ class Plans:
 
         def search() -> MadePlan:
             candidates = self._force.candidates(standing)
-            units = self._force.available(standing, scope_of(caller))
+            units = self._force.available(standing, caller)
             waiting = sorted((_waiting(one, cards, candidates) for one in records), key=queue_order)
             waiting = [one for one in waiting if _is_short(one)]
             known = {one.id: one for one in records}
@@ -183,8 +182,7 @@ class Plans:
 
 def may_see(caller: Caller, record: Record) -> bool:
     """Whether an incident belongs to the caller's area, and for a department, to it."""
-    state = record.state
-    return scope_of(caller).sees_incident(state["area_code"], owners_in(state))
+    return INCIDENT.is_seen_by(caller, record.state)
 
 
 def travel_matrix(records: Sequence[Record], units: Sequence[Candidate], roads: Roads) -> Floats:

@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from layouts.page import LATE
 from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
@@ -57,3 +58,19 @@ def test_the_wall_is_sent_no_library_of_working_pages(chromium: Browser, server:
     with screen(chromium) as page:
         sizes = visited(page, server.url + "/", READY["/"])
     assert [url for url in sizes if any(name in url for name in HEAVY)] == []
+
+
+def test_the_part_of_the_map_that_is_asked_late_is_fetched_early_and_once(
+    chromium: Browser, server: RunningServer
+):
+    """The layers wait for it: it comes with the first scripts, before the layout is drawn."""
+    with screen(chromium) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
+        visited(page, server.url + "/", READY["/"])
+        page.wait_for_function("() => onescreen.mapLabels.placed().length > 0", timeout=60_000)
+    assert asked.count(LATE) == 1
+    shapes = [at for at, url in enumerate(asked) if url.split("?")[0].endswith(".geojson")]
+    updates = [at for at, url in enumerate(asked) if url.startswith("/_dash-update-component")]
+    assert shapes, asked
+    assert asked.index(LATE) < min(shapes + updates)
