@@ -168,6 +168,15 @@ async def device_wait_s(scope: Scope, device_id: str) -> int | None:
     return await rates.wait_s("device", device_id, is_local=is_local(scope))
 
 
+async def public_wait_s(scope: Scope) -> int | None:
+    """Count one call at a public door by its address; None when it may pass, else seconds."""
+    rates: Rates | None = scope.get(RATES)
+    if rates is None:
+        return None
+    who = network_key((scope.get("client") or (None,))[0])
+    return await rates.wait_s("public", who, is_local=is_local(scope))
+
+
 def too_many(wait_s: int) -> Response:
     """429, with the time after which it may be tried again."""
     return refusal(
