@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 
 from layouts import office
 from layouts import office_fields as fields
-from layouts.attributes import attributes
 from layouts.mantine import within
 from layouts.opening import opening
 from layouts.reader import Reader
@@ -20,6 +19,8 @@ from layouts.working import Drawing
 ASKED = "journal-asked"
 FIELDS = ("since", "until", "actor", "kind", "entity", "text")
 ACTS, ANY = "acts", "all"
+# A kept brief is a hundred thousand characters; a page holds a hundred records.
+LONGEST_SHOWN = 4000
 
 
 def journal_page(drawing: Drawing) -> list[Component]:
@@ -62,7 +63,7 @@ def journal(
         (words("类型"), lambda row: titles.get(row["kind"], row["kind"])),
         (words("操作人"), narrow("actor")),
         (words("对象"), narrow("entity")),
-        (words("内容"), _said),
+        (words("内容"), lambda row: _said(row, words("全部内容"))),
     )
     made = [
         _form(asked, titles, reader),
@@ -76,14 +77,16 @@ def journal(
 _OF = {"actor": "actor", "entity": "id"}
 
 
-def _said(row: Mapping[str, Any]) -> html.Details:
+def _said(row: Mapping[str, Any], label: str) -> html.Details:
+    """The sentence, and behind a fold the record; of a large one its beginning and a way to it."""
     whole = json.dumps(row, ensure_ascii=False, indent=2, default=str)
-    return html.Details(
-        [
-            html.Summary(row["says"] or row["action"]),
-            html.Pre(whole, className="admin-json", tabIndex=0, **attributes({"role": "group"})),
-        ]
-    )
+    parts: list[Component] = [html.Summary(row["says"] or row["action"])]
+    if len(whole) > LONGEST_SHOWN:
+        one = urlencode({"cursor": row["seq"] + 1, "limit": 1})
+        parts.append(html.A(label, href=f"/api/v1/admin/journal?{one}", className="link"))
+        whole = f"{whole[:LONGEST_SHOWN]}…"
+    parts.append(html.Pre(whole, className="admin-json", tabIndex=0, role="group"))
+    return html.Details(parts)
 
 
 def _form(asked: Mapping[str, Any], titles: Mapping[str, str], reader: Reader) -> html.Form:
