@@ -6,10 +6,11 @@ from typing import Any, cast
 from dash import Dash
 
 from callbacks import community, nearest, office
+from callbacks.access import persons, screens
 from callbacks.guarded import Guarded
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
-from callbacks.upkeep import overview
+from callbacks.upkeep import journal, machines, overview
 from domain.pages import OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
@@ -19,6 +20,16 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
     "overview": overview.register,
+    "journal": journal.register,
+    "feeds": machines.register_feeds,
+    "held": machines.register_held,
+    "maps": machines.register_maps,
+    "settings": machines.register_settings,
+    "accounts": persons.register_accounts,
+    "alarms": persons.register_alarms,
+    "privacy": persons.register_privacy,
+    "walls": screens.register_walls,
+    "keys": screens.register_keys,
 }
 
 

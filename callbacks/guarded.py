@@ -8,7 +8,7 @@ from dash import Dash
 
 from domain.access.access import CALLBACKS, GRANTS, require
 from domain.access.callers import NOBODY, Caller
-from operations.access.presence import CURRENT
+from operations.access.presence import CURRENT, ORIGIN
 
 Callback = Callable[..., Awaitable[Any]]
 
@@ -20,6 +20,12 @@ class NoRuleError(Exception):
 def caller() -> Caller:
     """Who called the callback under way."""
     return CURRENT.get() or NOBODY
+
+
+def address() -> str | None:
+    """Where the caller of the callback under way sits, for the record."""
+    origin = ORIGIN.get()
+    return origin[1] if origin else None
 
 
 def name_of(function: Callable[..., Any]) -> str:

@@ -1,6 +1,8 @@
 """The frame of the pages of administration, and what their acts have in common."""
 
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dash import Dash, Input, Output, no_update
@@ -8,11 +10,11 @@ from dash import Dash, Input, Output, no_update
 from callbacks.guarded import caller
 from domain.access.access import granted, may
 from domain.access.callers import Caller
-from domain.errors import OneScreenError
-from domain.words import Catalogues, Words, sentence
+from domain.errors import InvalidError, OneScreenError
+from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts import office, office_ids
-from layouts.reader import read_reader
+from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 
 
@@ -79,9 +81,82 @@ def register(app: Dash, parts: Parts) -> None:
         return office.bell(sum(1 for one in alarms if not one["seen_by"]), words)
 
 
-async def said(work: Callable[[], Awaitable[Any]], words: Words) -> tuple[Any, str | None]:
-    """What an operation answers, and None; or None, and why it refused."""
+# While something is done its page is not pressed again (assets/pages/working/).
+RUNNING = [(Output(office_ids.OFFICE, "className"), office.BUSY, office.QUIET)]
+
+
+class Asked:
+    """What was pressed or sent; anything the browser may say.
+
+    Args:
+        held: fields by name.
+    """
+
+    def __init__(self, held: Any) -> None:
+        self._held: dict[str, Any] = held if isinstance(held, dict) else {}
+
+    @property
+    def act(self) -> str:
+        """What is to be done."""
+        return self.text("act")
+
+    def text(self, name: str) -> str:
+        """A field; empty where it is missing or no text.
+
+        Raises:
+            InvalidError: it holds a character no database takes.
+        """
+        value = self._held.get(name)
+        text = value if isinstance(value, str) else ""
+        if "\x00" in text:
+            raise InvalidError("should be text", field=name)
+        return text.strip()
+
+    def whole(self, name: str) -> int:
+        """A number; 0 where it is none."""
+        value = self._held.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of an act: what is said, and what stands above the rows from now on.
+
+    `card` is left as it is unless it is given; `is_changed`: whether the rows are asked for anew.
+    """
+
+    says: str = ""
+    card: Any = no_update
+    is_changed: bool = True
+
+
+def outputs(page: str) -> dict[str, Output]:
+    """What an act of a page answers."""
+    return {
+        "says": Output(office_ids.says(page), "children"),
+        "done": Output(office_ids.done(page), "data"),
+        "card": Output(office_ids.card(page), "children"),
+    }
+
+
+async def drawn(draw: Callable[[Reader], Awaitable[Any]], reader: Reader) -> Any:
+    """What a page shows, or why it cannot be shown."""
     try:
-        return await work(), None
+        return await draw(reader)
     except OneScreenError as error:
-        return None, sentence(error, words)
+        return office.bad(sentence(error, reader.words))
+
+
+async def acted(
+    run: Callable[[Asked, Reader], Awaitable[Told]], asked: Any, reader: Reader
+) -> dict[str, Any]:
+    """Do what was asked; a refusal is said, and what was typed stays."""
+    if not isinstance(asked, dict):
+        return {"says": no_update, "done": no_update, "card": no_update}
+    try:
+        told = await run(Asked(asked), reader)
+    except OneScreenError as error:
+        says = office.bad(sentence(error, reader.words))
+        return {"says": says, "done": no_update, "card": no_update}
+    done = time.time_ns() if told.is_changed else no_update
+    return {"says": told.says, "done": done, "card": told.card}

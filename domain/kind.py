@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -140,6 +140,11 @@ class Owned(StrEnum):
     SUBJECT = "subject"  # those of the entity it hangs on
 
 
+@cache
+def _granted(actions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(GRANTS.get(one, frozenset()) for one in actions))
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Who may see records of a kind. Nobody, unless it is said.
@@ -162,7 +167,7 @@ class Audience:
     @property
     def roles(self) -> frozenset[str]:
         """The roles that may see the kind at all."""
-        return frozenset[str]().union(*(GRANTS.get(one, frozenset()) for one in self.actions))
+        return _granted(self.actions)
 
 
 class Live(StrEnum):
@@ -435,3 +440,16 @@ class Kind(Generic[Entity]):
             subject: where the entity belongs that it hangs on.
         """
         return self.may_be_seen(viewer, self.reach_of(state, subject))
+
+    def admits(self, viewer: Viewer, entity: Entity, subject: Reach | None = None) -> bool:
+        """The same for an entity."""
+        state = {one.name: one.written(getattr(entity, one.attribute)) for one in self._looked_at}
+        return self.is_seen_by(viewer, state, subject)
+
+    @cached_property
+    def _looked_at(self) -> tuple[Field, ...]:
+        """The fields the rule looks at."""
+        rule = self.audience
+        named = rule.named.fields if rule.named else ()
+        names = {rule.area_field, "owner", "shared_with", "unit_id", *named}
+        return tuple(one for one in self._written if one.name in names)

@@ -91,6 +91,56 @@ OFFICES: tuple[Page, ...] = (
         {"overview.show_overview": "admin.see"},
         libraries=frozenset({"graph", "mantine"}),
     ),
+    _office("journal", "/admin/journal", "journal.read", {"journal.show_journal": "journal.read"}),
+    _office("feeds", "/admin/feeds", "devices.manage", {"machines.show_feeds": "devices.manage"}),
+    _office(
+        "held",
+        "/admin/held",
+        "devices.manage",
+        {"machines.show_held": "devices.manage", "machines.adopt": "devices.manage"},
+    ),
+    _office(
+        "maps",
+        "/admin/maps",
+        "settings.manage",
+        {"machines.show_maps": "settings.manage", "machines.restore_map": "settings.manage"},
+    ),
+    _office(
+        "settings",
+        "/admin/settings",
+        "settings.manage",
+        {"machines.show_settings": "settings.manage"},
+    ),
+    _office(
+        "accounts",
+        "/admin/accounts",
+        "accounts.manage",
+        {"persons.show_accounts": "accounts.manage", "persons.do_accounts": "accounts.manage"},
+    ),
+    _office(
+        "alarms",
+        "/admin/alarms",
+        "accounts.manage",
+        {"persons.show_alarms": "accounts.manage", "persons.see_alarm": "accounts.manage"},
+    ),
+    _office(
+        "privacy",
+        "/admin/privacy",
+        "privacy.manage",
+        {"persons.show_privacy": "privacy.manage", "persons.do_privacy": "privacy.manage"},
+    ),
+    _office(
+        "walls",
+        "/admin/walls",
+        "devices.manage",
+        {"screens.show_walls": "devices.manage", "screens.do_walls": "devices.manage"},
+    ),
+    _office(
+        "keys",
+        "/admin/keys",
+        "devices.manage",
+        {"screens.show_keys": "devices.manage", "screens.do_keys": "devices.manage"},
+    ),
 )
 PAGES: tuple[Page, ...] = (
     Page(

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 
+from layouts.access.accounts import accounts_page
+from layouts.access.alarms import alarms_page
+from layouts.access.devices import keys_page, walls_page
+from layouts.access.privacy import privacy_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
+from layouts.upkeep.feeds import feeds_page
+from layouts.upkeep.held import held_page
+from layouts.upkeep.journal import journal_page
+from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
+from layouts.upkeep.settings import settings_page
 from layouts.view_models import ShellFacts
 from layouts.working import Layout
 
@@ -16,4 +25,14 @@ WORKING: Mapping[str, Layout] = {
     "area": area_page,
     "brief": brief_page,
     "overview": overview_page,
+    "journal": journal_page,
+    "feeds": feeds_page,
+    "held": held_page,
+    "maps": maps_page,
+    "settings": settings_page,
+    "accounts": accounts_page,
+    "alarms": alarms_page,
+    "privacy": privacy_page,
+    "walls": walls_page,
+    "keys": keys_page,
 }

@@ -7,6 +7,7 @@ the tokens of assets/00_tokens.css, so that both rooms are right without a secon
 from typing import Any
 
 import dash_mantine_components as dmc
+from dash.development.base_component import Component
 
 from layouts.reader import Reader
 
@@ -14,14 +15,15 @@ from layouts.reader import Reader
 _DATES = {"zh": "zh_cn", "en": "en"}
 
 
-def within(reader: Reader, children: Any) -> dmc.MantineProvider:
+def within(reader: Reader, children: Any) -> Component:
     """What holds mantine's components."""
     dates = dmc.DatesProvider(
         children,
         settings={"locale": _DATES[reader.words.language], "firstDayOfWeek": 1},
     )
-    return dmc.MantineProvider(
+    made: Component = dmc.MantineProvider(
         dates,
         forceColorScheme="light" if reader.theme == "bright" else "dark",
         theme={"fontFamily": "var(--sans)", "scale": 1, "respectReducedMotion": True},
     )
+    return made

@@ -21,6 +21,9 @@ from layouts.measures import NOTHING
 from layouts.working import Drawing
 
 BELL_EVERY_MS = 30_000
+# The classes of the frame: while something is done, and otherwise.
+QUIET = "admin-page as-said"
+BUSY = f"{QUIET} is-busy"
 # The tabs in their order: address and name.
 TABS: Mapping[str, str] = {
     "/admin": "总览",
@@ -64,7 +67,7 @@ def frame(drawing: Drawing, *parts: Component) -> list[Component]:
                 ),
             ],
             id=ids.OFFICE,
-            className="admin-page as-said",
+            className=QUIET,
             tabIndex=-1,
             **attributes({"aria-label": words("系统管理")}),
         )
@@ -95,6 +98,11 @@ def bell(count: int, words: Words) -> html.A | None:
 def title(text: str, own: str = "") -> html.H2:
     """The heading of a part; `own` is a name that is never translated."""
     return html.H2([text, " ", named(own)] if own else text, className="admin-title")
+
+
+def bad(text: str) -> html.Span:
+    """Why something was not done or cannot be shown."""
+    return html.Span(text, className="is-bad", role="alert")
 
 
 def note(text: str) -> html.P:
@@ -176,11 +184,6 @@ def act(
         words: for the word of the way back; needed with `sure`.
         is_grave: whether it cannot be undone.
     """
-    questions = {
-        "data-sure": sure,
-        "data-about": about,
-        "data-back": words("取消") if words else "",
-    }
     return html.Button(
         label,
         type="button",
@@ -189,16 +192,40 @@ def act(
             {
                 "data-open": store,
                 "data-ask": json.dumps(dict(asked), ensure_ascii=False),
-                **(questions if sure else {}),
+                **_question(sure, about, words),
             }
         ),
     )
 
 
-def form(store: str, asked: Mapping[str, Any], label: str, *fields: Component) -> html.Form:
-    """Fields and the button that sends them: by name, beside what `asked` says, into a store."""
+def form(
+    store: str,
+    asked: Mapping[str, Any],
+    label: str,
+    *fields: Component,
+    sure: str = "",
+    about: str = "",
+    words: Words | None = None,
+) -> html.Form:
+    """Fields and the button that sends them: by name, beside what `asked` says, into a store.
+
+    `sure`, `about` and `words` are those of `act`: a question that is asked first.
+    """
+    send = html.Button(
+        label,
+        type="submit",
+        className="button small is-grave" if sure else "button small is-main",
+        **attributes(_question(sure, about, words)),
+    )
     return html.Form(
-        [*fields, html.Button(label, type="submit", className="button small is-main")],
+        [*fields, send],
         className="admin-form",
         **attributes({"data-form": store, "data-ask": json.dumps(dict(asked), ensure_ascii=False)}),
     )
+
+
+def _question(sure: str, about: str, words: Words | None) -> dict[str, str]:
+    """What is asked before a button does what it says; nothing without a question."""
+    if not sure:
+        return {}
+    return {"data-sure": sure, "data-about": about, "data-back": words("取消") if words else ""}

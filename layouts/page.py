@@ -56,6 +56,10 @@ LIBRARIES: Mapping[str, str] = {
     "ag_grid": "dash_ag_grid/",
 }
 GLASS = frozenset({"leaflet"})
+# dash-leaflet asks for this part only when it draws its first layer; fetched by then, it does not
+# hold up the map. Asked without `crossorigin`, as the script tag will be.
+LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
+_LATE_SCRIPT = f'<link rel="preload" href="{LATE}" as="script">'
 _TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\n?')
 _FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
 
@@ -123,7 +127,7 @@ class Screen(Dash):
         )
         hinted = self._hinted()
         if found is None:
-            return page.replace(_HINTS, _preloads(hinted), 1)
+            return page.replace(_HINTS, _preloads(hinted) + _LATE_SCRIPT, 1)
         fetched = [address for address in hinted if not address.startswith("/_dash-")]
         mark = f'<meta name="onescreen-page" content="{html.escape(json.dumps(_told(found)))}">'
         own = [

@@ -32,7 +32,7 @@ IS_DRAWN = """() => !document.getElementById("onescreen-page")
   || document.documentElement.dataset.live === "live" """
 
 IS_ADMIN = """() => document.querySelector(
-  ".admin-table, .admin-none, .admin-note, .ed-row, .entrance-card")"""
+  ".admin-table, .admin-none, .admin-note, .overview, .ed-row, .entrance-card")"""
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,18 @@ def _rest() -> Iterator[Shot]:
 
 def _administrators() -> Iterator[Shot]:
     for role, names in (
-        ("security_admin", ("accounts", "privacy")),
+        ("security_admin", ("", "accounts", "alarms", "privacy")),
         ("system_admin", ("feeds", "walls", "keys", "maps", "settings", "run-cards", "checklists")),
         ("audit_admin", ("journal",)),
     ):
         for name in names:
             sizes = (
-                (LAPTOP, HD, UHD, WIDE, PHONE) if name in {"accounts", "run-cards"} else (LAPTOP,)
+                (LAPTOP, HD, UHD, WIDE, PHONE)
+                if name in {"", "accounts", "run-cards"}
+                else (LAPTOP,)
             )
-            yield Shot(f"admin-{name}", f"/admin/{name}", sizes, role=role)
+            path, called = (f"/admin/{name}", f"admin-{name}") if name else ("/admin", "admin")
+            yield Shot(called, path, sizes, role=role)
     yield Shot("admin-accounts-bright", "/admin/accounts?theme=bright&lang=en", (LAPTOP,),
                role="security_admin")  # fmt: skip
     yield Shot("account", "/account", (HD, LAPTOP, PHONE), role="security_admin")

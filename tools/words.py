@@ -28,7 +28,14 @@ WRITTEN = (
     "operations/statistics/area_lines.py",
     "layouts/office.py",
     "layouts/access/roles.py",
+    "layouts/access/alarms.py",
+    "layouts/access/accounts.py",
+    "layouts/access/privacy.py",
     "layouts/upkeep/overview.py",
+    "layouts/upkeep/feeds.py",
+    "layouts/upkeep/held.py",
+    "layouts/upkeep/settings.py",
+    "callbacks/access/persons.py",
 )
 
 # A date would be in the way of every merge.

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.body import BodyTooLargeError, SlowBodyError, read_body, replay
 from api.access.headers import SECURITY_HEADERS, Csp, with_headers
+from api.access.limits import public_wait_s, too_many
 from api.access.refusals import (
     BEHIND,
     DUE,
@@ -44,6 +45,8 @@ from api.sentences import LANGUAGE
 from api.tokens import IngestToken, header
 from domain.access.access import KEY, OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
+from domain.access.public_doors import LONGEST_BODY as LONGEST_PUBLIC_BODY
+from domain.access.public_doors import is_token
 from domain.errors import OneScreenError
 from operations.access.presence import CURRENT, ORIGIN
 
@@ -142,6 +145,9 @@ class Access:
             KEY_CHECKED: may(known.caller, "feed.send"),
             KEY_HOLDER: self._doorman.holder_of,
         }
+        if need.token is not None and (wait_s := await public_wait_s(scope)) is not None:
+            await turn_away(scope, receive, send, too_many(wait_s))
+            return
         refused = self._judge(scope, need, known)
         if refused is not None:
             if not refused.leads_on:
@@ -182,7 +188,7 @@ class Access:
         if scope["path"].startswith("/api/") and asked_by_another_site(scope):
             return OTHER_SITE
         if need.action == OPEN:
-            return None
+            return None if need.token is None or is_token(need.token) else NOTHING_HERE
         if not need.action:
             return NOTHING_HERE
         if _is_form(scope):
@@ -240,6 +246,8 @@ def longest_body(path: str) -> int:
         return LONGEST_UPLOAD
     if _PIECE.fullmatch(path):
         return LONGEST_PIECE
+    if need_of("POST", path).token is not None:
+        return LONGEST_PUBLIC_BODY
     return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
 
 

@@ -28,6 +28,7 @@ class RateRules:
     address: str = "12000/minute"
     account: str = "6000/minute"
     device: str = "1200/minute"
+    public: str = "30/minute"
     sockets_per_address: int = 100
     requests_per_address: int = 200
     messages_per_s: int = 1000
@@ -47,7 +48,8 @@ class Rates:
 
     def __init__(self, rules: RateRules) -> None:
         self._items = {
-            name: _item(name, getattr(rules, name)) for name in ("address", "account", "device")
+            name: _item(name, getattr(rules, name))
+            for name in ("address", "account", "device", "public")
         }
         self._local = {name: _larger(item) for name, item in self._items.items()}
         self._memory = SweptMemory()

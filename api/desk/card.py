@@ -16,7 +16,7 @@ from domain.fields import as_choice, as_text, optional_text, required
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.notices import DeskNotices
-from operations.incidents.incidents import Incidents, narrowed_to
+from operations.incidents.incidents import Incidents
 
 Options = Callable[[], Mapping[str, Any]]
 
@@ -42,7 +42,7 @@ def _add_incidents(
 
     @routes.get("/incidents")
     async def queue(request: Request) -> Response:
-        found, cursor = await incidents.page(narrowed_to(who(request), read_wanted(request)))
+        found, cursor = await incidents.page(read_wanted(request), who(request))
         return answer({"items": await bodies.queue(found, who(request)), "next": cursor})
 
     @routes.get("/incidents/{number}")

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
-from domain.access.scope import scope_of
-from domain.dispatch.units import Fix
+from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
-from operations.dispatch.units import Units, no_unit, unit_body
+from operations.dispatch.units import Units, unit_body
+from operations.incidents.found import no_unit
 from operations.ingest.ingest import Ingest
 from operations.live.positions import PositionBoard
 
@@ -30,10 +30,10 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.get("/{unit_id}")
     async def read_unit(unit_id: str, request: Request) -> Response:
-        scope, unit = scope_of(caller_of(request.scope)), await units.unit(unit_id)
-        if not scope.sees_unit(unit.home_area):
+        caller, unit = caller_of(request.scope), await units.unit(unit_id)
+        if not UNIT.admits(caller, unit):
             raise no_unit(unit_id)
-        is_followed = scope.follows(unit.home_area, unit.status)
+        is_followed = caller.scope.follows(unit.home_area, unit.status)
         fix = board.newest.get(unit_id) if is_followed else None
         return answer(unit_body(unit) | {"fix": _fix_body(fix)})
 

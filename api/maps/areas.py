@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
-from domain.access.scope import scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import level_of
 from operations.live.picture import Picture, counts_in
@@ -21,16 +20,16 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
         try:
             level_of(code)
         except InvalidError as error:
-            raise InvalidError(error.message, field="code") from None
+            raise error.about("code") from None
         area = areas.area(code)
         if area is None:
-            raise NotFoundError(f"no area {code}", field="code")
+            raise NotFoundError(says="no_area", area=code, field="code")
         return answer(
             area_body(area)
             | {
                 "path": areas.path(code),
                 "children": list(areas.children(code)),
-                "counts": counts_in(picture, code, scope_of(caller_of(request.scope))),
+                "counts": counts_in(picture, code, caller_of(request.scope)),
             }
         )
 

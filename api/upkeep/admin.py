@@ -11,14 +11,10 @@ from api.sentences import SENTENCES
 from api.statistics.area_statistics import file_answer
 from domain.errors import InvalidError
 from domain.fields import as_text
-from domain.kinds import names_where
 from operations.access.reveal import Reveal
 from operations.prints.sheets import CSV
 from operations.upkeep.admin import MOST_SHOWN, PAGE, Admin, Search
-
-LONGEST_WORDS = 100
-# Everything but what the server computes by itself every minute.
-ACTS, COMPUTED = "acts", tuple(sorted(names_where(is_act=False)))
+from operations.upkeep.journal_question import NAMES, search_of
 
 
 def reveal_router(reveal: Reveal) -> APIRouter:
@@ -30,7 +26,7 @@ def reveal_router(reveal: Reveal) -> APIRouter:
         body = await body_of(request, "kind", "id", "fields", "reason")
         fields = body.get("fields") or []
         if not isinstance(fields, list) or not all(isinstance(one, str) for one in fields):
-            raise InvalidError("fields 应为字段名列表", field="fields")
+            raise InvalidError(says="fields_wrong", field="fields")
         shown = await reveal.reveal(
             caller_of(request.scope),
             as_text(body.get("kind") or "", "kind", longest=32),
@@ -100,25 +96,5 @@ def router(admin: Admin) -> APIRouter:
 
 
 def _search(request: Request) -> tuple[Search, int]:
-    names = ("since", "until", "actor", "kind", "entity", "text", "cursor", "limit")
-    query = Query(request, names)
-    before = request.query_params.get("cursor")
-    if before is not None and not (before.isascii() and before.isdigit() and len(before) <= 15):
-        raise InvalidError("cursor 不正确", field="cursor")
-
-    def words(name: str) -> str | None:
-        value = (request.query_params.get(name) or "").strip()[:LONGEST_WORDS]
-        return value.replace("\x00", "") or None
-
-    kind = words("kind")
-    asked = Search(
-        since=query.moment("since"),
-        until=query.moment("until"),
-        actor=words("actor"),
-        kind=None if kind == ACTS else kind,
-        entity=words("entity"),
-        words=words("text"),
-        before=int(before) if before else None,
-        leaves_out=COMPUTED if kind == ACTS else (),
-    )
-    return asked, query.whole("limit", 1, MOST_SHOWN, PAGE)
+    query = Query(request, (*NAMES, "limit"))
+    return search_of(request.query_params), query.whole("limit", 1, MOST_SHOWN, PAGE)

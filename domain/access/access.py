@@ -14,8 +14,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from domain.access.callers import Caller
+from domain.access.public_doors import PUBLIC
+from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.maps.areas import contains
 from domain.pages import OFFICE, PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
@@ -106,19 +107,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/{day}.pdf", "export"),
     ("READ /brief/{day}.json", "area.see"),
     *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
+    *((door, OPEN) for page in PUBLIC for door in page.doors),
     ("READ /admin/checklists", "checklists.see"),
     ("READ /admin/run-cards", "checklists.see"),
-    ("READ /admin/journal", "journal.read"),
-    ("READ /admin/journal/**", "journal.read"),
-    ("READ /admin/accounts", "accounts.manage"),
-    ("READ /admin/alarms", "accounts.manage"),
-    ("READ /admin/walls", "devices.manage"),
-    ("READ /admin/keys", "devices.manage"),
-    ("READ /admin/privacy", "privacy.manage"),
-    ("READ /admin/feeds", "devices.manage"),
-    ("READ /admin/held", "devices.manage"),
-    ("READ /admin/maps", "settings.manage"),
-    ("READ /admin/settings", "settings.manage"),
     ("READ /docs", "admin.see"),
     ("READ /openapi.json", "admin.see"),
     ("READ /admin/**", "admin.see"),
@@ -263,12 +254,13 @@ class NotAllowedError(RefusedError):
 class Need:
     """What a door asks for; `is_known` is false where nothing is served.
 
-    `area` is the code in the path where the path names one.
+    `area` is the code in the path where the path names one, `token` that of a public page.
     """
 
     action: str
     is_known: bool = True
     area: str | None = None
+    token: str | None = None
 
 
 def may(
@@ -345,7 +337,8 @@ def need_of(kind: str, path: str) -> Need:
         for door, action in table:
             verb, _, pattern = door.partition(" ")
             if verb == word and (found := _pattern(pattern).fullmatch(plain)):
-                return Need(action, is_known, found.groupdict().get("code"))
+                named = found.groupdict()
+                return Need(action, is_known, named.get("code"), named.get("token"))
     return Need("", is_known=False)  # no role is granted an action without a name
 
 

@@ -2,8 +2,9 @@
 
 from domain.access.access import NotAllowedError, may
 from domain.access.callers import Caller
-from domain.access.scope import scope_of
-from domain.incidents.incidents import Incident, IncidentStatus
+from domain.dispatch.units import UNIT
+from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
+from domain.kind import Reach
 
 # What a department may take an incident of its own to; ending it is the centre's.
 HANDLING_STEPS = frozenset(
@@ -18,14 +19,13 @@ HANDLING_STEPS = frozenset(
 
 
 def may_see(caller: Caller, incident: Incident) -> bool:
-    """In the caller's area; a department sees what it owns or shares."""
-    owners = {incident.owner, *incident.shared_with}
-    return scope_of(caller).sees_incident(incident.area_code, owners)
+    """What the declaration of incidents says: in the caller's area, and its department's."""
+    return INCIDENT.admits(caller, incident)
 
 
 def may_see_unit(caller: Caller, home_area: str | None) -> bool:
     """In the caller's area, or serving it: a town's patrol car serves its villages."""
-    return scope_of(caller).sees_unit(home_area)
+    return UNIT.may_be_seen(caller, Reach(home_area))
 
 
 def check_speaks_for(holder: Caller, unit_id: str) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.errors import InvalidError
-from domain.private import mask_name, mask_phone
+from domain.personal.masks import mask_name, mask_phone
 
 # The law asks that the record of who did what is kept for six months.
 AUDIT_KEPT_FOR = timedelta(days=183)
@@ -52,19 +52,19 @@ def subject_of(kind: str, value: str) -> Subject:
     try:
         chosen = SubjectKind(kind)
     except ValueError:
-        raise InvalidError("只能按手机号、姓名、力量或账号查找", field="kind") from None
+        raise InvalidError(says="subject_kind_wrong", field="kind") from None
     text = value.strip()
     if len(text) > _LONGEST:
-        raise InvalidError(f"最多 {_LONGEST} 个字", field="value")
+        raise InvalidError(says="at_most_letters", most=_LONGEST, field="value")
     if chosen is SubjectKind.PHONE:
         text = _digits(text).lstrip("+").removeprefix("0086")
         text = text.removeprefix("86") if len(text) > _MOBILE_DIGITS else text
         if not text.isdecimal() or len(text) < _FEWEST_DIGITS:
-            raise InvalidError(f"电话至少 {_FEWEST_DIGITS} 位数字", field="value")
+            raise InvalidError(says="phone_too_short", least=_FEWEST_DIGITS, field="value")
     elif chosen is SubjectKind.NAME and len(text) < _SHORTEST_NAME:
-        raise InvalidError(f"姓名至少 {_SHORTEST_NAME} 个字", field="value")
+        raise InvalidError(says="name_too_short", least=_SHORTEST_NAME, field="value")
     elif not text:
-        raise InvalidError("请填写要查找的内容", field="value")
+        raise InvalidError(says="subject_missing", field="value")
     return Subject(chosen, text)
 
 

@@ -234,7 +234,7 @@ def _rates(view: View) -> list[Component]:
         xaxis={"tickformat": "%H:%M", "showgrid": False},
         yaxis={"rangemode": "tozero"},
     )
-    return [figures.graph(ids.RATES, made)]
+    return [html.Div(figures.graph(ids.RATES, made), className="overview-chart")]
 
 
 def _signed_in(view: View) -> list[Component]:

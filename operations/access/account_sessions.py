@@ -53,7 +53,7 @@ class AccountSessions:
             held = tx.accounts.sessions_of(account.account_id)
             ended = [one for one in held if public_id in {None, one.public_id}]
             if public_id is not None and not ended:
-                raise NotFoundError("没有这个会话，可能已结束", field="session")
+                raise NotFoundError(says="no_session", field="session")
             for one in ended:
                 tx.accounts.end_session(one.token_hash)
             tell(tx, "session_revoked", caller, account, address, sessions=len(ended))

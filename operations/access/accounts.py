@@ -56,6 +56,19 @@ class Accounts:
         require(caller, "accounts.manage")
         return await self._register.read(lambda rows: rows.accounts())
 
+    async def named(self, caller: Caller, name: str) -> Account:
+        """The account of a login name.
+
+        Raises:
+            NotAllowedError: the caller may not see it.
+            NotFoundError: there is none.
+        """
+        require(caller, "accounts.manage")
+        found = await self._register.read(lambda rows: rows.account_named(name))
+        if found is None:
+            raise no_account()
+        return found
+
     async def add(
         self, caller: Caller, new: NewAccount, *, address: str | None = None
     ) -> tuple[Account, str]:
@@ -70,7 +83,7 @@ class Accounts:
         """
         require(caller, "accounts.manage")
         if is_reserved(folded_name(new.name)):
-            raise InvalidError("这个登录名由系统保留，请用警号或工号", field="name")
+            raise InvalidError(says="name_reserved", field="name")
         account, password = await self._made(new)
 
         def write(tx: Transaction) -> Account:

@@ -6,21 +6,22 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see
-from domain.desk.notices import Notice
+from domain.desk.notices import NOTICE, Notice
 from domain.desk.notices import to_state as notice_state
-from domain.errors import NotFoundError
-from domain.incidents.assignments import Assignment
+from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
 from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
+from domain.picture.sight import is_of_story, story_seen_by
 from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
+from operations.incidents.found import no_incident
 from operations.incidents.incidents import Incidents
 from operations.threads import Work
 from store import Store
@@ -63,12 +64,7 @@ class DeskBodies:
         Raises:
             NotFoundError: there is none.
         """
-        try:
-            return await self._incidents.incident(number)
-        except NotFoundError:
-            raise NotFoundError(
-                f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-            ) from None
+        return await self._incidents.incident(number)
 
     async def sent(self, made: Sent) -> dict[str, Any]:
         """What an assignment answers."""
@@ -91,7 +87,7 @@ class DeskBodies:
     async def card(self, number: str, *, caller: Caller) -> dict[str, Any]:
         """Everything about an incident but its timeline."""
         incident = await self.visible(number, caller)
-        parts = await self._work.read(lambda: self._parts(number))
+        parts = await self._work.read(lambda: self._parts(incident, caller))
         names = await self._call_signs([one.unit_id for one in parts["assignments"]])
         caller_words = mask(
             "incident", {"reporter": incident.reporter, "caller_phone": incident.caller_phone}
@@ -134,15 +130,25 @@ class DeskBodies:
         """
         incident = await self.read(number)
         if not may_see(caller, incident):
-            raise NotFoundError(f"没有编号为 {number[:32]} 的事件。", field="number")
+            raise no_incident(number)
         return incident
 
-    def _parts(self, number: str) -> dict[str, Any]:
-        answers = self._store.newest("checklist_answers", number)
+    def _parts(self, incident: Incident, caller: Caller) -> dict[str, Any]:
+        number = incident.number
+        answered = self._store.newest("checklist_answers", number)
+        answers = next(iter(story_seen_by(caller, incident, [answered] if answered else [])), None)
         files = self._store.newest_about("file", of_incident(number))
         return {
-            "assignments": self._store.assignments(number),
-            "notices": self._store.notices(about=of_incident(number)),
+            "assignments": [
+                one
+                for one in self._store.assignments(number)
+                if is_of_story(caller, incident, ASSIGNMENT, assignment_state(one))
+            ],
+            "notices": [
+                one
+                for one in self._store.notices(about=of_incident(number))
+                if is_of_story(caller, incident, NOTICE, notice_state(one))
+            ],
             "merged": self._store.merged_into(number),
             "checklist": answers
             and {
@@ -154,7 +160,7 @@ class DeskBodies:
             },
             "files": [
                 {**one.state, **mask("file", one.private or {}), "at": to_iso(one.at)}
-                for one in files
+                for one in story_seen_by(caller, incident, files)
                 if one.action != "remove"
             ],
         }

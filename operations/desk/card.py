@@ -6,22 +6,26 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
-from domain.errors import InvalidError, NotFoundError
+from domain.dispatch.units import UNIT
+from domain.errors import InvalidError
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
+from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
+from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
@@ -45,12 +49,12 @@ class DeskCard:
         """Everything about an incident but its timeline."""
         body = await self._bodies.card(number, caller=caller)
         numbers = [number, *body["merged"]]
-        notes = await self._work.read(
-            lambda: self._store.story([of_incident(one) for one in numbers], ["note"])
-        )
+        incident = await self._bodies.visible(number, caller)
+        told = [of_incident(one) for one in numbers]
+        notes = await self._work.read(lambda: self._store.story(told, ["note"]))
         return {
             **body,
-            "notes": [note_body(one) for one in notes],
+            "notes": [note_body(one) for one in story_seen_by(caller, incident, notes)],
             "near": await self.near(number, caller=caller),
         }
 
@@ -73,7 +77,7 @@ class DeskCard:
             told = self._store.story([of_incident(one) for one in others], ["incident"])
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
-            own = [entry(one, names, words) for one in story]
+            own = [entry(one, names, words) for one in story_seen_by(caller, incident, story)]
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
@@ -88,29 +92,24 @@ class DeskCard:
         """
         units = self._named(text)
 
-        def write() -> dict[str, Any]:
-            with self._store.transaction() as tx:
-                incident = tx.incident(number) if "\x00" not in number else None
-                if incident is None:
-                    raise NotFoundError(
-                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-                    )
-                check_may_add(caller, incident)
-                note_id = note_id_of(number, key, caller.actor) if key else None
-                held = self._store.newest("note", note_id) if note_id else None
-                if held is not None and (held.private or {}).get("text") == text:
-                    return note_body(held)
-                record = put_note(
-                    tx,
-                    of_incident(number),
-                    text,
-                    units,
-                    actor=caller.actor,
-                    note_id=note_id if held is None else None,
-                )
-                return note_body(replace(record, private={"text": text}))
+        def write(tx: Transaction) -> dict[str, Any]:
+            incident = incident_in(tx, number)
+            check_may_add(caller, incident)
+            note_id = note_id_of(number, key, caller.actor) if key else None
+            held = self._store.newest("note", note_id) if note_id else None
+            if held is not None and (held.private or {}).get("text") == text:
+                return note_body(held)
+            record = put_note(
+                tx,
+                of_incident(number),
+                text,
+                units,
+                actor=caller.actor,
+                note_id=note_id if held is None else None,
+            )
+            return note_body(replace(record, private={"text": text}))
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _named(self, text: str) -> list[str]:
         known = {record.state["call_sign"]: record.id for record in self._units.values()}
@@ -119,7 +118,7 @@ class DeskCard:
             # Chinese runs on without a blank: the longest beginning that is a call sign counts.
             names = [name for name in known if word.startswith(name)]
             if not names:
-                raise InvalidError(f"没有呼号为“{word}”的力量；请核对 @ 后的呼号。", field="text")
+                raise InvalidError(says="no_call_sign", word=word, field="text")
             found.append(known[max(names, key=len)])
         return list(dict.fromkeys(found))
 
@@ -144,11 +143,11 @@ class DeskCard:
                 }
                 for metres, camera in cameras[:CAMERAS_NEAR]
             ],
-            "people": self._people(incident),
+            "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),
         }
 
-    def _people(self, incident: Incident) -> list[dict[str, Any]]:
+    def _people(self, incident: Incident, caller: Caller) -> list[dict[str, Any]]:
         """The lead of the grid and its workers: who knows the doors and holds the keys."""
         people: list[dict[str, Any]] = []
         area = self._areas.area(incident.area_code)
@@ -156,6 +155,8 @@ class DeskCard:
             people.append({"role": "网格长", "name": mask_name(area.lead), "area": area.name})
         for record in self._units.values():
             home = record.state["home_area"] or ""
+            if not UNIT.is_seen_by(caller, record.state):
+                continue
             if record.state["kind"] != "grid_worker" or len(home) < len(incident.area_code):
                 continue
             if not contains(incident.area_code, home):

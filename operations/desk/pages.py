@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, tzinfo
 from domain.access.callers import NOBODY
 from domain.access.scope import scope_of
 from domain.dispatch.recommend import Recommendation
-from domain.dispatch.units import Unit, UnitKind, from_state
+from domain.dispatch.units import UNIT, Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
-from domain.maps.cameras import Camera
+from domain.maps.cameras import CAMERA, Camera
 from operations.access.presence import CURRENT
 from operations.dispatch.nearest import Nearest
 from operations.live.picture import Picture
@@ -67,13 +67,18 @@ class Pages:
             from_state(record.state, record.private)
             for record in self._units.values()
             if contains(code, record.state["home_area"] or "")
+            and UNIT.is_seen_by(CURRENT.get() or NOBODY, record.state)
         ]
         return sorted(units, key=lambda unit: (unit.call_sign, unit.unit_id))
 
     async def cameras_in(self, code: str) -> Sequence[Camera]:
         """Cameras of the map in use that stand in the area, by id."""
-        cameras = self._areas.loaded.cameras
-        found = [camera for camera in cameras if contains(code, camera.area_code)]
+        caller = CURRENT.get() or NOBODY
+        found = [
+            camera
+            for camera in self._areas.loaded.cameras
+            if contains(code, camera.area_code) and CAMERA.admits(caller, camera)
+        ]
         return sorted(found, key=lambda camera: camera.camera_id)
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:

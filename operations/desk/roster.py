@@ -1,14 +1,13 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
-from domain.dispatch.roster import COLUMNS, Duty, RowError, Sheet, not_held, read_rows
+from domain.dispatch.roster import COLUMNS, DUTY, Duty, RowError, Sheet, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
@@ -20,6 +19,9 @@ from store import Store
 MOST_TOLD = 50
 
 
+MOST_TOLD = 200
+
+
 class RosterError(InvalidError):
     """The file holds rows that cannot be taken; nothing was."""
 
@@ -27,10 +29,8 @@ class RosterError(InvalidError):
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         rows = len({one.row for one in errors})
-        super().__init__(
-            f"有 {rows} 行不能导入，什么也没有保存；请按提示改正后重传。", field="file"
-        )
-        self.rows = [asdict(one) for one in errors[:200]]
+        super().__init__(says="rows_not_taken", rows=rows, field="file")
+        self.rows = list(errors[:MOST_TOLD])
 
 
 class DeskRoster:
@@ -140,7 +140,8 @@ class DeskRoster:
                     "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
                 for one in self._of(day)
-                if caller.area is None or one.state["unit_id"] in names
+                if (caller.area is None or one.state["unit_id"] in names)
+                and DUTY.is_seen_by(caller, one.state)
             ]
 
         rows = await self._work.read(read)

@@ -7,16 +7,19 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see, may_see_unit
-from domain.desk.notices import OPEN, Level, NoticeState
+from domain.desk.notices import NOTICE, OPEN, Level, NoticeState
 from domain.desk.notices import to_state as notice_state
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, longest_of, shift_name, shift_of
+from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UnitStatus
 from domain.errors import InvalidError
+from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, from_state
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list, story_seen_by
 from domain.private import mask
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row, without_doubles
 from domain.subject_key import of_incident
@@ -73,7 +76,7 @@ class DeskShift:
         waits = {
             record.state["unit_id"]: record.state
             for record in self._picture.entities["standby"].values()
-            if record.state["ended_at"] is None
+            if record.state["ended_at"] is None and is_of_list(caller, STANDBY, record.state)
         }
         columns: dict[str, list[dict[str, Any]]] = {status.value: [] for status in UnitStatus}
         for record in self._picture.entities["unit"].values():
@@ -110,12 +113,12 @@ class DeskShift:
         begin = since or end - longest_of(self._shifts)
         check_span(begin, end)
         scope = scope_of(caller).narrowing
-        found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
+        found, sent = await self._period(begin, end, caller)
         still_open, _ = await self._work.read(
             lambda: self._store.incidents(status="open", limit=500, **scope)
         )
         notices = await self._work.read(lambda: self._store.notices(limit=500, **scope))
-        notes = await self._notes(begin, end, [*found, *still_open])
+        notes = await self._notes(begin, end, [*found, *still_open], caller)
         board = await self.board(caller=caller)
         return {
             "since": to_iso(begin),
@@ -128,7 +131,9 @@ class DeskShift:
             "unacknowledged": [
                 notice_state(one)
                 for one in notices
-                if one.state in {*OPEN, NoticeState.FAILED} and one.level <= Level.NEXT_NEAREST
+                if one.state in {*OPEN, NoticeState.FAILED}
+                and one.level <= Level.NEXT_NEAREST
+                and is_of_list(caller, NOTICE, notice_state(one))
             ],
             "notes": notes,
             "standbys": [
@@ -142,9 +147,10 @@ class DeskShift:
         }
 
     async def _notes(
-        self, begin: datetime, end: datetime, incidents: Sequence[Incident]
+        self, begin: datetime, end: datetime, incidents: Sequence[Incident], caller: Caller
     ) -> list[dict[str, Any]]:
-        numbers = {one.number for one in incidents if one.is_taken}
+        taken = {one.number: one for one in incidents if one.is_taken}
+        numbers = taken.keys()
         if not numbers:
             return []
         asked = [of_incident(number) for number in sorted(numbers)[-200:]]
@@ -157,8 +163,20 @@ class DeskShift:
                 **mask("note", one.private or {}),
             }
             for one in records
-            if begin <= one.at < end
+            if begin <= one.at < end and story_seen_by(caller, taken[one.state["number"]], [one])
         ]
+
+    async def _period(
+        self, begin: datetime, end: datetime, caller: Caller
+    ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
+        """The caller's incidents of a span, and who was sent to each."""
+        scope = scope_of(caller).narrowing
+
+        def read() -> tuple[list[Incident], dict[str, list[Assignment]]]:
+            found, sent = self._store.period(begin, end, **scope)
+            return [one for one in found if may_see(caller, one)], sent
+
+        return await self._work.read(read)
 
     # figures -------------------------------------------------------------------------------
 
@@ -169,8 +187,7 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - timedelta(days=7)
         check_span(begin, end)
-        scope = scope_of(caller).narrowing
-        found, sent = await self._work.read(lambda: self._store.period(begin, end, **scope))
+        found, sent = await self._period(begin, end, caller)
         rows = figures(found, sent, self._key(by), self._targets)
         return {
             "since": to_iso(begin),
@@ -256,9 +273,9 @@ def check_span(since: datetime, until: datetime) -> None:
         InvalidError: names the end of it.
     """
     if until <= since:
-        raise InvalidError("结束时间要晚于开始时间；请重新选择。", field="until")
+        raise InvalidError(says="until_before_since", field="until")
     if until - since > LONGEST:
-        raise InvalidError("一次最多统计 366 天；请缩短时间段。", field="since")
+        raise InvalidError(says="span_too_long", most=LONGEST.days, field="since")
 
 
 def _figure_body(figure: Figure) -> dict[str, Any]:

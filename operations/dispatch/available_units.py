@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.access.scope import EVERYTHING, Scope, owners_in
 from domain.dispatch.recommendation import Candidate, is_available, rest_ends
 from domain.dispatch.shifts import DutyRules, off_roster
 from domain.dispatch.standby import from_state as standby_from
-from domain.dispatch.units import Fix, Unit, from_state
+from domain.dispatch.units import UNIT, Fix, Unit, from_state
+from domain.incidents.incidents import INCIDENT, Incident
+from domain.kind import Kind, Viewer
 from domain.live.records import Record
 from domain.moments import from_iso
 from operations.clock import utc_now
@@ -56,10 +57,10 @@ class Force:
         self._now = now
         self._made: dict[str, tuple[int, Unit]] = {}
 
-    def knows(self, unit_id: str, scope: Scope = EVERYTHING) -> bool:
+    def knows(self, unit_id: str, viewer: Viewer | None = None) -> bool:
         """Whether there is such a unit that is seen, whatever it is doing."""
         record = self._units.get(unit_id)
-        return record is not None and scope.sees_unit(record.state["home_area"])
+        return record is not None and _sees(viewer, UNIT, record)
 
     async def ready(self) -> Standing:
         """The present state, after looking whether the roster has changed."""
@@ -74,7 +75,7 @@ class Force:
         standbys = tuple(self._standbys.values())
         return Standing(self._now(), units, assignments, self._newest, duties, standbys)
 
-    def candidates(self, standing: Standing, scope: Scope = EVERYTHING) -> list[Candidate]:
+    def candidates(self, standing: Standing, viewer: Viewer | None = None) -> list[Candidate]:
         """Every unit that is seen, by call sign then id: one order for all desks."""
         sent, rests = self._work_of(standing)
         waits = {
@@ -84,7 +85,7 @@ class Force:
         }
         found = []
         for record in standing.units:
-            if not scope.sees_unit(record.state["home_area"]):
+            if not _sees(viewer, UNIT, record):
                 continue
             seq, unit = self._made.get(record.id, (-1, None))
             if unit is None or seq != record.seq:
@@ -94,24 +95,20 @@ class Force:
             duty = standing.duties.get(record.id)
             off = off_roster(duty, standing.now, self._rules) if duty else None
             rested, waiting = rests.get(record.id), waits.get(record.id)
-            number = self._told(sent.get(record.id), scope)
+            number = self._told(sent.get(record.id), viewer)
             found.append(Candidate(unit, fix, number, rested, off, waiting))
         return sorted(found, key=lambda one: (one.unit.call_sign, one.unit.unit_id))
 
-    def _told(self, number: str | None, scope: Scope) -> str | None:
+    def _told(self, number: str | None, viewer: Viewer | None) -> str | None:
         """The number of the incident a unit is on; blank for one that is not seen."""
-        if number is None or scope == EVERYTHING:
+        if number is None or viewer is None:
             return number
         record = self._incidents.get(number)
-        if record is None:
-            return ""
-        state = record.state
-        is_seen = scope.sees_incident(state["area_code"], owners_in(state))
-        return number if is_seen else ""
+        return number if record is not None and _sees(viewer, INCIDENT, record) else ""
 
-    def available(self, standing: Standing, scope: Scope = EVERYTHING) -> list[Candidate]:
+    def available(self, standing: Standing, viewer: Viewer | None = None) -> list[Candidate]:
         """Those the automatic choice may send."""
-        found = self.candidates(standing, scope)
+        found = self.candidates(standing, viewer)
         return [one for one in found if is_available(one, now=standing.now)]
 
     def _work_of(self, standing: Standing) -> tuple[dict[str, str], dict[str, datetime]]:
@@ -129,3 +126,8 @@ class Force:
                 if until is not None and until > rests.get(unit_id, standing.now):
                     rests[unit_id] = until
         return sent, rests
+
+
+def _sees(viewer: Viewer | None, kind: Kind[Unit] | Kind[Incident], record: Record) -> bool:
+    """Whether somebody sees a record; None is the product itself, which sees all."""
+    return viewer is None or kind.is_seen_by(viewer, record.state)

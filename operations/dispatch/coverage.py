@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from domain.access.scope import EVERYTHING, Scope
 from domain.dispatch.coverage import Field, Ints, is_red, soonest, tenths_of_minutes
 from domain.dispatch.recommendation import Candidate
 from domain.dispatch.units import TravelMode, UnitKind, travel_mode
 from domain.errors import FullError
+from domain.kind import Viewer
 from domain.maps.areas import Area
 from domain.moments import to_iso
 from geodata.roads.reach import Reach
@@ -111,9 +111,9 @@ class Coverage:
     def _prepare(self, loaded: LoadedMap) -> None:
         self._reach_of(loaded).prepare()
 
-    def knows(self, unit_id: str, scope: Scope = EVERYTHING) -> bool:
+    def knows(self, unit_id: str, viewer: Viewer | None = None) -> bool:
         """Whether there is such a unit that is seen."""
-        return self._force.knows(unit_id, scope)
+        return self._force.knows(unit_id, viewer)
 
     async def ask(self, question: Callable[[Surface, Reach], Any]) -> Any:
         """Answer a question about this moment's surface on the same thread."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.access.scope import owners_in, scope_of
 from domain.dispatch.joint import Floats
 from domain.dispatch.plan import Plan, Waiting, make_plan, queue_order
 from domain.dispatch.recommendation import Candidate
@@ -20,7 +19,7 @@ from domain.dispatch.run_cards import RunCards, still_needed
 from domain.dispatch.units import TravelMode, travel_mode
 from domain.errors import ConflictError, InvalidError, OneScreenError, RefusedError
 from domain.fields import check_known, check_object
-from domain.incidents.incidents import from_state
+from domain.incidents.incidents import INCIDENT, from_state
 from domain.live.records import Record
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
@@ -29,7 +28,8 @@ from operations.dispatch.plan_sending import NotSent, PlannedSending, send_plann
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Lane, Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 MOST_WAITING = 200
 PLANS_KEPT = 64
@@ -118,12 +118,11 @@ class Plans:
     ) -> None:
         """One transaction for one incident; what goes wrong is said and stops nobody else."""
 
-        def write() -> list[str]:
-            with self._store.transaction() as tx:
-                return send_planned(tx, planned, caller=caller)
+        def write(tx: Transaction) -> list[str]:
+            return send_planned(tx, planned, caller=caller)
 
         try:
-            made = await self._work.write(write)
+            made = await in_transaction(self._store, self._work, write)
         except RefusedError as error:
             refused.append(NotSent(planned.number, error))
         except OneScreenError:
@@ -156,7 +155,7 @@ class Plans:
 
         def search() -> MadePlan:
             candidates = self._force.candidates(standing)
-            units = self._force.available(standing, scope_of(caller))
+            units = self._force.available(standing, caller)
             waiting = sorted((_waiting(one, cards, candidates) for one in records), key=queue_order)
             waiting = [one for one in waiting if _is_short(one)]
             known = {one.id: one for one in records}
@@ -183,8 +182,7 @@ class Plans:
 
 def may_see(caller: Caller, record: Record) -> bool:
     """Whether an incident belongs to the caller's area, and for a department, to it."""
-    state = record.state
-    return scope_of(caller).sees_incident(state["area_code"], owners_in(state))
+    return INCIDENT.is_seen_by(caller, record.state)
 
 
 def travel_matrix(records: Sequence[Record], units: Sequence[Candidate], roads: Roads) -> Floats:
@@ -222,11 +220,11 @@ def read_accept(raw: object) -> tuple[str, frozenset[str] | None]:
     check_known(body, ("plan", "numbers"))
     plan_id, numbers = body.get("plan"), body.get("numbers")
     if not isinstance(plan_id, str) or not plan_id:
-        raise InvalidError("请先打开联合方案，再确认。", field="plan", code="missing")
+        raise InvalidError(says="plan_not_seen", field="plan", code="missing")
     if numbers is None:
         return plan_id, None
     if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
-        raise InvalidError("要派的事件须是一列编号。", field="numbers")
+        raise InvalidError(says="plan_numbers_wrong", field="numbers")
     return plan_id, frozenset(numbers)
 
 

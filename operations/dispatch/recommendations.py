@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
-from domain.access.scope import Scope, scope_of
+from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
@@ -72,10 +72,8 @@ class Recommendations:
         if record is not None:
             require(caller, "desk.see", area=record.state["area_code"])
         if record is None or not may_see(caller, from_state(record.state)):
-            raise NotFoundError(
-                "没有这起事件，或它已结束超过一天；请在队列中重新选择。", field="number"
-            )
-        return await self._answer(question_of(record), limit, scope_of(caller))
+            raise NotFoundError(says="incident_long_over", field="number")
+        return await self._answer(question_of(record), limit, caller)
 
     async def for_place(self, raw: object, *, caller: Caller, limit: int) -> dict[str, Any]:
         """The recommendation for a place, a class and a severity.
@@ -88,11 +86,11 @@ class Recommendations:
             place = self._areas.place(question.lat, question.lon)
         except InvalidError as error:
             raise InvalidError(
-                "该位置在辖区外 2 公里以上；请重新选点。", field=error.field, code=error.code
+                says="place_far_outside", field=error.field, code=error.code
             ) from None
         if not scope_of(caller).covers(place.area_code):
-            raise NotAllowedError("该位置不在您的辖区内；请联系指挥中心值班席。", field="lat")
-        return await self._answer(question, limit, scope_of(caller))
+            raise NotAllowedError(says="place_not_yours", field="lat")
+        return await self._answer(question, limit, caller)
 
     async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
         """Ids of the units that may go in the place of a silent one, soonest first.
@@ -109,12 +107,12 @@ class Recommendations:
 
         return await self._lane.run(search)
 
-    async def _answer(self, question: Question, limit: int, scope: Scope) -> dict[str, Any]:
+    async def _answer(self, question: Question, limit: int, caller: Caller) -> dict[str, Any]:
         card = (await self._cards())[question.incident_class, question.severity]
         standing, roads = await self._force.ready(), self._areas.roads
 
         def search() -> dict[str, Any]:
-            candidates = self._force.candidates(standing, scope)
+            candidates = self._force.candidates(standing, caller)
             roles = self._explained(question, card, candidates, standing, roads, limit)
             return answer_body(question, roles, standing)
 
@@ -168,7 +166,7 @@ def read_question(raw: object) -> Question:
         field = error.field or "body"
         raise InvalidError(_READ_WORDS.get(field, error.message), field=field) from None
     if place is None:
-        raise InvalidError("请先在地图上选定位置。", field="lat", code="missing")
+        raise InvalidError(says="place_missing", field="lat", code="missing")
     return Question(None, IncidentClass(word), Severity(severity), *place)
 
 

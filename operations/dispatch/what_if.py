@@ -8,15 +8,16 @@ import numpy as np
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.access.scope import EVERYTHING, Scope, scope_of
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.coverage import Bools, Field, Move, best_moves
-from domain.dispatch.units import UnitKind
-from domain.errors import InvalidError, NotFoundError
+from domain.dispatch.units import UNIT, Unit, UnitKind
+from domain.errors import InvalidError
 from domain.fields import check_known, check_object
+from domain.kind import Viewer
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
+from operations.incidents.found import no_unit
 
 MOST_UNITS = 50
 MOST_MOVES = 2
@@ -42,14 +43,12 @@ class WhatIf:
             best = await self._recommendations.for_incident(str(number), caller=caller, limit=1)
             unit_ids = list(best["unit_ids"])
         for unit_id in unit_ids:
-            if not self._coverage.knows(unit_id, scope_of(caller)):
-                raise NotFoundError(
-                    f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_ids"
-                )
-        wanted, scope = frozenset(unit_ids), scope_of(caller)
+            if not self._coverage.knows(unit_id, caller):
+                raise no_unit(unit_id, field="unit_ids")
+        wanted = frozenset(unit_ids)
 
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:
-            return what_if_body(surface, reach, wanted, scope)
+            return what_if_body(surface, reach, wanted, caller)
 
         found: dict[str, Any] = await self._coverage.ask(answer)
         return {"unit_ids": unit_ids, "number": number} | found
@@ -57,14 +56,13 @@ class WhatIf:
     async def moves(self, kind: UnitKind | None, count: int, *, caller: Caller) -> dict[str, Any]:
         """The moves that mend most now, for one kind or for each."""
         require(caller, "desk.see")
-        scope = scope_of(caller)
 
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:
             items = [
                 row
                 for one in KINDS
                 if kind in {None, one}
-                for row in move_rows(surface, reach, one, surface.sides[one], count, scope)
+                for row in move_rows(surface, reach, one, surface.sides[one], count, caller)
             ]
             return {"items": items, "text": items[0]["text"] if items else "目前没有可改善的调动"}
 
@@ -82,22 +80,22 @@ def read_what_if(raw: object) -> tuple[list[str] | None, str | None]:
     check_known(body, ("unit_ids", "number"))
     unit_ids, number = body.get("unit_ids"), body.get("number")
     if number is not None and not isinstance(number, str):
-        raise InvalidError("事件编号无法识别。", field="number")
+        raise InvalidError(says="number_wrong", field="number")
     if unit_ids is None:
         if not number:
-            raise InvalidError("请选择力量或事件。", field="unit_ids", code="missing")
+            raise InvalidError(says="units_or_incident_missing", field="unit_ids", code="missing")
         return None, number
     if (
         not isinstance(unit_ids, list)
         or not all(isinstance(one, str) for one in unit_ids)
         or len(unit_ids) > MOST_UNITS
     ):
-        raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+        raise InvalidError(says="units_1_to", most=MOST_UNITS, field="unit_ids")
     return unit_ids, number
 
 
 def what_if_body(
-    surface: Surface, reach: Reach, wanted: frozenset[str], scope: Scope = EVERYTHING
+    surface: Surface, reach: Reach, wanted: frozenset[str], viewer: Viewer | None = None
 ) -> dict[str, Any]:
     """Red grids before and after, those that turn red, and moves that mend it, as far as seen."""
     kinds: dict[str, Any] = {}
@@ -106,7 +104,11 @@ def what_if_body(
         side = surface.sides[kind]
         gone = np.array([one.unit.unit_id in wanted for one in side.units], dtype=bool)
         after = side.field.without(gone)
-        turns = [one for one in turned_red(surface, kind, after) if scope.covers(one["code"])]
+        turns = [
+            one
+            for one in turned_red(surface, kind, after)
+            if viewer is None or viewer.scope.covers(one["code"])
+        ]
         kinds[kind.value] = {
             "red_before": int(side.field.red.sum()),
             "red_after": int(after.red.sum()),
@@ -114,7 +116,7 @@ def what_if_body(
         }
         if turns:
             kept = tuple(one for one in side.units if one.unit.unit_id not in wanted)
-            moves += move_rows(surface, reach, kind, Side(kept, after), 1, scope)
+            moves += move_rows(surface, reach, kind, Side(kept, after), 1, viewer)
     return {"text": _what_if_text(kinds), "kinds": kinds, "move_up": moves}
 
 
@@ -133,7 +135,7 @@ def move_rows(
     kind: UnitKind,
     side: Side,
     count: int,
-    scope: Scope = EVERYTHING,
+    viewer: Viewer | None = None,
 ) -> list[dict[str, Any]]:
     """The best moves of one kind as the page reads them: of units that are seen."""
     if not side.field.red.any() or not side.units:
@@ -145,9 +147,9 @@ def move_rows(
     )
     field, waiting = _as_ordered(surface, side, replace(side.field, between=between))
     rows = []
-    seen = np.array([scope.sees_unit(one.unit.home_area) for one in side.units], dtype=bool)
+    seen = np.array([_is_seen(viewer, one.unit) for one in side.units], dtype=bool)
     for move in best_moves(field, count, ~waiting & seen):
-        rows.append(_move_row(surface, kind, side, field, move, scope))
+        rows.append(_move_row(surface, kind, side, field, move, viewer))
         field = field.moved(move.unit, move.to)
     return rows
 
@@ -168,7 +170,7 @@ def _as_ordered(surface: Surface, side: Side, field: Field) -> tuple[Field, Bool
 
 
 def _move_row(
-    surface: Surface, kind: UnitKind, side: Side, field: Field, move: Move, scope: Scope
+    surface: Surface, kind: UnitKind, side: Side, field: Field, move: Move, viewer: Viewer | None
 ) -> dict[str, Any]:
     unit, to = side.units[move.unit].unit, surface.grids[move.to]
     residents = sum(surface.grids[row].population or 0 for row in move.mends) - sum(
@@ -182,8 +184,8 @@ def _move_row(
         "call_sign": unit.call_sign,
         "to": {"code": to.code, "name": to.name, "lat": to.lat, "lon": to.lon},
         "travel_s": round(move.travel_s),
-        "mends": _codes(surface, move.mends, scope),
-        "turns_red": _codes(surface, move.turns_red, scope),
+        "mends": _codes(surface, move.mends, viewer),
+        "turns_red": _codes(surface, move.turns_red, viewer),
         "red_before": red,
         "red_after": after,
         "residents": residents,
@@ -197,6 +199,11 @@ def _move_row(
     }
 
 
-def _codes(surface: Surface, rows: Sequence[int], scope: Scope) -> list[str]:
+def _codes(surface: Surface, rows: Sequence[int], viewer: Viewer | None) -> list[str]:
     codes = [surface.grids[row].code for row in rows]
-    return [code for code in codes if scope.covers(code)]
+    return [code for code in codes if viewer is None or viewer.scope.covers(code)]
+
+
+def _is_seen(viewer: Viewer | None, unit: Unit) -> bool:
+    """Whether somebody sees a unit; None is the product itself."""
+    return viewer is None or UNIT.admits(viewer, unit)

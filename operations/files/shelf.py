@@ -12,6 +12,7 @@ from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
 from domain.incidents.additions import FILE
 from domain.live.records import Change, Record
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list
 from domain.private import mask
 from domain.subject_key import SubjectKey
 from operations.files.decoding import Decoding
@@ -100,7 +101,8 @@ class Shelf:
         """
         await self.door(about).see(about.id, caller)
         found = await self._work.read(lambda: self._store.newest_about("file", about))
-        return [body_of(one) for one in found if one.action != "remove"]
+        seen = [one for one in found if is_of_list(caller, FILE, one.state)]
+        return [body_of(one) for one in seen if one.action != "remove"]
 
     async def keep(
         self, about: SubjectKey, file_id: str, name: str, raw: bytes, *, url: str, caller: Caller
@@ -184,6 +186,8 @@ class Shelf:
             raise lost
         own = FILE.subject_of(record.state)
         if own is None or (about is not None and own != about):
+            raise lost
+        if not is_of_list(caller, FILE, record.state):
             raise lost
         try:
             if about is None:

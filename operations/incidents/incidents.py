@@ -8,10 +8,10 @@ from typing import Any
 from domain.access.access import narrowed
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
-from domain.errors import NotFoundError
-from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
+from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus, to_private, to_state
 from domain.incidents.reports import Report
 from domain.private import mask, mask_loose
+from operations.incidents.found import no_incident
 from operations.maps.areas import Areas, Place
 from operations.threads import Work
 from store import Store
@@ -58,17 +58,18 @@ class Incidents:
             raise no_incident(number)
         return incident
 
-    async def page(self, wanted: Wanted) -> tuple[list[Incident], str | None]:
-        """One page of incidents, latest reported first, and the cursor of the next or None.
+    async def page(self, wanted: Wanted, caller: Caller) -> tuple[list[Incident], str | None]:
+        """One page of what the caller may see, latest reported first; the next's cursor or None.
 
         Raises:
             InvalidError: the cursor is not one of ours.
         """
-        return await self._work.read(
+        mine = narrowed_to(caller, wanted)
+        found, cursor = await self._work.read(
             lambda: self._store.incidents(
-                status=wanted.statuses or None,
-                area=wanted.area,
-                department=wanted.department,
+                status=mine.statuses or None,
+                area=mine.area,
+                department=mine.department,
                 since=wanted.since,
                 until=wanted.until,
                 cursor=wanted.cursor,
@@ -77,6 +78,7 @@ class Incidents:
                 severity=wanted.severities,
             )
         )
+        return [one for one in found if INCIDENT.admits(caller, one)], cursor
 
     def body(self, incident: Incident) -> dict[str, Any]:
         """What every client is answered about an incident: its state, its place, masked words.
@@ -100,11 +102,6 @@ class Incidents:
             "area_path": path,
             **state,
         }
-
-
-def no_incident(number: str) -> NotFoundError:
-    """There is none of this number, or none for this caller."""
-    return NotFoundError(f"no incident {number[:32]}", field="number")
 
 
 def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from domain.access.callers import Caller
-from domain.access.scope import owners_in, scope_of
 from domain.errors import NotFoundError
-from domain.incidents.incidents import IncidentStatus
+from domain.incidents.incidents import INCIDENT, IncidentStatus
 from operations.live.picture import Picture
 
 KEPT_S = 300.0
@@ -65,8 +64,7 @@ class Chimes:
     def _check_is_so(self, news: str, caller: Caller) -> None:
         number, _, status = news.partition(":")
         record = self._incidents.get(number)
-        if record is not None and status in set(IncidentStatus):
-            state = record.state
-            if scope_of(caller).sees_incident(state["area_code"], owners_in(state)):
-                return
-        raise NotFoundError("没有这条消息。", field="news")
+        is_status = status in set(IncidentStatus)
+        if record is not None and is_status and INCIDENT.is_seen_by(caller, record.state):
+            return
+        raise NotFoundError(says="no_news", field="news")

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.access.scope import Scope, owners_in
-from domain.dispatch.units import NOT_ON_DUTY
-from domain.incidents.incidents import ENDED
+from domain.dispatch.units import NOT_ON_DUTY, UNIT
+from domain.incidents.incidents import ENDED, INCIDENT
+from domain.kind import Viewer
 from domain.kinds import IN_PICTURE
-from domain.live.fold import is_live, upcast
 from domain.live.records import Record
 from domain.maps.areas import contains
+from domain.picture.fold import is_live, upcast
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def _is_live(record: Record, at: datetime) -> bool:
         return True
 
 
-def counts_in(picture: Picture, code: str, scope: Scope) -> dict[str, int]:
+def counts_in(picture: Picture, code: str, viewer: Viewer) -> dict[str, int]:
     """Open incidents in an area that are seen, and units on duty whose home lies in it."""
     incidents = picture.entities["incident"].values()
     units = picture.entities["unit"].values()
@@ -96,12 +96,13 @@ def counts_in(picture: Picture, code: str, scope: Scope) -> dict[str, int]:
         "open_incidents": sum(
             record.state["status"] not in ENDED
             and contains(code, record.state["area_code"])
-            and scope.sees_owned(owners_in(record.state))
+            and INCIDENT.is_seen_by(viewer, record.state)
             for record in incidents
         ),
         "units_on_duty": sum(
             record.state["status"] not in NOT_ON_DUTY
             and contains(code, record.state["home_area"] or "")
+            and UNIT.is_seen_by(viewer, record.state)
             for record in units
         ),
     }

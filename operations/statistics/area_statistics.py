@@ -11,7 +11,7 @@ from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
-from domain.incidents.incidents import Incident
+from domain.incidents.incidents import INCIDENT, Incident
 from domain.maps.areas import Area, Level, contains, level_of
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
@@ -181,10 +181,10 @@ class AreaStatistics:
         try:
             level_of(code)
         except InvalidError:
-            raise NotFoundError(f"没有编码为 {code[:40]} 的区域", field="code") from None
+            raise NotFoundError(says="no_area", area=code[:40], field="code") from None
         area = self._areas.area(code)
         if area is None or not scope_of(caller).covers(code):
-            raise NotFoundError(f"底图里没有编码为 {code} 的区域", field="code")
+            raise NotFoundError(says="area_not_on_map", area=code, field="code")
         return area
 
     async def days_of(self, question: Question) -> tuple[dict[str, str], dict[str, str]]:
@@ -213,7 +213,7 @@ class AreaStatistics:
         elif question.period in LAST_DAYS:
             period = periods.last_days(LAST_DAYS[question.period], today)
         else:
-            raise InvalidError("统计周期只能是 7d、30d、90d、month 或 custom", field="period")
+            raise InvalidError(says="period_wrong", field="period")
         if question.versus_since:
             other = periods.custom(question.versus_since, question.versus_until or "", today)
             return period, other
@@ -347,7 +347,9 @@ class AreaStatistics:
         found, after = await self._work.read(
             lambda: self._store.rows_behind(area.code, wanted, cursor, limit)
         )
-        return RowPage(found, after, is_slowest=bool(is_sorted))
+        # The query narrows by place and department; the rest of the rule only this asks.
+        seen = [one for one in found if INCIDENT.admits(caller, one)]
+        return RowPage(seen, after, is_slowest=bool(is_sorted))
 
     async def _can_sort(self, code: str, period: Period, caller: Caller) -> bool:
         """Whether there are few enough incidents to put the slowest first while somebody waits."""

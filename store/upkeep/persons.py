@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record
 from domain.moments import to_iso
@@ -48,7 +48,7 @@ def reason_of(text: str) -> str:
     """
     why = text.strip()[:LONGEST_REASON]
     if len(why) < SHORTEST_REASON:
-        raise InvalidError(f"请写明依据或原因，至少 {SHORTEST_REASON} 个字", field="reason")
+        raise InvalidError(says="basis_too_short", least=SHORTEST_REASON, field="reason")
     return why
 
 
@@ -77,7 +77,7 @@ class Subjects:
         """
         held = self._store.find_subject(subject)
         if held.is_empty:
-            raise NotFoundError(f"没有找到与 {subject.shown} 有关的记录", field="value")
+            raise NotFoundError(says="nothing_held", subject=subject.shown, field="value")
         return held
 
     def told(self, subject: Subject) -> dict[str, Any]:
@@ -162,7 +162,7 @@ class Subjects:
             ConflictError: the person still has an account that works.
         """
         if working := [one.name for one in held.accounts if one.is_enabled]:
-            raise ConflictError(f"账号 {working[0]} 仍在使用：请先停用，再清除", field="value")
+            raise ConflictError(says="account_in_use", name=working[0], field="value")
         for file_id in held.files:
             path = self._path(file_id)
             if path is not None:

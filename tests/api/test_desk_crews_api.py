@@ -167,10 +167,10 @@ async def test_a_merge_keeps_the_clock_of_who_is_on_scene(client, units, door):
     gone = await sent(client, *units[:2])
     await call(client, "PUT", f"/units/{units[0]}/status", status="on_scene")
     await call(client, "POST", f"/units/{units[0]}/check-in")
-    before = [one for one in door.store.timers(TimerKind.CHECK_IN) if one.number == gone]
+    before = [one for one in door.store.timers(TimerKind.CHECK_IN) if one.about.number == gone]
     merged = await call(client, "POST", f"/incidents/{gone}/merge", into=kept)
     assert merged["into"]["status"] == "on_scene"
-    after = [one for one in door.store.timers(TimerKind.CHECK_IN) if one.number == kept]
+    after = [one for one in door.store.timers(TimerKind.CHECK_IN) if one.about.number == kept]
     assert [(one.due_at, one.step) for one in after] == [(one.due_at, one.step) for one in before]
     due = (await call(client, "GET", "/check-ins"))["items"]
     assert [one["unit_id"] for one in due if one["number"] == kept] == [units[0]]

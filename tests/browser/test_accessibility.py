@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 from layouts.entrance import account as entrance_account
 from layouts.entrance import entrance
 from tests.browser.mock_server import ASSETS
-from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import COMMUNITY, open_page, screen
 from tools.running import RunningServer
@@ -19,18 +18,11 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["/", f"/community/{COMMUNITY}", "/design", "/?lang=en&topic=emergency"]
-TABS = [
-    "alarms",
-    "accounts",
-    "walls",
-    "keys",
-    "journal",
-    "feeds",
-    "held",
-    "maps",
-    "settings",
-    "privacy",
-]
+OFFICES = {
+    "system_admin": ("", "/feeds", "/held", "/maps", "/settings", "/walls", "/keys"),
+    "security_admin": ("", "/accounts", "/alarms", "/privacy"),
+    "audit_admin": ("", "/journal"),
+}
 # axe cannot tell the contrast on a gradient, nor of what is just fading in or being asked again.
 PLAIN = """* { transition: none !important; animation: none !important;
   background-image: none !important }
@@ -40,26 +32,6 @@ RUN = """([rules, within]) => axe.run(within, { runOnly: rules }).then((told) =>
   broken: told.violations.map(
     (one) => one.id + ": " + one.nodes.map((node) => node.html).join(" | ")),
 }))"""
-
-ROW = {
-    "account_id": "a", "display_name": "张三", "role": "dispatcher", "area": "", "area_name": "",
-    "department": "", "email": "", "is_enabled": True, "locked_until": None, "must_change": False,
-    "signed_in_at": None, "has_second_factor": True, "wall_id": "w", "key_id": "k",
-    "seq": 48213, "at": "2026-11-23T01:02:03Z", "actor": "zhang", "kind": "audit", "id": "zhang",
-    "action": "signed_in", "state": {"role": "dispatcher"}, "name": "hall", "value": "1",
-    "device_id": "GPS-0417", "last_seen_at": "2026-11-23T01:02:03Z", "times_seen": 3, "lat": None,
-    "version": "v1", "is_current": True, "is_complete": True, "levels": ["village"],
-    "source": "demo", "feed": "units", "field": "lat", "reason": "outside", "sent": "{}",
-}  # fmt: skip
-ADMIN = {
-    "items": [ROW, ROW | {"kind": "wall"}, ROW | {"kind": "feed"}],
-    "feeds": {"units": {"state": "ok", "accepted": 1, "refused": 0}},
-    "status": "ok",
-    "kinds": [{"kind": "unit", "title": "力量", "is_act": True}],
-    "seq": 48213, "draft": None, "next": None, "total": 1, "name": "sys",
-    "may": ["journal.read", "devices.manage", "settings.manage", "accounts.manage",
-            "privacy.manage"],
-}  # fmt: skip
 
 
 def check(page: Page, where: str, within: str = "body") -> None:
@@ -97,27 +69,41 @@ def test_no_page_of_figures_breaks_one(chromium: Browser, server: RunningServer)
         check(page, "brief")
 
 
-def test_no_page_of_administrators_breaks_one(chromium: Browser):
-    with Stage() as stage, screen(chromium) as page:
-        page.route("**/api/v1/admin/**", lambda route: route.fulfill(json=ADMIN))
-        page.goto(stage.url + "/admin")
-        wait(page, "window.onescreen && onescreen.admin && document.querySelector('.admin-table')")
-        for tab in TABS:
-            page.evaluate(
-                "(name) => onescreen.admin.open(onescreen.panels.byId('admin-page'), name)", tab
-            )
-            page.wait_for_selector(".admin-table, .admin-none, .admin-note")
-            check(page, tab, within="#admin-page")
-        for tongue, dispatcher, tab in (
+@pytest.mark.parametrize("role", OFFICES)
+def test_no_page_of_administrators_breaks_one(chromium: Browser, server: RunningServer, role: str):
+    with screen(chromium, bypass_csp=True) as page:
+        let_in(page, server, role)
+        for path in OFFICES[role]:
+            page.goto(f"{server.url}/admin{path}")
+            page.wait_for_selector(f'.admin-tabs a[aria-current="page"][href="/admin{path}"]')
+            page.wait_for_selector(".admin-table, .admin-none, .admin-form, .overview")
+            check(page, path, within="#admin-page")
+
+
+def test_an_account_is_opened_in_the_readers_language_and_breaks_none(
+    chromium: Browser, server: RunningServer
+):
+    with screen(chromium, bypass_csp=True) as page:
+        let_in(page, server, "security_admin")
+        server.sign_in("audit_admin")
+        for tongue, role, tab in (
             ("en", "Dispatcher", "Account"),
             ("zh", "指挥调度员", "账号"),
         ):
-            page.evaluate("(name) => onescreen.language.choose(name)", tongue)
-            page.evaluate(
-                "() => onescreen.admin.open(onescreen.panels.byId('admin-page'), 'accounts')"
-            )
-            expect(page.locator("[name=role] option").nth(1)).to_have_text(dispatcher)
+            page.goto(f"{server.url}/admin/accounts?lang={tongue}")
             expect(page.locator(".admin-tabs a[aria-current]")).to_have_text(tab)
+            page.locator("tbody tr", has_text="audit-admin-1").get_by_role("button").click()
+            expect(page.locator(".admin-card")).to_be_focused()
+            page.locator(".admin-card .mantine-Select-input").first.click()
+            expect(page.get_by_role("option", name=role, exact=True)).to_be_visible()
+            page.keyboard.press("Escape")
+            check(page, tab, within="#admin-page")
+
+
+def let_in(page: Page, server: RunningServer, role: str) -> None:
+    """The browser of somebody of a role."""
+    cookie = {"name": "onescreen", "value": server.sign_in(role), "url": server.url}
+    page.context.add_cookies([cookie])
 
 
 def entrances() -> dict[str, str]:

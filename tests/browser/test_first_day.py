@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geodata.files.versions import MapVersions
+from layouts.access.roles import ROLES
 from tests.browser.test_accessibility import AXE, RULES, RUN
 from tests.support.small_map import write_small_map
 from tools.running import RunningServer
@@ -138,7 +139,8 @@ def add(page: Page, name: str, role: str) -> str:
     page.get_by_role("button", name="新建账号").click()
     card = page.locator(".admin-card")
     card.locator("[name=name]").fill(name)
-    card.locator("[name=role]").select_option(role)
+    card.locator(".mantine-Select-input").first.click()
+    page.get_by_role("option", name=ROLES[role]).click()
     card.get_by_role("button", name="建立账号").click()
     expect(card.locator("h2").first).to_contain_text(name)
     return card.locator(".admin-once code").inner_text()
@@ -151,6 +153,7 @@ def pair_and_revoke(page: Page, wall: Page, url: str) -> None:
     page.goto(url + "/admin/walls")
     page.fill("[name=code]", code)
     page.locator(".admin-form [name=name]").fill("指挥大厅")
+    check(page)
     page.get_by_role("button", name="确认配对").click()
     expect(page.locator(".admin-table")).to_contain_text("指挥大厅")
     wall.wait_for_url(url + "/")

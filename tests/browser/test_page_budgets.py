@@ -8,18 +8,26 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from layouts.page import LATE
 from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
 MB = 1_000_000
-BUDGETS = {"/": 1.0 * MB, "/brief": 1.6 * MB, "/area/340604?period=7d": 1.6 * MB}
+BUDGETS = {
+    "/": 1.0 * MB,
+    "/brief": 1.6 * MB,
+    "/area/340604?period=7d": 1.6 * MB,
+    "/admin": 1.6 * MB,
+}
+ADMINISTRATOR = {"/admin"}
 DATA = ("/map/", "/basemap/", "/_dash-update-component", "/api/", "/ws/")
 HEAVY = ("plotly", "dash_mantine", "dash_ag_grid")
 READY = {
     "/": "() => document.documentElement.dataset.live === 'live'",
     "/brief": "() => document.querySelector('.brief-said')",
     "/area/340604?period=7d": "() => document.querySelector('.area-drawn .bars path')",
+    "/admin": "() => document.querySelector('.overview')",
 }
 
 
@@ -37,6 +45,9 @@ def visited(page: Page, url: str, ready: str) -> dict[str, int]:
 @pytest.mark.parametrize("path", BUDGETS)
 def test_a_first_visit_stays_within_its_budget(chromium: Browser, server: RunningServer, path: str):
     with screen(chromium) as page:
+        if path in ADMINISTRATOR:
+            cookie = {"name": "onescreen", "value": server.sign_in("system_admin")}
+            page.context.add_cookies([cookie | {"url": server.url}])
         sizes = visited(page, server.url + path, READY[path])
     own = {url: size for url, size in sizes.items() if not any(part in url for part in DATA)}
     assert len(own) > 10
@@ -47,3 +58,19 @@ def test_the_wall_is_sent_no_library_of_working_pages(chromium: Browser, server:
     with screen(chromium) as page:
         sizes = visited(page, server.url + "/", READY["/"])
     assert [url for url in sizes if any(name in url for name in HEAVY)] == []
+
+
+def test_the_part_of_the_map_that_is_asked_late_is_fetched_early_and_once(
+    chromium: Browser, server: RunningServer
+):
+    """The layers wait for it: it comes with the first scripts, before the layout is drawn."""
+    with screen(chromium) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
+        visited(page, server.url + "/", READY["/"])
+        page.wait_for_function("() => onescreen.mapLabels.placed().length > 0", timeout=60_000)
+    assert asked.count(LATE) == 1
+    shapes = [at for at, url in enumerate(asked) if url.split("?")[0].endswith(".geojson")]
+    updates = [at for at, url in enumerate(asked) if url.startswith("/_dash-update-component")]
+    assert shapes, asked
+    assert asked.index(LATE) < min(shapes + updates)

@@ -243,3 +243,13 @@ crossing = 3
         with pytest.raises(DistrictError, match="110199002009"):
             build_demo(load_district(folder), folder / "a.gpkg")
         assert not list(folder.glob("*.gpkg"))
+
+
+def test_house_numbers_begin_at_the_districts_edge(demo_gpkg: Path):
+    """The first house of a road inside the district is number 1 or 2, wherever the road begins."""
+    doors = read_table(demo_gpkg, "address").columns
+    first: dict[str, int] = {}
+    for road, number in zip(doors["road"], doors["number"], strict=True):
+        first[road] = min(int(number), first.get(road, int(number)))
+    assert first
+    assert {road: number for road, number in first.items() if number > 2} == {}

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.access.callers import DEMO_DISPATCHER
 from domain.errors import InvalidError
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
+from operations.access.presence import CURRENT
 from operations.desk.pages import Pages
 from operations.maps.areas import MAP_ID, Areas, NoMapError, map_change
 from operations.maps.loaded import load_map, without_demo_facts
@@ -174,6 +176,8 @@ async def test_pages_tell_the_cameras_of_the_map_in_use(tmp_path: Path):
         other = write_small_map(tmp_path / "other.gpkg", camera_id="34060400001320000002")
         door.maps.make_current(door.maps.add(other, "test").version)
         assert await door.areas.poll() is True
+        assert await pages.cameras_in("340604") == []  # nobody has signed in
+        CURRENT.set(DEMO_DISPATCHER)
         for area in ("340604", "340604001001001"):
             told = [camera.camera_id for camera in await pages.cameras_in(area)]
             assert told == ["34060400001320000002"]

@@ -1,15 +1,11 @@
-/* What the pages of administrators are made of. Text only ever becomes text.
+/* What the editors of checklists and run cards are made of. Text only ever becomes text.
  *
  *   admin.ask(path, body?)     the JSON of /api/v1/admin/<path>; a body makes it a POST
  *   admin.tab(name, label, action, draw)   a tab for those who may do the action; the label in
  *                                  Chinese; draw(box) when open
  *   admin.table(columns, rows, tight?, none?)   columns are [heading, row → text or node]; the first
  *                                  `tight` never break; `none` is said when there are no rows
- *   admin.form(fields, label, run) a form; fields are [name, label, attributes, options?]
  *   admin.act(label, run)      a button that is shut while run() is under way
- *   admin.sure(label, question, run, about)   the same, but asks first; `about` is who or what
- *   admin.once(words, secret)  what is shown this once
- *   admin.areaField(value)     a field of a form that takes an area's code, with suggestions
  *   admin.say(text, isBad)     the line below the tabs
  */
 (function () {
@@ -18,7 +14,15 @@
   const { el, t } = onescreen;
   const tabs = [];
   /* Pages that Dash draws: an address of their own, the same row of tabs. */
-  const MOVED = [["", "总览", "admin.see"]];
+  const MOVED = [
+    ["", "总览", "admin.see"],
+    ["/feeds", "数据接入", "devices.manage"],
+    ["/held", "待认领设备", "devices.manage"],
+    ["/maps", "地图版本", "settings.manage"],
+    ["/settings", "系统设置", "settings.manage"],
+    ["/walls", "大屏", "devices.manage"],
+    ["/keys", "设备密钥", "devices.manage"],
+  ];
   let says = null;
 
   async function ask(path, body) {
@@ -60,65 +64,6 @@
     return node;
   }
 
-  /* Asks in a dialog of the browser's own: the keyboard stays inside, Escape leaves. */
-  function confirmed(label, question, about) {
-    return new Promise((resolve) => {
-      const yes = el("button", { class: "button small is-main", value: "yes" }, label);
-      const no = el("button", { class: "button small", value: "", autofocus: true }, t("取消"));
-      const dialog = el(
-        "dialog",
-        { class: "admin-ask", "aria-label": label },
-        el(
-          "form",
-          { method: "dialog" },
-          el("p", {}, el("strong", { translate: "no" }, about || "")),
-          el("p", {}, question),
-          el("div", { class: "admin-acts" }, no, yes),
-        ),
-      );
-      dialog.addEventListener("close", () => {
-        dialog.remove();
-        resolve(dialog.returnValue === "yes");
-      });
-      document.body.append(dialog);
-      dialog.showModal();
-    });
-  }
-
-  const sure = (label, question, run, about) =>
-    act(label, async () => ((await confirmed(label, question, about)) ? run() : null));
-
-  function once(words, secret) {
-    return el(
-      "p",
-      { class: "admin-once", role: "alert" },
-      words,
-      el("code", { translate: "no", tabindex: "0" }, secret),
-    );
-  }
-
-  function areaField(value) {
-    return [
-      "area",
-      t("区域编码（空：全区）"),
-      { maxlength: 15, inputmode: "numeric", value, list: "admin-areas" },
-    ];
-  }
-
-  /* Suggestions for every field that takes an area's code. */
-  function suggestAreas() {
-    if (document.getElementById("admin-areas")) return;
-    const list = el("datalist", { id: "admin-areas" });
-    document.body.append(list);
-    onescreen.areas.ready.then(() => {
-      list.replaceChildren(
-        ...Array.from(onescreen.areas.byCode.values(), (area) =>
-          el("option", { value: area.code }, onescreen.areas.pathText(area.code)),
-        ),
-      );
-    });
-  }
-
   /* A moment is never broken; on a phone each row is a card whose lines carry their headings. */
   const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
@@ -150,35 +95,6 @@
     );
   }
 
-  function form(fields, label, run) {
-    const inputs = {};
-    const parts = fields.map(([name, words, attributes, options]) => {
-      inputs[name] = options
-        ? el(
-            "select",
-            { name, ...attributes },
-            ...options.map(([value, text]) =>
-              el("option", { value, selected: attributes.value === value }, text),
-            ),
-          )
-        : el("input", { name, autocomplete: "off", ...attributes });
-      return el("label", {}, words, inputs[name]);
-    });
-    const node = el(
-      "form",
-      { class: "admin-form" },
-      ...parts,
-      el("button", { class: "button small is-main", type: "submit" }, label),
-    );
-    node.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const values = {};
-      for (const [name, input] of Object.entries(inputs)) values[name] = input.value.trim();
-      tried(() => run(values, node));
-    });
-    return node;
-  }
-
   function moment(iso) {
     if (!iso) return "—";
     // Swedish writes 2026-11-25 15:29:00, in the district's zone wherever the browser stands.
@@ -190,11 +106,7 @@
     ask,
     say,
     act,
-    sure,
-    once,
     table,
-    form,
-    areaField,
     tried,
     moment,
     tabs,
@@ -207,8 +119,11 @@
         throw error;
       });
       const mine = tabs.filter((one) => onescreen.admin.me.may.includes(one.action));
-      const chosen = mine.find((one) => one.name === name) || mine[0];
-      suggestAreas();
+      const chosen = mine.find((one) => one.name === name);
+      if (!chosen) {
+        location.replace("/admin");
+        return;
+      }
       says = el("p", { class: "admin-says", role: "status" });
       const body = el("div", {});
       const moved = MOVED.filter(([, , action]) => onescreen.admin.me.may.includes(action));

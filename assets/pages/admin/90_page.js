@@ -10,6 +10,6 @@
     language.on("change", headline);
     const name = location.pathname.split("/")[2] || "";
     const box = panels.byId("admin-page");
-    admin.open(box, name).then(() => admin.bell(box));
+    admin.open(box, name);
   });
 })();

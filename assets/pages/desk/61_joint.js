@@ -62,13 +62,15 @@
     if (!plan.incidents.length) return [panels.says(t("没有等待派遣的事件"))];
     return [
       el("p", { class: "jp-words" }, plan.text),
-      el(
-        "p",
-        { class: "jp-saved" },
-        t("联合方案节省"),
-        el("span", { class: "num" }, minutes(plan.saved_s)),
-        t("分钟"),
-      ),
+      Number.isFinite(plan.saved_s)
+        ? el(
+            "p",
+            { class: "jp-saved" },
+            t("联合方案节省"),
+            el("span", { class: "num" }, minutes(plan.saved_s)),
+            t("分钟"),
+          )
+        : null,
       el(
         "table",
         { class: "jp" },

@@ -19,7 +19,7 @@
 
   function press(event) {
     const button = event.target instanceof Element && event.target.closest("[data-open]");
-    if (!button) return;
+    if (!button || button.closest(".is-busy")) return;
     const question = JSON.parse(button.dataset.ask);
     if (question && !button.closest(".drawer")) opener = button;
     ask(button.dataset.open, question);

@@ -15,6 +15,7 @@
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.dataset.form) return;
     event.preventDefault();
+    if (form.closest(".is-busy")) return;
     sent += 1;
     const values = {};
     for (const [name, value] of new FormData(form).entries()) values[name] = String(value).trim();
@@ -59,6 +60,21 @@
     button.click();
     delete button.dataset.isSure;
   }
+
+  /* What has just been opened takes the focus; the same drawn anew keeps it where it is. */
+  let focused = null;
+  function look() {
+    const open = document.querySelector("[data-focus]");
+    const name = open && open.dataset.focus;
+    if (name && name !== focused) open.focus();
+    focused = name;
+  }
+  new MutationObserver(look).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["data-focus"],
+  });
 
   document.addEventListener("submit", send);
   document.addEventListener("click", ask, true);

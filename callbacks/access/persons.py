@@ -1,0 +1,278 @@
+"""Alarms of intrusion, accounts, and what is held about a person: the security administrator's."""
+
+import base64
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from dash import Dash, Input, Output, State, html, no_update
+
+from callbacks import office
+from callbacks.guarded import address, caller
+from domain.access.access import PEOPLE
+from domain.access.accounts import Account
+from domain.upkeep.subjects import subject_of
+from domain.words import Catalogues
+from layouts import office as drawing
+from layouts import office_ids as ids
+from layouts.access import accounts, alarms, privacy
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import READER
+from operations.access.accounts import NewAccount
+from operations.access.listing import account_page, check_area
+from operations.upkeep.privacy import Asked, Privacy, reason_of
+
+MOST_LISTED = 500
+
+
+class Parts(Protocol):
+    """What the product is made of, as far as these pages ask for it."""
+
+    catalogues: Catalogues
+    people: Any
+    areas: Any
+    privacy: Privacy
+    zone_name: str
+
+    def area_name(self, code: str) -> str:
+        """What an area is called."""
+        ...
+
+
+def register_alarms(app: Dash, parts: Parts) -> None:
+    """Wire the alarms."""
+
+    @app.callback(
+        Output(ids.body("alarms"), "children"),
+        Input(ids.done("alarms"), "data"),
+        Input(READER, "data"),
+    )
+    async def show_alarms(_done: Any, kept: Any) -> Any:
+        async def draw(reader: Reader) -> Any:
+            found = await parts.people.alarms.all(caller())
+            return alarms.alarms(found, reader.words, parts.zone_name)
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    @app.callback(
+        output={
+            **office.outputs("alarms"),
+            "bell": Output(ids.BELL, "children", allow_duplicate=True),
+        },
+        inputs={"asked": Input(ids.do("alarms"), "data"), "kept": State(READER, "data")},
+        running=office.RUNNING,
+        prevent_initial_call=True,
+    )
+    async def see_alarm(asked: Any, kept: Any) -> Any:
+        reader = read_reader(kept, parts.catalogues)
+        rung: Any = no_update
+
+        async def run(asked: office.Asked, reader: Reader) -> office.Told:
+            nonlocal rung
+            await parts.people.alarms.see(caller(), asked.whole("seq"), address=address())
+            found = await parts.people.alarms.all(caller())
+            rung = drawing.bell(sum(1 for one in found if not one["seen_by"]), reader.words)
+            return office.Told(reader.words("已记录处理人和时间"))
+
+        return {**await office.acted(run, asked, reader), "bell": rung}
+
+
+def register_accounts(app: Dash, parts: Parts) -> None:
+    """Wire the accounts."""
+
+    @app.callback(
+        Output(ids.body(accounts.PAGE), "children"),
+        Input(accounts.ASKED, "data"),
+        Input(ids.done(accounts.PAGE), "data"),
+        Input(READER, "data"),
+    )
+    async def show_accounts(asked: Any, _done: Any, kept: Any) -> Any:
+        said = office.Asked(asked)
+
+        async def draw(reader: Reader) -> Any:
+            role, limit = said.text("role"), said.text("limit")
+            found = account_page(
+                await parts.people.accounts.all(caller()),
+                words=said.text("q"),
+                roles=(role,) if role in PEOPLE else PEOPLE,
+                area_name=parts.area_name,
+                limit=min(MOST_LISTED, int(limit)) if limit.isdecimal() else accounts.STEP,
+            )
+            wanted = {"q": said.text("q"), "role": role}
+            view = _view(parts, reader)
+            known = parts.areas.named()
+            return accounts.accounts(found.items, found.total, wanted, known, view)
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    @app.callback(
+        output=office.outputs(accounts.PAGE),
+        inputs={"asked": Input(ids.do(accounts.PAGE), "data"), "kept": State(READER, "data")},
+        running=office.RUNNING,
+        prevent_initial_call=True,
+    )
+    async def do_accounts(asked: Any, kept: Any) -> Any:
+        async def run(asked: office.Asked, reader: Reader) -> office.Told:
+            act = ACTS.get(asked.act)
+            return office.Told() if act is None else await act(parts, asked, reader)
+
+        return await office.acted(run, asked, read_reader(kept, parts.catalogues))
+
+
+def _view(parts: Parts, reader: Reader) -> accounts.View:
+    return accounts.View(
+        caller().actor, reader, parts.zone_name, datetime.now(UTC), parts.area_name
+    )
+
+
+async def _card(parts: Parts, reader: Reader, one: Account, password: str = "") -> Any:
+    sessions = await parts.people.sessions.all(caller(), one.name)
+    return accounts.account(one, sessions, _view(parts, reader), password)
+
+
+async def _close(_parts: Parts, _asked: office.Asked, _reader: Reader) -> office.Told:
+    return office.Told(card=None, is_changed=False)
+
+
+async def _new(parts: Parts, _asked: office.Asked, reader: Reader) -> office.Told:
+    return office.Told(card=accounts.new_account(_view(parts, reader)), is_changed=False)
+
+
+async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    one = await parts.people.accounts.named(caller(), asked.text("name"))
+    return office.Told(card=await _card(parts, reader, one), is_changed=False)
+
+
+async def _add(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    area = asked.text("area") or None
+    check_area(area, parts.area_name)
+    new = NewAccount(
+        asked.text("name"),
+        asked.text("role"),
+        asked.text("display_name"),
+        area,
+        asked.text("department") or None,
+        asked.text("email") or None,
+        has_password=asked.text("sign_in") != "elsewhere",
+    )
+    one, password = await parts.people.accounts.add(caller(), new, address=address())
+    says = _tell(one.name, reader) if password else reader.words("已建立账号")
+    return office.Told(says, await _card(parts, reader, one, password))
+
+
+def _tell(name: str, reader: Reader) -> str:
+    return reader.words("请当面或通过安全渠道告知 {name}", name=name)
+
+
+async def _change(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    check_area(asked.text("area"), parts.area_name)
+    one = await parts.people.accounts.change(
+        caller(),
+        asked.text("name"),
+        role=asked.text("role"),
+        area=asked.text("area"),
+        department=asked.text("department"),
+        display_name=asked.text("display_name") or None,
+        email=asked.text("email"),
+        address=address(),
+    )
+    says = reader.words("已保存，该账号需重新登录")
+    return office.Told(says, await _card(parts, reader, one))
+
+
+async def _reset(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    name = asked.text("name")
+    password = await parts.people.accounts.reset(caller(), name, address=address())
+    one = await parts.people.accounts.named(caller(), name)
+    return office.Told(_tell(name, reader), await _card(parts, reader, one, password))
+
+
+async def _end(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    name = asked.text("name")
+    session = asked.text("session") if asked.act == "end" else None
+    await parts.people.sessions.end(caller(), name, session, address=address())
+    one = await parts.people.accounts.named(caller(), name)
+    return office.Told(reader.words("已下线"), await _card(parts, reader, one))
+
+
+def _step(name: str, says: str) -> "Act":
+    """An act that needs no more than the account."""
+
+    async def act(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+        run = getattr(parts.people.accounts, name)
+        one = await run(caller(), asked.text("name"), address=address())
+        return office.Told(reader.words(says), await _card(parts, reader, one))
+
+    return act
+
+
+Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
+DISABLED, ENABLED, UNLOCKED, REMOVED = "已停用", "已启用", "已解除锁定", "已移除双因素认证"
+ACTS: dict[str, Act] = {
+    "close": _close,
+    "new": _new,
+    "open": _open,
+    "add": _add,
+    "change": _change,
+    "reset": _reset,
+    "end": _end,
+    "end_all": _end,
+    "disable": _step("disable", DISABLED),
+    "enable": _step("enable", ENABLED),
+    "unlock": _step("unlock", UNLOCKED),
+    "factor": _step("remove_factor", REMOVED),
+}
+
+
+def register_privacy(app: Dash, parts: Parts) -> None:
+    """Wire what is held about a person."""
+
+    @app.callback(
+        Output(ids.body(privacy.PAGE), "children"),
+        Input(ids.done(privacy.PAGE), "data"),
+        Input(READER, "data"),
+    )
+    async def show_privacy(_done: Any, kept: Any) -> Any:
+        return privacy.search(read_reader(kept, parts.catalogues))
+
+    @app.callback(
+        output={**office.outputs(privacy.PAGE), "file": Output(privacy.FILE, "data")},
+        inputs={"asked": Input(ids.do(privacy.PAGE), "data"), "kept": State(READER, "data")},
+        running=office.RUNNING,
+        prevent_initial_call=True,
+    )
+    async def do_privacy(asked: Any, kept: Any) -> Any:
+        file: Any = no_update
+
+        async def run(asked: office.Asked, reader: Reader) -> office.Told:
+            nonlocal file
+            words = reader.words
+            whom = Asked(
+                subject_of(asked.text("kind"), asked.text("value")),
+                caller().actor,
+                reason_of(asked.text("reason")),
+                address(),
+            )
+            if asked.act == "export":
+                name, body = await parts.privacy.export(caller(), whom)
+                file = _download(name, body)
+                return office.Told(words("已导出，操作已记录"), is_changed=False)
+            if asked.act == "erase":
+                told = await parts.privacy.erase(caller(), whom)
+                counts = privacy.counted(told["counts"], words)
+                done = html.P(words("已清除：{counts}", counts=counts), className="admin-says")
+                return office.Told(card=done, is_changed=False)
+            told = await parts.privacy.find(caller(), whom)
+            said = {name: asked.text(name) for name in ("kind", "value", "reason")}
+            return office.Told(card=privacy.found(told, said, reader), is_changed=False)
+
+        return {
+            **await office.acted(run, asked, read_reader(kept, parts.catalogues)),
+            "file": file,
+        }
+
+
+def _download(name: str, body: bytes) -> dict[str, Any]:
+    """A file as `dcc.Download` takes it."""
+    content = base64.b64encode(body).decode()
+    return {"content": content, "filename": name, "type": "application/zip", "base64": True}

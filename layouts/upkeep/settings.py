@@ -1,0 +1,30 @@
+"""Every setting and its value; secrets say only whether they are set."""
+
+from collections.abc import Mapping, Sequence
+
+from dash.development.base_component import Component
+
+from domain.words import Words
+from layouts import office
+from layouts.working import Drawing
+
+# Of values that are words, not values.
+SAID = ("已设置（不显示）", "未设置")
+
+
+def settings_page(drawing: Drawing) -> list[Component]:
+    """Where the settings are drawn."""
+    return office.frame(drawing)
+
+
+def settings(items: Sequence[Mapping[str, str]], words: Words) -> list[Component]:
+    """In the order of settings.py."""
+
+    def value(row: Mapping[str, str]) -> object:
+        return words(row["value"]) if row["value"] in SAID else office.named(row["value"])
+
+    columns: office.Columns = (
+        (words("设置"), lambda row: office.named(row["name"])),
+        (words("值"), value),
+    )
+    return [office.table(columns, items, words("没有记录"))]

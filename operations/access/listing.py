@@ -1,0 +1,62 @@
+"""Accounts as they are looked for, page by page, and areas as they are named."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.access.accounts import Account
+from domain.errors import InvalidError
+
+MOST_LISTED, PAGE = 500, 100
+LONGEST_WORDS = 64
+AreaName = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A page of those that fit, by name; `total` of all that fit; `after`: where to go on."""
+
+    items: Sequence[Account]
+    total: int
+    after: str | None
+
+
+def account_page(
+    accounts: Sequence[Account],
+    *,
+    words: str,
+    roles: Sequence[str],
+    area_name: AreaName,
+    after: str = "",
+    limit: int = PAGE,
+) -> AccountPage:
+    """Those that hold every one of the words, in one of the roles.
+
+    Args:
+        accounts: all, by name.
+        words: looked for in names, department, e-mail and area; any case.
+        roles: whose accounts are wanted.
+        area_name: what an area is called.
+        after: the name the page before ended with.
+        limit: how many at most.
+    """
+    wanted = words.strip().lower()[:LONGEST_WORDS].split()
+    kept = [one for one in accounts if one.role in roles and _fits(one, wanted, area_name)]
+    rest = [one for one in kept if one.name > after]
+    page = rest[: max(1, min(limit, MOST_LISTED))]
+    return AccountPage(page, len(kept), page[-1].name if len(rest) > len(page) else None)
+
+
+def _fits(account: Account, words: Sequence[str], area_name: AreaName) -> bool:
+    where = area_name(account.area) if account.area else ""
+    said = (account.name, account.display_name, account.department, account.email, account.area)
+    return all(any(word in (text or "").lower() for text in (*said, where)) for word in words)
+
+
+def check_area(code: str | None, area_name: AreaName) -> None:
+    """Check that there is such an area on the map in use.
+
+    Raises:
+        InvalidError: there is none.
+    """
+    if code and area_name(code) == code:
+        raise InvalidError(says="no_such_area", field="area")

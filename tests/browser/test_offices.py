@@ -1,0 +1,114 @@
+"""Pages of administration in a real Chromium: what is done there is done, and asked about first."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.wall_words import screen
+from tools.running import RunningServer
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def office(chromium: Browser, server: RunningServer, role: str, path: str) -> Iterator[Page]:
+    with screen(chromium, 1366, 768) as page:
+        cookie = {"name": "onescreen", "value": server.sign_in(role), "url": server.url}
+        page.context.add_cookies([cookie])
+        page.goto(server.url + path)
+        page.wait_for_selector(".admin-form, .admin-table, .admin-none")
+        yield page
+
+
+def test_a_key_is_shown_once_replaced_after_a_question_and_revoked(
+    chromium: Browser, server: RunningServer
+):
+    with office(chromium, server, "system_admin", "/admin/keys") as page:
+        page.fill("[name=name]", "网关七号")
+        page.keyboard.press("Enter")
+        row = page.locator("tbody tr", has_text="网关七号")
+        expect(row).to_contain_text("任何力量")
+        first = page.locator(".admin-once code").inner_text()
+        assert len(first) > 20
+        row.get_by_role("button", name="更换密钥").click()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+        expect(page.locator(".admin-once code")).to_have_text(first)
+        row.get_by_role("button", name="更换密钥").click()
+        page.locator("dialog").get_by_role("button", name="更换密钥").click()
+        expect(page.locator(".admin-once code")).not_to_have_text(first)
+        row.get_by_role("button", name="撤销设备").click()
+        page.locator("dialog").get_by_role("button", name="撤销设备").click()
+        expect(row).to_contain_text("已撤销")
+
+
+def test_a_device_without_a_unit_is_adopted(chromium: Browser, server: RunningServer):
+    sent = {"id": "phone-0077", "lat": "33.81", "lon": "116.71"}
+    key = {"authorization": f"Bearer {server.token}"}
+    httpx.get(server.url + "/ingest/osmand", params=sent, headers=key).raise_for_status()
+    with office(chromium, server, "system_admin", "/admin/held") as page:
+        for _ in range(20):
+            if page.locator("tbody tr", has_text="phone-0077").count():
+                break
+            page.wait_for_timeout(1000)
+            page.reload()
+            page.wait_for_selector(".admin-table, .admin-none")
+        page.fill("[name=call_sign]", "网格七七")
+        page.get_by_role("button", name="认领为力量").click()
+        expect(page.locator(".admin-says").first).to_contain_text("已认领")
+        for _ in range(20):
+            if not page.locator("tbody tr", has_text="phone-0077").count():
+                break
+            page.wait_for_timeout(1000)
+            page.reload()
+            page.wait_for_selector(".admin-table, .admin-none")
+        expect(page.locator(".admin-body")).not_to_contain_text("phone-0077")
+
+
+def test_what_is_held_about_a_person_is_found_with_a_reason_and_handed_out(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("audit_admin")
+    with office(chromium, server, "security_admin", "/admin/privacy") as page:
+        page.fill("[name=value]", "nobody-of-this-name")
+        page.fill("[name=reason]", "本人申请查阅")
+        page.locator(".mantine-Select-input").first.click()
+        page.get_by_role("option", name="账号", exact=True).click()
+        page.get_by_role("button", name="查找").click()
+        expect(page.locator(".admin-says .is-bad")).to_contain_text("没有找到")
+        expect(page.locator("[name=value]")).to_have_value("nobody-of-this-name")
+        page.fill("[name=value]", "audit-admin-1")
+        page.get_by_role("button", name="查找").click()
+        expect(page.locator(".admin-card")).to_contain_text("账号 1")
+        with page.expect_download() as handed:
+            page.get_by_role("button", name="导出全部").click()
+        assert re.fullmatch(r"subject-account-\d{8}-\d{6}\.zip", handed.value.suggested_filename)
+        page.get_by_role("button", name="清除个人信息").click()
+        page.locator("dialog").get_by_role("button", name="清除个人信息").click()
+        expect(page.locator(".admin-says .is-bad")).to_contain_text("仍在使用")
+
+
+def test_the_record_is_narrowed_by_a_name_in_it_and_by_a_day(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("system_admin")
+    with office(chromium, server, "audit_admin", "/admin/journal") as page:
+        name = page.locator("tbody tr .admin-link", has_text="system-admin-1").first
+        if not name.count():
+            page.fill("[name=entity]", "system-admin-1")
+            page.get_by_role("button", name="查询").click()
+        else:
+            name.click()
+        expect(page.locator("tbody tr", has_not_text="system-admin-1")).to_have_count(0)
+        page.locator("summary").first.click()
+        expect(page.locator("details[open] pre")).to_contain_text('"seq"')
+        page.locator(".mantine-DateTimePicker-input").first.click()
+        expect(page.locator(".mantine-DateTimePicker-calendarHeader")).to_contain_text("月")
+        page.keyboard.press("Escape")
+        link = page.get_by_role("link", name="导出 CSV").get_attribute("href") or ""
+        assert link.startswith("/api/v1/admin/journal.csv?")
+        assert "system-admin-1" in link
