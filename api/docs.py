@@ -3,6 +3,7 @@
 Drawn by this server alone, without a script and without anybody else's.
 """
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -11,25 +12,12 @@ from starlette.responses import HTMLResponse, Response
 
 from api.errors import answer, refusal
 from api.languages import in_language
+from api.typed import Refusal
 from domain.access.access import GRANTS, OPEN, need_of
 from layouts.entrance.entrance import Frame, page
 
+_REF = "#/components/schemas/{model}"
 SHOWN = ("/api/", "/ingest", "/healthz", "/map/", "/docs", "/openapi.json")
-ERROR = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message"],
-            "properties": {
-                "code": {"type": "string"},
-                "field": {"type": ["string", "null"]},
-                "message": {"type": "string"},
-            },
-        }
-    },
-}
 
 
 def router(server: FastAPI, *, is_open: bool) -> APIRouter:
@@ -50,7 +38,7 @@ def router(server: FastAPI, *, is_open: bool) -> APIRouter:
 
 
 def _nothing() -> Response:
-    return refusal(404, "not_found", "path", "there is nothing at this path")
+    return refusal(404, "not_found", "path", says="nothing_at_path")
 
 
 def schema_of(server: FastAPI) -> dict[str, Any]:
@@ -61,16 +49,24 @@ def schema_of(server: FastAPI) -> dict[str, Any]:
         for path, operations in sorted(whole["paths"].items())
         if path.startswith(SHOWN)
     }
-    schemas = {"Error": ERROR}
+    schemas = whole.get("components", {}).get("schemas", {})
+    refusals = Refusal.model_json_schema(ref_template=_REF)
+    schemas |= refusals.pop("$defs", {}) | {"Refusal": refusals}
     return whole | {"paths": paths, "components": {"schemas": schemas}}
+
+
+def is_typed(held: Mapping[str, Any]) -> bool:
+    """Whether a route of the schema tells what it answers by a model."""
+    return "default" in held["responses"]
 
 
 def _operation(method: str, path: str, held: dict[str, Any]) -> dict[str, Any]:
     refused = {
         "description": "refused",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model="Refusal")}}},
     }
-    answers = {"200": {"description": "done"}, "default": refused}
+    done = held["responses"] if is_typed(held) else {"200": {"description": "done"}}
+    answers = {code: one for code, one in done.items() if code != "422"} | {"default": refused}
     return held | {"responses": answers, "x-roles": roles_of(method, path)}
 
 

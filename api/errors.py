@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
-from api.refusal_words import BUSY, FAILED, MEANINGS, in_chinese
-from api.sentences import sentence_of
+from api.refusal_words import BUSY, FAILED, MEANINGS
+from api.sentences import sentence_of, worded
 from domain.access.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -32,10 +32,10 @@ SAID_AGAIN_S = 60.0
 MOST_KINDS = 100
 
 JSON_PATHS = ("/api", "/ingest", "/map", "/ws", "/healthz")
-_WORDS = {
-    400: ("bad_request", "request", "the request cannot be read"),
-    404: ("not_found", "path", "there is nothing at this path"),
-    405: ("method_not_allowed", "method", "this path does not take this method"),
+_HTTP: Mapping[int, RefusedError] = {
+    400: RefusedError(says="request_unread", field="request", code="bad_request"),
+    404: RefusedError(says="nothing_at_path", field="path", code="not_found"),
+    405: RefusedError(says="method_not_taken", field="method", code="method_not_allowed"),
 }
 
 
@@ -76,10 +76,24 @@ def error_body(code: str, field: str | None, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "field": field, "message": message}}
 
 
-def refusal(status: int, code: str, field: str | None, message: str, **headers: str) -> Response:
-    """A refusal as a response, worded in Chinese; header names are written with underscores."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return answer(error_body(code, field, in_chinese(code, field, message)), status, named)
+def refusal(
+    status: int,
+    code: str,
+    field: str | None,
+    *,
+    says: str,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> Response:
+    """A refusal as a response, in the reader's language: `says` and `values` as in an error."""
+    error = RefusedError(says=says, field=field, code=code, **values)
+    return answer(error_body(code, field, sentence_of(error)), status, headers)
+
+
+def feed_refusal(status: int, code: str, error: Any) -> Response:
+    """The refusal of what a feed sent, whose errors are worded for a log."""
+    message = worded(code, error.field, error.message)
+    return answer(error_body(code, error.field, message), status)
 
 
 def refusal_of(error: OneScreenError) -> Response:
@@ -149,7 +163,7 @@ def _told(error: Any, status: int) -> Response:
     status = 429 if code == "busy" else status
     if getattr(error, "says", None) is not None:
         return answer(error_body(code, error.field, sentence_of(error)), status)
-    return refusal(status, code, error.field, error.message)
+    return feed_refusal(status, code, error)
 
 
 def _all_told(errors: Sequence[Any], status: int) -> Response:
@@ -191,8 +205,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if not is_json_path(request.url.path):
         return PlainTextResponse(str(error.detail), error.status_code, headers)
-    code, field, message = _WORDS.get(error.status_code, ("refused", None, str(error.detail)))
-    body = error_body(code, field, in_chinese(code, field, message))
+    told = _HTTP.get(error.status_code, RefusedError(str(error.detail)))
+    body = error_body(told.code, told.field, sentence_of(told))
     return answer(body, error.status_code, headers)
 
 
@@ -201,12 +215,12 @@ async def _on_validation(_request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     field = str(first["loc"][-1]) if first.get("loc") else "request"
     if first.get("type") == "missing":
-        return refusal(422, "missing", field, f"{field} is required")
-    return refusal(422, "invalid", field, f"{field} is not valid")
+        return refusal(422, "missing", field, says="field_missing")
+    return refusal(422, "invalid", field, says="field_not_valid")
 
 
 async def _on_gone(_request: Request, _error: Exception) -> Response:
-    return refusal(400, "gone", "body", "the sender went away")
+    return refusal(400, "gone", "body", says="sender_gone")
 
 
 async def _on_failure(_request: Request, error: Exception) -> Response:

@@ -31,9 +31,9 @@ def too_long(scope: Scope) -> Response | None:
         longest = LONGER.get(name, LONGEST_PARAMETER)
         if len(name) > LONGEST_PARAMETER or len(value) > longest:
             shown = name[:32]
-            return refusal(422, "too_long", shown, f"{shown} is longer than {longest} characters")
+            return refusal(422, "too_long", shown, says="field_too_long", longest=longest)
     return None
 
 
 def _address(longest: int) -> Response:
-    return refusal(414, "too_long", "path", f"an address holds at most {longest} letters")
+    return refusal(414, "too_long", "path", says="address_too_long", longest=longest)

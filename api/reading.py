@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from api.errors import WrongTypeError
+from api.sentences import kept
 from domain.errors import FeedError, InvalidError
-from domain.fields import as_choice, as_moment, check_known
+from domain.fields import as_choice, as_moment, check_known, missing
 from feeds.bodies import Json, read_json
 
 T = TypeVar("T")
@@ -51,7 +52,10 @@ async def refusals_kept(request: Request, refuse: Refuse, feed: str) -> AsyncIte
     """Count what is refused for its content, and keep the body with the reason."""
     try:
         yield
-    except (InvalidError, WrongTypeError) as error:
+    except InvalidError as error:
+        refuse(feed, kept(error), await request.body())
+        raise
+    except WrongTypeError as error:
         refuse(feed, error, await request.body())
         raise
 
@@ -68,7 +72,7 @@ class Query:
         check_known(self._values, known)
         for name in self._values:
             if len(self._values.getlist(name)) > 1:
-                raise InvalidError(f"{name} is given twice", field=name)
+                raise InvalidError(says="field_twice", field=name)
 
     def text(self, name: str) -> str | None:
         """The value; None when absent or empty."""
@@ -78,10 +82,10 @@ class Query:
         """A required number."""
         text = self.text(name)
         if text is None:
-            raise InvalidError(f"{name} is required", field=name, code="missing")
+            raise missing(name)
         number = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not low <= number <= high:
-            raise InvalidError(f"{name} must be a number from {low:g} to {high:g}", field=name)
+            raise InvalidError(says="field_range", low=f"{low:g}", high=f"{high:g}", field=name)
         return number
 
     def whole(self, name: str, low: int, high: int, default: int) -> int:
@@ -90,7 +94,7 @@ class Query:
         if text is None:
             return default
         if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
-            raise InvalidError(f"{name} must be a whole number from {low} to {high}", field=name)
+            raise InvalidError(says="field_no_whole", low=low, high=high, field=name)
         return int(text)
 
     def words(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -114,4 +118,4 @@ class Query:
         try:
             return read(text)
         except InvalidError as error:
-            raise InvalidError(error.message, field=name, code=error.code) from None
+            raise error.about(name) from None

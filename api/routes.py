@@ -27,13 +27,20 @@ def _unknown_paths(routers: Sequence[APIRouter]) -> APIRouter:
     async def tell(request: Request) -> Response:
         allowed = _methods_at(request, routers)
         if not allowed:
-            return refusal(404, "not_found", "path", "there is nothing at this path")
+            return refusal(404, "not_found", "path", says="nothing_at_path")
         words = ", ".join(allowed)
-        return refusal(405, "method_not_allowed", "method", f"this path takes {words}", allow=words)
+        return refusal(
+            405,
+            "method_not_allowed",
+            "method",
+            says="path_takes",
+            methods=words,
+            headers={"allow": words},
+        )
 
     for start in JSON_PATHS:
-        unknown.add_api_route(start, tell, methods=EVERY_METHOD)
-        unknown.add_api_route(start + "/{rest:path}", tell, methods=EVERY_METHOD)
+        for path in (start, start + "/{rest:path}"):
+            unknown.add_api_route(path, tell, methods=EVERY_METHOD, include_in_schema=False)
     return unknown
 
 

@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 
 from api.refusal_words import in_chinese
-from domain.errors import RefusedError
+from domain.errors import FeedError, RefusedError
 from domain.words import SOURCE, Catalogues, Words, sentence
 
 # Set by the gate for every request and socket.
@@ -20,6 +20,10 @@ class Sentences:
         """Say refusals from these."""
         self._catalogues = catalogues
 
+    def field(self, name: str) -> str:
+        """What a field is called in Chinese; its own name where it has none."""
+        return self._catalogues.words(SOURCE).of("field", name)
+
     def words(self) -> Words:
         """The words of whoever asks now."""
         return self._catalogues.words(LANGUAGE.get())
@@ -32,8 +36,23 @@ class Sentences:
 SENTENCES = Sentences()
 
 
+KEPT_IN = "en"
+
+
+def kept(error: RefusedError | FeedError) -> FeedError:
+    """The same refusal as the quarantine and senders of positions are told it: in one language."""
+    if not isinstance(error, RefusedError) or error.says is None:
+        return FeedError(error.message, field=error.field)
+    return FeedError(SENTENCES.of(error, KEPT_IN), field=error.field)
+
+
+def worded(code: str, field: str | None, message: str) -> str:
+    """What names no sentence, in Chinese."""
+    return in_chinese(code, field, message, SENTENCES.field)
+
+
 def sentence_of(error: RefusedError) -> str:
     """What whoever asked reads: in their language, in Chinese where it has not moved yet."""
     if error.says is None:
-        return in_chinese(error.code, error.field, error.message)
+        return worded(error.code, error.field, error.message)
     return SENTENCES.of(error, LANGUAGE.get())

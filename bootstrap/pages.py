@@ -50,7 +50,7 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
 
 async def _no_such_file(_request: Request, _error: Exception) -> Response:
     """Dash fails where somebody asks for a component it does not have."""
-    return refusal(404, "not_found", "path", "there is nothing at this path")
+    return refusal(404, "not_found", "path", says="nothing_at_path")
 
 
 def _fetched_first(house: House) -> list[str]:

@@ -3,6 +3,8 @@
 The sentence is made at the edge, in the reader's language, from the catalogues of `locale/`.
 """
 
+from typing import Self
+
 
 class OneScreenError(Exception):
     """Root of every error the project raises on purpose."""
@@ -12,10 +14,25 @@ class Terms(tuple[str, ...]):
     """Terms of the domain inside a sentence, said in the reader's language (context `term`)."""
 
     __slots__ = ()
+    context = "term"
 
     def __new__(cls, *terms: str) -> "Terms":
         """Of one term or several."""
         return super().__new__(cls, terms)
+
+
+class ClassNames(Terms):
+    """Classes of incidents inside a sentence (context `class`)."""
+
+    __slots__ = ()
+    context = "class"
+
+
+class FieldNames(Terms):
+    """Fields named inside a sentence, as the reader's language calls them (context `field`)."""
+
+    __slots__ = ()
+    context = "field"
 
 
 class RefusedError(OneScreenError):
@@ -24,9 +41,11 @@ class RefusedError(OneScreenError):
     Attributes:
         code: short machine word, stable for clients.
         field: the offending field, or None when no single one is to blame.
-        says: the name of the sentence in the catalogues (context `error`), in which `values` stand;
+        says: the name of the sentence in the catalogues (context `error`), in which `values` stand
+            (a refusal among them says its own sentence there),
+            and `name`, which is what the reader's language calls the field;
             None where the message is the sentence still.
-        message: a sentence that says what is wrong and what to do; for the log where `says` is set.
+        message: what is wrong, for the log; where `says` is None, the sentence itself.
     """
 
     code = "refused"
@@ -40,7 +59,7 @@ class RefusedError(OneScreenError):
         says: str | None = None,
         **values: object,
     ) -> None:
-        if says is not None:
+        if says is not None and not message:
             message = " ".join([says, *(f"{name}={value}" for name, value in values.items())])
         super().__init__(message)
         self.message = message
@@ -49,6 +68,12 @@ class RefusedError(OneScreenError):
         self.field = field
         if code is not None:
             self.code = code
+
+    def about(self, field: str | None, code: str | None = None) -> Self:
+        """The same refusal of another field, by which the sender knows what was read."""
+        return type(self)(
+            self.message, field=field, code=code or self.code, says=self.says, **self.values
+        )
 
 
 class InvalidError(RefusedError):

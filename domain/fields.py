@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from domain.errors import InvalidError
+from domain.errors import FieldNames, InvalidError
 from domain.moments import from_iso
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -74,9 +74,13 @@ def as_written_number(value: object) -> object:
     return float(text) if "." in text else int(text)
 
 
-def missing(name: str, message: str | None = None) -> InvalidError:
-    """The refusal of a message that lacks a required field."""
-    return InvalidError(message or f"{name} is required", field=name, code="missing")
+def missing(name: str, given: str | None = None) -> InvalidError:
+    """The refusal of a message that lacks a required field; `given` is one that asks for it."""
+    if given is None:
+        return InvalidError(says="field_missing", field=name, code="missing")
+    return InvalidError(
+        says="field_missing_with", given=FieldNames(given), field=name, code="missing"
+    )
 
 
 def required(raw: Raw, name: str) -> Any:
@@ -98,7 +102,7 @@ def check_object(raw: object) -> Raw:
         InvalidError: it is not a JSON object.
     """
     if not isinstance(raw, Mapping):
-        raise InvalidError("the body must be one JSON object", field="body")
+        raise InvalidError(says="body_no_object", field="body")
     return raw
 
 
@@ -111,7 +115,7 @@ def check_known(raw: Raw, known: Iterable[str]) -> None:
     for name in raw:
         if name not in known:
             shown = _CONTROL.sub("", str(name))[:64].strip() or "body"
-            raise InvalidError(f"{shown!r} is not a field here", field=shown, code="unknown_field")
+            raise InvalidError(says="field_unknown", field=shown, code="unknown_field")
 
 
 def as_text(value: object, name: str, *, longest: int, lines: bool = False) -> str:
@@ -121,16 +125,16 @@ def as_text(value: object, name: str, *, longest: int, lines: bool = False) -> s
         InvalidError: not a text, empty, longer than `longest` characters, or not printable.
     """
     if not isinstance(value, str):
-        raise InvalidError(f"{name} must be a text", field=name)
+        raise InvalidError(says="field_no_text", field=name)
     if _CONTROL.search(value):
-        raise InvalidError(f"{name} holds a control character", field=name)
+        raise InvalidError(says="field_control_character", field=name)
     # What nobody sees may hide a number from the masks, or turn a line around on the screen.
     value = _INVISIBLE.sub("", value)
     text = value.strip() if lines else _SPACES.sub(" ", value).strip()
     if not text:
-        raise InvalidError(f"{name} must not be empty", field=name)
+        raise InvalidError(says="field_empty", field=name)
     if len(text) > longest:
-        raise InvalidError(f"{name} is longer than {longest} characters", field=name)
+        raise InvalidError(says="field_too_long", longest=longest, field=name)
     return text
 
 
@@ -150,7 +154,7 @@ def as_choice(value: object, name: str, words: Iterable[str]) -> str:
     """
     allowed = [str(word) for word in words]
     if not isinstance(value, str) or value not in allowed:
-        raise InvalidError(f"{name} must be one of: {', '.join(allowed)}", field=name)
+        raise InvalidError(says="field_choice", allowed=", ".join(allowed), field=name)
     return value
 
 
@@ -161,7 +165,7 @@ def as_whole(value: object, name: str, *, low: int, high: int) -> int:
         InvalidError: anything else.
     """
     if type(value) is not int or not low <= value <= high:
-        raise InvalidError(f"{name} must be a whole number from {low} to {high}", field=name)
+        raise InvalidError(says="field_no_whole", low=low, high=high, field=name)
     return value
 
 
@@ -172,9 +176,9 @@ def as_number(value: object, name: str, *, low: float, high: float) -> float:
         InvalidError: anything else.
     """
     if type(value) not in (int, float):
-        raise InvalidError(f"{name} must be a number", field=name)
+        raise InvalidError(says="field_no_number", field=name)
     if not low <= value <= high:  # type: ignore[operator]  # false for NaN as well
-        raise InvalidError(f"{name} must lie from {low:g} to {high:g}", field=name)
+        raise InvalidError(says="field_range", low=f"{low:g}", high=f"{high:g}", field=name)
     return float(value)  # type: ignore[arg-type]
 
 
@@ -193,11 +197,9 @@ def as_place(raw: Raw) -> tuple[float, float] | None:
         return None
     if lat is None or lon is None:
         lacking, given = ("lat", "lon") if lat is None else ("lon", "lat")
-        raise missing(lacking, f"{lacking} is required with {given}")
+        raise missing(lacking, given)
     if _is_degrees(lat, 180) and _is_degrees(lon, 90) and not _is_degrees(lat, 90):
-        raise InvalidError(
-            f"纬度 {lat:g}、经度 {lon:g}：经纬度可能写反了；请把两者对调。", field="lat"
-        )
+        raise InvalidError(says="lat_lon_swapped", lat=f"{lat:g}", lon=f"{lon:g}", field="lat")
     return as_number(lat, "lat", low=-90, high=90), as_number(lon, "lon", low=-180, high=180)
 
 
@@ -208,14 +210,11 @@ def as_moment(value: object, name: str) -> datetime:
         InvalidError: anything else.
     """
     if not isinstance(value, str):
-        raise InvalidError(f"{name} must be an ISO 8601 text", field=name)
+        raise InvalidError(says="field_no_moment", field=name)
     try:
         moment = from_iso(value.strip())
     except (ValueError, OverflowError):
-        raise InvalidError(
-            f"{name} must be ISO 8601 with an offset, such as 2026-01-01T08:00:00+08:00",
-            field=name,
-        ) from None
+        raise InvalidError(says="field_no_moment", field=name) from None
     if moment < EARLIEST:
-        raise InvalidError(f"{name} lies before the year 2000", field=name)
+        raise InvalidError(says="field_before_2000", field=name)
     return moment

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain.access.audit import AUDIT
+from domain.audit.audit import AUDIT
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS

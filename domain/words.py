@@ -59,14 +59,17 @@ def sentence(error: OneScreenError, words: Words) -> str:
     if not isinstance(error, RefusedError) or error.says is None:
         return str(error)
     values = {name: _spoken(value, words) for name, value in error.values.items()}
-    return words.of("error", error.says, **values)
+    named = {"name": words.of("field", error.field)} if error.field else {}
+    return words.of("error", error.says, **named | values)
 
 
 def _spoken(value: object, words: Words) -> object:
+    if isinstance(value, RefusedError):
+        return sentence(value, words)
     if not isinstance(value, Terms):
         return value
     between = "、" if words.language == SOURCE else ", "
-    return between.join(words.of("term", term) for term in value)
+    return between.join(words.of(value.context, term) for term in value)
 
 
 class Catalogues:

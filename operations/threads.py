@@ -49,7 +49,7 @@ class Lane:
 
     def _check_room(self) -> None:
         if self._waiting >= self._backlog:
-            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+            raise FullError(says="too_much_waits", lane=self._name, code="busy")
 
     def _counted(self, done: asyncio.Future[T]) -> asyncio.Future[T]:
         self._waiting += 1
@@ -187,7 +187,7 @@ class FairLane(Lane):
         who = origin[0]
         turns = self._turns.setdefault(who, _Turns(asyncio.Semaphore(self._places)))
         if turns.asked >= self._most_of_one:
-            raise FullError(f"too much is waiting to {self._name}; try again shortly", code="busy")
+            raise FullError(says="too_much_waits", lane=self._name, code="busy")
         turns.asked += 1
         try:
             await turns.places.acquire()

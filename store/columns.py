@@ -49,6 +49,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(milliseconds=value)
 
 
+def may_be_key(text: str) -> bool:
+    """Whether a row may have this key: one with NUL is none, PostgreSQL cannot even be asked."""
+    return "\x00" not in text
+
+
 def key_text() -> TypeEngine[str]:
     """Text compared byte by byte, so that a range over a prefix can use an index anywhere."""
     return Text().with_variant(Text(collation="C"), "postgresql")

@@ -3,9 +3,9 @@
 from contextvars import ContextVar
 from dataclasses import replace
 
-from domain.access.audit import KIND
+from domain.audit.audit import KIND
 from domain.live.records import Change
-from domain.private import FROM
+from domain.personal.masks import FROM
 
 # The actor of the request under way and the address they sit at; None outside of requests.
 ORIGIN: ContextVar[tuple[str, str] | None] = ContextVar("onescreen_origin", default=None)

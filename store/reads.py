@@ -12,13 +12,14 @@ from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
-from domain.live.fold import is_live
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
+from domain.picture.fold import is_live
 from store import rows
 from store.access.accounts import AccountRows
 from store.access.told_rows import is_told
+from store.columns import may_be_key
 from store.desk.desk_reads import DeskReads
 from store.engine import reading
 from store.incidents import incident_list
@@ -94,6 +95,8 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
 
     def history(self, kind: str, entity_id: str) -> list[Record]:
         """All records of one entity, oldest first."""
+        if not may_be_key(entity_id):
+            return []
         of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
         with reading(self._engine) as connection:
             return read_records(connection, of_entity)
@@ -128,7 +131,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
 
     def incident(self, number: str) -> Incident | None:
         """The incident of a number."""
-        row = self._first(INCIDENT, INCIDENT.c.number == number)
+        row = self._first(INCIDENT, INCIDENT.c.number == number) if may_be_key(number) else None
         return rows.incident_from(row) if row else None
 
     def incidents(
@@ -178,7 +181,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""
-        row = self._first(UNIT, UNIT.c.unit_id == unit_id)
+        row = self._first(UNIT, UNIT.c.unit_id == unit_id) if may_be_key(unit_id) else None
         return rows.unit_from(row) if row else None
 
     def units(self) -> list[Unit]:

@@ -27,7 +27,7 @@ from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
-from store.columns import whole_milliseconds
+from store.columns import may_be_key, whole_milliseconds
 from store.kind_tables import TABLES
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
 from store.origin import with_origin
@@ -388,6 +388,8 @@ class Transaction:
         self, number: str | None = None, unit_id: str | None = None
     ) -> list[Assignment]:
         """Open assignments of an incident, of a unit, or all, oldest first."""
+        if not may_be_key(unit_id or ""):
+            return []
         return self._held.open_assignments(number, unit_id)
 
     # the end -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from store import rows
+from store.columns import may_be_key
 from store.errors import unit_is_busy
 from store.tables import ASSIGNMENT, INCIDENT, UNIT
 
@@ -95,7 +96,7 @@ class Held:
     def incident(self, number: str) -> Incident | None:
         """The incident of a number."""
         if number not in self._incidents:
-            row = self._row(_INCIDENT, number=number)
+            row = self._row(_INCIDENT, number=number) if may_be_key(number) else None
             self._incidents[number] = rows.incident_from(row) if row else None
         return self._incidents[number]
 
@@ -115,7 +116,7 @@ class Held:
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""
         if unit_id not in self._units:
-            row = self._row(_UNIT, unit_id=unit_id)
+            row = self._row(_UNIT, unit_id=unit_id) if may_be_key(unit_id) else None
             self._units[unit_id] = rows.unit_from(row) if row else None
         return self._units[unit_id]
 

@@ -1,16 +1,16 @@
 """`/api/v1/admin/accounts*`: accounts as the security administrator keeps them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import body_of
 from api.callers import address_of, caller_of
 from api.errors import answer
 from api.reading import Query
+from api.typed import Answer, Body, Written, read, said, told
 from domain.access.access import ADMINISTRATORS, PEOPLE, granted
 from domain.access.accounts import Account, Session
 from domain.errors import InvalidError
@@ -19,8 +19,127 @@ from operations.access.accounts import NewAccount
 from operations.access.listing import MOST_LISTED, PAGE, AreaName, account_page, check_area
 from operations.access.people import People
 
-Shown = Callable[[Account], dict[str, Any]]
-_WRITTEN = ("display_name", "role", "area", "department", "email")
+Shown = Callable[[Account], "AccountAnswer"]
+
+
+class Me(Answer):
+    """Who asks, and what they may do."""
+
+    name: str
+    role: str
+    may: list[str]
+
+
+class AccountAnswer(Answer):
+    """An account; no secret is in it."""
+
+    name: str
+    display_name: str
+    role: str
+    is_administrator: bool
+    area: str | None
+    area_name: str | None
+    department: str | None
+    email: str | None
+    is_enabled: bool
+    must_change: bool
+    has_password: bool
+    has_second_factor: bool
+    signs_in_elsewhere: bool
+    locked_until: str | None
+    signed_in_at: str | None
+    created_at: str
+
+
+class AccountList(Answer):
+    """A page of accounts by name; `next` is the name to go on after."""
+
+    items: list[AccountAnswer]
+    total: int
+    next: str | None
+
+
+class OneAccount(Answer):
+    """An account as it is now."""
+
+    account: AccountAnswer
+
+
+class NewAccountAnswer(OneAccount):
+    """A new account and its one-time password, None where it signs in elsewhere."""
+
+    password: str | None
+
+
+class ActAnswer(Answer):
+    """What an act did: the account as it is now, a one-time password, or how many sessions ended.
+
+    Only what the act is about is told.
+    """
+
+    account: AccountAnswer | None = None
+    password: str | None = None
+    ended: int | None = None
+
+
+class SessionAnswer(Answer):
+    """A session of an account."""
+
+    session: str
+    seen_at: str
+    created_at: str
+    expires_at: str
+    address: str | None
+    agent: str | None
+
+
+class SessionList(Answer):
+    """The sessions of an account."""
+
+    items: list[SessionAnswer]
+
+
+class AlarmAnswer(Answer):
+    """What looked like an intrusion, and who has seen to it."""
+
+    seq: int
+    at: str
+    what: str
+    count: int
+    minutes: int
+    address: str | None
+    account: str | None
+    seen_by: str | None
+    seen_at: str | None
+
+
+class AlarmList(Answer):
+    """The newest alarms, newest first."""
+
+    items: list[AlarmAnswer]
+
+
+class AccountChange(Body):
+    """What is to be another; an empty text takes a value back."""
+
+    display_name: Written = None
+    role: Written = None
+    area: Written = None
+    department: Written = None
+    email: Written = None
+
+
+class AccountToAdd(AccountChange):
+    """A new account; `sign_in` is `elsewhere` where it has no password."""
+
+    name: Written = None
+    sign_in: Written = None
+
+
+class SessionToEnd(Body):
+    """Which session is to end; all of the account without one."""
+
+    session: Written = None
 
 
 def router(people: People, area_name: AreaName) -> APIRouter:
@@ -39,12 +158,12 @@ def _shower(people: People, area_name: AreaName) -> Shown:
 
 
 def _add_reads(routes: APIRouter, people: People, area_name: AreaName, shown: Shown) -> None:
-    @routes.get("/me")
+    @routes.get("/me", **told(answers=Me))
     async def me(request: Request) -> Response:
         caller = caller_of(request.scope)
-        return answer({"name": caller.actor, "role": caller.role, "may": granted(caller)})
+        return said(Me(name=caller.actor, role=caller.role, may=granted(caller)))
 
-    @routes.get("/accounts")
+    @routes.get("/accounts", **told(answers=AccountList))
     async def listed(request: Request) -> Response:
         query = Query(request, ("q", "role", "after", "limit"))
         found = await people.accounts.all(caller_of(request.scope))
@@ -58,45 +177,46 @@ def _add_reads(routes: APIRouter, people: People, area_name: AreaName, shown: Sh
             limit=query.whole("limit", 1, MOST_LISTED, PAGE),
         )
         items = [shown(one) for one in page.items]
-        return answer({"items": items, "total": page.total, "next": page.after})
+        return said(AccountList(items=items, total=page.total, next=page.after))
 
-    @routes.get("/accounts/{name}/sessions")
+    @routes.get("/accounts/{name}/sessions", **told(answers=SessionList))
     async def sessions(request: Request, name: str) -> Response:
         found = await people.sessions.all(caller_of(request.scope), name)
-        return answer({"items": [session_body(one) for one in found]})
+        return said(SessionList(items=[session_body(one) for one in found]))
 
 
 def _add_writes(routes: APIRouter, people: People, area_name: AreaName, shown: Shown) -> None:
-    @routes.post("/accounts")
+    @routes.post("/accounts", **told(AccountToAdd, NewAccountAnswer, 201))
     async def add(request: Request) -> Response:
-        told = _texts(await body_of(request, "name", "sign_in", *_WRITTEN))
-        has_password = told.pop("sign_in", "") != "elsewhere"
-        check_area(told.get("area"), area_name)
-        new = NewAccount(**{"name": "", "role": "", **told}, has_password=has_password)
+        wanted = await read(request, AccountToAdd)
+        check_area(wanted.area, area_name)
+        given = wanted.model_dump(exclude_none=True, exclude={"sign_in"})
+        has_password = wanted.sign_in != "elsewhere"
+        new = NewAccount(**{"name": "", "role": "", **given}, has_password=has_password)
         account, password = await people.accounts.add(
             caller_of(request.scope), new, address=address_of(request.scope)
         )
-        return answer({"account": shown(account), "password": password or None}, 201)
+        return said(NewAccountAnswer(account=shown(account), password=password or None), 201)
 
-    @routes.post("/accounts/{name}")
+    @routes.post("/accounts/{name}", **told(AccountChange, OneAccount))
     async def change(request: Request, name: str) -> Response:
-        told = _texts(await body_of(request, *_WRITTEN))
-        check_area(told.get("area"), area_name)
+        wanted = await read(request, AccountChange)
+        check_area(wanted.area, area_name)
         changed = await people.accounts.change(
             caller_of(request.scope),
             name,
-            role=told.get("role", ""),
-            area=told.get("area"),
-            department=told.get("department"),
-            display_name=told.get("display_name"),
-            email=told.get("email"),
+            role=wanted.role or "",
+            area=wanted.area,
+            department=wanted.department,
+            display_name=wanted.display_name,
+            email=wanted.email,
             address=address_of(request.scope),
         )
-        return answer({"account": shown(changed)})
+        return said(OneAccount(account=shown(changed)))
 
 
 def _add_acts(routes: APIRouter, people: People, shown: Shown) -> None:
-    @routes.post("/accounts/{name}/{step}")
+    @routes.post("/accounts/{name}/{step}", **told(SessionToEnd, ActAnswer))
     async def act(request: Request, name: str, step: str) -> Response:
         steps = {
             "disable": people.accounts.disable,
@@ -106,70 +226,68 @@ def _add_acts(routes: APIRouter, people: People, shown: Shown) -> None:
         }
         caller, address = caller_of(request.scope), address_of(request.scope)
         if step == "reset":
-            return answer({"password": await people.accounts.reset(caller, name, address=address)})
+            password = await people.accounts.reset(caller, name, address=address)
+            return _done(ActAnswer(password=password))
         if step == "sessions":
-            told = _texts(await body_of(request, "session"))
-            ended = await people.sessions.end(caller, name, told.get("session"), address=address)
-            return answer({"ended": ended})
+            which = await read(request, SessionToEnd)
+            ended = await people.sessions.end(caller, name, which.session, address=address)
+            return _done(ActAnswer(ended=ended))
         if step not in steps:
-            raise InvalidError("没有这个操作", field="step")
-        return answer({"account": shown(await steps[step](caller, name, address=address))})
+            raise InvalidError(says="no_such_act", field="step")
+        changed = await steps[step](caller, name, address=address)
+        return _done(ActAnswer(account=shown(changed)))
 
 
 def _add_alarms(routes: APIRouter, people: People) -> None:
-    @routes.get("/alarms")
+    @routes.get("/alarms", **told(answers=AlarmList))
     async def alarms(request: Request) -> Response:
-        return answer({"items": await people.alarms.all(caller_of(request.scope))})
+        return _alarms(await people.alarms.all(caller_of(request.scope)))
 
-    @routes.post("/alarms/{seq}/seen")
+    @routes.post("/alarms/{seq}/seen", **told(answers=AlarmList))
     async def see(request: Request, seq: int) -> Response:
         caller, address = caller_of(request.scope), address_of(request.scope)
         await people.alarms.see(caller, seq, address=address)
-        return answer({"items": await people.alarms.all(caller)})
+        return _alarms(await people.alarms.all(caller))
 
 
-def _texts(body: Mapping[str, Any]) -> dict[str, str]:
-    """The fields that were said; each is text.
-
-    Raises:
-        InvalidError: one is not.
-    """
-    for name, value in body.items():
-        if value is not None and (not isinstance(value, str) or "\x00" in value):
-            raise InvalidError("应为文字", field=name)
-    return {name: value for name, value in body.items() if value is not None}
+def _done(act: ActAnswer) -> Response:
+    return answer(act.model_dump(mode="json", exclude_unset=True))
 
 
-def account_body(account: Account, now: datetime, area_name: AreaName) -> dict[str, Any]:
+def _alarms(found: list[dict[str, Any]]) -> Response:
+    return said(AlarmList(items=[AlarmAnswer.model_validate(one) for one in found]))
+
+
+def account_body(account: Account, now: datetime, area_name: AreaName) -> AccountAnswer:
     """An account as the page lists it; no secret is in it."""
     waits = account.locked_until is not None and account.locked_until > now
-    return {
-        "name": account.name,
-        "display_name": account.display_name,
-        "role": account.role,
-        "is_administrator": account.role in ADMINISTRATORS,
-        "area": account.area,
-        "area_name": area_name(account.area) if account.area else None,
-        "department": account.department,
-        "email": account.email,
-        "is_enabled": account.is_enabled,
-        "must_change": account.must_change,
-        "has_password": account.password_hash is not None,
-        "has_second_factor": account.totp_secret is not None,
-        "signs_in_elsewhere": account.oidc_subject is not None,
-        "locked_until": to_iso(account.locked_until) if waits and account.locked_until else None,
-        "signed_in_at": to_iso(account.signed_in_at) if account.signed_in_at else None,
-        "created_at": to_iso(account.created_at),
-    }
+    return AccountAnswer(
+        name=account.name,
+        display_name=account.display_name,
+        role=account.role,
+        is_administrator=account.role in ADMINISTRATORS,
+        area=account.area,
+        area_name=area_name(account.area) if account.area else None,
+        department=account.department,
+        email=account.email,
+        is_enabled=account.is_enabled,
+        must_change=account.must_change,
+        has_password=account.password_hash is not None,
+        has_second_factor=account.totp_secret is not None,
+        signs_in_elsewhere=account.oidc_subject is not None,
+        locked_until=to_iso(account.locked_until) if waits and account.locked_until else None,
+        signed_in_at=to_iso(account.signed_in_at) if account.signed_in_at else None,
+        created_at=to_iso(account.created_at),
+    )
 
 
-def session_body(session: Session) -> dict[str, Any]:
+def session_body(session: Session) -> SessionAnswer:
     """A session as the page lists it."""
-    return {
-        "session": session.public_id,
-        "seen_at": to_iso(session.seen_at),
-        "created_at": to_iso(session.created_at),
-        "expires_at": to_iso(session.expires_at),
-        "address": session.address,
-        "agent": session.agent,
-    }
+    return SessionAnswer(
+        session=session.public_id,
+        seen_at=to_iso(session.seen_at),
+        created_at=to_iso(session.created_at),
+        expires_at=to_iso(session.expires_at),
+        address=session.address,
+        agent=session.agent,
+    )

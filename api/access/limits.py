@@ -119,8 +119,14 @@ class AccountLimits:
         self._sockets[actor] += 1
         try:
             if self._sockets[actor] > self._most_sockets:
-                words = f"这个账号已打开 {self._most_sockets} 个实时画面；请先关掉一些。"
-                full = refusal(429, "busy", None, words, retry_after=str(_TRY_AGAIN_S))
+                full = refusal(
+                    429,
+                    "busy",
+                    None,
+                    says="too_many_sockets",
+                    most=self._most_sockets,
+                    headers={"retry-after": str(_TRY_AGAIN_S)},
+                )
                 await refuse(scope, receive, send, full)
                 return
             await self._app(scope, receive, send)
@@ -180,7 +186,12 @@ async def public_wait_s(scope: Scope) -> int | None:
 def too_many(wait_s: int) -> Response:
     """429, with the time after which it may be tried again."""
     return refusal(
-        429, "busy", None, f"too many requests; try again in {wait_s} s", retry_after=str(wait_s)
+        429,
+        "busy",
+        None,
+        says="too_many_requests",
+        seconds=wait_s,
+        headers={"retry-after": str(wait_s)},
     )
 
 

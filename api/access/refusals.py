@@ -25,13 +25,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Refused:
     """Why a request is not let in.
 
-    `send_to` is where a person with a browser goes instead; `pages` are those they may see.
+    `says` names the sentence; `send_to` is where a person with a browser goes instead; `pages` are
+    those they may see.
     """
 
     status: int
     code: str
     field: str
-    message: str
+    says: str
     send_to: str | None = None
     pages: Sequence[str] = ()
 
@@ -51,19 +52,19 @@ class Refused:
             is_auto = caller_of(scope) == DEMO_DISPATCHER
             drawn = refused_page(self.pages, is_auto=is_auto)
             return HTMLResponse(in_language(drawn, scope), self.status)
-        extra = {"www_authenticate": "Bearer"} if self.status == 401 else {}
-        return refusal(self.status, self.code, self.field, self.message, **extra)
+        extra = {"www-authenticate": "Bearer"} if self.status == 401 else {}
+        return refusal(self.status, self.code, self.field, says=self.says, headers=extra)
 
 
-NO_KEY = Refused(401, "unauthorized", "authorization", "the ingest token is missing or wrong")
-SIGN_IN_FIRST = Refused(401, "unauthorized", "session", "sign in first", SIGN_IN)
-MAY_NOT = Refused(403, "forbidden", "role", "this account may not do this")
-DUE = Refused(403, "due", "account", "change the password or set the second factor first", OWN)
-OTHER_NAME = Refused(403, "forbidden", "host", "this server does not go by that name")
-OTHER_SITE = Refused(403, "forbidden", "origin", "another site may not do this")
+NO_KEY = Refused(401, "unauthorized", "authorization", says="ingest_token_wrong")
+SIGN_IN_FIRST = Refused(401, "unauthorized", "session", says="sign_in_first", send_to=SIGN_IN)
+MAY_NOT = Refused(403, "forbidden", "role", says="account_may_not")
+DUE = Refused(403, "due", "account", says="password_or_factor_due", send_to=OWN)
+OTHER_NAME = Refused(403, "forbidden", "host", says="other_host")
+OTHER_SITE = Refused(403, "forbidden", "origin", says="other_site")
 # What an operation behind the gate refuses: area, department, state of somebody's office.
-BEHIND = Refused(403, "forbidden", "operation", "这项操作不允许")
-NOTHING_HERE = Refused(404, "not_found", "path", "there is nothing at this path")
+BEHIND = Refused(403, "forbidden", "operation", says="operation_refused")
+NOTHING_HERE = Refused(404, "not_found", "path", says="nothing_at_path")
 
 
 class Overheard:
@@ -93,14 +94,19 @@ class Overheard:
 
 def too_large(limit: int) -> Response:
     """A body over its limit."""
-    message = f"a body holds at most {limit} bytes"
-    return refusal(413, "too_large", "body", message, connection="close")
+    return refusal(
+        413,
+        "too_large",
+        "body",
+        says="body_too_large",
+        limit=limit,
+        headers={"connection": "close"},
+    )
 
 
 def too_slow() -> Response:
     """A body that was begun and did not come."""
-    message = "the body did not come in time"
-    return refusal(408, "timeout", "body", message, connection="close")
+    return refusal(408, "timeout", "body", says="body_too_slow", headers={"connection": "close"})
 
 
 def opens_a_page(scope: Scope) -> bool:

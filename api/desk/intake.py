@@ -13,7 +13,7 @@ from api.desk.steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query
 from domain.errors import InvalidError
-from domain.fields import as_choice, as_moment, as_place, as_text, missing, optional_text, required
+from domain.fields import as_choice, as_moment, as_place, as_text, optional_text, required
 from domain.incidents.classes import ClassWord, find_classes, suggested_severity
 from domain.incidents.incidents import IncidentClass
 from domain.incidents.reports import (
@@ -151,13 +151,13 @@ def read_call(body: Mapping[str, Any], areas: Areas) -> Call:
     """
     key = as_text(required(body, "key"), "key", longest=64)
     if not _KEY.fullmatch(key):
-        raise InvalidError("key must be 8 to 64 letters, digits or -", field="key")
+        raise InvalidError(says="call_key_wrong", field="key")
     word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
     started = body.get("call_started_at")
     severity = body.get("severity")
     accept = body.get("accept", True)
     if not isinstance(accept, bool):
-        raise InvalidError("accept must be true or false", field="accept")
+        raise InvalidError(says="field_no_bool", field="accept")
     return Call(
         key=key,
         incident_class=word,
@@ -185,7 +185,7 @@ def read_place(body: Mapping[str, Any], areas: Areas) -> Place:
     if place is not None:
         return areas.place(*place, crs=read_crs(body.get("crs")))
     if code is None:
-        raise missing("lat", "没有位置；请在地图上点选，或输入地址、网格代码。")
+        raise InvalidError(says="no_place", field="lat", code="missing")
     return areas.place_of_area(code)
 
 

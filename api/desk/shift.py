@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.bodies import body_of, who
 from api.errors import answer, error_body
 from api.reading import Query
+from api.sentences import sentence_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_text, as_whole, required
 from domain.incidents.checklists import ChecklistMistakesError
@@ -89,7 +90,7 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
         query = Query(request, ["day"])
         day = query.read("day", _day)
         if day is None:
-            raise InvalidError("请选择日期。", field="day", code="missing")
+            raise InvalidError(says="day_missing", field="day", code="missing")
         return answer({"items": await roster.day(day, caller=who(request))})
 
     @routes.post("/roster")
@@ -99,8 +100,8 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
         try:
             return answer(await roster.load(raw, caller=who(request), is_check=is_check))
         except RosterError as error:
-            body = error_body(error.code, error.field, error.message)
-            return answer({**body, "rows": error.rows}, 422)
+            body = error_body(error.code, error.field, sentence_of(error))
+            return answer({**body, "rows": [one.body(sentence_of) for one in error.rows]}, 422)
 
 
 def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
@@ -123,8 +124,8 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
             items = body.get("items")
             made = await checklists.write(_class(word), version, items, caller=who(request))
         except ChecklistMistakesError as error:
-            told = error_body(error.code, error.field, error.message)
-            return answer({**told, "rows": [one.body() for one in error.mistakes]}, 422)
+            told = error_body(error.code, error.field, sentence_of(error))
+            return answer({**told, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422)
         return answer(made)
 
     @routes.put("/incidents/{number}/checklist")
@@ -179,7 +180,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidError("日期请写成 2026-07-01。", field="day") from None
+        raise InvalidError(says="day_wrong", field="day") from None
 
 
 def _download(body: bytes, media_type: str, name: str) -> Response:

@@ -196,7 +196,7 @@ def read_edit(body: Mapping[str, Any], areas: Areas) -> dict[str, Any]:
             "place_source": found.source,
         }
     if not fields:
-        raise InvalidError("没有要改的内容；请至少改一项。", field="body", code="missing")
+        raise InvalidError(says="nothing_to_change", field="body", code="missing")
     return fields
 
 
@@ -208,5 +208,5 @@ def words_of(body: Mapping[str, Any], name: str, *, most: int) -> list[str]:
     """
     raw = required(body, name)
     if not isinstance(raw, list) or len(raw) > most:
-        raise InvalidError(f"{name} must be a list of at most {most} texts", field=name)
+        raise InvalidError(says="field_list", most=most, field=name)
     return [as_text(one, name, longest=64) for one in raw]

@@ -50,8 +50,8 @@ def router(dispatching: Dispatching) -> APIRouter:
         try:
             made = await dispatching.cards.write(version, body.get("items"), caller=who(request))
         except RunCardMistakesError as error:
-            told = error_body(error.code, error.field, error.message)
-            return answer({**told, "rows": [one.body() for one in error.mistakes]}, 422)
+            told = error_body(error.code, error.field, sentence_of(error))
+            return answer({**told, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422)
         return answer(cards_body(*made))
 
     @routes.get("/incidents/{number}/recommendation")

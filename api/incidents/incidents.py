@@ -15,7 +15,8 @@ from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus
 from domain.incidents.reports import read_change
 from domain.maps.areas import level_of
 from operations.incidents.acts import Desk
-from operations.incidents.incidents import Incidents, Wanted, no_incident
+from operations.incidents.found import no_incident
+from operations.incidents.incidents import Incidents, Wanted
 from operations.ingest.ingest import Ingest
 
 FEED = "api"
@@ -106,4 +107,4 @@ def _area(text: str) -> str:
 
 def _check_span(since: datetime | None, until: datetime | None) -> None:
     if since is not None and until is not None and until <= since:
-        raise InvalidError("until must lie after since", field="until")
+        raise InvalidError(says="until_before_since", field="until")

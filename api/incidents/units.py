@@ -10,7 +10,8 @@ from api.errors import answer
 from api.reading import json_body, refusals_kept
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
-from operations.dispatch.units import Units, no_unit, unit_body
+from operations.dispatch.units import Units, unit_body
+from operations.incidents.found import no_unit
 from operations.ingest.ingest import Ingest
 from operations.live.positions import PositionBoard
 

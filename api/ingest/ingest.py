@@ -11,7 +11,8 @@ from starlette.websockets import WebSocketDisconnect
 from api.access.gate import KEY_CHECKED, KEY_HOLDER
 from api.access.limits import device_wait_s, over_rate_s, too_many
 from api.callers import caller_of
-from api.errors import answer, refusal
+from api.errors import answer, feed_refusal, refusal
+from api.sentences import kept
 from api.tokens import IngestToken
 from domain.access.callers import MACHINE, Caller
 from domain.errors import FeedError, InvalidError
@@ -41,10 +42,14 @@ def router(
     """The routes of the keyed door."""
     routes = APIRouter(prefix="/ingest")
 
-    @routes.api_route("/osmand", methods=["GET", "POST"])
-    @routes.api_route("/osmand/", methods=["GET", "POST"])
-    @routes.api_route("/osmand/{key}", methods=["GET", "POST"])
-    @routes.api_route("/osmand/{key}/", methods=["GET", "POST"])
+    @routes.get("/osmand")
+    @routes.post("/osmand")
+    @routes.get("/osmand/")
+    @routes.post("/osmand/")
+    @routes.get("/osmand/{key}")
+    @routes.post("/osmand/{key}")
+    @routes.get("/osmand/{key}/")
+    @routes.post("/osmand/{key}/")
     async def take_osmand(request: Request) -> Response:
         return await _take_osmand(request, ingest, sos, token, now())
 
@@ -84,17 +89,17 @@ async def _take_osmand(
         other = FeedError(positions_ws.ANOTHER_UNIT, field="id")
         ingest.refuse(OSMAND, other, sent, count=others)
         if not own:
-            return refusal(403, "not_allowed", "id", other.message)
+            return feed_refusal(403, "not_allowed", other)
     wait_s = await _wait_s(request, own)
     if wait_s is not None:
         return too_many(wait_s)
     for fault in await _accept(own, ingest, sos, now):
-        ingest.refuse(OSMAND, fault, sent)
+        ingest.refuse(OSMAND, kept(fault), sent)
     return answer({"status": "ok"})
 
 
 def _refusal_of(error: FeedError) -> Response:
-    return refusal(400 if error.field == "id" else 422, "invalid", error.field, error.message)
+    return feed_refusal(400 if error.field == "id" else 422, "invalid", error)
 
 
 def _of(holder: Caller, batch: OsmandBatch) -> list[OsmandReport]:
@@ -157,8 +162,8 @@ def _unauthorized() -> Response:
         401,
         "unauthorized",
         "key",
-        "the ingest token is missing or wrong",
-        www_authenticate="Bearer",
+        says="ingest_token_wrong",
+        headers={"www-authenticate": "Bearer"},
     )
 
 
@@ -170,7 +175,7 @@ async def _take_positions(socket: WebSocket, ingest: Ingest, now: Callable[[], d
     try:
         crs = read_crs(socket.query_params.get("crs"))
     except InvalidError as error:
-        await socket.close(1008, error.message)
+        await socket.close(1008, kept(error).message)
         return
     await socket.accept()
     only = caller_of(socket.scope).unit_id
@@ -231,7 +236,7 @@ async def _take_message(
             passage = ingest.take_positions(Passage(WS, now, fixes=part.fixes, crs=crs))
             accepted += len(part.fixes) - len(passage.dropped)
             for place, fault in passage.dropped:
-                part.refuse(part.places[place], fault.field or "at", fault.message)
+                part.refuse(part.places[place], fault.field or "at", kept(fault).message)
         told.add(part)
     if told.refused:
         reason = told.refusals[0]

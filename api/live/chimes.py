@@ -1,26 +1,42 @@
 """`/api/v1/walls/chimes`: which wall of a room rings for a piece of news."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import body_of, who
-from api.errors import answer
-from domain.fields import as_text, required
+from api.bodies import who
+from api.typed import Answer, Body, Longest, read, said, told
+from domain.fields import missing
 from operations.live.chimes import Chimes
 
 LONGEST = 80
+
+
+class News(Body):
+    """A room of walls, and the piece of news one of them is to ring for."""
+
+    room: Annotated[str | None, Longest(LONGEST)] = None
+    news: Annotated[str | None, Longest(LONGEST)] = None
+
+
+class Rings(Answer):
+    """Whether the wall that asked is the one that rings."""
+
+    rings: bool
 
 
 def router(chimes: Chimes) -> APIRouter:
     """The route walls ask before they ring."""
     routes = APIRouter()
 
-    @routes.post("/api/v1/walls/chimes")
+    @routes.post("/api/v1/walls/chimes", **told(News, Rings))
     async def claim_chime(request: Request) -> Response:
-        body = await body_of(request, "room", "news")
-        room, news = (
-            as_text(required(body, name), name, longest=LONGEST) for name in ("room", "news")
-        )
-        return answer({"rings": chimes.claim(room, news, caller=who(request))})
+        asked = await read(request, News)
+        if asked.room is None:
+            raise missing("room")
+        if asked.news is None:
+            raise missing("news")
+        return said(Rings(rings=chimes.claim(asked.room, asked.news, caller=who(request))))
 
     return routes

@@ -20,10 +20,10 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
         try:
             level_of(code)
         except InvalidError as error:
-            raise InvalidError(error.message, field="code") from None
+            raise error.about("code") from None
         area = areas.area(code)
         if area is None:
-            raise NotFoundError(f"no area {code}", field="code")
+            raise NotFoundError(says="no_area", area=code, field="code")
         return answer(
             area_body(area)
             | {

@@ -18,12 +18,13 @@ def router(file: Path | None) -> APIRouter:
     """The route of the one PMTiles file that is set, if one is; no other file is ever served."""
     routes = APIRouter(prefix="/basemap")
 
-    @routes.api_route("/{name}", methods=["GET", "HEAD"])
+    @routes.get("/{name}")
+    @routes.head("/{name}")
     async def read_piece(name: str, request: Request) -> Response:
         if file is None or name != file.name or not await asyncio.to_thread(file.is_file):
-            raise NotFoundError("no such basemap", field="path")
+            raise NotFoundError(says="nothing_at_path", field="path")
         if request.method == "GET" and "range" not in request.headers:
-            return refusal(416, "range_needed", "range", "ask for a range of bytes")
+            return refusal(416, "range_needed", "range", says="range_needed")
         headers = {"cache-control": AN_HOUR}
         return FileResponse(file, headers=headers, media_type="application/octet-stream")
 

@@ -15,11 +15,12 @@ def router(areas: Areas) -> APIRouter:
     """The routes of map layers."""
     routes = APIRouter(prefix="/map")
 
-    @routes.api_route("/{version}/{name}", methods=["GET", "HEAD"])
+    @routes.get("/{version}/{name}")
+    @routes.head("/{version}/{name}")
     async def read_layer(version: str, name: str, request: Request) -> Response:
         file = await areas.layer(version, name)
         if file is None:
-            raise NotFoundError("no such map version or layer", field="path")
+            raise NotFoundError(says="nothing_at_path", field="path")
         kind = "application/json" if name == INDEX_NAME else "application/geo+json"
         return _response(file, kind, request)
 

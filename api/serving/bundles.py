@@ -86,7 +86,7 @@ def router(bundles: Bundles) -> APIRouter:
     def read_pack(name: str) -> Response:
         pack = bundles.packs.get(name)
         if pack is None:
-            raise NotFoundError("no such pack", field="path")
+            raise NotFoundError(says="nothing_at_path", field="path")
         headers = {"cache-control": FOREVER}
         return Response(pack.body, media_type=pack.media_type, headers=headers)
 

@@ -40,8 +40,8 @@ class CallbackBodies:
         raw = await Request(scope, receive).body()
         wrong = wrong_part(raw, self._callbacks)
         if wrong is not None:
-            words = f"不是页面会发来的请求：{wrong}"
-            await refusal(422, "invalid", wrong, words)(scope, receive, send)
+            refused = refusal(422, "invalid", wrong, says="no_request_of_a_page", part=wrong)
+            await refused(scope, receive, send)
             return
         await self._app(scope, replay(raw, receive), send)
 

@@ -128,7 +128,7 @@ def _hours(query: Query) -> tuple[int, int] | None:
 def _band(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
-        raise InvalidError("hours is two hours of the day: 20-24", field="hours")
+        raise InvalidError(says="hours_wrong", field="hours")
     return int(first), int(last)
 
 
@@ -141,5 +141,5 @@ def _place(text: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(text)
     lat, lon = (int(found[1]), int(found[2])) if found else (_NOWHERE, _NOWHERE)
     if not (-90_000 <= lat <= 90_000 and -180_000 <= lon <= 180_000):
-        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place")
+        raise InvalidError(says="statistic_place_wrong", field="place")
     return lat, lon

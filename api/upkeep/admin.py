@@ -26,7 +26,7 @@ def reveal_router(reveal: Reveal) -> APIRouter:
         body = await body_of(request, "kind", "id", "fields", "reason")
         fields = body.get("fields") or []
         if not isinstance(fields, list) or not all(isinstance(one, str) for one in fields):
-            raise InvalidError("fields 应为字段名列表", field="fields")
+            raise InvalidError(says="fields_wrong", field="fields")
         shown = await reveal.reveal(
             caller_of(request.scope),
             as_text(body.get("kind") or "", "kind", longest=32),

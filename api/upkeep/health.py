@@ -15,7 +15,8 @@ def router(health: Health) -> APIRouter:
     """The health route; 503 when the database does not answer."""
     routes = APIRouter()
 
-    @routes.api_route("/healthz", methods=["GET", "HEAD"])
+    @routes.get("/healthz")
+    @routes.head("/healthz")
     async def tell_health() -> Response:
         told = await health()
         return answer(told, 200 if told["database"]["status"] == "ok" else 503)

@@ -13,7 +13,8 @@ def router(told: Callable[[], bytes]) -> APIRouter:
     """The route of the figures."""
     routes = APIRouter()
 
-    @routes.api_route("/metrics", methods=["GET", "HEAD"])
+    @routes.get("/metrics")
+    @routes.head("/metrics")
     async def tell_metrics() -> Response:
         return Response(told(), media_type=MEDIA_TYPE)
 

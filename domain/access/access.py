@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from domain.access.callers import Caller
 from domain.access.public_doors import PUBLIC
+from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.maps.areas import contains
 from domain.pages import OFFICE, PAGES
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

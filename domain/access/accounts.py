@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from domain.access.access import ADMINISTRATORS, PEOPLE, PHONE_ROLES
 from domain.access.callers import Caller
 from domain.access.guessable import is_guessable
+from domain.codes.area_codes import level_of
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_choice
-from domain.maps.areas import level_of
 
 LONGEST_PASSWORD = 200
 # The first wrong passwords cost nothing; from then on each doubles the wait.

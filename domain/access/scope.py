@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
-from domain.dispatch.unit_status import UnitStatus
-from domain.maps.areas import contains
+from domain.codes.area_codes import contains
+from domain.codes.unit_status import UnitStatus
 
 # A department officer without a department owns nothing.
 NO_DEPARTMENT = "-"

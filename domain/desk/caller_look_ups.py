@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
 from domain.errors import RefusedError
-from domain.private import mask_phone
+from domain.personal.masks import mask_phone
 
 WITHIN = timedelta(hours=1)
 MOST_OF_ONE_MASK = 5
@@ -39,5 +39,5 @@ class CallerLookUps:
         mask = mask_phone(number)
         alike = sum(1 for _, other in held if mask_phone(other) == mask)
         if alike >= MOST_OF_ONE_MASK or len(held) >= MOST:
-            raise RefusedError("查号过于频繁，请稍后再试", field="phone", code="busy")
+            raise RefusedError(says="too_many_look_ups", field="phone", code="busy")
         held.append((now, number))

@@ -131,8 +131,9 @@ def move(notice: Notice, state: NoticeState, *, at: datetime) -> Notice:
     if state is notice.state:
         return notice
     if state not in NEXT_STATES[notice.state]:
-        word = "已撤回" if notice.state is NoticeState.WITHDRAWN else "已签收"
-        raise ConflictError(f"这条通知{word}，不能再改。", field="state", code="illegal_step")
+        if notice.state is NoticeState.WITHDRAWN:
+            raise ConflictError(says="notice_withdrawn", field="state", code="illegal_step")
+        raise ConflictError(says="notice_answered", field="state", code="illegal_step")
     moments: dict[str, Any] = {}
     if state is NoticeState.SENT:
         moments = {"sent_at": at}

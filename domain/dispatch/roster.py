@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from domain.dispatch.roster_dates import read_day, why_no_day
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
+from domain.errors import InvalidError, RefusedError
 from domain.ingest.device_ids import alike, plain_id
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import FLAG, Field, Masking
@@ -67,7 +68,11 @@ class RowError:
 
     row: int
     field: str
-    message: str
+    wrong: InvalidError
+
+    def body(self, say: Callable[[RefusedError], str]) -> dict[str, Any]:
+        """As whoever fills in the roster reads it, in their language."""
+        return {"row": self.row, "field": self.field, "message": say(self.wrong)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +142,14 @@ def read_rows(
     """
     sheet = table if isinstance(table, Sheet) else sheet_of(table)
     if not sheet.rows:
-        return [], [RowError(1, "文件", "文件是空的；请用模板填写。")]
+        return [], [_wrong(1, "文件", says="roster_empty")]
     header = find_header(sheet.rows)
     if missing := header.missing:
         at = sheet.numbers[header.row]
-        return [], [RowError(at, name, f"缺少“{name}”一列；请用模板的表头。") for name in missing]
+        return [], [_wrong(at, name, says="roster_column_missing", column=name) for name in missing]
     below = range(header.row + 1, len(sheet.rows))
     if len(below) > MOST_ROWS:
-        return [], [RowError(1, "文件", f"一次最多导入 {MOST_ROWS} 行；请分批导入。")]
+        return [], [_wrong(1, "文件", says="roster_too_long", most=MOST_ROWS)]
     codes = {one.name: one.code for one in shifts}
     found: list[Duty] = []
     errors: list[RowError] = []
@@ -158,19 +163,25 @@ def read_rows(
         errors += wrong
         for duty in duties:
             if first := seen.get(duty.duty_id):
-                errors.append(RowError(number, "单位编号", f"与第 {first} 行重复；请删去一行。"))
+                errors.append(_wrong(number, "单位编号", says="roster_row_twice", first=first))
             seen.setdefault(duty.duty_id, number)
         found += duties
     if not found and not errors:
         at = sheet.numbers[header.row] + 1
-        errors.append(RowError(at, "文件", "表头下面没有数据；请填写后再导入。"))
+        errors.append(_wrong(at, "文件", says="roster_no_rows"))
     return found, errors
+
+
+def _wrong(row: int, field: str, *, says: str, **values: Any) -> RowError:
+    return RowError(row, field, InvalidError(says=says, **values))
 
 
 def not_held(duties: Sequence[Duty], held: Collection[str]) -> list[RowError]:
     """The rows that name a unit which is not the caller's to plan; `held` are ids of theirs."""
     return [
-        RowError(duty.row, "单位编号", f"“{duty.unit_id[:32]}”不属于您的辖区，不能由您排班。")
+        RowError(
+            duty.row, "单位编号", InvalidError(says="roster_unit_not_yours", unit=duty.unit_id[:32])
+        )
         for duty in duties
         if duty.unit_id not in held
     ]
@@ -186,11 +197,14 @@ def _read_row(
     if day is None:
         errors.insert(0, RowError(number, "日期", why_no_day(row["日期"])))
     if shift not in shifts:
-        errors.insert(day is None, RowError(number, "班次", f"班次只能是{'、'.join(shifts)}。"))
+        errors.insert(
+            day is None,
+            _wrong(number, "班次", says="roster_shift", shifts="、".join(shifts)),
+        )
     if not 1 <= len(post) <= _LONGEST:
-        errors.append(RowError(number, "岗位", f"岗位要写 1 至 {_LONGEST} 个字。"))
+        errors.append(_wrong(number, "岗位", says="roster_post", most=_LONGEST))
     if len(note) > _LONGEST:
-        errors.append(RowError(number, "备注", f"备注最多 {_LONGEST} 个字。"))
+        errors.append(_wrong(number, "备注", says="roster_note", most=_LONGEST))
     if errors or day is None:
         return [], errors
     return [Duty(day, shifts[shift], one, post, note or None, number) for one in unit_ids], []
@@ -210,10 +224,12 @@ def _units_of(
 
 def _unknown(number: int, unit_id: str, units: Collection[str]) -> RowError:
     if not unit_id:
-        return RowError(number, "单位编号", "单位编号是空的；请填写。")
+        return _wrong(number, "单位编号", says="roster_unit_missing")
     meant = alike(unit_id, units)
-    ask = f"是不是 {'、'.join(meant)}？" if meant else ""
-    return RowError(number, "单位编号", f"没有编号为“{unit_id[:32]}”的单位。{ask}")
+    wrong = InvalidError(says="roster_no_unit", unit=unit_id[:32])
+    if meant:
+        wrong = InvalidError(says="roster_unit_meant", unit=unit_id[:32], meant="、".join(meant))
+    return RowError(number, "单位编号", wrong)
 
 
 def _text(cell: object) -> str:

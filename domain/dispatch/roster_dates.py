@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from domain.errors import InvalidError
+
 # What spreadsheets count their days from, and the years a roster may be of.
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -20,7 +22,6 @@ _D_MON_Y = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]{0,6}[- ,]\s*(\d{4})")
 _MON_D_Y = re.compile(r"([a-z]{3})[a-z]{0,6}[- ](\d{1,2}),?[- ](\d{4})")
 _SHORT_YEAR = re.compile(r"\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
-HOW = "请写成 2026-07-01"
 
 
 def read_day(cell: object) -> date | None:
@@ -36,20 +37,20 @@ def read_day(cell: object) -> date | None:
     return _in_range(_written(_plain(str(cell))))
 
 
-def why_no_day(cell: object) -> str:
-    """Why a cell is no day, as a sentence for whoever fills in the roster."""
+def why_no_day(cell: object) -> InvalidError:
+    """Why a cell is no day, for whoever fills in the roster."""
     text = _plain("" if cell is None else str(cell))
     if not text:
-        return f"日期是空的；{HOW}，与上一行相同也要写。"
+        return InvalidError(says="roster_day_missing")
     if text.startswith("="):
-        return "日期是没有计算结果的公式；请在表格软件里打开并保存一次，或直接写日期。"
+        return InvalidError(says="roster_day_formula")
     if _LAST_YEAR.fullmatch(text):
-        return f"“{text}”分不清月和日；{HOW}。"
+        return InvalidError(says="roster_day_last_year", text=text)
     if _SHORT_YEAR.fullmatch(text):
-        return f"“{text}”的年份只有两位，分不清年月日；{HOW}。"
+        return InvalidError(says="roster_day_short_year", text=text)
     if _NO_YEAR.fullmatch(text):
-        return f"“{text}”没有写年份；{HOW}。"
-    return f"“{text[:20]}”不是日期；{HOW}。"
+        return InvalidError(says="roster_day_no_year", text=text)
+    return InvalidError(says="roster_no_day", text=text[:20])
 
 
 def _plain(text: str) -> str:

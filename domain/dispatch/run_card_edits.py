@@ -1,19 +1,18 @@
 """Run cards as an administrator edits them: read whole, every mistake named by its card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from domain.dispatch.run_cards import MOST_OF_A_NEED, Need, RunCards
 from domain.dispatch.units import MOST_SKILLS, SKILL, SUBKINDS, UnitKind
-from domain.errors import InvalidError
-from domain.incidents.classes import CLASS_NAMES
+from domain.errors import ClassNames, InvalidError, RefusedError
 from domain.incidents.incidents import IncidentClass, Severity
 
 MOST_NEEDS = 20
 MOST_MISTAKES = 200
-_COLOURS = {Severity.I: "Ⅰ 级", Severity.II: "Ⅱ 级", Severity.III: "Ⅲ 级", Severity.IV: "Ⅳ 级"}
+_LEVELS = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
 # What a client that read the cards may send back beside what is read.
 NEED_FIELDS = ("kind", "subkind", "skills", "count", "role", "name")
 
@@ -25,17 +24,21 @@ class Mistake:
     incident_class: str | None
     severity: int | None
     need: int
-    field: str
-    message: str
+    error: InvalidError
 
-    def body(self) -> dict[str, Any]:
-        """As the editor reads it."""
+    @property
+    def field(self) -> str:
+        """What of the line is wrong."""
+        return self.error.field or "needs"
+
+    def body(self, say: Callable[[RefusedError], str]) -> dict[str, Any]:
+        """As the editor reads it, said in the reader's language."""
         return {
             "class": self.incident_class,
             "severity": self.severity,
             "need": self.need,
             "field": self.field,
-            "message": self.message,
+            "message": say(self.error),
         }
 
 
@@ -45,12 +48,10 @@ class RunCardMistakesError(InvalidError):
     code = "invalid_cards"
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        first = mistakes[0]
-        more = f"另有 {len(mistakes) - 1} 处；" if len(mistakes) > 1 else ""
-        super().__init__(
-            f"预案没有保存：{first.message}{more}请改正后再保存。",
-            field="items",
-        )
+        others = len(mistakes) - 1
+        more = InvalidError(says="more_cards", count=others) if others else ""
+        first = mistakes[0].error
+        super().__init__(says="run_cards_not_saved", first=first, more=more, field="items")
         self.mistakes = list(mistakes[:MOST_MISTAKES])
 
 
@@ -67,18 +68,15 @@ def read_cards(raw: object) -> RunCards:
         if key is None:
             continue
         if key in cards:
-            mistakes.append(_mistake(key, 0, "severity", "出现了两次。"))
+            mistakes.append(_mistake(key, 0, InvalidError(says="card_twice", field="severity")))
         cards[key] = _needs(key, item.get("needs"), mistakes)
     every = product(IncidentClass, Severity)
-    mistakes += [_mistake(key, 0, "needs", "没有预案。") for key in every if key not in cards]
+    mistakes += [
+        _mistake(key, 0, InvalidError(says="card_missing")) for key in every if key not in cards
+    ]
     if mistakes:
         raise RunCardMistakesError(mistakes)
     return cards
-
-
-def card_name(key: tuple[IncidentClass, Severity]) -> str:
-    """A card as people call it: 火情Ⅰ 级."""
-    return f"{CLASS_NAMES[key[0]]}{_COLOURS[key[1]]}"
 
 
 def to_items(cards: RunCards) -> list[dict[str, Any]]:
@@ -101,9 +99,16 @@ def to_items(cards: RunCards) -> list[dict[str, Any]]:
     ]
 
 
-def _mistake(key: tuple[IncidentClass, Severity], need: int, field: str, words: str) -> Mistake:
-    where = f"{card_name(key)}第 {need} 行" if need else card_name(key)
-    return Mistake(key[0].value, int(key[1]), need, field, f"{where}{words}")
+def _mistake(key: tuple[IncidentClass, Severity], need: int, wrong: InvalidError) -> Mistake:
+    """The same mistake with the card and the line it stands in."""
+    card, level = ClassNames(key[0].value), _LEVELS[key[1]]
+    field = wrong.field or "needs"
+    said = InvalidError(says="card_as_a_whole", card=card, level=level, wrong=wrong, field=field)
+    if need:
+        said = InvalidError(
+            says="card_line", card=card, level=level, line=need, wrong=wrong, field=field
+        )
+    return Mistake(key[0].value, int(key[1]), need, said)
 
 
 def _key(item: object, mistakes: list[Mistake]) -> tuple[IncidentClass, Severity] | None:
@@ -112,8 +117,10 @@ def _key(item: object, mistakes: list[Mistake]) -> tuple[IncidentClass, Severity
     try:
         return IncidentClass(str(word)), Severity(severity if type(severity) is int else 0)
     except ValueError:
-        text = f"没有“{str(word)[:32]}”类、“{str(severity)[:8]}”级的预案。"
-        mistakes.append(Mistake(None, None, 0, "class", text))
+        wrong = InvalidError(
+            says="no_such_card", word=str(word)[:32], level=str(severity)[:8], field="class"
+        )
+        mistakes.append(Mistake(None, None, 0, wrong))
         return None
 
 
@@ -121,17 +128,17 @@ def _needs(
     key: tuple[IncidentClass, Severity], raw: object, mistakes: list[Mistake]
 ) -> tuple[Need, ...]:
     if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_NEEDS:
-        mistakes.append(_mistake(key, 0, "needs", f"要有 1 至 {MOST_NEEDS} 行。"))
+        mistakes.append(_mistake(key, 0, InvalidError(says="card_length", most=MOST_NEEDS)))
         return ()
     needs: dict[str, Need] = {}
     for line, one in enumerate(raw, 1):
         try:
             need = _need(one)
         except InvalidError as error:
-            mistakes.append(_mistake(key, line, error.field or "needs", error.message))
+            mistakes.append(_mistake(key, line, error))
             continue
         if need.role in needs:
-            mistakes.append(_mistake(key, line, "kind", "与前面的一行重复；请合并人数。"))
+            mistakes.append(_mistake(key, line, InvalidError(says="need_twice", field="kind")))
         needs[need.role] = need
     return tuple(needs.values())
 
@@ -139,24 +146,24 @@ def _needs(
 def _need(raw: object) -> Need:
     held = raw if isinstance(raw, Mapping) else {}
     if unknown := next((name for name in held if name not in NEED_FIELDS), None):
-        raise InvalidError(f"多了不认识的项“{str(unknown)[:32]}”。", field="needs")
+        raise InvalidError(says="need_unknown", unknown=str(unknown)[:32], field="needs")
     try:
         kind = UnitKind(str(held.get("kind")))
     except ValueError:
-        raise InvalidError("请选择力量类别。", field="kind") from None
+        raise InvalidError(says="need_kind_missing", field="kind") from None
     subkind = held.get("subkind") or None
     if subkind is not None and subkind not in SUBKINDS[kind]:
-        raise InvalidError("的细类不属于所选类别；请重选。", field="subkind")
+        raise InvalidError(says="need_subkind", field="subkind")
     count = held.get("count")
     if type(count) is not int or not 1 <= count <= MOST_OF_A_NEED:
-        raise InvalidError(f"的人数应为 1 至 {MOST_OF_A_NEED} 的整数。", field="count")
+        raise InvalidError(says="need_count", most=MOST_OF_A_NEED, field="count")
     return Need(kind, count, subkind, _skills(held.get("skills") or []))
 
 
 def _skills(raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or len(raw) > MOST_SKILLS:
-        raise InvalidError(f"的技能最多 {MOST_SKILLS} 项。", field="skills")
+        raise InvalidError(says="need_skills", most=MOST_SKILLS, field="skills")
     for word in raw:
         if not isinstance(word, str) or not SKILL.fullmatch(word):
-            raise InvalidError("的技能代码应为小写字母、数字或下划线，以字母开头。", field="skills")
+            raise InvalidError(says="need_skill_wrong", field="skills")
     return tuple(sorted(set(raw)))

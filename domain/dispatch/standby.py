@@ -53,7 +53,7 @@ def arrive(standby: Standby, *, at: datetime) -> Standby:
         ConflictError: it is over.
     """
     if standby.ended_at is not None:
-        raise ConflictError("这次备勤已结束，不能再改。", field="unit_id", code="illegal_step")
+        raise ConflictError(says="standby_over", field="unit_id", code="illegal_step")
     if standby.arrived_at is not None:
         return standby
     return replace(standby, arrived_at=max(at, standby.ordered_at))

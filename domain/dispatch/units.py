@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from domain.dispatch.unit_status import FREE as FREE
-from domain.dispatch.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
-from domain.dispatch.unit_status import UnitStatus as UnitStatus
+from domain.codes.unit_status import FREE as FREE
+from domain.codes.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
+from domain.codes.unit_status import UnitStatus as UnitStatus
 from domain.kind import Audience, Kind, Live
 from domain.kind_fields import AREA, Masking, fields_of
 

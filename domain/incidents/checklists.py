@@ -1,11 +1,11 @@
 """Checklists: what to ask a caller and what to tell them, by class, in numbered versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from domain.errors import InvalidError
+from domain.errors import InvalidError, RefusedError
 from domain.fields import (
     as_choice,
     as_text,
@@ -170,12 +170,16 @@ class Mistake:
     """What is wrong with a line, counted from 1; 0 is the checklist as a whole."""
 
     item: int
-    field: str
-    message: str
+    error: InvalidError
 
-    def body(self) -> dict[str, Any]:
-        """As the editor reads it."""
-        return {"item": self.item, "field": self.field, "message": self.message}
+    @property
+    def field(self) -> str:
+        """What of the line is wrong."""
+        return self.error.field or "text"
+
+    def body(self, say: Callable[[RefusedError], str]) -> dict[str, Any]:
+        """As the editor reads it, said in the reader's language."""
+        return {"item": self.item, "field": self.field, "message": say(self.error)}
 
 
 class ChecklistMistakesError(InvalidError):
@@ -184,10 +188,12 @@ class ChecklistMistakesError(InvalidError):
     code = "invalid_items"
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        first = mistakes[0]
-        more = f"另有 {len(mistakes) - 1} 处。" if len(mistakes) > 1 else ""
-        where = f"第 {first.item} 条：" if first.item else ""
-        super().__init__(f"清单没有保存。{where}{first.message}{more}", field="items")
+        first, others = mistakes[0], len(mistakes) - 1
+        wrong = first.error
+        if first.item:
+            wrong = InvalidError(says="checklist_line", line=first.item, wrong=first.error)
+        more = InvalidError(says="more_mistakes", count=others) if others else ""
+        super().__init__(says="checklist_not_saved", first=wrong, more=more, field="items")
         self.mistakes = list(mistakes)
 
 
@@ -198,19 +204,20 @@ def read_items(raw: object, incident_class: IncidentClass) -> tuple[Item, ...]:
         ChecklistMistakesError: no list, too long, or every line that is none, said twice or alike.
     """
     if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_ITEMS:
-        raise ChecklistMistakesError([Mistake(0, "items", f"清单要有 1 至 {MOST_ITEMS} 条。")])
+        wrong = InvalidError(says="checklist_length", most=MOST_ITEMS, field="items")
+        raise ChecklistMistakesError([Mistake(0, wrong)])
     mistakes: list[Mistake] = []
     items: dict[str, Item] = {}
     for line, one in enumerate(raw, 1):
         try:
             item = _read_item(one, incident_class)
         except InvalidError as error:
-            mistakes.append(Mistake(line, error.field or "text", error.message))
+            mistakes.append(Mistake(line, error))
             continue
         if item.id in items:
-            mistakes.append(Mistake(line, "id", "条目编号与前面的一条相同；请删掉其中一条再加。"))
+            mistakes.append(Mistake(line, InvalidError(says="item_id_twice", field="id")))
         if any(item.text == other.text for other in items.values()):
-            mistakes.append(Mistake(line, "text", "与前面的一条相同；请改写或删掉。"))
+            mistakes.append(Mistake(line, InvalidError(says="item_text_twice", field="text")))
         items[item.id] = item
     if mistakes:
         raise ChecklistMistakesError(mistakes)
@@ -223,9 +230,9 @@ def _read_item(raw: object, incident_class: IncidentClass) -> Item:
     kind = ItemKind(as_choice(required(body, "kind"), "kind", ItemKind))
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise InvalidError("还没有写内容。", field="text")
+        raise InvalidError(says="item_empty", field="text")
     if len(text) > LONGEST_TEXT:
-        raise InvalidError(f"最多 {LONGEST_TEXT} 字；请写短些或分成两条。", field="text")
+        raise InvalidError(says="item_too_long", most=LONGEST_TEXT, field="text")
     options = _read_options(kind, body.get("options") or [])
     return Item(
         id=item_id(incident_class, as_text(required(body, "id"), "id", longest=48)),
@@ -242,22 +249,22 @@ def _read_english(options: tuple[str, ...], raw: object) -> tuple[str, ...]:
     if not raw:
         return ()
     if not isinstance(raw, list) or len(raw) != len(options):
-        raise InvalidError("英文选项要与选项一样多，或都不填。", field="options_en")
+        raise InvalidError(says="options_en_differ", field="options_en")
     return tuple(as_text(one, "options_en", longest=LONGEST_OPTION) for one in raw)
 
 
 def _read_options(kind: ItemKind, raw: object) -> tuple[str, ...]:
     if kind is not ItemKind.CHOICE:
         if raw:
-            raise InvalidError("只有选择题才有选项。", field="options")
+            raise InvalidError(says="options_of_no_choice", field="options")
         return ()
     if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_OPTIONS:
-        raise InvalidError(f"选择题要有 1 至 {MOST_OPTIONS} 个选项。", field="options")
+        raise InvalidError(says="options_number", most=MOST_OPTIONS, field="options")
     if any(not isinstance(one, str) or not 1 <= len(one.strip()) <= LONGEST_OPTION for one in raw):
-        raise InvalidError(f"每个选项写 1 至 {LONGEST_OPTION} 字。", field="options")
+        raise InvalidError(says="option_length", most=LONGEST_OPTION, field="options")
     options = tuple(as_text(one, "options", longest=LONGEST_OPTION) for one in raw)
     if len(set(options)) < len(options):
-        raise InvalidError("选项有重复；请删掉重复的。", field="options")
+        raise InvalidError(says="options_twice", field="options")
     return options
 
 
@@ -277,9 +284,7 @@ def read_answers(
     for key, value in body.items():
         item = by_id.get(item_id(incident_class, str(key)))
         if item is None:
-            raise InvalidError(
-                f"清单中没有编号为 {str(key)[:32]} 的条目；请刷新清单。", field="answers"
-            )
+            raise InvalidError(says="no_checklist_item", item=str(key)[:32], field="answers")
         answers[item.id] = None if value in (None, "", False) else _answer(item, value)
     return answers
 
@@ -287,11 +292,11 @@ def read_answers(
 def _answer(item: Item, value: object) -> object:
     if item.kind is ItemKind.INSTRUCTION:
         if value is not True:
-            raise InvalidError(f"“{item.text}”只能勾选。", field="answers")
+            raise InvalidError(says="answer_no_tick", item=item.text, field="answers")
         return True
     text = as_text(value, "answers", longest=1000, lines=True)
     if item.kind is ItemKind.CHOICE and text not in item.options:
-        raise InvalidError(f"“{item.text}”请从选项中选择。", field="answers")
+        raise InvalidError(says="answer_no_option", item=item.text, field="answers")
     return text
 
 

@@ -46,4 +46,4 @@ def check_disposition(code: str, ends: IncidentStatus) -> str:
     if any(one.code == code for one in allowed):
         return code
     names = "、".join(f"{one.name}（{one.code}）" for one in allowed)
-    raise InvalidError(f"请选择办结方式：{names}", field="disposition")
+    raise InvalidError(says="disposition_missing", names=names, field="disposition")

@@ -17,14 +17,13 @@ from domain.fields import (
     as_written_number,
     check_known,
     check_object,
-    missing,
     optional_text,
     required,
     without_broken_letters,
 )
 from domain.incidents.incidents import IncidentClass, IncidentStatus, Severity
 from domain.maps.areas import level_of
-from domain.private import mask_numbers
+from domain.personal.number_masks import mask_numbers
 
 LONGEST_SOURCE = 64
 LONGEST_SOURCE_ID = 128
@@ -106,7 +105,7 @@ def read_report(raw: object, *, now: datetime) -> Report:
         broken=broken,
     )
     if place is None and area_code is None and not faults.names("lat", "lon", "area_code"):
-        faults.add(missing("lat", "lat and lon are required, or an area_code"))
+        faults.add(InvalidError(says="no_place_or_area", field="lat", code="missing"))
     faults.raise_any()
     return report
 
@@ -162,7 +161,7 @@ def read_change(raw: object) -> IncidentChange:
     check_known(body, CHANGE_FIELDS)
     status, severity = body.get("status"), body.get("severity")
     if status is None and severity is None:
-        raise missing("status", "status or severity is required")
+        raise InvalidError(says="status_or_severity", field="status", code="missing")
     return IncidentChange(
         None if status is None else IncidentStatus(as_choice(status, "status", IncidentStatus)),
         None if severity is None else read_severity(severity),
@@ -213,5 +212,5 @@ def _reported_at(body: Raw, now: datetime) -> datetime:
         return now
     moment = as_moment(body["reported_at"], "reported_at")
     if moment - now > CLOCK_SKEW:
-        raise InvalidError("reported_at lies more than 5 minutes ahead", field="reported_at")
+        raise InvalidError(says="field_ahead", field="reported_at")
     return moment

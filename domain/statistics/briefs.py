@@ -46,7 +46,7 @@ def read_hour(text: str) -> time | None:
     try:
         return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - an hour only
     except ValueError:
-        raise InvalidError("the hour of the brief is written 07:30", field="brief_at") from None
+        raise InvalidError(says="brief_hour_wrong", field="brief_at") from None
 
 
 def days_due(

@@ -92,9 +92,9 @@ def month_of(text: str, today: date) -> Period:
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise InvalidError("月份应写作 2026-11", field="month") from None
+        raise InvalidError(says="month_wrong", field="month") from None
     if first > today:
-        raise InvalidError("这个月还没有开始，没有数据", field="month", code="future")
+        raise InvalidError(says="month_ahead", field="month", code="future")
     last = first.replace(day=days_of_month(first))
     return Period(first, min(last, max(first, today - _DAY)))
 
@@ -108,13 +108,13 @@ def custom(since: str, until: str, today: date) -> Period:
     try:
         period = Period(date.fromisoformat(since), date.fromisoformat(until))
     except ValueError:
-        raise InvalidError("日期应写作 2026-11-01", field="from") from None
+        raise InvalidError(says="day_wrong", field="from") from None
     if period.until < period.since:
-        raise InvalidError("结束日期早于开始日期", field="to")
+        raise InvalidError(says="days_reversed", field="to")
     if period.since > today:
-        raise InvalidError("这段时间还没有到，没有数据", field="from", code="future")
+        raise InvalidError(says="days_ahead", field="from", code="future")
     if period.days > LONGEST_DAYS:
-        raise InvalidError(f"一次最多统计 {LONGEST_DAYS} 天", field="to")
+        raise InvalidError(says="too_many_days", most=LONGEST_DAYS, field="to")
     return Period(period.since, min(period.until, today))
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.errors import InvalidError
-from domain.private import mask_name, mask_phone
+from domain.personal.masks import mask_name, mask_phone
 
 # The law asks that the record of who did what is kept for six months.
 AUDIT_KEPT_FOR = timedelta(days=183)

@@ -74,7 +74,7 @@ def _convert(
 ) -> tuple[float, float] | tuple[Degrees, Degrees]:
     if crs not in table:
         names = ", ".join(table)
-        raise InvalidError(f"crs must be one of {names}", field="crs", code="unknown_crs")
+        raise InvalidError(says="field_choice", allowed=names, field="crs", code="unknown_crs")
     out_lat, out_lon = table[crs](np.asarray(lat, np.float64), np.asarray(lon, np.float64))
     if np.ndim(lat) == 0:
         return float(out_lat), float(out_lon)

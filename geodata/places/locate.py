@@ -76,7 +76,7 @@ class AreaIndex:
             InvalidError: the point lies farther out, or is no point.
         """
         if not (np.isfinite(lat) and np.isfinite(lon)):
-            raise InvalidError("lat and lon must be numbers", field="lat", code="invalid")
+            raise InvalidError(says="lat_lon_no_numbers", field="lat", code="invalid")
         [index] = self.indexes_at([lat], [lon])
         if index >= 0:
             return Placement(str(self.codes[index]), False, 0.0)

@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.access.access import NotAllowedError, require
 from domain.access.accounts import Account
-from domain.access.audit import audit
 from domain.access.callers import Caller
+from domain.audit.audit import audit
 from domain.errors import ConflictError
 from store import Transaction
 

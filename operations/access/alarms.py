@@ -7,14 +7,15 @@ from typing import Any
 
 from domain.access.access import require
 from domain.access.alarms import AlarmRules, Watch
-from domain.access.audit import KIND, audit
 from domain.access.callers import Caller
 from domain.access.networks import network_of
+from domain.audit.audit import KIND, audit
 from domain.errors import NotFoundError, OneScreenError
 from domain.live.records import Record
 from domain.moments import to_iso
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 from store.live.journal_search import Search
 
 log = logging.getLogger(__name__)
@@ -66,11 +67,10 @@ class Alarms:
             log.warning("an alarm could not be written down: %s", error)
 
     async def _append(self, change: Any) -> None:
-        def write() -> None:
-            with self._store.transaction() as tx:
-                tx.append(change)
+        def write(tx: Transaction) -> None:
+            tx.append(change)
 
-        await self._work.write(write)
+        await in_transaction(self._store, self._work, write)
 
     async def all(self, caller: Caller) -> list[dict[str, Any]]:
         """The newest alarms, newest first, and who has seen to each.

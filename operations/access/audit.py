@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.access.audit import NOBODY, audit
 from domain.access.networks import network_of
+from domain.audit.audit import NOBODY, audit
 from domain.errors import OneScreenError
 from operations.access.alarms import Alarms
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 logger = logging.getLogger(__name__)
 REPEATED_WITHIN = timedelta(minutes=1)
@@ -74,11 +75,10 @@ class Audit:
             about=about, personal=personal,
         )  # fmt: skip
 
-        def write() -> None:
-            with self._store.transaction() as tx:
-                tx.append(change)
+        def write(tx: Transaction) -> None:
+            tx.append(change)
 
-        await self._work.write(write)
+        await in_transaction(self._store, self._work, write)
 
     async def refused(self, actor: str | None, address: str | None, door: str, why: str) -> None:
         """Write down that somebody was not let in; the same again within a minute is counted.

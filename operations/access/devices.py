@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from domain.access.access import KEY, KEY_RIGHTS, require
 from domain.access.accounts import Device
-from domain.access.audit import audit
 from domain.access.callers import Caller
 from domain.access.networks import give_way, network_of
+from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
 from domain.ingest.device_ids import read_device_id

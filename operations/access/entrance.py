@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.access.accounts import Account, Session, as_used, failures_left, folded_name, wait_after
-from domain.access.audit import NOBODY, audit
+from domain.audit.audit import NOBODY, audit
 from domain.errors import RefusedError
 from operations.access.alarms import Alarms
 from operations.access.delays import Delays

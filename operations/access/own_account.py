@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.access.access import ADMINISTRATORS, NotAllowedError
 from domain.access.accounts import FREE_FAILURES, Account, Session, as_used, check_password
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError
 from operations.access.delays import Delays
 from operations.access.passwords import known_passwords, new_recovery_codes, new_token, token_hash

@@ -9,7 +9,8 @@ from domain.access.accounts import Account, AccountRules, Device, Session, due_o
 from domain.access.callers import Caller
 from operations.access.passwords import token_hash
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 from store.origin import ORIGIN
 
 __all__ = ["CURRENT", "ORIGIN", "Presence", "Visit"]
@@ -118,13 +119,12 @@ class Presence:
         if held and held[1]:
             self._known[session.token_hash] = (held[0], replace(held[1], session=touched))
 
-        def write() -> None:
-            with self._store.transaction() as tx:
-                # ended meanwhile, it stays ended
-                if tx.accounts.session(session.token_hash) is not None:
-                    tx.accounts.put_session(touched)
+        def write(tx: Transaction) -> None:
+            # ended meanwhile, it stays ended
+            if tx.accounts.session(session.token_hash) is not None:
+                tx.accounts.put_session(touched)
 
-        await self._work.write(write)
+        await in_transaction(self._store, self._work, write)
 
     async def _touch_device(self, device: Device) -> None:
         """Note that a device's key is in use, in the store at most once a minute."""
@@ -136,11 +136,10 @@ class Presence:
             seen = replace(device, seen_at=now)
             self._known[device.key_hash] = (held[0], replace(held[1], device=seen))
 
-        def write() -> None:
-            with self._store.transaction() as tx:
-                kept = tx.accounts.device(device.device_id)
-                # revoked or given another key meanwhile, it is left alone
-                if kept and kept.revoked_at is None and kept.key_hash == device.key_hash:
-                    tx.accounts.put_device(replace(kept, seen_at=now))
+        def write(tx: Transaction) -> None:
+            kept = tx.accounts.device(device.device_id)
+            # revoked or given another key meanwhile, it is left alone
+            if kept and kept.revoked_at is None and kept.key_hash == device.key_hash:
+                tx.accounts.put_device(replace(kept, seen_at=now))
 
-        await self._work.write(write)
+        await in_transaction(self._store, self._work, write)

@@ -11,6 +11,7 @@ from operations.access.presence import Presence
 from operations.access.secret_box import SecretBox
 from operations.access.trusted_browser import Familiar
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.access.accounts import AccountRows
 
@@ -46,12 +47,7 @@ class Register:
 
     async def write(self, steps: Callable[[Transaction], T]) -> T:
         """Take steps in one transaction; what was remembered of tokens is asked for anew."""
-
-        def run() -> T:
-            with self.store.transaction() as tx:
-                return steps(tx)
-
-        done = await self.work.write(run)
+        done = await in_transaction(self.store, self.work, steps)
         self.presence.forget()
         if self.nobody_yet:
             await self.look()

@@ -83,7 +83,7 @@ class Reveal:
         return reach_of(KINDS[record.kind], record.state, state_of)
 
     def _newest(self, kind: str, entity_id: str) -> Record:
-        records = self._store.history(kind, entity_id) if "\x00" not in entity_id else []
+        records = self._store.history(kind, entity_id)
         if not records:
             raise NotFoundError(says="nothing_found", name=entity_id[:32], field="id")
         return records[-1]

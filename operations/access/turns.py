@@ -34,7 +34,7 @@ class Turns:
         """
         line = self._lines.setdefault(key, _Line())
         if line.waiting >= self._most_waiting:
-            raise FullError("同时登录的人太多，请稍后再试", code="busy")
+            raise FullError(says="too_many_sign_ins", code="busy")
         line.waiting += 1
         try:
             async with line.lock:

@@ -8,20 +8,20 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see
 from domain.desk.notices import NOTICE, Notice
 from domain.desk.notices import to_state as notice_state
-from domain.errors import NotFoundError
 from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
 from domain.incidents.duplicates import Suspect
 from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
-from domain.live.sight import is_of_story, story_seen_by
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
+from domain.picture.sight import is_of_story, story_seen_by
 from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
+from operations.incidents.found import no_incident
 from operations.incidents.incidents import Incidents
 from operations.threads import Work
 from store import Store
@@ -64,12 +64,7 @@ class DeskBodies:
         Raises:
             NotFoundError: there is none.
         """
-        try:
-            return await self._incidents.incident(number)
-        except NotFoundError:
-            raise NotFoundError(
-                f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-            ) from None
+        return await self._incidents.incident(number)
 
     async def sent(self, made: Sent) -> dict[str, Any]:
         """What an assignment answers."""
@@ -135,7 +130,7 @@ class DeskBodies:
         """
         incident = await self.read(number)
         if not may_see(caller, incident):
-            raise NotFoundError(f"没有编号为 {number[:32]} 的事件。", field="number")
+            raise no_incident(number)
         return incident
 
     def _parts(self, incident: Incident, caller: Caller) -> dict[str, Any]:

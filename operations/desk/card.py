@@ -7,23 +7,25 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
 from domain.dispatch.units import UNIT
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
-from domain.live.sight import story_seen_by
 from domain.maps.areas import Level, contains
 from domain.moments import to_iso
+from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, entry, ties_of
+from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
@@ -90,29 +92,24 @@ class DeskCard:
         """
         units = self._named(text)
 
-        def write() -> dict[str, Any]:
-            with self._store.transaction() as tx:
-                incident = tx.incident(number) if "\x00" not in number else None
-                if incident is None:
-                    raise NotFoundError(
-                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-                    )
-                check_may_add(caller, incident)
-                note_id = note_id_of(number, key, caller.actor) if key else None
-                held = self._store.newest("note", note_id) if note_id else None
-                if held is not None and (held.private or {}).get("text") == text:
-                    return note_body(held)
-                record = put_note(
-                    tx,
-                    of_incident(number),
-                    text,
-                    units,
-                    actor=caller.actor,
-                    note_id=note_id if held is None else None,
-                )
-                return note_body(replace(record, private={"text": text}))
+        def write(tx: Transaction) -> dict[str, Any]:
+            incident = incident_in(tx, number)
+            check_may_add(caller, incident)
+            note_id = note_id_of(number, key, caller.actor) if key else None
+            held = self._store.newest("note", note_id) if note_id else None
+            if held is not None and (held.private or {}).get("text") == text:
+                return note_body(held)
+            record = put_note(
+                tx,
+                of_incident(number),
+                text,
+                units,
+                actor=caller.actor,
+                note_id=note_id if held is None else None,
+            )
+            return note_body(replace(record, private={"text": text}))
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _named(self, text: str) -> list[str]:
         known = {record.state["call_sign"]: record.id for record in self._units.values()}
@@ -121,7 +118,7 @@ class DeskCard:
             # Chinese runs on without a blank: the longest beginning that is a call sign counts.
             names = [name for name in known if word.startswith(name)]
             if not names:
-                raise InvalidError(f"没有呼号为“{word}”的力量；请核对 @ 后的呼号。", field="text")
+                raise InvalidError(says="no_call_sign", word=word, field="text")
             found.append(known[max(names, key=len)])
         return list(dict.fromkeys(found))
 

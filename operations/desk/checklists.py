@@ -20,7 +20,9 @@ from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.live.records import Change, Record
 from domain.moments import to_iso
 from operations.desk.intake import taken_by
+from operations.incidents.found import incident_in
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 
@@ -76,25 +78,25 @@ class DeskChecklists:
         require(caller, "settings.manage")
         items = to_state(read_items(raw_items, incident_class))
 
-        def write() -> dict[str, Any]:
-            with self._store.transaction() as tx:
-                newest = self._newest(incident_class)
-                if newest["version"] != version:
-                    raise ConflictError(
-                        f"清单已被改到第 {newest['version']} 版；请刷新后在新版上修改。",
-                        field="version",
-                    )
-                state = {
-                    "class": incident_class.value,
-                    "version": version + 1,
-                    "items": items,
-                }
-                tx.append(
-                    Change("checklist", incident_class.value, "write", state, caller.actor, tx.at)
+        def write(tx: Transaction) -> dict[str, Any]:
+            newest = self._newest(incident_class)
+            if newest["version"] != version:
+                raise ConflictError(
+                    says="checklist_changed",
+                    version=newest["version"],
+                    field="version",
                 )
-                return state
+            state = {
+                "class": incident_class.value,
+                "version": version + 1,
+                "items": items,
+            }
+            tx.append(
+                Change("checklist", incident_class.value, "write", state, caller.actor, tx.at)
+            )
+            return state
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def answer(
         self,
@@ -121,20 +123,15 @@ class DeskChecklists:
             InvalidError: an answer to nothing.
         """
 
-        def write() -> dict[str, Any]:
-            with self._store.transaction() as tx:
-                incident = tx.incident(number) if "\x00" not in number else None
-                if incident is None:
-                    raise NotFoundError(
-                        f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number"
-                    )
-                self._check_may_answer(caller, incident)
-                asked = incident_class or incident.incident_class
-                items = self._version(asked, version)
-                given = read_answers(raw, items, asked)
-                return self._keep(tx, number, asked, version, items, given, caller)
+        def write(tx: Transaction) -> dict[str, Any]:
+            incident = incident_in(tx, number)
+            self._check_may_answer(caller, incident)
+            asked = incident_class or incident.incident_class
+            items = self._version(asked, version)
+            given = read_answers(raw, items, asked)
+            return self._keep(tx, number, asked, version, items, given, caller)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _check_may_answer(self, caller: Caller, incident: Incident) -> None:
         """Who acts on an incident writes its answers, and who took the call until it is accepted.
@@ -204,7 +201,7 @@ class DeskChecklists:
         for record in self._store.history("checklist", incident_class.value):
             if record.state["version"] == version:
                 return from_state(record.state["items"], incident_class)
-        raise NotFoundError("没有这一版清单；请刷新清单再填。", field="version")
+        raise NotFoundError(says="no_checklist_version", field="version")
 
 
 def answers_of(record: Record) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from operations.notices.notices import (
 )
 from operations.notices.orders import Order, Orders
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 
@@ -355,11 +356,7 @@ class Escalation:
         return await self._write(write)
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, steps)
 
 
 def not_delivered(notice: Notice) -> bool:

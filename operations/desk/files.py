@@ -39,7 +39,9 @@ class DeskFiles:
         about = of_incident(number)
         await self._shelf.door(about).add(number, caller)
         if len(raw) > LARGEST:
-            raise InvalidError("文件超过 8 MB；请压缩后再传。", field="file", code="wrong_file")
+            raise InvalidError(
+                says="file_too_large", most=LARGEST // 2**20, field="file", code="wrong_file"
+            )
         file_id = f"{number}-file-{_mark(raw, key, caller)}"
         url = f"/api/v1/desk/incidents/{number}/files/{file_id}"
         return await self._shelf.keep(about, file_id, name, raw, url=url, caller=caller)

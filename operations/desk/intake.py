@@ -10,7 +10,7 @@ from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import UnitStatus
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.duplicates import Suspect, suspects
 from domain.incidents.incidents import (
@@ -32,10 +32,12 @@ from operations.clock import utc_now
 from operations.desk.steps import check_departments, free_units, noted
 from operations.desk.transfers import drop_transfers, hand_on, tell_department
 from operations.incidents.acts import follow_crews, taken
+from operations.incidents.found import incident_in, no_incident
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import notify_unit, served, tell_corrected, withdraw
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 
@@ -107,21 +109,18 @@ class DeskIntake:
         self._check_times(call.call_started_at)
         check_departments(self._departments, [call.owner] if call.owner else [], field="owner")
 
-        def write() -> tuple[Incident, bool]:
-            with self._store.transaction() as tx:
-                return self._once(tx, call, caller)
+        def write(tx: Transaction) -> tuple[Incident, bool]:
+            return self._once(tx, call, caller)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _check_times(self, started: datetime | None) -> None:
         if started is None:
             return
         if started - self._now() > SKEW:
-            raise InvalidError("来电时间在将来；请核对本机时钟。", field="call_started_at")
+            raise InvalidError(says="call_ahead", field="call_started_at")
         if self._now() - started > LONGEST_CALL:
-            raise InvalidError(
-                "来电时间早于 24 小时前；请重新打开受理单再填。", field="call_started_at"
-            )
+            raise InvalidError(says="call_too_old", field="call_started_at")
 
     def _put(self, tx: Transaction, call: Call, key: str, caller: Caller) -> Incident:
         ordinal = tx.next_ordinal(tx.at.astimezone(self._zone).date())
@@ -151,7 +150,7 @@ class DeskIntake:
         )
         tx.put_incident(incident, action="report", actor=caller.actor, is_new=True)
         for other in call.links:
-            incident = _link(tx, incident, _held(tx, other), caller)
+            incident = _link(tx, incident, incident_in(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)
         if not is_ours:
             hand_on(tx, incident, actor=caller.actor)
@@ -220,7 +219,7 @@ class DeskIntake:
     def _linked(tx: Transaction, incident: Incident, call: Call, caller: Caller) -> Incident:
         for other in call.links:
             if other not in incident.links and incident.status not in ENDED:
-                incident = _link(tx, incident, _held(tx, other), caller)
+                incident = _link(tx, incident, incident_in(tx, other), caller)
         return incident
 
     def told(self, incident: Incident, caller: Caller) -> dict[str, Any] | None:
@@ -284,7 +283,7 @@ class DeskIntake:
         """Let two incidents know of each other."""
 
         def write(tx: Transaction) -> Incident:
-            return _link(tx, _held(tx, number), _held(tx, other), caller)
+            return _link(tx, incident_in(tx, number), incident_in(tx, other), caller)
 
         return await self._write(number, caller, write)
 
@@ -293,11 +292,11 @@ class DeskIntake:
 
         def write(tx: Transaction) -> Incident:
             for one, away in ((other, number), (number, other)):
-                incident = _held(tx, one)
+                incident = incident_in(tx, one)
                 check_may_act(caller, incident)
                 links = tuple(link for link in incident.links if link != away)
                 _change(tx, incident, replace(incident, links=links), "unlink", caller)
-            return _held(tx, number)
+            return incident_in(tx, number)
 
         return await self._write(number, caller, write)
 
@@ -311,13 +310,13 @@ class DeskIntake:
         """
 
         def write(tx: Transaction) -> tuple[Incident, Incident]:
-            gone, kept = _held(tx, number), _held(tx, into)
+            gone, kept = incident_in(tx, number), incident_in(tx, into)
             _check_merge(gone, kept)
             check_may_act(caller, kept)
             kept = _link(tx, kept, gone, caller)
             _move_units(tx, gone, kept, caller)
             ended = replace(
-                advance(_held(tx, number), IncidentStatus.CANCELLED, at=tx.at),
+                advance(incident_in(tx, number), IncidentStatus.CANCELLED, at=tx.at),
                 disposition="duplicate",
                 merged_into=into,
                 is_taken=True,
@@ -334,12 +333,12 @@ class DeskIntake:
         """Take a merge back: the incident is accepted again, linked to the one it was part of."""
 
         def write(tx: Transaction) -> Incident:
-            gone = _held(tx, number)
+            gone = incident_in(tx, number)
             if gone.merged_into is None:
-                raise ConflictError("这起事件没有被并入别的事件，不能拆出。", code="conflict")
+                raise ConflictError(says="not_merged", code="conflict")
             after = reopen(gone, at=tx.at)
             tx.put_incident(after, action="split", actor=caller.actor)
-            return _link(tx, after, _held(tx, gone.merged_into), caller)
+            return _link(tx, after, incident_in(tx, gone.merged_into), caller)
 
         return await self._write(number, caller, write)
 
@@ -351,24 +350,23 @@ class DeskIntake:
         return await self.take(replace(call, links=links), caller=caller)
 
     def _must_exist(self, number: str) -> Incident:
-        incident = self._store.incident(number) if "\x00" not in number else None
+        incident = self._store.incident(number)
         if incident is None:
-            raise _unknown(number)
+            raise no_incident(number)
         return incident
 
     async def _write(self, number: str, caller: Caller, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                check_may_act(caller, _held(tx, number))
-                return steps(tx)
+        def run(tx: Transaction) -> T:
+            check_may_act(caller, incident_in(tx, number))
+            return steps(tx)
 
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, run)
 
 
 def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> Incident:
     check_may_act(caller, other)
     if one.number == other.number:
-        raise InvalidError("不能把事件关联到它自己。", field="other")
+        raise InvalidError(says="link_to_itself", field="other")
     _change(tx, other, replace(other, links=_with(other.links, one.number)), "link", caller)
     linked = replace(one, links=_with(one.links, other.number))
     return _change(tx, one, linked, "link", caller)
@@ -376,7 +374,7 @@ def _link(tx: Transaction, one: Incident, other: Incident, caller: Caller) -> In
 
 def _with(links: Sequence[str], number: str) -> tuple[str, ...]:
     if number not in links and len(links) >= MOST_LINKS:
-        raise ConflictError(f"一起事件最多关联 {MOST_LINKS} 起；请先取消一些。", field="other")
+        raise ConflictError(says="too_many_links", most=MOST_LINKS, field="other")
     return tuple(dict.fromkeys([*links, number]))
 
 
@@ -390,18 +388,22 @@ def _change(
 
 def _check_merge(gone: Incident, kept: Incident) -> None:
     if gone.number == kept.number:
-        raise InvalidError("不能把事件并入它自己。", field="into")
+        raise InvalidError(says="merge_into_itself", field="into")
     if gone.merged_into is not None:
-        raise ConflictError(f"这起事件已并入 {gone.merged_into}。", code="already_merged")
+        raise ConflictError(says="merged_already", into=gone.merged_into, code="already_merged")
     if kept.merged_into is not None:
         raise ConflictError(
-            f"{kept.number} 已并入 {kept.merged_into}；请并入后者。", code="already_merged"
+            says="merge_target_merged",
+            number=kept.number,
+            into=kept.merged_into,
+            code="already_merged",
         )
     if kept.status in ENDED:
-        raise ConflictError(f"{kept.number} 已结束；请先重开它，再并入。", code="illegal_step")
+        raise ConflictError(says="merge_target_over", number=kept.number, code="illegal_step")
     if kept.status is IncidentStatus.RESOLVED:
         raise ConflictError(
-            f"{kept.number} 已处置完毕，并入后不会再有人去；请先重开它，再并入。",
+            says="merge_target_resolved",
+            number=kept.number,
             code="illegal_step",
         )
 
@@ -439,14 +441,14 @@ def _move_units(tx: Transaction, gone: Incident, kept: Incident, caller: Caller)
 
 def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
     """The incident that units came over to stands where its furthest crew does."""
-    incident = _held(tx, number)
+    incident = incident_in(tx, number)
     if tx.open_assignments(number=number):
         if incident.status is IncidentStatus.REPORTED:
             accepted = advance(taken(incident, caller.actor), IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(accepted, action="advance", actor=caller.actor)
         served(tx, number, actor=caller.actor)
         follow_crews(tx, number, actor=caller.actor, at=tx.at)
-    return _held(tx, number)
+    return incident_in(tx, number)
 
 
 def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
@@ -457,21 +459,10 @@ def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
     """
     if may_see(caller, held) or taken_by(store, held.number) == caller.actor:
         return
-    raise ConflictError("这张受理单已用过；请重新打开受理单。", field="key", code="conflict")
+    raise ConflictError(says="call_used", field="key", code="conflict")
 
 
 def taken_by(store: Store, number: str) -> str | None:
     """Who took a call."""
     first = next(iter(store.history("incident", number)), None)
     return first.actor if first else None
-
-
-def _unknown(number: str) -> NotFoundError:
-    return NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
-
-
-def _held(tx: Transaction, number: str) -> Incident:
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise _unknown(number)
-    return incident

@@ -19,8 +19,8 @@ from domain.errors import NotFoundError
 from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
-from domain.live.sight import is_of_list
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list
 from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation
@@ -28,6 +28,7 @@ from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
 from operations.notices.orders import Orders
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 from store.desk.standby import standby
@@ -75,7 +76,7 @@ class DeskNotices:
         return to_state(await self._write(write))
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
-        held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+        held = self._store.notice(notice_id)
         if held is not None and held.subject_kind == STANDBY:  # whoever commands the unit
             order = standby(tx, held.subject_id)
             unit = tx.unit(order.unit_id) if order else None
@@ -95,8 +96,6 @@ class DeskNotices:
             NotAllowedError: the key is for another unit.
         """
         check_speaks_for(holder, unit_id)
-        if "\x00" in unit_id:
-            return []
         waiting = await self._work.read(lambda: self._store.notices(unit_id=unit_id))
         if not waiting:
             return []
@@ -130,9 +129,9 @@ class DeskNotices:
         check_speaks_for(holder, unit_id)
 
         def write(tx: Transaction) -> Notice:
-            held = self._store.notice(notice_id) if "\x00" not in notice_id else None
+            held = self._store.notice(notice_id)
             if held is None or held.unit_id != unit_id:
-                raise NotFoundError("没有发给本机的这条通知。", field="notice_id")
+                raise NotFoundError(says="no_notice_for_unit", field="notice_id")
             return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))
 
         return to_state(await self._write(write))
@@ -146,9 +145,7 @@ class DeskNotices:
             NotAllowedError: it is no unit of the caller's.
             NotFoundError: it is not on scene.
         """
-        unit = None
-        if "\x00" not in unit_id:
-            unit = await self._work.read(lambda: self._store.unit(unit_id))
+        unit = await self._work.read(lambda: self._store.unit(unit_id))
         check_may_command(caller, unit.home_area if unit else None)
         return await self._heard(unit_id if unit else None, caller.actor)
 
@@ -160,13 +157,12 @@ class DeskNotices:
             NotFoundError: it is not on scene.
         """
         check_speaks_for(holder, unit_id)
-        known = unit_id if "\x00" not in unit_id else None
-        return await self._heard(known, actor_of_unit(unit_id))
+        return await self._heard(unit_id, actor_of_unit(unit_id))
 
     async def _heard(self, unit_id: str | None, actor: str) -> dict[str, Any]:
         timer = await self._escalation.heard_from(unit_id, actor=actor) if unit_id else None
         if unit_id is None or timer is None:
-            raise NotFoundError("该力量不在现场，无需报平安。", field="unit_id")
+            raise NotFoundError(says="not_on_scene", field="unit_id")
         await self._write(lambda tx: _say_heard(tx, unit_id, timer.about, actor))
         return {"unit_id": unit_id, "number": timer.about.number, "next_at": to_iso(timer.due_at)}
 
@@ -202,11 +198,7 @@ class DeskNotices:
         return unit.call_sign if unit else assignment.unit_id
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, steps)
 
 
 def _say_heard(tx: Transaction, unit_id: str, about: SubjectKey, actor: str) -> None:

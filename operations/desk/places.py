@@ -148,7 +148,7 @@ class DeskPlaces:
             about={"who": mask_phone(wanted), **({"id": found[0]} if found else {})},
         )
         if found is None:
-            raise NotFoundError("没有这个号码的定位；请询问报警人所在位置。", field="phone")
+            raise NotFoundError(says="no_place_of_phone", field="phone")
         return found[1]
 
     def _of_number(self, wanted: str, caller: Caller) -> tuple[str, dict[str, Any]] | None:

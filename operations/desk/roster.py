@@ -1,7 +1,6 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,9 @@ from store import Store
 MOST_TOLD = 50
 
 
+MOST_TOLD = 200
+
+
 class RosterError(InvalidError):
     """The file holds rows that cannot be taken; nothing was."""
 
@@ -27,10 +29,8 @@ class RosterError(InvalidError):
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         rows = len({one.row for one in errors})
-        super().__init__(
-            f"有 {rows} 行不能导入，什么也没有保存；请按提示改正后重传。", field="file"
-        )
-        self.rows = [asdict(one) for one in errors[:200]]
+        super().__init__(says="rows_not_taken", rows=rows, field="file")
+        self.rows = list(errors[:MOST_TOLD])
 
 
 class DeskRoster:

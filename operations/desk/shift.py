@@ -16,10 +16,10 @@ from domain.errors import InvalidError
 from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, from_state
-from domain.live.sight import is_of_list, story_seen_by
 from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list, story_seen_by
 from domain.private import mask
 from domain.statistics.figures import NAMES, By, Figure, Measure, Row, figures, row, without_doubles
 from domain.subject_key import of_incident
@@ -273,9 +273,9 @@ def check_span(since: datetime, until: datetime) -> None:
         InvalidError: names the end of it.
     """
     if until <= since:
-        raise InvalidError("结束时间要晚于开始时间；请重新选择。", field="until")
+        raise InvalidError(says="until_before_since", field="until")
     if until - since > LONGEST:
-        raise InvalidError("一次最多统计 366 天；请缩短时间段。", field="since")
+        raise InvalidError(says="span_too_long", most=LONGEST.days, field="since")
 
 
 def _figure_body(figure: Figure) -> dict[str, Any]:

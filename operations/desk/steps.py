@@ -16,7 +16,6 @@ from domain.incidents.assignments import Assignment
 from domain.incidents.dispositions import check_disposition
 from domain.incidents.incidents import (
     ENDED,
-    STATUS_WORDS,
     Incident,
     IncidentStatus,
     advance,
@@ -33,7 +32,6 @@ from operations.desk.transfers import (
     tell_centre,
     tell_department,
 )
-from operations.dispatch.units import unit_in
 from operations.incidents.acts import (
     RELEASING,
     assignments_follow,
@@ -43,9 +41,11 @@ from operations.incidents.acts import (
     shown_by,
     taken,
 )
+from operations.incidents.found import incident_in, unit_in
 from operations.incidents.notes import put_note
 from operations.notices.notices import served, tell_corrected
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ class DeskSteps:
                 _check_crew(tx, incident, status, caller, reason or note)
                 change_incident(tx, number, status, None, actor=caller.actor, at=tx.at)
             noted(tx, incident, reason, caller)
-            return noted(tx, _now(tx, number), note, caller)
+            return noted(tx, incident_in(tx, number), note, caller)
 
         return await self._on(number, caller, write, handles=status)
 
@@ -197,9 +197,7 @@ class DeskSteps:
         check_departments(self._departments, [owner] if owner else [], field="owner")
         if caller.role == "department" and owner is None:
             if not note:
-                raise InvalidError(
-                    "退回指挥中心请写明原因，指挥中心会收到通知。", field="reason", code="missing"
-                )
+                raise InvalidError(says="return_needs_reason", field="reason", code="missing")
             return await self.give_back(number, caller=caller, reason=note)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
@@ -277,7 +275,7 @@ class DeskSteps:
         """
         wanted = list(dict.fromkeys(unit_ids))
         if not 1 <= len(wanted) <= MOST_UNITS:
-            raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+            raise InvalidError(says="units_1_to", most=MOST_UNITS, field="unit_ids")
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             check_may_send(tx, wanted, caller)
@@ -285,7 +283,7 @@ class DeskSteps:
             if crews.keys() >= set(wanted):
                 return Sent(incident, [crews[unit_id] for unit_id in wanted])
             made = accept_and_send(tx, incident, wanted, actor=caller.actor)
-            return Sent(noted(tx, _now(tx, number), note, caller), made)
+            return Sent(noted(tx, incident_in(tx, number), note, caller), made)
 
         return await self._on(number, caller, write)
 
@@ -294,7 +292,7 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Sent:
             cleared = _release(tx, number, unit_id, caller)
-            return Sent(_put(tx, _now(tx, number), "take", caller, is_taken=True), [cleared])
+            return Sent(_put(tx, incident_in(tx, number), "take", caller, is_taken=True), [cleared])
 
         return await self._on(number, caller, write)
 
@@ -309,7 +307,7 @@ class DeskSteps:
             # First the new one: at no moment is the incident without anybody.
             made = send_units(tx, number, [assign], actor=caller.actor, at=tx.at)
             cleared = _release(tx, number, release, caller)
-            return Sent(_now(tx, number), [cleared, *made])
+            return Sent(incident_in(tx, number), [cleared, *made])
 
         return await self._on(number, caller, write)
 
@@ -320,21 +318,20 @@ class DeskSteps:
             ConflictError: it would be on its way or there, and was sent to no incident.
         """
 
-        def write() -> Unit:
-            with self._store.transaction() as tx:
-                unit = unit_in(tx, unit_id)
-                check_may_command(caller, unit.home_area)
-                if status in ON_A_JOB and not tx.open_assignments(unit_id=unit_id):
-                    raise ConflictError(
-                        says="unit_without_job",
-                        unit=unit.call_sign,
-                        status=Terms(status.value),
-                        field="status",
-                        code="no_incident",
-                    )
-                return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
+        def write(tx: Transaction) -> Unit:
+            unit = unit_in(tx, unit_id)
+            check_may_command(caller, unit.home_area)
+            if status in ON_A_JOB and not tx.open_assignments(unit_id=unit_id):
+                raise ConflictError(
+                    says="unit_without_job",
+                    unit=unit.call_sign,
+                    status=Terms(status.value),
+                    field="status",
+                    code="no_incident",
+                )
+            return set_status(tx, unit, status, actor=caller.actor, at=tx.at)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def _on(
         self,
@@ -345,18 +342,17 @@ class DeskSteps:
         handles: IncidentStatus | None = None,
         hands_on: bool = False,
     ) -> T:
-        def write() -> T:
-            with self._store.transaction() as tx:
-                incident = _now(tx, number)
-                if handles is not None or hands_on:
-                    check_may_handle(caller, incident, handles)
-                else:
-                    check_may_act(caller, incident)
-                if handles is not None:
-                    taken_over(tx, number, caller)
-                return steps(tx, incident)
+        def write(tx: Transaction) -> T:
+            incident = incident_in(tx, number)
+            if handles is not None or hands_on:
+                check_may_handle(caller, incident, handles)
+            else:
+                check_may_act(caller, incident)
+            if handles is not None:
+                taken_over(tx, number, caller)
+            return steps(tx, incident)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
 
 _SAY_HOW = {
@@ -388,9 +384,9 @@ def _crews_step(
     crews = tx.open_assignments(number=incident.number)
     named = list(dict.fromkeys(unit_ids)) or [one.unit_id for one in crews]
     if not named:
-        word = STATUS_WORDS[status]
         raise ConflictError(
-            f"这起事件没有在办力量，不能改为“{word}”；请先派出力量。{_SAY_WHY}",
+            says="no_crew_for_step",
+            wanted=Terms(status.value),
             field="status",
             code="no_crew",
         )
@@ -398,7 +394,9 @@ def _crews_step(
     if not unit_ids and len(units) > 1:
         signs = "、".join(unit.call_sign for unit in units)
         raise InvalidError(
-            f"请说明是哪支力量“{STATUS_WORDS[status]}”：{signs}；没有选中的力量保持原状。",
+            says="which_crew",
+            wanted=Terms(status.value),
+            units=signs,
             field="unit_ids",
             code="missing",
         )
@@ -406,9 +404,7 @@ def _crews_step(
     for unit in units:
         held = sent.get(unit.unit_id)
         if held is None:
-            raise NotFoundError(
-                f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_ids"
-            )
+            raise NotFoundError(says="unit_not_on_incident", unit=unit.call_sign, field="unit_ids")
         if held.on_scene_at is None:  # who is there does not set out again
             set_status(tx, unit, CREW_STEPS[status], actor=caller.actor, at=tx.at)
 
@@ -431,16 +427,15 @@ def _check_crew(
     crews = tx.open_assignments(number=incident.number)
     if status is IncidentStatus.DISPATCHED and not crews:
         check_step(incident.status, status)
-        raise ConflictError(
-            "还没有派出力量；请先在推荐里选派，派出后状态随之改变。", field="status", code="no_crew"
-        )
+        raise ConflictError(says="nobody_sent", field="status", code="no_crew")
     if status not in RELEASING or reason or incident.is_stated:
         return
     if shown_by(crews) is not IncidentStatus.ON_SCENE:
         if incident.status is not IncidentStatus.ON_SCENE:
             check_step(incident.status, status)
         raise ConflictError(
-            f"没有力量到场，不能说“{STATUS_WORDS[status]}”。{_SAY_WHY}",
+            says="nobody_arrived",
+            wanted=Terms(status.value),
             field="reason",
             code="no_crew",
         )
@@ -483,7 +478,7 @@ def _end(
     caller: Caller,
 ) -> Incident:
     """The last step, and how it ended, in one record."""
-    incident = _now(tx, number)
+    incident = incident_in(tx, number)
     if incident.status is status:
         return incident
     ended = advance(incident, status, at=tx.at)
@@ -508,9 +503,7 @@ def _release(tx: Transaction, number: str, unit_id: str, caller: Caller) -> Assi
     unit = unit_in(tx, unit_id)
     held = [one for one in tx.open_assignments(unit_id=unit_id) if one.number == number]
     if not held:
-        raise NotFoundError(
-            f"{unit.call_sign} 不在这起事件上，可能已被撤下；请刷新后再看。", field="unit_id"
-        )
+        raise NotFoundError(says="unit_not_on_incident", unit=unit.call_sign, field="unit_id")
     if unit.status in {UnitStatus.OFF_DUTY, UnitStatus.OUT_OF_SERVICE}:
         assignments_follow(tx, unit_id, UnitStatus.AVAILABLE, actor=caller.actor, at=tx.at)
     else:
@@ -529,13 +522,6 @@ def _put(
     return after
 
 
-def _now(tx: Transaction, number: str) -> Incident:
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise NotFoundError(f"没有编号为 {number[:32]} 的事件；请核对编号。", field="number")
-    return incident
-
-
 def changed_list(now: Sequence[str], seen: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """A list after somebody changed `seen` to `wanted`, while it may have become `now`."""
     kept = [one for one in now if one in wanted or one not in seen]
@@ -550,4 +536,4 @@ def check_departments(known: Container[str], codes: Sequence[str], *, field: str
     """
     for code in codes:
         if code not in known:
-            raise InvalidError(f"没有代码为 {code[:32]} 的部门；请从列表中选择。", field=field)
+            raise InvalidError(says="no_department", department=code[:32], field=field)

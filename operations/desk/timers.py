@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import OneScreenError
 from operations.clock import utc_now
+from operations.loops import LoggedOnce
 from operations.threads import Work
 from store import Store
 from store.desk import outbox
@@ -42,18 +43,19 @@ class Timers:
         self._handlers = handlers
         self._now = now
         self._look_every_s = look_every_s
-        self._is_failing = False
+        self._failures = LoggedOnce(
+            log,
+            "timers cannot be read; trying again until they can",
+            "timers are read again",
+            expected=OneScreenError,
+        )
 
     async def run(self) -> None:
         """Look and act until cancelled; a failure is said once and tried again."""
         while True:
-            try:
+            more = False
+            with self._failures:
                 more = await self.tick()
-                self._is_failing = False
-            except OneScreenError:
-                if not self._is_failing:
-                    log.exception("timers cannot be read; trying again until they can")
-                self._is_failing, more = True, False
             if not more:
                 await asyncio.sleep(self._look_every_s)
 

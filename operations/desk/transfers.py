@@ -84,7 +84,7 @@ def check_returned(incident: Incident, caller: Caller) -> None:
     is_own = caller.role == "department" and incident.owner == caller.department
     if not is_own or incident.status in ENDED:
         raise ConflictError(
-            "这起事件不由本部门主办，或已结束，不能退回；请刷新后再看。",
+            says="not_yours_to_return",
             field="number",
             code="illegal_step",
         )

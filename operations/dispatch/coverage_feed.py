@@ -16,6 +16,7 @@ import orjson
 from domain.moments import to_iso
 from operations.dispatch.coverage import Coverage, Surface, grids_body, surface_body
 from operations.live.client import Connection, ConnectionGoneError
+from operations.loops import LoggedOnce
 
 log = logging.getLogger(__name__)
 EVERY_S = 0.5
@@ -50,7 +51,9 @@ class CoverageFeed:
         self._listeners = 0
         self._wanted = asyncio.Event()
         self._changed = asyncio.Condition()
-        self._has_failed = False
+        self._failures = LoggedOnce(
+            log, "coverage cannot be worked out; trying again", "coverage is worked out again"
+        )
 
     @property
     def listeners(self) -> int:
@@ -62,16 +65,11 @@ class CoverageFeed:
         while True:
             await self._wanted.wait()
             pause = self._every_s
-            try:
+            with self._failures:
                 surface = await self._coverage.now()
                 if self._wanted.is_set():  # else the next one to come would see it as of now
                     await self._take(surface)
                 pause = max(pause, surface.took_s / SHARE)
-                self._has_failed = False
-            except Exception:
-                if not self._has_failed:
-                    log.exception("coverage cannot be worked out; trying again")
-                self._has_failed = True
             await asyncio.sleep(pause)
 
     async def _take(self, surface: Surface) -> None:

@@ -11,6 +11,7 @@ from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident, IncidentStatus
 from domain.live.records import Record
 from operations.incidents.acts import change_incident, send_units
+from operations.incidents.found import no_incident
 from store import Transaction
 
 WAITING = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
@@ -59,7 +60,7 @@ def send_planned(tx: Transaction, planned: PlannedSending, *, caller: Caller) ->
     """
     incident = tx.incident(planned.number)
     if incident is None:
-        raise NotFoundError(says="no_incident", number=planned.number, field="number")
+        raise no_incident(planned.number)
     require(caller, "desk.act", area=incident.area_code)
     if incident.status not in WAITING | TOPPED_UP:
         raise ConflictError(

@@ -28,7 +28,8 @@ from operations.dispatch.plan_sending import NotSent, PlannedSending, send_plann
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Lane, Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 MOST_WAITING = 200
 PLANS_KEPT = 64
@@ -117,12 +118,11 @@ class Plans:
     ) -> None:
         """One transaction for one incident; what goes wrong is said and stops nobody else."""
 
-        def write() -> list[str]:
-            with self._store.transaction() as tx:
-                return send_planned(tx, planned, caller=caller)
+        def write(tx: Transaction) -> list[str]:
+            return send_planned(tx, planned, caller=caller)
 
         try:
-            made = await self._work.write(write)
+            made = await in_transaction(self._store, self._work, write)
         except RefusedError as error:
             refused.append(NotSent(planned.number, error))
         except OneScreenError:
@@ -220,11 +220,11 @@ def read_accept(raw: object) -> tuple[str, frozenset[str] | None]:
     check_known(body, ("plan", "numbers"))
     plan_id, numbers = body.get("plan"), body.get("numbers")
     if not isinstance(plan_id, str) or not plan_id:
-        raise InvalidError("请先打开联合方案，再确认。", field="plan", code="missing")
+        raise InvalidError(says="plan_not_seen", field="plan", code="missing")
     if numbers is None:
         return plan_id, None
     if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
-        raise InvalidError("要派的事件须是一列编号。", field="numbers")
+        raise InvalidError(says="plan_numbers_wrong", field="numbers")
     return plan_id, frozenset(numbers)
 
 

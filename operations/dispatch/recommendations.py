@@ -72,9 +72,7 @@ class Recommendations:
         if record is not None:
             require(caller, "desk.see", area=record.state["area_code"])
         if record is None or not may_see(caller, from_state(record.state)):
-            raise NotFoundError(
-                "没有这起事件，或它已结束超过一天；请在队列中重新选择。", field="number"
-            )
+            raise NotFoundError(says="incident_long_over", field="number")
         return await self._answer(question_of(record), limit, caller)
 
     async def for_place(self, raw: object, *, caller: Caller, limit: int) -> dict[str, Any]:
@@ -88,10 +86,10 @@ class Recommendations:
             place = self._areas.place(question.lat, question.lon)
         except InvalidError as error:
             raise InvalidError(
-                "该位置在辖区外 2 公里以上；请重新选点。", field=error.field, code=error.code
+                says="place_far_outside", field=error.field, code=error.code
             ) from None
         if not scope_of(caller).covers(place.area_code):
-            raise NotAllowedError("该位置不在您的辖区内；请联系指挥中心值班席。", field="lat")
+            raise NotAllowedError(says="place_not_yours", field="lat")
         return await self._answer(question, limit, caller)
 
     async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
@@ -168,7 +166,7 @@ def read_question(raw: object) -> Question:
         field = error.field or "body"
         raise InvalidError(_READ_WORDS.get(field, error.message), field=field) from None
     if place is None:
-        raise InvalidError("请先在地图上选定位置。", field="lat", code="missing")
+        raise InvalidError(says="place_missing", field="lat", code="missing")
     return Question(None, IncidentClass(word), Severity(severity), *place)
 
 

@@ -57,7 +57,7 @@ class RunCardDesk:
         for record in await self._history():
             if record.state["version"] == number:
                 return read_cards(record.state["items"])
-        raise NotFoundError(f"没有第 {number} 版预案；请刷新后再选。", field="version")
+        raise NotFoundError(says="no_run_cards_version", version=number, field="version")
 
     async def versions(self) -> list[dict[str, Any]]:
         """Who wrote which version when, newest first; the first is the district's file."""
@@ -85,9 +85,7 @@ class RunCardDesk:
             with self._store.transaction() as tx:
                 newest, _ = self._newest()
                 if newest != version:
-                    raise ConflictError(
-                        f"预案已被改到第 {newest} 版；请刷新后在新版上修改。", field="version"
-                    )
+                    raise ConflictError(says="run_cards_changed", version=newest, field="version")
                 state = {"version": version + 1, "items": to_items(cards)}
                 tx.append(Change(KIND, KIND, "write", state, caller.actor, tx.at))
             return version + 1, cards

@@ -12,11 +12,12 @@ from domain.dispatch.units import FREE, STALE_AFTER, Fix, Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.duplicates import metres_between
 from operations.clock import utc_now
-from operations.dispatch.units import unit_in
+from operations.incidents.found import unit_in
 from operations.incidents.standby_steps import finish, give, reach, watch_place
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
 from store.desk import standby as kept
@@ -126,9 +127,7 @@ class Standbys:
         check_may_command(caller, unit.home_area)
         held = kept.open_standby(tx, unit_id)
         if held is None:
-            raise NotFoundError(
-                f"{unit.call_sign} 没有在执行的备勤，可能已结束；请刷新后再看。", field="unit_id"
-            )
+            raise NotFoundError(says="no_standby", unit=unit.call_sign, field="unit_id")
         return held
 
     def items(self, *, caller: Caller) -> list[dict[str, Any]]:
@@ -170,30 +169,31 @@ class Standbys:
             watch_place(tx, held)
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
-        def run() -> T:
-            with self._store.transaction() as tx:
-                return steps(tx)
-
-        return await self._work.write(run)
+        return await in_transaction(self._store, self._work, steps)
 
 
 def _check_free(tx: Transaction, unit: Unit) -> None:
     """Only who is free may be told to wait; who waits already is not told twice."""
     if busy := tx.open_assignments(unit_id=unit.unit_id):
         raise ConflictError(
-            f"{unit.call_sign} 正在处置 {busy[0].number}，不能去备勤；请另选力量。",
+            says="busy_no_standby",
+            unit=unit.call_sign,
+            number=busy[0].number,
             field="unit_id",
             code="unit_busy",
         )
     if unit.status not in FREE:
         raise ConflictError(
-            f"{unit.call_sign} 不在空闲状态，不能去备勤；请另选力量。",
+            says="not_free_no_standby",
+            unit=unit.call_sign,
             field="unit_id",
             code="unit_off_duty",
         )
     if held := kept.open_standby(tx, unit.unit_id):
         raise ConflictError(
-            f"{unit.call_sign} 已在 {held.name} 备勤；请先结束那一次，再另派地点。",
+            says="on_standby_already",
+            unit=unit.call_sign,
+            place=held.name,
             field="unit_id",
             code="on_standby",
         )

@@ -19,9 +19,8 @@ from domain.dispatch.units import (
     to_private,
     to_state,
 )
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.fields import (
-    UNIT_ID_WORDS,
     as_choice,
     as_text,
     check_known,
@@ -33,9 +32,11 @@ from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from domain.private import mask, mask_numbers
 from operations.incidents.acts import assignments_follow
+from operations.incidents.found import no_unit
 from operations.incidents.standby_steps import finish_of
 from operations.maps.areas import Areas
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 FIELDS = (
@@ -82,13 +83,12 @@ class Units:
         fields = read_unit(unit_id, body)
         known = read_device_id(unit_id) or unit_id
         if (code := fields.get("home_area")) is not None and self._areas.area(code) is None:
-            raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
+            raise InvalidError(says="no_area", area=code, field="home_area", code="unknown_area")
 
-        def write() -> PutUnit:
-            with self._store.transaction() as tx:
-                return _put(tx, known, fields, actor=actor, at=tx.at)
+        def write(tx: Transaction) -> PutUnit:
+            return _put(tx, known, fields, actor=actor, at=tx.at)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def unit(self, unit_id: str) -> Unit:
         """The unit with this id.
@@ -104,11 +104,6 @@ class Units:
         return unit
 
 
-def no_unit(unit_id: str) -> NotFoundError:
-    """There is none of this id, or none for this caller."""
-    return NotFoundError(f"no unit {unit_id[:64]}", field="unit_id")
-
-
 def unit_body(unit: Unit) -> dict[str, Any]:
     """A unit as clients see it: name and phone masked."""
     return to_state(unit) | mask("unit", to_private(unit))
@@ -121,22 +116,20 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
         InvalidError: a field that cannot be accepted, or is not known.
     """
     if read_device_id(unit_id) is None:
-        raise InvalidError(f"unit_id must be {UNIT_ID_WORDS}", field="unit_id")
+        raise InvalidError(says="unit_id_wrong", field="unit_id")
     if mask_numbers(unit_id) != unit_id:
         raise InvalidError(
-            "unit_id is shown to everybody and must not be a phone or identity number",
+            says="unit_id_personal",
             field="unit_id",
         )
     body = check_object(raw)
     check_known(body, FIELDS)
     if read_device_id(body.get("unit_id", unit_id)) != read_device_id(unit_id):
-        raise InvalidError("unit_id differs from the one in the path", field="unit_id")
+        raise InvalidError(says="unit_id_differs", field="unit_id")
     kind = UnitKind(as_choice(required(body, "kind"), "kind", UnitKind))
     call_sign = as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN)
     if mask_numbers(call_sign) != call_sign:
-        raise InvalidError(
-            "call_sign is shown to everybody; a phone number belongs into phone", field="call_sign"
-        )
+        raise InvalidError(says="call_sign_personal", field="call_sign")
     fields: dict[str, Any] = {"call_sign": call_sign, "kind": kind}
     return fields | _optional(body, kind)
 
@@ -164,11 +157,9 @@ def _skills(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or len(value) > MOST_SKILLS:
-        raise InvalidError(f"skills must be a list of at most {MOST_SKILLS}", field="skills")
+        raise InvalidError(says="field_list", most=MOST_SKILLS, field="skills")
     if not all(isinstance(word, str) and SKILL.fullmatch(word) for word in value):
-        raise InvalidError(
-            "a skill is 1 to 32 small letters, digits or _, such as first_aid", field="skills"
-        )
+        raise InvalidError(says="skill_wrong", field="skills")
     return tuple(sorted(set(value)))
 
 
@@ -182,7 +173,7 @@ def _subkind(value: object, kind: UnitKind) -> str | None:
     if value is None:
         return None
     if not SUBKINDS[kind]:
-        raise InvalidError(f"a unit of kind {kind} has no subkind", field="subkind")
+        raise InvalidError(says="no_subkind", kind=kind, field="subkind")
     return as_choice(value, "subkind", SUBKINDS[kind])
 
 
@@ -193,7 +184,7 @@ def _home_area(value: object) -> str | None:
     try:
         level_of(code)
     except InvalidError as error:
-        raise InvalidError(error.message, field="home_area") from None
+        raise error.about("home_area") from None
     return code
 
 
@@ -218,17 +209,3 @@ def _put(
             finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
     return PutUnit(after, is_new=False)
-
-
-def unit_in(tx: Transaction, unit_id: str) -> Unit:
-    """The unit of an id, as this transaction sees it.
-
-    Raises:
-        NotFoundError: there is none (any more).
-    """
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
-    if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
-        )
-    return unit

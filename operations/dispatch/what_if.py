@@ -11,12 +11,13 @@ from domain.access.callers import Caller
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.coverage import Bools, Field, Move, best_moves
 from domain.dispatch.units import UNIT, Unit, UnitKind
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.fields import check_known, check_object
 from domain.kind import Viewer
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
+from operations.incidents.found import no_unit
 
 MOST_UNITS = 50
 MOST_MOVES = 2
@@ -43,9 +44,7 @@ class WhatIf:
             unit_ids = list(best["unit_ids"])
         for unit_id in unit_ids:
             if not self._coverage.knows(unit_id, caller):
-                raise NotFoundError(
-                    f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_ids"
-                )
+                raise no_unit(unit_id, field="unit_ids")
         wanted = frozenset(unit_ids)
 
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:
@@ -81,17 +80,17 @@ def read_what_if(raw: object) -> tuple[list[str] | None, str | None]:
     check_known(body, ("unit_ids", "number"))
     unit_ids, number = body.get("unit_ids"), body.get("number")
     if number is not None and not isinstance(number, str):
-        raise InvalidError("事件编号无法识别。", field="number")
+        raise InvalidError(says="number_wrong", field="number")
     if unit_ids is None:
         if not number:
-            raise InvalidError("请选择力量或事件。", field="unit_ids", code="missing")
+            raise InvalidError(says="units_or_incident_missing", field="unit_ids", code="missing")
         return None, number
     if (
         not isinstance(unit_ids, list)
         or not all(isinstance(one, str) for one in unit_ids)
         or len(unit_ids) > MOST_UNITS
     ):
-        raise InvalidError(f"请选择 1 至 {MOST_UNITS} 个力量。", field="unit_ids")
+        raise InvalidError(says="units_1_to", most=MOST_UNITS, field="unit_ids")
     return unit_ids, number
 
 

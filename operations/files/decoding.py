@@ -28,8 +28,6 @@ MOST_OF_ONE = 6
 # The cells of the largest table as JSON, or the largest file.
 MOST_ANSWERED = 64 * 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
-_TOO_COSTLY = "这个文件读起来太费时或太费内存，没有保存；请另存或缩小后再传。"
-_DAMAGED = "这个文件已损坏，读不出来；请重新保存后再传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,18 @@ class Decoding:
         async with self._turn(actor), self._places:
             decoded = await self._in_process(task, raw)
         if refused := decoded.facts.get("refused"):
-            told = {"field": refused["field"], "code": refused["code"]}
-            if refused["says"]:
-                raise InvalidError(says=refused["says"], **told)
-            raise InvalidError(refused["message"], **told)
+            raise InvalidError(
+                refused["message"],
+                field=refused["field"],
+                code=refused["code"],
+                says=refused["says"],
+                **refused["values"],
+            )
         if failed := decoded.facts.get("failed"):
             log.info("a file could not be read: %s", failed)
-            words = _TOO_COSTLY if failed == "MemoryError" else _DAMAGED
-            raise InvalidError(words, field="file", code="wrong_file")
+            if failed == "MemoryError":
+                raise InvalidError(says="file_too_costly", field="file", code="wrong_file")
+            raise InvalidError(says="file_damaged", field="file", code="wrong_file")
         return decoded
 
     @asynccontextmanager
@@ -76,9 +78,9 @@ class Decoding:
         """One file of an account at a time; the next ones wait, but not many."""
         of_one, waiting = self._asked[actor], self._asked.total()
         if of_one >= self._bounds.of_one:
-            raise FullError("您还有文件正在处理；请等它们传完再传。", field="file", code="busy")
+            raise FullError(says="files_of_yours_wait", field="file", code="busy")
         if waiting >= self._bounds.waiting:
-            raise FullError("正在处理的文件太多；请稍等片刻再传。", field="file", code="busy")
+            raise FullError(says="too_many_files_wait", field="file", code="busy")
         self._asked[actor] += 1
         lock = self._turns.setdefault(actor, asyncio.Lock())
         try:
@@ -102,16 +104,14 @@ class Decoding:
             )
         except OSError as error:
             log.warning("no process to read a file in: %s", error)
-            raise FullError(
-                "服务器暂时不能处理文件；请稍后再传。", field="file", code="busy"
-            ) from None
+            raise FullError(says="files_not_read_now", field="file", code="busy") from None
         try:
             async with asyncio.timeout(self._bounds.within_s):
                 return await _exchange(process, raw)
         except (TimeoutError, EOFError, ValueError) as error:
             # Out of time, or ended by its own limits before it had answered.
             log.info("a file took too much to read: %s", type(error).__name__)
-            raise InvalidError(_TOO_COSTLY, field="file", code="wrong_file") from None
+            raise InvalidError(says="file_too_costly", field="file", code="wrong_file") from None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

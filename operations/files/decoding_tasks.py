@@ -76,12 +76,8 @@ def _decoded(task: Callable[[bytes], Decoded], raw: bytes) -> Decoded:
     try:
         return task(raw)
     except InvalidError as error:
-        told = {
-            "message": error.message,
-            "field": error.field,
-            "code": error.code,
-            "says": error.says,
-        }
+        told: dict[str, Any] = {"message": error.message, "field": error.field, "code": error.code}
+        told |= {"says": error.says, "values": error.values}
         return Decoded({"refused": told})
     except MemoryError:
         return Decoded({"failed": "MemoryError"})

@@ -43,11 +43,11 @@ _BLANKS = b"\x00\t\n\f\r "
 
 def damaged() -> InvalidError:
     """The refusal of a file no viewer is sure to read in the same way."""
-    return InvalidError("the PDF is damaged or has something behind its end", field="file")
+    return InvalidError(says="pdf_damaged", field="file")
 
 
 def _acts() -> InvalidError:
-    return InvalidError("a PDF with scripts, actions or embedded files is refused", field="file")
+    return InvalidError(says="pdf_acts", field="file")
 
 
 def check_pdf(body: bytes) -> None:
@@ -64,7 +64,7 @@ def check_pdf(body: bytes) -> None:
         has_objects = True
         seen = _read_object(body, begins, left)
         if "Encrypt" in seen.names:
-            raise InvalidError("an encrypted PDF is refused", field="file")
+            raise InvalidError(says="pdf_encrypted", field="file")
         if seen.stream_at is not None and seen.may_hold_objects:
             _check_packed(body, seen, left)
     if not has_objects:
@@ -85,7 +85,7 @@ class _Left:
         if self.read < 0:
             raise damaged()
         if self.unpacked < 0:
-            raise InvalidError("PDF 解开后太大；请另存为普通 PDF 后再上传", field="file")
+            raise InvalidError(says="pdf_too_large", field="file")
 
 
 @dataclass(slots=True)
@@ -184,7 +184,7 @@ def _check_packed(body: bytes, seen: _Seen, left: _Left) -> None:
     behind = said[filters[0] + 1 :] if len(filters) == 1 else []
     is_plain_flate = behind[:1] == ["/FlateDecode"] or behind[:3] == ["[", "/FlateDecode", "]"]
     if not is_plain_flate or seen.names & {"DecodeParms", "DP", "F", "FFilter"}:
-        raise InvalidError("PDF 的内容以少见的方式压缩；请另存为普通 PDF 后再上传", field="file")
+        raise InvalidError(says="pdf_packed_oddly", field="file")
     assert seen.stream_at is not None  # noqa: S101 - asked only for a stream
     packed = _unpacked(body, seen.stream_at, left)
     if b"#" in packed:

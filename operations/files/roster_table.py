@@ -29,6 +29,7 @@ _DELIMITERS = ",;\t|，；"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 Cell = str | int | float | bool | None
+_FILE = {"field": "file", "code": "wrong_file"}
 
 
 def read_table(raw: bytes) -> Sheet:
@@ -41,24 +42,20 @@ def read_table(raw: bytes) -> Sheet:
         InvalidError: too large, or no such file; says what it is and what to do.
     """
     if not raw:
-        raise _wrong("文件是空的；请用模板填写。")
+        raise InvalidError(says="roster_empty", **_FILE)
     if len(raw) > LARGEST:
-        raise _wrong("文件超过 2 MB；请分批导入。")
+        raise InvalidError(says="roster_file_too_large", **_FILE)
     if raw.startswith(_OLE):
-        raise _wrong("这是旧版 .xls（或加了密码的）文件；请另存为不加密的 xlsx 再传。")
+        raise InvalidError(says="table_old_xls", **_FILE)
     if raw.startswith(b"PK\x03\x04"):
         return _xlsx(raw)
     text = _decoded(raw)
     start = text[:2000].lstrip().lower()
     if start.startswith("<?xml") and "urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise _wrong("这是 XML 表格；请另存为 xlsx 再传。")
+        raise InvalidError(says="table_xml", **_FILE)
     if start.startswith("<") and "<t" in text.lower():
         return _html(text)
     return _csv(text)
-
-
-def _wrong(message: str) -> InvalidError:
-    return InvalidError(message, field="file", code="wrong_file")
 
 
 def _decoded(raw: bytes) -> str:
@@ -77,7 +74,7 @@ def _decoded(raw: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise _wrong("读不出这个文件；请另存为 CSV 或 xlsx 再传。")
+    raise InvalidError(says="table_unread", **_FILE)
 
 
 def _csv(text: str) -> Sheet:
@@ -88,7 +85,7 @@ def _csv(text: str) -> Sheet:
     try:
         tables = [_rows_of(text, one) for one in _DELIMITERS if one in text]
     except csv.Error as error:
-        raise _wrong(f"CSV 格式不对：{error}") from error
+        raise InvalidError(says="table_bad_csv", why=error, **_FILE) from error
     tables = tables or [_rows_of(text, ",")]
     return min(tables, key=lambda sheet: len(find_header(sheet.rows).missing))
 
@@ -191,20 +188,20 @@ def _html(text: str) -> Sheet:
     reader.feed(text)
     reader.close()
     if not reader.rows:
-        raise _wrong("这是网页，里面没有表格；请另存为 CSV 或 xlsx 再传。")
+        raise InvalidError(says="table_web_page", **_FILE)
     return _kept(enumerate(reader.rows, 1))
 
 
 def _xlsx(raw: bytes) -> Sheet:
-    broken = _wrong("读不出这个 xlsx 文件；请用表格软件重新保存再传。")
+    broken = InvalidError(says="table_broken_xlsx", **_FILE)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(part.file_size for part in packed.infolist())
             if size > _MOST_UNPACKED:
-                raise _wrong("文件展开后太大；请分批导入。")
+                raise InvalidError(says="table_unpacks_too_large", **_FILE)
             names = packed.namelist()
             if not any(name.startswith("xl/") for name in names):
-                raise _wrong("这不是 xlsx 表格（可能是 ods 或压缩包）；请另存为 xlsx 再传。")
+                raise InvalidError(says="table_no_xlsx", **_FILE)
             if any(_declares(packed.read(part)) for part in packed.infolist()):
                 raise broken  # what a spreadsheet program writes has no entities to expand
         return _best_sheet(raw, is_small=size <= _MOST_WITH_MERGES)
@@ -230,7 +227,7 @@ def _best_sheet(raw: bytes, *, is_small: bool) -> Sheet:
         if not missing:
             break
     if best is None:
-        raise _wrong("这个文件里没有看得见的工作表；请取消隐藏后再传。")
+        raise InvalidError(says="table_all_hidden", **_FILE)
     title, sheet = best[1]
     _write_formulas(raw, title, sheet)
     return sheet

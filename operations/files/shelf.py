@@ -11,8 +11,8 @@ from domain.access.callers import Caller
 from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
 from domain.incidents.additions import FILE
 from domain.live.records import Change, Record
-from domain.live.sight import is_of_list
 from domain.moments import to_iso
+from domain.picture.sight import is_of_list
 from domain.private import mask
 from domain.subject_key import SubjectKey
 from operations.files.decoding import Decoding

@@ -53,13 +53,13 @@ def clean_upload(body: bytes) -> Upload:
         InvalidError: too large, damaged, or of no kind that is kept; field `file`.
     """
     if not body:
-        raise InvalidError("the file is empty", field="file")
+        raise InvalidError(says="file_empty", field="file")
     if len(body) > LARGEST_UPLOAD:
-        raise InvalidError(f"a file holds at most {LARGEST_UPLOAD // 2**20} MB", field="file")
+        raise InvalidError(says="file_too_large", most=LARGEST_UPLOAD // 2**20, field="file")
     if body.startswith(b"%PDF-"):
         return _checked_pdf(body)
     if body.startswith(b"\xff\xd8") and body.count(_SCAN) > MOST_SCANS:
-        raise InvalidError("the picture is refined too often", field="file")
+        raise InvalidError(says="picture_refined", field="file")
     if (media_type := media_type_of(body)) is not None:
         return Upload(media_type, body)
     return _redrawn(body)
@@ -83,19 +83,17 @@ def _redrawn(body: bytes) -> Upload:
     except InvalidError:
         raise
     except Image.DecompressionBombError as error:
-        raise InvalidError("the picture is too large", field="file") from error
+        raise InvalidError(says="picture_too_large", field="file") from error
     except MemoryError:
         raise
     except Exception as error:
         # There is no list of what a damaged picture may make a decoder raise.
-        raise InvalidError("send a JPEG, PNG or WebP picture, or a PDF", field="file") from error
+        raise InvalidError(says="file_unknown", field="file") from error
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise InvalidError(
-            f"a picture has at most {MOST_PIXELS // 1_000_000} million pixels", field="file"
-        )
+        raise InvalidError(says="picture_too_large", field="file")
 
 
 def _written(picture: Image.Image, kind: str) -> Upload:

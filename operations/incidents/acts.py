@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
     advance,
     fall_back,
 )
+from operations.incidents.found import incident_in, unit_in
 from operations.incidents.standby_steps import finish_of
 from operations.notices.notices import (
     ESCALATION,
@@ -119,7 +120,7 @@ class Desk:
             ConflictError: a unit is busy or off duty, or the incident may not be sent to.
         """
         if not unit_ids:
-            raise InvalidError("name at least one unit", field="unit_ids")
+            raise InvalidError(says="unit_missing", field="unit_ids")
 
         def write(tx: Transaction, moment: datetime) -> list[Assignment]:
             return send_units(tx, number, unit_ids, actor=actor, at=moment)
@@ -136,10 +137,7 @@ class Desk:
         """
 
         def write(tx: Transaction, moment: datetime) -> Unit:
-            unit = tx.unit(unit_id)
-            if unit is None:
-                raise NotFoundError(f"no unit {unit_id}", field="unit_id")
-            return set_status(tx, unit, status, actor=actor, at=moment)
+            return set_status(tx, unit_in(tx, unit_id), status, actor=actor, at=moment)
 
         return await self._write(write, at)
 
@@ -160,9 +158,7 @@ def change_incident(
 
     Crews that are under way are told of another severity.
     """
-    before = tx.incident(number) if "\x00" not in number else None
-    if before is None:
-        raise NotFoundError(f"no incident {number}", field="number")
+    before = incident_in(tx, number)
     after = before if status is None else _stated(tx, before, status, at=at)
     if after.status in UNSAID and after.disposition is None:
         after = replace(after, disposition=UNSAID[after.status])
@@ -212,9 +208,7 @@ def send_units(
 
     Each unit gets a notice of `level`; `chain` names the one whose silence led to this.
     """
-    incident = tx.incident(number) if "\x00" not in number else None
-    if incident is None:
-        raise NotFoundError(f"no incident {number}", field="number")
+    incident = incident_in(tx, number)
     if incident.status not in MAY_BE_SENT_TO:
         raise ConflictError(
             says="no_sending_now",
@@ -290,7 +284,7 @@ def assignments_follow(
 def _send(
     tx: Transaction, incident: Incident, unit_id: str, *, actor: str, at: datetime
 ) -> Assignment:
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
+    unit = tx.unit(unit_id)
     if unit is None:
         raise NotFoundError(says="unit_gone_not_sent", unit=unit_id[:64], field="unit_id")
     if unit.status in NOT_ON_DUTY:

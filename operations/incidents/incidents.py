@@ -8,10 +8,10 @@ from typing import Any
 from domain.access.access import narrowed
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
-from domain.errors import NotFoundError
 from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus, to_private, to_state
 from domain.incidents.reports import Report
 from domain.private import mask, mask_loose
+from operations.incidents.found import no_incident
 from operations.maps.areas import Areas, Place
 from operations.threads import Work
 from store import Store
@@ -102,11 +102,6 @@ class Incidents:
             "area_path": path,
             **state,
         }
-
-
-def no_incident(number: str) -> NotFoundError:
-    """There is none of this number, or none for this caller."""
-    return NotFoundError(f"no incident {number[:32]}", field="number")
 
 
 def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:

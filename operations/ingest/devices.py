@@ -9,8 +9,9 @@ from datetime import datetime
 from itertools import islice
 
 from domain.dispatch.units import Fix
+from operations.loops import LoggedOnce
 from operations.threads import Work
-from store import Store
+from store import PendingDevice, Store
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +60,16 @@ class Devices:
 
         A file that cannot be read now is read later: whoever is heard meanwhile is held as ever.
         """
-        is_failing = False
-        while True:
-            try:
+        failures = LoggedOnce(
+            log,
+            "waiting devices cannot be read; trying again until they can",
+            "waiting devices are read again",
+        )
+        waited: Collection[PendingDevice] | None = None
+        while waited is None:
+            with failures:
                 waited = await self._work.save(self._store.pending_devices)
-                break
-            except Exception:
-                if not is_failing:
-                    log.exception("waiting devices cannot be read; trying again until they can")
-                is_failing = True
+            if waited is None:
                 await asyncio.sleep(self._retry_s)
         for device in sorted(waited, key=lambda device: device.last_seen_at, reverse=True):
             # Those heard since come after them, and may leave room for the latest only.

@@ -16,6 +16,7 @@ from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import tell_corrected
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 MOST_REMEMBERED = 10_000
@@ -164,11 +165,10 @@ class SosDesk:
     async def _change(
         self, number: str, change: Callable[[Incident], Incident], feed: str, at: datetime
     ) -> Incident:
-        def write() -> Incident:
-            with self._store.transaction() as tx:
-                return _put_changed(tx, number, change, feed, at)
+        def write(tx: Transaction) -> Incident:
+            return _put_changed(tx, number, change, feed, at)
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     def _report(
         self, device_id: str, fix: Fix | None, at: datetime, feed: str

@@ -67,4 +67,4 @@ class Chimes:
         is_status = status in set(IncidentStatus)
         if record is not None and is_status and INCIDENT.is_seen_by(caller, record.state):
             return
-        raise NotFoundError("没有这条消息。", field="news")
+        raise NotFoundError(says="no_news", field="news")

@@ -12,13 +12,13 @@ from operations.live.attendance import Attendance
 from operations.live.client import Client, Connection
 from operations.live.frames import Frames
 from operations.live.hello import Bounds
-from operations.live.loops import KeptLoop
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import HELD, Ring
 from operations.live.tail import Journal, Tail
 from operations.live.timing import Timing
 from operations.live.upstream import Upstream
+from operations.loops import KeptLoop
 from operations.threads import Work
 
 FOLLOW, TELL, BEAT = "following the journal", "telling positions", "the beat"

@@ -8,9 +8,9 @@ from domain.dispatch.units import NOT_ON_DUTY, UNIT
 from domain.incidents.incidents import ENDED, INCIDENT
 from domain.kind import Viewer
 from domain.kinds import IN_PICTURE
-from domain.live.fold import is_live, upcast
 from domain.live.records import Record
 from domain.maps.areas import contains
+from domain.picture.fold import is_live, upcast
 
 logger = logging.getLogger(__name__)
 

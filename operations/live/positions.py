@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from domain.dispatch.units import SIMULATOR, Fix, simulator_may_move
+from operations.loops import LoggedOnce
 from operations.threads import Work
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,11 @@ class PositionBoard:
         self._watched: list[set[str]] = []
         self._on_news: Callable[[], None] = lambda: None
         self._saver: asyncio.Task[None] | None = None
-        self._save_failed = False
+        self._saving = LoggedOnce(
+            logger,
+            "positions cannot be saved; trying again until they can",
+            "positions are saved again",
+        )
 
     def watch(self) -> set[str]:
         """The units whose newest fix changes from now on, and all that have one.
@@ -241,12 +246,9 @@ class PositionBoard:
             ids = waiting[start : start + SAVED_AT_ONCE]
             batch = [self._unsaved[unit_id] for unit_id in ids if unit_id in self._unsaved]
             rows = [(fix, *self._origins[fix.unit_id]) for fix in batch]
-            try:
+            with self._saving:
                 await self._work.save(partial(self._keeper.save_fixes, rows))
-            except Exception:
-                if not self._save_failed:
-                    logger.exception("positions cannot be saved; trying again until they can")
-                self._save_failed = True
+            if self._saving.is_failing:
                 return False
             self._saved(batch)
         return True
@@ -256,14 +258,11 @@ class PositionBoard:
         for fix in batch:
             if self._unsaved.get(fix.unit_id) is fix:
                 del self._unsaved[fix.unit_id]
-        if self._save_failed:
-            self._save_failed = False
-            logger.warning("positions are saved again")
 
     def health(self) -> dict[str, int | bool]:
         """Units with a position, fixes not yet saved, and whether saving works."""
         return {
             "units": len(self.newest),
             "unsaved": len(self._unsaved),
-            "is_saving": not self._save_failed,
+            "is_saving": not self._saving.is_failing,
         }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from domain.live.fold import upcast
 from domain.live.records import Record
+from domain.picture.fold import upcast
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import Entry, Ring

@@ -20,6 +20,7 @@ from geodata.district.district import District
 from geodata.files.drawing import LEVELS
 from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.roads.roads import RoadGraph
+from operations.loops import LoggedOnce
 from operations.maps.files import INDEX_NAME, LayerFile, LayerFiles
 from operations.maps.loaded import LoadedMap, load_map, without_demo_facts
 from operations.threads import Work
@@ -71,7 +72,7 @@ class Areas:
         self._map: LoadedMap | None = None
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
-        self._is_failing = False
+        self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
 
     async def start(self, *, at: datetime | None = None) -> None:
         """Adopt the current map; until then nothing can be placed.
@@ -110,16 +111,11 @@ class Areas:
 
         A map that cannot be read leaves the one in use where it is, and is named once.
         """
-        try:
+        with self._failures:
             current = await self._work.read(self._maps.current)
             if current is not None and current.version not in (self.version, self._refused):
                 await self._adopt(current)
                 return True
-            self._is_failing = False
-        except Exception:
-            if not self._is_failing:
-                log.exception("the map cannot be changed; the one in use stays")
-            self._is_failing = True
         return False
 
     async def _adopt(self, wanted: MapVersion, *, at: datetime | None = None) -> None:
@@ -237,7 +233,7 @@ class Areas:
         """
         area = self.area(code)
         if area is None:
-            raise InvalidError(f"no area {code}", field="area_code", code="unknown_area")
+            raise InvalidError(says="no_area", area=code, field="area_code", code="unknown_area")
         return Place(area.lat, area.lon, code, source="area")
 
     def place_anywhere(self, lat: float, lon: float, *, source: str) -> Place:

@@ -15,7 +15,7 @@ import httpx
 
 from domain.desk.notices import Level, Notice
 from domain.errors import OneScreenError
-from domain.number_masks import mask_numbers
+from domain.personal.number_masks import mask_numbers
 
 log = logging.getLogger("onescreen.notices")
 # It writes the whole address of every call, and a robot's address is its key.

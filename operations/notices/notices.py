@@ -278,7 +278,7 @@ def check_in_due(tx: Transaction, assignment: Assignment, due_at: datetime) -> N
 
 
 def _held(tx: Transaction, notice_id: str) -> Notice:
-    held = outbox.notice(tx, notice_id) if "\x00" not in notice_id else None
+    held = outbox.notice(tx, notice_id)
     if held is None:
-        raise NotFoundError("没有这条通知，可能已过期；请刷新后再试。", field="notice_id")
+        raise NotFoundError(says="no_notice", field="notice_id")
     return held

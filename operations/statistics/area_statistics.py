@@ -181,10 +181,10 @@ class AreaStatistics:
         try:
             level_of(code)
         except InvalidError:
-            raise NotFoundError(f"没有编码为 {code[:40]} 的区域", field="code") from None
+            raise NotFoundError(says="no_area", area=code[:40], field="code") from None
         area = self._areas.area(code)
         if area is None or not scope_of(caller).covers(code):
-            raise NotFoundError(f"底图里没有编码为 {code} 的区域", field="code")
+            raise NotFoundError(says="area_not_on_map", area=code, field="code")
         return area
 
     async def days_of(self, question: Question) -> tuple[dict[str, str], dict[str, str]]:
@@ -213,7 +213,7 @@ class AreaStatistics:
         elif question.period in LAST_DAYS:
             period = periods.last_days(LAST_DAYS[question.period], today)
         else:
-            raise InvalidError("统计周期只能是 7d、30d、90d、month 或 custom", field="period")
+            raise InvalidError(says="period_wrong", field="period")
         if question.versus_since:
             other = periods.custom(question.versus_since, question.versus_until or "", today)
             return period, other

@@ -11,12 +11,14 @@ from domain.access.scope import EVERYTHING, scope_of
 from domain.errors import InvalidError, NotFoundError
 from domain.moments import to_iso
 from domain.statistics.briefs import Brief, days_due
+from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.statistics import brief_words
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics, Behind, Question
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 if TYPE_CHECKING:  # imported with the first paper
     from operations.prints import paper as papers
@@ -57,18 +59,17 @@ class Briefs:
         self._statistics = statistics
         self._exports = exports
         self._hour = hour
-        self._is_failing = False
+        self._failures = LoggedOnce(
+            log,
+            "the morning brief cannot be written; trying again until it can",
+            "the morning brief is written again",
+        )
 
     async def run(self) -> None:
         """Write what is due until cancelled; a failure is said once and tried again."""
         while True:
-            try:
+            with self._failures:
                 await self.make_due()
-                self._is_failing = False
-            except Exception:
-                if not self._is_failing:
-                    log.exception("the morning brief cannot be written; trying again until it can")
-                self._is_failing = True
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def make_due(self) -> list[date]:
@@ -85,11 +86,10 @@ class Briefs:
         body = await self._document(day, WRITER)
         brief = Brief(day, self._statistics.now(), body)
 
-        def write() -> bool:
-            with self._store.transaction() as tx:
-                return tx.put_brief(brief, actor=ACTOR)
+        def write(tx: Transaction) -> bool:
+            return tx.put_brief(brief, actor=ACTOR)
 
-        is_mine = await self._work.write(write)
+        is_mine = await in_transaction(self._store, self._work, write)
         if is_mine:
             log.info("the morning brief of %s is written", day)
         return is_mine
@@ -160,15 +160,15 @@ class Briefs:
         if text == "latest":
             days = await self.days()
             if not days:
-                raise NotFoundError("还没有早报；到了设定的时刻会写昨天的", field="day")
+                raise NotFoundError(says="no_brief_yet", field="day")
             text = days[0]
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise InvalidError("日期应写作 2026-11-24", field="day") from None
+            raise InvalidError(says="day_wrong", field="day") from None
         found = await self._work.read(lambda: self._store.brief(day))
         if found is None:
-            raise NotFoundError(f"{day} 没有早报", field="day")
+            raise NotFoundError(says="no_brief", day=day, field="day")
         if scope_of(caller) == EVERYTHING:
             return found
         return Brief(day, self._statistics.now(), await self._document(day, caller))

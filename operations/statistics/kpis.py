@@ -10,6 +10,7 @@ from domain.statistics import kpis
 from domain.statistics.kpis import Counted, Kpi
 from operations.clock import utc_now
 from operations.live.picture import Picture
+from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.threads import Work
 from store import Store
@@ -57,18 +58,17 @@ class Kpis:
         self._counted = Counted()
         self._counted_for: tuple[datetime, int] | None = None
         self._written: dict[str, tuple[Kpi, datetime]] = {}
-        self._is_failing = False
+        self._failures = LoggedOnce(
+            log,
+            "the figures cannot be refreshed; trying again until they can",
+            "the figures are refreshed again",
+        )
 
     async def run(self) -> None:
         """Compute and write until cancelled; a failure is said once and tried again."""
         while True:
-            try:
+            with self._failures:
                 await self.refresh()
-                self._is_failing = False
-            except Exception:
-                if not self._is_failing:
-                    log.exception("the figures cannot be refreshed; trying again until they can")
-                self._is_failing = True
             await asyncio.sleep(COMPUTE_EVERY_S)
 
     async def refresh(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.access.audit import AUDIT
+from domain.audit.audit import AUDIT
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import FROM, mask

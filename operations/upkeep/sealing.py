@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from operations.loops import LoggedOnce
 from operations.threads import Work
 from store import Store
 
@@ -17,7 +18,9 @@ class Sealing:
         self._store = store
         self._work = work
         self._every_s = every_s
-        self._is_failing = False
+        self._failures = LoggedOnce(
+            log, "the journal could not be sealed; trying on", "the journal is sealed again"
+        )
 
     async def run(self) -> None:
         """Seal at once and then every minute."""
@@ -27,13 +30,5 @@ class Sealing:
 
     async def seal(self) -> None:
         """Seal where the journal stands now."""
-        try:
+        with self._failures:
             await self._work.save(self._store.seal)
-        except Exception:
-            if not self._is_failing:
-                log.exception("the journal could not be sealed; trying on")
-            self._is_failing = True
-            return
-        if self._is_failing:
-            log.info("the journal is sealed again")
-        self._is_failing = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from domain.access.audit import KIND, audit
+from domain.audit.audit import KIND, audit
 from store import Store
 
 ACTOR, SUBJECT = "operator", "settings"

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from operations.threads import Work
 from store import Store
 

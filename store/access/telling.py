@@ -1,6 +1,6 @@
 """Telling what accounts and devices are where no record does: once, and before records go."""
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.live.records import Change
 from store.access.told_rows import (
     AFTER,

@@ -13,8 +13,8 @@ import orjson
 from sqlalchemy import Connection, select
 
 from domain.access.accounts import Account, Device
-from domain.access.audit import KIND
 from domain.access.proof import account_hash, device_hash
+from domain.audit.audit import KIND
 from domain.live.records import Change
 from store.access.accounts import AccountRows
 from store.tables import JOURNAL

@@ -14,6 +14,7 @@ from domain.live.records import Record
 from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
 from store import rows
+from store.columns import may_be_key
 from store.desk.desk_models import WAITING
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
@@ -97,6 +98,8 @@ class DeskReads:
         limit: int = 200,
     ) -> list[Notice]:
         """Notices, newest first; of incidents in an area and of a department, where asked."""
+        if unit_id is not None and not may_be_key(unit_id):
+            return []
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
         if area is not None or department is not None:
             of = [of_department(department)] if department is not None else []
@@ -121,6 +124,8 @@ class DeskReads:
 
     def notice(self, notice_id: str) -> Notice | None:
         """The notice of an id."""
+        if not may_be_key(notice_id):
+            return None
         query = select(NOTICE).where(NOTICE.c.notice_id == notice_id)
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()

@@ -10,6 +10,7 @@ from domain.desk.notices import NOTICE as KIND
 from domain.desk.notices import Notice, action_of
 from domain.desk.timers import Timer, TimerKind, timer_id
 from domain.subject_key import SubjectKey
+from store.columns import may_be_key
 from store.rows import reader
 from store.tables import NOTICE, TIMER
 from store.transaction import Transaction
@@ -25,6 +26,8 @@ def put_notice(tx: Transaction, notice: Notice, *, actor: str, action: str | Non
 
 def notice(tx: Transaction, notice_id: str) -> Notice | None:
     """The notice of an id."""
+    if not may_be_key(notice_id):
+        return None
     found = _notices(tx, NOTICE.c.notice_id == notice_id)
     return found[0] if found else None
 

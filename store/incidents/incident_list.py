@@ -86,7 +86,7 @@ def _statuses(status: str | Sequence[str] | None) -> frozenset[IncidentStatus] |
     try:
         return frozenset(map(IncidentStatus, [status] if isinstance(status, str) else status))
     except ValueError as error:
-        raise InvalidError(f"status: {str(error)[:64]}", field="status") from error
+        raise InvalidError(says="status_unknown", field="status") from error
 
 
 def _cursor_after(incident: Incident) -> str:
@@ -110,7 +110,7 @@ def read_key(cursor: str) -> tuple[int, str]:
         milliseconds, _, number = text.partition(":")
         return to_milliseconds(to_moment(int(milliseconds))), number
     except (binascii.Error, ValueError, OverflowError) as error:
-        raise InvalidError("the cursor is not one of ours", field="cursor") from error
+        raise InvalidError(says="cursor_gone", field="cursor") from error
 
 
 def _beyond(cursor: str) -> ColumnElement[bool]:

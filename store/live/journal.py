@@ -16,9 +16,9 @@ import orjson
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
 
 from domain.kinds import kind_of
-from domain.live.fold import upcast
 from domain.live.records import Change, Record
-from domain.private import FROM, private_hash
+from domain.personal.masks import FROM, private_hash
+from domain.picture.fold import upcast
 from store.columns import to_milliseconds, whole_milliseconds
 from store.live.base import read_base
 from store.tables import HEAD, JOURNAL, PRIVATE

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record
 from domain.moments import to_iso

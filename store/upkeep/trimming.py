@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, or_, select, update
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.kind import Kept
 from domain.kinds import KINDS, names_where
 from domain.live.records import Change

@@ -11,7 +11,7 @@ from api.access import admin_accounts, admin_devices
 from api.access.gate import Access
 from api.errors import install_errors
 from domain.access.access import PEOPLE
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from operations.access.entrance import SignInRefusedError
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 

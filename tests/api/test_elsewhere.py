@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from joserfc.jwk import RSAKey
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.oidc import Elsewhere, Provider
 from tests.api.test_entrance import Site

@@ -8,14 +8,18 @@ import pytest
 
 from api.sentences import LANGUAGE, SENTENCES, sentence_of
 from catalogues import po_file, read_catalogue
-from domain.dispatch.unit_status import NOT_ON_DUTY
+from domain.codes.unit_status import NOT_ON_DUTY
 from domain.errors import ConflictError, InvalidError, Terms
-from domain.incidents.incidents import IncidentStatus, check_step
+from domain.fields import as_place
+from domain.incidents.checklists import ChecklistMistakesError, read_items
+from domain.incidents.incidents import IncidentClass, IncidentStatus, check_step
 from domain.words import LANGUAGES, is_han
 from settings import ROOT
 
-LAYERS = ("domain", "store", "operations", "api")
-NOT_VALUES = {"says", "field", "code"}
+LAYERS = ("domain", "store", "geodata", "operations", "api", "bootstrap")
+NOT_VALUES = {"says", "field", "code", "headers", "send_to", "pages"}
+# Whose third argument is the field.
+THIRD = {"refusal", "Refused"}
 # Whose first argument is the code, and which values they add.
 NAMED = {"SignInRefusedError": {"seconds"}}
 
@@ -31,6 +35,8 @@ def said() -> dict[str, list[set[str]]]:
                 given = {one.arg: one.value for one in node.keywords if one.arg}
                 says, values = given.get("says"), given.keys() - NOT_VALUES
                 name = getattr(node.func, "id", "")
+                if "field" in given or name in THIRD:
+                    values |= {"name"}  # what the field is called
                 if name in NAMED and node.args:
                     says, values = node.args[0], NAMED[name]
                 if isinstance(says, ast.Constant):
@@ -59,6 +65,14 @@ def test_a_sentence_asks_for_no_value_its_error_does_not_give(language: str):
         asked = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
         for given in SAID[code]:
             assert asked <= given, f"{language} {code}: {asked - given}"
+
+
+@pytest.mark.parametrize("context", ["class", "field"])
+def test_what_is_named_in_a_sentence_has_a_name_in_each_language(context: str):
+    named = {language: held(language, context) for language in LANGUAGES}
+    assert named["zh"].keys() == named["en"].keys()
+    assert all(is_han(name) for name in named["zh"].values())
+    assert not any(is_han(name) for name in named["en"].values())
 
 
 def test_each_language_says_its_sentences_in_itself():
@@ -92,4 +106,21 @@ def test_several_terms_are_joined_as_the_language_joins_them():
 
 
 def test_an_error_that_names_no_sentence_is_still_put_into_chinese():
-    assert sentence_of(InvalidError("title is required", field="title")).startswith("没有填写")
+    error = InvalidError("the body is nested too deep", field="body")
+    assert sentence_of(error) == "请求内容嵌套太深。"
+
+
+def test_a_refusal_of_a_field_calls_the_field_by_its_name():
+    with pytest.raises(InvalidError) as refusal:
+        as_place({"lat": 33.9})
+    assert SENTENCES.of(refusal.value, "zh") == "填了“纬度”，还缺“经度”；请一起填写。"
+    assert SENTENCES.of(refusal.value, "en").startswith(
+        "latitude is given and longitude is missing"
+    )
+
+
+def test_a_refusal_within_another_is_said_in_the_same_language():
+    with pytest.raises(ChecklistMistakesError) as refusal:
+        read_items([{"id": "a", "kind": "question", "text": ""}], IncidentClass.FIRE)
+    assert SENTENCES.of(refusal.value, "zh") == "清单没有保存。第 1 条：还没有写内容。"
+    assert "Line 1: Nothing is written yet." in SENTENCES.of(refusal.value, "en")

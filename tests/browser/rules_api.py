@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
+from api.sentences import sentence_of
 from domain.dispatch.run_card_edits import RunCardMistakesError, read_cards
 from domain.dispatch.run_cards import PLAIN_CARDS
 from domain.incidents.checklists import ChecklistMistakesError, first_version, read_items, to_state
@@ -55,7 +56,7 @@ class RulesApi:
         try:
             self.lists[name].append(to_state(read_items(body["items"], IncidentClass(name))))
         except ChecklistMistakesError as error:
-            return _wrong(error.message, [one.body() for one in error.mistakes])
+            return _wrong(sentence_of(error), [one.body(sentence_of) for one in error.mistakes])
         return self._list(name)
 
     def _write_cards(self, body: dict[str, Any]) -> Any:
@@ -64,7 +65,7 @@ class RulesApi:
         try:
             self.cards.append(read_cards(body["items"]))
         except RunCardMistakesError as error:
-            return _wrong(error.message, [one.body() for one in error.mistakes])
+            return _wrong(sentence_of(error), [one.body(sentence_of) for one in error.mistakes])
         return cards_body(len(self.cards), self.cards[-1])
 
 

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from openpyxl import Workbook
 
+from api.sentences import SENTENCES
 from domain.dispatch.roster_dates import read_day, why_no_day
 from tests.cases.case_files import HERE
 from tests.cases.stage import Stage, a_stage
@@ -208,4 +209,4 @@ def test_r02_day_and_month_are_told_apart_where_they_can_be():
 )  # fmt: skip
 def test_r02_a_day_that_may_be_two_or_none_is_refused_with_its_cause(written, why):
     assert read_day(written) is None
-    assert why in why_no_day(written)
+    assert why in SENTENCES.of(why_no_day(written), "zh")

@@ -19,9 +19,9 @@ from domain.access.accounts import (
     read_role,
     wait_after,
 )
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError
-from domain.live.fold import is_live
+from domain.picture.fold import is_live
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RULES = AccountRules(password_days=90)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.errors import InvalidError
-from domain.live.fold import is_live
+from domain.picture.fold import is_live
 from domain.statistics.briefs import Brief, brief_change, days_due, read_hour
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -302,7 +302,7 @@ def test_a_roster_names_every_wrong_row_and_formulas_stay_text():
     assert [(one.row, one.field) for one in errors] == [
         (3, "日期"), (4, "单位编号"), (5, "班次"), (5, "单位编号"), (5, "岗位"),
     ]  # fmt: skip
-    assert read_rows([["x"]], set())[1][0].message.startswith("缺少")
+    assert read_rows([["x"]], set())[1][0].wrong.says == "roster_column_missing"
 
 
 def test_checklists_take_the_answers_they_ask_for():
@@ -333,7 +333,9 @@ def test_a_checklist_that_is_wrong_is_told_line_by_line():
         read_items(lines, FIRE)
     found = [(one.item, one.field) for one in told.value.mistakes]
     assert found == [(2, "options"), (3, "text"), (4, "text"), (5, "options"), (6, "text")]
-    assert "第 2 条：选择题要有 1 至 12 个选项" in told.value.message
+    first = told.value.values["first"]
+    assert (first.says, first.values["line"]) == ("checklist_line", 2)
+    assert first.values["wrong"].says == "options_number"
     for whole in ([], None, [lines[0]] * 41):
         with pytest.raises(ChecklistMistakesError):
             read_items(whole, FIRE)
@@ -383,7 +385,7 @@ def test_a_line_may_carry_its_english_and_answers_stay_those_of_the_options():
     assert checklists.read_answers({"a": "是"}, items, FIRE) == {"fire.a": "是"}
     with pytest.raises(InvalidError):
         checklists.read_answers({"a": "yes"}, items, FIRE)
-    with pytest.raises(InvalidError, match="一样多"):
+    with pytest.raises(InvalidError, match="options_en_differ"):
         checklists.read_items([raw | {"options_en": ["yes"]}], FIRE)
     old = [{"id": "a", "kind": "question", "text": "旧", "options": []}]
     assert checklists.from_state(old, FIRE)[0].text_en == ""

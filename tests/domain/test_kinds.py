@@ -26,7 +26,7 @@ from domain.kind import (
 )
 from domain.kind_fields import TEXT, WORDS, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of, reach_of
-from domain.live.fold import is_live
+from domain.picture.fold import is_live
 from domain.private import mask
 from domain.subject_key import SubjectKey, of_incident
 

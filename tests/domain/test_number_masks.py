@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from domain.number_masks import mask_numbers, mask_words
+from domain.personal.number_masks import mask_numbers, mask_words
 
 
 @pytest.mark.parametrize(

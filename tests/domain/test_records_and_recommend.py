@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from domain.dispatch.recommend import Travel, TravelSource, recommend_units
 from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, simulator_may_move
 from domain.kind import Kind
-from domain.live.fold import fold, upcast
 from domain.live.records import Record
 from domain.moments import from_iso, to_iso
+from domain.picture.fold import fold, upcast
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.access.audit import AUDIT
+from domain.audit.audit import AUDIT
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.told import GENERAL, told

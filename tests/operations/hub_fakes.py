@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.dispatch.units import Fix
-from domain.live.fold import fold, is_live
 from domain.live.records import Record
+from domain.picture.fold import fold, is_live
 from operations.live.client import ConnectionGoneError
 from operations.live.hub import Hub
 from operations.live.picture import Picture

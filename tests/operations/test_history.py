@@ -9,7 +9,7 @@ import pytest
 
 from domain.dispatch.units import Unit, UnitKind, UnitStatus
 from domain.incidents.incidents import IncidentStatus
-from domain.live.fold import fold
+from domain.picture.fold import fold
 from domain.upkeep.history import HistoryEvent, HistoryPlan
 from feeds.simulator import history, plan_history
 from operations.upkeep.history import ENTITY_ID, KIND, write_history

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from domain.access.audit import ACTIONS, audit
+from domain.audit.audit import ACTIONS, audit
 from domain.live.records import Change, Record
 from domain.subject_key import of_incident
 from operations.upkeep.journal_words import sentence

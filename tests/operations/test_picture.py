@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from domain.live.fold import upcast
+from domain.picture.fold import upcast
 from operations.live.picture import Picture
 from tests.operations.hub_fakes import NOON, a_record, incident_state, unit_state
 

@@ -10,7 +10,7 @@ from domain.desk.timers import TimerKind
 from domain.dispatch.standby import Ending
 from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from domain.live.fold import fold
+from domain.picture.fold import fold
 from operations.upkeep.journal_words import sentence
 from store.tables import STANDBY
 from tests.operations.door_parts import report

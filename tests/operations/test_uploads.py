@@ -111,5 +111,5 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
 
 def test_a_file_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_UPLOAD", 10)
-    with pytest.raises(InvalidError, match="at most"):
+    with pytest.raises(InvalidError, match="file_too_large"):
         clean_upload(PDF)

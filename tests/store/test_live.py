@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.live.fold import fold, is_live
 from domain.live.records import Change
+from domain.picture.fold import fold, is_live
 from store import Store
 from tests.store.builders import (
     NOON,

@@ -13,8 +13,8 @@ import pytest
 from domain.desk.timers import TimerKind
 from domain.dispatch import units
 from domain.incidents import assignments, incidents
-from domain.live.fold import fold
 from domain.maps import cameras
+from domain.picture.fold import fold
 from domain.subject_key import of_incident
 from store import Store, open_store
 

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from domain.access.accounts import Account
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change
 from domain.subject_key import SubjectKey

@@ -8,7 +8,7 @@ import pytest
 
 from data_folder import prepare_data_dir
 from domain.access.accounts import Account, Device
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.dispatch.standby import Standby
 from domain.live.records import Change
 from settings import Settings

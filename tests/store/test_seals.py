@@ -4,7 +4,7 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from store.engine import connect, facts_url
 from store.live.base import NO_HASH
 from store.live.journal import chained

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.access.accounts import Account
-from domain.access.audit import audit
+from domain.audit.audit import audit
 from domain.live.records import Change
 from domain.subject_key import of_incident
 from domain.upkeep.subjects import AUDIT_KEPT_FOR

@@ -1,0 +1,145 @@
+"""Typed routes: what a route reads and answers is a pydantic model, and `/openapi.json` tells it.
+
+Hot paths (positions, live frames) stay hand-made. A body that does not fit is refused in the same
+words as everywhere: the field is named, and what is wrong with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core.core_schema import CoreSchema, with_info_before_validator_function
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import answer
+from api.reading import json_body
+from domain.errors import InvalidError
+from domain.fields import check_object, missing, optional_text
+
+
+class Body(BaseModel):
+    """What a request says; a field nobody reads is refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Answer(BaseModel):
+    """What a route answers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Wrong(Answer):
+    """One wrong field of several."""
+
+    code: str
+    field: str | None
+    message: str
+
+
+class RefusalDetail(Wrong):
+    """Why a request was refused: a word for machines, the field, a sentence for people."""
+
+    fault: str = Field(default="", description="the number the log knows a failure by")
+    fields: list[Wrong] = Field(default=[], description="every wrong field, where there are more")
+
+
+class Refusal(Answer):
+    """The body of every refusal."""
+
+    error: RefusalDetail
+
+
+B = TypeVar("B", bound=Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """Beside the type of an optional text: trimmed, blank is None, at most so many characters."""
+
+    characters: int
+
+    def __get_pydantic_core_schema__(self, source: Any, of: GetCoreSchemaHandler) -> CoreSchema:
+        """How it is read."""
+        return with_info_before_validator_function(self._read, of(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, of: Any) -> dict[str, Any]:
+        """What `/openapi.json` says of it."""
+        return {**of(schema), "maxLength": self.characters}
+
+    def _read(self, value: object, info: ValidationInfo) -> str | None:
+        name = info.field_name or ""
+        return optional_text({name: value}, name, longest=self.characters)
+
+
+def _plain(value: object, info: ValidationInfo) -> object:
+    if value is not None and (not isinstance(value, str) or "\x00" in value):
+        raise InvalidError(says="field_no_text", field=info.field_name)
+    return value
+
+
+# As it was written, an empty one too: by which a caller takes a value back.
+Written = Annotated[str | None, BeforeValidator(_plain)]
+
+
+def told(
+    reads: type[Body] | None = None, answers: type[Answer] | None = None, status: int = 200
+) -> dict[str, Any]:
+    """What the decorator of a route is given: the models of its body and of its answers.
+
+    Args:
+        reads: its body, None where it has none.
+        answers: what it answers when it does what was asked; None where that is no JSON.
+        status: with which status.
+    """
+    more: dict[str, Any] = {}
+    if reads is not None:
+        shape = reads.model_json_schema(ref_template="#/components/schemas/{model}")
+        more = {"requestBody": {"content": {"application/json": {"schema": shape}}}}
+    return {
+        "response_model": answers,
+        "status_code": status,
+        "responses": {"default": {"model": Refusal, "description": "refused"}},
+        "openapi_extra": more,
+    }
+
+
+def said(content: Answer, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer of a typed route."""
+    return answer(content.model_dump(mode="json"), status, headers)
+
+
+async def read(request: Request, model: type[B]) -> B:
+    """The body of a request as its model; an empty body is an empty object.
+
+    Raises:
+        InvalidError: no object, a field nobody reads, one that is missing or does not fit.
+    """
+    raw = check_object(await json_body(request)) if await request.body() else {}
+    try:
+        return model.model_validate(dict(raw))
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> InvalidError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0])[:64] if first["loc"] else "body"
+    kind = first["type"]
+    if kind == "missing":
+        return missing(name)
+    if kind == "extra_forbidden":
+        return InvalidError(says="field_unknown", field=name, code="unknown_field")
+    if kind == "string_type":
+        return InvalidError(says="field_no_text", field=name)
+    return InvalidError(says="field_not_valid", field=name)

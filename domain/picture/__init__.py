@@ -1,0 +1,1 @@
+"""What is so now, folded from the journal; above the kinds."""

@@ -1,0 +1,72 @@
+"""Typed routes tell in `/openapi.json` what they read and answer; the others only become fewer.
+
+Hot paths (positions, live frames, ingest) and answers that are no JSON stay hand-made. A new route
+is typed (api/typed.py); one that becomes typed is taken out of `untyped_routes.txt`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.docs import schema_of
+from tests.access.gatehouse import Gatehouse
+
+LISTED = Path(__file__).with_name("untyped_routes.txt")
+NO_JSON = ("/ingest", "/map", "/docs", "/openapi.json")
+
+
+@pytest.fixture
+def schema(gate: Gatehouse) -> dict[str, Any]:
+    return schema_of(gate.server)
+
+
+def every_route(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method.upper()} {path}", held)
+        for path, operations in sorted(schema["paths"].items())
+        for method, held in sorted(operations.items())
+        if not path.startswith(NO_JSON) and "{rest}" not in path
+    ]
+
+
+def done(held: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for code, one in held["responses"].items() if code.startswith("2")]
+
+
+async def test_the_routes_that_are_untyped_only_become_fewer(schema: dict[str, Any]):
+    untyped = [
+        name
+        for name, held in every_route(schema)
+        if not any("$ref" in str(one.get("content")) for one in done(held))
+    ]
+    assert untyped == LISTED.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+async def test_every_name_the_schema_refers_to_is_in_it(schema: dict[str, Any]):
+    known = schema["components"]["schemas"]
+    asked: set[str] = set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("$ref"), str):
+                asked.add(node["$ref"].rpartition("/")[2])
+            for one in node.values():
+                walk(one)
+        if isinstance(node, list):
+            for one in node:
+                walk(one)
+
+    walk(schema)
+    assert {"Refusal", "DeviceAnswer"} <= asked
+    assert asked - known.keys() == set()
+
+
+async def test_a_typed_route_tells_its_body_its_status_and_its_refusals(schema: dict[str, Any]):
+    held = schema["paths"]["/api/v1/admin/devices"]["post"]
+    body = held["requestBody"]["content"]["application/json"]["schema"]
+    assert body["additionalProperties"] is False
+    assert body["properties"]["name"]["maxLength"] == 64
+    assert list(held["responses"]) == ["201", "default"]
+    assert "Refusal" in str(held["responses"]["default"])
+    assert "system_admin" in held["x-roles"]
