@@ -19,7 +19,6 @@ from layouts.working_ids import READER
 from operations.upkeep.admin import PAGE, Search
 from operations.upkeep.journal_question import search_of
 
-
 # A browser draws some twenty elements a line; more lines and a slow machine is busy for seconds.
 LINES = 40
 
