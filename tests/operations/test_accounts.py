@@ -36,6 +36,15 @@ async def test_a_session_opens_and_ends(people):
     assert [told[1] for told in people.told()][-2:] == ["signed_in", "signed_out"]
 
 
+@pytest.mark.parametrize(
+    "name", ["api", "Operator", " ｎｏｂｏｄｙ", "outbox", "system", "demo-dispatcher"]
+)
+async def test_nobody_goes_by_a_name_that_records_are_signed_with(people, name):
+    with pytest.raises(InvalidError) as refused:
+        await people.accounts.add(SECURITY, NewAccount(name, "dispatcher"))
+    assert refused.value.field == "name"
+
+
 async def test_no_password_and_no_token_is_kept(people, tmp_path):
     await people.add("p-0417")
     signed = await people.sign_in("p-0417")
