@@ -232,22 +232,4 @@ def _put(
         if after.status not in FREE:
             finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
-<<<<<<< HEAD
     return PutUnit(after, is_new=False, is_changed=True)
-
-
-def unit_in(tx: Transaction, unit_id: str) -> Unit:
-    """The unit of an id, as this transaction sees it.
-
-    Raises:
-        NotFoundError: there is none (any more).
-    """
-    unit = tx.unit(unit_id) if "\x00" not in unit_id else None
-    if unit is None:
-        raise NotFoundError(
-            f"找不到力量 {unit_id[:64]}，可能已被删除；请刷新后另选。", field="unit_id"
-        )
-    return unit
-=======
-    return PutUnit(after, is_new=False)
->>>>>>> next
