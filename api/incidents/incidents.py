@@ -71,10 +71,8 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
         )
         return answer(incidents.body(incident))
 
-    whole = APIRouter()
-    whole.include_router(routes)
-    whole.include_router(reports.router(incidents))
-    return whole
+    routes.routes.extend(reports.router(incidents).routes)
+    return routes
 
 
 def read_wanted(request: Request) -> Wanted:
