@@ -19,6 +19,9 @@ from layouts.working_ids import READER
 from operations.upkeep.admin import PAGE, Search
 from operations.upkeep.journal_question import search_of
 
+# A browser draws some twenty elements a line; more lines and a slow machine is busy for seconds.
+LINES = 40
+
 
 class Admin(Protocol):
     """The part of operations/upkeep/admin.py that reads the record."""
@@ -54,7 +57,7 @@ def register(app: Dash, parts: Parts) -> None:
             question = question_of(held, parts.zone_name)
             cursors = held["cursors"]
             search = search_of({**question, "cursor": cursors[-1] if cursors else ""})
-            page = await parts.admin.journal(caller(), search, words=reader.words)
+            page = await parts.admin.journal(caller(), search, LINES, words=reader.words)
             return journal.journal(page, held, question, reader, parts.zone_name)
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))

@@ -76,6 +76,8 @@ def test_rows_are_masked(server: RunningServer):
         (f"{DISTRICT}/statistics?period=week", 422, "period"),
         (f"{DISTRICT}/statistics?period=month&month=2099-01", 422, "month"),
         (f"{DISTRICT}/statistics/rows?place=here", 422, "place"),
+        (f"{DISTRICT}/statistics/rows?place=99999999999999999999,1", 422, "place"),
+        (f"{DISTRICT}/statistics/rows?hour=99999999999999999999", 422, "hour"),
         (f"{DISTRICT}/statistics/rows?hour=24", 422, "hour"),
         (f"{DISTRICT}/statistics/rows?hours=24-20", 422, "hours"),
         (f"{DISTRICT}/statistics/rows?slowest=lunch", 422, "slowest"),

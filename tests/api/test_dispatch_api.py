@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from domain.dispatch.shifts import shift_of
@@ -220,6 +221,13 @@ async def test_a_bad_night_is_answered_in_sentences(door, client):
     assert "目前没有可派的力量" in plan.json()["text"]
     police = await role(client, numbers[0], "police")
     assert [one["reasons"][0]["code"] for one in police["excluded"]] == ["assigned", "no_fix"]
+
+
+@pytest.mark.parametrize("unit_id", ["api", "outbox", "Admin", "operator", "demo-dispatcher"])
+async def test_no_unit_goes_by_a_name_that_records_are_signed_with(client, unit_id):
+    body = {"call_sign": "网格1", "kind": "grid_worker"}
+    answer = await client.put(f"/api/v1/units/{unit_id}", json=body, headers=AUTH)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, "unit_id")
 
 
 async def test_a_unit_is_told_what_it_can_do_and_how_it_travels(client):
