@@ -154,7 +154,7 @@
     posts_filled: [
       "在编",
       MAP,
-      () => (held("grids") === null ? null : held("grids") - (held("vacant") || 0)),
+      () => (held("vacant") === null ? null : held("grids") - held("vacant")),
     ],
     posts_vacant: ["空缺", MAP, () => held("vacant")],
     vacant_longest: ["最久", MAP, longest, "天"],

@@ -255,12 +255,25 @@
     });
   }
 
+  /* What the district has some of; a source is connected by what came of it, not by a claim. */
+  const hasStock = (name) => (topic.stock(onescreen.page.district) || {})[name] > 0;
+  const hasUnits = (kind) => [...picture.entities.unit.values()].some((unit) => unit.kind === kind);
+  const HELD = {
+    waters: () => onescreen.mapStyle.names("water").length > 0,
+    branches: () => hasStock("branches"),
+    population: () => hasStock("population"),
+    grid_workers: () => hasUnits("grid_worker"),
+    police: () => hasUnits("police"),
+  };
+
+  const isThere = (source) => (source.counted ? HELD[source.counted]() : source.is_connected);
+
   function sources() {
     const rows = topic.now().sources.map((source) => ({
       key: source.name,
       label: source.name,
-      isConnected: source.is_connected,
-      note: source.is_connected ? "已接入" : "未接入",
+      isConnected: isThere(source),
+      note: isThere(source) ? "已接入" : "未接入",
       title: source.note,
     }));
     const missing = rows.filter((row) => !row.isConnected).length;

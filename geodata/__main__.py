@@ -23,14 +23,17 @@ from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.importing.fields import ALIASES, FIELDS
 from geodata.importing.importing import import_map
 from geodata.importing.order import TOLERANCE_M, ImportOrder, Outcome
+from geodata.importing.people import PEOPLE_FIELDS, PEOPLE_LEVEL, import_people
 from geodata.importing.points import POINT_FIELDS, POINT_LEVELS, import_points
 from geodata.importing.roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
 from geodata.importing.rows import HANDLING
 from geodata.importing.stack import LEVELS
+from geodata.importing.surroundings import SURROUNDING_FIELDS, SURROUNDINGS, import_surroundings
 from settings import Settings, SettingsError, read_settings
 
 BIG_FILE_BYTES = 5_000_000
 ADOPTED = "a running server takes it over by itself, else the next start does"
+ALL_FIELDS = {**FIELDS, **ROAD_FIELDS, **POINT_FIELDS, **SURROUNDING_FIELDS, **PEOPLE_FIELDS}
 _DEPARTMENT = re.compile(r"[\w-]{1,32}")
 
 
@@ -111,6 +114,10 @@ def _import(
             outcome = import_points(order, versions, dry_run=chosen.dry_run)
         elif order.level == ROAD_LEVEL:
             outcome = import_roads(order, versions, dry_run=chosen.dry_run)
+        elif order.level in SURROUNDINGS:
+            outcome = import_surroundings(order, versions, dry_run=chosen.dry_run)
+        elif order.level == PEOPLE_LEVEL:
+            outcome = import_people(order, versions, dry_run=chosen.dry_run)
         else:
             outcome = import_map(
                 order, versions, district.code, dry_run=chosen.dry_run, progress=bar.tell
@@ -140,7 +147,7 @@ def _verdict(outcome: Outcome, dry_run: bool) -> str:
 def _list(versions: MapVersions) -> int:
     held = versions.list()
     if not held:
-        print("no maps yet; python -m geodata build makes the demo map")
+        print("no maps yet; python -m onescreen maps build makes the demo map")
     try:
         current, draft, damage = versions.current(), versions.draft(), None
     except MapsError as error:
@@ -180,6 +187,8 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         parser.error("--fresh begins a new map: it goes with --level district only")
     if chosen.split_crossings and chosen.level != ROAD_LEVEL:
         parser.error("--split-crossings goes with --level road only")
+    if chosen.undivided and chosen.level not in LEVELS[:-1]:
+        parser.error(f"--undivided goes with --level {', '.join(LEVELS[:-1])} only")
     if not 0.01 <= chosen.tolerance_m <= 100:
         parser.error("--tolerance-m is 0.01 to 100 metres")
     return ImportOrder(
@@ -196,6 +205,7 @@ def _order(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> Impor
         skips_outside=chosen.skip_outside,
         is_swapped=chosen.swap_axes,
         splits_crossings=chosen.split_crossings,
+        is_undivided=chosen.undivided,
     )
 
 
@@ -204,7 +214,7 @@ def _columns(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> dic
     for pair in chosen.map:
         field, equals, column = pair.partition("=")
         field = ALIASES.get(field, field)
-        known = (FIELDS | POINT_FIELDS | ROAD_FIELDS)[chosen.level]
+        known = ALL_FIELDS[chosen.level]
         if not equals or field not in known:
             fields = ", ".join(known)
             usage = "write FIELD=COLUMN, or FIELD= to leave a column out"
@@ -254,7 +264,10 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "file", type=Path, help="Shapefile, GeoPackage, GeoJSON, KML, .gdb, CSV …, or a zip of one"
     )
     parser.add_argument(
-        "--level", required=True, choices=[*LEVELS, HANDLING, ROAD_LEVEL, *POINT_LEVELS]
+        "--level",
+        required=True,
+        choices=[*ALL_FIELDS],
+        help="what the rows are; areas in the order district, town, village, grid",
     )
     parser.add_argument("--department", help="whose handling grids (with --level handling)")
     parser.add_argument("--crs", help="gcj02, bd09, wgs84 or EPSG:xxxx; wins over the file's own")
@@ -267,7 +280,18 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=COLUMN",
         help="e.g. code=DM; population= leaves a column out; repeat for more",
     )
-    parser.add_argument("--tolerance-m", type=float, default=TOLERANCE_M, metavar="M")
+    parser.add_argument(
+        "--tolerance-m",
+        type=float,
+        default=TOLERANCE_M,
+        metavar="M",
+        help="gaps and overlaps narrower than this (1) are closed, wider ones refused",
+    )
+    parser.add_argument(
+        "--undivided",
+        action="store_true",
+        help="there is no level below: each area is also its own only village and grid",
+    )
     parser.add_argument("--draft", action="store_true", help="hold the result back as a draft")
     parser.add_argument(
         "--fresh", action="store_true", help="begin a new map (with --level district)"

@@ -3,8 +3,11 @@
     backup DIR      everything the server needs, while it runs
     restore DIR     put a backup into an empty data folder
     doctor          what is wrong here, in sentences
+    new-district CODE --name NAME   a folder for a district of one's own
     accounts …      add, reset, list accounts              (python -m operations …)
     import …, maps …  bring and manage maps                (python -m geodata …)
+    units import FILE, units list   the units that can be sent
+    keys add SOURCE, list, rotate, revoke   keys of source systems
     verify, figures, quarantine, export-subject, erase     (python -m store …)
 
 Exit code 0: done, and all is well. 1: not done, or something is wrong. 2: wrong usage.
@@ -111,6 +114,29 @@ def _doctor(command: str, rest: Sequence[str]) -> int:
     return 1 if wrong else 0
 
 
+def _new_district(command: str, rest: Sequence[str]) -> int:
+    from onescreen.new_district import new_district
+
+    print(new_district(command, rest))
+    return 0
+
+
+def _keys(command: str, rest: Sequence[str]) -> int:
+    from onescreen.keys import run
+
+    settings = read_settings()
+    _say_which(settings)
+    return run(command, rest, settings, print)
+
+
+def _units(command: str, rest: Sequence[str]) -> int:
+    from onescreen.units import run
+
+    settings = read_settings()
+    _say_which(settings)
+    return run(command, rest, settings, print)
+
+
 def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
@@ -133,7 +159,10 @@ COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "new-district": _new_district,
     "accounts": _accounts,
+    "keys": _keys,
+    "units": _units,
     "import": _import,
     "maps": _import,
     **dict.fromkeys(_STORE, _store),

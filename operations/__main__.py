@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from data_folder import prepare_data_dir, read_account_key
 from domain.access.access import PEOPLE
 from domain.access.accounts import AccountRules
-from domain.errors import OneScreenError
+from domain.errors import InvalidError, OneScreenError
+from geodata.district.departments import FILE, load_departments
+from geodata.district.district import load_district
+from geodata.files.layers import read_areas
+from geodata.files.versions import MapVersions
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.people import People
 from operations.threads import Work
@@ -30,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+    if chosen.command == "add":
+        _check_place(chosen, settings)
     prepare_data_dir(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
@@ -48,10 +54,31 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
+    """See that the area and the department of an account are there: else it would see nothing.
+
+    Raises:
+        InvalidError: one of them is not.
+    """
+    if chosen.department is not None:
+        folder = load_district(settings.district).folder
+        known = [one.code for one in load_departments(folder)]
+        if chosen.department not in known:
+            there = ", ".join(known) or f"none: {folder / FILE} is missing or empty"
+            message = f"there is no department {chosen.department!r}; there are: {there}"
+            raise InvalidError(message, field="department")
+    current = MapVersions(settings.data_dir / "maps").current()
+    if chosen.area is None or current is None:
+        return
+    if chosen.area not in {area.code for area in read_areas(current.path)}:
+        raise InvalidError(f"the map has no area {chosen.area}", field="area")
+
+
 async def _do(chosen: argparse.Namespace, people: People) -> None:
     if chosen.command == "list":
         for account in await people.accounts.all(OPERATOR):
-            print(f"{account.name}\t{account.role}\t{account.area or 'whole district'}")
+            where = account.area or "whole district"
+            print(f"{account.name}\t{account.role}\t{where}\t{account.department or '-'}")
         return
     if chosen.command == "reset":
         password = await people.accounts.reset(OPERATOR, chosen.name, second_factor=True)

@@ -124,6 +124,7 @@ class IncidentRow(Base):
     __tablename__ = "incident"
     __table_args__ = (
         Index("incident_by_source", "source", "source_id"),
+        Index("incident_by_source_change", "source", "seq"),
         # A panel's counter begins anew: its ended incidents keep their id beside the open one.
         Index(
             "one_open_incident_per_source_id",

@@ -179,6 +179,33 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
                 department=department,
             )
 
+    def incidents_of_source(self, source: str, source_id: str) -> list[Incident]:
+        """The incidents of a source's id, newest first."""
+        found = self._all(
+            INCIDENT,
+            INCIDENT.c.seq.desc(),
+            INCIDENT.c.source == source,
+            INCIDENT.c.source_id == source_id,
+        )
+        return [rows.incident_from(row) for row in found]
+
+    def changed_reports(self, source: str, *, after: int, limit: int) -> tuple[list[Incident], int]:
+        """A source's incidents whose newest record came after `after`, in its order.
+
+        Returns:
+            At most `limit` of them, and the number of the last one's record; `after` when none.
+        """
+        query = (
+            select(INCIDENT)
+            .where(INCIDENT.c.source == source, INCIDENT.c.seq > after)
+            .order_by(INCIDENT.c.seq)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(query).mappings().all()
+        newest = int(found[-1]["seq"]) if found else after
+        return [rows.incident_from(row) for row in found], newest
+
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""
         row = self._first(UNIT, UNIT.c.unit_id == unit_id) if may_be_key(unit_id) else None

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.incidents import reports
 from api.reading import Query, json_body, refusals_kept, written_body
 from domain.access.access import require
 from domain.desk.desk_rights import may_see
@@ -70,7 +71,10 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
         )
         return answer(incidents.body(incident))
 
-    return routes
+    whole = APIRouter()
+    whole.include_router(routes)
+    whole.include_router(reports.router(incidents))
+    return whole
 
 
 def read_wanted(request: Request) -> Wanted:

@@ -131,6 +131,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /ingest/**", "feed.send"),
     ("WRITE /ingest/**", "feed.send"),
     ("READ /api/v1/incidents", "facts.read"),
+    ("READ /api/v1/reports", "facts.read"),
     ("READ /api/v1/incidents/{number}", "facts.read"),
     ("WRITE /api/v1/incidents", "facts.write"),
     ("WRITE /api/v1/incidents/{number}", "facts.write"),

@@ -1,5 +1,6 @@
 """Areas: district, town, village, grid, and the codes that nest them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ __all__ = [
     "level_of",
     "lineage",
     "parent_of",
+    "posts_are_known",
     "short_name",
 ]
 
@@ -52,6 +54,14 @@ class Area:
     branch: str | None = None
     vacant_since: date | None = None
     is_demo: bool = False
+
+
+def posts_are_known(grids: Iterable[Area]) -> bool:
+    """Whether a map tells of the posts of its grids at all: a lead or a vacancy of any of them.
+
+    Of a map that does not, no post is called filled.
+    """
+    return any(grid.lead or grid.vacant_since for grid in grids if grid.level is Level.GRID)
 
 
 def short_name(name: str) -> str:

@@ -126,8 +126,11 @@ def on_duty(units: Iterable[State], kind: UnitKind) -> tuple[int, int, int]:
     return len(present), sum(status in _FREE for status in present), len(of_kind)
 
 
-def grid_workers_on_duty(units: Iterable[State], posts: int, vacant: int) -> Kpi:
-    """Grid workers on duty, and how many there are; a post nobody told of is not a filled one."""
+def grid_workers_on_duty(units: Iterable[State], posts: int, vacant: int | None) -> Kpi:
+    """Grid workers on duty, and how many there are; a post nobody told of is not a filled one.
+
+    `vacant` is None where nobody told of any post.
+    """
     present, free, total = on_duty(units, UnitKind.GRID_WORKER)
     detail = {
         "posts": posts,

@@ -82,13 +82,21 @@ class TopicPanel:
     show: str
 
 
+# What a source may be measured by: it is connected while the district has any of it.
+COUNTED = frozenset(["waters", "branches", "population", "grid_workers", "police"])
+
+
 @dataclass(frozen=True, slots=True)
 class TopicSource:
-    """A source of data the topic wants; honest about whether it is there."""
+    """A source of data the topic wants; honest about whether it is there.
+
+    `counted` names what the district must have some of; without it `is_connected` is as declared.
+    """
 
     name: str
     is_connected: bool = False
     note: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +219,10 @@ class _Reader:
         )
 
     def _source(self, row: dict[str, Any], nth: int) -> TopicSource:
-        self._only(row, "name connected note", "source", nth)
+        self._only(row, "name connected counted note", "source", nth)
+        counted = ""
+        if "counted" in row:
+            counted = self._word(row, "counted", "source", COUNTED, None, nth)
         is_connected = row.get("connected", False)
         if not isinstance(is_connected, bool):
             raise self._error("source", "connected", "connected is true or false", nth)
@@ -219,6 +230,7 @@ class _Reader:
             name=self._text(row, "name", "source", nth),
             is_connected=is_connected,
             note=self._text(row, "note", "source", nth, usual=""),
+            counted=counted,
         )
 
     def _link(self, row: dict[str, Any], nth: int) -> TopicLink:

@@ -8,9 +8,10 @@ from domain.errors import RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.maps.areas import level_of
 from domain.maps.departments import Department
-from geodata.district.district import DistrictError
+from geodata.district.district import DistrictError, refuse_unknown
 
 FILE = "departments.toml"
+KEYS = ("code", "name", "duty", "classes", "grids")
 
 
 def load_departments(folder: Path) -> tuple[Department, ...]:
@@ -24,17 +25,21 @@ def load_departments(folder: Path) -> tuple[Department, ...]:
         return ()
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        departments = tuple(_department(one) for one in raw.get("department", []))
+        refuse_unknown(raw, ("department",), "", path)
+        departments = tuple(_department(one, path) for one in raw.get("department", []))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DistrictError(f"{path} cannot be read: {error}") from error
-    except (KeyError, TypeError, ValueError, RefusedError) as error:
+    except KeyError as error:
+        raise DistrictError(f"{path}: a department lacks `{error.args[0]}`") from error
+    except (AttributeError, TypeError, ValueError, RefusedError) as error:
         raise DistrictError(f"{path}: {error}") from error
     if len({one.code for one in departments}) < len(departments):
         raise DistrictError(f"{path}: two departments have one code")
     return departments
 
 
-def _department(raw: dict[str, Any]) -> Department:
+def _department(raw: dict[str, Any], path: Path) -> Department:
+    refuse_unknown(raw, KEYS, "[[department]] ", path)
     grids = {name: tuple(codes) for name, codes in raw.get("grids", {}).items()}
     for codes in grids.values():
         for code in codes:

@@ -17,9 +17,10 @@ from domain.errors import OneScreenError, RefusedError
 from domain.maps.areas import Level, level_of
 
 _SEVERITIES = 4
+FARTHEST_OUTSIDE_M = 100_000
 _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
-    *("code", "name", "prefix", "time_zone", "review_number", "upper_names"),
+    *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
     *("targets", "dispatch", "shifts", "working_hours", "demo"),
 )
 
@@ -104,6 +105,7 @@ class District:
     is the map's 审图号 (empty when it has none), `demo` holds hints for the demo map only, `shifts`
     are in the order of the day. `upper_names` are the areas above it as people write them before
     an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
+    Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
     """
 
     folder: Path
@@ -118,6 +120,7 @@ class District:
     shifts: Sequence[Shift] = THREE_SHIFTS
     upper_names: Sequence[str] = ()
     working_hours: Sequence[WorkingSpan] = USUAL_HOURS
+    outside_m: float = 2000.0
 
     @property
     def inputs(self) -> Path:
@@ -138,7 +141,7 @@ def load_district(folder: Path) -> District:
         raise DistrictError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DistrictError(f"{path} is not TOML: {error}") from error
-    _refuse_unknown(raw, KEYS, "", path)
+    refuse_unknown(raw, KEYS, "", path)
     return District(
         folder=Path(folder),
         code=_code(raw, path),
@@ -152,11 +155,16 @@ def load_district(folder: Path) -> District:
         shifts=_shifts(raw, path),
         upper_names=_upper_names(raw, path),
         working_hours=_working_hours(raw, path),
+        outside_m=_outside_m(raw, path),
     )
 
 
-def _refuse_unknown(told: Mapping[str, Any], known: Iterable[str], where: str, path: Path) -> None:
-    """A key nobody reads is a mistyped one: what it should have set would silently not be set."""
+def refuse_unknown(told: Mapping[str, Any], known: Iterable[str], where: str, path: Path) -> None:
+    """Refuse a key nobody reads: it is mistyped, and what it should set would not be set.
+
+    Raises:
+        DistrictError: names the key, and the known one it may be meant as.
+    """
     for key in told:
         if key not in (known := tuple(known)):
             near = difflib.get_close_matches(key, known, 1, 0.5)
@@ -199,6 +207,13 @@ def _upper_names(raw: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     return tuple(one.strip() for one in names)
 
 
+def _outside_m(raw: Mapping[str, Any], path: Path) -> float:
+    value = raw.get("outside_m", 2000.0)
+    if not _is_number(value) or not 0 <= value <= FARTHEST_OUTSIDE_M:
+        raise DistrictError(f"{path}: `outside_m` must be metres, from 0 to {FARTHEST_OUTSIDE_M:,}")
+    return float(value)
+
+
 def _text(raw: Mapping[str, Any], name: str, path: Path) -> str:
     value = raw.get(name)
     if not isinstance(value, str) or not value.strip():
@@ -227,7 +242,7 @@ def _zone(raw: Mapping[str, Any], path: Path) -> ZoneInfo:
 
 def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
     told = _table(raw, "targets", path)
-    _refuse_unknown(told, (one.name for one in fields(Targets)), "[targets] ", path)
+    refuse_unknown(told, (one.name for one in fields(Targets)), "[targets] ", path)
     try:
         targets = Targets(**told)
     except TypeError as error:
@@ -239,7 +254,7 @@ def _targets(raw: Mapping[str, Any], path: Path) -> Targets:
 
 def _dispatch(raw: Mapping[str, Any], path: Path) -> DispatchRules:
     told = _table(raw, "dispatch", path)
-    _refuse_unknown(told, (one.name for one in fields(DispatchRules)), "[dispatch] ", path)
+    refuse_unknown(told, (one.name for one in fields(DispatchRules)), "[dispatch] ", path)
     try:
         return DispatchRules(**told)
     except TypeError as error:
@@ -251,6 +266,9 @@ def _shifts(raw: Mapping[str, Any], path: Path) -> Sequence[Shift]:
     told = raw.get("shifts")
     if told is None:
         return THREE_SHIFTS
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, dict):
+            refuse_unknown(one, ("name", "begins"), "[[shifts]] ", path)
     try:
         shifts = sorted((_shift(one) for one in told), key=lambda one: one.begins)
     except (TypeError, KeyError, ValueError) as error:
@@ -266,6 +284,9 @@ def _working_hours(raw: Mapping[str, Any], path: Path) -> Sequence[WorkingSpan]:
     told = raw.get("working_hours")
     if told is None:
         return USUAL_HOURS
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, dict):
+            refuse_unknown(one, ("begins", "ends"), "[[working_hours]] ", path)
     try:
         spans = [
             WorkingSpan(time.fromisoformat(one["begins"]), time.fromisoformat(one["ends"]))

@@ -156,6 +156,14 @@ def _detect(columns: Mapping[str, Any], field: str, level: str, district: str) -
     return max(known, key=fits.__getitem__)
 
 
+def column_by_name(columns: Iterable[str], field: str) -> str | None:
+    """The column that bears one of a field's usual names, the most telling first."""
+    by_key: dict[str, str] = {}
+    for column in columns:
+        by_key.setdefault(_key(column), column)
+    return next((by_key[name] for name in KNOWN_NAMES[field] if name in by_key), None)
+
+
 def _share_of_codes(cells: Any, length: int, district: str) -> float:
     """The share of a column's cells that are codes of a level; those of the district count most."""
     some = [read_code(cell, length) for cell in list(cells)[:SAMPLED] if not is_missing(cell)]

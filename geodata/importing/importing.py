@@ -241,13 +241,17 @@ class _Import:
         )
         if level == "district" and self.base is not None:
             check_held_handling(self.base.path, self.stack.district, ruler, self.report)
-        if self.report.is_good:
+        if self.order.is_undivided and level != LEVELS[-1]:
+            self.stack.drop_from(LEVELS[LEVELS.index(level) + 1])
+        elif self.report.is_good:
             self._check_below(level, ruler)
         if self.report.is_good:
             self.tell(0.7, "fitting")
             settle(self.stack, level, ruler, self.report)
         if self.report.is_good:
             self._drop_specks()
+            if self.order.is_undivided:
+                self._divide_no_further(level)
 
     def _drop_specks(self) -> None:
         """Fitting may leave specks where borders met; each level loses its own."""
@@ -255,6 +259,20 @@ class _Import:
             areas = self.stack.levels[level]
             shapes = drop_specks(areas.shape, self.order.tolerance_m, Report())
             self.stack.put(level, areas.shaped(shapes))
+
+    def _divide_no_further(self, level: str) -> None:
+        """Let each area be its own only area on every level below, as its code and 001."""
+        below = LEVELS[LEVELS.index(level) + 1 :]
+        for finer in below:
+            wider = self.stack.levels[LEVELS[LEVELS.index(finer) - 1]]
+            kept = ("is_urban", "population", "households", "is_demo")
+            values = {name: wider.values[name] for name in kept if name in wider.values}
+            codes = [f"{code}001" for code in wider.code]
+            self.stack.put(finer, Areas(codes, wider.name, wider.shape, values))
+        if below:
+            count = len(self.stack.levels[level])
+            message = f"{count} {level} areas are also their own only {' and '.join(below)}"
+            self.report.note(Kind.COUNTED, f"{message}, with 001 after the code")
 
     def _tell_changes(self, new: Areas, old: Areas | None) -> None:
         if old is None:

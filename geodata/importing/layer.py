@@ -16,15 +16,21 @@ Rows = Callable[[Source, ImportOrder, Path, Report], Any]
 
 
 def replace_layer(
-    order: ImportOrder, versions: MapVersions, rows_of: Rows, *, dry_run: bool
+    order: ImportOrder,
+    versions: MapVersions,
+    rows_of: Rows,
+    *,
+    dry_run: bool,
+    layer: str | None = None,
 ) -> Outcome:
-    """Make a new version of the current map, the layer `order.level` replaced.
+    """Make a new version of the current map, one layer replaced.
 
     Args:
         order: what and how.
         versions: the maps folder.
         rows_of: makes the layer, and reports what is wrong.
         dry_run: check everything, write nothing.
+        layer: the layer that is replaced; None for the one called as `order.level`.
 
     Raises:
         MapsError, MapError: the maps folder or the map in it is damaged.
@@ -40,7 +46,7 @@ def replace_layer(
         return Outcome(report)
     with TemporaryDirectory(prefix="onescreen-map-") as folder:
         out = Path(folder) / "map.gpkg"
-        write_layer(base.path, order.level, rows, out)
+        write_layer(base.path, layer or order.level, rows, out)
         check_drawable(out, report)
         if not report.is_good:
             return Outcome(report)

@@ -19,7 +19,8 @@ class ImportOrder:
     fields to the file's columns. `keeps_draft` holds the result back even when it is complete;
     `is_fresh` begins a new map with nothing from the present one (no demo roads or cameras);
     `splits_crossings` joins roads that cross without a common vertex; `upper_names` are the areas
-    above the district, as addresses begin with them.
+    above the district, as addresses begin with them. `is_undivided` makes each area its own only
+    area on every level below: of a district without grids, or without villages.
     """
 
     file: Path
@@ -35,6 +36,7 @@ class ImportOrder:
     skips_outside: bool = False
     is_swapped: bool = False
     splits_crossings: bool = False
+    is_undivided: bool = False
     upper_names: Sequence[str] = ()
 
 

@@ -34,8 +34,17 @@ class AreaIndex:
     grids, its finest areas take their place.
     """
 
-    def __init__(self, codes: Sequence[str], shapes: NDArray[Any], outline: Any = None) -> None:
+    def __init__(
+        self,
+        codes: Sequence[str],
+        shapes: NDArray[Any],
+        outline: Any = None,
+        *,
+        outside_m: float = ACCEPTED_OUTSIDE_M,
+    ) -> None:
         """Build from codes and lon-lat shapes, row by row; `outline` is the district's shape.
+
+        `outside_m`: how far outside a place is still taken.
 
         Raises:
             MapError: there is no area at all.
@@ -44,6 +53,7 @@ class AreaIndex:
             raise MapError("the map has no areas")
         order = np.argsort(np.array(codes, dtype=str), kind="stable")
         self.codes: NDArray[Any] = np.array(codes, dtype=str)[order]
+        self._outside_m = outside_m
         self._plane = plane_of(tuple(shapely.total_bounds(shapes).tolist()))
         self._shapes = shapely.transform(shapes[order], self._plane.from_lonlat)
         self._outline = outline and shapely.transform(outline, self._plane.from_lonlat)
@@ -52,7 +62,7 @@ class AreaIndex:
         self._tree = shapely.STRtree(self._shapes)
 
     @classmethod
-    def from_gpkg(cls, gpkg: Path) -> "AreaIndex":
+    def from_gpkg(cls, gpkg: Path, *, outside_m: float = ACCEPTED_OUTSIDE_M) -> "AreaIndex":
         """Read the finest areas of a map.
 
         Raises:
@@ -63,14 +73,15 @@ class AreaIndex:
         for level in _FINEST_FIRST:
             table = read_table(gpkg, level)
             if len(table):
-                return cls([str(code) for code in table.column("code")], table.shapes, outline)
+                codes = [str(code) for code in table.column("code")]
+                return cls(codes, table.shapes, outline, outside_m=outside_m)
         raise MapError(f"{gpkg} has no areas")
 
     def grid_at(self, lat: float, lon: float) -> Placement:
         """The grid of one point (WGS 84 degrees).
 
-        Up to 2 km outside the district the nearest grid stands in and `is_outside` is True; a
-        hole between areas inside the district goes to the nearest grid too.
+        Up to `outside_m` (2 km) outside the district the nearest grid stands in and `is_outside`
+        is True; a hole between areas inside the district goes to the nearest grid too.
 
         Raises:
             InvalidError: the point lies farther out, or is no point.
@@ -86,7 +97,7 @@ class AreaIndex:
         if self._outline is not None and shapely.intersects(self._outline, point):
             return Placement(code, False, 0.0)
         distance_m = float(shapely.distance(self._shapes[nearest.min()], point))
-        if distance_m > ACCEPTED_OUTSIDE_M:
+        if distance_m > self._outside_m:
             raise InvalidError(
                 f"the place lies {distance_m / 1000:.1f} km outside the district",
                 field="lat",

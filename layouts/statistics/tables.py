@@ -409,6 +409,8 @@ def vacancies(view: View) -> Component:
     people, words = view.facts["people"], view.words
     if not people["posts"]:
         return view.empty(words("底图里没有网格，不知道岗位。"))
+    if people["vacant"] is None:
+        return view.empty(words("底图没有登记网格长，不知道哪些岗位空缺。"))
     if not people["longest_vacant"]:
         return view.empty(words("没有空缺的岗位。"))
     rows = [

@@ -58,16 +58,18 @@ LONGEST_PHONE = 32
 
 @dataclass(frozen=True, slots=True)
 class PutUnit:
-    """A unit as it stands after a put, and whether it is new."""
+    """A unit as it stands after a put, and whether it is new or was changed."""
 
     unit: Unit
     is_new: bool
+    is_changed: bool = False
 
 
 class Units:
     """Adds, changes and reads units."""
 
-    def __init__(self, store: Store, work: Work, areas: Areas) -> None:
+    def __init__(self, store: Store, work: Work, areas: Areas | None = None) -> None:
+        """The roster; without `areas` no single unit can be put, only checked tables."""
         self._store = store
         self._work = work
         self._areas = areas
@@ -82,13 +84,34 @@ class Units:
         """
         fields = read_unit(unit_id, body)
         known = read_device_id(unit_id) or unit_id
-        if (code := fields.get("home_area")) is not None and self._areas.area(code) is None:
+        code = fields.get("home_area")
+        if code is not None and (self._areas is None or self._areas.area(code) is None):
             raise InvalidError(says="no_area", area=code, field="home_area", code="unknown_area")
 
         def write(tx: Transaction) -> PutUnit:
             return _put(tx, known, fields, actor=actor, at=tx.at)
 
         return await in_transaction(self._store, self._work, write)
+
+    async def put_units(self, wanted: Mapping[str, dict[str, Any]], *, actor: str) -> list[PutUnit]:
+        """Add or change many units in one transaction.
+
+        Args:
+            wanted: the fields of each by its id, as `read_unit` gives them.
+            actor: who does it, for the record.
+
+        Raises:
+            InvalidError: an id is reserved; nothing was changed.
+        """
+
+        def write() -> list[PutUnit]:
+            with self._store.transaction() as tx:
+                return [
+                    _put(tx, unit_id, fields, actor=actor, at=tx.at)
+                    for unit_id, fields in wanted.items()
+                ]
+
+        return await self._work.write(write)
 
     async def unit(self, unit_id: str) -> Unit:
         """The unit with this id.
@@ -115,16 +138,17 @@ def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
     Raises:
         InvalidError: a field that cannot be accepted, or is not known.
     """
-    if read_device_id(unit_id) is None:
+    known = read_device_id(unit_id)
+    if known is None:
         raise InvalidError(says="unit_id_wrong", field="unit_id")
-    if mask_numbers(unit_id) != unit_id:
+    if mask_numbers(known) != known:
         raise InvalidError(
             says="unit_id_personal",
             field="unit_id",
         )
     body = check_object(raw)
     check_known(body, FIELDS)
-    if read_device_id(body.get("unit_id", unit_id)) != read_device_id(unit_id):
+    if read_device_id(body.get("unit_id", unit_id)) != known:
         raise InvalidError(says="unit_id_differs", field="unit_id")
     kind = UnitKind(as_choice(required(body, "kind"), "kind", UnitKind))
     call_sign = as_text(required(body, "call_sign"), "call_sign", longest=LONGEST_CALL_SIGN)
@@ -208,4 +232,4 @@ def _put(
         if after.status not in FREE:
             finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
     tx.put_unit(after, action="change", actor=actor, occurred_at=at)
-    return PutUnit(after, is_new=False)
+    return PutUnit(after, is_new=False, is_changed=True)

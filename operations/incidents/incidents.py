@@ -80,6 +80,22 @@ class Incidents:
         )
         return [one for one in found if INCIDENT.admits(caller, one)], cursor
 
+    async def of_source(self, source: str, source_id: str) -> list[Incident]:
+        """The incidents a source's id was used for, newest first: one open, the others ended."""
+        return await self._work.read(lambda: self._store.incidents_of_source(source, source_id))
+
+    async def changed_reports(
+        self, source: str, *, after: int, limit: int
+    ) -> tuple[list[Incident], int]:
+        """What changed among a source's incidents after a record, in the order of the changes.
+
+        Returns:
+            The incidents as they stand, and the number to ask after next time.
+        """
+        return await self._work.read(
+            lambda: self._store.changed_reports(source, after=after, limit=limit)
+        )
+
     def body(self, incident: Incident) -> dict[str, Any]:
         """What every client is answered about an incident: its state, its place, masked words.
 

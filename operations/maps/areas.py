@@ -86,7 +86,7 @@ class Areas:
         """
         current = await self._work.read(self._maps.current)
         if current is None:
-            raise NoMapError("there is no map yet; make one with: python -m geodata build")
+            raise NoMapError("there is no map yet; make one with: python -m onescreen maps build")
         await self._adopt(current, at=at)
 
     async def run(self) -> None:
@@ -132,6 +132,7 @@ class Areas:
     def _read_map(self, wanted: MapVersion) -> LoadedMap:
         if self._of is not None:
             check_map_of(wanted.path, self._of)
+            return load_map(wanted.version, wanted.path, outside_m=self._of.outside_m)
         return load_map(wanted.version, wanted.path)
 
     def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:

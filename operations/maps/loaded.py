@@ -8,7 +8,7 @@ from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
 from geodata.files import layers
 from geodata.handling import HandlingGrids
-from geodata.places.locate import AreaIndex
+from geodata.places.locate import ACCEPTED_OUTSIDE_M, AreaIndex
 from geodata.roads.roads import RoadGraph
 
 
@@ -32,8 +32,8 @@ class LoadedMap:
         return next(area for area in self.by_code.values() if area.level is Level.DISTRICT)
 
 
-def load_map(version: str, path: Path) -> LoadedMap:
-    """Read a GeoPackage; blocks for about a second."""
+def load_map(version: str, path: Path, *, outside_m: float = ACCEPTED_OUTSIDE_M) -> LoadedMap:
+    """Read a GeoPackage; blocks for about a second. Places up to `outside_m` outside are taken."""
     areas = layers.read_areas(path)
     children: dict[str, tuple[str, ...]] = {}
     for area in sorted(areas, key=lambda one: one.code):
@@ -44,7 +44,7 @@ def load_map(version: str, path: Path) -> LoadedMap:
         path=path,
         by_code={area.code: area for area in areas},
         cameras=layers.read_cameras(path),
-        index=AreaIndex.from_gpkg(path),
+        index=AreaIndex.from_gpkg(path, outside_m=outside_m),
         roads=RoadGraph.from_gpkg(path),
         children=children,
         grids=tuple(area for area in areas if area.level is Level.GRID),

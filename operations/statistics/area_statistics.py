@@ -12,7 +12,7 @@ from domain.access.scope import scope_of
 from domain.dispatch.units import UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import INCIDENT, Incident
-from domain.maps.areas import Area, Level, contains, level_of
+from domain.maps.areas import Area, Level, contains, level_of, posts_are_known
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
 from domain.statistics.beyond_chance import changes
@@ -281,7 +281,7 @@ class AreaStatistics:
         ]
         people: dict[str, Any] = {
             "posts": len(grids),
-            "vacant": len(vacant),
+            "vacant": len(vacant) if posts_are_known(self._areas.grids) else None,
             "longest_vacant": sorted(rows, key=lambda row: -row["days"])[:VACANT_SHOWN],
         }
         for kind in (UnitKind.GRID_WORKER, UnitKind.POLICE):

@@ -38,7 +38,7 @@ def document(
         "sentences": [
             *(one.to_body() for one in _first(figures["name"], totals, before, week, len(grave))),
             *figures["sentences"],
-            _people(figures["people"]).to_body(),
+            *(one.to_body() for one in _people(figures["people"])),
         ],
         "sections": [
             _main(totals, before, week),
@@ -105,11 +105,12 @@ def _first(
     return [told, Sentence("到场均值 {mean}，到场达标 {share}。", arrived)]
 
 
-def _people(people: Mapping[str, Any]) -> Sentence:
-    return Sentence(
-        "网格员岗位 {posts} 个，空缺 {vacant} 个。",
-        {"posts": people["posts"], "vacant": people["vacant"]},
-    )
+def _people(people: Mapping[str, Any]) -> list[Sentence]:
+    """The posts of grid workers; nothing where the map tells of none."""
+    if people["vacant"] is None:
+        return []
+    told = {"posts": people["posts"], "vacant": people["vacant"]}
+    return [Sentence("网格员岗位 {posts} 个，空缺 {vacant} 个。", told)]
 
 
 def _main(

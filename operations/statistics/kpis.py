@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from domain.live.records import Change
+from domain.maps.areas import posts_are_known
 from domain.statistics import kpis
 from domain.statistics.kpis import Counted, Kpi
 from operations.clock import utc_now
@@ -86,7 +87,9 @@ class Kpis:
         incidents = [record.state for record in self._picture.entities["incident"].values()]
         units = [record.state for record in self._picture.entities["unit"].values()]
         grids = self._areas.grids
-        vacant = sum(grid.vacant_since is not None for grid in grids)
+        vacant = None
+        if posts_are_known(grids):
+            vacant = sum(grid.vacant_since is not None for grid in grids)
         day = kpis.midnight(now, self._zone)
         return [
             kpis.incidents_today(incidents, day, self._counted),

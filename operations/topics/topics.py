@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from domain.maps.areas import Area, Level
+from domain.maps.areas import Area, Level, posts_are_known
 from domain.topics.topics import Topic, TopicError, parse_topic
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,9 @@ def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
     Returns:
         by area code, counts by name; a count nobody knows is left out.
     """
+    areas = list(areas)
     counts: dict[str, dict[str, int]] = {}
+    has_register = posts_are_known(areas)
 
     def add(area: Area, name: str, value: int | None) -> None:
         if value is None:
@@ -99,7 +101,8 @@ def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
     for area in areas:
         if area.level is Level.GRID:
             add(area, "grids", 1)
-            add(area, "vacant", int(area.vacant_since is not None))
+            if has_register:
+                add(area, "vacant", int(area.vacant_since is not None))
             if area.branch:
                 add(area, "branches", 1)
         elif area.level is Level.VILLAGE:

@@ -41,8 +41,8 @@ def check_map(district: District, maps: MapVersions) -> None:
     check_maps_of(maps, district)
     if maps.current() is None and not (district.inputs / "district.geojson").exists():
         raise NoMapError(
-            f"{district.name} has no map yet: import its levels with python -m geodata import "
-            "(docs/importing-maps.md), then start again"
+            f"{district.name} has no map yet: import its levels with python -m onescreen import "
+            "(docs/new-district.md), then start again"
         )
 
 

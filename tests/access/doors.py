@@ -89,6 +89,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         READERS,
         """
         GET /api/v1/incidents
+        GET /api/v1/reports
         GET /api/v1/incidents/{number}
         GET /api/v1/units/{unit_id}
         GET /api/v1/nearest

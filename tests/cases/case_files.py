@@ -24,8 +24,11 @@ class Case:
         return HERE / self.file
 
 
-def cases(first_letters: str) -> list[Case]:
-    """The lines whose case begins with one of the letters, in order."""
-    with (HERE / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
+def cases(first_letters: str, folder: Path = HERE) -> list[Case]:
+    """The lines of a folder's manifest whose case begins with one of the letters, in order.
+
+    Without letters all of them.
+    """
+    with (folder / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
         rows = [Case(*row) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    return [row for row in rows if row.name[0] in first_letters]
+    return [row for row in rows if not first_letters or row.name[0] in first_letters]

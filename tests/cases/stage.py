@@ -18,10 +18,10 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-def write_case_map(path: Path) -> Path:
+def write_case_map(path: Path, base: Path = HERE / "base") -> Path:
     """The district of base/ as the importer would leave it."""
     for level in ("district", "town", "village", "grid"):
-        rows = gpd.read_file(HERE / "base" / f"{level}.geojson")
+        rows = gpd.read_file(base / f"{level}.geojson")
         points = rows.geometry.representative_point()
         rows["parent_code"] = [None if len(code) == 6 else code[:-3] for code in rows["code"]]
         rows["is_urban"], rows["population"], rows["households"] = False, 1000, 300
@@ -71,9 +71,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def a_stage(folder: Path) -> AsyncIterator[Stage]:
+async def a_stage(folder: Path, base: Path = HERE / "base") -> AsyncIterator[Stage]:
     """A new door with the units of the cases, stopped at the end."""
-    async with open_door(folder / "var", write_case_map(folder / "case.gpkg")) as door:
+    async with open_door(folder / "var", write_case_map(folder / "case.gpkg", base)) as door:
         transport = httpx.ASGITransport(door.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://localhost:8050", headers=AUTH

@@ -317,3 +317,32 @@ def test_the_demo_map_takes_its_own_villages_back(tmp_path, demo_gpkg):
         assert shapely.coverage_is_valid(held[level].shape)
     assert isinstance(held["grid"], Areas)
     assert np.isclose(shapely.area(held["grid"].shape).sum(), held["district"].shape[0].area)
+
+
+def test_a_district_without_grids_has_villages_that_are_their_own(tmp_path, nothing):
+    for level in ("district", "town"):
+        assert run(save(frame(level), tmp_path / f"{level}.gpkg"), nothing, level).report.is_good
+    path = save(frame("village"), tmp_path / "village.gpkg")
+    outcome = run(path, nothing, "village", is_undivided=True)
+    assert outcome.is_current, outcome.report.as_table()
+    held = read_stack(outcome.version.path).levels
+    assert held["grid"].code == [f"{code}001" for code in held["village"].code]
+    assert held["grid"].name == held["village"].name
+
+
+def test_a_district_of_towns_alone_is_whole_and_can_be_divided_later(tmp_path, nothing):
+    run(save(frame("district"), tmp_path / "district.gpkg"), nothing, "district")
+    towns = save(frame("town"), tmp_path / "town.gpkg")
+    assert run(towns, nothing, "town", is_undivided=True).is_current
+    assert [len(held) for held in read_stack(nothing.current().path).levels.values()] == [
+        1,
+        2,
+        2,
+        2,
+    ]
+    villages = save(frame("village"), tmp_path / "village.gpkg")
+    assert not run(villages, nothing, "village").report.is_good
+    assert run(villages, nothing, "village", is_undivided=True).is_current
+    grids = save(frame("grid"), tmp_path / "grid.gpkg")
+    assert run(grids, nothing, "grid").is_current
+    assert len(read_stack(nothing.current().path).levels["grid"]) == 8

@@ -72,6 +72,15 @@ def test_two_kilometres_are_the_limit(squares: AreaIndex):
         squares.grid_at(33.80 - 2010 / degree_m, 116.805)
 
 
+def test_how_far_outside_is_taken_is_the_districts_own():
+    shapes = np.array(list(SQUARES.values()))
+    far = AreaIndex(list(SQUARES), shapes, DISTRICT, outside_m=5000)
+    assert far.grid_at(33.79, 116.79 - 0.03).is_outside
+    near = AreaIndex(list(SQUARES), shapes, DISTRICT, outside_m=0)
+    with pytest.raises(InvalidError):
+        near.grid_at(33.7999, 116.805)
+
+
 def test_no_number_is_refused(squares: AreaIndex):
     with pytest.raises(InvalidError):
         squares.grid_at(float("nan"), 116.8)

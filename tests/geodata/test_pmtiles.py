@@ -1,3 +1,6 @@
+import gzip
+import json
+
 import pytest
 
 from domain.maps.basemap import BasemapError, Wanted
@@ -37,3 +40,23 @@ def test_a_file_that_is_missing_or_something_else_is_named(tmp_path):
     (tmp_path / "basemap" / "city.pmtiles").write_bytes(b"PNG")
     with pytest.raises(BasemapError, match="no PMTiles"):
         basemap_of(Wanted("city.pmtiles"), tmp_path)
+
+
+def layers(*names):
+    return json.dumps({"vector_layers": [{"id": name} for name in names]}).encode()
+
+
+def test_vector_tiles_of_a_schema_that_is_not_drawn_are_refused_not_blank(tmp_path):
+    tiles = {(0, 0, 0): b"shapes"}
+    other = gzip.compress(layers("transportation", "water", "place", "building"))
+    a_file(tmp_path, tiles, "mvt", meta=other, packing=2)
+    with pytest.raises(BasemapError, match="OpenMapTiles schema"):
+        basemap_of(Wanted("city.pmtiles"), tmp_path)
+    a_file(tmp_path, tiles, "mvt", meta=layers("shortbread", "streets"))
+    with pytest.raises(BasemapError, match="another schema"):
+        basemap_of(Wanted("city.pmtiles"), tmp_path)
+    for known in (layers("earth", "roads", "water"), b"{}", b"no json", b"[1]"):
+        a_file(tmp_path, tiles, "mvt", meta=known)
+        assert basemap_of(Wanted("city.pmtiles"), tmp_path)[0].tiles == "vector"
+    a_file(tmp_path, tiles, "mvt", meta=b"\x1f\x8bbroken", packing=2)
+    assert basemap_of(Wanted("city.pmtiles"), tmp_path)[0].tiles == "vector"

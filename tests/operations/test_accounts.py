@@ -7,12 +7,14 @@ import pytest
 
 from domain.access.access import NotAllowedError
 from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
+from geodata.files.versions import MapVersions
 from operations.__main__ import main
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.entrance import From, SignInRefusedError
 from operations.live.picture import Picture
 from tests.support.people import HERE, PASSWORD, SECURITY, SYSTEM, People
 from tests.support.serving import until
+from tests.support.small_map import write_small_map
 
 
 @pytest.fixture
@@ -289,9 +291,21 @@ def test_accounts_are_kept_at_the_command_line(tmp_path, monkeypatch, capsys):
     assert main(["add", "zhang", "--role", "dispatcher", "--area", "340604101"]) == 0
     assert "zhang (dispatcher)  one-time password: " in capsys.readouterr().out
     assert main(["list"]) == 0
-    assert capsys.readouterr().out == "zhang\tdispatcher\t340604101\n"
+    assert capsys.readouterr().out == "zhang\tdispatcher\t340604101\t-\n"
     assert main(["reset", "nobody-here"]) == 1
     assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_an_account_of_nowhere_is_refused_at_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ONESCREEN_DATA_DIR", str(tmp_path / "var"))
+    maps = MapVersions(tmp_path / "var" / "maps")
+    maps.make_current(maps.add(write_small_map(tmp_path / "small.gpkg"), "test").version)
+    assert main(["add", "zhang", "--role", "dispatcher", "--area", "999999999"]) == 1
+    assert "no area 999999999" in capsys.readouterr().err
+    officer = ["add", "li", "--role", "department", "--department"]
+    assert main([*officer, "nosuch"]) == 1
+    assert "emergency" in capsys.readouterr().err
+    assert main([*officer, "emergency"]) == 0
 
 
 async def test_a_wall_is_paired_by_its_code_and_dies_when_revoked(people):

@@ -68,7 +68,7 @@ async def test_a_map_that_cannot_be_read_leaves_the_one_in_use(tmp_path: Path, c
 async def test_without_a_map_the_start_says_what_to_do(tmp_path: Path):
     store, work = a_store(tmp_path / "var"), Work()
     try:
-        with pytest.raises(NoMapError, match="python -m geodata build"):
+        with pytest.raises(NoMapError, match="python -m onescreen maps build"):
             await Areas(store, work, MapVersions(tmp_path / "maps")).start()
     finally:
         work.close()

@@ -26,7 +26,7 @@ def test_a_district_without_a_map_is_told_how_to_bring_one(tmp_path) -> None:
     (tmp_path / "district.toml").write_text(
         'code = "999901"\nname = "试验区"\nprefix = "SY"\ntime_zone = "Asia/Shanghai"\n'
     )
-    with pytest.raises(NoMapError, match="python -m geodata import"):
+    with pytest.raises(NoMapError, match="python -m onescreen import"):
         check_map(load_district(tmp_path), MapVersions(tmp_path / "maps"))
 
 

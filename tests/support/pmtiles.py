@@ -9,22 +9,30 @@ TYPES = {"mvt": 1, "png": 2}
 
 
 def write_pmtiles(
-    file: Path, tiles: Mapping[Tile, bytes], kind: str = "png", *, version: int = 3
+    file: Path,
+    tiles: Mapping[Tile, bytes],
+    kind: str = "png",
+    *,
+    version: int = 3,
+    meta: bytes = b"{}",
+    packing: int = 1,
 ) -> Path:
-    """Keep tiles, by (zoom, x, y), in a file that covers the whole world."""
+    """Keep tiles, by (zoom, x, y), in a file that covers the whole world.
+
+    `meta` is its metadata as it is packed: 1 plain, 2 gzip.
+    """
     entries, data = [], b""
     for number, content in sorted((tile_number(*at), body) for at, body in tiles.items()):
         entries.append((number, len(data), len(content)))
         data += content
     directory = _directory(entries)
-    meta = b"{}"
     at_meta = 127 + len(directory)
     at_data = at_meta + len(meta)
     zooms = [zoom for zoom, _, _ in tiles] or [0]
     head = struct.pack(
         "<7sB11Q6B4iB2i",
         b"PMTiles", version, 127, len(directory), at_meta, len(meta), at_data, 0, at_data,
-        len(data), len(entries), len(entries), len(entries), 1, 1, 1, TYPES[kind],
+        len(data), len(entries), len(entries), len(entries), 1, packing, 1, TYPES[kind],
         min(zooms), max(zooms),
         -1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000, min(zooms), 0, 0,
     )  # fmt: skip

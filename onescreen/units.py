@@ -1,0 +1,81 @@
+"""`python -m onescreen units import FILE | list`: the roster of units, without a running server."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from data_folder import prepare_data_dir
+from geodata.district.district import load_district
+from geodata.files.layers import read_areas
+from geodata.files.versions import MapVersions
+from operations.dispatch.units import Units
+from operations.dispatch.units_from_table import UnitTableError, import_units
+from operations.files.roster_table import read_table
+from operations.threads import Work
+from settings import Settings
+from store import Store, open_store
+
+ACTOR = "operator"
+
+
+def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[str], None]) -> int:
+    """Run one command of the roster; the exit code."""
+    chosen = _parser(command).parse_args(rest)
+    load_district(settings.district)
+    prepare_data_dir(settings)
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    store = open_store(
+        url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
+    )
+    store.seal()  # what was written before this, also by a server that was cut off
+    work = Work()
+    try:
+        if chosen.command == "list":
+            return _list(store, say)
+        raw = chosen.file.read_bytes()
+        return asyncio.run(_import(store, work, raw, settings, say))
+    finally:
+        work.close()
+        store.close()
+
+
+def _list(store: Store, say: Callable[[str], None]) -> int:
+    for unit in store.units():
+        kind = f"{unit.kind} {unit.subkind or ''}".strip()
+        say(f"{unit.unit_id}\t{unit.call_sign}\t{kind}\t{unit.status}\t{unit.home_area or '-'}")
+    return 0
+
+
+async def _import(
+    store: Store, work: Work, raw: bytes, settings: Settings, say: Callable[[str], None]
+) -> int:
+    current = MapVersions(settings.data_dir / "maps").current()
+    areas = {area.code for area in read_areas(current.path)} if current else None
+    try:
+        told = await import_units(Units(store, work), read_table(raw), areas=areas, actor=ACTOR)
+    except UnitTableError as error:
+        for row, field, why in error.rows:
+            print(f"row {row}, {field}: {why}", file=sys.stderr)  # noqa: T201
+        say(f"{len({row for row, _, _ in error.rows})} rows cannot be taken: nothing was changed")
+        return 1
+    if told.unused:
+        say(f"columns not used: {', '.join(told.unused)}")
+    if told.hidden:
+        say(f"hidden rows not taken: {', '.join(map(str, told.hidden))}")
+    say(f"{told.added} units added, {told.changed} changed, {told.same} as they were")
+    return 0
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"python -m onescreen {command}", description="The roster of units."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    load = commands.add_parser("import", help="add and change the units of a table")
+    load.add_argument(
+        "file", type=Path, help="CSV or xlsx: 编号, 呼号, 类别 and, if known, 细类, 所属区域 …"
+    )
+    commands.add_parser("list", help="every unit")
+    return parser

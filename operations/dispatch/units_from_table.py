@@ -1,0 +1,176 @@
+"""Units from a table: read as people keep it, all of it good or nothing changed."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.dispatch.roster import Sheet
+from domain.dispatch.units import TravelMode, UnitKind
+from domain.errors import InvalidError
+from domain.ingest.device_ids import read_device_id
+from operations.dispatch.units import Units, read_unit
+
+MOST_UNITS = 20_000
+HEADER_WITHIN = 40
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "unit_id": ("unit_id", "编号", "力量编号", "设备编号", "警号", "id"),
+    "call_sign": ("call_sign", "呼号", "名称", "力量名称"),
+    "kind": ("kind", "类别", "力量类别", "类型"),
+    "subkind": ("subkind", "细类", "子类"),
+    "home_area": ("home_area", "所属区域", "区域代码", "所属网格", "区划代码", "网格代码"),
+    "name": ("name", "姓名"),
+    "phone": ("phone", "电话", "手机", "手机号", "联系电话"),
+    "skills": ("skills", "技能", "专长"),
+    "travel_mode": ("travel_mode", "出行方式", "交通方式"),
+}
+_NEEDED = ("unit_id", "call_sign", "kind")
+_WORDS: dict[str, dict[str, str]] = {
+    "kind": {
+        **dict.fromkeys(("民警", "警察", "警力", "辅警"), UnitKind.POLICE),
+        **dict.fromkeys(("网格员", "网格"), UnitKind.GRID_WORKER),
+    },
+    "subkind": {
+        **dict.fromkeys(("民警", "警员", "警察", "辅警"), "officer"),
+        **dict.fromkeys(("巡逻车", "警车"), "patrol_car"),
+    },
+    "travel_mode": {
+        "步行": TravelMode.WALK,
+        **dict.fromkeys(("电动车", "电瓶车"), TravelMode.EBIKE),
+        **dict.fromkeys(("汽车", "车"), TravelMode.CAR),
+    },
+}
+
+
+class UnitTableError(InvalidError):
+    """Rows that cannot be taken; nothing was. `rows` names each row, its field and the reason."""
+
+    code = "invalid_rows"
+
+    def __init__(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        super().__init__(
+            f"有 {len({row for row, _, _ in rows})} 行不能导入，什么也没有保存；请改正后重试。",
+            field="file",
+        )
+        self.rows = list(rows[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """How many units are new, changed, or were so already; and the columns nobody reads."""
+
+    added: int
+    changed: int
+    same: int
+    unused: Sequence[str]
+    hidden: Sequence[int]
+
+
+async def import_units(
+    units: Units, sheet: Sheet, *, areas: Collection[str] | None, actor: str
+) -> TakenOver:
+    """Add and change the units of a table; units it does not name stay as they are.
+
+    Args:
+        units: the roster.
+        sheet: its rows; the header is looked for among the first ones.
+        areas: codes a unit may belong to; None: any well-formed code.
+        actor: who does it, for the record.
+
+    Raises:
+        UnitTableError: names every row that is wrong; nothing was changed.
+        InvalidError: the table has no header, or too many rows.
+    """
+    wanted, unused = read_units(sheet, areas)
+    puts = await units.put_units(wanted, actor=actor)
+    added = sum(put.is_new for put in puts)
+    changed = sum(put.is_changed for put in puts)
+    return TakenOver(added, changed, len(puts) - added - changed, unused, sorted(sheet.hidden))
+
+
+def read_units(
+    sheet: Sheet, areas: Collection[str] | None
+) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """The fields of each unit a table names, and its headings that nobody reads.
+
+    Raises:
+        UnitTableError: names every row that is wrong.
+        InvalidError: there is no header, or there are too many rows.
+    """
+    at, places, unused = _header(sheet.rows)
+    found: dict[str, dict[str, Any]] = {}
+    wrong: list[tuple[int, str, str]] = []
+    rows = [
+        (number, row)
+        for number, row in zip(sheet.numbers[at + 1 :], sheet.rows[at + 1 :], strict=True)
+        if number not in sheet.hidden
+    ]
+    if len(rows) > MOST_UNITS:
+        raise InvalidError(f"一次最多导入 {MOST_UNITS} 行", field="file")
+    for number, row in rows:
+        body = _body({field: row[place] for field, place in places.items() if place < len(row)})
+        unit_id = str(body.get("unit_id") or "")
+        try:
+            fields = read_unit(unit_id, body)
+            _check_area(fields.get("home_area"), areas)
+        except InvalidError as error:
+            wrong.append((number, error.field or "", error.message))
+            continue
+        known = read_device_id(unit_id) or unit_id
+        if known in found:
+            wrong.append((number, "unit_id", f"{known} 在表里出现了两次"))
+        found[known] = fields
+    if wrong:
+        raise UnitTableError(wrong)
+    return found, unused
+
+
+def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int], list[str]]:
+    """Where the header is, the place of each field in it, and what it has besides."""
+    best: dict[str, int] = {}
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        keys = [_key(cell) for cell in row]
+        places = {
+            field: next(keys.index(name) for name in names if name in keys)
+            for field, names in _COLUMNS.items()
+            if any(name in keys for name in names)
+        }
+        if all(field in places for field in _NEEDED):
+            rest = [str(cell) for place, cell in enumerate(row) if place not in places.values()]
+            return at, places, [one for one in rest if one and one != "None"]
+        best = max(best, places, key=len)
+    lacking = [_COLUMNS[field][1] for field in _NEEDED if field not in best]
+    raise InvalidError(
+        f"表里没有这些列：{'、'.join(lacking)}；需要 编号、呼号、类别。", field="file"
+    )
+
+
+def _key(cell: object) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(cell or ""))).lower()
+
+
+def _body(cells: Mapping[str, object]) -> dict[str, Any]:
+    """A row as the body of a request; an empty cell leaves the field as it is."""
+    body: dict[str, Any] = {}
+    for field, cell in cells.items():
+        text = _text(cell)
+        if not text:
+            continue
+        if field == "skills":
+            body[field] = [word for word in re.split(r"[\s,，;；、]+", text.lower()) if word]
+        else:
+            body[field] = _WORDS.get(field, {}).get(text, text)
+    return body
+
+
+def _text(cell: object) -> str:
+    """A cell as text; a spreadsheet's number without its decimals."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()
+
+
+def _check_area(code: object, areas: Collection[str] | None) -> None:
+    if code is not None and areas is not None and code not in areas:
+        raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
