@@ -91,7 +91,9 @@ def _in_area(column: ColumnElement[Any], scope: Scope, serves_below: bool = Fals
     """What belongs to no place is everybody's."""
     if scope.area is None:
         return true()
-    inside = column.is_(None) | (column == "") | column.between(scope.area, f"{scope.area}~")
+    # no BETWEEN: PostgreSQL cannot read one whose bounds carry a collation
+    below = (column >= scope.area) & (column <= f"{scope.area}~")
+    inside = column.is_(None) | (column == "") | below
     if not serves_below:
         return inside
     return inside | literal(scope.area).startswith(column)

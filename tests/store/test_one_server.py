@@ -32,7 +32,10 @@ def test_a_second_server_is_refused_with_a_sentence(place: Place, url: str, tmp_
 
 def test_the_lock_is_taken_again_after_the_database_was_restarted(place: Place, url: str):
     held = OneServer(make_url(url))
-    cut_off = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    cut_off = (
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     place.sql(cut_off)
     held.keep()
     with pytest.raises(StoreError, match="another server"):
