@@ -71,7 +71,8 @@ def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
     if chosen.area is None or current is None:
         return
     if chosen.area not in {area.code for area in read_areas(current.path)}:
-        raise InvalidError(f"the map has no area {chosen.area}", field="area")
+        message = f"the map has no area {chosen.area}"
+        raise InvalidError(message, field="area")
 
 
 async def _do(chosen: argparse.Namespace, people: People) -> None:

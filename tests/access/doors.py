@@ -451,6 +451,27 @@ CALLBACKS = {
     "rows-drawer.children": SCREENS,
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
+    # administration: the frame, the overview, and each page with what it does
+    "admin-tabs.children": SIGNED_IN,
+    "admin-bell.children": SIGNED_IN,
+    "overview-body.children": ADMINISTRATORS,
+    "journal-body.children": "audit_admin",
+    "feeds-body.children": "system_admin",
+    "held-body.children": "system_admin",
+    "held-says.children": "system_admin",
+    "maps-body.children": "system_admin",
+    "maps-says.children": "system_admin",
+    "settings-body.children": "system_admin",
+    "walls-body.children": "system_admin",
+    "walls-says.children": "system_admin",
+    "keys-body.children": "system_admin",
+    "keys-says.children": "system_admin",
+    "accounts-body.children": "security_admin",
+    "accounts-says.children": "security_admin",
+    "alarms-body.children": "security_admin",
+    "alarms-says.children": "security_admin",
+    "privacy-body.children": "security_admin",
+    "privacy-says.children": "security_admin",
 }
 
 

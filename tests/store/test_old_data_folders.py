@@ -144,6 +144,8 @@ def before_subjects(unpacked: Path) -> Path:
         connection.execute("CREATE INDEX notice_of_incident ON notice (number, at)")
         connection.execute("ALTER TABLE timer RENAME COLUMN subject_id TO number")
         connection.execute("ALTER TABLE timer RENAME COLUMN item_id TO subject")
+        connection.execute("DROP INDEX incident_by_source_change")
+        connection.execute("ALTER TABLE device DROP COLUMN rights")
         connection.execute("UPDATE schema_facts SET version_num = 'facts_0072'")
         connection.executemany(
             OLD_NOTICE,

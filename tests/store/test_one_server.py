@@ -11,11 +11,16 @@ from store.one_server import OneServer
 from store.opening import open_store
 from tests.store.conftest import Place
 
+# A SQLite folder has a lock of its own (data_folder.py).
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.parametrize("new_place", ["postgres"], indirect=True),
+]
+
 
 @pytest.fixture
 def url(place: Place) -> str:
-    if place.url is None:
-        pytest.skip("a SQLite folder has a lock of its own (data_folder.py)")
+    assert place.url is not None
     return place.url
 
 

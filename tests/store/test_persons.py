@@ -155,7 +155,7 @@ def test_a_units_track_goes_and_an_account_must_be_disabled_first(filled: Store,
     subjects.erase(asked(unit), held)
     assert subjects.erase_beside(asked(unit), held)["fixes"] == 1
     assert filled.track("P1", NOON, after(days=1)) == []
-    with pytest.raises(ConflictError, match="先停用"):
+    with pytest.raises(ConflictError, match="account_in_use"):
         subjects.erase(asked(account), subjects.found(account))
     with filled.transaction() as tx:
         tx.accounts.put_account(replace(tx.accounts.account_named("li"), is_enabled=False))

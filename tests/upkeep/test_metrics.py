@@ -1,5 +1,7 @@
 """What Prometheus is told: counts that move with what happens, and nothing about people."""
 
+import asyncio
+
 import httpx
 import pytest
 import uvicorn
@@ -54,7 +56,12 @@ async def test_every_report_and_refusal_moves_a_figure(settings):
         assert sent.status_code == 201, sent.text
         bad = await client.post("/api/v1/incidents", json=REPORT | {"lat": "north"}, headers=key)
         assert bad.status_code == 422
-        answer = await client.get("/metrics", headers=key)
+        async with asyncio.timeout(10):
+            while True:  # the loop is asked four times a second
+                answer = await client.get("/metrics", headers=key)
+                if figures(answer.text)["onescreen_loop_delay_seconds_count", ()]:
+                    break
+                await asyncio.sleep(0.05)
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     after = figures(answer.text)
 
@@ -67,7 +74,6 @@ async def test_every_report_and_refusal_moves_a_figure(settings):
     assert grown("onescreen_commit_seconds_count") >= 1
     assert grown("onescreen_journal_seq_total") >= 1
     assert after["onescreen_live_alive", ()] == 1
-    assert after["onescreen_loop_delay_seconds_count", ()] > 0
     assert {
         dict(labels)["lane"] for name, labels in after if name == "onescreen_queue_waiting"
     } == {
