@@ -140,18 +140,23 @@ def _units(command: str, rest: Sequence[str]) -> int:
 def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
+    _say_which(read_settings())
     return run(rest)
 
 
 def _import(command: str, rest: Sequence[str]) -> int:
     from geodata.__main__ import main as run
 
+    if "--data-dir" not in rest:
+        maps = read_settings().data_dir.absolute() / "maps"
+        print(f"the maps in {maps}, of the demo and the real database alike", file=sys.stderr)
     return run(rest if command == "maps" else [command, *rest])
 
 
 def _store(command: str, rest: Sequence[str]) -> int:
     from store.__main__ import main as run
 
+    _say_which(read_settings())
     return run([command, *rest])
 
 

@@ -44,6 +44,19 @@ def test_it_says_which_database_it_speaks_of(folder, monkeypatch, capsys):
     assert "the demo database" in (said := capsys.readouterr().err) and "ONESCREEN_DEMO=0" in said
 
 
+@pytest.mark.parametrize("command", [["accounts", "list"], ["verify"], ["quarantine"]])
+def test_so_does_every_command_that_opens_one(folder, command, capsys):
+    main(command)
+    assert "the real database" in capsys.readouterr().err
+
+
+def test_maps_are_said_to_be_those_of_both(folder, capsys):
+    assert main(["maps", "list"]) == 0
+    assert f"the maps in {folder / 'maps'}, of the demo and the real database" in (
+        capsys.readouterr().err
+    )
+
+
 def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
     folder.chmod(0o755)
     (folder / "account_key").write_text("k" * 40)
