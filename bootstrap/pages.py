@@ -2,6 +2,10 @@
 
 import json
 
+# Before anything is served: plotly writes every layout and looks into these wherever it finds them
+# loaded, also half loaded by another thread, and then the page fails.
+import PIL.Image  # noqa: F401
+import plotly.io.json  # noqa: F401
 from dash import Dash
 from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request

@@ -21,3 +21,17 @@ def test_what_can_be_imported_later_is_not_imported_by_the_app():
 async def test_the_rest_is_imported_after_the_start():
     await import_the_rest()
     assert set(LATER) <= sys.modules.keys()
+
+
+def test_what_every_layout_looks_into_is_loaded_before_anything_is_served():
+    # plotly takes these from sys.modules as they are, also half loaded by the thread above.
+    asked = (
+        "import sys, app; before = set(sys.modules);"
+        "import importlib; from bootstrap.warm_up import LATER;"
+        "[importlib.import_module(name) for name in LATER];"
+        "print(sorted({'PIL.Image', 'pandas', 'numpy', 'sage.all'} & (set(sys.modules) - before)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert told.stdout.strip() == "[]"
