@@ -286,8 +286,12 @@ class Mock:
     def _serve(self) -> None:
         assert self._server is not None
         self._loop = asyncio.new_event_loop()
-        self._loop.run_until_complete(self._server.serve())
-        self._loop.run_until_complete(self._let_go())
+        try:
+            self._loop.run_until_complete(self._server.serve())
+            self._loop.run_until_complete(self._let_go())
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        finally:
+            self._loop.close()
 
     async def _let_go(self) -> None:
         """Break off what is still open: a browser would wait for an answer on it."""
