@@ -1,11 +1,11 @@
 """The frame of the pages of administration, and what their acts have in common."""
 
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from callbacks.guarded import caller
 from domain.access.access import granted, may
@@ -122,12 +122,14 @@ class Asked:
 class Told:
     """What came of an act: what is said, and what stands above the rows from now on.
 
-    `card` is left as it is unless it is given; `is_changed`: whether the rows are asked for anew.
+    `card` is left as it is unless it is given; `is_changed`: whether the rows are asked for anew;
+    `more`: values of the further outputs of `does`, by name.
     """
 
     says: str = ""
     card: Any = no_update
     is_changed: bool = True
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def outputs(page: str) -> dict[str, Output]:
@@ -159,4 +161,66 @@ async def acted(
         says = office.bad(sentence(error, reader.words))
         return {"says": says, "done": no_update, "card": no_update}
     done = time.time_ns() if told.is_changed else no_update
-    return {"says": told.says, "done": done, "card": told.card}
+    return {"says": told.says, "done": done, "card": told.card, **told.more}
+
+
+Draw = Callable[[Reader], Awaitable[Any]]
+Run = Callable[[Asked, Reader], Awaitable[Told]]
+
+
+class Worded(Protocol):
+    """What the product is made of, as far as the wiring asks for it."""
+
+    catalogues: Catalogues
+
+
+def shows(app: Dash, parts: Worded, page: str) -> Callable[[Draw], Draw]:
+    """Wire what a page shows: drawn when it opens, and anew after each act.
+
+    The function decorated is named in domain/pages.py, as every callback is.
+    """
+
+    def wire(draw: Draw) -> Draw:
+        async def show(_done: Any, kept: Any) -> Any:
+            return await drawn(draw, read_reader(kept, parts.catalogues))
+
+        app.callback(
+            Output(office_ids.body(page), "children"),
+            Input(office_ids.done(page), "data"),
+            Input(READER, "data"),
+        )(_named_as(draw, show))
+        return draw
+
+    return wire
+
+
+def does(app: Dash, parts: Worded, page: str, **more: Output) -> Callable[[Run], Run]:
+    """Wire what a page does when something on it is pressed or sent.
+
+    Args:
+        app: where it is wired.
+        parts: what the product is made of.
+        page: its name in domain/pages.py.
+        more: further outputs; an act gives their values in `Told.more`, or leaves them.
+    """
+
+    def wire(run: Run) -> Run:
+        async def do(asked: Any, kept: Any) -> Any:
+            told = await acted(run, asked, read_reader(kept, parts.catalogues))
+            return dict.fromkeys(more, no_update) | told
+
+        app.callback(
+            output=outputs(page) | more,
+            inputs={"asked": Input(office_ids.do(page), "data"), "kept": State(READER, "data")},
+            running=RUNNING,
+            prevent_initial_call=True,
+        )(_named_as(run, do))
+        return run
+
+    return wire
+
+
+def _named_as(function: Callable[..., Any], wired: Callable[..., Any]) -> Callable[..., Any]:
+    """The access table knows a callback by its module and its name."""
+    wired.__module__, wired.__name__ = function.__module__, function.__name__
+    return wired

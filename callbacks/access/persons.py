@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, html
 
 from callbacks import office
 from callbacks.guarded import address, caller
@@ -42,39 +42,17 @@ class Parts(Protocol):
 def register_alarms(app: Dash, parts: Parts) -> None:
     """Wire the alarms."""
 
-    @app.callback(
-        Output(ids.body("alarms"), "children"),
-        Input(ids.done("alarms"), "data"),
-        Input(READER, "data"),
-    )
-    async def show_alarms(_done: Any, kept: Any) -> Any:
-        async def draw(reader: Reader) -> Any:
-            found = await parts.people.alarms.all(caller())
-            return alarms.alarms(found, reader.words, parts.zone_name)
+    @office.shows(app, parts, "alarms")
+    async def show_alarms(reader: Reader) -> Any:
+        found = await parts.people.alarms.all(caller())
+        return alarms.alarms(found, reader.words, parts.zone_name)
 
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
-
-    @app.callback(
-        output={
-            **office.outputs("alarms"),
-            "bell": Output(ids.BELL, "children", allow_duplicate=True),
-        },
-        inputs={"asked": Input(ids.do("alarms"), "data"), "kept": State(READER, "data")},
-        running=office.RUNNING,
-        prevent_initial_call=True,
-    )
-    async def see_alarm(asked: Any, kept: Any) -> Any:
-        reader = read_reader(kept, parts.catalogues)
-        rung: Any = no_update
-
-        async def run(asked: office.Asked, reader: Reader) -> office.Told:
-            nonlocal rung
-            await parts.people.alarms.see(caller(), asked.whole("seq"), address=address())
-            found = await parts.people.alarms.all(caller())
-            rung = drawing.bell(sum(1 for one in found if not one["seen_by"]), reader.words)
-            return office.Told(reader.words("已记录处理人和时间"))
-
-        return {**await office.acted(run, asked, reader), "bell": rung}
+    @office.does(app, parts, "alarms", bell=Output(ids.BELL, "children", allow_duplicate=True))
+    async def see_alarm(asked: office.Asked, reader: Reader) -> office.Told:
+        await parts.people.alarms.see(caller(), asked.whole("seq"), address=address())
+        found = await parts.people.alarms.all(caller())
+        rung = drawing.bell(sum(1 for one in found if not one["seen_by"]), reader.words)
+        return office.Told(reader.words("已记录处理人和时间"), more={"bell": rung})
 
 
 def register_accounts(app: Dash, parts: Parts) -> None:
@@ -105,18 +83,10 @@ def register_accounts(app: Dash, parts: Parts) -> None:
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
-    @app.callback(
-        output=office.outputs(accounts.PAGE),
-        inputs={"asked": Input(ids.do(accounts.PAGE), "data"), "kept": State(READER, "data")},
-        running=office.RUNNING,
-        prevent_initial_call=True,
-    )
-    async def do_accounts(asked: Any, kept: Any) -> Any:
-        async def run(asked: office.Asked, reader: Reader) -> office.Told:
-            act = ACTS.get(asked.act)
-            return office.Told() if act is None else await act(parts, asked, reader)
-
-        return await office.acted(run, asked, read_reader(kept, parts.catalogues))
+    @office.does(app, parts, accounts.PAGE)
+    async def do_accounts(asked: office.Asked, reader: Reader) -> office.Told:
+        act = ACTS.get(asked.act)
+        return office.Told() if act is None else await act(parts, asked, reader)
 
 
 def _view(parts: Parts, reader: Reader) -> accounts.View:
@@ -227,49 +197,31 @@ ACTS: dict[str, Act] = {
 def register_privacy(app: Dash, parts: Parts) -> None:
     """Wire what is held about a person."""
 
-    @app.callback(
-        Output(ids.body(privacy.PAGE), "children"),
-        Input(ids.done(privacy.PAGE), "data"),
-        Input(READER, "data"),
-    )
-    async def show_privacy(_done: Any, kept: Any) -> Any:
-        return privacy.search(read_reader(kept, parts.catalogues))
+    @office.shows(app, parts, privacy.PAGE)
+    async def show_privacy(reader: Reader) -> Any:
+        return privacy.search(reader)
 
-    @app.callback(
-        output={**office.outputs(privacy.PAGE), "file": Output(privacy.FILE, "data")},
-        inputs={"asked": Input(ids.do(privacy.PAGE), "data"), "kept": State(READER, "data")},
-        running=office.RUNNING,
-        prevent_initial_call=True,
-    )
-    async def do_privacy(asked: Any, kept: Any) -> Any:
-        file: Any = no_update
-
-        async def run(asked: office.Asked, reader: Reader) -> office.Told:
-            nonlocal file
-            words = reader.words
-            whom = Asked(
-                subject_of(asked.text("kind"), asked.text("value")),
-                caller().actor,
-                reason_of(asked.text("reason")),
-                address(),
-            )
-            if asked.act == "export":
-                name, body = await parts.privacy.export(caller(), whom)
-                file = _download(name, body)
-                return office.Told(words("已导出，操作已记录"), is_changed=False)
-            if asked.act == "erase":
-                told = await parts.privacy.erase(caller(), whom)
-                counts = privacy.counted(told["counts"], words)
-                done = html.P(words("已清除：{counts}", counts=counts), className="admin-says")
-                return office.Told(card=done, is_changed=False)
-            told = await parts.privacy.find(caller(), whom)
-            said = {name: asked.text(name) for name in ("kind", "value", "reason")}
-            return office.Told(card=privacy.found(told, said, reader), is_changed=False)
-
-        return {
-            **await office.acted(run, asked, read_reader(kept, parts.catalogues)),
-            "file": file,
-        }
+    @office.does(app, parts, privacy.PAGE, file=Output(privacy.FILE, "data"))
+    async def do_privacy(asked: office.Asked, reader: Reader) -> office.Told:
+        words = reader.words
+        whom = Asked(
+            subject_of(asked.text("kind"), asked.text("value")),
+            caller().actor,
+            reason_of(asked.text("reason")),
+            address(),
+        )
+        if asked.act == "export":
+            name, body = await parts.privacy.export(caller(), whom)
+            file = _download(name, body)
+            return office.Told(words("已导出，操作已记录"), is_changed=False, more={"file": file})
+        if asked.act == "erase":
+            told = await parts.privacy.erase(caller(), whom)
+            counts = privacy.counted(told["counts"], words)
+            done = html.P(words("已清除：{counts}", counts=counts), className="admin-says")
+            return office.Told(card=done, is_changed=False)
+        told = await parts.privacy.find(caller(), whom)
+        said = {name: asked.text(name) for name in ("kind", "value", "reason")}
+        return office.Told(card=privacy.found(told, said, reader), is_changed=False)
 
 
 def _download(name: str, body: bytes) -> dict[str, Any]:

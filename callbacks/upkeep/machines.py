@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import address, caller
 from domain.access.callers import Caller
 from domain.words import Catalogues
-from layouts import office_ids as ids
-from layouts.reader import Reader, read_reader
+from layouts.reader import Reader
 from layouts.upkeep import feeds, held, maps, settings
-from layouts.working_ids import READER
 
 
 class Admin(Protocol):
@@ -63,88 +61,44 @@ class Parts(Protocol):
 def register_feeds(app: Dash, parts: Parts) -> None:
     """Wire the feeds."""
 
-    @app.callback(
-        Output(ids.body("feeds"), "children"),
-        Input(ids.done("feeds"), "data"),
-        Input(READER, "data"),
-    )
-    async def show_feeds(_done: Any, kept: Any) -> Any:
-        async def draw(reader: Reader) -> Any:
-            state, refused = await asyncio.gather(
-                parts.admin.state(caller()), parts.admin.quarantine(caller())
-            )
-            return feeds.feeds(state, refused, reader.words, parts.zone_name)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+    @office.shows(app, parts, "feeds")
+    async def show_feeds(reader: Reader) -> Any:
+        state, refused = await asyncio.gather(
+            parts.admin.state(caller()), parts.admin.quarantine(caller())
+        )
+        return feeds.feeds(state, refused, reader.words, parts.zone_name)
 
 
 def register_held(app: Dash, parts: Parts) -> None:
     """Wire the devices without a unit."""
 
-    @app.callback(
-        Output(ids.body("held"), "children"),
-        Input(ids.done("held"), "data"),
-        Input(READER, "data"),
-    )
-    async def show_held(_done: Any, kept: Any) -> Any:
-        async def draw(reader: Reader) -> Any:
-            return held.held(await parts.admin.held(caller()), reader, parts.zone_name)
+    @office.shows(app, parts, "held")
+    async def show_held(reader: Reader) -> Any:
+        return held.held(await parts.admin.held(caller()), reader, parts.zone_name)
 
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
-
-    @app.callback(
-        output=office.outputs("held"),
-        inputs={"asked": Input(ids.do("held"), "data"), "kept": State(READER, "data")},
-        running=office.RUNNING,
-        prevent_initial_call=True,
-    )
-    async def adopt(asked: Any, kept: Any) -> Any:
-        async def run(asked: office.Asked, reader: Reader) -> office.Told:
-            unit = {name: asked.text(name) for name in ("call_sign", "kind")}
-            await parts.admin.adopt(caller(), asked.text("device_id"), unit, address=address())
-            return office.Told(reader.words("已认领，几秒后上图"))
-
-        return await office.acted(run, asked, read_reader(kept, parts.catalogues))
+    @office.does(app, parts, "held")
+    async def adopt(asked: office.Asked, reader: Reader) -> office.Told:
+        unit = {name: asked.text(name) for name in ("call_sign", "kind")}
+        await parts.admin.adopt(caller(), asked.text("device_id"), unit, address=address())
+        return office.Told(reader.words("已认领，几秒后上图"))
 
 
 def register_maps(app: Dash, parts: Parts) -> None:
     """Wire the maps."""
 
-    @app.callback(
-        Output(ids.body("maps"), "children"),
-        Input(ids.done("maps"), "data"),
-        Input(READER, "data"),
-    )
-    async def show_maps(_done: Any, kept: Any) -> Any:
-        async def draw(reader: Reader) -> Any:
-            return maps.maps(await parts.admin.maps(caller()), reader.words, parts.zone_name)
+    @office.shows(app, parts, "maps")
+    async def show_maps(reader: Reader) -> Any:
+        return maps.maps(await parts.admin.maps(caller()), reader.words, parts.zone_name)
 
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
-
-    @app.callback(
-        output=office.outputs("maps"),
-        inputs={"asked": Input(ids.do("maps"), "data"), "kept": State(READER, "data")},
-        running=office.RUNNING,
-        prevent_initial_call=True,
-    )
-    async def restore_map(asked: Any, kept: Any) -> Any:
-        async def run(asked: office.Asked, reader: Reader) -> office.Told:
-            await parts.admin.restore_map(caller(), asked.text("version"), address=address())
-            return office.Told(reader.words("已切换，几秒内各屏更新"))
-
-        return await office.acted(run, asked, read_reader(kept, parts.catalogues))
+    @office.does(app, parts, "maps")
+    async def restore_map(asked: office.Asked, reader: Reader) -> office.Told:
+        await parts.admin.restore_map(caller(), asked.text("version"), address=address())
+        return office.Told(reader.words("已切换，几秒内各屏更新"))
 
 
 def register_settings(app: Dash, parts: Parts) -> None:
     """Wire the settings."""
 
-    @app.callback(
-        Output(ids.body("settings"), "children"),
-        Input(ids.done("settings"), "data"),
-        Input(READER, "data"),
-    )
-    async def show_settings(_done: Any, kept: Any) -> Any:
-        async def draw(reader: Reader) -> Any:
-            return settings.settings(await parts.admin.settings(caller()), reader.words)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+    @office.shows(app, parts, "settings")
+    async def show_settings(reader: Reader) -> Any:
+        return settings.settings(await parts.admin.settings(caller()), reader.words)
