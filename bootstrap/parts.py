@@ -250,6 +250,7 @@ class House:
             "overview": self.overview.run,
             "tracks": tracks.run,
             "metrics": self.metrics.run,
+            "database": self.health.run,
         }
         if self.settings.journal_days:
             jobs["retention"] = self.retention().run

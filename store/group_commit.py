@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from domain.errors import OneScreenError
 from store.errors import translated
 from store.transaction import Transaction
 
@@ -110,8 +109,9 @@ def commit_together(
     group = Group()
     try:
         return group.run(transaction, steps)
-    except OneScreenError as error:
+    except Exception as error:  # noqa: BLE001 - each caller is told
         if group.has_begun and not group.is_sent:
+            # Also a value no column takes: whose it is, each step by itself will show.
             return [alone(transaction, step) for step in steps]
         # Not begun, or refused by the commit itself: the same for everybody.
         return [Outcome(error=error) for _ in steps]

@@ -7,6 +7,7 @@ data folder does the same (data_folder.py).
 
 import contextlib
 import logging
+import threading
 import time
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, func, select
@@ -23,7 +24,11 @@ _AGAIN_S = 0.2
 
 
 class OneServer:
-    """Holds a database from its making until `release`, on a connection of its own."""
+    """Holds a database from its making until `release`, on a connection of its own.
+
+    Attributes:
+        is_lost: another server was found to hold it; this one must write no more.
+    """
 
     def __init__(self, url: URL, patience_s: float | None = None) -> None:
         """Take the lock.
@@ -32,6 +37,8 @@ class OneServer:
             StoreError: another server holds it, or the database does not answer.
         """
         self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._turn = threading.Lock()
+        self.is_lost = False
         self._connection: Connection | None = self._taken(
             PATIENCE_S if patience_s is None else patience_s
         )
@@ -42,14 +49,16 @@ class OneServer:
         Raises:
             StoreError: another server has taken it meanwhile, or the database does not answer.
         """
-        if self._connection is not None:
-            try:
-                self._connection.scalar(select(1))
-            except DBAPIError:
-                self._close()
-        if self._connection is None:
-            self._connection = self._taken(0)
-            logger.warning("the lock of the database is held again")
+        with self._turn:
+            if self._connection is not None:
+                try:
+                    self._connection.scalar(select(1))
+                except DBAPIError:
+                    self._close()
+            if self._connection is None:
+                self._connection = self._taken(0)
+                self.is_lost = False
+                logger.warning("the lock of the database is held again")
 
     def release(self) -> None:
         """Let another server begin. Releasing twice is no error."""
@@ -68,6 +77,7 @@ class OneServer:
             while not connection.scalar(select(func.pg_try_advisory_lock(_ONE_SERVER))):
                 if time.monotonic() > until:
                     connection.close()
+                    self.is_lost = True
                     raise StoreError(
                         "another server is running on this PostgreSQL database: stop it first, "
                         "or give this one a database of its own in ONESCREEN_DATABASE_URL"

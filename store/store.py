@@ -91,6 +91,8 @@ class Store(FactReads):
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a transaction is open in this thread already")
         with self._writer:
+            if self._held is not None and self._held.is_lost:
+                raise StoreError("another server has taken the database: this one writes no more")
             self._writing_thread = threading.get_ident()
             try:
                 with writing(self._engine, self._commit_took) as connection:
@@ -133,13 +135,17 @@ class Store(FactReads):
         self._listeners.append(callback)
 
     def _announce(self, tx: Transaction) -> None:
-        seq, records = tx.seq, tx.records if self._listeners else []
+        # The fact is committed: nothing from here on may make it look refused.
+        try:
+            records = tx.records if self._listeners else []
+        except Exception:
+            logger.exception("the records of commit %d cannot be handed on", tx.seq)
+            records = []
         for listener in self._listeners:
             try:
-                listener(seq, records)
+                listener(tx.seq, records)
             except Exception:
-                # the fact is committed: a deaf listener must not make it look refused
-                logger.exception("a listener failed after commit %d", seq)
+                logger.exception("a listener failed after commit %d", tx.seq)
 
     def erase_private(self, kind: str, entity_id: str, actor: str) -> Record:
         """Erase the personal fields of an entity everywhere; returns the record that says so.

@@ -1,5 +1,6 @@
 """What happens to a notice after it was written: delivery, escalation, and check-ins."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.desk import outbox
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 SUPERVISOR = "值班长"
@@ -167,7 +170,13 @@ class Escalation:
         incident, unit = await self._work.read(lambda: self._incident_and_unit(timer))
         if incident is None or unit is None:
             return []
-        return await self._stand_ins.in_place_of(unit, incident)
+        try:
+            return await self._stand_ins.in_place_of(unit, incident)
+        except Exception:
+            # Whoever could stand in is not known: the supervisor must hear of the silence all the
+            # same, and in time.
+            log.exception("no stand-in can be found for %s", unit.unit_id)
+            return []
 
     def _incident_and_unit(self, timer: Timer) -> tuple[Incident | None, Unit | None]:
         notice = self._store.notice(timer.item_id)

@@ -10,7 +10,6 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see_unit
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
 from domain.dispatch.units import TravelMode, UnitKind
-from domain.errors import FullError
 from domain.moments import to_iso
 from operations.clock import utc_now
 from operations.dispatch.unit_table import MODES, Change, Rows, UnitTable
@@ -112,7 +111,8 @@ class Nearest:
 
         try:
             return await self._lane.run(search)
-        except FullError:
+        except Exception:
+            # Asked again: what happened to units is not forgotten with this question.
             self._changed.update(change.unit_id for change in changes)
             raise
 

@@ -1,5 +1,6 @@
 """Units and where they are, as columns: asked as a whole without a loop over all of them."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from domain.dispatch.units import (
 )
 from domain.live.records import Record
 
+log = logging.getLogger(__name__)
 MODES = tuple(TravelMode)
 _ROW_OF_MODE = {mode: row for row, mode in enumerate(MODES)}
 _ROW_OF_KIND = {kind: row for row, kind in enumerate(UnitKind)}
@@ -40,7 +42,8 @@ class UnitTable:
         self._row_of: dict[str, int] = {}
         self._units: list[Unit | None] = []
         self._fixes: list[Fix | None] = []
-        self._seqs: list[int] = []
+        # The record each row was read from: of another journal it is another one.
+        self._told: list[Record | None] = []
         self._homes: list[str | None] = []
         self._row_of_home: dict[str | None, int] = {}
         self._room(_FIRST_ROOM)
@@ -68,9 +71,9 @@ class UnitTable:
             if row is None:
                 row = self._add(unit_id)
             if record is None:
-                self._units[row], self._seqs[row] = None, -1
-            elif record.seq != self._seqs[row]:
-                self._set_unit(row, record)
+                self._units[row], self._told[row] = None, None
+            elif record is not self._told[row]:
+                self._read(row, record)
             self._fixes[row] = fix
             if fix is not None:
                 self.lat[row], self.lon[row] = fix.lat, fix.lon
@@ -82,14 +85,23 @@ class UnitTable:
         row = self._row_of[unit_id] = len(self._units)
         self._units.append(None)
         self._fixes.append(None)
-        self._seqs.append(-1)
+        self._told.append(None)
         if row == len(self.lat):
             self._room(2 * row)
         return row
 
+    def _read(self, row: int, record: Record) -> None:
+        """One unit that cannot be read is left out; the others are in every question."""
+        try:
+            self._set_unit(row, record)
+        except (KeyError, TypeError, ValueError) as error:
+            self._units[row] = None
+            log.error("unit %s cannot be read: %r; it is nobody's nearest", record.id, error)
+        self._told[row] = record
+
     def _set_unit(self, row: int, record: Record) -> None:
         unit = from_state(record.state, record.private)
-        self._units[row], self._seqs[row] = unit, record.seq
+        self._units[row] = unit
         self.mode[row] = _ROW_OF_MODE[travel_mode(unit)]
         self.kind[row] = _ROW_OF_KIND[unit.kind]
         home = self._row_of_home.get(unit.home_area)

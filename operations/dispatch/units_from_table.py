@@ -48,11 +48,9 @@ class UnitTableError(InvalidError):
 
     code = "invalid_rows"
 
-    def __init__(self, rows: Sequence[tuple[int, str, str]]) -> None:
-        super().__init__(
-            f"有 {len({row for row, _, _ in rows})} 行不能导入，什么也没有保存；请改正后重试。",
-            field="file",
-        )
+    def __init__(self, rows: Sequence[tuple[int, str, InvalidError]]) -> None:
+        count = len({row for row, _, _ in rows})
+        super().__init__(says="unit_rows_wrong", count=count, field="file")
         self.rows = list(rows[:200])
 
 
@@ -100,14 +98,14 @@ def read_units(
     """
     at, places, unused = _header(sheet.rows)
     found: dict[str, dict[str, Any]] = {}
-    wrong: list[tuple[int, str, str]] = []
+    wrong: list[tuple[int, str, InvalidError]] = []
     rows = [
         (number, row)
         for number, row in zip(sheet.numbers[at + 1 :], sheet.rows[at + 1 :], strict=True)
         if number not in sheet.hidden
     ]
     if len(rows) > MOST_UNITS:
-        raise InvalidError(f"一次最多导入 {MOST_UNITS} 行", field="file")
+        raise InvalidError(says="too_many_rows", most=MOST_UNITS, field="file")
     for number, row in rows:
         body = _body({field: row[place] for field, place in places.items() if place < len(row)})
         unit_id = str(body.get("unit_id") or "")
@@ -115,11 +113,11 @@ def read_units(
             fields = read_unit(unit_id, body)
             _check_area(fields.get("home_area"), areas)
         except InvalidError as error:
-            wrong.append((number, error.field or "", error.message))
+            wrong.append((number, error.field or "", error))
             continue
         known = read_device_id(unit_id) or unit_id
         if known in found:
-            wrong.append((number, "unit_id", f"{known} 在表里出现了两次"))
+            wrong.append((number, "unit_id", InvalidError(says="unit_twice", unit_id=known)))
         found[known] = fields
     if wrong:
         raise UnitTableError(wrong)
@@ -141,9 +139,7 @@ def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int], list
             return at, places, [one for one in rest if one and one != "None"]
         best = max(best, places, key=len)
     lacking = [_COLUMNS[field][1] for field in _NEEDED if field not in best]
-    raise InvalidError(
-        f"表里没有这些列：{'、'.join(lacking)}；需要 编号、呼号、类别。", field="file"
-    )
+    raise InvalidError(says="unit_columns_lacking", columns="、".join(lacking), field="file")
 
 
 def _key(cell: object) -> str:

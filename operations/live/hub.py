@@ -118,11 +118,11 @@ class Hub:
             await loop.stop()
         self._attendance.drop_all()
 
-    def _nudged(self, _seq: int, records: Sequence[Record]) -> None:
+    def _nudged(self, seq: int, records: Sequence[Record]) -> None:
         """A commit happened, on any thread."""
         if (loop := self._loop) is not None:
             with contextlib.suppress(RuntimeError):  # the loop closed in this very moment
-                loop.call_soon_threadsafe(self._tail.wake, records)
+                loop.call_soon_threadsafe(self._tail.wake, records, seq)
 
     async def serve(
         self,

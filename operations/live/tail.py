@@ -93,12 +93,17 @@ class Tail:
         self._on_read = on_read
         self._wake = asyncio.Event()
         self._handed: list[Record] = []
+        self._announced = 0
         self._looked_at = float("-inf")
         self.reads = 0
         self._dropped_at = clock()
 
-    def wake(self, records: Sequence[Record] = ()) -> None:
-        """Something was committed: these records, or what the journal tells; on the event loop."""
+    def wake(self, records: Sequence[Record] = (), seq: int = 0) -> None:
+        """Something was committed, up to `seq`: these records, or what the journal tells.
+
+        On the event loop.
+        """
+        self._announced = max(self._announced, seq)
         if len(self._handed) + len(records) <= READ_AT_ONCE:
             self._handed += records
         self._wake.set()
@@ -119,7 +124,7 @@ class Tail:
             self._ring.append([Entry(upcast(record), True, anywhere(record))])
         if self._ring.seq != live.seq:
             self._ring.start(live.seq)
-        self.epoch, self.head_seq = live.epoch, live.seq
+        self.epoch, self.head_seq, self._announced = live.epoch, live.seq, live.seq
         self._on_read()
         self._on_news()
 
@@ -168,7 +173,8 @@ class Tail:
             self._take(handed, self.head_seq)
             self._on_read()
             self._drop_ended()
-            return False
+            # A commit that came without its records is read at once, not at the next look.
+            return self._ring.seq < self._announced
         self._handed.clear()
         self.reads += 1
         self._looked_at = self._now()

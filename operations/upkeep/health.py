@@ -11,6 +11,7 @@ from store import Store
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN_S = 3.0
+LOOKED_EVERY_S = 5.0
 
 Told = Mapping[str, Any]
 
@@ -58,6 +59,15 @@ class Health:
             "feeds": feeds,
             "hub": hub,
         } | ({"stopped": stopped} if stopped else {})
+
+    async def run(self) -> None:
+        """Look after the database until cancelled, also where nobody asks for `/healthz`.
+
+        That another server has taken it must be known before this one has written more.
+        """
+        while True:
+            await self._database()
+            await asyncio.sleep(LOOKED_EVERY_S)
 
     async def _database(self) -> tuple[dict[str, Any], tuple[str | None, int | None]]:
         """Status of the database and the journal's head, both unknown when it does not answer."""

@@ -318,3 +318,14 @@ async def test_when_the_silent_first_is_called_back_the_silent_second_is_told_on
     ]
     assert told == [text for text in told if text.startswith("警P2 未签收")]
     assert len(told) == 1
+
+
+async def test_silence_is_told_on_also_where_no_stand_in_can_be_looked_for(bench, monkeypatch):
+    async def fails(*_given):
+        raise RuntimeError("the search is gone")
+
+    number = await bench.sent("1", "P1")
+    monkeypatch.setattr(bench.door.parts.notices._escalation._stand_ins, "in_place_of", fails)
+    await bench.pass_time(seconds=1)
+    await bench.pass_time(seconds=31)
+    assert 2 in bench.levels(number)

@@ -520,3 +520,19 @@ async def test_ended_incidents_leave_the_picture_after_a_day():
         assert bench.picture.newest("incident", "LS1")
         bench.now = bench.now.replace(hour=13)
         await until(lambda: bench.picture.newest("incident", "LS1") is None)
+
+
+async def test_a_commit_without_its_records_is_not_left_to_the_next_look():
+    timing = Timing(poll_s=60, tick_s=0.001)
+    async with a_bench(timing=timing) as bench:
+        wall = await bench.wall()
+        await wall.next("snapshot")
+        bench.journal.incident("LS1")
+        assert (await wall.news())["seq"] == 1
+        bench.journal.hands_over = True
+        bench.journal.incident("LS2")
+        bench.journal.hands_over = False  # as of an erasure, in the same wake
+        bench.journal.incident("LS3")
+        async with asyncio.timeout(10):
+            while (await wall.news())["seq"] < 3:
+                pass

@@ -259,3 +259,16 @@ async def test_a_refused_search_loses_no_change():
     nearest._lane._backlog = 5
     assert [offer.unit.unit_id for offer in await nearest.find(*PLACE)] == ["U1"]
     nearest.close()
+
+
+async def test_a_unit_that_cannot_be_read_costs_nobody_else_their_place(caplog):
+    nearest = nearest_of([a_pair("U1"), a_pair("U2"), a_pair("U3")], StraightRoads())
+    bad = nearest.picture.entities["unit"]["U2"]
+    nearest.picture.apply(
+        [replace(bad, seq=9, action="change", state={**bad.state, "status": "strange"})]
+    )
+    for _ in range(2):
+        found = await nearest.find(*PLACE)
+        assert [offer.unit.unit_id for offer in found] == ["U1", "U3"]
+    assert "U2" in caplog.text
+    nearest.close()

@@ -264,3 +264,24 @@ def a_random_step(chance: random.Random) -> Callable[[Transaction], Any]:
         return words
 
     return [numbered, numbered, refused, refused_late, edit, edit][what]
+
+
+def test_a_value_no_column_takes_fails_its_own_step_alone(store: Store, monkeypatch):
+    seen: list[int] = []
+
+    def strange(tx: Transaction) -> str:
+        seen.append(id(tx))
+        return numbered(tx)
+
+    flush = Transaction.flush
+
+    def bound(tx: Transaction) -> None:
+        if id(tx) in seen:
+            raise TypeError("a value that cannot be bound")
+        flush(tx)
+
+    monkeypatch.setattr(Transaction, "flush", bound)
+    monkeypatch.setattr(Transaction, "check_told", lambda _tx: None)
+    outcomes = store.write_together([a_report("LS1"), strange, a_report("LS3")])
+    assert told(outcomes) == ["LS1", "TypeError", "LS3"]
+    assert {record.id for record in store.records_after(0)} == {"LS1", "LS3"}
