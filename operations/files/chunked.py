@@ -18,8 +18,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
-from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
+from domain.errors import (
+    ConflictError,
+    FullError,
+    InvalidError,
+    NotFoundError,
+)
+from domain.incidents.additions import FILE
 from domain.moments import from_iso, to_iso
 from domain.subject_key import SubjectKey
 from operations.clock import utc_now
@@ -101,6 +108,7 @@ class ChunkedUploads:
         for one in held:
             if one.expires_at <= self._now():
                 self._forget(one.upload_id)
+        self._sweep(folder, {one.upload_id for one in held})
         open_ones = [one for one in held if one.expires_at > self._now()]
         of_one = [one for one in open_ones if one.actor == begun.actor]
         if len(of_one) >= MOST_OF_ONE or len(open_ones) >= MOST_OPEN:
@@ -110,6 +118,23 @@ class ChunkedUploads:
             _note_of(folder, begun.upload_id).write_text(json.dumps(asdict(begun)), "utf-8")
         except OSError as error:
             raise FullError(says="disk_full", field="file") from error
+
+    def _sweep(self, folder: Path, known: set[str]) -> None:
+        """Bytes without a note of theirs, as a power cut leaves them: old ones go."""
+        oldest = self._now().timestamp() - KEPT_FOR.total_seconds()
+        for path in folder.glob("*.part"):
+            if path.stem not in known and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+
+    async def drop(self, upload_id: str, *, caller: Caller) -> None:
+        """Give an upload up; its bytes go and its place is free.
+
+        Raises:
+            NotFoundError: there is no such upload of this caller's.
+        """
+        async with self._turn(upload_id):
+            await self._held(upload_id, caller)
+            await self._work.read(lambda: self._forget(upload_id))
 
     async def state(self, upload_id: str, *, caller: Caller) -> dict[str, Any]:
         """How far an upload has come: where to go on.
@@ -131,6 +156,7 @@ class ChunkedUploads:
             ConflictError: it does not begin where the bytes that have arrived end.
         """
         begun = await self._held(upload_id, caller)
+        await self._shelf.door(begun.about).add(begun.about.id, caller)
         if not 0 < len(piece) <= PIECE or offset < 0 or offset + len(piece) > begun.size:
             raise InvalidError(says="wrong_piece", most=PIECE, field="offset")
         async with self._turn(upload_id):
@@ -155,6 +181,10 @@ class ChunkedUploads:
             file_id = f"file-{upload_id}"
             record = await self._shelf.kept(file_id)
             if record is not None and record.actor == caller.actor:
+                if record.action == "remove":
+                    raise NotFoundError(says="file_gone", field="upload_id")
+                if (about := FILE.subject_of(record.state)) is not None:
+                    await self._shelf.door(about).see(about.id, caller)
                 return body_of(record)
             begun = await self._held(upload_id, caller)
             arrived = await self._arrived(begun)
@@ -169,7 +199,8 @@ class ChunkedUploads:
                     begun.about, file_id, begun.name, raw,
                     url=f"/api/v1/files/{file_id}", caller=caller,
                 )  # fmt: skip
-            except InvalidError:
+            except (InvalidError, ConflictError, NotAllowedError):
+                # It will be refused again: its place is given back.
                 await self._work.read(lambda: self._forget(upload_id))
                 raise
             await self._work.read(lambda: self._forget(upload_id))
@@ -201,7 +232,7 @@ class ChunkedUploads:
 
     def _home(self) -> Path:
         if self._folder is None:
-            raise FullError("这台服务器没有设置文件目录；请联系管理员。")
+            raise FullError(says="no_file_folder", field="file")
         return self._folder
 
     def _forget(self, upload_id: str) -> None:

@@ -159,7 +159,7 @@ class Shelf:
     def _check_quota(self, about: SubjectKey, quota: Quota, more: int) -> None:
         held = self._store.newest_about("file", about)
         if len(held) >= quota.files:
-            raise InvalidError(f"一起事件最多 {quota.files} 个文件。", field="file")
+            raise InvalidError(says="too_many_files", most=quota.files, field="file")
         if sum(int(one.state["size"]) for one in held) + more > quota.size:
             most = quota.size // 2**20
             raise ConflictError(says="files_too_large_together", most=most, field="file")
@@ -178,7 +178,7 @@ class Shelf:
         Raises:
             NotFoundError: there is none; or it is not about `about`, where that is given.
         """
-        lost = NotFoundError("没有这个文件，可能已被删除。", field="file_id")
+        lost = NotFoundError(says="file_gone", field="file_id")
         if about is not None:
             await self.door(about).see(about.id, caller)
         record = await self.kept(file_id)

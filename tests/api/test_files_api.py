@@ -147,6 +147,10 @@ async def test_an_upload_is_its_senders_alone_and_one_account_has_few(door: Door
     with pytest.raises(Exception, match="too_many_uploads"):
         await uploads.begin(about, "a", 9, None, caller=li)
     await uploads.begin(about, "a", 9, None, caller=zhao)
+    with pytest.raises(NotFoundError):
+        await uploads.drop(held[1]["upload_id"], caller=zhao)
+    await uploads.drop(held[1]["upload_id"], caller=li)
+    await uploads.begin(about, "a", 9, None, caller=li)
     uploads._now = lambda: utc_now() + timedelta(hours=25)
     with pytest.raises(NotFoundError):
         await uploads.state(held[0]["upload_id"], caller=li)
@@ -155,6 +159,8 @@ async def test_an_upload_is_its_senders_alone_and_one_account_has_few(door: Door
 
 
 async def test_a_subject_has_a_quota_of_bytes(client, door: Door, number, monkeypatch):
+    folder = door.parts.uploads._folder
+    before = len(list(folder.glob("*.part")))
     small = shelves.Quota(size=10)
     held = door.parts.shelf._doors["incident"]
     monkeypatch.setitem(
@@ -163,6 +169,7 @@ async def test_a_subject_has_a_quota_of_bytes(client, door: Door, number, monkey
     answer = await whole(client, of_incident(number), a_photo())
     assert answer.status_code == 409
     assert "附件合计" in answer.json()["error"]["message"]
+    assert len(list(folder.glob("*.part"))) == before, "its place is given back"
 
 
 async def test_a_department_reads_no_file_of_what_is_not_its_own(client, door: Door, number):
