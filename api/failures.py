@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.refusals import opens_a_page
 from api.errors import failure, noted
 from api.languages import in_language
+from api.requests import note_route
 from layouts.failed import failed_page
 
 
@@ -33,6 +34,8 @@ class Failures:
             if has_begun:
                 raise
             await _answer(scope, error)(scope, receive, send)
+        finally:
+            note_route(scope)
 
 
 def _answer(scope: Scope, error: Exception) -> Response:

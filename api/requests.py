@@ -16,6 +16,8 @@ log = logging.getLogger("onescreen.requests")
 REQUEST: ContextVar[str] = ContextVar("onescreen_request", default="")
 _HEADER = b"x-request-id"
 NO_ROUTE = "none"
+# Where the innermost middleware leaves the route: those between hand on copies of the scope.
+ROUTE = "onescreen.route"
 
 
 class Requests:
@@ -36,6 +38,8 @@ class Requests:
             return
         number, begun, status = secrets.token_hex(8), time.perf_counter(), 0
         mark = REQUEST.set(number)
+        route: list[str] = []
+        scope = {**scope, ROUTE: route}
 
         async def tell(message: Message) -> None:
             nonlocal status
@@ -50,9 +54,15 @@ class Requests:
             if self._is_told and scope["type"] == "http":
                 asked = {
                     "method": scope["method"],
-                    "route": getattr(scope.get("route"), "path", NO_ROUTE),
-                    "status": status,
+                    "route": route[0] if route else NO_ROUTE,
+                    "status": status or 500,
                     "ms": round((time.perf_counter() - begun) * 1000, 1),
                 }
                 log.info("answered", extra={"asked": asked})
             REQUEST.reset(mark)
+
+
+def note_route(scope: Scope) -> None:
+    """Tell the outermost middleware which route answered; called where the scope knows it."""
+    if (told := scope.get(ROUTE)) is not None and (route := scope.get("route")) is not None:
+        told.append(str(route.path))

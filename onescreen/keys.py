@@ -25,6 +25,7 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
     )
     store.seal()  # what was written before this, also by a server that was cut off
+    store.tell_sign_ins()  # before the first record of a key: what was there already is proven too
     work = Work()
     people = People(store, work, AccountRules(), read_account_key(settings))
     try:

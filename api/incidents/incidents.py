@@ -45,7 +45,9 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     async def report_incident(request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             raw, broken = await written_body(request)
-            incident, is_new = await ingest.accept_report(raw, feed=FEED, actor=FEED, broken=broken)
+            incident, is_new = await ingest.accept_report(
+                raw, feed=FEED, actor=caller_of(request.scope).actor, broken=broken
+            )
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
 
@@ -67,7 +69,10 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
         async with refusals_kept(request, ingest.refuse, FEED):
             wanted = read_change(await json_body(request))
         incident = await desk.change(
-            number, status=wanted.status, severity=wanted.severity, actor=FEED
+            number,
+            status=wanted.status,
+            severity=wanted.severity,
+            actor=caller_of(request.scope).actor,
         )
         return answer(incidents.body(incident))
 

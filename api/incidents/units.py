@@ -25,7 +25,8 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
     @routes.put("/{unit_id}")
     async def put_unit(unit_id: str, request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
-            put = await units.put_unit(unit_id, await json_body(request), actor=FEED)
+            actor = caller_of(request.scope).actor
+            put = await units.put_unit(unit_id, await json_body(request), actor=actor)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
 
     @routes.get("/{unit_id}")

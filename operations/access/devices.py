@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import KEY, KEY_RIGHTS, require
+from domain.access.access import KEY, KEY_RIGHTS, WHOLE_DISTRICT_RIGHTS, require
 from domain.access.accounts import Device
 from domain.access.callers import Caller
 from domain.access.networks import give_way, network_of
@@ -165,6 +165,9 @@ class Devices:
         require(caller, "devices.manage", area)
         if unknown := sorted(set(rights) - KEY_RIGHTS):
             raise InvalidError(says="right_not_for_keys", name=unknown[0][:32], field="rights")
+        if area is not None and (wide := sorted(set(rights) & WHOLE_DISTRICT_RIGHTS)):
+            # What is reported has a place of its own, which no key of an area bounds.
+            raise InvalidError(says="right_of_whole_district", name=wide[0], field="area")
         device, key = self._made(KEY, name, caller, area)
         device = replace(device, rights=" ".join(sorted(set(rights))) or None)
         await self._add(device, "device_added", caller, address)

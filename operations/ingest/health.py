@@ -25,6 +25,7 @@ MOST_WAITING = 200
 LONGEST_PAYLOAD = 4096
 # Fields are named by senders: more kinds of refusal than these are counted as one.
 MOST_REASONS = 200
+UNKNOWN = "unknown_field"
 OTHER_REASON = ("other", "other", "")
 
 
@@ -86,7 +87,9 @@ class Gatekeeper:
         """Count bad messages and keep one of them with its reason."""
         now = self._now()
         self.feed(name).refuse(count, now)
-        why = (name, str(getattr(reason, "code", "invalid")), reason.field or "")
+        code = str(getattr(reason, "code", "invalid"))
+        # A field nobody knows is the sender's own word: it may be a name, and is no label.
+        why = (name, code, "" if code == UNKNOWN else reason.field or "")
         is_known = why in self._reasons or len(self._reasons) < MOST_REASONS
         self._reasons[why if is_known else OTHER_REASON] += count
         if len(self._waiting) < MOST_WAITING:

@@ -143,6 +143,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/files/uploads
         GET /api/v1/files/uploads/{upload_id}
         PUT /api/v1/files/uploads/{upload_id}
+        DELETE /api/v1/files/uploads/{upload_id}
         POST /api/v1/files/uploads/{upload_id}/finish
         GET /api/v1/files
         GET /api/v1/files/{file_id}

@@ -83,3 +83,12 @@ async def test_a_key_of_an_area_asks_about_no_other():
     assert not may(key, "facts.read", "340604002")
     person = Caller("d", "dispatcher", rights=frozenset({"facts.write"}))
     assert not may(person, "facts.write")
+
+
+@pytest.mark.parametrize("right", ["facts.write", "feed.send", "metrics.read"])
+async def test_what_no_area_bounds_is_not_given_for_an_area(gate: Gatehouse, right: str):
+    with pytest.raises(InvalidError) as refused:
+        await gate.house.people.devices.add_key(
+            SYSTEM, f"of-town-{right}", [right], area="340604001"
+        )
+    assert refused.value.says == "right_of_whole_district"

@@ -6,7 +6,9 @@ import logging
 import httpx
 import orjson
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.failures import Failures
 from api.requests import Requests
 from bootstrap.logs import JsonLines
 
@@ -26,6 +28,7 @@ class Kept(logging.Handler):
 
 async def test_a_request_is_a_line_with_its_route_and_number_but_not_its_path():
     app, kept, log = FastAPI(), Kept(), logging.getLogger("onescreen")
+    app.add_middleware(Failures)
     app.add_middleware(Requests, is_told=True)
 
     @app.get("/ingest/osmand/{key}")
@@ -77,3 +80,40 @@ def test_what_nobody_expected_is_one_line_with_its_stack():
             )
         )
     assert "ZeroDivisionError: no" in str(kept.lines[0]["fault"])
+
+
+class Copying:
+    """As the gate does: hands on a copy of the scope."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on."""
+        await self._app({**scope, "more": True}, receive, send)
+
+
+async def test_the_route_is_known_behind_middleware_and_where_the_answer_fails(caplog):
+    app, kept, log = FastAPI(), Kept(), logging.getLogger("onescreen.requests")
+
+    @app.get("/api/v1/units/{unit_id}")
+    async def read(unit_id: str) -> None:
+        raise ZeroDivisionError(unit_id)
+
+    app.add_middleware(Failures)
+    app.add_middleware(Copying)
+    app.add_middleware(Requests, is_told=True)
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addHandler(kept)
+    try:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            answer = await client.get("/api/v1/units/13912345678")
+    finally:
+        log.removeHandler(kept)
+        log.setLevel(before)
+    asked = kept.lines[-1]["asked"]
+    assert isinstance(asked, dict)
+    assert (asked["route"], asked["status"]) == ("/api/v1/units/{unit_id}", 500)
+    assert answer.headers["x-request-id"] == kept.lines[-1]["request"]

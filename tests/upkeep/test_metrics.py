@@ -56,6 +56,8 @@ async def test_every_report_and_refusal_moves_a_figure(settings):
         assert sent.status_code == 201, sent.text
         bad = await client.post("/api/v1/incidents", json=REPORT | {"lat": "north"}, headers=key)
         assert bad.status_code == 422
+        named = await client.post("/api/v1/incidents", json={"张三13987654321": 1}, headers=key)
+        assert named.status_code == 422
         async with asyncio.timeout(10):
             while True:  # the loop is asked four times a second
                 answer = await client.get("/metrics", headers=key)
@@ -82,5 +84,10 @@ async def test_every_report_and_refusal_moves_a_figure(settings):
         "save",
         "follow",
     }
-    for told in ("13912345678", "厂房冒烟", settings.ingest_token.get_secret_value()):
+    for told in (
+        "13912345678",
+        "13987654321",
+        "厂房冒烟",
+        settings.ingest_token.get_secret_value(),
+    ):
         assert told not in answer.text
