@@ -1,5 +1,6 @@
 """The frame of the pages of administration, and what their acts have in common."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +11,14 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks.guarded import caller
 from domain.access.access import granted, may
 from domain.access.callers import Caller
-from domain.errors import InvalidError, OneScreenError
-from domain.words import Catalogues, sentence
+from domain.errors import InvalidError, OneScreenError, RefusedError
+from domain.words import Catalogues, Words, sentence
 from layouts import ids as shell
 from layouts import office, office_ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
+
+log = logging.getLogger(__name__)
 
 
 class Alarms(Protocol):
@@ -109,7 +112,7 @@ class Asked:
         value = self._held.get(name)
         text = value if isinstance(value, str) else ""
         if "\x00" in text:
-            raise InvalidError("should be text", field=name)
+            raise InvalidError(says="field_no_text", field=name)
         return text.strip()
 
     def whole(self, name: str) -> int:
@@ -146,7 +149,15 @@ async def drawn(draw: Callable[[Reader], Awaitable[Any]], reader: Reader) -> Any
     try:
         return await draw(reader)
     except OneScreenError as error:
-        return office.bad(sentence(error, reader.words))
+        return office.bad(said(error, reader.words))
+
+
+def said(error: OneScreenError, words: Words) -> str:
+    """What a page says of an error: a refusal its sentence, a failure that it is one."""
+    if isinstance(error, RefusedError) and error.says is not None:
+        return sentence(error, words)
+    log.error("a page of administration fails: %s", error)
+    return words("现在办不了：数据库或磁盘没有响应。请稍后再试，并查看服务器日志")
 
 
 async def acted(
@@ -158,7 +169,7 @@ async def acted(
     try:
         told = await run(Asked(asked), reader)
     except OneScreenError as error:
-        says = office.bad(sentence(error, reader.words))
+        says = office.bad(said(error, reader.words))
         return {"says": says, "done": no_update, "card": no_update}
     done = time.time_ns() if told.is_changed else no_update
     return {"says": told.says, "done": done, "card": told.card, **told.more}

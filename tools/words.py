@@ -30,6 +30,7 @@ WRITTEN = (
     "layouts/access/roles.py",
     "layouts/access/alarms.py",
     "layouts/access/accounts.py",
+    "layouts/access/devices.py",
     "layouts/access/privacy.py",
     "layouts/upkeep/overview.py",
     "layouts/upkeep/feeds.py",

@@ -22,8 +22,6 @@ from operations.access.accounts import NewAccount
 from operations.access.listing import account_page, check_area
 from operations.upkeep.privacy import Asked, Privacy, reason_of
 
-MOST_LISTED = 500
-
 
 class Parts(Protocol):
     """What the product is made of, as far as these pages ask for it."""
@@ -74,7 +72,7 @@ def register_accounts(app: Dash, parts: Parts) -> None:
                 words=said.text("q"),
                 roles=(role,) if role in PEOPLE else PEOPLE,
                 area_name=parts.area_name,
-                limit=min(MOST_LISTED, int(limit)) if limit.isdecimal() else accounts.STEP,
+                limit=_limit(limit),
             )
             wanted = {"q": said.text("q"), "role": role}
             view = _view(parts, reader)
@@ -87,6 +85,12 @@ def register_accounts(app: Dash, parts: Parts) -> None:
     async def do_accounts(asked: office.Asked, reader: Reader) -> office.Told:
         act = ACTS.get(asked.act)
         return office.Told() if act is None else await act(parts, asked, reader)
+
+
+def _limit(text: str) -> int:
+    """How many accounts are asked for; at first, and where it is no number, the first of them."""
+    wanted = int(text) if text.isdecimal() and len(text) < 6 else accounts.STEP
+    return max(accounts.STEP, min(accounts.MOST, wanted))
 
 
 def _view(parts: Parts, reader: Reader) -> accounts.View:

@@ -1,6 +1,6 @@
 """Wall screens and the keys of feeds, for the system administrator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from dash import Dash
@@ -45,6 +45,18 @@ class Devices(Protocol):
         address: str | None = None,
     ) -> tuple[Device, str]:
         """Add a feed; it and its key."""
+        ...
+
+    async def add_key(
+        self,
+        caller: Caller,
+        name: str,
+        rights: Sequence[str],
+        *,
+        area: str | None = None,
+        address: str | None = None,
+    ) -> tuple[Device, str]:
+        """Add another system; it and its key."""
         ...
 
     async def rotate(
@@ -97,8 +109,9 @@ def register_keys(app: Dash, parts: Parts) -> None:
 
     @office.shows(app, parts, "keys")
     async def show_keys(reader: Reader) -> Any:
-        found = [one for one in await parts.people.devices.all(caller()) if one.kind == "feed"]
-        return devices.keys(found, reader, parts.zone_name)
+        found = [one for one in await parts.people.devices.all(caller()) if one.kind != "wall"]
+        known: Mapping[str, str] = parts.areas.named()
+        return devices.keys(found, known, parts.area_name, reader, parts.zone_name)
 
     @office.does(app, parts, "keys")
     async def do_keys(asked: office.Asked, reader: Reader) -> office.Told:
@@ -107,6 +120,12 @@ def register_keys(app: Dash, parts: Parts) -> None:
             unit = asked.text("unit_id") or None
             device, key = await keep.add_feed(
                 caller(), _name(asked), unit_id=unit, address=address()
+            )
+        elif asked.act == "add_key":
+            area, rights = asked.text("area") or None, asked.text("rights").split()
+            check_area(area, parts.area_name)
+            device, key = await keep.add_key(
+                caller(), _name(asked), rights, area=area, address=address()
             )
         elif asked.act == "rotate":
             device, key = await keep.rotate(caller(), asked.text("device_id"), address=address())

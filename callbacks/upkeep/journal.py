@@ -51,9 +51,8 @@ def register(app: Dash, parts: Parts) -> None:
         Input(READER, "data"),
     )
     async def show_journal(asked: Any, _done: Any, kept: Any) -> Any:
-        held = read_asked(asked)
-
         async def draw(reader: Reader) -> Any:
+            held = read_asked(asked)
             question = question_of(held, parts.zone_name)
             cursors = held["cursors"]
             search = search_of({**question, "cursor": cursors[-1] if cursors else ""})
@@ -92,5 +91,5 @@ def _moment(text: str, name: str, zone_name: str) -> str:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidError(f"{name} must be a moment", field=name) from None
+        raise InvalidError(says="field_no_moment", field=name) from None
     return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone_name))).isoformat()

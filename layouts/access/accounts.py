@@ -24,6 +24,8 @@ PAGE = "accounts"
 # The store of what is looked for: {"q", "role", "limit"}.
 ASKED = "accounts-asked"
 STEP = 100
+# More rows than these on one page are looked for, not scrolled through.
+MOST = 500
 SIGN_INS: Mapping[str, str] = {"": "本地密码", "elsewhere": "仅统一认证"}
 ANY = "all"
 
@@ -102,7 +104,9 @@ def accounts(
             className="admin-says",
         ),
     ]
-    if total > len(items):
+    if total > len(items) >= MOST:
+        parts.append(office.note(words("一页最多列出 {most} 个；请用搜索缩小范围", most=MOST)))
+    elif total > len(items):
         more = min(STEP, total - len(items))
         question = {**asked, "limit": str(len(items) + STEP)}
         label = words("再看 {count} 个", count=more)

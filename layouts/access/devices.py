@@ -5,6 +5,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from domain.access.access import KEY
 from domain.access.accounts import Device
 from domain.words import Words
 from layouts import office
@@ -15,6 +16,19 @@ from layouts.reader import Reader
 from layouts.working import Drawing
 
 AreaName = Callable[[str], str]
+# What a key of another system may do (domain/access/access.py, KEY_RIGHTS), and what is offered.
+RIGHTS: Mapping[str, str] = {
+    "facts.read": "读取事件和力量",
+    "facts.write": "上报事件和力量",
+    "feed.send": "上报位置",
+    "metrics.read": "读取运行指标",
+}
+OFFERED: Mapping[str, str] = {
+    "facts.read facts.write": "读取并上报事件和力量",
+    "facts.read": "只读取事件和力量",
+    "feed.send": "只上报位置",
+    "metrics.read": "只读取运行指标",
+}
 
 
 def walls_page(drawing: Drawing) -> list[Component]:
@@ -68,12 +82,22 @@ def walls(
     )
 
 
-def keys(devices: Sequence[Device], reader: Reader, zone_name: str) -> Component:
-    """The form that gives a key, and every feed that had one."""
+def keys(
+    devices: Sequence[Device],
+    areas: Mapping[str, str],
+    area_name: AreaName,
+    reader: Reader,
+    zone_name: str,
+) -> Component:
+    """The forms that give keys, and every feed and other system that had one."""
     words = reader.words
     columns: office.Columns = (
         (words("名称"), lambda one: office.named(one.name)),
-        (words("可上报"), lambda one: office.named(one.unit_id) or words("任何力量")),
+        (words("权限"), lambda one: _may(one, words)),
+        (
+            words("范围"),
+            lambda one: office.named(area_name(one.area)) if one.area else words("全区"),
+        ),
         (words("状态"), lambda one: _state(one, words)),
         (words("建立时间"), _moment("created_at", zone_name)),
         (words("建立人"), lambda one: office.named(one.created_by)),
@@ -85,7 +109,9 @@ def keys(devices: Sequence[Device], reader: Reader, zone_name: str) -> Component
     return within(
         reader,
         [
-            office.note(words("每台上报设备或网关一把密钥，代替接入口令；只能上报，不能查看。")),
+            office.note(
+                words("每台上报设备、网关或其他系统一把密钥，代替接入口令；只能做列明的事。")
+            ),
             office.form(
                 ids.do("keys"),
                 {"act": "add"},
@@ -93,9 +119,25 @@ def keys(devices: Sequence[Device], reader: Reader, zone_name: str) -> Component
                 fields.text("name", words("设备或网关名称"), is_required=True),
                 fields.text("unit_id", words("只用于力量编号（网关留空）")),
             ),
+            office.form(
+                ids.do("keys"),
+                {"act": "add_key"},
+                words("给其他系统发放密钥"),
+                fields.text("name", words("系统名称"), is_required=True),
+                fields.choice("rights", words("权限"), fields.choices(OFFERED, words)),
+                fields.area(words),
+            ),
+            fields.areas(areas),
             office.table(columns, devices, words("还没有发放密钥")),
         ],
     )
+
+
+def _may(one: Device, words: Words) -> Any:
+    """What a key may do: a feed sends positions, another system what its key lists."""
+    if one.kind == KEY:
+        return " · ".join(words(RIGHTS[right]) for right in (one.rights or "").split()) or "—"
+    return office.named(one.unit_id) if one.unit_id else words("上报任何力量的位置")
 
 
 def _key_acts(one: Device, words: Words) -> Any:
@@ -109,7 +151,7 @@ def _key_acts(one: Device, words: Words) -> Any:
         about=one.name,
         words=words,
     )
-    question = words("撤销后该设备立即不能上报。确定撤销？")
+    question = words("撤销后这把密钥立即失效。确定撤销？")
     return [rotate, _revoke(one, "keys", question, words)]
 
 

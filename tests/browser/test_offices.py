@@ -28,10 +28,10 @@ def test_a_key_is_shown_once_replaced_after_a_question_and_revoked(
     chromium: Browser, server: RunningServer
 ):
     with office(chromium, server, "system_admin", "/admin/keys") as page:
-        page.fill("[name=name]", "网关七号")
+        page.locator("[name=name]").first.fill("网关七号")
         page.keyboard.press("Enter")
         row = page.locator("tbody tr", has_text="网关七号")
-        expect(row).to_contain_text("任何力量")
+        expect(row).to_contain_text("上报任何力量的位置")
         first = page.locator(".admin-once code").inner_text()
         assert len(first) > 20
         row.get_by_role("button", name="更换密钥").click()
@@ -44,6 +44,25 @@ def test_a_key_is_shown_once_replaced_after_a_question_and_revoked(
         row.get_by_role("button", name="撤销设备").click()
         page.locator("dialog").get_by_role("button", name="撤销设备").click()
         expect(row).to_contain_text("已撤销")
+
+
+def test_another_system_has_a_key_that_may_do_what_it_lists(
+    chromium: Browser, server: RunningServer
+):
+    with office(chromium, server, "system_admin", "/admin/keys") as page:
+        page.locator("[name=name]").last.fill("运维平台")
+        page.get_by_role("textbox", name="权限").click()
+        page.get_by_role("option", name="只读取运行指标").click()
+        page.get_by_role("button", name="给其他系统发放密钥").click()
+        row = page.locator("tbody tr", has_text="运维平台")
+        expect(row).to_contain_text("读取运行指标")
+        key = {"authorization": f"Bearer {page.locator('.admin-once code').inner_text()}"}
+        assert httpx.get(server.url + "/metrics", headers=key).status_code == 200
+        assert httpx.get(server.url + "/api/v1/incidents", headers=key).status_code in {401, 403}
+        row.get_by_role("button", name="撤销设备").click()
+        page.locator("dialog").get_by_role("button", name="撤销设备").click()
+        expect(row).to_contain_text("已撤销")
+        assert httpx.get(server.url + "/metrics", headers=key).status_code == 401
 
 
 def test_a_device_without_a_unit_is_adopted(chromium: Browser, server: RunningServer):

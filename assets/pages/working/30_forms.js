@@ -56,9 +56,13 @@
     event.stopImmediatePropagation();
     event.preventDefault();
     if (!(await confirmed(button))) return;
-    button.dataset.isSure = "yes";
-    button.click();
-    delete button.dataset.isSure;
+    // The table may have been drawn anew while the question stood: the act is still the one asked.
+    const copy = button.isConnected ? button : button.cloneNode(true);
+    if (copy !== button) document.body.append(copy);
+    copy.dataset.isSure = "yes";
+    copy.click();
+    if (copy === button) delete button.dataset.isSure;
+    else copy.remove();
   }
 
   /* What has just been opened takes the focus; the same drawn anew keeps it where it is. */
