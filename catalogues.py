@@ -12,7 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from domain.words import LANGUAGES, Catalogues
+from domain.errors import OneScreenError
+from domain.words import LANGUAGES, Catalogues, sentence
 
 DOMAIN = "onescreen"
 FOLDER = Path(__file__).parent / "locale"
@@ -49,3 +50,10 @@ def read_catalogues(folder: Path = FOLDER) -> Catalogues:
             compiled.seek(0)
             held[language] = gettext.GNUTranslations(compiled)
     return Catalogues(held)
+
+
+def in_english(error: Exception) -> str:
+    """What a command line says of an error: the sentence of a refusal, else its message."""
+    if not isinstance(error, OneScreenError):
+        return str(error)
+    return sentence(error, read_catalogues().words("en"))

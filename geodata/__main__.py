@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
+from catalogues import in_english
 from data_folder import prepare_data_dir
 from domain.errors import OneScreenError
 from geodata.belonging import check_map_of, check_maps_of
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = settings.model_copy(update={"district": chosen.district})
         return _run(chosen, settings, parser)
     except (OneScreenError, SettingsError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_english(error)}", file=sys.stderr)
         return 1
 
 

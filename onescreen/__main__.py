@@ -34,12 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command not in COMMANDS:
         print(f"there is no command {command!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
+    from catalogues import in_english
     from domain.errors import OneScreenError
 
     try:
         return COMMANDS[command](command, rest)
     except (OneScreenError, SettingsError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_english(error)}", file=sys.stderr)
         return 1
 
 

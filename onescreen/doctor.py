@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bootstrap.rules import desk_settings, proxies
 from bootstrap.startup_checks import check_links
+from catalogues import in_english
 from data_folder import read_tls
 from domain.errors import OneScreenError
 from geodata.belonging import check_maps_of
@@ -48,7 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
         try:
             found += one(settings)
         except (OneScreenError, SettingsError, OSError) as error:
-            found.append(Finding(str(error), True))
+            found.append(Finding(in_english(error), True))
     return found
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from catalogues import in_english
 from data_folder import prepare_data_dir
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
@@ -57,7 +58,7 @@ async def _import(
         told = await import_units(Units(store, work), read_table(raw), areas=areas, actor=ACTOR)
     except UnitTableError as error:
         for row, field, why in error.rows:
-            print(f"row {row}, {field}: {why}", file=sys.stderr)  # noqa: T201
+            print(f"row {row}, {field}: {in_english(why)}", file=sys.stderr)  # noqa: T201
         say(f"{len({row for row, _, _ in error.rows})} rows cannot be taken: nothing was changed")
         return 1
     if told.unused:

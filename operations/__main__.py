@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from catalogues import in_english
 from data_folder import prepare_data_dir, read_account_key
 from domain.access.access import PEOPLE
 from domain.access.accounts import AccountRules
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return asyncio.run(_run(chosen, read_settings()))
     except (OneScreenError, SettingsError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_english(error)}", file=sys.stderr)
         return 1
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogues import in_english
 from data_folder import hold_data_dir
 from domain.access.keys_in_text import without_keys
 from domain.errors import OneScreenError
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             store.seal()  # what was written before this, also by a server that was cut off
             return _run(chosen, store, files)
     except (OneScreenError, SettingsError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_english(error)}", file=sys.stderr)
         return 1
 
 

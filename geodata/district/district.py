@@ -226,7 +226,7 @@ def _code(raw: Mapping[str, Any], path: Path) -> str:
     try:
         level = level_of(code)
     except RefusedError as error:
-        raise DistrictError(f"{path}: `code`: {error.message}") from error
+        raise DistrictError(f"{path}: `code`: an area code has 6, 9, 12 or 15 digits") from error
     if level is not Level.DISTRICT:
         raise DistrictError(f"{path}: `code` must be a district's, 6 digits")
     return code

@@ -100,7 +100,7 @@ class MapVersions:
             NotFoundError: there is no such version.
         """
         if not _VERSION.fullmatch(version) or not self._path(version).exists():
-            raise NotFoundError(f"there is no map version {version!r}", field="version")
+            raise NotFoundError(says="no_map_version", version=version[:64], field="version")
         return self._get(version, None)
 
     def add(self, gpkg_path: Path, source: str, base: str | None = None) -> MapVersion:
@@ -141,7 +141,9 @@ class MapVersions:
         chosen = self.get(version)
         if not chosen.is_complete:
             missing = ", ".join(level for level in AREA_LEVELS if level not in chosen.levels)
-            raise ConflictError(f"map {version} is a draft: it lacks {missing}", field="version")
+            raise ConflictError(
+                says="map_is_draft", version=version, missing=missing, field="version"
+            )
         if content_sha256(chosen.path)[:VERSION_DIGITS] != version:
             raise MapsError(f"{chosen.path} was changed or damaged since it was added")
         with self._locked():

@@ -26,6 +26,7 @@ from geodata.importing.write import write_map
 
 PEOPLE_LEVEL = "people"
 PEOPLE_FIELDS = {PEOPLE_LEVEL: ("code", *READERS)}
+_COUNTED = frozenset({"population", "households"})
 _Told = dict[str, dict[str, Any]]
 
 
@@ -102,6 +103,7 @@ def _code(cell: Any) -> str:
 
 
 def _set(stack: Stack, told: _Told, report: Report) -> None:
+    told = {code: values for code, values in told.items() if values}
     unknown = set(told)
     for level, length in LENGTHS.items():
         areas = stack.levels.get(level)
@@ -131,10 +133,11 @@ def _with_values(areas: Areas, told: _Told, level: str) -> Areas:
             if field in told.get(code, {}):
                 column[row] = told[code][field]
         values[field] = column
-    # What a table says of an area is no invention of the demo's any more.
+    # People a table counts are no invention of the demo's any more; a name alone says nothing of
+    # the number that stands beside it.
     demo = values.get("is_demo", [False] * len(areas))
     values["is_demo"] = [
-        bool(is_demo) and code not in told
+        bool(is_demo) and not told.get(code, {}).keys() & _COUNTED
         for code, is_demo in zip(areas.code, np.asarray(demo, dtype=object).tolist(), strict=True)
     ]
     return Areas(areas.code, areas.name, areas.shape, values)

@@ -1,6 +1,7 @@
 """Cameras, waters, hills, neighbours and people of the areas, as a district has them in files."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
@@ -9,8 +10,9 @@ from geodata.files.drawing import layer_geojson
 from geodata.files.layers import read_areas, read_cameras
 from geodata.files.tables import read_table
 from geodata.importing.order import ImportOrder
-from geodata.importing.people import import_people
+from geodata.importing.people import _with_values, import_people
 from geodata.importing.report import Kind
+from geodata.importing.rows import Areas
 from geodata.importing.surroundings import camera_class, import_surroundings
 from tests.geodata.import_kit import EAST, NORTH, SOUTH, WEST, with_map
 
@@ -152,3 +154,15 @@ def test_a_table_of_other_areas_changes_nothing(tmp_path, versions, text, kind):
     outcome = people(tmp_path, versions, text)
     assert [one.kind for one in outcome.report.errors] == [kind]
     assert versions.current() == before
+
+
+def test_a_name_takes_no_mark_from_a_number_it_does_not_set():
+    areas = Areas(
+        np.array(["340604001", "340604002"], dtype=object),
+        np.array(["甲", "乙"], dtype=object),
+        np.array([shapely.box(0, 0, 1, 1)] * 2),
+        {"population": [40000, 30000], "is_demo": [True, True]},
+    )
+    told = {"340604001": {"lead": "张三"}, "340604002": {"population": 31000}}
+    after = _with_values(areas, told, "town").values
+    assert (after["population"], after["is_demo"]) == ([40000, 31000], [True, False])

@@ -1,5 +1,6 @@
 """The doctor names each thing that is wrong, and what to do."""
 
+import re
 import socket
 
 import pytest
@@ -55,6 +56,23 @@ def test_maps_are_said_to_be_those_of_both(folder, capsys):
     assert f"the maps in {folder / 'maps'}, of the demo and the real database" in (
         capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["new-district", "4209", "--name", "x"],
+        ["accounts", "reset", "nobody-here"],
+        ["accounts", "add", "!!", "--role", "police"],
+        ["keys", "revoke", "zzz"],
+        ["maps", "restore", "0000000000000000"],
+    ],
+)
+def test_a_refusal_is_a_sentence_and_no_code(folder, command, capsys):
+    assert main(command) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.startswith("error: ") and said.count(" ") > 3, said
+    assert not re.search(r"\b[a-z]+(_[a-z]+)+\b", said), said
 
 
 def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
