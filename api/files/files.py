@@ -93,10 +93,9 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
     ) -> dict[str, Any]:
         return await uploads.add(upload_id, offset, await request.body(), caller=who(request))
 
-    @routes.delete("/uploads/{upload_id}", status_code=204, response_class=Response)
-    async def drop(upload_id: str, request: Request) -> Response:
-        await uploads.drop(upload_id, caller=who(request))
-        return Response(status_code=204)
+    @routes.delete("/uploads/{upload_id}", response_model=Upload)
+    async def drop(upload_id: str, request: Request) -> dict[str, Any]:
+        return await uploads.drop(upload_id, caller=who(request))
 
     @routes.post("/uploads/{upload_id}/finish", status_code=201, response_model=File)
     async def finish(upload_id: str, request: Request) -> dict[str, Any]:

@@ -126,15 +126,17 @@ class ChunkedUploads:
             if path.stem not in known and path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
 
-    async def drop(self, upload_id: str, *, caller: Caller) -> None:
-        """Give an upload up; its bytes go and its place is free.
+    async def drop(self, upload_id: str, *, caller: Caller) -> dict[str, Any]:
+        """Give an upload up: its bytes go and its place is free; how far it had come.
 
         Raises:
             NotFoundError: there is no such upload of this caller's.
         """
         async with self._turn(upload_id):
-            await self._held(upload_id, caller)
+            begun = await self._held(upload_id, caller)
+            arrived = await self._arrived(begun)
             await self._work.read(lambda: self._forget(upload_id))
+            return _told(begun, arrived)
 
     async def state(self, upload_id: str, *, caller: Caller) -> dict[str, Any]:
         """How far an upload has come: where to go on.

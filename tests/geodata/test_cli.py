@@ -148,7 +148,7 @@ def test_damage_is_told_beside_what_can_be_restored(cli, home, capsys):
 
 def test_restoring_what_is_not_there_ends_with_one(cli, capsys):
     assert cli("restore", "0123456789ab") == 1
-    assert "there is no map version" in capsys.readouterr().err
+    assert "There is no map version" in capsys.readouterr().err
 
 
 def test_a_draft_is_told_and_can_be_discarded(cli, home, capsys):
