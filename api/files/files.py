@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.bodies import who
+from api.typed import Refusal
 from domain.subject_key import SubjectKey
 from operations.files.chunked import ChunkedUploads
 from operations.files.shelf import Shelf
@@ -74,7 +75,11 @@ class Files(BaseModel):
 
 def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
     """The routes of files."""
-    routes = APIRouter(prefix="/api/v1/files", tags=["files"])
+    routes = APIRouter(
+        prefix="/api/v1/files",
+        tags=["files"],
+        responses={"default": {"model": Refusal, "description": "refused"}},
+    )
 
     @routes.post("/uploads", status_code=201, response_model=Upload)
     async def begin(wanted: NewUpload, request: Request) -> dict[str, Any]:
