@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.desk.notices import Level, Purpose
+from domain.incidents.additions import is_removed
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.dispositions import DISPOSITION_NAMES
 from domain.incidents.incidents import IncidentClass
@@ -216,7 +217,9 @@ def _note(record: Record, private: Values) -> Case:
 
 
 def _file(record: Record, private: Values) -> Case:
-    return (record.action if private.get("name") else "add.erased"), {}
+    if not private.get("name"):
+        return f"{'remove' if is_removed(record) else 'add'}.erased", {}
+    return record.action, {"reason": private.get("reason") or ""}
 
 
 def _answers(record: Record, _private: Values) -> Case:

@@ -178,6 +178,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/files/**", "files.use"),
     ("WRITE /api/v1/files/uploads", "files.use"),
     ("WRITE /api/v1/files/uploads/**", "files.use"),
+    ("WRITE /api/v1/files/{file_id}/removal", "files.use"),
     ("READ /api/v1/admin/journal", "journal.read"),
     ("READ /api/v1/admin/journal.csv", "journal.read"),
     ("READ /api/v1/admin/journal/**", "journal.read"),

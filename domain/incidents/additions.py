@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.kind import ANY_SUBJECT, Audience, Kept, Kind, Owned
-from domain.kind_fields import MOMENT, WHOLE, WORDS, Field, Masking
+from domain.kind_fields import FLAG, MOMENT, WHOLE, WORDS, Field, Masking
+from domain.live.records import Record
 from domain.subject_key import of_incident
 
 _ABOUT = (Field("subject_kind"), Field("subject_id"), Field("number"))
@@ -52,7 +53,9 @@ FILE: Kind[Any] = Kind(
         Field("received_sha256", may_be_null=True, may_be_absent=True),
         Field("photo_hash", may_be_null=True, may_be_absent=True),
         Field("url"),
+        Field("is_removed", FLAG, may_be_absent=True),
         Field("name", personal=Masking.WORDS),
+        Field("reason", personal=Masking.WORDS),  # why it was taken away
     ),
     id_field="file_id",
     audience=_OF_SUBJECT,
@@ -64,6 +67,8 @@ FILE: Kind[Any] = Kind(
     says={
         "add": "附件：{name}",
         "add.erased": "附件：文件",
+        "remove": "附件已移除：{name}（{reason}）",
+        "remove.erased": "附件已移除：文件",
     },
 )
 CHECK_IN: Kind[Any] = Kind(
@@ -80,3 +85,8 @@ CHECK_IN: Kind[Any] = Kind(
         "heard": "{who} 报平安",
     },
 )
+
+
+def is_removed(file: Record) -> bool:
+    """Whether a file was taken away: its record says by whom and why, its bytes are gone."""
+    return bool(file.state.get("is_removed"))

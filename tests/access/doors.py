@@ -145,6 +145,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         PUT /api/v1/files/uploads/{upload_id}
         DELETE /api/v1/files/uploads/{upload_id}
         POST /api/v1/files/uploads/{upload_id}/finish
+        POST /api/v1/files/{file_id}/removal
         GET /api/v1/files
         GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
