@@ -168,7 +168,12 @@ async def test_nobody_silences_anothers_wall(towns: TwoTowns):
     assert await rings("wall")
     assert not await rings("wall")  # the wall beside it
 
-    strange = (("LS202699990001", "reported"), ("x", ""), (ours, "thunder"), (THEIRS, "reported"))
+    strange = (
+        ("LS202699990001", "reported"),
+        ("x", "reported"),
+        (ours, "thunder"),
+        (THEIRS, "reported"),
+    )
     for number, status in strange:
         assert (await ring("centre", number, status)).status == 404, (number, status)
     assert (await ring("lives", theirs)).status == 404
