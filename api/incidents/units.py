@@ -1,4 +1,4 @@
-"""`/api/v1/units/{unit_id}`: add, change and read a unit."""
+"""`/api/v1/units/{unit_id}`: add, change, read and take away a unit."""
 
 from typing import Any
 
@@ -28,6 +28,11 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
             actor = caller_of(request.scope).actor
             put = await units.put_unit(unit_id, await json_body(request), actor=actor)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
+
+    @routes.delete("/{unit_id}")
+    async def remove_unit(unit_id: str, request: Request) -> Response:
+        gone = await units.remove_unit(unit_id, actor=caller_of(request.scope).actor)
+        return answer(unit_body(gone))
 
     @routes.get("/{unit_id}")
     async def read_unit(unit_id: str, request: Request) -> Response:

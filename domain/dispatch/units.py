@@ -63,6 +63,7 @@ class Unit:
     phone: str | None = None
     skills: tuple[str, ...] = ()
     mode: TravelMode | None = None
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ UNIT = Kind(
         phone={"personal": Masking.PHONE},
         skills={"may_be_absent": True, "default": ()},
         mode={"name": "travel_mode", "column": "travel_mode", "may_be_absent": True},
+        is_removed={"may_be_absent": True, "default": False},
     ),
     version=2,
     upcasters={1: with_skills},
@@ -134,12 +136,14 @@ UNIT = Kind(
         }
     ),
     live=Live.ALWAYS,
+    removed_field="is_removed",
     is_buffered=True,
     title="力量",
     says={
         "status": "{call_sign} 状态变为{status_name}",
         "add": "{call_sign} 力量资料新增",
         "change": "{call_sign} 力量资料更新",
+        "remove": "{call_sign} 力量移除",
         "erased": "{call_sign} 个人信息已删除",
     },
 )

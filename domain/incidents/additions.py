@@ -62,6 +62,7 @@ FILE: Kind[Any] = Kind(
     kept=Kept.WITH_SUBJECT,
     hangs_on=ANY_SUBJECT,
     has_bytes=True,
+    removed_field="is_removed",
     timeline=True,
     title="附件",
     says={
@@ -89,4 +90,4 @@ CHECK_IN: Kind[Any] = Kind(
 
 def is_removed(file: Record) -> bool:
     """Whether a file was taken away: its record says by whom and why, its bytes are gone."""
-    return bool(file.state.get("is_removed"))
+    return FILE.is_removed(file.state)

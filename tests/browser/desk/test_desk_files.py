@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from geodata.files.versions import MapVersions
-from tests.api.test_files_api import a_film
+from tests.api.files.test_files_api import a_film
 from tests.browser.kept_page import lent_page
 from tests.browser.on_screen import wait
 from tests.support.people import People
