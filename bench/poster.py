@@ -4,12 +4,15 @@ A general client (httpx) takes about as much processor for a request as the serv
 """
 
 import asyncio
+import time
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import orjson
 
 from tools.running import RunningServer
+
+IDLE_S = 3.0
 
 
 class Poster:
@@ -49,6 +52,35 @@ class Poster:
             return int(head[9:12]), await self._reader.readexactly(_length(head))
         except asyncio.IncompleteReadError as error:
             raise OSError("the server closed the connection") from error
+
+
+class Posters:
+    """Connections for posts that overlap: as many as are under way, each used again.
+
+    A server closes what was idle for five seconds, so an older one is not used.
+    """
+
+    def __init__(self, server: RunningServer) -> None:
+        self._server = server
+        self._idle: list[tuple[float, Poster]] = []
+        self._all: list[Poster] = []
+
+    async def __aenter__(self) -> "Posters":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for poster in self._all:
+            await poster.__aexit__(None, None, None)
+
+    async def post(self, path: str, body: object) -> tuple[int, bytes]:
+        """Post a body over the connection that was idle for the shortest time, or a new one."""
+        since, poster = self._idle.pop() if self._idle else (0.0, None)
+        if poster is None or time.monotonic() - since > IDLE_S:
+            poster = await Poster(self._server).__aenter__()
+            self._all.append(poster)
+        answer = await poster.post(path, body)
+        self._idle.append((time.monotonic(), poster))
+        return answer
 
 
 def _length(head: bytes) -> int:
