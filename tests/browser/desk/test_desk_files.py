@@ -43,7 +43,13 @@ class Site:
         self.client = httpx.Client(
             base_url=server.url, cookies={"onescreen": token}, headers={"origin": server.url}
         )
-        call = {"key": "files-1", "class": "fire", "title": "仓库起火", "lat": 33.81, "lon": 116.71}
+        call = {
+            "key": "desk-files-1",
+            "class": "fire",
+            "title": "仓库起火",
+            "lat": 33.81,
+            "lon": 116.71,
+        }
         made = self.client.post("/api/v1/desk/incidents", json=call)
         assert made.is_success, made.text
         self.number = str(made.json()["number"])
