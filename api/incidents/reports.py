@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query
+from domain.access.sources import check_source
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
 from operations.incidents.incidents import Incidents
@@ -24,6 +25,7 @@ def router(incidents: Incidents) -> APIRouter:
         source = query.text("source")
         if not source:
             raise InvalidError("source is required", field="source", code="required")
+        check_source(caller_of(request.scope), source)
         if source_id := query.text("source_id"):
             found = await incidents.of_source(source, source_id)
             return answer(

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
+from domain.access.sources import check_source
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
 from operations.dispatch.units import Units, unit_body
@@ -24,6 +25,7 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.put("/{unit_id}")
     async def put_unit(unit_id: str, request: Request) -> Response:
+        check_source(caller_of(request.scope), None)
         async with refusals_kept(request, ingest.refuse, FEED):
             actor = caller_of(request.scope).actor
             put = await units.put_unit(unit_id, await json_body(request), actor=actor)
@@ -31,6 +33,7 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.delete("/{unit_id}")
     async def remove_unit(unit_id: str, request: Request) -> Response:
+        check_source(caller_of(request.scope), None)
         gone = await units.remove_unit(unit_id, actor=caller_of(request.scope).actor)
         return answer(unit_body(gone))
 

@@ -14,6 +14,7 @@ _ABOUT = (
     *("failures", "seconds", "signs_in", "count", "counts", "records", "minutes", "alarm"),
     *("values", "changed", "version", "second_factor", "area", "door", "why", "untold"),
     *("until", "fixes", "deleted", "to", "hash", "was", "sealed_at", "rights"),
+    *("source",),
 )
 AUDIT: Kind[Any] = Kind(
     name="audit",

@@ -123,6 +123,7 @@ def keys(
                 words("给其他系统发放密钥"),
                 fields.text("name", words("系统名称"), is_required=True),
                 fields.choice("rights", words("权限"), fields.choices(OFFERED, words)),
+                fields.text("source", words("只以此来源名称上报（留空不限）")),
                 fields.area(words),
             ),
             fields.areas(areas),
@@ -134,7 +135,9 @@ def keys(
 def _may(one: Device, words: Words) -> Any:
     """What a key may do: a feed sends positions, another system what its key lists."""
     if one.kind == KEY:
-        return " · ".join(words(RIGHTS[right]) for right in (one.rights or "").split()) or "—"
+        may = [words(RIGHTS[right]) for right in (one.rights or "").split()]
+        may += [words("来源 {source}", source=one.source)] if one.source else []
+        return " · ".join(may) or "—"
     return office.named(one.unit_id) if one.unit_id else words("上报任何力量的位置")
 
 
