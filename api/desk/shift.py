@@ -38,10 +38,6 @@ def router(
     _add_checklists(routes, checklists)
     _add_files(routes, files)
 
-    @routes.get("/incidents/{number}/print")
-    async def print_card(number: str, request: Request) -> Response:
-        return answer(await paper.card(number, caller=who(request)))
-
     @routes.get("/print")
     async def print_desk(request: Request) -> Response:
         return answer(await paper.desk(caller=who(request)))

@@ -154,6 +154,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/desk/print", "export"),
     ("WRITE /api/v1/desk/print", "export"),
     ("READ /api/v1/desk/incidents/{number}/print", "export"),
+    ("READ /api/v1/prints/{subject_kind}/{subject_id}", "export"),
     ("READ /api/v1/desk/checklists/**", "checklists.see"),
     ("WRITE /api/v1/desk/checklists/**", "settings.manage"),
     ("READ /api/v1/desk/run-cards", "checklists.see"),
@@ -228,6 +229,7 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/desk/figures.xlsx",
     "READ /api/v1/desk/print",
     "READ /api/v1/desk/incidents/{number}/print",
+    "READ /api/v1/prints/{subject_kind}/{subject_id}",
     "WRITE /api/v1/desk/print",
     "READ /api/v1/admin/journal.csv",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.reserved_names import actor_of_unit
 from domain.access.scope import scope_of
@@ -21,7 +22,7 @@ from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.picture.sight import is_of_list
-from domain.subject_key import SubjectKey, of_incident
+from domain.subject_key import INCIDENT, SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation
 from operations.notices.channels import AppChannel
@@ -84,6 +85,9 @@ class DeskNotices:
             return
         if held is not None and held.department and caller.role == "department":
             check_may_answer(caller, held.department)
+            return
+        if held is not None and held.subject_kind != INCIDENT:  # whoever acts where it belongs
+            require(caller, "desk.act", held.area_code)
             return
         check_may_act(caller, tx.incident(held.number) if held else None)
 

@@ -14,6 +14,7 @@ from domain.incidents.dispositions import DISPOSITIONS
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
+from domain.subject_key import INCIDENT
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
@@ -47,6 +48,7 @@ from operations.notices.channels import (
 )
 from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
+from operations.prints.of_subjects import Prints
 from operations.threads import Work
 from store import Store
 
@@ -85,6 +87,7 @@ class DeskParts:
     shelf: Shelf
     uploads: ChunkedUploads
     paper: DeskPaper
+    prints: Prints
     options: Mapping[str, Any]
 
 
@@ -177,6 +180,7 @@ def build_desk(
     )
     decoding = Decoding()
     doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
+    paper = DeskPaper(store, work, bodies, card, shift)
     shelf = Shelf(store, work, decoding, settings.files, doors)
     under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
@@ -198,7 +202,8 @@ def build_desk(
         files=DeskFiles(shelf),
         shelf=shelf,
         uploads=ChunkedUploads(shelf, work, under_way),
-        paper=DeskPaper(store, work, bodies, card, shift),
+        paper=paper,
+        prints=Prints({INCIDENT: paper.card}),
         options=options(bodies, departments, settings),
     )
 

@@ -149,6 +149,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/files
         GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
+        GET /api/v1/prints/{subject_kind}/{subject_id}
         POST /api/v1/desk/incidents/{number}/notes
         POST /api/v1/desk/incidents/{number}/files
         POST /api/v1/desk/duplicates
@@ -421,6 +422,7 @@ EXPORTS = frozenset(
         "GET /api/v1/areas/{code}/statistics/rows.csv",
         "GET /api/v1/desk/figures.{kind}",
         "GET /api/v1/desk/incidents/{number}/print",
+        "GET /api/v1/prints/{subject_kind}/{subject_id}",
         "GET /api/v1/desk/print",
         "POST /api/v1/desk/print",
         "GET /api/v1/admin/journal.csv",
