@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import json_body, refusals_kept
+from api.typed import Answer, said, told
 from domain.access.sources import check_source
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
@@ -17,6 +18,13 @@ from operations.ingest.ingest import Ingest
 from operations.live.positions import PositionBoard
 
 FEED = "api"
+
+
+class Gone(Answer):
+    """A unit that was taken away."""
+
+    unit_id: str
+    call_sign: str
 
 
 def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
@@ -31,11 +39,11 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
             put = await units.put_unit(unit_id, await json_body(request), actor=actor)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
 
-    @routes.delete("/{unit_id}")
+    @routes.delete("/{unit_id}", **told(answers=Gone))
     async def remove_unit(unit_id: str, request: Request) -> Response:
         check_source(caller_of(request.scope), None)
         gone = await units.remove_unit(unit_id, actor=caller_of(request.scope).actor)
-        return answer(unit_body(gone))
+        return said(Gone(unit_id=gone.unit_id, call_sign=gone.call_sign))
 
     @routes.get("/{unit_id}")
     async def read_unit(unit_id: str, request: Request) -> Response:

@@ -107,6 +107,11 @@ def with_skills(state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"skills": [], "travel_mode": None, **state}
 
 
+def from_v2(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 3 no unit was ever taken away."""
+    return {**state, "is_removed": False}
+
+
 UNIT = Kind(
     name="unit",
     entity=Unit,
@@ -121,10 +126,9 @@ UNIT = Kind(
         phone={"personal": Masking.PHONE},
         skills={"may_be_absent": True, "default": ()},
         mode={"name": "travel_mode", "column": "travel_mode", "may_be_absent": True},
-        is_removed={"may_be_absent": True, "default": False},
     ),
-    version=2,
-    upcasters={1: with_skills},
+    version=3,
+    upcasters={1: with_skills, 2: from_v2},
     id_field="unit_id",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="home_area", serves_below=True

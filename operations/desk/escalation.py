@@ -252,12 +252,11 @@ class Escalation:
         self, tx: Transaction, first: Notice, incident: Incident, unit_ids: Sequence[str]
     ) -> None:
         """One more unit is sent, once; when nobody is free the supervisor hears of it at once."""
+        told = told_of(incident)
         chain = outbox.chain(tx, first.notice_id)
         if any(one.level == Level.NEXT_NEAREST for one in chain):
             head = f"{_names(chain)} 未签收，已增派过一次"
-            self._tell(
-                tx, first, told_of(incident), "sent-before", SUPERVISOR, Level.SUPERVISOR, head
-            )
+            self._tell(tx, first, told, "sent-before", SUPERVISOR, Level.SUPERVISOR, head)
             return
         if incident.status in MAY_BE_SENT_TO:
             for unit_id in unit_ids:
@@ -277,24 +276,24 @@ class Escalation:
                     continue  # taken or gone off duty since; the next one
                 return
         head = f"{first.recipient} 未签收，且没有可增派的力量"
-        self._tell(tx, first, told_of(incident), "none-free", SUPERVISOR, Level.SUPERVISOR, head)
+        self._tell(tx, first, told, "none-free", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_undelivered(self, tx: Transaction, first: Notice, incident: Incident) -> None:
         """A gateway is down, which is no silence: people are told, and no unit is sent."""
+        told = told_of(incident)
         why = first.error or "没有通道收下"
         head = f"{first.recipient} 的通知没有送达（{why}），请电话或电台联系"
-        self._tell(tx, first, told_of(incident), "undelivered", SUPERVISOR, Level.SUPERVISOR, head)
+        self._tell(tx, first, told, "undelivered", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_duty(self, tx: Transaction, first: Notice, incident: Incident, step: int) -> None:
+        told = told_of(incident)
         head = f"{_names(outbox.chain(tx, first.notice_id))} 未签收"
         if step == 1:
-            self._tell(
-                tx, first, told_of(incident), "supervisor", SUPERVISOR, Level.SUPERVISOR, head
-            )
+            self._tell(tx, first, told, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
             return
         owner = self._departments.get(incident.owner or "")
         duty = owner.duty if owner else CENTRE_DUTY
-        self._tell(tx, first, told_of(incident), f"duty-{step}", duty, Level.DEPARTMENT_DUTY, head)
+        self._tell(tx, first, told, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, head)
 
     def _tell_of_transfer(self, tx: Transaction, first: Notice, told: Told, step: int) -> None:
         """A desk has not taken over what was handed to it: the supervisor, then the duty desk."""

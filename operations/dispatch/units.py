@@ -229,7 +229,9 @@ class Units:
 
 def unit_body(unit: Unit) -> dict[str, Any]:
     """A unit as clients see it: name and phone masked."""
-    return to_state(unit) | mask("unit", to_private(unit))
+    state = to_state(unit)
+    del state["is_removed"]  # what is taken away is answered to nobody
+    return state | mask("unit", to_private(unit))
 
 
 def read_unit(unit_id: str, raw: object) -> dict[str, Any]:

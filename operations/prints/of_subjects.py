@@ -15,7 +15,11 @@ class Prints:
     """Sheets of the entities of some kinds; who may have one, the kind's own sheet says."""
 
     def __init__(self, sheets: Mapping[str, Sheet]) -> None:
-        self._sheets = sheets
+        self._sheets = dict(sheets)
+
+    def add(self, kind: str, sheet: Sheet) -> None:
+        """Entities of a further kind are printed so; said once, where the parts are made."""
+        self._sheets[kind] = sheet
 
     async def of(self, about: SubjectKey, *, caller: Caller) -> dict[str, Any]:
         """The sheet of an entity.

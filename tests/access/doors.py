@@ -104,6 +104,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/incidents
         PATCH /api/v1/incidents/{number}
         PUT /api/v1/units/{unit_id}
+        DELETE /api/v1/units/{unit_id}
         """,
     ),
     (

@@ -143,6 +143,7 @@ def before_subjects(unpacked: Path) -> Path:
             *(("notice", "subject_kind"), ("notice", "purpose"), ("timer", "subject_kind")),
             *(("entity_head", "subject_kind"), ("entity_head", "subject_id")),
             *(("notice", "head"), ("entity_head", "day"), ("incident", "device_id")),
+            *(("unit", "is_removed"), ("device", "source")),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("ALTER TABLE notice RENAME COLUMN subject_id TO number")
