@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from domain.dispatch.run_cards import Need
-from domain.dispatch.units import TravelMode, UnitKind
+from domain.dispatch.units import UNIT_KIND_WORDS as KIND_NAMES
+from domain.dispatch.units import TravelMode
 
-KIND_NAMES = {UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"}
 SUBKIND_NAMES = {"officer": "步巡民警", "patrol_car": "巡逻车"}
 MODE_NAMES = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.CAR: "汽车"}
 SKILL_NAMES = {
