@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { panels, words } = onescreen;
+  const { panels, rules, words } = onescreen;
   const el = onescreen.el;
   const SVG = "http://www.w3.org/2000/svg";
   const LONGEST_PLACE = 17;
