@@ -26,7 +26,7 @@ WRITTEN = (
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",
-    "layouts/office.py",
+    "layouts/office/office.py",
     "layouts/access/roles.py",
     "layouts/access/alarms.py",
     "layouts/access/accounts.py",

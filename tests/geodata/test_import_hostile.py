@@ -104,7 +104,7 @@ def test_a_zip_that_climbs_out_of_its_folder_writes_nothing_there(tmp_path, vers
 
 
 def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path, versions, monkeypatch):
-    monkeypatch.setattr("geodata.importing.reading_archives.UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr("geodata.importing.reading.archives.UNPACKED_LIMIT", 1000)
     path = tmp_path / "v.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("v.geojson", "{" + " " * 100_000)

@@ -7,9 +7,9 @@ import shapely
 
 from domain.dispatch.units import TravelMode
 from geodata.coordinates.gcj02 import wgs84_to_gcj02
+from geodata.importing.layers.roads import import_roads, road_class
 from geodata.importing.order import ImportOrder
 from geodata.importing.report import Gravity, Kind
-from geodata.importing.roads import import_roads, road_class
 from geodata.roads.joins import join_roads, pieces_of
 from geodata.roads.roads import RoadGraph
 from tests.geodata.import_kit import EAST, METRE, NORTH, SOUTH, WEST, save, with_map

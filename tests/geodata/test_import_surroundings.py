@@ -9,11 +9,11 @@ from domain.maps.cameras import CameraClass
 from geodata.files.drawing import layer_geojson
 from geodata.files.layers import read_areas, read_cameras
 from geodata.files.tables import read_table
+from geodata.importing.layers.people import _with_values, import_people
+from geodata.importing.layers.surroundings import camera_class, import_surroundings
 from geodata.importing.order import ImportOrder
-from geodata.importing.people import _with_values, import_people
 from geodata.importing.report import Kind
 from geodata.importing.rows import Areas
-from geodata.importing.surroundings import camera_class, import_surroundings
 from tests.geodata.import_kit import EAST, NORTH, SOUTH, WEST, with_map
 
 MIDDLE = ((WEST + EAST) / 2, (SOUTH + NORTH) / 2)

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.moments import to_iso
-from layouts.attributes import attributes
+from layouts.elements.attributes import attributes
 
 
 def panel(

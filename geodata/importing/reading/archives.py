@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from geodata.importing.reading_tables import is_workbook
+from geodata.importing.reading.tables import is_workbook
 from geodata.importing.report import Kind, Report, plain
 
 UNPACKED_LIMIT = 8 * 1024**3

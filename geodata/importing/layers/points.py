@@ -18,10 +18,10 @@ from geodata.coordinates.plane import plane_of
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
 from geodata.importing.fields import is_missing, read_name, tell_columns
-from geodata.importing.layer import replace_layer
+from geodata.importing.layers.layer import replace_layer
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.place import choose_crs, to_place
-from geodata.importing.read import Source
+from geodata.importing.reading.read import Source
 from geodata.importing.repair import drop_heights
 from geodata.importing.report import Kind, Report
 from geodata.importing.report import plain as text

@@ -15,9 +15,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.coordinates.crs import Shapes
-from geodata.importing.reading_archives import FORMATS, UnreadableError, unpacked
-from geodata.importing.reading_kml import Kml, KmlError, as_columns, read_kml
-from geodata.importing.reading_tables import (
+from geodata.importing.reading.archives import FORMATS, UnreadableError, unpacked
+from geodata.importing.reading.kml import Kml, KmlError, as_columns, read_kml
+from geodata.importing.reading.tables import (
     TableError,
     TableFile,
     is_workbook,
@@ -25,7 +25,7 @@ from geodata.importing.reading_tables import (
     read_workbook,
     tell_encodings,
 )
-from geodata.importing.reading_text import decode_all, decode_file, known_encoding
+from geodata.importing.reading.text import decode_all, decode_file, known_encoding
 from geodata.importing.report import Kind, Report, plain
 
 __all__ = ["FORMATS", "Source", "read_source"]

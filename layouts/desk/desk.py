@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
-from layouts.attributes import attributes
-from layouts.panel import panel
+from layouts.elements.attributes import attributes
+from layouts.elements.panel import panel
 
 
 def desk_panels() -> list[Component]:

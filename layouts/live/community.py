@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from domain.maps.cameras import Camera
 from domain.private import mask_name
 from layouts import ids, words
-from layouts.attributes import attributes
-from layouts.panel import number, panel, provenance, says
+from layouts.elements.attributes import attributes
+from layouts.elements.panel import number, panel, provenance, says
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6

@@ -11,7 +11,7 @@ from typing import Any
 
 from dash import html
 
-from layouts.attributes import attributes
+from layouts.elements.attributes import attributes
 
 
 def opening(

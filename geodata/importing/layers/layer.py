@@ -7,7 +7,7 @@ from typing import Any
 
 from geodata.files.versions import MapVersions
 from geodata.importing.order import ImportOrder, Outcome
-from geodata.importing.read import Source, read_source
+from geodata.importing.reading.read import Source, read_source
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.write import check_drawable, write_layer
 

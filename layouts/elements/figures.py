@@ -11,7 +11,7 @@ from typing import Any, cast
 import plotly.graph_objects as go
 from dash import dcc
 
-from layouts.colours import COLOURS
+from layouts.elements.colours import COLOURS
 from layouts.reader import Reader
 
 SANS = '"OneScreen Sans", "Noto Sans SC", "Noto Sans CJK SC", sans-serif'

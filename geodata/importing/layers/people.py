@@ -18,7 +18,7 @@ from geodata.importing.fields import (
     tell_columns,
 )
 from geodata.importing.order import ImportOrder, Outcome
-from geodata.importing.read import read_source
+from geodata.importing.reading.read import read_source
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import Areas
 from geodata.importing.stack import GRID_FIELDS, Stack, read_stack

@@ -21,11 +21,11 @@ from geodata.coordinates.plane import plane_of
 from geodata.files.tables import layer_names
 from geodata.files.versions import MapVersions
 from geodata.importing.fields import is_missing, read_code, read_name, tell_columns
-from geodata.importing.layer import replace_layer
+from geodata.importing.layers.layer import replace_layer
+from geodata.importing.layers.points import column_name
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.place import choose_crs, to_place
-from geodata.importing.points import column_name
-from geodata.importing.read import Source
+from geodata.importing.reading.read import Source
 from geodata.importing.repair import drop_heights, repair_shapes
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.stack import read_stack

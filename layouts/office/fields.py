@@ -1,4 +1,4 @@
-"""Fields of the forms of administration: each is sent by its name (layouts/office.py `form`)."""
+"""Fields of the forms of administration: each is sent by its name (layouts/office/office.py)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

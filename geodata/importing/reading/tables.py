@@ -15,7 +15,7 @@ import shapely
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from geodata.importing.reading_text import decode_all, decode_file
+from geodata.importing.reading.text import decode_all, decode_file
 from geodata.importing.report import Kind, Report, plain
 
 _LON = ("经度", "lon", "lng", "long", "longitude", "x", "x坐标", "东经", "jd", "坐标x", "point_x")

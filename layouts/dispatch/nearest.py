@@ -11,8 +11,8 @@ from domain.dispatch.units import UnitKind
 from domain.moments import to_iso
 from domain.private import mask_name, mask_phone
 from layouts import words
-from layouts.attributes import attributes
-from layouts.panel import number, says
+from layouts.elements.attributes import attributes
+from layouts.elements.panel import number, says
 
 
 def answered(content: Component, key: str, at: datetime) -> html.Div:

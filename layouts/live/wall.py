@@ -3,7 +3,7 @@
 from dash import html
 
 from layouts import ids
-from layouts.panel import panel
+from layouts.elements.panel import panel
 
 
 def left_panels() -> list[html.Section]:

@@ -15,9 +15,9 @@ from dash.development.base_component import Component
 
 from domain.access.access import need_of
 from domain.words import Words
-from layouts import office_ids as ids
-from layouts.attributes import attributes
-from layouts.measures import NOTHING
+from layouts.elements.attributes import attributes
+from layouts.elements.measures import NOTHING
+from layouts.office import ids
 from layouts.working import Drawing
 
 BELL_EVERY_MS = 30_000
