@@ -198,6 +198,7 @@ class Transaction:
             "ended_at": rows.ended_at(change.kind, change.state),
             "subject_kind": about.kind if about else None,
             "subject_id": about.id if about else None,
+            "day": rows.day_of(change),
         }
         entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)
@@ -335,7 +336,7 @@ class Transaction:
         )
         found = read_records(self._connection, JOURNAL.c.seq.in_(newest))
         if not found:
-            raise NotFoundError(f"there is no {kind} {entity_id}")
+            raise NotFoundError(says="no_record", record=f"{kind} {entity_id}")
         of_entity = select(JOURNAL.c.seq).where(
             JOURNAL.c.kind == kind, JOURNAL.c.entity_id == entity_id
         )
