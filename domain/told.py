@@ -41,9 +41,11 @@ TIES: Mapping[str, str] = MappingProxyType(
     {"merge": "{id} 并入本事件", "split": "{id} 从本事件拆回，单独办理"}
 )
 STATUS_NAMES: Mapping[str, str] = MappingProxyType(
-    {**STEP_WORDS, IncidentStatus.RESOLVED: "处置完毕"}
+    {str(one): word for one, word in STEP_WORDS.items()} | {IncidentStatus.RESOLVED: "处置完毕"}
 )
-UNIT_STATUS_NAMES: Mapping[str, str] = MappingProxyType({**UNIT_STATUS_WORDS})
+UNIT_STATUS_NAMES: Mapping[str, str] = MappingProxyType(
+    {str(one): word for one, word in UNIT_STATUS_WORDS.items()}
+)
 ROLE_NAMES = MappingProxyType(
     {
         "dispatcher": "调度员",
