@@ -4,6 +4,13 @@ The parts are made in `bootstrap/`: what there is (parts), what runs (life), wha
 (routes, pages), and what stands before it (gate).
 """
 
+import gc
+
+if __name__ == "__main__":
+    # Nothing that is imported and built is garbage: to look for some meanwhile takes a sixth of the
+    # start. bootstrap/garbage.py switches the collector on again.
+    gc.disable()
+
 import contextlib
 import logging
 import socket
@@ -21,6 +28,7 @@ from api.serving.bundles import read_bundles
 from api.serving.connections import bounded_http
 from api.serving.listening import take_address
 from api.serving.packed import Packs
+from bootstrap.garbage import ShortCollections
 from bootstrap.gate import install_gate
 from bootstrap.lifespan import Life
 from bootstrap.logs import log_as_json, set_up_logging
@@ -71,11 +79,12 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 class Announced(uvicorn.Server):
-    """Says where it can be opened once it answers there."""
+    """Keeps pauses short from the start on, and says where it can be opened once it answers."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
+        ShortCollections().begin()
         if self.started and sockets:
             scheme = "https" if self.config.is_ssl else "http"
             log.info("open %s", address_of(scheme, *sockets[0].getsockname()[:2]))

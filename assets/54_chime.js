@@ -64,7 +64,11 @@
         method: "POST",
         headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout(ASK_WITHIN_MS),
-        body: JSON.stringify({ room: room.slice(0, 40), news: state.number + ":reported" }),
+        body: JSON.stringify({
+          room: room.slice(0, 40),
+          number: state.number,
+          status: "reported",
+        }),
       });
       return !answer.ok || (await answer.json()).rings !== false;
     } catch {

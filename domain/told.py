@@ -194,7 +194,7 @@ def _notice(record: Record, _private: Values) -> Case:
     state, case = record.state, record.action
     error = mask_numbers(state["error"]) if state.get("error") else ""
     values = {
-        "head": str(state["text"]).partition("：")[0],
+        "head": state["head"],
         "recipient": state["recipient"],
         "why": f"：{error}" if error else "",
     }

@@ -198,6 +198,7 @@ class Transaction:
             "ended_at": rows.ended_at(change.kind, change.state),
             "subject_kind": about.kind if about else None,
             "subject_id": about.id if about else None,
+            "day": rows.day_of(change),
         }
         entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)

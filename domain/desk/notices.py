@@ -84,7 +84,8 @@ class Notice:
 
     `chain` is the notice whose silence led to this one, its own id for the first. `pending` names
     the channels it still has to go through, `channel` those that took it. `text` holds no personal
-    words: class, number and place only. `department` is the desk that must answer a transfer: its
+    words: class, number and place only; `head` is the part of it that says what is asked of
+    whom. `department` is the desk that must answer a transfer: its
     code, "" for the centre's own, None for every other notice.
     """
 
@@ -110,6 +111,7 @@ class Notice:
     acknowledged_at: datetime | None = None
     is_demo: bool = False
     department: str | None = None
+    head: str = ""
 
     @property
     def about(self) -> SubjectKey:
@@ -177,16 +179,22 @@ def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**state, **about.stated(), "purpose": purpose.value}
 
 
+def from_v2(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 3 the head of a notice stood in its text alone."""
+    return {**state, "head": str(state.get("text", "")).partition("：")[0]}
+
+
 NOTICE = Kind(
     name="notice",
     entity=Notice,
-    version=2,
-    upcasters={1: from_v1},
+    version=3,
+    upcasters={1: from_v1, 2: from_v2},
     fields=(
         *fields_of(
             Notice,
             recipient={"is_loose": True},
             text={"is_loose": True},
+            head={"is_loose": True},
             error={"is_loose": True},
             area_code={"shape": AREA},
             at={"is_needed": True},

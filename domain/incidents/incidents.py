@@ -137,7 +137,8 @@ class Incident:
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
     has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
     show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
-    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    sent yet. `address` is where it is in the words of the caller, `device_id` the device
+    on which an alarm was pressed. `title`, `address`,
     `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
@@ -165,6 +166,7 @@ class Incident:
     is_stated: bool = False
     unserved_since: datetime | None = None
     address: str | None = None
+    device_id: str | None = None
     first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
@@ -299,6 +301,13 @@ def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "is_stated": False, "unserved_since": None}
 
 
+def from_v4(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Until the fifth shape the device of an alarm stood in its `source_id` alone."""
+    pressed = state.get("class") == IncidentClass.SOS
+    device = str(state.get("source_id", "")).rpartition(":")[0] if pressed else ""
+    return {**state, "device_id": device or None}
+
+
 def _group(incident: Incident) -> str:
     return GROUP_OF_CLASS[incident.incident_class].value
 
@@ -319,6 +328,7 @@ INCIDENT = Kind(
             reported_at={"is_needed": True},
             source={"is_loose": True},
             source_id={"is_loose": True},
+            device_id={"is_loose": True},
             title={"personal": Masking.WORDS, "is_on_screens": True},
             address={"personal": Masking.WORDS, "is_on_screens": True},
             description={"personal": Masking.WORDS},
@@ -327,8 +337,8 @@ INCIDENT = Kind(
         ),
         Field("group", code(IncidentGroup), derived=_group),
     ),
-    version=4,
-    upcasters={1: from_v1, 2: from_v2, 3: from_v3},
+    version=5,
+    upcasters={1: from_v1, 2: from_v2, 3: from_v3, 4: from_v4},
     id_field="number",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF

@@ -49,6 +49,7 @@ class NoticeRow(Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool]
     department: Mapped[str | None] = mapped_column(String(32))
+    head: Mapped[str] = mapped_column(Text, server_default="")
     seq: Mapped[int] = mapped_column(sequence())
 
 

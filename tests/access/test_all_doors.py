@@ -130,7 +130,7 @@ def told(towns: TwoTowns, pattern: str, method: str) -> list[dict[str, Any] | No
             {"kind": "unit", "id": unit, "reason": "需要回拨电话"},
         ],
         "callers": [{"phone": OTHER_PHONE}],
-        "chimes": [{"room": "hall", "news": f"{number}:accepted"}],
+        "chimes": [{"room": "hall", "number": number, "status": "accepted"}],
         "ack": [{"unit_id": unit}] if pattern.startswith("/ingest") else [{}],
     }
     if method == "PATCH":
