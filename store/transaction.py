@@ -336,7 +336,7 @@ class Transaction:
         )
         found = read_records(self._connection, JOURNAL.c.seq.in_(newest))
         if not found:
-            raise NotFoundError(f"there is no {kind} {entity_id}")
+            raise NotFoundError(says="no_record", record=f"{kind} {entity_id}")
         of_entity = select(JOURNAL.c.seq).where(
             JOURNAL.c.kind == kind, JOURNAL.c.entity_id == entity_id
         )

@@ -164,17 +164,19 @@ def read_question(raw: object) -> Question:
         place = as_place(body)
     except InvalidError as error:
         field = error.field or "body"
-        raise InvalidError(_READ_WORDS.get(field, error.message), field=field) from None
+        if field in _SAYS:
+            raise InvalidError(error.detail, says=_SAYS[field], field=field) from None
+        raise error.about(field, InvalidError.code) from None
     if place is None:
         raise InvalidError(says="place_missing", field="lat", code="missing")
     return Question(None, IncidentClass(word), Severity(severity), *place)
 
 
-_READ_WORDS = {
-    "class": "请选择事件类别。",
-    "severity": "请选择等级（1 至 4）。",
-    "lat": "坐标无法识别；请在地图上重新选定位置。",
-    "lon": "坐标无法识别；请在地图上重新选定位置。",
+_SAYS = {
+    "class": "class_missing",
+    "severity": "severity_missing",
+    "lat": "place_unread",
+    "lon": "place_unread",
 }
 
 
