@@ -20,9 +20,9 @@ from domain.upkeep.subjects import SubjectKind, subject_of
 from domain.words import SOURCE
 from settings import SettingsError, read_settings
 from store.opening import open_store
+from store.persons import Asked, Subjects, reason_of
 from store.store import Store
 from store.upkeep.checking import check
-from store.upkeep.persons import Asked, Subjects, reason_of
 
 ACTOR = "operator"
 SHOWN = 20

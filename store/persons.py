@@ -19,8 +19,8 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject
+from store.personal.subjects import Held
 from store.store import Store
-from store.upkeep.subjects import Held
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 LISTED = 50
