@@ -24,8 +24,8 @@ def router(incidents: Incidents) -> APIRouter:
         caller = caller_of(request.scope)
         source = query.text("source")
         if not source:
-            raise InvalidError("source is required", field="source", code="required")
-        check_source(caller_of(request.scope), source)
+            raise InvalidError(says="field_missing", field="source", code="required")
+        check_source(caller, source)
         if source_id := query.text("source_id"):
             found = await incidents.of_source(source, source_id)
             return answer(

@@ -15,12 +15,12 @@ from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
 from store import rows
 from store.columns import may_be_key
-from store.desk.desk_models import WAITING
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
 from store.incidents.incident_list import of_department, under
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
+from store.models.desk import WAITING
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
 MOST_ROWS = 20_000

@@ -62,11 +62,11 @@ async def test_a_departments_figures_add_up_to_the_rows_it_may_open(towns: TwoTo
 
 
 async def test_a_brief_tells_each_reader_of_what_they_see(towns: TwoTowns):
-    house = towns.house
+    parts = towns.parts
     day = TODAY
-    brief = await house.briefs._document(day, WRITER)
-    with house.store.transaction() as tx:
-        tx.put_brief(Brief(day, house.statistics.now(), brief), actor="test")
+    brief = await parts.briefs._document(day, WRITER)
+    with parts.store.transaction() as tx:
+        tx.put_brief(Brief(day, parts.statistics.now(), brief), actor="test")
     for who, ours, theirs in (
         ("chief", True, True),
         ("leads", True, False),

@@ -13,8 +13,8 @@ from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from operations.threads import Work
 from operations.upkeep.retention import Retention
 from store import Store
-from store.access.telling import carry
 from store.live.journal_search import Search
+from store.upkeep.telling import carry
 from tests.store.builders import NOON, a_unit, after, an_incident, ended
 from tests.store.conftest import Place
 

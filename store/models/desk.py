@@ -6,7 +6,7 @@ from sqlalchemy import Float, ForeignKey, Index, SmallInteger, String, Text, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
-from store.models import Base
+from store.models.facts import Base
 
 WAITING = "state IN ('waiting', 'sent', 'delivered')"  # domain.notices.OPEN, as the index says it
 
