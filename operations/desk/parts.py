@@ -10,7 +10,7 @@ from domain.desk.timers import TimerKind
 from domain.dispatch.units import UnitStatus
 from domain.incidents.classes import class_bodies
 from domain.incidents.clocks import Part
-from domain.incidents.dispositions import disposition_bodies
+from domain.incidents.dispositions import Disposition, disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
@@ -184,7 +184,7 @@ def build_desk(
     shelf = Shelf(store, work, decoding, settings.files, doors)
     under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
-        steps=DeskSteps(store, work, departments),
+        steps=DeskSteps(store, work, departments, district.dispositions),
         standbys=standbys,
         intake=intake,
         bodies=bodies,
@@ -204,7 +204,7 @@ def build_desk(
         uploads=ChunkedUploads(shelf, work, under_way),
         paper=paper,
         prints=Prints({INCIDENT: paper.card}),
-        options=options(bodies, departments, settings),
+        options=options(bodies, departments, district.dispositions, settings),
     )
 
 
@@ -245,14 +245,17 @@ def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys
 
 
 def options(
-    bodies: DeskBodies, departments: Sequence[Department], settings: DeskSettings
+    bodies: DeskBodies,
+    departments: Sequence[Department],
+    dispositions: Sequence[Disposition],
+    settings: DeskSettings,
 ) -> dict[str, Any]:
     """Every list the forms offer, in order."""
     return {
         "classes": class_bodies(),
         "severities": [int(one) for one in Severity],
         "unit_statuses": [one.value for one in UnitStatus],
-        "dispositions": disposition_bodies(),
+        "dispositions": disposition_bodies(dispositions),
         "departments": [
             {
                 "code": one.code,

@@ -13,7 +13,7 @@ from domain.desk.desk_rights import check_may_act, check_may_command, check_may_
 from domain.dispatch.units import Unit, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
-from domain.incidents.dispositions import check_disposition
+from domain.incidents.dispositions import DISPOSITIONS, Disposition, check_disposition
 from domain.incidents.incidents import (
     ENDED,
     Incident,
@@ -64,10 +64,17 @@ class Sent:
 class DeskSteps:
     """The steps of a dispatcher."""
 
-    def __init__(self, store: Store, work: Work, departments: Sequence[Department]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        departments: Sequence[Department],
+        dispositions: Sequence[Disposition] = DISPOSITIONS,
+    ) -> None:
         self._store = store
         self._work = work
         self._departments = {one.code: one for one in departments}
+        self._dispositions = dispositions
 
     # status --------------------------------------------------------------------------------
 
@@ -119,7 +126,7 @@ class DeskSteps:
             ConflictError: it is not on scene, accepted or resolved; or somebody is said to have
                 been there who was not, and no note says why.
         """
-        check_disposition(disposition, IncidentStatus.CLOSED)
+        check_disposition(disposition, IncidentStatus.CLOSED, self._dispositions)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             if disposition in NEEDS_SOMEBODY_THERE:
@@ -140,7 +147,7 @@ class DeskSteps:
         Raises:
             ConflictError: it has come too far to be cancelled.
         """
-        check_disposition(disposition, IncidentStatus.CANCELLED)
+        check_disposition(disposition, IncidentStatus.CANCELLED, self._dispositions)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             return _end(tx, number, IncidentStatus.CANCELLED, disposition, reason, caller)
