@@ -79,7 +79,7 @@ def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
 def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
     @routes.get("/roster/template")
     async def roster_template() -> Response:
-        return _download(roster.template(), sheets.CSV, "roster.csv")
+        return _download(await roster.template(), sheets.CSV, "roster.csv")
 
     @routes.get("/roster")
     async def read_roster(request: Request) -> Response:
