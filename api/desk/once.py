@@ -5,7 +5,7 @@ person, is answered with what the first was answered; while the first is under w
 for it. Only what was done is kept: a refusal is asked anew. The same key with other content or on
 another path is another order.
 
-Answers are held in memory, so a retry over a restart is an order of its own. What makes an incident,
+Answers are held in memory: a retry over a restart is an order of its own. What makes an incident,
 a note, a file or an assignment knows its own repeats (`key`, and who is sent already).
 """
 
