@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -36,7 +37,7 @@ DROPPED = """([base64, name, type]) => {
 
 
 class Site:
-    """A running server with one incident, and the session of a dispatcher."""
+    """A running server, and the session of a dispatcher."""
 
     def __init__(self, server: RunningServer, token: str) -> None:
         self.url = server.url
@@ -44,16 +45,23 @@ class Site:
         self.client = httpx.Client(
             base_url=server.url, cookies={"onescreen": token}, headers={"origin": server.url}
         )
-        call = {
-            "key": "desk-files-1",
-            "class": "fire",
-            "title": "仓库起火",
-            "lat": 33.81,
-            "lon": 116.71,
-        }
+        self.number = ""
+
+    def begin(self) -> None:
+        """An incident of a test's own."""
+        place = {"lat": 33.81, "lon": 116.71}
+        call = {"key": f"desk-{uuid4()}", "class": "fire", "title": "仓库起火", **place}
         made = self.client.post("/api/v1/desk/incidents", json=call)
         assert made.is_success, made.text
         self.number = str(made.json()["number"])
+
+    def keep(self, name: str) -> None:
+        """A photo that is there already."""
+        photo = io.BytesIO()
+        Image.new("RGB", (64, 64), "blue").save(photo, "PNG")
+        path = f"/api/v1/desk/incidents/{self.number}/files"
+        made = self.client.post(path, params={"name": name}, content=photo.getvalue())
+        assert made.is_success, made.text
 
     def files(self) -> list[dict]:
         """What the incident has, as the server tells it."""
@@ -86,6 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def page(chromium: Browser, site: Site) -> Iterator[Page]:
+    site.begin()
     with lent_page(chromium, 1920, 1080) as page:
         page.set_default_timeout(20_000)
         page.context.add_cookies([{"name": "onescreen", "value": site.token, "url": site.url}])
@@ -100,6 +109,7 @@ def open_card(page: Page, site: Site) -> None:
         "onescreen.desk && onescreen.desk.files && onescreen.live.freshness().state === 'live'",
     )
     wait(page, f"onescreen.picture.entities.incident.has('{site.number}')")
+    expect(page.locator(f'.dq-row[data-number="{site.number}"]')).to_be_visible()
     page.evaluate("(number) => onescreen.desk.queue.go(number)", site.number)
     page.evaluate("onescreen.desk.state.set({ tab: 'notes' })")
     expect(page.locator(".note-file")).to_be_attached()
@@ -156,6 +166,8 @@ def test_a_large_film_goes_on_where_the_line_broke_and_is_the_same(
 
 
 def test_a_file_is_taken_away_for_a_reason_and_stays_told(page: Page, site: Site):
+    site.keep("误传.png")
+    open_card(page, site)
     [kept] = site.files()
     row = page.locator(".file-row")
     row.get_by_role("button", name="移除").focus()
