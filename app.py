@@ -33,7 +33,7 @@ from bootstrap.gate import install_gate
 from bootstrap.lifespan import Life
 from bootstrap.logs import log_as_json, set_up_logging
 from bootstrap.pages import install_pages
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from bootstrap.routes import install_routes
 from bootstrap.rules import proxies
 from data_folder import read_tls
@@ -53,8 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
         SettingsError: the data folder or the token file cannot be used.
         RatesError: a limit or a proxy cannot be read.
     """
-    house = House(settings, load_district(settings.district))
-    life = Life(house)
+    parts = Parts(settings, load_district(settings.district))
+    life = Life(parts)
     packs = Packs()
     bundles = read_bundles(ROOT / "assets")
 
@@ -72,9 +72,9 @@ def create_app(settings: Settings) -> FastAPI:
     server = FastAPI(
         title="OneScreen", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    install_routes(server, house)
-    dash = install_pages(server, house, bundles)
-    install_gate(server, house, dash, packs)
+    install_routes(server, parts)
+    dash = install_pages(server, parts, bundles)
+    install_gate(server, parts, dash, packs)
     return server
 
 

@@ -213,6 +213,7 @@ def register_privacy(app: Dash, parts: Parts) -> None:
             caller().actor,
             reason_of(asked.text("reason")),
             address(),
+            note=words.of("document", "subject_export"),
         )
         if asked.act == "export":
             name, body = await parts.privacy.export(caller(), whom)

@@ -47,8 +47,9 @@ class Room:
 
     def _answer(self, route: Route) -> None:
         asked: dict[str, Any] = route.request.post_data_json
-        self.asked.append(asked["news"])
-        route.fulfill(json={"rings": self.chimes.claim(asked["room"], asked["news"], caller=WALL)})
+        room, number, status = asked["room"], asked["number"], asked["status"]
+        self.asked.append(f"{number} {status}")
+        route.fulfill(json={"rings": self.chimes.claim(room, number, status, caller=WALL)})
 
 
 def report(stage: Stage, number: str, severity: int) -> None:
@@ -81,7 +82,9 @@ def test_one_wall_of_a_room_rings_by_severity_and_speaks_when_asked_to(chromium:
         assert tones(page)[1:] == [440, 330, 440, 330]
         assert page.evaluate("spoken") == []
 
-        room.chimes.claim("hall", "LS4:reported", caller=WALL)  # the wall beside this one was first
+        room.chimes.claim(
+            "hall", "LS4", "reported", caller=WALL
+        )  # the wall beside this one was first
         with page.expect_response("**/walls/chimes"):
             report(stage, "LS4", 1)
         page.evaluate("history.replaceState(null, '', '/?room=hall&voice=1')")
@@ -92,7 +95,7 @@ def test_one_wall_of_a_room_rings_by_severity_and_speaks_when_asked_to(chromium:
         wait(page, "spoken.length === 1")
         assert tones(page) == [523, 392]
         assert "和村社区" in page.evaluate("spoken[0]")
-        assert room.asked == [f"LS{n}:reported" for n in (2, 3, 4, 5)]
+        assert room.asked == [f"LS{n} reported" for n in (2, 3, 4, 5)]
 
 
 def at(page: Page, time: str) -> None:

@@ -16,7 +16,7 @@ from domain.live.records import Change
 from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
 from store import Store
-from store.upkeep.persons import Asked, Subjects
+from store.persons import Asked, Subjects
 from tests.store.builders import NOON, a_fix, a_unit, after, an_incident
 from tests.store.conftest import Place
 

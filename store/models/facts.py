@@ -89,13 +89,21 @@ class JournalPrivateRow(Base):
 class EntityHeadRow(Base):
     """The newest record of an entity of any kind; `ended_at` is null while it is open.
 
-    `subject_kind` and `subject_id` name the entity it hangs on, null where it hangs on none.
+    `subject_kind` and `subject_id` name the entity it hangs on, null where it hangs on none; `day`
+    the day it is of (`2026-11-29`), null for a kind that is of no day.
     """
 
     __tablename__ = "entity_head"
     __table_args__ = (
         Index("entity_head_by_end", "ended_at", "seq"),
         Index("entity_head_by_subject", "subject_id", "subject_kind"),
+        Index(
+            "entity_head_by_day",
+            "day",
+            "kind",
+            sqlite_where=text("day IS NOT NULL"),
+            postgresql_where=text("day IS NOT NULL"),
+        ),
     )
 
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -104,6 +112,7 @@ class EntityHeadRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     subject_kind: Mapped[str | None] = mapped_column(String(32))
     subject_id: Mapped[str | None] = mapped_column(Text)
+    day: Mapped[str | None] = mapped_column(String(10))
 
 
 class IncidentDayRow(Base):
@@ -195,6 +204,7 @@ class IncidentRow(Base):
     is_stated: Mapped[bool] = mapped_column(server_default=false())
     unserved_since: Mapped[datetime | None] = mapped_column(Moment)
     address: Mapped[str | None] = mapped_column(Text)
+    device_id: Mapped[str | None] = mapped_column(key_text())
     seq: Mapped[int] = mapped_column(sequence())
 
 

@@ -19,25 +19,23 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject
+from store.personal.subjects import Held
 from store.store import Store
-from store.upkeep.subjects import Held
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 LISTED = 50
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-_SAYS = (
-    "本文件列出系统中与该主体有关的全部记录。其中可能提到其他人：交付前请逐条核对并遮去他人信息。"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants what about whom, and why."""
+    """Who wants what about whom, and why; `note` is what an export says to who hands it out."""
 
     subject: Subject
     actor: str
     reason: str
     address: str | None = None
+    note: str = ""
 
 
 def reason_of(text: str) -> str:
@@ -122,7 +120,7 @@ class Subjects:
             "made_at": to_iso(at),
             "made_by": asked.actor,
             "reason": asked.reason,
-            "says": _SAYS,
+            "says": asked.note,
             "accounts": [
                 {
                     "name": one.name,

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text
-from store.models import Base
+from store.models.facts import Base
 
 
 class AccountRow(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import Float, ForeignKey, Index, SmallInteger, String, Text, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
-from store.models import Base
+from store.models.facts import Base
 
 WAITING = "state IN ('waiting', 'sent', 'delivered')"  # domain.notices.OPEN, as the index says it
 
@@ -49,6 +49,7 @@ class NoticeRow(Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool]
     department: Mapped[str | None] = mapped_column(String(32))
+    head: Mapped[str] = mapped_column(Text, server_default="")
     seq: Mapped[int] = mapped_column(sequence())
 
 

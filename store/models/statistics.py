@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Date, Index, Integer, LargeBinary, SmallInteg
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
-from store.models import Base
+from store.models.facts import Base
 
 
 class StatHeadRow(Base):
