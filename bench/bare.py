@@ -34,9 +34,7 @@ def main(port: int) -> None:
     server = FastAPI()
     app = Dash(__name__, server=server)
     app.layout = html.Div(
-        dl.Map(
-            [dl.Marker(position=CENTRE)], center=CENTRE, zoom=12, style={"height": "1000px"}
-        )
+        dl.Map([dl.Marker(position=CENTRE)], center=CENTRE, zoom=12, style={"height": "1000px"})
     )
     uvicorn.run(server, host="127.0.0.1", port=port, log_level="warning")
 
