@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, func, not_, or_, select, text, union
+from sqlalchemy import Engine, and_, func, not_, or_, select, text, union
 
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
@@ -18,6 +18,7 @@ from store.columns import may_be_key
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
 from store.incidents.incident_list import of_department, under
+from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
 from store.models.desk import WAITING
@@ -33,22 +34,17 @@ class DeskReads:
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity of any kind."""
-        wanted = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id
-        )
         with reading(self._engine) as connection:
-            found = read_records(connection, JOURNAL.c.seq.in_(wanted))
-        return found[0] if found else None
+            return newest.newest(connection, kind, entity_id)
 
     def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
         """The newest record of each entity of a kind that is of a day in [first, last]."""
-        wanted = select(ENTITY_HEAD.c.seq).where(*_of_days(kind, first, last))
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_of_days(connection, kind, first, last)
 
     def newest_seq(self, kind: str, first: date, last: date) -> int:
         """The newest record's number among entities of a kind of days in [first, last]; or 0."""
-        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*_of_days(kind, first, last))
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*newest.of_days(kind, first, last))
         with reading(self._engine) as connection:
             return int(connection.scalar(wanted) or 0)
 
@@ -73,9 +69,8 @@ class DeskReads:
 
     def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
         """The newest record of each entity of a kind that hangs on an entity."""
-        wanted = select(ENTITY_HEAD.c.seq).where(any_subject([about]), ENTITY_HEAD.c.kind == kind)
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_about(connection, kind, about)
 
     def merged_into(self, number: str) -> list[str]:
         """Numbers of the incidents that were merged into this one."""
@@ -177,12 +172,3 @@ class DeskReads:
         query = select(ASSIGNMENT).where(condition).order_by(ASSIGNMENT.c.assigned_at)
         with reading(self._engine) as connection:
             return [rows.assignment_from(row) for row in connection.execute(query).mappings()]
-
-
-def _of_days(kind: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    """Heads of a kind of days in [first, last]."""
-    return (
-        ENTITY_HEAD.c.kind == kind,
-        ENTITY_HEAD.c.day >= first.isoformat(),
-        ENTITY_HEAD.c.day <= last.isoformat(),
-    )
