@@ -2,7 +2,7 @@
 
 `Kind.may_be_seen` says it of one record; this says the very same of a table's rows, so that lists,
 figures and exports count and page what their caller may see and no more. A test asks both about the
-same random rows and callers (tests/store/test_visible.py, tests/store/test_visible_chains.py).
+same random rows and callers (tests/store/live/).
 What hangs on an entity is asked of the row of that entity; one without a row is as one nobody
 knows.
 """
