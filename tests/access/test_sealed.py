@@ -53,7 +53,7 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
 
 async def named(towns: TwoTowns, *audience: str, is_sealed: bool = False) -> None:
     """Say whom the other town's incident is for."""
-    with towns.house.store.transaction() as tx:
+    with towns.parts.store.transaction() as tx:
         held = tx.incident(towns.theirs.number)
         assert held is not None
         after = replace(held, links=audience, is_stated=is_sealed)
@@ -75,8 +75,8 @@ async def figures(towns: TwoTowns, who: str) -> dict[str, Any]:
         if answer.status == 200:
             found[by] = json.loads(answer.body)["rows"]
     now = datetime.now(UTC)
-    await towns.house.kpis._count(now)
-    found["kpis"] = {one.id: (one.value, one.detail) for one in towns.house.kpis.compute(now)}
+    await towns.parts.kpis._count(now)
+    found["kpis"] = {one.id: (one.value, one.detail) for one in towns.parts.kpis.compute(now)}
     return found
 
 
@@ -127,7 +127,7 @@ async def test_a_sealed_record_changes_no_figure(towns: TwoTowns):
     assert sealed["centre"]["class"] == before["class"]
     await named(towns)
     assert await figures(towns, "chief") == before
-    assert towns.house.store.compare_sums() == []
+    assert towns.parts.store.compare_sums() == []
 
 
 def listed(found: dict[str, Any]) -> list[int]:
