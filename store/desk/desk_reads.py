@@ -21,6 +21,7 @@ from store.columns import may_be_key
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
 from store.incidents.incident_list import under
+from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
 from store.live.visible import admitted, visible
@@ -37,22 +38,17 @@ class DeskReads:
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity of any kind."""
-        wanted = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id
-        )
         with reading(self._engine) as connection:
-            found = read_records(connection, JOURNAL.c.seq.in_(wanted))
-        return found[0] if found else None
+            return newest.newest(connection, kind, entity_id)
 
     def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
         """The newest record of each entity of a kind that is of a day in [first, last]."""
-        wanted = select(ENTITY_HEAD.c.seq).where(*_of_days(kind, first, last))
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_of_days(connection, kind, first, last)
 
     def newest_seq(self, kind: str, first: date, last: date) -> int:
         """The newest record's number among entities of a kind of days in [first, last]; or 0."""
-        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*_of_days(kind, first, last))
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*newest.of_days(kind, first, last))
         with reading(self._engine) as connection:
             return int(connection.scalar(wanted) or 0)
 
@@ -77,9 +73,8 @@ class DeskReads:
 
     def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
         """The newest record of each entity of a kind that hangs on an entity."""
-        wanted = select(ENTITY_HEAD.c.seq).where(any_subject([about]), ENTITY_HEAD.c.kind == kind)
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_about(connection, kind, about)
 
     def merged_into(self, number: str) -> list[str]:
         """Numbers of the incidents that were merged into this one."""
@@ -189,12 +184,3 @@ def _of_viewer(query: Any, viewer: Viewer) -> Any:
     if scope.department is None:
         wanted |= is_other & NOTICE.c.area_code.startswith(scope.area or "")
     return query.outerjoin(INCIDENT, its_own).where(wanted, admitted(NOTICES, viewer))
-
-
-def _of_days(kind: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    """Heads of a kind of days in [first, last]."""
-    return (
-        ENTITY_HEAD.c.kind == kind,
-        ENTITY_HEAD.c.day >= first.isoformat(),
-        ENTITY_HEAD.c.day <= last.isoformat(),
-    )
