@@ -179,7 +179,8 @@ class Units:
         while len(made) < len(ids):
             begun = time.perf_counter()
             try:
-                made += await self._work.write(partial(self._bite, ids[len(made) :], step))
+                bite = partial(self._bite, ids=ids[len(made) :], step=step)
+                made += await in_transaction(self._store, self._work, bite)
             except OneScreenError as error:
                 raise CutOffError(
                     says="units_cut_off", done=len(made), of=len(ids), why=str(error)
@@ -189,14 +190,15 @@ class Units:
             await asyncio.sleep(min(time.perf_counter() - begun, LONGEST_BITE_S))
         return made
 
-    def _bite(self, ids: Sequence[str], step: Callable[[Transaction, str], T]) -> list[T]:
+    def _bite(
+        self, tx: Transaction, *, ids: Sequence[str], step: Callable[[Transaction, str], T]
+    ) -> list[T]:
         made: list[T] = []
         begun = time.perf_counter()
-        with self._store.transaction() as tx:
-            for unit_id in ids[:MOST_IN_BITE]:
-                made.append(step(tx, unit_id))
-                if time.perf_counter() - begun > LONGEST_BITE_S:
-                    break
+        for unit_id in ids[:MOST_IN_BITE]:
+            made.append(step(tx, unit_id))
+            if time.perf_counter() - begun > LONGEST_BITE_S:
+                break
         return made
 
     def _check_ids(self, wanted: Iterable[str]) -> None:

@@ -45,12 +45,11 @@ class Bites:
         self.sizes: list[int] = []
         bite = Units._bite
 
-        def counted(units: Units, left: Any, step: Any) -> Any:
+        def counted(units: Units, tx: Any, *, ids: Any, step: Any) -> Any:
             if fails_at and len(self.sizes) + 1 == fails_at:
-                with units._store.transaction() as tx:
-                    step(tx, left[0])
-                    raise StoreError("the disk went away")
-            made = bite(units, left, step)
+                step(tx, ids[0])
+                raise StoreError("the disk went away")
+            made = bite(units, tx, ids=ids, step=step)
             self.sizes.append(len(made))
             return made
 
