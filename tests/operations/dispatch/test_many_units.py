@@ -16,6 +16,7 @@ from operations.dispatch import units as roster
 from operations.dispatch.units import CutOffError, Units
 from operations.dispatch.units_from_table import import_units, remove_listed
 from operations.files.roster_table import read_table
+from operations.live.views import reach_of
 from store import StoreError
 from tests.operations.door_parts import a_door, put_units, report
 from tests.support.door import Door
@@ -132,6 +133,9 @@ async def test_a_unit_that_is_taken_away_is_on_no_screen_and_in_no_choice(door: 
         await door.units.remove_unit("P1", actor="chief")
     [first, last] = door.store.history("unit", "P1")
     assert (first.action, last.action, last.actor) == ("add", "remove", "chief")
+    # A screen that saw it is told that it is gone; no view holds it any more.
+    assert reach_of(first, {}) is not None
+    assert reach_of(last, {}) is None
     live = door.store.live(datetime.now(UTC)).records
     assert {one.id for one in live if one.kind == "unit"} == {"P2"}
     assert door.store.first_fault() is None
