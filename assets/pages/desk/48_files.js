@@ -121,9 +121,30 @@
     };
   }
 
+  /* Sound and film are played where they stand, and fetched only when that is asked for. */
+  function player(file, name) {
+    const [what] = (file.type || "").split("/");
+    if (what !== "audio" && what !== "video") return null;
+    const box = el("div", { class: "file-player", hidden: true });
+    const button = desk.button({
+      text: t("播放"),
+      focus: "play-" + file.file_id,
+      run: () => {
+        box.hidden = !box.hidden;
+        box.replaceChildren(
+          ...(box.hidden
+            ? []
+            : [el(what, { controls: true, autoplay: true, src: file.url, "aria-label": name })]),
+        );
+      },
+    });
+    return [button, box];
+  }
+
   function row(file) {
     const name = file.name || t("文件");
     const isPicture = (file.type || "").startsWith("image/");
+    const [play, box] = player(file, name) || [null, null];
     return el(
       "li",
       { class: "file-row" },
@@ -154,6 +175,7 @@
         { class: "link", href: file.url, download: name, "aria-label": t("下载 {name}", { name }) },
         t("下载"),
       ),
+      play,
       desk.button({
         text: t("移除"),
         focus: "remove-" + file.file_id,
@@ -162,6 +184,7 @@
           desk.ask.show("file-removal", desk.state.incident());
         },
       }),
+      box,
     );
   }
 

@@ -160,6 +160,10 @@ def test_a_large_film_goes_on_where_the_line_broke_and_is_the_same(
     assert (kept["sha256"], kept["received_sha256"], kept["size"]) == (digest, digest, SIZE)
     assert digest[:8] in row.inner_text()
     assert hashlib.sha256(site.client.get(kept["url"]).content).hexdigest() == digest
+    row.get_by_role("button", name="播放").click()
+    expect(row.locator("video")).to_have_attribute("src", kept["url"])
+    row.get_by_role("button", name="播放").click()
+    expect(row.locator("video")).to_have_count(0)
     with page.expect_download() as coming:
         row.get_by_text("下载").click()
     assert hashlib.sha256(Path(coming.value.path()).read_bytes()).hexdigest() == digest
