@@ -399,7 +399,7 @@
 
   function title(about) {
     if (!about) return "最近力量";
-    if (about.isQuiet) return "全区概况";
+    if (about.isQuiet) return "全域概况";
     if (!about.isPinned) return about.kind === "incident" ? "最急事件" : "最近力量";
     return TITLES[about.kind];
   }

@@ -27,7 +27,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
     Disposition("false_alarm", "误报", IncidentStatus.CANCELLED),
     Disposition("duplicate", "重复，已并入", IncidentStatus.CANCELLED),
     Disposition("withdrawn", "报警人撤回", IncidentStatus.CANCELLED),
-    Disposition("outside", "不属本区，已转告", IncidentStatus.CANCELLED),
+    Disposition("outside", "不属本辖区，已转告", IncidentStatus.CANCELLED),
     Disposition("test", "测试或演练", IncidentStatus.CANCELLED),
 )
 

@@ -53,7 +53,7 @@ def walls(
         (words("名称"), lambda one: office.named(one.name)),
         (
             words("范围"),
-            lambda one: office.named(area_name(one.area)) if one.area else words("全区"),
+            lambda one: office.named(area_name(one.area)) if one.area else words("全域"),
         ),
         (words("状态"), lambda one: _state(one, words)),
         (words("配对时间"), _moment("created_at", zone_name)),
@@ -94,7 +94,7 @@ def keys(
         (words("权限"), lambda one: _may(one, words)),
         (
             words("范围"),
-            lambda one: office.named(area_name(one.area)) if one.area else words("全区"),
+            lambda one: office.named(area_name(one.area)) if one.area else words("全域"),
         ),
         (words("状态"), lambda one: _state(one, words)),
         (words("建立时间"), _moment("created_at", zone_name)),

@@ -86,7 +86,10 @@ class Recommendations:
             place = self._areas.place(question.lat, question.lon)
         except InvalidError as error:
             raise InvalidError(
-                says="place_far_outside", field=error.field, code=error.code
+                says="place_far_outside",
+                km=str(error.values.get("km", "")),
+                field=error.field,
+                code=error.code,
             ) from None
         if not scope_of(caller).covers(place.area_code):
             raise NotAllowedError(says="place_not_yours", field="lat")

@@ -265,7 +265,7 @@ def test_all_panels_of_a_screen_are_of_the_area_one_stands_in(wall: Page, stage:
     expect(wall.locator(".panel-queue .panel-note")).to_contain_text(f"{name} · 5 起")
     expect(wall.locator(".panel-share .panel-note")).to_contain_text("共 5 起")
     expect(wall.locator("#card")).to_contain_text(name)
-    expect(wall.locator("#ticker")).to_have_attribute("data-scope", "全区动态")
+    expect(wall.locator("#ticker")).to_have_attribute("data-scope", "全域动态")
 
 
 @pytest.mark.parametrize(
