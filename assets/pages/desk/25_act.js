@@ -118,6 +118,7 @@
     on: events.on,
     newKey,
     forget,
+    remember,
     failed: () => failed.slice(),
     pending: () => pending.size,
     retry: (key) => {

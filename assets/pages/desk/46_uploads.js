@@ -107,6 +107,18 @@
     ]);
   }
 
+  /* Said on its card; where another one is open, it stands with all else that failed. */
+  function refuse(one, text) {
+    const label = t("附件 {name}", { name: one.name });
+    set(one, { state: "refused", text });
+    if (desk.state.number() === one.number)
+      desk.say(t("没有办成：{label}。{text}", { label, text }));
+    else {
+      const order = { label: one.number + " " + label, key: desk.orders.newKey() };
+      desk.orders.remember(order, { text, mayRetry: false });
+    }
+  }
+
   async function through(one) {
     while (!one.isDropped) {
       try {
@@ -118,11 +130,7 @@
         const isElsewhere = error.status === 409 && error.field === "offset" && one.tries < 5;
         if (!error.mayRetry && !isElsewhere) {
           begun.set(sameFile(one), null);
-          const text = error.text || t("文件读不出来，请重新选择");
-          set(one, { state: "refused", text });
-          desk.say(
-            t("没有办成：{label}。{text}", { label: t("附件 {name}", { name: one.name }), text }),
-          );
+          refuse(one, error.text || t("文件读不出来，请重新选择"));
           return;
         }
         await waitFor(one);
