@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import who
+from api.bodies import Versions, who
 from api.desk.bodies import (
     AnsweredChecklist,
     Board,
@@ -21,7 +21,6 @@ from api.desk.bodies import (
     RosterLoaded,
     Written,
 )
-from api.dispatch.bodies import Versions
 from api.errors import answer, error_body
 from api.reading import Query
 from api.sentences import sentence_of

@@ -133,20 +133,6 @@ class CardsWritten(Body):
     items: Objects
 
 
-class VersionAnswer(Answer):
-    """Who wrote a version and when."""
-
-    version: int
-    at: str | None
-    actor: str | None
-
-
-class Versions(Answer):
-    """The versions, newest first."""
-
-    items: list[VersionAnswer]
-
-
 class PlanTotals(Answer):
     """What a way of sending costs, and what is lacking."""
 

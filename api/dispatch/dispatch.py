@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 
-from api.bodies import who
+from api.bodies import Versions, who
 from api.callers import caller_of
 from api.dispatch.bodies import (
     AcceptPlan,
@@ -15,7 +15,6 @@ from api.dispatch.bodies import (
     PlanAnswer,
     RecommendationAnswer,
     RecommendationAsked,
-    Versions,
     WhatIf,
     WhatIfAnswer,
 )

@@ -59,5 +59,3 @@ class Told:
                 if isinstance(route, APIRoute) and route.matches(scope)[0] is Match.FULL:
                     return route
         return None
-
-
