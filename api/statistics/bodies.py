@@ -34,6 +34,12 @@ class AreaTotals(Answer):
     arrived_in_target_share: float | None
 
 
+class AreaAbove(NamedArea):
+    """An area it lies in, and whether the caller may open it."""
+
+    is_open: bool
+
+
 class StatisticsAnswer(Answer):
     """All figures of an area and a period; docs/statistics.md says what each means."""
 
@@ -64,7 +70,7 @@ class StatisticsAnswer(Answer):
     children: list[Row]
     sisters: list[Row]
     department: str | None
-    path: list[NamedArea]
+    path: list[AreaAbove]
     may_export: bool
     is_running: bool
     people: Row
