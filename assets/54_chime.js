@@ -94,7 +94,7 @@
 
   async function tell(state) {
     if (!isOn() || !(await isOurs(state))) return;
-    if (state.severity === 1) rang.add(state.number);
+    if (onescreen.rules.isGravest(state)) rang.add(state.number);
     ring(state.severity);
     speak(state);
   }
@@ -119,7 +119,7 @@
       if (
         record.kind !== "incident" ||
         record.action === "gone" ||
-        record.state.status !== "reported"
+        !onescreen.rules.isUnaccepted(record.state)
       )
         return;
       if (panels.now() - Date.parse(record.state.reported_at) < NEWS_MS) tell(record.state);

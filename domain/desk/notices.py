@@ -45,6 +45,19 @@ NEXT_STATES: Mapping[NoticeState, frozenset[NoticeState]] = {
     NoticeState.WITHDRAWN: frozenset(),
 }
 OPEN = frozenset({NoticeState.WAITING, NoticeState.SENT, NoticeState.DELIVERED})
+# Somebody said yes; nobody did so far, a failed one among them; nobody was even reached.
+ANSWERED = frozenset({NoticeState.ACKNOWLEDGED})
+UNANSWERED = frozenset({*OPEN, NoticeState.FAILED})
+ALARMING = frozenset({NoticeState.FAILED})
+# As the desk reads it: never better than it is.
+STATE_WORDS: Mapping[NoticeState, str] = {
+    NoticeState.WAITING: "待发出",
+    NoticeState.SENT: "已发出，未送达",
+    NoticeState.DELIVERED: "已送达，未确认",
+    NoticeState.ACKNOWLEDGED: "已确认",
+    NoticeState.FAILED: "发送失败",
+    NoticeState.WITHDRAWN: "已撤回",
+}
 _ACTIONS = {
     NoticeState.WAITING: "retry",
     NoticeState.SENT: "sent",
@@ -65,6 +78,14 @@ class Level:
     NEXT_NEAREST = 1
     SUPERVISOR = 2
     DEPARTMENT_DUTY = 3
+
+
+LEVEL_WORDS: Mapping[int, str] = {
+    Level.UNIT: "本力量",
+    Level.NEXT_NEAREST: "次近力量",
+    Level.SUPERVISOR: "值班长",
+    Level.DEPARTMENT_DUTY: "部门值班",
+}
 
 
 class Purpose(StrEnum):

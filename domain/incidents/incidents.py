@@ -80,6 +80,20 @@ class IncidentStatus(StrEnum):
 
 
 ENDED = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
+# Nobody has answered it yet; nobody was sent yet; dealt with, and still to be closed; no incident
+# after all.
+UNACCEPTED = frozenset({IncidentStatus.REPORTED})
+BEFORE_DISPATCH = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
+HANDLED = frozenset({IncidentStatus.RESOLVED})
+VOID = frozenset({IncidentStatus.CANCELLED})
+# Severities up to this one are grave: one waiting is told of before all others.
+LEAST_GRAVE = Severity.II
+SEVERITY_WORDS: dict[Severity, str] = {
+    Severity.I: "Ⅰ级 特别重大",
+    Severity.II: "Ⅱ级 重大",
+    Severity.III: "Ⅲ级 较大",
+    Severity.IV: "Ⅳ级 一般",
+}
 
 STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.REPORTED: "待受理",
@@ -90,6 +104,17 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.RESOLVED: "已处置",
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
+}
+# What a step is called when it happens, for timelines and the ticker.
+STEP_WORDS: dict[IncidentStatus, str] = {
+    IncidentStatus.REPORTED: "上报",
+    IncidentStatus.ACCEPTED: "受理",
+    IncidentStatus.DISPATCHED: "派遣",
+    IncidentStatus.EN_ROUTE: "出发",
+    IncidentStatus.ON_SCENE: "到场",
+    IncidentStatus.RESOLVED: "处置",
+    IncidentStatus.CLOSED: "结案",
+    IncidentStatus.CANCELLED: "撤销",
 }
 ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.

@@ -6,6 +6,7 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from domain.codes.unit_status import UNIT_STATUS_WORDS
 from domain.dispatch.recommend import Recommendation, TravelSource
 from domain.dispatch.units import UnitKind
 from domain.moments import to_iso
@@ -47,7 +48,7 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
             _distance(offer, at),
             _fix_age(offer, at),
             html.Span(
-                words.UNIT_STATUS[unit.status.value],
+                UNIT_STATUS_WORDS[unit.status],
                 className=f"near-status status-{unit.status.value}",
             ),
             html.Span(_contact(offer), className="near-contact"),

@@ -15,7 +15,7 @@ from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
 from domain.dispatch.recommendation import Candidate, Offer, RoleOffer, explain, stand_ins
 from domain.dispatch.run_cards import Need, RunCards, still_needed
-from domain.dispatch.units import SUBKINDS, TravelMode, Unit, UnitKind, travel_mode
+from domain.dispatch.units import SUBKINDS, UNIT_KIND_WORDS, TravelMode, Unit, UnitKind, travel_mode
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice, as_place, as_whole, check_known, check_object, required
 from domain.incidents.incidents import Incident, IncidentClass, Severity, from_state
@@ -303,7 +303,7 @@ def cards_body(version: int, cards: RunCards) -> dict[str, Any]:
     kinds = [
         {
             "code": kind.value,
-            "name": words.KIND_NAMES[kind],
+            "name": UNIT_KIND_WORDS[kind],
             "subkinds": [
                 {"code": one, "name": words.SUBKIND_NAMES.get(one, one)} for one in SUBKINDS[kind]
             ],

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from api.errors import install_errors
 from api.serving.bundles import read_bundles, router
 from api.serving.packed import fetch
-from domain.contract import contract
+from domain.contract import contract, desk_contract
 from layouts.page import index
 from settings import ROOT
 
@@ -71,6 +71,22 @@ async def test_the_map_leads_each_line_to_its_file(tmp_path):
     assert last["map"]["mappings"] == "AAAA;AACA;AACA"
 
 
+async def test_what_a_file_says_of_itself_is_not_sent_and_lines_keep_their_numbers(tmp_path):
+    folder = a_folder(tmp_path)
+    (folder / "15_headed.js").write_text(
+        "/* What it is for,\n * in two lines. */\n/* kept */ headed();\n"
+    )
+    (folder / "00_small-1.2.js").write_text("/* Licence of others */ small();")
+    bundles = read_bundles(folder)
+    script = await text_of(bundles, bundles.shell[1])
+    assert "What it is for" not in script and "Licence of others" in script
+    name = re.search(r"sourceMappingURL=(\S+)", script)[1]
+    sections = json.loads(await text_of(bundles, f"/assets/packs/{name}"))["sections"]
+    [headed] = [one for one in sections if one["map"]["sources"] == ["/assets/15_headed.js"]]
+    line = script.split("\n").index("/* kept */ headed();")
+    assert line - headed["offset"]["line"] == 2
+
+
 async def test_an_address_changes_with_what_it_holds_and_no_other(tmp_path):
     folder = a_folder(tmp_path)
     before = read_bundles(folder)
@@ -112,3 +128,10 @@ async def test_the_shell_begins_with_the_rules_the_server_tells(tmp_path):
     assert script.startswith(rules)
     told = json.loads(rules[rules.index("contract: ") + len("contract: ") : -len(" });")])
     assert told == contract()
+
+
+async def test_the_desk_s_script_begins_with_what_only_the_desk_asks():
+    bundles = read_bundles(ROOT / "assets")
+    script = await text_of(bundles, bundles.pages["desk"][-1])
+    rules, start = script.split("\n")[0], "window.onescreen.contract.desk = "
+    assert json.loads(rules[len(start) : -1]) == desk_contract()
