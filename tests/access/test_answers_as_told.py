@@ -101,10 +101,10 @@ def bodies(rng: random.Random, held: dict[str, Any]) -> list[Any]:
     """A handful of bodies: fields of the model with odd values, and what is no body at all."""
     shape = held.get("requestBody", {}).get("content", {}).get("application/json", {})
     named = list(shape.get("schema", {}).get("properties", {})) or ["nothing"]
-    made: list[Any] = [[], "text", {"nobody_reads_this": 1}]
-    for _ in range(BODIES_EACH):
-        made.append({name: odd(rng) for name in named if rng.random() < 0.8})
-    return made
+    odd_ones = [
+        {name: odd(rng) for name in named if rng.random() < 0.8} for _ in range(BODIES_EACH)
+    ]
+    return [[], "text", {"nobody_reads_this": 1}, *odd_ones]
 
 
 async def test_odd_bodies_are_refused_with_a_sentence_and_break_nothing(towns: TwoTowns):
