@@ -96,7 +96,7 @@ class RecommendationAsked(Body):
     lon: Number
 
 
-class CardAnswer(Answer):
+class RunCardAnswer(Answer):
     """The run card of a class and a level."""
 
     incident_class: str = Field(alias="class")
@@ -121,7 +121,7 @@ class CardsAnswer(Answer):
     """Every run card, and the words they may be made of."""
 
     version: int
-    items: list[CardAnswer]
+    items: list[RunCardAnswer]
     skills: list[NamedWord]
     kinds: list[KindWords]
 
