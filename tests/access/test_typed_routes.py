@@ -1,11 +1,9 @@
-"""Typed routes tell in `/openapi.json` what they read and answer; the others only become fewer.
+"""Every route tells in `/openapi.json` what it reads and answers (api/typed.py).
 
-Hot paths (positions, live frames, ingest) stay hand-made. A new route is typed (api/typed.py); one
-that becomes typed is taken out of `untyped_routes.txt`. That they answer what they tell is held by
-tests/support/told.py wherever a test opens the door.
+Hot paths (positions, live frames, ingest) and layers of the map stay hand-made. That routes answer
+what they tell is held by tests/support/told.py wherever a test opens the door.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ import pytest
 from api.docs import schema_of
 from tests.access.gatehouse import Gatehouse
 
-LISTED = Path(__file__).with_name("untyped_routes.txt")
 NO_JSON = ("/ingest", "/map", "/docs", "/openapi.json")
 
 
@@ -40,13 +37,13 @@ def is_told(content: dict[str, Any]) -> bool:
     return "$ref" in str(content) or bool(content.keys() - {"application/json"})
 
 
-async def test_the_routes_that_are_untyped_only_become_fewer(schema: dict[str, Any]):
+async def test_every_route_tells_what_it_answers(schema: dict[str, Any]):
     untyped = [
         name
         for name, held in every_route(schema)
         if not any(is_told(one.get("content") or {}) for one in done(held))
     ]
-    assert untyped == LISTED.read_text(encoding="utf-8").split("\n")[:-1]
+    assert untyped == []
 
 
 async def test_every_name_the_schema_refers_to_is_in_it(schema: dict[str, Any]):
