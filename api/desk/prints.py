@@ -5,8 +5,10 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from api.bodies import who
+from api.desk.bodies import PrintedCard
+from api.errors import answer
 from api.exports import exports_of
-from api.typed import Answer, said, told
+from api.typed import Answer, told
 from domain.subject_key import SubjectKey, of_incident
 from operations.prints.of_subjects import Prints
 
@@ -26,13 +28,13 @@ def router(prints: Prints) -> APIRouter:
 
     async def printed(about: SubjectKey, request: Request) -> Response:
         exports_of(request.scope, about)
-        return said(Sheet(**await prints.of(about, caller=who(request))))
+        return answer(await prints.of(about, caller=who(request)))
 
     @routes.get("/prints/{subject_kind}/{subject_id}", **told(answers=Sheet))
     async def print_any(subject_kind: str, subject_id: str, request: Request) -> Response:
         return await printed(SubjectKey(subject_kind, subject_id), request)
 
-    @routes.get("/desk/incidents/{number}/print", **told(answers=Sheet))
+    @routes.get("/desk/incidents/{number}/print", **told(answers=PrintedCard))
     async def print_card(number: str, request: Request) -> Response:
         return await printed(of_incident(number), request)
 

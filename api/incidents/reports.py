@@ -5,7 +5,9 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.incidents.bodies import ReportList
 from api.reading import Query
+from api.typed import told
 from domain.access.sources import check_source
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
@@ -18,7 +20,7 @@ def router(incidents: Incidents) -> APIRouter:
     """The route of reports."""
     routes = APIRouter(prefix="/api/v1/reports")
 
-    @routes.get("")
+    @routes.get("", **told(answers=ReportList))
     async def list_reports(request: Request) -> Response:
         query = Query(request, ("source", "source_id", "after", "limit"))
         caller = caller_of(request.scope)

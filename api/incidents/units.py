@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.incidents.bodies import Gone, UnitAnswer, UnitSent, UnitWithFix
 from api.reading import json_body, refusals_kept
-from api.typed import Answer, said, told
+from api.typed import said, told
 from domain.access.sources import check_source
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
@@ -20,18 +21,11 @@ from operations.live.positions import PositionBoard
 FEED = "api"
 
 
-class Gone(Answer):
-    """A unit that was taken away."""
-
-    unit_id: str
-    call_sign: str
-
-
 def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
     """The routes of units."""
     routes = APIRouter(prefix="/api/v1/units")
 
-    @routes.put("/{unit_id}")
+    @routes.put("/{unit_id}", **told(UnitSent, UnitAnswer, 201, also=200))
     async def put_unit(unit_id: str, request: Request) -> Response:
         check_source(caller_of(request.scope), None)
         async with refusals_kept(request, ingest.refuse, FEED):
@@ -45,7 +39,7 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
         gone = await units.remove_unit(unit_id, actor=caller_of(request.scope).actor)
         return said(Gone(unit_id=gone.unit_id, call_sign=gone.call_sign))
 
-    @routes.get("/{unit_id}")
+    @routes.get("/{unit_id}", **told(answers=UnitWithFix))
     async def read_unit(unit_id: str, request: Request) -> Response:
         caller, unit = caller_of(request.scope), await units.unit(unit_id)
         if not UNIT.admits(caller, unit):
