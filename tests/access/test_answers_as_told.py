@@ -46,6 +46,8 @@ def path_in(towns: TwoTowns, pattern: str) -> str:
     """A path of the story of our town."""
     values = {
         "number": towns.ours.number,
+        "subject_kind": "incident",
+        "subject_id": towns.ours.number,
         "other": towns.theirs.number,
         "unit_id": towns.ours.unit_id,
         "notice_id": towns.ours.notice_id,
