@@ -19,6 +19,6 @@ def router(health: Health) -> APIRouter:
     @routes.head("/healthz")
     async def tell_health() -> Response:
         told = await health()
-        return answer(told, 200 if told["database"]["status"] == "ok" else 503)
+        return answer(told, 503 if told["database"]["status"] == "unreachable" else 200)
 
     return routes
