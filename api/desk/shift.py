@@ -93,8 +93,8 @@ def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
 
 def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
     @routes.get("/roster/template", **file_told("text/csv"))
-    async def roster_template() -> Response:
-        return _download(await roster.template(), sheets.CSV, "roster.csv")
+    async def roster_template(request: Request) -> Response:
+        return _download(await roster.template(caller=who(request)), sheets.CSV, "roster.csv")
 
     @routes.get("/roster", **told(answers=Duties))
     async def read_roster(request: Request) -> Response:

@@ -135,14 +135,15 @@ class DeskRoster:
         order = {one.code: at for at, one in enumerate(self._shifts)}
         return sorted(rows, key=lambda row: (order.get(row["shift"], len(order)), row["unit_id"]))
 
-    async def template(self) -> bytes:
+    async def template(self, *, caller: Caller) -> bytes:
         """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8.
 
-        Its rows are of tomorrow and of units there are: they can be taken as they stand.
+        Its rows are of tomorrow and of the caller's own units: they can be taken as they stand.
         """
+        scope = scope_of(caller)
         units = await self._work.read(self._store.units)
-        tomorrow = utc_now().date() + timedelta(days=1)
-        return template(tomorrow, [one.unit_id for one in units], self._shifts)
+        own = [one.unit_id for one in units if scope.holds_unit(one.home_area)]
+        return template(utc_now().date() + timedelta(days=1), own, self._shifts)
 
 
 def template(day: date, unit_ids: Sequence[str], shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
