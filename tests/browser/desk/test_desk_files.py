@@ -112,10 +112,8 @@ def wait(page: Page, claim: str) -> None:
 
 def open_card(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/desk")
-    wait(
-        page,
-        "window.onescreen && onescreen.desk && onescreen.desk.files && onescreen.live && onescreen.live.freshness().state === 'live'",
-    )
+    wait(page, "Boolean(window.onescreen && onescreen.desk && onescreen.desk.files)")
+    wait(page, "onescreen.live.freshness().state === 'live'")
     wait(page, f"onescreen.picture.entities.incident.has('{site.number}')")
     expect(page.locator(f'.dq-row[data-number="{site.number}"]')).to_be_visible()
     page.evaluate("(number) => onescreen.desk.queue.go(number)", site.number)
