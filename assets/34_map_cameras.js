@@ -140,23 +140,7 @@
     ];
   }
 
-  function attach(map) {
-    const sheet = parts.createSheet(map, "cameras", 605);
-    sheets.add(sheet);
-    sheet.ask = () => {
-      if (sheet.isAsked) return;
-      sheet.isAsked = true;
-      onescreen.frame(() => {
-        sheet.isAsked = false;
-        draw(sheet);
-      });
-    };
-    map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
-    map.on("unload", () => {
-      sheet.remove();
-      sheets.delete(sheet);
-    });
-  }
+  const attach = (map) => parts.drawnSheet(map, "cameras", 605, sheets, draw);
 
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
   place.on("change", ({ changed }) => (changed.has("layers") || changed.has("area")) && askAll());
