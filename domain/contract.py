@@ -41,6 +41,7 @@ from domain.incidents.incidents import (
 from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
+from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
 
 
@@ -82,6 +83,7 @@ def contract() -> dict[str, Any]:
             "unit_subkind": _named(SUBKIND_WORDS),
             "unit_status": _named(UNIT_STATUS_WORDS),
             "notice_state": _named(STATE_WORDS),
+            "camera_class": _named(CAMERA_CLASS_WORDS),
             "layer": _named(LAYER_WORDS),
             "measure": _named(MEASURE_WORDS),
         },

@@ -22,6 +22,7 @@ from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import Escalation, Plan, StandIns
 from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
+from operations.desk.links import DeskLinks
 from operations.desk.notices import DeskNotices
 from operations.desk.paper import DeskPaper
 from operations.desk.places import DeskPlaces
@@ -71,6 +72,7 @@ class DeskParts:
     steps: DeskSteps
     standbys: Standbys
     intake: DeskIntake
+    links: DeskLinks
     bodies: DeskBodies
     card: DeskCard
     notices: DeskNotices
@@ -183,6 +185,7 @@ def build_desk(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
         intake=intake,
+        links=DeskLinks(store, work),
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
