@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.bodies import who
 from api.kept_files import file_answer
-from api.typed import Refusal
+from api.typed import Refusal, file_told
 from domain.subject_key import SubjectKey
 from operations.files.chunked import ChunkedUploads
 from operations.files.shelf import Shelf
@@ -112,7 +112,7 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
         about = SubjectKey(subject_kind, subject_id)
         return {"items": await shelf.items(about, caller=who(request))}
 
-    @routes.get("/{file_id}", response_class=Response)
+    @routes.get("/{file_id}", **file_told("*/*"))
     async def read(file_id: str, request: Request) -> Response:
         kept = await shelf.read(file_id, caller=who(request))
         return file_answer(kept, file_id)
