@@ -8,6 +8,7 @@ page, `desk_contract` to the desk alone. Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from domain.codes.area_codes import CODE_LENGTH
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
 from domain.dispatch.units import (
@@ -73,6 +74,7 @@ def contract() -> dict[str, Any]:
             "unlocated": _words(UNLOCATED),
             "stale_after_ms": int(STALE_AFTER.total_seconds() * 1000),
         },
+        "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
         "usual_layers": list(USUAL_LAYERS),
         "words": {
             "class": _named(CLASS_NAMES),

@@ -13,7 +13,7 @@ from domain.incidents.clocks import Part
 from domain.incidents.dispositions import disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
-from domain.statistics.figures import targets_of
+from domain.statistics.figures import Measure, targets_of
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
@@ -225,10 +225,16 @@ def _shift(
         bodies,
         departments=departments,
         targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
-        share=district.targets.processed_share,
+        shares=shares_of(district.targets),
         zone=district.zone,
         shifts=district.shifts,
     )
+
+
+def shares_of(targets: Targets) -> dict[Measure, float]:
+    """What part of all must keep its target: of calls answered their own, of the rest another."""
+    shares = dict.fromkeys(Measure, targets.processed_share)
+    return shares | {Measure.ANSWER: targets.call_answered_share}
 
 
 def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys) -> Timers:
