@@ -5,10 +5,13 @@ browser's contract are read from the declarations (domain/kind.py).
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from domain.audit.audit import AUDIT
+from domain.centre.case import CASE, CASE_ENTRY
+from domain.centre.parties import CASE_PARTY
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -18,7 +21,7 @@ from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
 from domain.incidents.incidents import INCIDENT
-from domain.kind import Kind, Live, Reach, State
+from domain.kind import Kind, Live, Named, Reach, State
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
 from domain.statistics.briefs import BRIEF
@@ -40,6 +43,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(CASE, CASE_PARTY, CASE_ENTRY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
@@ -74,6 +78,7 @@ def names_where(**wanted: object) -> frozenset[str]:
 
 
 _DEEPEST = 4
+_NOBODY = Named(is_sealed=True)
 
 
 def reach_of(
@@ -89,8 +94,13 @@ def reach_of(
     """
     key = kind.subject_of(state)
     held = state_of(key) if key and key.kind in KINDS and depth < _DEEPEST else None
-    if key is None or held is None:
+    if key is None:
         return kind.reach_of(state)
+    if held is None:
+        reach = kind.reach_of(state)
+        names_audience = key.kind in KINDS and KINDS[key.kind].audience.named is not None
+        # whoever names an audience and is not at hand lets nobody in
+        return replace(reach, named=_NOBODY) if names_audience else reach
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))
 
 

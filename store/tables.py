@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from store import models
 from store.access import account_models
+from store.centre import case_models
 from store.desk import desk_models
 from store.ingest import position_models
 from store.statistics import statistic_models
@@ -42,6 +43,8 @@ DEVICE = _table(account_models.DeviceRow)
 NOTICE = _table(desk_models.NoticeRow)
 TIMER = _table(desk_models.TimerRow)
 STANDBY = _table(desk_models.StandbyRow)
+CASE = _table(case_models.CaseRow)
+CASE_PARTY = _table(case_models.CasePartyRow)
 
 POSITION = _table(position_models.PositionRow)
 TRACK = _table(position_models.TrackRow)

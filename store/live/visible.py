@@ -43,7 +43,7 @@ def visible(kind: Kind[Any], viewer: Viewer) -> Condition:
     if rule.named is not None:
         conditions.append(_admitted(kind, rule.named, viewer))
     elif kind.hangs_on is not None:
-        conditions.append(~_subject_is(kind, lambda one: _keeps_out(one, viewer)))
+        conditions += _subject_admits(kind, viewer)
     return and_(true(), *conditions)
 
 
@@ -72,10 +72,23 @@ def _in_its_area(kind: Kind[Any], scope: Scope) -> Condition | None:
     return _in_area(_column(kind, field), scope) if field else None
 
 
-def _keeps_out(kind: Kind[Any], viewer: Viewer) -> Condition | None:
-    """Whether an entity names an audience without the viewer."""
-    named = kind.audience.named
-    return ~_admitted(kind, named, viewer) if named else None
+def _subject_admits(kind: Kind[Any], viewer: Viewer) -> list[Condition]:
+    """That the entity a row hangs on lets the viewer in, where its kind names its audience.
+
+    One that is not there lets nobody in.
+    """
+    hangs = kind.hangs_on
+    if hangs is None:
+        return []
+    key = _column(kind, hangs.id_field)
+    found: list[Condition] = []
+    for name in TABLES if hangs.kind_field else [hangs.kind]:
+        if (named := KINDS[name].audience.named) is None:
+            continue
+        admits = exists().where(key_of(name) == key, _admitted(KINDS[name], named, viewer))
+        is_other = _column(kind, hangs.kind_field) != name if hangs.kind_field else false()
+        found.append(or_(is_other, admits))
+    return found
 
 
 def _owned(kind: Kind[Any], department: str) -> Condition:
