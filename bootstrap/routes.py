@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
+from api.centre import cases
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
@@ -46,6 +47,7 @@ def routers(house: House) -> list[APIRouter]:
         briefs.router(house.briefs),
         topics.router(house.topics, house.areas),
         search.router(house.search),
+        cases.router(house.cases),
         *desk.routers(house.desk_parts),
         files.router(house.desk_parts.shelf, house.desk_parts.uploads),
         *dispatch.routers(house.dispatching),

@@ -15,10 +15,10 @@ class Stage(StrEnum):
 
     REGISTERED = "registered"
     ROUTED = "routed"
-    STUDY = "study"
+    STUDY = "studying"
     HANDLING = "handling"
     PERFORMING = "performing"
-    CALL_BACK = "call_back"
+    CALL_BACK = "calling_back"
     CLOSING = "closing"
     CLOSED = "closed"
 

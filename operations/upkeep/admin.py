@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.keys_in_text import without_keys
+from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
@@ -82,6 +83,7 @@ class Admin:
             words: the reader's; Chinese unless given.
         """
         require(caller, "journal.read")
+        asked = _without_strange_kinds(asked, caller)
         found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
         items = [journal_body(one, words) for one in found]
         return {"items": items, "next": before, "kinds": kinds_named(words)}
@@ -89,6 +91,7 @@ class Admin:
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
         require(caller, "journal.read")
+        asked = _without_strange_kinds(asked, caller)
         now = datetime.now(UTC)
         rows: list[Sequence[Any]] = []
         before = asked.before
@@ -203,6 +206,12 @@ class Admin:
         """Every setting and its value; secrets say only whether they are set."""
         require(caller, "settings.manage")
         return [{"name": name, "value": value} for name, value in self._settings.items()]
+
+
+def _without_strange_kinds(asked: Search, caller: Caller) -> Search:
+    """The question without the kinds whose own rule shows this reader nothing."""
+    strange = (one.name for one in KINDS.values() if caller.role not in one.audience.roles)
+    return replace(asked, leaves_out=(*asked.leaves_out, *strange))
 
 
 def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:

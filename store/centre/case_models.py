@@ -95,7 +95,7 @@ class CasePartyRow(Base):
     case_code: Mapped[str] = mapped_column(key_text())
     role: Mapped[str] = mapped_column(String(32))
     party: Mapped[str] = mapped_column(String(32))
-    name: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(key_text())
     phone: Mapped[str | None] = mapped_column(Text)
     id_number: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)

@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.Column("case_code", KEY, nullable=False),
         sa.Column("role", sa.String(32), nullable=False),
         sa.Column("party", sa.String(32), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("name", KEY, nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("id_number", sa.Text(), nullable=True),
         sa.Column("address", sa.Text(), nullable=True),
