@@ -3,7 +3,7 @@
 from dash import html
 
 from layouts import ids
-from layouts.attributes import attributes
+from layouts.elements.attributes import attributes
 
 
 def admin_page() -> html.Section:

@@ -31,11 +31,11 @@ from store.columns import may_be_key, whole_milliseconds
 from store.kind_tables import TABLES
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
 from store.origin import with_origin
+from store.personal.subjects import erase_shared
 from store.statistics.briefs import brief_row, has_brief
 from store.statistics.rollups import Replaced, Rollups
 from store.tables import AREA, BRIEF, ENTITY_HEAD, INCIDENT_DAY, JOURNAL, PRIVATE
 from store.transaction_cache import Held, HeldMark
-from store.upkeep.subjects import erase_shared
 from store.write_buffer import Pending, PendingMark, upsert
 
 Entity = TypeVar("Entity")
@@ -198,6 +198,7 @@ class Transaction:
             "ended_at": rows.ended_at(change.kind, change.state),
             "subject_kind": about.kind if about else None,
             "subject_id": about.id if about else None,
+            "day": rows.day_of(change),
         }
         entry = seal(with_origin(change), self._head, self.at)
         self._pending.add(entry)
@@ -335,7 +336,7 @@ class Transaction:
         )
         found = read_records(self._connection, JOURNAL.c.seq.in_(newest))
         if not found:
-            raise NotFoundError(f"there is no {kind} {entity_id}")
+            raise NotFoundError(says="no_record", record=f"{kind} {entity_id}")
         of_entity = select(JOURNAL.c.seq).where(
             JOURNAL.c.kind == kind, JOURNAL.c.entity_id == entity_id
         )

@@ -116,7 +116,7 @@ class DeskRoster:
         }
 
     def _of(self, day: date) -> list[Record]:
-        found = self._store.newest_of("duty", f"{day:%Y%m%d}-", f"{day:%Y%m%d}-~")
+        found = self._store.newest_of_days("duty", day, day)
         return [one for one in found if not one.state.get("is_removed")]
 
     async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:

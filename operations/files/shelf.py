@@ -119,7 +119,7 @@ class Shelf:
         await door.add(about.id, caller)
         folder = self._folder
         if folder is None:
-            raise FullError("这台服务器没有设置文件目录；请联系管理员。")
+            raise FullError(says="no_file_folder")
         try:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
@@ -215,4 +215,4 @@ def _write(path: Path, body: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise FullError("文件写不进磁盘，没有保存；请通知管理员清理空间。") from error
+        raise FullError(says="disk_full") from error

@@ -105,13 +105,13 @@ async def test_a_stranger_reads_nothing_at_any_door(told: Told, who: str):
 
 @pytest.mark.parametrize("who", OUTSIDE)
 async def test_a_stranger_takes_no_step_and_learns_nothing_by_trying(told: Told, who: str):
-    held = told.centre.house.store.ask(lambda connection: case_of(connection, told.case))
+    held = told.centre.parts.store.ask(lambda connection: case_of(connection, told.case))
     for code in (told.case, told.sealed, NO_CASE):
         for step in Step:
             answer = await told.centre.step(code, who, step.value, text="试一试", remedy="court")
             assert answer.status in {401, 403, 404}, (step, answer.status, answer.body)
             assert found_in(text_of(answer.body), marks(told), echo=code) == []
-    assert held == told.centre.house.store.ask(lambda connection: case_of(connection, told.case))
+    assert held == told.centre.parts.store.ask(lambda connection: case_of(connection, told.case))
 
 
 @pytest.mark.parametrize("who", [one for one in OUTSIDE if one not in {"phone", "machine"}])
@@ -162,7 +162,7 @@ async def test_an_accused_body_is_never_given_the_report(told: Told):
     refused = await told.centre.step(told.sealed, "window", "route", body="visits")
     assert refused.status == 403  # not the window's step at all
     centre = told.centre
-    with centre.house.store.transaction() as tx:
+    with centre.parts.store.transaction() as tx:
         case = case_of(tx.connection, told.sealed)
         assert case is not None
         seen = replace(case, people=(*case.people, "duty", "receives"))

@@ -294,7 +294,7 @@ async def test_the_colour_of_a_clock_is_the_same_in_list_and_filter(centre: TheC
             amber_at=now + timedelta(days=start + (end - start) * 0.8),
             paused_at=paused and now + timedelta(days=paused),
         )  # fmt: skip
-        with centre.house.store.transaction() as tx:
+        with centre.parts.store.transaction() as tx:
             tx.put(CASE, case, action="register", actor="test")
     for number, colour in enumerate(("green", "amber", "red", "paused")):
         page = await centre.listed(light=colour, body="visits", limit=200)
@@ -306,18 +306,18 @@ async def test_the_colour_of_a_clock_is_the_same_in_list_and_filter(centre: TheC
 
 
 def held(centre: TheCentre, code: str):
-    return centre.house.store.ask(lambda connection: case_of(connection, code))
+    return centre.parts.store.ask(lambda connection: case_of(connection, code))
 
 
 def armed(centre: TheCentre) -> dict[str, datetime]:
     kinds = (TimerKind.CASE_SILENCE, TimerKind.CASE_CLOCK)
-    found = [one for kind in kinds for one in centre.house.store.timers(kind)]
+    found = [one for kind in kinds for one in centre.parts.store.timers(kind)]
     return {one.timer_id: one.due_at for one in found}
 
 
 async def overdue(centre: TheCentre, code: str, **more: Any) -> None:
     """Set a case back in time."""
-    with centre.house.store.transaction() as tx:
+    with centre.parts.store.transaction() as tx:
         case = case_of(tx.connection, code)
         assert case is not None
         tx.put(CASE, replace(case, **more), action="supervise", actor="test")
@@ -330,7 +330,7 @@ async def test_silence_accepts_for_an_administrative_body_and_never_for_a_court(
     code, court = await centre.routed("silence"), await centre.routed("court", "litigation")
     assert f"case_silence:{code}" in armed(centre)
     assert f"case_silence:{court}" not in armed(centre)
-    cases = centre.house.cases
+    cases = centre.parts.cases
     for one in (code, court):
         await overdue(centre, one, answer_by=past)
     about = SubjectKey("case", code)
@@ -355,14 +355,14 @@ async def test_a_clock_supervises_itself_at_amber_and_when_late(centre: TheCentr
     assert armed(centre)[f"case_clock:{code}"] == case.amber_at
     now = datetime.now(UTC)
     timer = Timer(TimerKind.CASE_CLOCK, code, SubjectKey("case", code), now)
-    await centre.house.cases.clock(timer)  # too early: armed again
+    await centre.parts.cases.clock(timer)  # too early: armed again
     assert held(centre, code).supervision == 0
     await overdue(centre, code, amber_at=now - timedelta(minutes=2))
-    await centre.house.cases.clock(timer)
+    await centre.parts.cases.clock(timer)
     assert held(centre, code).supervision == 1
     assert armed(centre)[f"case_clock:{code}"] == case.due_at
     await overdue(centre, code, due_at=now - timedelta(minutes=1))
-    await centre.house.cases.clock(timer)
+    await centre.parts.cases.clock(timer)
     assert held(centre, code).supervision == 2
     assert f"case_clock:{code}" not in armed(centre)
     page = await centre.listed(light="red")

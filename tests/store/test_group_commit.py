@@ -16,7 +16,7 @@ from store.engine import reading
 from store.group_commit import Outcome
 from store.statistics import rollup_check
 from tests.store.builders import NOON, a_unit, an_assignment, an_incident
-from tests.store.test_rollups import RULES
+from tests.store.statistics.test_rollups import RULES
 
 
 def a_report(number: str, *, source_id: str | None = None) -> Callable[[Transaction], str]:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { admin, editor, el, t, words } = window.onescreen;
-  const SEVERITIES = [1, 2, 3, 4];
+  const { SEVERITIES } = window.onescreen.rules;
   const MOST = 20;
   const MOST_OF_A_NEED = 50;
   const ALL = Object.keys(words.CLASS);

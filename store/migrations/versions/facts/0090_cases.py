@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0090"
-down_revision = "facts_0088"
+down_revision = "facts_0089"
 branch_labels = None
 depends_on = None
 
