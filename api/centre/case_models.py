@@ -109,10 +109,10 @@ class CaseLine(Answer):
 
 
 class CaseList(Answer):
-    """A page of cases, newest first; `cursor` asks for the next."""
+    """A page of cases, newest first; `next` is handed back as `cursor`, null at the end."""
 
-    cases: list[CaseLine]
-    cursor: str | None
+    items: list[CaseLine]
+    next: str | None
 
 
 class CaseTaken(Answer):

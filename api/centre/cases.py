@@ -31,6 +31,8 @@ from api.centre.case_models import (
 )
 from api.reading import Query
 from api.typed import read, said, told
+from domain.access.access import KEY
+from domain.access.callers import Caller
 from domain.centre.agreements import Form, paid_fen
 from domain.centre.case import Case, Channel, Flag, Level, ProcedureResult, Remedy
 from domain.centre.case_codes import read_case_code
@@ -48,6 +50,7 @@ from domain.fields import as_choice, as_moment
 from domain.private import mask
 from operations.centre.cases import (
     LONGEST_PAGE,
+    MACHINES,
     NO_WINDOW,
     CaseFile,
     CaseFilter,
@@ -74,7 +77,7 @@ def router(cases: Cases) -> APIRouter:
     @routes.post("/cases", **told(CaseIn, CaseTaken, 201))
     async def take_in(request: Request) -> Response:
         body, caller = await read(request, CaseIn), who(request)
-        taken = await cases.register(_new_case(body, is_machine=caller.role == "machine"), caller)
+        taken = await cases.register(_new_case(body, caller), caller)
         answer = CaseTaken(
             code=taken.case.code,
             stage=taken.case.stage.value,
@@ -126,10 +129,17 @@ def _maybe(words: type[W], value: str | None, name: str) -> W | None:
     return None if value is None else _word(words, value, name)
 
 
-def _new_case(body: CaseIn, *, is_machine: bool) -> NewCase:
+def _source(body: CaseIn, caller: Caller) -> str:
+    """Who brings it in: no system can speak for a window, nor one with its own key for another."""
+    if caller.role not in MACHINES:
+        return "window"
+    return caller.actor if caller.role == KEY else f"api:{body.source or 'other'}"
+
+
+def _new_case(body: CaseIn, caller: Caller) -> NewCase:
     if body.area_code:
         level_of(body.area_code)
-    if not body.window and not is_machine:
+    if not body.window and caller.role not in MACHINES:
         raise InvalidError(says="window_unknown", window="", field="window")
     parties = tuple(
         NewParty(
@@ -144,7 +154,7 @@ def _new_case(body: CaseIn, *, is_machine: bool) -> NewCase:
     )
     claims = [one for one in parties if one.role is PartyRole.APPLICANT]
     return NewCase(
-        source=(body.source or "api") if is_machine else "window",
+        source=_source(body, caller),
         source_id=body.key,
         window=body.window or NO_WINDOW,
         channel=_word(Channel, body.channel, "channel"),
@@ -224,7 +234,7 @@ def _filter(query: Query) -> CaseFilter:
 
 def _list(page: CasePage) -> CaseList:
     lines = [CaseLine(**_line(case, page.parties.get(case.code, []), page)) for case in page.cases]
-    return CaseList(cases=lines, cursor=page.cursor)
+    return CaseList(items=lines, next=page.cursor)
 
 
 def _line(case: Case, parties: list[CaseParty], page: CasePage | None = None) -> dict[str, Any]:

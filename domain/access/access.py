@@ -40,9 +40,9 @@ _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
 OPEN = "open"  # needs no sign-in at all
 # What a machine's own key may list. No role is granted anything by having such a key.
-KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read"})
+KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read", "cases.register"})
 # Of these no area can be cut out: a key that lists one is a key of the whole district.
-WHOLE_DISTRICT_RIGHTS = frozenset({"facts.write", "feed.send", "metrics.read"})
+WHOLE_DISTRICT_RIGHTS = frozenset({"facts.write", "feed.send", "metrics.read", "cases.register"})
 
 # action → the roles that are granted it.
 GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from domain.access.access import NotAllowedError, require
+from domain.access.access import KEY, NotAllowedError, require
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.case import (
@@ -49,10 +49,11 @@ from store.centre import cases as kept
 from store.centre.cases import LONGEST_PAGE, CaseFilter
 from store.desk import outbox
 
-__all__ = ["LONGEST_PAGE", "CaseFilter", "Cases"]
+__all__ = ["LONGEST_PAGE", "MACHINES", "CaseFilter", "Cases"]
 
 # A case that a machine brings in came through no window.
 NO_WINDOW = "00"
+MACHINES = frozenset({"machine", KEY})
 SHORTEST_REASON = 4
 _AMBER, _RED = 1, 2
 
@@ -189,7 +190,7 @@ class Cases:
         def steps(tx: Transaction) -> Registered:
             known = kept.case_by_source(tx, new.source, new.source_id)
             if known is not None:
-                if caller.role != "machine" and not CASE.admits(caller, known):
+                if caller.role not in MACHINES and not CASE.admits(caller, known):
                     raise ConflictError(says="case_source_taken", field="source_id")
                 return Registered(known, is_new=False, earlier=[])
             case = self._new(tx, new, caller, centre)
@@ -211,7 +212,7 @@ class Cases:
 
     def _check(self, new: NewCase, caller: Caller, centre: Centre) -> None:
         is_window = new.window in centre.windows
-        if not is_window and not (caller.role == "machine" and new.window == NO_WINDOW):
+        if not is_window and not (caller.role in MACHINES and new.window == NO_WINDOW):
             raise InvalidError(says="window_unknown", window=new.window[:64], field="window")
         if new.category in RETIRED:
             raise InvalidError(says="category_retired", field="category")
@@ -223,7 +224,7 @@ class Cases:
         day = tx.at.astimezone(self._zone).date()
         serial = kept.last_serial(tx, f"{self._prefix}{day:%Y%m%d}-{new.window}-") + 1
         is_sealed = new.matter is Matter.REPORT
-        clerk = () if caller.role == "machine" else (caller.actor,)
+        clerk = () if caller.role in MACHINES else (caller.actor,)
         return Case(
             code=case_code(self._prefix, day, int(new.window), serial),
             source=new.source,

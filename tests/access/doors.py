@@ -449,6 +449,7 @@ KEY_RIGHTS = {
     "facts.write": "machine",
     "feed.send": FEEDS,
     "metrics.read": "system_admin machine",
+    "cases.register": "window_clerk duty_clerk machine",
 }
 
 # Server callbacks, by the first of their outputs.

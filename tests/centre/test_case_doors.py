@@ -12,11 +12,13 @@ from datetime import date
 
 import pytest
 import pytest_asyncio
+from store.upkeep.persons import Asked, Subjects
 
 from domain.centre.case import CASE
 from domain.centre.case_codes import case_code
 from domain.centre.stages import Step
 from domain.kind import Audience
+from domain.upkeep.subjects import Subject, SubjectKind
 from store.centre.cases import case_of
 from tests.access.doors import CALLBACKS
 from tests.access.gatehouse import CALLBACK
@@ -173,6 +175,22 @@ async def test_an_accused_body_is_never_given_the_report(told: Told):
     # even named by hand, an account of the accused body sees nothing
     answer = await centre.call("GET", f"{CASES}/{told.sealed}", "receives", query="reason=abcdef")
     assert answer.status == 404
+
+
+async def test_a_person_is_found_and_erased_by_themselves_and_the_case_stays(told: Told):
+    centre = told.centre
+    store = centre.parts.store
+    code = await centre.take_in("erased", parties=[{"name": "慕容演示", "phone": "13700001234"}])
+    subjects = Subjects(store, None)
+    asked_for = Asked(Subject(SubjectKind.NAME, "慕容演示"), "secadm", "本人申请")
+    held = subjects.found(asked_for.subject)
+    assert {kind for kind, _ in held.entities} == {"case_party"}
+    subjects.erase(asked_for, held)
+    whole = await centre.shown(code)
+    assert [(one["name"], one["phone"]) for one in whole["parties"]] == [(None, None)]
+    assert whole["claim"] == CLAIM
+    assert (await centre.listed(q="慕容演示"))["items"] == []
+    assert store.verify_chain() is None
 
 
 async def test_the_walk_would_find_what_the_kind_let_through(told: Told):

@@ -15,6 +15,7 @@ from domain.subject_key import SubjectKey
 from store.centre.cases import case_of
 from tests.centre.the_centre import CASES, CLAIM, NAME, TheCentre
 from tests.support.cases import a_case
+from tests.support.people import SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PAPERS = ("application", "rights_notice", "identity", "mediation_record", "agreement")
@@ -229,6 +230,24 @@ async def test_another_system_brings_a_case_in_once_and_reads_none(centre: TheCe
     assert (await centre.shown(made["code"]))["channel"] == "court"
 
 
+async def test_a_system_with_a_key_of_its_own_brings_cases_in_and_speaks_for_no_other(
+    centre: TheCentre,
+):
+    _, centre.tokens["hotline"] = await centre.people.devices.add_key(
+        SYSTEM, "hotline", ["cases.register"]
+    )
+    body = {
+        "key": "court-78", "source": "court", "category": "contract", "claim": "市民来电",
+        "parties": [{"name": "演示丙"}], "channel": "hotline_12345",
+    }  # fmt: skip
+    theirs = centre.json(await centre.call("POST", CASES, "machine", body), 201)
+    ours = centre.json(await centre.call("POST", CASES, "hotline", body), 201)
+    assert ours["code"] != theirs["code"]
+    assert (await centre.shown(ours["code"]))["first_clerk"].endswith("hotline")
+    assert centre.json(await centre.call("POST", CASES, "hotline", body))["code"] == ours["code"]
+    assert (await centre.call("GET", f"{CASES}/{ours['code']}", "hotline")).status in {401, 403}
+
+
 @pytest.mark.parametrize(
     ("more", "status"),
     [
@@ -248,7 +267,7 @@ async def test_what_does_not_do_is_refused_and_nothing_is_kept(
     }  # fmt: skip
     answer = await centre.call("POST", CASES, "window", body)
     assert refusal(answer, status)
-    assert (await centre.listed(q="演示乙"))["cases"] == []
+    assert (await centre.listed(q="演示乙"))["items"] == []
 
 
 # lists ---------------------------------------------------------------------------------------
@@ -263,17 +282,17 @@ async def test_the_list_is_paged_filtered_searched_and_masked(centre: TheCentre)
     more: dict[str, str] = {}
     while True:
         page = await centre.listed(q="司马", limit=2, **more)
-        found += [one["code"] for one in page["cases"]]
-        assert all(one["applicants"] == ["司*"] for one in page["cases"])
-        if page["cursor"] is None:
+        found += [one["code"] for one in page["items"]]
+        assert all(one["applicants"] == ["司*"] for one in page["items"])
+        if page["next"] is None:
             break
-        more = {"cursor": page["cursor"]}
+        more = {"cursor": page["next"]}
     assert found == codes[::-1]
     for asked in ({}, {"stage": "registered"}, {"is_open": "true"}):
         for words in ("13700009999", "司马演示", "司马"):
             page = await centre.listed(q=words, **asked)
-            assert len(page["cases"]) == 5, (words, asked)
-    [one] = (await centre.listed(q=codes[0].lower()))["cases"]
+            assert len(page["items"]) == 5, (words, asked)
+    [one] = (await centre.listed(q=codes[0].lower()))["items"]
     assert one["code"] == codes[0]
     assert CLAIM not in str(page)
     assert "13700009999" not in str(page)
@@ -298,8 +317,8 @@ async def test_the_colour_of_a_clock_is_the_same_in_list_and_filter(centre: TheC
             tx.put(CASE, case, action="register", actor="test")
     for number, colour in enumerate(("green", "amber", "red", "paused")):
         page = await centre.listed(light=colour, body="visits", limit=200)
-        assert all(one["light"] == colour for one in page["cases"])
-        assert f"{code[:-1]}{number}" in [one["code"] for one in page["cases"]]
+        assert all(one["light"] == colour for one in page["items"])
+        assert f"{code[:-1]}{number}" in [one["code"] for one in page["items"]]
 
 
 # time ----------------------------------------------------------------------------------------
@@ -366,7 +385,7 @@ async def test_a_clock_supervises_itself_at_amber_and_when_late(centre: TheCentr
     assert held(centre, code).supervision == 2
     assert f"case_clock:{code}" not in armed(centre)
     page = await centre.listed(light="red")
-    assert code in [one["code"] for one in page["cases"]]
+    assert code in [one["code"] for one in page["items"]]
 
 
 async def test_the_centre_tells_its_bodies_places_and_clocks(centre: TheCentre):
