@@ -1,8 +1,8 @@
 """Chinese in the code below the layouts: a message of the catalogue, or listed with its reason.
 
 A sentence a person reads is a code or a key of `locale/`, so that English readers have it too. What
-else is Chinese is listed in `chinese_in_code.txt` by file with the reason why it may stay: data, which
-is not counted, or sentences, whose number only becomes smaller.
+else is Chinese is listed in `chinese_in_code.txt` by file with the reason why it may stay: data,
+which is not counted, or sentences, whose number only becomes smaller.
 """
 
 from pathlib import Path
