@@ -23,6 +23,7 @@ from domain.errors import RefusedError
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
+from domain.moments import to_id
 from domain.subject_key import of_incident
 from operations.desk.transfers import is_answered
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
@@ -355,7 +356,7 @@ class Escalation:
         tell_people(
             tx,
             told_of(incident),
-            key=f"check-in-{step}-{assignment.unit_id}-{tx.at:%H%M%S}",
+            key=f"check-in-{step}-{assignment.unit_id}-{to_id(tx.at)}",
             recipient=SUPERVISOR,
             level=Level.SUPERVISOR,
             purpose=Purpose.CHECK_IN,

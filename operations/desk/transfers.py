@@ -10,6 +10,7 @@ from domain.desk.timers import TimerKind
 from domain.errors import ConflictError
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import CENTRE_DESK, Department
+from domain.moments import to_id
 from domain.subject_key import SubjectKey
 from operations.notices.notices import CENTRE_NAME, Told, acknowledge, post
 from store import Transaction
@@ -45,7 +46,7 @@ def _tell(
     *,
     more: str = "",
 ) -> Notice:
-    notice_id = f"{told.about.id}-transfer-{code or 'centre'}-{tx.at:%Y%m%dT%H%M%S%f}"
+    notice_id = f"{told.about.id}-transfer-{code or 'centre'}-{to_id(tx.at)}"
     notice = Notice(
         notice_id=notice_id,
         subject_kind=told.about.kind,
