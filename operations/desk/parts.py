@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from domain.desk.timers import TimerKind
@@ -13,7 +14,7 @@ from domain.incidents.clocks import Part
 from domain.incidents.dispositions import disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
-from domain.statistics.figures import targets_of
+from domain.statistics.figures import Measure, targets_of
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
@@ -22,13 +23,14 @@ from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import Escalation, Plan, StandIns
 from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
+from operations.desk.links import DeskLinks
 from operations.desk.notices import DeskNotices
 from operations.desk.paper import DeskPaper
 from operations.desk.places import DeskPlaces
 from operations.desk.roster import DeskRoster
 from operations.desk.shift import DeskShift
 from operations.desk.steps import DeskSteps
-from operations.desk.timers import Timers
+from operations.desk.timers import Handler, Timers
 from operations.dispatch.standby import Standbys
 from operations.files.chunked import ChunkedUploads
 from operations.files.decoding import Decoding
@@ -71,6 +73,7 @@ class DeskParts:
     steps: DeskSteps
     standbys: Standbys
     intake: DeskIntake
+    links: DeskLinks
     bodies: DeskBodies
     card: DeskCard
     notices: DeskNotices
@@ -137,8 +140,12 @@ def build_desk(
     departments: Sequence[Department],
     settings: DeskSettings | None = None,
     audit: Audit | None = None,
+    more_timers: Mapping[TimerKind, Handler] = MappingProxyType({}),
 ) -> DeskParts:
-    """Build the desk; `audit` is the one that is told who looked where a caller is."""
+    """Build the desk; `audit` is the one that is told who looked where a caller is.
+
+    `more_timers`: what other subjects do when a timer of theirs is due.
+    """
     audit = audit or Audit(store, work)
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
@@ -183,6 +190,7 @@ def build_desk(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
         intake=intake,
+        links=DeskLinks(store, work),
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
@@ -191,7 +199,7 @@ def build_desk(
         ),
         areas=areas,
         incidents=incidents,
-        timers=_timers(store, work, escalation, standbys),
+        timers=_timers(store, work, escalation, standbys, more_timers),
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=checklists,
@@ -222,19 +230,32 @@ def _shift(
         bodies,
         departments=departments,
         targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
-        share=district.targets.processed_share,
+        shares=shares_of(district.targets),
         zone=district.zone,
         shifts=district.shifts,
     )
 
 
-def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys) -> Timers:
-    """What happens on the desk by itself when its moment has come."""
+def shares_of(targets: Targets) -> dict[Measure, float]:
+    """What part of all must keep its target: of calls answered their own, of the rest another."""
+    shares = dict.fromkeys(Measure, targets.processed_share)
+    return shares | {Measure.ANSWER: targets.call_answered_share}
+
+
+def _timers(
+    store: Store,
+    work: Work,
+    escalation: Escalation,
+    standbys: Standbys,
+    more: Mapping[TimerKind, Handler],
+) -> Timers:
+    """What happens on the desk, and in other subjects, by itself when its moment has come."""
     acts = {
         TimerKind.DELIVER: escalation.deliver,
         TimerKind.ESCALATE: escalation.escalate,
         TimerKind.CHECK_IN: escalation.check_in,
         TimerKind.ARRIVE: standbys.watch,
+        **more,
     }
     return Timers(store, work, acts)
 
