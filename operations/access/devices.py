@@ -14,6 +14,7 @@ from domain.fields import as_text
 from domain.incidents.reports import LONGEST_SOURCE
 from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
+from domain.maps.known_areas import check_known
 from domain.personal.number_masks import mask_numbers
 from operations.access.passwords import new_code, new_token, plain_code, token_hash
 from operations.access.register import Register
@@ -223,6 +224,7 @@ class Devices:
     def _made(self, kind: str, name: str, caller: Caller, area: str | None) -> tuple[Device, str]:
         if area:
             level_of(area)
+            check_known(area, self._register.areas())
         key, now = new_token(), self._register.now()
         device = Device(
             device_id=new_token()[:16],
