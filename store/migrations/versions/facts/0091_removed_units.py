@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0091"
-down_revision = "facts_0089"
+down_revision = "facts_0090"
 branch_labels = None
 depends_on = None
 
