@@ -10,7 +10,7 @@ from callbacks.access import persons, screens
 from callbacks.guarded import Guarded
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
-from callbacks.upkeep import journal, machines, overview
+from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from domain.pages import OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
@@ -30,6 +30,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "privacy": persons.register_privacy,
     "walls": screens.register_walls,
     "keys": screens.register_keys,
+    "checklists": checklists.register,
+    "run_cards": run_cards.register,
 }
 
 

@@ -115,6 +115,10 @@ class Asked:
             raise InvalidError(says="field_no_text", field=name)
         return text.strip()
 
+    def held(self, name: str) -> Any:
+        """A field as the browser said it; whoever asks reads it with care."""
+        return self._held.get(name)
+
     def whole(self, name: str) -> int:
         """A number; 0 where it is none."""
         value = self._held.get(name)

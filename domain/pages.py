@@ -69,16 +69,17 @@ def _office(
     action: str,
     callbacks: Mapping[str, str],
     libraries: frozenset[str] = frozenset({"mantine"}),
+    assets: tuple[str, ...] = (),
 ) -> Page:
     """A page of administration: no live socket, the frame they share."""
-    assets = (*(one for one in ("plotly",) if "graph" in libraries), "mantine", "office")
+    charts = ("plotly",) if "graph" in libraries else ()
     return Page(
         name=name,
         paths=(path,),
         action=action,
         callbacks=callbacks,
         libraries=libraries,
-        assets=assets,
+        assets=(*charts, "mantine", "office", *assets),
         is_live=False,
     )
 
@@ -140,6 +141,27 @@ OFFICES: tuple[Page, ...] = (
         "/admin/keys",
         "devices.manage",
         {"screens.show_keys": "devices.manage", "screens.do_keys": "devices.manage"},
+    ),
+    # Whoever takes calls may look; saving needs a right of its own, asked where it is kept.
+    _office(
+        "checklists",
+        "/admin/checklists",
+        "checklists.see",
+        {
+            "checklists.show_checklists": "checklists.see",
+            "checklists.do_checklists": "settings.manage",
+        },
+        assets=("lines",),
+    ),
+    _office(
+        "run_cards",
+        "/admin/run-cards",
+        "checklists.see",
+        {
+            "run_cards.show_run_cards": "checklists.see",
+            "run_cards.do_run_cards": "settings.manage",
+        },
+        assets=("lines",),
     ),
 )
 PAGES: tuple[Page, ...] = (

@@ -9,11 +9,13 @@ from layouts.access.privacy import privacy_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
+from layouts.upkeep.checklists import checklists_page
 from layouts.upkeep.feeds import feeds_page
 from layouts.upkeep.held import held_page
 from layouts.upkeep.journal import journal_page
 from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
+from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
 from layouts.view_models import ShellFacts
 from layouts.working import Layout
@@ -35,4 +37,6 @@ WORKING: Mapping[str, Layout] = {
     "privacy": privacy_page,
     "walls": walls_page,
     "keys": keys_page,
+    "checklists": checklists_page,
+    "run_cards": run_cards_page,
 }

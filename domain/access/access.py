@@ -110,8 +110,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/{day}.json", "area.see"),
     *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
     *((door, OPEN) for page in PUBLIC for door in page.doors),
-    ("READ /admin/checklists", "checklists.see"),
-    ("READ /admin/run-cards", "checklists.see"),
     ("READ /docs", "admin.see"),
     ("READ /openapi.json", "admin.see"),
     ("READ /admin/**", "admin.see"),
