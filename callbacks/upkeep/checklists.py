@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, State, no_update
 
 from callbacks import office
 from callbacks.guarded import caller
@@ -16,7 +16,6 @@ from domain.errors import ConflictError, RefusedError
 from domain.incidents.checklists import ChecklistMistakesError
 from domain.incidents.incidents import IncidentClass
 from domain.words import Catalogues, sentence
-from layouts import office_ids as ids
 from layouts.reader import Reader, read_reader
 from layouts.upkeep import checklists, editor, editor_ids
 from layouts.working_ids import READER
@@ -64,20 +63,22 @@ def register(app: Dash, parts: Parts) -> None:
     """Wire the editor."""
 
     @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(editor_ids.asked(PAGE), "data"),
-        Input(READER, "data"),
-        State(editor_ids.drafts(PAGE), "data"),
+        output=editing.shown(PAGE),
+        inputs={
+            "asked": Input(editor_ids.asked(PAGE), "data"),
+            "kept": Input(READER, "data"),
+            "drafts": State(editor_ids.drafts(PAGE), "data"),
+        },
         prevent_initial_call=True,
     )
     async def show_checklists(asked: Any, kept: Any, drafts: Any) -> Any:
         if not isinstance(asked, dict):
-            return no_update
+            return dict.fromkeys(editing.shown(PAGE), no_update)
 
-        async def draw(reader: Reader) -> Any:
+        async def draw(reader: Reader) -> dict[str, Any]:
             return await _drawn(parts, asked, editing.read_drafts(drafts), reader)
 
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await editing.drawn(draw, PAGE, read_reader(kept, parts.catalogues))
 
     @office.does(app, parts, PAGE, **editing.outputs(PAGE))
     async def do_checklists(asked: office.Asked, reader: Reader) -> office.Told:
@@ -88,7 +89,9 @@ def register(app: Dash, parts: Parts) -> None:
         return await _save(parts, IncidentClass(wanted.code), draft, reader)
 
 
-async def _drawn(parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader) -> Any:
+async def _drawn(
+    parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader
+) -> dict[str, Any]:
     wanted, lists, words = editing.read_wanted(asked), parts.desk_parts.checklists, reader.words
     incident_class = IncidentClass(wanted.code)
     newest, versions = await asyncio.gather(
@@ -102,7 +105,7 @@ async def _drawn(parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Rea
         held = await lists.version(incident_class, wanted.version)
         rows = checklists.rows_of(held["items"])
         state = editor.of_version(wanted.version, words, may_write=may_write)
-    return editor.editor(
+    return editor.drawn(
         editor.View(
             page=PAGE,
             what=words("问询清单"),

@@ -1,17 +1,18 @@
 """What the callbacks of both editors do alike: read what the browser keeps, say what came of it."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Output
+from dash import Output, no_update
 
 from callbacks import office
-from domain.errors import RefusedError
+from domain.errors import OneScreenError, RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.words import sentence
 from layouts import office as drawing
+from layouts import office_ids
 from layouts.reader import Reader
 from layouts.upkeep import editor, editor_ids
 from layouts.upkeep.editor import Row
@@ -96,15 +97,32 @@ def _value(value: Any) -> str | list[str]:
     return value.replace("\x00", "") if isinstance(value, str) else ""
 
 
+def shown(page: str) -> dict[str, Output]:
+    """What is drawn when a class is asked for, and in another language."""
+    named = ("classes", "title", "save", "drop", "state", "versions")
+    body = {"body": Output(office_ids.body(page), "children")}
+    return body | {name: Output(getattr(editor_ids, name)(page), "children") for name in named}
+
+
 def outputs(page: str) -> dict[str, Output]:
     """What a save changes on the page; the lines themselves stay as they are being typed."""
-    return {
-        "title": Output(editor_ids.title(page), "children"),
-        "save": Output(editor_ids.save(page), "children"),
-        "state": Output(editor_ids.state(page), "children"),
-        "versions": Output(editor_ids.versions(page), "children"),
-        "answer": Output(editor_ids.answer(page), "children"),
+    named = ("title", "save", "state", "versions")
+    made = {
+        name: Output(getattr(editor_ids, name)(page), "children", allow_duplicate=True)
+        for name in named
     }
+    return made | {"answer": Output(editor_ids.answer(page), "children")}
+
+
+async def drawn(
+    draw: Callable[[Reader], Awaitable[dict[str, Any]]], page: str, reader: Reader
+) -> dict[str, Any]:
+    """What an editor shows, or why it cannot be shown."""
+    try:
+        return await draw(reader)
+    except OneScreenError as error:
+        nothing = dict.fromkeys(shown(page), no_update)
+        return {**nothing, "body": drawing.bad(office.said(error, reader.words))}
 
 
 def saved(

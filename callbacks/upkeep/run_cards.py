@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, State, no_update
 
 from callbacks import office
 from callbacks.guarded import caller
@@ -18,7 +18,6 @@ from domain.errors import ConflictError, RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Catalogues, Words, sentence
-from layouts import office_ids as ids
 from layouts.reader import Reader, read_reader
 from layouts.upkeep import editor, editor_ids, run_cards
 from layouts.upkeep.editor import Row
@@ -66,20 +65,22 @@ def register(app: Dash, parts: Parts) -> None:
     """Wire the editor."""
 
     @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(editor_ids.asked(PAGE), "data"),
-        Input(READER, "data"),
-        State(editor_ids.drafts(PAGE), "data"),
+        output=editing.shown(PAGE),
+        inputs={
+            "asked": Input(editor_ids.asked(PAGE), "data"),
+            "kept": Input(READER, "data"),
+            "drafts": State(editor_ids.drafts(PAGE), "data"),
+        },
         prevent_initial_call=True,
     )
     async def show_run_cards(asked: Any, kept: Any, drafts: Any) -> Any:
         if not isinstance(asked, dict):
-            return no_update
+            return dict.fromkeys(editing.shown(PAGE), no_update)
 
-        async def draw(reader: Reader) -> Any:
+        async def draw(reader: Reader) -> dict[str, Any]:
             return await _drawn(parts, asked, editing.read_drafts(drafts), reader)
 
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await editing.drawn(draw, PAGE, read_reader(kept, parts.catalogues))
 
     @office.does(app, parts, PAGE, **editing.outputs(PAGE))
     async def do_run_cards(asked: office.Asked, reader: Reader) -> office.Told:
@@ -90,7 +91,9 @@ def register(app: Dash, parts: Parts) -> None:
         return await _save(parts, code, drafts, reader)
 
 
-async def _drawn(parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader) -> Any:
+async def _drawn(
+    parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader
+) -> dict[str, Any]:
     wanted, cards, words = editing.read_wanted(asked), parts.dispatching.cards, reader.words
     (version, newest), versions = await asyncio.gather(cards.newest(), cards.versions())
     body = cards_body(version, newest)
@@ -104,7 +107,7 @@ async def _drawn(parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Rea
         state = editor.of_version(wanted.version, words, may_write=may_write)
     held = {skill for row in rows for skill in row["fields"].get("skills", ())}
     skills = sorted({*held, *(one["code"] for one in body["skills"])})
-    return editor.editor(
+    return editor.drawn(
         editor.View(
             page=PAGE,
             what=words("派遣预案"),

@@ -98,35 +98,41 @@ class View:
 
 
 def frame(drawing: Drawing) -> list[Component]:
-    """The frame of an editor, drawn when the browser has said which class and what it keeps."""
-    name = drawing.found.page.name
-    stores = [dcc.Store(id=ids.asked(name)), dcc.Store(id=ids.drafts(name))]
-    return office.frame(drawing, *stores, html.Div(id=ids.answer(name), hidden=True))
+    """The frame of an editor, filled when the browser has said which class and what it keeps."""
+    name, words = drawing.found.page.name, drawing.reader.words
+    may_write = "settings.manage" in drawing.granted
+    return office.frame(
+        drawing,
+        dcc.Store(id=ids.asked(name)),
+        dcc.Store(id=ids.drafts(name)),
+        html.Div(id=ids.answer(name), hidden=True),
+        html.Div(id=ids.classes(name)),
+        html.H2(id=ids.title(name), className="admin-title"),
+        below=[
+            _bar(name, words, may_write=may_write),
+            html.Div(id=ids.versions(name)),
+        ],
+    )
 
 
-def editor(view: View) -> Component:
-    """The whole page, from the classes down to the earlier versions."""
+def drawn(view: View) -> dict[str, Any]:
+    """The whole page by its parts: classes, title, lines, what saves, the earlier versions."""
+    page, words = view.page, view.words
+    head = _classes(view)
+    return {
+        "classes": head if view.may_write else [looking(view), head],
+        "title": title(view.code, view.version, words),
+        "body": _lines(view),
+        "save": save_label(view.based, words),
+        "drop": words("放弃修改"),
+        "state": view.state,
+        "versions": versions(page, view.versions, view.zone_name, words, may_write=view.may_write),
+    }
+
+
+def _lines(view: View) -> Component:
+    """The lists of lines, and what the browser must know of them."""
     words = view.words
-    parts: list[Component | None] = [
-        None if view.may_write else looking(view),
-        _classes(view),
-        html.H2(
-            title(view.code, view.version, words), id=ids.title(view.page), className="admin-title"
-        ),
-        html.Fieldset(
-            [
-                html.Div([_part(one, view) for one in view.parts], className="ed-cards"),
-                html.Ol(_row(view.lines.blank, view), id=ids.blank(view.page), hidden=True),
-            ],
-            disabled=not view.may_write,
-            className="ed-all",
-        ),
-        _bar(view) if view.may_write else None,
-        html.Div(
-            versions(view.page, view.versions, view.zone_name, words, may_write=view.may_write),
-            id=ids.versions(view.page),
-        ),
-    ]
     told = {
         "data-editor": view.page,
         "data-drawn": view.drawn,
@@ -143,7 +149,15 @@ def editor(view: View) -> Component:
         "data-saving": words("正在保存…"),
         "data-may-write": "yes" if view.may_write else None,
     }
-    made = html.Div([one for one in parts if one is not None], **attributes(told))
+    made = html.Fieldset(
+        [
+            html.Div([_part(one, view) for one in view.parts], className="ed-cards"),
+            html.Ol(_row(view.lines.blank, view), id=ids.blank(view.page), hidden=True),
+        ],
+        disabled=not view.may_write,
+        className="ed-all",
+        **attributes(told),
+    )
     return within(view.reader, made)
 
 
@@ -257,11 +271,9 @@ def _row(row: Row, view: View) -> html.Li:
     )
 
 
-def _bar(view: View) -> html.Div:
-    """What saves: it stays in sight and says how it stands."""
-    words, page = view.words, view.page
+def _bar(page: str, words: Words, *, may_write: bool) -> html.Div:
+    """What saves: it stays in sight and says how it stands; nobody who only looks sees it."""
     save = html.Button(
-        save_label(view.based, words),
         id=ids.save(page),
         type="button",
         className="button is-main",
@@ -276,15 +288,13 @@ def _bar(view: View) -> html.Div:
         hidden=True,
         **attributes({"data-line-act": "drop"}),
     )
-    return html.Div(
-        [
-            save,
-            drop,
-            html.Span(id=ids.unsaved(page), className="ed-state"),
-            html.Span(view.state, id=ids.state(page), className="ed-state", role="status"),
-        ],
-        className="ed-bar",
-    )
+    parts = [
+        save,
+        drop,
+        html.Span(id=ids.unsaved(page), className="ed-state"),
+        html.Span(id=ids.state(page), className="ed-state", role="status"),
+    ]
+    return html.Div(parts, className="ed-bar") if may_write else html.Div(parts, hidden=True)
 
 
 def save_label(version: int, words: Words) -> list[Any]:

@@ -16,6 +16,11 @@ def answer(page: str) -> str:
     return f"{page}-answer"
 
 
+def classes(page: str) -> str:
+    """The row of classes, and for who may only look, why."""
+    return f"{page}-classes"
+
+
 def title(page: str) -> str:
     """The class and its version."""
     return f"{page}-title"

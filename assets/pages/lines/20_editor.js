@@ -44,9 +44,11 @@
   function ask(question) {
     asked += 1;
     keep();
-    const query = new URLSearchParams(location.search);
-    query.set("class", question.class);
-    history.replaceState(history.state, "", location.pathname + "?" + query);
+    if (question.class) {
+      const query = new URLSearchParams(location.search);
+      query.set("class", question.class);
+      history.replaceState(history.state, "", location.pathname + "?" + query);
+    }
     bridge.tell(page + "-asked", { ...question, asked });
   }
 
@@ -304,6 +306,8 @@
     attributes: true,
     attributeFilter: ["value", "data-drawn", "data-answer"],
   });
-  keep();
-  ask({ class: new URLSearchParams(location.search).get("class") || "" });
+  // A store takes what it is told when Dash has drawn it, not before.
+  window.onescreen.whenPage().then(() => {
+    ask({ class: new URLSearchParams(location.search).get("class") || "" });
+  });
 })();
