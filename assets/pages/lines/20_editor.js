@@ -6,9 +6,10 @@
  */
 (function () {
   "use strict";
-  const { bridge, lines, route } = window.onescreen;
+  const { bridge, language, lines, route, theme } = window.onescreen;
   const page = route.page;
   const KEPT_AS = "onescreen.drafts." + page;
+  const PATIENCE_MS = 15_000;
   const { set } = lines;
 
   let drafts = kept();
@@ -19,6 +20,7 @@
   let answered = "";
   let mistakes = [];
   let wasChanged = null;
+  let patience = null;
   const gone = new Map();
 
   function kept() {
@@ -41,9 +43,25 @@
   const isBusy = () => Boolean(document.querySelector(".is-busy"));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+  /* What is about to be drawn anew takes no words: they would be lost. */
+  function wait() {
+    const here = root();
+    if (!here) return;
+    here.inert = true;
+    clearTimeout(patience);
+    patience = setTimeout(goOn, PATIENCE_MS);
+  }
+
+  function goOn() {
+    clearTimeout(patience);
+    patience = null;
+    if (root()) root().inert = false;
+  }
+
   function ask(question) {
     asked += 1;
     keep();
+    wait();
     if (question.class) {
       const query = new URLSearchParams(location.search);
       query.set("class", question.class);
@@ -63,9 +81,10 @@
       base = here.dataset.base;
       wasChanged = null;
       gone.clear();
+      goOn();
       if (mistakes.length) return sign();
     }
-    if (!here.dataset.mayWrite) return;
+    if (!here.dataset.mayWrite || patience !== null) return;
     const rows = lines.read(here);
     if (rows === null) return;
     if (same(rows, JSON.parse(base))) delete drafts[code];
@@ -82,7 +101,7 @@
       const count = mistakes.filter((one) => one.class === code).length;
       marks[code] = here.dataset.wrong.replace("{count}", count);
     }
-    for (const button of here.querySelectorAll("[data-class-of]")) {
+    for (const button of document.querySelectorAll("[data-class-of]")) {
       const code = button.dataset.classOf;
       const mark = button.querySelector(".ed-mark");
       if (mark.textContent !== (marks[code] || ""))
@@ -257,6 +276,7 @@
   function press(event) {
     const button = event.target instanceof Element && event.target.closest("button");
     if (!button || !root()) return;
+    look();
     if (button.dataset.classOf) ask({ class: button.dataset.classOf, chosen: true });
     else if (button.dataset.lineAct) ACTS[button.dataset.lineAct](button);
   }
@@ -296,6 +316,13 @@
       });
   }
 
+  function redrawn() {
+    look();
+    wait();
+  }
+
+  language.on("change", redrawn);
+  theme.on(redrawn);
   document.addEventListener("click", press);
   document.addEventListener("keydown", key, true);
   document.addEventListener("input", later);
