@@ -4,6 +4,13 @@ The parts are made in `bootstrap/`: what there is (parts), what runs (life), wha
 (routes, pages), and what stands before it (gate).
 """
 
+import gc
+
+if __name__ == "__main__":
+    # Nothing that is imported and built is garbage: to look for some meanwhile takes a sixth of the
+    # start. bootstrap/garbage.py switches the collector on again.
+    gc.disable()
+
 import contextlib
 import logging
 import socket
@@ -21,11 +28,12 @@ from api.serving.bundles import read_bundles
 from api.serving.connections import bounded_http
 from api.serving.listening import take_address
 from api.serving.packed import Packs
+from bootstrap.garbage import ShortCollections
 from bootstrap.gate import install_gate
 from bootstrap.lifespan import Life
 from bootstrap.logs import log_as_json, set_up_logging
 from bootstrap.pages import install_pages
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from bootstrap.routes import install_routes
 from bootstrap.rules import proxies
 from data_folder import read_tls
@@ -45,8 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
         SettingsError: the data folder or the token file cannot be used.
         RatesError: a limit or a proxy cannot be read.
     """
-    house = House(settings, load_district(settings.district))
-    life = Life(house)
+    parts = Parts(settings, load_district(settings.district))
+    life = Life(parts)
     packs = Packs()
     bundles = read_bundles(ROOT / "assets")
 
@@ -64,18 +72,19 @@ def create_app(settings: Settings) -> FastAPI:
     server = FastAPI(
         title="OneScreen", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    install_routes(server, house)
-    dash = install_pages(server, house, bundles)
-    install_gate(server, house, dash, packs)
+    install_routes(server, parts)
+    dash = install_pages(server, parts, bundles)
+    install_gate(server, parts, dash, packs)
     return server
 
 
 class Announced(uvicorn.Server):
-    """Says where it can be opened once it answers there."""
+    """Keeps pauses short from the start on, and says where it can be opened once it answers."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
+        ShortCollections().begin()
         if self.started and sockets:
             scheme = "https" if self.config.is_ssl else "http"
             log.info("open %s", address_of(scheme, *sockets[0].getsockname()[:2]))

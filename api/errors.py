@@ -14,8 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
-from api.refusal_words import BUSY, FAILED, MEANINGS
-from api.sentences import sentence_of, worded
+from api.sentences import said, sentence_of
 from domain.access.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -39,15 +38,10 @@ _HTTP: Mapping[int, RefusedError] = {
 }
 
 
-class WrongTypeError(OneScreenError):
+class WrongTypeError(RefusedError):
     """The body is not of a type this path reads (HTTP 415)."""
 
     code = "wrong_type"
-    field = "content-type"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
@@ -90,10 +84,9 @@ def refusal(
     return answer(error_body(code, field, sentence_of(error)), status, headers)
 
 
-def feed_refusal(status: int, code: str, error: Any) -> Response:
-    """The refusal of what a feed sent, whose errors are worded for a log."""
-    message = worded(code, error.field, error.message)
-    return answer(error_body(code, error.field, message), status)
+def feed_refusal(status: int, code: str, error: FeedError) -> Response:
+    """The refusal of what a feed sent."""
+    return answer(error_body(code, error.field, sentence_of(error)), status)
 
 
 def refusal_of(error: OneScreenError) -> Response:
@@ -101,8 +94,8 @@ def refusal_of(error: OneScreenError) -> Response:
     for kind, status in STATUS_OF:
         if isinstance(error, kind):
             return _told(error, status)
-    words = BUSY if "busy" in str(error) else FAILED
-    return failure(error, status=503, code="unavailable", words=words)
+    says = getattr(error, "says", None) or "store_failed"
+    return failure(error, status=503, code="unavailable", says=says)
 
 
 class ExpectedFaults:
@@ -147,11 +140,11 @@ def failure(
     *,
     status: int = 500,
     code: str = "internal",
-    words: str = MEANINGS["internal"],
+    says: str = "server_failed",
 ) -> Response:
     """The answer to what should not happen: a number to ask the log by, nothing of the inside."""
     fault = noted(error)
-    body = error_body(code, None, f"{words}（故障编号 {fault}）")
+    body = error_body(code, None, said("with_fault_number", what=said(says), fault=fault))
     body["error"]["fault"] = fault
     return answer(body, status)
 
@@ -161,9 +154,7 @@ def _told(error: Any, status: int) -> Response:
     if others := getattr(error, "others", ()):
         return _all_told([error, *others], status)
     status = 429 if code == "busy" else status
-    if getattr(error, "says", None) is not None:
-        return answer(error_body(code, error.field, sentence_of(error)), status)
-    return feed_refusal(status, code, error)
+    return answer(error_body(code, error.field, sentence_of(error)), status)
 
 
 def _all_told(errors: Sequence[Any], status: int) -> Response:
@@ -205,7 +196,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if not is_json_path(request.url.path):
         return PlainTextResponse(str(error.detail), error.status_code, headers)
-    told = _HTTP.get(error.status_code, RefusedError(str(error.detail)))
+    told = _HTTP.get(error.status_code, RefusedError(str(error.detail), says="not_done"))
     body = error_body(told.code, told.field, sentence_of(told))
     return answer(body, error.status_code, headers)
 

@@ -40,11 +40,22 @@ async def written_body(request: Request) -> Json:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind != "application/json" and not kind.endswith("+json"):
-        raise WrongTypeError("send the body with Content-Type: application/json")
+        raise WrongTypeError(
+            "send the body with Content-Type: application/json",
+            says="wrong_type",
+            field="content-type",
+        )
     try:
         return read_json(await request.body(), request.headers.get("content-type", ""))
     except FeedError as error:
-        raise InvalidError(error.message, field=error.field) from None
+        raise refused(error) from None
+
+
+def refused(error: FeedError) -> InvalidError:
+    """What a feed's reader could not read, as the refusal of a request."""
+    about = InvalidError(error.detail, says=error.says, field=error.field)
+    about.values = error.values
+    return about
 
 
 @asynccontextmanager

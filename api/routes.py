@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.desk.once import Once
 from api.errors import JSON_PATHS, install_errors, refusal
 from api.failures import Failures
 
@@ -16,6 +17,7 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Add the routers and their error shape. Call it before Dash adds its catch-all page."""
     install_errors(app)
     app.add_middleware(Failures)
+    app.add_middleware(Once)
     for router in [*routers, _unknown_paths(routers)]:
         app.include_router(router)
 

@@ -2,8 +2,7 @@
 
 from contextvars import ContextVar
 
-from api.refusal_words import in_chinese
-from domain.errors import FeedError, RefusedError
+from domain.errors import FeedError, SaidError
 from domain.words import SOURCE, Catalogues, Words, sentence
 
 # Set by the gate for every request and socket.
@@ -20,15 +19,11 @@ class Sentences:
         """Say refusals from these."""
         self._catalogues = catalogues
 
-    def field(self, name: str) -> str:
-        """What a field is called in Chinese; its own name where it has none."""
-        return self._catalogues.words(SOURCE).of("field", name)
-
     def words(self) -> Words:
         """The words of whoever asks now."""
         return self._catalogues.words(LANGUAGE.get())
 
-    def of(self, error: RefusedError, language: str) -> str:
+    def of(self, error: SaidError, language: str) -> str:
         """A refusal in a language."""
         return sentence(error, self._catalogues.words(language))
 
@@ -39,20 +34,16 @@ SENTENCES = Sentences()
 KEPT_IN = "en"
 
 
-def kept(error: RefusedError | FeedError) -> FeedError:
+def kept(error: SaidError) -> FeedError:
     """The same refusal as the quarantine and senders of positions are told it: in one language."""
-    if not isinstance(error, RefusedError) or error.says is None:
-        return FeedError(error.message, field=error.field)
-    return FeedError(SENTENCES.of(error, KEPT_IN), field=error.field)
+    return FeedError(error.detail or SENTENCES.of(error, KEPT_IN), field=error.field)
 
 
-def worded(code: str, field: str | None, message: str) -> str:
-    """What names no sentence, in Chinese."""
-    return in_chinese(code, field, message, SENTENCES.field)
+def said(code: str, **values: object) -> str:
+    """The sentence of a code in the language of whoever asks now."""
+    return SENTENCES.words().of("error", code, **values)
 
 
-def sentence_of(error: RefusedError) -> str:
-    """What whoever asked reads: in their language, in Chinese where it has not moved yet."""
-    if error.says is None:
-        return worded(error.code, error.field, error.message)
+def sentence_of(error: SaidError) -> str:
+    """What whoever asked reads, in their language."""
     return SENTENCES.of(error, LANGUAGE.get())

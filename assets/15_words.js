@@ -1,55 +1,10 @@
-/* Every Chinese word the browser draws, in one place. */
+/* Words the browser draws in many places. What codes are called the server tells (domain/contract.py). */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
 
-  const CLASS = {
-    fire: "火情",
-    traffic: "交通",
-    flood: "汛情",
-    medical: "急救",
-    public_order: "治安",
-    hazard: "隐患",
-    city_management: "城管",
-    dispute: "纠纷",
-    service_request: "诉求",
-    sos: "一键求助",
-    other: "其他",
-  };
-  const SEVERITY = { 1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ" };
-  const SEVERITY_NAME = { 1: "Ⅰ级 特别重大", 2: "Ⅱ级 重大", 3: "Ⅲ级 较大", 4: "Ⅳ级 一般" };
-  const STATUS = {
-    reported: "待受理",
-    accepted: "已受理",
-    dispatched: "已派遣",
-    en_route: "途中",
-    on_scene: "已到场",
-    resolved: "已处置",
-    closed: "已结案",
-    cancelled: "已撤销",
-  };
-  /* What a step is called when it happens, for timelines and the ticker. */
-  const STEP = {
-    reported: "上报",
-    accepted: "受理",
-    dispatched: "派遣",
-    en_route: "出发",
-    on_scene: "到场",
-    resolved: "处置",
-    closed: "结案",
-    cancelled: "撤销",
-  };
-  const UNIT_KIND = { police: "民警", grid_worker: "网格员" };
-  const UNIT_SUBKIND = { officer: "步巡", patrol_car: "巡车" };
-  const UNIT_STATUS = {
-    available: "空闲",
-    dispatched: "已派",
-    en_route: "途中",
-    on_scene: "到场",
-    cleared: "空闲",
-    off_duty: "离岗",
-    out_of_service: "停用",
-  };
+  const told = onescreen.contract.words;
+  const numeral = ([code, name]) => [code, name.slice(0, 1)];
   const LEVEL = { district: "全区", town: "镇街", village: "村（社区）", grid: "网格" };
   /* What the search box found beside areas. */
   const SEARCHED = {
@@ -97,14 +52,15 @@
   }
 
   onescreen.words = {
-    CLASS,
-    SEVERITY,
-    SEVERITY_NAME,
-    STATUS,
-    STEP,
-    UNIT_KIND,
-    UNIT_SUBKIND,
-    UNIT_STATUS,
+    CLASS: told.class,
+    SEVERITY: Object.fromEntries(Object.entries(told.severity).map(numeral)),
+    SEVERITY_NAME: told.severity,
+    STATUS: told.status,
+    STEP: told.step,
+    UNIT_KIND: told.unit_kind,
+    UNIT_SUBKIND: told.unit_subkind,
+    UNIT_STATUS: told.unit_status,
+    NOTICE_STATE: told.notice_state,
     LEVEL,
     SEARCHED,
     SOURCE,

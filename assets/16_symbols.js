@@ -47,10 +47,7 @@
     camera: { path: CAMERA, colour: ["--camera", "#b9a2ff"], label: "视频点位" },
   });
   const LEGEND = [
-    "severity1",
-    "severity2",
-    "severity3",
-    "severity4",
+    ...onescreen.rules.SEVERITIES.map((level) => "severity" + level),
     "officer",
     "patrol_car",
     "grid_worker",

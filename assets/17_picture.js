@@ -14,15 +14,12 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { contract } = onescreen;
+  const { contract, rules } = onescreen;
   const KINDS = Object.keys(contract.kinds);
   const ENDING = KINDS.filter((kind) => contract.kinds[kind].ends);
-  const ENDED = new Set(contract.incident.ended);
   const PREFIXES = [6, 9, 12, 15];
   const DAY_MS = contract.kept_live_ms;
   const MOST_WITHOUT_UNIT = 20000;
-
-  const ended = (incident) => ENDED.has(incident.status);
 
   /* When an entity stopped to matter, ms; Infinity while it does. The server's rule, as it tells it. */
   function endedAt(kind, state) {
@@ -61,7 +58,7 @@
     }
 
     function index(kind, id, state, change) {
-      if (kind === "incident" && !ended(state)) {
+      if (kind === "incident" && !rules.isEnded(state)) {
         for (const length of PREFIXES) {
           if (state.area_code.length < length) break;
           change(byArea, state.area_code.slice(0, length), id);
@@ -94,7 +91,7 @@
       if (held) index(kind, id, held, removeFrom);
       entities[kind].set(id, state);
       // Where people are in their own time is nobody's business: the server tells no more of it.
-      if (kind === "unit" && state.status === "off_duty") positions.delete(id);
+      if (kind === "unit" && !rules.isLocated(state)) positions.delete(id);
       index(kind, id, state, addTo);
       note(kind, id);
     }
@@ -183,7 +180,7 @@
       on: events.on,
       off: events.off,
       listeners: events.size,
-      isEnded: ended,
+      isEnded: rules.isEnded,
       openIn: (code) => byArea.get(code) || new Set(),
       assignmentsOf: (number) => openAssignment(byIncident.get(number)),
       assignmentOf: (unitId) => openAssignment(byUnit.get(unitId))[0] || null,

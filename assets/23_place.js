@@ -14,8 +14,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const LAYERS = ["incidents", "police", "grid_workers", "cameras", "borders", "base", "heat"];
-  const MEASURES = ["open", "day", "vacant", "response", "cover_police", "cover_grid", "none"];
+  const { LAYERS, MEASURES } = onescreen.rules;
   const TOPIC = /^[a-z][a-z_]{1,30}$/;
   const USUAL_TOPIC = "overview";
   const SELECTION = /^(incident|unit|area|camera):([^\s:][^\n]{0,127})$/;
@@ -27,8 +26,9 @@
     const told = place.usual(topic);
     if (told) return LAYERS.filter((layer) => told.layers.includes(layer));
     const isCommunity = onescreen.page && onescreen.page.page === "community";
-    const noise = isCommunity ? ["heat"] : ["cameras", "heat"];
-    return LAYERS.filter((layer) => !noise.includes(layer));
+    return isCommunity
+      ? LAYERS.filter((layer) => layer !== "heat")
+      : onescreen.contract.usual_layers;
   }
 
   function usualMeasure(topic) {

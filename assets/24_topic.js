@@ -27,7 +27,7 @@
     sources: [],
     links: [],
     show_at: [],
-    layers: ["incidents", "police", "grid_workers", "borders", "base"],
+    layers: onescreen.contract.usual_layers,
     measure: "open",
     kpis: [
       ["incidents_today", "今日事件", "起"],

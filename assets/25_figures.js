@@ -15,7 +15,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { picture } = onescreen;
+  const { picture, rules } = onescreen;
   const DAY_MS = 86400000;
   const LONGEST_MINUTES = 1440;
   const STORE = "事件库";
@@ -43,9 +43,8 @@
   const day = (within) =>
     incidents(within).filter((state) => Date.parse(state.reported_at) >= now() - DAY_MS);
   const count = (list, claim) => list.filter(claim).length;
-  const standing = (list) => list.filter((state) => state.status !== "cancelled");
-  const ended = (list) =>
-    count(list, (state) => state.status === "closed" || state.status === "resolved");
+  const standing = (list) => list.filter((state) => !rules.isVoid(state));
+  const ended = (list) => count(list, rules.isDone);
 
   function median(list) {
     if (!list.length) return null;
@@ -81,17 +80,13 @@
     return took.length ? (100 * count(took, (value) => value <= target)) / took.length : null;
   }
 
-  function units(kind, statuses) {
+  function units(kind, claim) {
     let total = 0;
     for (const unit of picture.entities.unit.values()) {
-      if (unit.kind === kind && statuses.includes(unit.status) && isHere(unit.home_area))
-        total += 1;
+      if (unit.kind === kind && claim(unit) && isHere(unit.home_area)) total += 1;
     }
     return total;
   }
-
-  const FREE = ["available", "cleared"];
-  const PRESENT = [...FREE, "dispatched", "en_route", "on_scene"];
 
   /* Who is at work for the incidents that are counted here, each once. */
   function unitsSent() {
@@ -122,16 +117,16 @@
   const named = (level, kind) =>
     onescreen.mapStyle ? onescreen.mapStyle.names(level, kind).length : null;
   const isLate = (state) =>
-    state.status === "reported" &&
+    rules.isUnaccepted(state) &&
     now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
 
   /* [label when small, source, value()]; minutes and shares carry their own unit when small. */
   const COUNTED = {
     open: ["在办", STORE, () => open().length],
-    waiting: ["待受理", STORE, () => count(open(), (state) => state.status === "reported")],
-    grave: ["Ⅰ·Ⅱ级", STORE, () => count(open(), (state) => state.severity <= 2)],
+    waiting: ["待受理", STORE, () => count(open(), rules.isUnaccepted)],
+    grave: ["Ⅰ·Ⅱ级", STORE, () => count(open(), rules.isGrave)],
     late: ["超时未受理", STORE, () => count(open(), isLate)],
-    in_hand: ["处理中", STORE, () => count(open(), (state) => state.status !== "reported")],
+    in_hand: ["处理中", STORE, () => count(open(), (state) => !rules.isUnaccepted(state))],
     day: ["24 小时", STORE, () => day().length],
     closed_day: ["已办结", STORE, () => ended(day())],
     resolved_share: [
@@ -147,8 +142,8 @@
     turnout_minutes: ["派出", STORE, () => medianTo("dispatched"), "分"],
     arrival_median: ["到场", STORE, () => medianTo("on_scene"), "分"],
     within_target: ["达标", STORE, withinTarget, "%"],
-    police_free: ["空闲民警", ROSTER, () => units("police", FREE)],
-    workers_free: ["空闲网格员", ROSTER, () => units("grid_worker", FREE)],
+    police_free: ["空闲民警", ROSTER, () => units("police", rules.isFree)],
+    workers_free: ["空闲网格员", ROSTER, () => units("grid_worker", rules.isFree)],
     units_sent: ["已派", STORE, unitsSent],
     posts: ["岗位", MAP, () => held("grids")],
     posts_filled: [
@@ -204,10 +199,10 @@
 
   const lateCount = () => count(open(), isLate);
   const onDuty = (kind) => ({
-    value: units(kind, PRESENT),
+    value: units(kind, rules.isOnDuty),
     detail: {
-      free: units(kind, FREE),
-      total: units(kind, PRESENT.concat("off_duty", "out_of_service")),
+      free: units(kind, rules.isFree),
+      total: units(kind, () => true),
     },
   });
 

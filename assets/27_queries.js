@@ -111,7 +111,7 @@
 
   function bySeverity() {
     const count = grouped(figures.open(), (state) => state.severity);
-    const rows = [1, 2, 3, 4].map((key) => ({
+    const rows = onescreen.rules.SEVERITIES.map((key) => ({
       key,
       label: words.SEVERITY[key] + "级",
       value: count.get(key) || 0,
@@ -172,20 +172,14 @@
   }
 
   function steps() {
-    const pairs = [
-      ["accepted", null],
-      ["dispatched", "accepted"],
-      ["en_route", "dispatched"],
-      ["on_scene", "en_route"],
-      ["resolved", "on_scene"],
-    ];
+    const pairs = STATUSES.slice(1).map((step, i) => [step, i ? STATUSES[i] : null]);
     const day = figures.day();
     const rows = pairs.map(([step, from]) => {
       const took = day
         .map((state) => figures.minutesTo(state, step, from))
         .filter((value) => value !== null);
       const value = figures.median(took);
-      const note = (from ? words.STEP[from] : words.STEP.reported) + " → " + words.STEP[step];
+      const note = (from ? words.STEP[from] : words.STEP[STATUSES[0]]) + " → " + words.STEP[step];
       return {
         key: step,
         label: words.STEP[step],
@@ -213,9 +207,8 @@
   }
 
   function workersByArea() {
-    const off = new Set(["off_duty", "out_of_service"]);
     const present = Array.from(picture.entities.unit.values()).filter(
-      (unit) => unit.kind === "grid_worker" && !off.has(unit.status) && unit.home_area,
+      (unit) => unit.kind === "grid_worker" && onescreen.rules.isOnDuty(unit) && unit.home_area,
     );
     return parts(
       (code) => present.filter((unit) => unit.home_area.startsWith(code)).length,

@@ -12,19 +12,10 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
-  const NAMES = {
-    grid_worker: "网格员",
-    officer: "民警",
-    patrol_car: "巡车",
-    unit: "其他力量",
-    severity1: "Ⅰ级",
-    severity2: "Ⅱ级",
-    severity3: "Ⅲ级",
-    severity4: "Ⅳ级",
-    camera: "视频点位",
-  };
-
-  const SEVERITIES = ["severity1", "severity2", "severity3", "severity4"];
+  const SEVERITIES = onescreen.rules.SEVERITIES.map((level) => "severity" + level);
+  const NAMES = Object.fromEntries(
+    onescreen.symbols.names.map((name) => [name, onescreen.symbols.get(name).label]),
+  );
 
   /* Points by cell of the ground; `least` in a cell become one cluster. */
   parts.gather = function gather(points, { cell, size, least }) {

@@ -22,7 +22,7 @@
     /* An incident first seen in a frame is news; one in a snapshot was there before. */
     function news(record) {
       if (record.action === "gone" || born.has(record.id)) return;
-      const isNew = record.state.status === "reported";
+      const isNew = onescreen.rules.isUnaccepted(record.state);
       if (!isNew || onescreen.calm() || (onescreen.motion && onescreen.motion.isPaused())) return;
       born.set(record.id, performance.now());
       // In a flood of news, rings everywhere would point at nothing: only the newest few pulse.
@@ -181,7 +181,7 @@
 
     function badge(point) {
       const name = onescreen.symbols.ofIncident(point.state);
-      const isHollow = point.state.status === "resolved" || picture.isEnded(point.state);
+      const isHollow = onescreen.rules.isHandled(point.state) || picture.isEnded(point.state);
       const made = parts.badge(name, size(), sheet.ratio, isHollow);
       stamp(made, point.x, point.y);
     }

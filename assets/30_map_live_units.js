@@ -4,8 +4,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
-  const HIDDEN = new Set(["off_duty", "out_of_service"]);
-  const BUSY = new Set(["dispatched", "en_route", "on_scene"]);
+  const { rules } = onescreen;
   const LOOKS = ["grid_worker", "unit", "officer", "patrol_car"];
   const LAYER_OF = {
     grid_worker: "grid_workers",
@@ -14,7 +13,7 @@
     patrol_car: "police",
   };
   const AGEING_MS = 120000;
-  const STALE_MS = 300000;
+  const STALE_MS = onescreen.contract.unit.stale_after_ms;
   const NONE = -32768;
   const GATHERED_FROM = 150;
   const LEAST = 5;
@@ -104,8 +103,8 @@
         return;
       }
       const name = onescreen.symbols.ofUnit(state);
-      look[index] = LOOKS.indexOf(name) * 2 + (BUSY.has(state.status) ? 1 : 0);
-      shown[index] = !HIDDEN.has(state.status) && onescreen.place.shows(LAYER_OF[name]) ? 1 : 0;
+      look[index] = LOOKS.indexOf(name) * 2 + (rules.isBusy(state) ? 1 : 0);
+      shown[index] = rules.isOnDuty(state) && onescreen.place.shows(LAYER_OF[name]) ? 1 : 0;
     }
 
     function move(rows) {

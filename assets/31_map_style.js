@@ -189,7 +189,7 @@
 
   function keep(level) {
     return (feature, layer) => {
-      const key = codeOf(feature) || feature.id || layer._leaflet_id || L.stamp(layer);
+      const key = codeOf(feature) || feature.id || layer._leaflet_id || window.L.stamp(layer);
       const held = shapes.get(level);
       layer.on("add", () => {
         if (!held.has(key)) held.set(key, new Set());

@@ -54,7 +54,8 @@
     }
   });
   onescreen.picture.on("record", (record) => {
-    const isNew = record.kind === "incident" && record.state && record.state.status === "reported";
+    const isNew =
+      record.kind === "incident" && record.state && onescreen.rules.isUnaccepted(record.state);
     if (isRunning && isNew) newIncidents.set(record.id, record.state.source_id);
   });
   onescreen.mapLive.onDraw((what) => {

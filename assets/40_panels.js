@@ -230,7 +230,7 @@
   /* The shell holds them on every page: where they are hidden they must not work. */
   const isSideShown = () => onescreen.route.page === "wall" || onescreen.route.page === "community";
 
-  const isHandled = (state) => state.status === "resolved";
+  const { isHandled, isUnaccepted } = onescreen.rules;
 
   /* Incidents neither closed nor cancelled: those yet to be handled, then the handled ones that wait
    * for their closing. Gravest first; of equals first the unaccepted, then the longest waiting. */
@@ -241,7 +241,7 @@
       if (picture.isEnded(state)) continue;
       if (!area || state.area_code.startsWith(area)) found.push(state);
     }
-    const waits = (state) => (state.status === "reported" ? 0 : 1);
+    const waits = (state) => (isUnaccepted(state) ? 0 : 1);
     return found.sort(
       (a, b) =>
         isHandled(a) - isHandled(b) ||

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const { panels, words } = onescreen;
+  const { panels, rules, words } = onescreen;
   const el = onescreen.el;
   const SVG = "http://www.w3.org/2000/svg";
   const LONGEST_PLACE = 17;
@@ -106,10 +106,10 @@
     age.dataset.sinceForm = isOver(state) ? "age" : "clock";
     panels.set(status, people || statusOf(state));
     const isLate =
-      state.status === "reported" &&
+      rules.isUnaccepted(state) &&
       panels.now() - Date.parse(state.reported_at) > onescreen.page.acceptWithinMs;
     row.classList.toggle("is-late", isLate);
-    row.classList.toggle("is-waiting", state.status === "reported");
+    row.classList.toggle("is-waiting", rules.isUnaccepted(state));
     const chosen = onescreen.place.selected();
     const isChosen = Boolean(chosen && chosen.kind === "incident" && chosen.id === state.number);
     row.setAttribute("aria-pressed", String(isChosen));
@@ -186,7 +186,7 @@
     const open = shown.filter((state) => isOwn(state) && onescreen.topic.holds(state));
     const over = ended(scope).filter(onescreen.topic.holds);
     const note = panels.note(box);
-    const waiting = open.filter((state) => state.status === "reported").length;
+    const waiting = open.filter((state) => rules.isUnaccepted(state)).length;
     const items = listed(shown, over, room(box));
     const rest = Math.max(0, shown.length - items.length);
     panels.set(

@@ -159,7 +159,7 @@
   function timeline(state) {
     const line = el("ol", { class: "steps" });
     const reached = state.reached_at || {};
-    const isCancelled = state.status === "cancelled";
+    const isCancelled = onescreen.rules.isVoid(state);
     for (const step of STEPS) {
       const at = reached[step];
       const time = at ? onescreen.clock.timeOfDay(Date.parse(at)).slice(0, 5) : "";
@@ -176,7 +176,7 @@
       );
     }
     if (isCancelled)
-      line.append(el("li", { class: "step is-now" }, el("i", {}), words.STEP.cancelled));
+      line.append(el("li", { class: "step is-now" }, el("i", {}), words.STEP[state.status]));
     return line;
   }
 
@@ -196,7 +196,7 @@
       (assignment) => assignment.number === state.number,
     );
     if (before.length) return "曾派 " + callSigns(before);
-    return state.status === "reported" || state.status === "accepted" ? "尚未派出力量" : "";
+    return onescreen.rules.isUnsent(state) ? "尚未派出力量" : "";
   }
 
   function incidentCard(about) {
@@ -326,7 +326,7 @@
     for (const unit of entities.unit.values()) {
       if (unit.kind !== "grid_worker" || !(unit.home_area || "").startsWith(code)) continue;
       workers.total += 1;
-      if (unit.status !== "off_duty" && unit.status !== "out_of_service") workers.onDuty += 1;
+      if (onescreen.rules.isOnDuty(unit)) workers.onDuty += 1;
     }
     const parts = (level) =>
       Array.from(onescreen.areas.byCode.values()).filter(

@@ -4,24 +4,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels } = onescreen;
   const el = onescreen.el;
-  const LAYERS = {
-    incidents: "事件",
-    police: "民警",
-    grid_workers: "网格员",
-    cameras: "视频点位",
-    borders: "界线",
-    base: "道路水系",
-    heat: "热力图",
-  };
-  const MEASURES = {
-    open: "在办事件",
-    day: "24 小时上报",
-    vacant: "空缺岗位",
-    response: "到场用时",
-    cover_police: "民警覆盖",
-    cover_grid: "网格员覆盖",
-    none: "不着色",
-  };
+  const { layer: LAYERS, measure: MEASURES } = onescreen.contract.words;
 
   /* ---- breadcrumb ---- */
 

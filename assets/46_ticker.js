@@ -8,14 +8,8 @@
   const el = onescreen.el;
   const KEPT = 24;
   const SHOWN = 12;
-  const NOTICE = {
-    waiting: "待发出",
-    sent: "已发出",
-    delivered: "已送达",
-    acknowledged: "已确认",
-    failed: "发送失败",
-    withdrawn: "已撤回",
-  };
+  /* In a line as short as this the first clause does: 已发出，未送达. */
+  const noticeWord = (code) => (words.NOTICE_STATE[code] || "").split("，")[0];
   let facts = [];
   const isStill = () => isHovered || isHeld || onescreen.motion.isPaused();
   let isHovered = false;
@@ -78,7 +72,7 @@
         text: [onescreen.t("通知"), onescreen.t(state.recipient || ""), titleOf(incident)]
           .filter(Boolean)
           .join(" "),
-        step: NOTICE[state.state] || "",
+        step: noticeWord(state.state),
         number: state.number,
         symbol: null,
       };

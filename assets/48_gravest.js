@@ -15,12 +15,14 @@
   let rungAt = 0;
 
   const owns = (state) =>
-    state.severity === 1 && !onescreen.picture.isEnded(state) && !panels.isHandled(state);
+    onescreen.rules.isGravest(state) &&
+    !onescreen.picture.isEnded(state) &&
+    !panels.isHandled(state);
   const isShown = () => panels.isSideShown();
 
   function now() {
     const states = panels.open(null).filter(owns);
-    const waiting = states.filter((state) => state.status === "reported");
+    const waiting = states.filter(onescreen.rules.isUnaccepted);
     const mode = waiting.length ? "alarm" : states.length ? "response" : "none";
     return { mode, states: waiting.length ? waiting : states };
   }

@@ -45,9 +45,9 @@
   }
 
   function onRecord({ kind, action, state }) {
-    if (kind !== "incident" || action === "gone" || state.status !== "reported") return;
+    if (kind !== "incident" || action === "gone" || !onescreen.rules.isUnaccepted(state)) return;
     const isNews = panels.now() - Date.parse(state.reported_at) < NEWS_MS;
-    if (isNews && (onescreen.topic.shows(state) || state.severity === 1)) hear(state);
+    if (isNews && (onescreen.topic.shows(state) || onescreen.rules.isGravest(state))) hear(state);
   }
 
   /* Who opens the page in the middle of an alarm is told of it too. */

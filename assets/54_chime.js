@@ -64,7 +64,11 @@
         method: "POST",
         headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout(ASK_WITHIN_MS),
-        body: JSON.stringify({ room: room.slice(0, 40), news: state.number + ":reported" }),
+        body: JSON.stringify({
+          room: room.slice(0, 40),
+          number: state.number,
+          status: "reported",
+        }),
       });
       return !answer.ok || (await answer.json()).rings !== false;
     } catch {
@@ -90,7 +94,7 @@
 
   async function tell(state) {
     if (!isOn() || !(await isOurs(state))) return;
-    if (state.severity === 1) rang.add(state.number);
+    if (onescreen.rules.isGravest(state)) rang.add(state.number);
     ring(state.severity);
     speak(state);
   }
@@ -115,7 +119,7 @@
       if (
         record.kind !== "incident" ||
         record.action === "gone" ||
-        record.state.status !== "reported"
+        !onescreen.rules.isUnaccepted(record.state)
       )
         return;
       if (panels.now() - Date.parse(record.state.reported_at) < NEWS_MS) tell(record.state);

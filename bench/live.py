@@ -4,10 +4,10 @@ import asyncio
 import time
 from typing import Any
 
-import httpx
 from playwright.async_api import Page
 
 from bench.figures import Figure, percentile
+from bench.poster import Posters
 from bench.stage import Machine, Sender
 from domain.maps.areas import Area
 from tools.running import RunningServer
@@ -61,21 +61,20 @@ def report(i: int, grid: Area) -> dict[str, Any]:
 
 async def incidents(server: RunningServer, page: Page, grids: list[Area]) -> list[Figure]:
     """POST → paint of incidents, the moment of sending to the moment the frame was done."""
-    headers = {"Authorization": f"Bearer {server.token}"}
     sent: dict[str, float] = {}
     answered: list[float] = []
     refused: list[int] = []
 
-    async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=10) as client:
+    async with Posters(server) as posters:
 
         async def post(i: int) -> None:
             body = report(i, grids[i * 7 % len(grids)])
             begun = time.time()
             sent[body["source_id"]] = begun * 1000
-            answer = await client.post("/api/v1/incidents", json=body)
+            status, _ = await posters.post("/api/v1/incidents", body)
             answered.append((time.time() - begun) * 1000)
-            if answer.status_code != 201:
-                refused.append(answer.status_code)
+            if status != 201:
+                refused.append(status)
 
         await asyncio.gather(*(post(-i) for i in range(1, 11)))
         await page.evaluate("onescreen.bench.start()")

@@ -1,35 +1,35 @@
 """The first administrator: made at the first start, the one-time password printed once."""
 
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 
 RULE = "─" * 72
 
 
-async def ensure_administrator(house: House) -> None:
+async def ensure_administrator(parts: Parts) -> None:
     """Make the security administrator of a store without accounts, and print how to sign in.
 
     The password goes to the terminal alone, never to a log or into a file.
     """
-    made = await house.people.accounts.add_first()
-    await house.people.look()
+    made = await parts.people.accounts.add_first()
+    await parts.people.look()
     if made is not None:
         account, password = made
         _say(
             f"首次启动：已建立安全管理员。First start: a security administrator was made.\n"
             f"  登录名 name                       {account.name}\n"
             f"  一次性密码 one-time password      {password}\n"
-            f"打开 {_login(house)} 登录（此密码只显示这一次，登录后须修改并设置双因素认证）。\n"
+            f"打开 {_login(parts)} 登录（此密码只显示这一次，登录后须修改并设置双因素认证）。\n"
             "Shown this once; it must be changed at the first sign-in (docs/accounts.md)."
         )
-    elif house.people.nobody_yet:
+    elif parts.people.nobody_yet:
         _say(
             "尚未有人登录。Nobody has signed in yet. A lost one-time password is replaced by\n"
             "  python -m operations reset admin"
         )
 
 
-def _login(house: House) -> str:
-    settings = house.settings
+def _login(parts: Parts) -> str:
+    settings = parts.settings
     host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host  # noqa: S104
     scheme = "https" if settings.tls_certificate else "http"
     return f"{scheme}://{host}:{settings.port}/login" if settings.port else "/login"

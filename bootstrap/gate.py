@@ -12,21 +12,21 @@ from api.exports import Exported
 from api.requests import Requests
 from api.serving.callback_bodies import CallbackBodies
 from api.serving.packed import Packed, Packs
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from bootstrap.rules import proxies, rate_rules
 from layouts.page import content_security_policy
 
 
-def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> None:
+def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> None:
     """Put the middleware on; the last one added sees a request first.
 
     Raises:
         RatesError: a limit or a proxy cannot be read.
     """
-    settings, people = house.settings, house.people
+    settings, people = parts.settings, parts.people
     rules = rate_rules(settings)
     rates = Rates(rules)
-    tile_host = house.basemap.host if house.basemap else ""
+    tile_host = parts.basemap.host if parts.basemap else ""
     server.add_middleware(CallbackBodies, callbacks=dash.callback_map)
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
@@ -34,7 +34,7 @@ def install_gate(server: FastAPI, house: House, dash: Dash, packs: Packs) -> Non
     server.add_middleware(AccountLimits, rates=rates)
     server.add_middleware(
         Access,
-        token=house.token,
+        token=parts.token,
         host=settings.host,
         hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
         csp=lambda of_page: content_security_policy(dash.csp_hashes(), tile_host, of_page),

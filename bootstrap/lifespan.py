@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bootstrap.demo import simulator, write_demo_history
 from bootstrap.first_administrator import ensure_administrator
-from bootstrap.parts import House, Job
+from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
 from bootstrap.warm_up import import_the_rest
 from operations.upkeep.first_start import ensure_map, ensure_mode
@@ -62,47 +62,47 @@ async def keep_running(
 class Life:
     """Starts what a house is made of, lets time run in it, and stops it in reverse."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._tasks: list[asyncio.Task[object]] = []
 
     async def start(self) -> None:
         """Open the map, write the demo's history if it is missing, and let time run."""
-        house = self._house
+        parts = self._parts
         until = datetime.now(UTC)
-        is_demo = house.settings.demo
-        days = house.settings.demo_history_days if is_demo else 0
+        is_demo = parts.settings.demo
+        days = parts.settings.demo_history_days if is_demo else 0
         begins = until - timedelta(days=days)
-        await asyncio.to_thread(ensure_mode, house.store, is_demo=is_demo, at=begins)
+        await asyncio.to_thread(ensure_mode, parts.store, is_demo=is_demo, at=begins)
         with progress_bar() as tell:
-            await asyncio.to_thread(ensure_map, house.district, house.maps, progress=tell)
+            await asyncio.to_thread(ensure_map, parts.district, parts.maps, progress=tell)
         if not is_demo:
-            await asyncio.to_thread(tell_settings, house.store, shown(house.settings))
-        await house.areas.start(at=begins)
+            await asyncio.to_thread(tell_settings, parts.store, shown(parts.settings))
+        await parts.areas.start(at=begins)
         if is_demo:
             with progress_bar() as tell:
-                await asyncio.to_thread(write_demo_history, house, until, days, tell)
+                await asyncio.to_thread(write_demo_history, parts, until, days, tell)
         else:
-            await ensure_administrator(house)
-            self.run("people", house.people.watch)
-        await house.hub.start()
-        await house.board.start()
-        for name, job in house.jobs.items():
+            await ensure_administrator(parts)
+            self.run("people", parts.people.watch)
+        await parts.hub.start()
+        await parts.board.start()
+        for name, job in parts.jobs.items():
             self.run(name, job)
         self.run("imports", import_the_rest)
         if is_demo:
-            self.run("demo", simulator(house).run)
+            self.run("demo", simulator(parts).run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""
-        self._tasks.append(asyncio.create_task(keep_running(name, job, self._house.stopped)))
+        self._tasks.append(asyncio.create_task(keep_running(name, job, self._parts.stopped)))
 
     async def stop(self) -> None:
         """End what moves, save what waits, close what is open."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._house.hub.stop()
-        await self._house.board.stop()
-        await self._house.ingest.close()
-        await asyncio.to_thread(self._house.close)
+        await self._parts.hub.stop()
+        await self._parts.board.stop()
+        await self._parts.ingest.close()
+        await asyncio.to_thread(self._parts.close)

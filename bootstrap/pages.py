@@ -15,7 +15,7 @@ import callbacks
 from api.errors import refusal
 from api.serving.bundles import FOLDER, Bundles
 from api.serving.bundles import router as packs
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from domain.access.access import ADMINISTRATORS, DEVICES
 from domain.access.callers import DEMO_DISPATCHER, NOBODY
 from layouts.drawn import drawn
@@ -25,15 +25,15 @@ from operations.access.presence import CURRENT
 from settings import ROOT
 
 
-def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
+def install_pages(server: FastAPI, parts: Parts, bundles: Bundles) -> Dash:
     """Dash on the server, and the scripts and styles of its pages."""
     server.include_router(packs(bundles))
     dash = Screen(
-        hints=lambda: _fetched_first(house),
+        hints=lambda: _fetched_first(parts),
         bundles=bundles.pages,
         name=__name__,
         server=server,
-        title=f"{house.district.name} 一屏总览",
+        title=f"{parts.district.name} 一屏总览",
         update_title=None,
         index_string=index(bundles.pages, bundles.shell),
         assets_folder=str(ROOT / "assets"),
@@ -44,9 +44,9 @@ def install_pages(server: FastAPI, house: House, bundles: Bundles) -> Dash:
     _close_dash_socket(dash, server)
     server.add_exception_handler(DependencyException, _no_such_file)
     dash.layout = lambda: drawn(
-        dash, _shell_facts(house), house.catalogues, CURRENT.get() or NOBODY
+        dash, _shell_facts(parts), parts.catalogues, CURRENT.get() or NOBODY
     )
-    dash.owners = callbacks.register(dash, house.pages, house)
+    dash.owners = callbacks.register(dash, parts.pages, parts)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()  # type: ignore[no-untyped-call]
     return dash
@@ -57,30 +57,30 @@ async def _no_such_file(_request: Request, _error: Exception) -> Response:
     return refusal(404, "not_found", "path", says="nothing_at_path")
 
 
-def _fetched_first(house: House) -> list[str]:
+def _fetched_first(parts: Parts) -> list[str]:
     """What the scripts of a page ask for as soon as they run."""
     caller = CURRENT.get() or NOBODY
     drawn = ["/_dash-layout", "/_dash-dependencies"]
-    if caller.role in ADMINISTRATORS or not house.areas.version:
+    if caller.role in ADMINISTRATORS or not parts.areas.version:
         return drawn
-    return [*drawn, f"/map/{house.areas.version}/areas.json"]
+    return [*drawn, f"/map/{parts.areas.version}/areas.json"]
 
 
-def _shell_facts(house: House) -> ShellFacts:
+def _shell_facts(parts: Parts) -> ShellFacts:
     """What the page shell must know now, of the map and of who looks."""
     caller = CURRENT.get() or NOBODY
-    base = house.basemap
+    base = parts.basemap
     return ShellFacts(
-        district_code=house.district.code,
-        district_name=house.district.name,
-        map_version=house.areas.version or "",
-        is_demo=house.settings.demo,
-        review_number=house.district.review_number,
-        zone_name=str(house.district.zone),
-        is_demo_map=house.areas.district.is_demo if house.areas.version else False,
-        accept_within_s=house.district.targets.processed_s,
-        arrival_within_s=house.district.targets.arrival_s,
-        rotate=house.settings.wall_rotate,
+        district_code=parts.district.code,
+        district_name=parts.district.name,
+        map_version=parts.areas.version or "",
+        is_demo=parts.settings.demo,
+        review_number=parts.district.review_number,
+        zone_name=str(parts.district.zone),
+        is_demo_map=parts.areas.district.is_demo if parts.areas.version else False,
+        accept_within_s=parts.district.targets.processed_s,
+        arrival_within_s=parts.district.targets.arrival_s,
+        rotate=parts.settings.wall_rotate,
         basemap=json.dumps(base.body(), ensure_ascii=False) if base else "",
         account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
         is_auto_signed_in=caller == DEMO_DISPATCHER,

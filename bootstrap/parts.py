@@ -75,7 +75,7 @@ log = logging.getLogger("onescreen")
 Job = Callable[[], Awaitable[object]]
 
 
-class House:
+class Parts:
     """What the product is made of; each part is given the ones it needs.
 
     Attributes:

@@ -17,56 +17,56 @@ from api.statistics import area_statistics, briefs
 from api.tokens import IngestToken
 from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
 
 
-def install_routes(server: FastAPI, house: House) -> None:
+def install_routes(server: FastAPI, parts: Parts) -> None:
     """Every route of the product, but for the pages Dash draws."""
-    SENTENCES.learn(house.catalogues)
-    is_open = house.settings.api_docs == "administrators"
-    routes.install(server, [*routers(house), docs.router(server, is_open=is_open)])
+    SENTENCES.learn(parts.catalogues)
+    is_open = parts.settings.api_docs == "administrators"
+    routes.install(server, [*routers(parts), docs.router(server, is_open=is_open)])
 
 
-def routers(house: House) -> list[APIRouter]:
+def routers(parts: Parts) -> list[APIRouter]:
     """Every router of the product, by subject: a new one is listed here."""
     return [
-        incidents.router(house.ingest, house.desk, house.incidents),
-        units.router(house.units, house.board, house.ingest),
-        areas.router(house.areas, house.picture),
-        nearest.router(house.nearest),
-        ingest.router(house.ingest, house.sos, IngestToken(house.token)),
-        health.router(house.health.tell),
-        metrics.router(house.metrics.told),
-        map.router(house.areas),
-        basemap.router(house.basemap_file),
-        live.router(house.hub),
-        chimes.router(house.chimes),
-        area_statistics.router(house.statistics, house.exports, house.incidents),
-        briefs.router(house.briefs),
-        topics.router(house.topics, house.areas),
-        search.router(house.search),
-        *desk.routers(house.desk_parts),
-        files.router(house.desk_parts.shelf, house.desk_parts.uploads),
-        *dispatch.routers(house.dispatching),
-        entrance.router(_entrance(house)),
-        admin.router(house.admin),
-        admin.reveal_router(house.reveal),
-        admin_accounts.router(house.people, house.area_name),
-        admin_devices.router(house.people.devices, house.area_name),
-        privacy.router(house.privacy),
+        incidents.router(parts.ingest, parts.desk, parts.incidents),
+        units.router(parts.units, parts.board, parts.ingest),
+        areas.router(parts.areas, parts.picture),
+        nearest.router(parts.nearest),
+        ingest.router(parts.ingest, parts.sos, IngestToken(parts.token)),
+        health.router(parts.health.tell),
+        metrics.router(parts.metrics.told),
+        map.router(parts.areas),
+        basemap.router(parts.basemap_file),
+        live.router(parts.hub),
+        chimes.router(parts.chimes),
+        area_statistics.router(parts.statistics, parts.exports, parts.incidents),
+        briefs.router(parts.briefs),
+        topics.router(parts.topics, parts.areas),
+        search.router(parts.search),
+        *desk.routers(parts.desk_parts),
+        files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
+        *dispatch.routers(parts.dispatching),
+        entrance.router(_entrance(parts)),
+        admin.router(parts.admin),
+        admin.reveal_router(parts.reveal),
+        admin_accounts.router(parts.people, parts.area_name),
+        admin_devices.router(parts.people.devices, parts.area_name),
+        privacy.router(parts.privacy),
     ]
 
 
-def _entrance(house: House) -> entrance.Parts:
+def _entrance(parts: Parts) -> entrance.Parts:
     """The pages before and beside the screen."""
-    other = elsewhere(house.settings)
+    other = elsewhere(parts.settings)
     return entrance.Parts(
         elsewhere=other,
-        oidc_name=house.settings.oidc_name if other else "",
-        people=house.people,
-        district_name=house.district.name,
-        zone=house.district.zone,
-        is_demo=house.settings.demo,
-        area_name=house.area_name,
+        oidc_name=parts.settings.oidc_name if other else "",
+        people=parts.people,
+        district_name=parts.district.name,
+        zone=parts.district.zone,
+        is_demo=parts.settings.demo,
+        area_name=parts.area_name,
     )

@@ -51,7 +51,7 @@ def _short_token(settings: Settings) -> str | None:
 
 
 def _is_for_this_machine_only(settings: Settings) -> bool:
-    """Nobody comes from elsewhere, by address or through a proxy: somebody tries the house out."""
+    """Nobody comes from elsewhere, by address or through a proxy: somebody tries it out."""
     is_behind = bool(settings.trusted_proxies or settings.public_hosts)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return not is_behind and not is_far(f"http://{host}")

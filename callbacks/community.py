@@ -9,7 +9,8 @@ from callbacks.gather import community_facts
 from callbacks.guarded import caller
 from callbacks.providers import Providers
 from domain.access.access import require
-from layouts import community, ids
+from layouts import ids
+from layouts.live import community
 
 _PATH = re.compile(r"/community/([^/]{1,40})/?")
 _NOTHING = {"overview": None, "grids": None, "cameras": None, "month": None, "missing": None}

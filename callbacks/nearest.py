@@ -11,8 +11,8 @@ from callbacks.providers import Providers
 from domain.dispatch.units import UnitKind
 from domain.errors import RefusedError
 from layouts import ids, words
-from layouts.nearest import answered, nearest_list
-from layouts.panel import says
+from layouts.dispatch.nearest import answered, nearest_list
+from layouts.elements.panel import says
 
 MOST_SHOWN = 8
 LONGEST_KEY = 120

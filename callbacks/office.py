@@ -14,7 +14,8 @@ from domain.access.callers import Caller
 from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.words import Catalogues, Words, sentence
 from layouts import ids as shell
-from layouts import office, office_ids
+from layouts.office import ids as office_ids
+from layouts.office import office
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 

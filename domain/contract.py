@@ -1,16 +1,47 @@
 """What a browser is told of the rules, so that it repeats none of them.
 
-One value, the same for everybody: the kinds that screens are sent with their fields and their ends,
-and the words of incidents and units with what may follow what. Pure.
+The same for everybody: the kinds that screens are sent with their fields and their ends, the words
+of incidents and units with what may follow what, and what each is called. `contract` goes to every
+page, `desk_contract` to the desk alone. Pure.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.dispatch.units import FREE, NOT_ON_DUTY, UnitStatus
-from domain.incidents.incidents import ENDED, NEXT_STEPS, REOPENED_FROM, IncidentStatus
+from domain.desk.desk_rights import HANDLING_STEPS
+from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
+from domain.dispatch.units import (
+    FREE,
+    NOT_ON_DUTY,
+    STALE_AFTER,
+    SUBKIND_WORDS,
+    UNIT_KIND_WORDS,
+    UNIT_STATUS_WORDS,
+    UNLOCATED,
+    UnitStatus,
+)
+from domain.incidents.classes import CLASS_NAMES, class_bodies
+from domain.incidents.clocks import AMBER_FROM, NAMES, RUNS_IN
+from domain.incidents.dispositions import disposition_bodies
+from domain.incidents.incidents import (
+    BEFORE_DISPATCH,
+    ENDED,
+    HANDLED,
+    LEAST_GRAVE,
+    NEXT_STEPS,
+    REOPENED_FROM,
+    SEVERITY_WORDS,
+    STATUS_WORDS,
+    STEP_WORDS,
+    UNACCEPTED,
+    VOID,
+    IncidentStatus,
+    Severity,
+)
 from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
+from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
 
 
 def contract() -> dict[str, Any]:
@@ -26,13 +57,53 @@ def contract() -> dict[str, Any]:
             "statuses": [status.value for status in IncidentStatus],
             "open": [status.value for status in IncidentStatus if status not in ENDED],
             "ended": _words(ENDED),
+            "unaccepted": _words(UNACCEPTED),
+            "before_dispatch": _words(BEFORE_DISPATCH),
+            "handled": _words(HANDLED),
+            "void": _words(VOID),
             "next_steps": {status.value: _words(steps) for status, steps in NEXT_STEPS.items()},
             "may_reopen": _words(REOPENED_FROM),
+            "least_grave": int(LEAST_GRAVE),
         },
         "unit": {
             "statuses": [status.value for status in UnitStatus],
             "free": _words(FREE),
             "not_on_duty": _words(NOT_ON_DUTY),
+            "unlocated": _words(UNLOCATED),
+            "stale_after_ms": int(STALE_AFTER.total_seconds() * 1000),
+        },
+        "usual_layers": list(USUAL_LAYERS),
+        "words": {
+            "class": _named(CLASS_NAMES),
+            "severity": {str(int(one)): SEVERITY_WORDS[one] for one in Severity},
+            "status": _named(STATUS_WORDS),
+            "step": _named(STEP_WORDS),
+            "unit_kind": _named(UNIT_KIND_WORDS),
+            "unit_subkind": _named(SUBKIND_WORDS),
+            "unit_status": _named(UNIT_STATUS_WORDS),
+            "notice_state": _named(STATE_WORDS),
+            "layer": _named(LAYER_WORDS),
+            "measure": _named(MEASURE_WORDS),
+        },
+    }
+
+
+def desk_contract() -> dict[str, Any]:
+    """What the desk is told beside it: how a call is classed and ended, its clocks, its notices."""
+    return {
+        "classes": class_bodies(),
+        "dispositions": disposition_bodies(),
+        "handling_steps": _words(HANDLING_STEPS),
+        "clocks": {
+            "runs_in": {status.value: part.value for status, part in RUNS_IN.items()},
+            "names": _named(NAMES),
+            "amber_from": AMBER_FROM,
+        },
+        "notice": {
+            "levels": list(LEVEL_WORDS.values()),
+            "unanswered": _words(UNANSWERED),
+            "answered": _words(ANSWERED),
+            "alarming": _words(ALARMING),
         },
     }
 
@@ -61,5 +132,9 @@ def _field(one: Field) -> dict[str, Any]:
     return told
 
 
-def _words(members: frozenset[Any]) -> list[str]:
+def _words(members: Iterable[Any]) -> list[str]:
     return sorted(str(member) for member in members)
+
+
+def _named(names: Mapping[Any, str]) -> dict[str, str]:
+    return {str(code): name for code, name in names.items()}

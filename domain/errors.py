@@ -3,6 +3,7 @@
 The sentence is made at the edge, in the reader's language, from the catalogues of `locale/`.
 """
 
+from collections.abc import Mapping
 from typing import Self
 
 
@@ -35,17 +36,37 @@ class FieldNames(Terms):
     context = "field"
 
 
-class RefusedError(OneScreenError):
-    """A request was understood and refused.
+class SaidError(OneScreenError):
+    """What a person is told of it stands in the catalogues.
 
     Attributes:
-        code: short machine word, stable for clients.
         field: the offending field, or None when no single one is to blame.
         says: the name of the sentence in the catalogues (context `error`), in which `values` stand
             (a refusal among them says its own sentence there),
             and `name`, which is what the reader's language calls the field;
-            None where the message is the sentence still.
-        message: what is wrong, for the log; where `says` is None, the sentence itself.
+            None where the message is the sentence, as on a command line.
+        detail: what is wrong, for a log, where the raiser knows more than the sentence tells.
+        message: `detail`, else name and values of the sentence.
+    """
+
+    def __init__(
+        self, detail: str = "", *, field: str | None = None, says: str | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        self.values = dict(values or {})
+        told = [says or "", *(f"{name}={value}" for name, value in self.values.items())]
+        self.message = detail or " ".join(told).strip()
+        super().__init__(self.message)
+        self.detail = detail
+        self.says = says
+        self.field = field
+
+
+class RefusedError(SaidError):
+    """A request was understood and refused.
+
+    Attributes:
+        code: short machine word, stable for clients.
     """
 
     code = "refused"
@@ -59,20 +80,14 @@ class RefusedError(OneScreenError):
         says: str | None = None,
         **values: object,
     ) -> None:
-        if says is not None and not message:
-            message = " ".join([says, *(f"{name}={value}" for name, value in values.items())])
-        super().__init__(message)
-        self.message = message
-        self.says = says
-        self.values = values
-        self.field = field
+        super().__init__(message, field=field, says=says, values=values)
         if code is not None:
             self.code = code
 
     def about(self, field: str | None, code: str | None = None) -> Self:
         """The same refusal of another field, by which the sender knows what was read."""
         return type(self)(
-            self.message, field=field, code=code or self.code, says=self.says, **self.values
+            self.detail, field=field, code=code or self.code, says=self.says, **self.values
         )
 
 
@@ -104,10 +119,11 @@ class FullError(RefusedError):
     code = "full"
 
 
-class FeedError(OneScreenError):
-    """A message from outside could not be read; the text says why."""
+class FeedError(SaidError):
+    """A message from outside could not be read; its detail says why, for the log and quarantine."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
+    def __init__(
+        self, detail: str, *, field: str | None = None, says: str | None = None, **values: object
+    ) -> None:
+        says = says or ("field_not_valid" if field else "not_done")
+        super().__init__(detail, field=field, says=says, values=values)

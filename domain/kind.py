@@ -255,6 +255,8 @@ class Kind(Generic[Entity]):
         is_streamed: sent to screens as it changes; False for a picture only the server keeps.
         kept: what stays of it when the journal is trimmed.
         hangs_on: how its state names the entity it belongs to; None where it belongs to none.
+        day_field: the field that holds the day it is of (`2026-11-29`), where it is asked for by
+            day; empty where it is not.
         ids_are_shared: many people share an id: of these single records are meant in a question
             about one person, never the entity.
         has_bytes: bytes lie under the id in the folder of files.
@@ -279,6 +281,7 @@ class Kind(Generic[Entity]):
     is_streamed: bool = True
     kept: Kept = Kept.UNTIL_OVER
     hangs_on: HangsOn | None = None
+    day_field: str = ""
     ids_are_shared: bool = False
     has_bytes: bool = False
     is_buffered: bool = False
@@ -321,6 +324,10 @@ class Kind(Generic[Entity]):
     def subject_of(self, state: State) -> SubjectKey | None:
         """The entity a state of this version hangs on; None where it hangs on none."""
         return self.hangs_on.key(state) if self.hangs_on else None
+
+    def day_of(self, state: State) -> str | None:
+        """The day a state is of, as it is written; None for a kind that is of no day."""
+        return state.get(self.day_field) if self.day_field else None
 
     def risen(self, state: State, version: int) -> State:
         """A state of an older version in today's shape."""

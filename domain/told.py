@@ -11,10 +11,11 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
+from domain.codes.unit_status import UNIT_STATUS_WORDS
 from domain.desk.notices import Level, Purpose
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.dispositions import DISPOSITION_NAMES
-from domain.incidents.incidents import IncidentClass
+from domain.incidents.incidents import STEP_WORDS, IncidentClass, IncidentStatus
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_numbers
@@ -39,28 +40,11 @@ GENERAL: Mapping[str, str] = MappingProxyType(
 TIES: Mapping[str, str] = MappingProxyType(
     {"merge": "{id} 并入本事件", "split": "{id} 从本事件拆回，单独办理"}
 )
-STATUS_NAMES = MappingProxyType(
-    {
-        "reported": "上报",
-        "accepted": "受理",
-        "dispatched": "派遣",
-        "en_route": "出发",
-        "on_scene": "到场",
-        "resolved": "处置完毕",
-        "closed": "结案",
-        "cancelled": "撤销",
-    }
+STATUS_NAMES: Mapping[str, str] = MappingProxyType(
+    {str(one): word for one, word in STEP_WORDS.items()} | {IncidentStatus.RESOLVED: "处置完毕"}
 )
-UNIT_STATUS_NAMES = MappingProxyType(
-    {
-        "available": "空闲",
-        "dispatched": "已派",
-        "en_route": "途中",
-        "on_scene": "到场",
-        "cleared": "空闲",
-        "off_duty": "离岗",
-        "out_of_service": "停用",
-    }
+UNIT_STATUS_NAMES: Mapping[str, str] = MappingProxyType(
+    {str(one): word for one, word in UNIT_STATUS_WORDS.items()}
 )
 ROLE_NAMES = MappingProxyType(
     {
@@ -194,7 +178,7 @@ def _notice(record: Record, _private: Values) -> Case:
     state, case = record.state, record.action
     error = mask_numbers(state["error"]) if state.get("error") else ""
     values = {
-        "head": str(state["text"]).partition("：")[0],
+        "head": state["head"],
         "recipient": state["recipient"],
         "why": f"：{error}" if error else "",
     }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from gettext import NullTranslations
 
-from domain.errors import OneScreenError, RefusedError, Terms
+from domain.errors import OneScreenError, SaidError, Terms
 
 SOURCE = "zh"
 LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
@@ -56,7 +56,7 @@ class Words:
 
 def sentence(error: OneScreenError, words: Words) -> str:
     """What a refusal says to its reader; its message where it names no sentence."""
-    if not isinstance(error, RefusedError) or error.says is None:
+    if not isinstance(error, SaidError) or error.says is None:
         return str(error)
     values = {name: _spoken(value, words) for name, value in error.values.items()}
     named = {"name": words.of("field", error.field)} if error.field else {}
@@ -64,7 +64,7 @@ def sentence(error: OneScreenError, words: Words) -> str:
 
 
 def _spoken(value: object, words: Words) -> object:
-    if isinstance(value, RefusedError):
+    if isinstance(value, SaidError):
         return sentence(value, words)
     if not isinstance(value, Terms):
         return value

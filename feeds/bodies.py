@@ -72,7 +72,10 @@ def _known(named: str) -> str:
         return codecs.lookup(named).name
     except LookupError:
         raise FeedError(
-            f"the charset {named} is not known; send UTF-8, or charset=GBK", field="content-type"
+            f"the charset {named} is not known; send UTF-8, or charset=GBK",
+            field="content-type",
+            says="charset_unknown",
+            charset=named,
         ) from None
 
 
@@ -95,7 +98,7 @@ def _decoded(body: bytes, name: str) -> Text:
     try:
         text = body.decode(name, "replace")
     except (LookupError, UnicodeError):
-        raise FeedError(f"the body is not {name}", field="body") from None
+        raise FeedError(f"the body is not {name}", field="body", says="body_not_json") from None
     return Text(text, text.count(REPLACEMENT))
 
 
@@ -121,7 +124,7 @@ def read_json(body: bytes, content_type: str = "") -> Json:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         if "\\u" not in text.lower():
-            raise FeedError(f"the body is not JSON: {first}", field="body") from None
+            raise _no_json(first) from None
         value = _with_lone_surrogates(text, first)
     told = _Mended()
     return Json(told.mend(value, 0), broken + told.count)
@@ -131,7 +134,11 @@ def _with_lone_surrogates(text: str, first: Exception) -> Any:
     try:
         return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise FeedError(f"the body is not JSON: {first}", field="body") from None
+        raise _no_json(first) from None
+
+
+def _no_json(why: Exception) -> FeedError:
+    return FeedError(f"the body is not JSON: {why}", field="body", says="body_not_json")
 
 
 def _no_number(name: str) -> NoReturn:
@@ -146,7 +153,7 @@ class _Mended:
 
     def mend(self, value: Any, depth: int) -> Any:
         if depth > DEEPEST:
-            raise FeedError("the body is nested too deep", field="body")
+            raise FeedError("the body is nested too deep", field="body", says="body_too_deep")
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, list):

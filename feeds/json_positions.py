@@ -68,7 +68,7 @@ def read_messages(root: Any, outer: Fields | None = None) -> list[Message]:
     found: list[Message] = []
     _gather(root, dict(outer or {}), found, 0)
     if not found:
-        raise FeedError("the body must be one JSON object", field="body")
+        raise FeedError("the body must be one JSON object", field="body", says="body_no_object")
     return found
 
 
@@ -137,7 +137,7 @@ def _message(names: Fields, above: Fields) -> Message:
             if isinstance(value, dict):
                 layers.append(_lower(value))
             elif name == "location" and value is not None and not isinstance(value, str):
-                raise FeedError("location must be an object", field="location")
+                raise _no_object("location")
         for layer in list(layers):
             coords = _object(layer, "coords")
             if coords:
@@ -197,7 +197,7 @@ def _battery(layers: Iterable[Fields], is_percent: bool) -> dict[str, Any]:
             level = _lower(value).get("level")
             return {} if level is None else {"battery_level": level}
         if isinstance(value, list | bool):
-            raise FeedError("battery must be an object", field="battery")
+            raise _no_object("battery")
         return {"batt" if is_percent else "battery_level": value}
     return {}
 
@@ -210,12 +210,16 @@ def _point(geometry: Fields) -> Fields:
     return {"lon": places[0], "lat": places[1]}
 
 
+def _no_object(name: str) -> FeedError:
+    return FeedError(f"{name} must be an object", field=name, says="field_no_object")
+
+
 def _object(parent: Fields, name: str) -> Fields:
     value = parent.get(name)
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise FeedError(f"{name} must be an object", field=name)
+        raise _no_object(name)
     return _lower(value)
 
 

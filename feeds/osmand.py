@@ -8,7 +8,7 @@ Source: docs/api.md (OsmAnd), after traccar's OsmAndProtocolDecoder.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -224,7 +224,7 @@ def _pairs(text: str, field_name: str) -> dict[str, Any]:
 def _device_id(fields: Fields) -> str:
     value = fields.get("id")
     if value is None or value == "":
-        raise FeedError("id is required", field="id")
+        raise FeedError("id is required", field="id", says="field_missing")
     device_id = read_device_id(value)
     if device_id is None:
         raise FeedError(f"id must be {UNIT_ID_WORDS}", field="id")
@@ -245,9 +245,9 @@ def _number(value: object, name: str) -> float | None:
         if value.lower() in {"nan", "inf", "-inf", "infinity", "-infinity"}:
             return None
         if not _NUMBER.fullmatch(value):
-            raise FeedError(f"{name} is not a number", field=name)
+            raise FeedError(f"{name} is not a number", field=name, says="field_no_number")
     elif type(value) not in (int, float):
-        raise FeedError(f"{name} is not a number", field=name)
+        raise FeedError(f"{name} is not a number", field=name, says="field_no_number")
     number = float(value)  # type: ignore[arg-type]
     return number if math.isfinite(number) else None
 
@@ -287,15 +287,28 @@ def _place(fields: Fields) -> tuple[float, float] | None:
 def _degrees(value: object, name: str, limit: int) -> float:
     number = _number(value, name)
     if number is None:
-        raise FeedError(f"{name} is required", field=name)
+        raise FeedError(f"{name} is required", field=name, says="field_missing")
     if abs(number) > limit:
-        raise FeedError(f"{name} must lie from -{limit} to {limit}", field=name)
+        raise FeedError(
+            f"{name} must lie from -{limit} to {limit}",
+            field=name,
+            says="field_range",
+            low=-limit,
+            high=limit,
+        )
     return number
+
+
+def _no_choice(name: str, allowed: Iterable[str]) -> FeedError:
+    words = ", ".join(allowed)
+    return FeedError(
+        f"{name} must be one of: {words}", field=name, says="field_choice", allowed=words
+    )
 
 
 def _fix(fields: Fields, report: OsmandReport) -> Fix | None:
     if report.crs not in CRS_WORDS:
-        raise FeedError(f"crs must be one of: {', '.join(CRS_WORDS)}", field="crs")
+        raise _no_choice("crs", CRS_WORDS)
     place = _place(fields)
     if place is None:
         return None
@@ -322,7 +335,7 @@ def _speed_kmh(fields: Fields) -> float | None:
     named = _word(fields.get("speed_unit"))
     unit = SPEED_UNITS.get(named.strip().lower()) if named else None
     if named and unit is None:
-        raise FeedError(f"speed_unit must be one of: {', '.join(KMH_PER)}", field="speed_unit")
+        raise _no_choice("speed_unit", KMH_PER)
     for name, usual in (("speed_kmh", "kmh"), ("speed_ms", "mps"), ("speed", "kn")):
         if name not in fields:
             continue

@@ -23,13 +23,17 @@ from geodata.district.district import District, DistrictError, load_district
 from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.importing.fields import ALIASES, FIELDS
 from geodata.importing.importing import import_map
+from geodata.importing.layers.people import PEOPLE_FIELDS, PEOPLE_LEVEL, import_people
+from geodata.importing.layers.points import POINT_FIELDS, POINT_LEVELS, import_points
+from geodata.importing.layers.roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
+from geodata.importing.layers.surroundings import (
+    SURROUNDING_FIELDS,
+    SURROUNDINGS,
+    import_surroundings,
+)
 from geodata.importing.order import TOLERANCE_M, ImportOrder, Outcome
-from geodata.importing.people import PEOPLE_FIELDS, PEOPLE_LEVEL, import_people
-from geodata.importing.points import POINT_FIELDS, POINT_LEVELS, import_points
-from geodata.importing.roads import ROAD_FIELDS, ROAD_LEVEL, import_roads
 from geodata.importing.rows import HANDLING
 from geodata.importing.stack import LEVELS
-from geodata.importing.surroundings import SURROUNDING_FIELDS, SURROUNDINGS, import_surroundings
 from settings import Settings, SettingsError, read_settings
 
 BIG_FILE_BYTES = 5_000_000

@@ -3,7 +3,7 @@
 from dash import dcc, html
 
 from layouts import ids, words
-from layouts.attributes import attributes
+from layouts.elements.attributes import attributes
 from layouts.view_models import ShellFacts
 
 

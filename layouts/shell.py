@@ -9,14 +9,14 @@ from typing import Any
 from dash import dcc, html
 
 from layouts import ids, words
-from layouts.attributes import attributes
-from layouts.community import bottom_panels as community_bottom
-from layouts.community import left_panels as community_left
-from layouts.desk import desk_panels
+from layouts.desk.desk import desk_panels
+from layouts.elements.attributes import attributes
 from layouts.header import header, topics
-from layouts.map import district_map
+from layouts.live.community import bottom_panels as community_bottom
+from layouts.live.community import left_panels as community_left
+from layouts.live.map import district_map
+from layouts.live.wall import card_panel, left_panels, queue_panel
 from layouts.view_models import ShellFacts
-from layouts.wall import card_panel, left_panels, queue_panel
 
 
 def shell(facts: ShellFacts) -> html.Div:

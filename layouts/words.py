@@ -12,19 +12,6 @@ AUTO_SIGNED_IN: Final = "演示自动登录"
 
 LEVEL: Final = {"district": "区", "town": "镇街", "village": "村（社区）", "grid": "网格"}
 
-UNIT_KIND: Final = {"police": "民警", "grid_worker": "网格员"}
-UNIT_SUBKIND: Final = {"officer": "步巡", "patrol_car": "巡车"}
-
-UNIT_STATUS: Final = {
-    "available": "空闲",
-    "dispatched": "已派",
-    "en_route": "途中",
-    "on_scene": "到场",
-    "cleared": "空闲",
-    "off_duty": "离岗",
-    "out_of_service": "停用",
-}
-
 CAMERA_CLASS: Final = {
     "mine": "矿区",
     "campus": "校园周边",

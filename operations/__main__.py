@@ -66,14 +66,15 @@ def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
         known = [one.code for one in load_departments(folder)]
         if chosen.department not in known:
             there = ", ".join(known) or f"none: {folder / FILE} is missing or empty"
-            message = f"there is no department {chosen.department!r}; there are: {there}"
-            raise InvalidError(message, field="department")
+            raise InvalidError(
+                says="no_department_of", department=chosen.department, there=there,
+                field="department",
+            )  # fmt: skip
     current = MapVersions(settings.data_dir / "maps").current()
     if chosen.area is None or current is None:
         return
     if chosen.area not in {area.code for area in read_areas(current.path)}:
-        message = f"the map has no area {chosen.area}"
-        raise InvalidError(message, field="area")
+        raise InvalidError(says="area_not_on_map", area=chosen.area, field="area")
 
 
 async def _do(chosen: argparse.Namespace, people: People) -> None:

@@ -10,18 +10,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalogues import in_english
+from catalogues import in_english, read_catalogues
 from data_folder import hold_data_dir
 from domain.access.keys_in_text import without_keys
 from domain.errors import OneScreenError
 from domain.kinds import KINDS
 from domain.moments import to_iso
 from domain.upkeep.subjects import SubjectKind, subject_of
+from domain.words import SOURCE
 from settings import SettingsError, read_settings
 from store.opening import open_store
+from store.persons import Asked, Subjects, reason_of
 from store.store import Store
 from store.upkeep.checking import check
-from store.upkeep.persons import Asked, Subjects, reason_of
 
 ACTOR = "operator"
 SHOWN = 20
@@ -74,7 +75,9 @@ def _run(chosen: argparse.Namespace, store: Store, files: Path) -> int:
 
 
 def _asked(chosen: argparse.Namespace) -> Asked:
-    return Asked(subject_of(chosen.kind, chosen.id), ACTOR, reason_of(chosen.reason))
+    note = read_catalogues().words(SOURCE).of("document", "subject_export")
+    subject = subject_of(chosen.kind, chosen.id)
+    return Asked(subject, ACTOR, reason_of(chosen.reason), note=note)
 
 
 def _export(subjects: Subjects, asked: Asked, out: Path | None) -> int:

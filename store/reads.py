@@ -26,10 +26,10 @@ from store.incidents import incident_list
 from store.live.base import read_base
 from store.live.journal import first_broken, read_head, read_records, record_from, records_where
 from store.live.journal_search import Search, first_at, search
+from store.personal.subjects import SubjectReads
 from store.statistics import statistics
 from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
-from store.upkeep.subjects import SubjectReads
 
 Answer = TypeVar("Answer")
 

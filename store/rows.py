@@ -32,6 +32,11 @@ _TOWN, _VILLAGE = 9, 12
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def day_of(change: Change) -> str | None:
+    """The day a change is of; None where its kind is of no day."""
+    return kind_of(change.kind).day_of(change.state)
+
+
 def row_of(kind: Kind[Entity], entity: Entity, seq: int) -> dict[str, Any]:
     """The row an entity is kept in; `seq` numbers the record that wrote it.
 

@@ -14,7 +14,6 @@ from domain.dispatch.units import Fix
 from domain.live.records import Record
 from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
-from store.access.telling import tell_first
 from store.access.told_rows import row_hashes
 from store.engine import empty_log, reading, writing
 from store.errors import StoreError
@@ -29,6 +28,7 @@ from store.transaction import Transaction
 from store.upkeep import trimming
 from store.upkeep.rows_check import first_strange
 from store.upkeep.seals import Fault, Seal, SealFile, first_fault
+from store.upkeep.telling import tell_first
 from store.upkeep.thinning import Thinned, Thinning
 from store.upkeep.trimming import Trimmed
 

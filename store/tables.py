@@ -9,45 +9,41 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store import models
-from store.access import account_models
-from store.desk import desk_models
-from store.ingest import position_models
-from store.statistics import statistic_models
+from store.models import accounts, desk, facts, positions, statistics
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
     return cast(Table, row.__table__)
 
 
-HEAD = _table(models.JournalHeadRow)
-JOURNAL_BASE = _table(models.JournalBaseRow)
-JOURNAL = _table(models.JournalRow)
-PRIVATE = _table(models.JournalPrivateRow)
-ENTITY_HEAD = _table(models.EntityHeadRow)
-INCIDENT_DAY = _table(models.IncidentDayRow)
-INCIDENT = _table(models.IncidentRow)
-UNIT = _table(models.UnitRow)
-ASSIGNMENT = _table(models.AssignmentRow)
-CAMERA = _table(models.CameraRow)
-AREA = _table(models.AreaRow)
-STAT_HEAD = _table(statistic_models.StatHeadRow)
-STAT_DAY = _table(statistic_models.StatDayRow)
-STAT_PLACE = _table(statistic_models.StatPlaceRow)
-BRIEF = _table(statistic_models.BriefRow)
+HEAD = _table(facts.JournalHeadRow)
+JOURNAL_BASE = _table(facts.JournalBaseRow)
+JOURNAL = _table(facts.JournalRow)
+PRIVATE = _table(facts.JournalPrivateRow)
+ENTITY_HEAD = _table(facts.EntityHeadRow)
+INCIDENT_DAY = _table(facts.IncidentDayRow)
+INCIDENT = _table(facts.IncidentRow)
+UNIT = _table(facts.UnitRow)
+ASSIGNMENT = _table(facts.AssignmentRow)
+CAMERA = _table(facts.CameraRow)
+AREA = _table(facts.AreaRow)
+STAT_HEAD = _table(statistics.StatHeadRow)
+STAT_DAY = _table(statistics.StatDayRow)
+STAT_PLACE = _table(statistics.StatPlaceRow)
+BRIEF = _table(statistics.BriefRow)
 
-ACCOUNT = _table(account_models.AccountRow)
-SESSION = _table(account_models.SessionRow)
-DEVICE = _table(account_models.DeviceRow)
-NOTICE = _table(desk_models.NoticeRow)
-TIMER = _table(desk_models.TimerRow)
-STANDBY = _table(desk_models.StandbyRow)
+ACCOUNT = _table(accounts.AccountRow)
+SESSION = _table(accounts.SessionRow)
+DEVICE = _table(accounts.DeviceRow)
+NOTICE = _table(desk.NoticeRow)
+TIMER = _table(desk.TimerRow)
+STANDBY = _table(desk.StandbyRow)
 
-POSITION = _table(position_models.PositionRow)
-TRACK = _table(position_models.TrackRow)
-TRACK_MARK = _table(position_models.TrackMarkRow)
-QUARANTINE = _table(position_models.QuarantineRow)
-PENDING_DEVICE = _table(position_models.PendingDeviceRow)
+POSITION = _table(positions.PositionRow)
+TRACK = _table(positions.TrackRow)
+TRACK_MARK = _table(positions.TrackMarkRow)
+QUARANTINE = _table(positions.QuarantineRow)
+PENDING_DEVICE = _table(positions.PendingDeviceRow)
 
 # Every table of the facts, by its name; parents stand before their children.
-ALL: Mapping[str, Table] = {table.name: table for table in models.Base.metadata.sorted_tables}
+ALL: Mapping[str, Table] = {table.name: table for table in facts.Base.metadata.sorted_tables}

@@ -20,7 +20,7 @@ from data_folder import (
 )
 from settings import ROOT, Settings, SettingsError, read_settings
 from store import open_store
-from tests.api.test_tls import write_certificate
+from tests.api.access.test_tls import write_certificate
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

@@ -36,7 +36,7 @@ SCANNED = (
 NAMES = ("districts/**/*.csv",)
 TABLES = (*NAMES, "domain/**/*.py", "geodata/build/*.py")
 # Bold is for headings, the place one is at, and area names: these files and words hold them.
-BOLD = ("topics/*.toml", "layouts/wall.py", "layouts/shell.py", "layouts/header.py")
+BOLD = ("topics/*.toml", "layouts/live/wall.py", "layouts/shell.py", "layouts/header.py")
 BOLD_WORDS = (
     "选中事件力量辖区最急近全区概况在办村社区镇街正发生待处置网格"
     "没有这个页面未找到空缺天概况摄像机视频近天上报"

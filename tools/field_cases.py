@@ -23,9 +23,9 @@ from domain.errors import OneScreenError
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
 from geodata.importing.importing import import_map
+from geodata.importing.layers.points import POINT_LEVELS, import_points
+from geodata.importing.layers.roads import import_roads
 from geodata.importing.order import ImportOrder, Outcome
-from geodata.importing.points import POINT_LEVELS, import_points
-from geodata.importing.roads import import_roads
 from tests.cases.case_files import HERE, Case, cases
 from tests.cases.stage import FORM, JSON, OSMAND, Stage, a_stage
 

@@ -3,9 +3,14 @@
 Every message that layouts, callbacks and the words of figures say is looked for in the syntax tree,
 and added without a translation to the catalogue of each other language; what nobody says any more
 is taken out. `tests/layouts/test_words.py` refuses a message without a translation.
+
+What the browser says stands in the same file: a message with the comment `#. screen`, which stays
+until it is taken out by hand; where the browser says it otherwise than the server, it has the
+context `screen`. From these `assets/locale/en.json` is written, which nobody edits.
 """
 
 import ast
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +31,7 @@ WRITTEN = (
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",
-    "layouts/office.py",
+    "layouts/office/office.py",
     "layouts/access/roles.py",
     "layouts/access/alarms.py",
     "layouts/access/accounts.py",
@@ -39,8 +44,15 @@ WRITTEN = (
     "layouts/upkeep/checklists.py",
     "layouts/upkeep/run_cards.py",
     "domain/dispatch/dispatch_words.py",
+    "layouts/upkeep/checklists.py",
+    "layouts/upkeep/run_cards.py",
+    "domain/dispatch/dispatch_words.py",
     "callbacks/access/persons.py",
 )
+
+# The comment of a message the browser says, and the context where it says it otherwise.
+SCREEN = "screen"
+BROWSER = ROOT / "assets" / "locale" / "en.json"
 
 # A date would be in the way of every merge.
 _SAME = datetime(2026, 1, 1, tzinfo=UTC)
@@ -101,7 +113,10 @@ def messages() -> list[str]:
 
 
 def update(catalogue: Catalog, wanted: list[str]) -> Catalog:
-    """The catalogue with what is said now; sentences of codes (with a context) stay."""
+    """The catalogue with what is said now; sentences of codes (with a context) stay.
+
+    So does what the browser says.
+    """
     made = Catalog(
         locale=catalogue.locale,
         domain=DOMAIN,
@@ -115,12 +130,40 @@ def update(catalogue: Catalog, wanted: list[str]) -> Catalog:
         fuzzy=False,
     )
     for message in catalogue:
-        if message.id and message.context:
-            made.add(message.id, message.string, context=message.context)
+        if message.id and (message.context or SCREEN in message.auto_comments):
+            made.add(
+                message.id,
+                message.string,
+                context=message.context,
+                auto_comments=message.auto_comments,
+            )
     for text in wanted:
         held = catalogue.get(text)
-        made.add(text, held.string if held else "")
+        if not (held and SCREEN in held.auto_comments):
+            made.add(text, held.string if held else "")
     return made
+
+
+def of_the_screen(catalogue: Catalog) -> dict[str, str]:
+    """What the browser says, by what is written in the code; a single blank is nothing."""
+    found: dict[str, str] = {}
+    for message in catalogue:
+        own = message.context == SCREEN
+        is_said = own or (not message.context and SCREEN in message.auto_comments)
+        if message.id and is_said and (own or message.id not in found):
+            found[message.id] = message.string if message.string != " " else ""
+    return found
+
+
+def write_browser(words: dict[str, str], file: Path = BROWSER) -> None:
+    """Write what the browser fetches; what is held keeps its place, so that changes stay small."""
+    held = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    order = [
+        *(text for text in held if text in words),
+        *(text for text in words if text not in held),
+    ]
+    told = {text: words[text] for text in order}
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
@@ -134,6 +177,8 @@ def main() -> None:
             write_po(stream, made, width=100, sort_output=True, omit_header=False)
         missing = [message.id for message in made if message.id and not message.string]
         print(f"{file.relative_to(ROOT)}: {len(made)} messages, without words: {missing}")
+        if language != SOURCE:
+            write_browser(of_the_screen(made))
 
 
 if __name__ == "__main__":

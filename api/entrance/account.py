@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.callers import address_of, visit_of
 from api.cookies import cookie_of, set_cookie
 from api.entrance.forms import STALE_FORM, Fields, Parts, go, own_form, show
-from api.sentences import sentence_of
+from api.sentences import said, sentence_of
 from domain.access.access import ADMINISTRATORS
 from domain.errors import RefusedError
 from layouts.entrance.account import OwnFacts, SessionLine, account_page
@@ -78,7 +78,7 @@ async def _own_act(
     if visit is None or visit.account is None:
         return go("/login")
     if fields is None:
-        return await _account(request, parts, visit, error=STALE_FORM, status=403)
+        return await _account(request, parts, visit, error=said(STALE_FORM), status=403)
     try:
         return await act(visit, fields, address_of(request.scope))
     except RefusedError as error:
@@ -91,7 +91,7 @@ async def change_password(request: Request, parts: Parts) -> Response:
     async def act(visit: Visit, fields: Fields, address: str) -> Response:
         new = fields.get("new", "")
         if new != fields.get("again", ""):
-            return await _account(request, parts, visit, error="两次输入的新密码不一致", status=422)
+            return await _account(request, parts, visit, error=said("passwords_differ"), status=422)
         token = await parts.people.own.change_password(visit, fields.get("old", ""), new, address)
         response = go("/account")
         set_cookie(response, request.scope, token)
@@ -107,7 +107,7 @@ async def set_factor(request: Request, parts: Parts) -> Response:
         codes = await parts.people.own.confirm_enrolment(visit, fields.get("code", ""), address)
         after = await parts.people.presence.who(cookie_of(request.scope) or "")
         return await _account(
-            request, parts, after or visit, note="双因素认证已启用", codes=tuple(codes)
+            request, parts, after or visit, note=said("second_factor_on"), codes=tuple(codes)
         )
 
     return await _own_act(request, parts, act)

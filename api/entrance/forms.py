@@ -25,7 +25,7 @@ LONGEST_MARKS = 2000
 LONGEST_NEXT = 500
 # With `no-referrer` a browser sends `Origin: null` with a form, and the gate refuses it.
 HEADERS = {"referrer-policy": "same-origin", "cache-control": "no-store"}
-STALE_FORM = "页面已过期，请重试"
+STALE_FORM = "form_stale"
 Fields = Mapping[str, str]
 
 

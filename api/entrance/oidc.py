@@ -10,15 +10,15 @@ from api.callers import address_of
 from api.cookies import cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import Parts, go, local_path, origin, show
 from api.entrance.sign_in import half_signed_in, login_page, signed_in
-from api.sentences import sentence_of
+from api.sentences import said, sentence_of
 from operations.access.entrance import SignInRefusedError
 from operations.access.oidc import AwayError, ElsewhereError
 
 log = logging.getLogger(__name__)
 ELSEWHERE = "-oidc"
-NOT_FINISHED = "统一身份认证没有完成，请重试"
-CANCELLED = "已在统一身份认证处取消登录"
-NOT_THERE = "统一身份认证暂时无法使用，请稍后再试"
+NOT_FINISHED = "oidc_not_finished"
+CANCELLED = "oidc_cancelled"
+NOT_THERE = "oidc_not_there"
 
 
 async def begin(request: Request, parts: Parts) -> Response:
@@ -31,7 +31,7 @@ async def begin(request: Request, parts: Parts) -> Response:
         secret = parts.under_way.keep(attempt, after, address_of(request.scope))
     except ElsewhereError as error:
         log.warning("sign-in elsewhere: %s", error)
-        return _back(request, parts, NOT_THERE, 503, after)
+        return _back(request, parts, said(NOT_THERE), 503, after)
     response = go(address)
     set_cookie(response, request.scope, secret, suffix=ELSEWHERE, lives_s=LIVES.seconds)
     return response
@@ -43,11 +43,11 @@ async def come_back(request: Request, parts: Parts) -> Response:
     kept = parts.under_way.take(held) if held else None
     code = request.query_params.get("code", "")
     if parts.elsewhere is None or kept is None:
-        return _back(request, parts, NOT_FINISHED, 400)
+        return _back(request, parts, said(NOT_FINISHED), 400)
     attempt, after = kept
     if not code:
         is_no = request.query_params.get("error") == "access_denied"
-        return _back(request, parts, CANCELLED if is_no else NOT_FINISHED, 400, after)
+        return _back(request, parts, said(CANCELLED if is_no else NOT_FINISHED), 400, after)
     try:
         identity = await parts.elsewhere.finish(
             attempt, code[:4000], request.query_params.get("state", "")[:200]
@@ -57,8 +57,9 @@ async def come_back(request: Request, parts: Parts) -> Response:
         )
     except ElsewhereError as error:
         log.warning("sign-in elsewhere: %s", error)
-        words = NOT_THERE if isinstance(error, AwayError) else NOT_FINISHED
-        return _back(request, parts, words, 503 if words is NOT_THERE else 400, after)
+        is_away = isinstance(error, AwayError)
+        words = said(NOT_THERE if is_away else NOT_FINISHED)
+        return _back(request, parts, words, 503 if is_away else 400, after)
     except SignInRefusedError as error:
         return _back(request, parts, sentence_of(error), 403, after)
     enter = half_signed_in if signed.is_half else signed_in

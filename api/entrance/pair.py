@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api.callers import address_of, caller_of
 from api.cookies import DEVICE_LIVES_S, cookie_of, drop_cookie, set_cookie
 from api.entrance.forms import STALE_FORM, Parts, go, own_form, show
-from api.sentences import sentence_of
+from api.sentences import said, sentence_of
 from domain.access.access import may
 from domain.errors import RefusedError
 from layouts.entrance import entrance as pages
@@ -40,7 +40,7 @@ async def pair(request: Request, parts: Parts) -> Response:
     confirms = _may_pair(request)
     draw = pages.confirm_pair_page if confirms else pages.pair_begin_page
     if fields is None:
-        return show(request, parts, draw, status=403, error=STALE_FORM)
+        return show(request, parts, draw, status=403, error=said(STALE_FORM))
     try:
         if not confirms:
             return await _begin_pairing(request, parts)
@@ -53,7 +53,7 @@ async def pair(request: Request, parts: Parts) -> Response:
         )
     except RefusedError as error:
         return show(request, parts, draw, status=422, error=sentence_of(error))
-    return show(request, parts, draw, note=f"已配对：{device.name}")
+    return show(request, parts, draw, note=said("paired", device=device.name))
 
 
 async def _begin_pairing(request: Request, parts: Parts) -> Response:

@@ -19,7 +19,7 @@ from api.entrance.forms import (
     own_form,
     show,
 )
-from api.sentences import sentence_of
+from api.sentences import said, sentence_of
 from domain.access.access import ADMINISTRATORS
 from domain.errors import FullError
 from layouts.entrance import entrance as pages
@@ -65,7 +65,7 @@ async def sign_in(request: Request, parts: Parts) -> Response:
         return login_page(frame, parts, after, name[:64])
 
     if fields is None:
-        return show(request, parts, draw, status=403, error=STALE_FORM)
+        return show(request, parts, draw, status=403, error=said(STALE_FORM))
     before = cookie_of(request.scope)
     try:
         signed = await parts.people.entrance.sign_in(
@@ -76,8 +76,8 @@ async def sign_in(request: Request, parts: Parts) -> Response:
         return show(
             request, parts, draw, status=status, error=sentence_of(error), retry_s=error.retry_s
         )
-    except FullError:
-        return show(request, parts, draw, status=429, error="登录的人太多，请稍后再试", retry_s=5)
+    except FullError as error:
+        return show(request, parts, draw, status=429, error=sentence_of(error), retry_s=5)
     return (half_signed_in if signed.is_half else signed_in)(request, signed, after)
 
 
@@ -116,7 +116,7 @@ async def give_code(request: Request, parts: Parts) -> Response:
         return pages.code_page(frame, after=after)
 
     if fields is None:
-        return show(request, parts, draw, status=403, error=STALE_FORM)
+        return show(request, parts, draw, status=403, error=said(STALE_FORM))
     try:
         signed = await parts.people.entrance.give_code(
             cookie_of(request.scope) or "", fields.get("code", "")[:40], origin(request)
@@ -137,7 +137,7 @@ async def show_logout(request: Request, parts: Parts) -> Response:
 async def sign_out(request: Request, parts: Parts) -> Response:
     """Ends the session; an unknown one is no error."""
     if await own_form(request) is None:
-        return show(request, parts, pages.logout_page, status=403, error=STALE_FORM)
+        return show(request, parts, pages.logout_page, status=403, error=said(STALE_FORM))
     if token := cookie_of(request.scope):
         await parts.people.entrance.sign_out(token, address_of(request.scope))
     response = go("/login")

@@ -23,7 +23,7 @@ def router(incidents: Incidents) -> APIRouter:
         caller = caller_of(request.scope)
         source = query.text("source")
         if not source:
-            raise InvalidError("source is required", field="source", code="required")
+            raise InvalidError(says="field_missing", field="source", code="required")
         if source_id := query.text("source_id"):
             found = await incidents.of_source(source, source_id)
             return answer(

@@ -14,10 +14,11 @@ LONGEST = 80
 
 
 class News(Body):
-    """A room of walls, and the piece of news one of them is to ring for."""
+    """A room of walls, and the news one of them is to ring for: an incident and what it came to."""
 
     room: Annotated[str | None, Longest(LONGEST)] = None
-    news: Annotated[str | None, Longest(LONGEST)] = None
+    number: Annotated[str | None, Longest(LONGEST)] = None
+    status: Annotated[str | None, Longest(LONGEST)] = None
 
 
 class Rings(Answer):
@@ -35,8 +36,11 @@ def router(chimes: Chimes) -> APIRouter:
         asked = await read(request, News)
         if asked.room is None:
             raise missing("room")
-        if asked.news is None:
-            raise missing("news")
-        return said(Rings(rings=chimes.claim(asked.room, asked.news, caller=who(request))))
+        if asked.number is None:
+            raise missing("number")
+        if asked.status is None:
+            raise missing("status")
+        rings = chimes.claim(asked.room, asked.number, asked.status, caller=who(request))
+        return said(Rings(rings=rings))
 
     return routes

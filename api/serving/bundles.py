@@ -9,14 +9,14 @@ A browser's tools still show the single files: a source map goes with every join
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from domain.contract import contract
+from domain.contract import contract, desk_contract
 from domain.errors import NotFoundError
 
 FOLDER, SHELL = "pages", "shell"
@@ -26,6 +26,8 @@ LOOSE = "entrance"
 LARGEST_JOINED = 100_000
 TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
 FOREVER = "public, max-age=31536000, immutable"
+_LIBRARY = re.compile(r"00_.*-\d")
+_HEADING = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOCAL_URL = re.compile(r'url\("(?!/|data:)([^"]+)"\)')
 
 
@@ -62,7 +64,7 @@ def read_bundles(assets: Path) -> Bundles:
     Args:
         assets: the folder served as `/assets/`.
     """
-    rules = _contract_script()
+    rules = RULES[SHELL]()
     alone = f"contract-{_mark(rules.encode())}.js"
     packs: dict[str, Pack] = {alone: Pack(alone, rules, TYPES[".js"])}
     shell = _loaded(SHELL, _files(assets.iterdir()), assets, packs)
@@ -134,16 +136,29 @@ def _placed(file: Path, assets: Path) -> str:
 
 def _contract_script() -> str:
     """The rules the browser asks instead of repeating them: `onescreen.contract`."""
-    told = json.dumps(contract(), ensure_ascii=False, separators=(",", ":"))
+    told = _json(contract())
     return f"window.onescreen = Object.assign(window.onescreen || {{}}, {{ contract: {told} }});"
+
+
+def _desk_script() -> str:
+    """Those that only the desk asks: `onescreen.contract.desk`."""
+    return f"window.onescreen.contract.desk = {_json(desk_contract())};"
+
+
+def _json(told: Mapping[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+# What a set of scripts begins with.
+RULES: Mapping[str, Callable[[], str]] = {SHELL: _contract_script, "desk": _desk_script}
 
 
 def _joined_scripts(name: str, files: Sequence[Path], assets: Path) -> list[Pack]:
     """One script and its source map. A file that throws is reported and the rest still run."""
-    lines: list[str] = [_contract_script()] if name == SHELL else []
+    lines: list[str] = [RULES[name]()] if name in RULES else []
     sections: list[dict[str, object]] = []
     for file in files:
-        own = file.read_text().rstrip("\n").split("\n")
+        own = _unheaded(file).rstrip("\n").split("\n")
         source = f"/assets/{file.relative_to(assets).as_posix()}"
         sections.append({"offset": {"line": len(lines), "column": 0}, "map": _map(source, own)})
         lines += [f"try {{ {own[0]}", *own[1:], "} catch (error) { reportError(error); }"]
@@ -154,6 +169,16 @@ def _joined_scripts(name: str, files: Sequence[Path], assets: Path) -> list[Pack
         Pack(f"{named}.map", sources, "application/json"),
         Pack(named, f"{script}\n//# sourceMappingURL={named}.map\n", TYPES[".js"]),
     ]
+
+
+def _unheaded(file: Path) -> str:
+    """A script without the comment it begins with: for readers of the file, which is served whole.
+
+    Every line keeps its number, so that the source map stays true. A library keeps its licence.
+    """
+    script = file.read_text()
+    heading = None if _LIBRARY.match(file.name) else _HEADING.match(script)
+    return "\n" * heading[0].count("\n") + script[heading.end() :] if heading else script
 
 
 def _map(source: str, lines: Sequence[str]) -> dict[str, object]:

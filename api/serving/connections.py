@@ -14,6 +14,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.addresses import Network, address, network_key
+from api.sentences import said
 
 HEAD_WITHIN_S = 20.0
 LONGEST_HEAD = 64 * 1024
@@ -30,10 +31,14 @@ def _refusal(status: bytes, code: bytes, message: str, *headers: bytes) -> bytes
     )
 
 
-_CROWDED = _refusal(b"429 Too Many Requests", b"busy", "连接太多，请稍后再试", b"retry-after: 5")
-_HEAD_TOO_LARGE = _refusal(
-    b"431 Request Header Fields Too Large", b"too_long", "请求的地址或请求头太长，没有读取"
-)
+def _crowded() -> bytes:
+    words = said("too_many_connections")
+    return _refusal(b"429 Too Many Requests", b"busy", words, b"retry-after: 5")
+
+
+def _head_too_large() -> bytes:
+    words = said("head_too_large")
+    return _refusal(b"431 Request Header Fields Too Large", b"too_long", words)
 
 
 class _HeadTooLargeError(Exception):
@@ -65,7 +70,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
             self._key = network_key(peer)
             self.counts[self._key] += 1
             if self.counts[self._key] > self.most_per_address:
-                self.transport.write(_CROWDED)
+                self.transport.write(_crowded())
                 self.transport.close()
                 return
         self._expect_head()
@@ -157,7 +162,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.transport.abort()
             return
-        self.transport.write(_HEAD_TOO_LARGE)
+        self.transport.write(_head_too_large())
         self.transport.close()
 
     def _expect_head(self) -> None:

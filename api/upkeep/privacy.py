@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.bodies import body_of
 from api.callers import address_of, caller_of
 from api.errors import answer
+from api.sentences import SENTENCES
 from api.statistics.area_statistics import file_answer
 from domain.upkeep.subjects import Subject, subject_of
 from operations.upkeep.privacy import Asked, Privacy, reason_of
@@ -49,4 +50,5 @@ async def _asked(request: Request) -> Asked:
         caller_of(request.scope).actor,
         reason_of(str(body.get("reason") or "")),
         address_of(request.scope),
+        note=SENTENCES.words().of("document", "subject_export"),
     )

@@ -13,9 +13,9 @@ from domain.access.access import PEOPLE
 from domain.access.accounts import Account
 from domain.upkeep.subjects import subject_of
 from domain.words import Catalogues
-from layouts import office as drawing
-from layouts import office_ids as ids
 from layouts.access import accounts, alarms, privacy
+from layouts.office import ids
+from layouts.office import office as drawing
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.access.accounts import NewAccount
@@ -213,6 +213,7 @@ def register_privacy(app: Dash, parts: Parts) -> None:
             caller().actor,
             reason_of(asked.text("reason")),
             address(),
+            note=words.of("document", "subject_export"),
         )
         if asked.act == "export":
             name, body = await parts.privacy.export(caller(), whom)

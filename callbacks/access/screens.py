@@ -11,8 +11,8 @@ from domain.access.accounts import Device
 from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.words import Catalogues
-from layouts import office as drawing
 from layouts.access import devices
+from layouts.office import office as drawing
 from layouts.reader import Reader
 from operations.access.listing import check_area
 

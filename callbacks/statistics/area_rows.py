@@ -255,7 +255,7 @@ def _whole(asked: dict[str, Any], name: str, high: int) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= high:
-        raise InvalidError(f"{name} is a whole number up to {high}", field=name)
+        raise InvalidError(says="field_no_whole", low=0, high=high, field=name)
     return value
 
 
@@ -265,7 +265,7 @@ def _band(text: Any) -> tuple[int, int] | None:
         return None
     first, _, last = str(text).partition("-")
     if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
-        raise InvalidError("hours is two hours of the day: 20-24", field="hours")
+        raise InvalidError(says="hours_wrong", field="hours")
     return int(first), int(last)
 
 
@@ -276,5 +276,5 @@ def _place(text: Any) -> tuple[int, int] | None:
     try:
         lat, lon = (int(part) for part in str(text).split(","))
     except ValueError:
-        raise InvalidError("place is two whole numbers: lat_e3,lon_e3", field="place") from None
+        raise InvalidError(says="field_not_valid", field="place") from None
     return lat, lon

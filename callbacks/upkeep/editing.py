@@ -11,8 +11,8 @@ from callbacks import office
 from domain.errors import OneScreenError, RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.words import sentence
-from layouts import office as drawing
-from layouts import office_ids
+from layouts.office import ids as office_ids
+from layouts.office import office as drawing
 from layouts.reader import Reader
 from layouts.upkeep import editor, editor_ids
 from layouts.upkeep.editor import Row

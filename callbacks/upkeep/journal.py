@@ -12,7 +12,7 @@ from callbacks.guarded import caller
 from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.words import Catalogues, Words
-from layouts import office_ids as ids
+from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.upkeep import journal
 from layouts.working_ids import READER

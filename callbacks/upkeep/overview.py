@@ -9,7 +9,7 @@ from domain.access.access import granted
 from domain.access.callers import Caller
 from domain.errors import OneScreenError
 from domain.words import Catalogues, sentence
-from layouts import office_ids
+from layouts.office import ids as office_ids
 from layouts.reader import read_reader
 from layouts.upkeep import ids, overview
 from layouts.working import problem

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
 from domain.codes.area_codes import contains
-from domain.codes.unit_status import UnitStatus
+from domain.codes.unit_status import UNLOCATED
 
 # A department officer without a department owns nothing.
 NO_DEPARTMENT = "-"
@@ -86,7 +86,7 @@ class Scope:
 
         Where people are in their own time is nobody's business (docs/live-protocol.md).
         """
-        return status != UnitStatus.OFF_DUTY and self.sees_unit(home_area, unit_id)
+        return status not in UNLOCATED and self.sees_unit(home_area, unit_id)
 
 
 EVERYTHING = Scope()

@@ -45,6 +45,19 @@ NEXT_STATES: Mapping[NoticeState, frozenset[NoticeState]] = {
     NoticeState.WITHDRAWN: frozenset(),
 }
 OPEN = frozenset({NoticeState.WAITING, NoticeState.SENT, NoticeState.DELIVERED})
+# Somebody said yes; nobody did so far, a failed one among them; nobody was even reached.
+ANSWERED = frozenset({NoticeState.ACKNOWLEDGED})
+UNANSWERED = frozenset({*OPEN, NoticeState.FAILED})
+ALARMING = frozenset({NoticeState.FAILED})
+# As the desk reads it: never better than it is.
+STATE_WORDS: Mapping[NoticeState, str] = {
+    NoticeState.WAITING: "待发出",
+    NoticeState.SENT: "已发出，未送达",
+    NoticeState.DELIVERED: "已送达，未确认",
+    NoticeState.ACKNOWLEDGED: "已确认",
+    NoticeState.FAILED: "发送失败",
+    NoticeState.WITHDRAWN: "已撤回",
+}
 _ACTIONS = {
     NoticeState.WAITING: "retry",
     NoticeState.SENT: "sent",
@@ -67,6 +80,14 @@ class Level:
     DEPARTMENT_DUTY = 3
 
 
+LEVEL_WORDS: Mapping[int, str] = {
+    Level.UNIT: "本力量",
+    Level.NEXT_NEAREST: "次近力量",
+    Level.SUPERVISOR: "值班长",
+    Level.DEPARTMENT_DUTY: "部门值班",
+}
+
+
 class Purpose(StrEnum):
     """What a notice is for: it tells which earlier ones a new one takes the place of."""
 
@@ -84,7 +105,8 @@ class Notice:
 
     `chain` is the notice whose silence led to this one, its own id for the first. `pending` names
     the channels it still has to go through, `channel` those that took it. `text` holds no personal
-    words: class, number and place only. `department` is the desk that must answer a transfer: its
+    words: class, number and place only; `head` is the part of it that says what is asked of
+    whom. `department` is the desk that must answer a transfer: its
     code, "" for the centre's own, None for every other notice.
     """
 
@@ -110,6 +132,7 @@ class Notice:
     acknowledged_at: datetime | None = None
     is_demo: bool = False
     department: str | None = None
+    head: str = ""
 
     @property
     def about(self) -> SubjectKey:
@@ -177,16 +200,22 @@ def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**state, **about.stated(), "purpose": purpose.value}
 
 
+def from_v2(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 3 the head of a notice stood in its text alone."""
+    return {**state, "head": str(state.get("text", "")).partition("：")[0]}
+
+
 NOTICE = Kind(
     name="notice",
     entity=Notice,
-    version=2,
-    upcasters={1: from_v1},
+    version=3,
+    upcasters={1: from_v1, 2: from_v2},
     fields=(
         *fields_of(
             Notice,
             recipient={"is_loose": True},
             text={"is_loose": True},
+            head={"is_loose": True},
             error={"is_loose": True},
             area_code={"shape": AREA},
             at={"is_needed": True},

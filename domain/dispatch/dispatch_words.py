@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from domain.dispatch.run_cards import Need
-from domain.dispatch.units import TravelMode, UnitKind
+from domain.dispatch.units import UNIT_KIND_WORDS, TravelMode
 
-KIND_NAMES = {UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"}
 SUBKIND_NAMES = {"officer": "步巡民警", "patrol_car": "巡逻车"}
 MODE_NAMES = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.CAR: "汽车"}
 SKILL_NAMES = {
@@ -27,7 +26,7 @@ def skill_names(skills: Sequence[str]) -> str:
 
 def need_name(need: Need) -> str:
     """A need as people say it: 网格员（急救）."""
-    name = SUBKIND_NAMES.get(need.subkind or "", KIND_NAMES[need.kind])
+    name = SUBKIND_NAMES.get(need.subkind or "", UNIT_KIND_WORDS[need.kind])
     return f"{name}（{skill_names(need.skills)}）" if need.skills else name
 
 

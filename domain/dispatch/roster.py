@@ -41,6 +41,7 @@ DUTY: Kind[Any] = Kind(
     ),
     audience=Audience(("desk.see", "journal.read")),
     kept=Kept.SIX_MONTHS,
+    day_field="day",
     title="值班安排",
 )
 
@@ -58,7 +59,7 @@ class Duty:
 
     @property
     def duty_id(self) -> str:
-        """One entry for a unit in a shift."""
+        """One entry for a unit in a shift: made of what makes it one, and never taken apart."""
         return f"{self.day:%Y%m%d}-{self.shift}-{self.unit_id}"
 
 

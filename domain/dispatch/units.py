@@ -9,6 +9,8 @@ from typing import Any
 
 from domain.codes.unit_status import FREE as FREE
 from domain.codes.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
+from domain.codes.unit_status import UNIT_STATUS_WORDS as UNIT_STATUS_WORDS
+from domain.codes.unit_status import UNLOCATED as UNLOCATED
 from domain.codes.unit_status import UnitStatus as UnitStatus
 from domain.kind import Audience, Kind, Live
 from domain.kind_fields import AREA, Masking, fields_of
@@ -28,10 +30,12 @@ class UnitKind(StrEnum):
     GRID_WORKER = "grid_worker"
 
 
+UNIT_KIND_WORDS: dict[UnitKind, str] = {UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"}
 SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
     UnitKind.POLICE: ("officer", "patrol_car"),
     UnitKind.GRID_WORKER: (),
 }
+SUBKIND_WORDS = {"officer": "步巡", "patrol_car": "巡车"}
 
 
 class TravelMode(StrEnum):

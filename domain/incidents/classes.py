@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from domain.incidents.incidents import IncidentClass, Severity
 
@@ -103,6 +104,23 @@ CLASSES: tuple[ClassWord, ...] = (
     ),
     ClassWord(IncidentClass.OTHER, "其他", "qita", "qt", Severity.IV),
 )
+
+
+def class_bodies() -> list[dict[str, Any]]:
+    """The classes as a form takes them, in order."""
+    return [
+        {
+            "code": one.code.value,
+            "name": one.name,
+            "pinyin": one.pinyin,
+            "initials": one.initials,
+            "severity": int(one.severity),
+            "words": list(one.words),
+        }
+        for one in CLASSES
+    ]
+
+
 CLASS_NAMES = {word.code: word.name for word in CLASSES}
 _BY_CODE = {word.code: word for word in CLASSES}
 

@@ -32,6 +32,16 @@ NAMES: Mapping[Part, str] = {
 }
 
 
+# Which clock runs while an incident stands there; the answer was given before it began.
+RUNS_IN: Mapping[IncidentStatus, Part] = {
+    IncidentStatus.REPORTED: Part.ACCEPT,
+    IncidentStatus.ACCEPTED: Part.DISPATCH,
+    IncidentStatus.DISPATCHED: Part.TURNOUT,
+    IncidentStatus.EN_ROUTE: Part.TRAVEL,
+    IncidentStatus.ON_SCENE: Part.ON_SCENE,
+}
+
+
 class ClockState(StrEnum):
     """`ok`, `amber`, `red` while it runs; `done` or `late` when it has stopped."""
 

@@ -29,6 +29,13 @@ DISPOSITIONS: tuple[Disposition, ...] = (
     Disposition("outside", "不属本区，已转告", IncidentStatus.CANCELLED),
     Disposition("test", "测试或演练", IncidentStatus.CANCELLED),
 )
+
+
+def disposition_bodies() -> list[dict[str, str]]:
+    """The dispositions as a form takes them, in order."""
+    return [{"code": one.code, "name": one.name, "ends": one.ends.value} for one in DISPOSITIONS]
+
+
 DISPOSITION_NAMES = {one.code: one.name for one in DISPOSITIONS}
 
 

@@ -80,6 +80,20 @@ class IncidentStatus(StrEnum):
 
 
 ENDED = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
+# Nobody has answered it yet; nobody was sent yet; dealt with, and still to be closed; no incident
+# after all.
+UNACCEPTED = frozenset({IncidentStatus.REPORTED})
+BEFORE_DISPATCH = frozenset({IncidentStatus.REPORTED, IncidentStatus.ACCEPTED})
+HANDLED = frozenset({IncidentStatus.RESOLVED})
+VOID = frozenset({IncidentStatus.CANCELLED})
+# Severities up to this one are grave: one waiting is told of before all others.
+LEAST_GRAVE = Severity.II
+SEVERITY_WORDS: dict[Severity, str] = {
+    Severity.I: "Ⅰ级 特别重大",
+    Severity.II: "Ⅱ级 重大",
+    Severity.III: "Ⅲ级 较大",
+    Severity.IV: "Ⅳ级 一般",
+}
 
 STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.REPORTED: "待受理",
@@ -90,6 +104,17 @@ STATUS_WORDS: dict[IncidentStatus, str] = {
     IncidentStatus.RESOLVED: "已处置",
     IncidentStatus.CLOSED: "已结案",
     IncidentStatus.CANCELLED: "已撤销",
+}
+# What a step is called when it happens, for timelines and the ticker.
+STEP_WORDS: dict[IncidentStatus, str] = {
+    IncidentStatus.REPORTED: "上报",
+    IncidentStatus.ACCEPTED: "受理",
+    IncidentStatus.DISPATCHED: "派遣",
+    IncidentStatus.EN_ROUTE: "出发",
+    IncidentStatus.ON_SCENE: "到场",
+    IncidentStatus.RESOLVED: "处置",
+    IncidentStatus.CLOSED: "结案",
+    IncidentStatus.CANCELLED: "撤销",
 }
 ADVANCE, REOPEN, FALL_BACK = "advance", "reopen", "fall_back"
 # Every transition there is: from, to, and the action that makes it. Drawn in docs/lifecycle.md.
@@ -137,7 +162,8 @@ class Incident:
     it (None: the centre), `shared_with` those that see and work on it too. `is_taken`: a person
     has acted on it. `is_stated`: its status was said by somebody who knows better than the crews
     show. `unserved_since`: when its last crew left it; None while somebody serves it, or nobody was
-    sent yet. `address` is where it is in the words of the caller. `title`, `address`,
+    sent yet. `address` is where it is in the words of the caller, `device_id` the device
+    on which an alarm was pressed. `title`, `address`,
     `description`, `reporter` and `caller_phone` are personal fields (see domain.private).
     """
 
@@ -165,6 +191,7 @@ class Incident:
     is_stated: bool = False
     unserved_since: datetime | None = None
     address: str | None = None
+    device_id: str | None = None
     first_reached_at: Mapping[IncidentStatus, datetime] = field(default_factory=dict)
     title: str | None = None
     description: str | None = None
@@ -299,6 +326,13 @@ def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "is_stated": False, "unserved_since": None}
 
 
+def from_v4(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Until the fifth shape the device of an alarm stood in its `source_id` alone."""
+    pressed = state.get("class") == IncidentClass.SOS
+    device = str(state.get("source_id", "")).rpartition(":")[0] if pressed else ""
+    return {**state, "device_id": device or None}
+
+
 def _group(incident: Incident) -> str:
     return GROUP_OF_CLASS[incident.incident_class].value
 
@@ -319,6 +353,7 @@ INCIDENT = Kind(
             reported_at={"is_needed": True},
             source={"is_loose": True},
             source_id={"is_loose": True},
+            device_id={"is_loose": True},
             title={"personal": Masking.WORDS, "is_on_screens": True},
             address={"personal": Masking.WORDS, "is_on_screens": True},
             description={"personal": Masking.WORDS},
@@ -327,8 +362,8 @@ INCIDENT = Kind(
         ),
         Field("group", code(IncidentGroup), derived=_group),
     ),
-    version=4,
-    upcasters={1: from_v1, 2: from_v2, 3: from_v3},
+    version=5,
+    upcasters={1: from_v1, 2: from_v2, 3: from_v3, 4: from_v4},
     id_field="number",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="area_code", owned=Owned.ITSELF

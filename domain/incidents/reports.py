@@ -42,7 +42,8 @@ class Report:
 
     `place` is (lat, lon) in degrees of `crs`; when it is None, `area_code` is set.
     `names_its_time`: the sender said when; else `reported_at` is the moment of receipt. `broken`
-    counts characters that could not be read or shown.
+    counts characters that could not be read or shown. `device_id` is
+    the device on which an alarm was pressed; no report that was sent in names one.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Report:
     description: str | None = None
     reporter: str | None = None
     address: str | None = None
+    device_id: str | None = None
     names_its_time: bool = False
     broken: int = 0
 

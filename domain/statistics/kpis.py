@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from domain.dispatch.units import FREE, NOT_ON_DUTY, UnitKind
-from domain.incidents.incidents import ENDED, IncidentStatus
+from domain.incidents.incidents import ENDED, LEAST_GRAVE, IncidentStatus
 from domain.kind import EVERY_FIELD, Audience, Kind, Live
 from domain.kind_fields import ANY, MOMENT, Field
 from domain.moments import from_iso, to_iso
@@ -20,7 +20,6 @@ NOT_CONNECTED = "未接入"
 _ENDED = frozenset(str(status) for status in ENDED)
 _OFF = frozenset(str(status) for status in NOT_ON_DUTY)
 _FREE = frozenset(str(status) for status in FREE)
-_GRAVE = 2
 LONGEST_ARRIVAL = timedelta(hours=24)
 
 
@@ -113,7 +112,7 @@ def incidents_open(incidents: Iterable[State]) -> Kpi:
     detail = {
         "unaccepted": waiting,
         "in_hand": len(standing) - waiting,
-        "grave": sum(state["severity"] <= _GRAVE for state in standing),
+        "grave": sum(state["severity"] <= LEAST_GRAVE for state in standing),
         "resolved": sum(state["status"] == IncidentStatus.RESOLVED for state in standing),
     }
     return Kpi("incidents_open", "在办事件", len(standing), "起", "事件库", detail)

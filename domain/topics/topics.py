@@ -30,8 +30,27 @@ ROLES = frozenset(
         "audit_admin",
     ]
 )
-LAYERS = ("incidents", "police", "grid_workers", "cameras", "borders", "base", "heat")
-MEASURES = ("open", "day", "vacant", "response", "cover_police", "cover_grid", "none")
+LAYER_WORDS: Mapping[str, str] = {
+    "incidents": "事件",
+    "police": "民警",
+    "grid_workers": "网格员",
+    "cameras": "视频点位",
+    "borders": "界线",
+    "base": "道路水系",
+    "heat": "热力图",
+}
+MEASURE_WORDS: Mapping[str, str] = {
+    "open": "在办事件",
+    "day": "24 小时上报",
+    "vacant": "空缺岗位",
+    "response": "到场用时",
+    "cover_police": "民警覆盖",
+    "cover_grid": "网格员覆盖",
+    "none": "不着色",
+}
+LAYERS, MEASURES = tuple(LAYER_WORDS), tuple(MEASURE_WORDS)
+# Of a wall's map, where a topic says nothing else: hundreds of cameras would be noise.
+USUAL_LAYERS = tuple(one for one in LAYERS if one not in {"cameras", "heat"})
 SLOTS = ("trend", "share", "ranking")
 FIGURES = frozenset(DEFINITIONS)
 QUERIES = frozenset(
@@ -123,7 +142,7 @@ class Topic:
     classes: Sequence[str] = ()
     queue: str = ""
     figures: str = ""
-    layers: Sequence[str] = LAYERS[:3] + LAYERS[4:6]
+    layers: Sequence[str] = USUAL_LAYERS
     measure: str = "open"
     show_at: Sequence[str] = ()
     kpis: Sequence[KpiTile] = ()

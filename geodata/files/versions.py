@@ -169,7 +169,7 @@ class MapVersions:
         with self._locked():
             held = self.current()
             if held is None or held.version != version:
-                raise ConflictError(f"map {version} is no longer the current one")
+                raise ConflictError(says="map_no_longer_current", version=version)
             self._point("current.json", held, adopted_at=to_iso(at))
 
     def set_draft(self, version: str) -> MapVersion:

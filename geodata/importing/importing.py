@@ -20,7 +20,7 @@ from geodata.coordinates.plane import plane_of
 from geodata.files.versions import MapVersions
 from geodata.importing.checks import Ruler
 from geodata.importing.fields import is_missing, map_fields
-from geodata.importing.handling import (
+from geodata.importing.layers.handling import (
     check_handling,
     check_held_handling,
     fit_handling,
@@ -28,7 +28,7 @@ from geodata.importing.handling import (
 )
 from geodata.importing.order import ImportOrder, Outcome, Progress
 from geodata.importing.place import Bounds, choose_crs, hint_at_shift, to_place
-from geodata.importing.read import Source, read_source
+from geodata.importing.reading.read import Source, read_source
 from geodata.importing.repair import drop_heights, drop_specks, repair_shapes
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import HANDLING, Areas, Rows, at, merge_parts, places, read_rows

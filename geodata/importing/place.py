@@ -16,7 +16,7 @@ from geodata.coordinates.crs import (
     to_wgs84,
 )
 from geodata.coordinates.plane import Plane, plane_of
-from geodata.importing.read import Source
+from geodata.importing.reading.read import Source
 from geodata.importing.report import Kind, Report, plain
 
 Bounds = tuple[float, float, float, float]

@@ -100,6 +100,7 @@ class AreaIndex:
         if distance_m > self._outside_m:
             raise InvalidError(
                 f"the place lies {distance_m / 1000:.1f} km outside the district",
+                says="outside_district",
                 field="lat",
                 code="outside_district",
             )

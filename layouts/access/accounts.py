@@ -10,13 +10,11 @@ from dash.development.base_component import Component
 
 from domain.access.accounts import Account, Session
 from domain.words import Words
-from layouts import office
-from layouts import office_fields as fields
-from layouts import office_ids as ids
 from layouts.access.roles import ROLES
-from layouts.attributes import attributes
-from layouts.mantine import within
-from layouts.opening import opening
+from layouts.elements.attributes import attributes
+from layouts.elements.mantine import within
+from layouts.elements.opening import opening
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 

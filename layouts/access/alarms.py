@@ -6,8 +6,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts import office
-from layouts import office_ids as ids
+from layouts.office import ids, office
 from layouts.working import Drawing
 
 WHAT: Mapping[str, str] = {"address": "同一地址", "account": "同一账号"}

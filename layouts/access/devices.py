@@ -8,10 +8,8 @@ from dash.development.base_component import Component
 from domain.access.access import KEY
 from domain.access.accounts import Device
 from domain.words import Words
-from layouts import office
-from layouts import office_fields as fields
-from layouts import office_ids as ids
-from layouts.mantine import within
+from layouts.elements.mantine import within
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 

@@ -8,11 +8,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts import office
-from layouts import office_fields as fields
-from layouts import office_ids as ids
-from layouts.attributes import attributes
-from layouts.mantine import within
+from layouts.elements.attributes import attributes
+from layouts.elements.mantine import within
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 

@@ -4,9 +4,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts.attributes import attributes
-from layouts.mantine import within
-from layouts.opening import opening
+from layouts.elements.attributes import attributes
+from layouts.elements.mantine import within
+from layouts.elements.opening import opening
 from layouts.statistics import charts, head, ids, tables
 from layouts.statistics.sentences import conclusion
 from layouts.statistics.tiles import tiles

@@ -8,9 +8,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts.attributes import attributes
-from layouts.moments import moment
-from layouts.said import said, sentence
+from layouts.elements.attributes import attributes
+from layouts.elements.moments import moment
+from layouts.elements.said import said, sentence
 from layouts.statistics import ids
 from layouts.working import Drawing
 

@@ -6,9 +6,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import figures, measures
-from layouts.colours import COLOURS
-from layouts.opening import table
+from layouts.elements import figures, measures
+from layouts.elements.colours import COLOURS
+from layouts.elements.opening import table
 from layouts.statistics import ids
 from layouts.statistics.view import ARRIVED, Body, View
 

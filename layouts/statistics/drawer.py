@@ -10,11 +10,11 @@ from dash.development.base_component import Component
 from domain.statistics.area_words import CLASS_NAMES
 from domain.statistics.statistics import SPANS
 from domain.words import Words
-from layouts import measures
-from layouts.attributes import attributes
-from layouts.mantine import within
-from layouts.moments import moment
-from layouts.opening import cell, opening, shut, table
+from layouts.elements import measures
+from layouts.elements.attributes import attributes
+from layouts.elements.mantine import within
+from layouts.elements.moments import moment
+from layouts.elements.opening import cell, opening, shut, table
 from layouts.reader import Reader
 from layouts.statistics import ids
 from layouts.statistics.address import Address

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.attributes import attributes
+from layouts.elements.attributes import attributes
 from layouts.statistics import ids
 from layouts.statistics.view import Body, View
 

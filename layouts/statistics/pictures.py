@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from dash import html
 
-from layouts.colours import COLOURS
+from layouts.elements.colours import COLOURS
 from layouts.statistics.view import View
 
 _STROKE = 'stroke-linecap="round" vector-effect="non-scaling-stroke"'

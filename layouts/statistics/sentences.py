@@ -7,8 +7,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.words import is_han
-from layouts.attributes import attributes
-from layouts.said import said
+from layouts.elements.attributes import attributes
+from layouts.elements.said import said
 from layouts.statistics.view import ARRIVED, Body, View
 
 _VALUE = re.compile(r"\{(\w+)\}")

@@ -8,10 +8,10 @@ from dash.development.base_component import Component
 
 from domain.statistics.area_words import STEP_WORDS
 from domain.statistics.beyond_chance import counts_differ
-from layouts import measures
-from layouts.colours import mixed, wants_dark_ink
-from layouts.opening import cell, table
-from layouts.said import said
+from layouts.elements import measures
+from layouts.elements.colours import mixed, wants_dark_ink
+from layouts.elements.opening import cell, table
+from layouts.elements.said import said
 from layouts.statistics import pictures
 from layouts.statistics.head import area_link
 from layouts.statistics.sentences import hours_of

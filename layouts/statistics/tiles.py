@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import measures
-from layouts.attributes import attributes
+from layouts.elements import measures
+from layouts.elements.attributes import attributes
 from layouts.statistics.view import ARRIVED, View
 
 OPEN = "reported,accepted,dispatched,en_route,on_scene,resolved"

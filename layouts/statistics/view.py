@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Words
-from layouts import measures
-from layouts.attributes import attributes
-from layouts.moments import moment
-from layouts.opening import cell, opening
+from layouts.elements import measures
+from layouts.elements.attributes import attributes
+from layouts.elements.moments import moment
+from layouts.elements.opening import cell, opening
 from layouts.reader import Reader
 from layouts.statistics import ids
 from layouts.statistics.address import Address

@@ -16,9 +16,9 @@ from dash.development.base_component import Component
 
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Words
-from layouts import office
-from layouts.attributes import attributes
-from layouts.mantine import within
+from layouts.elements.attributes import attributes
+from layouts.elements.mantine import within
+from layouts.office import office
 from layouts.reader import Reader
 from layouts.upkeep import editor_ids as ids
 from layouts.working import Drawing

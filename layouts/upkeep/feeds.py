@@ -7,7 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts import measures, office
+from layouts.elements import measures
+from layouts.office import office
 from layouts.upkeep.overview import STATES
 from layouts.working import Drawing
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from layouts import measures, office
-from layouts import office_fields as fields
-from layouts import office_ids as ids
-from layouts.mantine import within
+from layouts.elements import measures
+from layouts.elements.mantine import within
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 

@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import office
-from layouts import office_fields as fields
-from layouts.mantine import within
-from layouts.opening import opening
+from layouts.elements.mantine import within
+from layouts.elements.opening import opening
+from layouts.office import fields, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 

@@ -7,8 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts import office
-from layouts import office_ids as ids
+from layouts.office import ids, office
 from layouts.working import Drawing
 
 

@@ -14,11 +14,12 @@ from dash.development.base_component import Component
 
 from domain.access.access import need_of
 from domain.words import Words
-from layouts import figures, measures, office
 from layouts.access.roles import ROLES
-from layouts.attributes import attributes
-from layouts.colours import COLOURS
-from layouts.moments import moment
+from layouts.elements import figures, measures
+from layouts.elements.attributes import attributes
+from layouts.elements.colours import COLOURS
+from layouts.elements.moments import moment
+from layouts.office import office
 from layouts.reader import Reader
 from layouts.upkeep import ids
 from layouts.working import Drawing

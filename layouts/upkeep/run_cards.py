@@ -5,10 +5,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from domain.dispatch.dispatch_words import KIND_NAMES, SKILL_NAMES, SUBKIND_NAMES
+from domain.dispatch.dispatch_words import SKILL_NAMES, SUBKIND_NAMES
 from domain.dispatch.run_card_edits import MOST_NEEDS
 from domain.dispatch.run_cards import MOST_OF_A_NEED
-from domain.dispatch.units import SUBKINDS, UnitKind
+from domain.dispatch.units import SUBKINDS, UNIT_KIND_WORDS, UnitKind
 from domain.words import Words
 from layouts.upkeep import editor
 from layouts.upkeep.editor import Lines, Part, Row
@@ -48,7 +48,7 @@ def lines(skills: Sequence[str], words: Words) -> Lines:
 def _units(words: Words) -> Iterable[tuple[str, str]]:
     """Each kind, whatever its sort, and each of its sorts."""
     for kind in UnitKind:
-        name = words(KIND_NAMES[kind])
+        name = words(UNIT_KIND_WORDS[kind])
         yield kind.value, words("{name}（不限）", name=name) if SUBKINDS[kind] else name
         for one in SUBKINDS[kind]:
             yield f"{kind}.{one}", words(SUBKIND_NAMES[one]) if one in SUBKIND_NAMES else one

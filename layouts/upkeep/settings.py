@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash.development.base_component import Component
 
 from domain.words import Words
-from layouts import office
+from layouts.office import office
 from layouts.working import Drawing
 
 # Of values that are words, not values.

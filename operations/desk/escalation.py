@@ -238,8 +238,8 @@ class Escalation:
         """One more unit is sent, once; when nobody is free the supervisor hears of it at once."""
         chain = outbox.chain(tx, first.notice_id)
         if any(one.level == Level.NEXT_NEAREST for one in chain):
-            text = f"{_names(chain)} 未签收，已增派过一次：{words_of(incident)}"
-            self._tell(tx, first, incident, "sent-before", SUPERVISOR, Level.SUPERVISOR, text)
+            head = f"{_names(chain)} 未签收，已增派过一次"
+            self._tell(tx, first, incident, "sent-before", SUPERVISOR, Level.SUPERVISOR, head)
             return
         if incident.status in MAY_BE_SENT_TO:
             for unit_id in unit_ids:
@@ -258,34 +258,34 @@ class Escalation:
                 except RefusedError:
                     continue  # taken or gone off duty since; the next one
                 return
-        text = f"{first.recipient} 未签收，且没有可增派的力量：{words_of(incident)}"
-        self._tell(tx, first, incident, "none-free", SUPERVISOR, Level.SUPERVISOR, text)
+        head = f"{first.recipient} 未签收，且没有可增派的力量"
+        self._tell(tx, first, incident, "none-free", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_undelivered(self, tx: Transaction, first: Notice, incident: Incident) -> None:
         """A gateway is down, which is no silence: people are told, and no unit is sent."""
         why = first.error or "没有通道收下"
-        text = f"{first.recipient} 的通知没有送达（{why}），请电话或电台联系：{words_of(incident)}"
-        self._tell(tx, first, incident, "undelivered", SUPERVISOR, Level.SUPERVISOR, text)
+        head = f"{first.recipient} 的通知没有送达（{why}），请电话或电台联系"
+        self._tell(tx, first, incident, "undelivered", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_duty(self, tx: Transaction, first: Notice, incident: Incident, step: int) -> None:
-        text = f"{_names(outbox.chain(tx, first.notice_id))} 未签收：{words_of(incident)}"
+        head = f"{_names(outbox.chain(tx, first.notice_id))} 未签收"
         if step == 1:
-            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, text)
+            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
             return
         owner = self._departments.get(incident.owner or "")
         duty = owner.duty if owner else CENTRE_DUTY
-        self._tell(tx, first, incident, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, text)
+        self._tell(tx, first, incident, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, head)
 
     def _tell_of_transfer(
         self, tx: Transaction, first: Notice, incident: Incident, step: int
     ) -> None:
         """A desk has not taken over what was handed to it: the supervisor, then the duty desk."""
-        text = f"{first.recipient} 未接收：{words_of(incident)}"
+        head = f"{first.recipient} 未接收"
         if step == 0:
-            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, text)
+            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
         else:
             key, level = f"duty-{step}", Level.DEPARTMENT_DUTY
-            self._tell(tx, first, incident, key, CENTRE_DUTY, level, text)
+            self._tell(tx, first, incident, key, CENTRE_DUTY, level, head)
 
     @staticmethod
     def _tell(
@@ -295,7 +295,7 @@ class Escalation:
         key: str,
         recipient: str,
         level: int,
-        text: str,
+        head: str,
     ) -> None:
         tell_people(
             tx,
@@ -303,7 +303,8 @@ class Escalation:
             key=f"{key}-{first.notice_id}",
             recipient=recipient,
             level=level,
-            text=text,
+            head=head,
+            what=words_of(incident),
             chain=first.notice_id,
             assignment_id=first.assignment_id,
         )
@@ -341,7 +342,8 @@ class Escalation:
             recipient=SUPERVISOR,
             level=Level.SUPERVISOR,
             purpose=Purpose.CHECK_IN,
-            text=f"{name} 到场后未按时报平安：{words_of(incident)}",
+            head=f"{name} 到场后未按时报平安",
+            what=words_of(incident),
             assignment_id=assignment.assignment_id,
         )
 

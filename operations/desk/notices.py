@@ -76,7 +76,7 @@ class DeskNotices:
         return to_state(await self._write(write))
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
-        held = self._store.notice(notice_id)
+        held = outbox.notice(tx, notice_id)
         if held is not None and held.subject_kind == STANDBY:  # whoever commands the unit
             order = standby(tx, held.subject_id)
             unit = tx.unit(order.unit_id) if order else None
@@ -129,7 +129,7 @@ class DeskNotices:
         check_speaks_for(holder, unit_id)
 
         def write(tx: Transaction) -> Notice:
-            held = self._store.notice(notice_id)
+            held = outbox.notice(tx, notice_id)
             if held is None or held.unit_id != unit_id:
                 raise NotFoundError(says="no_notice_for_unit", field="notice_id")
             return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))

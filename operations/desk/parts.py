@@ -8,9 +8,9 @@ from typing import Any
 
 from domain.desk.timers import TimerKind
 from domain.dispatch.units import UnitStatus
-from domain.incidents.classes import CLASSES
+from domain.incidents.classes import class_bodies
 from domain.incidents.clocks import Part
-from domain.incidents.dispositions import DISPOSITIONS
+from domain.incidents.dispositions import disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import targets_of
@@ -244,22 +244,10 @@ def options(
 ) -> dict[str, Any]:
     """Every list the forms offer, in order."""
     return {
-        "classes": [
-            {
-                "code": one.code.value,
-                "name": one.name,
-                "pinyin": one.pinyin,
-                "initials": one.initials,
-                "severity": int(one.severity),
-                "words": list(one.words),
-            }
-            for one in CLASSES
-        ],
+        "classes": class_bodies(),
         "severities": [int(one) for one in Severity],
         "unit_statuses": [one.value for one in UnitStatus],
-        "dispositions": [
-            {"code": one.code, "name": one.name, "ends": one.ends.value} for one in DISPOSITIONS
-        ],
+        "dispositions": disposition_bodies(),
         "departments": [
             {
                 "code": one.code,

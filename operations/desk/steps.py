@@ -98,7 +98,7 @@ class DeskSteps:
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             if status in ENDED:
-                raise InvalidError(_SAY_HOW[status], field="disposition", code="missing")
+                raise InvalidError(says=_SAYS_HOW[status], field="disposition", code="missing")
             if status in CREW_STEPS and (unit_ids or not (reason or caller.role == "department")):
                 _crews_step(tx, incident, status, unit_ids, caller)
             else:
@@ -355,9 +355,9 @@ class DeskSteps:
         return await in_transaction(self._store, self._work, write)
 
 
-_SAY_HOW = {
-    IncidentStatus.CLOSED: "结案要说明处置结果；请用“结案”并选择办结方式。",
-    IncidentStatus.CANCELLED: "撤销要说明原因；请用“撤销”并填写原因。",
+_SAYS_HOW = {
+    IncidentStatus.CLOSED: "close_says_how",
+    IncidentStatus.CANCELLED: "cancel_says_why",
 }
 
 
@@ -368,7 +368,6 @@ CREW_STEPS = {
 ON_A_JOB = frozenset({UnitStatus.DISPATCHED, UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE})
 # Endings that say that somebody was there.
 NEEDS_SOMEBODY_THERE = frozenset({"settled", "nothing_found", "arrested", "hospital"})
-_SAY_WHY = "确有其事（例如由外单位力量办理）请填写原因，原因会记入时间线。"
 
 
 def _crews_step(

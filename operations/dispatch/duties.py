@@ -41,12 +41,12 @@ class DutyBoard:
     def _refresh(self) -> None:
         today = self._now().astimezone(self._zone).date()
         days = [today + timedelta(days=step) for step in DAYS]
-        first, last = f"{days[0]:%Y%m%d}-", f"{days[-1]:%Y%m%d}-~"
+        first, last = days[0], days[-1]
         newest = self._store.newest_seq("duty", first, last)
         if self._read == (today, newest):
             return
         found: dict[str, list[Stretch]] = defaultdict(list)
-        for record in self._store.newest_of("duty", first, last) if newest else ():
+        for record in self._store.newest_of_days("duty", first, last) if newest else ():
             if not record.state.get("is_removed"):
                 day = date.fromisoformat(record.state["day"])
                 span = shift_span(day, record.state["shift"], self._zone, self._shifts)

@@ -15,7 +15,7 @@ from domain.dispatch import dispatch_words as words
 from domain.dispatch.recommend import Travel, TravelSource
 from domain.dispatch.recommendation import Candidate, Offer, RoleOffer, explain, stand_ins
 from domain.dispatch.run_cards import Need, RunCards, still_needed
-from domain.dispatch.units import SUBKINDS, TravelMode, Unit, UnitKind, travel_mode
+from domain.dispatch.units import SUBKINDS, UNIT_KIND_WORDS, TravelMode, Unit, UnitKind, travel_mode
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice, as_place, as_whole, check_known, check_object, required
 from domain.incidents.incidents import Incident, IncidentClass, Severity, from_state
@@ -164,17 +164,19 @@ def read_question(raw: object) -> Question:
         place = as_place(body)
     except InvalidError as error:
         field = error.field or "body"
-        raise InvalidError(_READ_WORDS.get(field, error.message), field=field) from None
+        if field in _SAYS:
+            raise InvalidError(error.detail, says=_SAYS[field], field=field) from None
+        raise error.about(field, InvalidError.code) from None
     if place is None:
         raise InvalidError(says="place_missing", field="lat", code="missing")
     return Question(None, IncidentClass(word), Severity(severity), *place)
 
 
-_READ_WORDS = {
-    "class": "请选择事件类别。",
-    "severity": "请选择等级（1 至 4）。",
-    "lat": "坐标无法识别；请在地图上重新选定位置。",
-    "lon": "坐标无法识别；请在地图上重新选定位置。",
+_SAYS = {
+    "class": "class_missing",
+    "severity": "severity_missing",
+    "lat": "place_unread",
+    "lon": "place_unread",
 }
 
 
@@ -301,7 +303,7 @@ def cards_body(version: int, cards: RunCards) -> dict[str, Any]:
     kinds = [
         {
             "code": kind.value,
-            "name": words.KIND_NAMES[kind],
+            "name": UNIT_KIND_WORDS[kind],
             "subkinds": [
                 {"code": one, "name": words.SUBKIND_NAMES.get(one, one)} for one in SUBKINDS[kind]
             ],

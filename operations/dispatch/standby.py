@@ -86,12 +86,10 @@ class Standbys:
                 return self._areas.place_of_area(place)
             return self._areas.place(*place)
         except InvalidError as error:
-            text = (
-                f"没有编码为 {place[:32]} 的区域；请重新选择备勤地点。"
-                if isinstance(place, str)
-                else "备勤地点在辖区外；请在辖区内选点。"
-            )
-            raise InvalidError(text, field=error.field, code=error.code) from None
+            outside = InvalidError(says="standby_outside")
+            if isinstance(place, str):
+                outside = InvalidError(says="standby_no_area", area=place[:32])
+            raise outside.about(error.field, error.code) from None
 
     def _name(self, code: str) -> str:
         """Village and grid, as people call the place."""

@@ -169,4 +169,4 @@ def _text(cell: object) -> str:
 
 def _check_area(code: object, areas: Collection[str] | None) -> None:
     if code is not None and areas is not None and code not in areas:
-        raise InvalidError(f"no area {code}", field="home_area", code="unknown_area")
+        raise InvalidError(says="no_area", area=code, field="home_area", code="unknown_area")

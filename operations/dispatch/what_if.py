@@ -10,7 +10,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.dispatch import dispatch_words as words
 from domain.dispatch.coverage import Bools, Field, Move, best_moves
-from domain.dispatch.units import UNIT, Unit, UnitKind
+from domain.dispatch.units import UNIT, UNIT_KIND_WORDS, Unit, UnitKind
 from domain.errors import InvalidError
 from domain.fields import check_known, check_object
 from domain.kind import Viewer
@@ -122,7 +122,7 @@ def what_if_body(
 
 def _what_if_text(kinds: dict[str, Any]) -> str:
     parts = [
-        f"{len(found['turns_red'])} 个网格将超出{words.KIND_NAMES[kind]}到达目标"
+        f"{len(found['turns_red'])} 个网格将超出{UNIT_KIND_WORDS[kind]}到达目标"
         for kind in KINDS
         if (found := kinds[kind.value])["turns_red"]
     ]
@@ -191,7 +191,7 @@ def _move_row(
         "residents": residents,
         "text": (
             f"{unit.call_sign} 前移至 {to.name}（{words.minutes_text(move.travel_s)}），"
-            f"{words.KIND_NAMES[kind]}超目标网格由 {red} 个减至 {after} 个"
+            f"{UNIT_KIND_WORDS[kind]}超目标网格由 {red} 个减至 {after} 个"
             if after < red
             else f"{unit.call_sign} 前移至 {to.name}（{words.minutes_text(move.travel_s)}），"
             f"可多覆盖居民 {residents} 人"

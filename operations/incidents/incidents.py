@@ -153,4 +153,5 @@ def new_incident(
         description=report.description,
         reporter=report.reporter,
         address=report.address,
+        device_id=report.device_id,
     )

@@ -24,6 +24,7 @@ def words_of_standby(standby: Standby) -> str:
 def give(tx: Transaction, standby: Standby, unit: Unit, *, actor: str) -> None:
     """A unit is told to wait somewhere; its notice goes out, and its place is watched."""
     kept.put_standby(tx, standby, action="order", actor=actor)
+    head = f"机动备勤 {unit.call_sign}"
     notice = Notice(
         notice_id=standby.standby_id,
         subject_kind=STANDBY,
@@ -31,7 +32,8 @@ def give(tx: Transaction, standby: Standby, unit: Unit, *, actor: str) -> None:
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
         chain=standby.standby_id,
-        text=f"机动备勤 {unit.call_sign}：{words_of_standby(standby)}",
+        head=head,
+        text=f"{head}：{words_of_standby(standby)}",
         area_code=standby.area_code,
         at=tx.at,
         pending=(),

@@ -108,7 +108,7 @@ class SosDesk:
             for record in self._picture.entities["incident"].values()
             if record.state["class"] == IncidentClass.SOS
             and record.state["source"] == feed
-            and record.state["source_id"].rpartition(":")[0] == device_id
+            and record.state["device_id"] == device_id
         ]
         return max(own, key=lambda record: record.seq).id if own else None
 
@@ -119,7 +119,7 @@ class SosDesk:
             state = record.state
             if state["class"] != IncidentClass.SOS or state["status"] in _OVER:
                 continue
-            if state["source_id"].rpartition(":")[0] not in units:
+            if state["device_id"] not in units:
                 found.append((record.seq, record.id))
         return max(found)[1] if len(found) >= MOST_OF_STRANGERS else None
 
@@ -187,6 +187,7 @@ class SosDesk:
                 place=(place.lat, place.lon),
                 description=_WHERE_FROM[place.source],
                 reporter=unit.name if unit else None,
+                device_id=device_id,
             ),
             place,
         )

@@ -20,8 +20,8 @@ from operations.ingest.notes import CLOCKS, MOCK, NO_FIX, UNKNOWN_ALARM, DeviceN
 from operations.live.positions import PositionBoard
 
 NOT_BELIEVED = {
-    Clock.AHEAD: "{field} lies more than 5 minutes ahead",
-    Clock.BEFORE_2000: "{field} lies before the year 2000",
+    Clock.AHEAD: ("field_ahead", "{field} lies more than 5 minutes ahead"),
+    Clock.BEFORE_2000: ("field_before_2000", "{field} lies before the year 2000"),
 }
 
 
@@ -114,8 +114,10 @@ def set_clocks_right(passage: Passage, door: Door) -> None:
             continue
         reading = _read(fix.unit_id, fix.at, passage, door, offset)
         if reading.wrong in MOVES_NOBODY:
-            words = NOT_BELIEVED[reading.wrong].format(field=passage.time_field)
-            passage.dropped.append((place, FeedError(words, field=passage.time_field)))
+            says, words = NOT_BELIEVED[reading.wrong]
+            named = passage.time_field
+            fault = FeedError(words.format(field=named), field=named, says=says)
+            passage.dropped.append((place, fault))
             if fix.unit_id in pressed:  # somebody calls for help there, now
                 kept.append(replace(fix, at=now))
         else:

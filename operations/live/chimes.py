@@ -18,7 +18,7 @@ MOST_KEPT = 500
 MOST_GROUPS = 2_000
 WALLS = "wall"
 
-Claims = OrderedDict[tuple[str, str], float]
+Claims = OrderedDict[tuple[str, str, str], float]
 
 
 class Chimes:
@@ -29,18 +29,19 @@ class Chimes:
         self._clock = clock
         self._claimed: OrderedDict[str, Claims] = OrderedDict()
 
-    def claim(self, room: str, news: str, *, caller: Caller) -> bool:
+    def claim(self, room: str, number: str, status: str, *, caller: Caller) -> bool:
         """Whether the asker is the first of its own screens in the room, and so rings.
 
         Args:
             room: as the screen names it.
-            news: an incident's number and the status it came to: `LS202611290001:reported`.
+            number: of the incident.
+            status: what it came to, a word of `IncidentStatus`.
             caller: a paired wall, or somebody whose screen shows the wall.
 
         Raises:
             NotFoundError: there is no such news, or none for this caller.
         """
-        self._check_is_so(news, caller)
+        self._check_is_so(number, status, caller)
         group = WALLS if caller.role == WALLS else f"account {caller.actor}"
         claims = self._claims_of(group)
         now = self._clock()
@@ -49,9 +50,10 @@ class Chimes:
             if now - at < KEPT_S and len(claims) < MOST_KEPT:
                 break
             del claims[key]
-        if (room, news) in claims:
+        news = (room, number, status)
+        if news in claims:
             return False
-        claims[room, news] = now
+        claims[news] = now
         return True
 
     def _claims_of(self, group: str) -> Claims:
@@ -61,10 +63,9 @@ class Chimes:
             del self._claimed[next(one for one in self._claimed if one != WALLS)]
         return claims
 
-    def _check_is_so(self, news: str, caller: Caller) -> None:
-        number, _, status = news.partition(":")
+    def _check_is_so(self, number: str, status: str, caller: Caller) -> None:
         record = self._incidents.get(number)
         is_status = status in set(IncidentStatus)
         if record is not None and is_status and INCIDENT.is_seen_by(caller, record.state):
             return
-        raise NotFoundError(says="no_news", field="news")
+        raise NotFoundError(says="no_news", field="number")

@@ -45,6 +45,7 @@ def notify_unit(
 
     Who is not asked is only told: that it does not answer leads to nothing.
     """
+    head = f"派遣 {unit.call_sign}"
     notice = Notice(
         notice_id=assignment.assignment_id,
         subject_kind=INCIDENT,
@@ -54,7 +55,8 @@ def notify_unit(
         recipient=unit.call_sign,
         level=level,
         chain=chain or (assignment.assignment_id if is_asked else f"{incident.number}-told"),
-        text=f"派遣 {unit.call_sign}：{words_of(incident)}",
+        head=head,
+        text=f"{head}：{words_of(incident)}",
         area_code=incident.area_code,
         at=tx.at,
         pending=(),
@@ -111,6 +113,7 @@ def inform_unit(
     if not order or unit is None:
         return
     _withdraw([one for one in held if one.purpose is Purpose.CORRECTED], tx, actor)
+    head = f"{word} {unit.call_sign}"
     notice = Notice(
         notice_id=f"{incident.number}-corrected-{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
         subject_kind=INCIDENT,
@@ -120,7 +123,8 @@ def inform_unit(
         unit_id=unit.unit_id,
         recipient=unit.call_sign,
         chain=order[0].chain,
-        text=f"{word} {unit.call_sign}：{words_of(incident)}，{what}",
+        head=head,
+        text=f"{head}：{words_of(incident)}，{what}",
         area_code=incident.area_code,
         at=tx.at,
         pending=(),
@@ -138,7 +142,8 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
         recipient=CENTRE_NAME,
         level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,
-        text=f"无人处置：{words_of(incident)}，力量已全部离开，请重新派出",
+        head="无人处置",
+        what=f"{words_of(incident)}，力量已全部离开，请重新派出",
     )
 
 
@@ -168,12 +173,16 @@ def tell_people(
     key: str,
     recipient: str,
     level: int,
-    text: str,
+    head: str,
+    what: str,
     purpose: Purpose = Purpose.ESCALATION,
     chain: str | None = None,
     assignment_id: str | None = None,
 ) -> Notice:
-    """Tell somebody who is no unit: the supervisor, a department's duty desk. Once per key."""
+    """Tell somebody who is no unit: the supervisor, a department's duty desk. Once per key.
+
+    `head` says what is asked of whom, `what` of which incident and why.
+    """
     notice_id = f"{incident.number}-{key}"
     held = outbox.notice(tx, notice_id)
     if held is not None:
@@ -187,7 +196,8 @@ def tell_people(
         recipient=recipient,
         level=level,
         chain=chain or notice_id,
-        text=text,
+        head=head,
+        text=f"{head}：{what}",
         area_code=incident.area_code,
         at=tx.at,
         pending=(),

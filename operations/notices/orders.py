@@ -96,7 +96,7 @@ class Orders:
         name = CLASS_NAMES[incident.incident_class]
         return Order(
             {
-                "what": notice.text.partition("：")[0],
+                "what": notice.head,
                 "call_sign": notice.recipient,
                 "class": name,
                 "class_code": incident.incident_class.value,

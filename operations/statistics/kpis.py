@@ -14,7 +14,8 @@ from operations.live.picture import Picture
 from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Kpis:
         await self._count(now)
         due = [kpi for kpi in self.compute(now) if self._is_due(kpi, now)]
         if due:
-            await self._work.write(lambda: self._write(due, now))
+            await in_transaction(self._store, self._work, lambda tx: _write(tx, due, now))
             self._written.update((kpi.id, (kpi, now)) for kpi in due)
         return len(due)
 
@@ -130,11 +131,11 @@ class Kpis:
             by_now = sum(self._store.reported_per_hour(None, day_before, until).values())
         return Counted(tuple(hours), by_now)
 
-    def _write(self, due: Iterable[Kpi], now: datetime) -> None:
-        with self._store.transaction() as tx:
-            for kpi in due:
-                state = kpis.to_state(kpi, now)
-                tx.append(Change("kpi", kpi.id, "compute", state, ACTOR, now))
+
+def _write(tx: Transaction, due: Iterable[Kpi], now: datetime) -> None:
+    for kpi in due:
+        state = kpis.to_state(kpi, now)
+        tx.append(Change("kpi", kpi.id, "compute", state, ACTOR, now))
 
 
 def _newest_seq(picture: Picture) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from domain.access.access import require
 from domain.access.callers import Caller
 from operations.threads import Work
-from store.upkeep.persons import Asked, Subjects, reason_of
+from store.persons import Asked, Subjects, reason_of
 
 __all__ = ["Asked", "Privacy", "Subjects", "reason_of"]
 

@@ -1,7 +1,7 @@
 """What the desk asks of the facts: the story of an incident, notices, timers, figures."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, not_, or_, select, text, union
@@ -15,12 +15,13 @@ from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
 from store import rows
 from store.columns import may_be_key
-from store.desk.desk_models import WAITING
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
 from store.incidents.incident_list import of_department, under
+from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
+from store.models.desk import WAITING
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
 MOST_ROWS = 20_000
@@ -33,26 +34,17 @@ class DeskReads:
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity of any kind."""
-        found = self.newest_of(kind, entity_id, entity_id)
-        return found[0] if found else None
-
-    def newest_of(self, kind: str, first: str, last: str) -> list[Record]:
-        """The newest record of each entity of a kind with an id in [first, last]."""
-        wanted = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind == kind,
-            ENTITY_HEAD.c.entity_id >= first,
-            ENTITY_HEAD.c.entity_id <= last,
-        )
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest(connection, kind, entity_id)
 
-    def newest_seq(self, kind: str, first: str, last: str) -> int:
-        """The newest record's number among entities of a kind with an id in [first, last]; or 0."""
-        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(
-            ENTITY_HEAD.c.kind == kind,
-            ENTITY_HEAD.c.entity_id >= first,
-            ENTITY_HEAD.c.entity_id <= last,
-        )
+    def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
+        """The newest record of each entity of a kind that is of a day in [first, last]."""
+        with reading(self._engine) as connection:
+            return newest.newest_of_days(connection, kind, first, last)
+
+    def newest_seq(self, kind: str, first: date, last: date) -> int:
+        """The newest record's number among entities of a kind of days in [first, last]; or 0."""
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*newest.of_days(kind, first, last))
         with reading(self._engine) as connection:
             return int(connection.scalar(wanted) or 0)
 
@@ -77,9 +69,8 @@ class DeskReads:
 
     def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
         """The newest record of each entity of a kind that hangs on an entity."""
-        wanted = select(ENTITY_HEAD.c.seq).where(any_subject([about]), ENTITY_HEAD.c.kind == kind)
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_about(connection, kind, about)
 
     def merged_into(self, number: str) -> list[str]:
         """Numbers of the incidents that were merged into this one."""

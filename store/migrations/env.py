@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from store.ingest.position_models import PositionsBase
-from store.models import Base
+from store.models.facts import Base
+from store.models.positions import PositionsBase
 from store.schema import VERSION_TABLE
 
 attributes = context.config.attributes

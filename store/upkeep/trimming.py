@@ -19,13 +19,13 @@ from domain.kinds import KINDS, names_where
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
-from store.access.telling import carry
 from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import read_records
 from store.tables import ENTITY_HEAD, JOURNAL, JOURNAL_BASE, PRIVATE
 from store.transaction import Transaction
 from store.upkeep.seals import Seal
+from store.upkeep.telling import carry
 from store.upkeep.unlawful import SUBJECT, announced
 from store.write_buffer import upsert
 

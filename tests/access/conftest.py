@@ -12,7 +12,7 @@ from tests.access.gatehouse import Gatehouse
 async def gate(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gatehouse]:
     made = Gatehouse(tmp_path_factory.mktemp("gate"))
     await made.let_in()
-    await made.house.hub.start()
+    await made.parts.hub.start()
     yield made
-    await made.house.hub.stop()
+    await made.parts.hub.stop()
     made.close()

@@ -23,7 +23,7 @@ from api.serving.bundles import Bundles
 from api.serving.packed import Packs
 from bootstrap.gate import install_gate
 from bootstrap.pages import install_pages
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from bootstrap.routes import install_routes
 from geodata.district.district import load_district
 from operations.access.accounts import OPERATOR, NewAccount
@@ -109,15 +109,15 @@ class Gatehouse:
 
     def __init__(self, folder: Path, *, is_demo: bool = True, is_probed: bool = True) -> None:
         settings = Settings(data_dir=folder, demo=is_demo, demo_history_days=0)
-        self.house = House(settings, load_district(settings.district))
+        self.parts = Parts(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        install_routes(self.server, self.house)
-        self.dash: Dash = install_pages(self.server, self.house, Bundles())
+        install_routes(self.server, self.parts)
+        self.dash: Dash = install_pages(self.server, self.parts, Bundles())
         # As at the start of the product: one route that draws the page of every other path.
         self.dash.backend._setup_catchall()
-        install_gate(self.server, self.house, self.dash, Packs())
-        self.people = People(folder, self.house.store, self.house.work)
-        self.people.presence = self.house.people.presence
+        install_gate(self.server, self.parts, self.dash, Packs())
+        self.people = People(folder, self.parts.store, self.parts.work)
+        self.people.presence = self.parts.people.presence
         self.tokens: dict[str, str] = {}
         self._seen: set[str] = set()
         stack = self.server.user_middleware
@@ -130,7 +130,7 @@ class Gatehouse:
     def close(self) -> None:
         """Close everything."""
         self.people.close()
-        self.house.close()
+        self.parts.close()
 
     @contextlib.contextmanager
     def without_demo(self) -> Iterator[None]:
@@ -148,7 +148,7 @@ class Gatehouse:
         for role in roles_of():
             name = role.replace("_", "-")
             if role == "machine":
-                self.tokens[role] = self.house.token
+                self.tokens[role] = self.parts.token
             elif role == "feed":
                 _, self.tokens[role] = await people.devices.add_feed(SYSTEM, "gateway")
             elif role == "key":  # one that lists nothing

@@ -53,9 +53,9 @@ PLACE = {"lat": OTHER_PLACE[0], "lon": OTHER_PLACE[1]}
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
     made = TwoTowns(tmp_path_factory.mktemp("doors"))
     await made.start()
-    body = await made.house.briefs._document(TODAY, WRITER)
-    with made.house.store.transaction() as tx:
-        tx.put_brief(Brief(TODAY, made.house.statistics.now(), body), actor="test")
+    body = await made.parts.briefs._document(TODAY, WRITER)
+    with made.parts.store.transaction() as tx:
+        tx.put_brief(Brief(TODAY, made.parts.statistics.now(), body), actor="test")
     yield made
     await made.stop()
 
@@ -130,7 +130,7 @@ def told(towns: TwoTowns, pattern: str, method: str) -> list[dict[str, Any] | No
             {"kind": "unit", "id": unit, "reason": "需要回拨电话"},
         ],
         "callers": [{"phone": OTHER_PHONE}],
-        "chimes": [{"room": "hall", "news": f"{number}:accepted"}],
+        "chimes": [{"room": "hall", "number": number, "status": "accepted"}],
         "ack": [{"unit_id": unit}] if pattern.startswith("/ingest") else [{}],
     }
     if method == "PATCH":
@@ -217,8 +217,8 @@ async def _as_it_stands(towns: TwoTowns) -> Any:
     number = towns.theirs.number
     card = towns.json(await towns.call("GET", f"/api/v1/desk/incidents/{number}", "centre"))
     unit = towns.json(await towns.call("GET", f"/api/v1/units/{THEIR_UNIT}", "machine"))
-    waits = towns.house.store.notice(towns.theirs.notice_id)
-    newest = towns.house.board.newest[THEIR_UNIT]
+    waits = towns.parts.store.notice(towns.theirs.notice_id)
+    newest = towns.parts.board.newest[THEIR_UNIT]
     kept = {name: card[name] for name in ("incident", "assignments", "notes", "checklist", "files")}
     return kept, unit, waits and waits.acknowledged_at, newest
 
@@ -252,7 +252,7 @@ async def test_nothing_of_the_others_is_told_on_any_socket(towns: TwoTowns, who:
                 message = socket.got.get_nowait()
                 said += str(message.get("text") or message.get("bytes") or "")
             assert found_in(said, marks) == [], path
-    assert towns.house.board.newest[THEIR_UNIT].lat != 33.9
+    assert towns.parts.board.newest[THEIR_UNIT].lat != 33.9
 
 
 @pytest.mark.parametrize("who", [one for one in EVERYBODY if one != "phone"])

@@ -18,28 +18,28 @@ SCREENS = ("/ws/live", "/ws/coverage")
 
 
 async def _device(gate: Gatehouse, kind: str, name: str) -> Device:
-    found = await gate.house.people.devices.all(SYSTEM)
+    found = await gate.parts.people.devices.all(SYSTEM)
     return next(one for one in found if (one.kind, one.name) == (kind, name))
 
 
 async def a_wall_is_revoked(gate: Gatehouse):
     token = await gate.a_wall("被盗的屏")
     device = await _device(gate, "wall", "被盗的屏")
-    devices = gate.house.people.devices
+    devices = gate.parts.people.devices
     return "wall", token, lambda: devices.revoke(SYSTEM, device.device_id)
 
 
 async def an_account_is_stopped(gate: Gatehouse):
     await gate.people.add("stopped", "dispatcher")
     token = (await gate.people.sign_in("stopped")).token
-    accounts = gate.house.people.accounts
+    accounts = gate.parts.people.accounts
     return "dispatcher", token, lambda: accounts.disable(OPERATOR, "stopped")
 
 
 async def a_person_signs_out(gate: Gatehouse):
     await gate.people.add("leaving", "leader")
     token = (await gate.people.sign_in("leaving")).token
-    return "leader", token, lambda: gate.house.people.entrance.sign_out(token, HERE.address)
+    return "leader", token, lambda: gate.parts.people.entrance.sign_out(token, HERE.address)
 
 
 @pytest.mark.parametrize("ending", [a_wall_is_revoked, an_account_is_stopped, a_person_signs_out])
@@ -60,7 +60,7 @@ async def test_what_was_open_ends_with_its_caller(gate: Gatehouse, ending: Endin
 
 
 async def test_a_feeds_socket_ends_with_its_key(gate: Gatehouse):
-    devices = gate.house.people.devices
+    devices = gate.parts.people.devices
     device, key = await devices.add_feed(SYSTEM, "网关二")
     async with gate.socket("/ingest/ws", "feed", token=key) as socket:
         assert socket.status == 101

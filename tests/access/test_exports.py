@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def exported(gate: Gatehouse) -> list:
-    records = gate.house.store.records_after(0, limit=100_000)
+    records = gate.parts.store.records_after(0, limit=100_000)
     return [one for one in records if (one.kind, one.action) == ("audit", "exported")]
 
 

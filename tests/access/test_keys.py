@@ -32,7 +32,7 @@ async def test_the_double_knows_every_right_a_key_may_list():
 
 @pytest.mark.parametrize("right", sorted(KEY_RIGHTS))
 async def test_a_key_opens_the_doors_of_its_right_and_no_other(gate: Gatehouse, right: str):
-    _, key = await gate.house.people.devices.add_key(SYSTEM, f"only-{right}", [right])
+    _, key = await gate.parts.people.devices.add_key(SYSTEM, f"only-{right}", [right])
     wrong = []
     for door in declared():
         method, _, pattern = door.partition(" ")
@@ -58,22 +58,22 @@ async def test_only_who_manages_devices_gives_a_key(gate: Gatehouse):
 @pytest.mark.parametrize("right", ["desk.act", "reveal", "export", "accounts.manage", "open", ""])
 async def test_no_key_may_list_what_is_for_people(gate: Gatehouse, right: str):
     with pytest.raises(InvalidError):
-        await gate.house.people.devices.add_key(SYSTEM, "greedy", ["facts.read", right])
+        await gate.parts.people.devices.add_key(SYSTEM, "greedy", ["facts.read", right])
     forged = Caller("key:x", "key", rights=frozenset({right, "facts.read"}))
     assert not may(forged, right)
 
 
 async def test_a_key_ends_when_it_is_revoked_or_given_anew(gate: Gatehouse):
-    device, key = await gate.house.people.devices.add_key(SYSTEM, "short", ["facts.read"])
+    device, key = await gate.parts.people.devices.add_key(SYSTEM, "short", ["facts.read"])
 
     async def comes_through(token: str) -> bool:
         answer = await gate.ask("GET", "/api/v1/incidents", "key", token=token)
         return answer.came_through
 
     assert await comes_through(key)
-    _, other = await gate.house.people.devices.rotate(SYSTEM, device.device_id)
+    _, other = await gate.parts.people.devices.rotate(SYSTEM, device.device_id)
     assert (await comes_through(key), await comes_through(other)) == (False, True)
-    await gate.house.people.devices.revoke(SYSTEM, device.device_id)
+    await gate.parts.people.devices.revoke(SYSTEM, device.device_id)
     assert not await comes_through(other)
 
 
@@ -88,7 +88,7 @@ async def test_a_key_of_an_area_asks_about_no_other():
 @pytest.mark.parametrize("right", ["facts.write", "feed.send", "metrics.read"])
 async def test_what_no_area_bounds_is_not_given_for_an_area(gate: Gatehouse, right: str):
     with pytest.raises(InvalidError) as refused:
-        await gate.house.people.devices.add_key(
+        await gate.parts.people.devices.add_key(
             SYSTEM, f"of-town-{right}", [right], area="340604001"
         )
     assert refused.value.says == "right_of_whole_district"

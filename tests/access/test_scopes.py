@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from domain.statistics.briefs import Brief
 from operations.statistics.briefs import WRITER
+from tests.access.gatehouse import Answer
 from tests.access.two_towns import (
     DUTY_DAY,
     OTHER_PHONE,
@@ -61,11 +62,11 @@ async def test_a_departments_figures_add_up_to_the_rows_it_may_open(towns: TwoTo
 
 
 async def test_a_brief_tells_each_reader_of_what_they_see(towns: TwoTowns):
-    house = towns.house
+    parts = towns.parts
     day = TODAY
-    brief = await house.briefs._document(day, WRITER)
-    with house.store.transaction() as tx:
-        tx.put_brief(Brief(day, house.statistics.now(), brief), actor="test")
+    brief = await parts.briefs._document(day, WRITER)
+    with parts.store.transaction() as tx:
+        tx.put_brief(Brief(day, parts.statistics.now(), brief), actor="test")
     for who, ours, theirs in (
         ("chief", True, True),
         ("leads", True, False),
@@ -150,11 +151,16 @@ async def test_notes_of_the_roster_are_masked(towns: TwoTowns):
 
 
 async def test_nobody_silences_anothers_wall(towns: TwoTowns):
-    path, news = "/api/v1/walls/chimes", f"{towns.ours.number}:reported"
+    path, ours, theirs = "/api/v1/walls/chimes", towns.ours.number, towns.theirs.number
 
-    async def rings(who: str, told: str = news) -> bool:
-        answer = await towns.call("POST", path, who, {"room": "hall", "news": told})
-        return bool(towns.json(answer)["rings"])
+    async def ring(who: str, number: str = ours, status: str = "reported") -> Answer:
+        return await towns.call("POST", path, who, asked(number, status))
+
+    def asked(number: str, status: str) -> dict[str, str]:
+        return {"room": "hall", "number": number, "status": status}
+
+    async def rings(who: str) -> bool:
+        return bool(towns.json(await ring(who))["rings"])
 
     for who in ("lives", "guards", "ours", "centre"):
         assert await rings(who)
@@ -162,13 +168,17 @@ async def test_nobody_silences_anothers_wall(towns: TwoTowns):
     assert await rings("wall")
     assert not await rings("wall")  # the wall beside it
 
-    for told in ("LS202699990001:reported", "x", f"{towns.ours.number}:thunder", THEIRS):
-        answer = await towns.call("POST", path, "centre", {"room": "hall", "news": told})
-        assert answer.status == 404, told
-    other = f"{towns.theirs.number}:reported"
-    refused = await towns.call("POST", path, "lives", {"room": "hall", "news": other})
-    assert refused.status == 404
-    for body in (b"{", b"\xff", b"[]", b"", b'{"room":1,"news":"x"}', b'{"room":"hall"}'):
+    strange = (
+        ("LS202699990001", "reported"),
+        ("x", "reported"),
+        (ours, "thunder"),
+        (THEIRS, "reported"),
+    )
+    for number, status in strange:
+        assert (await ring("centre", number, status)).status == 404, (number, status)
+    assert (await ring("lives", theirs)).status == 404
+    half = (b'{"room":1,"number":"x"}', b'{"room":"hall"}', b'{"room":"hall","number":"x"}')
+    for body in (b"{", b"\xff", b"[]", b"", *half):
         answer = await towns.ask("POST", path, "lives", body=body)
         assert 400 <= answer.status < 500, body
 

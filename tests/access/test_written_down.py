@@ -22,7 +22,7 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
 
 
 async def refused(towns: TwoTowns) -> list[str]:
-    await towns.house.ingest._gate.put_away()
+    await towns.parts.ingest._gate.put_away()
     found = towns.json(await towns.call("GET", "/api/v1/admin/quarantine", "sysadm"))
     return [one["sent"] for one in found["items"]]
 
@@ -49,7 +49,7 @@ async def test_no_key_stands_in_what_was_refused(towns: TwoTowns, query: str, bo
     assert answer.status >= 400
     told = await refused(towns)
     assert told and KEY not in str(told)
-    held = towns.house.store.quarantined(50)
+    held = towns.parts.store.quarantined(50)
     assert held and all(KEY.encode() not in one.payload for one in held)
 
 
@@ -105,5 +105,5 @@ async def test_a_phones_answer_is_signed_by_its_unit_and_by_no_account(towns: Tw
     path = f"/ingest/notices/{notice}/ack"
     answer = await towns.call("POST", path, "phone", {"unit_id": OUR_UNIT})
     assert answer.status == 200
-    store = towns.house.store
+    store = towns.parts.store
     await until(lambda: store.history("notice", notice)[-1].actor == f"unit:{OUR_UNIT}")

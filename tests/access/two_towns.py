@@ -45,17 +45,17 @@ class TwoTowns(Gatehouse):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, is_demo=False, is_probed=False)
         small = write_small_map(folder / "small.gpkg")
-        maps = self.house.maps
+        maps = self.parts.maps
         maps.make_current(maps.add(small, "test").version)
         self.ours = Story("", OUR_UNIT)
         self.theirs = Story("", THEIR_UNIT)
 
     async def start(self) -> None:
         """Open the map, let everybody in, and tell both stories."""
-        house = self.house
-        await house.areas.start()
-        await house.hub.start()
-        await house.board.start()
+        parts = self.parts
+        await parts.areas.start()
+        await parts.hub.start()
+        await parts.board.start()
         await self._accounts()
         await self._units()
         self.ours = await self._story(OUR_UNIT, OUR_PLACE, OUR_DEPARTMENT, "本镇")
@@ -65,15 +65,15 @@ class TwoTowns(Gatehouse):
 
     async def stop(self) -> None:
         """Close everything."""
-        await self.house.hub.stop()
-        await self.house.board.stop()
-        await self.house.ingest.close()
+        await self.parts.hub.stop()
+        await self.parts.board.stop()
+        await self.parts.ingest.close()
         self.close()
 
     async def settled(self) -> None:
         """Wait until the picture holds everything that was committed."""
-        _, seq = self.house.store.head()
-        await until(lambda: self.house.picture.seq >= seq)
+        _, seq = self.parts.store.head()
+        await until(lambda: self.parts.picture.seq >= seq)
 
     async def _accounts(self) -> None:
         for name, role, area, department in (
@@ -94,7 +94,7 @@ class TwoTowns(Gatehouse):
         ):
             await self.people.add(name, role, area=area, department=department)
             self.tokens[name] = (await self.people.sign_in(name)).token
-        self.tokens["machine"] = self.house.token
+        self.tokens["machine"] = self.parts.token
         self.tokens["wall"] = await self.a_wall("大厅", area=OUR_TOWN)
         for name, unit_id in (("phone", OUR_UNIT), ("their-phone", THEIR_UNIT)):
             made = await self.people.devices.add_feed(SYSTEM, name, unit_id=unit_id)

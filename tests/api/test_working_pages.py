@@ -10,7 +10,7 @@ from api.access.headers import permissions_policy
 from api.serving.bundles import read_bundles
 from api.serving.packed import fetch
 from bootstrap.pages import install_pages
-from bootstrap.parts import House
+from bootstrap.parts import Parts
 from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
 from domain.pages import PAGES, Headers, page_at
 from geodata.district.district import load_district
@@ -22,22 +22,22 @@ HEAVY = ("plotly", LIBRARIES["mantine"], LIBRARIES["ag_grid"])
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def parts(tmp_path_factory):
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"), demo=True, demo_history_days=0)
-    made = House(settings, load_district(settings.district))
+    made = Parts(settings, load_district(settings.district))
     yield made
     made.close()
 
 
 @pytest.fixture
-def server(house):
-    return served(house, DEMO_DISPATCHER)
+def server(parts):
+    return served(parts, DEMO_DISPATCHER)
 
 
-def served(house: House, caller: Caller) -> FastAPI:
+def served(parts: Parts, caller: Caller) -> FastAPI:
     """The pages without the gate before them, as a caller sees them."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    dash = install_pages(server, house, read_bundles(ROOT / "assets"))
+    dash = install_pages(server, parts, read_bundles(ROOT / "assets"))
     dash.backend._setup_catchall()
     server.add_middleware(AsCaller, caller=caller)
     return server
@@ -88,9 +88,9 @@ async def test_a_layout_is_drawn_in_the_language_asked_for(server: FastAPI):
     assert '{"language":"en","theme":"bright","scale":1.0}' in english
 
 
-async def test_the_layout_of_a_page_is_for_whoever_may_open_it(house: House):
-    stranger = served(house, NOBODY)
-    elsewhere = served(house, Caller("someone", "village", area="340604101"))
+async def test_the_layout_of_a_page_is_for_whoever_may_open_it(parts: Parts):
+    stranger = served(parts, NOBODY)
+    elsewhere = served(parts, Caller("someone", "village", area="340604101"))
     for page in PAGES:
         asked = f"/_dash-layout?path={_path(page.paths[0])}"
         assert "无权查看" in await text_of(stranger, asked)

@@ -25,7 +25,7 @@ from dash import Dash, html
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 
 from api.serving.bundles import read_bundles, router
-from layouts.map import live_map
+from layouts.live.map import live_map
 from layouts.page import index
 from tests.browser import mock_map
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.live.test_wall_panels import SHAPES
 from tests.browser.on_screen import wait
-from tests.browser.test_wall_panels import SHAPES
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import (
     BAD_BOXES,

@@ -7,7 +7,7 @@ from callbacks import office
 from callbacks.upkeep.journal import question_of, read_asked
 from catalogues import read_catalogues
 from domain.errors import InvalidError, NotFoundError
-from layouts import office as drawing
+from layouts.office import office as drawing
 from layouts.reader import Reader
 
 CATALOGUES = read_catalogues()

@@ -11,9 +11,9 @@ import pytest
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
 from geodata.importing.importing import import_map
+from geodata.importing.layers.points import POINT_LEVELS, import_points
+from geodata.importing.layers.roads import import_roads
 from geodata.importing.order import ImportOrder, Outcome
-from geodata.importing.points import POINT_LEVELS, import_points
-from geodata.importing.roads import import_roads
 from geodata.places.gazetteer import read_gazetteer
 from operations.desk.places import find_places
 from operations.maps.loaded import load_map

@@ -5,7 +5,7 @@ import pytest
 
 from geodata.__main__ import main
 from geodata.files.versions import MapVersions
-from tests.geodata.import_kit import frame, save, write_complete
+from tests.geodata.importing.import_kit import frame, save, write_complete
 
 DISTRICT_TOML = """
 code = "340604"

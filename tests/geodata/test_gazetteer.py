@@ -8,8 +8,8 @@ from shapely.geometry import LineString, Point
 
 from domain.desk.place_names import Precision, Source
 from geodata.files.versions import MapVersions
+from geodata.importing.layers.points import import_points
 from geodata.importing.order import ImportOrder
-from geodata.importing.points import import_points
 from geodata.places.gazetteer import read_gazetteer
 from operations.desk.places import find_places
 from operations.maps.loaded import load_map

@@ -10,7 +10,7 @@ from geodata.files.content import content_sha256
 from geodata.files.layers import map_version
 from geodata.files.versions import MapsError, MapVersions
 from geodata.importing.stack import LEVELS
-from tests.geodata.import_kit import frame, write_complete
+from tests.geodata.importing.import_kit import frame, write_complete
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

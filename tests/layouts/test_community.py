@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from domain.maps.cameras import Camera, CameraClass
-from layouts import community
+from layouts.live import community
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 from tests.layouts.builders import NOON, a_grid, an_area
 from tests.layouts.test_shell import texts, walk

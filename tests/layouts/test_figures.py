@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalogues import read_catalogues
-from layouts import figures, measures
+from layouts.elements import figures, measures
 from layouts.reader import Reader, read_reader
 from layouts.statistics import pictures
 from layouts.statistics.address import read_address

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.dispatch.recommend import TravelSource
 from domain.dispatch.units import UnitKind
-from layouts.nearest import nearest_list
+from layouts.dispatch.nearest import nearest_list
 from tests.layouts.builders import NOON, an_offer
 from tests.layouts.test_shell import texts, walk
 

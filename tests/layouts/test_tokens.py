@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from layouts.colours import COLOURS, NAMES
+from layouts.elements.colours import COLOURS, NAMES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SHEET = (ASSETS / "00_tokens.css").read_text("utf-8")
@@ -132,7 +132,7 @@ def test_the_words_and_place_names_of_the_wall_need_only_the_core_slice():
     core = next(codes for file, weight, codes in slices() if file == "noto-core-400.woff2")
     used = hanzi(
         "layouts/words.py",
-        "layouts/wall.py",
+        "layouts/live/wall.py",
         "assets/15_words.js",
         "districts/lieshan/inputs/divisions.csv",
     )

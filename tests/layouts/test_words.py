@@ -1,14 +1,17 @@
 """No Chinese reaches a reader of English for want of a translation, nor a code its reader."""
 
 import ast
+import json
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from catalogues import po_file, read_catalogue, read_catalogues
 from domain.words import LANGUAGES, SOURCE, Catalogues, Words, is_han
 from settings import ROOT
-from tools.words import files, messages
+from tools.words import BROWSER, SCREEN, files, messages, of_the_screen, update, write_browser
 
 ENGLISH = read_catalogue(po_file("en"))
 # Drawn before working pages had catalogues; the browser says their words (assets/locale/en.json).
@@ -65,7 +68,7 @@ def _bare_chinese(source: str) -> list[str]:
 @pytest.mark.parametrize("layer", ["layouts", "callbacks"])
 def test_no_working_page_says_chinese_without_the_catalogue(layer: str):
     """A word kept in a constant must stand in the catalogue, to be said with words(CONSTANT)."""
-    held = {message.id for message in ENGLISH}
+    held = set(messages())
     bare = [
         f"{file.relative_to(ROOT)}: {text}"
         for file in files(layer)
@@ -75,6 +78,30 @@ def test_no_working_page_says_chinese_without_the_catalogue(layer: str):
         if text not in held
     ]
     assert bare == []
+
+
+def test_what_the_browser_fetches_is_in_step_with_the_catalogue():
+    """Its words are written in locale/en, with `#. screen`; then python -m tools.words."""
+    told = json.loads(BROWSER.read_text("utf-8"))
+    words = of_the_screen(ENGLISH)
+    assert {text for text in told if text not in words} == set(), "write them in locale/en"
+    assert {text for text in words if text not in told} == set(), "run python -m tools.words"
+    assert [text for text, said in words.items() if told[text] != said] == []
+
+
+def test_the_browser_says_a_message_as_the_server_does_unless_it_has_its_own(tmp_path: Path):
+    catalogue = Catalog(locale="en")
+    catalogue.add("出发", "under way", auto_comments=[SCREEN])
+    catalogue.add("起", " ", context=SCREEN)
+    catalogue.add("起", "incidents")
+    catalogue.add("早报", "Brief")
+    made = update(catalogue, ["起", "早报"])
+    assert of_the_screen(made) == {"出发": "under way", "起": ""}
+    assert made.get("起").string == "incidents"
+    file = tmp_path / "en.json"
+    file.write_text('{"起": "x", "无": "gone"}', "utf-8")
+    write_browser(of_the_screen(made), file)
+    assert file.read_text("utf-8") == '{\n "起": "",\n "出发": "under way"\n}\n'
 
 
 def test_words_are_said_in_the_language_asked_for():

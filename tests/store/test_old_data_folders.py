@@ -5,6 +5,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,8 @@ OLD_NOTICE = (
     "INSERT INTO notice (notice_id, number, assignment_id, unit_id, chain, recipient, level, state,"
     " channel, pending, attempts, error, text, area_code, at, sent_at, delivered_at,"
     " acknowledged_at, is_demo, department, seq)"
-    " VALUES (?, ?, NULL, ?, ?, 'r', ?, 'sent', '', '', 1, NULL, 't', '340604', 1, 1, NULL, NULL,"
-    " 0, NULL, 1)"
+    " VALUES (?, ?, NULL, ?, ?, 'r', ?, 'sent', '', '', 1, NULL, '派遣 r：t', '340604',"
+    " 1, 1, NULL, NULL, 0, NULL, 1)"
 )
 OLD_TIMER = "INSERT INTO timer VALUES (?, ?, ?, ?, 0, 1)"
 
@@ -133,11 +134,15 @@ def before_subjects(unpacked: Path) -> Path:
     """The folder as the version left it that knew notices and timers by an incident's number."""
     open_store(None, unpacked).close()
     with closing(sqlite3.connect(unpacked / "facts.db")) as connection:
-        for index in ("notice_of_subject", "notice_of_chain", "entity_head_by_subject"):
+        for index in (
+            *("notice_of_subject", "notice_of_chain", "entity_head_by_subject"),
+            "entity_head_by_day",
+        ):
             connection.execute(f"DROP INDEX {index}")
         for table, column in (
             *(("notice", "subject_kind"), ("notice", "purpose"), ("timer", "subject_kind")),
             *(("entity_head", "subject_kind"), ("entity_head", "subject_id")),
+            *(("notice", "head"), ("entity_head", "day"), ("incident", "device_id")),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("ALTER TABLE notice RENAME COLUMN subject_id TO number")
@@ -176,6 +181,7 @@ def test_old_notices_and_timers_name_what_they_are_about(before_subjects: Path):
             one.notice_id: (one.subject_kind, one.subject_id, one.purpose.value)
             for one in store.notices(limit=50)
         }
+        assert {one.head for one in store.notices(limit=50) if one.recipient == "r"} == {"派遣 r"}
         assert about["LS9-P1-x"] == ("incident", "LS9", "order")
         assert about["LS9-check-in-1-P1-120000"] == ("incident", "LS9", "check_in")
         assert about["LS9-supervisor-P1-x"] == ("incident", "LS9", "escalation")
@@ -198,3 +204,30 @@ def test_what_hung_on_an_old_incident_is_found_by_it(before_subjects: Path, expe
             assert assignment_id in {one.id for one in found}
     finally:
         store.close()
+
+
+def test_the_day_of_an_old_duty_and_the_device_of_an_old_alarm_are_known(before_subjects: Path):
+    with closing(sqlite3.connect(before_subjects / "facts.db")) as connection:
+        [(number,)] = connection.execute("SELECT min(number) FROM incident").fetchall()
+        connection.execute(
+            "UPDATE incident SET incident_class = 'sos', source_id = 'P7:20260101T000000000'"
+            " WHERE number = ?",
+            (number,),
+        )
+        days = connection.execute(
+            "SELECT DISTINCT json_extract(state, '$.day') FROM journal WHERE kind = 'duty'"
+        ).fetchall()
+        connection.commit()
+    store = open_store(None, before_subjects)
+    try:
+        held = store.incident(number)
+        assert held is not None
+        assert held.device_id == "P7"
+        for (day,) in days:
+            found = store.newest_of_days("duty", *[date.fromisoformat(day)] * 2)
+            assert {one.state["day"] for one in found} == {day}
+    finally:
+        store.close()
+    told = {"class": "sos", "source_id": "P7:20260101T000000000"}
+    assert incidents.from_v4(told)["device_id"] == "P7"
+    assert incidents.from_v4(told | {"class": "fire"})["device_id"] is None

@@ -234,7 +234,7 @@ def figures_of(store: Store, area: str, since: date, until: date) -> None:
 def desk_reads(store: Store) -> None:
     store.newest("note", "LS1-note-1")
     store.newest_about("file", of_incident("LS1"))
-    store.newest_of("duty", "20260101-", "20260101-~")
+    store.newest_of_days("duty", date(2026, 1, 1), date(2026, 1, 1))
     store.story([of_incident("LS1")], ["incident", "note"])
     store.merged_into("LS1")
     store.notices(about=of_incident("LS1"))

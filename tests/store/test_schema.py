@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 
 from store import StoreError, open_store
 from store.engine import connect, facts_url
-from store.ingest.position_models import PositionsBase
-from store.models import Base
+from store.models.facts import Base
+from store.models.positions import PositionsBase
 from store.schema import VERSION_TABLE, head_of
 from tests.store.conftest import Place
 

@@ -16,7 +16,7 @@ TRIED = (
     "tests/domain/test_kinds.py",
     "tests/domain/test_told.py",
     "tests/layouts/test_words.py",
-    "tests/store/test_visible.py",
+    "tests/store/live/test_visible.py",
     "tests/store/test_schema.py::test_the_known_head_is_the_last_migration",
     "tests/store/test_schema.py::test_the_migrations_build_what_the_models_say",
     "tests/access/test_matrix.py::test_every_door_that_is_served_has_a_rule_of_its_own",

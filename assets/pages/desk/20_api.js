@@ -1,7 +1,7 @@
 /* Every question and order the desk puts to the server, in one place.
  *
  *   desk.api.get(path)                    the answer's body
- *   desk.api.send({method, path, body, file})   likewise
+ *   desk.api.send({method, path, body, file, once})   likewise; `once` names an order (api/desk/once.py)
  *   desk.api.at.note(number) …            where things are asked for and ordered
  *
  * A refusal is thrown as {status, code, field, text, mayRetry}: `text` is a sentence for people.
@@ -91,8 +91,9 @@
     });
   }
 
-  async function send({ method = "POST", path, body, file }) {
+  async function send({ method = "POST", path, body, file, once }) {
     const headers = { Accept: "application/json" };
+    if (once) headers["Idempotency-Key"] = once;
     if (file) headers["Content-Type"] = file.type || "application/octet-stream";
     else if (body !== undefined) headers["Content-Type"] = "application/json";
     let answer;

@@ -87,7 +87,8 @@
       say(reason);
       return null;
     }
-    const order = { ...given, key: given.key || newKey() };
+    // A retry gives the same `once` again: an order whose answer was lost is not done twice.
+    const order = { ...given, key: given.key || newKey(), once: given.once || newKey() };
     const same = identity(order);
     if (pending.has(same)) return pending.get(same);
     const work = run(order, options || {});
@@ -101,7 +102,7 @@
     }
   }
 
-  /* An order that is not the same done twice carries its key to the server, which does it once. */
+  /* Some orders know their own repeats by a key in the body, over a restart of the server too. */
   const withKey = (order) =>
     order.isOnce ? { ...order, body: { ...order.body, key: order.key } } : order;
 

@@ -1,4 +1,4 @@
-/* The words, targets and departments the server lists; until they come, the page's own suffice.
+/* The words, targets and departments the server lists; until they come, the contract's words suffice.
  *
  *   desk.options.get()         {classes, dispositions, departments, targets, …}
  *   desk.options.on("change", fn)
@@ -11,66 +11,9 @@
   const { words, t } = onescreen;
   const RETRY_MS = 10000;
   const events = onescreen.emitter();
-  const PINYIN = {
-    fire: "huoqing",
-    traffic: "jiaotong",
-    flood: "xunqing",
-    medical: "jijiu",
-    public_order: "zhian",
-    hazard: "yinhuan",
-    city_management: "chengguan",
-    dispute: "jiufen",
-    service_request: "suqiu",
-    sos: "yijianqiuzhu",
-    other: "qita",
-  };
-  const INITIALS = {
-    fire: "hq",
-    traffic: "jt",
-    flood: "xq",
-    medical: "jj",
-    public_order: "za",
-    hazard: "yh",
-    city_management: "cg",
-    dispute: "jf",
-    service_request: "sq",
-    sos: "yjqz",
-    other: "qt",
-  };
-  const SEVERITY = {
-    fire: 2,
-    traffic: 3,
-    flood: 2,
-    medical: 2,
-    public_order: 3,
-    hazard: 2,
-    sos: 1,
-  };
-
-  let current = {
-    classes: Object.entries(words.CLASS).map(([code, name]) => ({
-      code,
-      name,
-      pinyin: PINYIN[code],
-      initials: INITIALS[code],
-      severity: SEVERITY[code] || 4,
-    })),
-    dispositions: [
-      { code: "handled", name: t("已处置"), ends: "closed" },
-      { code: "false_alarm", name: t("误报"), ends: "cancelled" },
-    ],
-    departments: [],
-    targets: {
-      answer: 15,
-      accept: 60,
-      dispatch: 60,
-      turnout: 80,
-      travel: 240,
-      on_scene: 3600,
-      check_in: 900,
-    },
-    escalation: { after_s: [30, 60, 120], steps: [] },
-  };
+  /* Until the district has told its own: what the rules say of every district. No clock has a target. */
+  const { classes, dispositions } = onescreen.contract.desk;
+  let current = { classes, dispositions, departments: [], targets: {} };
 
   /* Smaller is better, null does not match. */
   function rank(one, text) {
@@ -103,7 +46,7 @@
       const answer = await desk.api.get(desk.api.at.options());
       if (!answer || !Array.isArray(answer.classes) || !answer.classes.length)
         throw new Error("options");
-      current = { ...current, ...answer, targets: { ...current.targets, ...answer.targets } };
+      current = { ...current, ...answer };
       events.emit("change", current);
     } catch {
       setTimeout(load, RETRY_MS);
@@ -111,10 +54,15 @@
   }
 
   onescreen.panels.start(load);
+  /* Whose desk this is: the account's role, as the server told it. Nothing is refused before it has. */
+  const isRole = (...roles) => roles.includes((current.caller || {}).role);
   const nameIn = (list, code) => (list.find((one) => one.code === code) || { name: code }).name;
   desk.options = {
     get: () => current,
     on: events.on,
+    isCentre: () => isRole("dispatcher"),
+    isDepartment: () => isRole("department"),
+    isElsewhere: () => Boolean(current.caller) && !isRole("dispatcher", undefined),
     findClass,
     className: (code) =>
       t(

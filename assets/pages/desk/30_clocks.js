@@ -4,22 +4,15 @@
  *   desk.clocks.worst(incident)     the most pressing of them, or null
  *   desk.clocks.urgent(incidents)   sorted, most pressing first
  *
- * state: ok, amber from 80 % of the target, red beyond it; the same words as the server's clocks.
+ * state: ok, amber from a share of the target, red beyond it: which clock runs when the server tells.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { picture, t } = onescreen;
-  const AMBER_FROM = 0.8;
+  const { picture, rules, t } = onescreen;
   const RANK = { red: 0, amber: 1, ok: 2 };
-  const LABEL = {
-    accept: "受理",
-    dispatch: "派遣",
-    turnout: "出动",
-    travel: "路途",
-    on_scene: "现场",
-  };
+  const { names: LABEL, runs_in: RUNS_IN, amber_from: AMBER_FROM } = onescreen.contract.desk.clocks;
 
   function clock(name, since) {
     const target = desk.options.get().targets[name];
@@ -32,11 +25,8 @@
   function running(incident) {
     const reached = incident.reached_at || {};
     const since = reached[incident.status] || incident.reported_at;
-    if (incident.status === "reported") return [clock("accept", incident.reported_at)];
-    if (incident.status === "accepted") return [clock("dispatch", since)];
-    if (incident.status === "dispatched") return [clock("turnout", since)];
-    if (incident.status === "en_route") return [clock("travel", since)];
-    return incident.status === "on_scene" ? [clock("on_scene", since)] : [];
+    const part = RUNS_IN[incident.status];
+    return part ? [clock(part, since)] : [];
   }
 
   function worst(incident) {
@@ -46,24 +36,22 @@
     );
   }
 
-  const GRAVE = 2;
-
   /* Nobody was sent yet, or the last crew has left. */
   const isUnsent = (incident) =>
     !picture.assignmentsOf(incident.number).length &&
-    (Boolean(incident.unserved_since) || ["reported", "accepted"].includes(incident.status));
+    (Boolean(incident.unserved_since) || rules.isUnsent(incident));
 
   /* What is grave and waits for somebody comes before all else, however late the others are; then
    * what waits for an answer, then red before amber, then the gravest and longest. */
   function urgency(incident) {
     const now = worst(incident);
     const alarm = desk.notices && desk.notices.alarm(incident.number) ? 0 : 1;
-    const over = incident.status === "resolved" ? 1 : 0;
+    const over = rules.isHandled(incident) ? 1 : 0;
     const isWaiting = !alarm || isUnsent(incident) || Boolean(now && now.state === "red");
-    const isFirst = !over && incident.severity <= GRAVE && isWaiting;
+    const isFirst = !over && rules.isGrave(incident) && isWaiting;
     return [
       over,
-      isFirst ? incident.severity : GRAVE + 1,
+      isFirst ? incident.severity : Infinity,
       alarm,
       now ? RANK[now.state] : 3,
       incident.severity,

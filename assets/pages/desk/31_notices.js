@@ -11,16 +11,10 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { picture, t } = onescreen;
-  const WORD = {
-    waiting: "待发出",
-    sent: "已发出，未送达",
-    delivered: "已送达，未确认",
-    acknowledged: "已确认",
-    failed: "发送失败",
-    withdrawn: "已撤回",
-  };
-  const LEVEL = ["本力量", "次近力量", "值班长", "部门值班"];
-  const OPEN = new Set(["waiting", "sent", "delivered", "failed"]);
+  const { levels: LEVEL, ...sets } = onescreen.contract.desk.notice;
+  const isOpen = (notice) => sets.unanswered.includes(notice.state);
+  const isAnswered = (notice) => sets.answered.includes(notice.state);
+  const isAlarming = (notice) => sets.alarming.includes(notice.state);
   let byNumber = new Map();
 
   /* What a notice is about: an incident's number, or the id of the standby that began its chain. */
@@ -38,19 +32,18 @@
   }
 
   const of = (number) => byNumber.get(number) || [];
-  const isOpen = (notice) => OPEN.has(notice.state);
 
   function isMuted(number) {
     const standby = picture.entities.standby.get(number);
     if (standby) return Boolean(standby.ended_at);
     const incident = picture.entities.incident.get(number);
-    return !incident || picture.isEnded(incident) || incident.status === "resolved";
+    return !incident || picture.isEnded(incident) || onescreen.rules.isHandled(incident);
   }
 
   /* Once anybody in the chain of escalation said yes, the chain is at rest. */
-  function isAnswered(notice) {
+  function isAtRest(notice) {
     return of(subject(notice)).some(
-      (one) => one.state === "acknowledged" && one.chain && one.chain === notice.chain,
+      (one) => isAnswered(one) && one.chain && one.chain === notice.chain,
     );
   }
 
@@ -59,8 +52,8 @@
     return (
       isOpen(notice) &&
       !isMuted(subject(notice)) &&
-      !isAnswered(notice) &&
-      ((notice.level || 0) > 0 || notice.state === "failed")
+      !isAtRest(notice) &&
+      ((notice.level || 0) > 0 || isAlarming(notice))
     );
   }
 
@@ -89,7 +82,7 @@
 
   function word(notice) {
     if (!notice) return t("没有通知记录");
-    return t(WORD[notice.state] || notice.state);
+    return t(onescreen.words.NOTICE_STATE[notice.state] || notice.state);
   }
 
   picture.on("change", (change) => {
@@ -104,6 +97,8 @@
     ofAssignment,
     word,
     isOpen,
+    isAnswered,
+    isAlarming,
     shouts,
     level: (notice) => t(LEVEL[notice.level || 0] || ""),
   };

@@ -35,7 +35,7 @@
         desk.notices.subject(one),
         one.level,
         one.recipient,
-        one.state === "failed",
+        desk.notices.isAlarming(one),
       ].join("|");
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(one);
@@ -65,7 +65,7 @@
     const [notice] = group;
     const oldest = group.map((one) => one.at).sort()[0];
     const age = el("span", { class: "num", "data-since": oldest, "data-since-form": "clock" });
-    const what = notice.state === "failed" ? t("发送失败") : t("无人确认");
+    const what = desk.notices.isAlarming(notice) ? t("发送失败") : t("无人确认");
     return el(
       "div",
       { class: "alert-row", "data-level": notice.level || 0 },

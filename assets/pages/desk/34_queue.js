@@ -61,7 +61,7 @@
   function acknowledged(sent) {
     const told = sent.map(desk.notices.ofAssignment).filter(Boolean);
     if (!told.length) return null;
-    const yes = told.filter((notice) => notice.state === "acknowledged").length;
+    const yes = told.filter(desk.notices.isAnswered).length;
     return { yes, all: sent.length };
   }
 
@@ -138,7 +138,7 @@
     const open = desk.clocks.urgent(panels.open(null));
     order = open.map((one) => one.number);
     const red = open.filter((one) => (desk.clocks.worst(one) || {}).state === "red").length;
-    const waiting = open.filter((one) => one.status === "reported").length;
+    const waiting = open.filter(onescreen.rules.isUnaccepted).length;
     const listed = open.slice(0, Math.max(MOST, order.indexOf(desk.state.number()) + 20));
     const counts = { open: open.length, waiting, red, shown: listed.length };
     panels.set(

@@ -85,8 +85,8 @@
     if (!number) return false;
     if (change.replaced) return true;
     if ((change.kinds.incident || new Set()).has(number)) return true;
-    for (const kind of ["assignment", "notice", "note"]) {
-      for (const id of change.kinds[kind] || []) {
+    for (const [kind, ids] of Object.entries(change.kinds)) {
+      for (const id of ids) {
         const state = picture.entities[kind] && picture.entities[kind].get(id);
         if (state && state.number === number) return true;
       }

@@ -4,7 +4,10 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const STEPS = [...onescreen.contract.incident.open, "closed"];
+  /* Those that were no incident after all do not end here, but in a line of their own. */
+  const STEPS = onescreen.contract.incident.statuses.filter(
+    (status) => !onescreen.rules.isVoid({ status }),
+  );
   const TABS = {
     recommend: ["r", "推荐派遣"],
     timeline: ["t", "时间线"],

@@ -14,9 +14,8 @@
     });
   /* Setting out and arriving are said of units: of the only one there is, else it is asked of which. */
   function status(state, label, wanted) {
-    const { role } = desk.options.get().caller || {};
     const crews = desk.crews.behind(state.number, wanted);
-    if (role === "department") return order(state, label, "status", { status: wanted });
+    if (desk.options.isDepartment()) return order(state, label, "status", { status: wanted });
     if (crews.length === 1 && picture.assignmentsOf(state.number).length === 1)
       return order(state, label, "status", { status: wanted, unit_ids: [crews[0].unit_id] });
     return desk.ask.show(crews.length ? wanted : "stated-" + wanted, state);
@@ -24,9 +23,8 @@
 
   /* Dealt with by nobody who is there: only with a reason. */
   function resolve(state) {
-    const { role } = desk.options.get().caller || {};
     const isServed = picture.assignmentsOf(state.number).some((one) => one.on_scene_at);
-    if (isServed || state.is_stated || role === "department")
+    if (isServed || state.is_stated || desk.options.isDepartment())
       return order(state, "处置完毕", "resolve", {});
     return desk.ask.show("stated-resolved", state);
   }
@@ -35,28 +33,36 @@
   const before = (...wanted) =>
     OPEN.filter((one) => wanted.some((step) => next[one].includes(step)));
 
-  /* key, words, statuses from which it may be done, what it does. */
+  /* key, words, statuses from which it may be done, what it does, and whether a department does it with
+   * what it owns: it takes it further and hands it on; ending and joining are the centre's. */
+  const step = (key, label, wanted, run) => [
+    key,
+    label,
+    before(...wanted),
+    run,
+    wanted.every((one) => onescreen.contract.desk.handling_steps.includes(one)),
+  ];
   const ACTIONS = [
-    ["a", "受理", before("accepted"), (state) => order(state, "受理", "accept", {})],
-    ["e", "出发", before("en_route"), (state) => status(state, "出发", "en_route")],
-    ["s", "到场", before("on_scene"), (state) => status(state, "到场", "on_scene")],
-    ["f", "处置完毕", before("resolved"), resolve],
-    ["c", "结案", before("resolved", "closed"), (state) => desk.ask.show("close", state)],
-    ["x", "撤销", before("cancelled"), (state) => desk.ask.show("cancel", state)],
+    step("a", "受理", ["accepted"], (state) => order(state, "受理", "accept", {})),
+    step("e", "出发", ["en_route"], (state) => status(state, "出发", "en_route")),
+    step("s", "到场", ["on_scene"], (state) => status(state, "到场", "on_scene")),
+    step("f", "处置完毕", ["resolved"], resolve),
+    step("c", "结案", ["resolved", "closed"], (state) => desk.ask.show("close", state)),
+    step("x", "撤销", ["cancelled"], (state) => desk.ask.show("cancel", state)),
     ["o", "重开", REOPENED, (state) => desk.ask.show("reopen", state)],
-    ["w", "转办与协同", OPEN, (state) => desk.ask.show("transfer", state)],
+    ["w", "转办与协同", OPEN, (state) => desk.ask.show("transfer", state), true],
     ["=", "更正", OPEN, (state) => desk.ask.show("correct", state)],
     ["l", "改级别、合并、关联", OPEN, (state) => desk.ask.show("change", state)],
     ["-", "拆出另一起", OPEN, (state) => desk.ask.show("split", state)],
   ];
 
-  /* A department takes further what it owns; ending and joining are the centre's. Others only look. */
-  const OF_DEPARTMENTS = new Set(["a", "e", "s", "f", "w"]);
+  const OF_DEPARTMENTS = new Set(ACTIONS.filter((one) => one[4]).map(([key]) => key));
 
+  /* Who is neither the centre nor a department only looks. */
   function isFor(key, state) {
-    const { role, department } = desk.options.get().caller || { role: "dispatcher" };
-    if (role === "dispatcher") return true;
-    return role === "department" && OF_DEPARTMENTS.has(key) && state.owner === department;
+    if (!desk.options.isElsewhere()) return true;
+    const { department } = desk.options.get().caller;
+    return desk.options.isDepartment() && OF_DEPARTMENTS.has(key) && state.owner === department;
   }
 
   const allowed = (state, from) => from.includes(state.status);
@@ -92,7 +98,7 @@
           const node = desk.button({
             text: t(label),
             key,
-            isMain: i === 0 && !(key === "f" && state.status === "accepted"),
+            isMain: i === 0 && !(key === "f" && onescreen.rules.isUnsent(state)),
             run: () => press(key, label, from, run),
           });
           if (reason) node.setAttribute("aria-disabled", "true");

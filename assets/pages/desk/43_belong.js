@@ -50,7 +50,10 @@
     });
 
   desk.ask.add("change", (state) => {
-    const severities = [1, 2, 3, 4].map((level) => [String(level), words.SEVERITY_NAME[level]]);
+    const severities = onescreen.rules.SEVERITIES.map((level) => [
+      String(level),
+      words.SEVERITY_NAME[level],
+    ]);
     const near = others(state);
     return {
       title: "改级别、合并、关联",
@@ -100,7 +103,10 @@
     const classes = desk.options
       .get()
       .classes.map((one) => [one.code, desk.options.className(one.code)]);
-    const severities = [1, 2, 3, 4].map((level) => [String(level), words.SEVERITY_NAME[level]]);
+    const severities = onescreen.rules.SEVERITIES.map((level) => [
+      String(level),
+      words.SEVERITY_NAME[level],
+    ]);
     return {
       title: "拆出另一起",
       send: "拆出",

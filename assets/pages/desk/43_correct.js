@@ -44,7 +44,10 @@
           label: "级别",
           kind: "choice",
           value: String(state.severity),
-          options: [1, 2, 3, 4].map((level) => [String(level), words.SEVERITY_NAME[level]]),
+          options: onescreen.rules.SEVERITIES.map((level) => [
+            String(level),
+            words.SEVERITY_NAME[level],
+          ]),
         },
         { name: "address", label: "地址（原话）", value: before.address },
         {

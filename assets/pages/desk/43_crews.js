@@ -11,9 +11,7 @@
   const sign = (unitId) => (picture.entities.unit.get(unitId) || { call_sign: unitId }).call_sign;
 
   const behind = (number, status) =>
-    picture
-      .assignmentsOf(number)
-      .filter((one) => !one.on_scene_at && (status === "on_scene" || !one.en_route_at));
+    picture.assignmentsOf(number).filter((one) => !one.on_scene_at && !one[status + "_at"]);
 
   function ofCrews(status, title) {
     desk.ask.add(status, (state) => {

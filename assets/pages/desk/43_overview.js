@@ -4,8 +4,8 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const STATUSES = onescreen.contract.incident.open;
-  const UNITS = ["available", "dispatched", "en_route", "on_scene"];
+  const { OPEN: STATUSES, SEVERITIES, COLUMNS, columnOf } = onescreen.rules;
+  const UNITS = COLUMNS.filter((status) => onescreen.rules.isOnDuty({ status }));
 
   function count(list, key) {
     const found = new Map();
@@ -47,10 +47,8 @@
     const open = panels.open(null);
     const severity = count(open, (one) => one.severity);
     const status = count(open, (one) => one.status);
-    const unit = count(picture.entities.unit.values(), (one) =>
-      one.status === "cleared" ? "available" : one.status,
-    );
-    const levels = [1, 2, 3, 4].map(severity);
+    const unit = count(picture.entities.unit.values(), columnOf);
+    const levels = SEVERITIES.map(severity);
     const steps = STATUSES.map(status);
     const crews = UNITS.map(unit);
     desk.part(box, [text, levels, steps, crews, desk.keys.list().flat(2).length], () => [

@@ -30,9 +30,8 @@
 
   /* A department's officers answer what was handed to it, dispatchers what came back. */
   function isOurs(notice) {
-    const { role, department } = caller();
-    if (role === "department") return notice.department === department;
-    return role === "dispatcher" && notice.department === CENTRE;
+    if (desk.options.isDepartment()) return notice.department === caller().department;
+    return desk.options.isCentre() && notice.department === CENTRE;
   }
 
   function mine() {
@@ -62,7 +61,7 @@
         }),
       ];
     if (!isOurs(notice)) {
-      return caller().role === "dispatcher"
+      return desk.options.isCentre()
         ? [
             desk.button({
               text: t("对方已确认"),

@@ -7,7 +7,6 @@
   const at = desk.api.at;
   const SHOWN = 9;
   const LEAVE_MS = 150;
-  const FREE = new Set(["available", "cleared"]);
   const picks = desk.kept("picks");
   const events = onescreen.emitter();
   let leaving = null;
@@ -24,7 +23,7 @@
   function dropBusy() {
     const busy = picked().filter((unitId) => {
       const unit = picture.entities.unit.get(unitId);
-      return unit && !FREE.has(unit.status);
+      return unit && !onescreen.rules.isFree(unit);
     });
     if (!busy.length) return;
     picks.set(
@@ -250,7 +249,7 @@
             ...after.map((text) => el("p", {}, text)),
             ...moves.map(desk.standby.button),
           ),
-          desk.transfer.caller().role && desk.transfer.caller().role !== "dispatcher"
+          desk.options.isElsewhere()
             ? null
             : el(
                 "div",

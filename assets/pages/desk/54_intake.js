@@ -314,7 +314,7 @@
   /* ---- the form ---- */
 
   function severityField() {
-    const choices = [1, 2, 3, 4].map((level) => {
+    const choices = onescreen.rules.SEVERITIES.map((level) => {
       const input = el("input", { type: "radio", name: "severity", value: String(level) });
       input.addEventListener("change", () => {
         put({ severity: level, isSuggested: false });

@@ -4,12 +4,9 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture, symbols } = onescreen;
-  const COLUMNS = ["available", "dispatched", "en_route", "on_scene", "off_duty", "out_of_service"];
-  const FREE = new Set(["available", "cleared"]);
+  const { COLUMNS, columnOf } = onescreen.rules;
   let filter = "";
   let kind = "";
-
-  const columnOf = (unit) => (FREE.has(unit.status) ? "available" : unit.status);
 
   function fits(unit) {
     if (kind && unit.kind !== kind) return false;

@@ -4,7 +4,6 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, words, picture } = onescreen;
-  const ON_DUTY = ["available", "cleared", "dispatched", "en_route", "on_scene"];
 
   const time = (moment) => (moment ? onescreen.clock.timeOfDay(Date.parse(moment)) : "");
 
@@ -71,7 +70,7 @@
   function unitGroups() {
     const groups = new Map();
     for (const unit of picture.entities.unit.values()) {
-      if (!ON_DUTY.includes(unit.status)) continue;
+      if (!onescreen.rules.isOnDuty(unit)) continue;
       const name = words.UNIT_STATUS[unit.status];
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push(unit);

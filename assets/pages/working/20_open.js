@@ -1,4 +1,4 @@
-/* Figures that open to what stands behind them (layouts/opening.py), and the drawer it is shown in.
+/* Figures that open to what stands behind them (layouts/elements/opening.py), and the drawer it is shown in.
  *
  * A button with data-open and data-ask puts its question into the store it names; "null" empties
  * it. A drawer (.drawer) that opens takes the focus and gives it back when it is shut; Escape and

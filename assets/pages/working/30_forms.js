@@ -1,4 +1,4 @@
-/* Forms that Dash draws (layouts/office.py): what is sent goes into the store that data-form names,
+/* Forms that Dash draws (layouts/office/office.py): what is sent goes into the store that data-form names,
  * field by field, beside what data-ask says. Nothing leaves for another page, and what was typed
  * stays until the server has drawn the form anew.
  *

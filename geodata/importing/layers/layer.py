@@ -1,0 +1,55 @@
+"""One layer laid over the map there is, in place of the one it had: all or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from geodata.files.versions import MapVersions
+from geodata.importing.order import ImportOrder, Outcome
+from geodata.importing.reading.read import Source, read_source
+from geodata.importing.report import Kind, Report, plain
+from geodata.importing.write import check_drawable, write_layer
+
+# The rows of a layer from what was read, for the map at a path; None when nothing can be used.
+Rows = Callable[[Source, ImportOrder, Path, Report], Any]
+
+
+def replace_layer(
+    order: ImportOrder,
+    versions: MapVersions,
+    rows_of: Rows,
+    *,
+    dry_run: bool,
+    layer: str | None = None,
+) -> Outcome:
+    """Make a new version of the current map, one layer replaced.
+
+    Args:
+        order: what and how.
+        versions: the maps folder.
+        rows_of: makes the layer, and reports what is wrong.
+        dry_run: check everything, write nothing.
+        layer: the layer that is replaced; None for the one called as `order.level`.
+
+    Raises:
+        MapsError, MapError: the maps folder or the map in it is damaged.
+        OSError: the new version cannot be written.
+    """
+    report, base = Report(), versions.current()
+    if base is None:
+        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
+        return Outcome(report)
+    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
+    rows = rows_of(source, order, base.path, report) if source is not None else None
+    if rows is None or dry_run or not report.is_good:
+        return Outcome(report)
+    with TemporaryDirectory(prefix="onescreen-map-") as folder:
+        out = Path(folder) / "map.gpkg"
+        write_layer(base.path, layer or order.level, rows, out)
+        check_drawable(out, report)
+        if not report.is_good:
+            return Outcome(report)
+        version = versions.add(out, f"{order.level} from {plain(order.file.name)}", base.version)
+    versions.make_current(version.version)
+    return Outcome(report, version, is_current=True)

@@ -1,0 +1,1 @@
+"""Map files and tables, opened and read."""

@@ -1,0 +1,1 @@
+"""What every page is drawn with: panels, tables that open, charts, forms, numbers and moments."""

@@ -1,0 +1,1 @@
+"""The live glass: the wall, the community page and their map."""

@@ -1,0 +1,226 @@
+"""The community page: who lives and works there, what stands there, how its month went."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.maps.cameras import Camera
+from domain.private import mask_name
+from layouts import ids, words
+from layouts.elements.attributes import attributes
+from layouts.elements.panel import number, panel, provenance, says
+from layouts.view_models import CommunityFacts, DayCount, GridRow
+
+CAMERAS_SHOWN = 6
+
+
+def left_panels() -> list[html.Section]:
+    """Containers of the left column."""
+    return [
+        panel("概况", ids.COMMUNITY_OVERVIEW, name="overview", class_name="on-community"),
+        panel("网格", ids.COMMUNITY_GRIDS, name="grids", class_name="on-community"),
+    ]
+
+
+def bottom_panels() -> list[html.Section]:
+    """Containers below the map."""
+    return [
+        panel(
+            "近 30 天上报（起）",
+            ids.COMMUNITY_MONTH,
+            name="month",
+            note="横线为全镇均值",
+            class_name="on-community",
+        ),
+        panel(
+            "摄像机",
+            ids.COMMUNITY_CAMERAS,
+            name="cameras",
+            note=f"视频{words.NOT_CONNECTED}",
+            class_name="on-community",
+        ),
+    ]
+
+
+def overview(facts: CommunityFacts) -> list[Component]:
+    """Name, code, kind, town, and the figures of the community."""
+    area = facts.area
+    in_post = sum(1 for row in facts.grids if row.workers)
+    figures = [
+        ("人口", area.population, "人", "人口台账"),
+        ("户数", area.households, "户", "人口台账"),
+        ("网格", len(facts.grids), "个", "网格底图"),
+        ("专职在编", in_post, "人", "网格底图"),
+    ]
+    kind = {True: "城市社区", False: "农村", None: "城乡未知"}[area.is_urban]
+    return [
+        html.P(
+            [
+                html.Span(kind, className="tag"),
+                html.Span(facts.town.name, className="tag"),
+                html.Span(area.code, className="num code"),
+                html.A("统计", href=f"/area/{area.code}", className="link"),
+            ],
+            className="overview-line",
+        ),
+        html.Div(
+            [_figure(facts, *figure) for figure in figures],
+            className="figures",
+        ),
+    ]
+
+
+def _figure(
+    facts: CommunityFacts, label: str, value: int | None, unit: str, source: str
+) -> html.Div:
+    """One figure with its unit; unknown is said, never zero."""
+    source = f"{source}（演示）" if facts.area.is_demo else source
+    shown = "未知" if value is None else f"{value:,}"
+    return html.Div(
+        [
+            html.Span(label, className="figure-label"),
+            html.Span(
+                [
+                    number(shown, source=source, at=facts.as_of, class_name="num figure-digits"),
+                    html.Span(unit, className="unit"),
+                ]
+            ),
+        ],
+        className="figure",
+    )
+
+
+def grid_list(facts: CommunityFacts) -> Component:
+    """The community's grids: number, lead, worker or how long the post is vacant, branch."""
+    if not facts.grids:
+        return says("底图里这个村（社区）没有网格")
+    head = html.Tr([html.Th(text) for text in ("网格", "网格长", "专职网格员", "党组织")])
+    rows = [_grid_row(row, facts) for row in facts.grids]
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="grid-table")
+
+
+def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
+    """One grid; a vacant post is marked."""
+    return html.Tr(
+        [
+            html.Td(
+                html.Button(
+                    row.area.name.removeprefix("网格 ") or row.area.code[-3:],
+                    className="link num",
+                    **attributes({"data-area": row.area.code}),
+                )
+            ),
+            html.Td(mask_name(row.area.lead or "") or "未登记"),
+            html.Td(_worker(row, facts)),
+            html.Td((row.area.branch or "未登记").removeprefix(facts.area.name)),
+        ],
+        className="is-vacant" if row.vacant_days is not None else "",
+    )
+
+
+def _worker(row: GridRow, facts: CommunityFacts) -> Component | str:
+    """Who works the grid, or since when nobody does."""
+    if row.vacant_days is not None:
+        return html.Span(
+            [
+                "空缺 ",
+                number(str(row.vacant_days), source="网格底图", at=facts.as_of),
+                " 天",
+            ],
+            className="vacant",
+        )
+    if not row.workers:
+        return "在编"
+    return "、".join(call_sign for call_sign, _ in row.workers)
+
+
+def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Component]:
+    """How many cameras stand here and which; their pictures are not connected."""
+    if not cameras:
+        return [says("这个村（社区）没有登记摄像机")]
+    shown = [_camera(camera) for camera in cameras[:CAMERAS_SHOWN]]
+    rest = len(cameras) - len(shown)
+    is_demo = facts.area.is_demo or any(camera.is_demo for camera in cameras)
+    source = "雪亮工程点位（演示）" if is_demo else "雪亮工程点位"
+    line = html.P(
+        [
+            "共 ",
+            number(str(len(cameras)), source=source, at=facts.as_of),
+            " 路，只有点位" + (f"；列出 {len(shown)} 路，其余见地图" if rest else ""),
+        ],
+        className="camera-line",
+    )
+    return [line, html.Div(shown, className="camera-row")]
+
+
+def _camera(camera: Camera) -> html.Div:
+    """One camera: its name, and that its picture is not connected."""
+    return html.Div(
+        [
+            html.Span(camera.name, className="camera-name"),
+            html.Span(words.NOT_CONNECTED, className="camera-off"),
+        ],
+        className="camera",
+        title=f"{words.CAMERA_CLASS[camera.camera_class.value]} · {camera.camera_id}",
+    )
+
+
+def month_chart(days: Sequence[DayCount], facts: CommunityFacts) -> Component:
+    """Thirty zero-based bars, each with the town's mean as a cross line."""
+    if not days:
+        return says("还没有满一天的记录")
+    top = max(1.0, *(max(day.count, day.town_mean) for day in days))
+    bars = [_bar(day, top, facts) for day in days]
+    total = sum(day.count for day in days)
+    mean = sum(day.town_mean for day in days)
+    return html.Div(
+        [
+            html.P(
+                [
+                    "合计 ",
+                    number(str(total), source="事件库", at=facts.as_of, note="近 30 天上报（起）"),
+                    " 起 · 全镇均值 ",
+                    number(f"{mean:.1f}", source="事件库", at=facts.as_of, note="同镇各村社区平均"),
+                    " 起 · 最高 ",
+                    number(str(max(day.count for day in days)), source="事件库", at=facts.as_of),
+                    " 起",
+                ],
+                className="month-line",
+            ),
+            html.Div(bars, className="bars"),
+            html.Div(
+                [
+                    html.Span(f"{days[0].day:%m-%d}", className="num"),
+                    html.Span(f"{days[len(days) // 2].day:%m-%d}", className="num"),
+                    html.Span(f"{days[-1].day:%m-%d}", className="num"),
+                ],
+                className="axis",
+            ),
+        ],
+        className="month",
+    )
+
+
+def _bar(day: DayCount, top: float, facts: CommunityFacts) -> html.Div:
+    """One day: a bar from zero and the mean as a line across it."""
+    note = f"{day.day:%m-%d}：{day.count} 起，全镇均值 {day.town_mean:.1f} 起"
+    return html.Div(
+        [
+            html.I(className="bar", style={"height": f"{100 * day.count / top:.1f}%"}),
+            html.I(className="mean", style={"bottom": f"{100 * day.town_mean / top:.1f}%"}),
+        ],
+        className="bar-slot",
+        **provenance("事件库", facts.as_of, note),
+        tabIndex=0,
+    )
+
+
+def unknown(code: str) -> list[Component]:
+    """Said when no community has the code."""
+    return [
+        html.H2("没有这个村（社区）"),
+        html.P(["底图里没有编码为 ", html.Span(code, className="num"), " 的村或社区。"]),
+        html.P("可用上方搜索框按名称、拼音首字母或编码查找。"),
+        html.A("回到一屏总览", href="/", className="button"),
+    ]

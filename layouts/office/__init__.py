@@ -1,0 +1,1 @@
+"""What all pages of administration share: their frame, fields and ids."""

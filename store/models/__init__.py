@@ -1,0 +1,1 @@
+"""The tables of each subject, as SQLAlchemy models."""

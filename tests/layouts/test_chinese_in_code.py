@@ -1,0 +1,57 @@
+"""Chinese in the code below the layouts: a message of the catalogue, or listed with its reason.
+
+A sentence a person reads is a code or a key of `locale/`, so that English readers have it too. What
+else is Chinese is listed in `chinese_in_code.txt` by file, with how many strings and why they may
+stay; the numbers only become smaller.
+"""
+
+from pathlib import Path
+
+from catalogues import po_file, read_catalogue
+from tests.support.han import ROOT, Known, in_python
+
+LISTED = Path(__file__).with_name("chinese_in_code.txt")
+LAYERS = ("domain", "store", "operations", "api", "feeds", "geodata", "bootstrap", "callbacks")
+REASONS = {
+    "reads",  # words by which a table, an address or an alarm of others is recognised
+    "official",  # official names and forms of administrative divisions
+    "demo",  # invented texts of the demo
+    "paper",  # titles and columns of documents for Chinese readers (docs/decisions/0033)
+    "sent",  # stored with a record or sent to phones, in the language of the centre
+    "page",  # a page of the entrance, whose English is in layouts/entrance/words.py
+    "console",  # both languages side by side, before anybody has chosen one
+    "example",  # an example beside an English sentence of a command line
+}
+
+
+def chinese(path: Path, known: Known) -> list[str]:
+    """The Chinese strings of a module that no catalogue holds."""
+    texts = in_python(path.read_text(encoding="utf-8"))
+    return [text for text in texts if not known.holds(text)]
+
+
+def in_code() -> dict[str, int]:
+    """How many of them each module holds."""
+    catalogue = read_catalogue(po_file("en"))
+    known = Known({str(message.id): "" for message in catalogue if message.id})
+    found = {
+        path.relative_to(ROOT).as_posix(): len(chinese(path, known))
+        for layer in LAYERS
+        for path in sorted((ROOT / layer).rglob("*.py"))
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def listed() -> dict[str, tuple[int, str]]:
+    """What may stay: by module, how many strings and for which reason."""
+    lines = LISTED.read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines]
+    return {name: (int(count), reason) for count, reason, name in rows}
+
+
+def test_no_sentence_stands_in_code_in_chinese_but_what_is_listed_and_that_becomes_less():
+    assert in_code() == {name: count for name, (count, _) in listed().items()}
+
+
+def test_what_may_stay_has_a_reason():
+    assert {reason for _, reason in listed().values()} <= REASONS
