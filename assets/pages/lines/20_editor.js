@@ -321,6 +321,13 @@
     wait();
   }
 
+  /* Nothing came of it: what is not saved is said to be not saved. */
+  document.addEventListener("onescreen:lost", () => {
+    goOn();
+    if (!root()) return;
+    set(page + "-state", { children: "" });
+    look();
+  });
   language.on("change", redrawn);
   theme.on(redrawn);
   document.addEventListener("click", press);
