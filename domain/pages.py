@@ -116,7 +116,11 @@ OFFICES: tuple[Page, ...] = (
         "accounts",
         "/admin/accounts",
         "accounts.manage",
-        {"persons.show_accounts": "accounts.manage", "persons.do_accounts": "accounts.manage"},
+        {
+            "persons.show_accounts": "accounts.manage",
+            "persons.do_accounts": "accounts.manage",
+            "persons.redraw_account": "accounts.manage",
+        },
     ),
     _office(
         "alarms",
@@ -128,7 +132,11 @@ OFFICES: tuple[Page, ...] = (
         "privacy",
         "/admin/privacy",
         "privacy.manage",
-        {"persons.show_privacy": "privacy.manage", "persons.do_privacy": "privacy.manage"},
+        {
+            "persons.show_privacy": "privacy.manage",
+            "persons.do_privacy": "privacy.manage",
+            "persons.redraw_found": "privacy.manage",
+        },
     ),
     _office(
         "walls",

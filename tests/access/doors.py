@@ -473,10 +473,12 @@ CALLBACKS = {
     "run_cards-says.children": "system_admin",
     "accounts-body.children": "security_admin",
     "accounts-says.children": "security_admin",
+    "accounts-card.children": "security_admin",
     "alarms-body.children": "security_admin",
     "alarms-says.children": "security_admin",
     "privacy-body.children": "security_admin",
     "privacy-says.children": "security_admin",
+    "privacy-card.children": "security_admin",
 }
 
 
