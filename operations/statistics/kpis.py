@@ -5,12 +5,14 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 
+from domain.dispatch.units import UNIT
+from domain.incidents.incidents import INCIDENT
 from domain.live.records import Change
 from domain.maps.areas import posts_are_known
 from domain.statistics import kpis
 from domain.statistics.kpis import Counted, Kpi
 from operations.clock import utc_now
-from operations.live.picture import Picture
+from operations.live.picture import Picture, counted_states
 from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.threads import Work
@@ -85,8 +87,8 @@ class Kpis:
 
     def compute(self, now: datetime) -> list[Kpi]:
         """All figures as of `now`."""
-        incidents = [record.state for record in self._picture.entities["incident"].values()]
-        units = [record.state for record in self._picture.entities["unit"].values()]
+        incidents = counted_states(self._picture, INCIDENT)
+        units = counted_states(self._picture, UNIT)
         grids = self._areas.grids
         vacant = None
         if posts_are_known(grids):

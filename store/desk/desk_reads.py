@@ -4,12 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, not_, or_, select, text, union
+from sqlalchemy import ColumnElement, Engine, and_, func, not_, select, text, union
 
+from domain.desk.notices import NOTICE as NOTICES
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import INCIDENT as INCIDENTS
 from domain.incidents.incidents import Incident
+from domain.kind import Viewer
 from domain.live.records import Record
 from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
@@ -17,10 +20,11 @@ from store import rows
 from store.columns import may_be_key
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
-from store.incidents.incident_list import of_department, under
+from store.incidents.incident_list import under
 from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
+from store.live.visible import admitted, visible
 from store.models.desk import WAITING
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
@@ -84,23 +88,15 @@ class DeskReads:
         about: SubjectKey | None = None,
         unit_id: str | None = None,
         state: str | None = None,
-        area: str | None = None,
-        department: str | None = None,
+        viewer: Viewer | None = None,
         limit: int = 200,
     ) -> list[Notice]:
-        """Notices, newest first; of incidents in an area and of a department, where asked."""
+        """Notices, newest first; `viewer`: only those of incidents they may see, and of places."""
         if unit_id is not None and not may_be_key(unit_id):
             return []
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
-        if area is not None or department is not None:
-            of = [of_department(department)] if department is not None else []
-            # what is about no incident belongs to the area of its place
-            is_other = NOTICE.c.subject_kind != INCIDENT_KIND
-            of_place = and_(is_other, NOTICE.c.area_code.startswith(area or ""))
-            its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
-            query = query.outerjoin(INCIDENT, its_own)
-            wanted = and_(INCIDENT.c.number.is_not(None), *under(area), *of)
-            query = query.where(wanted if of else or_(wanted, of_place))
+        if viewer is not None:
+            query = _of_viewer(query, viewer)
         if about is not None:
             query = query.where(
                 NOTICE.c.subject_id == about.id, NOTICE.c.subject_kind == about.kind
@@ -143,18 +139,16 @@ class DeskReads:
         since: datetime,
         until: datetime,
         *,
-        area: str | None = None,
-        department: str | None = None,
+        viewer: Viewer | None = None,
     ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
         """Incidents reported in [since, until) and the assignments of each, oldest first.
 
-        Of an area and of a department, where asked.
+        `viewer`: only those they may see.
         """
         inside = and_(
             INCIDENT.c.reported_at >= since,
             INCIDENT.c.reported_at < until,
-            *under(area),
-            *([of_department(department)] if department is not None else []),
+            *_narrowed(viewer),
         )
         query = select(INCIDENT).where(inside).order_by(INCIDENT.c.reported_at).limit(MOST_ROWS)
         sent = select(ASSIGNMENT).where(
@@ -172,3 +166,21 @@ class DeskReads:
         query = select(ASSIGNMENT).where(condition).order_by(ASSIGNMENT.c.assigned_at)
         with reading(self._engine) as connection:
             return [rows.assignment_from(row) for row in connection.execute(query).mappings()]
+
+
+def _narrowed(viewer: Viewer | None) -> list[ColumnElement[bool]]:
+    """The conditions of the incidents a viewer may see; the area once more, for its index."""
+    if viewer is None:
+        return []
+    return [*under(viewer.scope.area), visible(INCIDENTS, viewer)]
+
+
+def _of_viewer(query: Any, viewer: Viewer) -> Any:
+    """Notices of incidents a viewer may see; what is about none belongs to the area it names."""
+    scope = viewer.scope
+    is_other = NOTICE.c.subject_kind != INCIDENT_KIND
+    its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
+    wanted = INCIDENT.c.number.is_not(None) & visible(INCIDENTS, viewer)
+    if scope.department is None:
+        wanted |= is_other & NOTICE.c.area_code.startswith(scope.area or "")
+    return query.outerjoin(INCIDENT, its_own).where(wanted, admitted(NOTICES, viewer))
