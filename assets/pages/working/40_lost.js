@@ -45,29 +45,28 @@
   const away = () => say(t("连不上服务器，刚才的操作没有办成；填写的内容还在这里，稍后再试。"));
   const lost = () => document.dispatchEvent(new CustomEvent("onescreen:lost"));
 
+  /* To Dash, what was not answered is an answer that changes nothing. */
+  const nothing = () => new Response(null, { status: 204 });
+
   async function asked(address, options) {
     const late = setTimeout(away, PATIENCE_MS);
-    try {
-      const answer = await ask.call(window, address, options);
-      if (REFUSED.has(answer.status)) out();
-      else if (answer.status >= 500) away();
-      else hide();
-      if (!answer.ok) lost();
+    const answer = await ask.call(window, address, options).catch(() => null);
+    clearTimeout(late);
+    if (answer && answer.ok) {
+      hide();
       return answer;
-    } catch (error) {
-      away();
-      lost();
-      throw error;
-    } finally {
-      clearTimeout(late);
     }
+    if (answer && REFUSED.has(answer.status)) out();
+    else away();
+    lost();
+    return nothing();
   }
 
   window.fetch = function fetch(address, options) {
     if (typeof address !== "string" || !ASKS.test(address))
       return ask.call(window, address, options);
     const isIdle = BY_ITSELF.test(String(options && options.body));
-    if (isOut && isIdle) return Promise.resolve(new Response(null, { status: 204 }));
+    if (isOut && isIdle) return Promise.resolve(nothing());
     return asked(address, options);
   };
 
