@@ -7,7 +7,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.bodies import who
-from api.typed import Refusal
+from api.kept_files import file_answer
+from api.typed import Refusal, file_told
 from domain.subject_key import SubjectKey
 from operations.files.chunked import ChunkedUploads
 from operations.files.shelf import Shelf
@@ -111,19 +112,9 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
         about = SubjectKey(subject_kind, subject_id)
         return {"items": await shelf.items(about, caller=who(request))}
 
-    @routes.get("/{file_id}", response_class=Response)
+    @routes.get("/{file_id}", **file_told("*/*"))
     async def read(file_id: str, request: Request) -> Response:
         kept = await shelf.read(file_id, caller=who(request))
-        shown = "inline" if kept.media_type.startswith("image/") else "attachment"
-        return Response(
-            kept.body,
-            media_type=kept.media_type,
-            headers={
-                "content-disposition": f'{shown}; filename="{file_id}{kept.ending}"',
-                "content-security-policy": "default-src 'none'; sandbox",
-                "x-content-type-options": "nosniff",
-                "cache-control": "private, no-store",
-            },
-        )
+        return file_answer(kept, file_id)
 
     return routes
