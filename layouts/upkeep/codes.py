@@ -6,7 +6,6 @@ from typing import Any
 from dash import html
 
 from domain.words import Words
-from layouts.elements.attributes import attributes
 from layouts.elements.measures import NOTHING
 
 FEEDS: Mapping[str, str] = {
@@ -54,7 +53,7 @@ def reason(row: Mapping[str, Any], words: Words) -> Any:
 
     The quarantine keeps the reason in English, as senders are told it.
     """
-    kept = html.Span(row["reason"], **attributes({"lang": "en", "translate": "no"}))
+    kept = html.Span(row["reason"], lang="en")
     if words.language == "en":
         return kept
     named = row["field"]
