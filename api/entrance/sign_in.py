@@ -27,7 +27,6 @@ from layouts.entrance.entrance import Frame
 from operations.access.entrance import SignedIn, SignInRefusedError
 from operations.access.trusted_browser import LIVES
 
-ENDED = "登录已失效，请重新登录"
 KNOWN_FOR_S = int(LIVES.total_seconds())
 
 
@@ -53,7 +52,7 @@ async def show_login(request: Request, parts: Parts) -> Response:
         request,
         parts,
         lambda frame: login_page(frame, parts, after, is_here=is_local(request.scope)),
-        note=ENDED if request.query_params.get("ended") else "",
+        note=said("session_ended") if request.query_params.get("ended") else "",
     )
 
 

@@ -26,7 +26,6 @@ ENGLISH = {
     "接口文档": "Interface", "机器可读": "For machines", "方法": "Method", "路径": "Path",
     # signing in and out
     "登录": "Sign in", "登录名": "Sign-in name", "密码": "Password", "退出登录": "Sign out",
-    "登录已失效，请重新登录": "Your sign-in has ended; please sign in again",
     "退出后需要重新登录。": "You will have to sign in again.", "双因素验证": "Second factor",
     "统一身份认证登录": "Single sign-on",
     "打开手机上的验证器，输入 {n} 位验证码；也可以输入一个恢复码。":

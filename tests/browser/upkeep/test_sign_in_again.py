@@ -57,12 +57,12 @@ def test_a_page_of_administration_says_so_and_keeps_what_was_typed(
         page.context.add_cookies([cookie])
         page.goto(f"{server.url}{path}{'&' if '?' in path else '?'}lang={language}")
         field = page.locator(PAGES[path]).first
-        field.fill("七号机房")
+        field.fill(f"七号机房 {language}")
         with lain_still(server, token, page):
             field.press("Control+Enter" if "class" in path else "Enter")
             says = page.locator(".working-lost")
             expect(says).to_contain_text(SAYS[language])
-            expect(field).to_have_value("七号机房")
+            expect(field).to_have_value(f"七号机房 {language}")
             href = says.locator("a").get_attribute("href") or ""
             assert href.startswith("/login?ended=1&next=%2Fadmin%2F")
             assert page.evaluate(
@@ -111,5 +111,5 @@ def test_the_account_page_leads_to_a_page_that_says_so(chromium: Browser, server
             page.fill("[name=new]", "seven quiet herons wade on")
             page.fill("[name=again]", "seven quiet herons wade on")
             page.keyboard.press("Enter")
-            expect(page.locator(".entrance-note")).to_have_text("登录已失效，请重新登录")
+            expect(page.locator(".entrance-note")).to_have_text("登录已失效，请重新登录。")
             expect(page.locator("[name=next]")).to_have_value("/account")
