@@ -214,6 +214,10 @@ def _standby(record: Record, _private: Values) -> Case:
     return (case if case in KINDS["standby"].says else record.action), {}
 
 
+def _checklist(record: Record, _private: Values) -> Case:
+    return record.action, {"class_name": class_name(record.state["class"])}
+
+
 def _audit(record: Record, private: Values) -> Case:
     state, case = record.state, record.action
     if case == "refused":
@@ -238,6 +242,7 @@ _CASES: Mapping[str, Callable[[Record, Values], Case]] = MappingProxyType(
         "notice": _notice,
         "note": _note,
         "file": _file,
+        "checklist": _checklist,
         "checklist_answers": _answers,
         "unit": _unit,
         "standby": _standby,

@@ -58,4 +58,4 @@ def reason(row: Mapping[str, Any], words: Words) -> Any:
         return kept
     named = row["field"]
     says = words("{name}有误或缺失", name=words.of("field", named)) if named else words("读不懂")
-    return [html.Strong(says), html.Br(), kept]
+    return html.Div([html.Strong(says), html.Br(), kept])
