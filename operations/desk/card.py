@@ -141,7 +141,7 @@ class DeskCard:
                     "distance_m": round(metres),
                     "status": camera.status.value,
                 }
-                for metres, camera in cameras[:CAMERAS_NEAR]
+                for metres, camera in (cameras[:CAMERAS_NEAR] if incident.is_placed else ())
             ],
             "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),

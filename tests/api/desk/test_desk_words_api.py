@@ -152,3 +152,23 @@ async def test_the_handover_names_what_failed_and_counts_no_double(client, door)
     states = {one["number"]: one["state"] for one in told["unacknowledged"]}
     assert states[number] == "failed"
     assert double not in [one["number"] for one in told["ended"]]
+
+
+async def test_no_machine_says_who_is_near_a_place_nobody_knows(client, door):
+    made = await call(
+        client,
+        "POST",
+        "/incidents",
+        201,
+        **{"key": "hung-up-0001", "class": "medical", "area_code": "340604", "severity": 1},
+    )
+    number = made["number"]
+    assert made["place_source"] == "area"
+    await door.settled()
+    plan = (await client.get("/api/v1/desk/plan")).json()
+    assert number not in str(plan)
+    near = await call(client, "GET", f"/incidents/{number}/near")
+    assert near["cameras"] == []
+    await call(client, "PATCH", f"/incidents/{number}", lat=33.81, lon=116.71)
+    await door.settled()
+    assert number in str((await client.get("/api/v1/desk/plan")).json())
