@@ -172,3 +172,20 @@ async def test_no_machine_says_who_is_near_a_place_nobody_knows(client, door):
     await call(client, "PATCH", f"/incidents/{number}", lat=33.81, lon=116.71)
     await door.settled()
     assert number in str((await client.get("/api/v1/desk/plan")).json())
+
+
+async def test_the_timeline_says_what_was_corrected_and_with_whom_it_is_shared(client):
+    number = (await taken(client))["number"]
+    await call(client, "PATCH", f"/incidents/{number}", severity=1, lat=33.82, lon=116.72)
+    await call(client, "PATCH", f"/incidents/{number}", title="二楼起火", address="和村街 3 号")
+    await call(client, "POST", f"/incidents/{number}/share", departments=["emergency"], seen=[])
+    await call(client, "POST", f"/incidents/{number}/share", departments=[], seen=["emergency"])
+    lines = [
+        one["text"] for one in (await call(client, "GET", f"/incidents/{number}/timeline"))["items"]
+    ]
+    assert lines[-4:] == [
+        "更正等级、地点",
+        "更正标题、地址",
+        "协同部门改为应急管理局",
+        "不再有协同部门",
+    ]
