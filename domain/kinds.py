@@ -18,7 +18,7 @@ from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
 from domain.incidents.incidents import INCIDENT
-from domain.kind import Kind, Live, Reach, State
+from domain.kind import Kind, Live, Named, Reach, State
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
 from domain.statistics.briefs import BRIEF
@@ -73,7 +73,24 @@ def names_where(**wanted: object) -> frozenset[str]:
     )
 
 
-_DEEPEST = 4
+# What hangs on more than so many, one on the other, is nobody's of one area.
+DEEPEST = 3
+
+
+def may_name(kind: str, depth: int = 0) -> bool:
+    """Whether records of a kind may name their own audience, or hang on what does.
+
+    Of a kind nobody declared nothing is known: it may.
+    """
+    declared = KINDS.get(kind)
+    if declared is None:
+        return True
+    if declared.audience.named is not None:
+        return True
+    hangs = declared.hangs_on
+    if hangs is None or depth >= DEEPEST:
+        return False
+    return any(may_name(one, depth + 1) for one in ([hangs.kind] if hangs.kind else KINDS))
 
 
 def reach_of(
@@ -88,10 +105,17 @@ def reach_of(
         depth: how many were asked before; what hangs on itself is nobody's.
     """
     key = kind.subject_of(state)
-    held = state_of(key) if key and key.kind in KINDS and depth < _DEEPEST else None
-    if key is None or held is None:
+    if key is None:
         return kind.reach_of(state)
+    held = state_of(key) if key.kind in KINDS and depth < DEEPEST else None
+    if held is None:
+        return kind.reach_of(state, _lost(key.kind))
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))
+
+
+def _lost(kind: str) -> Reach:
+    """Where an entity belongs that nobody knows: it may be one that was sealed."""
+    return Reach(is_lost=True, named=Named(is_sealed=True) if may_name(kind) else None)
 
 
 # Kinds whose entities the present picture holds.
