@@ -5,9 +5,11 @@ from typing import Any, cast
 
 from dash import Dash
 
-from callbacks import community, nearest, office
+from callbacks import office
 from callbacks.access import persons, screens
+from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
+from callbacks.live import community
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import journal, machines, overview
