@@ -149,7 +149,7 @@ def told(
         binary = {"schema": {"type": "string", "format": "binary"}}
         more = {"requestBody": {"content": {media: binary}}}
     if reads is not None:
-        shape = reads.model_json_schema(ref_template="#/components/schemas/{model}")
+        shape = _whole(reads.model_json_schema())
         more = {"requestBody": {"content": {"application/json": {"schema": shape}}}}
     responses: dict[int | str, Any] = {"default": {"model": Refusal, "description": "refused"}}
     if also is not None:
@@ -160,6 +160,22 @@ def told(
         "responses": responses,
         "openapi_extra": more,
     }
+
+
+def _whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a body with the models inside it written out: it refers to nothing outside."""
+    inside = schema.pop("$defs", {})
+
+    def written_out(part: Any) -> Any:
+        if isinstance(part, list):
+            return [written_out(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        if named := str(part.get("$ref", "")).removeprefix("#/$defs/"):
+            return written_out(inside[named])
+        return {key: written_out(value) for key, value in part.items()}
+
+    return {key: written_out(value) for key, value in schema.items()}
 
 
 def said(content: Answer, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -31,6 +31,7 @@ from data_folder import (
     read_ingest_token,
 )
 from domain.statistics.briefs import read_hour
+from geodata.district.centre import load_centre
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
@@ -38,6 +39,7 @@ from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
 from operations.access.reveal import Reveal
+from operations.centre.cases import Cases
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -106,6 +108,7 @@ class Parts:
         )
         self._make_picture()
         self._make_ingest()
+        self._make_centre()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -149,6 +152,18 @@ class Parts:
         self.sos = SosDesk(ingest=self.ingest, **self._now)
         self.units = Units(**self._facts)
 
+    def _make_centre(self) -> None:
+        """The dispute centre."""
+        self.cases = Cases(
+            self.store,
+            self.work,
+            audit=self.people.audit,
+            centre=load_centre(self.district.folder),
+            calendar=self.calendar,
+            prefix=self.district.prefix,
+            zone=self.district.zone,
+        )
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
@@ -161,6 +176,7 @@ class Parts:
             audit=self.people.audit,
             departments=load_departments(self.district.folder),
             settings=desk_settings(self.settings),
+            more_timers=self.cases.timers,
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
+from api.centre import cases
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
@@ -46,6 +47,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         briefs.router(parts.briefs),
         topics.router(parts.topics, parts.areas),
         search.router(parts.search),
+        cases.router(parts.cases),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.audit.audit import AUDIT
+from domain.centre.case import CASE, CASE_ENTRY
+from domain.centre.parties import CASE_PARTY
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -40,6 +42,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(CASE, CASE_PARTY, CASE_ENTRY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -81,7 +81,7 @@ def _columns(name: str) -> tuple[tuple[str, str, Convert | None, Convert | None]
 
 def _converters(field: Field, may_be_null: bool) -> tuple[Convert | None, Convert | None]:
     shape = field.shape
-    if shape.name == "code":
+    if shape.name in {"code", "any"}:
         return _unless_null(shape.encode), _unless_null(shape.decode)
     if shape.name == "words":
         empty = None if may_be_null else ""

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, desk, facts, positions, statistics
+from store.models import accounts, cases, desk, facts, positions, statistics
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -38,6 +38,8 @@ DEVICE = _table(accounts.DeviceRow)
 NOTICE = _table(desk.NoticeRow)
 TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
+CASE = _table(cases.CaseRow)
+CASE_PARTY = _table(cases.CasePartyRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -19,11 +19,13 @@ from domain.codes.area_codes import contains
 from domain.errors import RefusedError
 from domain.pages import OFFICE, PAGES
 
+# Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
+CENTRE = ("window_clerk", "duty_clerk", "body_officer")
 _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
-    *sorted(ADMINISTRATORS),
+    *CENTRE, *sorted(ADMINISTRATORS),
 )  # fmt: skip
 # A machine with a key of its own: it may do what its key lists, and nothing else.
 KEY = "key"
@@ -39,9 +41,9 @@ _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
 OPEN = "open"  # needs no sign-in at all
 # What a machine's own key may list. No role is granted anything by having such a key.
-KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read"})
+KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read", "cases.register"})
 # Of these no area can be cut out: a key that lists one is a key of the whole district.
-WHOLE_DISTRICT_RIGHTS = frozenset({"facts.write", "feed.send", "metrics.read"})
+WHOLE_DISTRICT_RIGHTS = frozenset({"facts.write", "feed.send", "metrics.read", "cases.register"})
 
 # action → the roles that are granted it.
 GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -64,6 +66,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "export": frozenset({"dispatcher", "leader", "department"}),
         "reveal": frozenset({"dispatcher"}),
         "walls.pair": frozenset({"dispatcher", "system_admin"}),
+        # cases: which of them, each case says itself; which steps, domain/centre/stages.py
+        "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
+        "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
+        "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
@@ -146,6 +152,12 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/areas/{code}", "facts.read"),
     ("READ /api/v1/areas/{code}/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
+    # the dispute centre
+    ("WRITE /api/v1/cases", "cases.register"),
+    ("READ /api/v1/cases", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
+    ("READ /api/v1/centre", "cases.see"),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),

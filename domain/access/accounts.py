@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import ADMINISTRATORS, PEOPLE, PHONE_ROLES
+from domain.access.access import ADMINISTRATORS, CENTRE, PEOPLE, PHONE_ROLES
 from domain.access.callers import Caller
 from domain.access.guessable import is_guessable
 from domain.codes.area_codes import level_of
@@ -252,7 +252,7 @@ def read_role(role: str, area: str | None, department: str | None) -> None:
         level_of(area)
     if role in ADMINISTRATORS and area:
         raise InvalidError(says="administrator_without_area", field="area")
-    if role == "department" and not department:
+    if role in {"department", *CENTRE} and not department:
         raise InvalidError(says="department_missing", field="department")
 
 

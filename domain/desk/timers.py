@@ -14,6 +14,8 @@ class TimerKind(StrEnum):
     ESCALATE = "escalate"
     CHECK_IN = "check_in"
     ARRIVE = "arrive"
+    CASE_SILENCE = "case_silence"
+    CASE_CLOCK = "case_clock"
 
 
 @dataclass(frozen=True, slots=True)

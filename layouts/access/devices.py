@@ -20,12 +20,14 @@ RIGHTS: Mapping[str, str] = {
     "facts.write": "上报事件和力量",
     "feed.send": "上报位置",
     "metrics.read": "读取运行指标",
+    "cases.register": "登记矛盾纠纷案件",
 }
 OFFERED: Mapping[str, str] = {
     "facts.read facts.write": "读取并上报事件和力量",
     "facts.read": "只读取事件和力量",
     "feed.send": "只上报位置",
     "metrics.read": "只读取运行指标",
+    "cases.register": "只登记矛盾纠纷案件",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from domain.desk.timers import TimerKind
@@ -29,7 +30,7 @@ from operations.desk.places import DeskPlaces
 from operations.desk.roster import DeskRoster
 from operations.desk.shift import DeskShift
 from operations.desk.steps import DeskSteps
-from operations.desk.timers import Timers
+from operations.desk.timers import Handler, Timers
 from operations.dispatch.standby import Standbys
 from operations.files.chunked import ChunkedUploads
 from operations.files.decoding import Decoding
@@ -139,8 +140,12 @@ def build_desk(
     departments: Sequence[Department],
     settings: DeskSettings | None = None,
     audit: Audit | None = None,
+    more_timers: Mapping[TimerKind, Handler] = MappingProxyType({}),
 ) -> DeskParts:
-    """Build the desk; `audit` is the one that is told who looked where a caller is."""
+    """Build the desk; `audit` is the one that is told who looked where a caller is.
+
+    `more_timers`: what other subjects do when a timer of theirs is due.
+    """
     audit = audit or Audit(store, work)
     settings = settings or DeskSettings()
     incidents = Incidents(store, work, areas)
@@ -194,7 +199,7 @@ def build_desk(
         ),
         areas=areas,
         incidents=incidents,
-        timers=_timers(store, work, escalation, standbys),
+        timers=_timers(store, work, escalation, standbys, more_timers),
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts),
         checklists=checklists,
@@ -237,13 +242,20 @@ def shares_of(targets: Targets) -> dict[Measure, float]:
     return shares | {Measure.ANSWER: targets.call_answered_share}
 
 
-def _timers(store: Store, work: Work, escalation: Escalation, standbys: Standbys) -> Timers:
-    """What happens on the desk by itself when its moment has come."""
+def _timers(
+    store: Store,
+    work: Work,
+    escalation: Escalation,
+    standbys: Standbys,
+    more: Mapping[TimerKind, Handler],
+) -> Timers:
+    """What happens on the desk, and in other subjects, by itself when its moment has come."""
     acts = {
         TimerKind.DELIVER: escalation.deliver,
         TimerKind.ESCALATE: escalation.escalate,
         TimerKind.CHECK_IN: escalation.check_in,
         TimerKind.ARRIVE: standbys.watch,
+        **more,
     }
     return Timers(store, work, acts)
 

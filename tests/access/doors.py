@@ -6,7 +6,8 @@ is served no longer. Change it together with domain/access/access.py, and only o
 
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
-SIGNED_IN = f"{AT_WORK} {ADMINISTRATORS}"
+CENTRE = "window_clerk duty_clerk body_officer"
+SIGNED_IN = f"{AT_WORK} {CENTRE} {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
@@ -98,6 +99,16 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/areas/{code}/statistics/rows
         """,
     ),
+    (
+        f"{CENTRE} mediation leader",
+        """
+        GET /api/v1/centre
+        GET /api/v1/cases
+        GET /api/v1/cases/{code_of_case}
+        POST /api/v1/cases/{code_of_case}/steps
+        """,
+    ),
+    ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
     (
         "machine",
         """
@@ -438,6 +449,7 @@ KEY_RIGHTS = {
     "facts.write": "machine",
     "feed.send": FEEDS,
     "metrics.read": "system_admin machine",
+    "cases.register": "window_clerk duty_clerk machine",
 }
 
 # Server callbacks, by the first of their outputs.

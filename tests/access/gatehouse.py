@@ -28,7 +28,7 @@ from bootstrap.routes import install_routes
 from geodata.district.district import load_district
 from operations.access.accounts import OPERATOR, NewAccount
 from settings import Settings
-from tests.access.doors import HALF, OWING, STRANGER, roles_of
+from tests.access.doors import CENTRE, HALF, OWING, STRANGER, roles_of
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 
 HOST = "one:8050"
@@ -162,7 +162,8 @@ class Gatehouse:
                 await people.add(name, "system_admin")
                 self.tokens[role] = (await entrance.sign_in(name, PASSWORD, HERE)).token
             elif role != STRANGER:
-                department = "housing" if role == "department" else None
+                of_centre = "governance" if role in CENTRE.split() else None
+                department = "housing" if role == "department" else of_centre
                 self.tokens[role] = await people.token_of(role, department=department)
 
     async def a_wall(self, name: str, area: str | None = None) -> str:

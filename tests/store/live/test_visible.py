@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from domain.access.access import ROLES
 from domain.access.callers import Caller
+from domain.centre.case import CASE, Case
 from domain.incidents.incidents import INCIDENT, Incident
 from domain.kind import Kind
 from domain.kinds import KINDS, reach_of
@@ -19,6 +20,7 @@ from store.live.visible import visible
 from store.rows import reader, row_of
 from tests.store.builders import a_unit, an_incident
 from tests.store.conftest import Place
+from tests.support.cases import a_case
 
 DISTRICT, TOWN, VILLAGE, OTHER = "340604", "340604001", "340604001002", "340604002"
 SAMPLES = {
@@ -71,12 +73,18 @@ def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
         "LS1": replace(base, owner="housing"),
         "LS2": replace(base, number="LS2", source_id="2", area_code=OTHER, owner="fire"),
     }
+    cases = {
+        "LS1": a_case("LS1", area_code=VILLAGE, bodies=("housing",)),
+        "LS2": a_case("LS2", area_code=OTHER, people=("li",), is_sealed=True),
+    }
     entities = [kind.entity_of(state) for state in states(kind)]
     with place.open().transaction() as tx:
         for unit_id in ("U1", "U2"):
             tx.put_unit(a_unit(unit_id), action="add", actor="test")
         for incident in its.values():
             tx.put_incident(incident, action="report", actor="test")
+        for case in cases.values() if kind is not CASE else ():
+            tx.put(CASE, case, action="register", actor="test")
         tx.flush()
         rows = [row_of(kind, entity, 1) for entity in entities]
         tx.connection.execute(table.insert(), rows)
@@ -84,14 +92,22 @@ def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
         for viewer in VIEWERS:
             query = select(table).where(visible(kind, viewer))
             found = [reader(kind)(row) for row in tx.connection.execute(query).mappings()]
-            let_in = [one for one in known if sees(kind, viewer, one, its)]
+            let_in = [one for one in known if sees(kind, viewer, one, its, cases)]
             assert found == let_in, viewer
 
 
-def sees(kind: Kind[Any], viewer: Caller, entity: Any, incidents: dict[str, Incident]) -> bool:
+def sees(
+    kind: Kind[Any],
+    viewer: Caller,
+    entity: Any,
+    incidents: dict[str, Incident],
+    cases: dict[str, Case],
+) -> bool:
     state = kind.state_of(entity)
 
     def state_of(key: SubjectKey) -> dict[str, Any] | None:
+        if key.kind == CASE.name and key.id in cases:
+            return CASE.state_of(cases[key.id])
         known = incidents.get(key.id) if key.kind == "incident" else None
         return INCIDENT.state_of(known) if known else None
 

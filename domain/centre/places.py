@@ -1,0 +1,96 @@
+"""The centre itself: bodies, units, zones, windows and rooms, five things apart.
+
+A *body* is a function whose procedure runs; a *unit* sends the staff; a *zone* is a part of the
+hall, a *window* a counter in it, a *room* a place where people sit together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.centre.clocks import Clock
+from domain.errors import InvalidError
+
+
+class Staffing(StrEnum):
+    """How a unit is there."""
+
+    RESIDENT = "resident"
+    ROTATING = "rotating"
+    ON_CALL = "on_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body. `is_judicial`: a court or an arbitration, whose silence accepts nothing.
+
+    `clock` is the time limit its procedure usually runs by.
+    """
+
+    code: str
+    name: str
+    clock: str
+    is_judicial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit, a zone, a window or a room; `is_demo` where the district's report does not name it.
+
+    `within` is the zone of a window or room, `staffing` how a unit is there.
+    """
+
+    code: str
+    name: str
+    is_demo: bool = False
+    within: str = ""
+    staffing: Staffing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A district's centre, read from its folder.
+
+    Attributes:
+        lead: the body that receives, routes and closes (综治中心): it sees every case but sealed.
+        bodies: by code.
+        units, zones, windows, rooms: by code.
+        clocks: by code, as the district has corrected them.
+        reopened_within_days: how long after its closing a matter may be taken up again.
+        sealed_to: accounts that see sealed reports (检举控告), besides whoever registers one.
+    """
+
+    lead: str
+    bodies: Mapping[str, Body]
+    clocks: Mapping[str, Clock]
+    units: Mapping[str, Place] = field(default_factory=dict)
+    zones: Mapping[str, Place] = field(default_factory=dict)
+    windows: Mapping[str, Place] = field(default_factory=dict)
+    rooms: Mapping[str, Place] = field(default_factory=dict)
+    reopened_within_days: int = 180
+    sealed_to: tuple[str, ...] = ()
+
+    def body(self, code: str | None, field_name: str = "body") -> Body:
+        """The body, or the unit as one, of a code.
+
+        A unit that is called in (涉事部门随叫随到) handles cases like a body does.
+
+        Raises:
+            InvalidError: there is none.
+        """
+        if code in self.bodies:
+            return self.bodies[str(code)]
+        if code in self.units:
+            unit = self.units[str(code)]
+            return Body(unit.code, unit.name, "petition.handle")
+        raise InvalidError(says="body_unknown", body=(code or "")[:64], field=field_name)
+
+    def clock(self, code: str) -> Clock:
+        """The clock of a code.
+
+        Raises:
+            InvalidError: there is none.
+        """
+        if code not in self.clocks:
+            raise InvalidError(says="clock_unknown", clock=code[:64], field="clock")
+        return self.clocks[code]

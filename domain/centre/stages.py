@@ -1,0 +1,284 @@
+"""The closed loop of a case (受理 → 分流 → … → 结案) as one table of steps.
+
+Who may take a step, from where, what must hold, where it leads and what it writes. The rules read
+this table (domain/centre/steps.py) and docs/centre.md is printed from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Stage(StrEnum):
+    """What a case waits for."""
+
+    REGISTERED = "registered"
+    ROUTED = "routed"
+    STUDY = "studying"
+    HANDLING = "handling"
+    PERFORMING = "performing"
+    CALL_BACK = "calling_back"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+STAGE_NAMES: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.REGISTERED: "待分流",
+        Stage.ROUTED: "待接收",
+        Stage.STUDY: "联合研判",
+        Stage.HANDLING: "处置中",
+        Stage.PERFORMING: "履行中",
+        Stage.CALL_BACK: "待回访",
+        Stage.CLOSING: "待结案",
+        Stage.CLOSED: "已结案",
+    }
+)
+OPEN = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+_UNDECIDED = (Stage.REGISTERED, Stage.ROUTED, Stage.STUDY, Stage.HANDLING)
+
+
+class Step(StrEnum):
+    """What may be done with a case; the word of the journal."""
+
+    REGISTER = "register"
+    ROUTE = "route"
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+    OBJECT = "object"
+    TAKE_BACK = "take_back"
+    UPHOLD = "uphold"
+    TO_STUDY = "to_study"
+    STUDY = "study"
+    ASSIGN = "assign"
+    SESSION = "session"
+    AGREE = "agree"
+    FAIL = "fail"
+    TRANSFER = "transfer"
+    WITHDRAW = "withdraw"
+    PAY = "pay"
+    BREACH = "breach"
+    ENFORCE = "enforce"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    PAPER = "paper"
+    SUPERVISE = "supervise"
+    CALL_BACK = "call_back"
+    CLOSE = "close"
+    JOIN = "join"
+    REOPEN = "reopen"
+    FINISH = "finish"
+
+
+class Actor(StrEnum):
+    """Who takes a step, as they stand to the case."""
+
+    WINDOW = "window"  # any window's clerk
+    DUTY = "duty"  # who routes, reviews and closes
+    BODY = "body"  # an officer of the lead body
+    MEDIATOR = "mediator"  # one who was assigned to it
+    LEADER = "leader"  # the leader in charge (包案)
+    SYSTEM = "system"  # time, by itself
+
+
+class Need(StrEnum):
+    """What must hold before a step."""
+
+    PARTIES = "parties"
+    BODY = "body"
+    WAY = "way"
+    CLOCK = "clock"
+    REASON = "reason"
+    REMEDY = "remedy"
+    IN_TIME = "in_time"
+    OBJECTION = "objection"
+    NO_OBJECTION = "no_objection"
+    MINUTES = "minutes"
+    CONSENT = "consent"
+    APART = "apart"
+    SUMS = "sums"
+    PROOF = "proof"
+    GROUND = "ground"
+    EXTENSION = "extension"
+    OTHER_PERSON = "other_person"
+    DOSSIER = "dossier"
+    WITHIN_TIME = "within_time"
+    NOT_FINAL = "not_final"
+    RUNNING = "running"
+    PAUSED = "paused"
+
+
+NEED_NAMES: Mapping[Need, str] = MappingProxyType(
+    {
+        Need.PARTIES: "有申请人，代表不超过 5 人",
+        Need.BODY: "承办机构存在",
+        Need.WAY: "申诉求决先定六种途径之一",
+        Need.CLOCK: "时限与事项相符",
+        Need.REASON: "写明理由",
+        Need.REMEDY: "告知下一步救济途径",
+        Need.IN_TIME: "5 个工作日内",
+        Need.OBJECTION: "有未决的退单异议",
+        Need.NO_OBJECTION: "没有未决的退单异议",
+        Need.MINUTES: "有会议纪要、牵头机构",
+        Need.CONSENT: "各方同意调解",
+        Need.APART: "涉家暴不面对面",
+        Need.SUMS: "分期之和等于总额",
+        Need.PROOF: "有履行凭证",
+        Need.GROUND: "时限允许的中止事由",
+        Need.EXTENSION: "时限允许延长，且未延长过",
+        Need.OTHER_PERSON: "不是承办人本人",
+        Need.DOSSIER: "卷宗必备材料齐全",
+        Need.WITHIN_TIME: "在可重启期限内",
+        Need.NOT_FINAL: "未经复核终结",
+        Need.RUNNING: "时限未中止",
+        Need.PAUSED: "时限已中止",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table.
+
+    Attributes:
+        step: what is done.
+        name: what people call it.
+        comes_from: the stages it may be taken in; empty for what begins a case.
+        leads_to: the stages it may lead to; empty where it stays.
+        who: any one of these.
+        needs: what must hold.
+        writes: the fields of the case it changes, besides the entry that tells of it.
+    """
+
+    step: Step
+    name: str
+    comes_from: tuple[Stage, ...]
+    leads_to: tuple[Stage, ...]
+    who: tuple[Actor, ...]
+    needs: tuple[Need, ...] = ()
+    writes: tuple[str, ...] = ()
+
+
+_DESK = (Actor.DUTY,)
+_HANDLERS = (Actor.BODY, Actor.MEDIATOR)
+_DECIDES = ("procedure_result", "result", "remedy")
+ROWS: tuple[Transition, ...] = (
+    Transition(
+        Step.REGISTER, "登记受理", (), (Stage.REGISTERED,), (Actor.WINDOW, Actor.DUTY),
+        (Need.PARTIES,), ("code", "registered_at", "window", "first_clerk"),
+    ),
+    Transition(
+        Step.ROUTE, "分流派单", (Stage.REGISTERED,), (Stage.ROUTED,), _DESK,
+        (Need.BODY, Need.WAY, Need.CLOCK), ("body", "bodies", "clock", "way", "answer_by"),
+    ),
+    Transition(
+        Step.REFUSE, "不予受理", (Stage.REGISTERED,), (Stage.CLOSING,), _DESK,
+        (Need.REASON, Need.REMEDY), ("result", "remedy"),
+    ),
+    Transition(
+        Step.ACCEPT, "接收", (Stage.ROUTED,), (Stage.HANDLING,), (Actor.BODY, Actor.SYSTEM),
+        (Need.NO_OBJECTION,), ("accepted_at", "due_at", "handlers"),
+    ),
+    Transition(
+        Step.OBJECT, "退单异议", (Stage.ROUTED,), (Stage.ROUTED, Stage.STUDY), (Actor.BODY,),
+        (Need.IN_TIME, Need.REASON, Need.NO_OBJECTION), ("objections", "has_objection"),
+    ),
+    Transition(
+        Step.TAKE_BACK, "同意退单", (Stage.ROUTED,), (Stage.REGISTERED,), _DESK,
+        (Need.OBJECTION,), ("body", "bodies", "has_objection"),
+    ),
+    Transition(
+        Step.UPHOLD, "不同意退单", (Stage.ROUTED,), (Stage.HANDLING,), _DESK,
+        (Need.OBJECTION, Need.REASON), ("has_objection", "accepted_at", "due_at"),
+    ),
+    Transition(
+        Step.TO_STUDY, "提请联合研判", (Stage.REGISTERED, Stage.ROUTED, Stage.HANDLING),
+        (Stage.STUDY,), (Actor.DUTY, Actor.BODY), (Need.REASON,), (),
+    ),
+    Transition(
+        Step.STUDY, "研判定责", (Stage.STUDY,), (Stage.HANDLING,), _DESK,
+        (Need.BODY, Need.MINUTES, Need.CLOCK),
+        ("body", "bodies", "leader", "level", "clock", "accepted_at", "due_at"),
+    ),
+    Transition(
+        Step.ASSIGN, "指派调解员", (Stage.HANDLING,), (), (Actor.BODY, Actor.DUTY), (),
+        ("mediators", "people"),
+    ),
+    Transition(
+        Step.SESSION, "调解", (Stage.HANDLING,), (), _HANDLERS,
+        (Need.CONSENT, Need.APART, Need.RUNNING), ("handlers",),
+    ),
+    Transition(
+        Step.AGREE, "达成协议", (Stage.HANDLING,), (Stage.PERFORMING, Stage.CALL_BACK), _HANDLERS,
+        (Need.CONSENT, Need.SUMS, Need.RUNNING),
+        ("form", "agreement", "instalments", *_DECIDES),
+    ),
+    Transition(
+        Step.FAIL, "调解不成", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
+        (Need.REASON, Need.REMEDY), _DECIDES,
+    ),
+    Transition(
+        Step.TRANSFER, "移送其他程序", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
+        (Need.REASON, Need.REMEDY), _DECIDES,
+    ),
+    Transition(
+        Step.WITHDRAW, "撤回", _UNDECIDED, (Stage.CALL_BACK,), (Actor.DUTY, *_HANDLERS),
+        (Need.REASON, Need.REMEDY), _DECIDES,
+    ),
+    Transition(
+        Step.PAY, "履行一期", (Stage.PERFORMING,), (Stage.PERFORMING, Stage.CALL_BACK), _HANDLERS,
+        (Need.PROOF,), ("instalments",),
+    ),
+    Transition(
+        Step.BREACH, "违约督促", (Stage.PERFORMING,), (), (*_HANDLERS, Actor.DUTY), (Need.REASON,),
+        ("breached_at",),
+    ),
+    Transition(
+        Step.ENFORCE, "转入执行或支付令", (Stage.PERFORMING,), (Stage.CALL_BACK,), _HANDLERS,
+        (Need.REASON, Need.REMEDY), _DECIDES,
+    ),
+    Transition(
+        Step.PAUSE, "中止计时", (Stage.HANDLING,), (), _HANDLERS,
+        (Need.RUNNING, Need.GROUND, Need.REASON), ("paused_at", "ground"),
+    ),
+    Transition(
+        Step.RESUME, "恢复计时", (Stage.HANDLING,), (), _HANDLERS, (Need.PAUSED,),
+        ("paused_at", "ground", "due_at", "amber_at"),
+    ),
+    Transition(
+        Step.EXTEND, "延长时限", (Stage.HANDLING,), (), (Actor.DUTY, Actor.LEADER),
+        (Need.EXTENSION, Need.REASON, Need.RUNNING), ("extended", "due_at", "amber_at"),
+    ),
+    Transition(
+        Step.PAPER, "材料入卷", OPEN, (), (Actor.WINDOW, Actor.DUTY, *_HANDLERS), (), ("papers",)
+    ),
+    Transition(
+        Step.SUPERVISE, "督办", OPEN, (), (Actor.DUTY, Actor.LEADER, Actor.SYSTEM), (),
+        ("supervision",),
+    ),
+    Transition(
+        Step.CALL_BACK, "回访", (Stage.CALL_BACK,), (Stage.CLOSING,),
+        (Actor.WINDOW, Actor.DUTY, Actor.BODY), (Need.OTHER_PERSON,),
+        ("called_back_by", "satisfaction"),
+    ),
+    Transition(
+        Step.CLOSE, "结案", (Stage.CLOSING,), (Stage.CLOSED,), _DESK,
+        (Need.OTHER_PERSON, Need.DOSSIER), ("closed_at",),
+    ),
+    Transition(
+        Step.JOIN, "并案", _UNDECIDED, (Stage.CLOSED,), _DESK, (Need.REASON,),
+        ("result", "joined_to", "closed_at"),
+    ),
+    Transition(
+        Step.REOPEN, "重新启动", (Stage.CLOSED,), (Stage.REGISTERED,),
+        (Actor.DUTY, Actor.WINDOW), (Need.REASON, Need.WITHIN_TIME, Need.NOT_FINAL),
+        ("reopened", "closed_at", *_DECIDES),
+    ),
+    Transition(
+        Step.FINISH, "复核终结", (Stage.CLOSED,), (), _DESK, (Need.REASON, Need.NOT_FINAL),
+        ("is_final",),
+    ),
+)  # fmt: skip
+TABLE: Mapping[Step, Transition] = MappingProxyType({row.step: row for row in ROWS})

@@ -1,0 +1,96 @@
+"""A district's dispute centre, read from its folder."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from domain.centre.clock_table import CLOCKS
+from domain.centre.clocks import Clock, Ground, Unit
+from domain.centre.places import Body, Centre, Place, Staffing
+from geodata.district.district import DistrictError, refuse_unknown
+
+FILE = "centre.toml"
+_TOP = (
+    *("lead", "reopened_within_days", "sealed_to"),
+    *("body", "unit", "zone", "window", "room", "clock"),
+)
+
+
+def load_centre(folder: Path) -> Centre | None:
+    """The centre of a district; None when it has no such file.
+
+    Raises:
+        DistrictError: the file cannot be read, or an entry is wrong.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        refuse_unknown(raw, _TOP, "", path)
+        return _centre(raw, path)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DistrictError(f"{path} cannot be read: {error}") from error
+    except KeyError as error:
+        raise DistrictError(f"{path}: an entry lacks or names unknown {error.args[0]!r}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DistrictError(f"{path}: {error}") from error
+
+
+def _centre(raw: Mapping[str, Any], path: Path) -> Centre:
+    clocks = dict(CLOCKS)
+    for one in raw.get("clock", []):
+        refuse_unknown(one, ("code", "unit", "length", "pauses"), "[[clock]] ", path)
+        clocks[one["code"]] = _corrected(clocks[one["code"]], one)
+    bodies = {}
+    for one in raw["body"]:
+        refuse_unknown(one, ("code", "name", "clock", "judicial"), "[[body]] ", path)
+        clock = clocks[one["clock"]].code
+        bodies[one["code"]] = Body(one["code"], one["name"], clock, one.get("judicial", False))
+    zones = _places(raw, "zone", path)
+    made = Centre(
+        lead=bodies[raw["lead"]].code,
+        bodies=MappingProxyType(bodies),
+        clocks=MappingProxyType(clocks),
+        units=_places(raw, "unit", path),
+        zones=zones,
+        windows=_places(raw, "window", path, zones),
+        rooms=_places(raw, "room", path, zones),
+        reopened_within_days=int(raw.get("reopened_within_days", 180)),
+        sealed_to=tuple(raw.get("sealed_to", ())),
+    )
+    for window in made.windows:
+        if not (window.isdecimal() and len(window) == 2):
+            raise ValueError(f"the code of window {window!r} must be two digits")
+    return made
+
+
+def _places(
+    raw: Mapping[str, Any], kind: str, path: Path, zones: Mapping[str, Place] | None = None
+) -> Mapping[str, Place]:
+    found: dict[str, Place] = {}
+    for one in raw.get(kind, []):
+        refuse_unknown(one, ("code", "name", "demo", "zone", "staffing"), f"[[{kind}]] ", path)
+        code = one["code"]
+        if code in found:
+            raise ValueError(f"two entries of [[{kind}]] have the code {code!r}")
+        found[code] = Place(
+            code=code,
+            name=one["name"],
+            is_demo=one.get("demo", False),
+            within=zones[one["zone"]].code if zones is not None else "",
+            staffing=Staffing(one["staffing"]) if kind == "unit" else None,
+        )
+    return MappingProxyType(found)
+
+
+def _corrected(clock: Clock, said: Mapping[str, Any]) -> Clock:
+    return replace(
+        clock,
+        unit=Unit(said.get("unit", clock.unit)),
+        length=int(said.get("length", clock.length)),
+        pauses=frozenset(Ground(one) for one in said.get("pauses", clock.pauses)),
+    )

@@ -1,0 +1,432 @@
+"""Cases of the dispute centre: taken in, stepped through their loop, listed and shown.
+
+Each checks its caller: the access table for the door, the case's own audience for the case, the
+table of steps for the step. What time does by itself (silence, amber, red) comes in by timers.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from domain.access.access import KEY, NotAllowedError, require
+from domain.access.callers import Caller
+from domain.calendar.working_time import WorkingCalendar
+from domain.centre.case import (
+    CASE,
+    CASE_ENTRY,
+    Case,
+    CaseEntry,
+    Channel,
+    Flag,
+    steps_open,
+)
+from domain.centre.case_codes import case_code, read_case_code
+from domain.centre.categories import RETIRED, Category
+from domain.centre.parties import (
+    CASE_PARTY,
+    CaseParty,
+    PartyKind,
+    PartyRole,
+    check_parties,
+)
+from domain.centre.petitions import Matter
+from domain.centre.places import Centre
+from domain.centre.stages import Stage, Step
+from domain.centre.steps import SYSTEM, Said, take
+from domain.desk.timers import Timer, TimerKind
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.subject_key import SubjectKey
+from operations.access.audit import Audit
+from operations.clock import utc_now
+from operations.desk.timers import Handler
+from operations.threads import Work
+from operations.transactions import in_transaction
+from store import Store, Transaction
+from store.centre import cases as kept
+from store.centre.cases import LONGEST_PAGE, CaseFilter
+from store.desk import outbox
+
+__all__ = ["LONGEST_PAGE", "MACHINES", "CaseFilter", "Cases"]
+
+# A case that a machine brings in came through no window.
+NO_WINDOW = "00"
+MACHINES = frozenset({"machine", KEY})
+SHORTEST_REASON = 4
+_AMBER, _RED = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """Somebody in a case, as they are told at the window."""
+
+    role: PartyRole
+    party: PartyKind
+    name: str
+    phone: str | None = None
+    id_number: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is taken in; `source` and `source_id` given twice are the same case."""
+
+    source: str
+    source_id: str
+    window: str
+    channel: Channel
+    matter: Matter
+    category: Category
+    claim: str
+    parties: tuple[NewParty, ...]
+    people_count: int
+    amount_fen: int | None = None
+    flags: tuple[Flag, ...] = ()
+    area_code: str | None = None
+    incident: str | None = None
+    accused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What became of taking a case in; `earlier`: codes of other cases of the same people."""
+
+    case: Case
+    is_new: bool
+    earlier: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with the people in it, its story, and the steps its reader may take now."""
+
+    case: Case
+    parties: list[CaseParty]
+    entries: list[CaseEntry]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Cases of a list, the people in each, and the cursor behind them."""
+
+    cases: list[Case]
+    parties: Mapping[str, list[CaseParty]]
+    cursor: str | None
+    at: datetime
+
+
+def no_case(code: str) -> NotFoundError:
+    """There is none of this code, or none for this caller: both are told alike."""
+    return NotFoundError(says="no_case", case=code[:64], field="code")
+
+
+class Cases:
+    """The dispute centre's cases.
+
+    Args:
+        store: where they are kept.
+        work: the lanes of threads.
+        audit: is told who looked at a sealed case, and why.
+        centre: of the district; None where it has none.
+        calendar: of the district.
+        prefix: the first letters of every code.
+        zone: in which a day is a day.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        *,
+        audit: Audit,
+        centre: Centre | None,
+        calendar: WorkingCalendar,
+        prefix: str,
+        zone: tzinfo,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store, self._work, self._audit = store, work, audit
+        self._centre, self._calendar = centre, calendar
+        self._prefix, self._zone = prefix, zone
+        self._now = now
+
+    @property
+    def timers(self) -> Mapping[TimerKind, Handler]:
+        """What time does by itself."""
+        return {TimerKind.CASE_SILENCE: self.silence, TimerKind.CASE_CLOCK: self.clock}
+
+    def centre(self, caller: Caller) -> Centre:
+        """The centre as its people know it.
+
+        Raises:
+            NotAllowedError: the caller is none of them.
+            NotFoundError: the district has none.
+        """
+        require(caller, "cases.see")
+        return self._its()
+
+    def _its(self) -> Centre:
+        if self._centre is None:
+            raise NotFoundError(says="no_centre", field="district")
+        return self._centre
+
+    # taking in ------------------------------------------------------------------------------
+
+    async def register(self, new: NewCase, caller: Caller) -> Registered:
+        """Take a case in, or find the one that was taken in under the same source and id.
+
+        Raises:
+            NotAllowedError: the caller takes none in, or the known one is not theirs to see.
+            InvalidError: no such window, a category no longer in use, the parties do not do.
+        """
+        require(caller, "cases.register", new.area_code)
+        centre = self._its()
+        self._check(new, caller, centre)
+
+        def steps(tx: Transaction) -> Registered:
+            known = kept.case_by_source(tx, new.source, new.source_id)
+            if known is not None:
+                if caller.role not in MACHINES and not CASE.admits(caller, known):
+                    raise ConflictError(says="case_source_taken", field="source_id")
+                return Registered(known, is_new=False, earlier=[])
+            case = self._new(tx, new, caller, centre)
+            parties = [
+                CaseParty(
+                    f"P-{uuid4().hex[:16]}", case.code, one.role, one.party,
+                    one.name, one.phone, one.id_number, one.address,
+                )
+                for one in new.parties
+            ]  # fmt: skip
+            tx.put(CASE, case, action=Step.REGISTER.value, actor=caller.actor)
+            for party in parties:
+                tx.put(CASE_PARTY, party, action="add", actor=caller.actor)
+            self._tell(tx, case, Step.REGISTER, caller, Said())
+            earlier = kept.earlier_of(tx.connection, caller, parties, case.code)
+            return Registered(case, is_new=True, earlier=earlier)
+
+        return await in_transaction(self._store, self._work, steps)
+
+    def _check(self, new: NewCase, caller: Caller, centre: Centre) -> None:
+        is_window = new.window in centre.windows
+        if not is_window and not (caller.role in MACHINES and new.window == NO_WINDOW):
+            raise InvalidError(says="window_unknown", window=new.window[:64], field="window")
+        if new.category in RETIRED:
+            raise InvalidError(says="category_retired", field="category")
+        for body in new.accused:
+            centre.body(body, "accused")
+        check_parties([one.role for one in new.parties], new.people_count)
+
+    def _new(self, tx: Transaction, new: NewCase, caller: Caller, centre: Centre) -> Case:
+        day = tx.at.astimezone(self._zone).date()
+        serial = kept.last_serial(tx, f"{self._prefix}{day:%Y%m%d}-{new.window}-") + 1
+        is_sealed = new.matter is Matter.REPORT
+        clerk = () if caller.role in MACHINES else (caller.actor,)
+        return Case(
+            code=case_code(self._prefix, day, int(new.window), serial),
+            source=new.source,
+            source_id=new.source_id,
+            serial=serial,
+            registered_at=tx.at,
+            channel=new.channel,
+            matter=new.matter,
+            category=new.category,
+            window=new.window,
+            first_clerk=caller.actor,
+            stage=Stage.REGISTERED,
+            people_count=new.people_count,
+            amount_fen=new.amount_fen,
+            flags=tuple(flag.value for flag in new.flags),
+            area_code=new.area_code,
+            incident=new.incident,
+            bodies=(centre.lead,),
+            people=tuple(dict.fromkeys((*clerk, *(centre.sealed_to if is_sealed else ())))),
+            is_sealed=is_sealed,
+            never=new.accused if is_sealed else (),
+            claim=new.claim,
+        )
+
+    # steps ------------------------------------------------------------------------------------
+
+    async def step(self, code: str, step: Step, said: Said, caller: Caller) -> CaseFile:
+        """Take a step of a case.
+
+        Raises:
+            NotAllowedError: the step is not the caller's.
+            NotFoundError: no such case, or not for this caller.
+            ConflictError: it cannot be taken from where the case stands.
+            InvalidError: what is said with it does not do.
+        """
+        require(caller, "cases.step")
+        code = read_case_code(code)
+
+        def steps(tx: Transaction) -> CaseFile:
+            case = self._seen(kept.case_of(tx.connection, code), code, caller)
+            asked = self._joining(tx, said, caller) if step is Step.JOIN else said
+            after = self._take(tx, case, step, asked, caller)
+            return CaseFile(after, [], [], steps_open(caller, after))
+
+        return await in_transaction(self._store, self._work, steps)
+
+    def _joining(self, tx: Transaction, said: Said, caller: Caller) -> Said:
+        """The case it is joined to must be there, and open to the caller."""
+        code = read_case_code(said.joined_to or "")
+        other = self._seen(kept.case_of(tx.connection, code), code, caller)
+        if other.stage is Stage.CLOSED:
+            raise ConflictError(says="joined_to_closed", field="joined_to")
+        return replace(said, joined_to=code)
+
+    @staticmethod
+    def _seen(case: Case | None, code: str, caller: Caller) -> Case:
+        if case is None or not CASE.admits(caller, case):
+            raise no_case(code)
+        return case
+
+    def _take(self, tx: Transaction, case: Case, step: Step, said: Said, by: Caller) -> Case:
+        after = take(case, step, said, by=by, at=tx.at, centre=self._its(), calendar=self._calendar)
+        tx.put(CASE, after, action=step.value, actor=by.actor)
+        self._tell(tx, after, step, by, said)
+        self._arm(tx, after)
+        return after
+
+    @staticmethod
+    def _tell(tx: Transaction, case: Case, step: Step, by: Caller, said: Said) -> None:
+        """Write the line of the story."""
+        entry = CaseEntry(
+            entry_id=f"E-{uuid4().hex[:16]}",
+            case_code=case.code,
+            step=step,
+            at=tx.at,
+            by=by.actor,
+            stage=case.stage,
+            body=said.body or case.body,
+            remedy=said.remedy.value if said.remedy else None,
+            room=said.room,
+            text=said.text.strip() or None,
+        )
+        tx.put(CASE_ENTRY, entry, action="add", actor=by.actor)
+
+    # time ----------------------------------------------------------------------------------------
+
+    def _arm(self, tx: Transaction, case: Case) -> None:
+        """Set what time will do to the case by itself, and forget what it will not any more."""
+        about = SubjectKey(CASE.name, case.code)
+        waits = case.stage is Stage.ROUTED and not case.has_objection and case.answer_by
+        if waits and not self._its().body(case.body).is_judicial:
+            due = case.answer_by
+            assert due is not None  # noqa: S101  (what `waits` says)
+            outbox.put_timer(tx, Timer(TimerKind.CASE_SILENCE, case.code, about, due))
+        else:
+            outbox.drop_timers(tx, TimerKind.CASE_SILENCE, [case.code])
+        moment = case.amber_at if case.supervision < _AMBER else case.due_at
+        runs = case.stage is Stage.HANDLING and case.paused_at is None
+        if runs and moment is not None and case.supervision < _RED:
+            step = case.supervision
+            outbox.put_timer(tx, Timer(TimerKind.CASE_CLOCK, case.code, about, moment, step))
+        else:
+            outbox.drop_timers(tx, TimerKind.CASE_CLOCK, [case.code])
+
+    async def silence(self, timer: Timer) -> None:
+        """The body has not objected in time: it has accepted."""
+
+        def steps(tx: Transaction) -> None:
+            case = kept.case_of(tx.connection, timer.item_id)
+            is_due = case is not None and case.answer_by is not None and case.answer_by <= tx.at
+            if case is not None and is_due and case.stage is Stage.ROUTED:
+                self._take(tx, case, Step.ACCEPT, Said(), SYSTEM)
+            elif case is not None:
+                self._arm(tx, case)
+            else:
+                outbox.drop_timers(tx, TimerKind.CASE_SILENCE, [timer.item_id])
+
+        await in_transaction(self._store, self._work, steps)
+
+    async def clock(self, timer: Timer) -> None:
+        """Four fifths of the time are gone, or all of it: the case is supervised."""
+
+        def steps(tx: Transaction) -> None:
+            case = kept.case_of(tx.connection, timer.item_id)
+            if case is None:
+                outbox.drop_timers(tx, TimerKind.CASE_CLOCK, [timer.item_id])
+                return
+            late = case.due_at is not None and case.due_at <= tx.at
+            amber = case.amber_at is not None and case.amber_at <= tx.at
+            level = _RED if late else _AMBER if amber else 0
+            runs = case.stage is Stage.HANDLING and case.paused_at is None
+            if runs and level > case.supervision:
+                self._take(tx, case, Step.SUPERVISE, Said(supervision=level), SYSTEM)
+            else:
+                self._arm(tx, case)
+
+        await in_transaction(self._store, self._work, steps)
+
+    # reading ---------------------------------------------------------------------------------
+
+    async def page(
+        self, caller: Caller, wanted: CaseFilter, *, cursor: str | None, limit: int
+    ) -> CasePage:
+        """Cases newest first, of what the caller may see.
+
+        Raises:
+            NotAllowedError: the caller sees none at all.
+            InvalidError: the cursor is none.
+        """
+        require(caller, "cases.see")
+        at = self._now()
+
+        def read() -> CasePage:
+            def question(connection: Connection) -> CasePage:
+                cases, after = kept.page_of(
+                    connection, caller, wanted, now=at, cursor=cursor, limit=limit
+                )
+                parties = kept.parties_of(connection, [case.code for case in cases])
+                return CasePage(cases, parties, after, at)
+
+            return self._store.ask(question)
+
+        return await self._work.read(read)
+
+    async def one(
+        self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
+    ) -> CaseFile:
+        """A case with everything in it. Of a sealed one, who looked and why is written down first.
+
+        Raises:
+            NotAllowedError: a sealed case, and no reason is given.
+            NotFoundError: no such case, or not for this caller.
+        """
+        require(caller, "cases.see")
+        code = read_case_code(code)
+
+        def read() -> CaseFile:
+            def question(connection: Connection) -> CaseFile:
+                case = self._seen(kept.case_of(connection, code), code, caller)
+                parties = kept.parties_of(connection, [code])[code]
+                return CaseFile(
+                    case, parties, kept.entries_of(connection, code), steps_open(caller, case)
+                )
+
+            return self._store.ask(question)
+
+        found = await self._work.read(read)
+        if found.case.is_sealed:
+            await self._written_down(found.case, caller, reason, address)
+        return found
+
+    async def _written_down(
+        self, case: Case, caller: Caller, reason: str, address: str | None
+    ) -> None:
+        why = reason.strip()[:200]
+        if len(why) < SHORTEST_REASON:
+            raise NotAllowedError(says="sealed_needs_reason", least=SHORTEST_REASON, field="reason")
+        await self._audit.tell(
+            "revealed",
+            actor=caller.actor,
+            subject=CASE.name,
+            address=address,
+            about={"id": case.code, "fields": ["claim", "parties"], "role": caller.role},
+            personal={"reason": why},
+        )

@@ -1,0 +1,204 @@
+"""Strangers to a case see nothing of it at any door: each role, another body, another window.
+
+A plain case and a sealed report are told; then everybody who is named in neither asks every door
+that is read, the record, the search, the socket and every callback, and tries every step.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+import pytest_asyncio
+from store.upkeep.persons import Asked, Subjects
+
+from domain.centre.case import CASE
+from domain.centre.case_codes import case_code
+from domain.centre.stages import Step
+from domain.kind import Audience
+from domain.upkeep.subjects import Subject, SubjectKind
+from store.centre.cases import case_of
+from tests.access.doors import CALLBACKS
+from tests.access.gatehouse import CALLBACK
+from tests.access.test_all_doors import asked, doors, found_in, text_of
+from tests.access.test_matrix import posted
+from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SEALED_CLAIM = "演示检举密语"
+NO_CASE = case_code("LS", date(2026, 1, 5), 1, 1)
+OUTSIDE = (
+    *("centre", "chief", "ours", "theirs", "leads", "lives", "walks", "guards", "talks"),
+    *("clerk", "clerk-here", "sysadm", "secadm", "audit-1", "machine", "wall", "phone"),
+    *("other-window", "receives", "arbitrates", "talker", "in-charge"),
+)
+INSIDE = ("window", "duty", "reviewer", "mediates", "colleague")
+
+
+@dataclass
+class Told:
+    """What was told, and what only it says."""
+
+    case: str
+    sealed: str
+    centre: TheCentre
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
+    centre = TheCentre(tmp_path_factory.mktemp("strangers"))
+    await centre.start()
+    case = await centre.handled("plain")
+    await centre.done(case, "mediates", "session", has_consent=True, text=f"{CLAIM}纪要")
+    sealed = await centre.take_in(
+        "sealed", matter="report", category="other", claim=SEALED_CLAIM, accused=["visits"]
+    )
+    await centre.settled()
+    yield Told(case, sealed, centre)
+    await centre.stop()
+
+
+def marks(told: Told) -> list[str]:
+    return [told.case, told.sealed, CLAIM, SEALED_CLAIM, NAME, PHONE]
+
+
+async def wrong_at(told: Told, who: str, patterns: list[tuple[str, str]]) -> list[str]:
+    wrong = []
+    for path, query in patterns:
+        answer = await told.centre.ask("GET", path, who, query=query)
+        echo = f"{path}?{query}" if answer.status >= 400 else ""
+        if found := found_in(text_of(answer.body), marks(told), echo=echo):
+            wrong.append(f"{path}?{query}: {answer.status} {found}")
+        if answer.status >= 500:
+            wrong.append(f"{path}?{query}: {answer.status}")
+    return wrong
+
+
+def read_doors(told: Told) -> list[tuple[str, str]]:
+    """Every door that is read, asked for the cases."""
+    found = []
+    for door in doors():
+        method, _, pattern = door.partition(" ")
+        if method == "GET":
+            for code in (told.case, told.sealed):
+                found += asked(told.centre, pattern.replace("{code_of_case}", code))
+    for code in (told.case, told.sealed):
+        found += [
+            (CASES, f"q={code}"),
+            (CASES, f"q={PHONE}"),
+            (f"{CASES}/{code}", "reason=abcdef"),
+            ("/api/v1/search", f"q={code}"),
+            ("/api/v1/admin/journal", f"entity={code}"),
+            ("/api/v1/admin/journal", "kind=case"),
+            ("/api/v1/admin/journal", "kind=case_party"),
+            ("/api/v1/admin/journal", "kind=case_entry"),
+            ("/api/v1/admin/journal.csv", f"entity={code}"),
+            ("/api/v1/files", f"subject_kind=case&subject_id={code}"),
+        ]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+async def test_a_stranger_reads_nothing_at_any_door(told: Told, who: str):
+    assert await wrong_at(told, who, read_doors(told)) == []
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+async def test_a_stranger_takes_no_step_and_learns_nothing_by_trying(told: Told, who: str):
+    held = told.centre.parts.store.ask(lambda connection: case_of(connection, told.case))
+    for code in (told.case, told.sealed, NO_CASE):
+        for step in Step:
+            answer = await told.centre.step(code, who, step.value, text="试一试", remedy="court")
+            assert answer.status in {401, 403, 404}, (step, answer.status, answer.body)
+            assert found_in(text_of(answer.body), marks(told), echo=code) == []
+    assert held == told.centre.parts.store.ask(lambda connection: case_of(connection, told.case))
+
+
+@pytest.mark.parametrize("who", [one for one in OUTSIDE if one not in {"phone", "machine"}])
+async def test_a_stranger_is_told_nothing_on_the_socket_nor_by_a_callback(told: Told, who: str):
+    centre = told.centre
+    async with centre.socket("/ws/live", who) as socket:
+        if socket.status == 101:
+            hello = json.dumps({"hello": 1, "epoch": None, "seq": None, "view": {}})
+            socket.sent.put_nowait({"type": "websocket.receive", "text": hello})
+            await centre.done(told.case, "mediates", "session", has_consent=True, text=CLAIM)
+            await centre.settled()
+            await asyncio.sleep(0.1)
+            said = ""
+            while not socket.got.empty():
+                message = socket.got.get_nowait()
+                said += str(message.get("text") or message.get("bytes") or "")
+            assert found_in(said, marks(told)) == []
+    for first_output in CALLBACKS:
+        answer = await centre.ask("POST", CALLBACK, who, body=posted(centre, first_output))
+        # the auditor reads which doors were refused and which sealed case was looked at, by code
+        hidden = marks(told)[2:] if who == "audit-1" else marks(told)
+        assert found_in(text_of(answer.body), hidden) == [], first_output
+
+
+@pytest.mark.parametrize("who", INSIDE)
+async def test_those_it_names_read_it_and_the_sealed_one_only_its_own(told: Told, who: str):
+    whole = await told.centre.shown(told.case, who)
+    assert whole["claim"] == CLAIM
+    assert whole["parties"][0]["phone"] == PHONE
+    answer = await told.centre.call("GET", f"{CASES}/{told.sealed}", who, query="reason=abcdef")
+    assert answer.status == (200 if who == "window" else 404)
+
+
+async def test_every_look_at_a_sealed_case_says_why_and_is_written_down(told: Told):
+    centre, path = told.centre, f"{CASES}/{told.sealed}"
+    assert (await centre.call("GET", path, "window")).status == 403
+    assert (await centre.call("GET", path, "window", query="reason=ab")).status == 403
+    before = len(centre.people.told("revealed"))
+    shown = await centre.shown(told.sealed, "window", "reason=transfer+to+discipline")
+    assert shown["claim"] == SEALED_CLAIM
+    _, _, state, personal = centre.people.told("revealed")[before]
+    assert state["subject"] == "case"
+    assert state["id"] == told.sealed
+    assert personal["reason"] == "transfer to discipline"
+
+
+async def test_an_accused_body_is_never_given_the_report(told: Told):
+    refused = await told.centre.step(told.sealed, "window", "route", body="visits")
+    assert refused.status == 403  # not the window's step at all
+    centre = told.centre
+    with centre.parts.store.transaction() as tx:
+        case = case_of(tx.connection, told.sealed)
+        assert case is not None
+        seen = replace(case, people=(*case.people, "duty", "receives"))
+        tx.put(CASE, seen, action="assign", actor="test")
+    answer = await centre.step(told.sealed, "duty", "route", body="visits")
+    assert answer.status == 422
+    assert "被检举" in answer.error["message"]
+    # even named by hand, an account of the accused body sees nothing
+    answer = await centre.call("GET", f"{CASES}/{told.sealed}", "receives", query="reason=abcdef")
+    assert answer.status == 404
+
+
+async def test_a_person_is_found_and_erased_by_themselves_and_the_case_stays(told: Told):
+    centre = told.centre
+    store = centre.parts.store
+    code = await centre.take_in("erased", parties=[{"name": "慕容演示", "phone": "13700001234"}])
+    subjects = Subjects(store, None)
+    asked_for = Asked(Subject(SubjectKind.NAME, "慕容演示"), "secadm", "本人申请")
+    held = subjects.found(asked_for.subject)
+    assert {kind for kind, _ in held.entities} == {"case_party"}
+    subjects.erase(asked_for, held)
+    whole = await centre.shown(code)
+    assert [(one["name"], one["phone"]) for one in whole["parties"]] == [(None, None)]
+    assert whole["claim"] == CLAIM
+    assert (await centre.listed(q="慕容演示"))["items"] == []
+    assert store.verify_chain() is None
+
+
+async def test_the_walk_would_find_what_the_kind_let_through(told: Told):
+    """Without the case's own audience another body's officer reads it: the walk is in earnest."""
+    kept = CASE.audience
+    object.__setattr__(CASE, "audience", Audience(kept.actions))
+    try:
+        found = await wrong_at(told, "receives", [(CASES, ""), (f"{CASES}/{told.case}", "")])
+    finally:
+        object.__setattr__(CASE, "audience", kept)
+    assert len(found) == 2

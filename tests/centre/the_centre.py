@@ -1,0 +1,75 @@
+"""The built product with the people of a dispute centre in it; everybody asks it for real."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.access.gatehouse import Answer
+from tests.access.two_towns import OTHER_TOWN, TwoTowns
+
+CASES = "/api/v1/cases"
+# What only a case says: its claim, who claims, and how to reach them.
+CLAIM, NAME, PHONE = "演示诉求密语", "欧阳演示", "13700004170"
+PEOPLE = (
+    ("window", "window_clerk", "governance"),
+    ("other-window", "window_clerk", "visits"),
+    ("duty", "duty_clerk", "governance"),
+    ("reviewer", "duty_clerk", "governance"),
+    ("mediates", "body_officer", "people_mediation"),
+    ("colleague", "body_officer", "people_mediation"),
+    ("receives", "body_officer", "visits"),
+    ("arbitrates", "body_officer", "labour_arbitration"),
+    ("talker", "mediation", None),
+    ("in-charge", "leader", None),
+)
+
+
+class TheCentre(TwoTowns):
+    """Two towns, and one centre for both."""
+
+    async def start(self) -> None:
+        """Open everything, and let the centre's people in."""
+        await super().start()
+        for name, role, department in PEOPLE:
+            await self.people.add(name, role, department=department)
+            self.tokens[name] = (await self.people.sign_in(name)).token
+
+    def headers_of(self, role: str, token: str | None = None) -> dict[str, str]:
+        """A system with a key of its own carries it as machines do."""
+        kind = "key" if role == "hotline" else role
+        return super().headers_of(kind, token or self.tokens.get(role))
+
+    async def take_in(self, key: str, who: str = "window", **more: Any) -> str:
+        """Take a case in; its code."""
+        body = {
+            "key": key, "window": "01", "category": "migrant_wages", "claim": CLAIM,
+            "parties": [{"name": NAME, "phone": PHONE}], "area_code": OTHER_TOWN, **more,
+        }  # fmt: skip
+        return self.json(await self.call("POST", CASES, who, body), 201)["code"]
+
+    async def step(self, code: str, who: str, step: str, **said: Any) -> Answer:
+        """Take a step of a case."""
+        return await self.call("POST", f"{CASES}/{code}/steps", who, {"step": step, **said})
+
+    async def done(self, code: str, who: str, step: str, **said: Any) -> dict[str, Any]:
+        """Take a step that must succeed; the case after it."""
+        return self.json(await self.step(code, who, step, **said))
+
+    async def routed(self, key: str, body: str = "people_mediation", **more: Any) -> str:
+        """A case that waits for a body; its code."""
+        code = await self.take_in(key, **more)
+        await self.done(code, "duty", "route", body=body)
+        return code
+
+    async def handled(self, key: str, **more: Any) -> str:
+        """A case the people's mediation handles; its code."""
+        code = await self.routed(key, **more)
+        await self.done(code, "mediates", "accept")
+        return code
+
+    async def listed(self, who: str = "duty", **query: object) -> Any:
+        """A page of cases."""
+        return self.json(await self.call("GET", CASES, who, query=urlencode(query)))
+
+    async def shown(self, code: str, who: str = "duty", query: str = "") -> dict[str, Any]:
+        """A case whole."""
+        return self.json(await self.call("GET", f"{CASES}/{code}", who, query=query))

@@ -1,0 +1,34 @@
+"""Cases as tests need them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.centre.case import Case, Channel
+from domain.centre.categories import Category
+from domain.centre.petitions import Matter
+from domain.centre.stages import Stage
+
+NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
+
+
+def a_case(code: str = "LS20260105-01-0001-9", **more: Any) -> Case:
+    """A dispute registered at window 01, with whatever a test says otherwise."""
+    made = Case(
+        code=code,
+        source="window",
+        source_id=code,
+        serial=1,
+        registered_at=NOON,
+        channel=Channel.VISIT,
+        matter=Matter.DISPUTE,
+        category=Category.MIGRANT_WAGES,
+        window="01",
+        first_clerk="window-1",
+        stage=Stage.REGISTERED,
+        people_count=1,
+        bodies=("governance",),
+        people=("window-1",),
+        claim="拖欠工资",
+    )
+    return replace(made, **more)
