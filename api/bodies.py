@@ -7,6 +7,7 @@ from fastapi import Request
 
 from api.callers import caller_of
 from api.reading import json_body
+from api.typed import Answer
 from domain.access.callers import Caller
 from domain.fields import as_text, check_known, check_object, optional_text
 
@@ -43,3 +44,17 @@ def reason_of(body: Mapping[str, Any]) -> str:
         InvalidError: none is given.
     """
     return as_text(body.get("reason") or "", "reason", longest=LONGEST_NOTE, lines=True)
+
+
+class VersionAnswer(Answer):
+    """Who wrote a version and when."""
+
+    version: int
+    at: str | None
+    actor: str | None
+
+
+class Versions(Answer):
+    """The versions, newest first."""
+
+    items: list[VersionAnswer]

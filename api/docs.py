@@ -3,6 +3,7 @@
 Drawn by this server alone, without a script and without anybody else's.
 """
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -52,7 +53,8 @@ def schema_of(server: FastAPI) -> dict[str, Any]:
     schemas = whole.get("components", {}).get("schemas", {})
     refusals = Refusal.model_json_schema(ref_template=_REF)
     schemas |= refusals.pop("$defs", {}) | {"Refusal": refusals}
-    return whole | {"paths": paths, "components": {"schemas": schemas}}
+    about = {"info": whole["info"] | {"title": "OneScreen"}}
+    return whole | about | {"paths": paths, "components": {"schemas": schemas}}
 
 
 def is_typed(held: Mapping[str, Any]) -> bool:
@@ -67,7 +69,20 @@ def _operation(method: str, path: str, held: dict[str, Any]) -> dict[str, Any]:
     }
     done = held["responses"] if is_typed(held) else {"200": {"description": "done"}}
     answers = {code: one for code, one in done.items() if code != "422"} | {"default": refused}
-    return held | {"responses": answers, "x-roles": roles_of(method, path)}
+    more = {"responses": answers, "x-roles": roles_of(method, path)}
+    if missing := _unnamed(path, held):
+        more["parameters"] = [*held.get("parameters", []), *missing]
+    return held | more
+
+
+def _unnamed(path: str, held: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Names in a path the route reads by itself, such as a key, as the schema wants them told."""
+    told = {one["name"] for one in held.get("parameters", []) if one.get("in") == "path"}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+        if name not in told
+    ]
 
 
 def roles_of(method: str, path: str) -> list[str]:

@@ -16,6 +16,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
 )
 from pydantic_core.core_schema import CoreSchema, with_info_before_validator_function
 from starlette.requests import Request
@@ -24,7 +25,7 @@ from starlette.responses import Response
 from api.errors import answer
 from api.reading import json_body
 from domain.errors import InvalidError
-from domain.fields import check_object, missing, optional_text
+from domain.fields import check_known, check_object, missing, optional_text
 
 
 class Body(BaseModel):
@@ -92,24 +93,71 @@ def _plain(value: object, info: ValidationInfo) -> object:
 Written = Annotated[str | None, BeforeValidator(_plain)]
 
 
+# What a field of a body holds where the rules of the domain read it (domain/fields.py): documented
+# here, refused there in its own words.
+Text = Annotated[Any, WithJsonSchema({"type": "string"})]
+Moment = Annotated[Any, WithJsonSchema({"type": "string", "format": "date-time"})]
+Number = Annotated[Any, WithJsonSchema({"type": "number"})]
+Whole = Annotated[Any, WithJsonSchema({"type": "integer"})]
+Flag = Annotated[Any, WithJsonSchema({"type": "boolean"})]
+Texts = Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "string"}})]
+Objects = Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "object"}})]
+Mapped = Annotated[Any, WithJsonSchema({"type": "object"})]
+
+
+class Nothing(Body):
+    """A body without a field: empty, or an empty object."""
+
+
+def file_told(media_type: str, reads: type[Body] | None = None) -> dict[str, Any]:
+    """What the decorator of a route is given that hands out a file.
+
+    Args:
+        media_type: of the file; `*/*` where it may be of several.
+        reads: the body of the route, None where it has none.
+    """
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    held = told(reads)
+    responses: dict[int | str, Any] = {200: {"description": "a file", "content": content}}
+    responses.update(held["responses"])
+    return held | {"responses": responses, "response_class": Response}
+
+
 def told(
-    reads: type[Body] | None = None, answers: type[Answer] | None = None, status: int = 200
+    reads: type[Body] | None = None,
+    answers: Any = None,
+    status: int = 200,
+    *,
+    also: int | None = None,
+    media: str = "application/json",
 ) -> dict[str, Any]:
     """What the decorator of a route is given: the models of its body and of its answers.
 
+    They are told, and a test holds every answer to them; a route that makes its answer by hand is
+    not slowed by them.
+
     Args:
         reads: its body, None where it has none.
-        answers: what it answers when it does what was asked; None where that is no JSON.
+        answers: what it answers when it does what was asked, a model or several with `|`; None
+            where that is no JSON.
         status: with which status.
+        also: another status of the same answer.
+        media: the type of the body where it is no JSON.
     """
     more: dict[str, Any] = {}
+    if media != "application/json":
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        more = {"requestBody": {"content": {media: binary}}}
     if reads is not None:
         shape = _whole(reads.model_json_schema())
         more = {"requestBody": {"content": {"application/json": {"schema": shape}}}}
+    responses: dict[int | str, Any] = {"default": {"model": Refusal, "description": "refused"}}
+    if also is not None:
+        responses[also] = {"model": answers, "description": "done"}
     return {
         "response_model": answers,
         "status_code": status,
-        "responses": {"default": {"model": Refusal, "description": "refused"}},
+        "responses": responses,
         "openapi_extra": more,
     }
 
@@ -133,6 +181,26 @@ def _whole(schema: dict[str, Any]) -> dict[str, Any]:
 def said(content: Answer, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """An answer of a typed route."""
     return answer(content.model_dump(mode="json"), status, headers)
+
+
+def fields_of(model: type[Body]) -> list[str]:
+    """The fields of a body as a request calls them."""
+    return [one.alias or name for name, one in model.model_fields.items()]
+
+
+async def body_as(request: Request, model: type[Body]) -> Mapping[str, Any]:
+    """The body of a request with no field but those of the model, unread; empty where it is empty.
+
+    For bodies the rules of the domain read.
+
+    Raises:
+        InvalidError: no object, or a field nobody reads.
+    """
+    if not await request.body():
+        return {}
+    raw = check_object(await json_body(request))
+    check_known(raw, fields_of(model))
+    return raw
 
 
 async def read(request: Request, model: type[B]) -> B:

@@ -84,8 +84,12 @@
     queue = [];
     let text = null;
     try {
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-      text = await new Response(stream).text();
+      const opened = new DecompressionStream("gzip");
+      const entrance = opened.writable.getWriter();
+      // what goes wrong here is told by the way out
+      entrance.write(bytes).catch(() => {});
+      entrance.close().catch(() => {});
+      text = await new Response(opened.readable).text();
     } catch (error) {
       console.error("snapshot", error);
     }

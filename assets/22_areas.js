@@ -56,12 +56,30 @@
     events.emit("ready", areas);
   }
 
+  const addressOf = (version) => "/map/" + encodeURIComponent(version) + "/areas.json";
+
+  async function asked(address) {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : null;
+  }
+
+  /* The page says early what it will need (layouts/page.py): asked for and read before it is drawn,
+   * the index no longer holds up the map. */
+  const hint = document.querySelector('link[rel="preload"][href$="/areas.json"]');
+  let early = hint && {
+    address: hint.getAttribute("href"),
+    answer: asked(hint.getAttribute("href")).catch(() => null),
+  };
+
   async function fetchIndex(version) {
     for (;;) {
       try {
-        const answer = await fetch("/map/" + encodeURIComponent(version) + "/areas.json");
-        if (answer.ok) {
-          load((await answer.json()).areas || []);
+        const address = addressOf(version);
+        const held = early && early.address === address ? early.answer : asked(address);
+        early = null;
+        const index = await held;
+        if (index) {
+          load(index.areas || []);
           return areas;
         }
       } catch {

@@ -19,14 +19,25 @@ from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
 from bench.flood import flood
+from bench.quiet import quiet
 from bench.stage import chromium, fill, grids_of, wall
 from bench.steady import steady
 from tools.running import RunningServer
 
 COUNTS = (500, 1_000, 5_000, 10_000)
 HISTORY_DAYS = 2
-STAGES = ("cold", "nearest", "choosing", "steady", "positions", "incidents", "flood", "areas")
-WITH_WALL = {"steady", "positions", "incidents"}
+STAGES = (
+    "cold",
+    "nearest",
+    "choosing",
+    "quiet",
+    "steady",
+    "positions",
+    "incidents",
+    "flood",
+    "areas",
+)
+WITH_WALL = {"quiet", "steady", "positions", "incidents"}
 MANY = 1_000_000
 
 
@@ -66,6 +77,9 @@ async def load_stages(
         if not stages & WITH_WALL:
             return
         async with chromium() as browser, wall(browser, server) as page:
+            if "quiet" in stages:
+                for figure in await quiet(server, grids):
+                    yield figure
             if "steady" in stages:
                 for figure in await steady(browser, server, page, grids):
                     yield figure

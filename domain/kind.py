@@ -66,6 +66,11 @@ class Named:
     is_sealed: bool = False
     never: frozenset[str] = frozenset()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps nobody out whom role, area and department let in."""
+        return not (self.bodies or self.is_sealed or self.never)
+
     def admits(self, viewer: Viewer) -> bool:
         """Whether the record lets a viewer in."""
         known = {name for name in (viewer.person, viewer.department) if name}
@@ -124,12 +129,30 @@ class Reach:
         owners: its departments; None when the kind asks for none.
         named: the audience it names itself; None when it names none.
         unit_id: the unit it is about, where a device speaks for one only.
+        is_lost: its area is that of an entity nobody knows: nobody of one area sees it.
+        above: the audiences of what it hangs on, where it names one itself: each must let in.
     """
 
     place: str | None = None
     owners: frozenset[str] | None = None
     named: Named | None = None
     unit_id: str | None = None
+    is_lost: bool = False
+    above: tuple[Named, ...] = ()
+
+    def admits(self, viewer: Viewer) -> bool:
+        """Whether the audiences that are named let a viewer in."""
+        return all(one.admits(viewer) for one in self.audiences)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no audience is named that keeps anybody out."""
+        return all(one.is_open for one in self.audiences)
+
+    @property
+    def audiences(self) -> tuple[Named, ...]:
+        """Every audience that is named: its own, and those of what it hangs on."""
+        return self.above if self.named is None else (self.named, *self.above)
 
 
 class Owned(StrEnum):
@@ -406,23 +429,29 @@ class Kind(Generic[Entity]):
         Args:
             state: of the record.
             subject: where the entity belongs that it hangs on; None when that is not known: then
-                no department owns it.
+                no department owns it, and nobody of one area sees it.
         """
         rule = self.audience
         place: str | None = None
+        is_lost = False
         if rule.area_field:
             place = state.get(rule.area_field)
-        elif self.hangs_on and subject:
-            place = subject.place
+        elif subject:
+            place, is_lost = subject.place, subject.is_lost
+        elif self.subject_of(state):
+            is_lost = True
         owners: frozenset[str] | None = None
         if rule.owned is Owned.ITSELF:
             owners = owners_in(state)
         elif rule.owned is Owned.SUBJECT:
             owners = (subject.owners if subject else None) or frozenset()
+        # what hangs on a sealed entity is as sealed, whomever it names itself
+        above = subject.audiences if subject else ()
         named = rule.named(state) if rule.named else None
-        if named is None and self.hangs_on and subject:
-            named = subject.named  # what hangs on a sealed entity is as sealed
-        return Reach(place or None, owners, named, state.get("unit_id"))
+        if named is None and above:
+            named, *rest = above
+            above = tuple(rest)
+        return Reach(place or None, owners, named, state.get("unit_id"), is_lost, above)
 
     def may_be_seen(self, viewer: Viewer, reach: Reach) -> bool:
         """Whether a viewer may see a record that belongs there: the one rule of every door."""
@@ -432,7 +461,9 @@ class Kind(Generic[Entity]):
         scope = viewer.scope
         if reach.owners is not None and not scope.sees_owned(reach.owners):
             return False
-        if reach.named is not None and not reach.named.admits(viewer):
+        if not reach.admits(viewer):
+            return False
+        if reach.is_lost and scope.area is not None:
             return False
         if rule.serves_below:
             return scope.sees_unit(reach.place, reach.unit_id)
@@ -450,13 +481,31 @@ class Kind(Generic[Entity]):
 
     def admits(self, viewer: Viewer, entity: Entity, subject: Reach | None = None) -> bool:
         """The same for an entity."""
-        state = {one.name: one.written(getattr(entity, one.attribute)) for one in self._looked_at}
-        return self.is_seen_by(viewer, state, subject)
+        return self.is_seen_by(viewer, self._looked_at_in(entity), subject)
+
+    def counts(self, state: State, subject: Reach | None = None) -> bool:
+        """Whether a figure that is kept or published counts a record.
+
+        Such a figure is read by everybody of its area, so it counts what all of them may see
+        (docs/decisions/0089-what-a-figure-counts.md).
+        """
+        return self.reach_of(state, subject).is_open
+
+    def counts_entity(self, entity: Entity, subject: Reach | None = None) -> bool:
+        """The same for an entity."""
+        if self.audience.named is None and subject is None:
+            return True
+        return self.counts(self._looked_at_in(entity), subject)
+
+    def _looked_at_in(self, entity: Entity) -> State:
+        """As much of an entity's state as the rule looks at."""
+        return {one.name: one.written(getattr(entity, one.attribute)) for one in self._looked_at}
 
     @cached_property
     def _looked_at(self) -> tuple[Field, ...]:
         """The fields the rule looks at."""
         rule = self.audience
         named = rule.named.fields if rule.named else ()
-        names = {rule.area_field, "owner", "shared_with", "unit_id", *named}
+        hangs = (self.hangs_on.id_field, self.hangs_on.kind_field) if self.hangs_on else ()
+        names = {rule.area_field, "owner", "shared_with", "unit_id", *named, *hangs}
         return tuple(one for one in self._written if one.name in names)

@@ -5,7 +5,6 @@ browser's contract are read from the declarations (domain/kind.py).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -77,8 +76,24 @@ def names_where(**wanted: object) -> frozenset[str]:
     )
 
 
-_DEEPEST = 4
-_NOBODY = Named(is_sealed=True)
+# What hangs on more than so many, one on the other, is nobody's of one area.
+DEEPEST = 3
+
+
+def may_name(kind: str, depth: int = 0) -> bool:
+    """Whether records of a kind may name their own audience, or hang on what does.
+
+    Of a kind nobody declared nothing is known: it may.
+    """
+    declared = KINDS.get(kind)
+    if declared is None:
+        return True
+    if declared.audience.named is not None:
+        return True
+    hangs = declared.hangs_on
+    if hangs is None or depth >= DEEPEST:
+        return False
+    return any(may_name(one, depth + 1) for one in ([hangs.kind] if hangs.kind else KINDS))
 
 
 def reach_of(
@@ -93,15 +108,17 @@ def reach_of(
         depth: how many were asked before; what hangs on itself is nobody's.
     """
     key = kind.subject_of(state)
-    held = state_of(key) if key and key.kind in KINDS and depth < _DEEPEST else None
     if key is None:
         return kind.reach_of(state)
+    held = state_of(key) if key.kind in KINDS and depth < DEEPEST else None
     if held is None:
-        reach = kind.reach_of(state)
-        names_audience = key.kind in KINDS and KINDS[key.kind].audience.named is not None
-        # whoever names an audience and is not at hand lets nobody in
-        return replace(reach, named=_NOBODY) if names_audience else reach
+        return kind.reach_of(state, _lost(key.kind))
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))
+
+
+def _lost(kind: str) -> Reach:
+    """Where an entity belongs that nobody knows: it may be one that was sealed."""
+    return Reach(is_lost=True, named=Named(is_sealed=True) if may_name(kind) else None)
 
 
 # Kinds whose entities the present picture holds.

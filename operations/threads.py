@@ -224,7 +224,7 @@ class Work:
         self._follow = Lane("follow", threads=1, backlog=backlog)
 
     async def write(self, call: Callable[[], T]) -> T:
-        """Run one write of facts; writes keep their order.
+        """Run what is no single step, such as an erasure, between the steps; writes keep order.
 
         Raises:
             FullError: `backlog` writes wait already.

@@ -1,4 +1,4 @@
-"""One way to change facts: some steps in one transaction, in the lane of writers."""
+"""The one way to change facts: steps in a transaction, which shares its commit with others."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,12 +12,11 @@ T = TypeVar("T")
 async def in_transaction(store: Store, work: Work, steps: Callable[[Transaction], T]) -> T:
     """Take the steps; all of them count or, where one refuses, none.
 
+    The steps of callers that wait behind each other are one commit (docs/decisions/0090). They only
+    read and write in the transaction they are handed, and may be run a second time.
+
     Raises:
         OneScreenError: whatever a step refuses with, or a store that does not take it.
+        FullError: too many writes are waiting; nothing was run.
     """
-
-    def run() -> T:
-        with store.transaction() as tx:
-            return steps(tx)
-
-    return await work.write(run)
+    return await work.commit(store, steps)

@@ -2,6 +2,7 @@
 
 from store.errors import StoreError
 from store.ingest.refusals import PendingDevice, Quarantined
+from store.live.newest import Records
 from store.opening import open_store
 from store.reads import Live
 from store.store import Store
@@ -11,6 +12,7 @@ __all__ = [
     "Live",
     "PendingDevice",
     "Quarantined",
+    "Records",
     "Store",
     "StoreError",
     "Transaction",

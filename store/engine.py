@@ -4,6 +4,7 @@ Reads begin a deferred transaction, writes an immediate one, so that a writer wa
 other writer before it has read anything it would later act upon.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ BUSY_TIMEOUT_MS = 15_000
 CHECKPOINT_PAGES = 4_000
 Took = Callable[[float], None]
 _WRITES, _REBUILDS = "onescreen_writes", "onescreen_rebuilds"
+_refused = threading.local()
 
 
 def _unheard(_seconds: float) -> None:
@@ -134,8 +136,25 @@ def _postgresql(url: URL, synchronous: str) -> Engine:
 
 
 @contextmanager
+def reads_refused(engine: Engine) -> Iterator[None]:
+    """This thread reads nothing beside its transaction: it would miss what its group wrote."""
+    before = getattr(_refused, "engine", None)
+    _refused.engine = engine
+    try:
+        yield
+    finally:
+        _refused.engine = before
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent snapshot for as many statements as the caller likes."""
+    """One consistent snapshot for as many statements as the caller likes.
+
+    Raises:
+        RuntimeError: inside a step of a transaction, see `reads_refused`.
+    """
+    if getattr(_refused, "engine", None) is engine:
+        raise RuntimeError("a step reads facts through the transaction it is handed")
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":

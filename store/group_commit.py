@@ -48,7 +48,7 @@ def attempt(tx: Transaction, step: Step[Any]) -> Outcome[Any]:
     """
     tx.begin_step()
     try:
-        value = step(tx)
+        value = tx.take(step)
         tx.check_told()
     except IntegrityError as error:
         tx.undo_step()
@@ -66,7 +66,7 @@ def alone(transaction: Callable[[], Any], step: Step[Any]) -> Outcome[Any]:
     """Take one step in a transaction of its own."""
     try:
         with transaction() as tx:
-            value = step(tx)
+            value = tx.take(step)
     except Exception as error:  # noqa: BLE001 - its caller is told
         return Outcome(error=error)
     return Outcome(value)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, or_, select
 from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
-from domain.kind import KEPT_LIVE_FOR
+from domain.kind import KEPT_LIVE_FOR, Viewer
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
@@ -144,7 +144,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         limit: int = 50,
         incident_class: Collection[str] = (),
         severity: Collection[int] = (),
-        department: str | None = None,
+        viewer: Viewer | None = None,
     ) -> tuple[list[Incident], str | None]:
         """One page of incidents, latest reported first.
 
@@ -157,7 +157,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
             limit: 1 to 500; others are brought into that range.
             incident_class: only these classes; empty for all.
             severity: only these severities; empty for all.
-            department: only what it owns or shares; None for all.
+            viewer: only what they may see, so that a page is full; None for all.
 
         Returns:
             The page, and the cursor of the next one or None at the end.
@@ -176,7 +176,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
                 incident_class=incident_class,
                 severity=severity,
                 limit=limit,
-                department=department,
+                viewer=viewer,
             )
 
     def incidents_of_source(self, source: str, source_id: str) -> list[Incident]:

@@ -25,10 +25,13 @@ from domain.maps.areas import Area
 from domain.maps.cameras import Camera
 from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
+from domain.subject_key import SubjectKey
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
 from store.columns import may_be_key, whole_milliseconds
+from store.engine import reads_refused
 from store.kind_tables import TABLES
+from store.live import newest
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
 from store.origin import with_origin
 from store.personal.subjects import erase_shared
@@ -39,6 +42,7 @@ from store.transaction_cache import Held, HeldMark
 from store.write_buffer import Pending, PendingMark, upsert
 
 Entity = TypeVar("Entity")
+Taken = TypeVar("Taken")
 # A commit of more records is not handed on: whoever follows the journal reads it.
 MOST_HANDED = 1000
 _ORDINAL = select(INCIDENT_DAY.c.last).where(INCIDENT_DAY.c.day == bindparam("day"))
@@ -116,6 +120,15 @@ class Transaction:
         return [entry.as_read() for entry in self._entries]
 
     # steps of several callers ----------------------------------------------------------------
+
+    def take(self, step: Callable[["Transaction"], Taken]) -> Taken:
+        """What a step returns; it reads facts here, where it sees what its group has written.
+
+        Raises:
+            RuntimeError: it reads them from the store, which only knows what is committed.
+        """
+        with reads_refused(self._connection.engine):
+            return step(self)
 
     def begin_step(self) -> None:
         """Begin what one of several callers wants; it can be taken back without the others'."""
@@ -331,17 +344,14 @@ class Transaction:
         self._open_rows()
         self.flush()
         self._has_erased = True
-        newest = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id
-        )
-        found = read_records(self._connection, JOURNAL.c.seq.in_(newest))
-        if not found:
+        last = newest.newest(self._connection, kind, entity_id)
+        if last is None:
             raise NotFoundError(says="no_record", record=f"{kind} {entity_id}")
         of_entity = select(JOURNAL.c.seq).where(
             JOURNAL.c.kind == kind, JOURNAL.c.entity_id == entity_id
         )
         self._connection.execute(delete(PRIVATE).where(PRIVATE.c.seq.in_(of_entity)))
-        return self._put_nameless(found[0], actor)
+        return self._put_nameless(last, actor)
 
     def erase_records(self, numbers: Sequence[int], before: datetime) -> list[int]:
         """Delete the personal fields of single records older than a moment; which they were."""
@@ -349,19 +359,19 @@ class Transaction:
         self._has_erased = True
         return erase_shared(self._connection, numbers, before)
 
-    def _put_nameless(self, newest: Record, actor: str) -> Record:
-        kind = kind_of(newest.kind)
+    def _put_nameless(self, last: Record, actor: str) -> Record:
+        kind = kind_of(last.kind)
         if kind.name in TABLES:
-            return self.put(kind, kind.entity_of(newest.state), action=ERASED, actor=actor)
+            return self.put(kind, kind.entity_of(last.state), action=ERASED, actor=actor)
         return self.append(
             Change(
-                kind=newest.kind,
-                id=newest.id,
+                kind=last.kind,
+                id=last.id,
                 action=ERASED,
-                state=newest.state,
+                state=last.state,
                 actor=actor,
                 occurred_at=self.at,
-                v=newest.v,
+                v=last.v,
             )
         )
 
@@ -380,6 +390,21 @@ class Transaction:
         self.flush()
         of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
         return read_records(self._connection, of_entity)
+
+    def newest(self, kind: str, entity_id: str) -> Record | None:
+        """The newest record of an entity of any kind."""
+        self.flush()
+        return newest.newest(self._connection, kind, entity_id)
+
+    def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
+        """The newest record of each entity of a kind that hangs on an entity."""
+        self.flush()
+        return newest.newest_about(self._connection, kind, about)
+
+    def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
+        """The newest record of each entity of a kind that is of a day in [first, last]."""
+        self.flush()
+        return newest.newest_of_days(self._connection, kind, first, last)
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of an id."""

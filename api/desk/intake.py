@@ -7,11 +7,26 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import body_of, note_of, who
+from api.bodies import note_of, who
 from api.callers import address_of
+from api.desk.bodies import (
+    CallerAsked,
+    CallHandedOn,
+    CallSent,
+    ClassesFound,
+    DeskIncident,
+    DoublesAsked,
+    Link,
+    Merge,
+    MergedAnswer,
+    PhoneFound,
+    PlacesFound,
+    Suspects,
+)
 from api.desk.steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query
+from api.typed import body_as, told
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment, as_place, as_text, optional_text, required
 from domain.incidents.classes import ClassWord, find_classes, suggested_severity
@@ -31,10 +46,6 @@ from operations.desk.places import DeskPlaces
 from operations.maps.areas import Areas, Place
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-CALL_FIELDS = (
-    "key", "class", "severity", "title", "description", "address", "lat", "lon", "area_code", "crs",
-    "call_started_at", "caller_name", "caller_phone", "accept", "links", "owner", "restore",
-)  # fmt: skip
 
 
 def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPlaces) -> APIRouter:
@@ -49,21 +60,21 @@ def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPla
 def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
     """What a form asks while it is filled in."""
 
-    @routes.get("/classes")
+    @routes.get("/classes", **told(answers=ClassesFound))
     async def classes(request: Request) -> Response:
         found = find_classes(Query(request, ["q"]).text("q") or "")
         return answer({"items": [class_body(word) for word in found]})
 
-    @routes.get("/places")
+    @routes.get("/places", **told(answers=PlacesFound))
     async def find_places(request: Request) -> Response:
         query = Query(request, ["q", "limit"])
         limit = query.whole("limit", 1, 50, default=8)
         return answer({"items": await places.find(query.text("q") or "", limit)})
 
-    @routes.post("/callers")
+    @routes.post("/callers", **told(CallerAsked, PhoneFound))
     async def caller_place(request: Request) -> Response:
         """By POST: nobody's number stands in an address."""
-        body = await body_of(request, "phone")
+        body = await body_as(request, CallerAsked)
         phone = as_text(required(body, "phone"), "phone", longest=LONGEST_PHONE)
         found = await places.of_phone(phone, caller=who(request), address=address_of(request.scope))
         return answer(found)
@@ -72,18 +83,18 @@ def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
 def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
     """A call becomes an incident, and which it may be already."""
 
-    @routes.post("/incidents")
+    @routes.post("/incidents", **told(CallSent, DeskIncident | CallHandedOn, 201, also=200))
     async def take(request: Request) -> Response:
-        call = read_call(await body_of(request, *CALL_FIELDS), areas)
+        call = read_call(await body_as(request, CallSent), areas)
         incident, is_new = await intake.take(call, caller=who(request))
         if handed_on := intake.told(incident, who(request)):
             return answer(handed_on, 201 if is_new else 200)
         location = {"location": f"/api/v1/desk/incidents/{incident.number}"}
         return answer(bodies.incident(incident), 201 if is_new else 200, location)
 
-    @routes.post("/duplicates")
+    @routes.post("/duplicates", **told(DoublesAsked, Suspects))
     async def duplicates(request: Request) -> Response:
-        body = await body_of(request, "class", "lat", "lon", "area_code", "crs", "at", "address")
+        body = await body_as(request, DoublesAsked)
         word = IncidentClass(as_choice(required(body, "class"), "class", IncidentClass))
         at = as_moment(body["at"], "at") if body.get("at") else None
         place = read_place(body, areas)
@@ -103,26 +114,28 @@ def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas:
 def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
     """Links, merges and splits."""
 
-    @routes.post("/incidents/{number}/links")
+    @routes.post("/incidents/{number}/links", **told(Link, DeskIncident))
     async def link(number: str, request: Request) -> Response:
-        body = await body_of(request, "other")
+        body = await body_as(request, Link)
         other = as_text(required(body, "other"), "other", longest=40)
         return answer(bodies.incident(await intake.link(number, other, caller=who(request))))
 
-    @routes.delete("/incidents/{number}/links/{other}")
+    @routes.delete("/incidents/{number}/links/{other}", **told(answers=DeskIncident))
     async def unlink(number: str, other: str, request: Request) -> Response:
         return answer(bodies.incident(await intake.unlink(number, other, caller=who(request))))
 
-    @routes.post("/incidents/{number}/merge")
+    @routes.post("/incidents/{number}/merge", **told(Merge, MergedAnswer))
     async def merge(number: str, request: Request) -> Response:
-        body = await body_of(request, "into", "note")
+        body = await body_as(request, Merge)
         into = as_text(required(body, "into"), "into", longest=40)
         gone, kept = await intake.merge(number, into, caller=who(request), note=note_of(body))
         return answer({"merged": bodies.incident(gone), "into": bodies.incident(kept)})
 
-    @routes.post("/incidents/{number}/split")
+    @routes.post(
+        "/incidents/{number}/split", **told(CallSent, DeskIncident | CallHandedOn, 201, also=200)
+    )
     async def split(number: str, request: Request) -> Response:
-        body = await body_of(request, *CALL_FIELDS)
+        body = await body_as(request, CallSent)
         if body.get("restore") is True:
             return answer(bodies.incident(await intake.restore(number, caller=who(request))))
         original = await bodies.visible(number, who(request))
@@ -139,8 +152,8 @@ def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: 
             del filled["address"]  # the words belong to the place of the first
         call = read_call(filled, areas)
         incident, is_new = await intake.split(number, call, caller=who(request))
-        told = intake.told(incident, who(request)) or bodies.incident(incident)
-        return answer(told, 201 if is_new else 200)
+        made = intake.told(incident, who(request)) or bodies.incident(incident)
+        return answer(made, 201 if is_new else 200)
 
 
 def read_call(body: Mapping[str, Any], areas: Areas) -> Call:

@@ -5,10 +5,26 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import body_of, who
+from api.bodies import Versions, who
+from api.desk.bodies import (
+    AnsweredChecklist,
+    Board,
+    ChecklistAnswer,
+    ChecklistAnswered,
+    ChecklistWritten,
+    Duties,
+    Figures,
+    FileOnCard,
+    Handover,
+    PrintedCard,
+    PrintedDesk,
+    RosterLoaded,
+    Written,
+)
 from api.errors import answer, error_body
 from api.reading import Query
 from api.sentences import sentence_of
+from api.typed import body_as, file_told, told
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_text, as_whole, required
 from domain.incidents.checklists import ChecklistMistakesError
@@ -38,15 +54,15 @@ def router(
     _add_checklists(routes, checklists)
     _add_files(routes, files)
 
-    @routes.get("/incidents/{number}/print")
+    @routes.get("/incidents/{number}/print", **told(answers=PrintedCard))
     async def print_card(number: str, request: Request) -> Response:
         return answer(await paper.card(number, caller=who(request)))
 
-    @routes.get("/print")
+    @routes.get("/print", **told(answers=PrintedDesk))
     async def print_desk(request: Request) -> Response:
         return answer(await paper.desk(caller=who(request)))
 
-    @routes.post("/print")
+    @routes.post("/print", **told(answers=Written, status=201))
     async def printed() -> Response:
         return answer({"written_down": True}, 201)
 
@@ -54,23 +70,23 @@ def router(
 
 
 def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
-    @routes.get("/board")
+    @routes.get("/board", **told(answers=Board))
     async def board(request: Request) -> Response:
         return answer({"statuses": await shift.board(caller=who(request))})
 
-    @routes.get("/handover")
+    @routes.get("/handover", **told(answers=Handover))
     async def handover(request: Request) -> Response:
         query = Query(request, ["since", "until"])
         since, until = query.moment("since"), query.moment("until")
         return answer(await shift.handover(since, until, caller=who(request)))
 
-    @routes.get("/figures")
+    @routes.get("/figures", **told(answers=Figures))
     async def figures(request: Request) -> Response:
         query = Query(request, ["by", "since", "until"])
         span = query.moment("since"), query.moment("until")
         return answer(await shift.figures(_by(query), *span, caller=who(request)))
 
-    @routes.get("/figures.{kind}")
+    @routes.get("/figures.{kind}", **file_told("*/*"))
     async def export(kind: str, request: Request) -> Response:
         query = Query(request, ["by", "since", "until"])
         as_choice(kind, "kind", ("csv", "xlsx"))
@@ -81,11 +97,11 @@ def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
 
 
 def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
-    @routes.get("/roster/template")
+    @routes.get("/roster/template", **file_told("text/csv"))
     async def roster_template() -> Response:
         return _download(roster.template(), sheets.CSV, "roster.csv")
 
-    @routes.get("/roster")
+    @routes.get("/roster", **told(answers=Duties))
     async def read_roster(request: Request) -> Response:
         query = Query(request, ["day"])
         day = query.read("day", _day)
@@ -93,7 +109,7 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
             raise InvalidError(says="day_missing", field="day", code="missing")
         return answer({"items": await roster.day(day, caller=who(request))})
 
-    @routes.post("/roster")
+    @routes.post("/roster", **told(answers=RosterLoaded, media="*/*"))
     async def load_roster(request: Request) -> Response:
         is_check = Query(request, ["name", "check"]).text("check") == "true"
         raw = await request.body()
@@ -105,32 +121,34 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
 
 
 def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
-    @routes.get("/checklists/{word}")
+    @routes.get("/checklists/{word}", **told(answers=ChecklistAnswer))
     async def read_checklist(word: str, request: Request) -> Response:
         wanted = Query(request, ["version"]).whole("version", 1, 100_000, default=0)
         if not wanted:
             return answer(await checklists.read(_class(word)))
         return answer(await checklists.version(_class(word), wanted))
 
-    @routes.get("/checklists/{word}/versions")
+    @routes.get("/checklists/{word}/versions", **told(answers=Versions))
     async def checklist_versions(word: str) -> Response:
         return answer({"items": await checklists.versions(_class(word))})
 
-    @routes.put("/checklists/{word}")
+    @routes.put("/checklists/{word}", **told(ChecklistWritten, ChecklistAnswer))
     async def write_checklist(word: str, request: Request) -> Response:
-        body = await body_of(request, "version", "items")
+        body = await body_as(request, ChecklistWritten)
         version = as_whole(required(body, "version"), "version", low=1, high=100_000)
         try:
             items = body.get("items")
             made = await checklists.write(_class(word), version, items, caller=who(request))
         except ChecklistMistakesError as error:
-            told = error_body(error.code, error.field, sentence_of(error))
-            return answer({**told, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422)
+            refused = error_body(error.code, error.field, sentence_of(error))
+            return answer(
+                {**refused, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422
+            )
         return answer(made)
 
-    @routes.put("/incidents/{number}/checklist")
+    @routes.put("/incidents/{number}/checklist", **told(ChecklistAnswered, AnsweredChecklist))
     async def answer_checklist(number: str, request: Request) -> Response:
-        body = await body_of(request, "version", "answers", "class")
+        body = await body_as(request, ChecklistAnswered)
         version = as_whole(required(body, "version"), "version", low=1, high=100_000)
         answers, asked = required(body, "answers"), body.get("class")
         made = await checklists.answer(
@@ -144,7 +162,7 @@ def _add_checklists(routes: APIRouter, checklists: DeskChecklists) -> None:
 
 
 def _add_files(routes: APIRouter, files: DeskFiles) -> None:
-    @routes.post("/incidents/{number}/files")
+    @routes.post("/incidents/{number}/files", **told(answers=FileOnCard, status=201, media="*/*"))
     async def add_file(number: str, request: Request) -> Response:
         query = Query(request, ["name", "key"])
         name = as_text(query.text("name") or "文件", "name", longest=120)
@@ -152,7 +170,7 @@ def _add_files(routes: APIRouter, files: DeskFiles) -> None:
         made = await files.add(number, name, await request.body(), caller=who(request), key=key)
         return answer(made, 201)
 
-    @routes.get("/incidents/{number}/files/{file_id}")
+    @routes.get("/incidents/{number}/files/{file_id}", **file_told("*/*"))
     async def read_file(number: str, file_id: str, request: Request) -> Response:
         kept = await files.read(number, file_id, caller=who(request))
         shown = "inline" if kept.media_type in _SHOWN_INLINE else "attachment"

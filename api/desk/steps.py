@@ -6,8 +6,25 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import body_of, note_of, reason_of, who
+from api.bodies import note_of, reason_of, who
+from api.desk.bodies import (
+    Assign,
+    Cancel,
+    Close,
+    Correction,
+    DeskIncident,
+    NewStatus,
+    Reason,
+    Resolve,
+    SentAnswer,
+    Share,
+    Swap,
+    Transfer,
+    UnitStatusSent,
+)
 from api.errors import answer
+from api.incidents.bodies import UnitAnswer
+from api.typed import Nothing, body_as, told
 from domain.dispatch.units import UnitStatus
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_place, as_text, optional_text, required
@@ -26,10 +43,6 @@ from operations.desk.steps import DeskSteps, Sent
 from operations.dispatch.units import unit_body
 from operations.maps.areas import Areas
 
-EDITED = (
-    "severity", "class", "title", "description", "caller_name", "caller_phone",
-    "address", "lat", "lon", "area_code", "crs",
-)  # fmt: skip
 LONGEST_PHONE = 32
 LONGEST_REASON = 500
 
@@ -46,17 +59,17 @@ def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
 def _add_steps(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
     """From accepted to closed, cancelled or opened again."""
 
-    def told(incident: Incident) -> Response:
+    def changed(incident: Incident) -> Response:
         return answer(bodies.incident(incident))
 
-    @routes.post("/incidents/{number}/accept")
+    @routes.post("/incidents/{number}/accept", **told(Nothing, DeskIncident))
     async def accept(number: str, request: Request) -> Response:
-        await body_of(request)
-        return told(await steps.step(number, IncidentStatus.ACCEPTED, caller=who(request)))
+        await body_as(request, Nothing)
+        return changed(await steps.step(number, IncidentStatus.ACCEPTED, caller=who(request)))
 
-    @routes.post("/incidents/{number}/status")
+    @routes.post("/incidents/{number}/status", **told(NewStatus, DeskIncident))
     async def step(number: str, request: Request) -> Response:
-        body = await body_of(request, "status", "unit_ids", "reason", "note")
+        body = await body_as(request, NewStatus)
         status = IncidentStatus(as_choice(required(body, "status"), "status", IncidentStatus))
         units = words_of(body, "unit_ids", most=50) if body.get("unit_ids") else []
         reason = optional_text(body, "reason", longest=LONGEST_REASON, lines=True)
@@ -68,67 +81,67 @@ def _add_steps(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
             reason=reason,
             note=note_of(body),
         )
-        return told(made)
+        return changed(made)
 
-    @routes.post("/incidents/{number}/resolve")
+    @routes.post("/incidents/{number}/resolve", **told(Resolve, DeskIncident))
     async def resolve(number: str, request: Request) -> Response:
-        body = await body_of(request, "reason", "note")
+        body = await body_as(request, Resolve)
         reason = optional_text(body, "reason", longest=LONGEST_REASON, lines=True)
         status = IncidentStatus.RESOLVED
         made = await steps.step(
             number, status, caller=who(request), reason=reason, note=note_of(body)
         )
-        return told(made)
+        return changed(made)
 
-    @routes.post("/incidents/{number}/close")
+    @routes.post("/incidents/{number}/close", **told(Close, DeskIncident))
     async def close(number: str, request: Request) -> Response:
-        body = await body_of(request, "disposition", "note")
+        body = await body_as(request, Close)
         code = as_text(required(body, "disposition"), "disposition", longest=32)
-        return told(await steps.close(number, code, caller=who(request), note=note_of(body)))
+        return changed(await steps.close(number, code, caller=who(request), note=note_of(body)))
 
-    @routes.post("/incidents/{number}/cancel")
+    @routes.post("/incidents/{number}/cancel", **told(Cancel, DeskIncident))
     async def cancel(number: str, request: Request) -> Response:
-        body = await body_of(request, "disposition", "reason")
+        body = await body_as(request, Cancel)
         code = optional_text(body, "disposition", longest=32) or "false_alarm"
         reason = reason_of(body)
-        return told(
+        return changed(
             await steps.cancel(number, caller=who(request), reason=reason, disposition=code)
         )
 
-    @routes.post("/incidents/{number}/reopen")
+    @routes.post("/incidents/{number}/reopen", **told(Reason, DeskIncident))
     async def reopen(number: str, request: Request) -> Response:
-        body = await body_of(request, "reason")
-        return told(await steps.reopen(number, caller=who(request), reason=reason_of(body)))
+        body = await body_as(request, Reason)
+        return changed(await steps.reopen(number, caller=who(request), reason=reason_of(body)))
 
 
 def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> None:
     """What an incident is, and whose."""
 
-    def told(incident: Incident) -> Response:
+    def changed(incident: Incident) -> Response:
         return answer(bodies.incident(incident))
 
-    @routes.patch("/incidents/{number}")
+    @routes.patch("/incidents/{number}", **told(Correction, DeskIncident))
     async def edit(number: str, request: Request) -> Response:
-        body = await body_of(request, *EDITED)
-        return told(await steps.edit(number, read_edit(body, areas), caller=who(request)))
+        body = await body_as(request, Correction)
+        return changed(await steps.edit(number, read_edit(body, areas), caller=who(request)))
 
-    @routes.post("/incidents/{number}/transfer")
+    @routes.post("/incidents/{number}/transfer", **told(Transfer, DeskIncident))
     async def transfer(number: str, request: Request) -> Response:
-        body = await body_of(request, "owner", "note")
+        body = await body_as(request, Transfer)
         owner = optional_text(body, "owner", longest=32)
-        return told(await steps.transfer(number, owner, caller=who(request), note=note_of(body)))
+        return changed(await steps.transfer(number, owner, caller=who(request), note=note_of(body)))
 
-    @routes.post("/incidents/{number}/return")
+    @routes.post("/incidents/{number}/return", **told(Reason, DeskIncident))
     async def give_back(number: str, request: Request) -> Response:
-        body = await body_of(request, "reason")
-        return told(await steps.give_back(number, caller=who(request), reason=reason_of(body)))
+        body = await body_as(request, Reason)
+        return changed(await steps.give_back(number, caller=who(request), reason=reason_of(body)))
 
-    @routes.post("/incidents/{number}/share")
+    @routes.post("/incidents/{number}/share", **told(Share, DeskIncident))
     async def share(number: str, request: Request) -> Response:
-        body = await body_of(request, "departments", "seen")
+        body = await body_as(request, Share)
         codes = words_of(body, "departments", most=32)
         seen = words_of(body, "seen", most=32) if "seen" in body else None
-        return told(await steps.share(number, codes, caller=who(request), seen=seen))
+        return changed(await steps.share(number, codes, caller=who(request), seen=seen))
 
 
 def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
@@ -137,27 +150,27 @@ def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
     async def sent(made: Sent, status: int = 200) -> Response:
         return answer(await bodies.sent(made), status)
 
-    @routes.post("/incidents/{number}/assignments")
+    @routes.post("/incidents/{number}/assignments", **told(Assign, SentAnswer, 201))
     async def assign(number: str, request: Request) -> Response:
-        body = await body_of(request, "unit_ids", "note")
+        body = await body_as(request, Assign)
         units = words_of(body, "unit_ids", most=50)
         made = await steps.assign(number, units, caller=who(request), note=note_of(body))
         return await sent(made, 201)
 
-    @routes.post("/incidents/{number}/swap")
+    @routes.post("/incidents/{number}/swap", **told(Swap, SentAnswer))
     async def swap(number: str, request: Request) -> Response:
-        body = await body_of(request, "release", "assign")
+        body = await body_as(request, Swap)
         released = as_text(required(body, "release"), "release", longest=64)
         assigned = as_text(required(body, "assign"), "assign", longest=64)
         return await sent(await steps.swap(number, released, assigned, caller=who(request)))
 
-    @routes.delete("/incidents/{number}/assignments/{unit_id}")
+    @routes.delete("/incidents/{number}/assignments/{unit_id}", **told(answers=SentAnswer))
     async def release(number: str, unit_id: str, request: Request) -> Response:
         return await sent(await steps.release(number, unit_id, caller=who(request)))
 
-    @routes.put("/units/{unit_id}/status")
+    @routes.put("/units/{unit_id}/status", **told(UnitStatusSent, UnitAnswer))
     async def set_status(unit_id: str, request: Request) -> Response:
-        body = await body_of(request, "status")
+        body = await body_as(request, UnitStatusSent)
         status = UnitStatus(as_choice(required(body, "status"), "status", UnitStatus))
         unit = await steps.set_unit_status(unit_id, status, caller=who(request))
         return answer(unit_body(unit))

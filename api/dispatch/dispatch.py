@@ -3,12 +3,26 @@
 from fastapi import APIRouter, Request, WebSocket
 from starlette.responses import Response
 
-from api.bodies import body_of, who
+from api.bodies import Versions, who
 from api.callers import caller_of
+from api.dispatch.bodies import (
+    AcceptPlan,
+    CardsAnswer,
+    CardsWritten,
+    CoverageNow,
+    MoveUps,
+    PlanAccepted,
+    PlanAnswer,
+    RecommendationAnswer,
+    RecommendationAsked,
+    WhatIf,
+    WhatIfAnswer,
+)
 from api.errors import answer, error_body
 from api.live.live import LiveConnection
 from api.reading import Query, json_body
 from api.sentences import sentence_of
+from api.typed import body_as, told
 from domain.access.access import require
 from domain.dispatch.run_card_edits import RunCardMistakesError
 from domain.dispatch.units import UnitKind
@@ -30,7 +44,7 @@ def router(dispatching: Dispatching) -> APIRouter:
     routes = APIRouter(prefix="/api/v1/desk")
     recommendations, plans = dispatching.recommendations, dispatching.plans
 
-    @routes.get("/run-cards")
+    @routes.get("/run-cards", **told(answers=CardsAnswer))
     async def list_run_cards(request: Request) -> Response:
         require(caller_of(request.scope), "checklists.see")
         wanted = Query(request, ("version",)).whole("version", 1, 100_000, default=0)
@@ -38,23 +52,25 @@ def router(dispatching: Dispatching) -> APIRouter:
             return answer(cards_body(*await dispatching.cards.newest()))
         return answer(cards_body(wanted, await dispatching.cards.version(wanted)))
 
-    @routes.get("/run-cards/versions")
+    @routes.get("/run-cards/versions", **told(answers=Versions))
     async def list_versions(request: Request) -> Response:
         require(caller_of(request.scope), "checklists.see")
         return answer({"items": await dispatching.cards.versions()})
 
-    @routes.put("/run-cards")
+    @routes.put("/run-cards", **told(CardsWritten, CardsAnswer))
     async def write_run_cards(request: Request) -> Response:
-        body = await body_of(request, "version", "items")
+        body = await body_as(request, CardsWritten)
         version = as_whole(required(body, "version"), "version", low=1, high=100_000)
         try:
             made = await dispatching.cards.write(version, body.get("items"), caller=who(request))
         except RunCardMistakesError as error:
-            told = error_body(error.code, error.field, sentence_of(error))
-            return answer({**told, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422)
+            refused = error_body(error.code, error.field, sentence_of(error))
+            return answer(
+                {**refused, "rows": [one.body(sentence_of) for one in error.mistakes]}, 422
+            )
         return answer(cards_body(*made))
 
-    @routes.get("/incidents/{number}/recommendation")
+    @routes.get("/incidents/{number}/recommendation", **told(answers=RecommendationAnswer))
     async def recommend_for_incident(number: str, request: Request) -> Response:
         return answer(
             await recommendations.for_incident(
@@ -62,7 +78,7 @@ def router(dispatching: Dispatching) -> APIRouter:
             )
         )
 
-    @routes.post("/recommendation")
+    @routes.post("/recommendation", **told(RecommendationAsked, RecommendationAnswer))
     async def recommend_for_place(request: Request) -> Response:
         limit = _limit(request)
         return answer(
@@ -71,11 +87,11 @@ def router(dispatching: Dispatching) -> APIRouter:
             )
         )
 
-    @routes.get("/plan")
+    @routes.get("/plan", **told(answers=PlanAnswer))
     async def show_plan(request: Request) -> Response:
         return answer(await plans.plan(caller=caller_of(request.scope)))
 
-    @routes.post("/plan/accept")
+    @routes.post("/plan/accept", **told(AcceptPlan, PlanAccepted))
     async def accept_plan(request: Request) -> Response:
         done = await plans.accept(await json_body(request), caller=caller_of(request.scope))
         return answer(accepted_body(done), 200 if done.sent or not done.refused else 409)
@@ -88,7 +104,7 @@ def coverage_router(dispatching: Dispatching) -> APIRouter:
     routes = APIRouter()
     coverage, what_if = dispatching.coverage, dispatching.what_if
 
-    @routes.get("/api/v1/desk/coverage")
+    @routes.get("/api/v1/desk/coverage", **told(answers=CoverageNow))
     async def show_coverage(request: Request) -> Response:
         caller = caller_of(request.scope)
         require(caller, "desk.see")
@@ -96,12 +112,12 @@ def coverage_router(dispatching: Dispatching) -> APIRouter:
         body = surface_body(surface, 0, coverage.targets_s, caller.area)
         return answer({"coverage": body})
 
-    @routes.post("/api/v1/desk/coverage/what-if")
+    @routes.post("/api/v1/desk/coverage/what-if", **told(WhatIf, WhatIfAnswer))
     async def ask_what_if(request: Request) -> Response:
         caller = caller_of(request.scope)
         return answer(await what_if.sending(await json_body(request), caller=caller))
 
-    @routes.get("/api/v1/desk/coverage/move-up")
+    @routes.get("/api/v1/desk/coverage/move-up", **told(answers=MoveUps))
     async def suggest_moves(request: Request) -> Response:
         query = Query(request, ("moves", "kind"))
         kind = query.read("kind", lambda text: UnitKind(as_choice(text, "kind", UnitKind)))

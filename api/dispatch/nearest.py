@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.callers import caller_of
+from api.dispatch.bodies import NearUnits
 from api.errors import answer
 from api.reading import Query
+from api.typed import told
 from domain.dispatch.units import UnitKind
 from domain.fields import as_choice
 from operations.dispatch.nearest import MOST_OFFERED, Nearest, offer_body
@@ -15,7 +17,7 @@ def router(nearest: Nearest) -> APIRouter:
     """The route of the nearest units."""
     routes = APIRouter(prefix="/api/v1/nearest")
 
-    @routes.get("")
+    @routes.get("", **told(answers=NearUnits))
     async def find_nearest(request: Request) -> Response:
         query = Query(request, ("lat", "lon", "kind", "limit"))
         offers = await nearest.find(

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.bodies import who
-from api.typed import Refusal
+from api.typed import Refusal, file_told
 from domain.subject_key import SubjectKey
 from operations.files.chunked import ChunkedUploads
 from operations.files.shelf import Shelf
@@ -111,7 +111,7 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
         about = SubjectKey(subject_kind, subject_id)
         return {"items": await shelf.items(about, caller=who(request))}
 
-    @routes.get("/{file_id}", response_class=Response)
+    @routes.get("/{file_id}", **file_told("*/*"))
     async def read(file_id: str, request: Request) -> Response:
         kept = await shelf.read(file_id, caller=who(request))
         shown = "inline" if kept.media_type.startswith("image/") else "attachment"

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.incidents import reports
+from api.incidents.bodies import IncidentAnswer, IncidentChange, IncidentList, Report
 from api.reading import Query, json_body, refusals_kept, written_body
+from api.typed import told
 from domain.access.access import require
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
@@ -41,7 +43,7 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     """The routes of incidents."""
     routes = APIRouter(prefix="/api/v1/incidents")
 
-    @routes.post("")
+    @routes.post("", **told(Report, IncidentAnswer, 201, also=200))
     async def report_incident(request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             raw, broken = await written_body(request)
@@ -51,12 +53,12 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
 
-    @routes.get("")
+    @routes.get("", **told(answers=IncidentList))
     async def list_incidents(request: Request) -> Response:
         found, cursor = await incidents.page(read_wanted(request), caller_of(request.scope))
         return answer({"items": [incidents.body(one) for one in found], "next": cursor})
 
-    @routes.get("/{number}")
+    @routes.get("/{number}", **told(answers=IncidentAnswer))
     async def read_incident(number: str, request: Request) -> Response:
         caller, incident = caller_of(request.scope), await incidents.incident(number)
         require(caller, "facts.read", incident.area_code)
@@ -64,7 +66,7 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
             raise no_incident(number)
         return answer(incidents.body(incident))
 
-    @routes.patch("/{number}")
+    @routes.patch("/{number}", **told(IncidentChange, IncidentAnswer))
     async def change_incident(number: str, request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             wanted = read_change(await json_body(request))

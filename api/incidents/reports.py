@@ -5,7 +5,9 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.incidents.bodies import ReportList
 from api.reading import Query
+from api.typed import told
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
 from operations.incidents.incidents import Incidents
@@ -17,7 +19,7 @@ def router(incidents: Incidents) -> APIRouter:
     """The route of reports."""
     routes = APIRouter(prefix="/api/v1/reports")
 
-    @routes.get("")
+    @routes.get("", **told(answers=ReportList))
     async def list_reports(request: Request) -> Response:
         query = Query(request, ("source", "source_id", "after", "limit"))
         caller = caller_of(request.scope)

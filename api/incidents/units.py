@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.incidents.bodies import UnitAnswer, UnitSent, UnitWithFix
 from api.reading import json_body, refusals_kept
+from api.typed import told
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
 from operations.dispatch.units import Units, unit_body
@@ -22,14 +24,14 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
     """The routes of units."""
     routes = APIRouter(prefix="/api/v1/units")
 
-    @routes.put("/{unit_id}")
+    @routes.put("/{unit_id}", **told(UnitSent, UnitAnswer, 201, also=200))
     async def put_unit(unit_id: str, request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             actor = caller_of(request.scope).actor
             put = await units.put_unit(unit_id, await json_body(request), actor=actor)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
 
-    @routes.get("/{unit_id}")
+    @routes.get("/{unit_id}", **told(answers=UnitWithFix))
     async def read_unit(unit_id: str, request: Request) -> Response:
         caller, unit = caller_of(request.scope), await units.unit(unit_id)
         if not UNIT.admits(caller, unit):

@@ -5,6 +5,8 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.maps.bodies import AreaAnswer
+from api.typed import told
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import level_of
 from operations.live.picture import Picture, counts_in
@@ -15,7 +17,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
     """The routes of areas."""
     routes = APIRouter(prefix="/api/v1/areas")
 
-    @routes.get("/{code}")
+    @routes.get("/{code}", **told(answers=AreaAnswer))
     async def read_area(code: str, request: Request) -> Response:
         try:
             level_of(code)

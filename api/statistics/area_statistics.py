@@ -9,6 +9,8 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.reading import Query
+from api.statistics.bodies import RowsBehind, StatisticsAnswer
+from api.typed import file_told, told
 from domain.errors import InvalidError
 from domain.fields import as_choice
 from domain.incidents.incidents import IncidentClass, IncidentStatus
@@ -40,12 +42,12 @@ def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incident
     """The routes of the statistics page."""
     routes = APIRouter(prefix="/api/v1/areas/{code}/statistics")
 
-    @routes.get("")
+    @routes.get("", **told(answers=StatisticsAnswer))
     async def read_statistics(code: str, request: Request) -> Response:
         question = read_question(code, Query(request, PERIOD_FIELDS))
         return answer(await statistics.body(question, caller_of(request.scope)))
 
-    @routes.get("/rows")
+    @routes.get("/rows", **told(answers=RowsBehind))
     async def read_rows(code: str, request: Request) -> Response:
         query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS, *PAGE_FIELDS))
         page = await statistics.rows(
@@ -58,17 +60,17 @@ def router(statistics: AreaStatistics, exports: AreaExports, incidents: Incident
         items = [incidents.body(one) | {"took_s": took_s(one)} for one in page.found]
         return answer({"items": items, "next": page.cursor, "is_slowest": page.is_slowest})
 
-    @routes.get("/table.xlsx")
+    @routes.get("/table.xlsx", **file_told(XLSX))
     async def read_table(code: str, request: Request) -> Response:
         question = read_question(code, Query(request, PERIOD_FIELDS))
         return file_answer(await exports.sheet(question, caller_of(request.scope)), XLSX)
 
-    @routes.get("/page.pdf")
+    @routes.get("/page.pdf", **file_told(PDF))
     async def read_paper(code: str, request: Request) -> Response:
         question = read_question(code, Query(request, PERIOD_FIELDS))
         return file_answer(await exports.paper(question, caller_of(request.scope)), PDF)
 
-    @routes.get("/rows.csv")
+    @routes.get("/rows.csv", **file_told(CSV))
     async def read_rows_file(code: str, request: Request) -> Response:
         query = Query(request, (*PERIOD_FIELDS, *ROW_FIELDS))
         question, behind = read_question(code, query), read_behind(query)

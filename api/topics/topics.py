@@ -5,6 +5,8 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.topics.bodies import TopicsAnswer
+from api.typed import told
 from domain.topics.definitions import bodies
 from operations.maps.areas import Areas
 from operations.topics.topics import Topics, longest_vacant, stock
@@ -14,7 +16,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
     """The route of topics; a wall that has the newest is told so in a few bytes."""
     routes = APIRouter()
 
-    @routes.get("/api/v1/topics")
+    @routes.get("/api/v1/topics", **told(answers=TopicsAnswer))
     async def read_topics(request: Request) -> Response:
         role = caller_of(request.scope).role
         etag = f'"{topics.version}-{areas.version}-{role}"'

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.errors import answer
+from api.typed import told
+from api.upkeep.bodies import HealthAnswer
 
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -15,10 +17,10 @@ def router(health: Health) -> APIRouter:
     """The health route; 503 when the database does not answer."""
     routes = APIRouter()
 
-    @routes.get("/healthz")
-    @routes.head("/healthz")
+    @routes.get("/healthz", **told(answers=HealthAnswer))
+    @routes.head("/healthz", **told(answers=HealthAnswer))
     async def tell_health() -> Response:
-        told = await health()
-        return answer(told, 200 if told["database"]["status"] == "ok" else 503)
+        found = await health()
+        return answer(found, 200 if found["database"]["status"] == "ok" else 503)
 
     return routes

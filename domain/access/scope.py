@@ -6,7 +6,7 @@ what they may act on, this says. Pure.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypedDict
+from typing import Any, Protocol
 
 from domain.codes.area_codes import contains
 from domain.codes.unit_status import UNLOCATED
@@ -35,13 +35,6 @@ class Bounded(Protocol):
         """The only unit a device speaks for; None for any."""
 
 
-class Narrowing(TypedDict):
-    """What a query is narrowed to; None for all of it."""
-
-    area: str | None
-    department: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The part of the district somebody sees; None for all of it.
@@ -53,11 +46,6 @@ class Scope:
     area: str | None = None
     department: str | None = None
     unit_id: str | None = None
-
-    @property
-    def narrowing(self) -> Narrowing:
-        """The same for a query of incidents."""
-        return {"area": self.area, "department": self.department}
 
     def covers(self, area_code: str | None) -> bool:
         """Whether a place lies within; what belongs to no place is everybody's."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from domain.incidents.incidents import Incident, IncidentStatus
+from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
 from domain.maps.areas import CODE_LENGTH
 from domain.statistics.day_sums import (
     COUNTS,
@@ -74,12 +74,15 @@ class PlaceKey:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one incident adds: the same slots under several areas, and one place."""
+    """What one incident adds: the same slots under several areas, and one place.
+
+    Nothing, where it names an audience of its own (docs/decisions/0089-what-a-figure-counts.md).
+    """
 
     areas: tuple[str, ...]
     day: date
     slots: Slots
-    place: PlaceKey
+    place: PlaceKey | None = None
 
     @property
     def keys(self) -> list[DayKey]:
@@ -91,6 +94,8 @@ def contribution(incident: Incident, rules: FigureRules) -> Contribution:
     """What an incident, as it stands, adds to the figures."""
     local = incident.reported_at.astimezone(rules.zone)
     code = incident.area_code
+    if not INCIDENT.counts_entity(incident):
+        return Contribution((), local.date(), {})
     place = PlaceKey(
         local.date().replace(day=1), code, thousandths(incident.lat), thousandths(incident.lon)
     )
@@ -199,4 +204,5 @@ class Sums:
         """Add what an incident contributes, or take it away."""
         for key in told.keys:
             add_slots(self.days.setdefault(key, {}), told.slots, sign)
-        self.places[told.place] += sign
+        if told.place is not None:
+            self.places[told.place] += sign

@@ -73,37 +73,8 @@ ENGLISH = {
     "登录的设备": "Sessions", "最近使用": "Last used", "登录时间": "Signed in", "地址": "Address",
     "设备": "Device", "本次登录": "This one", "下线": "Sign out", "其他设备": "Another device",
     "微信": "WeChat", "安卓": "Android",
-    # what was refused, and what was done
-    "页面已过期，请重试": "The page was too old; try again",
-    "登录名或密码不正确": "Wrong name or password", "登录的人太多，请稍后再试":
-        "Too many people are signing in; try again shortly",
-    "尝试次数过多，请 {n} 秒后再试": "Too many tries; wait {n} seconds",
-    "验证码不正确或已用过": "The code is wrong or was used before",
-    "登录已超时，请重新登录": "That took too long; sign in again",
-    "服务器上的账号密钥已更换，验证码无法核对；请联系安全管理员移除双因素认证":
-        "The server's account key has changed and codes cannot be checked; ask the security "
-        "administrator to remove your second factor",
-    "请先登录": "Sign in first", "原密码不正确": "The old password is wrong",
-    "该账号通过统一身份认证登录，没有密码": "This account signs in elsewhere and has no password",
-    "新密码不能与原密码相同": "The new password is the old one",
-    "两次输入的新密码不一致": "The new passwords differ",
-    "密码至少 {n} 个字符": "A password has at least {n} characters",
-    "密码最多 {n} 个字符": "A password has at most {n} characters",
-    "密码太容易被猜到，请换一个": "That is too easily guessed; choose another",
-    "验证码不正确，请核对手机时间后重试": "Wrong code; check the phone's clock and try again",
-    "管理员必须使用双因素认证": "Administrators need a second factor",
-    "密码不正确": "Wrong password", "没有这个会话": "There is no such session",
-    "已启用双因素认证": "A second factor is set already",
-    "双因素认证已启用": "The second factor is on",
-    "等待配对的屏幕过多，请稍后再试": "Too many screens wait to be paired; try again shortly",
-    "没有屏幕正在显示这个配对码，可能已过期": "No screen shows this code; it may be too old",
-    "已配对": "Paired", "请填写名称": "Give it a name",
+    # what a page says of whoever may not see it
     "您的账号无权进行此操作": "Your account may not do this",
-    "统一身份认证没有完成，请重试": "Single sign-on did not finish; try again",
-    "已在统一身份认证处取消登录": "Single sign-on was cancelled",
-    "统一身份认证暂时无法使用，请稍后再试": "Single sign-on is not available now; try again later",
-    "没有与该身份对应的账号，请联系安全管理员":
-        "No account belongs to this identity; ask the security administrator",
 }  # fmt: skip
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

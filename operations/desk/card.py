@@ -96,7 +96,7 @@ class DeskCard:
             incident = incident_in(tx, number)
             check_may_add(caller, incident)
             note_id = note_id_of(number, key, caller.actor) if key else None
-            held = self._store.newest("note", note_id) if note_id else None
+            held = tx.newest("note", note_id) if note_id else None
             if held is not None and (held.private or {}).get("text") == text:
                 return note_body(held)
             record = put_note(

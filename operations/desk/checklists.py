@@ -23,7 +23,7 @@ from operations.desk.intake import taken_by
 from operations.incidents.found import incident_in
 from operations.threads import Work
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Records, Store, Transaction
 
 
 class DeskChecklists:
@@ -35,10 +35,11 @@ class DeskChecklists:
 
     async def read(self, incident_class: IncidentClass) -> dict[str, Any]:
         """The newest version; the first stands before anybody has edited it."""
-        return await self._work.read(lambda: self._newest(incident_class))
+        return await self._work.read(lambda: self._newest(self._store, incident_class))
 
-    def _newest(self, incident_class: IncidentClass) -> dict[str, Any]:
-        record = self._store.newest("checklist", incident_class.value)
+    @staticmethod
+    def _newest(records: Records, incident_class: IncidentClass) -> dict[str, Any]:
+        record = records.newest("checklist", incident_class.value)
         if record is not None:
             items = to_state(from_state(record.state["items"], incident_class))
             return {**record.state, "items": items}
@@ -51,7 +52,7 @@ class DeskChecklists:
         Raises:
             NotFoundError: there is no such version.
         """
-        items = await self._work.read(lambda: self._version(incident_class, number))
+        items = await self._work.read(lambda: self._version(self._store, incident_class, number))
         return {"class": incident_class.value, "version": number, "items": to_state(items)}
 
     async def versions(self, incident_class: IncidentClass) -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ class DeskChecklists:
         items = to_state(read_items(raw_items, incident_class))
 
         def write(tx: Transaction) -> dict[str, Any]:
-            newest = self._newest(incident_class)
+            newest = self._newest(tx, incident_class)
             if newest["version"] != version:
                 raise ConflictError(
                     says="checklist_changed",
@@ -125,22 +126,22 @@ class DeskChecklists:
 
         def write(tx: Transaction) -> dict[str, Any]:
             incident = incident_in(tx, number)
-            self._check_may_answer(caller, incident)
+            self._check_may_answer(tx, caller, incident)
             asked = incident_class or incident.incident_class
-            items = self._version(asked, version)
+            items = self._version(tx, asked, version)
             given = read_answers(raw, items, asked)
             return self._keep(tx, number, asked, version, items, given, caller)
 
         return await in_transaction(self._store, self._work, write)
 
-    def _check_may_answer(self, caller: Caller, incident: Incident) -> None:
+    def _check_may_answer(self, tx: Transaction, caller: Caller, incident: Incident) -> None:
         """Who acts on an incident writes its answers, and who took the call until it is accepted.
 
         Raises:
             NotAllowedError: says who may.
         """
         is_waiting = incident.status is IncidentStatus.REPORTED
-        if is_waiting and taken_by(self._store, incident.number) == caller.actor:
+        if is_waiting and taken_by(tx, incident.number) == caller.actor:
             check_may_act(caller)
         else:
             check_may_act(caller, incident)
@@ -155,10 +156,10 @@ class DeskChecklists:
         given: Mapping[str, Any],
         caller: Caller,
     ) -> dict[str, Any]:
-        held = self._store.newest("checklist_answers", number)
+        held = tx.newest("checklist_answers", number)
         answers = {**(answers_of(held) if held else {}), **given}
         answers = {key: value for key, value in answers.items() if value is not None}
-        questions = {one["id"]: one for one in (self.questions(held) if held else [])}
+        questions = {one["id"]: one for one in (self._questions(tx, held) if held else [])}
         questions |= {
             one["id"]: {**one, "class": asked.value, "version": version}
             for one in to_state(items)
@@ -181,11 +182,14 @@ class DeskChecklists:
 
     def questions(self, record: Record) -> list[dict[str, Any]]:
         """The questions of a record of answers; older records name only class and version."""
+        return self._questions(self._store, record)
+
+    def _questions(self, records: Records, record: Record) -> list[dict[str, Any]]:
         if "items" in record.state:
             return list(record.state["items"])
         asked, version = IncidentClass(record.state["class"]), record.state["version"]
         try:
-            items = self._version(asked, version)
+            items = self._version(records, asked, version)
         except NotFoundError:
             return []
         given = answers_of(record)
@@ -195,10 +199,12 @@ class DeskChecklists:
             if one["id"] in given
         ]
 
-    def _version(self, incident_class: IncidentClass, version: int) -> tuple[Item, ...]:
+    def _version(
+        self, records: Records, incident_class: IncidentClass, version: int
+    ) -> tuple[Item, ...]:
         if version == 1:
             return first_version(incident_class)
-        for record in self._store.history("checklist", incident_class.value):
+        for record in records.history("checklist", incident_class.value):
             if record.state["version"] == version:
                 return from_state(record.state["items"], incident_class)
         raise NotFoundError(says="no_checklist_version", field="version")

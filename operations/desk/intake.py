@@ -38,7 +38,7 @@ from operations.maps.areas import Areas, Place
 from operations.notices.notices import notify_unit, served, tell_corrected, withdraw
 from operations.threads import Work
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Records, Store, Transaction
 from store.desk import outbox
 
 T = TypeVar("T")
@@ -165,8 +165,8 @@ class DeskIntake:
         """What a key stands for: an incident, or the last of several that followed each other."""
         turn, key = 1, call.key
         while (held := tx.incident_by_source(SOURCE, key)) is not None:
-            check_is_own(self._store, held, caller)
-            changed = self._said_anew(held, call)
+            check_is_own(tx, held, caller)
+            changed = self._said_anew(tx, held, call)
             if not changed:
                 return self._linked(tx, held, call, caller), False
             if held.status not in ENDED:
@@ -176,9 +176,9 @@ class DeskIntake:
             call = replace(call, links=tuple(dict.fromkeys([held.number, *call.links])))
         return self._put(tx, call, key, caller), True
 
-    def _said_anew(self, held: Incident, call: Call) -> dict[str, Any]:
+    def _said_anew(self, tx: Transaction, held: Incident, call: Call) -> dict[str, Any]:
         """What a retry says otherwise than the first sending did, whatever was edited since."""
-        first = self._store.history("incident", held.number)[0]
+        first = tx.history("incident", held.number)[0]
         before = incident_from(first.state, first.private)
         now = {
             "incident_class": call.incident_class,
@@ -451,18 +451,18 @@ def _sent_along(tx: Transaction, number: str, caller: Caller) -> Incident:
     return incident_in(tx, number)
 
 
-def check_is_own(store: Store, held: Incident, caller: Caller) -> None:
+def check_is_own(records: Records, held: Incident, caller: Caller) -> None:
     """Refuse whoever shows the key of a call they neither see nor took.
 
     Raises:
         ConflictError: says that the form was used.
     """
-    if may_see(caller, held) or taken_by(store, held.number) == caller.actor:
+    if may_see(caller, held) or taken_by(records, held.number) == caller.actor:
         return
     raise ConflictError(says="call_used", field="key", code="conflict")
 
 
-def taken_by(store: Store, number: str) -> str | None:
+def taken_by(records: Records, number: str) -> str | None:
     """Who took a call."""
-    first = next(iter(store.history("incident", number)), None)
+    first = next(iter(records.history("incident", number)), None)
     return first.actor if first else None

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from domain.access.callers import Caller
 from domain.access.reserved_names import actor_of_unit
-from domain.access.scope import scope_of
 from domain.desk.desk_rights import (
     check_may_act,
     check_may_answer,
@@ -13,14 +12,13 @@ from domain.desk.desk_rights import (
     check_speaks_for,
     may_see,
 )
-from domain.desk.notices import NOTICE, STANDBY, Notice, NoticeState, to_state
+from domain.desk.notices import STANDBY, Notice, NoticeState, to_state
 from domain.desk.timers import TimerKind
 from domain.errors import NotFoundError
 from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
-from domain.picture.sight import is_of_list
 from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation
@@ -52,10 +50,9 @@ class DeskNotices:
         word = state.value if state else None
         about = of_incident(number) if number is not None else None
         found = await self._work.read(
-            lambda: self._store.notices(about=about, state=word, **scope_of(caller).narrowing)
+            lambda: self._store.notices(about=about, state=word, viewer=caller)
         )
-        told = [to_state(one) for one in found]
-        return [one for one in told if is_of_list(caller, NOTICE, one)]
+        return [to_state(one) for one in found]
 
     async def acknowledge(self, notice_id: str, *, caller: Caller) -> dict[str, Any]:
         """The dispatcher heard it by phone or radio."""
@@ -76,7 +73,7 @@ class DeskNotices:
         return to_state(await self._write(write))
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
-        held = self._store.notice(notice_id)
+        held = outbox.notice(tx, notice_id)
         if held is not None and held.subject_kind == STANDBY:  # whoever commands the unit
             order = standby(tx, held.subject_id)
             unit = tx.unit(order.unit_id) if order else None
@@ -129,7 +126,7 @@ class DeskNotices:
         check_speaks_for(holder, unit_id)
 
         def write(tx: Transaction) -> Notice:
-            held = self._store.notice(notice_id)
+            held = outbox.notice(tx, notice_id)
             if held is None or held.unit_id != unit_id:
                 raise NotFoundError(says="no_notice_for_unit", field="notice_id")
             return acknowledge(tx, notice_id, actor=actor_of_unit(unit_id))

@@ -40,7 +40,7 @@ class DeskPaper:
         """Every open incident with its card, the most urgent first, and all units by status."""
         found, _ = await self._work.read(
             lambda: self._store.incidents(
-                status="open", limit=MOST_CARDS, **scope_of(caller).narrowing
+                status="open", limit=MOST_CARDS, area=scope_of(caller).area, viewer=caller
             )
         )
         queue = await self._bodies.queue(found, caller)

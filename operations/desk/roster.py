@@ -14,10 +14,8 @@ from domain.live.records import Change, Record
 from domain.private import mask
 from operations.files.decoding import Decoding
 from operations.threads import Work
-from store import Store
-
-MOST_TOLD = 50
-
+from operations.transactions import in_transaction
+from store import Records, Store, Transaction
 
 MOST_TOLD = 200
 
@@ -69,43 +67,35 @@ class DeskRoster:
         read = await self._decoding.run("table", raw, actor=caller.actor)
         table = Sheet(**read.facts)
 
-        def write() -> dict[str, Any]:
+        def read_table() -> tuple[list[Duty], set[str], dict[str, str]]:
             every = self._store.units()
             units = {unit.unit_id: unit.home_area for unit in every}
-            signs = {unit.unit_id: unit.call_sign for unit in every}
             duties, errors = read_rows(table, units, self._shifts)
             held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
             errors += not_held(duties, held) if not errors else []
             if errors:
                 raise RosterError(errors)
-            gone = self._replaced(duties, held)
-            if not is_check:
-                with self._store.transaction() as tx:
-                    gone = self._replaced(duties, held)
-                    for record in gone:
-                        state = {**record.state, "is_removed": True}
-                        tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
-                    for duty in duties:
-                        tx.append(_written(duty, caller.actor, tx.at))
-            days = sorted({duty.day.isoformat() for duty in duties})
-            counts = {"rows": len(duties), "days": len(days), "removed": len(gone)}
-            left = [self._left_out(record, signs) for record in gone[:MOST_TOLD]]
-            return counts | {"hidden": sorted(table.hidden), "dates": days, "left_out": left}
+            return duties, held, {unit.unit_id: unit.call_sign for unit in every}
 
-        return await self._work.write(write)
+        duties, held, signs = await self._work.read(read_table)
 
-    def _replaced(self, duties: Sequence[Duty], held: Collection[str]) -> list[Record]:
-        """What the file's days and shifts held of the caller's units, and does not name again."""
-        kept = {duty.duty_id for duty in duties}
-        spans = {(duty.day.isoformat(), duty.shift) for duty in duties}
-        return [
-            record
-            for day in sorted({duty.day for duty in duties})
-            for record in self._of(day)
-            if record.id not in kept
-            and (record.state["day"], record.state["shift"]) in spans
-            and record.state["unit_id"] in held
-        ]
+        def write(tx: Transaction) -> list[Record]:
+            gone = _replaced(tx, duties, held)
+            for record in gone:
+                state = {**record.state, "is_removed": True}
+                tx.append(Change("duty", record.id, "remove", state, caller.actor, tx.at))
+            for duty in duties:
+                tx.append(_written(duty, caller.actor, tx.at))
+            return gone
+
+        if is_check:
+            gone = await self._work.read(lambda: _replaced(self._store, duties, held))
+        else:
+            gone = await in_transaction(self._store, self._work, write)
+        days = sorted({duty.day.isoformat() for duty in duties})
+        counts = {"rows": len(duties), "days": len(days), "removed": len(gone)}
+        left = [self._left_out(record, signs) for record in gone[:MOST_TOLD]]
+        return counts | {"hidden": sorted(table.hidden), "dates": days, "left_out": left}
 
     def _left_out(self, record: Record, signs: Mapping[str, str]) -> dict[str, str]:
         unit_id = record.state["unit_id"]
@@ -114,10 +104,6 @@ class DeskRoster:
             "shift_name": shift_name(record.state["shift"], self._shifts),
             "call_sign": signs.get(unit_id, unit_id),
         }
-
-    def _of(self, day: date) -> list[Record]:
-        found = self._store.newest_of_days("duty", day, day)
-        return [one for one in found if not one.state.get("is_removed")]
 
     async def day(self, day: date, *, caller: Caller) -> list[dict[str, Any]]:
         """Who of the caller's area is on duty on a day, by shift and unit.
@@ -139,7 +125,7 @@ class DeskRoster:
                     "shift_name": shift_name(one.state["shift"], self._shifts),
                     "note": mask("duty", one.private or {}).get("note") if tells_notes else None,
                 }
-                for one in self._of(day)
+                for one in _of(self._store, day)
                 if (caller.area is None or one.state["unit_id"] in names)
                 and DUTY.is_seen_by(caller, one.state)
             ]
@@ -158,6 +144,25 @@ def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
     rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
     lines = [",".join(COLUMNS), *rows]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _replaced(records: Records, duties: Sequence[Duty], held: Collection[str]) -> list[Record]:
+    """What the file's days and shifts held of the caller's units, and does not name again."""
+    kept = {duty.duty_id for duty in duties}
+    spans = {(duty.day.isoformat(), duty.shift) for duty in duties}
+    return [
+        record
+        for day in sorted({duty.day for duty in duties})
+        for record in _of(records, day)
+        if record.id not in kept
+        and (record.state["day"], record.state["shift"]) in spans
+        and record.state["unit_id"] in held
+    ]
+
+
+def _of(records: Records, day: date) -> list[Record]:
+    found = records.newest_of_days("duty", day, day)
+    return [one for one in found if not one.state.get("is_removed")]
 
 
 def _written(duty: Duty, actor: str, at: datetime) -> Change:

@@ -7,7 +7,7 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import may_see, may_see_unit
-from domain.desk.notices import NOTICE, OPEN, Level, NoticeState
+from domain.desk.notices import OPEN, Level, NoticeState
 from domain.desk.notices import to_state as notice_state
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, longest_of, shift_name, shift_of
 from domain.dispatch.standby import STANDBY
@@ -112,12 +112,12 @@ class DeskShift:
         end = until or utc_now()
         begin = since or end - longest_of(self._shifts)
         check_span(begin, end)
-        scope = scope_of(caller).narrowing
+        area = scope_of(caller).area
         found, sent = await self._period(begin, end, caller)
         still_open, _ = await self._work.read(
-            lambda: self._store.incidents(status="open", limit=500, **scope)
+            lambda: self._store.incidents(status="open", limit=500, area=area, viewer=caller)
         )
-        notices = await self._work.read(lambda: self._store.notices(limit=500, **scope))
+        notices = await self._work.read(lambda: self._store.notices(limit=500, viewer=caller))
         notes = await self._notes(begin, end, [*found, *still_open], caller)
         board = await self.board(caller=caller)
         return {
@@ -131,9 +131,7 @@ class DeskShift:
             "unacknowledged": [
                 notice_state(one)
                 for one in notices
-                if one.state in {*OPEN, NoticeState.FAILED}
-                and one.level <= Level.NEXT_NEAREST
-                and is_of_list(caller, NOTICE, notice_state(one))
+                if one.state in {*OPEN, NoticeState.FAILED} and one.level <= Level.NEXT_NEAREST
             ],
             "notes": notes,
             "standbys": [
@@ -170,13 +168,7 @@ class DeskShift:
         self, begin: datetime, end: datetime, caller: Caller
     ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
         """The caller's incidents of a span, and who was sent to each."""
-        scope = scope_of(caller).narrowing
-
-        def read() -> tuple[list[Incident], dict[str, list[Assignment]]]:
-            found, sent = self._store.period(begin, end, **scope)
-            return [one for one in found if may_see(caller, one)], sent
-
-        return await self._work.read(read)
+        return await self._work.read(lambda: self._store.period(begin, end, viewer=caller))
 
     # figures -------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ between loses it to the next one when the lease is over.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from domain.desk.timers import Timer, TimerKind
@@ -15,6 +15,7 @@ from domain.errors import OneScreenError
 from operations.clock import utc_now
 from operations.loops import LoggedOnce
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store
 from store.desk import outbox
 
@@ -64,13 +65,11 @@ class Timers:
         now = self._now()
         if not await self._work.read(lambda: self._store.has_due_timers(now)):
             return False
-        taken = await self._work.write(lambda: self._claim(now))
+        taken = await in_transaction(
+            self._store, self._work, lambda tx: outbox.claim(tx, now, now + LEASE, AT_ONCE)
+        )
         await asyncio.gather(*(self._act(timer) for timer in taken))
         return len(taken) == AT_ONCE
-
-    def _claim(self, now: datetime) -> Sequence[Timer]:
-        with self._store.transaction() as tx:
-            return outbox.claim(tx, now, now + LEASE, AT_ONCE)
 
     async def _act(self, timer: Timer) -> None:
         """One that fails is tried again after its lease; the others go on."""

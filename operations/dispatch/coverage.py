@@ -14,7 +14,7 @@ import numpy as np
 
 from domain.dispatch.coverage import Field, Ints, is_red, soonest, tenths_of_minutes
 from domain.dispatch.recommendation import Candidate
-from domain.dispatch.units import TravelMode, UnitKind, travel_mode
+from domain.dispatch.units import UNIT, TravelMode, UnitKind, travel_mode
 from domain.errors import FullError
 from domain.kind import Viewer
 from domain.maps.areas import Area
@@ -132,7 +132,9 @@ class Coverage:
     def _surface(self, standing: Standing, loaded: LoadedMap) -> Surface:
         reach = self._reach_of(loaded)
         begun = time.perf_counter()
-        sides = self._sides(self._force.available(standing), loaded.grids, reach)
+        # told to all of an area: as a published figure, of units that all may see
+        units = [one for one in self._force.available(standing) if UNIT.counts_entity(one.unit)]
+        sides = self._sides(units, loaded.grids, reach)
         tenths = np.stack(
             [tenths_of_minutes(soonest(sides[kind].field.seconds)) for kind in KINDS], axis=1
         )

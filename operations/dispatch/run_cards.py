@@ -10,7 +10,8 @@ from domain.errors import ConflictError, NotFoundError
 from domain.live.records import Change, Record
 from domain.moments import to_iso
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 KIND = "run_cards"
 FIRST = 1
@@ -81,13 +82,13 @@ class RunCardDesk:
         require(caller, "settings.manage")
         cards = read_cards(raw)
 
-        def write() -> tuple[int, RunCards]:
-            with self._store.transaction() as tx:
-                newest, _ = self._newest()
-                if newest != version:
-                    raise ConflictError(says="run_cards_changed", version=newest, field="version")
-                state = {"version": version + 1, "items": to_items(cards)}
-                tx.append(Change(KIND, KIND, "write", state, caller.actor, tx.at))
+        def write(tx: Transaction) -> tuple[int, RunCards]:
+            record = tx.newest(KIND, KIND)
+            newest = record.state["version"] if record else FIRST
+            if newest != version:
+                raise ConflictError(says="run_cards_changed", version=newest, field="version")
+            state = {"version": version + 1, "items": to_items(cards)}
+            tx.append(Change(KIND, KIND, "write", state, caller.actor, tx.at))
             return version + 1, cards
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)

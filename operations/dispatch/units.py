@@ -104,14 +104,13 @@ class Units:
             InvalidError: an id is reserved; nothing was changed.
         """
 
-        def write() -> list[PutUnit]:
-            with self._store.transaction() as tx:
-                return [
-                    _put(tx, unit_id, fields, actor=actor, at=tx.at)
-                    for unit_id, fields in wanted.items()
-                ]
+        def write(tx: Transaction) -> list[PutUnit]:
+            return [
+                _put(tx, unit_id, fields, actor=actor, at=tx.at)
+                for unit_id, fields in wanted.items()
+            ]
 
-        return await self._work.write(write)
+        return await in_transaction(self._store, self._work, write)
 
     async def unit(self, unit_id: str) -> Unit:
         """The unit with this id.

@@ -1,7 +1,9 @@
 """Files of any subject: judged by content, journalled, kept in a folder no route serves by name."""
 
+import asyncio
 import hashlib
 import os
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +19,8 @@ from domain.private import mask
 from domain.subject_key import SubjectKey
 from operations.files.decoding import Decoding
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 LARGEST_FILE = 30 * 1024 * 1024
 ENDINGS = {
@@ -138,31 +141,34 @@ class Shelf:
             "url": url,
         }
 
-        def write() -> dict[str, Any]:
-            held = self._store.newest("file", file_id)
+        path, waiting = folder / file_id, folder / f"{file_id}.{secrets.token_hex(8)}.part"
+
+        def write(tx: Transaction) -> dict[str, Any]:
+            held = tx.newest("file", file_id)
             if held is not None:
                 return body_of(held)
-            self._check_quota(about, door.quota, len(upload.body))
-            path = folder / file_id
-            try:
-                _write(path, upload.body)
-                with self._store.transaction() as tx:
-                    told = (state, caller.actor, tx.at, {"name": name}, FILE.version)
-                    record = tx.append(Change("file", file_id, "add", *told))
-            except BaseException:
-                path.unlink(missing_ok=True)  # no file that no record knows of
-                raise
+            _check_quota(tx, about, door.quota, len(upload.body))
+            if waiting.exists():  # a step that is run again finds it in its place
+                waiting.replace(path)
+            told = (state, caller.actor, tx.at, {"name": name}, FILE.version)
+            record = tx.append(Change("file", file_id, "add", *told))
             return {**state, **mask("file", {"name": name}), "at": to_iso(record.at)}
 
-        return await self._work.write(write)
+        async def place() -> dict[str, Any]:
+            try:
+                await self._work.read(lambda: _write(waiting, upload.body))
+                return await in_transaction(self._store, self._work, write)
+            finally:
+                await self._work.read(lambda: self._forget_unknown(file_id, path, waiting))
 
-    def _check_quota(self, about: SubjectKey, quota: Quota, more: int) -> None:
-        held = self._store.newest_about("file", about)
-        if len(held) >= quota.files:
-            raise InvalidError(says="too_many_files", most=quota.files, field="file")
-        if sum(int(one.state["size"]) for one in held) + more > quota.size:
-            most = quota.size // 2**20
-            raise ConflictError(says="files_too_large_together", most=most, field="file")
+        # A caller that hangs up stops nothing half-way: a record would be without its file.
+        return await asyncio.shield(place())
+
+    def _forget_unknown(self, file_id: str, path: Path, waiting: Path) -> None:
+        """No file stays that no record knows of."""
+        waiting.unlink(missing_ok=True)
+        if self._store.newest("file", file_id) is None:
+            path.unlink(missing_ok=True)
 
     async def kept(self, file_id: str) -> Record | None:
         """The record of a file, whoever asks; the door is the caller's to ask."""
@@ -216,3 +222,12 @@ def _write(path: Path, body: bytes) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise FullError(says="disk_full") from error
+
+
+def _check_quota(tx: Transaction, about: SubjectKey, quota: Quota, more: int) -> None:
+    held = tx.newest_about("file", about)
+    if len(held) >= quota.files:
+        raise InvalidError(says="too_many_files", most=quota.files, field="file")
+    if sum(int(one.state["size"]) for one in held) + more > quota.size:
+        most = quota.size // 2**20
+        raise ConflictError(says="files_too_large_together", most=most, field="file")

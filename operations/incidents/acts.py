@@ -37,6 +37,7 @@ from operations.notices.notices import (
     withdraw,
 )
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 T = TypeVar("T")
@@ -142,7 +143,7 @@ class Desk:
         return await self._write(write, at)
 
     async def _write(self, steps: Callable[[Transaction, datetime], T], at: datetime | None) -> T:
-        return await self._work.commit(self._store, lambda tx: steps(tx, at or tx.at))
+        return await in_transaction(self._store, self._work, lambda tx: steps(tx, at or tx.at))
 
 
 def change_incident(

@@ -1,14 +1,13 @@
 """Incidents as clients see them: made from reports, listed, and written as a masked body."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.access.access import narrowed
 from domain.access.callers import Caller
-from domain.access.scope import scope_of
-from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus, to_private, to_state
+from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
 from domain.incidents.reports import Report
 from domain.private import mask, mask_loose
 from operations.incidents.found import no_incident
@@ -30,7 +29,6 @@ class Wanted:
     classes: frozenset[str] = frozenset()
     severities: frozenset[int] = frozenset()
     area: str | None = None
-    department: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     cursor: str | None = None
@@ -63,13 +61,14 @@ class Incidents:
 
         Raises:
             InvalidError: the cursor is not one of ours.
+            NotAllowedError: an area is asked for outside their own.
         """
-        mine = narrowed_to(caller, wanted)
-        found, cursor = await self._work.read(
+        area = narrowed(caller, wanted.area)
+        return await self._work.read(
             lambda: self._store.incidents(
-                status=mine.statuses or None,
-                area=mine.area,
-                department=mine.department,
+                status=wanted.statuses or None,
+                area=area,
+                viewer=caller,
                 since=wanted.since,
                 until=wanted.until,
                 cursor=wanted.cursor,
@@ -78,7 +77,6 @@ class Incidents:
                 severity=wanted.severities,
             )
         )
-        return [one for one in found if INCIDENT.admits(caller, one)], cursor
 
     async def of_source(self, source: str, source_id: str) -> list[Incident]:
         """The incidents a source's id was used for, newest first: one open, the others ended."""
@@ -118,16 +116,6 @@ class Incidents:
             "area_path": path,
             **state,
         }
-
-
-def narrowed_to(caller: Caller, wanted: Wanted) -> Wanted:
-    """The list as far as it is the caller's: their area, and for a department what is its own.
-
-    Raises:
-        NotAllowedError: an area is asked for outside their own.
-    """
-    area, department = narrowed(caller, wanted.area), scope_of(caller).department
-    return replace(wanted, area=area, department=department)
 
 
 def new_incident(

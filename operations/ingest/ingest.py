@@ -33,6 +33,7 @@ from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import tell_corrected
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 ADOPTED = "adopted"
@@ -119,7 +120,7 @@ class Ingest:
                 return self._put(tx, report, place, feed=feed, actor=actor), True
             return self._told_again(tx, held, report, place, feed=feed, actor=actor)
 
-        incident, is_new = await self._work.commit(self._store, write)
+        incident, is_new = await in_transaction(self._store, self._work, write)
         self._gate.accepted(feed)
         return incident, is_new
 

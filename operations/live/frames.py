@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from domain.dispatch.units import Fix
-from domain.kind import Owned
+from domain.kind import DEPARTMENT, Owned
 from domain.kinds import KINDS
 from domain.live.records import Record, to_wire
 from domain.moments import to_iso, to_ms
@@ -20,8 +20,6 @@ from operations.live.views import ViewClass, kinds_of, reach_of, sees, state_for
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 1000
 MOST_STATES = 40_000
-# Kinds whose entities belong to departments, and with them what hangs on them.
-_OWNED = frozenset(kind.name for kind in KINDS.values() if kind.audience.owned is Owned.ITSELF)
 
 
 class Step(NamedTuple):
@@ -147,7 +145,7 @@ class Frames:
 
     def _make_frame(self, view: ViewClass, from_seq: int, from_tick: int | None) -> Step:
         entries = self._ring.after(from_seq, MOST_RECORDS)
-        if view.role == "department" and self._hands_over(view, entries):
+        if self._hands_over(view, entries):
             return self.snapshot(view)
         seq = from_seq + len(entries)
         is_last = seq == self._ring.seq
@@ -160,11 +158,11 @@ class Frames:
         return Step(text, seq, tick)
 
     def _hands_over(self, view: ViewClass, entries: Iterable[Entry]) -> bool:
-        """Whether what departments own comes to or leaves the view: what hangs on it goes too."""
+        """Whether what says itself who sees it comes or leaves: what hangs on it goes too."""
         return any(
             self._saw(view, entry) != self._sees(view, entry.record)
             for entry in entries
-            if entry.record.kind in _OWNED and entry.had_past
+            if entry.had_past and _is_handed(view, entry.record.kind)
         )
 
     def beat(self, number: int) -> str:
@@ -219,6 +217,16 @@ class Frames:
                 self._states.clear()
             self._states[key] = _encode_state(ViewClass(view.role, None, view.is_masked), record)
         return self._states[key]
+
+
+def _is_handed(view: ViewClass, kind: str) -> bool:
+    """Whether a record of a kind decides for the view who sees what hangs on it."""
+    declared = KINDS.get(kind)
+    if declared is None:
+        return False
+    rule = declared.audience
+    is_owned = view.role == DEPARTMENT and rule.owned is Owned.ITSELF
+    return is_owned or rule.named is not None
 
 
 def _encode_state(view: ViewClass, record: Record) -> bytes | None:

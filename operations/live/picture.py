@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from domain.dispatch.units import NOT_ON_DUTY, UNIT
 from domain.incidents.incidents import ENDED, INCIDENT
-from domain.kind import Viewer
+from domain.kind import Kind, State, Viewer
 from domain.kinds import IN_PICTURE
 from domain.live.records import Record
 from domain.maps.areas import contains
@@ -86,6 +87,13 @@ def _is_live(record: Record, at: datetime) -> bool:
     except (KeyError, TypeError, ValueError):
         logger.exception("record %d (%s) cannot be aged", record.seq, record.kind)
         return True
+
+
+def counted_states(picture: Picture, kind: Kind[Any]) -> list[State]:
+    """The newest states of a kind that a published figure counts."""
+    return [
+        record.state for record in picture.entities[kind.name].values() if kind.counts(record.state)
+    ]
 
 
 def counts_in(picture: Picture, code: str, viewer: Viewer) -> dict[str, int]:

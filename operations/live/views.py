@@ -45,18 +45,16 @@ _SENT = frozenset(
     for kind in STREAMED
     if role in kind.audience.roles and (role != PUBLIC or kind.wall)
 )
-# Kinds that name their own audience are told to one person's screens at a time.
-_NAMES_PEOPLE = any(kind.audience.named is not None for kind in STREAMED)
 
 
 @dataclass(frozen=True, slots=True)
 class ViewClass:
     """Screens that are sent the very same bytes: audience × area × department × masking.
 
-    `area` is the code of the subtree looked at, None for all of it; `department` counts for the
-    audience of that name only, which sees what its department owns or shares; `person` only where
-    a kind names people. The server alone decides all but a narrower `area`. There are never more
-    classes than screens.
+    `area` is the code of the subtree looked at, None for all of it. `department` counts for the
+    audience of that name, which sees what its department owns or shares, and for every audience
+    where a kind names departments; `person` only where a kind names its audience. The server alone
+    decides all but a narrower `area`. There are never more classes than screens.
     """
 
     role: str = PUBLIC
@@ -75,13 +73,24 @@ class ViewClass:
 def view_of(
     role: str, area: str | None, department: str | None = None, person: str | None = None
 ) -> ViewClass:
-    """The class of a caller's screen."""
+    """The class of a caller's screen.
+
+    Kinds that name their own audience are told to one person's screens at a time.
+    """
     audience = AUDIENCES[role]
+    is_named = names_audience(audience)
     return ViewClass(
         audience,
         area,
-        department=department if audience == DEPARTMENT else None,
-        person=person if _NAMES_PEOPLE else None,
+        department=department if audience == DEPARTMENT or is_named else None,
+        person=person if is_named else None,
+    )
+
+
+def names_audience(audience: str) -> bool:
+    """Whether a kind that is sent to an audience names whom it is for."""
+    return any(
+        kind.audience.named is not None and audience in kind.audience.roles for kind in STREAMED
     )
 
 

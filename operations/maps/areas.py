@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from operations.loops import LoggedOnce
 from operations.maps.files import INDEX_NAME, LayerFile, LayerFiles
 from operations.maps.loaded import LoadedMap, load_map, without_demo_facts
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store, Transaction
 
 log = logging.getLogger(__name__)
@@ -125,7 +126,14 @@ class Areas:
         self._refused = None
         if not self._shows_demo:
             loaded = without_demo_facts(loaded)
-        await self._work.write(lambda: self._journal(wanted, loaded, at))
+        known = {one.camera_id: one for one in await self._work.read(self._store.cameras)}
+
+        def write(tx: Transaction) -> datetime:
+            return _journal(tx, wanted, loaded, known, at)
+
+        adopted_at = await in_transaction(self._store, self._work, write)
+        if wanted.adopted_at is None:
+            await self._work.save(lambda: self._mark_adopted(wanted, adopted_at))
         self._map = loaded
         log.info("map %s is in use", loaded.version)
 
@@ -135,28 +143,10 @@ class Areas:
             return load_map(wanted.version, wanted.path, outside_m=self._of.outside_m)
         return load_map(wanted.version, wanted.path)
 
-    def _journal(self, wanted: MapVersion, loaded: LoadedMap, now: datetime | None) -> None:
-        """One transaction: the map fact, its areas, and the cameras that are new or changed.
-
-        Only the journal's first map may be said to lie in the past.
-        """
-        history = self._store.history("map", MAP_ID)
-        with self._store.transaction(None if history else now) as tx:
-            if not history or history[-1].state["version"] != wanted.version:
-                tx.append(map_change(wanted, at=tx.at))
-                tx.replace_areas(list(loaded.by_code.values()), wanted.version)
-                self._put_cameras(tx, loaded.cameras)
-            at = tx.at
+    def _mark_adopted(self, wanted: MapVersion, at: datetime) -> None:
         # A version that was overtaken meanwhile is marked when it is polled next.
         with contextlib.suppress(ConflictError):
-            if wanted.adopted_at is None:
-                self._maps.mark_adopted(wanted.version, at)
-
-    def _put_cameras(self, tx: Transaction, cameras: Sequence[Camera]) -> None:
-        known = {camera.camera_id: camera for camera in self._store.cameras()}
-        for camera in cameras:
-            if known.get(camera.camera_id) != camera:
-                tx.put_camera(camera, action="map", actor="map")
+            self._maps.mark_adopted(wanted.version, at)
 
     # the map in use ------------------------------------------------------------------------
 
@@ -259,6 +249,29 @@ class Areas:
             return (await self._work.read(lambda: self._maps.get(version))).path
         except (NotFoundError, MapsError):
             return None
+
+
+def _journal(
+    tx: Transaction,
+    wanted: MapVersion,
+    loaded: LoadedMap,
+    known: Mapping[str, Camera],
+    at: datetime | None,
+) -> datetime:
+    """The map fact, its areas, and the cameras that are new or changed; when it was adopted.
+
+    Only the journal's first map may be said to lie in the past.
+    """
+    held = tx.newest("map", MAP_ID)
+    if held is None and at is not None:
+        tx.move_to(at)
+    if held is None or held.state["version"] != wanted.version:
+        tx.append(map_change(wanted, at=tx.at))
+        tx.replace_areas(list(loaded.by_code.values()), wanted.version)
+        for camera in loaded.cameras:
+            if known.get(camera.camera_id) != camera:
+                tx.put_camera(camera, action="map", actor="map")
+    return tx.at
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

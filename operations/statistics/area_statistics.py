@@ -9,16 +9,16 @@ from typing import Any
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
-from domain.dispatch.units import UnitKind
+from domain.dispatch.units import UNIT, UnitKind
 from domain.errors import InvalidError, NotFoundError
-from domain.incidents.incidents import INCIDENT, Incident
+from domain.incidents.incidents import Incident
 from domain.maps.areas import Area, Level, contains, level_of, posts_are_known
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
 from domain.statistics.beyond_chance import changes
 from domain.statistics.kpis import on_duty
 from domain.statistics.periods import LAST_DAYS, Period
-from operations.live.picture import Picture
+from operations.live.picture import Picture, counted_states
 from operations.maps.areas import Areas
 from operations.statistics.area_figures import AreaFigures, Asked, Figures
 from operations.threads import Work
@@ -270,9 +270,9 @@ class AreaStatistics:
         vacant = [grid for grid in grids if grid.vacant_since is not None]
         today = self.today()
         units = [
-            record.state
-            for record in self._picture.entities["unit"].values()
-            if contains(area.code, record.state["home_area"] or "")
+            state
+            for state in counted_states(self._picture, UNIT)
+            if contains(area.code, state["home_area"] or "")
         ]
         rows: list[dict[str, Any]] = [
             {"code": grid.code, "name": self._name(grid), "days": (today - grid.vacant_since).days}
@@ -342,14 +342,12 @@ class AreaStatistics:
             arrived=behind.arrived,
             late=behind.late,
             slowest=behind.slowest if is_sorted else None,
-            department=scope_of(caller).department,
+            viewer=caller,
         )
         found, after = await self._work.read(
             lambda: self._store.rows_behind(area.code, wanted, cursor, limit)
         )
-        # The query narrows by place and department; the rest of the rule only this asks.
-        seen = [one for one in found if INCIDENT.admits(caller, one)]
-        return RowPage(seen, after, is_slowest=bool(is_sorted))
+        return RowPage(found, after, is_slowest=bool(is_sorted))
 
     async def _can_sort(self, code: str, period: Period, caller: Caller) -> bool:
         """Whether there are few enough incidents to put the slowest first while somebody waits."""

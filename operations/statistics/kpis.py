@@ -5,16 +5,19 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 
+from domain.dispatch.units import UNIT
+from domain.incidents.incidents import INCIDENT
 from domain.live.records import Change
 from domain.maps.areas import posts_are_known
 from domain.statistics import kpis
 from domain.statistics.kpis import Counted, Kpi
 from operations.clock import utc_now
-from operations.live.picture import Picture
+from operations.live.picture import Picture, counted_states
 from operations.loops import LoggedOnce
 from operations.maps.areas import Areas
 from operations.threads import Work
-from store import Store
+from operations.transactions import in_transaction
+from store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +81,14 @@ class Kpis:
         await self._count(now)
         due = [kpi for kpi in self.compute(now) if self._is_due(kpi, now)]
         if due:
-            await self._work.write(lambda: self._write(due, now))
+            await in_transaction(self._store, self._work, lambda tx: _write(tx, due, now))
             self._written.update((kpi.id, (kpi, now)) for kpi in due)
         return len(due)
 
     def compute(self, now: datetime) -> list[Kpi]:
         """All figures as of `now`."""
-        incidents = [record.state for record in self._picture.entities["incident"].values()]
-        units = [record.state for record in self._picture.entities["unit"].values()]
+        incidents = counted_states(self._picture, INCIDENT)
+        units = counted_states(self._picture, UNIT)
         grids = self._areas.grids
         vacant = None
         if posts_are_known(grids):
@@ -130,11 +133,11 @@ class Kpis:
             by_now = sum(self._store.reported_per_hour(None, day_before, until).values())
         return Counted(tuple(hours), by_now)
 
-    def _write(self, due: Iterable[Kpi], now: datetime) -> None:
-        with self._store.transaction() as tx:
-            for kpi in due:
-                state = kpis.to_state(kpi, now)
-                tx.append(Change("kpi", kpi.id, "compute", state, ACTOR, now))
+
+def _write(tx: Transaction, due: Iterable[Kpi], now: datetime) -> None:
+    for kpi in due:
+        state = kpis.to_state(kpi, now)
+        tx.append(Change("kpi", kpi.id, "compute", state, ACTOR, now))
 
 
 def _newest_seq(picture: Picture) -> int:

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.keys_in_text import without_keys
-from domain.kinds import KINDS
-from domain.live.records import Record
+from domain.kinds import KINDS, may_name, reach_of
+from domain.live.records import Record, State
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
+from domain.subject_key import SubjectKey
 from domain.told import Message, message
 from domain.words import Words
 from geodata.files.versions import MapVersion, MapVersions
@@ -32,6 +33,8 @@ PAGE = 100
 MOST_QUARANTINED = 200
 LONGEST_PAYLOAD_SHOWN = 300
 MOST_TAKEN = 10_000
+# So often a search goes on where what it found may not be told.
+MOST_SEARCHES = 20
 _HEADER = ("序号", "时间", "操作人", "类型", "对象", "动作", "内容")
 
 
@@ -83,20 +86,18 @@ class Admin:
             words: the reader's; Chinese unless given.
         """
         require(caller, "journal.read")
-        asked = _without_strange_kinds(asked, caller)
-        found, before = await self._work.read(lambda: self._store.search_journal(asked, limit))
+        found, before = await self._work.read(lambda: self._found(caller, asked, limit))
         items = [journal_body(one, words) for one in found]
         return {"items": items, "next": before, "kinds": kinds_named(words)}
 
     async def journal_file(self, caller: Caller, asked: Search) -> tuple[str, bytes]:
         """What was found as CSV, newest first, at most ten thousand lines: its name and bytes."""
         require(caller, "journal.read")
-        asked = _without_strange_kinds(asked, caller)
         now = datetime.now(UTC)
         rows: list[Sequence[Any]] = []
         before = asked.before
         while len(rows) < MOST_TAKEN:
-            page = partial(self._store.search_journal, replace(asked, before=before), MOST_SHOWN)
+            page = partial(self._found, caller, replace(asked, before=before), MOST_SHOWN)
             found, before = await self._work.read(page)
             rows += [_line(one) for one in found]
             if before is None:
@@ -104,6 +105,33 @@ class Admin:
         mark = Watermark(caller.actor, now, self._zone)
         made = await self._work.read(lambda: csv_text(_HEADER, rows, mark))
         return f"操作记录-{now.astimezone(self._zone):%Y%m%d-%H%M}.csv", made
+
+    def _found(self, caller: Caller, asked: Search, limit: int) -> tuple[list[Record], int | None]:
+        """A page of what the reader may see: the search goes on until it is full, or a while."""
+        found: list[Record] = []
+        before = asked.before
+        for _ in range(MOST_SEARCHES):
+            page, before = self._store.search_journal(
+                replace(asked, before=before), limit - len(found)
+            )
+            found += [one for one in page if self._is_told(caller, one)]
+            if before is None or len(found) == limit:
+                break
+        return found, before
+
+    def _is_told(self, caller: Caller, record: Record) -> bool:
+        """Whether the audience that an entity names now, and named then, lets a reader in."""
+        if not may_name(record.kind):
+            return True
+        kind, newest = KINDS.get(record.kind), self._store.newest(record.kind, record.id)
+        states = [record.state, *([newest.state] if newest else [])]
+        return kind is not None and all(
+            kind.may_be_seen(caller, reach_of(kind, state, self._state_of)) for state in states
+        )
+
+    def _state_of(self, key: SubjectKey) -> State | None:
+        held = self._store.newest(key.kind, key.id)
+        return held.state if held else None
 
     async def state(self, caller: Caller) -> Mapping[str, Any]:
         """Health of the server and its feeds, and what is odd about devices, by name.
@@ -206,12 +234,6 @@ class Admin:
         """Every setting and its value; secrets say only whether they are set."""
         require(caller, "settings.manage")
         return [{"name": name, "value": value} for name, value in self._settings.items()]
-
-
-def _without_strange_kinds(asked: Search, caller: Caller) -> Search:
-    """The question without the kinds whose own rule shows this reader nothing."""
-    strange = (one.name for one in KINDS.values() if caller.role not in one.audience.roles)
-    return replace(asked, leaves_out=(*asked.leaves_out, *strange))
 
 
 def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:

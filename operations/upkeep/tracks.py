@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.audit.audit import audit
 from operations.threads import Work
+from operations.transactions import in_transaction
 from store import Store
 
 log = logging.getLogger(__name__)
@@ -56,10 +57,7 @@ class Tracks:
                 break
             thinned, until = thinned + step.gone, step.until
         if until is not None and thinned:
-            await self._work.write(lambda: self._tell(now, until, thinned, deleted))
+            about = {"until": until.isoformat(), "fixes": thinned, "deleted": deleted}
+            change = audit("thinned", actor=ACTOR, subject="tracks", at=now, about=about)
+            await in_transaction(self._store, self._work, lambda tx: tx.append(change))
         return deleted, thinned
-
-    def _tell(self, now: datetime, until: datetime, thinned: int, deleted: int) -> None:
-        about = {"until": until.isoformat(), "fixes": thinned, "deleted": deleted}
-        with self._store.transaction() as tx:
-            tx.append(audit("thinned", actor=ACTOR, subject="tracks", at=now, about=about))

@@ -4,12 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, func, not_, or_, select, text, union
+from sqlalchemy import ColumnElement, Engine, and_, func, not_, select, text, union
 
+from domain.desk.notices import NOTICE as NOTICES
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.incidents.assignments import Assignment
+from domain.incidents.incidents import INCIDENT as INCIDENTS
 from domain.incidents.incidents import Incident
+from domain.kind import Viewer
 from domain.live.records import Record
 from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
@@ -17,9 +20,11 @@ from store import rows
 from store.columns import may_be_key
 from store.desk.outbox import notice_from, timer_from
 from store.engine import reading
-from store.incidents.incident_list import of_department, under
+from store.incidents.incident_list import under
+from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
+from store.live.visible import admitted, visible
 from store.models.desk import WAITING
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
@@ -33,22 +38,17 @@ class DeskReads:
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity of any kind."""
-        wanted = select(ENTITY_HEAD.c.seq).where(
-            ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id
-        )
         with reading(self._engine) as connection:
-            found = read_records(connection, JOURNAL.c.seq.in_(wanted))
-        return found[0] if found else None
+            return newest.newest(connection, kind, entity_id)
 
     def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
         """The newest record of each entity of a kind that is of a day in [first, last]."""
-        wanted = select(ENTITY_HEAD.c.seq).where(*_of_days(kind, first, last))
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_of_days(connection, kind, first, last)
 
     def newest_seq(self, kind: str, first: date, last: date) -> int:
         """The newest record's number among entities of a kind of days in [first, last]; or 0."""
-        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*_of_days(kind, first, last))
+        wanted = select(func.max(ENTITY_HEAD.c.seq)).where(*newest.of_days(kind, first, last))
         with reading(self._engine) as connection:
             return int(connection.scalar(wanted) or 0)
 
@@ -73,9 +73,8 @@ class DeskReads:
 
     def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
         """The newest record of each entity of a kind that hangs on an entity."""
-        wanted = select(ENTITY_HEAD.c.seq).where(any_subject([about]), ENTITY_HEAD.c.kind == kind)
         with reading(self._engine) as connection:
-            return read_records(connection, JOURNAL.c.seq.in_(wanted))
+            return newest.newest_about(connection, kind, about)
 
     def merged_into(self, number: str) -> list[str]:
         """Numbers of the incidents that were merged into this one."""
@@ -89,23 +88,15 @@ class DeskReads:
         about: SubjectKey | None = None,
         unit_id: str | None = None,
         state: str | None = None,
-        area: str | None = None,
-        department: str | None = None,
+        viewer: Viewer | None = None,
         limit: int = 200,
     ) -> list[Notice]:
-        """Notices, newest first; of incidents in an area and of a department, where asked."""
+        """Notices, newest first; `viewer`: only those of incidents they may see, and of places."""
         if unit_id is not None and not may_be_key(unit_id):
             return []
         query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
-        if area is not None or department is not None:
-            of = [of_department(department)] if department is not None else []
-            # what is about no incident belongs to the area of its place
-            is_other = NOTICE.c.subject_kind != INCIDENT_KIND
-            of_place = and_(is_other, NOTICE.c.area_code.startswith(area or ""))
-            its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
-            query = query.outerjoin(INCIDENT, its_own)
-            wanted = and_(INCIDENT.c.number.is_not(None), *under(area), *of)
-            query = query.where(wanted if of else or_(wanted, of_place))
+        if viewer is not None:
+            query = _of_viewer(query, viewer)
         if about is not None:
             query = query.where(
                 NOTICE.c.subject_id == about.id, NOTICE.c.subject_kind == about.kind
@@ -148,18 +139,16 @@ class DeskReads:
         since: datetime,
         until: datetime,
         *,
-        area: str | None = None,
-        department: str | None = None,
+        viewer: Viewer | None = None,
     ) -> tuple[list[Incident], dict[str, list[Assignment]]]:
         """Incidents reported in [since, until) and the assignments of each, oldest first.
 
-        Of an area and of a department, where asked.
+        `viewer`: only those they may see.
         """
         inside = and_(
             INCIDENT.c.reported_at >= since,
             INCIDENT.c.reported_at < until,
-            *under(area),
-            *([of_department(department)] if department is not None else []),
+            *_narrowed(viewer),
         )
         query = select(INCIDENT).where(inside).order_by(INCIDENT.c.reported_at).limit(MOST_ROWS)
         sent = select(ASSIGNMENT).where(
@@ -179,10 +168,19 @@ class DeskReads:
             return [rows.assignment_from(row) for row in connection.execute(query).mappings()]
 
 
-def _of_days(kind: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    """Heads of a kind of days in [first, last]."""
-    return (
-        ENTITY_HEAD.c.kind == kind,
-        ENTITY_HEAD.c.day >= first.isoformat(),
-        ENTITY_HEAD.c.day <= last.isoformat(),
-    )
+def _narrowed(viewer: Viewer | None) -> list[ColumnElement[bool]]:
+    """The conditions of the incidents a viewer may see; the area once more, for its index."""
+    if viewer is None:
+        return []
+    return [*under(viewer.scope.area), visible(INCIDENTS, viewer)]
+
+
+def _of_viewer(query: Any, viewer: Viewer) -> Any:
+    """Notices of incidents a viewer may see; what is about none belongs to the area it names."""
+    scope = viewer.scope
+    is_other = NOTICE.c.subject_kind != INCIDENT_KIND
+    its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
+    wanted = INCIDENT.c.number.is_not(None) & visible(INCIDENTS, viewer)
+    if scope.department is None:
+        wanted |= is_other & NOTICE.c.area_code.startswith(scope.area or "")
+    return query.outerjoin(INCIDENT, its_own).where(wanted, admitted(NOTICES, viewer))

@@ -6,13 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
 
 from domain.errors import InvalidError
 from domain.incidents.incidents import ENDED, Incident, IncidentStatus
+from domain.incidents.incidents import INCIDENT as KIND
+from domain.kind import Viewer
 from domain.maps.areas import Level, level_of
 from store import rows
 from store.columns import to_milliseconds, to_moment
+from store.live.visible import holds_word, visible
 from store.tables import INCIDENT
 
 LONGEST_PAGE = 500
@@ -59,8 +62,7 @@ def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
 
 def of_department(code: str) -> ColumnElement[bool]:
     """The condition that an incident is a department's, or shared with it."""
-    listed = literal(" ").concat(func.coalesce(INCIDENT.c.shared_with, "")).concat(" ")
-    return (INCIDENT.c.owner == code) | listed.contains(f" {code} ", autoescape=True)
+    return (INCIDENT.c.owner == code) | holds_word(INCIDENT.c.shared_with, code)
 
 
 def between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
@@ -132,7 +134,7 @@ def list_incidents(
     limit: int,
     incident_class: Collection[str] = (),
     severity: Collection[int] = (),
-    department: str | None = None,
+    viewer: Viewer | None = None,
 ) -> tuple[list[Incident], str | None]:
     """One page, and the cursor of the next; see `Store.incidents`."""
     query = list_query(
@@ -143,7 +145,7 @@ def list_incidents(
         cursor=cursor,
         incident_class=incident_class,
         severity=severity,
-        department=department,
+        viewer=viewer,
     )
     return page_of(connection, query, limit)
 
@@ -165,7 +167,7 @@ def list_query(
     cursor: str | None = None,
     incident_class: Collection[str] = (),
     severity: Collection[int] = (),
-    department: str | None = None,
+    viewer: Viewer | None = None,
 ) -> Any:
     """The query behind a page, without its limit."""
     wanted = _statuses(status)
@@ -179,8 +181,8 @@ def list_query(
         conditions.append(INCIDENT.c.incident_class.in_(sorted(incident_class)))
     if severity:
         conditions.append(INCIDENT.c.severity.in_(sorted(severity)))
-    if department is not None:
-        conditions.append(of_department(department))
+    if viewer is not None:
+        conditions.append(visible(KIND, viewer))
     if cursor is not None:
         conditions.append(_beyond(cursor))
     newest_first = (INCIDENT.c.reported_at.desc(), INCIDENT.c.number.desc())

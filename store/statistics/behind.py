@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, and_, cast, func, literal, or_
 
+from domain.incidents.incidents import INCIDENT as KIND
 from domain.incidents.incidents import Incident, IncidentStatus
+from domain.kind import Viewer
 from domain.statistics.statistics import LONGEST_RESPONSE, SPANS, FigureRules
 from store import rows
 from store.incidents import incident_list
 from store.incidents.incident_list import page_key, read_key
+from store.live.visible import counted
 from store.tables import INCIDENT
 
 _MS = timedelta(milliseconds=1)
@@ -24,8 +27,8 @@ class Wanted:
 
     `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree. `arrived`:
     only those whose time to arrival counts. `late`: only those beyond the target of one of LATE.
-    `slowest` is one of SPANS and puts the longest of it first. `department`: only its own and
-    shared ones.
+    `slowest` is one of SPANS and puts the longest of it first. `viewer`: only those
+    they may see.
     """
 
     since: datetime
@@ -38,7 +41,7 @@ class Wanted:
     arrived: bool = False
     late: str | None = None
     slowest: str | None = None
-    department: str | None = None
+    viewer: Viewer | None = None
 
 
 def rows_behind(
@@ -62,8 +65,8 @@ def rows_behind(
         cursor=None if wanted.slowest else cursor,
         incident_class=wanted.incident_class,
         severity=wanted.severity,
-        department=wanted.department,
-    ).where(*_conditions(wanted, rules, connection.dialect.name))
+        viewer=wanted.viewer,
+    ).where(counted(KIND), *_conditions(wanted, rules, connection.dialect.name))
     if wanted.slowest is None:
         return incident_list.page_of(connection, query, limit)
     length = _spans(connection.dialect.name)[wanted.slowest]

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
 
+from domain.incidents.incidents import INCIDENT as KIND
 from domain.statistics.day_sums import packed, plain_counts
 from domain.statistics.gathered import Gathered
 from domain.statistics.statistics import FigureRules, PlaceKey, Sums, contribution
 from store import rows
 from store.engine import reading
 from store.incidents import incident_list
+from store.live.visible import counted
 from store.tables import INCIDENT
 
 PLACES_SHOWN = 12
@@ -74,7 +76,7 @@ class DepartmentFigures:
         """Incidents of each area that are neither closed nor cancelled."""
         query = (
             select(INCIDENT.c.area_code, func.count())
-            .where(INCIDENT.c.ended_at.is_(None), incident_list.of_department(self._department))
+            .where(INCIDENT.c.ended_at.is_(None), *self._its_own())
             .group_by(INCIDENT.c.area_code)
         )
         with reading(self._engine) as connection:
@@ -104,10 +106,13 @@ class DepartmentFigures:
             after = datetime.combine(until + timedelta(days=1), time(), zone)
             query = select(INCIDENT).where(
                 *incident_list.between(first, after),
-                incident_list.of_department(self._department),
+                *self._its_own(),
             )
             sums = self._read[since, until] = Sums()
             with reading(self._engine) as connection:
                 for row in connection.execute(query).mappings():
                     sums.add(contribution(rows.incident_from(row), self._rules))
         return sums
+
+    def _its_own(self) -> tuple[ColumnElement[bool], ...]:
+        return incident_list.of_department(self._department), counted(KIND)

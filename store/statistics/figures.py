@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Engine, func, select
 
 from domain.errors import OneScreenError
+from domain.incidents.incidents import INCIDENT as KIND
 from domain.incidents.incidents import Incident
 from domain.statistics.briefs import Brief
 from domain.statistics.day_sums import SUMS
@@ -15,6 +16,7 @@ from domain.statistics.periods import first_day_of
 from domain.statistics.statistics import FigureRules, PlaceKey
 from store.engine import reading
 from store.incidents import incident_list
+from store.live.visible import counted
 from store.statistics import behind
 from store.statistics.behind import Wanted
 from store.statistics.briefs import brief_from
@@ -118,7 +120,8 @@ class FigureReads:
         """Incidents of each area that are neither closed nor cancelled, whenever reported."""
         # grouped by an expression: else the planner walks every row in the order of areas
         area = incident_list.unindexed(INCIDENT.c.area_code)
-        query = select(area, func.count()).where(INCIDENT.c.ended_at.is_(None)).group_by(area)
+        is_open = INCIDENT.c.ended_at.is_(None)
+        query = select(area, func.count()).where(is_open, counted(KIND)).group_by(area)
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
         return {

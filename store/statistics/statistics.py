@@ -5,8 +5,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
+from domain.incidents.incidents import INCIDENT as KIND
 from store.columns import to_milliseconds, to_moment
 from store.incidents.incident_list import between, of_department, under
+from store.live.visible import counted
 from store.tables import INCIDENT
 
 _HOUR_MS = 3_600_000
@@ -27,7 +29,7 @@ def _counted(
     own = [] if department is None else [of_department(department)]
     query = (
         select(bucket, func.count())
-        .where(*under(area), *between(since, until), *own)
+        .where(*under(area), *between(since, until), *own, counted(KIND))
         .group_by(bucket)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
@@ -66,7 +68,12 @@ def response_seconds(
     """See `Store.response_seconds`."""
     query = (
         select(INCIDENT.c.reported_at, INCIDENT.c.on_scene_at)
-        .where(*under(area), *between(since, until), INCIDENT.c.on_scene_at.is_not(None))
+        .where(
+            *under(area),
+            *between(since, until),
+            INCIDENT.c.on_scene_at.is_not(None),
+            counted(KIND),
+        )
         .order_by(INCIDENT.c.reported_at, INCIDENT.c.number)
     )
     return [

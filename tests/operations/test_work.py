@@ -1,3 +1,4 @@
+import ast
 import asyncio
 import threading
 
@@ -5,6 +6,7 @@ import pytest
 
 from domain.errors import FullError
 from operations.threads import MOST_TOGETHER, Work
+from settings import ROOT
 from store.group_commit import Outcome
 from store.origin import ORIGIN
 from tests.operations.hub_fakes import until
@@ -153,3 +155,17 @@ async def test_when_the_writer_itself_fails_nobody_waits_for_ever():
         await work.commit(Broken(), lambda _tx: None)
     assert await work.write(lambda: 1) == 1
     work.close()
+
+
+def test_who_has_the_lane_of_writes_opens_no_transaction_of_its_own():
+    found = []
+    for path in (ROOT / "operations").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "from operations.threads import Work" not in text:
+            continue  # runs before the server does, or at the command line
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Attribute) and node.attr == "transaction"
+        ]
+    assert found == [], "write by in_transaction: docs/decisions/0090"

@@ -285,3 +285,20 @@ def test_a_value_no_column_takes_fails_its_own_step_alone(store: Store, monkeypa
     outcomes = store.write_together([a_report("LS1"), strange, a_report("LS3")])
     assert told(outcomes) == ["LS1", "TypeError", "LS3"]
     assert {record.id for record in store.records_after(0)} == {"LS1", "LS3"}
+
+
+def test_a_step_reads_what_its_group_has_written_and_never_beside_it(store: Store):
+    def known(tx: Transaction) -> str | None:
+        held = tx.newest("incident", "LS202601010001")
+        return held.id if held else None
+
+    def beside(_tx: Transaction) -> Any:
+        return store.newest("incident", "LS202601010001")
+
+    outcomes = store.write_together([known, numbered, known, beside, numbered])
+    assert told(outcomes) == [
+        *(None, "LS202601010001", "LS202601010001"),
+        *("RuntimeError", "LS202601010002"),
+    ]
+    assert told(store.write_together([beside])) == ["RuntimeError"]
+    assert store.newest("incident", "LS202601010001") is not None  # outside of steps it may

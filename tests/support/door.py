@@ -46,6 +46,7 @@ from operations.upkeep.health import Health
 from store import Store
 from tests.support.serving import serving, until
 from tests.support.stores import a_store
+from tests.support.told import Told
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 TOKEN = "test-token-0123456789"
@@ -137,7 +138,8 @@ async def open_door(
             *dispatch_routers(dispatching),
         ],
     )
-    app = Access(server, token=TOKEN)
+    told = Told(server)
+    app = Access(told, token=TOKEN)
     await areas.start()
     await board.start()
     await hub.start()
@@ -158,6 +160,7 @@ async def open_door(
         dispatching.close()
         work.close()
         store.close()
+    assert told.wrong == []
 
 
 @asynccontextmanager

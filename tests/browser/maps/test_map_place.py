@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser import mock_map
-from tests.browser.mock_server import Mock, incident
+from tests.browser.mock_server import VERSION, Mock, incident
 from tests.browser.on_screen import ask, open_screen, wait
 
 pytestmark = pytest.mark.browser
@@ -41,6 +41,35 @@ def shows(page: Page, code: str) -> bool:
     s, w, n, e = area_bounds(page, code)
     is_inside = s >= south and w >= west and n <= north and e <= east
     return is_inside and max((n - s) / (north - south), (e - w) / (east - west)) > 0.8
+
+
+# Every question a page asks, and whether it was drawn by then.
+WATCH_FETCH = """(() => {
+  const fetched = window.fetch;
+  window.asked = [];
+  window.fetch = (address, options) => {
+    window.asked.push([new URL(address, location).pathname, Boolean(window.onescreen.page)]);
+    return fetched.call(window, address, options);
+  };
+})();"""
+
+
+def test_an_index_the_page_names_is_asked_for_once_before_the_page_is_drawn(
+    page: Page, mock: Mock
+) -> None:
+    address = f"/map/{VERSION}/areas.json"
+
+    def named(route: Route) -> None:
+        hint = f'<link rel="preload" href="{address}" as="fetch" crossorigin>'
+        body = route.fetch().text().replace("<title>", f"{hint}<title>", 1)
+        route.fulfill(body=body, content_type="text/html")
+
+    page.add_init_script(WATCH_FETCH)
+    page.route(mock.url + "/", named)
+    page.goto(mock.url + "/")  # a page from elsewhere to Chromium: its socket stays shut
+    wait(page, "window.onescreen?.mapLive?.layer?.map._loaded")
+    asked = [drawn for path, drawn in ask(page, "window.asked") if path == address]
+    assert asked == [False]
 
 
 def settled(page: Page) -> None:

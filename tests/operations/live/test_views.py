@@ -115,7 +115,7 @@ def test_nobody_is_followed_off_duty():
 def test_a_view_knows_who_looks_where_kinds_name_people(monkeypatch):
     hello = '{"hello":1}'
     assert read_hello(hello, role="dispatcher", person="li").view.person is None
-    monkeypatch.setattr(views, "_NAMES_PEOPLE", True)
+    monkeypatch.setattr(views, "names_audience", lambda _: True)
     assert read_hello(hello, role="dispatcher", person="li").view.person == "li"
     claimed = '{"hello":1,"view":{"person":"wang"}}'
     assert read_hello(claimed, role="dispatcher", person="li").view.person == "li"

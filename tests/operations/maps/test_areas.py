@@ -107,7 +107,7 @@ async def test_a_map_is_tried_again_when_only_the_database_failed(tmp_path: Path
         def fail(*_):
             raise StoreError("the database is busy")
 
-        monkeypatch.setattr(door.areas, "_journal", fail)
+        monkeypatch.setattr("operations.maps.areas._journal", fail)
         assert await door.areas.poll() is False
         assert door.areas.district.name == "小区"
         monkeypatch.undo()
