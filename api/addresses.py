@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,6 +28,7 @@ def networks(words: str) -> list[Network]:
     return [ipaddress.ip_network(word.strip()) for word in words.split(",") if word.strip()]
 
 
+@lru_cache(maxsize=1024)
 def address(text: str) -> Address | None:
     """An IP address, IPv4 written as IPv6 as what it is; None when it is none."""
     try:

@@ -70,6 +70,8 @@
   function serverLamp() {
     if (isAway || !health) return null;
     const { database, hub, stopped } = health;
+    if (database && database.status === "full")
+      return lamp("offline", "磁盘已满", "新的事实写不进去");
     if (database && database.status !== "ok")
       return lamp("offline", "数据库 无应答", "新的事实写不进去");
     if (Array.isArray(stopped) && stopped.length) {

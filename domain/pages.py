@@ -10,6 +10,7 @@ Source: docs/decisions/0080-working-pages.md
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 DEVICES = ("camera", "microphone", "geolocation", "payment")
 
@@ -202,6 +203,7 @@ def examples() -> list[str]:
     return [re.sub(r"\{\w+\}", "0", page.paths[0]) for page in PAGES]
 
 
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
     pieces = re.split(r"(\{\w+\})", text)
     made = (

@@ -8,6 +8,7 @@ from data_folder import prepare_data_dir, read_account_key
 from domain.access.access import KEY_RIGHTS
 from domain.access.accounts import AccountRules
 from domain.access.callers import Caller
+from geodata.files.known_areas import check_area
 from operations.access.people import People
 from operations.threads import Work
 from settings import Settings
@@ -19,6 +20,8 @@ OPERATOR = Caller("operator", "system_admin")
 def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[str], None]) -> int:
     """Run one command; the exit code."""
     chosen = _parser(command).parse_args(rest)
+    if chosen.command == "add":
+        check_area(settings.data_dir, chosen.area)
     prepare_data_dir(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(

@@ -15,8 +15,7 @@ from domain.access.accounts import AccountRules
 from domain.errors import InvalidError, OneScreenError
 from geodata.district.departments import FILE, load_departments
 from geodata.district.district import load_district
-from geodata.files.layers import read_areas
-from geodata.files.versions import MapVersions
+from geodata.files.known_areas import check_area
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.people import People
 from operations.threads import Work
@@ -70,11 +69,7 @@ def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
                 says="no_department_of", department=chosen.department, there=there,
                 field="department",
             )  # fmt: skip
-    current = MapVersions(settings.data_dir / "maps").current()
-    if chosen.area is None or current is None:
-        return
-    if chosen.area not in {area.code for area in read_areas(current.path)}:
-        raise InvalidError(says="area_not_on_map", area=chosen.area, field="area")
+    check_area(settings.data_dir, chosen.area)
 
 
 async def _do(chosen: argparse.Namespace, people: People) -> None:

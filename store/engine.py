@@ -205,17 +205,22 @@ def _transaction(engine: Engine, took: Took, **options: bool) -> Iterator[Connec
                 begun = time.perf_counter()
             took(time.perf_counter() - begun)
     except DBAPIError as error:
-        raise _told(engine, error) from error
-    _outage(engine).answered()
+        raise _told(engine, error, in_writing=True) from error
+    _outage(engine).answered(in_writing=True)
+
+
+def fault_of(engine: Engine) -> object:
+    """Why calls of late failed though the database answers others; None where none did."""
+    return _outage(engine).newest
 
 
 def _outage(engine: Engine) -> Outage:
     return outage_of(engine.url.render_as_string(hide_password=True).partition("?")[0])
 
 
-def _told(engine: Engine, error: DBAPIError) -> OneScreenError:
+def _told(engine: Engine, error: DBAPIError, *, in_writing: bool = False) -> OneScreenError:
     """The project's own error; one that is no refusal is counted as an outage."""
     meant = translated(error)
     if isinstance(meant, StoreError | FullError):
-        _outage(engine).failed(meant)
+        _outage(engine).failed(meant, in_writing=in_writing)
     return meant

@@ -24,10 +24,14 @@ class Outage:
         self._lock = threading.Lock()
         self._since = self._last = 0.0
         self.failures = 0
+        self.newest: object = None
+        self._in_writing = False
 
-    def failed(self, why: object) -> None:
-        """A call failed."""
+    def failed(self, why: object, *, in_writing: bool = False) -> None:
+        """A call failed; where it wrote, only a call that writes proves that it works again."""
         with self._lock:
+            self.newest = why
+            self._in_writing |= in_writing
             self._last = self._clock()
             self.failures += 1
             if self.failures > 1:
@@ -39,15 +43,16 @@ class Outage:
             why,
         )
 
-    def answered(self) -> None:
+    def answered(self, *, in_writing: bool = False) -> None:
         """A call passed."""
-        if not self.failures:  # nearly always
+        if not self.failures or (self._in_writing and not in_writing):  # nearly always
             return
         with self._lock:
             now = self._clock()
             if not self.failures or now - self._last < QUIET_S:
                 return
             failures, lasted_s, self.failures = self.failures, self._last - self._since, 0
+            self.newest, self._in_writing = None, False
         logger.warning(
             "the database %s works again; %d calls failed within %.0f s",
             self._name,

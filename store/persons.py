@@ -5,6 +5,7 @@ Source: docs/privacy.md
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from store.store import Store
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 LISTED = 50
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+# A plain name: no folder, no step upwards, nothing hidden.
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +221,9 @@ class Subjects:
         )  # fmt: skip
 
     def _path(self, file_id: str) -> Path | None:
-        if self._files is None or "/" in file_id or "\\" in file_id or file_id.startswith("."):
+        if self._files is None:
             return None
-        return self._files / file_id
+        return self._files / file_id if _FILE_NAME.fullmatch(file_id) else None
 
 
 def _counts(held: Held) -> dict[str, int]:

@@ -15,7 +15,7 @@ from domain.live.records import Record
 from domain.statistics.statistics import FigureRules
 from domain.upkeep.subjects import Subject
 from store.access.told_rows import row_hashes
-from store.engine import empty_log, reading, writing
+from store.engine import empty_log, fault_of, reading, writing
 from store.errors import StoreError
 from store.group_commit import Outcome, Step, commit_together
 from store.ingest.positions import Positions
@@ -285,6 +285,13 @@ class Store(FactReads):
             read_head(connection)
         with reading(self._beside) as connection:
             connection.execute(text("SELECT unit_id FROM position LIMIT 1")).all()
+
+    def fault(self) -> object:
+        """Why writing fails of late, though reading works: a full disk above all; None: it works.
+
+        Known by what was tried; `check` alone finds a full disk well.
+        """
+        return fault_of(self._engine) or fault_of(self._beside)
 
     def close(self) -> None:
         """Let the files go, after the transaction under way. Closing twice is no error."""

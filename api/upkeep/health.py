@@ -21,6 +21,6 @@ def router(health: Health) -> APIRouter:
     @routes.head("/healthz", **told(answers=HealthAnswer))
     async def tell_health() -> Response:
         found = await health()
-        return answer(found, 200 if found["database"]["status"] == "ok" else 503)
+        return answer(found, 503 if found["database"]["status"] == "unreachable" else 200)
 
     return routes

@@ -21,6 +21,7 @@ from domain.pages import OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
 CENTRE = ("window_clerk", "duty_clerk", "body_officer")
+_LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
@@ -346,8 +347,14 @@ def need_of(kind: str, path: str) -> Need:
         kind: an HTTP method, or SOCKET.
         path: as the server reads it, decoded; a slash at the end changes nothing.
     """
-    word = _word(kind)
     plain = path.rstrip("/") or "/"
+    # What is asked for most is looked up once; long addresses are not worth keeping.
+    find = _found if len(plain) <= _LONGEST_KEPT else _found.__wrapped__
+    return find(_word(kind), plain)
+
+
+@lru_cache(maxsize=1024)
+def _found(word: str, plain: str) -> Need:
     for table, is_known in ((ROUTES, True), (NOWHERE, False)):
         for door, action in table:
             verb, _, pattern = door.partition(" ")

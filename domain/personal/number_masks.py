@@ -20,6 +20,12 @@ _LONGEST = 24
 # Fewer digits are no number of anybody: in several groups, and in one.
 _SHORTEST, _SHORTEST_ALONE = 10, 7
 _TRUNK = frozenset({"86", "086", "0086"})
+# A mobile number as it is said: 一三八零零一三八零零零, with 幺 for one on the radio.
+_SAID = "零〇○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖"
+_SPOKEN = re.compile(
+    rf"(?<![{_SAID}])([一幺壹][三叁四肆五伍六陆七柒八捌九玖][{_SAID}])"
+    rf"[{_SAID}]{{4}}([{_SAID}]{{4}})(?![{_SAID}])"
+)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _AREA_CODES = ("10", "2")  # 010 and 02x have three digits, all others four
@@ -57,7 +63,7 @@ def mask_words(text: str) -> str:
 
 
 def _masked(text: str, more: Sequence[Callable[[str, _Group], str | None]]) -> str:
-    text = narrow(text)
+    text = _SPOKEN.sub(r"\1****\2", narrow(text))
     runs = [(found.start(), found.end()) for found in _RUN.finditer(text)]
     pieces: list[str] = []
     done, at = 0, 0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.dispatch.units import FREE, UnitStatus
-from domain.errors import RefusedError
+from domain.errors import FullError, RefusedError
 from domain.upkeep.rhythm import change_offset, watch_of
 from feeds.simulator.fleet import Member
 from feeds.simulator.ports import Ports, State
@@ -108,5 +108,7 @@ class DutyKeeper:
     async def _set(self, unit_id: str, status: UnitStatus) -> None:
         try:
             await self._ports.desk.set_unit_status(unit_id, status)
+        except FullError:
+            return  # the store says so, once, and when it works again
         except RefusedError as error:
             logger.info("duty of %s was left as it is: %s", unit_id, error.message)

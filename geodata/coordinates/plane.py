@@ -1,6 +1,7 @@
 """A flat plane of metres around one point, good to about 0.5 % over a district."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from typing import Any
 
@@ -24,17 +25,16 @@ class Plane:
     @property
     def metres_per_degree(self) -> tuple[float, float]:
         """Metres in a degree of latitude and of longitude here (series of the WGS 84 ellipsoid)."""
-        phi = radians(self.lat)
-        north = 111_132.954 - 559.822 * cos(2 * phi) + 1.175 * cos(4 * phi)
-        east = 111_412.84 * cos(phi) - 93.5 * cos(3 * phi) + 0.118 * cos(5 * phi)
-        return north, east
+        return _metres_per_degree(self.lat)
 
     def xy(self, lat: Any, lon: Any) -> Floats:
         """Points as an array of shape (…, 2): metres east, metres north."""
         north, east = self.metres_per_degree
         x = (np.asarray(lon, dtype=float) - self.lon) * east
         y = (np.asarray(lat, dtype=float) - self.lat) * north
-        return np.stack([x, y], axis=-1)
+        points = np.empty((*x.shape, 2))
+        points[..., 0], points[..., 1] = x, y
+        return points
 
     def from_lonlat(self, lonlat: Any) -> Floats:
         """Like `xy`, from an array of shape (…, 2) holding lon, lat."""
@@ -46,6 +46,14 @@ class Plane:
         north, east = self.metres_per_degree
         array = np.asarray(xy, dtype=float)
         return np.stack([self.lon + array[..., 0] / east, self.lat + array[..., 1] / north], -1)
+
+
+@lru_cache(maxsize=256)
+def _metres_per_degree(lat: float) -> tuple[float, float]:
+    phi = radians(lat)
+    north = 111_132.954 - 559.822 * cos(2 * phi) + 1.175 * cos(4 * phi)
+    east = 111_412.84 * cos(phi) - 93.5 * cos(3 * phi) + 0.118 * cos(5 * phi)
+    return north, east
 
 
 def plane_of(bounds: tuple[float, float, float, float]) -> Plane:

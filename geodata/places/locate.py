@@ -88,10 +88,10 @@ class AreaIndex:
         """
         if not (np.isfinite(lat) and np.isfinite(lon)):
             raise InvalidError(says="lat_lon_no_numbers", field="lat", code="invalid")
-        [index] = self.indexes_at([lat], [lon])
-        if index >= 0:
-            return Placement(str(self.codes[index]), False, 0.0)
         point = shapely.points(self._plane.xy(lat, lon))
+        covering = self._tree.query(point, predicate="intersects")
+        if len(covering):
+            return Placement(str(self.codes[covering.min()]), False, 0.0)
         nearest = self._tree.query_nearest(point, all_matches=True)
         code = str(self.codes[nearest.min()])
         if self._outline is not None and shapely.intersects(self._outline, point):

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from domain.errors import FullError
 from operations.threads import Work
 from store import Store
 
@@ -41,6 +42,8 @@ class Health:
         """`{status, epoch, seq, database, feeds, hub}`; status is `ok` or `degraded`.
 
         `stopped` names the parts that have ended though they should run; absent when all do.
+        The database is `ok`, `full` (the disk takes nothing more), `failing` (calls of late
+        failed) or `unreachable`.
         """
         database, (epoch, seq) = await self._database()
         feeds, hub = dict(self._feeds()), dict(self._hub())
@@ -83,6 +86,9 @@ class Health:
             self._note(error)
             return {"status": "unreachable"}, (None, None)
         self._note(None)
+        fault = self._store.fault()
+        if fault is not None:
+            return {"status": "full" if isinstance(fault, FullError) else "failing"}, head
         return {"status": "ok"}, head
 
     def _note(self, error: Exception | None) -> None:

@@ -181,6 +181,9 @@ def _of_viewer(query: Any, viewer: Viewer) -> Any:
     is_other = NOTICE.c.subject_kind != INCIDENT_KIND
     its_own = and_(INCIDENT.c.number == NOTICE.c.subject_id, not_(is_other))
     wanted = INCIDENT.c.number.is_not(None) & visible(INCIDENTS, viewer)
-    if scope.department is None:
-        wanted |= is_other & NOTICE.c.area_code.startswith(scope.area or "")
+    if scope.department is None and scope.area is None:
+        wanted |= INCIDENT.c.number.is_(None)
+    elif scope.department is None and scope.area is not None:
+        of_place = func.coalesce(NOTICE.c.area_code, "")
+        wanted |= is_other & ((of_place == "") | of_place.startswith(scope.area))
     return query.outerjoin(INCIDENT, its_own).where(wanted, admitted(NOTICES, viewer))

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from api.serving.packed import fetch
+from domain.pages import PAGES
 from tests.access.two_towns import OTHER_PHONE, OUR_UNIT, THEIR_UNIT, TwoTowns
 from tests.support.serving import until
 
@@ -107,3 +109,13 @@ async def test_a_phones_answer_is_signed_by_its_unit_and_by_no_account(towns: Tw
     assert answer.status == 200
     store = towns.parts.store
     await until(lambda: store.history("notice", notice)[-1].actor == f"unit:{OUR_UNIT}")
+
+
+async def test_a_start_raises_no_alarm_of_its_own(towns: TwoTowns):
+    """The server asks itself for every page, also for those a wall is refused."""
+    _, before = towns.parts.store.head()
+    for page in PAGES:
+        for path in page.paths:
+            assert (await fetch(towns.server, path)).status in {200, 303, 307, 403, 404}
+    told = towns.parts.store.records_after(before)
+    assert [one.state for one in told if one.kind == "audit"] == []

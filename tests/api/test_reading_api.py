@@ -5,6 +5,7 @@ import json
 
 import brotli
 import pytest
+from sqlalchemy import event
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 UNITS = "/api/v1/units"
@@ -233,6 +234,37 @@ async def test_health_tells_the_parts_and_no_secret(client, door):
     assert body["hub"]["clients"] == 0
     assert "test-token" not in answer.text
     assert (await client.head("/healthz")).status_code == 200
+
+
+async def test_a_full_disk_refuses_reports_whole_and_health_says_so(client, door, monkeypatch):
+    """SQLite's own bound on pages stands for the disk: both answer SQLITE_FULL."""
+    pages = 1  # as many as there are, and no more
+
+    def bound(raw, *_):
+        raw.execute(f"PRAGMA max_page_count={pages}")
+
+    engine = door.store._engine
+    event.listen(engine, "checkout", bound)
+    monkeypatch.setattr("store.outage.QUIET_S", 0)
+    try:
+        report = {"class": "fire", "severity": 2, "lat": 33.811, "lon": 116.711, "source": "full"}
+        report |= {"title": "长" * 200, "reported_at": "2026-01-01T04:00:00Z"}
+        answers = [
+            await client.post("/api/v1/incidents", json=report | {"source_id": f"{n}"})
+            for n in range(60)
+        ]
+        assert answers[-1].status_code == 507
+        head = door.store.head()
+        health = (await client.get("/healthz")).json()
+        assert (health["status"], health["database"]) == ("degraded", {"status": "full"})
+        assert (await client.get("/api/v1/incidents")).status_code == 200
+        assert door.store.head() == head and door.store.verify_chain() is None
+    finally:
+        pages = 4_000_000_000
+    answer = await client.post("/api/v1/incidents", json=report | {"source_id": "61"})
+    assert answer.status_code == 201
+    assert (await client.get("/healthz")).json()["database"] == {"status": "ok"}
+    event.remove(engine, "checkout", bound)
 
 
 async def test_a_dead_database_is_503(client, door, monkeypatch):

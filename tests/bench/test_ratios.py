@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from domain.access.access import need_of
 from domain.dispatch.units import Fix, Unit, UnitKind, to_state
 from domain.live.records import Record
 from geodata.roads.roads import RoadGraph
@@ -84,3 +85,10 @@ def test_nearest_of_many_costs_a_third_of_asking_all_at_most(crowd, tmp_path, mo
     monkeypatch.setattr(nearest, "ASK_ALL", len(rows))
     assert ask() == few
     assert took < best_of(3, ask) / 3
+
+
+def test_what_an_address_asks_for_is_looked_up_once_unless_it_is_long():
+    often, long = "/api/v1/incidents", "/api/v1/incidents/" + "L" * 200
+    assert need_of("POST", often) is need_of("POST", often)
+    assert need_of("GET", long) is not need_of("GET", long)
+    assert need_of("GET", long) == need_of("GET", long)

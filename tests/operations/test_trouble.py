@@ -32,12 +32,14 @@ def test_an_outage_is_one_line_when_it_begins_and_one_with_a_count_when_it_ends(
         for _ in range(500):
             outage.failed("connection refused")
             clock.now += 0.01
+        assert outage.newest == "connection refused"
         outage.answered()
         assert len(caplog.messages) == 1, "one call that passes proves little"
         clock.now += QUIET_S
         outage.answered()
         outage.answered()
     assert len(caplog.messages) == 2
+    assert outage.newest is None
     assert "connection refused" in caplog.messages[0]
     assert "works again; 500 calls failed" in caplog.messages[1]
 

@@ -402,6 +402,7 @@ def test_a_record_that_cannot_be_shown_is_said(wall: Page, stage: Stage):
         ({"status": "degraded", "feeds": {}}, "stale", "服务降级"),
         ({"status": "degraded", "stopped": ["kpis"]}, "offline", "指标计算 已停"),
         ({"status": "degraded", "database": {"status": "unreachable"}}, "offline", "数据库 无应答"),
+        ({"status": "degraded", "database": {"status": "full"}}, "offline", "磁盘已满"),
         ({"status": "degraded", "hub": {"alive": False}}, "offline", "实时推送 已停"),
         ({}, "stale", "数据源 未知"),
     ],

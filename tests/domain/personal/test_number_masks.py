@@ -28,6 +28,8 @@ from domain.personal.number_masks import mask_numbers, mask_words
         ("卡号 6222 0212 3456 7890 123", "卡号 6222********0123"),
         ("卡号6222021234567890123", "卡号6222********0123"),
         ("卡号4111-1111-1111-1111", "卡号4111********1111"),
+        ("打一三八零零一三八零零零", "打一三八****八零零零"),
+        ("幺三九一二三四五六七八", "幺三九****五六七八"),
         ("1 3 8 0 0 1 3 8 0 0 0", "1 3 8 0 0 1 3 8 0 0 0"),  # more groups than anybody writes
     ],
 )
@@ -67,6 +69,9 @@ def test_a_local_number_is_hidden_in_sentences(text, shown):
         "34060400001320000001",
         "第 12 版 2026-11-29",
         "楼 301 室 1502",
+        "一二三四五六七",
+        "二〇二六年一一二九",
+        "一三八零零一三八零零零零零",
         "",
     ],
 )
@@ -77,7 +82,7 @@ def test_what_only_looks_like_a_number_of_somebody_stays(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1 ", "138 ", "(0561)", "86 ", "3123456", "６", "X1-", "0-"]
+    "piece", ["1", "1 ", "138 ", "(0561)", "86 ", "3123456", "６", "X1-", "0-", "一", "一三"]
 )
 def test_a_text_costs_its_length_whatever_it_holds(piece: str):
     def seconds(length: int) -> float:

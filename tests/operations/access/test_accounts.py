@@ -302,7 +302,7 @@ def test_an_account_of_nowhere_is_refused_at_the_command_line(tmp_path, monkeypa
     maps = MapVersions(tmp_path / "var" / "maps")
     maps.make_current(maps.add(write_small_map(tmp_path / "small.gpkg"), "test").version)
     assert main(["add", "zhang", "--role", "dispatcher", "--area", "999999999"]) == 1
-    assert "no area 999999999" in capsys.readouterr().err
+    assert "no area 999999999; nearest: " in capsys.readouterr().err
     officer = ["add", "li", "--role", "department", "--department"]
     assert main([*officer, "nosuch"]) == 1
     assert "emergency" in capsys.readouterr().err
