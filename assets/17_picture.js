@@ -17,7 +17,7 @@
   const { contract, rules } = onescreen;
   const KINDS = Object.keys(contract.kinds);
   const ENDING = KINDS.filter((kind) => contract.kinds[kind].ends);
-  const PREFIXES = [6, 9, 12, 15];
+  const PREFIXES = Object.values(contract.area_lengths);
   const DAY_MS = contract.kept_live_ms;
   const MOST_WITHOUT_UNIT = 20000;
 

@@ -11,7 +11,9 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const LEVEL_OF_LENGTH = { 6: "district", 9: "town", 12: "village", 15: "grid" };
+  const LEVEL_OF_LENGTH = Object.fromEntries(
+    Object.entries(onescreen.contract.area_lengths).map(([level, length]) => [length, level]),
+  );
   const MOST_RESULTS = 20;
   const RETRY_MS = 3000;
 
@@ -90,7 +92,7 @@
   }
 
   function lineage(code) {
-    return [6, 9, 12, 15]
+    return Object.values(onescreen.contract.area_lengths)
       .filter((length) => length <= String(code).length)
       .map((length) => code.slice(0, length));
   }
@@ -104,7 +106,7 @@
   }
 
   function pathText(code, from) {
-    const shortest = { district: 6, town: 9, village: 12, grid: 15 }[from || "town"];
+    const shortest = onescreen.contract.area_lengths[from || "town"];
     return path(code)
       .filter((area) => area.code.length >= shortest || area.code === code)
       .map((area) => area.name)

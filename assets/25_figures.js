@@ -312,7 +312,9 @@
       ? null
       : [
           figure.label,
-          figure.text + (figure.unit && "天分".includes(figure.unit) ? " " : "") + figure.unit,
+          figure.text +
+            (figure.unit && ["天", "分"].includes(figure.unit) ? " " : "") +
+            figure.unit,
         ];
   }
 

@@ -78,4 +78,25 @@
     };
     return sheet;
   };
+
+  /* A sheet that is drawn again once a frame when the view changes or `ask` is called; it leaves
+   * `sheets` with its map. */
+  parts.drawnSheet = function drawnSheet(map, name, zIndex, sheets, draw) {
+    const sheet = parts.createSheet(map, name, zIndex);
+    sheets.add(sheet);
+    sheet.ask = () => {
+      if (sheet.isAsked) return;
+      sheet.isAsked = true;
+      onescreen.frame(() => {
+        sheet.isAsked = false;
+        draw(sheet);
+      });
+    };
+    map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
+    map.on("unload", () => {
+      sheet.remove();
+      sheets.delete(sheet);
+    });
+    return sheet;
+  };
 })();

@@ -33,7 +33,7 @@
   const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
   const COUNTED = new Set(["open", "day"]);
   const GROWTH = [1, 5, 10, 20, 50, 100];
-  const LENGTHS = [6, 9, 12, 15];
+  const LENGTHS = Object.values(onescreen.contract.area_lengths);
   const KEPT_MS = 500;
   const STALE_MS = 20000;
   const TELL_MS = 2000;

@@ -29,8 +29,8 @@
     "town",
     "outline",
   ];
-  const AREA_LEVELS = ["district", "town", "village", "grid"];
-  const LENGTH = { district: 6, town: 9, village: 12, grid: 15 };
+  const LENGTH = onescreen.contract.area_lengths;
+  const AREA_LEVELS = Object.keys(LENGTH);
   const SHADE_EVERY_MS = 500;
 
   const events = onescreen.emitter();

@@ -9,18 +9,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place } = onescreen;
   const parts = onescreen.liveParts;
-  const CLASSES = {
-    mine: "矿区",
-    mines: "矿区",
-    campus: "校园周边",
-    campus_surroundings: "校园周边",
-    workshop: "作坊厂房",
-    workshops: "作坊厂房",
-    public_key_area: "公共重点区域",
-    public_key_areas: "公共重点区域",
-    key_crossing: "重点路口",
-    key_crossings: "重点路口",
-  };
+  const CLASSES = onescreen.contract.words.camera_class;
   const cameras = new Map();
   const sheets = new Set();
   let loading = null;
@@ -140,23 +129,7 @@
     ];
   }
 
-  function attach(map) {
-    const sheet = parts.createSheet(map, "cameras", 605);
-    sheets.add(sheet);
-    sheet.ask = () => {
-      if (sheet.isAsked) return;
-      sheet.isAsked = true;
-      onescreen.frame(() => {
-        sheet.isAsked = false;
-        draw(sheet);
-      });
-    };
-    map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
-    map.on("unload", () => {
-      sheet.remove();
-      sheets.delete(sheet);
-    });
-  }
+  const attach = (map) => parts.drawnSheet(map, "cameras", 605, sheets, draw);
 
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
   place.on("change", ({ changed }) => (changed.has("layers") || changed.has("area")) && askAll());

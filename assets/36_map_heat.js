@@ -51,24 +51,7 @@
     sheet.context.globalAlpha = 1;
   }
 
-  function attach(map) {
-    const sheet = parts.createSheet(map, "heat", 602);
-    sheets.add(sheet);
-    sheet.ask = () => {
-      if (sheet.isAsked) return;
-      sheet.isAsked = true;
-      onescreen.frame(() => {
-        sheet.isAsked = false;
-        draw(sheet);
-      });
-    };
-    map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
-    map.on("unload", () => {
-      sheet.remove();
-      sheets.delete(sheet);
-    });
-    sheet.ask();
-  }
+  const attach = (map) => parts.drawnSheet(map, "heat", 602, sheets, draw).ask();
 
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
   let timer = null;

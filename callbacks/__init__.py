@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from dash import Dash
 
-from callbacks import community, nearest, office
+from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre import centre
+from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
+from callbacks.live import community
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import journal, machines, overview

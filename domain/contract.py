@@ -8,6 +8,7 @@ page, `desk_contract` to the desk alone. Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from domain.codes.area_codes import CODE_LENGTH
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
 from domain.dispatch.units import (
@@ -41,6 +42,7 @@ from domain.incidents.incidents import (
 from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
+from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
 
 
@@ -72,6 +74,7 @@ def contract() -> dict[str, Any]:
             "unlocated": _words(UNLOCATED),
             "stale_after_ms": int(STALE_AFTER.total_seconds() * 1000),
         },
+        "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
         "usual_layers": list(USUAL_LAYERS),
         "words": {
             "class": _named(CLASS_NAMES),
@@ -82,6 +85,7 @@ def contract() -> dict[str, Any]:
             "unit_subkind": _named(SUBKIND_WORDS),
             "unit_status": _named(UNIT_STATUS_WORDS),
             "notice_state": _named(STATE_WORDS),
+            "camera_class": _named(CAMERA_CLASS_WORDS),
             "layer": _named(LAYER_WORDS),
             "measure": _named(MEASURE_WORDS),
         },

@@ -26,6 +26,11 @@ def from_iso(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def to_id(moment: datetime) -> str:
+    """A moment as a part of an id, to the microsecond; nothing is read out of it again."""
+    return f"{moment:%Y%m%dT%H%M%S%f}"
+
+
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970-01-01 UTC."""
     return int(moment.timestamp() * 1000)

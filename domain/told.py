@@ -11,6 +11,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
+from domain.access.role_names import ROLE_NAMES
 from domain.codes.unit_status import UNIT_STATUS_WORDS
 from domain.desk.notices import Level, Purpose
 from domain.incidents.classes import CLASS_NAMES
@@ -45,24 +46,6 @@ STATUS_NAMES: Mapping[str, str] = MappingProxyType(
 )
 UNIT_STATUS_NAMES: Mapping[str, str] = MappingProxyType(
     {str(one): word for one, word in UNIT_STATUS_WORDS.items()}
-)
-ROLE_NAMES = MappingProxyType(
-    {
-        "dispatcher": "调度员",
-        "leader": "领导",
-        "department": "部门人员",
-        "village": "村（社区）人员",
-        "grid_worker": "网格员",
-        "police": "民警",
-        "mediation": "调解员",
-        "window_clerk": "窗口受理员",
-        "duty_clerk": "分流值班员",
-        "body_officer": "机构承办人",
-        "system_admin": "系统管理员",
-        "security_admin": "安全管理员",
-        "audit_admin": "审计管理员",
-        "wall": "大屏",
-    }
 )
 # By the status of the answer that was given.
 _REFUSALS = MappingProxyType(

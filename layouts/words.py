@@ -10,16 +10,6 @@ DEMO_DATA: Final = "演示数据"
 DEMO_MAP: Final = "演示底图"
 AUTO_SIGNED_IN: Final = "演示自动登录"
 
-LEVEL: Final = {"district": "区", "town": "镇街", "village": "村（社区）", "grid": "网格"}
-
-CAMERA_CLASS: Final = {
-    "mine": "矿区",
-    "campus": "校园周边",
-    "workshop": "作坊厂房",
-    "public_area": "公共重点区域",
-    "crossing": "重点路口",
-}
-
 NEAREST_EMPTY: Final = {
     "police": "没有在岗且有定位的民警",
     "grid_worker": "没有在岗且有定位的网格员",

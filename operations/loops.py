@@ -88,11 +88,6 @@ class KeptLoop:
         self._is_stopping = False
 
     @property
-    def has_failed(self) -> bool:
-        """True from a failure until the loop does its work again."""
-        return self._failures.is_failing
-
-    @property
     def is_running(self) -> bool:
         """True while the coroutine runs."""
         return self._task is not None and not self._task.done()

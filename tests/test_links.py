@@ -1,4 +1,4 @@
-"""What is set cannot give the house away: secrets that are some, links nobody reads along."""
+"""Start-up checks of settings: secrets are long enough, and links are encrypted."""
 
 import pytest
 

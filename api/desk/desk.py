@@ -13,7 +13,7 @@ from operations.desk.parts import DeskParts
 def routers(parts: DeskParts) -> list[APIRouter]:
     """Every router of the desk, and the phones' door to its notices."""
     return [
-        desk_intake.router(parts.intake, parts.bodies, parts.areas, parts.places),
+        desk_intake.router(parts.intake, parts.links, parts.bodies, parts.areas, parts.places),
         desk_steps.router(parts.steps, parts.bodies, parts.areas),
         desk_standby.router(parts.standbys),
         desk_card.router(

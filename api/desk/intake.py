@@ -41,19 +41,23 @@ from domain.incidents.reports import (
     read_severity,
 )
 from operations.desk.bodies import DeskBodies, suspect_body
-from operations.desk.intake import MOST_LINKS, Call, DeskIntake
+from operations.desk.intake import Call, DeskIntake
+from operations.desk.links import MOST_LINKS, DeskLinks
 from operations.desk.places import DeskPlaces
 from operations.maps.areas import Areas, Place
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
-def router(intake: DeskIntake, bodies: DeskBodies, areas: Areas, places: DeskPlaces) -> APIRouter:
+def router(
+    intake: DeskIntake, links: DeskLinks, bodies: DeskBodies, areas: Areas, places: DeskPlaces
+) -> APIRouter:
     """The routes of intake."""
     routes = APIRouter(prefix="/api/v1/desk")
     _add_search(routes, places)
     _add_calls(routes, intake, bodies, areas)
-    _add_ties(routes, intake, bodies, areas)
+    _add_ties(routes, links, bodies)
+    _add_splits(routes, intake, links, bodies, areas)
     return routes
 
 
@@ -111,25 +115,31 @@ def _add_calls(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas:
         return answer({"items": [suspect_body(one) for one in found]})
 
 
-def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: Areas) -> None:
-    """Links, merges and splits."""
+def _add_ties(routes: APIRouter, links: DeskLinks, bodies: DeskBodies) -> None:
+    """Links and merges."""
 
     @routes.post("/incidents/{number}/links", **told(Link, DeskIncident))
     async def link(number: str, request: Request) -> Response:
         body = await body_as(request, Link)
         other = as_text(required(body, "other"), "other", longest=40)
-        return answer(bodies.incident(await intake.link(number, other, caller=who(request))))
+        return answer(bodies.incident(await links.link(number, other, caller=who(request))))
 
     @routes.delete("/incidents/{number}/links/{other}", **told(answers=DeskIncident))
     async def unlink(number: str, other: str, request: Request) -> Response:
-        return answer(bodies.incident(await intake.unlink(number, other, caller=who(request))))
+        return answer(bodies.incident(await links.unlink(number, other, caller=who(request))))
 
     @routes.post("/incidents/{number}/merge", **told(Merge, MergedAnswer))
     async def merge(number: str, request: Request) -> Response:
         body = await body_as(request, Merge)
         into = as_text(required(body, "into"), "into", longest=40)
-        gone, kept = await intake.merge(number, into, caller=who(request), note=note_of(body))
+        gone, kept = await links.merge(number, into, caller=who(request), note=note_of(body))
         return answer({"merged": bodies.incident(gone), "into": bodies.incident(kept)})
+
+
+def _add_splits(
+    routes: APIRouter, intake: DeskIntake, links: DeskLinks, bodies: DeskBodies, areas: Areas
+) -> None:
+    """A second incident out of one; or a merge taken back."""
 
     @routes.post(
         "/incidents/{number}/split", **told(CallSent, DeskIncident | CallHandedOn, 201, also=200)
@@ -137,7 +147,7 @@ def _add_ties(routes: APIRouter, intake: DeskIntake, bodies: DeskBodies, areas: 
     async def split(number: str, request: Request) -> Response:
         body = await body_as(request, CallSent)
         if body.get("restore") is True:
-            return answer(bodies.incident(await intake.restore(number, caller=who(request))))
+            return answer(bodies.incident(await links.restore(number, caller=who(request))))
         original = await bodies.visible(number, who(request))
         filled = {
             "class": original.incident_class.value,

@@ -22,6 +22,7 @@ from api.desk.bodies import (
     Written,
 )
 from api.errors import answer, error_body
+from api.kept_files import file_answer
 from api.reading import Query
 from api.sentences import sentence_of
 from api.typed import body_as, file_told, told
@@ -36,8 +37,6 @@ from operations.desk.paper import DeskPaper
 from operations.desk.roster import DeskRoster, RosterError
 from operations.desk.shift import DeskShift
 from operations.prints import sheets
-
-_SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp")
 
 
 def router(
@@ -173,17 +172,7 @@ def _add_files(routes: APIRouter, files: DeskFiles) -> None:
     @routes.get("/incidents/{number}/files/{file_id}", **file_told("*/*"))
     async def read_file(number: str, file_id: str, request: Request) -> Response:
         kept = await files.read(number, file_id, caller=who(request))
-        shown = "inline" if kept.media_type in _SHOWN_INLINE else "attachment"
-        return Response(
-            kept.body,
-            media_type=kept.media_type,
-            headers={
-                "content-disposition": f'{shown}; filename="{file_id}{kept.ending}"',
-                "content-security-policy": "default-src 'none'; sandbox",
-                "x-content-type-options": "nosniff",
-                "cache-control": "private, no-store",
-            },
-        )
+        return file_answer(kept, file_id)
 
 
 def _by(query: Query) -> By:

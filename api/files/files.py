@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.bodies import who
+from api.kept_files import file_answer
 from api.typed import Refusal, file_told
 from domain.subject_key import SubjectKey
 from operations.files.chunked import ChunkedUploads
@@ -114,16 +115,6 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
     @routes.get("/{file_id}", **file_told("*/*"))
     async def read(file_id: str, request: Request) -> Response:
         kept = await shelf.read(file_id, caller=who(request))
-        shown = "inline" if kept.media_type.startswith("image/") else "attachment"
-        return Response(
-            kept.body,
-            media_type=kept.media_type,
-            headers={
-                "content-disposition": f'{shown}; filename="{file_id}{kept.ending}"',
-                "content-security-policy": "default-src 'none'; sandbox",
-                "x-content-type-options": "nosniff",
-                "cache-control": "private, no-store",
-            },
-        )
+        return file_answer(kept, file_id)
 
     return routes

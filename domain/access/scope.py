@@ -55,10 +55,6 @@ class Scope:
         """Whether what belongs to these departments is seen."""
         return self.department is None or self.department in owners
 
-    def sees_incident(self, area_code: str, owners: Collection[str | None]) -> bool:
-        """Whether an incident of a place, owned by or shared with departments, is seen."""
-        return self.covers(area_code) and self.sees_owned(owners)
-
     def sees_unit(self, home_area: str | None, unit_id: str | None = None) -> bool:
         """Whether a unit is seen: of the area, or serving it, as a town's car its villages."""
         if self.unit_id is not None and unit_id != self.unit_id:

@@ -40,7 +40,7 @@ class Again(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a source has said last about an event; `is_erased`: its words were erased since."""
+    """What a source has said last about an event."""
 
     incident_class: Any = None
     severity: Any = None
@@ -49,7 +49,6 @@ class Told:
     address: str | None = None
     reporter: str | None = None
     place: tuple[Any, ...] | None = None
-    is_erased: bool = False
 
 
 def told_by(incident: Incident) -> Told:

@@ -17,6 +17,15 @@ class CameraClass(StrEnum):
     CROSSING = "crossing"
 
 
+CAMERA_CLASS_WORDS: dict[CameraClass, str] = {
+    CameraClass.MINE: "矿区",
+    CameraClass.CAMPUS: "校园周边",
+    CameraClass.WORKSHOP: "作坊厂房",
+    CameraClass.PUBLIC_AREA: "公共重点区域",
+    CameraClass.CROSSING: "重点路口",
+}
+
+
 class CameraStatus(StrEnum):
     """Whether its picture can be had; a camera that is only a dot on the map is not connected."""
 

@@ -71,12 +71,13 @@ def span(seconds: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of one as a percentage; only all is 100%, only nothing 0%."""
+    """A share of one as a percentage; only all is 100%, only nothing 0%: 855 of 856 is 99.9%."""
     if share is None:
         return "—"
-    if 0 < share < 0.005 or 0.995 <= share < 1:
-        return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
-    return f"{100 * share:.0f}%"
+    shown = f"{100 * share:.0f}"
+    if (shown == "100" and share < 1) or (shown == "0" and share > 0):
+        return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+    return f"{shown}%"
 
 
 def _part_of(part_s: float, whole_s: float) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from domain.incidents.assignments import Assignment
+from domain.incidents.clocks import NAMES as PART_NAMES
 from domain.incidents.clocks import Part, first_moments_ever
 from domain.incidents.incidents import Incident, IncidentStatus
 
@@ -25,12 +26,7 @@ class Measure(StrEnum):
 
 
 NAMES: Mapping[Measure, str] = {
-    Measure.ANSWER: "接听建单",
-    Measure.ACCEPT: "受理",
-    Measure.DISPATCH: "派遣",
-    Measure.TURNOUT: "出动",
-    Measure.TRAVEL: "路途",
-    Measure.TOTAL: "总时长",
+    one: PART_NAMES[Part(one.value)] if one is not Measure.TOTAL else "总时长" for one in Measure
 }
 
 

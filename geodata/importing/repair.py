@@ -12,7 +12,7 @@ from geodata.coordinates.crs import Shapes
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import at, places
 
-POLYGON, MULTI_POLYGON, COLLECTION = 3, 6, 7
+POLYGON, MULTI_POLYGON = 3, 6
 # Two honest readings of a self-crossing border may differ by this share of the area, no more.
 AMBIGUOUS_SHARE = 1e-3
 METRES_PER_DEGREE = 111_000.0

@@ -9,8 +9,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.access.accounts import Account, Session
+from domain.access.role_names import PEOPLE
 from domain.words import Words
-from layouts.access.roles import ROLES
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.elements.opening import opening
@@ -70,7 +70,7 @@ def accounts(
 ) -> Component:
     """What is looked for, and the accounts found, by name."""
     words = view.words
-    roles = [(ANY, words("全部")), *fields.choices(ROLES, words)]
+    roles = [(ANY, words("全部")), *fields.choices(PEOPLE, words)]
     search = office.form(
         ASKED,
         {},
@@ -82,7 +82,7 @@ def accounts(
     columns: office.Columns = (
         (words("登录名"), lambda one: office.named(one.name)),
         (words("姓名"), lambda one: office.named(one.display_name)),
-        (words("角色"), lambda one: words(ROLES.get(one.role, one.role))),
+        (words("角色"), lambda one: words(PEOPLE.get(one.role, one.role))),
         (
             words("范围"),
             lambda one: office.named(view.area_name(one.area)) if one.area else words("全区"),
@@ -133,7 +133,7 @@ def _fields(words: Words, one: Account | None = None) -> list[Component]:
     return [
         fields.text("display_name", words("姓名"), value=one.display_name if one else ""),
         fields.choice(
-            "role", words("角色"), fields.choices(ROLES, words), one.role if one else "dispatcher"
+            "role", words("角色"), fields.choices(PEOPLE, words), one.role if one else "dispatcher"
         ),
         fields.area(words, one.area if one else ""),
         fields.text(

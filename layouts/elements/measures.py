@@ -1,5 +1,6 @@
 """Numbers as they are said: counts, shares, spans and changes, each with its unit."""
 
+from domain.statistics.area_words import percent as percent
 from domain.words import Words
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -34,16 +35,6 @@ def span(seconds: float | None, words: Words) -> str:
     if size < DAY:
         return f"{number(seconds / HOUR, 1)} {words('小时')}"
     return f"{number(seconds / DAY, 1)} {words('天')}"
-
-
-def percent(share: float | None) -> str:
-    """A share of one; whole only when it is: 855 of 856 is 99.9 %, not 100 %."""
-    if share is None:
-        return NOTHING
-    shown = f"{100 * share:.0f}"
-    if (shown == "100" and share < 1) or (shown == "0" and share > 0):
-        return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
-    return f"{shown}%"
 
 
 def points(share: float, words: Words) -> str:

@@ -6,25 +6,8 @@ from dataclasses import field as made
 from datetime import datetime, tzinfo
 from html import escape
 
+from domain.access.role_names import ROLE_NAMES
 from layouts.entrance.entrance import Frame, field, form, page
-
-ROLE_NAME = {
-    "dispatcher": "指挥调度员",
-    "leader": "领导",
-    "department": "部门人员",
-    "village": "村（社区）干部",
-    "grid_worker": "网格员",
-    "police": "民警",
-    "mediation": "调解员",
-    "window_clerk": "窗口受理员",
-    "duty_clerk": "分流值班员",
-    "body_officer": "机构承办人",
-    "system_admin": "系统管理员",
-    "security_admin": "安全管理员",
-    "audit_admin": "审计管理员",
-    "wall": "大屏",
-    "feed": "数据源",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +50,7 @@ def account_page(frame: Frame, facts: OwnFacts) -> str:
         '<dl class="entrance-facts">'
         f'<div><dt>登录名</dt><dd translate="no">{escape(facts.name)}</dd></div>'
         f'<div><dt>姓名</dt><dd translate="no">{escape(facts.display_name)}</dd></div>'
-        f"<div><dt>角色</dt><dd>{escape(ROLE_NAME.get(facts.role, facts.role))}</dd></div>"
+        f"<div><dt>角色</dt><dd>{escape(ROLE_NAMES.get(facts.role, facts.role))}</dd></div>"
         f"<div><dt>范围</dt><dd>{escape(where)}</dd></div></dl>"
     )
     parts = [head, _due_words(facts.due), _new_codes(facts.new_codes)]

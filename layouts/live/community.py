@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.maps.cameras import Camera
+from domain.maps.cameras import CAMERA_CLASS_WORDS, Camera
 from domain.private import mask_name
 from layouts import ids, words
 from layouts.elements.attributes import attributes
@@ -162,7 +162,7 @@ def _camera(camera: Camera) -> html.Div:
             html.Span(words.NOT_CONNECTED, className="camera-off"),
         ],
         className="camera",
-        title=f"{words.CAMERA_CLASS[camera.camera_class.value]} · {camera.camera_id}",
+        title=f"{CAMERA_CLASS_WORDS[camera.camera_class]} · {camera.camera_id}",
     )
 
 

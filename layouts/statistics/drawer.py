@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from domain.incidents.incidents import STATUS_WORDS, IncidentStatus
 from domain.statistics.area_words import CLASS_NAMES
 from domain.statistics.statistics import SPANS
 from domain.words import Words
@@ -19,17 +20,6 @@ from layouts.reader import Reader
 from layouts.statistics import ids
 from layouts.statistics.address import Address
 from layouts.statistics.view import SEVERITIES
-
-STATUSES: Mapping[str, str] = {
-    "reported": "待受理",
-    "accepted": "已受理",
-    "dispatched": "已派遣",
-    "en_route": "途中",
-    "on_scene": "已到场",
-    "resolved": "已处置",
-    "closed": "已结案",
-    "cancelled": "已撤销",
-}
 
 
 def closed() -> html.Div:
@@ -180,7 +170,7 @@ def _row(item: Mapping[str, Any], asked: Any, words: Words, zone_name: str) -> l
         html.Td(moment(item["reported_at"], zone_name), className="row-moment"),
         words(CLASS_NAMES.get(item["class"], str(item["class"]))),
         cell(SEVERITIES.get(item["severity"], str(item["severity"]))),
-        words(STATUSES.get(item["status"], str(item["status"]))),
+        words(STATUS_WORDS[IncidentStatus(item["status"])]),
         *spans,
         html.Td(
             [

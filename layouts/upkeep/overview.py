@@ -13,8 +13,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.access.access import need_of
+from domain.access.role_names import PEOPLE
 from domain.words import Words
-from layouts.access.roles import ROLES
 from layouts.elements import figures, measures
 from layouts.elements.attributes import attributes
 from layouts.elements.colours import COLOURS
@@ -247,13 +247,13 @@ def _signed_in(view: View) -> list[Component]:
     for one in people:
         by_role[one.role] = by_role.get(one.role, 0) + 1
     counted = " · ".join(
-        f"{words(ROLES.get(role, role))} {count}" for role, count in by_role.items()
+        f"{words(PEOPLE.get(role, role))} {count}" for role, count in by_role.items()
     )
     parts: list[Component] = [html.P(counted, className="overview-sum")]
     if people[0].name:
         columns: office.Columns = (
             (words("登录名"), lambda one: office.named(one.name)),
-            (words("角色"), lambda one: words(ROLES.get(one.role, one.role))),
+            (words("角色"), lambda one: words(PEOPLE.get(one.role, one.role))),
             (words("地址"), lambda one: office.named(one.address)),
             (words("最近使用"), lambda one: view.moment(one.seen_at)),
         )

@@ -23,6 +23,7 @@ from domain.errors import RefusedError
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
+from domain.moments import to_id
 from domain.subject_key import of_incident
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import is_settled, tell_on
@@ -338,7 +339,7 @@ class Escalation:
         tell_people(
             tx,
             incident,
-            key=f"check-in-{step}-{assignment.unit_id}-{tx.at:%H%M%S}",
+            key=f"check-in-{step}-{assignment.unit_id}-{to_id(tx.at)}",
             recipient=SUPERVISOR,
             level=Level.SUPERVISOR,
             purpose=Purpose.CHECK_IN,

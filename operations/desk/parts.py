@@ -14,7 +14,7 @@ from domain.incidents.clocks import Part
 from domain.incidents.dispositions import disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
-from domain.statistics.figures import targets_of
+from domain.statistics.figures import Measure, targets_of
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
@@ -23,6 +23,7 @@ from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import Escalation, Plan, StandIns
 from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
+from operations.desk.links import DeskLinks
 from operations.desk.notices import DeskNotices
 from operations.desk.paper import DeskPaper
 from operations.desk.places import DeskPlaces
@@ -72,6 +73,7 @@ class DeskParts:
     steps: DeskSteps
     standbys: Standbys
     intake: DeskIntake
+    links: DeskLinks
     bodies: DeskBodies
     card: DeskCard
     notices: DeskNotices
@@ -188,6 +190,7 @@ def build_desk(
         steps=DeskSteps(store, work, departments),
         standbys=standbys,
         intake=intake,
+        links=DeskLinks(store, work),
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, escalation, orders),
@@ -227,10 +230,16 @@ def _shift(
         bodies,
         departments=departments,
         targets=targets_of(targets, timedelta(seconds=district.targets.arrival_s)),
-        share=district.targets.processed_share,
+        shares=shares_of(district.targets),
         zone=district.zone,
         shifts=district.shifts,
     )
+
+
+def shares_of(targets: Targets) -> dict[Measure, float]:
+    """What part of all must keep its target: of calls answered their own, of the rest another."""
+    shares = dict.fromkeys(Measure, targets.processed_share)
+    return shares | {Measure.ANSWER: targets.call_answered_share}
 
 
 def _timers(

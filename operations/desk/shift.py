@@ -48,7 +48,7 @@ class DeskShift:
         *,
         departments: Sequence[Department],
         targets: Mapping[Measure, timedelta],
-        share: float,
+        shares: Mapping[Measure, float],
         zone: tzinfo,
         shifts: Sequence[Shift] = THREE_SHIFTS,
     ) -> None:
@@ -59,7 +59,7 @@ class DeskShift:
         self._bodies = bodies
         self._departments = {one.code: one.name for one in departments}
         self._targets = targets
-        self._share = share
+        self._shares = shares
         self._zone = zone
         self._shifts = shifts
 
@@ -190,7 +190,7 @@ class DeskShift:
                     "name": measure.value,
                     "label": NAMES[measure],
                     "target_s": self._targets[measure].total_seconds(),
-                    "share": self._share,
+                    "share": self._shares[measure],
                 }
                 for measure in Measure
             ],

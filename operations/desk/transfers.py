@@ -9,6 +9,7 @@ from domain.desk.timers import TimerKind
 from domain.errors import ConflictError
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import CENTRE_DESK, Department
+from domain.moments import to_id
 from domain.subject_key import INCIDENT, of_incident
 from operations.notices.notices import CENTRE_NAME, acknowledge, post, words_of
 from store import Transaction
@@ -40,7 +41,7 @@ def hand_on(tx: Transaction, incident: Incident, *, actor: str) -> Notice:
 def _tell(
     tx: Transaction, incident: Incident, code: str, recipient: str, text: str, actor: str
 ) -> Notice:
-    notice_id = f"{incident.number}-transfer-{code or 'centre'}-{tx.at:%Y%m%dT%H%M%S%f}"
+    notice_id = f"{incident.number}-transfer-{code or 'centre'}-{to_id(tx.at)}"
     notice = Notice(
         notice_id=notice_id,
         subject_kind=INCIDENT,

@@ -11,6 +11,7 @@ from domain.dispatch.standby import ARRIVED_WITHIN_M, Standby, by_hand, from_sta
 from domain.dispatch.units import FREE, STALE_AFTER, Fix, Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.duplicates import metres_between
+from domain.moments import to_id
 from operations.clock import utc_now
 from operations.incidents.found import unit_in
 from operations.incidents.standby_steps import finish, give, reach, watch_place
@@ -66,7 +67,7 @@ class Standbys:
             check_may_command(caller, unit.home_area)
             _check_free(tx, unit)
             made = Standby(
-                standby_id=f"standby-{unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+                standby_id=f"standby-{unit_id}-{to_id(tx.at)}",
                 unit_id=unit_id,
                 area_code=found.area_code,
                 name=self._name(found.area_code),

@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
     advance,
     fall_back,
 )
+from domain.moments import to_id
 from operations.incidents.found import incident_in, unit_in
 from operations.incidents.standby_steps import finish_of
 from operations.notices.notices import (
@@ -305,7 +306,7 @@ def _send(
             code="unit_busy",
         )
     assignment = Assignment(
-        assignment_id=f"{incident.number}-{unit_id}-{at:%Y%m%dT%H%M%S%f}",
+        assignment_id=f"{incident.number}-{unit_id}-{to_id(at)}",
         number=incident.number,
         unit_id=unit_id,
         area_code=incident.area_code,

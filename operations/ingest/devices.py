@@ -37,6 +37,9 @@ class Devices:
         self._retry_s = retry_s
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._unsaved: set[str] = set()
+        self._failures = LoggedOnce(
+            log, "waiting devices cannot be kept; trying again", "waiting devices are kept again"
+        )
 
     def __len__(self) -> int:
         return len(self._held)
@@ -106,8 +109,6 @@ class Devices:
         return True
 
     async def _save(self, write: Callable[[], object]) -> None:
-        try:
+        # Held in memory all the same: positions go on, and what is heard again is tried again.
+        with self._failures:
             await self._work.save(write)
-        except Exception:
-            # Held in memory all the same: positions go on, and what is heard again is tried again.
-            log.exception("waiting devices could not be kept")

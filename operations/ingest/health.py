@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from domain.access.keys_in_text import bytes_without_keys
 from domain.ingest.feed_health import FeedHealth
+from operations.loops import LoggedOnce
 from operations.threads import Work
 from store import Store
 
@@ -62,6 +63,11 @@ class Gatekeeper:
         self._wake = asyncio.Event()
         # Who puts away last must know that what was begun before is written too.
         self._one_at_a_time = asyncio.Lock()
+        self._failures = LoggedOnce(
+            log,
+            "refused messages cannot be kept; they are dropped",
+            "refused messages are kept again",
+        )
 
     def feed(self, name: str) -> FeedHealth:
         """The health of one feed, made when it is first asked for."""
@@ -112,17 +118,15 @@ class Gatekeeper:
             await self.put_away()
 
     async def put_away(self) -> None:
-        """Write every waiting refusal; what cannot be written is dropped and said once each."""
+        """Write every waiting refusal; what cannot be written is dropped."""
         async with self._one_at_a_time:
             taken = list(self._waiting)
             self._waiting.clear()
             if not taken:
                 return
-            try:
+            # The quarantine is for inspection; that it fails must not stop the door.
+            with self._failures:
                 await self._work.save(lambda: self._write(taken))
-            except Exception:
-                # The quarantine is for inspection; that it fails must not stop the door.
-                log.exception("%d refused messages could not be kept", len(taken))
 
     def _write(self, taken: list[_Refused]) -> None:
         for refused in taken:

@@ -15,6 +15,7 @@ from domain.errors import NotFoundError
 from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, Severity
+from domain.moments import to_id
 from domain.subject_key import INCIDENT, of_incident
 from store import Transaction
 from store.desk import outbox
@@ -115,7 +116,7 @@ def inform_unit(
     _withdraw([one for one in held if one.purpose is Purpose.CORRECTED], tx, actor)
     head = f"{word} {unit.call_sign}"
     notice = Notice(
-        notice_id=f"{incident.number}-corrected-{unit.unit_id}-{tx.at:%Y%m%dT%H%M%S%f}",
+        notice_id=f"{incident.number}-corrected-{unit.unit_id}-{to_id(tx.at)}",
         subject_kind=INCIDENT,
         subject_id=incident.number,
         purpose=Purpose.CORRECTED,
@@ -138,7 +139,7 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
     tell_people(
         tx,
         incident,
-        key=f"unserved-{tx.at:%Y%m%dT%H%M%S%f}",
+        key=f"unserved-{to_id(tx.at)}",
         recipient=CENTRE_NAME,
         level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,

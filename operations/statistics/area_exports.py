@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from domain.access.callers import Caller
-from domain.incidents.incidents import Incident, IncidentStatus
+from domain.incidents.incidents import STATUS_WORDS, Incident, IncidentStatus
 from domain.private import mask
 from domain.statistics.area_words import CLASS_NAMES
 from domain.statistics.statistics import took_s
@@ -109,7 +109,7 @@ class AreaExports:
             incident.reported_at,
             CLASS_NAMES[incident.incident_class.value],
             area_lines.SEVERITIES[int(incident.severity)],
-            area_lines.STATUS_WORDS[incident.status.value],
+            STATUS_WORDS[incident.status],
             incident.area_code,
             " ".join(str(one["name"]) for one in path[1:]),
             mask("incident", {"title": incident.title})["title"],

@@ -9,16 +9,6 @@ Body = Mapping[str, Any]
 Line = tuple[str, str, Any, Any]
 HEADER = ("部分", "项目", "本期", "对比期")
 SEVERITIES = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"}
-STATUS_WORDS = {
-    "reported": "待受理",
-    "accepted": "已受理",
-    "dispatched": "已派遣",
-    "en_route": "途中",
-    "on_scene": "已到场",
-    "resolved": "已处置",
-    "closed": "已结案",
-    "cancelled": "已撤销",
-}
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 TOTALS = (
     ("上报（起）", "reported"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.incidents.incidents import Incident
+from domain.incidents.incidents import STATUS_WORDS, Incident
 from domain.statistics.area_words import CLASS_NAMES, Sentence, percent, span
 from domain.statistics.response_change import arrived_of
 from operations.statistics import area_lines
@@ -149,7 +149,7 @@ def _grave(grave: Sequence[tuple[Incident, str]]) -> dict[str, Any]:
                 one.number,
                 area_lines.SEVERITIES[int(one.severity)],
                 CLASS_NAMES[one.incident_class.value],
-                area_lines.STATUS_WORDS[one.status.value],
+                STATUS_WORDS[one.status],
                 place,
             ]
             for one, place in grave

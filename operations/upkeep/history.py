@@ -17,7 +17,7 @@ from domain.dispatch.units import UnitStatus
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident, IncidentStatus, advance, incident_number
 from domain.live.records import Change
-from domain.moments import from_iso, to_iso
+from domain.moments import from_iso, to_id, to_iso
 from domain.upkeep.history import HistoryEvent, HistoryPlan
 from store import Store, Transaction
 
@@ -141,7 +141,7 @@ class _Writing:
     def _named(self, tx: Transaction, told: Assignment) -> Assignment:
         """The assignment under its incident's number, with the id the desk would give it."""
         number = self._number_of(tx, told.number)
-        name = f"{number}-{told.unit_id}-{told.assigned_at:%Y%m%dT%H%M%S%f}"
+        name = f"{number}-{told.unit_id}-{to_id(told.assigned_at)}"
         return replace(told, number=number, assignment_id=name)
 
     def _number_of(self, tx: Transaction, source_id: str) -> str:

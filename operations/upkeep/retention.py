@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from operations.loops import LoggedOnce
 from operations.threads import Work
 from store import Store
 
@@ -38,15 +39,18 @@ class Retention:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._work, self._days, self._files, self._now = store, work, days, files, now
+        self._failures = LoggedOnce(
+            log,
+            "old records cannot be removed; trying again every day",
+            "old records are removed again",
+        )
 
     async def run(self) -> None:
         """Look at once and then every day, until cancelled; a failure is tried again."""
         while self._days:
-            try:
+            with self._failures:
                 if gone := await self.trim():
                     log.info("%d old records were removed from the journal", gone)
-            except Exception:
-                log.exception("old records could not be removed; trying again tomorrow")
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def trim(self) -> int:

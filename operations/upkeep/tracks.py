@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from domain.audit.audit import audit
+from operations.loops import LoggedOnce
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store
@@ -35,14 +36,17 @@ class Tracks:
         self._store = store
         self._work = work
         self._rules = rules
+        self._failures = LoggedOnce(
+            log,
+            "old tracks cannot be deleted; trying again every hour",
+            "old tracks are deleted again",
+        )
 
     async def run(self) -> None:
         """Tidy at once and then every hour, until cancelled; a failure is tried again."""
         while True:
-            try:
+            with self._failures:
                 await self.tidy(datetime.now(UTC))
-            except Exception:
-                log.exception("old tracks could not be deleted; trying again in an hour")
             await asyncio.sleep(PRUNE_EVERY_S)
 
     async def tidy(self, now: datetime) -> tuple[int, int]:

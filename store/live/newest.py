@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
+from store.columns import may_be_key
 from store.live.heads import any_subject
 from store.live.journal import read_records
 from store.tables import ENTITY_HEAD, JOURNAL
@@ -27,12 +28,16 @@ class Records(Protocol):
 
 def newest(connection: Connection, kind: str, entity_id: str) -> Record | None:
     """The newest record of an entity of any kind."""
+    if not may_be_key(entity_id):
+        return None
     found = _read(connection, ENTITY_HEAD.c.kind == kind, ENTITY_HEAD.c.entity_id == entity_id)
     return found[0] if found else None
 
 
 def newest_about(connection: Connection, kind: str, about: SubjectKey) -> list[Record]:
     """The newest record of each entity of a kind that hangs on an entity."""
+    if not may_be_key(about.id):
+        return []
     return _read(connection, any_subject([about]), ENTITY_HEAD.c.kind == kind)
 
 

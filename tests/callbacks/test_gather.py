@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from callbacks.dispatch.nearest import read_limit, read_point
 from callbacks.gather import community_facts, nearest_facts
-from callbacks.nearest import read_limit, read_point
 from domain.dispatch.units import UnitKind
 from tests.callbacks.fakes import FakeProviders
 

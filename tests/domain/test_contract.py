@@ -24,6 +24,7 @@ from domain.incidents.incidents import (
     Severity,
 )
 from domain.kinds import KINDS
+from domain.maps.cameras import CameraClass
 from domain.topics.topics import LAYERS, MEASURES, ROLES
 from settings import ROOT
 from tests.support.han import HAN, Known, read_catalogue
@@ -74,6 +75,16 @@ def test_severities_and_statuses_are_told_in_order():
     assert all(after in NEXT_STEPS[one] for one, after in pairwise(steps))
 
 
+def test_no_script_writes_the_lengths_of_area_codes_a_second_time():
+    told = contract()["area_lengths"]
+    assert list(told.values()) == sorted(told.values())
+    written = re.compile(r"6,\s*9,\s*12,\s*15|district: 6|6: \"district\"")
+    found = [
+        path.name for path in (ROOT / "assets").glob("*.js") if written.search(path.read_text())
+    ]
+    assert found == []
+
+
 def test_everything_that_has_a_code_has_a_name():
     words, desk = contract()["words"], desk_contract()
     for name, codes in (
@@ -84,6 +95,7 @@ def test_everything_that_has_a_code_has_a_name():
         ("unit_status", UnitStatus),
         ("unit_kind", UnitKind),
         ("unit_subkind", VOCABULARIES["sort of unit"]),
+        ("camera_class", CameraClass),
         ("layer", LAYERS),
         ("measure", MEASURES),
     ):

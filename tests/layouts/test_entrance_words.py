@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.access.role_names import ROLE_NAMES
 from layouts.entrance import entrance
-from layouts.entrance.account import ROLE_NAME, OwnFacts, SessionLine, account_page
+from layouts.entrance.account import OwnFacts, SessionLine, account_page
 from layouts.entrance.words import in_english, say
 from layouts.failed import failed_page
 from tests.support.han import HAN, ROOT, in_python
@@ -55,7 +56,7 @@ def test_names_are_not_words():
 
 
 def test_every_role_has_its_english():
-    assert [role for role in ROLE_NAME.values() if HAN.search(say(role))] == []
+    assert [role for role in ROLE_NAMES.values() if HAN.search(say(role))] == []
 
 
 @pytest.mark.parametrize(

@@ -93,4 +93,4 @@ def files_of_the_screen() -> list[Path]:
     scripts = [*ROOT.glob("assets/*.js"), *ROOT.glob("assets/pages/**/*.js")]
     scripts = [script for script in scripts if ".min." not in script.name]
     scripts += ROOT.glob("topics/*.toml")
-    return [*scripts, *ROOT.glob("layouts/*.py"), *ROOT.glob("callbacks/*.py")]
+    return [*scripts, *ROOT.glob("layouts/**/*.py"), *ROOT.glob("callbacks/**/*.py")]

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from geodata.files.versions import MapVersions
+from geodata.files.versions import MapVersion, MapVersions
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.reading.read import Source, read_source
 from geodata.importing.report import Kind, Report, plain
@@ -44,9 +44,24 @@ def replace_layer(
     rows = rows_of(source, order, base.path, report) if source is not None else None
     if rows is None or dry_run or not report.is_good:
         return Outcome(report)
+
+    def write(out: Path) -> None:
+        write_layer(base.path, layer or order.level, rows, out)
+
+    return adopt(write, order, versions, base, report)
+
+
+def adopt(
+    write: Callable[[Path], None],
+    order: ImportOrder,
+    versions: MapVersions,
+    base: MapVersion,
+    report: Report,
+) -> Outcome:
+    """Make the map that `write` writes the current one, unless it cannot be drawn."""
     with TemporaryDirectory(prefix="onescreen-map-") as folder:
         out = Path(folder) / "map.gpkg"
-        write_layer(base.path, layer or order.level, rows, out)
+        write(out)
         check_drawable(out, report)
         if not report.is_good:
             return Outcome(report)

@@ -1,8 +1,6 @@
 """People and posts of the areas, from a table by code: no borders are touched."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from geodata.importing.fields import (
     read_code,
     tell_columns,
 )
+from geodata.importing.layers.layer import adopt
 from geodata.importing.order import ImportOrder, Outcome
 from geodata.importing.reading.read import read_source
 from geodata.importing.report import Kind, Report, plain
@@ -55,12 +54,7 @@ def import_people(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
         _set(stack, told, report)
     if dry_run or not report.is_good:
         return Outcome(report)
-    with TemporaryDirectory(prefix="onescreen-map-") as folder:
-        out = Path(folder) / "map.gpkg"
-        write_map(stack, base.path, None, out)
-        version = versions.add(out, f"people from {plain(order.file.name)}", base.version)
-    versions.make_current(version.version)
-    return Outcome(report, version, is_current=True)
+    return adopt(lambda out: write_map(stack, base.path, None, out), order, versions, base, report)
 
 
 def _read(columns: Mapping[str, Any], order: ImportOrder, report: Report) -> _Told:

@@ -9,8 +9,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from domain.access.role_names import PEOPLE
 from geodata.files.versions import MapVersions
-from layouts.access.roles import ROLES
 from tests.browser.test_accessibility import AXE, RULES, RUN
 from tests.support.small_map import write_small_map
 from tools.running import RunningServer
@@ -140,7 +140,7 @@ def add(page: Page, name: str, role: str) -> str:
     card = page.locator(".admin-card")
     card.locator("[name=name]").fill(name)
     card.locator(".mantine-Select-input").first.click()
-    page.get_by_role("option", name=ROLES[role]).click()
+    page.get_by_role("option", name=PEOPLE[role]).click()
     card.get_by_role("button", name="建立账号").click()
     expect(card.locator("h2").first).to_contain_text(name)
     return card.locator(".admin-once code").inner_text()

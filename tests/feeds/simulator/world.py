@@ -116,7 +116,7 @@ class SmallDistrict:
 
 
 class World:
-    """The house as the simulator sees it: a clock, a picture, a desk, a door."""
+    """The product as the simulator sees it: a clock, a picture, a desk, a door."""
 
     def __init__(self, district: SmallDistrict, *, now: datetime = MORNING) -> None:
         self.district = district

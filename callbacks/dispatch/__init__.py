@@ -1,0 +1,1 @@
+"""Who may be sent, asked again when what is selected changes."""

@@ -1,0 +1,1 @@
+"""Callbacks of the live glass: what a person asks for there."""

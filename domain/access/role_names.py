@@ -1,0 +1,24 @@
+"""What each role is called."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# Roles of people, in the order in which they are offered.
+PEOPLE: Mapping[str, str] = MappingProxyType(
+    {
+        "dispatcher": "指挥调度员",
+        "leader": "领导",
+        "department": "部门人员",
+        "village": "村（社区）干部",
+        "grid_worker": "网格员",
+        "police": "民警",
+        "mediation": "调解员",
+        "window_clerk": "窗口受理员",
+        "duty_clerk": "分流值班员",
+        "body_officer": "机构承办人",
+        "system_admin": "系统管理员",
+        "security_admin": "安全管理员",
+        "audit_admin": "审计管理员",
+    }
+)
+ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, "wall": "大屏", "feed": "数据源"})
