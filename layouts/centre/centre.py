@@ -1,7 +1,9 @@
 """The dispute centre's page: the queue of cases, intake, a case with the steps of its reader."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -115,6 +117,13 @@ def body_name(centre: Centre, code: str | None) -> str:
     return centre.units[str(code)].name if code in centre.units else ""
 
 
+def last_day(due_at: datetime | None, zone_name: str) -> str:
+    """The last day of a limit, by the district's clock: it is kept until before `due_at`."""
+    if due_at is None:
+        return ""
+    return str((due_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone_name)).date())
+
+
 def _applicants(parties: Sequence[CaseParty]) -> str:
     speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
     named = [one.name for one in parties if one.role in speak and one.name]
@@ -125,9 +134,9 @@ def _clock(case: Case, page: CasePage, words: Words, zone_name: str) -> list[str
     """The colour, as a word and a mark, and the last moment."""
     colour = light(case.amber_at, case.due_at, page.at, is_paused=case.paused_at is not None)
     if colour is Light.NONE:
-        return [""] if case.answer_by is None else [office.moment(case.answer_by, zone_name)]
+        return [last_day(case.answer_by, zone_name)]
     mark = html.Span(word(colour, words), className=f"case-light is-{colour.value}")
-    return [mark, " ", office.moment(case.due_at, zone_name)]
+    return [mark, " ", last_day(case.due_at, zone_name)]
 
 
 # intake ---------------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ def card(
         (words("涉及人数"), str(case.people_count)),
         (words("金额（元）"), "" if case.amount_fen is None else yuan(case.amount_fen)),
         (words("承办"), body_name(centre, case.body)),
-        (words("时限"), office.moment(case.due_at, zone_name) if case.due_at else ""),
+        (words("时限"), last_day(case.due_at, zone_name)),
         (words("依据"), centre.clocks[case.clock].article if case.clock else ""),
         (words("结果"), word(case.result, words) if case.result else ""),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
@@ -9,6 +10,7 @@ import pytest_asyncio
 from catalogues import po_file, read_catalogue
 from domain.words import LANGUAGES
 from layouts.centre.case_words import CONTEXTS
+from layouts.centre.centre import last_day
 from tests.centre.the_centre import CLAIM, NAME, PHONE, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -95,6 +97,12 @@ async def test_the_card_offers_the_steps_of_its_reader_only(centre: TheCentre):
     seen = await centre.pressed("window", act="open", code=code)
     assert '"step": \\"object\\"' not in seen
     assert "不予受理" not in seen
+
+
+async def test_a_limit_is_shown_by_its_last_day():
+    midnight = datetime(2026, 12, 29, 16, tzinfo=UTC)  # the end of the 29th in Shanghai
+    assert last_day(midnight, "Asia/Shanghai") == "2026-12-29"
+    assert last_day(None, "Asia/Shanghai") == ""
 
 
 @pytest.mark.parametrize("who", ["receives", "other-window", "talker", "in-charge"])
