@@ -148,7 +148,7 @@ def _intake(centre: Centre, words: Words) -> Component:
     return office.form(
         ids.do(PAGE),
         {"act": "take_in"},
-        words("登记受理"),
+        words("受理登记"),
         fields.text("name", words("申请人"), is_required=True),
         fields.text("phone", words("电话"), longest=32, input_mode="tel"),
         fields.text("respondent", words("被申请人")),
