@@ -132,6 +132,7 @@ class Parts:
             shows_demo=self.settings.demo,
             district=self.district,
         )
+        self.people.register.areas = lambda: self.areas.loaded.by_code
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
         self.topics.look()
         self.chimes = Chimes(self.picture)

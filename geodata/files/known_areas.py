@@ -1,20 +1,17 @@
-"""Whether the map in use knows an area: asked before somebody is bound to one."""
+"""Whether the map in use knows an area, for command lines, which hold no map."""
 
-from difflib import get_close_matches
 from pathlib import Path
 
-from domain.errors import InvalidError
+from domain.maps.known_areas import check_known
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
 
-_NEAR = 3
-
 
 def check_area(data_dir: Path, code: str | None) -> None:
-    """See that the map in use has an area: whoever is bound to another sees and may do nothing.
+    """See that the map in use has an area.
 
     Args:
-        data_dir: where the maps are kept; without a map nothing is known, and nothing refused.
+        data_dir: where the maps are kept; without a map nothing is refused.
         code: None for the whole district.
 
     Raises:
@@ -22,15 +19,5 @@ def check_area(data_dir: Path, code: str | None) -> None:
         MapError: the map cannot be read.
     """
     current = MapVersions(data_dir / "maps").current()
-    if code is None or current is None:
-        return
-    known = {area.code: area.name for area in read_areas(current.path)}
-    if code in known:
-        return
-    near = get_close_matches(code, known, _NEAR, cutoff=0.0)
-    raise InvalidError(
-        says="area_unknown_near",
-        area=code[:40],
-        near=", ".join(f"{one} {known[one]}".rstrip() for one in near) or "-",
-        field="area",
-    )
+    if code is not None and current is not None:
+        check_known(code, {area.code: area for area in read_areas(current.path)})

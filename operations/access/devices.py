@@ -13,6 +13,7 @@ from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
 from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
+from domain.maps.known_areas import check_known
 from operations.access.passwords import new_code, new_token, plain_code, token_hash
 from operations.access.register import Register
 from store import Transaction
@@ -218,6 +219,7 @@ class Devices:
     def _made(self, kind: str, name: str, caller: Caller, area: str | None) -> tuple[Device, str]:
         if area:
             level_of(area)
+            check_known(area, self._register.areas())
         key, now = new_token(), self._register.now()
         device = Device(
             device_id=new_token()[:16],

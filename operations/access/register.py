@@ -1,11 +1,12 @@
 """Where people, sessions and devices are kept: asked and changed off the event loop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from domain.errors import NotFoundError
+from domain.maps.areas import Area
 from operations.access.passwords import Passwords
 from operations.access.presence import Presence
 from operations.access.secret_box import SecretBox
@@ -25,6 +26,7 @@ class Register:
     Attributes:
         nobody_yet: no account has ever been made ready by its owner (password changed, second
             factor set where it must be), so whoever sits at this machine still sees the screens.
+        areas: the areas of the map in use by code; none where no map is at hand.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Register:
     familiar: Familiar
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     nobody_yet: bool = field(default=False)
+    areas: Callable[[], Mapping[str, Area]] = dict
 
     async def read(self, ask: Callable[[AccountRows], T]) -> T:
         """Ask the rows on a connection of their own."""

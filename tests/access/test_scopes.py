@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
+from domain.errors import InvalidError
 from domain.statistics.briefs import Brief
 from operations.statistics.briefs import WRITER
 from tests.access.gatehouse import Answer
@@ -22,6 +23,7 @@ from tests.access.two_towns import (
     THEIRS,
     TwoTowns,
 )
+from tests.support.people import SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -248,3 +250,17 @@ async def test_units_of_another_area_are_neither_offered_nor_sent(towns: TwoTown
     unlinked = await towns.call("DELETE", f"{path}/links/{number}", "ours")
     assert unlinked.status == 403
     assert (await towns.call("DELETE", f"{path}/links/{number}", "centre")).status == 200
+
+
+async def test_nothing_is_bound_to_an_area_the_map_does_not_know(towns: TwoTowns):
+    """It would promise an area, and show nothing."""
+    devices = towns.parts.people.devices
+    for area in ("340604009", "340604001009"):
+        with pytest.raises(InvalidError) as refused:
+            await devices.add_key(SYSTEM, "panel", ["facts.read"], area=area)
+        assert (refused.value.says, refused.value.field) == ("area_unknown_near", "area")
+        code, _ = devices.begin_pairing("10.0.0.9")
+        with pytest.raises(InvalidError):
+            await devices.pair_wall(SYSTEM, code, "门厅", area=area)
+    made, _ = await devices.add_key(SYSTEM, "panel", ["facts.read"], area=OTHER_TOWN)
+    assert made.area == OTHER_TOWN
