@@ -7,6 +7,7 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.access import persons, screens
+from callbacks.centre import centre
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -21,6 +22,7 @@ __all__ = ["WORKING", "Providers", "register"]
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
+    "centre": centre.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -197,6 +197,15 @@ PAGES: tuple[Page, ...] = (
         callbacks={"brief.show_brief": "area.see"},
         assets=("brief",),
     ),
+    Page(
+        name="centre",
+        paths=("/centre",),
+        action="cases.see",
+        callbacks={"centre.show_queue": "cases.see", "centre.do_case": "cases.see"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre"),
+        is_live=False,
+    ),
     *OFFICES,
 )
 
