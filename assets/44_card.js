@@ -53,8 +53,8 @@
   function pointOf(about) {
     if (!about || about.isQuiet) return null;
     if (about.kind === "area") return panels.area(about.id);
-    if (about.kind === "incident") return about.state;
-    return null;
+    const isKnown = about.kind === "incident" && about.state;
+    return isKnown && onescreen.rules.isPlaced(about.state) ? about.state : null;
   }
 
   /* ---- asking the server who is near ---- */
@@ -240,7 +240,12 @@
         el("span", { class: "tag" }, words.STATUS[state.status]),
         el("span", { class: "card-sent" }, sentTo(state)),
       ),
-      el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
+      el(
+        "div",
+        { class: "card-line" },
+        onescreen.rules.isPlaced(state) ? areaLinks(state.area_code) : "地点不明",
+        communityLink(state.area_code),
+      ),
       timeline(state),
     ];
   }

@@ -117,8 +117,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/{day}.json", "area.see"),
     *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
     *((door, OPEN) for page in PUBLIC for door in page.doors),
-    ("READ /admin/checklists", "checklists.see"),
-    ("READ /admin/run-cards", "checklists.see"),
     ("READ /docs", "admin.see"),
     ("READ /openapi.json", "admin.see"),
     ("READ /admin/**", "admin.see"),
@@ -230,7 +228,7 @@ NOWHERE: tuple[tuple[str, str], ...] = (
 )
 
 # Where people begin. Whoever may not see the wall is led to the first of these that is theirs.
-STARTS = ("/", "/desk", "/admin", "/account")
+STARTS = ("/", "/desk", "/centre", "/admin", "/account")
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (

@@ -175,7 +175,7 @@ def build_desk(
     )
     standbys = Standbys(store, work, areas, picture, board.newest)
     shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
-    card = DeskCard(store, work, areas, picture, bodies)
+    card = DeskCard(store, work, areas, picture, bodies, departments)
     intake = DeskIntake(
         store,
         work,

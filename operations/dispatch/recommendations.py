@@ -98,8 +98,11 @@ class Recommendations:
     async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
         """Ids of the units that may go in the place of a silent one, soonest first.
 
-        By the same rules as the recommendation: whoever it bars is sent by no machine.
+        By the same rules as the recommendation: whoever it bars is sent by no machine. Where nobody
+        knows where it is, nobody is near.
         """
+        if not incident.is_placed:
+            return []
         card = (await self._cards())[incident.incident_class, incident.severity]
         standing, roads = await self._force.ready(), self._areas.roads
 
