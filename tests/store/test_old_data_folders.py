@@ -134,6 +134,11 @@ def before_subjects(unpacked: Path) -> Path:
     """The folder as the version left it that knew notices and timers by an incident's number."""
     open_store(None, unpacked).close()
     with closing(sqlite3.connect(unpacked / "facts.db")) as connection:
+        for table in (
+            "case",
+            "case_party",
+        ):
+            connection.execute(f'DROP TABLE "{table}"')
         for index in (
             *("notice_of_subject", "notice_of_chain", "entity_head_by_subject"),
             "entity_head_by_day",
