@@ -86,8 +86,7 @@ async def _take_osmand(
         ingest.refuse(OSMAND, fault, sent)
     own = _of(holder, batch)
     if others := len(batch.reports) - len(own):
-        says = "key_sends_for_another"
-        other = FeedError(positions_ws.ANOTHER_UNIT, field="id", says=says)
+        other = FeedError(positions_ws.ANOTHER_UNIT, field="id", says="key_sends_for_another")
         ingest.refuse(OSMAND, other, sent, count=others)
         if not own:
             return feed_refusal(403, "not_allowed", other)

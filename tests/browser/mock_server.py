@@ -92,6 +92,7 @@ def unit(unit_id: str, **changed: Any) -> dict[str, Any]:
         "status": "available",
         "home_area": "340604003001001",
         "is_demo": True,
+        "is_removed": False,
         "name": "演示-0417",
     }
     return state | changed

@@ -161,4 +161,4 @@ def pair_and_revoke(page: Page, wall: Page, url: str) -> None:
     page.get_by_role("button", name="撤销设备").click()
     page.locator("dialog").get_by_role("button", name="撤销设备").click()
     expect(page.locator(".admin-table")).to_contain_text("已撤销")
-    assert wall.request.get(url + "/", headers=HTML).url == url + "/login"
+    assert wall.request.get(url + "/", headers=HTML).url == url + "/login?ended=1"
