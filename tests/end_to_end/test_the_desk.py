@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.end_to_end.glass import Glass, until
 from tests.end_to_end.machine import Machine
@@ -136,9 +136,14 @@ def test_of_two_desks_that_send_one_unit_one_is_told_why_not(
     other.until("(id) => Boolean(document.querySelector(`.cand[data-unit-id='${id}']`))", unit_id)
     for desk in (one, other):
         desk.ask(picked, unit_id)
-    one.page.keyboard.press("d")
-    until(one, lambda: one.ask(CREW, first) == [unit_id], "the first desk sent it")
-    other.page.keyboard.press("d")
+    held: list[Route] = []  # both are pressed before either is answered
+    for desk in (one, other):
+        desk.page.route("**/assignments**", lambda route: held.append(route))
+        desk.page.keyboard.press("d")
+    until(one, lambda: len(held) == 2, "both desks sent it")
+    held[0].continue_()
+    until(one, lambda: one.ask(CREW, first) == [unit_id], "the first desk's order stands")
+    held[1].continue_()
     expect(other.page.locator("#desk-alerts .is-failed")).to_contain_text("没有办成")
     assert other.ask(CREW, second) == []
     assert [text for text in other.complaints if not is_refusal(text)] == []
