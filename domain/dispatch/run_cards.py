@@ -20,6 +20,7 @@ RUN_CARDS: Kind[Any] = Kind(
     audience=Audience(("checklists.see", "journal.read")),
     kept=Kept.NEWEST,
     title="预案卡",
+    changes={"settings.manage": ()},
 )
 
 

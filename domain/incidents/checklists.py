@@ -25,6 +25,7 @@ CHECKLIST: Kind[Any] = Kind(
     audience=Audience(("checklists.see", "journal.read")),
     kept=Kept.NEWEST,
     title="核对清单",
+    changes={"settings.manage": ()},
 )
 CHECKLIST_ANSWERS: Kind[Any] = Kind(
     name="checklist_answers",
