@@ -9,8 +9,17 @@ from api.callers import address_of, caller_of
 from api.errors import refusal_of
 from domain.access.access import is_export
 from domain.errors import OneScreenError
+from domain.subject_key import SubjectKey
 
 LONGEST_QUERY = 500
+
+
+_ABOUT = "onescreen.exports_of"
+
+
+def exports_of(scope: Scope, about: SubjectKey) -> None:
+    """Say of which entity the answer to a request is a copy: its record names it."""
+    scope.setdefault("state", {})[_ABOUT] = about
 
 
 class Audit(Protocol):
@@ -64,6 +73,15 @@ class Exported:
             actor=caller.actor,
             subject="export",
             address=address_of(scope),
-            about={"what": scope["path"][:200], "role": caller.role},
+            about={
+                "what": scope["path"][:200],
+                "role": caller.role,
+                **_subject(scope.get("state", {}).get(_ABOUT)),
+            },
             personal={"text": query} if query else {},
         )
+
+
+def _subject(about: SubjectKey | None) -> dict[str, str]:
+    """Which entity it is a copy of, where it is of one."""
+    return {"subject_kind": about.kind, "subject_id": about.id[:200]} if about else {}

@@ -19,6 +19,10 @@ class Sentences:
         """Say refusals from these."""
         self._catalogues = catalogues
 
+    def in_language(self, language: str) -> Words:
+        """The words of a language."""
+        return self._catalogues.words(language)
+
     def words(self) -> Words:
         """The words of whoever asks now."""
         return self._catalogues.words(LANGUAGE.get())

@@ -19,7 +19,12 @@
   const NUMBER = /\d+(?:[.,:/–-]\d+)*/g;
   const BLANK = "\u0001";
   const MOST_KEPT = 4000;
-  const SEPARATORS = [/(\s+·\s+|·|\s*▸\s*|；|。|——)/, /(，|、|：|（|）|“|”|\/)/, /(\s+)/];
+  const SEPARATORS = [
+    /(\s+·\s+|·|\s*▸\s*|；|。|——)/,
+    /(，|、|：|（|）|“|”|\/)/,
+    /(\s+(?!\d))/,
+    /(\s+)/,
+  ];
   const MARKS = {
     "，": ", ",
     "、": ", ",

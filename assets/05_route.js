@@ -2,7 +2,7 @@
  *
  *   route.page               "wall" | "community" | … | "missing"
  *   route.isWorking          Dash draws it (layouts/working.py); route.news: kinds it wants to hear of
- *   route.isLive             whether the live socket is opened: administrators see no fact
+ *   route.isLive             whether the live socket is opened: a page of administration shows no fact
  *   route.area               the code of the community or area, else null
  *   route.community(code)    the address of a community page
  *   route.statistics(code)   the address of an area's statistics
@@ -22,7 +22,6 @@
     ["design", /^\/design\/?$/],
     ["desk", /^\/desk\/?$/],
     ["community", /^\/community\/([^/]{1,40})\/?$/],
-    ["admin", /^\/admin(?:\/[a-z-]{1,20})?\/?$/],
   ];
   const WALLS = new Set(["1080p", "4k", "ultrawide", "far"]);
   const ULTRAWIDE_FROM = 2.8;
@@ -55,7 +54,10 @@
   }
 
   const found = told() || read(location.pathname);
-  const here = { isLive: found.page !== "admin", ...found };
+  const here = { isLive: true, ...found };
+  /* An address of administration that leads nowhere leads to its first page. */
+  if (found.page === "missing" && location.pathname.startsWith("/admin/"))
+    location.replace("/admin");
 
   /* Tell the page element as soon as React has drawn it: every module waits for this. */
   function mark() {

@@ -3,6 +3,7 @@
  *
  *   rules.isUnaccepted(incident)    nobody has answered it yet; likewise isUnsent, isHandled, isEnded, isVoid
  *   rules.isDone(incident)          dealt with or closed, and no mistake
+ *   rules.isPlaced(incident)        more is known than that it is in the district
  *   rules.isGrave(incident)         grave enough to come before all others; isGravest
  *   rules.isFree(unit)              likewise isOnDuty, isBusy (at work or on the way), isLocated
  *   rules.columnOf(unit)            its status, all free ones as one
@@ -33,6 +34,9 @@
     isEnded,
     isVoid,
     isDone: (state) => isHandled(state) || (isEnded(state) && !isVoid(state)),
+    isPlaced: (state) =>
+      state.place_source !== incident.unplaced.place_source ||
+      state.area_code.length > incident.unplaced.length,
     isGrave: (state) => state.severity <= incident.least_grave,
     isGravest: (state) => state.severity === SEVERITIES[0],
     isFree,

@@ -5,7 +5,7 @@
 
   const told = onescreen.contract.words;
   const numeral = ([code, name]) => [code, name.slice(0, 1)];
-  const LEVEL = { district: "全区", town: "镇街", village: "村（社区）", grid: "网格" };
+  const LEVEL = { district: "全域", town: "镇街", village: "村（社区）", grid: "网格" };
   /* What the search box found beside areas. */
   const SEARCHED = {
     unit: "力量",

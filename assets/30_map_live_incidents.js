@@ -108,7 +108,8 @@
       const reach = size() * APART;
       const margin = size() * 3;
       const view = sheet.map.getSize();
-      const points = listed().map(([id, state], rank) => {
+      const known = listed().filter(([, state]) => onescreen.rules.isPlaced(state));
+      const points = known.map(([id, state], rank) => {
         const [worldX, worldY] = [parts.worldX(state.lon), parts.worldY(state.lat)];
         return { id, state, rank, worldX, worldY, x: sheet.x(worldX), y: sheet.y(worldY) };
       });
@@ -286,7 +287,7 @@
 
     function screenOf(number) {
       const state = picture.entities.incident.get(number);
-      if (!state) return null;
+      if (!state || !onescreen.rules.isPlaced(state)) return null;
       const point = drawn.find((one) => one.id === number);
       if (point) return { x: point.x, y: point.y };
       return { x: sheet.x(parts.worldX(state.lon)), y: sheet.y(parts.worldY(state.lat)) };

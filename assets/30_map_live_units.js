@@ -186,7 +186,10 @@
     }
 
     function placeOf({ kind, id }) {
-      if (kind === "incident") return picture.entities.incident.get(id) || null;
+      if (kind === "incident") {
+        const state = picture.entities.incident.get(id);
+        return state && rules.isPlaced(state) ? state : null;
+      }
       const row = kind === "unit" ? picture.positions.get(id) : null;
       return row ? { lat: row[1], lon: row[2] } : null;
     }

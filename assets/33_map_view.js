@@ -102,7 +102,12 @@
     if (!target || !target._loaded || !selected) return;
     const incident = selected.kind === "incident" && picture.entities.incident.get(selected.id);
     const fix = selected.kind === "unit" && picture.positions.get(selected.id);
-    const at = incident ? [incident.lat, incident.lon] : fix ? [fix[1], fix[2]] : null;
+    const at =
+      incident && onescreen.rules.isPlaced(incident)
+        ? [incident.lat, incident.lon]
+        : fix
+          ? [fix[1], fix[2]]
+          : null;
     if (!at || target.getBounds().pad(-0.04).contains(at)) return;
     target.panTo(at, { animate: !onescreen.calm() });
   }

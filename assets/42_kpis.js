@@ -26,7 +26,7 @@
     panels.set(value.children[0], shown.text === null ? "—" : shown.text);
     value.children[0].classList.toggle("is-long", String(shown.text).length > 5);
     panels.tell(value.children[0], shown.source, shown.at, noted(label, shown.note));
-    panels.set(head.children[0], shown.isDistrict ? label + "（全区）" : label);
+    panels.set(head.children[0], shown.isDistrict ? label + "（全域）" : label);
     panels.attr(tile, "data-mood", shown.mood || "");
     tile.classList.toggle("is-unknown", shown.text === null);
     tile.classList.toggle("is-zero", shown.isZero);

@@ -53,8 +53,8 @@
   function pointOf(about) {
     if (!about || about.isQuiet) return null;
     if (about.kind === "area") return panels.area(about.id);
-    if (about.kind === "incident") return about.state;
-    return null;
+    const isKnown = about.kind === "incident" && about.state;
+    return isKnown && onescreen.rules.isPlaced(about.state) ? about.state : null;
   }
 
   /* ---- asking the server who is near ---- */
@@ -240,7 +240,12 @@
         el("span", { class: "tag" }, words.STATUS[state.status]),
         el("span", { class: "card-sent" }, sentTo(state)),
       ),
-      el("div", { class: "card-line" }, areaLinks(state.area_code), communityLink(state.area_code)),
+      el(
+        "div",
+        { class: "card-line" },
+        onescreen.rules.isPlaced(state) ? areaLinks(state.area_code) : "地点不明",
+        communityLink(state.area_code),
+      ),
       timeline(state),
     ];
   }
@@ -399,7 +404,7 @@
 
   function title(about) {
     if (!about) return "最近力量";
-    if (about.isQuiet) return "全区概况";
+    if (about.isQuiet) return "全域概况";
     if (!about.isPinned) return about.kind === "incident" ? "最急事件" : "最近力量";
     return TITLES[about.kind];
   }

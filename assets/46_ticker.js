@@ -146,7 +146,7 @@
     if (!box) return;
     box.classList.toggle("is-held", isHeld || onescreen.motion.isPaused());
     // facts of the whole district, also when the other panels are of a part of it
-    panels.attr(box, "data-scope", onescreen.figures.scope() ? onescreen.t("全区动态") : "");
+    panels.attr(box, "data-scope", onescreen.figures.scope() ? onescreen.t("全域动态") : "");
     if (!facts.length) {
       panels.only(
         box,

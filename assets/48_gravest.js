@@ -94,7 +94,10 @@
       flownTo.add(first.number);
       // the band has changed the map's height, which fits the map anew
       setTimeout(
-        () => onescreen.mapView && onescreen.mapView.flyTo(first.lat, first.lon, ZOOM_IN),
+        () =>
+          onescreen.mapView &&
+          onescreen.rules.isPlaced(first) &&
+          onescreen.mapView.flyTo(first.lat, first.lon, ZOOM_IN),
         200,
       );
     }

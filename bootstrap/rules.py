@@ -136,10 +136,20 @@ def _text(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
+# What a district is called at the end of its name, as people write it in letters.
+_ENDINGS = {"县": "xian", "区": "qu", "市": "shi", "旗": "qi"}
+
+
+def _words_of(district: District) -> tuple[str, ...]:
+    """What everybody knows of the place, in characters and in letters: no part of a password."""
+    folder, ending = district.folder.name, _ENDINGS.get(district.name[-1:], "")
+    return (folder, folder + ending, district.name, district.name[:2], district.code)
+
+
 def account_rules(settings: Settings, district: District) -> AccountRules:
     """What the settings say about passwords and sessions."""
     return AccountRules(
-        words=(district.folder.name, district.name, district.name[:2], district.code),
+        words=_words_of(district),
         shortest_password=settings.password_length,
         password_days=settings.password_days,
         idle=timedelta(minutes=settings.session_idle_minutes),

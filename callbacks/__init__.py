@@ -7,12 +7,13 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.access import persons, screens
+from callbacks.centre import centre
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
-from callbacks.upkeep import journal, machines, overview
+from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from domain.pages import OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
@@ -21,6 +22,7 @@ __all__ = ["WORKING", "Providers", "register"]
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
+    "centre": centre.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,
@@ -32,6 +34,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "privacy": persons.register_privacy,
     "walls": screens.register_walls,
     "keys": screens.register_keys,
+    "checklists": checklists.register,
+    "run_cards": run_cards.register,
 }
 
 

@@ -116,6 +116,10 @@ class Asked:
             raise InvalidError(says="field_no_text", field=name)
         return text.strip()
 
+    def held(self, name: str) -> Any:
+        """A field as the browser said it; whoever asks reads it with care."""
+        return self._held.get(name)
+
     def whole(self, name: str) -> int:
         """A number; 0 where it is none."""
         value = self._held.get(name)
@@ -227,6 +231,39 @@ def does(app: Dash, parts: Worded, page: str, **more: Output) -> Callable[[Run],
             running=RUNNING,
             prevent_initial_call=True,
         )(_named_as(run, do))
+        return run
+
+    return wire
+
+
+Again = Callable[[Asked], Mapping[str, Any] | None]
+
+
+def redraws(app: Dash, parts: Worded, page: str, again: Again) -> Callable[[Run], Run]:
+    """Wire what draws the card of a page anew when its reader changes language or room.
+
+    Args:
+        app: where it is wired.
+        parts: what the product is made of.
+        page: its name in domain/pages.py.
+        again: the question that draws what an act has drawn; None where it is left as it is, as
+            a password is that is shown once.
+    """
+
+    def wire(run: Run) -> Run:
+        async def redraw(kept: Any, asked: Any) -> Any:
+            question = again(Asked(asked)) if isinstance(asked, dict) else None
+            if question is None:
+                return no_update
+            told = await acted(run, dict(question), read_reader(kept, parts.catalogues))
+            return told["card"]
+
+        app.callback(
+            Output(office_ids.card(page), "children", allow_duplicate=True),
+            Input(READER, "data"),
+            State(office_ids.do(page), "data"),
+            prevent_initial_call=True,
+        )(_named_as(run, redraw))
         return run
 
     return wire

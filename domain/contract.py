@@ -8,7 +8,7 @@ page, `desk_contract` to the desk alone. Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.codes.area_codes import CODE_LENGTH
+from domain.codes.area_codes import CODE_LENGTH, Level
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
 from domain.dispatch.units import (
@@ -26,6 +26,7 @@ from domain.incidents.clocks import AMBER_FROM, NAMES, RUNS_IN
 from domain.incidents.dispositions import disposition_bodies
 from domain.incidents.incidents import (
     BEFORE_DISPATCH,
+    BY_AREA,
     ENDED,
     HANDLED,
     LEAST_GRAVE,
@@ -66,6 +67,7 @@ def contract() -> dict[str, Any]:
             "next_steps": {status.value: _words(steps) for status, steps in NEXT_STEPS.items()},
             "may_reopen": _words(REOPENED_FROM),
             "least_grave": int(LEAST_GRAVE),
+            "unplaced": {"place_source": BY_AREA, "length": CODE_LENGTH[Level.DISTRICT]},
         },
         "unit": {
             "statuses": [status.value for status in UnitStatus],

@@ -278,6 +278,8 @@ class Kind(Generic[Entity]):
         is_streamed: sent to screens as it changes; False for a picture only the server keeps.
         kept: what stays of it when the journal is trimmed.
         hangs_on: how its state names the entity it belongs to; None where it belongs to none.
+        removed_field: a flag of the state: an entity with it is in no picture and no list from then
+            on, its records stay; empty where nothing of the kind is ever taken away.
         day_field: the field that holds the day it is of (`2026-11-29`), where it is asked for by
             day; empty where it is not.
         ids_are_shared: many people share an id: of these single records are meant in a question
@@ -308,6 +310,7 @@ class Kind(Generic[Entity]):
     is_streamed: bool = True
     kept: Kept = Kept.UNTIL_OVER
     hangs_on: HangsOn | None = None
+    removed_field: str = ""
     day_field: str = ""
     ids_are_shared: bool = False
     has_bytes: bool = False
@@ -354,6 +357,10 @@ class Kind(Generic[Entity]):
     def subject_of(self, state: State) -> SubjectKey | None:
         """The entity a state of this version hangs on; None where it hangs on none."""
         return self.hangs_on.key(state) if self.hangs_on else None
+
+    def is_removed(self, state: State) -> bool:
+        """Whether an entity was taken away."""
+        return bool(self.removed_field and state.get(self.removed_field))
 
     def day_of(self, state: State) -> str | None:
         """The day a state is of, as it is written; None for a kind that is of no day."""
@@ -423,6 +430,8 @@ class Kind(Generic[Entity]):
 
     def is_live(self, state: State, at: datetime) -> bool:
         """Whether an entity belongs to the picture of a moment."""
+        if self.is_removed(state):
+            return False
         if self.live is not Live.UNTIL_ENDED:
             return self.live is Live.ALWAYS
         ended_at = self.ended_at(state)

@@ -70,16 +70,17 @@ def _office(
     action: str,
     callbacks: Mapping[str, str],
     libraries: frozenset[str] = frozenset({"mantine"}),
+    assets: tuple[str, ...] = (),
 ) -> Page:
     """A page of administration: no live socket, the frame they share."""
-    assets = (*(one for one in ("plotly",) if "graph" in libraries), "mantine", "office")
+    charts = ("plotly",) if "graph" in libraries else ()
     return Page(
         name=name,
         paths=(path,),
         action=action,
         callbacks=callbacks,
         libraries=libraries,
-        assets=assets,
+        assets=(*charts, "mantine", "office", *assets),
         is_live=False,
     )
 
@@ -116,7 +117,11 @@ OFFICES: tuple[Page, ...] = (
         "accounts",
         "/admin/accounts",
         "accounts.manage",
-        {"persons.show_accounts": "accounts.manage", "persons.do_accounts": "accounts.manage"},
+        {
+            "persons.show_accounts": "accounts.manage",
+            "persons.do_accounts": "accounts.manage",
+            "persons.redraw_account": "accounts.manage",
+        },
     ),
     _office(
         "alarms",
@@ -128,7 +133,11 @@ OFFICES: tuple[Page, ...] = (
         "privacy",
         "/admin/privacy",
         "privacy.manage",
-        {"persons.show_privacy": "privacy.manage", "persons.do_privacy": "privacy.manage"},
+        {
+            "persons.show_privacy": "privacy.manage",
+            "persons.do_privacy": "privacy.manage",
+            "persons.redraw_found": "privacy.manage",
+        },
     ),
     _office(
         "walls",
@@ -141,6 +150,27 @@ OFFICES: tuple[Page, ...] = (
         "/admin/keys",
         "devices.manage",
         {"screens.show_keys": "devices.manage", "screens.do_keys": "devices.manage"},
+    ),
+    # Whoever takes calls may look; saving needs a right of its own, asked where it is kept.
+    _office(
+        "checklists",
+        "/admin/checklists",
+        "checklists.see",
+        {
+            "checklists.show_checklists": "checklists.see",
+            "checklists.do_checklists": "settings.manage",
+        },
+        assets=("lines",),
+    ),
+    _office(
+        "run_cards",
+        "/admin/run-cards",
+        "checklists.see",
+        {
+            "run_cards.show_run_cards": "checklists.see",
+            "run_cards.do_run_cards": "settings.manage",
+        },
+        assets=("lines",),
     ),
 )
 PAGES: tuple[Page, ...] = (
@@ -166,6 +196,15 @@ PAGES: tuple[Page, ...] = (
         action="area.see",
         callbacks={"brief.show_brief": "area.see"},
         assets=("brief",),
+    ),
+    Page(
+        name="centre",
+        paths=("/centre",),
+        action="cases.see",
+        callbacks={"centre.show_queue": "cases.see", "centre.do_case": "cases.see"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre"),
+        is_live=False,
     ),
     *OFFICES,
 )

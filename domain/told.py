@@ -15,6 +15,7 @@ from typing import Any
 from domain.access.role_names import ROLE_NAMES
 from domain.codes.unit_status import UNIT_STATUS_WORDS
 from domain.desk.notices import Level, Purpose
+from domain.incidents.additions import is_removed
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.dispositions import DISPOSITION_NAMES
 from domain.incidents.incidents import STEP_WORDS, IncidentClass, IncidentStatus
@@ -22,7 +23,7 @@ from domain.kind import Kind
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_numbers
-from domain.words import Words
+from domain.words import SOURCE, Words
 
 Values = dict[str, Any]
 # The case of the action (its own name where there is but one), and what else the message names.
@@ -61,12 +62,18 @@ _REFUSALS = MappingProxyType(
 )
 
 
-def told(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> tuple[str, Values]:
+def told(
+    record: Record,
+    names: Mapping[str, str] = MappingProxyType({}),
+    before: Record | None = None,
+) -> tuple[str, Values]:
     """The message of a record and its values.
 
     Args:
         record: of any kind.
-        names: call signs by unit id; who is not among them is called by the id.
+        names: call signs by unit id and departments by code; who is not among them is called by
+            the id.
+        before: the entity's record before it, where the reader has it: it tells what was changed.
 
     Returns:
         An empty message where nobody declared one: see `GENERAL`.
@@ -79,6 +86,8 @@ def told(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> tup
         return "", {}
     private = mask(kind.name, record.private or {})
     case, more = _CASES[kind.name](record, private) if kind.name in _CASES else (record.action, {})
+    if before is not None and record.kind == "incident":
+        case, more = _changed(record, before, names) or (case, more)
     unit_id = record.state.get("unit_id", "")
     about = {"id": record.id, "subject": record.id, "who": names.get(unit_id, unit_id)}
     return kind.says.get(case, ""), {**about, **record.state, **private, **more}
@@ -91,7 +100,8 @@ class Message:
     Attributes:
         id: a message of the catalogues: its Chinese, with places in braces.
         values: by place, none but those the message has. Names of codes (places that end with
-            `_name`) are messages themselves; what people wrote is in no catalogue.
+            `_name`) are messages themselves, `_names` lists of them; what people wrote is in no
+            catalogue.
     """
 
     id: str
@@ -99,8 +109,13 @@ class Message:
 
     def said(self, words: Words) -> str:
         """The sentence in a language."""
+        between = "、" if words.language == SOURCE else ", "
         values = {
-            place: words(value) if place.endswith("_name") else value
+            place: words(value)
+            if place.endswith("_name")
+            else between.join(map(words, value))
+            if place.endswith("_names")
+            else value
             for place, value in self.values.items()
         }
         # Blanks inside what people wrote stay: the values are put in after the words.
@@ -117,13 +132,17 @@ def message_of(text: str, values: Mapping[str, Any]) -> Message:
     return Message(text, {place: values[place] for place in sorted(places)})
 
 
-def message(record: Record, names: Mapping[str, str] = MappingProxyType({})) -> Message:
+def message(
+    record: Record,
+    names: Mapping[str, str] = MappingProxyType({}),
+    before: Record | None = None,
+) -> Message:
     """What a record tells, without who did it; see `told`.
 
     Raises:
         KeyError, ValueError, TypeError: the state has not the shape of its kind.
     """
-    text, values = told(record, names)
+    text, values = told(record, names, before)
     return (
         message_of(text, values) if text else Message(GENERAL.get(record.action, record.action), {})
     )
@@ -156,7 +175,7 @@ def tails(record: Record) -> list[Message]:
 def messages() -> list[str]:
     """All messages that tell records: for the catalogues."""
     said = [text for kind in KINDS.values() for text in _of_kind(kind)]
-    tables = (GENERAL, TIES, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS)
+    tables = (GENERAL, TIES, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS, CORRECTED)
     return [*said, *(word for table in tables for word in table.values())]
 
 
@@ -186,6 +205,39 @@ def _incident(record: Record, _private: Values) -> Case:
         ending = state["disposition"]
         return "advance.ended", values | {"disposition_name": DISPOSITION_NAMES.get(ending, ending)}
     return case, values
+
+
+# What a correction may change, as people call it; a place is several fields.
+CORRECTED: Mapping[str, str] = MappingProxyType(
+    {
+        "class": "类别",
+        "severity": "等级",
+        "lat": "地点",
+        "lon": "地点",
+        "area_code": "地点",
+        "place_source": "地点",
+        "title": "标题",
+        "address": "地址",
+        "description": "描述",
+        "reporter": "报警人",
+        "caller_phone": "来电号码",
+    }
+)
+
+
+def _changed(record: Record, before: Record, names: Mapping[str, str]) -> Case | None:
+    """What a correction corrected, and with whom an incident is shared now."""
+    now = {**record.state, **(record.private or {})}
+    was = {**before.state, **(before.private or {})}
+    if record.action == "share":
+        codes = record.state["shared_with"]
+        shared = "、".join(names.get(code, code) for code in codes)
+        return ("share.with" if codes else "share.nobody"), {"departments": shared}
+    if record.action not in {"edit", "correct"}:
+        return None
+    fields = [word for name, word in CORRECTED.items() if now.get(name) != was.get(name)]
+    what = list(dict.fromkeys(fields))
+    return (f"{record.action}.fields", {"field_names": what}) if what else None
 
 
 _LEVELS = {Level.NEXT_NEAREST: "nearest", Level.SUPERVISOR: "chief", Level.DEPARTMENT_DUTY: "duty"}
@@ -218,7 +270,9 @@ def _note(record: Record, private: Values) -> Case:
 
 
 def _file(record: Record, private: Values) -> Case:
-    return (record.action if private.get("name") else "add.erased"), {}
+    if not private.get("name"):
+        return f"{'remove' if is_removed(record) else 'add'}.erased", {}
+    return record.action, {"reason": private.get("reason") or ""}
 
 
 def _answers(record: Record, _private: Values) -> Case:
@@ -246,6 +300,10 @@ def _standby(record: Record, _private: Values) -> Case:
     return (case if case in KINDS["standby"].says else record.action), {}
 
 
+def _checklist(record: Record, _private: Values) -> Case:
+    return record.action, {"class_name": class_name(record.state["class"])}
+
+
 def _audit(record: Record, private: Values) -> Case:
     state, case = record.state, record.action
     if case == "refused":
@@ -270,6 +328,7 @@ _CASES: Mapping[str, Callable[[Record, Values], Case]] = MappingProxyType(
         "notice": _notice,
         "note": _note,
         "file": _file,
+        "checklist": _checklist,
         "checklist_answers": _answers,
         "unit": _unit,
         "standby": _standby,

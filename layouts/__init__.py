@@ -6,14 +6,17 @@ from layouts.access.accounts import accounts_page
 from layouts.access.alarms import alarms_page
 from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
+from layouts.centre.centre import centre_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
+from layouts.upkeep.checklists import checklists_page
 from layouts.upkeep.feeds import feeds_page
 from layouts.upkeep.held import held_page
 from layouts.upkeep.journal import journal_page
 from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
+from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
 from layouts.view_models import ShellFacts
 from layouts.working import Layout
@@ -24,6 +27,7 @@ __all__ = ["WORKING", "ShellFacts", "shell"]
 WORKING: Mapping[str, Layout] = {
     "area": area_page,
     "brief": brief_page,
+    "centre": centre_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,
@@ -35,4 +39,6 @@ WORKING: Mapping[str, Layout] = {
     "privacy": privacy_page,
     "walls": walls_page,
     "keys": keys_page,
+    "checklists": checklists_page,
+    "run_cards": run_cards_page,
 }

@@ -59,5 +59,3 @@ DESK_HELP = "desk-help"
 DESK_BAR = "desk-bar"
 DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
-# The pages under /admin; the browser draws them.
-ADMIN_PAGE = "admin-page"

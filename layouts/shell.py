@@ -9,7 +9,6 @@ from typing import Any
 from dash import dcc, html
 
 from layouts import ids, words
-from layouts.admin import admin_page
 from layouts.desk.desk import desk_panels
 from layouts.elements.attributes import attributes
 from layouts.header import header, topics
@@ -37,7 +36,6 @@ def shell(facts: ShellFacts) -> html.Div:
                     *community_bottom(),
                     *desk_panels(),
                     html.Div(id=ids.DESIGN, className="on-design"),
-                    admin_page(),
                     _missing_path(),
                 ],
                 className="grid",

@@ -43,7 +43,9 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
 async def _do(chosen: argparse.Namespace, people: People, say: Callable[[str], None]) -> None:
     devices = people.devices
     if chosen.command == "add":
-        device, key = await devices.add_key(OPERATOR, chosen.name, chosen.right, area=chosen.area)
+        device, key = await devices.add_key(
+            OPERATOR, chosen.name, chosen.right, area=chosen.area, source=chosen.source
+        )
         say(f"{device.device_id}  key {device.name}  key (shown once): {key}")
     elif chosen.command == "rotate":
         device, key = await devices.rotate(OPERATOR, chosen.device_id)
@@ -66,6 +68,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     add.add_argument("name", help="what its records are signed with: 12345, fire-panel-3 …")
     add.add_argument("--right", nargs="+", required=True, choices=sorted(KEY_RIGHTS))
     add.add_argument("--area", help="code it may report in and ask about; else the district")
+    add.add_argument("--source", help="the only source it may report for; else any")
     commands.add_parser("list", help="every key and wall")
     for name, words in (("rotate", "another key, the old one ends"), ("revoke", "end a key")):
         commands.add_parser(name, help=words).add_argument("device_id", help="as `list` shows it")

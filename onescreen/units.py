@@ -1,4 +1,4 @@
-"""`python -m onescreen units import FILE | list`: the roster of units, without a running server."""
+"""`python -m onescreen units import | remove | list`: the roster, without a running server."""
 
 import argparse
 import asyncio
@@ -11,14 +11,15 @@ from data_folder import prepare_data_dir
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
-from operations.dispatch.units import Units
-from operations.dispatch.units_from_table import UnitTableError, import_units
+from operations.dispatch.units import Progress, Units
+from operations.dispatch.units_from_table import UnitTableError, import_units, remove_listed
 from operations.files.roster_table import read_table
 from operations.threads import Work
 from settings import Settings
 from store import Store, open_store
 
 ACTOR = "operator"
+LONG_TABLE = 1_000
 
 
 def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[str], None]) -> int:
@@ -35,11 +36,39 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
     try:
         if chosen.command == "list":
             return _list(store, say)
+        if chosen.command == "remove":
+            table = chosen.list.read_bytes() if chosen.list else None
+            return asyncio.run(_remove(Units(store, work), chosen.ids, table, say))
         raw = chosen.file.read_bytes()
         return asyncio.run(_import(store, work, raw, settings, say))
     finally:
         work.close()
         store.close()
+
+
+def _progress(say: Callable[[str], None]) -> Progress:
+    """Says every tenth of a long table."""
+    told = 0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        if of >= LONG_TABLE and done * 10 // of > told:
+            told = done * 10 // of
+            say(f"{done} of {of}")
+
+    return tell
+
+
+async def _remove(
+    units: Units, ids: Sequence[str], table: bytes | None, say: Callable[[str], None]
+) -> int:
+    if table is not None:
+        sheet = read_table(table)
+        count = await remove_listed(units, sheet, actor=ACTOR, progress=_progress(say))
+    else:
+        count = len(await units.remove_units(ids, actor=ACTOR))
+    say(f"{count} units removed; their records and assignments stay")
+    return 0
 
 
 def _list(store: Store, say: Callable[[str], None]) -> int:
@@ -55,7 +84,13 @@ async def _import(
     current = MapVersions(settings.data_dir / "maps").current()
     areas = {area.code for area in read_areas(current.path)} if current else None
     try:
-        told = await import_units(Units(store, work), read_table(raw), areas=areas, actor=ACTOR)
+        told = await import_units(
+            Units(store, work),
+            read_table(raw),
+            areas=areas,
+            actor=ACTOR,
+            progress=_progress(say),
+        )
     except UnitTableError as error:
         for row, field, why in error.rows:
             print(f"row {row}, {field}: {in_english(why)}", file=sys.stderr)  # noqa: T201
@@ -78,5 +113,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
     load.add_argument(
         "file", type=Path, help="CSV or xlsx: 编号, 呼号, 类别 and, if known, 细类, 所属区域 …"
     )
+    away = commands.add_parser("remove", help="take units away; their records stay")
+    away.add_argument("ids", nargs="*", metavar="ID", help="of each unit")
+    away.add_argument("--list", type=Path, help="CSV or xlsx with a column 编号")
     commands.add_parser("list", help="every unit")
     return parser

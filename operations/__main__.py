@@ -7,12 +7,14 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from catalogues import in_english
 from data_folder import prepare_data_dir, read_account_key
 from domain.access.access import PEOPLE
 from domain.access.accounts import AccountRules
 from domain.errors import InvalidError, OneScreenError
+from geodata.district.centre import load_centre
 from geodata.district.departments import FILE, load_departments
 from geodata.district.district import load_district
 from geodata.files.known_areas import check_area
@@ -54,6 +56,12 @@ async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _of_centre(folder: Path) -> list[str]:
+    """The bodies and units of the district's dispute centre: its people act for these."""
+    centre = load_centre(folder)
+    return [*centre.bodies, *centre.units] if centre else []
+
+
 def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
     """See that the area and the department of an account are there: else it would see nothing.
 
@@ -62,7 +70,7 @@ def _check_place(chosen: argparse.Namespace, settings: Settings) -> None:
     """
     if chosen.department is not None:
         folder = load_district(settings.district).folder
-        known = [one.code for one in load_departments(folder)]
+        known = [one.code for one in load_departments(folder)] + _of_centre(folder)
         if chosen.department not in known:
             there = ", ".join(known) or f"none: {folder / FILE} is missing or empty"
             raise InvalidError(

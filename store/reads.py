@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, and_, or_, select
 
 from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
@@ -207,13 +207,15 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         return [rows.incident_from(row) for row in found], newest
 
     def unit(self, unit_id: str) -> Unit | None:
-        """The unit of an id."""
-        row = self._first(UNIT, UNIT.c.unit_id == unit_id) if may_be_key(unit_id) else None
+        """The unit of an id; None where it was taken away."""
+        there = (UNIT.c.unit_id == unit_id, UNIT.c.is_removed.is_(False))
+        row = self._first(UNIT, and_(*there)) if may_be_key(unit_id) else None
         return rows.unit_from(row) if row else None
 
     def units(self) -> list[Unit]:
-        """All units, by id."""
-        return [rows.unit_from(row) for row in self._all(UNIT, UNIT.c.unit_id)]
+        """All units that are not taken away, by id."""
+        there = UNIT.c.is_removed.is_(False)
+        return [rows.unit_from(row) for row in self._all(UNIT, UNIT.c.unit_id, there)]
 
     def assignments(self, number: str) -> list[Assignment]:
         """All assignments of an incident, open or not, oldest first."""

@@ -407,8 +407,9 @@ class Transaction:
         return newest.newest_of_days(self._connection, kind, first, last)
 
     def unit(self, unit_id: str) -> Unit | None:
-        """The unit of an id."""
-        return self._held.unit(unit_id)
+        """The unit of an id; None where it was taken away."""
+        found = self._held.unit(unit_id)
+        return None if found is None or found.is_removed else found
 
     def open_assignments(
         self, number: str | None = None, unit_id: str | None = None

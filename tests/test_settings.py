@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from bootstrap.rules import account_rules
 from data_folder import (
     DataDirInUseError,
     SecretFileError,
@@ -18,6 +19,9 @@ from data_folder import (
     read_ingest_token,
     read_tls,
 )
+from domain.access.accounts import check_password
+from domain.errors import InvalidError
+from geodata.district.district import load_district
 from settings import ROOT, Settings, SettingsError, read_settings
 from store import open_store
 from tests.api.access.test_tls import write_certificate
@@ -180,3 +184,11 @@ def test_a_start_that_cannot_be_is_a_sentence_and_no_traceback(tmp_path, more, s
     assert ended.returncode == 1
     assert "OneScreen cannot start: " in ended.stderr and said in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_districts_name_in_letters_is_no_password(tmp_path) -> None:
+    district = load_district(ROOT / "districts" / "lieshan")
+    rules = account_rules(Settings(data_dir=tmp_path), district)
+    for password in ("lieshanqu1234", "lieshanqu@12", "Lieshan@2026!"):
+        with pytest.raises(InvalidError):
+            check_password(password, "zhang", rules, set())

@@ -13,6 +13,13 @@ from domain.access.access import ADMINISTRATORS
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "seven quiet herons wade"
+# Whom the account of a role acts for.
+_DEPARTMENTS = {
+    "department": "emergency",
+    "window_clerk": "governance",
+    "duty_clerk": "governance",
+    "body_officer": "people_mediation",
+}
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
 
@@ -40,8 +47,8 @@ def session_of(url: str, data_dir: Path, role: str, *, demo: bool = True) -> str
 
 def _added(data_dir: Path, name: str, role: str, *, demo: bool) -> str:
     command = [sys.executable, "-m", "operations", "add", name, "--role", role]
-    if role == "department":
-        command += ["--department", "emergency"]
+    if department := _DEPARTMENTS.get(role):
+        command += ["--department", department]
     settings = {"ONESCREEN_DATA_DIR": str(data_dir), "ONESCREEN_DEMO": str(int(demo))}
     environment = os.environ | settings
     told = subprocess.run(

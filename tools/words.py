@@ -42,6 +42,14 @@ WRITTEN = (
     "layouts/upkeep/feeds.py",
     "layouts/upkeep/held.py",
     "layouts/upkeep/settings.py",
+    "layouts/upkeep/checklists.py",
+    "layouts/upkeep/codes.py",
+    "layouts/upkeep/run_cards.py",
+    "domain/dispatch/dispatch_words.py",
+    "layouts/upkeep/checklists.py",
+    "layouts/upkeep/codes.py",
+    "layouts/upkeep/run_cards.py",
+    "domain/dispatch/dispatch_words.py",
     "callbacks/access/persons.py",
 )
 

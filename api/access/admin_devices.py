@@ -22,6 +22,7 @@ class DeviceAnswer(Answer):
     name: str
     unit_id: str | None
     rights: list[str]
+    source: str | None
     area: str | None
     area_name: str | None
     created_at: str
@@ -52,12 +53,14 @@ class DeviceWithKey(OneDevice):
 class NewFeed(Body):
     """A feed to be added; with `unit_id` its key speaks for that unit alone.
 
-    With `rights` it is a machine with a key of its own, which may do that and no more, in `area`.
+    With `rights` it is a machine with a key of its own, which may do that and no more, in `area`,
+    and with `source` for that source alone.
     """
 
     name: Annotated[str | None, Longest(64)] = None
     unit_id: Annotated[str | None, Longest(64)] = None
     rights: list[str] | None = None
+    source: Annotated[str | None, Longest(64)] = None
     area: Annotated[str | None, Longest(15)] = None
 
 
@@ -98,6 +101,7 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
             _named(new.name),
             rights,
             area=new.area,
+            source=new.source,
             address=address_of(request.scope),
         )
         return said(DeviceWithKey(device=device_body(device, area_name), key=key), 201)
@@ -145,6 +149,7 @@ def device_body(device: Device, area_name: AreaName) -> DeviceAnswer:
         name=device.name,
         unit_id=device.unit_id,
         rights=(device.rights or "").split(),
+        source=device.source,
         area=device.area,
         area_name=area_name(device.area) if device.area else None,
         created_at=to_iso(device.created_at),

@@ -9,6 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.access.body import BodyTooLargeError, SlowBodyError, read_body
 from api.callers import caller_of
+from api.cookies import cookie_of
 from api.errors import is_json_path, refusal
 from api.languages import in_language
 from api.tokens import header
@@ -45,8 +46,8 @@ class Refused:
         """The refusal as every client reads it; a browser that opens a page is sent on."""
         if self.send_to is not None and opens_a_page(scope):
             target = self.send_to
-            if target == SIGN_IN and (here := _here(scope)) != "/":
-                target = f"{SIGN_IN}?{urlencode({'next': here})}"
+            if target == SIGN_IN:
+                target = sign_in_again(_here(scope), is_ended=cookie_of(scope) is not None)
             return Response(status_code=303, headers={"location": target})
         if self.field == "role" and opens_a_page(scope):
             is_auto = caller_of(scope) == DEMO_DISPATCHER
@@ -92,6 +93,14 @@ class Overheard:
         await self._send(message)
 
 
+def sign_in_again(here: str, *, is_ended: bool) -> str:
+    """The sign-in page that leads back; `is_ended`: it says that a session has ended."""
+    query = {"next": here} if here != "/" else {}
+    if is_ended:
+        query["ended"] = "1"
+    return f"{SIGN_IN}?{urlencode(query)}" if query else SIGN_IN
+
+
 def too_large(limit: int) -> Response:
     """A body over its limit."""
     return refusal(
@@ -119,7 +128,7 @@ def opens_a_page(scope: Scope) -> bool:
 def _here(scope: Scope) -> str:
     """The address asked for, to come back to after signing in."""
     if scope["method"] not in SAFE_METHODS:
-        return "/"
+        return OWN if scope["path"].startswith(OWN) else "/"
     query = scope["query_string"].decode("latin-1")
     return quote(scope["path"]) + (f"?{query}" if query else "")
 

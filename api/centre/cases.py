@@ -35,7 +35,6 @@ from domain.access.access import KEY
 from domain.access.callers import Caller
 from domain.centre.agreements import Form, paid_fen
 from domain.centre.case import Case, Channel, Flag, Level, ProcedureResult, Remedy
-from domain.centre.case_codes import read_case_code
 from domain.centre.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category
 from domain.centre.clocks import Clock, Ground, Light, light
 from domain.centre.dossier import Paper, missing_papers
@@ -58,6 +57,7 @@ from operations.centre.cases import (
     Cases,
     NewCase,
     NewParty,
+    looked_for,
 )
 from operations.clock import utc_now
 
@@ -210,22 +210,12 @@ def _day(text: str) -> Any:
 def _filter(query: Query) -> CaseFilter:
     stages = tuple(Stage(word) for word in query.words("stage", [one.value for one in Stage]))
     lights = query.words("light", [one.value for one in Light])
-    asked = (query.text("q") or "").strip()
-    code, name, phone = None, None, None
-    if asked.isdigit() and len(asked) in range(7, 13):
-        phone = asked
-    elif any(letter.isdigit() for letter in asked):
-        code = read_case_code(asked)
-    elif asked:
-        name = asked
-    return CaseFilter(
-        stages=stages,
+    return looked_for(
+        query.text("q") or "",
         is_open=query.text("is_open") == "true",
+        stages=stages,
         body=query.text("body"),
-        light=Light(lights[0]) if lights else None,
-        code=code,
-        name=name,
-        phone=phone,
+        colour=Light(lights[0]) if lights else None,
     )
 
 

@@ -202,7 +202,9 @@ class FileOnCard(Answer):
     sha256: str
     url: str
     name: str | None
+    reason: str | None = Field(default=None, description="why it was taken away")
     at: str
+    actor: str
 
 
 class NoteAnswer(Answer):

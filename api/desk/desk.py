@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.desk import card as desk_card
 from api.desk import intake as desk_intake
+from api.desk import prints as desk_prints
 from api.desk import shift as desk_shift
 from api.desk import standby as desk_standby
 from api.desk import steps as desk_steps
@@ -20,5 +21,6 @@ def routers(parts: DeskParts) -> list[APIRouter]:
             parts.bodies, parts.card, parts.notices, parts.incidents, lambda: parts.options
         ),
         desk_shift.router(parts.shift, parts.roster, parts.checklists, parts.files, parts.paper),
+        desk_prints.router(parts.prints),
         desk_card.phones(parts.notices),
     ]

@@ -16,7 +16,6 @@ from api.desk.bodies import (
     Figures,
     FileOnCard,
     Handover,
-    PrintedCard,
     PrintedDesk,
     RosterLoaded,
     Written,
@@ -52,10 +51,6 @@ def router(
     _add_roster(routes, roster)
     _add_checklists(routes, checklists)
     _add_files(routes, files)
-
-    @routes.get("/incidents/{number}/print", **told(answers=PrintedCard))
-    async def print_card(number: str, request: Request) -> Response:
-        return answer(await paper.card(number, caller=who(request)))
 
     @routes.get("/print", **told(answers=PrintedDesk))
     async def print_desk(request: Request) -> Response:
@@ -97,8 +92,8 @@ def _add_figures(routes: APIRouter, shift: DeskShift) -> None:
 
 def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
     @routes.get("/roster/template", **file_told("text/csv"))
-    async def roster_template() -> Response:
-        return _download(roster.template(), sheets.CSV, "roster.csv")
+    async def roster_template(request: Request) -> Response:
+        return _download(await roster.template(caller=who(request)), sheets.CSV, "roster.csv")
 
     @routes.get("/roster", **told(answers=Duties))
     async def read_roster(request: Request) -> Response:

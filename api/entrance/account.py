@@ -7,6 +7,7 @@ import segno
 from fastapi import Request
 from starlette.responses import Response
 
+from api.access.refusals import sign_in_again
 from api.callers import address_of, visit_of
 from api.cookies import cookie_of, set_cookie
 from api.entrance.forms import STALE_FORM, Fields, Parts, go, own_form, show
@@ -21,8 +22,14 @@ async def show_account(request: Request, parts: Parts) -> Response:
     """The page; who has no account is sent to sign in."""
     visit = visit_of(request.scope)
     if visit is None or visit.account is None:
-        return go("/login")  # the demo's own caller has no account
+        return _to_sign_in(request)  # the demo's own caller has no account
     return await _account(request, parts, visit)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To the page that leads back here; whose session has ended is told so."""
+    is_ended = cookie_of(request.scope) is not None
+    return go(sign_in_again("/account", is_ended=True) if is_ended else "/login")
 
 
 async def _account(
@@ -76,7 +83,7 @@ async def _own_act(
     """Do what a form of the account page asks; a refusal is shown on that page."""
     visit, fields = visit_of(request.scope), await own_form(request)
     if visit is None or visit.account is None:
-        return go("/login")
+        return _to_sign_in(request)
     if fields is None:
         return await _account(request, parts, visit, error=said(STALE_FORM), status=403)
     try:

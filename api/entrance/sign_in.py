@@ -52,6 +52,7 @@ async def show_login(request: Request, parts: Parts) -> Response:
         request,
         parts,
         lambda frame: login_page(frame, parts, after, is_here=is_local(request.scope)),
+        note=said("session_ended") if request.query_params.get("ended") else "",
     )
 
 

@@ -66,6 +66,17 @@ class File(BaseModel):
     photo_hash: str | None = None
     url: str
     at: str
+    actor: str
+    is_removed: bool = False
+    reason: str | None = None
+
+
+class Removal(BaseModel):
+    """Why a file is taken away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
 
 
 class Files(BaseModel):
@@ -111,6 +122,10 @@ def router(shelf: Shelf, uploads: ChunkedUploads) -> APIRouter:
     async def items(subject_kind: Kind, subject_id: Id, request: Request) -> dict[str, Any]:
         about = SubjectKey(subject_kind, subject_id)
         return {"items": await shelf.items(about, caller=who(request))}
+
+    @routes.post("/{file_id}/removal", status_code=201, response_model=File)
+    async def remove(file_id: str, wanted: Removal, request: Request) -> dict[str, Any]:
+        return await shelf.remove(file_id, wanted.reason, caller=who(request))
 
     @routes.get("/{file_id}", **file_told("*/*"))
     async def read(file_id: str, request: Request) -> Response:

@@ -42,7 +42,6 @@ class IncidentAnswer(Answer):
     is_taken: bool = Field(description="taken as a call at the desk")
     is_stated: bool
     unserved_since: str | None
-    device_id: str | None
     first_reached_at: dict[str, str]
     group: str = Field(description="the group of GB/T 35561")
 
@@ -115,6 +114,13 @@ class UnitAnswer(Answer):
     travel_mode: str | None
     name: str | None
     phone: str | None
+
+
+class Gone(Answer):
+    """A unit that was taken away."""
+
+    unit_id: str
+    call_sign: str
 
 
 class UnitWithFix(UnitAnswer):

@@ -12,6 +12,7 @@ from api.incidents.bodies import IncidentAnswer, IncidentChange, IncidentList, R
 from api.reading import Query, json_body, refusals_kept, written_body
 from api.typed import told
 from domain.access.access import require
+from domain.access.sources import check_source, signed
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
 from domain.incidents.incidents import ENDED, IncidentClass, IncidentStatus
@@ -47,8 +48,9 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     async def report_incident(request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             raw, broken = await written_body(request)
+            caller = caller_of(request.scope)
             incident, is_new = await ingest.accept_report(
-                raw, feed=FEED, actor=caller_of(request.scope).actor, broken=broken
+                signed(caller, raw), feed=FEED, actor=caller.actor, broken=broken
             )
         location = {"location": f"/api/v1/incidents/{incident.number}"}
         return answer(incidents.body(incident), 201 if is_new else 200, location)
@@ -70,11 +72,14 @@ def router(ingest: Ingest, desk: Desk, incidents: Incidents) -> APIRouter:
     async def change_incident(number: str, request: Request) -> Response:
         async with refusals_kept(request, ingest.refuse, FEED):
             wanted = read_change(await json_body(request))
+        caller = caller_of(request.scope)
+        if caller.source is not None:
+            check_source(caller, (await incidents.incident(number)).source)
         incident = await desk.change(
             number,
             status=wanted.status,
             severity=wanted.severity,
-            actor=caller_of(request.scope).actor,
+            actor=caller.actor,
         )
         return answer(incidents.body(incident))
 

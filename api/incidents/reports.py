@@ -8,6 +8,7 @@ from api.errors import answer
 from api.incidents.bodies import ReportList
 from api.reading import Query
 from api.typed import told
+from domain.access.sources import check_source
 from domain.desk.desk_rights import may_see
 from domain.errors import InvalidError
 from operations.incidents.incidents import Incidents
@@ -26,6 +27,7 @@ def router(incidents: Incidents) -> APIRouter:
         source = query.text("source")
         if not source:
             raise InvalidError(says="field_missing", field="source", code="required")
+        check_source(caller, source)
         if source_id := query.text("source_id"):
             found = await incidents.of_source(source, source_id)
             return answer(

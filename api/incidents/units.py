@@ -1,4 +1,4 @@
-"""`/api/v1/units/{unit_id}`: add, change and read a unit."""
+"""`/api/v1/units/{unit_id}`: add, change, read and take away a unit."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
-from api.incidents.bodies import UnitAnswer, UnitSent, UnitWithFix
+from api.incidents.bodies import Gone, UnitAnswer, UnitSent, UnitWithFix
 from api.reading import json_body, refusals_kept
-from api.typed import told
+from api.typed import said, told
+from domain.access.sources import check_source
 from domain.dispatch.units import UNIT, Fix
 from domain.moments import to_iso
 from operations.dispatch.units import Units, unit_body
@@ -26,10 +27,17 @@ def router(units: Units, board: PositionBoard, ingest: Ingest) -> APIRouter:
 
     @routes.put("/{unit_id}", **told(UnitSent, UnitAnswer, 201, also=200))
     async def put_unit(unit_id: str, request: Request) -> Response:
+        check_source(caller_of(request.scope), None)
         async with refusals_kept(request, ingest.refuse, FEED):
             actor = caller_of(request.scope).actor
             put = await units.put_unit(unit_id, await json_body(request), actor=actor)
         return answer(unit_body(put.unit), 201 if put.is_new else 200)
+
+    @routes.delete("/{unit_id}", **told(answers=Gone))
+    async def remove_unit(unit_id: str, request: Request) -> Response:
+        check_source(caller_of(request.scope), None)
+        gone = await units.remove_unit(unit_id, actor=caller_of(request.scope).actor)
+        return said(Gone(unit_id=gone.unit_id, call_sign=gone.call_sign))
 
     @routes.get("/{unit_id}", **told(answers=UnitWithFix))
     async def read_unit(unit_id: str, request: Request) -> Response:

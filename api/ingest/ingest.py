@@ -86,7 +86,8 @@ async def _take_osmand(
         ingest.refuse(OSMAND, fault, sent)
     own = _of(holder, batch)
     if others := len(batch.reports) - len(own):
-        other = FeedError(positions_ws.ANOTHER_UNIT, field="id")
+        says = "key_sends_for_another"
+        other = FeedError(positions_ws.ANOTHER_UNIT, field="id", says=says)
         ingest.refuse(OSMAND, other, sent, count=others)
         if not own:
             return feed_refusal(403, "not_allowed", other)

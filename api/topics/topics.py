@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.callers import caller_of
 from api.errors import answer
+from api.sentences import SENTENCES
 from api.topics.bodies import TopicsAnswer
 from api.typed import told
 from domain.topics.definitions import bodies
@@ -28,7 +29,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
                 "version": topics.version,
                 "topics": [topic.body() for topic in topics.seen_by(role)],
                 "errors": topics.errors,
-                "definitions": bodies(),
+                "definitions": bodies(SENTENCES.in_language("zh"), SENTENCES.in_language("en")),
                 "stock": stock(found),
                 "longest_vacant": longest_vacant(found),
             }

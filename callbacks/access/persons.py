@@ -86,6 +86,19 @@ def register_accounts(app: Dash, parts: Parts) -> None:
         act = ACTS.get(asked.act)
         return office.Told() if act is None else await act(parts, asked, reader)
 
+    @office.redraws(app, parts, accounts.PAGE, _again)
+    async def redraw_account(asked: office.Asked, reader: Reader) -> office.Told:
+        return await ACTS[asked.act](parts, asked, reader)
+
+
+def _again(asked: office.Asked) -> dict[str, str] | None:
+    """What opens the same card; one that shows a password this once is left as it is."""
+    if asked.act == "new":
+        return {"act": "new"}
+    if asked.act not in ACTS or asked.act in {"close", "add", "reset"}:
+        return None
+    return {"act": "open", "name": asked.text("name")}
+
 
 def _limit(text: str) -> int:
     """How many accounts are asked for; at first, and where it is no number, the first of them."""
@@ -222,9 +235,33 @@ def register_privacy(app: Dash, parts: Parts) -> None:
             counts = privacy.counted(told["counts"], words)
             done = html.P(words("已清除：{counts}", counts=counts), className="admin-says")
             return office.Told(card=done, is_changed=False)
-        told = await parts.privacy.find(caller(), whom)
-        said = {name: asked.text(name) for name in ("kind", "value", "reason")}
-        return office.Told(card=privacy.found(told, said, reader), is_changed=False)
+        return await _found(parts, asked, reader)
+
+    @office.redraws(app, parts, privacy.PAGE, _find_again)
+    async def redraw_found(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _found(parts, asked, reader)
+
+
+def _whom(asked: office.Asked) -> Asked:
+    return Asked(
+        subject_of(asked.text("kind"), asked.text("value")),
+        caller().actor,
+        reason_of(asked.text("reason")),
+        address(),
+    )
+
+
+async def _found(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = await parts.privacy.find(caller(), _whom(asked))
+    said = {name: asked.text(name) for name in ("kind", "value", "reason")}
+    return office.Told(card=privacy.found(told, said, reader), is_changed=False)
+
+
+def _find_again(asked: office.Asked) -> dict[str, str] | None:
+    """What finds the same records; a card that tells of something done is left as it is."""
+    if asked.act != "find":
+        return None
+    return {name: asked.text(name) for name in ("act", "kind", "value", "reason")}
 
 
 def _download(name: str, body: bytes) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Devices(Protocol):
         rights: Sequence[str],
         *,
         area: str | None = None,
+        source: str | None = None,
         address: str | None = None,
     ) -> tuple[Device, str]:
         """Add another system; it and its key."""
@@ -122,7 +123,12 @@ def register_keys(app: Dash, parts: Parts) -> None:
         elif asked.act == "add_key":
             area, rights = asked.text("area") or None, asked.text("rights").split()
             device, key = await keep.add_key(
-                caller(), _name(asked), rights, area=area, address=address()
+                caller(),
+                _name(asked),
+                rights,
+                area=area,
+                source=asked.text("source") or None,
+                address=address(),
             )
         elif asked.act == "rotate":
             device, key = await keep.rotate(caller(), asked.text("device_id"), address=address())

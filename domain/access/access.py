@@ -117,8 +117,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /brief/{day}.json", "area.see"),
     *((f"READ {path}", page.action) for page in PAGES for path in page.paths),
     *((door, OPEN) for page in PUBLIC for door in page.doors),
-    ("READ /admin/checklists", "checklists.see"),
-    ("READ /admin/run-cards", "checklists.see"),
     ("READ /docs", "admin.see"),
     ("READ /openapi.json", "admin.see"),
     ("READ /admin/**", "admin.see"),
@@ -167,6 +165,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/desk/print", "export"),
     ("WRITE /api/v1/desk/print", "export"),
     ("READ /api/v1/desk/incidents/{number}/print", "export"),
+    ("READ /api/v1/prints/{subject_kind}/{subject_id}", "export"),
     ("READ /api/v1/desk/checklists/**", "checklists.see"),
     ("WRITE /api/v1/desk/checklists/**", "settings.manage"),
     ("READ /api/v1/desk/run-cards", "checklists.see"),
@@ -191,6 +190,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/files/**", "files.use"),
     ("WRITE /api/v1/files/uploads", "files.use"),
     ("WRITE /api/v1/files/uploads/**", "files.use"),
+    ("WRITE /api/v1/files/{file_id}/removal", "files.use"),
     ("READ /api/v1/admin/journal", "journal.read"),
     ("READ /api/v1/admin/journal.csv", "journal.read"),
     ("READ /api/v1/admin/journal/**", "journal.read"),
@@ -228,7 +228,7 @@ NOWHERE: tuple[tuple[str, str], ...] = (
 )
 
 # Where people begin. Whoever may not see the wall is led to the first of these that is theirs.
-STARTS = ("/", "/desk", "/admin", "/account")
+STARTS = ("/", "/desk", "/centre", "/admin", "/account")
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (
@@ -240,6 +240,7 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/desk/figures.xlsx",
     "READ /api/v1/desk/print",
     "READ /api/v1/desk/incidents/{number}/print",
+    "READ /api/v1/prints/{subject_kind}/{subject_id}",
     "WRITE /api/v1/desk/print",
     "READ /api/v1/admin/journal.csv",
 )

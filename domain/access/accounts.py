@@ -87,6 +87,7 @@ class Device:
 
     `unit_id`: the only unit whose positions and alarms the key of a feed may send; None for a
     gateway that speaks for many. `rights`: the actions a machine's key lists, with blanks between.
+    `source`: the name of the system it reports for, and the only one it may; None for any.
     """
 
     device_id: str
@@ -101,6 +102,7 @@ class Device:
     revoked_at: datetime | None = None
     unit_id: str | None = None
     rights: str | None = None
+    source: str | None = None
 
     @property
     def caller(self) -> Caller:
@@ -111,6 +113,7 @@ class Device:
             self.area,
             unit_id=self.unit_id,
             rights=frozenset((self.rights or "").split()),
+            source=self.source,
         )
 
 

@@ -12,7 +12,8 @@ class Caller:
     `actor` is what the journal writes ("demo" for the demo's own dispatcher). `role` is a word of
     the access table. `area` is the code of the subtree they may see and act in, None for the whole
     district. `department` is set for those who act for one. `unit_id` is the only unit a device may
-    speak for, None for any. `rights` are the actions a machine's own key lists.
+    speak for, None for any. `rights` are the actions a machine's own key lists,
+    `source` the only system it may report for, None for any.
     """
 
     actor: str
@@ -21,6 +22,7 @@ class Caller:
     department: str | None = None
     unit_id: str | None = None
     rights: frozenset[str] = frozenset()
+    source: str | None = None
 
     @property
     def scope(self) -> Scope:

@@ -44,6 +44,7 @@ def device_hash(device: Device) -> str:
         device.unit_id,
         device.revoked_at is not None,
         *([device.rights] if device.rights else []),  # a row without any is told as before
+        *(["source", device.source] if device.source else []),
     )
 
 

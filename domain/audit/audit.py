@@ -1,5 +1,6 @@
 """The record of who did what at the entrance: what a journal record of kind `audit` says."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,16 +8,29 @@ from typing import Any
 from domain.kind import Audience, Ends, Kept, Kind
 from domain.kind_fields import ANY, MOMENT, Field, Masking
 from domain.live.records import Change
+from domain.subject_key import INCIDENT
 
+_PRINTED = re.compile(r"/api/v1/desk/incidents/([^/]{1,40})/print")
 # What an act tells beside its moment and its subject; each act tells some of it.
 _ABOUT = (
     *("what", "by", "who", "kind", "id", "role", "fields", "device_id", "call_sign", "sessions"),
     *("failures", "seconds", "signs_in", "count", "counts", "records", "minutes", "alarm"),
     *("values", "changed", "version", "second_factor", "area", "door", "why", "untold"),
     *("until", "fixes", "deleted", "to", "hash", "was", "sealed_at", "rights"),
+    *("source", "subject_kind", "subject_id"),
 )
+
+
+def from_v1(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 2 the record of a print told by the path alone of which incident it was."""
+    found = _PRINTED.fullmatch(str(state.get("what") or ""))
+    return {**state, "subject_kind": INCIDENT, "subject_id": found[1]} if found else state
+
+
 AUDIT: Kind[Any] = Kind(
     name="audit",
+    version=2,
+    upcasters={1: from_v1},
     fields=(
         Field("at", MOMENT),
         Field("subject"),
@@ -124,4 +138,5 @@ def audit(
         actor=actor,
         occurred_at=at,
         private={"address": address, **(personal or {})},
+        v=AUDIT.version,
     )

@@ -41,6 +41,7 @@ DUTY: Kind[Any] = Kind(
     ),
     audience=Audience(("desk.see", "journal.read")),
     kept=Kept.SIX_MONTHS,
+    removed_field="is_removed",
     day_field="day",
     title="值班安排",
 )

@@ -20,6 +20,7 @@ RUN_CARDS: Kind[Any] = Kind(
     audience=Audience(("checklists.see", "journal.read")),
     kept=Kept.NEWEST,
     title="预案卡",
+    says={"write": "派遣预案存为第 {version} 版"},
     changes={"settings.manage": ()},
 )
 

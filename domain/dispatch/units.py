@@ -67,6 +67,7 @@ class Unit:
     phone: str | None = None
     skills: tuple[str, ...] = ()
     mode: TravelMode | None = None
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def with_skills(state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"skills": [], "travel_mode": None, **state}
 
 
+def from_v2(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Until version 3 no unit was ever taken away."""
+    return {**state, "is_removed": False}
+
+
 UNIT = Kind(
     name="unit",
     entity=Unit,
@@ -125,8 +131,8 @@ UNIT = Kind(
         skills={"may_be_absent": True, "default": ()},
         mode={"name": "travel_mode", "column": "travel_mode", "may_be_absent": True},
     ),
-    version=2,
-    upcasters={1: with_skills},
+    version=3,
+    upcasters={1: with_skills, 2: from_v2},
     id_field="unit_id",
     audience=Audience(
         ("live.see", "facts.read", "journal.read"), area_field="home_area", serves_below=True
@@ -138,12 +144,14 @@ UNIT = Kind(
         }
     ),
     live=Live.ALWAYS,
+    removed_field="is_removed",
     is_buffered=True,
     title="力量",
     says={
         "status": "{call_sign} 状态变为{status_name}",
         "add": "{call_sign} 力量资料新增",
         "change": "{call_sign} 力量资料更新",
+        "remove": "{call_sign} 力量移除",
         "erased": "{call_sign} 个人信息已删除",
     },
 )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.kind import ANY_SUBJECT, Audience, Kept, Kind, Owned
-from domain.kind_fields import MOMENT, WHOLE, WORDS, Field, Masking
+from domain.kind_fields import FLAG, MOMENT, WHOLE, WORDS, Field, Masking
+from domain.live.records import Record
 from domain.subject_key import of_incident
 
 _ABOUT = (Field("subject_kind"), Field("subject_id"), Field("number"))
@@ -52,18 +53,23 @@ FILE: Kind[Any] = Kind(
         Field("received_sha256", may_be_null=True, may_be_absent=True),
         Field("photo_hash", may_be_null=True, may_be_absent=True),
         Field("url"),
+        Field("is_removed", FLAG, may_be_absent=True),
         Field("name", personal=Masking.WORDS),
+        Field("reason", personal=Masking.WORDS),  # why it was taken away
     ),
     id_field="file_id",
     audience=_OF_SUBJECT,
     kept=Kept.WITH_SUBJECT,
     hangs_on=ANY_SUBJECT,
     has_bytes=True,
+    removed_field="is_removed",
     timeline=True,
     title="附件",
     says={
         "add": "附件：{name}",
         "add.erased": "附件：文件",
+        "remove": "附件已移除：{name}（{reason}）",
+        "remove.erased": "附件已移除：文件",
     },
 )
 CHECK_IN: Kind[Any] = Kind(
@@ -80,3 +86,8 @@ CHECK_IN: Kind[Any] = Kind(
         "heard": "{who} 报平安",
     },
 )
+
+
+def is_removed(file: Record) -> bool:
+    """Whether a file was taken away: its record says by whom and why, its bytes are gone."""
+    return FILE.is_removed(file.state)

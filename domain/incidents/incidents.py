@@ -6,10 +6,13 @@ from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from domain.codes.area_codes import CODE_LENGTH, Level
 from domain.errors import ConflictError, Terms
 from domain.kind import Audience, Ends, Kind, Live, Owned
 from domain.kind_fields import AREA, LAT, LON, Field, Masking, code, fields_of
 
+# The place is that of an area, known no finer.
+BY_AREA = "area"
 REOPENED_WITHIN = timedelta(hours=24)
 
 
@@ -203,6 +206,15 @@ class Incident:
         """When it was closed or cancelled; None while it is open."""
         return self.reached_at.get(self.status) if self.status in ENDED else None
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether more is known than that it is in the district: a caller may hang up first.
+
+        Where it is not, `lat` and `lon` are the middle of the district, and nobody is near that.
+        """
+        is_whole = len(self.area_code) <= CODE_LENGTH[Level.DISTRICT]
+        return self.place_source != BY_AREA or not is_whole
+
     def first_at(self, status: IncidentStatus) -> datetime | None:
         """When a status was entered for the first time, in whichever run; None when never.
 
@@ -371,7 +383,7 @@ INCIDENT = Kind(
     wall=frozenset(
         {
             *("number", "class", "severity", "status", "lat", "lon", "area_code", "is_outside"),
-            *("reported_at", "reached_at", "first_reached_at", "is_demo", "title"),
+            *("place_source", "reported_at", "reached_at", "first_reached_at", "is_demo", "title"),
         }
     ),
     live=Live.UNTIL_ENDED,
@@ -390,10 +402,14 @@ INCIDENT = Kind(
         "reopen": "重开",
         "split": "从并案中拆出",
         "edit": "更正信息",
+        "edit.fields": "更正{field_names}",
+        "correct.fields": "来源更正{field_names}",
         "severity": "调整等级",
         "transfer": "移交部门",
         "return": "退回指挥中心",
         "share": "共享部门变更",
+        "share.with": "协同部门改为{departments}",
+        "share.nobody": "不再有协同部门",
         "take": "人工接管",
         "advance": "{status_name}",
         "fall_back": "{status_name}",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.calendar.working_time import USUAL_HOURS, WorkingSpan
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
 from domain.errors import OneScreenError, RefusedError
+from domain.incidents.dispositions import DISPOSITIONS, Disposition, dispositions_of
 from domain.maps.areas import Level, level_of
 
 _SEVERITIES = 4
@@ -21,7 +22,7 @@ FARTHEST_OUTSIDE_M = 100_000
 _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
     *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
-    *("targets", "dispatch", "shifts", "working_hours", "demo"),
+    *("targets", "dispatch", "shifts", "working_hours", "dispositions", "demo"),
 )
 
 
@@ -106,6 +107,7 @@ class District:
     are in the order of the day. `upper_names` are the areas above it as people write them before
     an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
     Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
+    `dispositions` are the ways in which an incident ends here.
     """
 
     folder: Path
@@ -121,6 +123,7 @@ class District:
     upper_names: Sequence[str] = ()
     working_hours: Sequence[WorkingSpan] = USUAL_HOURS
     outside_m: float = 2000.0
+    dispositions: Sequence[Disposition] = DISPOSITIONS
 
     @property
     def inputs(self) -> Path:
@@ -156,6 +159,7 @@ def load_district(folder: Path) -> District:
         upper_names=_upper_names(raw, path),
         working_hours=_working_hours(raw, path),
         outside_m=_outside_m(raw, path),
+        dispositions=_dispositions(raw, path),
     )
 
 
@@ -300,6 +304,20 @@ def _working_hours(raw: Mapping[str, Any], path: Path) -> Sequence[WorkingSpan]:
     if not spans or any(later.begins < one.ends for one, later in pairwise(spans)):
         raise DistrictError(f"{path}: [[working_hours]]: needed, and without overlap")
     return tuple(spans)
+
+
+def _dispositions(raw: Mapping[str, Any], path: Path) -> Sequence[Disposition]:
+    """How incidents end here; without any the ways of every district."""
+    told = _table(raw, "dispositions", path)
+    names = ("closed", "cancelled", "without")
+    refuse_unknown(told, names, "[dispositions] ", path)
+    words = [told.get(name, []) for name in names]
+    if not all(isinstance(one, list) and all(isinstance(w, str) for w in one) for one in words):
+        raise DistrictError(f"{path}: [dispositions]: {', '.join(names)} are lists of words")
+    try:
+        return dispositions_of(*words)
+    except ValueError as error:
+        raise DistrictError(f"{path}: [dispositions]: {error}") from None
 
 
 def _shift(told: Mapping[str, Any]) -> Shift:

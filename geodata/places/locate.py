@@ -101,6 +101,7 @@ class AreaIndex:
             raise InvalidError(
                 f"the place lies {distance_m / 1000:.1f} km outside the district",
                 says="outside_district",
+                km=f"{self._outside_m / 1000:g}",
                 field="lat",
                 code="outside_district",
             )

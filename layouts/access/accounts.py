@@ -85,7 +85,7 @@ def accounts(
         (words("角色"), lambda one: words(PEOPLE.get(one.role, one.role))),
         (
             words("范围"),
-            lambda one: office.named(view.area_name(one.area)) if one.area else words("全区"),
+            lambda one: office.named(view.area_name(one.area)) if one.area else words("全域"),
         ),
         (words("部门"), lambda one: office.named(one.department)),
         (words("最近登录"), lambda one: view.moment(one.signed_in_at)),

@@ -55,7 +55,7 @@ def walls(
         (words("名称"), lambda one: office.named(one.name)),
         (
             words("范围"),
-            lambda one: office.named(area_name(one.area)) if one.area else words("全区"),
+            lambda one: office.named(area_name(one.area)) if one.area else words("全域"),
         ),
         (words("状态"), lambda one: _state(one, words)),
         (words("配对时间"), _moment("created_at", zone_name)),
@@ -96,7 +96,7 @@ def keys(
         (words("权限"), lambda one: _may(one, words)),
         (
             words("范围"),
-            lambda one: office.named(area_name(one.area)) if one.area else words("全区"),
+            lambda one: office.named(area_name(one.area)) if one.area else words("全域"),
         ),
         (words("状态"), lambda one: _state(one, words)),
         (words("建立时间"), _moment("created_at", zone_name)),
@@ -125,6 +125,7 @@ def keys(
                 words("给其他系统发放密钥"),
                 fields.text("name", words("系统名称"), is_required=True),
                 fields.choice("rights", words("权限"), fields.choices(OFFERED, words)),
+                fields.text("source", words("只以此来源名称上报（留空不限）")),
                 fields.area(words),
             ),
             fields.areas(areas),
@@ -136,7 +137,9 @@ def keys(
 def _may(one: Device, words: Words) -> Any:
     """What a key may do: a feed sends positions, another system what its key lists."""
     if one.kind == KEY:
-        return " · ".join(words(RIGHTS[right]) for right in (one.rights or "").split()) or "—"
+        may = [words(RIGHTS[right]) for right in (one.rights or "").split()]
+        may += [words("来源 {source}", source=one.source)] if one.source else []
+        return " · ".join(may) or "—"
     return office.named(one.unit_id) if one.unit_id else words("上报任何力量的位置")
 
 

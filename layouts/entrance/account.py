@@ -45,7 +45,7 @@ class OwnFacts:
 
 def account_page(frame: Frame, facts: OwnFacts) -> str:
     """One's own account: what is due first, then password, second factor and sessions."""
-    where = facts.area_name or "全区"
+    where = facts.area_name or "全域"
     head = (
         '<dl class="entrance-facts">'
         f'<div><dt>登录名</dt><dd translate="no">{escape(facts.name)}</dd></div>'

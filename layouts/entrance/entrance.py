@@ -188,7 +188,7 @@ def confirm_pair_page(frame: Frame) -> str:
         + field(
             "屏幕名称", "name", maxlength="64", autocomplete="off", placeholder="例如：指挥大厅"
         )
-        + "<label><span>区域编码（可不填，表示全区）</span>"
+        + "<label><span>区域编码（可不填，表示全域）</span>"
         '<input name="area" maxlength="15"></label>',
         "确认配对",
     )

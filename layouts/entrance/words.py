@@ -10,7 +10,7 @@ ENGLISH = {
     "民警": "Police officer",
     "调解员": "Mediator", "系统管理员": "System administrator",
     "安全管理员": "Security administrator", "审计管理员": "Audit administrator",
-    "大屏": "Wall", "数据源": "Feed", "全区": "Whole district",
+    "大屏": "Wall", "数据源": "Feed", "全域": "Whole district",
     # every page
     "一屏总览": "OneScreen", "演示数据": "Demo data", "返回": "Back",
     "演示自动登录": "Demo sign-in",
@@ -51,7 +51,7 @@ ENGLISH = {
         "Open this page on the screen for the wall; somebody who may confirms its code.",
     "屏幕上的配对码": "Code on the screen", "屏幕名称": "Name of the screen",
     "例如：指挥大厅": "For instance: command hall",
-    "区域编码（可不填，表示全区）": "Area code (empty: the whole district)",
+    "区域编码（可不填，表示全域）": "Area code (empty: the whole district)",
     # one's own account
     "我的账号": "My account", "姓名": "Name", "角色": "Role", "范围": "Area",
     "请先修改密码，然后才能继续。": "Change the password first, then you can go on.",

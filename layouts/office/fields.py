@@ -88,7 +88,7 @@ def area(words: Words, value: str | None = None) -> dmc.TextInput:
     """The code of an area, with suggestions (`areas` below)."""
     return text(
         "area",
-        words("区域编码（空：全区）"),
+        words("区域编码（空：全域）"),
         longest=15,
         value=value,
         input_mode="numeric",

@@ -44,8 +44,14 @@ Row = Any
 Columns = Sequence[tuple[str, Callable[[Any], Any]]]
 
 
-def frame(drawing: Drawing, *parts: Component) -> list[Component]:
-    """A page of administration, empty where its callbacks fill it."""
+def frame(drawing: Drawing, *parts: Component, below: Sequence[Component] = ()) -> list[Component]:
+    """A page of administration, empty where its callbacks fill it.
+
+    Args:
+        drawing: for whom.
+        parts: what stands above what the page shows.
+        below: what stands below it.
+    """
     name, words = drawing.found.page.name, drawing.reader.words
     return [
         html.Section(
@@ -65,6 +71,7 @@ def frame(drawing: Drawing, *parts: Component) -> list[Component]:
                     id=ids.body(name),
                     className="admin-body",
                 ),
+                *below,
             ],
             id=ids.OFFICE,
             className=QUIET,

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from domain.words import Words
 from layouts.elements import measures
 from layouts.office import office
+from layouts.upkeep import codes
 from layouts.upkeep.overview import STATES
 from layouts.working import Drawing
 
@@ -34,7 +35,7 @@ def feeds(
         return lambda row: office.moment(row[name], zone_name)
 
     by_feed: office.Columns = (
-        (words("接入"), lambda row: row["name"]),
+        (words("接入"), lambda row: codes.feed(row["name"], words)),
         (words("状态"), lambda row: words(STATES.get(row["state"], row["state"]))),
         (words("已收"), lambda row: measures.number(row["accepted"])),
         (words("已拒"), lambda row: measures.number(row["refused"])),
@@ -45,15 +46,15 @@ def feeds(
     odd: office.Columns = (
         (words("设备编号"), lambda row: office.named(row["device_id"])),
         (words("情况"), lambda row: _odd(row, words)),
-        (words("接入"), lambda row: row["feed"]),
+        (words("接入"), lambda row: codes.feed(row["feed"], words)),
         (words("次数"), lambda row: measures.number(row["count"])),
         (words("最近上报"), moment("last_at")),
     )
     messages: office.Columns = (
         (words("时间"), moment("at")),
-        (words("接入"), lambda row: row["feed"]),
-        (words("字段"), lambda row: row["field"]),
-        (words("原因"), lambda row: row["reason"]),
+        (words("接入"), lambda row: codes.feed(row["feed"], words)),
+        (words("字段"), lambda row: codes.field(row["field"], words)),
+        (words("原因"), lambda row: codes.reason(row, words)),
         (words("内容"), lambda row: office.named(row["sent"])),
     )
     is_well = state["status"] == "ok"

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from domain.words import Words
 from layouts.office import ids, office
+from layouts.upkeep import codes
 from layouts.working import Drawing
 
 
@@ -34,7 +35,7 @@ def maps(body: Mapping[str, Any], words: Words, zone_name: str) -> list[Componen
         (words("启用时间"), lambda row: office.moment(row["adopted_at"], zone_name)),
         (words("使用"), restore),
         (words("来源"), lambda row: office.named(row["source"])),
-        (words("图层"), lambda row: "、".join(row["levels"])),
+        (words("图层"), lambda row: codes.layers(row["levels"], words)),
     )
     draft = body["draft"]
     says = words("有未完成的导入：{draft}", draft=draft) if draft else words("没有未完成的导入")

@@ -21,7 +21,7 @@ from layouts.elements.colours import COLOURS
 from layouts.elements.moments import moment
 from layouts.office import office
 from layouts.reader import Reader
-from layouts.upkeep import ids
+from layouts.upkeep import codes, ids
 from layouts.working import Drawing
 
 GIB = 1 << 30
@@ -142,6 +142,8 @@ def _trouble(one: Any, view: View) -> html.Li:
     values = dict(one.values)
     if "free" in values:
         values["free"] = size(values["free"])
+    if one.code.startswith("feed_"):
+        values["name"] = codes.feed(values["name"], words)
     do: list[Any] = [words(remedy)]
     path = f"/admin/{one.page}"
     if one.page and need_of("GET", path).action in view.granted:
@@ -170,7 +172,7 @@ def _feeds(view: View) -> list[Component]:
         return moment(row["last_at"], view.zone_name) if row["last_at"] else measures.NOTHING
 
     columns: office.Columns = (
-        (words("接入"), lambda row: row["name"]),
+        (words("接入"), lambda row: codes.feed(row["name"], words)),
         (words("状态"), lambda row: _state(row["state"], words)),
         (words("收到"), lambda row: count(row, 0)),
         (words("拒收"), lambda row: count(row, 1)),
@@ -206,11 +208,11 @@ def _rates(view: View) -> list[Component]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": name,
+            "name": codes.feed(name, words),
             "x": at,
             "y": rates(name, 0),
             "line": {"color": paints[index % len(paints)], "width": 2 * reader.scale},
-            "hovertemplate": f"{name} %{{y}}<extra></extra>",
+            "hovertemplate": f"{codes.feed(name, words)} %{{y}}<extra></extra>",
         }
         for index, name in enumerate(names)
     ]

@@ -11,9 +11,11 @@ from domain.access.networks import give_way, network_of
 from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_text
+from domain.incidents.reports import LONGEST_SOURCE
 from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
 from domain.maps.known_areas import check_known
+from domain.personal.number_masks import mask_numbers
 from operations.access.passwords import new_code, new_token, plain_code, token_hash
 from operations.access.register import Register
 from store import Transaction
@@ -148,6 +150,7 @@ class Devices:
         rights: Sequence[str],
         *,
         area: str | None = None,
+        source: str | None = None,
         address: str | None = None,
     ) -> tuple[Device, str]:
         """Add a machine that may do what is listed, and nothing else; returns it and its key.
@@ -157,6 +160,7 @@ class Devices:
             name: what records of it are signed with.
             rights: words of `KEY_RIGHTS`; with none it may do nothing.
             area: the subtree it may ask about and report in, None for the whole district.
+            source: the only source it may report for and ask about, None for any.
             address: where the caller sits.
 
         Raises:
@@ -170,7 +174,8 @@ class Devices:
             # What is reported has a place of its own, which no key of an area bounds.
             raise InvalidError(says="right_of_whole_district", name=wide[0], field="area")
         device, key = self._made(KEY, name, caller, area)
-        device = replace(device, rights=" ".join(sorted(set(rights))) or None)
+        bound = mask_numbers(as_text(source, "source", longest=LONGEST_SOURCE)) if source else None
+        device = replace(device, rights=" ".join(sorted(set(rights))) or None, source=bound)
         await self._add(device, "device_added", caller, address)
         return device, key
 
@@ -268,6 +273,8 @@ def _tell(
     about = {"kind": device.kind, "device_id": device.device_id}
     if device.rights:
         about["rights"] = device.rights
+    if device.source:
+        about["source"] = device.source
     tx.append(
         audit(
             action, actor=caller.actor, subject=f"{device.kind}:{device.name}", at=tx.at,

@@ -24,7 +24,9 @@ from domain.centre.case import (
     steps_open,
 )
 from domain.centre.case_codes import case_code, read_case_code
+from domain.centre.case_file import CaseFile, CasePage
 from domain.centre.categories import RETIRED, Category
+from domain.centre.clocks import Light
 from domain.centre.parties import (
     CASE_PARTY,
     CaseParty,
@@ -49,7 +51,7 @@ from store.centre import cases as kept
 from store.centre.cases import LONGEST_PAGE, CaseFilter
 from store.desk import outbox
 
-__all__ = ["LONGEST_PAGE", "MACHINES", "CaseFilter", "Cases"]
+__all__ = ["LONGEST_PAGE", "MACHINES", "CaseFile", "CaseFilter", "CasePage", "Cases"]
 
 # A case that a machine brings in came through no window.
 NO_WINDOW = "00"
@@ -99,24 +101,31 @@ class Registered:
     earlier: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A case with the people in it, its story, and the steps its reader may take now."""
+def looked_for(
+    text: str = "",
+    *,
+    is_open: bool = False,
+    stages: tuple[Stage, ...] = (),
+    body: str | None = None,
+    colour: Light | None = None,
+) -> CaseFilter:
+    """A question of the list; `text` is a code, a phone, or the beginning of a name.
 
-    case: Case
-    parties: list[CaseParty]
-    entries: list[CaseEntry]
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """Cases of a list, the people in each, and the cursor behind them."""
-
-    cases: list[Case]
-    parties: Mapping[str, list[CaseParty]]
-    cursor: str | None
-    at: datetime
+    Raises:
+        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits.
+    """
+    asked = text.strip()
+    is_phone = asked.isdigit() and len(asked) in range(7, 13)
+    is_code = not is_phone and any(letter.isdigit() for letter in asked)
+    return CaseFilter(
+        stages=stages,
+        is_open=is_open,
+        body=body,
+        light=colour,
+        code=read_case_code(asked) if is_code else None,
+        phone=asked if is_phone else None,
+        name=asked if asked and not is_phone and not is_code else None,
+    )
 
 
 def no_case(code: str) -> NotFoundError:

@@ -8,6 +8,7 @@ from domain.access.callers import Caller
 from domain.desk.desk_rights import may_see
 from domain.desk.notices import NOTICE, Notice
 from domain.desk.notices import to_state as notice_state
+from domain.incidents.additions import is_removed
 from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
@@ -21,6 +22,7 @@ from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
 from operations.desk.steps import Sent
+from operations.files.shelf import body_of as file_body
 from operations.incidents.found import no_incident
 from operations.incidents.incidents import Incidents
 from operations.threads import Work
@@ -159,9 +161,9 @@ class DeskBodies:
                 "actor": answers.actor,
             },
             "files": [
-                {**one.state, **mask("file", one.private or {}), "at": to_iso(one.at)}
+                file_body(one)
                 for one in story_seen_by(caller, incident, files)
-                if one.action != "remove"
+                if not is_removed(one)
             ],
         }
 

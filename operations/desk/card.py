@@ -1,6 +1,7 @@
 """What is kept beside an incident: its timeline, notes, and who and what is near."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +13,14 @@ from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import Incident
 from domain.live.records import Record
 from domain.maps.areas import Level, contains
+from domain.maps.departments import Department
 from domain.moments import to_iso
 from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
-from operations.desk.timeline import KINDS, entry, ties_of
+from operations.desk.timeline import KINDS, entries, ties_of
 from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
@@ -37,13 +39,20 @@ class DeskCard:
     """The parts of a card that are asked for one by one."""
 
     def __init__(
-        self, store: Store, work: Work, areas: Areas, picture: Picture, bodies: DeskBodies
+        self,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        bodies: DeskBodies,
+        departments: Sequence[Department],
     ) -> None:
         self._store = store
         self._work = work
         self._areas = areas
         self._units = picture.entities["unit"]
         self._bodies = bodies
+        self._departments = {one.code: one.name for one in departments}
 
     async def whole(self, number: str, *, caller: Caller) -> dict[str, Any]:
         """Everything about an incident but its timeline."""
@@ -69,7 +78,8 @@ class DeskCard:
             words: the reader's; Chinese unless given.
         """
         incident = await self._bodies.visible(number, caller)
-        names = {record.id: record.state["call_sign"] for record in self._units.values()}
+        signs = {record.id: record.state["call_sign"] for record in self._units.values()}
+        names = {**self._departments, **signs}
 
         def read() -> list[dict[str, Any]]:
             numbers = [number, *self._store.merged_into(number)]
@@ -77,7 +87,7 @@ class DeskCard:
             told = self._store.story([of_incident(one) for one in others], ["incident"])
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
-            own = [entry(one, names, words) for one in story_seen_by(caller, incident, story)]
+            own = entries(story_seen_by(caller, incident, story), names, words)
             return sorted([*own, *ties], key=lambda one: one["seq"])
 
         return await self._work.read(read)
@@ -141,7 +151,7 @@ class DeskCard:
                     "distance_m": round(metres),
                     "status": camera.status.value,
                 }
-                for metres, camera in cameras[:CAMERAS_NEAR]
+                for metres, camera in (cameras[:CAMERAS_NEAR] if incident.is_placed else ())
             ],
             "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),

@@ -25,14 +25,17 @@ from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
 from domain.moments import to_id
 from domain.subject_key import of_incident
+from operations.desk.transfers import is_answered
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import is_settled, tell_on
 from operations.notices.channels import Channel, ChannelError, Message
 from operations.notices.notices import (
     ESCALATION,
+    Told,
     check_in_due,
     heard_again,
     tell_people,
+    told_of,
     words_of,
 )
 from operations.notices.orders import Order, Orders
@@ -190,13 +193,16 @@ class Escalation:
         if first is not None and first.subject_kind == STANDBY:
             self._tell_on_standby(tx, timer, first)
             return
+        if first is not None and first.department is not None and not first.number:
+            self._tell_on_transfer(tx, timer, first)
+            return
         incident = tx.incident(timer.about.number)
         if first is None or incident is None or self._is_over(tx, first, incident):
             outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.item_id])
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         if first.department is not None:
-            self._tell_of_transfer(tx, first, incident, timer.step)
+            self._tell_of_transfer(tx, first, told_of(incident), timer.step)
         elif timer.step == 0 and not_delivered(first):
             self._tell_undelivered(tx, first, incident)
         elif timer.step == 0:
@@ -211,6 +217,16 @@ class Escalation:
             return
         outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
         tell_on(tx, first, timer.step, supervisor=SUPERVISOR, duty=CENTRE_DUTY)
+        self._go_on(tx, timer)
+
+    def _tell_on_transfer(self, tx: Transaction, timer: Timer, first: Notice) -> None:
+        """What was handed on is no incident: no unit goes, desks are told."""
+        if is_answered(tx, first):
+            outbox.drop_timers(tx, TimerKind.ESCALATE, [timer.item_id])
+            return
+        outbox.put_notice(tx, first, actor=ESCALATION, action="escalate")
+        told = Told(first.about, first.text, first.area_code, first.is_demo)
+        self._tell_of_transfer(tx, first, told, timer.step)
         self._go_on(tx, timer)
 
     def _go_on(self, tx: Transaction, timer: Timer) -> None:
@@ -237,10 +253,11 @@ class Escalation:
         self, tx: Transaction, first: Notice, incident: Incident, unit_ids: Sequence[str]
     ) -> None:
         """One more unit is sent, once; when nobody is free the supervisor hears of it at once."""
+        told = told_of(incident)
         chain = outbox.chain(tx, first.notice_id)
         if any(one.level == Level.NEXT_NEAREST for one in chain):
             head = f"{_names(chain)} 未签收，已增派过一次"
-            self._tell(tx, first, incident, "sent-before", SUPERVISOR, Level.SUPERVISOR, head)
+            self._tell(tx, first, told, "sent-before", SUPERVISOR, Level.SUPERVISOR, head)
             return
         if incident.status in MAY_BE_SENT_TO:
             for unit_id in unit_ids:
@@ -260,39 +277,39 @@ class Escalation:
                     continue  # taken or gone off duty since; the next one
                 return
         head = f"{first.recipient} 未签收，且没有可增派的力量"
-        self._tell(tx, first, incident, "none-free", SUPERVISOR, Level.SUPERVISOR, head)
+        self._tell(tx, first, told, "none-free", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_undelivered(self, tx: Transaction, first: Notice, incident: Incident) -> None:
         """A gateway is down, which is no silence: people are told, and no unit is sent."""
+        told = told_of(incident)
         why = first.error or "没有通道收下"
         head = f"{first.recipient} 的通知没有送达（{why}），请电话或电台联系"
-        self._tell(tx, first, incident, "undelivered", SUPERVISOR, Level.SUPERVISOR, head)
+        self._tell(tx, first, told, "undelivered", SUPERVISOR, Level.SUPERVISOR, head)
 
     def _tell_duty(self, tx: Transaction, first: Notice, incident: Incident, step: int) -> None:
+        told = told_of(incident)
         head = f"{_names(outbox.chain(tx, first.notice_id))} 未签收"
         if step == 1:
-            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
+            self._tell(tx, first, told, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
             return
         owner = self._departments.get(incident.owner or "")
         duty = owner.duty if owner else CENTRE_DUTY
-        self._tell(tx, first, incident, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, head)
+        self._tell(tx, first, told, f"duty-{step}", duty, Level.DEPARTMENT_DUTY, head)
 
-    def _tell_of_transfer(
-        self, tx: Transaction, first: Notice, incident: Incident, step: int
-    ) -> None:
+    def _tell_of_transfer(self, tx: Transaction, first: Notice, told: Told, step: int) -> None:
         """A desk has not taken over what was handed to it: the supervisor, then the duty desk."""
         head = f"{first.recipient} 未接收"
         if step == 0:
-            self._tell(tx, first, incident, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
+            self._tell(tx, first, told, "supervisor", SUPERVISOR, Level.SUPERVISOR, head)
         else:
             key, level = f"duty-{step}", Level.DEPARTMENT_DUTY
-            self._tell(tx, first, incident, key, CENTRE_DUTY, level, head)
+            self._tell(tx, first, told, key, CENTRE_DUTY, level, head)
 
     @staticmethod
     def _tell(
         tx: Transaction,
         first: Notice,
-        incident: Incident,
+        told: Told,
         key: str,
         recipient: str,
         level: int,
@@ -300,12 +317,12 @@ class Escalation:
     ) -> None:
         tell_people(
             tx,
-            incident,
+            told,
             key=f"{key}-{first.notice_id}",
             recipient=recipient,
             level=level,
             head=head,
-            what=words_of(incident),
+            what=told.words,
             chain=first.notice_id,
             assignment_id=first.assignment_id,
         )
@@ -338,7 +355,7 @@ class Escalation:
         heard_again(tx, assignment, actor=ESCALATION)  # one alarm for one silence
         tell_people(
             tx,
-            incident,
+            told_of(incident),
             key=f"check-in-{step}-{assignment.unit_id}-{to_id(tx.at)}",
             recipient=SUPERVISOR,
             level=Level.SUPERVISOR,

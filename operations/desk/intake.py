@@ -31,7 +31,7 @@ from operations.desk.transfers import hand_on, tell_department
 from operations.incidents.found import incident_in, no_incident
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
-from operations.notices.notices import tell_corrected
+from operations.notices.notices import tell_corrected, told_of
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Records, Store, Transaction
@@ -146,12 +146,13 @@ class DeskIntake:
             incident = link(tx, incident, incident_in(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)
         if not is_ours:
-            hand_on(tx, incident, actor=caller.actor)
+            hand_on(tx, told_of(incident), actor=caller.actor)
         if call.accept and is_ours:
             incident = advance(incident, IncidentStatus.ACCEPTED, at=tx.at)
             tx.put_incident(incident, action="advance", actor=caller.actor)
         if call.owner:
-            tell_department(tx, incident, self._departments[call.owner], actor=caller.actor)
+            department = self._departments[call.owner]
+            tell_department(tx, told_of(incident), department, actor=caller.actor)
         return incident
 
     def _once(self, tx: Transaction, call: Call, caller: Caller) -> tuple[Incident, bool]:
@@ -205,7 +206,7 @@ class DeskIntake:
             tell_corrected(tx, held, after, actor=caller.actor)
         scope = scope_of(caller)
         if scope.covers(held.area_code) and not scope.covers(after.area_code):
-            hand_on(tx, after, actor=caller.actor)
+            hand_on(tx, told_of(after), actor=caller.actor)
         return self._linked(tx, after, call, caller)
 
     @staticmethod

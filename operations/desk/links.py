@@ -77,7 +77,7 @@ class DeskLinks:
             )
             tx.put_incident(noted(tx, ended, note, caller), action="merge", actor=caller.actor)
             free_units(tx, number, actor=caller.actor)
-            drop_transfers(tx, number, actor=caller.actor)
+            drop_transfers(tx, of_incident(number), actor=caller.actor)
             served(tx, number, actor=caller.actor)
             return ended, _sent_along(tx, into, caller)
 

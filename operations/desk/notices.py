@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.reserved_names import actor_of_unit
 from domain.desk.desk_rights import (
@@ -19,7 +20,7 @@ from domain.incidents.additions import CHECK_IN
 from domain.incidents.assignments import Assignment
 from domain.live.records import Change
 from domain.moments import to_iso
-from domain.subject_key import SubjectKey, of_incident
+from domain.subject_key import INCIDENT, SubjectKey, of_incident
 from operations.clock import utc_now
 from operations.desk.escalation import Escalation
 from operations.notices.channels import AppChannel
@@ -81,6 +82,9 @@ class DeskNotices:
             return
         if held is not None and held.department and caller.role == "department":
             check_may_answer(caller, held.department)
+            return
+        if held is not None and held.subject_kind != INCIDENT:  # whoever acts where it belongs
+            require(caller, "desk.act", held.area_code)
             return
         check_may_act(caller, tx.incident(held.number) if held else None)
 

@@ -27,7 +27,7 @@ class DeskPaper:
         self._card = card
         self._shift = shift
 
-    async def card(self, number: str, *, caller: Caller) -> dict[str, Any]:
+    async def card(self, number: str, caller: Caller) -> dict[str, Any]:
         """One incident: the card, its timeline, and what is near."""
         return {
             "at": to_iso(utc_now()),

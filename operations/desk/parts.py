@@ -11,10 +11,11 @@ from domain.desk.timers import TimerKind
 from domain.dispatch.units import UnitStatus
 from domain.incidents.classes import class_bodies
 from domain.incidents.clocks import Part
-from domain.incidents.dispositions import disposition_bodies
+from domain.incidents.dispositions import Disposition, disposition_bodies
 from domain.incidents.incidents import Severity
 from domain.maps.departments import Department
 from domain.statistics.figures import Measure, targets_of
+from domain.subject_key import INCIDENT
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
@@ -49,6 +50,7 @@ from operations.notices.channels import (
 )
 from operations.notices.orders import Orders
 from operations.notices.wecom_app import WeComAppChannel
+from operations.prints.of_subjects import Prints
 from operations.threads import Work
 from store import Store
 
@@ -88,6 +90,7 @@ class DeskParts:
     shelf: Shelf
     uploads: ChunkedUploads
     paper: DeskPaper
+    prints: Prints
     options: Mapping[str, Any]
 
 
@@ -172,7 +175,7 @@ def build_desk(
     )
     standbys = Standbys(store, work, areas, picture, board.newest)
     shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
-    card = DeskCard(store, work, areas, picture, bodies)
+    card = DeskCard(store, work, areas, picture, bodies, departments)
     intake = DeskIntake(
         store,
         work,
@@ -184,10 +187,11 @@ def build_desk(
     )
     decoding = Decoding()
     doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
+    paper = DeskPaper(store, work, bodies, card, shift)
     shelf = Shelf(store, work, decoding, settings.files, doors)
     under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
-        steps=DeskSteps(store, work, departments),
+        steps=DeskSteps(store, work, departments, district.dispositions),
         standbys=standbys,
         intake=intake,
         links=DeskLinks(store, work),
@@ -206,8 +210,9 @@ def build_desk(
         files=DeskFiles(shelf),
         shelf=shelf,
         uploads=ChunkedUploads(shelf, work, under_way),
-        paper=DeskPaper(store, work, bodies, card, shift),
-        options=options(bodies, departments, settings),
+        paper=paper,
+        prints=Prints({INCIDENT: paper.card}),
+        options=options(bodies, departments, district.dispositions, settings),
     )
 
 
@@ -261,14 +266,17 @@ def _timers(
 
 
 def options(
-    bodies: DeskBodies, departments: Sequence[Department], settings: DeskSettings
+    bodies: DeskBodies,
+    departments: Sequence[Department],
+    dispositions: Sequence[Disposition],
+    settings: DeskSettings,
 ) -> dict[str, Any]:
     """Every list the forms offer, in order."""
     return {
         "classes": class_bodies(),
         "severities": [int(one) for one in Severity],
         "unit_statuses": [one.value for one in UnitStatus],
-        "dispositions": disposition_bodies(),
+        "dispositions": disposition_bodies(dispositions),
         "departments": [
             {
                 "code": one.code,

@@ -1,7 +1,7 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.access.callers import Caller
@@ -12,6 +12,7 @@ from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
 from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
+from operations.clock import utc_now
 from operations.files.decoding import Decoding
 from operations.threads import Work
 from operations.transactions import in_transaction
@@ -134,14 +135,21 @@ class DeskRoster:
         order = {one.code: at for at, one in enumerate(self._shifts)}
         return sorted(rows, key=lambda row: (order.get(row["shift"], len(order)), row["unit_id"]))
 
-    def template(self) -> bytes:
-        """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8."""
-        return template(self._shifts)
+    async def template(self, *, caller: Caller) -> bytes:
+        """The CSV to fill in, with a mark that tells spreadsheets it is UTF-8.
+
+        Its rows are of tomorrow and of the caller's own units: they can be taken as they stand.
+        """
+        scope = scope_of(caller)
+        units = await self._work.read(self._store.units)
+        own = [one.unit_id for one in units if scope.holds_unit(one.home_area)]
+        return template(utc_now().date() + timedelta(days=1), own, self._shifts)
 
 
-def template(shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
-    """The CSV to fill in, a row for each shift of the district."""
-    rows = [f"2026-07-01,{one.name},JW-001,巡逻," for one in shifts]
+def template(day: date, unit_ids: Sequence[str], shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:
+    """The CSV to fill in, a row for each shift of the district, each with a unit of its own."""
+    known = [*unit_ids[: len(shifts)]] or ["JW-001"]
+    rows = [f"{day},{one.name},{known[at % len(known)]},巡逻," for at, one in enumerate(shifts)]
     lines = [",".join(COLUMNS), *rows]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 

@@ -13,7 +13,7 @@ from domain.desk.desk_rights import check_may_act, check_may_command, check_may_
 from domain.dispatch.units import Unit, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
-from domain.incidents.dispositions import check_disposition
+from domain.incidents.dispositions import DISPOSITIONS, Disposition, check_disposition
 from domain.incidents.incidents import (
     ENDED,
     Incident,
@@ -43,7 +43,7 @@ from operations.incidents.acts import (
 )
 from operations.incidents.found import incident_in, unit_in
 from operations.incidents.notes import put_note
-from operations.notices.notices import served, tell_corrected
+from operations.notices.notices import served, tell_corrected, told_of
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -64,10 +64,17 @@ class Sent:
 class DeskSteps:
     """The steps of a dispatcher."""
 
-    def __init__(self, store: Store, work: Work, departments: Sequence[Department]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        departments: Sequence[Department],
+        dispositions: Sequence[Disposition] = DISPOSITIONS,
+    ) -> None:
         self._store = store
         self._work = work
         self._departments = {one.code: one for one in departments}
+        self._dispositions = dispositions
 
     # status --------------------------------------------------------------------------------
 
@@ -119,7 +126,7 @@ class DeskSteps:
             ConflictError: it is not on scene, accepted or resolved; or somebody is said to have
                 been there who was not, and no note says why.
         """
-        check_disposition(disposition, IncidentStatus.CLOSED)
+        check_disposition(disposition, IncidentStatus.CLOSED, self._dispositions)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             if disposition in NEEDS_SOMEBODY_THERE:
@@ -140,7 +147,7 @@ class DeskSteps:
         Raises:
             ConflictError: it has come too far to be cancelled.
         """
-        check_disposition(disposition, IncidentStatus.CANCELLED)
+        check_disposition(disposition, IncidentStatus.CANCELLED, self._dispositions)
 
         def write(tx: Transaction, incident: Incident) -> Incident:
             return _end(tx, number, IncidentStatus.CANCELLED, disposition, reason, caller)
@@ -212,9 +219,9 @@ class DeskSteps:
     def _tell_owner(self, tx: Transaction, incident: Incident, caller: Caller) -> None:
         department = self._departments.get(incident.owner or "")
         if department is not None and incident.status not in ENDED:
-            tell_department(tx, incident, department, actor=caller.actor)
+            tell_department(tx, told_of(incident), department, actor=caller.actor)
         else:
-            drop_transfers(tx, incident.number, actor=caller.actor)
+            drop_transfers(tx, of_incident(incident.number), actor=caller.actor)
 
     async def give_back(self, number: str, *, caller: Caller, reason: str) -> Incident:
         """A department returns what was handed to it; the centre has it again, and is told.
@@ -227,7 +234,7 @@ class DeskSteps:
             check_returned(incident, caller)
             name = self._departments[incident.owner or ""].name
             after = _put(tx, incident, "return", caller, owner=None)
-            tell_centre(tx, after, name, actor=caller.actor)
+            tell_centre(tx, told_of(after), name, actor=caller.actor)
             return noted(tx, after, reason, caller)
 
         return await self._on(number, caller, write, hands_on=True)
@@ -349,7 +356,7 @@ class DeskSteps:
             else:
                 check_may_act(caller, incident)
             if handles is not None:
-                taken_over(tx, number, caller)
+                taken_over(tx, of_incident(number), caller)
             return steps(tx, incident)
 
         return await in_transaction(self._store, self._work, write)
@@ -485,7 +492,7 @@ def _end(
     noted(tx, after, note, caller)
     tx.put_incident(after, action="advance", actor=caller.actor)
     free_units(tx, number, actor=caller.actor)
-    drop_transfers(tx, number, actor=caller.actor)
+    drop_transfers(tx, of_incident(number), actor=caller.actor)
     served(tx, number, actor=caller.actor)
     return after
 

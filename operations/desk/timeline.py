@@ -16,19 +16,21 @@ KINDS = tuple(sorted(names_where(timeline=True)))
 
 def entry(
     record: Record,
-    call_signs: Mapping[str, str],
+    names: Mapping[str, str],
     words: Words | None = None,
     message: Message | None = None,
+    before: Record | None = None,
 ) -> dict[str, Any]:
     """One line of the timeline; personal words are masked.
 
     Args:
         record: of a kind of the timeline.
-        call_signs: by unit id.
+        names: call signs by unit id, departments by code.
         words: the reader's.
+        before: what the entity was before, where it is known.
         message: what is told of it here, where that is not what the record tells.
     """
-    tells = message or message_of_record(record, call_signs)
+    tells = message or message_of_record(record, names, before)
     return {
         "seq": record.seq,
         "at": to_iso(record.at),
@@ -41,6 +43,19 @@ def entry(
         "values": dict(tells.values),
         "detail": mask_loose(record.kind, record.state),
     }
+
+
+def entries(
+    story: Sequence[Record], names: Mapping[str, str], words: Words | None = None
+) -> list[dict[str, Any]]:
+    """The lines of a story in order, each told with what its entity was before."""
+    last: dict[tuple[str, str], Record] = {}
+    found = []
+    for record in sorted(story, key=lambda one: one.seq):
+        key = record.kind, record.id
+        found.append(entry(record, names, words, before=last.get(key)))
+        last[key] = record
+    return found
 
 
 def ties_of(

@@ -17,7 +17,7 @@ from domain.dispatch.recommendation import Candidate
 from domain.dispatch.units import UNIT, TravelMode, UnitKind, travel_mode
 from domain.errors import FullError
 from domain.kind import Viewer
-from domain.maps.areas import Area
+from domain.maps.areas import Area, parent_of, short_name
 from domain.moments import to_iso
 from geodata.roads.reach import Reach
 from operations.dispatch.available_units import Force, Standing
@@ -51,6 +51,12 @@ class Surface:
     sides: Mapping[UnitKind, Side]
     tenths: Ints
     took_s: float
+    by_code: Mapping[str, Area]
+
+    def place(self, grid: Area) -> str:
+        """Village and grid, as people call the place: a grid's number alone is in every village."""
+        village = self.by_code.get(parent_of(grid.code) or "")
+        return " ".join([short_name(village.name), grid.name] if village else [grid.name])
 
     @property
     def red(self) -> dict[str, int]:
@@ -139,7 +145,9 @@ class Coverage:
             [tenths_of_minutes(soonest(sides[kind].field.seconds)) for kind in KINDS], axis=1
         )
         took = time.perf_counter() - begun
-        return Surface(standing.now, loaded.version, loaded.grids, sides, tenths, took)
+        return Surface(
+            standing.now, loaded.version, loaded.grids, sides, tenths, took, loaded.by_code
+        )
 
     def _sides(
         self, candidates: Sequence[Candidate], grids: Sequence[Area], reach: Reach

@@ -8,7 +8,7 @@ from domain.desk.desk_rights import check_may_command
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.errors import ConflictError, NotFoundError, RefusedError
 from domain.incidents.duplicates import metres_between
-from domain.incidents.incidents import Incident, IncidentStatus
+from domain.incidents.incidents import Incident, IncidentStatus, from_state
 from domain.live.records import Record
 from operations.incidents.acts import change_incident, send_units
 from operations.incidents.found import no_incident
@@ -22,7 +22,12 @@ TOPPED_UP = frozenset({IncidentStatus.DISPATCHED, IncidentStatus.EN_ROUTE, Incid
 
 
 def waits(record: Record) -> bool:
-    """Nobody was sent yet; or somebody was, by a person, and the card may not be filled."""
+    """Nobody was sent yet; or somebody was, by a person, and the card may not be filled.
+
+    Where nobody knows where it is, no plan can say who is near.
+    """
+    if not from_state(record.state).is_placed:
+        return False
     status = record.state["status"]
     return status in WAITING or (status in TOPPED_UP and bool(record.state["is_taken"]))
 

@@ -86,7 +86,10 @@ class Recommendations:
             place = self._areas.place(question.lat, question.lon)
         except InvalidError as error:
             raise InvalidError(
-                says="place_far_outside", field=error.field, code=error.code
+                says="place_far_outside",
+                km=str(error.values.get("km", "")),
+                field=error.field,
+                code=error.code,
             ) from None
         if not scope_of(caller).covers(place.area_code):
             raise NotAllowedError(says="place_not_yours", field="lat")
@@ -95,8 +98,11 @@ class Recommendations:
     async def in_place_of(self, silent: Unit, incident: Incident) -> list[str]:
         """Ids of the units that may go in the place of a silent one, soonest first.
 
-        By the same rules as the recommendation: whoever it bars is sent by no machine.
+        By the same rules as the recommendation: whoever it bars is sent by no machine. Where nobody
+        knows where it is, nobody is near.
         """
+        if not incident.is_placed:
+            return []
         card = (await self._cards())[incident.incident_class, incident.severity]
         standing, roads = await self._force.ready(), self._areas.roads
 

@@ -1,9 +1,12 @@
 """The roster: units are added and changed here."""
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from domain.access.reserved_names import is_reserved
 from domain.dispatch.standby import Ending
@@ -19,7 +22,7 @@ from domain.dispatch.units import (
     to_private,
     to_state,
 )
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError, OneScreenError, RefusedError
 from domain.fields import (
     as_choice,
     as_text,
@@ -54,6 +57,17 @@ FIELDS = (
 LONGEST_CALL_SIGN = 64
 LONGEST_NAME = 64
 LONGEST_PHONE = 32
+# A bite of a long table holds the one writer no longer than this, and no more units.
+LONGEST_BITE_S = 0.05
+MOST_IN_BITE = 200
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+
+
+class CutOffError(RefusedError):
+    """A long table was cut off: what it says is written, and the same table goes on from there."""
+
+    code = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +107,113 @@ class Units:
 
         return await in_transaction(self._store, self._work, write)
 
-    async def put_units(self, wanted: Mapping[str, dict[str, Any]], *, actor: str) -> list[PutUnit]:
-        """Add or change many units in one transaction.
+    async def put_units(
+        self,
+        wanted: Mapping[str, dict[str, Any]],
+        *,
+        actor: str,
+        progress: Progress = lambda done, of: None,
+    ) -> list[PutUnit]:
+        """Add or change many units, a bite at a time, so that nobody waits long for the writer.
+
+        All is checked before the first bite. What a bite has written stays where a later one
+        fails: said again, the same table goes on there, as units that are so already are left.
 
         Args:
             wanted: the fields of each by its id, as `read_unit` gives them.
             actor: who does it, for the record.
+            progress: told after each bite how many are done, of how many.
 
         Raises:
             InvalidError: an id is reserved; nothing was changed.
+            CutOffError: a bite failed; says how many units are written.
         """
+        await self._work.read(lambda: self._check_ids(wanted))
 
-        def write(tx: Transaction) -> list[PutUnit]:
-            return [
-                _put(tx, unit_id, fields, actor=actor, at=tx.at)
-                for unit_id, fields in wanted.items()
-            ]
+        def put(tx: Transaction, unit_id: str) -> PutUnit:
+            return _put(tx, unit_id, wanted[unit_id], actor=actor, at=tx.at)
+
+        return await self._in_bites(list(wanted), put, progress)
+
+    async def remove_units(
+        self,
+        unit_ids: Sequence[str],
+        *,
+        actor: str,
+        progress: Progress = lambda done, of: None,
+    ) -> list[Unit]:
+        """Take units away, all that are named or none; their records and assignments stay.
+
+        Raises:
+            NotFoundError: one is unknown, or taken away already; nothing was changed.
+            ConflictError: one is on an incident (code `unit_busy`); nothing was changed.
+            CutOffError: a bite failed; says how many are taken away.
+        """
+        known = [read_device_id(one) or one for one in dict.fromkeys(unit_ids)]
+        await self._work.read(lambda: self._check_removable(known))
+
+        def remove(tx: Transaction, unit_id: str) -> Unit:
+            return _remove(tx, unit_id, actor=actor)
+
+        return await self._in_bites(known, remove, progress)
+
+    async def remove_unit(self, unit_id: str, *, actor: str) -> Unit:
+        """Take one unit away; its records and assignments stay.
+
+        Raises:
+            NotFoundError: there is none.
+            ConflictError: it is on an incident (code `unit_busy`).
+        """
+        known = read_device_id(unit_id) or unit_id
+
+        def write(tx: Transaction) -> Unit:
+            return _remove(tx, known, actor=actor)
 
         return await in_transaction(self._store, self._work, write)
+
+    async def _in_bites(
+        self, ids: Sequence[str], step: Callable[[Transaction, str], T], progress: Progress
+    ) -> list[T]:
+        """One step for each id, in transactions that are short however many ids there are."""
+        made: list[T] = []
+        while len(made) < len(ids):
+            begun = time.perf_counter()
+            try:
+                bite = partial(self._bite, ids=ids[len(made) :], step=step)
+                made += await in_transaction(self._store, self._work, bite)
+            except OneScreenError as error:
+                raise CutOffError(
+                    says="units_cut_off", done=len(made), of=len(ids), why=str(error)
+                ) from error
+            progress(len(made), len(ids))
+            # The same time again is left to others: a lock of the database is not given in turn.
+            await asyncio.sleep(min(time.perf_counter() - begun, LONGEST_BITE_S))
+        return made
+
+    def _bite(
+        self, tx: Transaction, *, ids: Sequence[str], step: Callable[[Transaction, str], T]
+    ) -> list[T]:
+        made: list[T] = []
+        begun = time.perf_counter()
+        for unit_id in ids[:MOST_IN_BITE]:
+            made.append(step(tx, unit_id))
+            if time.perf_counter() - begun > LONGEST_BITE_S:
+                break
+        return made
+
+    def _check_ids(self, wanted: Iterable[str]) -> None:
+        held = {one.unit_id for one in self._store.units()}
+        if any(is_reserved(unit_id) for unit_id in wanted if unit_id not in held):
+            raise InvalidError(says="unit_id_reserved", field="unit_id")
+
+    def _check_removable(self, unit_ids: Sequence[str]) -> None:
+        held = {one.unit_id: one for one in self._store.units()}
+        busy = {one.unit_id for one in self._store.open_assignments()}
+        for unit_id in unit_ids:
+            if unit_id not in held:
+                raise no_unit(unit_id)
+            if unit_id in busy:
+                raise _on_incident(held[unit_id])
 
     async def unit(self, unit_id: str) -> Unit:
         """The unit with this id.
@@ -128,7 +231,9 @@ class Units:
 
 def unit_body(unit: Unit) -> dict[str, Any]:
     """A unit as clients see it: name and phone masked."""
-    return to_state(unit) | mask("unit", to_private(unit))
+    state = to_state(unit)
+    del state["is_removed"]  # what is taken away is answered to nobody
+    return state | mask("unit", to_private(unit))
 
 
 def read_unit(unit_id: str, raw: object) -> dict[str, Any]:
@@ -209,6 +314,24 @@ def _home_area(value: object) -> str | None:
     except InvalidError as error:
         raise error.about("home_area") from None
     return code
+
+
+def _remove(tx: Transaction, unit_id: str, *, actor: str) -> Unit:
+    held = tx.unit(unit_id)
+    if held is None:
+        raise no_unit(unit_id)
+    if tx.open_assignments(unit_id=unit_id):
+        raise _on_incident(held)
+    finish_of(tx, unit_id, Ending.UNAVAILABLE, actor=actor)
+    gone = replace(held, is_removed=True)
+    tx.put_unit(gone, action="remove", actor=actor)
+    return gone
+
+
+def _on_incident(unit: Unit) -> ConflictError:
+    return ConflictError(
+        says="unit_on_incident", call_sign=unit.call_sign, field="unit_id", code="unit_busy"
+    )
 
 
 def _put(

@@ -10,7 +10,7 @@ from domain.dispatch.roster import Sheet
 from domain.dispatch.units import TravelMode, UnitKind
 from domain.errors import InvalidError
 from domain.ingest.device_ids import read_device_id
-from operations.dispatch.units import Units, read_unit
+from operations.dispatch.units import Progress, Units, read_unit
 
 MOST_UNITS = 20_000
 HEADER_WITHIN = 40
@@ -66,7 +66,12 @@ class TakenOver:
 
 
 async def import_units(
-    units: Units, sheet: Sheet, *, areas: Collection[str] | None, actor: str
+    units: Units,
+    sheet: Sheet,
+    *,
+    areas: Collection[str] | None,
+    actor: str,
+    progress: Progress = lambda done, of: None,
 ) -> TakenOver:
     """Add and change the units of a table; units it does not name stay as they are.
 
@@ -75,16 +80,46 @@ async def import_units(
         sheet: its rows; the header is looked for among the first ones.
         areas: codes a unit may belong to; None: any well-formed code.
         actor: who does it, for the record.
+        progress: told now and then how many are done, of how many.
 
     Raises:
         UnitTableError: names every row that is wrong; nothing was changed.
         InvalidError: the table has no header, or too many rows.
+        CutOffError: writing was cut off; the same table goes on from there.
     """
     wanted, unused = read_units(sheet, areas)
-    puts = await units.put_units(wanted, actor=actor)
+    puts = await units.put_units(wanted, actor=actor, progress=progress)
     added = sum(put.is_new for put in puts)
     changed = sum(put.is_changed for put in puts)
     return TakenOver(added, changed, len(puts) - added - changed, unused, sorted(sheet.hidden))
+
+
+async def remove_listed(
+    units: Units, sheet: Sheet, *, actor: str, progress: Progress = lambda done, of: None
+) -> int:
+    """Take away the units a table names by their ids; how many. No other column is read.
+
+    Raises:
+        InvalidError: there is no column of ids, or there are too many rows.
+        NotFoundError, ConflictError: one is unknown or on an incident; nothing was changed.
+        CutOffError: writing was cut off.
+    """
+    ids = _listed_ids(sheet)
+    return len(await units.remove_units(ids, actor=actor, progress=progress))
+
+
+def _listed_ids(sheet: Sheet) -> list[str]:
+    for at, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        keys = [_key(cell) for cell in row]
+        place = next((keys.index(one) for one in _COLUMNS["unit_id"] if one in keys), None)
+        if place is None:
+            continue
+        numbered = zip(sheet.numbers[at + 1 :], sheet.rows[at + 1 :], strict=True)
+        rows = [row for number, row in numbered if number not in sheet.hidden]
+        if len(rows) > MOST_UNITS:
+            raise InvalidError(says="too_many_rows", most=MOST_UNITS, field="file")
+        return [text for row in rows if place < len(row) and (text := _text(row[place]))]
+    raise InvalidError(says="unit_columns_lacking", columns=_COLUMNS["unit_id"][1], field="file")
 
 
 def read_units(

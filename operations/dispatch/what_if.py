@@ -178,6 +178,12 @@ def _move_row(
     )
     red = int(field.red.sum())
     after = red - len(move.mends) + len(move.turns_red)
+    minutes = words.minutes_text(move.travel_s)
+    gain = (
+        f"{UNIT_KIND_WORDS[kind]}超目标网格由 {red} 个减至 {after} 个"
+        if after < red
+        else f"可多覆盖居民 {residents} 人"
+    )
     return {
         "kind": kind.value,
         "unit_id": unit.unit_id,
@@ -189,13 +195,7 @@ def _move_row(
         "red_before": red,
         "red_after": after,
         "residents": residents,
-        "text": (
-            f"{unit.call_sign} 前移至 {to.name}（{words.minutes_text(move.travel_s)}），"
-            f"{UNIT_KIND_WORDS[kind]}超目标网格由 {red} 个减至 {after} 个"
-            if after < red
-            else f"{unit.call_sign} 前移至 {to.name}（{words.minutes_text(move.travel_s)}），"
-            f"可多覆盖居民 {residents} 人"
-        ),
+        "text": f"{unit.call_sign} 前移至 {surface.place(to)}（{minutes}），{gain}",
     }
 
 

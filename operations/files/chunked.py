@@ -26,7 +26,7 @@ from domain.errors import (
     InvalidError,
     NotFoundError,
 )
-from domain.incidents.additions import FILE
+from domain.incidents.additions import FILE, is_removed
 from domain.moments import from_iso, to_iso
 from domain.subject_key import SubjectKey
 from operations.clock import utc_now
@@ -183,7 +183,7 @@ class ChunkedUploads:
             file_id = f"file-{upload_id}"
             record = await self._shelf.kept(file_id)
             if record is not None and record.actor == caller.actor:
-                if record.action == "remove":
+                if is_removed(record):
                     raise NotFoundError(says="file_gone", field="upload_id")
                 if (about := FILE.subject_of(record.state)) is not None:
                     await self._shelf.door(about).see(about.id, caller)

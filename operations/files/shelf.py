@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.errors import ConflictError, FullError, InvalidError, NotFoundError
-from domain.incidents.additions import FILE
+from domain.incidents.additions import FILE, is_removed
 from domain.live.records import Change, Record
 from domain.moments import to_iso
 from domain.picture.sight import is_of_list
@@ -110,7 +110,7 @@ class Shelf:
         await self.door(about).see(about.id, caller)
         found = await self._work.read(lambda: self._store.newest_about("file", about))
         seen = [one for one in found if is_of_list(caller, FILE, one.state)]
-        return [body_of(one) for one in seen if one.action != "remove"]
+        return [body_of(one) for one in seen if not is_removed(one)]
 
     async def keep(
         self, about: SubjectKey, file_id: str, name: str, raw: bytes, *, url: str, caller: Caller
@@ -157,7 +157,7 @@ class Shelf:
                 waiting.replace(path)
             told = (state, caller.actor, tx.at, {"name": name}, FILE.version)
             record = tx.append(Change("file", file_id, "add", *told))
-            return {**state, **mask("file", {"name": name}), "at": to_iso(record.at)}
+            return body_of(record)
 
         async def place() -> dict[str, Any]:
             try:
@@ -195,13 +195,8 @@ class Shelf:
         lost = NotFoundError(says="file_gone", field="file_id")
         if about is not None:
             await self.door(about).see(about.id, caller)
-        record = await self.kept(file_id)
-        if record is None or self._folder is None or record.action == "remove":
-            raise lost
-        own = FILE.subject_of(record.state)
-        if own is None or (about is not None and own != about):
-            raise lost
-        if not is_of_list(caller, FILE, record.state):
+        record, own = await self._seen(file_id, caller)
+        if self._folder is None or (about is not None and own != about):
             raise lost
         try:
             if about is None:
@@ -213,10 +208,46 @@ class Shelf:
         kind = record.state["type"]
         return KeptFile(body, kind, ENDINGS.get(kind, ".bin"))
 
+    async def _seen(self, file_id: str, caller: Caller) -> tuple[Record, SubjectKey]:
+        """A file that is there and that a caller may know of, with what it belongs to."""
+        record = await self.kept(file_id)
+        own = FILE.subject_of(record.state) if record is not None else None
+        if record is None or own is None or is_removed(record):
+            raise NotFoundError(says="file_gone", field="file_id")
+        if not is_of_list(caller, FILE, record.state):
+            raise NotFoundError(says="file_gone", field="file_id")
+        return record, own
+
+    async def remove(self, file_id: str, reason: str, *, caller: Caller) -> dict[str, Any]:
+        """Take a file away for good: its bytes go, that it was there and why it went stays told.
+
+        Raises:
+            NotFoundError: there is none, or it is taken away already.
+            NotAllowedError: what the door of the subject says to those who would add one.
+        """
+        record, own = await self._seen(file_id, caller)
+        await self.door(own).add(own.id, caller)
+        state = {**record.state, "is_removed": True}
+
+        def write(tx: Transaction) -> dict[str, Any]:
+            held = tx.newest("file", file_id)
+            if held is None or is_removed(held):
+                raise NotFoundError(says="file_gone", field="file_id")
+            personal = {**(held.private or {}), "reason": reason}
+            told = (state, caller.actor, tx.at, personal, FILE.version)
+            return body_of(tx.append(Change("file", file_id, "remove", *told)))
+
+        gone = await in_transaction(self._store, self._work, write)
+        if self._folder is not None:
+            path = self._folder / file_id
+            await self._work.read(lambda: path.unlink(missing_ok=True))
+        return gone
+
 
 def body_of(record: Record) -> dict[str, Any]:
-    """A file as it is told: its name masked."""
-    return {**record.state, **mask("file", record.private or {}), "at": to_iso(record.at)}
+    """A file as it is told: its name masked, who brought it and when."""
+    told = {**record.state, **mask("file", record.private or {})}
+    return {**told, "at": to_iso(record.at), "actor": record.actor}
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -243,7 +274,7 @@ def _swept(folder: Path, now_s: float) -> int:
 
 
 def _check_quota(tx: Transaction, about: SubjectKey, quota: Quota, more: int) -> None:
-    held = tx.newest_about("file", about)
+    held = [one for one in tx.newest_about("file", about) if not is_removed(one)]
     if len(held) >= quota.files:
         raise InvalidError(says="too_many_files", most=quota.files, field="file")
     if sum(int(one.state["size"]) for one in held) + more > quota.size:

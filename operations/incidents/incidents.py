@@ -97,9 +97,10 @@ class Incidents:
     def body(self, incident: Incident) -> dict[str, Any]:
         """What every client is answered about an incident: its state, its place, masked words.
 
-        `reporter` is left out: who reported is nobody's business outside the desk.
+        `reporter` and `device_id` are left out: who reported is nobody's business outside the desk.
         """
         state = mask_loose("incident", to_state(incident))
+        state.pop("device_id")
         words = mask("incident", to_private(incident))
         path = self._areas.path(incident.area_code)
         return {

@@ -111,6 +111,7 @@ def tell_on(tx: Transaction, first: Notice, step: int, *, supervisor: str, duty:
     notice_id = f"{first.notice_id}-{step}"
     if outbox.notice(tx, notice_id) is not None:
         return
+    head = f"{first.recipient} 未签收"
     told = replace(
         first,
         notice_id=notice_id,
@@ -118,7 +119,8 @@ def tell_on(tx: Transaction, first: Notice, step: int, *, supervisor: str, duty:
         level=level,
         purpose=Purpose.ESCALATION,
         unit_id=None,
-        text=f"{first.recipient} 未签收：{words_of_standby(held)}",
+        head=head,
+        text=f"{head}：{words_of_standby(held)}",
         at=tx.at,
         state=NoticeState.WAITING,
         channel=(),

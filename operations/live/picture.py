@@ -8,7 +8,7 @@ from typing import Any
 from domain.dispatch.units import NOT_ON_DUTY, UNIT
 from domain.incidents.incidents import ENDED, INCIDENT
 from domain.kind import Kind, State, Viewer
-from domain.kinds import IN_PICTURE
+from domain.kinds import IN_PICTURE, KINDS
 from domain.live.records import Record
 from domain.maps.areas import contains
 from domain.picture.fold import is_live, upcast
@@ -59,8 +59,16 @@ class Picture:
             held = self.entities[record.kind]
             before = held.get(record.id)
             if before is None or before.seq < record.seq:
-                held[record.id] = upcast(record)
+                self._put(held, upcast(record))
                 self._note(record.kind, record.id)
+
+    @staticmethod
+    def _put(held: dict[str, Record], record: Record) -> None:
+        """Hold an entity's newest record; what was taken away is held no more."""
+        if KINDS[record.kind].is_removed(record.state):
+            held.pop(record.id, None)
+        else:
+            held[record.id] = record
 
     def newest(self, kind: str, entity_id: str) -> Record | None:
         """The newest record of an entity, None when it is not live."""

@@ -113,6 +113,8 @@ def reach_of(record: Record, entities: Mapping[str, Mapping[str, Record]]) -> Re
     kind = KINDS.get(record.kind)
     if kind is None or kind.live is Live.NEVER or not kind.is_streamed:
         return None
+    if kind.is_removed(record.state):
+        return None  # whoever saw it is told that it is gone
 
     def state_of(key: SubjectKey) -> State | None:
         held = entities.get(key.kind, {}).get(key.id)

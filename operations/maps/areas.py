@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
+from domain.incidents.incidents import BY_AREA
 from domain.live.records import Change
 from domain.maps.areas import Area, lineage
 from domain.maps.cameras import Camera
@@ -225,7 +226,7 @@ class Areas:
         area = self.area(code)
         if area is None:
             raise InvalidError(says="no_area", area=code, field="area_code", code="unknown_area")
-        return Place(area.lat, area.lon, code, source="area")
+        return Place(area.lat, area.lon, code, source=BY_AREA)
 
     def place_anywhere(self, lat: float, lon: float, *, source: str) -> Place:
         """Like `place`, but far outside belongs to the district as a whole: nobody is refused."""

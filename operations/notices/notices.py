@@ -5,7 +5,7 @@ unit reads is put together when the notice is handed out (operations/notices/ord
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
@@ -16,7 +16,7 @@ from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, Incident, Severity
 from domain.moments import to_id
-from domain.subject_key import INCIDENT, of_incident
+from domain.subject_key import INCIDENT, SubjectKey, of_incident
 from store import Transaction
 from store.desk import outbox
 
@@ -29,6 +29,29 @@ def words_of(incident: Incident) -> str:
     """What a notice may say of an incident to everybody: no title, no names, no phones."""
     name = CLASS_NAMES[incident.incident_class]
     return f"{name} {ROMAN[incident.severity]} 级 {incident.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people are told of: an entity of any kind, in words that everybody may read.
+
+    Attributes:
+        about: the entity.
+        words: what it is and where, with nothing personal in it.
+        area_code: where it belongs.
+        is_demo: whether it is invented.
+    """
+
+    about: SubjectKey
+    words: str
+    area_code: str
+    is_demo: bool = False
+
+
+def told_of(incident: Incident) -> Told:
+    """An incident, as people are told of it."""
+    about = of_incident(incident.number)
+    return Told(about, words_of(incident), incident.area_code, incident.is_demo)
 
 
 def notify_unit(
@@ -138,7 +161,7 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
     """The desk hears that the last crew has left an incident; it rings until somebody answers."""
     tell_people(
         tx,
-        incident,
+        told_of(incident),
         key=f"unserved-{to_id(tx.at)}",
         recipient=CENTRE_NAME,
         level=Level.SUPERVISOR,
@@ -169,7 +192,7 @@ def _withdraw(notices: Sequence[Notice], tx: Transaction, actor: str) -> None:
 
 def tell_people(
     tx: Transaction,
-    incident: Incident,
+    told: Told,
     *,
     key: str,
     recipient: str,
@@ -182,16 +205,16 @@ def tell_people(
 ) -> Notice:
     """Tell somebody who is no unit: the supervisor, a department's duty desk. Once per key.
 
-    `head` says what is asked of whom, `what` of which incident and why.
+    `head` says what is asked of whom, `what` of which entity and why.
     """
-    notice_id = f"{incident.number}-{key}"
+    notice_id = f"{told.about.id}-{key}"
     held = outbox.notice(tx, notice_id)
     if held is not None:
         return held
     notice = Notice(
         notice_id=notice_id,
-        subject_kind=INCIDENT,
-        subject_id=incident.number,
+        subject_kind=told.about.kind,
+        subject_id=told.about.id,
         purpose=purpose,
         assignment_id=assignment_id,
         recipient=recipient,
@@ -199,10 +222,10 @@ def tell_people(
         chain=chain or notice_id,
         head=head,
         text=f"{head}：{what}",
-        area_code=incident.area_code,
+        area_code=told.area_code,
         at=tx.at,
         pending=(),
-        is_demo=incident.is_demo,
+        is_demo=told.is_demo,
     )
     return post(tx, notice, actor=ESCALATION)
 

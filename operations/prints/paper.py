@@ -12,7 +12,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib import textsplit
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -26,6 +28,7 @@ from reportlab.platypus import (
     Spacer,
     Table,
     TableStyle,
+    paragraph,
 )
 
 FONT = "NotoSansSC"
@@ -64,7 +67,14 @@ def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
     )
 
 
+# A line of Chinese begins with none of these; the library's own list lacks them.
+_NEVER_FIRST = "，；：！？”’》〉、。）"
+
+
 def _register() -> None:
+    for module in (paragraph, textsplit):
+        missing = [one for one in _NEVER_FIRST if one not in module.ALL_CANNOT_START]
+        module.ALL_CANNOT_START += "".join(missing)
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, str(_FILE)))
 
@@ -104,8 +114,11 @@ def table(
     header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
 ) -> Flowable:
     """A table whose first column is words and whose others are figures."""
-    words = _style("cell", 9)
-    cells = [[Paragraph(escape(str(cell)), words) for cell in row] for row in [header, *rows]]
+    words, figures = _style("cell", 9), _style("figure", 9, alignment=TA_RIGHT)
+    cells = [
+        [Paragraph(escape(str(cell)), figures if at else words) for at, cell in enumerate(row)]
+        for row in [header, *rows]
+    ]
     parts = list(widths) or [1.6] + [1.0] * (len(header) - 1)
     made = Table(cells, colWidths=[_WIDTH * part / sum(parts) for part in parts], repeatRows=1)
     made.setStyle(

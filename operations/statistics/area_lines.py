@@ -61,6 +61,12 @@ def lines(body: Body) -> Iterator[Line]:
         if name == "children" and (rest := body["children_rest"]):
             yield f"{group}上报（起）", rest["name"], rest["reported"], None
         for row in body[name]:
+            yield f"{group}每千人上报（起）", row["name"], row["per_1000"], None
+        for row in body[name]:
+            yield f"{group}此刻在办（起）", row["name"], row["open_now"], None
+        for row in body[name]:
+            yield f"{group}处置达标率", row["name"], row["resolved_in_target_share"], None
+        for row in body[name]:
             seconds = (row["arrival_mean_s"], row["previous_arrival_mean_s"])
             yield f"{group}到场均值（秒）", row["name"], *seconds
     for row in body["trend"]["rows"]:

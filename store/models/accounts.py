@@ -78,3 +78,4 @@ class DeviceRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     unit_id: Mapped[str | None] = mapped_column(key_text())
     rights: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(Text)

@@ -224,6 +224,7 @@ class UnitRow(Base):
     phone: Mapped[str | None] = mapped_column(Text)
     skills: Mapped[str] = mapped_column(Text, server_default="")
     travel_mode: Mapped[str | None] = mapped_column(String(8))
+    is_removed: Mapped[bool] = mapped_column(server_default=false())
     seq: Mapped[int] = mapped_column(sequence())
 
 

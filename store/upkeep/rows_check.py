@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from domain.incidents.additions import is_removed
 from domain.kinds import kind_of
 from domain.live.records import Record
 from store.access.accounts import AccountRows
@@ -144,8 +145,8 @@ def _strange_file(connection: Connection, folder: Path) -> Fault | None:
 
 def _compared(path: Path, record: Record) -> Fault | None:
     if not path.is_file():
-        if record.private is None:
-            return None  # erased with its words, or with the person it was about
+        if record.private is None or is_removed(record):
+            return None  # taken away, or erased with its words or the person it was about
         return Fault("file", record.seq, f"file {record.id} of record {record.seq} is gone")
     size, digest = _measured(path)
     if size != record.state["size"] or digest != record.state.get("sha256", digest):

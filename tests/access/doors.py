@@ -102,6 +102,7 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         f"{CENTRE} mediation leader",
         """
+        GET /centre
         GET /api/v1/centre
         GET /api/v1/cases
         GET /api/v1/cases/{code_of_case}
@@ -115,6 +116,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/incidents
         PATCH /api/v1/incidents/{number}
         PUT /api/v1/units/{unit_id}
+        DELETE /api/v1/units/{unit_id}
         """,
     ),
     (
@@ -156,9 +158,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         PUT /api/v1/files/uploads/{upload_id}
         DELETE /api/v1/files/uploads/{upload_id}
         POST /api/v1/files/uploads/{upload_id}/finish
+        POST /api/v1/files/{file_id}/removal
         GET /api/v1/files
         GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
+        GET /api/v1/prints/{subject_kind}/{subject_id}
         POST /api/v1/desk/incidents/{number}/notes
         POST /api/v1/desk/incidents/{number}/files
         POST /api/v1/desk/duplicates
@@ -407,7 +411,7 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /admin/keys", "GET /admin/feeds", "GET /admin/held", "GET /admin/maps",
+        "GET /centre", "GET /admin/keys", "GET /admin/feeds", "GET /admin/held", "GET /admin/maps",
         "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
@@ -431,6 +435,7 @@ EXPORTS = frozenset(
         "GET /api/v1/areas/{code}/statistics/rows.csv",
         "GET /api/v1/desk/figures.{kind}",
         "GET /api/v1/desk/incidents/{number}/print",
+        "GET /api/v1/prints/{subject_kind}/{subject_id}",
         "GET /api/v1/desk/print",
         "POST /api/v1/desk/print",
         "GET /api/v1/admin/journal.csv",
@@ -464,6 +469,8 @@ CALLBACKS = {
     "rows-drawer.children": SCREENS,
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
+    "centre-body.children": f"{CENTRE} mediation leader",
+    "centre-says.children": f"{CENTRE} mediation leader",
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,
@@ -479,12 +486,18 @@ CALLBACKS = {
     "walls-says.children": "system_admin",
     "keys-body.children": "system_admin",
     "keys-says.children": "system_admin",
+    "checklists-body.children": f"{DESK} system_admin",
+    "checklists-says.children": "system_admin",
+    "run_cards-body.children": f"{DESK} system_admin",
+    "run_cards-says.children": "system_admin",
     "accounts-body.children": "security_admin",
     "accounts-says.children": "security_admin",
+    "accounts-card.children": "security_admin",
     "alarms-body.children": "security_admin",
     "alarms-says.children": "security_admin",
     "privacy-body.children": "security_admin",
     "privacy-says.children": "security_admin",
+    "privacy-card.children": "security_admin",
 }
 
 

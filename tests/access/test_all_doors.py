@@ -74,6 +74,7 @@ def asked(towns: TwoTowns, pattern: str) -> Iterator[tuple[str, str]]:
         "number": towns.theirs.number, "unit_id": THEIR_UNIT, "day": str(TODAY), "kind": "csv",
         "notice_id": towns.theirs.notice_id, "file_id": towns.theirs.file_id, "word": "fire",
         "other": towns.theirs.number, "key": towns.tokens["phone"], "name": "x",
+        "subject_kind": "incident", "subject_id": towns.theirs.number,
     }  # fmt: skip
     queries = {
         "/api/v1/incidents": ["", f"area={OTHER_TOWN}", f"area={DISTRICT}&limit=500"],
@@ -130,6 +131,7 @@ def told(towns: TwoTowns, pattern: str, method: str) -> list[dict[str, Any] | No
             {"kind": "unit", "id": unit, "reason": "需要回拨电话"},
         ],
         "callers": [{"phone": OTHER_PHONE}],
+        "removal": [{"reason": "误传"}],
         "chimes": [{"room": "hall", "number": number, "status": "accepted"}],
         "ack": [{"unit_id": unit}] if pattern.startswith("/ingest") else [{}],
     }

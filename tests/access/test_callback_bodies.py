@@ -60,7 +60,7 @@ async def ask(gate: Gatehouse, body: Any, role: str = "dispatcher") -> int:
 
 async def whose(gate: Gatehouse, body: dict[str, Any]) -> str:
     """Somebody whose page the callback is on."""
-    for role in ("dispatcher", "system_admin", "security_admin", "audit_admin"):
+    for role in ("dispatcher", "system_admin", "security_admin", "audit_admin", "leader"):
         if await ask(gate, body, role) in {200, 204}:
             return role
     raise AssertionError(f"nobody may ask for {body['output']}")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from starlette.responses import JSONResponse, Response
 
+from domain.incidents.checklists import first_version, to_state
+from domain.incidents.incidents import IncidentClass
 from tests.browser.mock_server import assignment, incident, iso
-from tests.browser.rules_api import RulesApi
 
 if TYPE_CHECKING:
     from tests.browser.desk_stage import DeskStage
@@ -39,8 +40,6 @@ class DeskApi:
         self.asked: list[tuple[str, str, Any]] = []
         self.refusals: dict[str, tuple[int, dict[str, Any]]] = {}
         self.duplicates: list[dict[str, Any]] = []
-        self.rules = RulesApi()
-        self.may = ["checklists.see", "settings.manage"]
         self.places: list[dict[str, Any]] = []
         self.check_ins: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
@@ -63,10 +62,6 @@ class DeskApi:
         server.add_api_route(
             ROOT + "/{rest:path}", self._answer, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]
         )
-
-        @server.get("/api/v1/admin/me")
-        def me() -> dict[str, Any]:
-            return {"name": self.rules.actor, "role": "system_admin", "may": self.may}
 
         @server.websocket("/ws/coverage")
         async def coverage(client: WebSocket) -> None:
@@ -91,7 +86,7 @@ class DeskApi:
                 return JSONResponse(error, status)
         await asyncio.sleep(self.delay_s if request.method == "POST" else 0)
         parts = rest.split("/")
-        found = self._find(request.method, parts) or self.rules.find(request.method, parts)
+        found = self._find(request.method, parts)
         if found is None:
             return JSONResponse(
                 {"error": {"code": "not_found", "field": "path", "message": "没有这条路"}}, 404
@@ -147,6 +142,8 @@ class DeskApi:
                 return lambda body: self._assign(number, body["unit_ids"])
             case ("POST", "incidents", number, step):
                 return lambda body: self._step(number, step, body)
+            case ("GET", "checklists", name):
+                return lambda _: _checklist(name)
             case ("PUT", "incidents", _, "checklist"):
                 return lambda body: body
             case ("POST", "units", unit_id, "standby"):
@@ -408,3 +405,8 @@ class DeskApi:
                 await client.send_text(json.dumps(message))
 
         self.stage.run(send())
+
+
+def _checklist(name: str) -> dict[str, Any]:
+    items = to_state(first_version(IncidentClass(name)))
+    return {"class": name, "version": 1, "items": items}

@@ -19,7 +19,17 @@ AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["/", f"/community/{COMMUNITY}", "/design", "/?lang=en&topic=emergency"]
 OFFICES = {
-    "system_admin": ("", "/feeds", "/held", "/maps", "/settings", "/walls", "/keys"),
+    "system_admin": (
+        "",
+        "/feeds",
+        "/held",
+        "/maps",
+        "/settings",
+        "/walls",
+        "/keys",
+        "/checklists",
+        "/run-cards",
+    ),
     "security_admin": ("", "/accounts", "/alarms", "/privacy"),
     "audit_admin": ("", "/journal"),
 }
@@ -76,7 +86,7 @@ def test_no_page_of_administrators_breaks_one(chromium: Browser, server: Running
         for path in OFFICES[role]:
             page.goto(f"{server.url}/admin{path}")
             page.wait_for_selector(f'.admin-tabs a[aria-current="page"][href="/admin{path}"]')
-            page.wait_for_selector(".admin-table, .admin-none, .admin-form, .overview")
+            page.wait_for_selector(".admin-table, .admin-none, .admin-form, .overview, .ed-row")
             check(page, path, within="#admin-page")
 
 

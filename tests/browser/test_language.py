@@ -117,3 +117,13 @@ def test_what_a_screen_reader_is_told_of_a_row_is_english_but_for_its_names(
         assert level.startswith("Level ")
         for word in ("特别重大", "待受理", "已受理", "途中", "已到场", "，"):
             assert word not in label
+
+
+def test_a_place_written_as_words_in_a_row_keeps_its_number(chromium: Browser, stage: Stage):
+    with screen(chromium) as page:
+        open_page(page, stage, "/?lang=en")
+        wait(page, "document.documentElement.lang === 'en' && onescreen.language.isReady")
+        said = "(text) => onescreen.say(text)"
+        assert page.evaluate(said, "网格 004") == "Grid 004"
+        assert "Grid 004" in page.evaluate(said, "网格员 网格 004")
+        assert "Grids" not in page.evaluate(said, "在岗网格员 网格 004")

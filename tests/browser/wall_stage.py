@@ -82,7 +82,7 @@ class Stage(Mock):
             return {
                 "topics": [topic.body() for topic in topics.all()],
                 "errors": topics.errors,
-                "definitions": bodies(),
+                "definitions": bodies(*map(read_catalogues().words, ("zh", "en"))),
                 "stock": stock(self._areas),
                 "longest_vacant": longest_vacant(self._areas),
             }

@@ -12,7 +12,6 @@ from datetime import date
 
 import pytest
 import pytest_asyncio
-from store.upkeep.persons import Asked, Subjects
 
 from domain.centre.case import CASE
 from domain.centre.case_codes import case_code
@@ -20,6 +19,7 @@ from domain.centre.stages import Step
 from domain.kind import Audience
 from domain.upkeep.subjects import Subject, SubjectKind
 from store.centre.cases import case_of
+from store.persons import Asked, Subjects
 from tests.access.doors import CALLBACKS
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_all_doors import asked, doors, found_in, text_of

@@ -1,9 +1,11 @@
 """The built product with the people of a dispute centre in it; everybody asks it for real."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.access.gatehouse import Answer
+from tests.access.gatehouse import CALLBACK, Answer
+from tests.access.test_matrix import posted
 from tests.access.two_towns import OTHER_TOWN, TwoTowns
 
 CASES = "/api/v1/cases"
@@ -65,6 +67,23 @@ class TheCentre(TwoTowns):
         code = await self.routed(key, **more)
         await self.done(code, "mediates", "accept")
         return code
+
+    async def pressed(self, who: str, **asked: Any) -> str:
+        """What the page answers when something on it is pressed or sent."""
+        body = json.loads(posted(self, "centre-says.children"))
+        for entry in (*body["inputs"], *body["state"]):
+            if entry["id"] == "centre-do":
+                entry["value"] = asked
+        answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+        assert answer.status == 200, answer.body[:500]
+        return json.dumps(json.loads(answer.body), ensure_ascii=False)
+
+    async def queue(self, who: str) -> str:
+        """What the page shows when it is opened."""
+        body = posted(self, "centre-body.children")
+        answer = await self.ask("POST", CALLBACK, who, body=body)
+        assert answer.status == 200, answer.body[:500]
+        return json.dumps(json.loads(answer.body), ensure_ascii=False)
 
     async def listed(self, who: str = "duty", **query: object) -> Any:
         """A page of cases."""

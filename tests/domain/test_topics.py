@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from domain.topics.definitions import DEFINITIONS, WINDOWS
+from catalogues import po_file, read_catalogue, read_catalogues
+from domain.topics.definitions import DEFINITIONS, bodies
 from domain.topics.topics import TopicError, parse_topic
+from domain.words import LANGUAGES, is_han
+
+WORDS = read_catalogues()
+CHINESE, ENGLISH = WORDS.words("zh"), WORDS.words("en")
 
 GOOD = """\
 title = "应急调度"
@@ -97,13 +102,35 @@ def test_what_is_wrong_is_told_with_file_and_line(wrong: str, line: int, word: s
 def test_the_page_on_topics_shows_the_table_of_definitions():
     page = (Path(__file__).parents[2] / "docs" / "topics.md").read_text()
     for one in DEFINITIONS.values():
-        window = WINDOWS[one.window][1]
-        assert f"| `{one.id}` | {one.zh} | {one.formula_en} | {window} |" in page
+        window = ENGLISH.of("window", one.window.value)
+        assert f"| `{one.id}` | {one.name(CHINESE)} | {one.formula(ENGLISH)} | {window} |" in page
     assert len({one.id for one in DEFINITIONS.values()}) == len(DEFINITIONS)
 
 
 def test_one_name_has_one_formula():
     by_name: dict[str, set[tuple[str, str]]] = {}
     for one in DEFINITIONS.values():
-        by_name.setdefault(one.zh, set()).add((one.formula_zh, one.window.value))
+        held_by = by_name.setdefault(one.name(CHINESE), set())
+        held_by.add((one.formula(CHINESE), one.window.value))
     assert {name: held for name, held in by_name.items() if len(held) > 1} == {}
+
+
+def test_every_figure_is_told_in_both_languages():
+    told = bodies(CHINESE, ENGLISH)
+    assert told["open"] == {
+        "id": "open",
+        "zh": "此刻·本专题：未结案也未撤销的事件数，含已处置待结案的",
+        "en": "Open, now of this topic: incidents neither closed nor cancelled, those resolved"
+        " among them",
+    }
+    for one in told.values():
+        assert is_han(one["zh"])
+        assert not is_han(one["en"])
+        assert "{" not in one["zh"] + one["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("context", ["figure", "formula"])
+def test_every_figure_has_its_words_and_no_other_has(language: str, context: str):
+    held = {one.id for one in read_catalogue(po_file(language)) if one.context == context}
+    assert held == DEFINITIONS.keys()

@@ -183,11 +183,11 @@ def test_notes_and_files_stay_with_the_incident_and_the_paper_holds_them_all(
         notes.locator(".note-file").set_input_files([file])  # type: ignore[list-item]
 
     add("现场.png", b"MZ not a picture")
-    refused = desk.page.locator("#desk-alerts .is-failed")
+    refused = notes.locator(".upload-row[data-state='refused']")
     expect(refused).to_contain_text("现场.png")
     refused.get_by_role("button", name="知道了").click()
     add("现场.png", PNG)
-    link = notes.locator(".file-row a")
+    link = notes.locator(".file-row a").first
     expect(link).to_have_text("现场.png")
     got = desk.page.request.get(machine.server.url + str(link.get_attribute("href")))
     assert got.status == 200 and got.body().startswith(b"\x89PNG")

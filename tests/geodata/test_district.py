@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from domain.dispatch.run_cards import PLAIN_CARDS
+from domain.errors import InvalidError
+from domain.incidents.dispositions import check_disposition, disposition_bodies
+from domain.incidents.incidents import IncidentStatus
 from geodata.district.district import District, DistrictError, load_district
 from geodata.district.run_cards import load_run_cards
 
@@ -27,6 +30,21 @@ def test_a_district_needs_no_targets_and_no_hints(tmp_path: Path):
     district = load_district(written(tmp_path, PLAIN))
     assert district.targets.call_answered_s == 15
     assert district.demo == {}
+
+
+def test_a_district_ends_incidents_in_its_own_ways(tmp_path: Path):
+    own = (
+        '[dispositions]\nclosed = ["已转渔政"]\ncancelled = ["海上误触"]\nwithout = ["hospital"]\n'
+    )
+    known = load_district(written(tmp_path, PLAIN + own)).dispositions
+    assert check_disposition("已转渔政", IncidentStatus.CLOSED, known) == "已转渔政"
+    assert check_disposition("海上误触", IncidentStatus.CANCELLED, known) == "海上误触"
+    assert {one["name"] for one in disposition_bodies(known)} >= {"已转渔政", "现场处置完毕"}
+    for word, ends in (("hospital", "closed"), ("已转渔政", "cancelled")):
+        with pytest.raises(InvalidError):
+            check_disposition(word, IncidentStatus(ends), known)
+    plain = load_district(written(tmp_path, PLAIN)).dispositions
+    assert check_disposition("hospital", IncidentStatus.CLOSED, plain)
 
 
 def test_shifts_are_read_in_the_order_of_the_day(tmp_path: Path):
@@ -58,6 +76,12 @@ def test_shifts_are_read_in_the_order_of_the_day(tmp_path: Path):
         (PLAIN + '[[shifts]]\nname = "白班"\n', "shifts"),
         (PLAIN + '[[shifts]]\nname = "白班"\nbegins = "08:00"\n' * 2, "must differ"),
         (PLAIN + "[dispatch]\nrest_s = -1\n", "rest_s"),
+        (PLAIN + '[dispositions]\nclose = ["x"]\n', "is it `closed`"),
+        (PLAIN + '[dispositions]\nclosed = "x"\n', "lists of words"),
+        (PLAIN + '[dispositions]\nclosed = ["误报"]\n', "there already"),
+        (PLAIN + '[dispositions]\nclosed = [" "]\n', "no name"),
+        (PLAIN + '[dispositions]\nwithout = ["settled"]\n', "cannot be left out"),
+        (PLAIN + '[dispositions]\nwithout = ["nosuch"]\n', "no disposition"),
         (PLAIN + "[dispatch]\nhaste = 1\n", "dispatch"),
         (PLAIN + "[dispatch]\nrest = 1\n", r"is it `rest_s`\?"),
         ("timezone = 1\n" + PLAIN, r"is it `time_zone`\?"),

@@ -68,8 +68,9 @@ def test_a_place_far_outside_is_refused(squares: AreaIndex, lat: float, lon: flo
 def test_two_kilometres_are_the_limit(squares: AreaIndex):
     degree_m = 110_922  # of latitude, here
     assert squares.grid_at(33.80 - 1990 / degree_m, 116.805).is_outside
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError) as refusal:
         squares.grid_at(33.80 - 2010 / degree_m, 116.805)
+    assert refusal.value.values["km"] == "2"
 
 
 def test_how_far_outside_is_taken_is_the_districts_own():

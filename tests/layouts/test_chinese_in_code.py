@@ -14,7 +14,8 @@ LISTED = Path(__file__).with_name("chinese_in_code.txt")
 LAYERS = ("domain", "store", "operations", "api", "feeds", "geodata", "bootstrap", "callbacks")
 DATA = {
     "reads",  # words by which a table, an address or an alarm of others is recognised
-    "official",  # official names and forms of administrative divisions
+    "official",  # official names: of administrative divisions, laws, lists of categories and papers
+    "table",  # words of a table that a document is printed from; readers are told those of locale/
     "demo",  # invented texts of the demo
 }
 SENTENCES = {

@@ -11,10 +11,12 @@ from tests.support.han import (
     HAN,
     ROOT,
     Known,
+    Said,
     files_of_the_screen,
     in_python,
     in_script,
     read_catalogue,
+    sources,
     untranslated,
 )
 from tools.words import messages
@@ -63,6 +65,18 @@ def test_the_catalogue_is_english_and_keeps_every_value():
     for source, english in read_catalogue().items():
         assert not HAN.search(english), source
         assert set(names.findall(english)) <= set(names.findall(source)), source
+
+
+def test_a_word_is_used_when_its_pieces_are_and_not_otherwise():
+    said = Said(["每网格", "在办事件", "共 {n} 起"])
+    assert said.says("共 8 起")
+    assert said.says("每网格在办事件")
+    assert not said.says("待受理")
+
+
+def test_nobody_translates_a_word_that_is_said_nowhere():
+    said = Said(sources())
+    assert [key for key in read_catalogue() if not said.says(key)] == []
 
 
 def test_the_catalogue_names_nothing_twice():

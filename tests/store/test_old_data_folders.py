@@ -134,6 +134,11 @@ def before_subjects(unpacked: Path) -> Path:
     """The folder as the version left it that knew notices and timers by an incident's number."""
     open_store(None, unpacked).close()
     with closing(sqlite3.connect(unpacked / "facts.db")) as connection:
+        for table in (
+            "case",
+            "case_party",
+        ):
+            connection.execute(f'DROP TABLE "{table}"')
         for index in (
             *("notice_of_subject", "notice_of_chain", "entity_head_by_subject"),
             "entity_head_by_day",
@@ -143,6 +148,7 @@ def before_subjects(unpacked: Path) -> Path:
             *(("notice", "subject_kind"), ("notice", "purpose"), ("timer", "subject_kind")),
             *(("entity_head", "subject_kind"), ("entity_head", "subject_id")),
             *(("notice", "head"), ("entity_head", "day"), ("incident", "device_id")),
+            *(("unit", "is_removed"), ("device", "source")),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("ALTER TABLE notice RENAME COLUMN subject_id TO number")

@@ -3,11 +3,14 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "assets" / "locale" / "en.json"
+CODES = ROOT / "locale" / "zh" / "LC_MESSAGES" / "onescreen.po"
 HAN = re.compile(r"[\u3400-\u9fff]")
 BLANK = "\x01"
 _PIECES = re.compile(r"[·▸；。，、：（）“”\s\x01|/—…]+")
@@ -65,6 +68,57 @@ class Known:
             return True
         pieces = [piece for piece in _PIECES.split(form) if HAN.search(piece)]
         return all(piece in self._all for piece in pieces)
+
+
+# Working pages say their words from the gettext catalogues.
+_WORKING = re.compile(
+    r"(layouts|callbacks)/(upkeep|access|statistics|office)/|callbacks/office|layouts/working"
+)
+_LAYERS = ("api", "bootstrap", "callbacks", "domain", "feeds", "geodata", "layouts", "operations")
+
+
+def sources() -> Iterator[str]:
+    """Every Chinese text a browser may be told: by a script, the glass, the API, or a folder."""
+    for folder in _LAYERS:
+        for file in (ROOT / folder).rglob("*.py"):
+            if not _WORKING.match(file.relative_to(ROOT).as_posix()):
+                yield from in_python(file.read_text("utf-8"))
+    for file in (ROOT / "assets").rglob("*.js"):
+        if ".min." not in file.name:
+            yield from in_script(file.read_text("utf-8"))
+    for folder in ("districts", "topics"):
+        for file in (ROOT / folder).rglob("*"):
+            if file.suffix in {".toml", ".csv", ".json"}:
+                yield file.read_text("utf-8")
+    for message in read_po(CODES.read_bytes().splitlines(keepends=True)):
+        yield str(message.string)
+
+
+class Said:
+    """What the code says: whole texts, and the pieces others are put together of."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        forms = [_BLANKS.sub(BLANK, text) for text in texts]
+        self._all = "\n".join(forms)
+        self._pieces = {
+            piece for form in forms for piece in _PIECES.split(form) if HAN.search(piece)
+        }
+        self._longest = max(map(len, self._pieces), default=0)
+
+    def says(self, key: str) -> bool:
+        """Whether a text, or each Chinese piece of it, is said or put together of what is."""
+        form = _BLANKS.sub(BLANK, key)
+        pieces = [piece for piece in _PIECES.split(form) if HAN.search(piece)]
+        return form in self._all or all(self._is_made(piece) for piece in pieces)
+
+    def _is_made(self, piece: str) -> bool:
+        if piece in self._all:
+            return True
+        made = [True]
+        for end in range(1, len(piece) + 1):
+            begins = range(max(0, end - self._longest), end)
+            made.append(any(made[at] and piece[at:end] in self._pieces for at in begins))
+        return made[-1]
 
 
 def in_toml(source: str) -> Iterator[str]:

@@ -14,6 +14,7 @@
   const PATIENCE_MS = 12000;
 
   const ROOT = "/api/v1/desk";
+  const FILES = "/api/v1/files";
   const word = encodeURIComponent;
   const of = (number, rest) => ROOT + "/incidents/" + word(number) + (rest ? "/" + rest : "");
 
@@ -30,7 +31,9 @@
     step: (number, step) => of(number, step),
     assignment: (number, unitId) => of(number, "assignments/" + word(unitId)),
     link: (number, other) => of(number, "links/" + word(other)),
-    file: (number, name, key) => of(number, "files?name=" + word(name) + "&key=" + word(key)),
+    uploads: () => FILES + "/uploads",
+    upload: (id) => FILES + "/uploads/" + word(id),
+    fileRemoval: (id) => FILES + "/" + word(id) + "/removal",
     notice: (id, step) => ROOT + "/notices/" + word(id) + "/" + step,
     unitStatus: (unitId) => ROOT + "/units/" + word(unitId) + "/status",
     standby: (unitId, step) =>
@@ -91,7 +94,7 @@
     });
   }
 
-  async function send({ method = "POST", path, body, file, once }) {
+  async function send({ method = "POST", path, body, file, once, patienceMs = PATIENCE_MS }) {
     const headers = { Accept: "application/json" };
     if (once) headers["Idempotency-Key"] = once;
     if (file) headers["Content-Type"] = file.type || "application/octet-stream";
@@ -102,7 +105,7 @@
         method,
         headers,
         cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         body: file || (body === undefined ? undefined : JSON.stringify(body)),
       });
     } catch (error) {

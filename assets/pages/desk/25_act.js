@@ -16,20 +16,10 @@
   const events = onescreen.emitter();
   const pending = new Map();
 
-  /* A file does not outlive the page: it is said so, and not sent empty. */
-  const withoutFile = (one) =>
-    one.order.file
-      ? {
-          ...one,
-          text: t("页面刷新后附件已不在这里，请重新选择文件再传"),
-          mayRetry: false,
-        }
-      : one;
-
   function restore() {
     try {
       const held = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
-      return Array.isArray(held) ? held.slice(-20).map(withoutFile) : [];
+      return Array.isArray(held) ? held.slice(-20) : [];
     } catch {
       return [];
     }
@@ -128,6 +118,7 @@
     on: events.on,
     newKey,
     forget,
+    remember,
     failed: () => failed.slice(),
     pending: () => pending.size,
     retry: (key) => {

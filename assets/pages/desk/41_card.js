@@ -100,7 +100,8 @@
         whole.address
           ? el("strong", { class: "dc-address", translate: "no", dir: "auto" }, whole.address)
           : null,
-        areaPath(state.area_code) + (state.is_outside ? t("（区外）") : ""),
+        (onescreen.rules.isPlaced(state) ? areaPath(state.area_code) : t("地点不明")) +
+          (state.is_outside ? t("（区外）") : ""),
         community
           ? el(
               "a",

@@ -232,8 +232,8 @@
               desk.ruleLink("run-cards", state.class, t("派遣预案")),
             )
           : null,
-        state.area_code === onescreen.page.root.dataset.district
-          ? el("p", { class: "dc-reason" }, t("地点不明，时间按全区中心估算"))
+        !onescreen.rules.isPlaced(state)
+          ? el("p", { class: "dc-reason" }, t("地点不明，时间按全域中心估算"))
           : null,
         now.isStraight ? el("p", { class: "dc-reason" }, t("没有路网，时间按直线估算")) : null,
         now.isKnown ? strays(chosen, places) : null,

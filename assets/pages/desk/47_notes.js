@@ -30,11 +30,6 @@
       .slice(0, MOST);
   }
 
-  /* The browser's own file button speaks the browser's language: a label stands in for it. */
-  function fileButton(input) {
-    return el("label", { class: "button small file-button" }, t("添加照片或文件…"), input);
-  }
-
   function makeForm() {
     const area = el("textarea", {
       class: "note-text",
@@ -45,12 +40,7 @@
       placeholder: t("写备注，@ 提到力量，Ctrl+Enter 保存"),
     });
     const list = el("div", { class: "mention", role: "listbox", hidden: true });
-    const file = el("input", {
-      type: "file",
-      class: "note-file",
-      "aria-label": t("附件"),
-      accept: "image/jpeg,image/png,image/webp,application/pdf",
-    });
+    const uploads = desk.files.uploads();
     let sent = { number: null, text: "", key: "" };
     /* The same words for the same incident are one note, by the button or by a retry. */
     function keyOf(number, text) {
@@ -133,25 +123,9 @@
       if (made) desk.dossier.refresh();
     }
 
-    async function upload() {
-      const [chosenFile] = file.files;
-      const number = desk.state.number();
-      if (!chosenFile) return;
-      const key = desk.orders.newKey();
-      const made = await desk.act({
-        label: t("附件 {name}", { name: chosenFile.name }),
-        path: at.file(number, chosenFile.name, key),
-        file: chosenFile,
-        key,
-      });
-      file.value = "";
-      if (made) desk.dossier.refresh("card");
-    }
-
     area.addEventListener("input", look);
     area.addEventListener("keydown", key);
     area.addEventListener("blur", close);
-    file.addEventListener("change", upload);
     desk.layers.add(70, () => !list.hidden && (close(), true));
     return {
       node: el(
@@ -160,9 +134,11 @@
         area,
         list,
         error,
-        el("div", { class: "dc-buttons" }, save, fileButton(file)),
+        el("div", { class: "dc-buttons" }, save, desk.files.chooser()),
+        uploads.node,
       ),
       area,
+      uploads,
     };
   }
 
@@ -186,29 +162,6 @@
             hide: () => (shown.textContent = note.text),
           })
         : null,
-    );
-  }
-
-  function fileRow(file) {
-    const size =
-      file.size >= 1048576
-        ? (file.size / 1048576).toFixed(1) + " MB"
-        : Math.ceil(file.size / 1024) + " KB";
-    return el(
-      "li",
-      { class: "file-row" },
-      el(
-        "a",
-        {
-          class: "link",
-          href: file.url,
-          target: "_blank",
-          rel: "noopener",
-          "data-focus": file.file_id,
-        },
-        file.name,
-      ),
-      el("span", { class: "num" }, size),
     );
   }
 
@@ -269,6 +222,7 @@
     if (box.number !== state.number) {
       box.number = state.number;
       form.area.value = drafts.get(state.number) || "";
+      form.uploads.draw();
     }
     const { card, timeline } = desk.dossier.get();
     const failed = desk.dossier.failed("card") || desk.dossier.failed("timeline");
@@ -278,7 +232,7 @@
       callerLine(card),
       ...answers(card),
       card && (card.files || []).length
-        ? el("ul", { class: "files" }, ...card.files.map(fileRow))
+        ? el("ul", { class: "files" }, ...card.files.map(desk.files.row))
         : null,
       notes && notes.length
         ? el("ul", { class: "notes" }, ...notes.slice().reverse().map(noteRow))

@@ -80,6 +80,48 @@
     attributeFilter: ["data-focus"],
   });
 
+  /* A form that is drawn anew in another language keeps what is typed in it. */
+  const REDRAWN_WITHIN_MS = 5000;
+  let typed = [];
+  const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
+  const inputs = (form) => Array.from(form.querySelectorAll("input[name]:not([type=hidden])"));
+  const nameOf = (form) => form.dataset.form + " " + form.dataset.ask;
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+
+  function remember() {
+    typed = forms().map((form) => ({
+      name: nameOf(form),
+      values: inputs(form).map((input) => [input.name, input.value]),
+    }));
+    setTimeout(() => (typed = []), REDRAWN_WITHIN_MS);
+  }
+
+  function refill() {
+    for (const { name, values } of typed) {
+      const form = forms().find((one) => nameOf(one) === name);
+      for (const [field, value] of form ? values : []) {
+        const input = inputs(form).find((one) => one.name === field);
+        if (!input || input.value === value || input === document.activeElement) continue;
+        setValue.call(input, value);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+  }
+
+  /* What is typed afterwards counts, not what was remembered. */
+  function forget({ isTrusted, target }) {
+    if (!isTrusted || !target.form) return;
+    for (const one of typed.filter(({ name }) => name === nameOf(target.form)))
+      one.values = one.values.filter(([field]) => field !== target.name);
+  }
+
+  document.addEventListener("input", forget);
+  onescreen.language.on("change", remember);
+  new MutationObserver(() => typed.length && requestAnimationFrame(refill)).observe(
+    document.documentElement,
+    { subtree: true, childList: true, attributes: true, attributeFilter: ["value"] },
+  );
+
   document.addEventListener("submit", send);
   document.addEventListener("click", ask, true);
 })();

@@ -123,6 +123,8 @@ async def test_a_workbook_that_brings_entities_is_no_workbook(client):
 async def test_a_roster_is_taken_whole_or_not_at_all(client):
     template = await client.get(f"{DESK}/roster/template")
     assert template.text.startswith("\ufeff日期,班次,单位编号,岗位,备注")
+    as_it_is = await client.post(f"{DESK}/roster?check=true", content=template.content)
+    assert (as_it_is.status_code, as_it_is.json()["rows"]) == (200, 3), as_it_is.text
     rows = "日期,班次,单位编号,岗位,备注\n2026-07-01,早班,P1,巡逻,\n"
     bad = rows + "2026-07-01,晚班,P2,巡逻,\n2026-07-01,早班,GHOST,巡逻,\n"
     answer = await client.post(f"{DESK}/roster", content=bad.encode())

@@ -152,3 +152,40 @@ async def test_the_handover_names_what_failed_and_counts_no_double(client, door)
     states = {one["number"]: one["state"] for one in told["unacknowledged"]}
     assert states[number] == "failed"
     assert double not in [one["number"] for one in told["ended"]]
+
+
+async def test_no_machine_says_who_is_near_a_place_nobody_knows(client, door):
+    made = await call(
+        client,
+        "POST",
+        "/incidents",
+        201,
+        **{"key": "hung-up-0001", "class": "medical", "area_code": "340604", "severity": 1},
+    )
+    number = made["number"]
+    assert made["place_source"] == "area"
+    await door.settled()
+    plan = (await client.get("/api/v1/desk/plan")).json()
+    assert number not in str(plan)
+    near = await call(client, "GET", f"/incidents/{number}/near")
+    assert near["cameras"] == []
+    await call(client, "PATCH", f"/incidents/{number}", lat=33.81, lon=116.71)
+    await door.settled()
+    assert number in str((await client.get("/api/v1/desk/plan")).json())
+
+
+async def test_the_timeline_says_what_was_corrected_and_with_whom_it_is_shared(client):
+    number = (await taken(client))["number"]
+    await call(client, "PATCH", f"/incidents/{number}", severity=1, lat=33.82, lon=116.72)
+    await call(client, "PATCH", f"/incidents/{number}", title="二楼起火", address="和村街 3 号")
+    await call(client, "POST", f"/incidents/{number}/share", departments=["emergency"], seen=[])
+    await call(client, "POST", f"/incidents/{number}/share", departments=[], seen=["emergency"])
+    lines = [
+        one["text"] for one in (await call(client, "GET", f"/incidents/{number}/timeline"))["items"]
+    ]
+    assert lines[-4:] == [
+        "更正等级、地点",
+        "更正标题、地址",
+        "协同部门改为应急管理局",
+        "不再有协同部门",
+    ]

@@ -48,7 +48,7 @@ async def test_a_report_is_answered_when_it_is_committed(client, door):
         "area_code", "area_path", "is_outside", "place_source", "reported_at", "reached_at",
         "source", "source_id", "is_demo", "group", "call_started_at", "owner", "shared_with",
         "disposition", "merged_into", "links", "is_taken", "first_reached_at",
-        "address", "is_stated", "unserved_since", "device_id",
+        "address", "is_stated", "unserved_since",
     }  # fmt: skip
     assert (body["status"], body["class"], body["group"]) == ("reported", "fire", "accident")
     assert body["area_code"] == "340604001001001"

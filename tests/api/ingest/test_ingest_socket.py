@@ -198,6 +198,8 @@ async def test_a_phones_key_speaks_for_its_unit_only(client, door, tmp_path):
             in_path = await http.get(f"{url}/{key}", params=there)
             in_body = await http.post(url, data={"key": key, **there})
             assert in_path.status_code == in_body.status_code
+            if in_path.status_code == 403:
+                assert "密钥" in in_path.json()["error"]["message"]
             return in_path.status_code
 
         assert await send(phone, "K2") == 403

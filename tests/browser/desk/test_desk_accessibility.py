@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA, as axe-core can tell, on the desk in its states and on the editors of its rules."""
+"""WCAG 2.2 AA, as axe-core can tell, on the desk in its states."""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,7 +9,6 @@ from tests.browser.test_accessibility import AXE, RULES, RUN
 from tests.browser.wall_words import open_page, screen
 
 pytestmark = pytest.mark.browser
-EDITORS = ("/admin/checklists?class=fire", "/admin/run-cards?class=fire")
 # What is pressed to get there, and what stands there then.
 STATES = (
     ("", ".ov-keys"),
@@ -49,12 +48,3 @@ def test_no_state_of_the_desk_breaks_a_rule_axe_can_check(chromium: Browser):
             if key in {"-", "n"}:
                 page.keyboard.press("Escape")
         assert {key: told for key, told in found.items() if told} == {}
-
-
-def test_no_editor_breaks_a_rule_axe_can_check(chromium: Browser):
-    with DeskStage() as stage, screen(chromium) as page:
-        for path in EDITORS:
-            page.goto(stage.url + path)
-            page.wait_for_selector(".ed-row")
-            page.evaluate(AXE)
-            assert broken(page) == [], path

@@ -345,3 +345,15 @@ def test_a_call_without_a_place_is_kept(page: Page, stage: DeskStage):
     answers(page)
     [body] = stage.api.calls("POST", "/incidents")
     assert (body["area_code"], body["address"], "lat" in body) == ("340604", "地点不明", False)
+
+
+def test_an_incident_of_unknown_place_stands_nowhere_on_the_map(page: Page, stage: DeskStage):
+    unknown = incident("LS9", area_code="340604", place_source="area", title="来电中断")
+    stage.change("incident", "LS9", unknown)
+    choose(page, "incident", "LS9")
+    expect(page.locator(".dc-place")).to_contain_text("地点不明")
+    expect(page.locator("#desk-tab-recommend")).to_contain_text("地点不明，时间按全域中心估算")
+    drawn = "onescreen.mapLive.screenOf('incident', 'LS9')"
+    assert page.evaluate(drawn) is None
+    stage.change("incident", "LS9", incident("LS9", area_code="340604101", place_source="area"))
+    page.wait_for_function(f"() => {drawn}")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from catalogues import read_catalogues
 from domain.topics.definitions import DEFINITIONS
 from tests.browser.mock_server import assignment, incident, iso, unit
 from tests.browser.on_screen import wait
@@ -18,6 +19,7 @@ from tests.browser.wall_words import open_page, screen, text_of
 
 pytestmark = pytest.mark.browser
 MINUTE, HOUR = 60, 3600
+CHINESE = read_catalogues().words("zh")
 TARGET_MIN = 10.0
 EMERGENCY = {"fire", "flood", "medical", "hazard", "sos", "traffic"}
 DASH = re.compile("_dash-update-component")
@@ -242,7 +244,7 @@ def test_every_figure_says_what_it_means_and_parts_add_up(wall: Page, stage: Sta
     wait(wall, "onescreen.topic.all().length > 1")
     for name in wall.evaluate("onescreen.figures.NAMES"):
         note = wall.evaluate("(name) => onescreen.figures.of(name).note", name)
-        assert DEFINITIONS[name].formula_zh in note
+        assert DEFINITIONS[name].formula(CHINESE) in note
     counts = [int(n) for n in wall.locator("#ranking .bar-count").all_inner_texts()]
     assert sum(counts) == wall.evaluate("onescreen.figures.of('open').value") == 6
     expect(wall.locator("#ranking")).not_to_contain_text("未落到镇街")
@@ -265,7 +267,7 @@ def test_all_panels_of_a_screen_are_of_the_area_one_stands_in(wall: Page, stage:
     expect(wall.locator(".panel-queue .panel-note")).to_contain_text(f"{name} · 5 起")
     expect(wall.locator(".panel-share .panel-note")).to_contain_text("共 5 起")
     expect(wall.locator("#card")).to_contain_text(name)
-    expect(wall.locator("#ticker")).to_have_attribute("data-scope", "全区动态")
+    expect(wall.locator("#ticker")).to_have_attribute("data-scope", "全域动态")
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,44 @@ def test_an_arrangement_can_be_forced(wall: Page, stage: Stage, preset: str, rem
     assert wall.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == rem
 
 
+@pytest.mark.parametrize(("width", "height", "rem"), [(1920, 1080, 21), (3840, 2160, 43)])
+def test_a_wall_read_from_afar_shows_few_things_large_and_whole(
+    chromium: Browser, stage: Stage, width: int, height: int, rem: int
+):
+    with screen(chromium, width, height) as page:
+        open_page(page, stage, "/?wall=far")
+        wait(page, "document.querySelectorAll('#queue .queue-row').length > 1")
+        assert page.evaluate("document.documentElement.dataset.wall") == "far"
+        size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        assert int(size) == rem
+        assert still(page, BAD_BOXES) == []
+        assert still(page, CUT_TEXT) == []
+        for gone in (".panel-share", ".panel-trend", ".legend", ".layer-control"):
+            expect(page.locator(gone)).to_be_hidden()
+        for shown in (".panel-kpis", ".panel-queue", ".panel-card", ".map-stage"):
+            expect(page.locator(shown)).to_be_visible()
+        smallest, where = page.evaluate(SMALLEST_TEXT)
+        assert smallest >= 1.1 * size, where
+
+
+def test_a_phone_shows_figures_then_what_is_open_then_the_map(chromium: Browser, stage: Stage):
+    with screen(chromium, 390, 844) as page:
+        open_page(page, stage)
+        wait(page, "document.querySelectorAll('#queue .queue-row').length > 4")
+        order = (".panel-kpis", ".panel-queue", ".map-stage", ".panel-card", ".panel-trend")
+        tops = [page.locator(name).bounding_box()["y"] for name in order]
+        assert tops == sorted(tops)
+        expect(page.locator(".topic-tabs")).to_be_visible()
+
+
+def test_a_print_of_the_wall_keeps_its_bars_and_ground(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.emulate_media(media="print")
+    kept = "getComputedStyle(document.querySelector('.bar-track i')).printColorAdjust"
+    assert wall.evaluate(kept) == "exact"
+    wall.emulate_media(media="screen")
+
+
 def test_the_queue_stands_gravest_first_and_says_how_many_it_cannot_show(wall: Page, stage: Stage):
     open_page(wall, stage)
     wall.wait_for_selector(".queue-row")

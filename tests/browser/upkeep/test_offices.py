@@ -131,3 +131,43 @@ def test_the_record_is_narrowed_by_a_name_in_it_and_by_a_day(
         link = page.get_by_role("link", name="导出 CSV").get_attribute("href") or ""
         assert link.startswith("/api/v1/admin/journal.csv?")
         assert "system-admin-1" in link
+
+
+def test_a_card_follows_the_language_and_keeps_what_is_typed_in_it(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("audit_admin")
+    with office(chromium, server, "security_admin", "/admin/accounts") as page:
+        page.locator("tbody tr", has_text="audit-admin-1").get_by_role("button").click()
+        card = page.locator(".admin-card")
+        expect(card).to_contain_text("停用此账号")
+        card.locator("[name=display_name]").fill("赵审计")
+        page.locator(".switch-language").click()
+        expect(card).to_contain_text("Disable")
+        expect(card.locator("[name=display_name]")).to_have_value("赵审计")
+        page.locator(".switch-language").click()
+        expect(card).to_contain_text("停用此账号")
+        expect(card.locator("[name=display_name]")).to_have_value("赵审计")
+        card.get_by_role("button", name="关闭").click()
+        expect(card).to_have_count(0)
+        page.locator(".switch-language").click()
+        expect(page.locator(".admin-table")).to_contain_text("Role")
+        expect(card).to_have_count(0)
+
+
+def test_codes_have_words_on_the_chinese_pages(chromium: Browser, server: RunningServer):
+    key = {"authorization": f"Bearer {server.token}"}
+    sent = {"id": "phone-0078", "lat": "north", "lon": "116.71"}
+    httpx.get(server.url + "/ingest/osmand", params=sent, headers=key)
+    with office(chromium, server, "system_admin", "/admin/maps") as page:
+        expect(page.locator(".admin-table")).to_contain_text("镇街、村（社区）")
+        page.goto(server.url + "/admin/feeds")
+        row = page.locator("tbody tr", has_text="phone-0078").first
+        for _ in range(10):
+            if row.count():
+                break
+            page.wait_for_timeout(1000)
+            page.reload()
+            page.wait_for_selector(".admin-table")
+        expect(row).to_contain_text("定位终端")
+        expect(row).to_contain_text("纬度有误或缺失")

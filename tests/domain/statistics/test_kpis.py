@@ -64,6 +64,11 @@ def test_people_on_duty_and_posts():
     )
 
 
+def test_posts_that_nobody_told_of_are_no_filled_ones():
+    workers = kpis.grid_workers_on_duty([a_unit("grid_worker")], posts=353, vacant=None)
+    assert (workers.detail["vacant"], workers.detail["in_post"]) == (None, 1)
+
+
 def test_arrival_is_the_median_of_what_was_reported_in_the_window():
     kpi = kpis.arrival_minutes(
         [

@@ -132,6 +132,20 @@ def test_a_period_without_data_is_unknown_not_zero(tmp_path: Path):
     assert lines["指标", "上报（起）"] is None
 
 
+def test_a_spreadsheet_holds_every_hour_and_what_is_told_of_each_town(tmp_path: Path):
+    body = with_people(figures(tmp_path, spread(MONTH, around(300, 60), EAST + "001001", 0)))
+    parts = [part for part, *_ in area_lines.lines(body)]
+    assert sum(part.startswith("一周各时段") for part in parts) == 7 * 24
+    for told_of in (
+        "上报（起）",
+        "每千人上报（起）",
+        "此刻在办（起）",
+        "处置达标率",
+        "到场均值（秒）",
+    ):
+        assert parts.count(f"下辖区域{told_of}") >= len(body["children"]), told_of
+
+
 def test_weekdays_are_told_with_how_many_of_them_there_are(tmp_path: Path):
     incidents = [told(8 + 24 * n, MONTH.since + timedelta(days=n), 300) for n in range(30)]
     body = figures(tmp_path, incidents)

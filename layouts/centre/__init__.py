@@ -1,0 +1,1 @@
+"""The working page of the dispute centre."""

@@ -1,0 +1,40 @@
+"""The centre's vocabularies in the reader's language; each has a context of its own."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from domain.centre.agreements import Form
+from domain.centre.case import Channel, Flag, Level, Remedy, Result
+from domain.centre.categories import Category
+from domain.centre.clocks import Ground, Light
+from domain.centre.dossier import Paper
+from domain.centre.petitions import Matter, Way
+from domain.centre.stages import Stage, Step
+from domain.words import Words
+
+CONTEXTS: Mapping[type[StrEnum], str] = {
+    Step: "case",
+    Stage: "case",
+    Paper: "case",
+    Category: "category",
+    Channel: "channel",
+    Flag: "flag",
+    Form: "form",
+    Ground: "ground",
+    Level: "level",
+    Light: "light",
+    Matter: "matter",
+    Remedy: "remedy",
+    Result: "result",
+    Way: "way",
+}
+
+
+def word(value: StrEnum, words: Words) -> str:
+    """What a word of a vocabulary is called."""
+    return words.of(CONTEXTS[type(value)], value.value)
+
+
+def options(values: Iterable[StrEnum], words: Words) -> list[tuple[str, str]]:
+    """The words of a vocabulary as a form offers them."""
+    return [(one.value, word(one, words)) for one in values]
