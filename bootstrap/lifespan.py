@@ -90,6 +90,7 @@ class Life:
         for name, job in parts.jobs.items():
             self.run(name, job)
         self.run("imports", import_the_rest)
+        self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", simulator(parts).run)
 

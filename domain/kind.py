@@ -289,6 +289,10 @@ class Kind(Generic[Entity]):
         title: what people call it: a message of the catalogues.
         says: action → the message that tells it, with fields of the state in braces. A message that
             depends on more than the action stands under `action.case`; domain/told.py picks it.
+        heading: the message a sentence about it begins with; empty for none.
+        tails: messages a sentence about it may end with, each where its values are known.
+        changes: right → the actions whoever holds it is told of as changes, on the first page of
+            administration; none named are all.
         timeline: its records are lines of an incident's timeline.
         is_act: a record tells what somebody did; False for what the server computes by itself.
     """
@@ -313,6 +317,9 @@ class Kind(Generic[Entity]):
     is_buffered: bool = False
     title: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
+    tails: tuple[str, ...] = ()
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     timeline: bool = False
     is_act: bool = True
 

@@ -6,6 +6,7 @@ Pure; what is returned holds no unmasked personal field.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from domain.incidents.additions import is_removed
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.dispositions import DISPOSITION_NAMES
 from domain.incidents.incidents import STEP_WORDS, IncidentClass, IncidentStatus
+from domain.kind import Kind
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_numbers
@@ -146,11 +148,40 @@ def message(
     )
 
 
+def heading(record: Record) -> Message:
+    """What a sentence about a record begins with, of a kind that declares it.
+
+    Raises:
+        KeyError, ValueError, TypeError: the state has not the shape of its kind.
+    """
+    _, values = told(record)
+    return message_of(KINDS[record.kind].heading, values)
+
+
+def tails(record: Record) -> list[Message]:
+    """What a sentence about a record ends with: of what its kind declares, all that is known."""
+    kind = KINDS.get(record.kind)
+    if kind is None or not kind.tails:
+        return []
+    known = {**record.state, **mask(kind.name, record.private or {})}
+    values = {place: value for place, value in known.items() if value}
+    found = []
+    for text in kind.tails:
+        with suppress(KeyError):  # one of its values is not known
+            found.append(message_of(text, values))
+    return found
+
+
 def messages() -> list[str]:
     """All messages that tell records: for the catalogues."""
-    said = [text for kind in KINDS.values() for text in (kind.title, *kind.says.values())]
+    said = [text for kind in KINDS.values() for text in _of_kind(kind)]
     tables = (GENERAL, TIES, STATUS_NAMES, UNIT_STATUS_NAMES, ROLE_NAMES, _REFUSALS, CORRECTED)
     return [*said, *(word for table in tables for word in table.values())]
+
+
+def _of_kind(kind: Kind[Any]) -> list[str]:
+    said = (kind.title, kind.heading, *kind.says.values(), *kind.tails)
+    return [text for text in said if text]
 
 
 def class_name(code: str) -> str:
@@ -166,9 +197,10 @@ def _incident(record: Record, _private: Values) -> Case:
     values: Values = {
         "class_name": class_name(state["class"]),
         "status_name": STATUS_NAMES.get(state["status"], ""),
+        "grade": "ⅠⅡⅢⅣ"[state["severity"] - 1 : state["severity"]],
     }
     if case == "link" and state.get("links"):
-        return "link.other", {"other": state["links"][-1]}
+        return "link.other", values | {"other": state["links"][-1]}
     if case in {"advance", "fall_back"} and state.get("disposition"):
         ending = state["disposition"]
         return "advance.ended", values | {"disposition_name": DISPOSITION_NAMES.get(ending, ending)}

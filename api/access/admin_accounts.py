@@ -16,7 +16,7 @@ from domain.access.accounts import Account, Session
 from domain.errors import InvalidError
 from domain.moments import to_iso
 from operations.access.accounts import NewAccount
-from operations.access.listing import MOST_LISTED, PAGE, AreaName, account_page, check_area
+from operations.access.listing import MOST_LISTED, PAGE, AreaName, account_page
 from operations.access.people import People
 
 Shown = Callable[[Account], "AccountAnswer"]
@@ -189,7 +189,6 @@ def _add_writes(routes: APIRouter, people: People, area_name: AreaName, shown: S
     @routes.post("/accounts", **told(AccountToAdd, NewAccountAnswer, 201))
     async def add(request: Request) -> Response:
         wanted = await read(request, AccountToAdd)
-        check_area(wanted.area, area_name)
         given = wanted.model_dump(exclude_none=True, exclude={"sign_in"})
         has_password = wanted.sign_in != "elsewhere"
         new = NewAccount(**{"name": "", "role": "", **given}, has_password=has_password)
@@ -201,7 +200,6 @@ def _add_writes(routes: APIRouter, people: People, area_name: AreaName, shown: S
     @routes.post("/accounts/{name}", **told(AccountChange, OneAccount))
     async def change(request: Request, name: str) -> Response:
         wanted = await read(request, AccountChange)
-        check_area(wanted.area, area_name)
         changed = await people.accounts.change(
             caller_of(request.scope),
             name,

@@ -33,7 +33,7 @@ from api.access.refusals import (
     too_slow,
     turn_away,
 )
-from api.access.who import OURSELVES, Doorman, Known, Presence, is_door
+from api.access.who import INSIDE, Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
 from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
@@ -151,7 +151,7 @@ class Access:
         refused = self._judge(scope, need, known)
         if refused is not None:
             # The server asks for every page at its start, to pack their scripts: no intruder.
-            if not refused.leads_on and known.caller is not OURSELVES:
+            if not refused.leads_on and INSIDE not in scope:
                 await self._write_down(scope, known, refused)
             await turn_away(scope, receive, send, refused.response(scope))
             return

@@ -13,9 +13,9 @@ from domain.access.access import KEY, may
 from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
 from operations.access.presence import Visit
 
-# Set by the server itself where it asks itself (api/serving/packed.py); nothing from outside can.
+# The caller, set by the server itself where it asks itself (api/serving/packed.py); nothing from
+# outside can.
 INSIDE = "onescreen.inside"
-OURSELVES = Caller(actor="server", role="wall")
 
 
 class Presence(Protocol):
@@ -60,8 +60,9 @@ class Doorman:
         Raises:
             OneScreenError: the store cannot be asked.
         """
-        if scope.get(INSIDE):
-            return Known(OURSELVES)
+        ourselves: Caller | None = scope.get(INSIDE)
+        if ourselves is not None:
+            return Known(ourselves)
         if is_door(scope["path"]):
             return await self._at_the_door(scope)
         bearer = bearer_of(scope)

@@ -19,7 +19,7 @@ from layouts.office import office as drawing
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.access.accounts import NewAccount
-from operations.access.listing import account_page, check_area
+from operations.access.listing import account_page
 from operations.upkeep.privacy import Asked, Privacy, reason_of
 
 
@@ -132,7 +132,6 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
 
 async def _add(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     area = asked.text("area") or None
-    check_area(area, parts.area_name)
     new = NewAccount(
         asked.text("name"),
         asked.text("role"),
@@ -152,7 +151,6 @@ def _tell(name: str, reader: Reader) -> str:
 
 
 async def _change(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    check_area(asked.text("area"), parts.area_name)
     one = await parts.people.accounts.change(
         caller(),
         asked.text("name"),

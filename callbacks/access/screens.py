@@ -14,7 +14,6 @@ from domain.words import Catalogues
 from layouts.access import devices
 from layouts.office import office as drawing
 from layouts.reader import Reader
-from operations.access.listing import check_area
 
 
 class Devices(Protocol):
@@ -98,7 +97,6 @@ def register_walls(app: Dash, parts: Parts) -> None:
         if asked.act != "pair":
             return await _revoke(parts, asked, reader)
         area = asked.text("area") or None
-        check_area(area, parts.area_name)
         made = await parts.people.devices.pair_wall(
             caller(), asked.text("code"), _name(asked), area=area, address=address()
         )
@@ -124,7 +122,6 @@ def register_keys(app: Dash, parts: Parts) -> None:
             )
         elif asked.act == "add_key":
             area, rights = asked.text("area") or None, asked.text("rights").split()
-            check_area(area, parts.area_name)
             device, key = await keep.add_key(
                 caller(),
                 _name(asked),

@@ -45,6 +45,22 @@ AUDIT: Kind[Any] = Kind(
     kept=Kept.SIX_MONTHS,
     ids_are_shared=True,
     title="操作记录",
+    tails=("，原因：{reason}", "（来自 {address}）"),
+    changes={
+        "settings.manage": (
+            *("setting_changed", "device_added", "device_rotated", "device_revoked"),
+            *("wall_paired", "thinned", "journal_trimmed"),
+        ),
+        "accounts.manage": (
+            *("account_added", "account_changed", "account_disabled", "account_enabled"),
+            *("account_unlocked", "password_reset", "second_factor_removed", "locked"),
+            *("session_revoked", "alarm", "alarm_seen", "erased_subject"),
+        ),
+        "journal.read": (
+            *("verified", "exported", "revealed", "looked_up", "erased_subject"),
+            *("journal_trimmed", "setting_changed"),
+        ),
+    },
     says={
         "erased_subject": "清除了 {who} 的个人信息",
         "signed_in": "登录（{role_name}）",

@@ -21,6 +21,7 @@ RUN_CARDS: Kind[Any] = Kind(
     kept=Kept.NEWEST,
     title="预案卡",
     says={"write": "派遣预案存为第 {version} 版"},
+    changes={"settings.manage": ()},
 )
 
 

@@ -26,6 +26,7 @@ CHECKLIST: Kind[Any] = Kind(
     kept=Kept.NEWEST,
     title="核对清单",
     says={"write": "问询清单（{class_name}）存为第 {version} 版"},
+    changes={"settings.manage": ()},
 )
 CHECKLIST_ANSWERS: Kind[Any] = Kind(
     name="checklist_answers",

@@ -391,6 +391,7 @@ INCIDENT = Kind(
     is_buffered=True,
     timeline=True,
     title="事件",
+    heading="{number}（{class_name} {grade} 级）",
     says={
         "report": "上报：{class_name}",
         "correct": "来源更正",

@@ -13,6 +13,7 @@ MAP: Kind[Any] = Kind(
     wall=EVERY_FIELD,
     live=Live.ALWAYS,
     title="地图",
+    changes={"settings.manage": ()},
     says={
         "adopt": "启用地图 {version}",
     },

@@ -17,6 +17,7 @@ from domain.access.callers import Caller
 from domain.access.reserved_names import is_reserved
 from domain.errors import InvalidError
 from domain.fields import as_text
+from domain.maps.known_areas import check_known
 from operations.access.account_acts import check_free, check_other, tell
 from operations.access.passwords import new_token, one_time_password
 from operations.access.register import Register, no_account
@@ -112,6 +113,7 @@ class Accounts:
         name = read_name(new.name)
         area, department = new.area or None, new.department or None
         read_role(new.role, area, department)
+        self._check_area(area)
         email = read_email(new.email)
         if not new.has_password and email is None:
             raise InvalidError(says="email_missing", field="email")
@@ -131,6 +133,11 @@ class Accounts:
             created_at=self._register.now(),
         )
         return account, password
+
+    def _check_area(self, area: str | None) -> None:
+        """Whoever is bound to an area the map does not know would see nothing."""
+        if area is not None:
+            check_known(area, self._register.areas())
 
     async def change(
         self,
@@ -156,6 +163,7 @@ class Accounts:
         """
         area, department = area or None, department or None
         read_role(role, area, department)
+        self._check_area(area)
         department = department and as_text(department, "department", longest=64)
         shown = display_name and as_text(display_name, "display_name", longest=64)
         post = None if email is None else read_email(email)

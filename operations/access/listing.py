@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.access.accounts import Account
-from domain.errors import InvalidError
 
 MOST_LISTED, PAGE = 500, 100
 LONGEST_WORDS = 64
@@ -50,13 +49,3 @@ def _fits(account: Account, words: Sequence[str], area_name: AreaName) -> bool:
     where = area_name(account.area) if account.area else ""
     said = (account.name, account.display_name, account.department, account.email, account.area)
     return all(any(word in (text or "").lower() for text in (*said, where)) for word in words)
-
-
-def check_area(code: str | None, area_name: AreaName) -> None:
-    """Check that there is such an area on the map in use.
-
-    Raises:
-        InvalidError: there is none.
-    """
-    if code and area_name(code) == code:
-        raise InvalidError(says="no_such_area", field="area")

@@ -1,9 +1,11 @@
 """Files of any subject: judged by content, journalled, kept in a folder no route serves by name."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +25,9 @@ from operations.transactions import in_transaction
 from store import Store, Transaction
 
 LARGEST_FILE = 30 * 1024 * 1024
+# What is being written now is younger.
+LEFT_OVER_AFTER_S = 3600.0
+_WAITING = ".part"
 ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -141,7 +146,7 @@ class Shelf:
             "url": url,
         }
 
-        path, waiting = folder / file_id, folder / f"{file_id}.{secrets.token_hex(8)}.part"
+        path, waiting = folder / file_id, folder / f"{file_id}.{secrets.token_hex(8)}{_WAITING}"
 
         def write(tx: Transaction) -> dict[str, Any]:
             held = tx.newest("file", file_id)
@@ -169,6 +174,11 @@ class Shelf:
         waiting.unlink(missing_ok=True)
         if self._store.newest("file", file_id) is None:
             path.unlink(missing_ok=True)
+
+    async def sweep(self) -> int:
+        """Remove what a power cut left half-way; returns how many files that were."""
+        folder = self._folder
+        return 0 if folder is None else await self._work.read(lambda: _swept(folder, time.time()))
 
     async def kept(self, file_id: str) -> Record | None:
         """The record of a file, whoever asks; the door is the caller's to ask."""
@@ -251,6 +261,16 @@ def _write(path: Path, body: bytes) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise FullError(says="disk_full") from error
+
+
+def _swept(folder: Path, now_s: float) -> int:
+    swept = 0
+    for path in folder.glob(f"*{_WAITING}"):
+        with contextlib.suppress(FileNotFoundError):  # it was put in its place meanwhile
+            if now_s - path.stat().st_mtime > LEFT_OVER_AFTER_S:
+                path.unlink()
+                swept += 1
+    return swept
 
 
 def _check_quota(tx: Transaction, about: SubjectKey, quota: Quota, more: int) -> None:

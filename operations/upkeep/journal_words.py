@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.audit.audit import AUDIT
 from domain.kinds import KINDS
 from domain.live.records import Record
-from domain.private import FROM, mask
-from domain.told import GENERAL, class_name, message
+from domain.private import FROM
+from domain.told import GENERAL, heading, message, tails
 from domain.words import Words
 
 ACTORS: Mapping[str, str] = {
@@ -33,8 +32,7 @@ def sentence(record: Record, words: Words | None = None) -> str:
     words = words or Words()
     who = words(ACTORS.get(record.actor, record.actor))
     said = _said(record, words)
-    if record.kind == AUDIT.name:
-        said += _why_and_where(mask(AUDIT.name, record.private or {}), words)
+    said += "".join(tail.said(words) for tail in tails(record))
     address = (record.private or {}).get(FROM)
     return f"{who} · {said}" + (words("（来自 {address}）", address=address) if address else "")
 
@@ -48,21 +46,15 @@ def kinds_named(words: Words | None = None) -> list[dict[str, Any]]:
     ]
 
 
-def _why_and_where(private: Mapping[str, Any], words: Words) -> str:
-    said = words("，原因：{reason}").format(**private) if private.get("reason") else ""
-    return said + (words("（来自 {address}）").format(**private) if private.get("address") else "")
-
-
 def _said(record: Record, words: Words) -> str:
     kind = KINDS.get(record.kind)
     if kind is None or record.action not in kind.says:
         return _in_general(record, words)
     try:
-        text = message(record).said(words)
+        head = heading(record).said(words) if kind.heading else ""
+        text = head + message(record).said(words)
     except (KeyError, ValueError, TypeError):
         text = record.action
-    if kind.name == "incident":
-        return f"{_incident(record, words)}{text}"
     if kind.hangs_on is None:
         return text
     about = kind.subject_of(record.state)
@@ -73,9 +65,3 @@ def _in_general(record: Record, words: Words) -> str:
     kind = KINDS.get(record.kind)
     title = words(kind.title) if kind else record.kind
     return f"{title} {record.id} {words(GENERAL.get(record.action, record.action))}"
-
-
-def _incident(record: Record, words: Words) -> str:
-    grade = "ⅠⅡⅢⅣ"[record.state["severity"] - 1 : record.state["severity"]]
-    name = words(class_name(record.state["class"]))
-    return words("{number}（{name} {grade} 级）", number=record.id, name=name, grade=grade)

@@ -11,6 +11,7 @@ from domain.access.access import may, require
 from domain.access.accounts import Account, Session
 from domain.access.callers import Caller
 from domain.errors import OneScreenError
+from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.upkeep.growth import Size
 from domain.upkeep.troubles import Facts, Trouble, troubles
@@ -32,23 +33,6 @@ MOST_CHANGES = 12
 MOST_PEOPLE = 50
 # Who is told of a trouble that is not everybody's.
 _WHOSE = {"alarms": "accounts.manage", "held": "devices.manage", "odd": "devices.manage"}
-_ACCOUNT_ACTS = (
-    "account_added", "account_changed", "account_disabled", "account_enabled", "account_unlocked",
-    "password_reset", "second_factor_removed", "locked", "session_revoked", "alarm", "alarm_seen",
-    "erased_subject",
-)  # fmt: skip
-_SYSTEM_ACTS = ("setting_changed", "device_added", "device_rotated", "device_revoked",
-                "wall_paired", "thinned", "journal_trimmed")  # fmt: skip
-_RECORD_ACTS = ("verified", "exported", "revealed", "looked_up", "erased_subject",
-                "journal_trimmed", "setting_changed")  # fmt: skip
-# By right: kinds of record and the actions of them that changed something.
-_CHANGES: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
-    "settings.manage": (
-        ("audit", _SYSTEM_ACTS), ("map", ()), ("checklist", ()), ("run_cards", ()),
-    ),
-    "accounts.manage": (("audit", _ACCOUNT_ACTS),),
-    "journal.read": (("audit", _RECORD_ACTS),),
-}  # fmt: skip
 
 
 class Door(Protocol):
@@ -268,10 +252,10 @@ class Overview:
     async def _changed(self, caller: Caller) -> list[Changed]:
         since = self._now() - CHANGED_WITHIN
         asked = [
-            Search(since=since, kind=kind, actions=actions)
-            for right, searches in _CHANGES.items()
+            Search(since=since, kind=kind.name, actions=actions)
+            for kind in KINDS.values()
+            for right, actions in kind.changes.items()
             if may(caller, right)
-            for kind, actions in searches
         ]
 
         def read() -> list[Record]:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from domain.errors import InvalidError
 from domain.statistics.briefs import Brief
+from operations.access.accounts import NewAccount
 from operations.statistics.briefs import WRITER
 from tests.access.gatehouse import Answer
 from tests.access.two_towns import (
@@ -23,7 +24,7 @@ from tests.access.two_towns import (
     THEIRS,
     TwoTowns,
 )
-from tests.support.people import SYSTEM
+from tests.support.people import SECURITY, SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -264,3 +265,19 @@ async def test_nothing_is_bound_to_an_area_the_map_does_not_know(towns: TwoTowns
             await devices.pair_wall(SYSTEM, code, "门厅", area=area)
     made, _ = await devices.add_key(SYSTEM, "panel", ["facts.read"], area=OTHER_TOWN)
     assert made.area == OTHER_TOWN
+
+
+async def test_no_account_is_bound_to_an_area_the_map_does_not_know(towns: TwoTowns):
+    """The one rule: of the operations, so that every page and route has it."""
+    accounts = towns.parts.people.accounts
+    new = NewAccount("g-0001", "leader", area=OTHER_TOWN)
+    account, _ = await accounts.add(SECURITY, new)
+    assert account.area == OTHER_TOWN
+    for area in ("340604009", "340604001009"):
+        with pytest.raises(InvalidError) as refused:
+            await accounts.add(SECURITY, NewAccount("g-0002", "leader", area=area))
+        assert (refused.value.says, refused.value.field) == ("area_unknown_near", "area")
+        with pytest.raises(InvalidError) as refused:
+            await accounts.change(SECURITY, "g-0001", role="leader", area=area, department=None)
+        assert (refused.value.says, refused.value.field) == ("area_unknown_near", "area")
+    assert [one.name for one in await accounts.all(SECURITY) if one.name == "g-0002"] == []

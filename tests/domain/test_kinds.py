@@ -294,3 +294,10 @@ def test_the_browser_is_told_every_kind_a_screen_is_sent_and_how_it_ends():
         assert ("ends" in seen) == (kind.live is Live.UNTIL_ENDED)
     assert told["incident"]["next_steps"]["resolved"] == ["closed"]
     assert told["incident"]["open"] + ["closed", "cancelled"] == told["incident"]["statuses"]
+
+
+@each
+def test_what_administration_is_told_of_are_rights_and_actions_there_are(kind: Kind):
+    assert kind.changes.keys() <= GRANTS.keys()
+    for actions in kind.changes.values():
+        assert set(actions) <= kind.says.keys()

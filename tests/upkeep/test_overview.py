@@ -1,5 +1,6 @@
 """What the first page of administration says: troubles with since when, rates, sizes, backups."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from data_folder import note_backup, read_backup_note
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.kinds import KINDS
+from domain.live.records import Change
 from domain.upkeep.growth import in_a_month, in_a_month_kept
 from domain.upkeep.troubles import Facts, troubles
 from operations.upkeep.overview import Overview
@@ -132,6 +135,20 @@ async def test_each_administrator_is_told_their_own(people, tmp_path):
     assert {one.record.action for one in security.changed} == {"account_added"}
     with pytest.raises(NotAllowedError):
         await overview.tell(Caller("d", "dispatcher"))
+
+
+async def test_changes_are_those_the_kinds_declare(people, tmp_path, monkeypatch):
+    with people.store.transaction() as tx:
+        tx.append(Change("mode", "mode", "write", {"is_demo": False}, "system", tx.at))
+    auditor, overview = Caller("a", "audit_admin"), an_overview(people, tmp_path)
+
+    async def told() -> list[str]:
+        return [one.record.kind for one in (await overview.tell(auditor)).changed]
+
+    assert await told() == []
+    mode = replace(KINDS["mode"], changes={"journal.read": ()})
+    monkeypatch.setattr("operations.upkeep.overview.KINDS", {**KINDS, "mode": mode})
+    assert await told() == ["mode"]
 
 
 async def test_a_trouble_is_so_since_it_was_first_seen(people, tmp_path):

@@ -12,11 +12,17 @@ from api.access.gate import Access
 from api.errors import install_errors
 from domain.access.access import PEOPLE
 from domain.audit.audit import audit
+from domain.maps.areas import Area, level_of
 from operations.access.entrance import SignInRefusedError
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 
 BASE = "http://one:8050"
 AREAS = {"340604101": "宋疃镇"}
+BOUNDS = (33.7, 116.6, 33.9, 116.8)
+KNOWN = {
+    code: Area(code, level_of(code), name, None, 33.8, 116.7, BOUNDS)
+    for code, name in AREAS.items()
+}
 
 
 @pytest.fixture
@@ -35,6 +41,7 @@ def ask(people):
     def name_of(code: str) -> str:
         return AREAS.get(code, code)
 
+    people.register.areas = lambda: KNOWN
     app.include_router(admin_accounts.router(people, name_of))
     app.include_router(admin_devices.router(people.devices, name_of))
     gate = Access(app, token="t", presence=people.presence, audit=people.audit, is_demo=False)
@@ -129,7 +136,7 @@ async def test_a_refusal_is_said_in_the_language_of_whoever_asked(ask):
 REFUSED = [
     ({"name": "x", "role": "leader"}, "name", "登录名为"),
     ({"name": "x-1", "role": "king"}, "role", "角色"),
-    ({"name": "x-1", "role": "leader", "area": "340604999"}, "area", "没有这个区域"),
+    ({"name": "x-1", "role": "leader", "area": "340604999"}, "area", "相近的有：340604101 宋疃镇"),
     ({"name": "x-1", "role": "audit_admin", "area": "340604101"}, "area", "不限定区域"),
     ({"name": "x-1", "role": "department"}, "department", "须填写部门"),
     ({"name": "x-1", "role": "leader", "email": "a b@c"}, "email", "邮箱"),

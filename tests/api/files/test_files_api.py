@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import time
 from datetime import timedelta
 
 import httpx
@@ -170,6 +171,21 @@ async def test_a_subject_has_a_quota_of_bytes(client, door: Door, number, monkey
     assert answer.status_code == 409
     assert "附件合计" in answer.json()["error"]["message"]
     assert len(list(folder.glob("*.part"))) == before, "its place is given back"
+
+
+async def test_what_a_power_cut_left_half_way_is_swept_and_what_is_written_now_is_not(client, door):
+    folder = door.parts.shelf._folder
+    folder.mkdir(exist_ok=True)
+    left, written, kept = folder / "f1.0a.part", folder / "f2.0b.part", folder / "f3"
+    for path in (left, written, kept):
+        path.write_bytes(b"half")
+    long_ago = time.time() - shelves.LEFT_OVER_AFTER_S - 1
+    for path in (left, kept):
+        os.utime(path, (long_ago, long_ago))
+    assert await door.parts.shelf.sweep() == 1
+    assert [path.exists() for path in (left, written, kept)] == [False, True, True]
+    for path in (written, kept):
+        path.unlink()
 
 
 async def test_a_department_reads_no_file_of_what_is_not_its_own(client, door: Door, number):

@@ -6,7 +6,10 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from api.access.who import INSIDE
 from api.serving.packed import Packed, Packs, fetch
+from domain.access.access import GRANTS, need_of
+from domain.pages import examples
 
 SCRIPT = "window.onescreen = {};\n" * 200
 
@@ -75,3 +78,17 @@ async def test_who_takes_no_brotli_or_asks_for_another_version_gets_the_file(pag
 async def test_a_file_is_fetched_whole_though_nobody_hangs_up(page):
     answer = await fetch(page, "/assets/live.js")
     assert (answer.status, answer.body.decode()) == (200, SCRIPT)
+
+
+async def test_the_server_asks_for_each_page_in_a_role_that_may_open_it():
+    asked: dict[str, str] = {}
+
+    async def page(scope, _receive, send) -> None:
+        asked[scope["path"]] = scope[INSIDE].role
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    await Packs().pack(page, pages=["/", *examples()])
+    assert asked["/"] == "wall"
+    for path, role in asked.items():
+        assert role in GRANTS[need_of("GET", path).action], path
