@@ -117,8 +117,8 @@ def looked_for(
     """A question of the list; `text` is a code, a phone, or the beginning of a name.
 
     Raises:
-        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits; or it
-            is too long or cannot be printed.
+        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits; or
+            it is too long or cannot be printed.
     """
     asked = written(text, "q", LONGEST_NAME) or ""
     is_phone = asked.isdigit() and len(asked) in range(7, 13)
