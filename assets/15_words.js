@@ -5,7 +5,6 @@
 
   const told = onescreen.contract.words;
   const numeral = ([code, name]) => [code, name.slice(0, 1)];
-  const LEVEL = { district: "全域", town: "镇街", village: "村（社区）", grid: "网格" };
   /* What the search box found beside areas. */
   const SEARCHED = {
     unit: "力量",
@@ -15,16 +14,6 @@
     road: "道路",
     place: "地点",
     camera: "摄像机",
-  };
-  const SOURCE = {
-    simulator: "演示模拟器",
-    demo: "演示模拟器",
-    phone: "群众电话",
-    api: "接口上报",
-    osmand: "定位终端",
-    ws: "定位通道",
-    ingest: "外部接入",
-    sos: "一键求助",
   };
 
   /* 45 秒, 3 分, 2 时, 5 天 — for ages, where the unit matters more than the second. */
@@ -61,9 +50,10 @@
     UNIT_SUBKIND: told.unit_subkind,
     UNIT_STATUS: told.unit_status,
     NOTICE_STATE: told.notice_state,
-    LEVEL,
+    LEVEL: told.level,
+    LEVEL_SHORT: told.level_short,
     SEARCHED,
-    SOURCE,
+    SOURCE: told.source,
     age,
     clock,
     distance,

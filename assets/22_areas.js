@@ -5,6 +5,7 @@
  *   areas.children(code)        areas one level down, by code
  *   areas.path(code)            from the district down to the area, both included
  *   areas.pathText(code, from)  "宋疃镇 ▸ 和村社区", without levels above `from` (default town)
+ *   areas.levelsBelow(code)     levels under an area's own, widest first; none for what is no code
  *   areas.search(text)          at most 20, best first
  *   areas.on("ready", fn)
  */
@@ -14,6 +15,7 @@
   const LEVEL_OF_LENGTH = Object.fromEntries(
     Object.entries(onescreen.contract.area_lengths).map(([level, length]) => [length, level]),
   );
+  const LEVELS = Object.keys(onescreen.contract.area_lengths);
   const MOST_RESULTS = 20;
   const RETRY_MS = 3000;
 
@@ -24,6 +26,8 @@
   let names = new Set();
 
   const levelOf = (code) => (typeof code === "string" && LEVEL_OF_LENGTH[code.length]) || null;
+  const levelsBelow = (code) =>
+    levelOf(code) ? LEVELS.slice(LEVELS.indexOf(levelOf(code)) + 1) : [];
   const isCode = (code) => /^\d+$/.test(String(code)) && levelOf(code) !== null;
 
   function isArea(area) {
@@ -163,6 +167,7 @@
   const areas = {
     byCode,
     levelOf,
+    levelsBelow,
     isCode,
     path,
     pathText,

@@ -13,7 +13,6 @@
   const HOUR_MS = 3600000;
   const STATUSES = onescreen.contract.incident.open;
   const NEVER = "暂无记录";
-  const PART = { 6: "镇街", 9: "村社区", 12: "网格" };
 
   const focus = () => {
     const code = place.get().area || onescreen.page.district;
@@ -137,7 +136,7 @@
     if (rest > 0)
       rows.push({
         key: "rest",
-        label: "未落到" + PART[focus().length],
+        label: "未落到" + words.LEVEL_SHORT[areas.levelsBelow(focus())[0]],
         name: "只知道所在的上级区域",
         value: rest,
         isRest: true,

@@ -266,9 +266,11 @@
   /* What the slot is called: the topic says so, and where one stands when that is not the district. */
   function titleOf(title, answer) {
     const code = onescreen.place.get().area || onescreen.page.district;
-    const level = { 9: "村社区", 12: "网格", 15: "网格" }[code.length];
-    if (!answer.isRanking || !answer.isOpen || !level) return title;
-    return panels.areaName(code.slice(0, 12)) + " · " + level + "在办";
+    const isHome = onescreen.areas.levelOf(code) === "district";
+    const shown = code.slice(0, 12);
+    const level = onescreen.words.LEVEL_SHORT[onescreen.areas.levelsBelow(shown)[0]];
+    if (!answer.isRanking || !answer.isOpen || isHome || !level) return title;
+    return panels.areaName(shown) + " · " + level + "在办";
   }
 
   function drawSlot(slot) {

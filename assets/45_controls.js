@@ -21,24 +21,13 @@
   }
 
   function below(code) {
-    const counts =
-      {
-        6: [
-          ["town", "镇街"],
-          ["village", "村社区"],
-          ["grid", "网格"],
-        ],
-        9: [
-          ["village", "村社区"],
-          ["grid", "网格"],
-        ],
-        12: [["grid", "网格"]],
-      }[code.length] || [];
     const all = Array.from(onescreen.areas.byCode.values());
-    return counts.map(([level, name]) => [
-      name,
-      all.filter((area) => area.level === level && area.code.startsWith(code)).length,
-    ]);
+    return onescreen.areas
+      .levelsBelow(code)
+      .map((level) => [
+        onescreen.words.LEVEL_SHORT[level],
+        all.filter((area) => area.level === level && area.code.startsWith(code)).length,
+      ]);
   }
 
   function drawBreadcrumb() {

@@ -163,6 +163,7 @@ class Parts:
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
+            areas=lambda: self.areas.loaded.by_code,
         )
 
     def _make_desk(self) -> None:

@@ -8,7 +8,8 @@ page, `desk_contract` to the desk alone. Pure.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.codes.area_codes import CODE_LENGTH, Level
+from domain.codes.area_codes import AREA_SHORT_WORDS, AREA_WORDS, CODE_LENGTH, Level
+from domain.codes.source_words import SOURCE_WORDS
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
 from domain.dispatch.units import (
@@ -90,6 +91,9 @@ def contract() -> dict[str, Any]:
             "camera_class": _named(CAMERA_CLASS_WORDS),
             "layer": _named(LAYER_WORDS),
             "measure": _named(MEASURE_WORDS),
+            "level": _named(AREA_WORDS),
+            "level_short": _named(AREA_SHORT_WORDS),
+            "source": _named(SOURCE_WORDS),
         },
     }
 

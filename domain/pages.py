@@ -47,6 +47,7 @@ class Page:
             none but those its caller may see.
         headers: what differs from every other page.
         is_live: whether its browser opens the live socket; administrators see no fact.
+        is_start: people begin there whose first place it is (`domain.access.STARTS`).
     """
 
     name: str
@@ -58,6 +59,7 @@ class Page:
     news: tuple[str, ...] = ()
     headers: Headers = PLAIN
     is_live: bool = True
+    is_start: bool = False
 
 
 # On every page of administration: its tabs and title, and how many alarms are open.
@@ -71,6 +73,8 @@ def _office(
     callbacks: Mapping[str, str],
     libraries: frozenset[str] = frozenset({"mantine"}),
     assets: tuple[str, ...] = (),
+    *,
+    is_start: bool = False,
 ) -> Page:
     """A page of administration: no live socket, the frame they share."""
     charts = ("plotly",) if "graph" in libraries else ()
@@ -82,6 +86,7 @@ def _office(
         libraries=libraries,
         assets=(*charts, "mantine", "office", *assets),
         is_live=False,
+        is_start=is_start,
     )
 
 
@@ -92,6 +97,7 @@ OFFICES: tuple[Page, ...] = (
         "admin.see",
         {"overview.show_overview": "admin.see"},
         libraries=frozenset({"graph", "mantine"}),
+        is_start=True,
     ),
     _office("journal", "/admin/journal", "journal.read", {"journal.show_journal": "journal.read"}),
     _office("feeds", "/admin/feeds", "devices.manage", {"machines.show_feeds": "devices.manage"}),
@@ -205,6 +211,7 @@ PAGES: tuple[Page, ...] = (
         libraries=frozenset({"mantine"}),
         assets=("mantine", "office", "centre"),
         is_live=False,
+        is_start=True,
     ),
     *OFFICES,
 )

@@ -46,10 +46,8 @@ WRITTEN = (
     "layouts/upkeep/codes.py",
     "layouts/upkeep/run_cards.py",
     "domain/dispatch/dispatch_words.py",
-    "layouts/upkeep/checklists.py",
-    "layouts/upkeep/codes.py",
-    "layouts/upkeep/run_cards.py",
-    "domain/dispatch/dispatch_words.py",
+    "domain/codes/area_codes.py",
+    "domain/codes/source_words.py",
     "callbacks/access/persons.py",
 )
 

@@ -228,7 +228,7 @@ NOWHERE: tuple[tuple[str, str], ...] = (
 )
 
 # Where people begin. Whoever may not see the wall is led to the first of these that is theirs.
-STARTS = ("/", "/desk", "/centre", "/admin", "/account")
+STARTS = ("/", "/desk", *(page.paths[0] for page in PAGES if page.is_start), "/account")
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (

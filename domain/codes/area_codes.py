@@ -1,7 +1,9 @@
 """Codes of areas: their lengths tell the level, and a longer one lies in a shorter one."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from domain.errors import InvalidError
 
@@ -21,6 +23,16 @@ CODE_LENGTH: dict[Level, int] = {
     Level.VILLAGE: 12,
     Level.GRID: 15,
 }
+AREA_WORDS: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.DISTRICT: "全域",
+        Level.TOWN: "镇街",
+        Level.VILLAGE: "村（社区）",
+        Level.GRID: "网格",
+    }
+)
+# The same where room is short.
+AREA_SHORT_WORDS: Mapping[Level, str] = MappingProxyType({**AREA_WORDS, Level.VILLAGE: "村社区"})
 _LEVEL_OF_LENGTH = {length: level for level, length in CODE_LENGTH.items()}
 _DIGITS = re.compile(r"[0-9]+")
 

@@ -59,7 +59,7 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
         cell(str(at)),
         cell(area_link(view, row), NAMED),
         view.count(row["reported"], row["name"], {}, **of),
-        cell(number(row["per_1000"], 2)),
+        view.count(number(row["per_1000"], 2), row["name"], {}, **of),
         cell(number(row["open_now"])),
         view.count(share, late, LATE["resolve"], **of),
         view.count(view.span(row["arrival_mean_s"]), arrived, ARRIVED, **of),

@@ -37,6 +37,7 @@ def tiles(view: View) -> html.Section:
             more=words("人口 {count}", count=measures.big(people, words))
             if people
             else words("没有人口数，不能折算"),
+            behind={},
         ),
         _tile(
             view, words("已结案"), measures.big(now["closed"], words), words("起"),

@@ -5,17 +5,10 @@ from typing import Any
 
 from dash import html
 
+from domain.codes.source_words import SOURCE_WORDS
 from domain.words import Words
 from layouts.elements.measures import NOTHING
 
-FEEDS: Mapping[str, str] = {
-    "simulator": "演示模拟器",
-    "demo": "演示模拟器",
-    "api": "接口上报",
-    "osmand": "定位终端",
-    "ws": "定位通道",
-    "ingest": "外部接入",
-}
 LAYERS: Mapping[str, str] = {
     "district": "区界",
     "town": "镇街",
@@ -34,7 +27,7 @@ LAYERS: Mapping[str, str] = {
 
 def feed(name: str, words: Words) -> str:
     """A feed as people call it; one nobody has a word for as it calls itself."""
-    return words(FEEDS[name]) if name in FEEDS else name
+    return words(SOURCE_WORDS[name]) if name in SOURCE_WORDS else name
 
 
 def layers(names: list[str], words: Words) -> str:

@@ -38,8 +38,12 @@ from domain.centre.petitions import Matter
 from domain.centre.places import Centre
 from domain.centre.stages import Stage, Step
 from domain.centre.steps import SYSTEM, Said, take
+from domain.centre.written import as_kept, written
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.fields import as_text
+from domain.maps.areas import Area
+from domain.maps.known_areas import check_known
 from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
 from operations.clock import utc_now
@@ -57,6 +61,7 @@ __all__ = ["LONGEST_PAGE", "MACHINES", "CaseFile", "CaseFilter", "CasePage", "Ca
 NO_WINDOW = "00"
 MACHINES = frozenset({"machine", KEY})
 SHORTEST_REASON = 4
+LONGEST_CLAIM, LONGEST_NAME, LONGEST_ID = 2000, 64, 128
 _AMBER, _RED = 1, 2
 
 
@@ -112,19 +117,44 @@ def looked_for(
     """A question of the list; `text` is a code, a phone, or the beginning of a name.
 
     Raises:
-        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits.
+        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits; or
+            it is too long or cannot be printed.
     """
-    asked = text.strip()
+    asked = written(text, "q", LONGEST_NAME) or ""
     is_phone = asked.isdigit() and len(asked) in range(7, 13)
     is_code = not is_phone and any(letter.isdigit() for letter in asked)
     return CaseFilter(
         stages=stages,
         is_open=is_open,
-        body=body,
+        body=written(body, "body", LONGEST_NAME),
         light=colour,
         code=read_case_code(asked) if is_code else None,
         phone=asked if is_phone else None,
         name=asked if asked and not is_phone and not is_code else None,
+    )
+
+
+def _as_kept(new: NewCase) -> NewCase:
+    """A case as it is kept: what was written into the form is printable and bounded.
+
+    Raises:
+        InvalidError: a claim or a name is missing, or a text does not do.
+    """
+    return replace(
+        new,
+        source_id=as_text(new.source_id, "key", longest=LONGEST_ID),
+        claim=as_text(new.claim, "claim", longest=LONGEST_CLAIM, lines=True),
+        incident=written(new.incident, "incident", 32),
+        parties=tuple(
+            replace(
+                one,
+                name=as_text(one.name, "name", longest=LONGEST_NAME),
+                phone=written(one.phone, "phone", 32),
+                id_number=written(one.id_number, "id_number", 32),
+                address=written(one.address, "address", 200),
+            )
+            for one in new.parties
+        ),
     )
 
 
@@ -144,6 +174,7 @@ class Cases:
         calendar: of the district.
         prefix: the first letters of every code.
         zone: in which a day is a day.
+        areas: the areas of the map in use by code; none where no map is at hand.
     """
 
     def __init__(
@@ -156,11 +187,13 @@ class Cases:
         calendar: WorkingCalendar,
         prefix: str,
         zone: tzinfo,
+        areas: Callable[[], Mapping[str, Area]] = dict,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._audit = store, work, audit
         self._centre, self._calendar = centre, calendar
         self._prefix, self._zone = prefix, zone
+        self._areas = areas
         self._now = now
 
     @property
@@ -190,8 +223,10 @@ class Cases:
 
         Raises:
             NotAllowedError: the caller takes none in, or the known one is not theirs to see.
-            InvalidError: no such window, a category no longer in use, the parties do not do.
+            InvalidError: no such window or area, a category no longer in use, the parties or what
+                is written of them do not do.
         """
+        new = _as_kept(new)
         require(caller, "cases.register", new.area_code)
         centre = self._its()
         self._check(new, caller, centre)
@@ -225,9 +260,17 @@ class Cases:
             raise InvalidError(says="window_unknown", window=new.window[:64], field="window")
         if new.category in RETIRED:
             raise InvalidError(says="category_retired", field="category")
+        if new.area_code:
+            self._check_area(new.area_code)
         for body in new.accused:
             centre.body(body, "accused")
         check_parties([one.role for one in new.parties], new.people_count)
+
+    def _check_area(self, code: str) -> None:
+        try:
+            check_known(code, self._areas())
+        except InvalidError as error:
+            raise error.about("area_code") from None
 
     def _new(self, tx: Transaction, new: NewCase, caller: Caller, centre: Centre) -> Case:
         day = tx.at.astimezone(self._zone).date()
@@ -270,7 +313,7 @@ class Cases:
             InvalidError: what is said with it does not do.
         """
         require(caller, "cases.step")
-        code = read_case_code(code)
+        code, said = read_case_code(code), as_kept(said)
 
         def steps(tx: Transaction) -> CaseFile:
             case = self._seen(kept.case_of(tx.connection, code), code, caller)

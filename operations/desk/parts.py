@@ -205,7 +205,7 @@ def build_desk(
         incidents=incidents,
         timers=_timers(store, work, escalation, standbys, more_timers),
         shift=shift,
-        roster=DeskRoster(store, work, decoding, district.shifts),
+        roster=DeskRoster(store, work, decoding, district.shifts, zone=district.zone),
         checklists=checklists,
         files=DeskFiles(shelf),
         shelf=shelf,

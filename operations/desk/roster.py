@@ -1,7 +1,7 @@
 """The duty roster: read from a file of CSV or xlsx, kept whole or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from domain.access.callers import Caller
@@ -41,7 +41,12 @@ class DeskRoster:
         work: Work,
         decoding: Decoding,
         shifts: Sequence[Shift] = THREE_SHIFTS,
+        *,
+        zone: tzinfo = UTC,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
+        """`zone`: in which a day is a day."""
+        self._zone, self._now = zone, now
         self._store = store
         self._work = work
         self._decoding = decoding
@@ -143,7 +148,8 @@ class DeskRoster:
         scope = scope_of(caller)
         units = await self._work.read(self._store.units)
         own = [one.unit_id for one in units if scope.holds_unit(one.home_area)]
-        return template(utc_now().date() + timedelta(days=1), own, self._shifts)
+        today = self._now().astimezone(self._zone).date()
+        return template(today + timedelta(days=1), own, self._shifts)
 
 
 def template(day: date, unit_ids: Sequence[str], shifts: Sequence[Shift] = THREE_SHIFTS) -> bytes:

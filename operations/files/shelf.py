@@ -163,15 +163,18 @@ class Shelf:
             try:
                 await self._work.read(lambda: _write(waiting, upload.body))
                 return await in_transaction(self._store, self._work, write)
+            except BaseException:
+                # Between the steps of others: one of them may be placing the same file just now.
+                await self._work.write(lambda: self._forget_unknown(file_id, path))
+                raise
             finally:
-                await self._work.read(lambda: self._forget_unknown(file_id, path, waiting))
+                await self._work.read(lambda: waiting.unlink(missing_ok=True))
 
         # A caller that hangs up stops nothing half-way: a record would be without its file.
         return await asyncio.shield(place())
 
-    def _forget_unknown(self, file_id: str, path: Path, waiting: Path) -> None:
+    def _forget_unknown(self, file_id: str, path: Path) -> None:
         """No file stays that no record knows of."""
-        waiting.unlink(missing_ok=True)
         if self._store.newest("file", file_id) is None:
             path.unlink(missing_ok=True)
 

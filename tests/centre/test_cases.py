@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -399,3 +400,40 @@ async def test_the_centre_tells_its_bodies_places_and_clocks(centre: TheCentre):
     assert [one["name"] for one in told["zones"] if not one["is_demo"]] == [
         "信访接待区", "调解服务区", "行政复议区", "诉讼服务区",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("claim", {"claim": "   "}),
+        ("claim", {"claim": "演示\u0007诉求"}),
+        ("name", {"parties": [{"name": "  "}]}),
+        ("phone", {"parties": [{"name": NAME, "phone": "1370000\u0000"}]}),
+        ("key", {"key": "  "}),
+        ("area_code", {"area_code": "340699"}),
+    ],
+)
+async def test_a_case_is_not_taken_in_with_what_nobody_can_read(
+    centre: TheCentre, field: str, more: dict[str, Any]
+):
+    body = {
+        "key": "unreadable", "window": "01", "category": "migrant_wages", "claim": CLAIM,
+        "parties": [{"name": NAME}], **more,
+    }  # fmt: skip
+    answer = await centre.call("POST", CASES, "window", body)
+    assert (answer.status, answer.error["field"]) == (422, field)
+
+
+@pytest.mark.parametrize("query", [{"q": "\u0000"}, {"q": "张" * 65}, {"body": "\u0000"}])
+async def test_a_question_no_database_can_answer_is_refused(
+    centre: TheCentre, query: dict[str, str]
+):
+    answer = await centre.call("GET", CASES, "duty", query=urlencode(query))
+    assert answer.status == 422
+
+
+async def test_a_mediator_is_one_account_so_that_nobody_else_is_let_in(centre: TheCentre):
+    code = await centre.handled("two-in-one")
+    answer = await centre.step(code, "mediates", "assign", mediators=["talker other-window"])
+    assert (answer.status, answer.error["field"]) == (422, "mediators")
+    assert (await centre.call("GET", f"{CASES}/{code}", "talker")).status == 404

@@ -151,3 +151,15 @@ async def test_every_vocabulary_has_its_words(language: str):
     held = {(one.context, one.id) for one in read_catalogue(po_file(language)) if one.string}
     for words, context in CONTEXTS.items():
         assert {(context, one.value) for one in words} <= held, words
+
+
+async def test_the_page_takes_no_more_than_the_doors_of_systems(centre: TheCentre):
+    for field in ("claim", "name"):
+        said = await centre.pressed("window", **{**TOLD, field: "长" * 2001})
+        assert "LS" not in said
+        assert "2000" in said or "64" in said
+    code = code_in(await centre.pressed("window", **TOLD))
+    long = "长" * 2001
+    said = await centre.pressed("duty", act="step", step="to_study", code=code, text=long)
+    assert "2000" in said
+    assert (await centre.shown(code))["stage"] == "registered"

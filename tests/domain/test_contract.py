@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.codes.area_codes import Level
 from domain.contract import contract, desk_contract
 from domain.desk.notices import NoticeState, Purpose
 from domain.dispatch.units import SUBKINDS, UnitKind, UnitStatus
@@ -42,10 +43,11 @@ VOCABULARIES: dict[str, frozenset[str]] = {
     "role": ROLES,
     "layer": frozenset(LAYERS),
     "measure": frozenset(MEASURES),
+    "level of an area": frozenset(Level),
     "kind of fact": frozenset(KINDS),
 }
 # In a comparison these say which thing a branch is about: a screen draws each in its own way.
-DRAWN_ONE_BY_ONE = frozenset({"kind of fact", "layer", "measure", "role"})
+DRAWN_ONE_BY_ONE = frozenset({"kind of fact", "layer", "level of an area", "measure", "role"})
 # Words of another vocabulary besides, that of pages, levels or what a selection is.
 COMMON = frozenset({"open", "sent", "failed", "waiting", "order", "other", "police"})
 # What a script writes all the same, and why.
@@ -98,6 +100,8 @@ def test_everything_that_has_a_code_has_a_name():
         ("camera_class", CameraClass),
         ("layer", LAYERS),
         ("measure", MEASURES),
+        ("level", Level),
+        ("level_short", Level),
     ):
         assert set(words[name]) == {str(code) for code in codes}, name
     assert set(words["notice_state"]) == {str(one) for one in NoticeState}

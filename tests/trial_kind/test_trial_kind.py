@@ -16,6 +16,7 @@ TRIED = (
     "tests/domain/test_kinds.py",
     "tests/domain/test_told.py",
     "tests/layouts/test_words.py",
+    "tests/api/test_sentences.py",
     "tests/store/live/test_visible.py",
     "tests/store/test_schema.py::test_the_known_head_is_the_last_migration",
     "tests/store/test_schema.py::test_the_migrations_build_what_the_models_say",

@@ -63,7 +63,6 @@
 
   const ACTORS = {
     "demo-dispatcher": "演示调度员",
-    simulator: "演示模拟器",
     outbox: "系统",
     escalation: "系统",
     timers: "系统",
