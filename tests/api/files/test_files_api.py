@@ -20,6 +20,7 @@ from tests.operations.door_parts import put_units
 from tests.support.door import Door
 
 FILES = "/api/v1/files"
+A_PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 

@@ -147,6 +147,33 @@ def test_likely_duplicates_are_offered_while_typing(page: Page, stage: DeskStage
     assert stage.api.calls("POST", "/incidents")[0]["links"] == ["LS1"]
 
 
+def test_a_call_about_what_is_known_becomes_a_note_by_its_key(page: Page, stage: DeskStage):
+    stage.api.duplicates = [
+        {"number": "LS1", "title": "仓库起火", "class": "fire", "status": "reported",
+         "distance_m": 120, "reasons": ["相距 120 米"]}
+    ]  # fmt: skip
+    fill_form(page)
+    expect(page.locator(".dup-row")).to_contain_text("Alt+Shift+1")
+    page.keyboard.press("Alt+Shift+1")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    [note] = stage.api.calls("POST", "/LS1/notes")
+    assert "厂房冒烟，二楼有人" in note["text"]
+    assert stage.api.calls("POST", "/incidents") == []
+
+
+def test_escape_closes_the_list_first_and_the_form_afterwards(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    for _ in range(2):  # a form that is made anew answers as the first did
+        page.locator("[name=place]").fill("340604")
+        expect(page.locator("[data-name=place] .combo-list")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-name=place] .combo-list")).to_be_hidden()
+        expect(page.locator("#desk-intake")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#desk-intake")).to_be_hidden()
+        page.keyboard.press("n")
+
+
 def test_an_address_is_found_and_says_how_exact_it_is(page: Page, stage: DeskStage):
     stage.api.places = [
         {"source": "address", "code": GRID, "name": "人民路8号", "path": "",

@@ -319,6 +319,38 @@ def test_a_crew_on_an_incident_is_changed_by_a_second_press(page: Page, stage: D
     assert said == [{"status": "out_of_service"}, {"status": "available"}]
 
 
+def test_a_unit_that_went_for_a_silent_one_is_told_like_the_first(page: Page, stage: DeskStage):
+    sent(stage, "P1", "P2")
+    for unit_id, level, state in (("P1", 0, "escalated"), ("P2", 1, "acknowledged")):
+        made = {"assignment_id": "A" + unit_id, "number": "LS1", "unit_id": unit_id,
+                "area_code": GRID}  # fmt: skip
+        notice = stage.api.notice(made, level=level, state=state, chain="T-AP1")
+        stage.change("notice", notice["notice_id"], notice)
+    choose(page, "incident", "LS1")
+    expect(page.locator(".sent-notice")).to_have_count(2)
+    expect(page.locator("#desk-card")).not_to_contain_text("没有通知记录")
+    expect(page.locator(".dq-row")).to_contain_text("确认 1/2")
+    page.evaluate("onescreen.desk.paper.draw()")
+    expect(page.locator("#desk-paper")).not_to_contain_text("没有通知记录")
+
+
+def test_the_paper_holds_what_was_said_and_calls_nothing_dealt_with_unsent(
+    page: Page, stage: DeskStage
+):
+    state = stage.entities["incident"]["LS1"]
+    told = {"description": "二楼困着三个人", "address": "淮烈大道12号", "status": "resolved"}
+    stage.change("incident", "LS1", state | told)
+    stage.change("incident", "LS2", incident("LS2", title="路灯坏了", area_code=GRID))
+    expect(page.locator('.dq-row[data-number="LS2"]')).to_be_visible()
+    page.evaluate("onescreen.desk.paper.draw()")
+    rows = page.locator("#desk-paper tbody tr")
+    dealt_with, waits = rows.filter(has_text="LS1"), rows.filter(has_text="LS2")
+    for words in ("二楼困着三个人", "淮烈大道12号", "待回访结案"):
+        expect(dealt_with).to_contain_text(words)
+    expect(dealt_with).not_to_contain_text("尚未派出")
+    expect(waits).to_contain_text("尚未派出")
+
+
 def test_the_card_counts_down_to_the_next_check_in(page: Page, stage: DeskStage):
     stage.api.check_ins = [
         {
