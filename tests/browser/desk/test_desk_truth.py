@@ -351,6 +351,27 @@ def test_the_paper_holds_what_was_said_and_calls_nothing_dealt_with_unsent(
     expect(waits).to_contain_text("尚未派出")
 
 
+def test_the_handover_prints_itself_and_not_the_emergency_paper(page: Page, stage: DeskStage):
+    open_one = {"number": "LS77", "severity": 2, "class": "fire", "title": "未灭的火",
+                "status": "on_scene", "reported_at": iso()}  # fmt: skip
+    stage.api.handover = {
+        "since": iso(), "until": iso(), "units": {"available": 3}, "figures": None,
+        "open": [open_one], "unacknowledged": [], "standbys": [], "ended": [],
+        "notes": [{"at": iso(), "text": "请接班关注", "number": "LS77"}],
+    }  # fmt: skip
+    page.evaluate("window.print = () => window.dispatchEvent(new Event('beforeprint'))")
+    page.keyboard.press("h")
+    page.locator("#desk-sheet, body").first.get_by_role("button", name="打印", exact=True).click()
+    paper = page.locator("#desk-paper")
+    for words in ("交接班报告", "LS77", "未灭的火", "请接班关注"):
+        expect(paper).to_contain_text(words)
+    expect(paper).not_to_contain_text("应急纸面")
+    expect(paper.locator("button")).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(paper).to_contain_text("应急纸面")
+
+
 def test_the_card_counts_down_to_the_next_check_in(page: Page, stage: DeskStage):
     stage.api.check_ins = [
         {
