@@ -43,6 +43,7 @@ class DeskApi:
         self.places: list[dict[str, Any]] = []
         self.check_ins: list[dict[str, Any]] = []
         self.handover: dict[str, Any] = {}
+        self.roster: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
         self.whole: dict[str, Any] = {}
@@ -105,6 +106,8 @@ class DeskApi:
                 return lambda _: {"items": self.places}
             case ("GET", "check-ins"):
                 return lambda _: {"items": self.check_ins}
+            case ("GET", "roster"):
+                return lambda _: {"items": self.roster}
             case ("GET", "handover"):
                 return lambda _: self.handover
             case ("POST", "duplicates"):

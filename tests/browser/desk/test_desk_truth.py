@@ -351,6 +351,18 @@ def test_the_paper_holds_what_was_said_and_calls_nothing_dealt_with_unsent(
     expect(waits).to_contain_text("尚未派出")
 
 
+def test_what_somebody_has_typed_stays_in_its_language(page: Page, stage: DeskStage):
+    stage.api.roster = [
+        {"shift": "day", "shift_name": "早班", "unit_id": "P1", "call_sign": "呼号P1", "post": "岗",
+         "note": "岗位"}
+    ]  # fmt: skip
+    open_page(page, stage, "/desk?lang=en")
+    wait(page, "onescreen.language.isReady && onescreen.desk.intake")
+    page.keyboard.press("u")
+    cells = page.locator(".sheet-body tbody td")
+    expect(cells).to_have_text(["Morning", "呼号P1", "岗", "岗位"])
+
+
 def test_the_handover_prints_itself_and_not_the_emergency_paper(page: Page, stage: DeskStage):
     open_one = {"number": "LS77", "severity": 2, "class": "fire", "title": "未灭的火",
                 "status": "on_scene", "reported_at": iso()}  # fmt: skip
