@@ -360,7 +360,7 @@ def test_what_somebody_has_typed_stays_in_its_language(page: Page, stage: DeskSt
     wait(page, "onescreen.language.isReady && onescreen.desk.intake")
     page.keyboard.press("u")
     cells = page.locator(".sheet-body tbody td")
-    expect(cells).to_have_text(["Morning", "呼号P1", "岗", "岗位"])
+    expect(cells).to_have_text(["Early shift", "呼号P1", "岗", "岗位"])
 
 
 def test_the_handover_prints_itself_and_not_the_emergency_paper(page: Page, stage: DeskStage):
