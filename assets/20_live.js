@@ -17,6 +17,7 @@
   const BACKOFF_MIN_MS = 500;
   const BACKOFF_MAX_MS = 10000;
   const TICK_MS = 500;
+  const BELOW_PX = 8;
 
   const stats = onescreen.protocol.newStats();
   const events = onescreen.emitter(stats);
@@ -191,6 +192,13 @@
     }
     banner.hidden = false;
     banner.textContent = bannerText();
+    place(banner);
+  }
+
+  /* Below the row of topics, wherever the band of a level Ⅰ has moved it: no tab is covered. */
+  function place(node) {
+    const row = document.querySelector(".topics");
+    if (row) node.style.top = Math.max(0, row.getBoundingClientRect().bottom) + BELOW_PX + "px";
   }
 
   /* A page that has been dumb for a minute loads itself anew, but only from a server that answers:

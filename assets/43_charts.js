@@ -48,6 +48,8 @@
     const x = (i) => frame.left + ((frame.right - frame.left) * i) / (last.length - 1);
     const y = (value) => frame.bottom - ((frame.bottom - frame.top) * value) / top;
     const now = last.length - 1;
+    const end = Date.parse(at);
+    const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const full = pathOf(last.slice(0, now), x, y);
     const running = `M${x(now - 1)} ${y(last[now - 1])}L${x(now)} ${y(last[now])}`;
     const drawing = svg("svg", {
@@ -57,8 +59,9 @@
       class: "chart",
       role: "img",
       "aria-label": onescreen.t(
-        "每小时上报：近 24 小时共 {total} 起，最高 {most} 起，本小时已有 {now} 起",
+        "每小时上报：自 {since} 共 {total} 起，最高 {most} 起，本小时已有 {now} 起",
         {
+          since: hour(23),
           total: last.reduce((sum, value) => sum + value, 0),
           most: Math.max(...last),
           now: last[now],
@@ -84,8 +87,6 @@
     drawing.append(
       svg("circle", { cx: x(now), cy: y(last[now]), r: 4.5 * unit, class: "chart-now" }),
     );
-    const end = Date.parse(at);
-    const hour = (back) => onescreen.clock.timeOfDay(end - back * HOUR_MS).slice(0, 2) + ":00";
     const base = height - 5 * unit;
     const backs = frame.right - frame.left > WIDE * unit ? [23, 19, 15, 11, 7] : [23, 11];
     for (const back of backs) {

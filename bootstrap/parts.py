@@ -171,12 +171,14 @@ class Parts:
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
         self.desk = Desk(self.store, self.work)
         self.dispatching = Dispatching(**self._now, district=self.district)
+        departments = load_departments(self.district.folder)
+        self.department_names = {one.code: one.name for one in departments}
         self.desk_parts = build_desk(
             **self._now,
             district=self.district,
             stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
-            departments=load_departments(self.district.folder),
+            departments=departments,
             settings=desk_settings(self.settings),
             more_timers=self.cases.timers,
         )
@@ -292,6 +294,10 @@ class Parts:
         """What an area is called; its code where no map is loaded that knows it."""
         area = self.areas.area(code)
         return area.name if area else code
+
+    def department_name(self, code: str) -> str:
+        """What a department is called; its code where the district has none of it."""
+        return self.department_names.get(code, code)
 
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""

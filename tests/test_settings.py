@@ -22,6 +22,7 @@ from data_folder import (
 from domain.access.accounts import check_password
 from domain.errors import InvalidError
 from geodata.district.district import load_district
+from layouts.upkeep.setting_words import meaning
 from settings import ROOT, Settings, SettingsError, read_settings
 from store import open_store
 from tests.api.access.test_tls import write_certificate
@@ -32,6 +33,7 @@ def test_every_setting_is_documented(name: str) -> None:
     page = (ROOT / "docs" / "settings.md").read_text()
     assert f"`ONESCREEN_{name.upper()}`" in page
     assert Settings.model_fields[name].description
+    assert meaning(f"ONESCREEN_{name.upper()}")
 
 
 def test_a_generated_token_is_kept_and_private(tmp_path) -> None:

@@ -42,6 +42,7 @@ WRITTEN = (
     "layouts/upkeep/feeds.py",
     "layouts/upkeep/held.py",
     "layouts/upkeep/settings.py",
+    "layouts/upkeep/setting_words.py",
     "layouts/upkeep/checklists.py",
     "layouts/upkeep/codes.py",
     "layouts/upkeep/run_cards.py",

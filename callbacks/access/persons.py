@@ -36,6 +36,10 @@ class Parts(Protocol):
         """What an area is called."""
         ...
 
+    def department_name(self, code: str) -> str:
+        """What a department is called."""
+        ...
+
 
 def register_alarms(app: Dash, parts: Parts) -> None:
     """Wire the alarms."""
@@ -72,6 +76,7 @@ def register_accounts(app: Dash, parts: Parts) -> None:
                 words=said.text("q"),
                 roles=(role,) if role in PEOPLE else PEOPLE,
                 area_name=parts.area_name,
+                department_name=parts.department_name,
                 limit=_limit(limit),
             )
             wanted = {"q": said.text("q"), "role": role}
@@ -108,7 +113,12 @@ def _limit(text: str) -> int:
 
 def _view(parts: Parts, reader: Reader) -> accounts.View:
     return accounts.View(
-        caller().actor, reader, parts.zone_name, datetime.now(UTC), parts.area_name
+        caller().actor,
+        reader,
+        parts.zone_name,
+        datetime.now(UTC),
+        parts.area_name,
+        parts.department_name,
     )
 
 

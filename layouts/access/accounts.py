@@ -38,6 +38,7 @@ class View:
         zone_name: the district's.
         now: a lock that ends before it is none.
         area_name: what an area is called.
+        department_name: what a department is called.
     """
 
     me: str
@@ -45,6 +46,7 @@ class View:
     zone_name: str
     now: datetime
     area_name: Callable[[str], str]
+    department_name: Callable[[str], str]
 
     @property
     def words(self) -> Words:
@@ -87,7 +89,10 @@ def accounts(
             words("范围"),
             lambda one: office.named(view.area_name(one.area)) if one.area else words("全域"),
         ),
-        (words("部门"), lambda one: office.named(one.department)),
+        (
+            words("部门"),
+            lambda one: office.named(one.department and view.department_name(one.department)),
+        ),
         (words("最近登录"), lambda one: view.moment(one.signed_in_at)),
         (words("状态"), lambda one: state_of(one, view)),
         (words("双因素"), lambda one: words("已启用") if one.totp_secret else words("未启用")),

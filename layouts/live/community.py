@@ -13,6 +13,8 @@ from layouts.elements.panel import number, panel, provenance, says
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6
+# A low screen has room for so many of them (assets/08_small.css).
+FEWEST_SHOWN = 3
 
 
 def left_panels() -> list[html.Section]:
@@ -140,14 +142,13 @@ def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Compon
     if not cameras:
         return [says("这个村（社区）没有登记摄像机")]
     shown = [_camera(camera) for camera in cameras[:CAMERAS_SHOWN]]
-    rest = len(cameras) - len(shown)
     is_demo = facts.area.is_demo or any(camera.is_demo for camera in cameras)
     source = "雪亮工程点位（演示）" if is_demo else "雪亮工程点位"
     line = html.P(
         [
             "共 ",
             number(str(len(cameras)), source=source, at=facts.as_of),
-            " 路，只有点位" + (f"；列出 {len(shown)} 路，其余见地图" if rest else ""),
+            " 路，只有点位" + ("；未列出的见地图" if len(cameras) > FEWEST_SHOWN else ""),
         ],
         className="camera-line",
     )

@@ -25,6 +25,7 @@ def account_page(
     words: str,
     roles: Sequence[str],
     area_name: AreaName,
+    department_name: AreaName | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> AccountPage:
@@ -35,17 +36,24 @@ def account_page(
         words: looked for in names, department, e-mail and area; any case.
         roles: whose accounts are wanted.
         area_name: what an area is called.
+        department_name: what a department is called.
         after: the name the page before ended with.
         limit: how many at most.
     """
+
+    def names(one: Account) -> tuple[str, ...]:
+        area = area_name(one.area) if one.area else ""
+        if department_name is None or not one.department:
+            return (area,)
+        return area, department_name(one.department)
+
     wanted = words.strip().lower()[:LONGEST_WORDS].split()
-    kept = [one for one in accounts if one.role in roles and _fits(one, wanted, area_name)]
+    kept = [one for one in accounts if one.role in roles and _fits(one, wanted, names(one))]
     rest = [one for one in kept if one.name > after]
     page = rest[: max(1, min(limit, MOST_LISTED))]
     return AccountPage(page, len(kept), page[-1].name if len(rest) > len(page) else None)
 
 
-def _fits(account: Account, words: Sequence[str], area_name: AreaName) -> bool:
-    where = area_name(account.area) if account.area else ""
+def _fits(account: Account, words: Sequence[str], names: Sequence[str]) -> bool:
     said = (account.name, account.display_name, account.department, account.email, account.area)
-    return all(any(word in (text or "").lower() for text in (*said, where)) for word in words)
+    return all(any(word in (text or "").lower() for text in (*said, *names)) for word in words)

@@ -66,9 +66,13 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file as it is handed out: a picture is shown, all else is saved, never run."""
+    """A file as it is handed out: a picture is shown, all else is saved, never run.
 
-    body: bytes
+    Its bytes stay on the disk until they are sent: of a film a browser wants a part at a time.
+    """
+
+    path: Path
+    stat: os.stat_result
     media_type: str
     ending: str
 
@@ -205,11 +209,11 @@ class Shelf:
             if about is None:
                 await self.door(own).see(own.id, caller)
             path = self._folder / record.id
-            body = await self._work.read(path.read_bytes)
+            stat = await self._work.read(path.stat)
         except (FileNotFoundError, NotFoundError):
             raise lost from None
         kind = record.state["type"]
-        return KeptFile(body, kind, ENDINGS.get(kind, ".bin"))
+        return KeptFile(path, stat, kind, ENDINGS.get(kind, ".bin"))
 
     async def _seen(self, file_id: str, caller: Caller) -> tuple[Record, SubjectKey]:
         """A file that is there and that a caller may know of, with what it belongs to."""

@@ -21,6 +21,7 @@ from geodata.district.district import District
 from geodata.files.drawing import LEVELS
 from geodata.files.versions import MapsError, MapVersion, MapVersions
 from geodata.roads.roads import RoadGraph
+from operations.clock import utc_now
 from operations.loops import LoggedOnce
 from operations.maps.files import INDEX_NAME, LayerFile, LayerFiles
 from operations.maps.loaded import LoadedMap, load_map, without_demo_facts
@@ -80,7 +81,7 @@ class Areas:
         """Adopt the current map; until then nothing can be placed.
 
         Args:
-            at: when the map is said to have been adopted, for a journal whose story begins in
+            at: when the journal says that the map was adopted, for one whose story begins in
                 the past; now by default, and in a journal that knows a map already.
 
         Raises:
@@ -129,12 +130,13 @@ class Areas:
             loaded = without_demo_facts(loaded)
         known = {one.camera_id: one for one in await self._work.read(self._store.cameras)}
 
-        def write(tx: Transaction) -> datetime:
-            return _journal(tx, wanted, loaded, known, at)
+        def write(tx: Transaction) -> None:
+            _journal(tx, wanted, loaded, known, at)
 
-        adopted_at = await in_transaction(self._store, self._work, write)
+        await in_transaction(self._store, self._work, write)
         if wanted.adopted_at is None:
-            await self._work.save(lambda: self._mark_adopted(wanted, adopted_at))
+            # When it truly was, wherever the journal's story begins: never before its import.
+            await self._work.save(lambda: self._mark_adopted(wanted, utc_now()))
         self._map = loaded
         log.info("map %s is in use", loaded.version)
 
@@ -258,8 +260,8 @@ def _journal(
     loaded: LoadedMap,
     known: Mapping[str, Camera],
     at: datetime | None,
-) -> datetime:
-    """The map fact, its areas, and the cameras that are new or changed; when it was adopted.
+) -> None:
+    """The map fact, its areas, and the cameras that are new or changed.
 
     Only the journal's first map may be said to lie in the past.
     """
@@ -272,7 +274,6 @@ def _journal(
         for camera in loaded.cameras:
             if known.get(camera.camera_id) != camera:
                 tx.put_camera(camera, action="map", actor="map")
-    return tx.at
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

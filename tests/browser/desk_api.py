@@ -42,6 +42,8 @@ class DeskApi:
         self.duplicates: list[dict[str, Any]] = []
         self.places: list[dict[str, Any]] = []
         self.check_ins: list[dict[str, Any]] = []
+        self.handover: dict[str, Any] = {}
+        self.roster: list[dict[str, Any]] = []
         self.made: dict[str, str] = {}
         self.coverage: dict[str, Any] = {}
         self.whole: dict[str, Any] = {}
@@ -104,6 +106,10 @@ class DeskApi:
                 return lambda _: {"items": self.places}
             case ("GET", "check-ins"):
                 return lambda _: {"items": self.check_ins}
+            case ("GET", "roster"):
+                return lambda _: {"items": self.roster}
+            case ("GET", "handover"):
+                return lambda _: self.handover
             case ("POST", "duplicates"):
                 return lambda _: {"items": self.duplicates}
             case ("POST", "incidents"):

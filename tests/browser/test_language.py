@@ -92,6 +92,17 @@ def test_nothing_is_cut_or_left_in_chinese_on_an_english_wall(
         assert page.evaluate(CHINESE) == []
 
 
+def test_no_topic_leaves_a_word_in_chinese_on_an_english_wall(chromium: Browser, stage: Stage):
+    with screen(chromium) as page:
+        open_page(page, stage, "/?lang=en")
+        wait(page, "onescreen.language.isReady && onescreen.topic.all().length > 1")
+        for topic in page.evaluate("onescreen.topic.all().map((one) => one.id)"):
+            page.evaluate("(id) => onescreen.topic.choose(id)", topic)
+            wait(page, f"onescreen.topic.now().id === '{topic}'")
+            page.wait_for_timeout(300)
+            assert page.evaluate(CHINESE) == [], topic
+
+
 def test_a_community_speaks_english_too_and_the_choice_is_remembered(
     chromium: Browser, stage: Stage
 ):

@@ -146,7 +146,7 @@
 
   /* A number in it, such as a second caller's, can be read for a reason. */
   function noteRow(note) {
-    const shown = el("span", { class: "note-body" }, note.text);
+    const shown = el("span", { class: "note-body", translate: "no", dir: "auto" }, note.text);
     return el(
       "li",
       { class: "note-row" },

@@ -13,6 +13,9 @@
   const { el, t } = onescreen;
   const SETTLE_MS = 180;
   let serial = 0;
+  /* The field that is typed in; fields of forms that are gone are held by nothing. */
+  let current = null;
+  desk.layers.add(80, () => Boolean(current && current()));
 
   desk.combo = function combo({ name, label, hint, find, more, show, take }) {
     serial += 1;
@@ -141,11 +144,14 @@
 
     input.addEventListener("input", look);
     input.addEventListener("keydown", key);
-    desk.layers.add(80, () => document.activeElement === input && close());
+    input.addEventListener("focus", () => {
+      current = close;
+    });
     /* Left by Tab before the answer came: it is taken when it comes. */
     input.addEventListener("blur", () => {
       const isWanted = takesFirst;
       close();
+      if (current === close) current = null;
       takesFirst = isWanted;
     });
     const error = el("span", { class: "field-error", role: "alert" });

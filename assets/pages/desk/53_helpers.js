@@ -59,6 +59,7 @@
     const same = el(
       "button",
       { class: "button small", type: "button", title: t("不新建，转到这一起并把描述记为备注") },
+      el("kbd", {}, "Alt+Shift+" + (i + 1)),
       t("就是这一起"),
     );
     link.addEventListener("click", onLink);

@@ -24,7 +24,9 @@
       " ",
       words.SEVERITY[one.severity] || "",
       " ",
-      one.title || desk.options.className(one.class),
+      one.title
+        ? el("span", { translate: "no", dir: "auto" }, one.title)
+        : desk.options.className(one.class),
       " ",
       el(
         "span",
@@ -50,7 +52,7 @@
       {},
       el("span", { class: "num" }, moment(one.at)),
       " ",
-      one.text,
+      el("span", { translate: "no", dir: "auto" }, one.text),
       " ",
       el("span", { class: "dc-label" }, one.number || ""),
     );

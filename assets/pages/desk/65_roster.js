@@ -193,14 +193,15 @@
     );
   }
 
+  /* Posts and notes are what somebody has typed: they stay in their language. */
   const row = (one) =>
     el(
       "tr",
       {},
       el("td", {}, one.shift_name),
-      el("td", {}, one.call_sign || one.unit_id),
-      el("td", {}, one.post || ""),
-      el("td", {}, one.note || ""),
+      el("td", { translate: "no" }, one.call_sign || one.unit_id),
+      el("td", { translate: "no" }, one.post || ""),
+      el("td", { translate: "no" }, one.note || ""),
     );
 
   function draw(answer) {

@@ -21,6 +21,7 @@ from tests.operations.door_parts import put_units
 from tests.support.door import Door
 
 FILES = "/api/v1/files"
+A_PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -93,6 +94,35 @@ async def test_a_large_file_goes_on_where_it_broke_off(client, number):
     assert got.content == body
     assert got.headers["content-disposition"].startswith("attachment")
     assert got.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_film_is_sought_in_and_each_part_is_as_safe_as_the_whole(client, number):
+    body = a_film(PIECE)
+    url = (await whole(client, of_incident(number), body)).json()["url"]
+    first = await client.get(url, headers={"range": "bytes=0-"})
+    assert (first.status_code, first.headers["accept-ranges"]) == (206, "bytes")
+    for asked, part in (
+        ("bytes=100-299", body[100:300]),
+        (f"bytes={len(body) - 5}-", body[-5:]),
+        ("bytes=-7", body[-7:]),
+    ):
+        got = await client.get(url, headers={"range": asked})
+        assert (got.status_code, got.content) == (206, part), asked
+        assert got.headers["content-type"] == "video/mp4"
+        assert got.headers["content-disposition"].startswith("attachment")
+        assert "sandbox" in got.headers["content-security-policy"]
+        assert got.headers["x-content-type-options"] == "nosniff"
+        assert "no-store" in got.headers["cache-control"]
+    beyond = await client.get(url, headers={"range": f"bytes={len(body)}-"})
+    assert beyond.status_code == 416
+
+
+async def test_a_pdf_is_saved_and_never_opened_in_the_page(client, number):
+    kept = (await whole(client, of_incident(number), A_PDF, name="a.pdf")).json()
+    got = await client.get(kept["url"])
+    assert (got.status_code, got.headers["content-type"]) == (200, "application/pdf")
+    assert got.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in got.headers["content-security-policy"]
 
 
 async def test_a_photo_keeps_the_hashes_of_what_came_and_of_what_is_kept(client, number):

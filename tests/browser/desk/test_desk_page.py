@@ -84,6 +84,38 @@ def test_nothing_overlaps_or_is_cut_at_any_size(
         assert size >= 14, where
 
 
+IN_SIGHT = """([rows, frame]) => {
+  const box = document.querySelector(frame).getBoundingClientRect();
+  const low = Math.min(box.bottom, innerHeight);
+  return Array.from(document.querySelectorAll(rows), (one) => one.getBoundingClientRect())
+    .filter((one) => one.height && one.top >= box.top - 1 && one.bottom <= low + 1).length;
+}"""
+
+
+def test_a_laptop_with_three_alarms_still_shows_lists(chromium: Browser):
+    stage = DeskStage()
+    stage.populate(incidents=30, units=60)
+    with stage, screen(chromium, 1366, 768) as page:
+        open_page(page, stage, "/desk")
+        wait(page, "document.querySelectorAll('.dq-row').length === 30")
+        numbers = page.evaluate("Array.from(onescreen.panels.open(null), (one) => one.number)")
+        for number in numbers[:3]:
+            made = {"assignment_id": "A" + number, "number": number, "unit_id": "LS-0001",
+                    "area_code": GRID}  # fmt: skip
+            notice = stage.api.notice(made, level=2, recipient="值班长", state="delivered")
+            stage.change("notice", notice["notice_id"], notice)
+        expect(page.locator("#desk-alerts .alert-row")).to_have_count(3)
+        page.keyboard.press("j")
+        page.wait_for_selector(".cand")
+        assert page.evaluate(IN_SIGHT, [".dq-row", "#desk-queue"]) >= 8
+        assert page.evaluate(IN_SIGHT, [".cand", ".dc-left"]) >= 4
+        page.keyboard.press("n")
+        page.keyboard.type("hq")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".intake-check .field")
+        assert page.evaluate(IN_SIGHT, [".intake-check .field", "#desk-intake"]) >= 2
+
+
 def test_a_call_is_taken_by_keyboard_alone(page: Page, stage: DeskStage):
     fill_form(page)
     page.keyboard.press("Control+Enter")
@@ -145,6 +177,33 @@ def test_likely_duplicates_are_offered_while_typing(page: Page, stage: DeskStage
     page.keyboard.press("Control+Enter")
     expect(page.locator("#desk-intake")).to_be_hidden()
     assert stage.api.calls("POST", "/incidents")[0]["links"] == ["LS1"]
+
+
+def test_a_call_about_what_is_known_becomes_a_note_by_its_key(page: Page, stage: DeskStage):
+    stage.api.duplicates = [
+        {"number": "LS1", "title": "仓库起火", "class": "fire", "status": "reported",
+         "distance_m": 120, "reasons": ["相距 120 米"]}
+    ]  # fmt: skip
+    fill_form(page)
+    expect(page.locator(".dup-row")).to_contain_text("Alt+Shift+1")
+    page.keyboard.press("Alt+Shift+1")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    [note] = stage.api.calls("POST", "/LS1/notes")
+    assert "厂房冒烟，二楼有人" in note["text"]
+    assert stage.api.calls("POST", "/incidents") == []
+
+
+def test_escape_closes_the_list_first_and_the_form_afterwards(page: Page, stage: DeskStage):
+    page.keyboard.press("n")
+    for _ in range(2):  # a form that is made anew answers as the first did
+        page.locator("[name=place]").fill("340604")
+        expect(page.locator("[data-name=place] .combo-list")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-name=place] .combo-list")).to_be_hidden()
+        expect(page.locator("#desk-intake")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#desk-intake")).to_be_hidden()
+        page.keyboard.press("n")
 
 
 def test_an_address_is_found_and_says_how_exact_it_is(page: Page, stage: DeskStage):

@@ -319,6 +319,71 @@ def test_a_crew_on_an_incident_is_changed_by_a_second_press(page: Page, stage: D
     assert said == [{"status": "out_of_service"}, {"status": "available"}]
 
 
+def test_a_unit_that_went_for_a_silent_one_is_told_like_the_first(page: Page, stage: DeskStage):
+    sent(stage, "P1", "P2")
+    for unit_id, level, state in (("P1", 0, "escalated"), ("P2", 1, "acknowledged")):
+        made = {"assignment_id": "A" + unit_id, "number": "LS1", "unit_id": unit_id,
+                "area_code": GRID}  # fmt: skip
+        notice = stage.api.notice(made, level=level, state=state, chain="T-AP1")
+        stage.change("notice", notice["notice_id"], notice)
+    choose(page, "incident", "LS1")
+    expect(page.locator(".sent-notice")).to_have_count(2)
+    expect(page.locator("#desk-card")).not_to_contain_text("没有通知记录")
+    expect(page.locator(".dq-row")).to_contain_text("确认 1/2")
+    page.evaluate("onescreen.desk.paper.draw()")
+    expect(page.locator("#desk-paper")).not_to_contain_text("没有通知记录")
+
+
+def test_the_paper_holds_what_was_said_and_calls_nothing_dealt_with_unsent(
+    page: Page, stage: DeskStage
+):
+    state = stage.entities["incident"]["LS1"]
+    told = {"description": "二楼困着三个人", "address": "淮烈大道12号", "status": "resolved"}
+    stage.change("incident", "LS1", state | told)
+    stage.change("incident", "LS2", incident("LS2", title="路灯坏了", area_code=GRID))
+    expect(page.locator('.dq-row[data-number="LS2"]')).to_be_visible()
+    page.evaluate("onescreen.desk.paper.draw()")
+    rows = page.locator("#desk-paper tbody tr")
+    dealt_with, waits = rows.filter(has_text="LS1"), rows.filter(has_text="LS2")
+    for words in ("二楼困着三个人", "淮烈大道12号", "待回访结案"):
+        expect(dealt_with).to_contain_text(words)
+    expect(dealt_with).not_to_contain_text("尚未派出")
+    expect(waits).to_contain_text("尚未派出")
+
+
+def test_what_somebody_has_typed_stays_in_its_language(page: Page, stage: DeskStage):
+    stage.api.roster = [
+        {"shift": "day", "shift_name": "早班", "unit_id": "P1", "call_sign": "呼号P1", "post": "岗",
+         "note": "岗位"}
+    ]  # fmt: skip
+    open_page(page, stage, "/desk?lang=en")
+    wait(page, "onescreen.language.isReady && onescreen.desk.intake")
+    page.keyboard.press("u")
+    cells = page.locator(".sheet-body tbody td")
+    expect(cells).to_have_text(["Early shift", "呼号P1", "岗", "岗位"])
+
+
+def test_the_handover_prints_itself_and_not_the_emergency_paper(page: Page, stage: DeskStage):
+    open_one = {"number": "LS77", "severity": 2, "class": "fire", "title": "未灭的火",
+                "status": "on_scene", "reported_at": iso()}  # fmt: skip
+    stage.api.handover = {
+        "since": iso(), "until": iso(), "units": {"available": 3}, "figures": None,
+        "open": [open_one], "unacknowledged": [], "standbys": [], "ended": [],
+        "notes": [{"at": iso(), "text": "请接班关注", "number": "LS77"}],
+    }  # fmt: skip
+    page.evaluate("window.print = () => window.dispatchEvent(new Event('beforeprint'))")
+    page.keyboard.press("h")
+    page.locator("#desk-sheet, body").first.get_by_role("button", name="打印", exact=True).click()
+    paper = page.locator("#desk-paper")
+    for words in ("交接班报告", "LS77", "未灭的火", "请接班关注"):
+        expect(paper).to_contain_text(words)
+    expect(paper).not_to_contain_text("应急纸面")
+    expect(paper.locator("button")).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(paper).to_contain_text("应急纸面")
+
+
 def test_the_card_counts_down_to_the_next_check_in(page: Page, stage: DeskStage):
     stage.api.check_ins = [
         {

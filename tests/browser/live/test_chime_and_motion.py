@@ -127,9 +127,10 @@ def test_topics_turn_by_schedule_one_key_stops_all_motion_and_the_night_shifts_t
         page.evaluate("onescreen.motion.toggle()")
         assert page.evaluate(moving) > 0
         wait(page, "onescreen.topic.now().id === 'overview'")
-        for is_paused in ("true", "false"):
+        for is_paused, name in (("true", "继续动效"), ("false", "暂停动效")):
             page.keyboard.press("p")
             expect(page.locator(".switch-motion")).to_have_attribute("aria-pressed", is_paused)
+            expect(page.get_by_role("button", name=name)).to_have_count(1)
 
         root = "getComputedStyle(onescreen.page.root).transform"
         page.evaluate("onescreen.panels.now = () => 240005")

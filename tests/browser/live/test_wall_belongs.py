@@ -90,6 +90,17 @@ def test_a_wall_that_opens_later_still_shows_the_alarm_and_says_so_aloud(wall: P
     expect(wall.locator("#announce")).to_contain_text("加油站爆炸")
 
 
+def test_the_clock_of_the_card_is_late_when_that_of_the_queue_is(wall: Page, stage: Stage):
+    stage.put("incident", "LS1", told("LS1", 5 * MINUTE, {}, area_code=HERE))
+    stage.put("incident", "LS2", told("LS2", 5 * MINUTE, {"accepted": 20}, area_code=HERE))
+    open_page(wall, stage)
+    for number, is_late in (("LS1", True), ("LS2", False)):
+        wall.evaluate("(n) => onescreen.place.set({selection: 'incident:' + n})", number)
+        expect(wall.locator(".panel-card .panel-note")).to_contain_text(number)
+        row = wall.locator(f'.queue-row[data-number="{number}"].is-late')
+        assert (row.count(), wall.locator(".card-age.is-late").count()) == (is_late, is_late)
+
+
 # the list of who is near ----------------------------------------------------------------------
 
 

@@ -366,6 +366,26 @@ def test_on_a_dead_line_figures_keep_the_moment_they_were_last_known(wall: Page,
     wait(wall, f"onescreen.panels.now() - Date.parse({told}) >= 30000")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (3840, 1080)])
+def test_the_banner_of_a_dead_line_covers_no_tab(
+    chromium: Browser, stage: Stage, width: int, height: int
+):
+    with screen(chromium, width, height) as page:
+        open_page(page, stage)
+        wait(page, "onescreen.topic.all().length > 1")
+        stage.is_answering = False
+        stage.drop_all()
+        expect(page.locator("#live-banner")).to_be_visible()
+        covered = """() => { const box = (node) => node.getBoundingClientRect();
+          const banner = box(document.querySelector('#live-banner'));
+          return Array.from(document.querySelectorAll('.topics *, .head *'), box)
+            .filter((one) => one.width && one.bottom > banner.top && one.top < banner.bottom
+              && one.right > banner.left && one.left < banner.right).length; }"""
+        assert page.evaluate(covered) == 0
+        said = page.evaluate("document.body.innerText")
+        assert "2 秒内" not in said
+
+
 def test_the_card_of_a_unit_follows_its_fixes_and_keeps_the_focus(wall: Page, stage: Stage):
     now = time.time() * 1000
     stage.put("unit", "LS-9999", unit("LS-9999", call_sign="警999", kind="police"))
@@ -421,6 +441,9 @@ def test_the_running_hour_is_drawn_as_not_over(wall: Page, stage: Stage):
     points = wall.eval_on_selector(".chart-line:not(.chart-running)", "n => n.getAttribute('d')")
     assert len(re.findall("[ML]", points)) == 23
     expect(wall.locator("#trend")).to_contain_text("本小时未完")
+    since = re.search(r"自 (\d\d:00)", text_of(wall, ".panel-trend .panel-note"))
+    said = wall.locator("#trend svg.chart").get_attribute("aria-label")
+    assert since and said and f"自 {since[1]} 共" in said
 
 
 def test_a_record_that_cannot_be_shown_is_said(wall: Page, stage: Stage):

@@ -165,6 +165,22 @@ def test_the_morning_brief_is_read_and_taken_away(page: Page, server: RunningSer
     expect(page.locator(".working-problem")).to_contain_text("没有早报")
 
 
+def test_on_a_phone_every_figure_of_the_brief_stands_beside_its_name(
+    page: Page, server: RunningServer
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.url}/brief")
+    rows = page.locator(".brief-table tbody tr:visible")
+    expect(rows.first).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    cells = """rows => rows.flatMap((row) => Array.from(row.cells)).map((cell) => {
+      const box = cell.getBoundingClientRect();
+      return [box.left, box.right, cell.scrollWidth - cell.clientWidth,
+        cell.cellIndex ? cell.dataset.label : cell.textContent]; })"""
+    for left, right, cut, name in rows.evaluate_all(cells):
+        assert left >= 0 and right <= 390 and cut <= 1 and name, name
+
+
 def test_the_brief_is_read_in_english_too(page: Page, server: RunningServer):
     page.goto(f"{server.url}/brief?lang=en")
     expect(page.locator(".brief-said p").first).to_contain_text("reported", timeout=30_000)

@@ -155,12 +155,29 @@ def test_a_card_follows_the_language_and_keeps_what_is_typed_in_it(
         expect(card).to_have_count(0)
 
 
+def test_an_account_names_its_department_and_is_found_by_that_name(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("department")
+    with office(chromium, server, "security_admin", "/admin/accounts") as page:
+        row = page.locator("tbody tr", has_text="department-1")
+        expect(row).to_contain_text("应急管理局")
+        page.locator("[name=q]").fill("应急管理")
+        page.keyboard.press("Enter")
+        expect(page.locator(".admin-table tbody tr")).to_have_count(1)
+        expect(row).to_be_visible()
+
+
 def test_codes_have_words_on_the_chinese_pages(chromium: Browser, server: RunningServer):
     key = {"authorization": f"Bearer {server.token}"}
     sent = {"id": "phone-0078", "lat": "north", "lon": "116.71"}
     httpx.get(server.url + "/ingest/osmand", params=sent, headers=key)
     with office(chromium, server, "system_admin", "/admin/maps") as page:
         expect(page.locator(".admin-table")).to_contain_text("镇街、村（社区）")
+        page.goto(server.url + "/admin/settings")
+        expect(page.locator("tbody tr", has_text="ONESCREEN_DEMO").first).to_contain_text("是")
+        lengths = page.locator("tbody tr", has_text="ONESCREEN_PASSWORD_LENGTH")
+        expect(lengths).to_contain_text("密码最短长度")
         page.goto(server.url + "/admin/feeds")
         row = page.locator("tbody tr", has_text="phone-0078").first
         for _ in range(10):

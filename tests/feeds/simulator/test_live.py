@@ -188,6 +188,21 @@ async def test_what_a_person_has_taken_is_not_ended_by_the_demo(world: World) ->
     assert world.incidents[incident.number].status is IncidentStatus.REPORTED
 
 
+async def test_crews_on_scene_of_what_a_person_has_taken_say_that_all_is_well(world: World) -> None:
+    incident = an_incident(world, is_taken=True, source="phone")
+    simulator = world.simulator()
+    await world.live(simulator, timedelta(seconds=2))
+    await world.advance(incident.number, IncidentStatus.ACCEPTED)
+    free = next(unit.unit_id for unit in world.units.values() if unit.subkind == "patrol_car")
+    await world.assign(incident.number, [free])
+    await world.live(simulator, 20 * MINUTE)
+    sent = next(iter(world.assignments.values()))
+    assert sent.on_scene_at is not None
+    assert {unit_id for unit_id, _ in world.well} == {free}
+    moments = [sent.on_scene_at, *(at for _, at in world.well), world.now]
+    assert all(two - one < 5 * MINUTE for one, two in pairwise(moments))
+
+
 async def test_a_refusal_leaves_everything_running(world: World) -> None:
     incident = an_incident(world)
     world.refuses = True

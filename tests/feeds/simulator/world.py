@@ -130,6 +130,7 @@ class World:
         self.reports: list[Mapping[str, Any]] = []
         self.steps: list[tuple[datetime, str, str]] = []
         self.held: set[str] = set()
+        self.well: list[tuple[str, datetime]] = []
         self.refuses = False
 
     # the ports -----------------------------------------------------------------------------
@@ -154,6 +155,7 @@ class World:
 
     async def check_in(self, unit_id: str) -> None:
         """A crew on scene is well."""
+        self.well.append((unit_id, self.now))
 
     def tell(self, sent: Assignment, notice_id: str | None = None) -> None:
         """A notice of an assignment, as the desk writes it."""

@@ -159,6 +159,9 @@ async def test_only_the_first_map_of_a_journal_may_lie_in_the_past(tmp_path: Pat
             small_map = write_small_map(tmp_path / f"{name}.gpkg", name=name)
             maps.make_current(maps.add(small_map, "test").version)
             await Areas(store, work, maps).start(at=past)
+            kept = maps.current()
+            assert kept is not None and kept.adopted_at is not None
+            assert kept.added_at <= kept.adopted_at
         first, second = store.history("map", MAP_ID)
         assert first.at == first.occurred_at == past
         assert second.at == second.occurred_at >= before - timedelta(milliseconds=1)

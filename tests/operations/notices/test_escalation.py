@@ -16,11 +16,12 @@ from domain.desk.notices import TRIES, NoticeState
 from domain.desk.timers import TimerKind
 from domain.dispatch.shifts import shift_of
 from domain.dispatch.units import Fix, UnitStatus
-from domain.errors import RefusedError
+from domain.errors import NotFoundError, RefusedError
 from domain.incidents.incidents import IncidentStatus
 from domain.subject_key import of_incident
 from operations.desk.parts import DeskSettings
 from operations.notices.channels import AppChannel, ChannelError, Message
+from operations.upkeep.demo import DemoPhones
 from store.desk import outbox
 from tests.operations.door_parts import put_units, report
 from tests.support.door import Door, open_door, until
@@ -217,6 +218,20 @@ async def test_people_on_scene_are_to_be_heard_of(bench):
     await bench.pass_time(minutes=30)
     assert bench.door.store.timers(TimerKind.CHECK_IN) == []
     await until(lambda: bench.door.picture.seq >= bench.door.store.head()[1])
+
+
+async def test_the_demos_crews_are_heard_of_by_their_own_phones(bench):
+    number = await bench.sent("1", "P1")
+    phones = DemoPhones(bench.door.parts.notices)
+    with pytest.raises(NotFoundError):
+        await phones.check_in("P1")  # nobody is there yet
+    await bench.door.desk.set_unit_status("P1", UnitStatus.ON_SCENE, actor="P1")
+    await bench.pass_time(minutes=9)
+    await phones.check_in("P1")
+    await bench.pass_time(seconds=1)
+    [row] = await bench.door.parts.notices.check_ins(caller=D1)
+    assert (row["number"], row["state"]) == (number, "ok")
+    assert set(bench.levels(number)) == {0}
 
 
 OFFICER = Caller("e1", "department", department="emergency")
