@@ -505,7 +505,10 @@ class Kind(Generic[Entity]):
         Such a figure is read by everybody of its area, so it counts what all of them may see
         (docs/decisions/0089-what-a-figure-counts.md).
         """
-        return self.reach_of(state, subject).is_open
+        # What `reach_of(…).is_open` says, without making a reach: asked of every unit each second.
+        named = self.audience.named
+        is_open = named is None or named(state).is_open
+        return is_open and (subject is None or subject.is_open)
 
     def counts_entity(self, entity: Entity, subject: Reach | None = None) -> bool:
         """The same for an entity."""

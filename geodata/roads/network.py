@@ -1,6 +1,7 @@
 """The road graph itself: arcs out of drawn lines, and the search to one place on them."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,12 +61,14 @@ class Search(NamedTuple):
 class ReversedNet(NamedTuple):
     """A network for one mode, turned round: `graph[v, u]` is the seconds from u to v.
 
-    `xy` are the nodes in metres; `pace_ms` is the speed of all arcs in m/s, None when they differ.
+    `one_more` is the graph with one node more that nothing leads to, for `with_place`. `xy` are the
+    nodes in metres; `pace_ms` is the speed of all arcs in m/s, None when they differ.
     `ahead` and `back` are the seconds along each edge from its first to its second node, and back;
     inf where nobody may go.
     """
 
     graph: csr_array
+    one_more: csr_array
     xy: Floats
     pace_ms: float | None
     edges: Edges
@@ -136,7 +139,11 @@ def reversed_net(network: Network, mode: TravelMode, edges: Edges | None = None)
     graph.indices, graph.indptr = graph.indices.astype(np.int32), graph.indptr.astype(np.int32)
     pace_ms = float(speed_ms[0]) if len(speed_ms) and np.ptp(speed_ms) == 0 else None
     ahead, back = _along(network.arcs[kept], seconds[kept], edges, size)
-    return ReversedNet(graph, xy, pace_ms, edges, ahead, back)
+    one_more = csr_array(
+        (graph.data, graph.indices, np.append(graph.indptr, graph.indptr[-1:])),
+        shape=(size + 1, size + 1),
+    )
+    return ReversedNet(graph, one_more, xy, pace_ms, edges, ahead, back)
 
 
 def _along(arcs: Ints, seconds: Floats, edges: Edges, size: int) -> tuple[Floats, Floats]:
@@ -193,9 +200,29 @@ def with_places(net: ReversedNet, feet: Feet) -> csr_array:
     )
 
 
+def with_place(net: ReversedNet, foot: Feet) -> csr_array:
+    """`with_places` for one foot, of shape (1,), as every search asks it.
+
+    Checking the parts of a graph once more takes as long as half a short search.
+    """
+    edge, along = int(foot.edge[0]), float(foot.along[0])
+    first, second = net.edges.ends[edge].tolist()
+    ways = [(first, along, net.ahead[edge]), (second, 1.0 - along, net.back[edge])]
+    arcs = [
+        (node, max(share * whole, 1e-12) if share > 0 else 1e-12) for node, share, whole in ways
+    ]
+    arcs = [(node, seconds) for node, seconds in arcs if seconds < np.inf]
+    graph, made = net.graph, copy(net.one_more)
+    made.data = np.append(graph.data, [seconds for _, seconds in arcs])
+    made.indices = np.append(graph.indices, np.array([node for node, _ in arcs], dtype=np.int32))
+    end = np.array([len(made.data)], dtype=np.int32)
+    made.indptr = np.append(graph.indptr, end)
+    return made
+
+
 def search_to(net: ReversedNet, foot: Feet, *, within_s: float = np.inf) -> Search:
     """The fastest ways to one foot, of shape (1,), from all nodes that take at most `within_s`."""
-    graph, place = with_places(net, foot), len(net.xy)
+    graph, place = with_place(net, foot), len(net.xy)
     seconds, following = dijkstra(graph, indices=place, return_predecessors=True, limit=within_s)
     following = np.maximum(following, -1)
     if net.pace_ms is not None:

@@ -319,10 +319,11 @@ class RoadGraph:
     def _feet_of_starts(self, edges: Edges, points: Floats, mode: TravelMode) -> Feet:
         """The feet of starts; of those that were asked about the last time they are known."""
         keys = points[:, 0] + 1j * points[:, 1]
-        known, held = self._last.get(mode, (keys[:0], edges.feet(points[:0])))
-        if not len(known):
+        last = self._last.get(mode)
+        if last is None:
             feet, fresh = edges.feet(points), True
         else:
+            known, held = last
             at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
             new = known[at] != keys
             feet = Feet(held.gap[at], held.edge[at], held.along[at])

@@ -15,7 +15,7 @@ from domain.moments import to_iso, to_ms
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import Entry, Ring
-from operations.live.views import ViewClass, kinds_of, reach_of, sees, state_for, tracks
+from operations.live.views import Followed, ViewClass, kinds_of, reach_of, sees, state_for
 
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 1000
@@ -68,6 +68,7 @@ class Frames:
         self._beat: tuple[int, int, str] = (0, 0, "")
         # (role, is_masked, seq) → the state as that audience sees it.
         self._states: dict[tuple[str, bool, int], bytes | None] = {}
+        self._followed = Followed()
 
     def _freshen(self) -> None:
         """Let go of what the journal, an erasure or the board has made void."""
@@ -76,6 +77,7 @@ class Frames:
             self._basis = basis
             self._snapshots.clear()
             self._states.clear()
+            self._followed.clear()
             self._stamp = (-1, -1)
         stamp = (self._ring.seq, self._board.closed_tick)
         if stamp != self._stamp:
@@ -186,6 +188,7 @@ class Frames:
 
     def _make_rows(self, view: ViewClass, from_tick: int | None) -> list[orjson.Fragment]:
         board, units = self._board, self._picture.entities["unit"]
+        may_follow = self._followed.by(view)
         fixes: Iterable[Fix] = (
             board.newest.values()
             if from_tick is None
@@ -194,7 +197,7 @@ class Frames:
         told = [
             to_row(fix)
             for fix in fixes
-            if (unit := units.get(fix.unit_id)) is not None and tracks(view, unit)
+            if (unit := units.get(fix.unit_id)) is not None and may_follow(unit)
         ]
         # One fragment holding "a,b,c": orjson writes it between the brackets of the list.
         return [orjson.Fragment(orjson.dumps(told)[1:-1])] if told else []

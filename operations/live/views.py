@@ -1,12 +1,13 @@
 """Who may see what on the live socket: screens that see the very same are one class."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from domain.access.access import GRANTS
 from domain.access.scope import NO_DEPARTMENT, Scope
+from domain.dispatch.units import UNIT
 from domain.kind import DEPARTMENT, PUBLIC, Kind, Live, Reach
 from domain.kinds import KINDS
 from domain.kinds import reach_of as belongs
@@ -16,6 +17,9 @@ from domain.subject_key import SubjectKey
 
 State = Mapping[str, Any]
 
+# Screens of more areas and audiences than these are seldom looking at once; of 1,000 units the
+# answers for one are 0.2 MB.
+VIEWS_KEPT = 64
 # Every role that may open the live socket.
 ROLES = GRANTS["live.see"]
 STREAMED: tuple[Kind[Any], ...] = tuple(
@@ -150,6 +154,44 @@ def tracks(view: ViewClass, unit: Record) -> bool:
     if reach is None or not sees(view, unit.kind, reach):
         return False
     return view.scope.follows(reach.place, unit.state.get("status", ""), unit.id)
+
+
+class Followed:
+    """Which units each view may follow: `tracks`, asked once for each record of a unit.
+
+    Positions come many times as often as records. An answer holds for the very record and the
+    very view it was given for: other duty or another home is another record, another area or
+    audience another view; and for what the kind declares of its audience.
+    """
+
+    def __init__(self, *, kept: int = VIEWS_KEPT) -> None:
+        """Remember the answers of the views that were asked for last, so many at most."""
+        self._kept = kept
+        # view → unit_id → the record that was looked at, and the answer.
+        self._told: dict[ViewClass, dict[str, tuple[Record, bool]]] = {}
+        self._declared = UNIT.audience
+
+    def by(self, view: ViewClass) -> Callable[[Record], bool]:
+        """`tracks` of one view, to be asked of many units at once."""
+        if self._declared is not UNIT.audience:
+            self._declared = UNIT.audience
+            self.clear()
+        told = self._told.pop(view, {})
+        self._told[view] = told
+        if len(self._told) > self._kept:
+            del self._told[next(iter(self._told))]
+
+        def may_follow(unit: Record) -> bool:
+            held = told.get(unit.id)
+            if held is None or held[0] is not unit:
+                held = told[unit.id] = unit, tracks(view, unit)
+            return held[1]
+
+        return may_follow
+
+    def clear(self) -> None:
+        """Forget every answer."""
+        self._told.clear()
 
 
 def state_for(view: ViewClass, record: Record) -> dict[str, Any] | None:

@@ -2,9 +2,21 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, func, not_, select, text, union
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    and_,
+    bindparam,
+    func,
+    not_,
+    select,
+    text,
+    union,
+)
 
 from domain.desk.notices import NOTICE as NOTICES
 from domain.desk.notices import Notice
@@ -24,11 +36,13 @@ from store.incidents.incident_list import under
 from store.live import newest
 from store.live.heads import any_subject, same_entity
 from store.live.journal import read_records
-from store.live.visible import admitted, visible
+from store.live.visible import Sight, admitted, sight_of, visible
 from store.models.desk import WAITING
 from store.tables import ASSIGNMENT, ENTITY_HEAD, INCIDENT, JOURNAL, NOTICE, TIMER
 
 MOST_ROWS = 20_000
+# Of who looks and what for: a handful for each account.
+QUERIES_KEPT = 128
 
 
 class DeskReads:
@@ -94,20 +108,17 @@ class DeskReads:
         """Notices, newest first; `viewer`: only those of incidents they may see, and of places."""
         if unit_id is not None and not may_be_key(unit_id):
             return []
-        query = select(NOTICE).order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id).limit(limit)
-        if viewer is not None:
-            query = _of_viewer(query, viewer)
+        sight = None if viewer is None else sight_of(viewer)
+        query = _notices_query(sight, about is not None, unit_id is not None, state is not None)
+        asked: dict[str, Any] = {"most": limit}
         if about is not None:
-            query = query.where(
-                NOTICE.c.subject_id == about.id, NOTICE.c.subject_kind == about.kind
-            )
+            asked |= {"about_id": about.id, "about_kind": about.kind}
         if unit_id is not None:
-            # word for word what `notice_waiting` says, else the planner cannot use it
-            query = query.where(NOTICE.c.unit_id == unit_id, text(f"notice.{WAITING}"))
+            asked["for_unit"] = unit_id
         if state is not None:
-            query = query.where(NOTICE.c.state == state)
+            asked["in_state"] = state
         with reading(self._engine) as connection:
-            return [notice_from(row) for row in connection.execute(query).mappings()]
+            return [notice_from(row) for row in connection.execute(query, asked).mappings()]
 
     def notice(self, notice_id: str) -> Notice | None:
         """The notice of an id."""
@@ -173,6 +184,31 @@ def _narrowed(viewer: Viewer | None) -> list[ColumnElement[bool]]:
     if viewer is None:
         return []
     return [*under(viewer.scope.area), visible(INCIDENTS, viewer)]
+
+
+@lru_cache(maxsize=QUERIES_KEPT)
+def _notices_query(sight: Sight | None, of_entity: bool, of_unit: bool, in_state: bool) -> Any:
+    """The query of notices; its values are bound when it is asked.
+
+    Whoever may see a notice is asked of all it may hang on, so that writing the query takes longer
+    than the database takes to answer it: it is kept by all that the rule looks at.
+    """
+    query = (
+        select(NOTICE)
+        .order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id)
+        .limit(bindparam("most", type_=Integer))
+    )
+    if sight is not None:
+        query = _of_viewer(query, sight)
+    if of_entity:
+        its_own = NOTICE.c.subject_id == bindparam("about_id")
+        query = query.where(its_own, NOTICE.c.subject_kind == bindparam("about_kind"))
+    if of_unit:
+        # word for word what `notice_waiting` says, else the planner cannot use it
+        query = query.where(NOTICE.c.unit_id == bindparam("for_unit"), text(f"notice.{WAITING}"))
+    if in_state:
+        query = query.where(NOTICE.c.state == bindparam("in_state"))
+    return query
 
 
 def _of_viewer(query: Any, viewer: Viewer) -> Any:

@@ -8,16 +8,35 @@ knows.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, literal, or_, true
 
 from domain.access.scope import Scope
-from domain.kind import PUBLIC, Kind, NamedBy, Owned, Viewer
+from domain.kind import PUBLIC, Audience, Kind, NamedBy, Owned, Viewer
 from domain.kinds import DEEPEST, KINDS, may_name
 from store.kind_tables import TABLES, key_of
 
 Condition = ColumnElement[bool]
+
+
+class Sight(NamedTuple):
+    """All that a condition made here depends on: who asks, and what every kind declares.
+
+    Whoever keeps a query made of such conditions keeps it by this.
+    """
+
+    role: str
+    department: str | None
+    scope: Scope
+    person: str | None
+    audiences: tuple[Audience, ...]
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """What the conditions look at of somebody who asks; it may ask in their place."""
+    declared = tuple(kind.audience for kind in KINDS.values())
+    return Sight(viewer.role, viewer.department, viewer.scope, viewer.person, declared)
 
 
 def visible(kind: Kind[Any], viewer: Viewer) -> Condition:

@@ -111,6 +111,21 @@ def test_what_hangs_on_a_sealed_entity_is_as_sealed():
     assert not KINDS["note"].may_be_seen(Caller("zhao", "dispatcher"), reach)
 
 
+@each
+def test_a_figure_counts_what_keeps_nobody_out(kind: Kind):
+    audiences = [
+        *(None, Named(), Named(people=frozenset({"li"})), Named(is_sealed=True)),
+        *(Named(bodies=frozenset({"court"})), Named(never=frozenset({"li"}))),
+    ]
+    states = [{}, {"owner": "housing"}, {"bodies": ["court"]}, {"is_sealed": True}]
+    states += [{"never": ["li"]}, {"people": ["li"]}]
+    subjects = [Reach(GRID, named=one, above=(two,)) for one in audiences for two in audiences[1:]]
+    for state in states:
+        for subject in (None, Reach(is_lost=True), *subjects):
+            wanted = kind.reach_of(state, subject).is_open
+            assert kind.counts(state, subject) is wanted, (state, subject)
+
+
 def test_what_hangs_on_itself_is_nobodys():
     state = SubjectKey("note", "N1").stated()
     assert reach_of(KINDS["note"], state, lambda _: state).owners == frozenset()

@@ -13,7 +13,7 @@ from domain.dispatch.recommend import TravelSource
 from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind
 from geodata.files.tables import EMPTY, Table, read_table
 from geodata.roads.edges import Feet
-from geodata.roads.network import Network, network_of
+from geodata.roads.network import Network, network_of, with_place, with_places
 from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
 from geodata.roads.searched import Searched
 
@@ -398,3 +398,19 @@ def test_the_foot_is_on_the_nearest_edge_of_all(demo_roads: RoadGraph):
     points = shapely.points(demo_roads.local(lats, lons))
     wanted = shapely.distance(points, lines[shapely.STRtree(lines).nearest(points)])
     np.testing.assert_allclose(demo_roads.feet(lats, lons).gap, wanted, atol=1e-6)
+
+
+@pytest.mark.parametrize("mode", list(TravelMode))
+@pytest.mark.parametrize("seed", range(3))
+def test_one_place_joins_the_graph_as_each_of_many_does(seed: int, mode: TravelMode):
+    network, chance = a_random_network(seed), np.random.default_rng(seed)
+    net = RoadGraph(network).net(mode)
+    for edge in range(len(net.edges.ends)):
+        for along in (0.0, 1.0, float(chance.uniform())):
+            foot = Feet(np.zeros(1), np.array([edge]), np.array([along]))
+            one, wanted = with_place(net, foot), with_places(net, foot)
+            assert one.shape == wanted.shape
+            for part in ("data", "indices", "indptr"):
+                np.testing.assert_array_equal(getattr(one, part), getattr(wanted, part))
+                assert getattr(one, part).dtype == getattr(wanted, part).dtype
+    assert net.one_more.nnz == net.graph.nnz, "the graph itself is left as it was"

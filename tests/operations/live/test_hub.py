@@ -345,6 +345,48 @@ async def test_who_goes_off_duty_is_no_longer_followed_and_comes_back_where_they
         ]
 
 
+async def test_who_may_be_followed_is_asked_anew_when_the_unit_or_the_view_is_another():
+    async with a_bench(lambda journal: journal.unit("U1", GRID)) as bench:
+        town, whole = await bench.wall(view={"area": TOWN}), await bench.wall()
+        for wall in (town, whole):
+            await wall.next("snapshot")
+        after_s = 0
+
+        async def rows_of(wall: FakeConnection) -> set[str]:
+            """The units whose positions a screen is told after a new fix of U1."""
+            nonlocal after_s
+            after_s += 1
+            bench.board.update([a_fix("U1", after_s=after_s)], source="test")
+            told = bench.board.closed_tick + 1
+            await until(lambda: bench.board.closed_tick >= told)
+            await asyncio.sleep(0.05)
+            seen: set[str] = set()
+            while not wall.got.empty():
+                seen |= {row[0] for row in wall.got.get_nowait().get("positions", [])}
+            return seen
+
+        async def changed(area: str, status: str) -> None:
+            seq = bench.journal.unit("U1", area, status=status)
+            await until(lambda: bench.hub.health()["seq"] == seq)
+
+        assert await rows_of(town) == {"U1"}
+        assert await rows_of(town) == {"U1"}, "and from memory"
+        await changed(OTHER_GRID, "available")
+        assert await rows_of(town) == set() and await rows_of(whole) == {"U1"}
+        await changed(TOWN, "available")
+        assert await rows_of(town) == {"U1"}
+        await changed(TOWN, "off_duty")
+        assert await rows_of(town) == set() and await rows_of(town) == set()
+        await changed(GRID, "on_scene")
+        assert await rows_of(town) == {"U1"}
+        town.hello(epoch="e1", seq=1, view={"area": OTHER_GRID[:9]})
+        await town.next("snapshot")
+        assert await rows_of(town) == set()
+        town.hello(epoch="e1", seq=1, view={"area": TOWN})
+        await town.next("snapshot")
+        assert await rows_of(town) == {"U1"}
+
+
 async def test_beats_stop_when_the_journal_cannot_be_read_and_come_back(
     caplog: pytest.LogCaptureFixture,
 ):

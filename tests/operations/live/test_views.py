@@ -2,11 +2,13 @@ import json
 
 import pytest
 
+from domain.dispatch.units import UNIT
 from domain.incidents.incidents import INCIDENT
-from domain.kind import Reach
+from domain.kind import Audience, Reach
+from domain.live.records import Record
 from operations.live import views
 from operations.live.hello import read_hello
-from operations.live.views import ViewClass, sees, state_for, tracks, view_of
+from operations.live.views import Followed, ViewClass, sees, state_for, tracks, view_of
 from tests.operations.hub_fakes import GRID, OTHER_GRID, a_record, incident_state, unit_state
 
 WALL, AT_WORK = ViewClass(), view_of("dispatcher", None)
@@ -110,6 +112,42 @@ def test_a_unit_is_seen_from_the_areas_it_serves():
 def test_nobody_is_followed_off_duty():
     assert tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="on_scene")))
     assert not tracks(WALL, a_record(1, "unit", "U1", unit_state("U1", status="off_duty")))
+
+
+def test_an_answer_is_kept_for_the_record_and_the_view_it_was_given_for(monkeypatch):
+    asked: list[int] = []
+
+    def counted(view: ViewClass, unit: Record) -> bool:
+        asked.append(unit.seq)
+        return tracks(view, unit)
+
+    monkeypatch.setattr(views, "tracks", counted)
+    followed = Followed(kept=2)
+    here = a_record(1, "unit", "U1", unit_state("U1", GRID))
+    away = a_record(2, "unit", "U1", unit_state("U1", OTHER_GRID))
+    home = a_record(3, "unit", "U1", unit_state("U1", GRID, status="off_duty"))
+    for view in (VILLAGE, WALL, AT_WORK):
+        for record in (here, here, away, away, home, home, here):
+            assert followed.by(view)(record) == tracks(view, record)
+    assert asked == [1, 2, 3, 1] * 3
+    assert followed.by(AT_WORK)(here) and asked == [1, 2, 3, 1] * 3
+    # A journal that was begun anew numbers from one again.
+    again = a_record(1, "unit", "U1", unit_state("U1", status="off_duty"), epoch="e2")
+    assert not followed.by(AT_WORK)(again)
+    followed.by(VILLAGE)(here)
+    assert asked[-1] == 1 and len(asked) == 14, "of two views the one asked first was forgotten"
+
+
+def test_an_answer_holds_for_what_the_kind_declares():
+    followed, unit = Followed(), a_record(1, "unit", "U1", unit_state("U1", GRID))
+    assert followed.by(WALL)(unit)
+    held = UNIT.audience
+    object.__setattr__(UNIT, "audience", Audience())
+    try:
+        assert not followed.by(WALL)(unit)
+    finally:
+        object.__setattr__(UNIT, "audience", held)
+    assert followed.by(WALL)(unit)
 
 
 def test_a_view_knows_who_looks_where_kinds_name_people(monkeypatch):
