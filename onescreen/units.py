@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from catalogues import in_english
-from data_folder import prepare_data_dir
+from data_folder import prepare_for_command
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
@@ -26,7 +26,7 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
     """Run one command of the roster; the exit code."""
     chosen = _parser(command).parse_args(rest)
     load_district(settings.district)
-    prepare_data_dir(settings)
+    prepare_for_command(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals

@@ -51,6 +51,25 @@ def test_so_does_every_command_that_opens_one(folder, command, capsys):
     assert "the real database" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["accounts", "add", "zhang", "--role", "dispatcher"],
+        ["keys", "list"],
+        ["units", "list"],
+    ],
+)
+def test_whoever_forgets_which_database_begins_no_demo_beside_real_facts(
+    folder, monkeypatch, capsys, command
+):
+    assert main(command) == 0
+    monkeypatch.delenv("ONESCREEN_DEMO")
+    assert main(command) == 1
+    said = capsys.readouterr()
+    assert "only the real database: set ONESCREEN_DEMO=0" in said.err
+    assert "password" not in said.out.splitlines()[-1:] and not (folder / "demo").exists()
+
+
 def test_maps_are_said_to_be_those_of_both(folder, capsys):
     assert main(["maps", "list"]) == 0
     assert f"the maps in {folder / 'maps'}, of the demo and the real database" in (
