@@ -103,7 +103,7 @@ class Accounts:
         account, password = await self._made(NewAccount(FIRST, "security_admin", "首任安全管理员"))
 
         def write(tx: Transaction) -> Account | None:
-            if any(FIRST == one.name or one.role == account.role for one in tx.accounts.accounts()):
+            if any(one.name == FIRST or one.role == account.role for one in tx.accounts.accounts()):
                 return None
             tx.accounts.put_account(account)
             tell(tx, "account_added", FIRST_START, account, None, role=account.role)
