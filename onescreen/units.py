@@ -109,7 +109,8 @@ async def _import(
 def names_of(areas: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The code of each area that alone bears its name.
 
-    `areas` are codes with their names. An area in it may bear it too: the only grid of an undivided village is called as the village.
+    `areas` are codes with their names. An area in it may bear it too: the only grid of an
+    undivided village is called as the village.
     """
     codes: dict[str, list[str]] = {}
     for code, name in areas:
