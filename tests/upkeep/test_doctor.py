@@ -5,10 +5,14 @@ import socket
 
 import pytest
 
+from geodata.district.new_folder import NewDistrict, make_folder
 from geodata.files.versions import MapVersions
 from onescreen.__main__ import main
+from settings import ROOT
 from tests.support.small_map import write_small_map
 from tests.upkeep.test_backup import set_environment
+
+LIESHAN = ROOT / "districts" / "lieshan"
 
 
 @pytest.fixture
@@ -22,6 +26,8 @@ def folder(tmp_path, monkeypatch):
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     set_environment(monkeypatch, made, port=port)
+    make_folder(NewDistrict("340604", "小区"), tmp_path / "district", like=LIESHAN)
+    monkeypatch.setenv("ONESCREEN_DISTRICT", str(tmp_path / "district"))
     monkeypatch.setattr("onescreen.doctor.shutil.which", lambda _: None)
     return made
 
@@ -115,6 +121,28 @@ def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
 
 def _not_ours(*_: object, **__: object) -> None:
     raise ValueError("no JSON")
+
+
+def test_handling_grids_of_areas_that_are_not_there_are_named(folder, tmp_path, capsys):
+    with (tmp_path / "district" / "departments.toml").open("a", encoding="utf-8") as file:
+        file.write('[department.grids]\n"北片" = ["340604001", "340604999"]\n')
+    assert main(["doctor"]) == 1
+    assert "北片 of city_management names 340604999, which the map does not have" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("run_cards.csv", "fire,1\n"),
+        ("holidays.csv", "never\n"),
+        ("centre.toml", "[[boddy]]\n"),
+        ("departments.toml", "[[department]]\n"),
+    ],
+)
+def test_every_file_of_the_district_is_read(folder, tmp_path, capsys, file, text):
+    (tmp_path / "district" / file).write_text(text, encoding="utf-8")
+    assert main(["doctor"]) == 1
+    assert file in (said := told(capsys)) and "1 to be mended" in said
 
 
 def test_a_map_of_another_district_is_named(folder, monkeypatch, tmp_path, capsys):
