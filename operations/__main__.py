@@ -25,9 +25,9 @@ from settings import Settings, SettingsError, read_settings
 from store import open_store
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    chosen = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m operations") -> int:
+    """Run one command; the exit code. `prog` is how it was called."""
+    chosen = _parser(prog).parse_args(arguments)
     try:
         return asyncio.run(_run(chosen, read_settings()))
     except (OneScreenError, SettingsError, OSError) as error:
@@ -95,9 +95,9 @@ async def _do(chosen: argparse.Namespace, people: People) -> None:
     print(f"{account.name} ({account.role})  one-time password: {password}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m operations", description="Accounts of the data folder in ONESCREEN_DATA_DIR"
+        prog=prog, description="Accounts of the data folder in ONESCREEN_DATA_DIR"
     )
     commands = parser.add_subparsers(dest="command", required=True)
     add = commands.add_parser("add", help="add an account; prints its one-time password once")

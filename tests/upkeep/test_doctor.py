@@ -100,6 +100,14 @@ def test_a_refusal_is_a_sentence_and_no_code(folder, command, capsys):
     assert not re.search(r"\b[a-z]+(_[a-z]+)+\b", said), said
 
 
+@pytest.mark.parametrize("command", ["accounts add", "import", "maps restore", "export-subject"])
+def test_a_usage_names_the_command_as_it_was_called(folder, command, capsys):
+    with pytest.raises(SystemExit):
+        main(command.split())
+    said = capsys.readouterr().err
+    assert f"usage: python -m onescreen {command} " in said, said
+
+
 def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
     folder.chmod(0o755)
     (folder / "account_key").write_text("k" * 40)
