@@ -10,6 +10,8 @@ ENGLISH = {
     "民警": "Police officer",
     "调解员": "Mediator", "系统管理员": "System administrator",
     "安全管理员": "Security administrator", "审计管理员": "Audit administrator",
+    "窗口受理员": "Window clerk", "分流值班员": "Routing clerk on duty",
+    "机构承办人": "Officer of a body",
     "大屏": "Wall", "数据源": "Feed", "全域": "Whole district",
     # every page
     "一屏总览": "OneScreen", "演示数据": "Demo data", "返回": "Back",
