@@ -15,6 +15,7 @@ from domain.desk.place_names import Found, Key, Precision, Source, plain
 from domain.errors import InvalidError
 from domain.maps.areas import CODE_LENGTH, Area, Level
 from domain.maps.cameras import Camera
+from domain.maps.upper_names import spoken_name
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table, read_table
 from geodata.places.locate import AreaIndex
@@ -239,6 +240,8 @@ def _areas(areas: Iterable[Area]) -> list[Entry]:
                 found.append(Entry(Key(plain(parent.name) + tail, "", initials), place))
             continue
         found.append(Entry(key_of(area.name, area.initials), place))
+        if area.level is Level.DISTRICT and (spoken := spoken_name(area.name)) != area.name:
+            found.append(Entry(key_of(spoken), place))
     return found
 
 
