@@ -55,6 +55,25 @@ def prepare_data_dir(settings: Settings) -> None:
         ) from None
 
 
+def prepare_for_command(settings: Settings) -> None:
+    """As `prepare_data_dir`, for a command that writes: it never begins a demo beside real facts.
+
+    Whoever forgets ONESCREEN_DEMO=0 would get an account, a key or units in a database that no
+    server reads.
+
+    Raises:
+        SettingsError: there are real facts and no demo here, or the folder cannot be written to.
+    """
+    facts = settings.facts_dir / "facts.db"
+    real = settings.data_dir / "real"
+    if not settings.database_url and not facts.exists() and (real / "facts.db").exists():
+        raise SettingsError(
+            f"there is no demo in {settings.data_dir.absolute()}, only the real database: set "
+            "ONESCREEN_DEMO=0 (a demo beside it begins with `make run`)"
+        )
+    prepare_data_dir(settings)
+
+
 def hold_data_dir(settings: Settings) -> IO[bytes]:
     """Keep other servers off this folder's facts until the file is closed or the process ends.
 

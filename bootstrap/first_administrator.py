@@ -6,7 +6,7 @@ RULE = "─" * 72
 
 
 async def ensure_administrator(parts: Parts) -> None:
-    """Make the security administrator of a store without accounts, and print how to sign in.
+    """Make the security administrator of a store without one, and print how to sign in.
 
     The password goes to the terminal alone, never to a log or into a file.
     """
@@ -24,7 +24,7 @@ async def ensure_administrator(parts: Parts) -> None:
     elif parts.people.nobody_yet:
         _say(
             "尚未有人登录。Nobody has signed in yet. A lost one-time password is replaced by\n"
-            "  python -m operations reset admin"
+            "  ONESCREEN_DEMO=0 .venv/bin/python -m onescreen accounts reset admin"
         )
 
 

@@ -42,9 +42,9 @@ ALL_FIELDS = {**FIELDS, **ROAD_FIELDS, **POINT_FIELDS, **SURROUNDING_FIELDS, **P
 _DEPARTMENT = re.compile(r"[\w-]{1,32}")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    parser = _parser()
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m geodata") -> int:
+    """Run one command; the exit code. `prog` is how it was called."""
+    parser = _parser(prog)
     chosen = parser.parse_args(arguments)
     try:
         settings = read_settings()
@@ -247,9 +247,9 @@ class _Bar:
         self._bar.close()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m geodata", description="The district's map: build, import, list, restore."
+        prog=prog, description="The district's map: build, import, list, restore."
     )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data-dir", type=Path, help="data folder (ONESCREEN_DATA_DIR)")

@@ -21,6 +21,7 @@ from pathlib import Path
 # Imported late where a command asks for more: a mistyped command shall answer at once.
 from settings import Settings, SettingsError, read_settings
 
+PROG = "python -m onescreen"
 _STORE = ("verify", "figures", "quarantine", "export-subject", "erase")
 
 
@@ -142,7 +143,7 @@ def _accounts(_: str, rest: Sequence[str]) -> int:
     from operations.__main__ import main as run
 
     _say_which(read_settings())
-    return run(rest)
+    return run(rest, f"{PROG} accounts")
 
 
 def _import(command: str, rest: Sequence[str]) -> int:
@@ -151,14 +152,16 @@ def _import(command: str, rest: Sequence[str]) -> int:
     if "--data-dir" not in rest:
         maps = read_settings().data_dir.absolute() / "maps"
         print(f"the maps in {maps}, of the demo and the real database alike", file=sys.stderr)
-    return run(rest if command == "maps" else [command, *rest])
+    if command == "maps":
+        return run(rest, f"{PROG} maps")
+    return run([command, *rest], PROG)
 
 
 def _store(command: str, rest: Sequence[str]) -> int:
     from store.__main__ import main as run
 
     _say_which(read_settings())
-    return run([command, *rest])
+    return run([command, *rest], PROG)
 
 
 COMMANDS: dict[str, Callable[[str, Sequence[str]], int]] = {

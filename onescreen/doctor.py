@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,15 @@ from bootstrap.startup_checks import check_links
 from catalogues import in_english
 from data_folder import read_tls
 from domain.errors import OneScreenError
+from domain.maps.departments import Department
 from geodata.belonging import check_maps_of
+from geodata.district.centre import load_centre
+from geodata.district.departments import FILE as DEPARTMENTS
 from geodata.district.departments import load_departments
 from geodata.district.district import load_district
+from geodata.district.holidays import load_calendar
+from geodata.district.run_cards import load_run_cards
+from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
 from settings import ROOT, Settings, SettingsError
 from store.upkeep.checking import check
@@ -118,18 +124,34 @@ def _port(settings: Settings) -> Iterator[Finding]:
 
 def _district(settings: Settings) -> Iterator[Finding]:
     district = load_district(settings.district)
-    load_departments(district.folder)
+    departments = load_departments(district.folder)
+    load_run_cards(district.folder)
+    load_calendar(district)
+    load_centre(district.folder)
     maps = MapVersions(settings.data_dir / "maps")
     check_maps_of(maps, district)
     current = maps.current()
     if current is not None:
         yield Finding(f"The map {current.version} is of {district.code} {district.name}.")
+        yield from _grids_not_on(current.path, departments, district.folder)
     elif (district.inputs / "district.geojson").exists():
         yield Finding(f"{district.name} has no map yet; the first start draws the demo map.")
     else:
         yield Finding(
             f"{district.name} has no map: import its levels, docs/importing-maps.md.", True
         )
+
+
+def _grids_not_on(
+    map_path: Path, departments: Iterable[Department], folder: Path
+) -> Iterator[Finding]:
+    """Handling grids that name areas the map does not have: nothing ever lies in these."""
+    known = {area.code for area in read_areas(map_path)}
+    for one in departments:
+        for name, codes in one.grids.items():
+            if strange := [code for code in codes if code not in known]:
+                said = f"{folder / DEPARTMENTS}: {name} of {one.code} names {', '.join(strange)}"
+                yield Finding(f"{said}, which the map does not have.", True)
 
 
 def _journal(settings: Settings) -> Iterator[Finding]:

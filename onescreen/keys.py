@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Callable, Sequence
 
-from data_folder import prepare_data_dir, read_account_key
+from data_folder import prepare_for_command, read_account_key
 from domain.access.access import KEY_RIGHTS
 from domain.access.accounts import AccountRules
 from domain.access.callers import Caller
@@ -22,7 +22,7 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
     chosen = _parser(command).parse_args(rest)
     if chosen.command == "add":
         check_area(settings.data_dir, chosen.area)
-    prepare_data_dir(settings)
+    prepare_for_command(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals

@@ -18,7 +18,7 @@ def new_district(command: str, rest: Sequence[str]) -> str:
     district = make_folder(new, folder, like=EXAMPLE)
     return (
         f"{folder}: the folder of {district.code} {district.name}; its incident numbers begin "
-        f"with {district.prefix}.\n"
+        f"with {district.prefix} (for another one: `prefix` in district.toml, before the first).\n"
         "Look through district.toml and departments.toml there. Then, in every shell you use:\n"
         f"  export ONESCREEN_DISTRICT={folder} ONESCREEN_DATA_DIR=var-{district.code} "
         "ONESCREEN_DEMO=0\n"

@@ -3,11 +3,11 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from catalogues import in_english
-from data_folder import prepare_data_dir
+from data_folder import prepare_for_command
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
@@ -26,7 +26,7 @@ def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[st
     """Run one command of the roster; the exit code."""
     chosen = _parser(command).parse_args(rest)
     load_district(settings.district)
-    prepare_data_dir(settings)
+    prepare_for_command(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
@@ -82,12 +82,14 @@ async def _import(
     store: Store, work: Work, raw: bytes, settings: Settings, say: Callable[[str], None]
 ) -> int:
     current = MapVersions(settings.data_dir / "maps").current()
-    areas = {area.code for area in read_areas(current.path)} if current else None
+    held = list(read_areas(current.path)) if current else None
+    areas = {area.code for area in held} if held else None
     try:
         told = await import_units(
             Units(store, work),
             read_table(raw),
             areas=areas,
+            area_names=names_of((one.code, one.name) for one in held or ()),
             actor=ACTOR,
             progress=_progress(say),
         )
@@ -102,6 +104,23 @@ async def _import(
         say(f"hidden rows not taken: {', '.join(map(str, told.hidden))}")
     say(f"{told.added} units added, {told.changed} changed, {told.same} as they were")
     return 0
+
+
+def names_of(areas: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The code of each area that alone bears its name.
+
+    `areas` are codes with their names. An area in it may bear it too: the only grid of an
+    undivided village is called as the village.
+    """
+    codes: dict[str, list[str]] = {}
+    for code, name in areas:
+        codes.setdefault(name, []).append(code)
+    widest = {name: min(held, key=len) for name, held in codes.items() if name}
+    return {
+        name: code
+        for name, code in widest.items()
+        if all(one.startswith(code) for one in codes[name])
+    }
 
 
 def _parser(command: str) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogues import in_english
-from data_folder import prepare_data_dir, read_account_key
+from data_folder import prepare_for_command, read_account_key
 from domain.access.access import PEOPLE
 from domain.access.accounts import AccountRules
 from domain.errors import InvalidError, OneScreenError
@@ -25,9 +25,9 @@ from settings import Settings, SettingsError, read_settings
 from store import open_store
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    chosen = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m operations") -> int:
+    """Run one command; the exit code. `prog` is how it was called."""
+    chosen = _parser(prog).parse_args(arguments)
     try:
         return asyncio.run(_run(chosen, read_settings()))
     except (OneScreenError, SettingsError, OSError) as error:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.command == "add":
         _check_place(chosen, settings)
-    prepare_data_dir(settings)
+    prepare_for_command(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
@@ -95,16 +95,18 @@ async def _do(chosen: argparse.Namespace, people: People) -> None:
     print(f"{account.name} ({account.role})  one-time password: {password}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m operations", description="Accounts of the data folder in ONESCREEN_DATA_DIR"
+        prog=prog, description="Accounts of the data folder in ONESCREEN_DATA_DIR"
     )
     commands = parser.add_subparsers(dest="command", required=True)
     add = commands.add_parser("add", help="add an account; prints its one-time password once")
-    add.add_argument("name")
+    add.add_argument("name", help="what they sign in with")
     add.add_argument("--role", required=True, choices=sorted(PEOPLE))
     add.add_argument("--area", help="code of the area they may see; the whole district by default")
-    add.add_argument("--department")
+    add.add_argument(
+        "--department", help="code of departments.toml, or of a body or unit of centre.toml"
+    )
     reset = commands.add_parser("reset", help="a new one-time password, no second factor")
     reset.add_argument("name")
     commands.add_parser("list", help="every account, its role and area")

@@ -33,9 +33,9 @@ class NoFactsError(OneScreenError):
     """No server has written here yet; a mistyped folder must not be made into an empty one."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    chosen = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m store") -> int:
+    """Run one command; the exit code. `prog` is how it was called."""
+    chosen = _parser(prog).parse_args(arguments)
     try:
         settings = read_settings()
         with contextlib.ExitStack() as held:
@@ -135,8 +135,8 @@ def _quarantine(store: Store, limit: int, *, with_payload: bool) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("verify", help="check every record against its hash and every seal")
     commands.add_parser("figures", help="count the figures of areas anew and compare")

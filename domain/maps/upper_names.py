@@ -25,6 +25,22 @@ _LONGEST_UPPER = 30
 _GOES_ON = re.compile(r"第\d+号|[路街道巷弄里号\d#]|大道|胡同|国道|省道|县道")
 
 
+# The 55 peoples that autonomous counties and banners are named after; longer names first.
+_PEOPLES = (
+    "乌孜别克|柯尔克孜|维吾尔|哈萨克|达斡尔|塔吉克|俄罗斯|鄂温克|鄂伦春|塔塔尔|"
+    "蒙古|布依|朝鲜|土家|哈尼|傈僳|高山|拉祜|东乡|纳西|景颇|仫佬|布朗|撒拉|"
+    "毛南|仡佬|锡伯|阿昌|普米|德昂|保安|裕固|独龙|赫哲|门巴|珞巴|基诺|各|回|"
+    "藏|苗|彝|壮|满|侗|瑶|白|傣|黎|佤|畲|水|土|羌|怒|京"
+)
+_AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族?)+自治(县|旗)")
+
+
+def spoken_name(district: str) -> str:
+    """How people call a district: 大通回族土族自治县 is 大通县; others are called by their name."""
+    found = _AUTONOMOUS.fullmatch(district)
+    return found[1] + found[2] if found else district
+
+
 def without_upper(text: str, district: str, upper: Iterable[str] = ()) -> str:
     """A text without the areas above the district that it begins with.
 
@@ -33,9 +49,10 @@ def without_upper(text: str, district: str, upper: Iterable[str] = ()) -> str:
         district: the district's own name; it stays.
         upper: names above it as people write them, such as 安徽省 and 淮北市.
     """
-    before, found, after = text.partition(district)
-    if district and found and before and _is_upper(before, upper):
-        return found + after
+    for name in dict.fromkeys((district, spoken_name(district))):
+        before, found, after = text.partition(name) if name else (text, "", "")
+        if found and before and _is_upper(before, upper):
+            return found + after
     return _stripped(text, (*_COUNTRY, *PROVINCES, *upper))
 
 
@@ -62,8 +79,9 @@ def without_areas(
         upper: names above it.
     """
     text = without_upper(text, district, upper)
-    for names in levels:
-        text = _stripped(text, names, once=True)
+    for order, names in enumerate(levels):
+        known = [*names, spoken_name(district)] if order == 0 else names
+        text = _stripped(text, known, once=True)
     return text
 
 

@@ -9,21 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain.incidents.classes import CLASS_NAMES as NAMES_OF_CLASSES
 from domain.statistics.response_change import FEWEST, Part
 
-CLASS_NAMES: Mapping[str, str] = {
-    "fire": "火情",
-    "traffic": "交通",
-    "flood": "汛情",
-    "medical": "急救",
-    "public_order": "治安",
-    "hazard": "隐患",
-    "city_management": "城管",
-    "dispute": "纠纷",
-    "service_request": "诉求",
-    "sos": "一键求助",
-    "other": "其他",
-}
+CLASS_NAMES: Mapping[str, str] = {code.value: name for code, name in NAMES_OF_CLASSES.items()}
 STEP_WORDS: Mapping[str, str] = {
     "accept": "受理",
     "dispatch": "派遣",

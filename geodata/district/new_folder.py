@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.incidents.dispositions import DISPOSITIONS, KEPT
 from geodata.district.departments import FILE as DEPARTMENTS
 from geodata.district.departments import load_departments
 from geodata.district.district import District, DistrictError, load_district
@@ -23,9 +24,11 @@ _TEMPLATE = """\
 # comment: take the # away to set it. A key that is not known is refused at the start.
 code = "{code}"                 # GB/T 2260, 6 digits: every town, village and grid code begins so
 name = "{name}"
-prefix = "{prefix}"             # 1 to 8 letters or digits: first letters of every incident number
+# 1 to 8 letters or digits: first letters of every incident number.
+prefix = "{prefix}"
 time_zone = "{time_zone}"
-upper_names = [{upper}]         # what people write before an address here: ["安徽省", "淮北市"]
+# What people write before an address here: ["安徽省", "淮北市"].
+upper_names = [{upper}]
 review_number = ""              # 审图号 of your map; empty is shown as none
 # outside_m = 2000              # metres outside the border still taken: more where boats work
 
@@ -62,6 +65,14 @@ review_number = ""              # 审图号 of your map; empty is shown as none
 # [[working_hours]]
 # begins = "14:30"
 # ends = "17:30"
+
+# How incidents end, beside the ways every district has. closed, cancelled: names of your own;
+# without: codes of those that are not offered here, of:
+{ways}
+[dispositions]
+# closed = ["移交乡镇继续办理"]
+# cancelled = ["恶意报警"]
+# without = ["arrested"]
 """
 
 _DEPARTMENTS = """\
@@ -145,6 +156,9 @@ def _write(new: NewDistrict, folder: Path, like: Path) -> None:
         "prefix": _plain(new.prefix or prefix_of(new.name), "prefix"),
         "time_zone": _plain(new.time_zone, "time zone"),
         "upper": ", ".join(f'"{_plain(one, "upper name")}"' for one in new.upper_names),
+        "ways": "\n".join(
+            f"#   {one.code}: {one.name}" for one in DISPOSITIONS if one.code not in KEPT
+        ),
     }
     (folder / "district.toml").write_text(_TEMPLATE.format(**told), encoding="utf-8")
     text = _DEPARTMENTS.format(classes=", ".join(_classes()), **told)

@@ -126,13 +126,26 @@ def map_fields(
     return Found(found, frozenset(named & found.keys()))
 
 
-def tell_columns(columns: Iterable[str], found: Mapping[str, str], report: Report) -> None:
-    """Say which columns are read as what, and which are not read at all."""
-    used = ", ".join(
+def tell_columns(
+    columns: Iterable[str],
+    found: Mapping[str, str],
+    report: Report,
+    *,
+    placed_by: Sequence[str] = (),
+) -> None:
+    """Say which columns are read as what, and which are not read at all.
+
+    `placed_by` are those of a table that say where each row lies.
+    """
+    parts = [
         field if field == column else f"{field} from {plain(column, 30)}"
         for field, column in found.items()
-    )
-    rest = [plain(name, 30) for name in columns if name not in found.values()]
+    ]
+    if placed_by:
+        parts.append(f"place from {' and '.join(plain(name, 30) for name in placed_by)}")
+    used = ", ".join(parts)
+    read = {*found.values(), *placed_by}
+    rest = [plain(name, 30) for name in columns if name not in read]
     more = f" … and {len(rest) - SHOWN_COLUMNS} more" if len(rest) > SHOWN_COLUMNS else ""
     unused = f"; not used: {', '.join(rest[:SHOWN_COLUMNS])}{more}" if rest else ""
     report.note(Kind.COLUMNS, f"columns used: {used or 'none'}{unused}")

@@ -15,6 +15,7 @@ from domain.desk.place_names import Found, Key, Precision, Source, plain
 from domain.errors import InvalidError
 from domain.maps.areas import CODE_LENGTH, Area, Level
 from domain.maps.cameras import Camera
+from domain.maps.upper_names import spoken_name
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table, read_table
 from geodata.places.locate import AreaIndex
@@ -176,8 +177,9 @@ def read_gazetteer(
     lats, lons = [lat for lat, _ in places], [lon for _, lon in places]
     plane = plane_of((min(lons), min(lats), max(lons), max(lats)))
     roads = _roads(table, plane, index, read_doors(gpkg, plane, index.grids_at))
-    entries = [*_areas(areas), *_named(gpkg, index), *_cameras(cameras)]
     names = {one.code: one.name for one in areas}
+    district = next((one.name for one in areas if one.level is Level.DISTRICT), "")
+    entries = [*_areas(areas), *_named(gpkg, index, district), *_cameras(cameras)]
     return Gazetteer(index, plane, entries, roads, names, upper_names)
 
 
@@ -238,6 +240,8 @@ def _areas(areas: Iterable[Area]) -> list[Entry]:
                 found.append(Entry(Key(plain(parent.name) + tail, "", initials), place))
             continue
         found.append(Entry(key_of(area.name, area.initials), place))
+        if area.level is Level.DISTRICT and (spoken := spoken_name(area.name)) != area.name:
+            found.append(Entry(key_of(spoken), place))
     return found
 
 
@@ -247,9 +251,13 @@ def _half_across(area: Area) -> float:
     return float(round(np.hypot(*(xy[1] - xy[0])) / 2))
 
 
-def _named(gpkg: Path, index: AreaIndex) -> list[Entry]:
-    """Places with a name of their own: what the map's other layers hold."""
-    found: dict[str, Entry] = {}
+def _named(gpkg: Path, index: AreaIndex, district: str) -> list[Entry]:
+    """Places with a name of their own: what the map's other layers hold.
+
+    A river is one, however many pieces it is drawn in; every village may have its 卫生室. What
+    begins with the district's name is also found by the rest, as people there call it.
+    """
+    found: dict[tuple[str, str], Entry] = {}
     for layer in NAMED_LAYERS:
         table = read_table(gpkg, layer)
         points = shapely.get_coordinates(shapely.point_on_surface(table.shapes))
@@ -267,10 +275,18 @@ def _named(gpkg: Path, index: AreaIndex) -> list[Entry]:
             text = f"{kind}中部，可能相差 {distance_text(radius)}" if radius > 20 else "点位"
             precision = Precision.CENTRE if radius > 20 else Precision.EXACT
             place = Found(Source.PLACE, name, lat, lon, str(code), precision, radius, text)
-            held = found.get(name)
+            within = "" if layer in _KIND_NAMES else str(code)
+            held = found.get((name, within))
             if held is None or (layer in _KIND_NAMES and held.found.radius_m < radius):
-                found[name] = Entry(key_of(name), place)
-    return [entry for entry in found.values() if entry.found.area_code]
+                found[name, within] = Entry(key_of(name), place)
+    entries = [entry for entry in found.values() if entry.found.area_code]
+    return entries + [
+        Entry(key_of(short), entry.found)
+        for entry in entries
+        if district
+        and len(short := entry.found.name.removeprefix(district)) > 1
+        and short != entry.found.name
+    ]
 
 
 def _cameras(cameras: Iterable[Camera]) -> list[Entry]:

@@ -114,7 +114,8 @@ def login_page(
         body += (
             '<p class="entrance-hint">首次启动：请以 admin 和终端里打印的一次性密码登录。'
             "密码找不到了，在服务器上运行 "
-            '<code translate="no">python -m operations reset admin</code> 可再得一个。</p>'
+            '<code translate="no">ONESCREEN_DEMO=0 .venv/bin/python -m onescreen accounts reset '
+            "admin</code> 可再得一个。</p>"
         )
     if frame.is_demo:
         body += '<p class="entrance-hint">在本机打开演示时会自动登录，无需账号。</p>'

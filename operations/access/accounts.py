@@ -96,11 +96,15 @@ class Accounts:
         return await self._register.write(write), password
 
     async def add_first(self) -> tuple[Account, str] | None:
-        """The security administrator of a store without accounts; None when there is one."""
+        """The security administrator of a store that has none; None when there is one.
+
+        An account made at the command line before the first start must not leave nobody who may
+        make others.
+        """
         account, password = await self._made(NewAccount(FIRST, "security_admin", "首任安全管理员"))
 
         def write(tx: Transaction) -> Account | None:
-            if tx.accounts.accounts():
+            if any(one.name == FIRST or one.role == account.role for one in tx.accounts.accounts()):
                 return None
             tx.accounts.put_account(account)
             tell(tx, "account_added", FIRST_START, account, None, role=account.role)

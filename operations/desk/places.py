@@ -104,7 +104,8 @@ class DeskPlaces:
             place = self._areas.place(lat, lon)
         except InvalidError:
             return []
-        name = f"{lat:g}, {lon:g}"
+        # Six places are a tenth of a metre: what was typed is shown as it was, and no digit more.
+        name = ", ".join(f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (lat, lon))
         exact = Precision.EXACT
         return [
             self._body(Found(Source.POINT, name, lat, lon, place.area_code, exact, 0.0, "坐标"))

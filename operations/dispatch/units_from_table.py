@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from domain.dispatch.dispatch_words import SKILL_NAMES, SUBKIND_NAMES
 from domain.dispatch.roster import Sheet
 from domain.dispatch.units import TravelMode, UnitKind
 from domain.errors import InvalidError
@@ -32,7 +34,7 @@ _WORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("网格员", "网格"), UnitKind.GRID_WORKER),
     },
     "subkind": {
-        **dict.fromkeys(("民警", "警员", "警察", "辅警"), "officer"),
+        **dict.fromkeys(("民警", "警员", "警察", "辅警", SUBKIND_NAMES["officer"]), "officer"),
         **dict.fromkeys(("巡逻车", "警车"), "patrol_car"),
     },
     "travel_mode": {
@@ -40,6 +42,10 @@ _WORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("电动车", "电瓶车"), TravelMode.EBIKE),
         **dict.fromkeys(("汽车", "车"), TravelMode.CAR),
     },
+}
+_SKILLS = {name: code for code, name in SKILL_NAMES.items()} | {
+    **{"消防": "fire", "医疗急救": "first_aid", "危化": "hazmat", "心理": "psychology"},
+    **{"交通": "traffic", "水域救援": "water_rescue"},
 }
 
 
@@ -70,6 +76,7 @@ async def import_units(
     sheet: Sheet,
     *,
     areas: Collection[str] | None,
+    area_names: Mapping[str, str] = MappingProxyType({}),
     actor: str,
     progress: Progress = lambda done, of: None,
 ) -> TakenOver:
@@ -79,6 +86,7 @@ async def import_units(
         units: the roster.
         sheet: its rows; the header is looked for among the first ones.
         areas: codes a unit may belong to; None: any well-formed code.
+        area_names: the code of each area that alone bears its name.
         actor: who does it, for the record.
         progress: told now and then how many are done, of how many.
 
@@ -87,7 +95,7 @@ async def import_units(
         InvalidError: the table has no header, or too many rows.
         CutOffError: writing was cut off; the same table goes on from there.
     """
-    wanted, unused = read_units(sheet, areas)
+    wanted, unused = read_units(sheet, areas, area_names)
     puts = await units.put_units(wanted, actor=actor, progress=progress)
     added = sum(put.is_new for put in puts)
     changed = sum(put.is_changed for put in puts)
@@ -123,7 +131,9 @@ def _listed_ids(sheet: Sheet) -> list[str]:
 
 
 def read_units(
-    sheet: Sheet, areas: Collection[str] | None
+    sheet: Sheet,
+    areas: Collection[str] | None,
+    area_names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """The fields of each unit a table names, and its headings that nobody reads.
 
@@ -143,6 +153,9 @@ def read_units(
         raise InvalidError(says="too_many_rows", most=MOST_UNITS, field="file")
     for number, row in rows:
         body = _body({field: row[place] for field, place in places.items() if place < len(row)})
+        home = str(body.get("home_area") or "")
+        if home in area_names:
+            body["home_area"] = area_names[home]
         unit_id = str(body.get("unit_id") or "")
         try:
             fields = read_unit(unit_id, body)
@@ -189,7 +202,8 @@ def _body(cells: Mapping[str, object]) -> dict[str, Any]:
         if not text:
             continue
         if field == "skills":
-            body[field] = [word for word in re.split(r"[\s,，;；、]+", text.lower()) if word]
+            words = re.split(r"[\s,，;；、]+", text.lower())
+            body[field] = [_SKILLS.get(word, word) for word in words if word]
         else:
             body[field] = _WORDS.get(field, {}).get(text, text)
     return body

@@ -31,7 +31,10 @@ def names(tmp_path_factory):
     points = [Point(WEST + east, LAT) for _, east in doors]
     columns = {"road": ["人民路"] * 4, "number": [f"{number}号" for number, _ in doors]}
     gpd.GeoDataFrame(columns, geometry=points, crs=4326).to_file(path, layer="address")
-    places = {"name": ["第一中学"], "geometry": [Point(WEST + 0.01, LAT)]}
+    places = {
+        "name": ["第一中学", "小区第二小学", "卫生室", "卫生室"],
+        "geometry": [Point(WEST + east, LAT) for east in (0.01, 0.02, 0.01, 0.07)],
+    }
     gpd.GeoDataFrame(places, crs=4326).to_file(path, layer="place")
     loaded = load_map("one", path)
     return read_gazetteer(path, loaded.by_code.values(), loaded.cameras, loaded.index)
@@ -91,6 +94,17 @@ def test_two_roads_meet_where_they_meet(names):
 def test_a_name_is_found_as_people_type_it(names, text, source, name):
     found = first(names, text)
     assert (found.source, found.name) == (source, name)
+
+
+def test_every_village_has_its_own_place_of_a_common_name(names):
+    found = [one for one in find_places(names, "卫生室") if one.name == "卫生室"]
+    assert {one.area_code[:9] for one in found} == {"340604001", "340604002"}
+    assert first(names, "第2镇卫生室").area_code[:9] == "340604002"
+
+
+@pytest.mark.parametrize("text", ["小区第二小学", "第二小学", "dexx", "dierxiaoxue"])
+def test_a_place_is_found_without_the_name_of_the_district_before_it(names, text):
+    assert first(names, text).name == "小区第二小学"
 
 
 def test_what_no_name_fits_is_not_found(names):

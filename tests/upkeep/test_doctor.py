@@ -5,10 +5,14 @@ import socket
 
 import pytest
 
+from geodata.district.new_folder import NewDistrict, make_folder
 from geodata.files.versions import MapVersions
 from onescreen.__main__ import main
+from settings import ROOT
 from tests.support.small_map import write_small_map
 from tests.upkeep.test_backup import set_environment
+
+LIESHAN = ROOT / "districts" / "lieshan"
 
 
 @pytest.fixture
@@ -22,6 +26,8 @@ def folder(tmp_path, monkeypatch):
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     set_environment(monkeypatch, made, port=port)
+    make_folder(NewDistrict("340604", "小区"), tmp_path / "district", like=LIESHAN)
+    monkeypatch.setenv("ONESCREEN_DISTRICT", str(tmp_path / "district"))
     monkeypatch.setattr("onescreen.doctor.shutil.which", lambda _: None)
     return made
 
@@ -51,6 +57,25 @@ def test_so_does_every_command_that_opens_one(folder, command, capsys):
     assert "the real database" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["accounts", "add", "zhang", "--role", "dispatcher"],
+        ["keys", "list"],
+        ["units", "list"],
+    ],
+)
+def test_whoever_forgets_which_database_begins_no_demo_beside_real_facts(
+    folder, monkeypatch, capsys, command
+):
+    assert main(command) == 0
+    monkeypatch.delenv("ONESCREEN_DEMO")
+    assert main(command) == 1
+    said = capsys.readouterr()
+    assert "only the real database: set ONESCREEN_DEMO=0" in said.err
+    assert "password" not in said.out.splitlines()[-1:] and not (folder / "demo").exists()
+
+
 def test_maps_are_said_to_be_those_of_both(folder, capsys):
     assert main(["maps", "list"]) == 0
     assert f"the maps in {folder / 'maps'}, of the demo and the real database" in (
@@ -75,6 +100,14 @@ def test_a_refusal_is_a_sentence_and_no_code(folder, command, capsys):
     assert not re.search(r"\b[a-z]+(_[a-z]+)+\b", said), said
 
 
+@pytest.mark.parametrize("command", ["accounts add", "import", "maps restore", "export-subject"])
+def test_a_usage_names_the_command_as_it_was_called(folder, command, capsys):
+    with pytest.raises(SystemExit):
+        main(command.split())
+    said = capsys.readouterr().err
+    assert f"usage: python -m onescreen {command} " in said, said
+
+
 def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
     folder.chmod(0o755)
     (folder / "account_key").write_text("k" * 40)
@@ -96,6 +129,28 @@ def test_each_fault_is_a_sentence_of_its_own(folder, monkeypatch, capsys):
 
 def _not_ours(*_: object, **__: object) -> None:
     raise ValueError("no JSON")
+
+
+def test_handling_grids_of_areas_that_are_not_there_are_named(folder, tmp_path, capsys):
+    with (tmp_path / "district" / "departments.toml").open("a", encoding="utf-8") as file:
+        file.write('[department.grids]\n"北片" = ["340604001", "340604999"]\n')
+    assert main(["doctor"]) == 1
+    assert "北片 of city_management names 340604999, which the map does not have" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("run_cards.csv", "fire,1\n"),
+        ("holidays.csv", "never\n"),
+        ("centre.toml", "[[boddy]]\n"),
+        ("departments.toml", "[[department]]\n"),
+    ],
+)
+def test_every_file_of_the_district_is_read(folder, tmp_path, capsys, file, text):
+    (tmp_path / "district" / file).write_text(text, encoding="utf-8")
+    assert main(["doctor"]) == 1
+    assert file in (said := told(capsys)) and "1 to be mended" in said
 
 
 def test_a_map_of_another_district_is_named(folder, monkeypatch, tmp_path, capsys):

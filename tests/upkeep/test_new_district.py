@@ -4,13 +4,20 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
 import pytest
 
 from geodata.district.departments import load_departments
-from geodata.district.district import DistrictError, load_district
+from geodata.district.district import (
+    KEYS,
+    DispatchRules,
+    DistrictError,
+    Targets,
+    load_district,
+)
 from geodata.district.holidays import load_calendar
 from geodata.district.new_folder import NewDistrict, make_folder, prefix_of
 from geodata.district.run_cards import load_run_cards
@@ -89,10 +96,22 @@ def test_every_setting_of_a_new_folder_can_be_set(tmp_path: Path) -> None:
     district = load_district(folder)
     assert (district.code, district.prefix) == ("441721", "YX")
     assert district.upper_names == ("广东省", "阳江市")
+    ways = {one.code for one in district.dispositions}
+    assert {"移交乡镇继续办理", "恶意报警"} <= ways and "arrested" not in ways
     assert [one.name for one in district.shifts] == ["白班", "夜班"]
     assert load_departments(folder)[0].code == "governance"
     assert load_run_cards(folder) == load_run_cards(LIESHAN)
     assert load_calendar(district).holidays
+
+
+def test_a_new_folder_names_every_setting_there_is(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    make_folder(NewDistrict("441721", "阳西县"), folder, like=LIESHAN)
+    text = (folder / "district.toml").read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:# )?\[{0,2}(\w+)(?:\]| = )", text, flags=re.MULTILINE))
+    inner = {one.name for part in (Targets, DispatchRules) for one in fields(part)}
+    # The demo's hints are about an invented map; a district of its own has none.
+    assert {*KEYS, *inner} - named == {"demo"}
 
 
 @pytest.mark.parametrize(

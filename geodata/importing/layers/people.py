@@ -99,7 +99,7 @@ def _code(cell: Any) -> str:
 def _set(stack: Stack, told: _Told, report: Report) -> None:
     told = {code: values for code, values in told.items() if values}
     unknown = set(told)
-    for level, length in LENGTHS.items():
+    for level in LENGTHS:
         areas = stack.levels.get(level)
         if areas is None:
             continue
@@ -107,7 +107,7 @@ def _set(stack: Stack, told: _Told, report: Report) -> None:
         unknown -= mine.keys()
         if mine:
             stack.put(level, _with_values(areas, mine, level))
-            report.note(Kind.COUNTED, f"{len(mine)} of {len(areas)} {level} areas set ({length})")
+            report.note(Kind.COUNTED, f"{len(mine)} of {len(areas)} {level} areas set")
     if unknown == set(told):
         advice = "Codes have 6, 9, 12 or 15 digits, as on the map."
         report.error(Kind.ORPHAN, "no code of the table is on the map", advice)

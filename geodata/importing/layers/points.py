@@ -179,7 +179,8 @@ def column_name(
 
 
 def _tell_used(source: Source, found: dict[str, str | None], report: Report) -> None:
-    tell_columns(source.columns, {name: one for name, one in found.items() if one}, report)
+    named = {name: one for name, one in found.items() if one}
+    tell_columns(source.columns, named, report, placed_by=source.placed_by)
 
 
 def _say_lacking(source: Source, field: str, report: Report) -> None:

@@ -148,7 +148,8 @@ def _columns(source: Source, order: ImportOrder, report: Report) -> _Columns | N
         advice = f"Say which one it is: --map {lacking[0]}=COLUMN."
         report.error(Kind.MISSING_FIELD, message, advice)
         return None
-    tell_columns(source.columns, {name: one for name, one in found.items() if one}, report)
+    named = {name: one for name, one in found.items() if one}
+    tell_columns(source.columns, named, report, placed_by=source.placed_by)
     count = len(source.shapes)
     return {
         field: [None] * count if column is None else source.columns[column].tolist()

@@ -4,6 +4,7 @@ import codecs
 import re
 import warnings
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,12 +46,14 @@ class Source:
     """A file's content as it stands there.
 
     `shapes` hold x, y in the file's own system; `declared_crs` is None when it names none.
+    `placed_by` are the columns of a table from which the shapes were made.
     """
 
     shapes: Shapes
     columns: dict[str, NDArray[Any]]
     declared_crs: str | None
     format: str
+    placed_by: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -243,7 +246,7 @@ def _of_table(path: Path, report: Report, layer: str | None, encoding: str | Non
     if shapes is None:
         shapes = np.full(count, None, dtype=object)
         return Source(shapes, found.columns, None, "table without places")
-    return Source(shapes, found.columns, found.shift, "table")
+    return Source(shapes, found.columns, found.shift, "table", found.placed_by)
 
 
 def _choose_layers(path: Path, readable: Path, report: Report, layer: str | None) -> list[str]:

@@ -35,12 +35,13 @@ _DEGREES = re.compile(r"(\d{1,3})[°度](?:(\d{1,2})[′'分])?(?:(\d{1,2}(?:\.\
 class TableFile:
     """A table's columns, and the point of each row; `shift` is what a heading says of them.
 
-    `shapes` is None when no column holds places.
+    `shapes` is None when no column holds places; `placed_by` are the columns that do.
     """
 
     columns: dict[str, Any]
     shapes: Any
     shift: str | None = None
+    placed_by: Sequence[str] = ()
 
 
 class TableError(Exception):
@@ -176,25 +177,26 @@ def _names(row: Sequence[Any]) -> list[str]:
     return names
 
 
-def _points(columns: dict[str, Any]) -> tuple[Any, str | None]:
-    """The point of each row (None where it has none), and the shift a heading names."""
+def _points(columns: dict[str, Any]) -> tuple[Any, str | None, Sequence[str]]:
+    """The point of each row (None where it has none), the shift a heading names, the headings."""
     lon, lat, both = (_find(columns, known) for known in (_LON, _LAT, _BOTH))
     if lon is not None and lat is not None:
         pairs = list(zip(columns[lon], columns[lat], strict=True))
-        heading = lon + lat
+        headings = [lon, lat]
     elif both is not None:
         parts = [re.split(r"[,，;；\s]+", str(cell or "").strip()) for cell in columns[both]]
         pairs = [(part[0], part[1]) if len(part) == 2 else (None, None) for part in parts]
-        heading = both
+        headings = [both]
     else:
-        return None, None
+        return None, None, ()
     shapes = np.full(len(pairs), None, dtype=object)
     for row, (east, north) in enumerate(pairs):
         x, y = _number(east), _number(north)
         if x is not None and y is not None:
             shapes[row] = shapely.points(x, y)
-    shift = next((name for name, words in _SHIFTS if words.search(heading.lower())), None)
-    return shapes, shift
+    told = "".join(headings).lower()
+    shift = next((name for name, words in _SHIFTS if words.search(told)), None)
+    return shapes, shift, headings
 
 
 def _find(columns: dict[str, Any], known: Sequence[str]) -> str | None:

@@ -262,6 +262,9 @@ async def test_words_and_places_are_found_as_people_type_them(client):
     assert len((await call(client, "GET", "/classes"))["items"]) == 11
     [point] = (await call(client, "GET", "/places?q=33.81,116.71"))["items"]
     assert (point["source"], point["lat"]) == ("point", 33.81)
+    assert point["name"] == "33.81, 116.71"
+    [point] = (await call(client, "GET", "/places?q=33.812345,116.712345"))["items"]
+    assert point["name"] == "33.812345, 116.712345", "a name that is rounded names another place"
     found = (await call(client, "GET", "/places?q=340604001001001"))["items"]
     assert found[0]["code"] == "340604001001001"
     road, *_ = (await call(client, "GET", "/places?q=大道12号"))["items"]

@@ -12,7 +12,7 @@ from domain.desk.place_names import (
     rank,
 )
 from domain.maps.house_numbers import HouseNumber, read_cell
-from domain.maps.upper_names import without_areas, without_upper
+from domain.maps.upper_names import spoken_name, without_areas, without_upper
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,30 @@ def test_a_text_without_end_is_no_place_and_takes_no_time(said):
     assert len(words) <= LONGEST_ASKED
     as_address(words)
     as_crossing(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("积石山保安族东乡族撒拉族自治县", "积石山县"),
+        ("大通回族土族自治县", "大通县"),
+        ("白沙黎族自治县", "白沙县"),
+        ("莫力达瓦达斡尔族自治旗", "莫力达瓦旗"),
+        ("龙胜各族自治县", "龙胜县"),
+        ("鄂伦春自治旗", "鄂伦春自治旗"),
+        ("烈山区", "烈山区"),
+        ("", ""),
+    ],
+)
+def test_an_autonomous_county_is_called_without_its_peoples(name, spoken):
+    assert spoken_name(name) == spoken
+
+
+@pytest.mark.parametrize("before", ["甘肃省临夏州", "", "临夏回族自治州"])
+@pytest.mark.parametrize("called", ["积石山保安族东乡族撒拉族自治县", "积石山县"])
+def test_an_address_may_begin_with_the_county_as_people_call_it(before, called):
+    official, upper = "积石山保安族东乡族撒拉族自治县", ["甘肃省", "临夏回族自治州"]
+    text = f"{before}{called}吹麻滩镇积石大道11号"
+    levels = [[official], ["吹麻滩镇"], []]
+    assert without_areas(text, levels, official, upper) == "积石大道11号"
+    assert without_upper(text, official, upper) == f"{called}吹麻滩镇积石大道11号"

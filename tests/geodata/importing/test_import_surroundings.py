@@ -58,6 +58,8 @@ def test_cameras_of_a_table_stand_in_their_grids(tmp_path, versions):
     ]
     grids = {area.code for area in read_areas(versions.current().path)}
     assert {one.area_code for one in cameras} <= grids
+    [columns] = said(outcome, Kind.COLUMNS)
+    assert columns.endswith("place from 经度 and 纬度")
     assert not any(one.is_demo for one in cameras)
     assert said(outcome, Kind.DUPLICATE_CODE) and said(outcome, Kind.MALFORMED_CODE)
     assert said(outcome, Kind.SKIPPED) == ["1 rows too far from the district left out"]

@@ -264,6 +264,17 @@ async def test_a_stopped_account_is_out_at_once(people):
     assert (actor, state["subject"], private) == ("security", "p-0417", {"address": "10.1.1.1"})
 
 
+async def test_an_account_made_before_the_first_start_does_not_stand_in_its_way(people):
+    await people.add("zhang")
+    made, _ = await people.accounts.add_first()
+    assert (made.name, made.role) == ("admin", "security_admin")
+
+
+async def test_whoever_has_a_security_administrator_gets_no_second_one(people):
+    await people.add("zhou", role="security_admin")
+    assert await people.accounts.add_first() is None
+
+
 async def test_until_somebody_is_ready_nobody_could_have_signed_in(people):
     await people.look()
     assert people.nobody_yet

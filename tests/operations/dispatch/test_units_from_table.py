@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.errors import InvalidError
+from onescreen.units import names_of
 from operations.dispatch.units_from_table import UnitTableError, read_units
 from operations.files.roster_table import read_table
 
@@ -29,6 +30,23 @@ def test_a_table_is_read_with_its_chinese_words():
     assert (one["kind"], one["subkind"], one["home_area"]) == ("police", "patrol_car", "340604001")
     assert one["skills"] == ("fire", "first_aid")
     assert "home_area" not in found["WG-1"]
+
+
+def test_skills_sorts_and_areas_are_read_by_the_names_people_call_them():
+    rows = "编号,呼号,类别,细类,所属区域,技能\nJW-1,甲,民警,步巡民警,宋疃镇,急救 水上救援 拆弹\n"
+    with pytest.raises(UnitTableError) as caught:
+        read_units(read_table(rows.encode()), AREAS, {"宋疃镇": "340604001"})
+    assert [field for _, field, _ in caught.value.rows] == ["skills"]
+    good = read_table(rows.replace(" 拆弹", "").encode())
+    one = read_units(good, AREAS, {"宋疃镇": "340604001"})[0]["JW-1"]
+    assert one["skills"] == ("first_aid", "water_rescue")
+    assert (one["subkind"], one["home_area"]) == ("officer", "340604001")
+
+
+def test_a_name_that_two_areas_bear_names_none_of_them():
+    rows = [("340604", "区"), ("340604001", "镇"), ("340604001001", "村")]
+    rows += [("340604001001001", "村"), ("340604001002", "东村"), ("340604002002", "东村")]
+    assert names_of(rows) == {"区": "340604", "镇": "340604001", "村": "340604001001"}
 
 
 def test_numbers_of_a_spreadsheet_are_ids():
