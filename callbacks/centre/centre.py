@@ -105,12 +105,13 @@ async def _take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.
         people_count=_whole(asked, "people_count") or 1,
         amount_fen=_fen(asked.text("amount"), "amount"),
         flags=(flag,) if flag else (),
+        incident=asked.text("incident") or None,
     )
     taken = await parts.cases.register(new, caller())
     words = reader.words
     says = words("已登记：{code}", code=taken.case.code)
     if taken.earlier:
-        says += words("；同一当事人的其他案件：{codes}", codes="、".join(taken.earlier))
+        says += words("；同一当事人或同一事件的其他案件：{codes}", codes="、".join(taken.earlier))
     return office.Told(says, card=None)
 
 

@@ -159,6 +159,7 @@ def _intake(centre: Centre, words: Words) -> Component:
         fields.choice("matter", words("事项性质"), options(Matter, words)),
         fields.choice("channel", words("来源渠道"), options(Channel, words)),
         fields.choice("flag", words("特别标记"), [("", words("无")), *options(Flag, words)]),
+        fields.text("incident", words("来自事件（编号）"), longest=32),
         fields.choice("window", words("窗口"), windows),
     )
 
@@ -183,6 +184,7 @@ def card(
         (words("承办"), body_name(centre, case.body)),
         (words("时限"), last_day(case.due_at, zone_name)),
         (words("依据"), centre.clocks[case.clock].article if case.clock else ""),
+        (words("来自事件"), case.incident or ""),
         (words("结果"), word(case.result, words) if case.result else ""),
     )
     told = [one for fact in facts if fact[1] for one in (html.Dt(fact[0]), html.Dd(fact[1]))]

@@ -27,6 +27,7 @@ from domain.centre.case_codes import case_code, read_case_code
 from domain.centre.case_file import CaseFile, CasePage
 from domain.centre.categories import RETIRED, Category
 from domain.centre.clocks import Light
+from domain.centre.from_incidents import may_become_case
 from domain.centre.parties import (
     CASE_PARTY,
     CaseParty,
@@ -44,6 +45,7 @@ from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
 from operations.clock import utc_now
 from operations.desk.timers import Handler
+from operations.incidents.found import no_incident
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -74,7 +76,10 @@ class NewParty:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What is taken in; `source` and `source_id` given twice are the same case."""
+    """What is taken in; `source` and `source_id` given twice are the same case.
+
+    `incident`: the number of the incident it began as, where it began as one.
+    """
 
     source: str
     source_id: str
@@ -94,7 +99,7 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of taking a case in; `earlier`: codes of other cases of the same people."""
+    """What became of taking a case in; `earlier`: of the same people, or the same incident."""
 
     case: Case
     is_new: bool
@@ -190,6 +195,7 @@ class Cases:
 
         Raises:
             NotAllowedError: the caller takes none in, or the known one is not theirs to see.
+            NotFoundError: it names an incident there is not, or that the caller may not see.
             InvalidError: no such window, a category no longer in use, the parties do not do.
         """
         require(caller, "cases.register", new.area_code)
@@ -202,6 +208,7 @@ class Cases:
                 if caller.role not in MACHINES and not CASE.admits(caller, known):
                     raise ConflictError(says="case_source_taken", field="source_id")
                 return Registered(known, is_new=False, earlier=[])
+            self._check_incident(tx, new.incident, caller)
             case = self._new(tx, new, caller, centre)
             parties = [
                 CaseParty(
@@ -214,10 +221,18 @@ class Cases:
             for party in parties:
                 tx.put(CASE_PARTY, party, action="add", actor=caller.actor)
             self._tell(tx, case, Step.REGISTER, caller, Said())
-            earlier = kept.earlier_of(tx.connection, caller, parties, case.code)
+            earlier = kept.earlier_of(tx.connection, caller, case, parties)
             return Registered(case, is_new=True, earlier=earlier)
 
         return await in_transaction(self._store, self._work, steps)
+
+    @staticmethod
+    def _check_incident(tx: Transaction, number: str | None, caller: Caller) -> None:
+        if number is None:
+            return
+        incident = tx.incident(number)
+        if incident is None or not may_become_case(caller, incident):
+            raise no_incident(number)
 
     def _check(self, new: NewCase, caller: Caller, centre: Centre) -> None:
         is_window = new.window in centre.windows
