@@ -50,6 +50,7 @@ def register(app: Dash, parts: Parts) -> None:
         page = await parts.cases.page(who, looked_for(is_open=True), cursor=None, limit=LISTED)
         return drawing.queue(
             page,
+            await parts.cases.reminders(who),
             parts.cases.centre(who),
             reader,
             parts.zone_name,
@@ -64,6 +65,9 @@ def register(app: Dash, parts: Parts) -> None:
             return await _find(parts, asked, reader)
         if asked.act == "open":
             return office.Told(card=await _card(parts, asked, reader), is_changed=False)
+        if asked.act == "answer":
+            await parts.cases.answer(asked.text("notice"), caller())
+            return office.Told(reader.words("已确认"), card=None)
         step = _word(Step, asked, "step")
         await parts.cases.step(asked.text("code"), step, _said(asked), caller())
         try:

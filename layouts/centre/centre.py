@@ -17,7 +17,9 @@ from domain.centre.dossier import Paper
 from domain.centre.parties import CASE_PARTY, CaseParty, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.places import Centre
+from domain.centre.reminders import HANDLER, LEADER
 from domain.centre.stages import Step
+from domain.desk.notices import Notice
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import options, word
@@ -58,11 +60,20 @@ def centre_page(drawing: Drawing) -> list[Component]:
 
 
 def queue(
-    page: CasePage, centre: Centre, reader: Reader, zone_name: str, *, takes_in: bool
+    page: CasePage,
+    reminders: Sequence[Notice],
+    centre: Centre,
+    reader: Reader,
+    zone_name: str,
+    *,
+    takes_in: bool,
 ) -> Component:
-    """Intake where it is the reader's, the search, and the open cases, newest first."""
+    """What reminds, intake where it is the reader's, the search, and the open cases."""
     words = reader.words
     parts: list[Component] = []
+    if reminders:
+        parts.append(office.title(words("提醒")))
+        parts.append(_reminders(reminders, words, zone_name))
     if takes_in:
         parts.append(_intake(centre, words))
     parts.append(
@@ -79,6 +90,28 @@ def queue(
         newest = words("只列出最近的 {count} 件，其余请查找", count=len(page.cases))
         parts.append(office.note(newest))
     return within(reader, parts)
+
+
+def _reminders(reminders: Sequence[Notice], words: Words, zone_name: str) -> Component:
+    """What waits for an answer: of which case, what, for whom, since when."""
+    columns: office.Columns = (
+        (words("编码"), lambda one: office.named(one.subject_id)),
+        (words("提醒"), lambda one: words(one.head)),
+        (words("通知"), lambda one: _recipient(one, words)),
+        (words("时间"), lambda one: office.moment(one.at, zone_name)),
+        (
+            "",
+            lambda one: office.act(
+                words("知道了"), ids.do(PAGE), {"act": "answer", "notice": one.notice_id}
+            ),
+        ),
+    )
+    return office.table(columns, reminders, "", tight=1)
+
+
+def _recipient(notice: Notice, words: Words) -> str | Component:
+    is_role = notice.recipient in {LEADER, HANDLER}
+    return words(notice.recipient) if is_role else office.named(notice.recipient)
 
 
 def results(page: CasePage, centre: Centre, reader: Reader, zone_name: str) -> Component:

@@ -37,15 +37,19 @@ from domain.centre.parties import (
 )
 from domain.centre.petitions import Matter
 from domain.centre.places import Centre
+from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
 from domain.centre.stages import Stage, Step
 from domain.centre.steps import SYSTEM, Said, take
+from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
+from operations.centre.reminders import tell_clock, tell_instalments, withdraw_past
 from operations.clock import utc_now
 from operations.desk.timers import Handler
 from operations.incidents.found import no_incident
+from operations.notices.notices import acknowledge
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -59,7 +63,7 @@ __all__ = ["LONGEST_PAGE", "MACHINES", "CaseFile", "CaseFilter", "CasePage", "Ca
 NO_WINDOW = "00"
 MACHINES = frozenset({"machine", KEY})
 SHORTEST_REASON = 4
-_AMBER, _RED = 1, 2
+MOST_REMINDERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,11 @@ class Cases:
     @property
     def timers(self) -> Mapping[TimerKind, Handler]:
         """What time does by itself."""
-        return {TimerKind.CASE_SILENCE: self.silence, TimerKind.CASE_CLOCK: self.clock}
+        return {
+            TimerKind.CASE_SILENCE: self.silence,
+            TimerKind.CASE_CLOCK: self.clock,
+            TimerKind.CASE_INSTALMENT: self.instalment,
+        }
 
     def centre(self, caller: Caller) -> Centre:
         """The centre as its people know it.
@@ -313,6 +321,8 @@ class Cases:
         after = take(case, step, said, by=by, at=tx.at, centre=self._its(), calendar=self._calendar)
         tx.put(CASE, after, action=step.value, actor=by.actor)
         self._tell(tx, after, step, by, said)
+        withdraw_past(tx, after, self._zone, actor=by.actor)
+        tell_instalments(tx, after, self._zone)  # a day that was past when it was promised
         self._arm(tx, after)
         return after
 
@@ -345,13 +355,17 @@ class Cases:
             outbox.put_timer(tx, Timer(TimerKind.CASE_SILENCE, case.code, about, due))
         else:
             outbox.drop_timers(tx, TimerKind.CASE_SILENCE, [case.code])
-        moment = case.amber_at if case.supervision < _AMBER else case.due_at
-        runs = case.stage is Stage.HANDLING and case.paused_at is None
-        if runs and moment is not None and case.supervision < _RED:
+        moment = case.amber_at if case.supervision < AMBER else case.due_at
+        if runs(case) and moment is not None and case.supervision < RED:
             step = case.supervision
             outbox.put_timer(tx, Timer(TimerKind.CASE_CLOCK, case.code, about, moment, step))
         else:
             outbox.drop_timers(tx, TimerKind.CASE_CLOCK, [case.code])
+        late_at = next_late(case, tx.at.astimezone(self._zone).date(), self._zone)
+        if late_at is not None:
+            outbox.put_timer(tx, Timer(TimerKind.CASE_INSTALMENT, case.code, about, late_at))
+        else:
+            outbox.drop_timers(tx, TimerKind.CASE_INSTALMENT, [case.code])
 
     async def silence(self, timer: Timer) -> None:
         """The body has not objected in time: it has accepted."""
@@ -378,12 +392,64 @@ class Cases:
                 return
             late = case.due_at is not None and case.due_at <= tx.at
             amber = case.amber_at is not None and case.amber_at <= tx.at
-            level = _RED if late else _AMBER if amber else 0
-            runs = case.stage is Stage.HANDLING and case.paused_at is None
-            if runs and level > case.supervision:
-                self._take(tx, case, Step.SUPERVISE, Said(supervision=level), SYSTEM)
+            level = RED if late else AMBER if amber else 0
+            if runs(case) and level > case.supervision:
+                after = self._take(tx, case, Step.SUPERVISE, Said(supervision=level), SYSTEM)
+                tell_clock(tx, after, self._its())
             else:
                 self._arm(tx, case)
+
+        await in_transaction(self._store, self._work, steps)
+
+    async def instalment(self, timer: Timer) -> None:
+        """The day of an instalment is over: whoever handles the case hears that it is not paid."""
+
+        def steps(tx: Transaction) -> None:
+            case = kept.case_of(tx.connection, timer.item_id)
+            if case is None:
+                outbox.drop_timers(tx, TimerKind.CASE_INSTALMENT, [timer.item_id])
+                return
+            tell_instalments(tx, case, self._zone)
+            self._arm(tx, case)
+
+        await in_transaction(self._store, self._work, steps)
+
+    # reminders -----------------------------------------------------------------------------------
+
+    async def reminders(self, caller: Caller) -> list[Notice]:
+        """What waits for an answer, of the cases the caller may see, newest first.
+
+        Raises:
+            NotAllowedError: the caller sees none at all.
+        """
+        require(caller, "cases.see")
+
+        def read() -> list[Notice]:
+            return self._store.ask(
+                lambda connection: kept.reminders_of(connection, caller, MOST_REMINDERS)
+            )
+
+        return await self._work.read(read)
+
+    async def answer(self, notice_id: str, caller: Caller) -> None:
+        """Say that a reminder was read; saying it again changes nothing.
+
+        Raises:
+            NotAllowedError: it is for others.
+            NotFoundError: no such reminder, or of a case that is not there for this caller.
+            ConflictError: it was withdrawn.
+        """
+        require(caller, "cases.step")
+
+        def steps(tx: Transaction) -> None:
+            held = outbox.notice(tx, notice_id)
+            about = held.subject_id if held and held.subject_kind == CASE.name else ""
+            case = kept.case_of(tx.connection, about)
+            if held is None or case is None or not CASE.admits(caller, case):
+                raise NotFoundError(says="no_notice", field="notice_id")
+            if not may_answer(caller, case, held):
+                raise NotAllowedError(says="not_allowed", field="role")
+            acknowledge(tx, notice_id, actor=caller.actor)
 
         await in_transaction(self._store, self._work, steps)
 

@@ -11,6 +11,8 @@ from domain.centre.case import CASE, CASE_ENTRY, Case, CaseEntry
 from domain.centre.clocks import Light
 from domain.centre.parties import CASE_PARTY, CaseParty
 from domain.centre.stages import OPEN, Stage, Step
+from domain.desk.notices import NOTICE as NOTICE_KIND
+from domain.desk.notices import UNANSWERED, Notice
 from domain.errors import InvalidError
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
@@ -21,7 +23,7 @@ from store.live.visible import visible
 from store.rows import reader
 from store.tables import CASE as CASES
 from store.tables import CASE_PARTY as PARTIES
-from store.tables import ENTITY_HEAD, JOURNAL
+from store.tables import ENTITY_HEAD, JOURNAL, NOTICE
 from store.transaction import Transaction
 
 LONGEST_PAGE = 200
@@ -29,6 +31,7 @@ MOST_EARLIER = 20
 _LAST = "\U0010ffff"
 _case = reader(CASE)
 _party = reader(CASE_PARTY)
+_notice = reader(NOTICE_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,24 @@ def began_of(connection: Connection, who: Caller, numbers: Collection[str]) -> l
         & JOURNAL.c.entity_id.in_(codes)
         & (JOURNAL.c.action == Step.REGISTER.value),
     )
+
+
+def reminders_of(connection: Connection, who: Caller, limit: int) -> list[Notice]:
+    """Reminders nobody has answered, of the cases a caller may see, newest first."""
+    seen = (
+        select(CASES.c.code).where(CASES.c.code == NOTICE.c.subject_id, visible(CASE, who)).exists()
+    )
+    query = (
+        select(NOTICE)
+        .where(
+            NOTICE.c.subject_kind == CASE.name,
+            NOTICE.c.state.in_([state.value for state in UNANSWERED]),
+            seen,
+        )
+        .order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id)
+        .limit(limit)
+    )
+    return [_notice(row) for row in connection.execute(query).mappings()]
 
 
 def page_of(
