@@ -14,10 +14,9 @@ from store.desk import outbox
 from tests.centre.the_centre import CLAIM, NAME, PHONE, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-MEDIATION, VISITS, LEAD = (
-    Caller(name, "body_officer" if body != "governance" else "duty_clerk", department=body)
-    for name, body in (("mediates", "people_mediation"), ("receives", "visits"), ("duty", "governance"))
-)  # fmt: skip
+MEDIATION = Caller("mediates", "body_officer", department="people_mediation")
+VISITS = Caller("receives", "body_officer", department="visits")
+LEAD = Caller("duty", "duty_clerk", department="governance")
 LEADER = Caller("in-charge", "leader")
 
 
@@ -108,8 +107,13 @@ async def test_what_no_longer_holds_is_withdrawn(centre: TheCentre):
     assert [one.state for one in told(centre, code)] == [NoticeState.WITHDRAWN]
 
 
+def armed(centre: TheCentre) -> dict[str, datetime]:
+    kept = centre.parts.store.timers(TimerKind.CASE_INSTALMENT)
+    return {one.item_id: one.due_at for one in kept}
+
+
 async def performing(centre: TheCentre, key: str) -> str:
-    """A case that is performed in two instalments, the first of them by yesterday."""
+    """A case that is performed in two instalments, both of them to come."""
     code = await centre.handled(key)
     today = datetime.now(UTC).date()
     due = [(today + timedelta(days=days)).isoformat() for days in (2, 30)]
@@ -143,10 +147,8 @@ async def test_an_instalment_that_is_late_reminds_the_handler_once(centre: TheCe
         )
     [notice] = told(centre, code)
     assert (notice.recipient, notice.text) == ("承办人", f"分期款逾期未付：{code}，第 1 期")
-    armed = {one.item_id for one in centre.parts.store.timers(TimerKind.CASE_INSTALMENT)}
-    assert code in armed  # the second one is to come
+    assert code in armed(centre)  # the second one is to come
     await centre.done(code, "mediates", "pay", instalment=1, proof="回单")
     assert [one.state for one in told(centre, code)] == [NoticeState.WITHDRAWN]
     await centre.done(code, "mediates", "pay", instalment=2, proof="回单")
-    armed = {one.item_id for one in centre.parts.store.timers(TimerKind.CASE_INSTALMENT)}
-    assert code not in armed
+    assert code not in armed(centre)
