@@ -14,7 +14,7 @@ from domain.centre.case_file import CaseFile, CasePage
 from domain.centre.categories import IN_USE
 from domain.centre.clocks import Ground, Light, light
 from domain.centre.dossier import Paper
-from domain.centre.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.parties import CASE_PARTY, MOST_REPRESENTATIVES, CaseParty, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.places import Centre
 from domain.centre.reminders import HANDLER, LEADER
@@ -178,23 +178,31 @@ def _clock(case: Case, page: CasePage, words: Words, zone_name: str) -> list[str
 def _intake(centre: Centre, words: Words) -> Component:
     """One form for the window: what must be there first, in the order in which it is told."""
     windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
-    return office.form(
+    bodies = _named(centre.bodies) + _named(centre.units)
+    hint = words("每行一个：名称 电话；单位写“单位：名称”")
+    send = office.form(
         ids.do(PAGE),
         {"act": "take_in"},
         words("受理登记"),
-        fields.text("name", words("申请人"), is_required=True),
-        fields.text("phone", words("电话"), longest=32, input_mode="tel"),
-        fields.text("respondent", words("被申请人")),
-        fields.text("claim", words("诉求"), longest=LONGEST_WORDS, is_required=True),
+        fields.lines("applicants", words("申请人"), longest=LONGEST_WORDS, hint=hint),
+        fields.lines(
+            "representatives",
+            words("代表人（群体，最多 {most} 名）", most=MOST_REPRESENTATIVES),
+            longest=LONGEST_WORDS,
+        ),
+        fields.lines("respondents", words("被申请人"), longest=LONGEST_WORDS),
+        fields.lines("claim", words("诉求"), longest=LONGEST_WORDS, is_required=True),
         fields.choice("category", words("类型"), options(IN_USE, words)),
         fields.text("amount", words("金额（元）"), longest=16, input_mode="decimal"),
         fields.text("people_count", words("涉及人数"), longest=6, input_mode="numeric"),
         fields.choice("matter", words("事项性质"), options(Matter, words)),
         fields.choice("channel", words("来源渠道"), options(Channel, words)),
-        fields.choice("flag", words("特别标记"), [("", words("无")), *options(Flag, words)]),
+        fields.several("flags", words("特别标记"), options(Flag, words)),
+        fields.several("accused", words("被检举机构"), bodies),
         fields.text("incident", words("来自事件（编号）"), longest=32),
         fields.choice("window", words("窗口"), windows),
     )
+    return html.Div(send, className="case-intake")
 
 
 # a case ---------------------------------------------------------------------------------------
@@ -212,6 +220,8 @@ def card(
         (words("阶段"), word(case.stage, words)),
         (words("类型"), word(case.category, words)),
         (words("诉求"), case.claim or ""),
+        (words("特别标记"), "、".join(word(Flag(one), words) for one in case.flags)),
+        (words("被检举机构"), "、".join(body_name(centre, one) for one in case.never)),
         (words("涉及人数"), str(case.people_count)),
         (words("金额（元）"), "" if case.amount_fen is None else yuan(case.amount_fen)),
         (words("承办"), body_name(centre, case.body)),
@@ -234,6 +244,8 @@ def card(
 def _people(parties: Sequence[CaseParty], words: Words) -> Component:
     columns: office.Columns = (
         (words("当事人"), lambda one: office.named(one.name)),
+        (words("身份"), lambda one: word(one.role, words)),
+        (words("性质"), lambda one: word(one.party, words)),
         (words("电话"), lambda one: office.named(one.phone)),
     )
     return office.table(columns, parties, words("没有当事人"))

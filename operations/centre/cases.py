@@ -248,6 +248,8 @@ class Cases:
             raise InvalidError(says="window_unknown", window=new.window[:64], field="window")
         if new.category in RETIRED:
             raise InvalidError(says="category_retired", field="category")
+        if new.accused and new.matter is not Matter.REPORT:
+            raise InvalidError(says="accused_only_in_report", field="accused")
         for body in new.accused:
             centre.body(body, "accused")
         check_parties([one.role for one in new.parties], new.people_count)

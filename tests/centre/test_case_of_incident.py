@@ -84,7 +84,7 @@ async def test_a_second_case_of_one_incident_is_offered_the_first(centre: TheCen
     number = await reported(centre, "twice")
     first = await centre.take_in("twice-1", incident=number, parties=[{"name": "端木演示甲"}])
     said = await centre.pressed(
-        "window", act="take_in", name="端木演示乙", claim="同一件事", category="contract",
+        "window", act="take_in", applicants="端木演示乙", claim="同一件事", category="contract",
         matter="dispute", channel="incident", window="01", incident=number,
     )  # fmt: skip
     assert first in said
