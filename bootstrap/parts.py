@@ -163,6 +163,7 @@ class Parts:
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
+            place=self.district.name,
         )
 
     def _make_desk(self) -> None:

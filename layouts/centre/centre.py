@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -234,11 +235,21 @@ def card(
     parts: list[Component] = [
         office.title(words("案件"), case.code),
         html.Dl(told, className="case-facts"),
+        html.A(
+            words("打印回执"),
+            href=f"/api/v1/cases/{case.code}/slip.pdf{_because(reason)}",
+            target="_blank",
+            className="button small",
+        ),
         _people(found.parties, words),
         _story(found, reader, zone_name),
         *(_step(step, case, centre, words, reason) for step in found.steps),
     ]
     return within(reader, [html.Div(parts, className="case-card")])
+
+
+def _because(reason: str) -> str:
+    return f"?{urlencode({'reason': reason})}" if reason else ""
 
 
 def _people(parties: Sequence[CaseParty], words: Words) -> Component:

@@ -38,6 +38,7 @@ from domain.centre.parties import (
 from domain.centre.petitions import Matter
 from domain.centre.places import Centre
 from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
+from domain.centre.slips import slip_of
 from domain.centre.stages import Stage, Step
 from domain.centre.steps import SYSTEM, Said, take
 from domain.desk.notices import Notice
@@ -153,6 +154,7 @@ class Cases:
         calendar: of the district.
         prefix: the first letters of every code.
         zone: in which a day is a day.
+        place: whose centre it is, on paper.
     """
 
     def __init__(
@@ -165,11 +167,12 @@ class Cases:
         calendar: WorkingCalendar,
         prefix: str,
         zone: tzinfo,
+        place: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._audit = store, work, audit
         self._centre, self._calendar = centre, calendar
-        self._prefix, self._zone = prefix, zone
+        self._prefix, self._zone, self._place = prefix, zone, place
         self._now = now
 
     @property
@@ -507,6 +510,26 @@ class Cases:
         if found.case.is_sealed:
             await self._written_down(found.case, caller, reason, address)
         return found
+
+    async def slip(
+        self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
+    ) -> tuple[str, bytes]:
+        """The slip of a case as a PDF file, under its name: code, what to bring, whom to call.
+
+        Raises:
+            NotAllowedError: a sealed case, and no reason is given.
+            NotFoundError: no such case, or not for this caller.
+        """
+        from operations.centre.slip_paper import slip_pdf
+
+        case = (await self.one(code, caller, reason=reason, address=address)).case
+        slip = slip_of(case, self._its())
+        at = self._now()
+
+        def write() -> bytes:
+            return slip_pdf(slip, place=self._place, account=caller.actor, at=at, zone=self._zone)
+
+        return f"{case.code}.pdf", await self._work.read(write)
 
     async def _written_down(
         self, case: Case, caller: Caller, reason: str, address: str | None
