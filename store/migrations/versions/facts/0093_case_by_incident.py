@@ -1,4 +1,4 @@
-"""Cases are found by the incident they began as."""
+"""Cases are found by the incident they began as, and what reminds of them by their kind."""
 
 from alembic import op
 
@@ -10,3 +10,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("case_by_incident", "case", ["incident"])
+    op.create_index("notice_of_kind", "notice", ["subject_kind", "state", "at"])
