@@ -164,6 +164,7 @@ class Parts:
             prefix=self.district.prefix,
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
+            place=self.district.name,
         )
 
     def _make_desk(self) -> None:

@@ -8,7 +8,13 @@ import asyncio
 import importlib
 
 # What draws plans, papers, spreadsheets, and reads tokens of another server: half a second.
-LATER = ("scipy.optimize", "joserfc.jwt", "operations.prints.paper", "openpyxl")
+LATER = (
+    "scipy.optimize",
+    "joserfc.jwt",
+    "operations.prints.paper",
+    "operations.centre.slip_paper",
+    "openpyxl",
+)
 
 
 async def import_the_rest() -> None:

@@ -40,9 +40,14 @@ GENERAL: Mapping[str, str] = MappingProxyType(
         "carried": "清理旧记录时保留",
     }
 )
-# When another incident is merged into the one whose story is read, and taken out of it again.
+# When another incident is merged into the one whose story is read, and taken out of it again; and
+# when a case of the dispute centre began as it.
 TIES: Mapping[str, str] = MappingProxyType(
-    {"merge": "{id} 并入本事件", "split": "{id} 从本事件拆回，单独办理"}
+    {
+        "merge": "{id} 并入本事件",
+        "split": "{id} 从本事件拆回，单独办理",
+        "register": "矛盾纠纷化解中心已立案：{id}",
+    }
 )
 STATUS_NAMES: Mapping[str, str] = MappingProxyType(
     {str(one): word for one, word in STEP_WORDS.items()} | {IncidentStatus.RESOLVED: "处置完毕"}
@@ -256,6 +261,8 @@ def _notice(record: Record, _private: Values) -> Case:
         return case, values
     if state.get("purpose") == Purpose.CHECK_IN:
         return "make.check_in", values
+    if state.get("purpose") in {Purpose.DEADLINE, Purpose.INSTALMENT}:
+        return "make.department", values
     if state.get("department") is not None and not state["level"]:
         return "make.department", values
     level = _LEVELS.get(state["level"])

@@ -29,12 +29,14 @@ from api.centre.case_models import (
     day,
     iso,
 )
+from api.exports import exports_of
 from api.reading import Query
-from api.typed import read, said, told
+from api.typed import file_told, read, said, told
 from domain.access.access import KEY
 from domain.access.callers import Caller
 from domain.centre.agreements import Form, paid_fen
-from domain.centre.case import Case, Channel, Flag, Level, ProcedureResult, Remedy
+from domain.centre.case import CASE, Case, Channel, Flag, Level, ProcedureResult, Remedy
+from domain.centre.case_codes import read_case_code
 from domain.centre.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category
 from domain.centre.clocks import Clock, Ground, Light, light
 from domain.centre.dossier import Paper, missing_papers
@@ -47,6 +49,7 @@ from domain.codes.area_codes import level_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment
 from domain.private import mask
+from domain.subject_key import SubjectKey
 from operations.centre.cases import (
     LONGEST_PAGE,
     MACHINES,
@@ -61,7 +64,7 @@ from operations.centre.cases import (
 )
 from operations.clock import utc_now
 
-PAGE = 50
+PAGE, PDF = 50, "application/pdf"
 LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "cursor", "limit")
 W = TypeVar("W", bound=StrEnum)
 
@@ -105,6 +108,16 @@ def router(cases: Cases) -> APIRouter:
             code_of_case, who(request), reason=reason, address=address_of(request.scope)
         )
         return said(_whole(found, cases.centre(who(request))))
+
+    @routes.get("/cases/{code_of_case}/slip.pdf", **file_told(PDF))
+    async def slip(code_of_case: str, request: Request) -> Response:
+        reason = Query(request, ("reason",)).text("reason") or ""
+        exports_of(request.scope, SubjectKey(CASE.name, read_case_code(code_of_case)))
+        name, content = await cases.slip(
+            code_of_case, who(request), reason=reason, address=address_of(request.scope)
+        )
+        disposition = f'inline; filename="{name}"'
+        return Response(content, media_type=PDF, headers={"content-disposition": disposition})
 
     @routes.post("/cases/{code_of_case}/steps", **told(StepIn, StepTaken))
     async def step(code_of_case: str, request: Request) -> Response:

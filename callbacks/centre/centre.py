@@ -10,6 +10,7 @@ from uuid import uuid4
 from dash import Dash
 
 from callbacks import office
+from callbacks.centre.people import people_of
 from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.centre.agreements import Form
@@ -17,7 +18,7 @@ from domain.centre.case import Channel, Flag, Level, Remedy
 from domain.centre.categories import Category
 from domain.centre.clocks import Ground
 from domain.centre.dossier import Paper
-from domain.centre.parties import PartyKind, PartyRole
+from domain.centre.parties import PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.stages import Step
 from domain.centre.steps import Said
@@ -26,7 +27,7 @@ from domain.fields import as_choice
 from domain.words import Catalogues
 from layouts.centre import centre as drawing
 from layouts.reader import Reader
-from operations.centre.cases import Cases, NewCase, NewParty, looked_for
+from operations.centre.cases import Cases, NewCase, looked_for
 
 LISTED = 100
 W = TypeVar("W", bound=StrEnum)
@@ -50,6 +51,7 @@ def register(app: Dash, parts: Parts) -> None:
         page = await parts.cases.page(who, looked_for(is_open=True), cursor=None, limit=LISTED)
         return drawing.queue(
             page,
+            await parts.cases.reminders(who),
             parts.cases.centre(who),
             reader,
             parts.zone_name,
@@ -64,6 +66,9 @@ def register(app: Dash, parts: Parts) -> None:
             return await _find(parts, asked, reader)
         if asked.act == "open":
             return office.Told(card=await _card(parts, asked, reader), is_changed=False)
+        if asked.act == "answer":
+            await parts.cases.answer(asked.text("notice"), caller())
+            return office.Told(reader.words("已确认"), card=None)
         step = _word(Step, asked, "step")
         await parts.cases.step(asked.text("code"), step, _said(asked), caller())
         try:
@@ -88,11 +93,13 @@ async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
 
 
 async def _take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    person, phone = PartyKind.PERSON, asked.text("phone") or None
-    people = [NewParty(PartyRole.APPLICANT, person, asked.text("name"), phone)]
-    if asked.text("respondent"):
-        people.append(NewParty(PartyRole.RESPONDENT, person, asked.text("respondent")))
-    flag = _maybe(Flag, asked, "flag")
+    sides = (
+        (PartyRole.APPLICANT, "applicants"),
+        (PartyRole.REPRESENTATIVE, "representatives"),
+        (PartyRole.RESPONDENT, "respondents"),
+    )
+    people = [one for role, name in sides for one in people_of(asked.text(name), role, name)]
+    applicants = sum(one.role is PartyRole.APPLICANT for one in people)
     new = NewCase(
         source="window",
         source_id=f"page-{uuid4().hex}",
@@ -102,15 +109,17 @@ async def _take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.
         category=_word(Category, asked, "category"),
         claim=asked.text("claim"),
         parties=tuple(people),
-        people_count=_whole(asked, "people_count") or 1,
+        people_count=_whole(asked, "people_count") or max(1, applicants),
         amount_fen=_fen(asked.text("amount"), "amount"),
-        flags=(flag,) if flag else (),
+        flags=tuple(_named(Flag, one, "flags") for one in _several(asked, "flags")),
+        accused=_several(asked, "accused"),
+        incident=asked.text("incident") or None,
     )
     taken = await parts.cases.register(new, caller())
     words = reader.words
     says = words("已登记：{code}", code=taken.case.code)
     if taken.earlier:
-        says += words("；同一当事人的其他案件：{codes}", codes="、".join(taken.earlier))
+        says += words("；同一当事人或同一事件的其他案件：{codes}", codes="、".join(taken.earlier))
     return office.Told(says, card=None)
 
 
@@ -141,8 +150,17 @@ def _said(asked: office.Asked) -> Said:
     )
 
 
+def _several(asked: office.Asked, name: str) -> tuple[str, ...]:
+    """Words with commas between, each once."""
+    return tuple(dict.fromkeys(filter(None, asked.text(name).split(","))))
+
+
 def _word(words: type[W], asked: office.Asked, name: str) -> W:
-    return words(as_choice(asked.text(name), name, [one.value for one in words]))
+    return _named(words, asked.text(name), name)
+
+
+def _named(words: type[W], value: str, name: str) -> W:
+    return words(as_choice(value, name, [one.value for one in words]))
 
 
 def _maybe(words: type[W], asked: office.Asked, name: str) -> W | None:

@@ -154,6 +154,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
     # walls
@@ -236,6 +237,7 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/areas/{code}/statistics/page.pdf",
     "READ /api/v1/areas/{code}/statistics/rows.csv",
     "READ /brief/{day}.pdf",
+    "READ /api/v1/cases/{code_of_case}/slip.pdf",
     "READ /api/v1/desk/figures.csv",
     "READ /api/v1/desk/figures.xlsx",
     "READ /api/v1/desk/print",

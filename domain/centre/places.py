@@ -37,7 +37,7 @@ class Body:
 class Place:
     """A unit, a zone, a window or a room; `is_demo` where the district's report does not name it.
 
-    `within` is the zone of a window or room, `staffing` how a unit is there.
+    `within` is the zone of a window or room, `staffing` how a unit is there, `phone` a window's.
     """
 
     code: str
@@ -45,6 +45,7 @@ class Place:
     is_demo: bool = False
     within: str = ""
     staffing: Staffing | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Centre:
         clocks: by code, as the district has corrected them.
         reopened_within_days: how long after its closing a matter may be taken up again.
         sealed_to: accounts that see sealed reports (检举控告), besides whoever registers one.
+        phone: of the centre, for windows without one of their own; empty where none is told.
     """
 
     lead: str
@@ -69,6 +71,7 @@ class Centre:
     rooms: Mapping[str, Place] = field(default_factory=dict)
     reopened_within_days: int = 180
     sealed_to: tuple[str, ...] = ()
+    phone: str = ""
 
     def body(self, code: str | None, field_name: str = "body") -> Body:
         """The body, or the unit as one, of a code.

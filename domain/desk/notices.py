@@ -97,6 +97,8 @@ class Purpose(StrEnum):
     CHECK_IN = "check_in"
     TRANSFER = "transfer"
     ESCALATION = "escalation"
+    DEADLINE = "deadline"
+    INSTALMENT = "instalment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class TimerKind(StrEnum):
     ARRIVE = "arrive"
     CASE_SILENCE = "case_silence"
     CASE_CLOCK = "case_clock"
+    CASE_INSTALMENT = "case_instalment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from geodata.district.district import DistrictError, refuse_unknown
 
 FILE = "centre.toml"
 _TOP = (
-    *("lead", "reopened_within_days", "sealed_to"),
+    *("lead", "reopened_within_days", "sealed_to", "phone"),
     *("body", "unit", "zone", "window", "room", "clock"),
 )
 
@@ -61,6 +61,7 @@ def _centre(raw: Mapping[str, Any], path: Path) -> Centre:
         rooms=_places(raw, "room", path, zones),
         reopened_within_days=int(raw.get("reopened_within_days", 180)),
         sealed_to=tuple(raw.get("sealed_to", ())),
+        phone=str(raw.get("phone", "")),
     )
     for window in made.windows:
         if not (window.isdecimal() and len(window) == 2):
@@ -73,7 +74,8 @@ def _places(
 ) -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     for one in raw.get(kind, []):
-        refuse_unknown(one, ("code", "name", "demo", "zone", "staffing"), f"[[{kind}]] ", path)
+        known = ("code", "name", "demo", "zone", "staffing", "phone")
+        refuse_unknown(one, known, f"[[{kind}]] ", path)
         code = one["code"]
         if code in found:
             raise ValueError(f"two entries of [[{kind}]] have the code {code!r}")
@@ -83,6 +85,7 @@ def _places(
             is_demo=one.get("demo", False),
             within=zones[one["zone"]].code if zones is not None else "",
             staffing=Staffing(one["staffing"]) if kind == "unit" else None,
+            phone=str(one.get("phone", "")),
         )
     return MappingProxyType(found)
 

@@ -8,6 +8,7 @@ from domain.centre.case import Channel, Flag, Level, Remedy, Result
 from domain.centre.categories import Category
 from domain.centre.clocks import Ground, Light
 from domain.centre.dossier import Paper
+from domain.centre.parties import PartyKind, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.stages import Stage, Step
 from domain.words import Words
@@ -24,6 +25,8 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     Level: "level",
     Light: "light",
     Matter: "matter",
+    PartyKind: "party",
+    PartyRole: "party",
     Remedy: "remedy",
     Result: "result",
     Way: "way",

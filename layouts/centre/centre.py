@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -14,10 +15,12 @@ from domain.centre.case_file import CaseFile, CasePage
 from domain.centre.categories import IN_USE
 from domain.centre.clocks import Ground, Light, light
 from domain.centre.dossier import Paper
-from domain.centre.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.parties import CASE_PARTY, MOST_REPRESENTATIVES, CaseParty, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.places import Centre
+from domain.centre.reminders import HANDLER, LEADER
 from domain.centre.stages import Step
+from domain.desk.notices import Notice
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import options, word
@@ -58,11 +61,20 @@ def centre_page(drawing: Drawing) -> list[Component]:
 
 
 def queue(
-    page: CasePage, centre: Centre, reader: Reader, zone_name: str, *, takes_in: bool
+    page: CasePage,
+    reminders: Sequence[Notice],
+    centre: Centre,
+    reader: Reader,
+    zone_name: str,
+    *,
+    takes_in: bool,
 ) -> Component:
-    """Intake where it is the reader's, the search, and the open cases, newest first."""
+    """What reminds, intake where it is the reader's, the search, and the open cases."""
     words = reader.words
     parts: list[Component] = []
+    if reminders:
+        parts.append(office.title(words("提醒")))
+        parts.append(_reminders(reminders, words, zone_name))
     if takes_in:
         parts.append(_intake(centre, words))
     parts.append(
@@ -79,6 +91,28 @@ def queue(
         newest = words("只列出最近的 {count} 件，其余请查找", count=len(page.cases))
         parts.append(office.note(newest))
     return within(reader, parts)
+
+
+def _reminders(reminders: Sequence[Notice], words: Words, zone_name: str) -> Component:
+    """What waits for an answer: of which case, what, for whom, since when."""
+    columns: office.Columns = (
+        (words("编码"), lambda one: office.named(one.subject_id)),
+        (words("提醒"), lambda one: words(one.head)),
+        (words("通知"), lambda one: _recipient(one, words)),
+        (words("时间"), lambda one: office.moment(one.at, zone_name)),
+        (
+            "",
+            lambda one: office.act(
+                words("知道了"), ids.do(PAGE), {"act": "answer", "notice": one.notice_id}
+            ),
+        ),
+    )
+    return office.table(columns, reminders, "", tight=1)
+
+
+def _recipient(notice: Notice, words: Words) -> str | Component:
+    is_role = notice.recipient in {LEADER, HANDLER}
+    return words(notice.recipient) if is_role else office.named(notice.recipient)
 
 
 def results(page: CasePage, centre: Centre, reader: Reader, zone_name: str) -> Component:
@@ -145,22 +179,31 @@ def _clock(case: Case, page: CasePage, words: Words, zone_name: str) -> list[str
 def _intake(centre: Centre, words: Words) -> Component:
     """One form for the window: what must be there first, in the order in which it is told."""
     windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
-    return office.form(
+    bodies = _named(centre.bodies) + _named(centre.units)
+    hint = words("每行一个：名称 电话；单位写“单位：名称”")
+    send = office.form(
         ids.do(PAGE),
         {"act": "take_in"},
         words("受理登记"),
-        fields.text("name", words("申请人"), is_required=True),
-        fields.text("phone", words("电话"), longest=32, input_mode="tel"),
-        fields.text("respondent", words("被申请人")),
-        fields.text("claim", words("诉求"), longest=LONGEST_WORDS, is_required=True),
+        fields.lines("applicants", words("申请人"), longest=LONGEST_WORDS, hint=hint),
+        fields.lines(
+            "representatives",
+            words("代表人（群体，最多 {most} 名）", most=MOST_REPRESENTATIVES),
+            longest=LONGEST_WORDS,
+        ),
+        fields.lines("respondents", words("被申请人"), longest=LONGEST_WORDS),
+        fields.lines("claim", words("诉求"), longest=LONGEST_WORDS, is_required=True),
         fields.choice("category", words("类型"), options(IN_USE, words)),
         fields.text("amount", words("金额（元）"), longest=16, input_mode="decimal"),
         fields.text("people_count", words("涉及人数"), longest=6, input_mode="numeric"),
         fields.choice("matter", words("事项性质"), options(Matter, words)),
         fields.choice("channel", words("来源渠道"), options(Channel, words)),
-        fields.choice("flag", words("特别标记"), [("", words("无")), *options(Flag, words)]),
+        fields.several("flags", words("特别标记"), options(Flag, words)),
+        fields.several("accused", words("被检举机构"), bodies),
+        fields.text("incident", words("来自事件（编号）"), longest=32),
         fields.choice("window", words("窗口"), windows),
     )
+    return html.Div(send, className="case-intake")
 
 
 # a case ---------------------------------------------------------------------------------------
@@ -178,17 +221,26 @@ def card(
         (words("阶段"), word(case.stage, words)),
         (words("类型"), word(case.category, words)),
         (words("诉求"), case.claim or ""),
+        (words("特别标记"), "、".join(word(Flag(one), words) for one in case.flags)),
+        (words("被检举机构"), "、".join(body_name(centre, one) for one in case.never)),
         (words("涉及人数"), str(case.people_count)),
         (words("金额（元）"), "" if case.amount_fen is None else yuan(case.amount_fen)),
         (words("承办"), body_name(centre, case.body)),
         (words("时限"), last_day(case.due_at, zone_name)),
         (words("依据"), centre.clocks[case.clock].article if case.clock else ""),
+        (words("来自事件"), case.incident or ""),
         (words("结果"), word(case.result, words) if case.result else ""),
     )
     told = [one for fact in facts if fact[1] for one in (html.Dt(fact[0]), html.Dd(fact[1]))]
     parts: list[Component] = [
         office.title(words("案件"), case.code),
         html.Dl(told, className="case-facts"),
+        html.A(
+            words("打印回执"),
+            href=f"/api/v1/cases/{case.code}/slip.pdf{_because(reason)}",
+            target="_blank",
+            className="button small",
+        ),
         _people(found.parties, words),
         _story(found, reader, zone_name),
         *(_step(step, case, centre, words, reason) for step in found.steps),
@@ -196,9 +248,15 @@ def card(
     return within(reader, [html.Div(parts, className="case-card")])
 
 
+def _because(reason: str) -> str:
+    return f"?{urlencode({'reason': reason})}" if reason else ""
+
+
 def _people(parties: Sequence[CaseParty], words: Words) -> Component:
     columns: office.Columns = (
         (words("当事人"), lambda one: office.named(one.name)),
+        (words("身份"), lambda one: word(one.role, words)),
+        (words("性质"), lambda one: word(one.party, words)),
         (words("电话"), lambda one: office.named(one.phone)),
     )
     return office.table(columns, parties, words("没有当事人"))

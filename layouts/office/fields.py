@@ -72,6 +72,44 @@ def choice(
     )
 
 
+def lines(
+    name: str, label: str, *, longest: int, hint: str = "", is_required: bool = False
+) -> dmc.Textarea:
+    """Several lines of text; `hint` is read below the label.
+
+    The box grows with what is typed.
+    """
+    return dmc.Textarea(
+        name=name,
+        label=label,
+        description=hint or None,
+        required=is_required,
+        value="",
+        autosize=True,
+        minRows=1,
+        maxRows=8,
+        autoComplete="off",
+        spellCheck=False,
+        attributes={"input": {"maxLength": longest}},
+        persistence=False,
+    )
+
+
+def several(name: str, label: str, options: Iterable[tuple[str, str]]) -> dmc.MultiSelect:
+    """Any of several, or none; sent as their values with commas between."""
+    return dmc.MultiSelect(
+        name=name,
+        label=label,
+        data=[{"value": one, "label": shown} for one, shown in options],
+        value=[],
+        searchable=True,
+        clearable=True,
+        checkIconPosition="right",
+        comboboxProps={"zIndex": 4000},
+        persistence=False,
+    )
+
+
 def when(name: str, label: str) -> dmc.DateTimePicker:
     """A day and a time of day in the district; may stay empty."""
     return dmc.DateTimePicker(

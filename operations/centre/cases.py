@@ -27,6 +27,7 @@ from domain.centre.case_codes import case_code, read_case_code
 from domain.centre.case_file import CaseFile, CasePage
 from domain.centre.categories import RETIRED, Category
 from domain.centre.clocks import Light
+from domain.centre.from_incidents import may_become_case
 from domain.centre.parties import (
     CASE_PARTY,
     CaseParty,
@@ -36,9 +37,12 @@ from domain.centre.parties import (
 )
 from domain.centre.petitions import Matter
 from domain.centre.places import Centre
+from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
+from domain.centre.slips import slip_of
 from domain.centre.stages import Stage, Step
 from domain.centre.steps import SYSTEM, Said, take
 from domain.centre.written import as_kept, written
+from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
@@ -46,8 +50,11 @@ from domain.maps.areas import Area
 from domain.maps.known_areas import check_known
 from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
+from operations.centre.reminders import tell_clock, tell_instalments, withdraw_past
 from operations.clock import utc_now
 from operations.desk.timers import Handler
+from operations.incidents.found import no_incident
+from operations.notices.notices import acknowledge
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -62,7 +69,7 @@ NO_WINDOW = "00"
 MACHINES = frozenset({"machine", KEY})
 SHORTEST_REASON = 4
 LONGEST_CLAIM, LONGEST_NAME, LONGEST_ID = 2000, 64, 128
-_AMBER, _RED = 1, 2
+MOST_REMINDERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,10 @@ class NewParty:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What is taken in; `source` and `source_id` given twice are the same case."""
+    """What is taken in; `source` and `source_id` given twice are the same case.
+
+    `incident`: the number of the incident it began as, where it began as one.
+    """
 
     source: str
     source_id: str
@@ -99,7 +109,7 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of taking a case in; `earlier`: codes of other cases of the same people."""
+    """What became of taking a case in; `earlier`: of the same people, or the same incident."""
 
     case: Case
     is_new: bool
@@ -175,6 +185,7 @@ class Cases:
         prefix: the first letters of every code.
         zone: in which a day is a day.
         areas: the areas of the map in use by code; none where no map is at hand.
+        place: whose centre it is, on paper.
     """
 
     def __init__(
@@ -188,18 +199,23 @@ class Cases:
         prefix: str,
         zone: tzinfo,
         areas: Callable[[], Mapping[str, Area]] = dict,
+        place: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._audit = store, work, audit
         self._centre, self._calendar = centre, calendar
-        self._prefix, self._zone = prefix, zone
+        self._prefix, self._zone, self._place = prefix, zone, place
         self._areas = areas
         self._now = now
 
     @property
     def timers(self) -> Mapping[TimerKind, Handler]:
         """What time does by itself."""
-        return {TimerKind.CASE_SILENCE: self.silence, TimerKind.CASE_CLOCK: self.clock}
+        return {
+            TimerKind.CASE_SILENCE: self.silence,
+            TimerKind.CASE_CLOCK: self.clock,
+            TimerKind.CASE_INSTALMENT: self.instalment,
+        }
 
     def centre(self, caller: Caller) -> Centre:
         """The centre as its people know it.
@@ -223,6 +239,7 @@ class Cases:
 
         Raises:
             NotAllowedError: the caller takes none in, or the known one is not theirs to see.
+            NotFoundError: it names an incident there is not, or that the caller may not see.
             InvalidError: no such window or area, a category no longer in use, the parties or what
                 is written of them do not do.
         """
@@ -237,6 +254,7 @@ class Cases:
                 if caller.role not in MACHINES and not CASE.admits(caller, known):
                     raise ConflictError(says="case_source_taken", field="source_id")
                 return Registered(known, is_new=False, earlier=[])
+            self._check_incident(tx, new.incident, caller)
             case = self._new(tx, new, caller, centre)
             parties = [
                 CaseParty(
@@ -249,10 +267,18 @@ class Cases:
             for party in parties:
                 tx.put(CASE_PARTY, party, action="add", actor=caller.actor)
             self._tell(tx, case, Step.REGISTER, caller, Said())
-            earlier = kept.earlier_of(tx.connection, caller, parties, case.code)
+            earlier = kept.earlier_of(tx.connection, caller, case, parties)
             return Registered(case, is_new=True, earlier=earlier)
 
         return await in_transaction(self._store, self._work, steps)
+
+    @staticmethod
+    def _check_incident(tx: Transaction, number: str | None, caller: Caller) -> None:
+        if number is None:
+            return
+        incident = tx.incident(number)
+        if incident is None or not may_become_case(caller, incident):
+            raise no_incident(number)
 
     def _check(self, new: NewCase, caller: Caller, centre: Centre) -> None:
         is_window = new.window in centre.windows
@@ -262,6 +288,8 @@ class Cases:
             raise InvalidError(says="category_retired", field="category")
         if new.area_code:
             self._check_area(new.area_code)
+        if new.accused and new.matter is not Matter.REPORT:
+            raise InvalidError(says="accused_only_in_report", field="accused")
         for body in new.accused:
             centre.body(body, "accused")
         check_parties([one.role for one in new.parties], new.people_count)
@@ -341,6 +369,8 @@ class Cases:
         after = take(case, step, said, by=by, at=tx.at, centre=self._its(), calendar=self._calendar)
         tx.put(CASE, after, action=step.value, actor=by.actor)
         self._tell(tx, after, step, by, said)
+        withdraw_past(tx, after, self._zone, actor=by.actor)
+        tell_instalments(tx, after, self._zone)  # a day that was past when it was promised
         self._arm(tx, after)
         return after
 
@@ -373,13 +403,17 @@ class Cases:
             outbox.put_timer(tx, Timer(TimerKind.CASE_SILENCE, case.code, about, due))
         else:
             outbox.drop_timers(tx, TimerKind.CASE_SILENCE, [case.code])
-        moment = case.amber_at if case.supervision < _AMBER else case.due_at
-        runs = case.stage is Stage.HANDLING and case.paused_at is None
-        if runs and moment is not None and case.supervision < _RED:
+        moment = case.amber_at if case.supervision < AMBER else case.due_at
+        if runs(case) and moment is not None and case.supervision < RED:
             step = case.supervision
             outbox.put_timer(tx, Timer(TimerKind.CASE_CLOCK, case.code, about, moment, step))
         else:
             outbox.drop_timers(tx, TimerKind.CASE_CLOCK, [case.code])
+        late_at = next_late(case, tx.at.astimezone(self._zone).date(), self._zone)
+        if late_at is not None:
+            outbox.put_timer(tx, Timer(TimerKind.CASE_INSTALMENT, case.code, about, late_at))
+        else:
+            outbox.drop_timers(tx, TimerKind.CASE_INSTALMENT, [case.code])
 
     async def silence(self, timer: Timer) -> None:
         """The body has not objected in time: it has accepted."""
@@ -406,12 +440,64 @@ class Cases:
                 return
             late = case.due_at is not None and case.due_at <= tx.at
             amber = case.amber_at is not None and case.amber_at <= tx.at
-            level = _RED if late else _AMBER if amber else 0
-            runs = case.stage is Stage.HANDLING and case.paused_at is None
-            if runs and level > case.supervision:
-                self._take(tx, case, Step.SUPERVISE, Said(supervision=level), SYSTEM)
+            level = RED if late else AMBER if amber else 0
+            if runs(case) and level > case.supervision:
+                after = self._take(tx, case, Step.SUPERVISE, Said(supervision=level), SYSTEM)
+                tell_clock(tx, after, self._its())
             else:
                 self._arm(tx, case)
+
+        await in_transaction(self._store, self._work, steps)
+
+    async def instalment(self, timer: Timer) -> None:
+        """The day of an instalment is over: whoever handles the case hears that it is not paid."""
+
+        def steps(tx: Transaction) -> None:
+            case = kept.case_of(tx.connection, timer.item_id)
+            if case is None:
+                outbox.drop_timers(tx, TimerKind.CASE_INSTALMENT, [timer.item_id])
+                return
+            tell_instalments(tx, case, self._zone)
+            self._arm(tx, case)
+
+        await in_transaction(self._store, self._work, steps)
+
+    # reminders -----------------------------------------------------------------------------------
+
+    async def reminders(self, caller: Caller) -> list[Notice]:
+        """What waits for an answer, of the cases the caller may see, newest first.
+
+        Raises:
+            NotAllowedError: the caller sees none at all.
+        """
+        require(caller, "cases.see")
+
+        def read() -> list[Notice]:
+            return self._store.ask(
+                lambda connection: kept.reminders_of(connection, caller, MOST_REMINDERS)
+            )
+
+        return await self._work.read(read)
+
+    async def answer(self, notice_id: str, caller: Caller) -> None:
+        """Say that a reminder was read; saying it again changes nothing.
+
+        Raises:
+            NotAllowedError: it is for others.
+            NotFoundError: no such reminder, or of a case that is not there for this caller.
+            ConflictError: it was withdrawn.
+        """
+        require(caller, "cases.step")
+
+        def steps(tx: Transaction) -> None:
+            held = outbox.notice(tx, notice_id)
+            about = held.subject_id if held and held.subject_kind == CASE.name else ""
+            case = kept.case_of(tx.connection, about)
+            if held is None or case is None or not CASE.admits(caller, case):
+                raise NotFoundError(says="no_notice", field="notice_id")
+            if not may_answer(caller, case, held):
+                raise NotAllowedError(says="not_allowed", field="role")
+            acknowledge(tx, notice_id, actor=caller.actor)
 
         await in_transaction(self._store, self._work, steps)
 
@@ -467,6 +553,26 @@ class Cases:
         if found.case.is_sealed:
             await self._written_down(found.case, caller, reason, address)
         return found
+
+    async def slip(
+        self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
+    ) -> tuple[str, bytes]:
+        """The slip of a case as a PDF file, under its name: code, what to bring, whom to call.
+
+        Raises:
+            NotAllowedError: a sealed case, and no reason is given.
+            NotFoundError: no such case, or not for this caller.
+        """
+        from operations.centre.slip_paper import slip_pdf
+
+        case = (await self.one(code, caller, reason=reason, address=address)).case
+        slip = slip_of(case, self._its())
+        at = self._now()
+
+        def write() -> bytes:
+            return slip_pdf(slip, place=self._place, account=caller.actor, at=at, zone=self._zone)
+
+        return f"{case.code}.pdf", await self._work.read(write)
 
     async def _written_down(
         self, case: Case, caller: Caller, reason: str, address: str | None

@@ -20,7 +20,7 @@ from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
-from operations.desk.timeline import KINDS, entries, ties_of
+from operations.desk.timeline import KINDS, cases_of, entries, ties_of
 from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
@@ -28,6 +28,7 @@ from operations.maps.areas import Areas
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
+from store.centre.cases import began_of
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
@@ -88,7 +89,8 @@ class DeskCard:
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
             own = entries(story_seen_by(caller, incident, story), names, words)
-            return sorted([*own, *ties], key=lambda one: one["seq"])
+            began = self._store.ask(lambda connection: began_of(connection, caller, numbers))
+            return sorted([*own, *ties, *cases_of(began, words)], key=lambda one: one["seq"])
 
         return await self._work.read(read)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.reserved_names import actor_of_unit
+from domain.centre.case import CASE
 from domain.desk.desk_rights import (
     check_may_act,
     check_may_answer,
@@ -75,6 +76,8 @@ class DeskNotices:
 
     def _check(self, tx: Transaction, notice_id: str, caller: Caller) -> None:
         held = outbox.notice(tx, notice_id)
+        if held is not None and held.subject_kind == CASE.name:  # answered where the case is
+            raise NotFoundError(says="no_notice", field="notice_id")
         if held is not None and held.subject_kind == STANDBY:  # whoever commands the unit
             order = standby(tx, held.subject_id)
             unit = tx.unit(order.unit_id) if order else None

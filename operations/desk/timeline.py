@@ -80,3 +80,17 @@ def ties_of(
         tie = message_of(TIES[record.action], {"id": record.id})
         found.append(entry(record, {}, words, tie))
     return found
+
+
+def cases_of(records: Sequence[Record], words: Words | None = None) -> list[dict[str, Any]]:
+    """That a case began as an incident: its code and when, and nothing else of it.
+
+    Args:
+        records: the first of each case that the reader may see.
+        words: the reader's.
+    """
+    found = []
+    for record in records:
+        line = entry(record, {}, words, message_of(TIES["register"], {"id": record.id}))
+        found.append({**line, "detail": None})
+    return found

@@ -10,8 +10,11 @@ from domain.access.callers import Caller
 from domain.centre.case import CASE, CASE_ENTRY, Case, CaseEntry
 from domain.centre.clocks import Light
 from domain.centre.parties import CASE_PARTY, CaseParty
-from domain.centre.stages import OPEN, Stage
+from domain.centre.stages import OPEN, Stage, Step
+from domain.desk.notices import NOTICE as NOTICE_KIND
+from domain.desk.notices import UNANSWERED, Notice
 from domain.errors import InvalidError
+from domain.live.records import Record
 from domain.subject_key import SubjectKey
 from store.columns import may_be_key, to_milliseconds, to_moment
 from store.live.heads import any_subject
@@ -20,7 +23,7 @@ from store.live.visible import visible
 from store.rows import reader
 from store.tables import CASE as CASES
 from store.tables import CASE_PARTY as PARTIES
-from store.tables import ENTITY_HEAD, JOURNAL
+from store.tables import ENTITY_HEAD, JOURNAL, NOTICE
 from store.transaction import Transaction
 
 LONGEST_PAGE = 200
@@ -28,6 +31,7 @@ MOST_EARLIER = 20
 _LAST = "\U0010ffff"
 _case = reader(CASE)
 _party = reader(CASE_PARTY)
+_notice = reader(NOTICE_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +91,57 @@ def entries_of(connection: Connection, code: str) -> list[CaseEntry]:
 
 
 def earlier_of(
-    connection: Connection, who: Caller, parties: Sequence[CaseParty], leave_out: str
+    connection: Connection, who: Caller, case: Case, parties: Sequence[CaseParty]
 ) -> list[str]:
-    """Codes of other cases of people of the same name or phone, newest first."""
+    """Codes of other cases of people of the same name or phone, or of the same incident."""
     names = {one.name for one in parties if one.name}
     phones = {one.phone for one in parties if one.phone}
     theirs = select(PARTIES.c.case_code).where(
         PARTIES.c.name.in_(names) | PARTIES.c.phone.in_(phones)
     )
+    same = CASES.c.code.in_(theirs)
+    if case.incident is not None:
+        same |= CASES.c.incident == case.incident
     query = (
         select(CASES.c.code)
-        .where(CASES.c.code.in_(theirs), CASES.c.code != leave_out, visible(CASE, who))
+        .where(same, CASES.c.code != case.code, visible(CASE, who))
         .order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
         .limit(MOST_EARLIER)
     )
     return list(connection.scalars(query))
+
+
+def began_of(connection: Connection, who: Caller, numbers: Collection[str]) -> list[Record]:
+    """The first record of each case that began as one of these incidents, as far as it is seen."""
+    codes = connection.scalars(
+        select(CASES.c.code).where(CASES.c.incident.in_(numbers), visible(CASE, who))
+    ).all()
+    if not codes:
+        return []
+    return read_records(
+        connection,
+        (JOURNAL.c.kind == CASE.name)
+        & JOURNAL.c.entity_id.in_(codes)
+        & (JOURNAL.c.action == Step.REGISTER.value),
+    )
+
+
+def reminders_of(connection: Connection, who: Caller, limit: int) -> list[Notice]:
+    """Reminders nobody has answered, of the cases a caller may see, newest first."""
+    seen = (
+        select(CASES.c.code).where(CASES.c.code == NOTICE.c.subject_id, visible(CASE, who)).exists()
+    )
+    query = (
+        select(NOTICE)
+        .where(
+            NOTICE.c.subject_kind == CASE.name,
+            NOTICE.c.state.in_([state.value for state in UNANSWERED]),
+            seen,
+        )
+        .order_by(NOTICE.c.at.desc(), NOTICE.c.notice_id)
+        .limit(limit)
+    )
+    return [_notice(row) for row in connection.execute(query).mappings()]
 
 
 def page_of(

@@ -19,6 +19,7 @@ class CaseRow(Base):
         Index("case_by_stage", "stage", "registered_at", "code"),
         Index("case_by_body", "body", "registered_at", "code"),
         Index("case_by_due", "due_at"),
+        Index("case_by_incident", "incident"),
         Index("one_case_per_source", "source", "source_id", unique=True),
     )
 

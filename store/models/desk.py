@@ -18,6 +18,7 @@ class NoticeRow(Base):
     __table_args__ = (
         Index("notice_of_subject", "subject_id", "subject_kind", "at"),
         Index("notice_of_chain", "chain"),
+        Index("notice_of_kind", "subject_kind", "state", "at"),
         Index("notice_of_assignment", "assignment_id"),
         Index(
             "notice_waiting",

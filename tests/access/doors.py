@@ -106,6 +106,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/centre
         GET /api/v1/cases
         GET /api/v1/cases/{code_of_case}
+        GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
         """,
     ),
@@ -430,6 +431,7 @@ SOCKETS = {
 EXPORTS = frozenset(
     {
         "GET /brief/{day}.pdf",
+        "GET /api/v1/cases/{code_of_case}/slip.pdf",
         "GET /api/v1/areas/{code}/statistics/table.xlsx",
         "GET /api/v1/areas/{code}/statistics/page.pdf",
         "GET /api/v1/areas/{code}/statistics/rows.csv",

@@ -13,6 +13,7 @@ from datetime import date
 import pytest
 import pytest_asyncio
 
+from domain.access.callers import Caller
 from domain.centre.case import CASE
 from domain.centre.case_codes import case_code
 from domain.centre.stages import Step
@@ -27,6 +28,7 @@ from tests.access.test_matrix import posted
 from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+NOTICES, LEAD = "/api/v1/desk/notices", "governance"
 SEALED_CLAIM = "演示检举密语"
 NO_CASE = case_code("LS", date(2026, 1, 5), 1, 1)
 OUTSIDE = (
@@ -52,6 +54,7 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     await centre.start()
     case = await centre.handled("plain")
     await centre.done(case, "mediates", "session", has_consent=True, text=f"{CLAIM}纪要")
+    await centre.runs_late(case)  # its reminders lie in the outbox
     sealed = await centre.take_in(
         "sealed", matter="report", category="other", claim=SEALED_CLAIM, accused=["visits"]
     )
@@ -90,6 +93,7 @@ def read_doors(told: Told) -> list[tuple[str, str]]:
             (CASES, f"q={PHONE}"),
             (f"{CASES}/{code}", "reason=abcdef"),
             ("/api/v1/search", f"q={code}"),
+            ("/api/v1/desk/notices", ""),
             ("/api/v1/admin/journal", f"entity={code}"),
             ("/api/v1/admin/journal", "kind=case"),
             ("/api/v1/admin/journal", "kind=case_party"),
@@ -145,6 +149,17 @@ async def test_those_it_names_read_it_and_the_sealed_one_only_its_own(told: Told
     assert whole["parties"][0]["phone"] == PHONE
     answer = await told.centre.call("GET", f"{CASES}/{told.sealed}", who, query="reason=abcdef")
     assert answer.status == (200 if who == "window" else 404)
+
+
+@pytest.mark.parametrize("who", ["centre", "chief", "theirs"])
+async def test_the_desk_neither_answers_nor_repeats_what_reminds_of_a_case(told: Told, who: str):
+    [notice] = await told.centre.parts.cases.reminders(
+        Caller("duty", "duty_clerk", department=LEAD)
+    )
+    for act in ("ack", "resend"):
+        answer = await told.centre.call("POST", f"{NOTICES}/{notice.notice_id}/{act}", who, {})
+        assert answer.status in {403, 404}
+        assert found_in(text_of(answer.body), marks(told)[1:]) == []
 
 
 async def test_every_look_at_a_sealed_case_says_why_and_is_written_down(told: Told):

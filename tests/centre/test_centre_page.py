@@ -15,9 +15,9 @@ from tests.centre.the_centre import CLAIM, NAME, PHONE, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOLD = {
-    "act": "take_in", "name": "上官演示", "phone": "13700005555", "respondent": "演示厂",
+    "act": "take_in", "applicants": "上官演示 13700005555", "respondents": "单位：演示厂",
     "claim": "演示欠薪三个月", "category": "migrant_wages", "amount": "12,000.50",
-    "people_count": "1", "matter": "dispute", "channel": "visit", "flag": "", "window": "01",
+    "people_count": "1", "matter": "dispute", "channel": "visit", "flags": "", "window": "01",
 }  # fmt: skip
 
 
@@ -136,12 +136,13 @@ async def test_a_sealed_case_is_opened_with_a_reason(centre: TheCentre):
 
 @pytest.mark.parametrize("wrong", [
     {"amount": "x"}, {"amount": "1.005"}, {"people_count": "-1"}, {"category": "none"},
-    {"window": "99"}, {"flag": "none"},
+    {"window": "99"}, {"flags": "none"}, {"accused": "visits"},
+    {"applicants": ""}, {"respondents": "13700001111"},
 ])  # fmt: skip
 async def test_what_does_not_do_is_said_and_nothing_is_kept(
     centre: TheCentre, wrong: dict[str, str]
 ):
-    said = await centre.pressed("window", **TOLD | {"name": "皇甫演示"} | wrong)
+    said = await centre.pressed("window", **TOLD | {"applicants": "皇甫演示"} | wrong)
     assert "is-bad" in said
     assert (await centre.listed(q="皇甫演示"))["items"] == []
 
@@ -163,3 +164,43 @@ async def test_the_page_takes_no_more_than_the_doors_of_systems(centre: TheCentr
     said = await centre.pressed("duty", act="step", step="to_study", code=code, text=long)
     assert "2000" in said
     assert (await centre.shown(code))["stage"] == "registered"
+
+
+async def test_a_group_comes_with_its_representatives_and_flags(centre: TheCentre):
+    group = TOLD | {
+        "applicants": "", "people_count": "12", "flags": "minors,urgent_limit",
+        "representatives": "\n".join(f"演示代表{n} 1370000600{n}" for n in range(1, 4)),
+        "respondents": "单位：演示建筑公司\n工头演示，13700006009，340604199001011234",
+    }  # fmt: skip
+    code = code_in(await centre.pressed("window", **group))
+    whole = await centre.shown(code, "window")
+    assert whole["flags"] == ["minors", "urgent_limit"]
+    assert [(one["role"], one["party"], one["name"], one["phone"]) for one in whole["parties"]] == [
+        *(("representative", "person", f"演示代表{n}", f"1370000600{n}") for n in range(1, 4)),
+        ("respondent", "firm", "演示建筑公司", None),
+        ("respondent", "person", "工头演示", "13700006009"),
+    ]
+    assert whole["parties"][-1]["id_number"] == "340604199001011234"
+    six = "\n".join(f"演示代表{n}" for n in range(6))
+    assert "最多 5 名" in await centre.pressed("window", **group | {"representatives": six})
+    card = await centre.pressed("window", act="open", code=code)
+    for shown in ("代表人", "被申请人", "单位", "未成年人"):
+        assert shown in card
+
+
+async def test_several_applicants_are_as_many_people(centre: TheCentre):
+    code = code_in(
+        await centre.pressed(
+            "window", **TOLD | {"applicants": "甲演示\n乙演示", "people_count": ""}
+        )
+    )
+    assert (await centre.shown(code))["people_count"] == 2
+
+
+async def test_a_report_names_the_accused_bodies(centre: TheCentre):
+    code = code_in(
+        await centre.pressed("window", **TOLD | {"matter": "report", "accused": "visits,housing"})
+    )
+    opened = await centre.pressed("window", act="open", code=code, reason="移交纪检")
+    assert "被检举机构" in opened
+    assert "人民来访接待中心" in opened

@@ -1,9 +1,15 @@
 """The built product with the people of a dispute centre in it; everybody asks it for real."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from domain.centre.case import CASE, Case
+from domain.desk.timers import Timer, TimerKind
+from domain.subject_key import SubjectKey
+from store.centre.cases import case_of
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OTHER_TOWN, TwoTowns
@@ -67,6 +73,22 @@ class TheCentre(TwoTowns):
         code = await self.routed(key, **more)
         await self.done(code, "mediates", "accept")
         return code
+
+    def set_back(self, code: str, **more: Any) -> Case:
+        """Set a case back in time; as it stands then."""
+        with self.parts.store.transaction() as tx:
+            case = case_of(tx.connection, code)
+            assert case is not None
+            set_back = replace(case, **more)
+            tx.put(CASE, set_back, action="supervise", actor="test")
+        return set_back
+
+    async def runs_late(self, code: str) -> None:
+        """Let the time limit of a case be over, and time notice it."""
+        now = datetime.now(UTC)
+        self.set_back(code, amber_at=now - timedelta(days=1), due_at=now - timedelta(minutes=1))
+        about = SubjectKey(CASE.name, code)
+        await self.parts.cases.clock(Timer(TimerKind.CASE_CLOCK, code, about, now))
 
     async def pressed(self, who: str, **asked: Any) -> str:
         """What the page answers when something on it is pressed or sent."""

@@ -84,9 +84,11 @@
   const REDRAWN_WITHIN_MS = 5000;
   let typed = [];
   const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
-  const inputs = (form) => Array.from(form.querySelectorAll("input[name]:not([type=hidden])"));
+  const inputs = (form) =>
+    Array.from(form.querySelectorAll("input[name]:not([type=hidden]), textarea[name]"));
   const nameOf = (form) => form.dataset.form + " " + form.dataset.ask;
-  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const setValue = (input, value) =>
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), "value").set.call(input, value);
 
   function remember() {
     typed = forms().map((form) => ({
@@ -102,7 +104,7 @@
       for (const [field, value] of form ? values : []) {
         const input = inputs(form).find((one) => one.name === field);
         if (!input || input.value === value || input === document.activeElement) continue;
-        setValue.call(input, value);
+        setValue(input, value);
         input.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }

@@ -1,0 +1,67 @@
+"""What a case reminds people of by itself, in words that tell nothing of it but code and clock.
+
+Heads are messages of the catalogues; a notice keeps them as they stand here.
+"""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from domain.access.callers import Caller
+from domain.centre.agreements import overdue
+from domain.centre.case import Case, acts_as
+from domain.centre.clocks import Clock
+from domain.centre.stages import Actor, Stage
+from domain.desk.notices import Level, Notice
+from domain.moments import to_id
+
+AMBER, RED = 1, 2
+HEADS = {AMBER: "案件时限将至", RED: "案件已超期"}
+INSTALMENT_HEAD = "分期款逾期未付"
+LEADER, HANDLER = "包案领导", "承办人"
+
+
+def runs(case: Case) -> bool:
+    """Whether the time limit of a case runs now."""
+    return case.stage is Stage.HANDLING and case.paused_at is None
+
+
+def clock_key(case: Case, recipient: str) -> str:
+    """Names the reminder of a case's clock as it stands; another run or end is another key."""
+    moments = "-".join(to_id(one) for one in (case.accepted_at, case.due_at) if one)
+    return f"{'red' if case.supervision >= RED else 'amber'}-{moments}-{recipient}"
+
+
+def clock_words(case: Case, clock: Clock) -> str:
+    """Which case, and by which clock."""
+    return f"{case.code}，{clock.name}"
+
+
+def instalment_key(case: Case, number: int) -> str:
+    """Names the reminder of one instalment, counted from 1."""
+    due = (case.instalments or ())[number - 1].due
+    return f"instalment-{case.reopened}-{number}-{due:%Y%m%d}"
+
+
+def late_instalments(case: Case, today: date) -> tuple[int, ...]:
+    """The numbers of what should have been paid before today."""
+    if case.stage is not Stage.PERFORMING:
+        return ()
+    return overdue(case.instalments or (), today)
+
+
+def next_late(case: Case, today: date, zone: tzinfo) -> datetime | None:
+    """When the next instalment will be late: at the end of its day; None where none will."""
+    if case.stage is not Stage.PERFORMING:
+        return None
+    owed = [one.due for one in case.instalments or () if one.paid_at is None and one.due >= today]
+    if not owed:
+        return None
+    first_day_late = min(owed) + timedelta(days=1)
+    return datetime(first_day_late.year, first_day_late.month, first_day_late.day, tzinfo=zone)
+
+
+def may_answer(caller: Caller, case: Case, notice: Notice) -> bool:
+    """Whether a reminder is the caller's to answer: the leader's own, all others the handlers'."""
+    actors = acts_as(caller, case)
+    if notice.level == Level.SUPERVISOR:
+        return Actor.LEADER in actors
+    return bool(actors & {Actor.BODY, Actor.MEDIATOR})

@@ -1,0 +1,91 @@
+"""Reminders of a case inside a transaction: told once each, withdrawn when they no longer hold.
+
+They go through the outbox like every notice. Whoever may see the case may read them; nobody else.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from domain.centre.case import CASE, Case
+from domain.centre.places import Centre
+from domain.centre.reminders import (
+    HANDLER,
+    HEADS,
+    INSTALMENT_HEAD,
+    LEADER,
+    clock_key,
+    clock_words,
+    instalment_key,
+    late_instalments,
+    runs,
+)
+from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
+from domain.subject_key import SubjectKey
+from operations.notices.notices import Told, tell_people
+from store import Transaction
+from store.desk import outbox
+
+_BODY_KEY, _LEADER_KEY = "body", "leader"
+_WAITING = frozenset({*OPEN, NoticeState.FAILED})
+
+
+def tell_clock(tx: Transaction, case: Case, centre: Centre) -> None:
+    """The body that leads hears that its limit is near or over, and the leader in charge."""
+    told = Told(_about(case), clock_words(case, centre.clock(case.clock or "")), _area(case))
+    recipients = [(_BODY_KEY, centre.body(case.body).name, Level.UNIT)]
+    if case.leader:
+        recipients.append((_LEADER_KEY, LEADER, Level.SUPERVISOR))
+    for key, recipient, level in recipients:
+        tell_people(
+            tx,
+            told,
+            key=clock_key(case, key),
+            recipient=recipient,
+            level=level,
+            head=HEADS[case.supervision],
+            what=told.words,
+            purpose=Purpose.DEADLINE,
+        )
+
+
+def tell_instalments(tx: Transaction, case: Case, zone: tzinfo) -> None:
+    """Whoever handles the case hears of each instalment that was not paid by the end of its day."""
+    told = Told(_about(case), case.code, _area(case))
+    for number in late_instalments(case, tx.at.astimezone(zone).date()):
+        tell_people(
+            tx,
+            told,
+            key=instalment_key(case, number),
+            recipient=HANDLER,
+            level=Level.UNIT,
+            head=INSTALMENT_HEAD,
+            what=f"{case.code}，第 {number} 期",
+            purpose=Purpose.INSTALMENT,
+        )
+
+
+def withdraw_past(tx: Transaction, case: Case, zone: tzinfo, *, actor: str) -> None:
+    """Take back what no longer holds: longer time, a pause, an end, a payment."""
+    hold = {f"{case.code}-{key}" for key in _holding(case, tx.at, zone)}
+    for notice in outbox.notices_about(tx, _about(case)):
+        if notice.state in _WAITING and notice.notice_id not in hold:
+            _withdraw(tx, notice, actor)
+
+
+def _holding(case: Case, at: datetime, zone: tzinfo) -> Iterable[str]:
+    if runs(case) and case.supervision in HEADS:
+        yield from (clock_key(case, key) for key in (_BODY_KEY, _LEADER_KEY))
+    for number in late_instalments(case, at.astimezone(zone).date()):
+        yield instalment_key(case, number)
+
+
+def _withdraw(tx: Transaction, notice: Notice, actor: str) -> None:
+    outbox.put_notice(tx, move(notice, NoticeState.WITHDRAWN, at=tx.at), actor=actor)
+
+
+def _about(case: Case) -> SubjectKey:
+    return SubjectKey(CASE.name, case.code)
+
+
+def _area(case: Case) -> str:
+    return case.area_code or ""

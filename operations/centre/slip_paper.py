@@ -1,0 +1,112 @@
+"""The slip of a case on paper: A5, its code as text and as a QR code, in one page."""
+
+import io
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+from xml.sax.saxutils import escape
+
+import segno
+from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.lib.colors import black
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from domain.centre.slips import Slip
+from operations.prints.paper import FONT, prepare
+
+QR_SIDE, MARGIN = 42 * mm, 14 * mm
+TITLE = "矛盾纠纷多元化解中心 受理回执"
+
+
+def slip_pdf(slip: Slip, *, place: str, account: str, at: datetime, zone: tzinfo) -> bytes:
+    """The slip as a PDF file.
+
+    Args:
+        slip: what it says.
+        place: whose centre it is.
+        account: who prints it.
+        at: when.
+        zone: in which days and hours are told.
+    """
+    prepare()
+    kept = io.BytesIO()
+    document = SimpleDocTemplate(
+        kept,
+        pagesize=A5,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=16 * mm,
+        title=f"{place}{TITLE}",
+        author=account,
+        subject=slip.code,
+        lang="zh-CN",
+    )
+
+    def foot(canvas: Any, _page: Any) -> None:
+        canvas.setFont(FONT, 8)
+        canvas.drawString(MARGIN, 9 * mm, f"{_moment(at, zone)} 由 {account} 打印")
+
+    document.build(_story(slip, place, zone), onFirstPage=foot, onLaterPages=foot)
+    return kept.getvalue()
+
+
+def _story(slip: Slip, place: str, zone: tzinfo) -> list[Flowable]:
+    facts = (
+        ("登记时间", _moment(slip.registered_at, zone)),
+        ("受理窗口", slip.window),
+        ("联系电话", slip.phone),
+        ("办理期限", _last_day(slip.due_at, zone) if slip.due_at else ""),
+    )
+    told = [_text(f"{name}：{value}") for name, value in facts if value]
+    head = Table(
+        [[[_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told], qr(slip.code)]],
+        colWidths=[A5[0] - 2 * MARGIN - QR_SIDE - 12, QR_SIDE + 12],
+    )
+    head.setStyle(
+        TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("PADDING", (0, 0), (-1, -1), 0)])
+    )
+    bring = [_text(f"{number}. {what}") for number, what in enumerate(slip.bring, 1)]
+    return [
+        _text(place, 11),
+        _text(TITLE, 16),
+        Spacer(1, 4 * mm),
+        head,
+        Spacer(1, 4 * mm),
+        _text("再次办理时请携带", 12.5),
+        *bring,
+        Spacer(1, 4 * mm),
+        _text("一案一码：凭本编码在任一窗口办理和查询，请妥善保管。", 9.5),
+    ]
+
+
+def qr(code: str) -> Drawing:
+    """A code as a QR code, with the quiet zone of four modules it needs."""
+    rows = [list(row) for row in segno.make(code, error="m", micro=False).matrix_iter(border=4)]
+    module = QR_SIDE / len(rows)
+    drawing = Drawing(QR_SIDE, QR_SIDE)
+    for down, row in enumerate(rows):
+        for across, is_dark in enumerate(row):
+            if is_dark:
+                x, y = across * module, QR_SIDE - (down + 1) * module
+                square = Rect(x, y, module, module, fillColor=black, strokeColor=None)
+                drawing.add(square)
+    return drawing
+
+
+def _text(words: str, size: float = 10.5) -> Paragraph:
+    style = ParagraphStyle(
+        f"slip{size}", fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK"
+    )
+    return Paragraph(escape(words), style)
+
+
+def _moment(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _last_day(due_at: datetime, zone: tzinfo) -> str:
+    """A limit is kept until before `due_at`."""
+    return f"{(due_at - timedelta(seconds=1)).astimezone(zone):%Y-%m-%d}"
