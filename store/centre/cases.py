@@ -99,7 +99,7 @@ def earlier_of(
     theirs = select(PARTIES.c.case_code).where(
         PARTIES.c.name.in_(names) | PARTIES.c.phone.in_(phones)
     )
-    same = CASES.c.code.in_(theirs)
+    same: ColumnElement[bool] = CASES.c.code.in_(theirs)
     if case.incident is not None:
         same |= CASES.c.incident == case.incident
     query = (
