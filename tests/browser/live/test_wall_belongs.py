@@ -302,7 +302,7 @@ def test_a_topic_shows_its_own_classes_on_the_map_at_once(wall: Page, stage: Sta
     drawn = (
         "(p => p && onescreen.mapLive.at(p.x, p.y))(onescreen.mapLive.screenOf('incident', 'LS1'))"
     )
-    wait(wall, f"Boolean({drawn})")
+    wait(wall, f"Boolean({drawn}) && onescreen.topic.all().length > 1")  # topics come by themselves
     wall.evaluate("onescreen.topic.choose('peace')")
     wall.wait_for_function(f"!({drawn})", timeout=3000)  # before the next look every 5 s
 
