@@ -4,7 +4,7 @@ A row holds the fields of the declaration, each in the column of its name, `seq`
 computed beside them for indexes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import orjson
 
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
+from domain.errors import InvalidError
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
 from domain.kind import Kind, Live
@@ -42,6 +43,7 @@ def row_of(kind: Kind[Entity], entity: Entity, seq: int) -> dict[str, Any]:
 
     Raises:
         KeyError: the kind has no table.
+        InvalidError: a word is empty or has a blank in it.
     """
     row = {
         column: encode(getattr(entity, attribute)) if encode else getattr(entity, attribute)
@@ -85,7 +87,7 @@ def _converters(field: Field, may_be_null: bool) -> tuple[Convert | None, Conver
         return _unless_null(shape.encode), _unless_null(shape.decode)
     if shape.name == "words":
         empty = None if may_be_null else ""
-        return (lambda words: " ".join(words) or empty), _words
+        return (lambda words: _joined(field.attribute, words) or empty), _words
     if shape.name == "moments":
         return (lambda reached: _moments(reached) if reached or not may_be_null else None), _reached
     return None, None
@@ -93,6 +95,15 @@ def _converters(field: Field, may_be_null: bool) -> tuple[Convert | None, Conver
 
 def _unless_null(convert: Convert) -> Convert:
     return lambda value: None if value is None else convert(value)
+
+
+def _joined(name: str, words: Iterable[str]) -> str:
+    """Words in one column; one with a blank in it would be read back as two."""
+    kept = tuple(words)
+    text = " ".join(kept)
+    if tuple(text.split()) != kept:
+        raise InvalidError(says="word_with_blank", field=name)
+    return text
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -236,7 +236,9 @@ class Transaction:
         Raises:
             ConflictError: code `unit_busy`: the unit of an assignment has another open one.
                 Nothing was written; the transaction may go on.
+            InvalidError: a word of it is empty or has a blank in it; nothing was written either.
         """
+        row = rows.row_of(kind, entity, 0) if kind.name in TABLES else None
         self._held.check(entity)
         if self._rollups is not None and isinstance(entity, Incident):
             self._rollups.replace(self.incident(entity.number), entity)
@@ -253,8 +255,8 @@ class Transaction:
             )
         )
         self._held.keep(entity)
-        if kind.name in TABLES:
-            self._put_row(kind, record.id, rows.row_of(kind, entity, record.seq))
+        if row is not None:
+            self._put_row(kind, record.id, {**row, "seq": record.seq})
         return record
 
     def _put_row(self, kind: Kind[Entity], key: str, row: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from domain.errors import InvalidError
 from domain.incidents.additions import is_removed
 from domain.kinds import kind_of
 from domain.live.records import Record
@@ -67,7 +68,12 @@ def _strange_row(connection: Connection, kind: str) -> Fault | None:
             row = rows.get(record.id)
             if row is None:
                 return _row_fault(record.seq, f"{kind} {record.id} has lost its row", record)
-            if not _fits(kind, row, record):
+            try:
+                is_same = _fits(kind, row, record)
+            except InvalidError:
+                words = f"record {record.seq} of {kind} {record.id} has a blank inside a word"
+                return Fault("row", record.seq, words)
+            if not is_same:
                 return _row_fault(record.seq, f"the row of {kind} {record.id} was changed", record)
     return None
 
