@@ -32,13 +32,16 @@ _PEOPLES = (
     "毛南|仡佬|锡伯|阿昌|普米|德昂|保安|裕固|独龙|赫哲|门巴|珞巴|基诺|各|回|"
     "藏|苗|彝|壮|满|侗|瑶|白|傣|黎|佤|畲|水|土|羌|怒|京"
 )
-_AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族?)+自治(县|旗)")
+# Read from its end, so that a long text is gone through once; two characters stay as the name.
+_AUTONOMOUS_FROM_ITS_END = re.compile(
+    rf"([县旗])治自(?:族?(?:{'|'.join(one[::-1] for one in _PEOPLES.split('|'))})(?=..))+"
+)
 
 
 def spoken_name(district: str) -> str:
     """How people call a district: 大通回族土族自治县 is 大通县; others are called by their name."""
-    found = _AUTONOMOUS.fullmatch(district)
-    return found[1] + found[2] if found else district
+    found = _AUTONOMOUS_FROM_ITS_END.match(district[::-1])
+    return district[: -found.end()] + found[1] if found else district
 
 
 def without_upper(text: str, district: str, upper: Iterable[str] = ()) -> str:
