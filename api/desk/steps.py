@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import note_of, reason_of, who
-from api.desk.bodies import (
+from api.desk.bodies.incidents import DeskIncident
+from api.desk.bodies.steps import (
     Assign,
     Cancel,
     Close,
     Correction,
-    DeskIncident,
     NewStatus,
     Reason,
     Resolve,
