@@ -21,11 +21,13 @@ from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.checklists import DeskChecklists
+from operations.desk.crews import DeskCrews
 from operations.desk.escalation import Escalation, Plan, StandIns
 from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
 from operations.desk.links import DeskLinks
 from operations.desk.notices import DeskNotices
+from operations.desk.ownership import DeskOwnership
 from operations.desk.paper import DeskPaper
 from operations.desk.places import DeskPlaces
 from operations.desk.roster import DeskRoster
@@ -73,6 +75,8 @@ class DeskParts:
     """Everything the routes of the desk are given."""
 
     steps: DeskSteps
+    ownership: DeskOwnership
+    crews: DeskCrews
     standbys: Standbys
     intake: DeskIntake
     links: DeskLinks
@@ -192,6 +196,8 @@ def build_desk(
     under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
         steps=DeskSteps(store, work, departments, district.dispositions),
+        ownership=DeskOwnership(store, work, departments),
+        crews=DeskCrews(store, work),
         standbys=standbys,
         intake=intake,
         links=DeskLinks(store, work),
