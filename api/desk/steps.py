@@ -39,9 +39,9 @@ from domain.incidents.reports import (
     read_severity,
 )
 from operations.desk.bodies import DeskBodies
-from operations.desk.crews import DeskCrews, Sent
-from operations.desk.ownership import DeskOwnership
-from operations.desk.steps import DeskSteps
+from operations.desk.steps.crews import DeskCrews, Sent
+from operations.desk.steps.ownership import DeskOwnership
+from operations.desk.steps.steps import DeskSteps
 from operations.dispatch.units import unit_body
 from operations.maps.areas import Areas
 

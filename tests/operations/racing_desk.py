@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.access.callers import Caller
 from domain.errors import RefusedError
-from operations.desk.crews import DeskCrews
+from operations.desk.steps.crews import DeskCrews
 from operations.threads import Work
 from store import Store, open_store
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 from domain.access.callers import DEMO_DISPATCHER as D1
-from operations.desk.crews import DeskCrews
+from operations.desk.steps.crews import DeskCrews
 from operations.threads import Work
 from store import Store
 from tests.operations.door_parts import a_door, put_units, report

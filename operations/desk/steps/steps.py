@@ -15,9 +15,9 @@ from domain.incidents.incidents import ENDED, Incident, IncidentStatus, advance,
 from domain.maps.departments import Department
 from domain.private import keep_numbers
 from domain.subject_key import of_incident
-from operations.desk.changes import IncidentChanges, noted, put_changed
-from operations.desk.crews import CREW_STEPS, check_crew, crews_step, free_units
-from operations.desk.ownership import tell_owner
+from operations.desk.steps.changes import IncidentChanges, noted, put_changed
+from operations.desk.steps.crews import CREW_STEPS, check_crew, crews_step, free_units
+from operations.desk.steps.ownership import tell_owner
 from operations.desk.transfers import drop_transfers
 from operations.incidents.acts import change_incident
 from operations.incidents.found import incident_in

@@ -9,7 +9,7 @@ from domain.dispatch.units import Unit, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError, Terms
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident, IncidentStatus, advance, check_step
-from operations.desk.changes import IncidentChanges, noted, put_changed
+from operations.desk.steps.changes import IncidentChanges, noted, put_changed
 from operations.incidents.acts import (
     RELEASING,
     assignments_follow,

@@ -7,7 +7,7 @@ from domain.errors import InvalidError
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
 from domain.subject_key import of_incident
-from operations.desk.changes import IncidentChanges, noted, put_changed
+from operations.desk.steps.changes import IncidentChanges, noted, put_changed
 from operations.desk.transfers import check_returned, drop_transfers, tell_centre, tell_department
 from operations.notices.notices import told_of
 from operations.threads import Work
