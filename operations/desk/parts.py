@@ -84,6 +84,7 @@ class DeskParts:
     bodies: DeskBodies
     card: DeskCard
     notices: DeskNotices
+    escalation: Escalation
     places: DeskPlaces
     areas: Areas
     incidents: Incidents
@@ -181,6 +182,7 @@ def build_desk(
         bodies=bodies,
         card=card,
         notices=DeskNotices(store, work, check_ins, orders),
+        escalation=escalation,
         places=DeskPlaces(work, areas, picture, board, audit, district.upper_names),
         areas=areas,
         incidents=incidents,

@@ -340,7 +340,7 @@ async def test_silence_is_told_on_also_where_no_stand_in_can_be_looked_for(bench
         raise RuntimeError("the search is gone")
 
     number = await bench.sent("1", "P1")
-    monkeypatch.setattr(bench.door.parts.notices._escalation._stand_ins, "in_place_of", fails)
+    monkeypatch.setattr(bench.door.dispatching.recommendations, "in_place_of", fails)
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
     assert 2 in bench.levels(number)
