@@ -204,7 +204,7 @@ def shows(app: Dash, parts: Worded, page: str) -> Callable[[Draw], Draw]:
             Output(office_ids.body(page), "children"),
             Input(office_ids.done(page), "data"),
             Input(READER, "data"),
-        )(_named_as(draw, show))
+        )(named_as(draw, show))
         return draw
 
     return wire
@@ -230,7 +230,7 @@ def does(app: Dash, parts: Worded, page: str, **more: Output) -> Callable[[Run],
             inputs={"asked": Input(office_ids.do(page), "data"), "kept": State(READER, "data")},
             running=RUNNING,
             prevent_initial_call=True,
-        )(_named_as(run, do))
+        )(named_as(run, do))
         return run
 
     return wire
@@ -263,13 +263,13 @@ def redraws(app: Dash, parts: Worded, page: str, again: Again) -> Callable[[Run]
             Input(READER, "data"),
             State(office_ids.do(page), "data"),
             prevent_initial_call=True,
-        )(_named_as(run, redraw))
+        )(named_as(run, redraw))
         return run
 
     return wire
 
 
-def _named_as(function: Callable[..., Any], wired: Callable[..., Any]) -> Callable[..., Any]:
+def named_as(function: Callable[..., Any], wired: Callable[..., Any]) -> Callable[..., Any]:
     """The access table knows a callback by its module and its name."""
     wired.__module__, wired.__name__ = function.__module__, function.__name__
     return wired

@@ -62,22 +62,15 @@ def open_store(
         StoreError: it cannot be reached, is damaged, or was made by a newer program. Nothing
             was changed.
     """
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
+    _make(data_dir)
     address = facts_url(url, data_dir)
     marked = HighWaterFile(high_water or data_dir / "high_water.json", _file_of(address))
-    held = None
     facts = connect(address)
     beside = connect(_beside_url(address, data_dir), synchronous="NORMAL")
+    held = None
     try:
         held = one_server(address) if is_server else None
-        mark = marked.read()  # before the head: another process may be writing
-        migrate(facts, "facts")
-        migrate(beside, "positions")
-        marked.write(_named(facts, mark, marked.file_now()))
-        in_force = ensure(facts, rules, progress)
+        in_force = _brought_up(facts, beside, marked, rules, progress)
     except (DBAPIError, StoreError) as error:
         facts.dispose()
         beside.dispose()
@@ -95,6 +88,28 @@ def open_store(
         rules=in_force,
         held=held,
     )
+
+
+def _make(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {data_dir} cannot be made: {error}") from error
+
+
+def _brought_up(
+    facts: Engine,
+    beside: Engine,
+    marked: HighWaterFile,
+    rules: FigureRules | None,
+    progress: Progress | None,
+) -> FigureRules | None:
+    """Bring both schemas up to date, check the epoch; the rules the figures are kept by."""
+    mark = marked.read()  # before the head: another process may be writing
+    migrate(facts, "facts")
+    migrate(beside, "positions")
+    marked.write(_named(facts, mark, marked.file_now()))
+    return ensure(facts, rules, progress)
 
 
 def _beside_url(facts: URL, data_dir: Path) -> URL:

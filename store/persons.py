@@ -17,7 +17,7 @@ import orjson
 
 from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.live.records import Change, Record
+from domain.live.records import Change, Record, signed
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject
 from store.personal.subjects import Held
@@ -236,12 +236,7 @@ def _counts(held: Held) -> dict[str, int]:
 
 def _record_body(record: Record) -> dict[str, Any]:
     return {
-        "seq": record.seq,
-        "at": to_iso(record.at),
-        "actor": record.actor,
-        "kind": record.kind,
-        "id": record.id,
-        "action": record.action,
+        **signed(record),
         "state": dict(record.state),
         "personal": dict(record.private or {}),
     }

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Table, and_, or_, select
 from domain.dispatch.units import Unit
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
-from domain.kind import KEPT_LIVE_FOR, Viewer
+from domain.kind import KEPT_LIVE_FOR
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
 from domain.picture.fold import is_live
+from domain.reach import Viewer
 from store import rows
 from store.access.accounts import AccountRows
 from store.access.told_rows import is_told

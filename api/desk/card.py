@@ -7,19 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import LONGEST_NOTE, body_of, who
-from api.desk.bodies import (
-    CardAnswer,
-    CheckedIn,
-    CheckIns,
-    NearAnswer,
-    NewNote,
-    NoteAnswer,
-    NoticeAnswer,
-    NoticeList,
-    QueueAnswer,
-    Timeline,
-)
-from api.desk.bodies import Options as OptionsAnswer
+from api.desk.bodies.card import CardAnswer, NearAnswer, NewNote, NoteAnswer, Timeline
+from api.desk.bodies.incidents import QueueAnswer
+from api.desk.bodies.notices import CheckedIn, CheckIns, NoticeAnswer, NoticeList
+from api.desk.bodies.options import Options as OptionsAnswer
 from api.errors import answer
 from api.incidents.incidents import read_wanted
 from api.reading import Query

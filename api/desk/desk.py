@@ -15,7 +15,7 @@ def routers(parts: DeskParts) -> list[APIRouter]:
     """Every router of the desk, and the phones' door to its notices."""
     return [
         desk_intake.router(parts.intake, parts.links, parts.bodies, parts.areas, parts.places),
-        desk_steps.router(parts.steps, parts.bodies, parts.areas),
+        desk_steps.router(parts.steps, parts.ownership, parts.crews, parts.bodies, parts.areas),
         desk_standby.router(parts.standbys),
         desk_card.router(
             parts.bodies, parts.card, parts.notices, parts.incidents, lambda: parts.options

@@ -9,20 +9,19 @@ from starlette.responses import Response
 
 from api.bodies import note_of, who
 from api.callers import address_of
-from api.desk.bodies import (
+from api.desk.bodies.incidents import DeskIncident
+from api.desk.bodies.intake import (
     CallerAsked,
     CallHandedOn,
     CallSent,
-    ClassesFound,
-    DeskIncident,
     DoublesAsked,
     Link,
     Merge,
     MergedAnswer,
     PhoneFound,
-    PlacesFound,
     Suspects,
 )
+from api.desk.bodies.search import ClassesFound, PlacesFound
 from api.desk.steps import LONGEST_PHONE, words_of
 from api.errors import answer
 from api.reading import Query

@@ -5,7 +5,7 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from api.bodies import who
-from api.desk.bodies import PrintedCard
+from api.desk.bodies.paper import PrintedCard
 from api.errors import answer
 from api.exports import exports_of
 from api.typed import Answer, told

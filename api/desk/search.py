@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.callers import caller_of
-from api.desk.bodies import Found
+from api.desk.bodies.search import Found
 from api.errors import answer
 from api.reading import Query
 from api.typed import told

@@ -6,20 +6,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import Versions, who
-from api.desk.bodies import (
+from api.desk.bodies.card import FileOnCard
+from api.desk.bodies.checklists import (
     AnsweredChecklist,
-    Board,
     ChecklistAnswer,
     ChecklistAnswered,
     ChecklistWritten,
-    Duties,
-    Figures,
-    FileOnCard,
-    Handover,
-    PrintedDesk,
-    RosterLoaded,
-    Written,
 )
+from api.desk.bodies.paper import PrintedDesk, Written
+from api.desk.bodies.roster import Duties, RosterLoaded
+from api.desk.bodies.shift import Board, Figures, Handover
 from api.errors import answer, error_body
 from api.kept_files import file_answer
 from api.reading import Query

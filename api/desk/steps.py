@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import note_of, reason_of, who
-from api.desk.bodies import (
+from api.desk.bodies.incidents import DeskIncident
+from api.desk.bodies.steps import (
     Assign,
     Cancel,
     Close,
     Correction,
-    DeskIncident,
     NewStatus,
     Reason,
     Resolve,
@@ -39,7 +39,9 @@ from domain.incidents.reports import (
     read_severity,
 )
 from operations.desk.bodies import DeskBodies
-from operations.desk.steps import DeskSteps, Sent
+from operations.desk.steps.crews import DeskCrews, Sent
+from operations.desk.steps.ownership import DeskOwnership
+from operations.desk.steps.steps import DeskSteps
 from operations.dispatch.units import unit_body
 from operations.maps.areas import Areas
 
@@ -47,12 +49,19 @@ LONGEST_PHONE = 32
 LONGEST_REASON = 500
 
 
-def router(steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> APIRouter:
+def router(
+    steps: DeskSteps,
+    ownership: DeskOwnership,
+    crews: DeskCrews,
+    bodies: DeskBodies,
+    areas: Areas,
+) -> APIRouter:
     """The routes of an incident's life."""
     routes = APIRouter(prefix="/api/v1/desk")
     _add_steps(routes, steps, bodies)
     _add_corrections(routes, steps, bodies, areas)
-    _add_crews(routes, steps, bodies)
+    _add_ownership(routes, ownership, bodies)
+    _add_crews(routes, crews, bodies)
     return routes
 
 
@@ -115,7 +124,7 @@ def _add_steps(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
 
 
 def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, areas: Areas) -> None:
-    """What an incident is, and whose."""
+    """What an incident is."""
 
     def changed(incident: Incident) -> Response:
         return answer(bodies.incident(incident))
@@ -125,26 +134,37 @@ def _add_corrections(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies, ar
         body = await body_as(request, Correction)
         return changed(await steps.edit(number, read_edit(body, areas), caller=who(request)))
 
+
+def _add_ownership(routes: APIRouter, ownership: DeskOwnership, bodies: DeskBodies) -> None:
+    """Whose an incident is, and who sees it too."""
+
+    def changed(incident: Incident) -> Response:
+        return answer(bodies.incident(incident))
+
     @routes.post("/incidents/{number}/transfer", **told(Transfer, DeskIncident))
     async def transfer(number: str, request: Request) -> Response:
         body = await body_as(request, Transfer)
         owner = optional_text(body, "owner", longest=32)
-        return changed(await steps.transfer(number, owner, caller=who(request), note=note_of(body)))
+        return changed(
+            await ownership.transfer(number, owner, caller=who(request), note=note_of(body))
+        )
 
     @routes.post("/incidents/{number}/return", **told(Reason, DeskIncident))
     async def give_back(number: str, request: Request) -> Response:
         body = await body_as(request, Reason)
-        return changed(await steps.give_back(number, caller=who(request), reason=reason_of(body)))
+        return changed(
+            await ownership.give_back(number, caller=who(request), reason=reason_of(body))
+        )
 
     @routes.post("/incidents/{number}/share", **told(Share, DeskIncident))
     async def share(number: str, request: Request) -> Response:
         body = await body_as(request, Share)
         codes = words_of(body, "departments", most=32)
         seen = words_of(body, "seen", most=32) if "seen" in body else None
-        return changed(await steps.share(number, codes, caller=who(request), seen=seen))
+        return changed(await ownership.share(number, codes, caller=who(request), seen=seen))
 
 
-def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
+def _add_crews(routes: APIRouter, crews: DeskCrews, bodies: DeskBodies) -> None:
     """Who is sent, and what a unit does."""
 
     async def sent(made: Sent, status: int = 200) -> Response:
@@ -154,7 +174,7 @@ def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
     async def assign(number: str, request: Request) -> Response:
         body = await body_as(request, Assign)
         units = words_of(body, "unit_ids", most=50)
-        made = await steps.assign(number, units, caller=who(request), note=note_of(body))
+        made = await crews.assign(number, units, caller=who(request), note=note_of(body))
         return await sent(made, 201)
 
     @routes.post("/incidents/{number}/swap", **told(Swap, SentAnswer))
@@ -162,17 +182,17 @@ def _add_crews(routes: APIRouter, steps: DeskSteps, bodies: DeskBodies) -> None:
         body = await body_as(request, Swap)
         released = as_text(required(body, "release"), "release", longest=64)
         assigned = as_text(required(body, "assign"), "assign", longest=64)
-        return await sent(await steps.swap(number, released, assigned, caller=who(request)))
+        return await sent(await crews.swap(number, released, assigned, caller=who(request)))
 
     @routes.delete("/incidents/{number}/assignments/{unit_id}", **told(answers=SentAnswer))
     async def release(number: str, unit_id: str, request: Request) -> Response:
-        return await sent(await steps.release(number, unit_id, caller=who(request)))
+        return await sent(await crews.release(number, unit_id, caller=who(request)))
 
     @routes.put("/units/{unit_id}/status", **told(UnitStatusSent, UnitAnswer))
     async def set_status(unit_id: str, request: Request) -> Response:
         body = await body_as(request, UnitStatusSent)
         status = UnitStatus(as_choice(required(body, "status"), "status", UnitStatus))
-        unit = await steps.set_unit_status(unit_id, status, caller=who(request))
+        unit = await crews.set_unit_status(unit_id, status, caller=who(request))
         return answer(unit_body(unit))
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.callers import address_of, caller_of
-from api.desk.bodies import RevealAsked, Revealed
+from api.desk.bodies.reveal import RevealAsked, Revealed
 from api.errors import answer
 from api.incidents.bodies import UnitSent
 from api.reading import Query, json_body

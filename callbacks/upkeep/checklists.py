@@ -4,21 +4,20 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from dash import Dash, Input, State, no_update
+from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.upkeep import editing
-from callbacks.upkeep.editing import Draft
+from callbacks.upkeep.editing import Draft, Wanted
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.errors import ConflictError, RefusedError
 from domain.incidents.checklists import ChecklistMistakesError
 from domain.incidents.incidents import IncidentClass
 from domain.words import Catalogues, sentence
-from layouts.reader import Reader, read_reader
-from layouts.upkeep import checklists, editor, editor_ids
-from layouts.working_ids import READER
+from layouts.reader import Reader
+from layouts.upkeep import checklists, editor
 
 PAGE = checklists.PAGE
 
@@ -62,37 +61,26 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the editor."""
 
-    @app.callback(
-        output=editing.shown(PAGE),
-        inputs={
-            "asked": Input(editor_ids.asked(PAGE), "data"),
-            "kept": Input(READER, "data"),
-            "drafts": State(editor_ids.drafts(PAGE), "data"),
-        },
-        prevent_initial_call=True,
-    )
-    async def show_checklists(asked: Any, kept: Any, drafts: Any) -> Any:
-        if not isinstance(asked, dict):
-            return dict.fromkeys(editing.shown(PAGE), no_update)
+    async def show_checklists(
+        wanted: Wanted, drafts: dict[str, Draft], reader: Reader
+    ) -> dict[str, Any]:
+        return await _drawn(parts, wanted, drafts, reader)
 
-        async def draw(reader: Reader) -> dict[str, Any]:
-            return await _drawn(parts, asked, editing.read_drafts(drafts), reader)
-
-        return await editing.drawn(draw, PAGE, read_reader(kept, parts.catalogues))
-
-    @office.does(app, parts, PAGE, **editing.outputs(PAGE))
-    async def do_checklists(asked: office.Asked, reader: Reader) -> office.Told:
-        wanted = editing.read_wanted({"class": asked.text("class")})
-        draft = editing.read_drafts(asked.held("drafts")).get(wanted.code)
-        if asked.act != "save" or draft is None:
+    async def do_checklists(
+        wanted: Wanted, drafts: dict[str, Draft], reader: Reader
+    ) -> office.Told:
+        draft = drafts.get(wanted.code)
+        if draft is None:
             return office.Told(is_changed=False)
         return await _save(parts, IncidentClass(wanted.code), draft, reader)
 
+    editing.wire(app, parts, PAGE, show_checklists, do_checklists)
+
 
 async def _drawn(
-    parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader
+    parts: Parts, wanted: Wanted, drafts: dict[str, Draft], reader: Reader
 ) -> dict[str, Any]:
-    wanted, lists, words = editing.read_wanted(asked), parts.desk_parts.checklists, reader.words
+    lists, words = parts.desk_parts.checklists, reader.words
     incident_class = IncidentClass(wanted.code)
     newest, versions = await asyncio.gather(
         lists.read(incident_class), lists.versions(incident_class)

@@ -1,11 +1,11 @@
-"""What the callbacks of both editors do alike: read what the browser keeps, say what came of it."""
+"""What the callbacks of both editors do alike: wiring, reading what is kept, saying what came."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Output, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from callbacks import office
 from domain.errors import OneScreenError, RefusedError
@@ -13,9 +13,10 @@ from domain.incidents.incidents import IncidentClass
 from domain.words import sentence
 from layouts.office import ids as office_ids
 from layouts.office import office as drawing
-from layouts.reader import Reader
+from layouts.reader import Reader, read_reader
 from layouts.upkeep import editor, editor_ids
 from layouts.upkeep.editor import Row
+from layouts.working_ids import READER
 
 # More than any list may hold: what is above is refused by the rules, not cut off here.
 _MOST_ROWS = 500
@@ -123,6 +124,50 @@ async def drawn(
     except OneScreenError as error:
         nothing = dict.fromkeys(shown(page), no_update)
         return {**nothing, "body": drawing.bad(office.said(error, reader.words))}
+
+
+Show = Callable[[Wanted, dict[str, Draft], Reader], Awaitable[dict[str, Any]]]
+Save = Callable[[Wanted, dict[str, Draft], Reader], Awaitable[office.Told]]
+
+
+def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> None:
+    """Wire an editor: what it shows of a class, and what a press of its save button does.
+
+    Args:
+        app: where it is wired.
+        parts: what the product is made of.
+        page: its name in domain/pages.py, where `show` and `save` are named as well.
+        show: draws the class that is wanted, with what is not saved yet.
+        save: keeps what is not saved; there is some.
+    """
+
+    async def shows(asked: Any, kept: Any, drafts: Any) -> Any:
+        if not isinstance(asked, dict):
+            return dict.fromkeys(shown(page), no_update)
+
+        async def draw(reader: Reader) -> dict[str, Any]:
+            return await show(read_wanted(asked), read_drafts(drafts), reader)
+
+        return await drawn(draw, page, read_reader(kept, parts.catalogues))
+
+    app.callback(
+        output=shown(page),
+        inputs={
+            "asked": Input(editor_ids.asked(page), "data"),
+            "kept": Input(READER, "data"),
+            "drafts": State(editor_ids.drafts(page), "data"),
+        },
+        prevent_initial_call=True,
+    )(office.named_as(show, shows))
+
+    async def saves(asked: office.Asked, reader: Reader) -> office.Told:
+        wanted = read_wanted({"class": asked.text("class")})
+        drafts = read_drafts(asked.held("drafts"))
+        if asked.act != "save" or not drafts:
+            return office.Told(is_changed=False)
+        return await save(wanted, drafts, reader)
+
+    office.does(app, parts, page, **outputs(page))(office.named_as(save, saves))
 
 
 def saved(

@@ -4,12 +4,12 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from dash import Dash, Input, State, no_update
+from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.upkeep import editing
-from callbacks.upkeep.editing import Draft
+from callbacks.upkeep.editing import Draft, Wanted
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.dispatch.run_card_edits import Mistake, RunCardMistakesError
@@ -18,10 +18,9 @@ from domain.errors import ConflictError, RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Catalogues, Words, sentence
-from layouts.reader import Reader, read_reader
-from layouts.upkeep import editor, editor_ids, run_cards
+from layouts.reader import Reader
+from layouts.upkeep import editor, run_cards
 from layouts.upkeep.editor import Row
-from layouts.working_ids import READER
 from operations.dispatch.recommendations import cards_body
 
 PAGE = run_cards.PAGE
@@ -64,37 +63,21 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the editor."""
 
-    @app.callback(
-        output=editing.shown(PAGE),
-        inputs={
-            "asked": Input(editor_ids.asked(PAGE), "data"),
-            "kept": Input(READER, "data"),
-            "drafts": State(editor_ids.drafts(PAGE), "data"),
-        },
-        prevent_initial_call=True,
-    )
-    async def show_run_cards(asked: Any, kept: Any, drafts: Any) -> Any:
-        if not isinstance(asked, dict):
-            return dict.fromkeys(editing.shown(PAGE), no_update)
+    async def show_run_cards(
+        wanted: Wanted, drafts: dict[str, Draft], reader: Reader
+    ) -> dict[str, Any]:
+        return await _drawn(parts, wanted, drafts, reader)
 
-        async def draw(reader: Reader) -> dict[str, Any]:
-            return await _drawn(parts, asked, editing.read_drafts(drafts), reader)
+    async def do_run_cards(wanted: Wanted, drafts: dict[str, Draft], reader: Reader) -> office.Told:
+        return await _save(parts, wanted.code, drafts, reader)
 
-        return await editing.drawn(draw, PAGE, read_reader(kept, parts.catalogues))
-
-    @office.does(app, parts, PAGE, **editing.outputs(PAGE))
-    async def do_run_cards(asked: office.Asked, reader: Reader) -> office.Told:
-        code = editing.read_wanted({"class": asked.text("class")}).code
-        drafts = editing.read_drafts(asked.held("drafts"))
-        if asked.act != "save" or not drafts:
-            return office.Told(is_changed=False)
-        return await _save(parts, code, drafts, reader)
+    editing.wire(app, parts, PAGE, show_run_cards, do_run_cards)
 
 
 async def _drawn(
-    parts: Parts, asked: Any, drafts: dict[str, Draft], reader: Reader
+    parts: Parts, wanted: Wanted, drafts: dict[str, Draft], reader: Reader
 ) -> dict[str, Any]:
-    wanted, cards, words = editing.read_wanted(asked), parts.dispatching.cards, reader.words
+    cards, words = parts.dispatching.cards, reader.words
     (version, newest), versions = await asyncio.gather(cards.newest(), cards.versions())
     body = cards_body(version, newest)
     base = run_cards.rows_of(body["items"], wanted.code)

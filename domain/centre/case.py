@@ -18,8 +18,9 @@ from domain.centre.clocks import Ground
 from domain.centre.petitions import Matter, Way
 from domain.centre.stages import TABLE, Actor, Stage, Step
 from domain.errors import Terms
-from domain.kind import Audience, HangsOn, Kept, Kind, NamedBy, Owned
+from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
+from domain.reach import NamedBy
 
 
 class CaseWords(Terms):

@@ -4,7 +4,7 @@ from domain.access.access import NotAllowedError, may
 from domain.access.callers import Caller
 from domain.dispatch.units import UNIT
 from domain.incidents.incidents import INCIDENT, Incident, IncidentStatus
-from domain.kind import Reach
+from domain.reach import Reach
 
 # What a department may take an incident of its own to; ending it is the centre's.
 HANDLING_STEPS = frozenset(

@@ -54,3 +54,15 @@ def to_wire(record: Record, state: State) -> dict[str, Any]:
         "action": record.action,
         "state": state,
     }
+
+
+def signed(record: Record) -> dict[str, Any]:
+    """What a telling of a record begins with: its number, when, who, and what was done to what."""
+    return {
+        "seq": record.seq,
+        "at": to_iso(record.at),
+        "actor": record.actor,
+        "kind": record.kind,
+        "id": record.id,
+        "action": record.action,
+    }

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from domain.incidents.incidents import INCIDENT, Incident
-from domain.kind import Kind, Owned, Reach, State, Viewer
+from domain.kind import Kind, Owned
 from domain.kinds import KINDS
 from domain.live.records import Record
+from domain.reach import Reach, State, Viewer
 
 
 def is_of_story(viewer: Viewer, incident: Incident, kind: Kind[Any], state: State) -> bool:

@@ -8,6 +8,7 @@ from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.elements.opening import opening
 from layouts.statistics import charts, head, ids, tables
+from layouts.statistics.heat import heat
 from layouts.statistics.sentences import conclusion
 from layouts.statistics.tiles import tiles
 from layouts.statistics.view import ARRIVED, View
@@ -108,7 +109,7 @@ def _figures(view: View) -> list[Component]:
         ),
         view.card("severities", words("级别与处置"), tables.severities(view), behind={}),
         view.card(
-            "heat", words("一周各时段上报（起/小时，同一星期几的平均）"), tables.heat(view),
+            "heat", words("一周各时段上报（起/小时，同一星期几的平均）"), heat(view),
             behind={},
         ),
         view.card(

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from domain.incidents.checklists import LONGEST_TEXT, MOST_ITEMS
 from domain.words import Words
-from layouts.upkeep import editor
+from layouts.upkeep import editor, line_fields
 from layouts.upkeep.editor import Lines, Row
 from layouts.working import Drawing
 
@@ -35,29 +35,17 @@ def lines(words: Words) -> Lines:
         # The sheet shows the one that fits the kind.
         asked = html.Span(words("要问的话"), className="ed-asked")
         told = html.Span(words("要告诉报警人的话"), className="ed-told")
+        more = (
+            ("options", words("选项，用顿号分开"), _LONGEST_OPTIONS, words("是、否、不清楚")),
+            ("text_en", words("英文"), LONGEST_TEXT, words("可不填；英文调度台上显示")),
+            ("options_en", words("英文选项"), _LONGEST_OPTIONS, "yes, no, not known"),
+        )
         return [
-            editor.choice("kind", words("种类"), row, kinds),
-            editor.text("text", [asked, told], row, longest=_LONGEST_TYPED),
-            editor.text(
-                "options",
-                words("选项，用顿号分开"),
-                row,
-                longest=_LONGEST_OPTIONS,
-                placeholder=words("是、否、不清楚"),
-            ),
-            editor.text(
-                "text_en",
-                words("英文"),
-                row,
-                longest=LONGEST_TEXT,
-                placeholder=words("可不填；英文调度台上显示"),
-            ),
-            editor.text(
-                "options_en",
-                words("英文选项"),
-                row,
-                longest=_LONGEST_OPTIONS,
-                placeholder="yes, no, not known",
+            line_fields.choice("kind", words("种类"), row, kinds),
+            line_fields.text("text", [asked, told], row, longest=_LONGEST_TYPED),
+            *(
+                line_fields.text(name, label, row, longest=longest, placeholder=example)
+                for name, label, longest, example in more
             ),
         ]
 

@@ -10,7 +10,7 @@ from domain.dispatch.run_card_edits import MOST_NEEDS
 from domain.dispatch.run_cards import MOST_OF_A_NEED
 from domain.dispatch.units import SUBKINDS, UNIT_KIND_WORDS, UnitKind
 from domain.words import Words
-from layouts.upkeep import editor
+from layouts.upkeep import editor, line_fields
 from layouts.upkeep.editor import Lines, Part, Row
 from layouts.working import Drawing
 
@@ -36,9 +36,9 @@ def lines(skills: Sequence[str], words: Words) -> Lines:
     def fields(row: Row) -> Sequence[Component]:
         count = words("几名（1–{most}）", most=MOST_OF_A_NEED)
         return [
-            editor.choice("unit", words("力量"), row, units),
-            editor.text("count", count, row, longest=3, input_mode="numeric"),
-            editor.ticks("skills", words("须会（可不选）"), row, named),
+            line_fields.choice("unit", words("力量"), row, units),
+            line_fields.text("count", count, row, longest=3, input_mode="numeric"),
+            line_fields.ticks("skills", words("须会（可不选）"), row, named),
         ]
 
     blank = Row(part="", row="", fields={"unit": "police", "count": "1"})

@@ -6,9 +6,10 @@ from typing import Any
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, NotFoundError
-from domain.kind import Kind, Reach
+from domain.kind import Kind
 from domain.kinds import KINDS, reach_of
 from domain.live.records import Record, State
+from domain.reach import Reach
 from domain.subject_key import SubjectKey
 from operations.access.audit import Audit
 from operations.threads import Work

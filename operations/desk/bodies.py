@@ -21,7 +21,7 @@ from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.desk.checklists import DeskChecklists, answers_of
-from operations.desk.steps import Sent
+from operations.desk.steps.crews import Sent
 from operations.files.shelf import body_of as file_body
 from operations.incidents.found import no_incident
 from operations.incidents.incidents import Incidents

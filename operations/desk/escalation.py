@@ -1,9 +1,9 @@
-"""What happens to a notice after it was written: delivery, escalation, and check-ins."""
+"""What happens to a notice after it was written: delivery and escalation."""
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from domain.desk.notices import (
@@ -13,18 +13,14 @@ from domain.desk.notices import (
     Level,
     Notice,
     NoticeState,
-    Purpose,
     move,
     retry_after,
 )
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.units import Unit
 from domain.errors import RefusedError
-from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
 from domain.maps.departments import Department
-from domain.moments import to_id
-from domain.subject_key import of_incident
 from operations.desk.transfers import is_answered
 from operations.incidents.acts import MAY_BE_SENT_TO, send_units
 from operations.incidents.standby_steps import is_settled, tell_on
@@ -32,11 +28,8 @@ from operations.notices.channels import Channel, ChannelError, Message
 from operations.notices.notices import (
     ESCALATION,
     Told,
-    check_in_due,
-    heard_again,
     tell_people,
     told_of,
-    words_of,
 )
 from operations.notices.orders import Order, Orders
 from operations.threads import Work
@@ -49,14 +42,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 SUPERVISOR = "值班长"
 CENTRE_DUTY = "指挥中心总值班室"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """When silence is told on, each counted from the first try; and how often to check in."""
-
-    after: tuple[timedelta, ...] = tuple(timedelta(seconds=n) for n in (30, 60, 120))
-    check_in: timedelta = timedelta(minutes=10)
+# When silence is told on, each counted from the first try.
+AFTER = tuple(timedelta(seconds=n) for n in (30, 60, 120))
 
 
 class StandIns(Protocol):
@@ -67,7 +54,7 @@ class StandIns(Protocol):
 
 
 class Escalation:
-    """The handlers of the desk's timers."""
+    """The handlers of the timers of notices."""
 
     def __init__(
         self,
@@ -78,7 +65,7 @@ class Escalation:
         channels: Sequence[Channel],
         orders: Orders,
         departments: Sequence[Department] = (),
-        plan: Plan | None = None,
+        after: Sequence[timedelta] = AFTER,
     ) -> None:
         self._store = store
         self._work = work
@@ -86,7 +73,7 @@ class Escalation:
         self._orders = orders
         self._channels = {one.name: one for one in channels}
         self._departments = {one.code: one for one in departments}
-        self._plan = plan or Plan()
+        self._after = after
 
     # delivery ------------------------------------------------------------------------------
 
@@ -132,8 +119,8 @@ class Escalation:
 
     def _arm(self, tx: Transaction, notice: Notice) -> None:
         held = outbox.timer(tx, TimerKind.ESCALATE, notice.notice_id)
-        if held is None and self._plan.after:
-            due = tx.at + self._plan.after[0]
+        if held is None and self._after:
+            due = tx.at + self._after[0]
             outbox.put_timer(tx, Timer(TimerKind.ESCALATE, notice.notice_id, notice.about, due))
 
     def _sent(self, tx: Transaction, timer: Timer, taken: Sequence[str], refused: str) -> None:
@@ -232,8 +219,8 @@ class Escalation:
     def _go_on(self, tx: Transaction, timer: Timer) -> None:
         """When the next step is due, if there is one."""
         step = timer.step + 1
-        if step < len(self._plan.after):
-            between = self._plan.after[step] - self._plan.after[timer.step]
+        if step < len(self._after):
+            between = self._after[step] - self._after[timer.step]
             due = max(timer.due_at, tx.at) + between
             outbox.put_timer(tx, replace(timer, step=step, due_at=due))
         else:
@@ -326,63 +313,6 @@ class Escalation:
             chain=first.notice_id,
             assignment_id=first.assignment_id,
         )
-
-    # check-ins -----------------------------------------------------------------------------
-
-    async def check_in(self, timer: Timer) -> None:
-        """Nothing was heard of people on scene for too long: the supervisor is told."""
-        await self._write(lambda tx: self._missed(tx, timer))
-
-    def _missed(self, tx: Transaction, timer: Timer) -> None:
-        found = [
-            one
-            for one in tx.open_assignments(number=timer.about.number)
-            if one.assignment_id == timer.item_id
-        ]
-        incident = tx.incident(timer.about.number)
-        if not found or incident is None or incident.status in ENDED:
-            outbox.drop_timers(tx, TimerKind.CHECK_IN, [timer.item_id])
-            return
-        if timer.step > 0:
-            self._say_missed(tx, found[0], incident, timer.step)
-        due = tx.at + self._plan.check_in
-        outbox.put_timer(tx, replace(timer, step=timer.step + 1, due_at=due))
-
-    @staticmethod
-    def _say_missed(tx: Transaction, assignment: Assignment, incident: Incident, step: int) -> None:
-        unit = tx.unit(assignment.unit_id)
-        name = unit.call_sign if unit else assignment.unit_id
-        heard_again(tx, assignment, actor=ESCALATION)  # one alarm for one silence
-        tell_people(
-            tx,
-            told_of(incident),
-            key=f"check-in-{step}-{assignment.unit_id}-{to_id(tx.at)}",
-            recipient=SUPERVISOR,
-            level=Level.SUPERVISOR,
-            purpose=Purpose.CHECK_IN,
-            head=f"{name} 到场后未按时报平安",
-            what=words_of(incident),
-            assignment_id=assignment.assignment_id,
-        )
-
-    def first_due(self, timer: Timer) -> datetime:
-        """When people on scene should have been heard of: what was missed stays in the past."""
-        return timer.due_at - self._plan.check_in * max(0, timer.step - 1)
-
-    async def heard_from(self, unit_id: str, *, actor: str) -> Timer | None:
-        """Somebody on scene said that all is well; the next moment, None when not on scene."""
-
-        def write(tx: Transaction) -> Timer | None:
-            for assignment in tx.open_assignments(unit_id=unit_id):
-                if assignment.on_scene_at is not None:
-                    due = tx.at + self._plan.check_in
-                    check_in_due(tx, assignment, due)
-                    heard_again(tx, assignment, actor=actor)
-                    about = of_incident(assignment.number)
-                    return Timer(TimerKind.CHECK_IN, assignment.assignment_id, about, due)
-            return None
-
-        return await self._write(write)
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
         return await in_transaction(self._store, self._work, steps)

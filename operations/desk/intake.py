@@ -26,7 +26,7 @@ from domain.maps.areas import short_name
 from domain.maps.departments import Department
 from operations.clock import utc_now
 from operations.desk.links import link
-from operations.desk.steps import check_departments
+from operations.desk.steps.ownership import check_departments
 from operations.desk.transfers import hand_on, tell_department
 from operations.incidents.found import incident_in, no_incident
 from operations.live.picture import Picture

@@ -12,7 +12,8 @@ from domain.errors import ConflictError, InvalidError
 from domain.incidents.incidents import ENDED, Incident, IncidentStatus, advance, reopen
 from domain.moments import to_id
 from domain.subject_key import of_incident
-from operations.desk.steps import free_units, noted
+from operations.desk.steps.changes import noted
+from operations.desk.steps.crews import free_units
 from operations.desk.transfers import drop_transfers
 from operations.incidents.acts import follow_crews, taken
 from operations.incidents.found import incident_in

@@ -23,7 +23,7 @@ from domain.live.records import Change
 from domain.moments import to_iso
 from domain.subject_key import INCIDENT, SubjectKey, of_incident
 from operations.clock import utc_now
-from operations.desk.escalation import Escalation
+from operations.desk.check_ins import CheckIns
 from operations.notices.channels import AppChannel
 from operations.notices.notices import acknowledge, deliver, resend
 from operations.notices.orders import Orders
@@ -39,10 +39,10 @@ T = TypeVar("T")
 class DeskNotices:
     """Reading, answering and repeating notices; check-ins of people on scene."""
 
-    def __init__(self, store: Store, work: Work, escalation: Escalation, orders: Orders) -> None:
+    def __init__(self, store: Store, work: Work, check_ins: CheckIns, orders: Orders) -> None:
         self._store = store
         self._work = work
-        self._escalation = escalation
+        self._check_ins = check_ins
         self._orders = orders
 
     async def items(
@@ -164,7 +164,7 @@ class DeskNotices:
         return await self._heard(unit_id, actor_of_unit(unit_id))
 
     async def _heard(self, unit_id: str | None, actor: str) -> dict[str, Any]:
-        timer = await self._escalation.heard_from(unit_id, actor=actor) if unit_id else None
+        timer = await self._check_ins.heard_from(unit_id, actor=actor) if unit_id else None
         if unit_id is None or timer is None:
             raise NotFoundError(says="not_on_scene", field="unit_id")
         await self._write(lambda tx: _say_heard(tx, unit_id, timer.about, actor))
@@ -189,7 +189,7 @@ class DeskNotices:
                         "unit_id": assignment.unit_id,
                         "call_sign": self._call_sign(assignment),
                         "number": assignment.number,
-                        "due_at": to_iso(self._escalation.first_due(timer)),
+                        "due_at": to_iso(self._check_ins.first_due(timer)),
                         "state": "red" if timer.step > 1 or timer.due_at < now else "ok",
                     }
                 )

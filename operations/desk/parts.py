@@ -20,8 +20,9 @@ from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
+from operations.desk.check_ins import EVERY, CheckIns
 from operations.desk.checklists import DeskChecklists
-from operations.desk.escalation import Escalation, Plan, StandIns
+from operations.desk.escalation import AFTER, Escalation, StandIns
 from operations.desk.files import DeskFiles, incident_door, unit_door
 from operations.desk.intake import DeskIntake
 from operations.desk.links import DeskLinks
@@ -30,7 +31,9 @@ from operations.desk.paper import DeskPaper
 from operations.desk.places import DeskPlaces
 from operations.desk.roster import DeskRoster
 from operations.desk.shift import DeskShift
-from operations.desk.steps import DeskSteps
+from operations.desk.steps.crews import DeskCrews
+from operations.desk.steps.ownership import DeskOwnership
+from operations.desk.steps.steps import DeskSteps
 from operations.desk.timers import Handler, Timers
 from operations.dispatch.standby import Standbys
 from operations.files.chunked import ChunkedUploads
@@ -61,8 +64,8 @@ ESCALATION_STEPS = ("next_nearest", "supervisor", "department_duty")
 class DeskSettings:
     """What an operator may set about the desk."""
 
-    escalate_after: tuple[timedelta, ...] = Plan().after
-    check_in: timedelta = Plan().check_in
+    escalate_after: tuple[timedelta, ...] = AFTER
+    check_in: timedelta = EVERY
     channels: tuple[Channel, ...] = field(default_factory=lambda: (AppChannel(), LogChannel()))
     files: Path | None = None
     templates: Mapping[str, str] = field(default_factory=dict)
@@ -73,12 +76,15 @@ class DeskParts:
     """Everything the routes of the desk are given."""
 
     steps: DeskSteps
+    ownership: DeskOwnership
+    crews: DeskCrews
     standbys: Standbys
     intake: DeskIntake
     links: DeskLinks
     bodies: DeskBodies
     card: DeskCard
     notices: DeskNotices
+    escalation: Escalation
     places: DeskPlaces
     areas: Areas
     incidents: Incidents
@@ -154,56 +160,33 @@ def build_desk(
     incidents = Incidents(store, work, areas)
     targets = clock_targets(district.targets, settings.check_in)
     checklists = DeskChecklists(store, work)
-    bodies = DeskBodies(
-        store,
-        work,
-        incidents,
-        checklists=checklists,
-        targets=targets,
-        departments=departments,
-        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
-    )
+    bodies = _bodies(store, work, areas, incidents, checklists, departments, targets)
     orders = Orders(areas, settings.templates)
-    escalation = Escalation(
-        store,
-        work,
-        stand_ins,
-        channels=settings.channels,
-        orders=orders,
-        departments=departments,
-        plan=Plan(settings.escalate_after, settings.check_in),
-    )
+    escalation = _escalation(store, work, stand_ins, orders, departments, settings)
+    check_ins = CheckIns(store, work, settings.check_in)
     standbys = Standbys(store, work, areas, picture, board.newest)
     shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
     card = DeskCard(store, work, areas, picture, bodies, departments)
-    intake = DeskIntake(
-        store,
-        work,
-        areas,
-        picture,
-        departments=departments,
-        prefix=district.prefix,
-        zone=district.zone,
-    )
     decoding = Decoding()
-    doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
     paper = DeskPaper(store, work, bodies, card, shift)
+    doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
     shelf = Shelf(store, work, decoding, settings.files, doors)
     under_way = settings.files.with_name("uploads") if settings.files else None
     return DeskParts(
         steps=DeskSteps(store, work, departments, district.dispositions),
+        ownership=DeskOwnership(store, work, departments),
+        crews=DeskCrews(store, work),
         standbys=standbys,
-        intake=intake,
+        intake=_intake(store, work, areas, picture, district, departments),
         links=DeskLinks(store, work),
         bodies=bodies,
         card=card,
-        notices=DeskNotices(store, work, escalation, orders),
-        places=DeskPlaces(
-            work, areas, picture, board, audit or Audit(store, work), district.upper_names
-        ),
+        notices=DeskNotices(store, work, check_ins, orders),
+        escalation=escalation,
+        places=DeskPlaces(work, areas, picture, board, audit, district.upper_names),
         areas=areas,
         incidents=incidents,
-        timers=_timers(store, work, escalation, standbys, more_timers),
+        timers=Timers(store, work, _acts(escalation, check_ins, standbys) | {**more_timers}),
         shift=shift,
         roster=DeskRoster(store, work, decoding, district.shifts, zone=district.zone),
         checklists=checklists,
@@ -213,6 +196,67 @@ def build_desk(
         paper=paper,
         prints=Prints({INCIDENT: paper.card}),
         options=options(bodies, departments, district.dispositions, settings),
+    )
+
+
+def _bodies(
+    store: Store,
+    work: Work,
+    areas: Areas,
+    incidents: Incidents,
+    checklists: DeskChecklists,
+    departments: Sequence[Department],
+    targets: Mapping[Part, timedelta],
+) -> DeskBodies:
+    """What is told of incidents: by the district's targets, and whose grids they lie in."""
+    return DeskBodies(
+        store,
+        work,
+        incidents,
+        checklists=checklists,
+        targets=targets,
+        departments=departments,
+        handling_at=lambda lat, lon: areas.loaded.handling.at(lat, lon),
+    )
+
+
+def _escalation(
+    store: Store,
+    work: Work,
+    stand_ins: StandIns,
+    orders: Orders,
+    departments: Sequence[Department],
+    settings: DeskSettings,
+) -> Escalation:
+    """Delivery by the operator's channels, and telling on after the operator's delays."""
+    return Escalation(
+        store,
+        work,
+        stand_ins,
+        channels=settings.channels,
+        orders=orders,
+        departments=departments,
+        after=settings.escalate_after,
+    )
+
+
+def _intake(
+    store: Store,
+    work: Work,
+    areas: Areas,
+    picture: Picture,
+    district: District,
+    departments: Sequence[Department],
+) -> DeskIntake:
+    """Taking calls, numbered by the district's prefix and day."""
+    return DeskIntake(
+        store,
+        work,
+        areas,
+        picture,
+        departments=departments,
+        prefix=district.prefix,
+        zone=district.zone,
     )
 
 
@@ -247,22 +291,16 @@ def shares_of(targets: Targets) -> dict[Measure, float]:
     return shares | {Measure.ANSWER: targets.call_answered_share}
 
 
-def _timers(
-    store: Store,
-    work: Work,
-    escalation: Escalation,
-    standbys: Standbys,
-    more: Mapping[TimerKind, Handler],
-) -> Timers:
-    """What happens on the desk, and in other subjects, by itself when its moment has come."""
-    acts = {
+def _acts(
+    escalation: Escalation, check_ins: CheckIns, standbys: Standbys
+) -> dict[TimerKind, Handler]:
+    """What happens on the desk by itself when its moment has come."""
+    return {
         TimerKind.DELIVER: escalation.deliver,
         TimerKind.ESCALATE: escalation.escalate,
-        TimerKind.CHECK_IN: escalation.check_in,
+        TimerKind.CHECK_IN: check_ins.fall_due,
         TimerKind.ARRIVE: standbys.watch,
-        **more,
     }
-    return Timers(store, work, acts)
 
 
 def options(

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.kinds import names_where
-from domain.live.records import Record
-from domain.moments import to_iso
+from domain.live.records import Record, signed
 from domain.private import mask_loose
 from domain.told import TIES, Message, message_of
 from domain.told import message as message_of_record
@@ -32,12 +31,7 @@ def entry(
     """
     tells = message or message_of_record(record, names, before)
     return {
-        "seq": record.seq,
-        "at": to_iso(record.at),
-        "actor": record.actor,
-        "kind": record.kind,
-        "id": record.id,
-        "action": record.action,
+        **signed(record),
         "text": tells.said(words or Words()),
         "message": tells.id,
         "values": dict(tells.values),

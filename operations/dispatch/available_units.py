@@ -9,9 +9,10 @@ from domain.dispatch.shifts import DutyRules, off_roster
 from domain.dispatch.standby import from_state as standby_from
 from domain.dispatch.units import UNIT, Fix, Unit, from_state
 from domain.incidents.incidents import INCIDENT, Incident
-from domain.kind import Kind, Viewer
+from domain.kind import Kind
 from domain.live.records import Record
 from domain.moments import from_iso
+from domain.reach import Viewer
 from operations.clock import utc_now
 from operations.dispatch.duties import Duties, DutyBoard
 from operations.live.picture import Picture

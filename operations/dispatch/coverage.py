@@ -16,9 +16,9 @@ from domain.dispatch.coverage import Field, Ints, is_red, soonest, tenths_of_min
 from domain.dispatch.recommendation import Candidate
 from domain.dispatch.units import UNIT, TravelMode, UnitKind, travel_mode
 from domain.errors import FullError
-from domain.kind import Viewer
 from domain.maps.areas import Area, parent_of, short_name
 from domain.moments import to_iso
+from domain.reach import Viewer
 from geodata.roads.reach import Reach
 from operations.dispatch.available_units import Force, Standing
 from operations.maps.areas import Areas

@@ -13,7 +13,7 @@ from domain.dispatch.coverage import Bools, Field, Move, best_moves
 from domain.dispatch.units import UNIT, UNIT_KIND_WORDS, Unit, UnitKind
 from domain.errors import InvalidError
 from domain.fields import check_known, check_object
-from domain.kind import Viewer
+from domain.reach import Viewer
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations

@@ -7,11 +7,12 @@ from typing import Any
 
 from domain.dispatch.units import NOT_ON_DUTY, UNIT
 from domain.incidents.incidents import ENDED, INCIDENT
-from domain.kind import Kind, State, Viewer
+from domain.kind import Kind
 from domain.kinds import IN_PICTURE, KINDS
 from domain.live.records import Record
 from domain.maps.areas import contains
 from domain.picture.fold import is_live, upcast
+from domain.reach import State, Viewer
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.kind import Reach
 from domain.live.records import Record
+from domain.reach import Reach
 
 HELD = 10_000
 # Trimming a list costs its length: let it grow a little and trim seldom.

@@ -8,11 +8,12 @@ from typing import Any
 from domain.access.access import GRANTS
 from domain.access.scope import NO_DEPARTMENT, Scope
 from domain.dispatch.units import UNIT
-from domain.kind import DEPARTMENT, PUBLIC, Kind, Live, Reach
+from domain.kind import DEPARTMENT, PUBLIC, Kind, Live
 from domain.kinds import KINDS
 from domain.kinds import reach_of as belongs
 from domain.live.records import Record
 from domain.private import mask, mask_loose
+from domain.reach import Reach
 from domain.subject_key import SubjectKey
 
 State = Mapping[str, Any]

@@ -12,7 +12,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.keys_in_text import without_keys
 from domain.kinds import KINDS, may_name, reach_of
-from domain.live.records import Record, State
+from domain.live.records import Record, State, signed
 from domain.moments import to_iso
 from domain.private import mask_for_record, mask_loose, mask_numbers
 from domain.subject_key import SubjectKey
@@ -239,13 +239,8 @@ class Admin:
 def journal_body(record: Record, words: Words | None = None) -> dict[str, Any]:
     """A record as the audit administrator reads it."""
     return {
-        "seq": record.seq,
-        "at": to_iso(record.at),
+        **signed(record),
         "occurred_at": to_iso(record.occurred_at),
-        "actor": record.actor,
-        "kind": record.kind,
-        "id": record.id,
-        "action": record.action,
         "says": sentence(record, words),
         **_told(record),
         "state": mask_loose(record.kind, record.state),

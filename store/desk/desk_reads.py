@@ -24,8 +24,8 @@ from domain.desk.timers import Timer, TimerKind
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import INCIDENT as INCIDENTS
 from domain.incidents.incidents import Incident
-from domain.kind import Viewer
 from domain.live.records import Record
+from domain.reach import Viewer
 from domain.subject_key import INCIDENT as INCIDENT_KIND
 from domain.subject_key import SubjectKey
 from store import rows

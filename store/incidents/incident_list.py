@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
 from domain.errors import InvalidError
 from domain.incidents.incidents import ENDED, Incident, IncidentStatus
 from domain.incidents.incidents import INCIDENT as KIND
-from domain.kind import Viewer
 from domain.maps.areas import Level, level_of
+from domain.reach import Viewer
 from store import rows
 from store.columns import to_milliseconds, to_moment
 from store.live.visible import holds_word, visible

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, literal, or_, true
 
 from domain.access.scope import Scope
-from domain.kind import PUBLIC, Audience, Kind, NamedBy, Owned, Viewer
+from domain.kind import PUBLIC, Audience, Kind, Owned
 from domain.kinds import DEEPEST, KINDS, may_name
+from domain.reach import NamedBy, Viewer
 from store.kind_tables import TABLES, key_of
 
 Condition = ColumnElement[bool]

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, and_, cast, 
 
 from domain.incidents.incidents import INCIDENT as KIND
 from domain.incidents.incidents import Incident, IncidentStatus
-from domain.kind import Viewer
+from domain.reach import Viewer
 from domain.statistics.statistics import LONGEST_RESPONSE, SPANS, FigureRules
 from store import rows
 from store.incidents import incident_list

@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from domain.incidents.incidents import INCIDENT
-from domain.kind import NamedBy
+from domain.reach import NamedBy
 from tests.access.test_all_doors import DISTRICT, PERIOD
 from tests.access.test_kinds_at_all_doors import told
 from tests.access.two_towns import OTHER_DEPARTMENT, OTHER_TOWN, THEIRS, TwoTowns

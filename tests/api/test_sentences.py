@@ -17,7 +17,7 @@ from domain.incidents.checklists import ChecklistMistakesError, read_items
 from domain.incidents.incidents import IncidentClass, IncidentStatus, check_step
 from domain.words import LANGUAGES, is_han
 from feeds.bodies import read_json
-from operations.desk import steps
+from operations.desk.steps import steps
 from operations.dispatch import recommendations
 from operations.ingest.steps import NOT_BELIEVED
 from settings import ROOT

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.mock_server import Mock
 from tests.browser.on_screen import PATIENCE_MS
+from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import screen
 from tools.browser import FLAGS, chromium_path
 
@@ -31,4 +32,20 @@ def mock() -> Iterator[Mock]:
 def page(chromium: Browser) -> Iterator[Page]:
     """An empty page of 1000 × 800; whatever the page throws fails the test."""
     with screen(chromium, 1000, 800) as made:
+        yield made
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """The product's own pages over a believable moment."""
+    made = Stage()
+    made.populate()
+    with made:
+        yield made
+
+
+@pytest.fixture
+def wall(chromium: Browser) -> Iterator[Page]:
+    """An empty page of the size of a wall; whatever it throws fails the test."""
+    with screen(chromium) as made:
         yield made

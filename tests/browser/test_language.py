@@ -1,7 +1,5 @@
 """Chinese and English on the same screen, switched while it lives."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -36,14 +34,6 @@ CHINESE = """() => {
   }
   return left;
 }"""
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.populate()
-    with made:
-        yield made
 
 
 def switch_to(page: Page, language: str) -> None:

@@ -11,23 +11,12 @@ import pytest
 from domain.access.access import GRANTS, ROLES
 from domain.access.callers import Caller
 from domain.contract import contract
-from domain.kind import (
-    ANY_SUBJECT,
-    DEPARTMENT,
-    PUBLIC,
-    Audience,
-    Kept,
-    Kind,
-    Live,
-    Named,
-    NamedBy,
-    Owned,
-    Reach,
-)
+from domain.kind import ANY_SUBJECT, DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Owned
 from domain.kind_fields import TEXT, WORDS, Field, Masking, fields_of
 from domain.kinds import IN_PICTURE, KINDS, UnknownKindError, kind_of, reach_of
 from domain.picture.fold import is_live
 from domain.private import mask
+from domain.reach import Named, NamedBy, Reach
 from domain.subject_key import SubjectKey, of_incident
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)

@@ -31,6 +31,8 @@ QUICK = Timing(
     send_s=0.1,
     revive_s=0.01,
 )
+# Told by commits alone: the poll comes too late to help.
+PROMPT = Timing(poll_s=60, tick_s=0.001)
 
 
 def incident_state(number: str, area: str = GRID, **changes: Any) -> dict[str, Any]:
@@ -273,6 +275,17 @@ async def a_bench(
         yield bench
     finally:
         await bench.close()
+
+
+@asynccontextmanager
+async def a_wall(
+    fill: Callable[[FakeJournal], object] = lambda _journal: None, **hub: Any
+) -> AsyncIterator[tuple[Bench, FakeConnection]]:
+    """A started hub, and a wall on it that has its picture."""
+    async with a_bench(fill, **hub) as bench:
+        wall = await bench.wall()
+        await wall.next("snapshot")
+        yield bench, wall
 
 
 async def until(is_true: Callable[[], bool]) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from domain.access.callers import Caller
 from domain.errors import RefusedError
-from operations.desk.steps import DeskSteps
+from operations.desk.steps.crews import DeskCrews
 from operations.threads import Work
 from store import Store, open_store
 
 
-async def sent(store: Store, steps: DeskSteps, name: str, number: str, unit_id: str) -> list[str]:
+async def sent(store: Store, crews: DeskCrews, name: str, number: str, unit_id: str) -> list[str]:
     """The word `sent`, or the code and the log's words of the refusal."""
     try:
-        await steps.assign(number, [unit_id], caller=Caller(name, "dispatcher"))
+        await crews.assign(number, [unit_id], caller=Caller(name, "dispatcher"))
     except RefusedError as error:
         return [error.code, error.message]
     return ["sent", number]
@@ -27,11 +27,11 @@ async def sent(store: Store, steps: DeskSteps, name: str, number: str, unit_id: 
 def main(folder: str, name: str) -> None:
     """Answer each line with one line of JSON."""
     store, work = open_store(None, Path(folder)), Work()
-    steps = DeskSteps(store, work, [])
+    crews = DeskCrews(store, work)
     print("ready", flush=True)
     for line in sys.stdin:
         number, unit_id = line.split()
-        print(json.dumps(asyncio.run(sent(store, steps, name, number, unit_id))), flush=True)
+        print(json.dumps(asyncio.run(sent(store, crews, name, number, unit_id))), flush=True)
     work.close()
     store.close()
 

@@ -36,11 +36,9 @@ def replace_layer(
         MapsError, MapError: the maps folder or the map in it is damaged.
         OSError: the new version cannot be written.
     """
-    report, base = Report(), versions.current()
+    report, base, source = begun(order, versions)
     if base is None:
-        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
         return Outcome(report)
-    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
     rows = rows_of(source, order, base.path, report) if source is not None else None
     if rows is None or dry_run or not report.is_good:
         return Outcome(report)
@@ -49,6 +47,21 @@ def replace_layer(
         write_layer(base.path, layer or order.level, rows, out)
 
     return adopt(write, order, versions, base, report)
+
+
+def begun(
+    order: ImportOrder, versions: MapVersions
+) -> tuple[Report, MapVersion | None, Source | None]:
+    """The report of an import, the map it is laid over, and what its file holds.
+
+    Without a map there is nothing to lay it over: the report says so, and nothing is read.
+    """
+    report, base = Report(), versions.current()
+    if base is None:
+        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
+        return report, None, None
+    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
+    return report, base, source
 
 
 def adopt(

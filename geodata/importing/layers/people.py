@@ -15,9 +15,8 @@ from geodata.importing.fields import (
     read_code,
     tell_columns,
 )
-from geodata.importing.layers.layer import adopt
+from geodata.importing.layers.layer import adopt, begun
 from geodata.importing.order import ImportOrder, Outcome
-from geodata.importing.reading.read import read_source
 from geodata.importing.report import Kind, Report, plain
 from geodata.importing.rows import Areas
 from geodata.importing.stack import GRID_FIELDS, Stack, read_stack
@@ -43,11 +42,9 @@ def import_people(order: ImportOrder, versions: MapVersions, *, dry_run: bool = 
         MapsError, MapError: the maps folder or the map in it is damaged.
         OSError: the new version cannot be written.
     """
-    report, base = Report(), versions.current()
+    report, base, source = begun(order, versions)
     if base is None:
-        report.error(Kind.LEVEL_ORDER, "there is no map yet", "Import its areas first.")
         return Outcome(report)
-    source = read_source(order.file, report, layer=order.layer, encoding=order.encoding)
     told = _read(source.columns, order, report) if source is not None else {}
     stack = read_stack(base.path)
     if report.is_good:

@@ -14,7 +14,7 @@ from domain.access.access import PEOPLE
 from domain.audit.audit import audit
 from domain.maps.areas import Area, level_of
 from operations.access.entrance import SignInRefusedError
-from tests.support.people import HERE, PASSWORD, SYSTEM, People
+from tests.support.people import HERE, PASSWORD, SYSTEM
 
 BASE = "http://one:8050"
 AREAS = {"340604101": "宋疃镇"}
@@ -23,13 +23,6 @@ KNOWN = {
     code: Area(code, level_of(code), name, None, 33.8, 116.7, BOUNDS)
     for code, name in AREAS.items()
 }
-
-
-@pytest.fixture
-def people(tmp_path):
-    made = People(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

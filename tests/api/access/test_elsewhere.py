@@ -13,7 +13,6 @@ from operations.access.oidc import Elsewhere, Provider
 from tests.api.access.test_entrance import Site
 from tests.support.door import serve
 from tests.support.identity_provider import CLIENT, SECRET, IdentityProvider
-from tests.support.people import People
 
 EMAIL = {"email": "Wang@Lieshan.gov.cn", "email_verified": True}
 
@@ -25,13 +24,6 @@ async def other():
     async with serve(made.app()) as port:
         made.issuer = f"http://127.0.0.1:{port}"
         yield made
-
-
-@pytest.fixture
-def people(tmp_path):
-    made = People(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -54,13 +54,6 @@ class Site:
 
 
 @pytest.fixture
-def people(tmp_path):
-    made = People(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def site(people):
     return Site(people)
 

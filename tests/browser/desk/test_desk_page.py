@@ -41,15 +41,6 @@ def stage() -> Iterator[DeskStage]:
         yield made
 
 
-@pytest.fixture
-def page(chromium: Browser, stage: DeskStage) -> Iterator[Page]:
-    with screen(chromium) as made:
-        open_page(made, stage, "/desk")
-        wait(made, "onescreen.desk.intake && onescreen.live.freshness().state === 'live'")
-        wait(made, "document.querySelectorAll('.dq-row').length === 2")
-        yield made
-
-
 def choose(page: Page, number: str) -> None:
     page.evaluate("(number) => onescreen.desk.queue.go(number)", number)
     expect(page.locator("#desk-card .dc-title")).to_be_visible()

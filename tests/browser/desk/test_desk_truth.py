@@ -4,12 +4,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.desk_stage import DeskStage
 from tests.browser.mock_server import assignment, incident, iso, unit
 from tests.browser.on_screen import wait
-from tests.browser.wall_words import open_page, screen
+from tests.browser.wall_words import open_page
 
 pytestmark = pytest.mark.browser
 GRID = "340604001001001"
@@ -26,15 +26,6 @@ def stage() -> Iterator[DeskStage]:
         made.put("unit", unit_id, unit(unit_id, kind="police", call_sign="呼号" + unit_id))
     made.put("incident", "LS1", incident("LS1", severity=1, title="仓库起火", area_code=GRID))
     with made:
-        yield made
-
-
-@pytest.fixture
-def page(chromium: Browser, stage: DeskStage) -> Iterator[Page]:
-    with screen(chromium) as made:
-        open_page(made, stage, "/desk")
-        wait(made, "onescreen.desk.intake && onescreen.live.freshness().state === 'live'")
-        wait(made, "document.querySelectorAll('.dq-row').length === 1")
         yield made
 
 

@@ -1,7 +1,5 @@
 """Everything seen is in the address: copy it, open it elsewhere, see the same."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,29 +10,15 @@ from tests.browser.wall_words import COMMUNITY, open_page, query, screen
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.populate()
-    with made:
-        yield made
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    with screen(chromium) as made:
-        yield made
-
-
 def test_a_copied_address_shows_the_same_place_selection_and_layers(
-    chromium: Browser, page: Page, stage: Stage
+    chromium: Browser, wall: Page, stage: Stage
 ):
-    open_page(page, stage)
-    page.locator(".queue-row").nth(1).click()
-    page.locator('[data-layer="police"]').click()
-    page.locator('[data-measure="vacant"]').click()
-    title = page.locator(".card-title").inner_text()
-    address = query(page)
+    open_page(wall, stage)
+    wall.locator(".queue-row").nth(1).click()
+    wall.locator('[data-layer="police"]').click()
+    wall.locator('[data-measure="vacant"]').click()
+    title = wall.locator(".card-title").inner_text()
+    address = query(wall)
     assert "sel=incident:" in address
     assert "measure=vacant" in address
     with screen(chromium) as other:
@@ -45,26 +29,26 @@ def test_a_copied_address_shows_the_same_place_selection_and_layers(
         expect(other.locator('[data-measure="vacant"]')).to_have_attribute("aria-pressed", "true")
 
 
-def test_wall_to_incident_to_community_and_all_the_way_back(page: Page, stage: Stage):
-    open_page(page, stage)
-    page.locator(".queue-row").first.click()
-    wait(page, "location.search.includes('sel=incident')")
-    chosen = query(page)
-    page.locator(".card-jump").click()
-    page.wait_for_url("**/community/*")
-    wait(page, "document.querySelectorAll('.grid-table tbody tr').length > 0")
-    page.go_back()
-    wait(page, "window.onescreen && onescreen.picture.seq !== null")
-    assert query(page) == chosen
-    expect(page.locator(".panel-card .panel-title")).to_have_text("选中事件")
-    page.go_back()
-    expect(page.locator(".panel-card .panel-title")).to_have_text("最急事件")
+def test_wall_to_incident_to_community_and_all_the_way_back(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.locator(".queue-row").first.click()
+    wait(wall, "location.search.includes('sel=incident')")
+    chosen = query(wall)
+    wall.locator(".card-jump").click()
+    wall.wait_for_url("**/community/*")
+    wait(wall, "document.querySelectorAll('.grid-table tbody tr').length > 0")
+    wall.go_back()
+    wait(wall, "window.onescreen && onescreen.picture.seq !== null")
+    assert query(wall) == chosen
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中事件")
+    wall.go_back()
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("最急事件")
 
 
-def test_a_grid_of_a_community_has_an_address_too(page: Page, stage: Stage):
-    open_page(page, stage, f"/community/{COMMUNITY}")
-    page.locator(".grid-table button").nth(1).click()
-    wait(page, f"location.search.includes('area={COMMUNITY}002')")
-    expect(page.locator(".panel-card .panel-title")).to_have_text("选中辖区")
-    page.go_back()
-    expect(page.locator(".panel-card .panel-title")).to_have_text("最近力量")
+def test_a_grid_of_a_community_has_an_address_too(wall: Page, stage: Stage):
+    open_page(wall, stage, f"/community/{COMMUNITY}")
+    wall.locator(".grid-table button").nth(1).click()
+    wait(wall, f"location.search.includes('area={COMMUNITY}002')")
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中辖区")
+    wall.go_back()
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("最近力量")

@@ -8,14 +8,14 @@ from statistics import median
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from catalogues import read_catalogues
 from domain.topics.definitions import DEFINITIONS
 from tests.browser.mock_server import assignment, incident, iso, unit
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
-from tests.browser.wall_words import open_page, screen, text_of
+from tests.browser.wall_words import open_page, text_of
 
 pytestmark = pytest.mark.browser
 MINUTE, HOUR = 60, 3600
@@ -30,12 +30,6 @@ HERE, THERE = "340604001001001", "340604003001001"
 def stage() -> Iterator[Stage]:
     with Stage() as made:
         yield made
-
-
-@pytest.fixture
-def wall(chromium: Browser) -> Iterator[Page]:
-    with screen(chromium) as page:
-        yield page
 
 
 def moment(seconds_ago: float) -> str:

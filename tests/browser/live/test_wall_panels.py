@@ -26,24 +26,10 @@ SHAPES = [(1920, 1080), (3840, 2160), (3840, 1080), (1366, 768)]
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.populate()
-    with made:
-        yield made
-
-
-@pytest.fixture
 def quiet() -> Iterator[Stage]:
     """A district in which nothing happens."""
     with Stage() as made:
         yield made
-
-
-@pytest.fixture
-def wall(chromium: Browser) -> Iterator[Page]:
-    with screen(chromium) as page:
-        yield page
 
 
 @pytest.mark.parametrize(("width", "height"), SHAPES)

@@ -9,7 +9,7 @@ from domain.errors import InvalidError
 from domain.incidents.dispositions import dispositions_of
 from domain.incidents.incidents import IncidentStatus
 from domain.told import message
-from operations.desk.steps import DeskSteps
+from operations.desk.steps.steps import DeskSteps
 from tests.operations.door_parts import a_door, report
 
 

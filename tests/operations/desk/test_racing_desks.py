@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 from domain.access.callers import DEMO_DISPATCHER as D1
-from operations.desk.steps import DeskSteps
+from operations.desk.steps.crews import DeskCrews
 from operations.threads import Work
 from store import Store
 from tests.operations.door_parts import a_door, put_units, report
@@ -50,7 +50,7 @@ class ThreadDesk:
     def __init__(self, folder: Path, name: str) -> None:
         self.store: Store = a_store(folder)
         self.work, self.name = Work(), name
-        self.steps = DeskSteps(self.store, self.work, [])
+        self.crews = DeskCrews(self.store, self.work)
 
     def __enter__(self) -> "ThreadDesk":
         return self
@@ -60,7 +60,7 @@ class ThreadDesk:
         self.store.close()
 
     def send(self, number: str, unit_id: str) -> list[str]:
-        return asyncio.run(sent(self.store, self.steps, self.name, number, unit_id))
+        return asyncio.run(sent(self.store, self.crews, self.name, number, unit_id))
 
 
 async def test_of_racing_desks_one_sends_and_the_others_are_told_who_was_faster(tmp_path: Path):
@@ -81,7 +81,7 @@ async def test_of_racing_desks_one_sends_and_the_others_are_told_who_was_faster(
                 assert all(f"unit=警P1 number={winner}" in words for _, words in refused)
                 held = door.store.open_assignments()
                 assert [(one.number, one.unit_id) for one in held] == [(winner, "P1")]
-                await door.parts.steps.release(winner, "P1", caller=D1)
+                await door.parts.crews.release(winner, "P1", caller=D1)
         assert door.store.verify_chain() is None
 
 

@@ -81,7 +81,7 @@ async def test_its_own_position_says_that_it_is_there_and_a_release_ends_it(benc
 async def test_a_real_dispatch_or_the_end_of_duty_ends_it(bench):  # noqa: F811
     made = await ordered(bench)
     number = await report(bench.door, "1")
-    await bench.door.parts.steps.assign(number, ["P1"], caller=D1)
+    await bench.door.parts.crews.assign(number, ["P1"], caller=D1)
     await bench.door.settled()
     assert standby_of(bench.door, made["standby_id"])["ending"] == Ending.DISPATCHED
     assert told(bench.door, made["standby_id"])[0][1] is NoticeState.WITHDRAWN
@@ -89,7 +89,7 @@ async def test_a_real_dispatch_or_the_end_of_duty_ends_it(bench):  # noqa: F811
         await bench.door.parts.standbys.order("P1", GRID, caller=D1)
     assert (refusal.value.code, number in refusal.value.message) == ("unit_busy", True)
     other = await ordered(bench, "P2")
-    await bench.door.parts.steps.set_unit_status("P2", UnitStatus.OFF_DUTY, caller=D1)
+    await bench.door.parts.crews.set_unit_status("P2", UnitStatus.OFF_DUTY, caller=D1)
     await bench.door.settled()
     assert standby_of(bench.door, other["standby_id"])["ending"] == Ending.UNAVAILABLE
 

@@ -12,10 +12,12 @@ from operations.live.timing import Timing
 from tests.operations.hub_fakes import (
     GRID,
     OTHER_GRID,
+    PROMPT,
     QUICK,
     FakeConnection,
     a_bench,
     a_fix,
+    a_wall,
     incident_state,
     until,
 )  # fmt: skip
@@ -36,19 +38,13 @@ async def test_a_screen_gets_the_picture_then_what_happens():
 
 
 async def test_a_commit_is_told_without_waiting_for_the_poll():
-    timing = Timing(poll_s=60, tick_s=0.001)
-    async with a_bench(timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(timing=PROMPT) as (bench, wall):
         bench.journal.incident("LS1")
         assert (await wall.news())["seq"] == 1
 
 
 async def test_what_was_committed_here_is_not_read_back():
-    timing = Timing(poll_s=60, tick_s=0.001)
-    async with a_bench(timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(timing=PROMPT) as (bench, wall):
         bench.journal.incident("LS1")  # the first nudge reads the journal
         assert (await wall.news())["seq"] == 1
         bench.journal.hands_over = True
@@ -65,10 +61,7 @@ async def test_what_was_committed_here_is_not_read_back():
 
 
 async def test_what_does_not_follow_is_read_from_the_journal():
-    timing = Timing(poll_s=60, tick_s=0.001)
-    async with a_bench(timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(timing=PROMPT) as (bench, wall):
         bench.journal.incident("LS1")
         assert (await wall.news())["seq"] == 1
         told, bench.journal.listener = bench.journal.listener, lambda _seq, _records: None
@@ -81,9 +74,7 @@ async def test_what_does_not_follow_is_read_from_the_journal():
 
 
 async def test_another_process_s_commit_is_found_by_the_poll():
-    async with a_bench() as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall() as (bench, wall):
         bench.journal.listener = lambda _seq, _records: None
         bench.journal.incident("LS1")
         assert (await wall.news())["seq"] == 1
@@ -190,9 +181,7 @@ async def test_a_flood_of_facts_leaves_half_of_the_loop_to_others():
 
 
 async def test_a_resync_on_the_same_socket_resumes_and_many_are_refused():
-    async with a_bench(lambda journal: journal.incident("LS1")) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(lambda journal: journal.incident("LS1")) as (_, wall):
         wall.hello(epoch="e1", seq=0)
         assert [record["seq"] for record in (await wall.news())["records"]] == [1]
         for _ in range(10):
@@ -291,9 +280,7 @@ async def test_a_slow_screen_is_dropped_and_the_others_go_on():
 
 async def test_a_screen_that_hesitates_skips_positions_and_gets_its_records_in_one_frame():
     timing = Timing(tick_s=0.001, send_s=60, beat_s=60)
-    async with a_bench(lambda journal: journal.unit("U1"), timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(lambda journal: journal.unit("U1"), timing=timing) as (bench, wall):
         wall.is_reading.clear()
         for number in range(30):
             bench.journal.incident(f"LS{number}")
@@ -315,9 +302,7 @@ async def test_a_screen_that_hesitates_skips_positions_and_gets_its_records_in_o
 
 async def test_positions_are_held_to_the_pace_and_the_newest_arrives():
     timing = Timing(tick_s=0.05, beat_s=60)
-    async with a_bench(lambda journal: journal.unit("U1"), timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(lambda journal: journal.unit("U1"), timing=timing) as (bench, wall):
         began = asyncio.get_running_loop().time()
         for second in range(40):
             bench.board.update([a_fix("U1", after_s=second)], source="test")
@@ -453,9 +438,7 @@ async def test_beats_stop_when_positions_stand_still_but_facts_go_on():
 
 @pytest.mark.parametrize("name", ["following the journal", "telling positions", "the beat"])
 async def test_a_loop_that_dies_is_begun_again(name, caplog: pytest.LogCaptureFixture):
-    async with a_bench(lambda journal: journal.unit("U1")) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(lambda journal: journal.unit("U1")) as (bench, wall):
         [task] = [task for task in asyncio.all_tasks() if task.get_name() == name]
         task.cancel()
         await until(task.done)
@@ -470,9 +453,7 @@ async def test_a_loop_that_dies_is_begun_again(name, caplog: pytest.LogCaptureFi
 
 
 async def test_an_unreadable_record_disturbs_nothing_else(caplog: pytest.LogCaptureFixture):
-    async with a_bench() as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall() as (bench, wall):
         bench.journal.append("notice", "N1", {"recipient": object()})
         bench.journal.incident("LS1")
         seen = []
@@ -565,10 +546,7 @@ async def test_ended_incidents_leave_the_picture_after_a_day():
 
 
 async def test_a_commit_without_its_records_is_not_left_to_the_next_look():
-    timing = Timing(poll_s=60, tick_s=0.001)
-    async with a_bench(timing=timing) as bench:
-        wall = await bench.wall()
-        await wall.next("snapshot")
+    async with a_wall(timing=PROMPT) as (bench, wall):
         bench.journal.incident("LS1")
         assert (await wall.news())["seq"] == 1
         bench.journal.hands_over = True

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.access.access import GRANTS
-from domain.kind import Reach
+from domain.reach import Reach
 from domain.subject_key import of_incident
 from operations.live.timing import Timing
 from operations.live.views import AUDIENCES, ViewClass, reach_of, sees, view_of

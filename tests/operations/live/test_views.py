@@ -4,8 +4,9 @@ import pytest
 
 from domain.dispatch.units import UNIT
 from domain.incidents.incidents import INCIDENT
-from domain.kind import Audience, Reach
+from domain.kind import Audience
 from domain.live.records import Record
+from domain.reach import Reach
 from operations.live import views
 from operations.live.hello import read_hello
 from operations.live.views import Followed, ViewClass, sees, state_for, tracks, view_of

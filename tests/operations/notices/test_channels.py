@@ -294,7 +294,7 @@ async def test_a_notice_survives_a_gateway_that_is_down_and_a_restart(gateway, t
     async with open_door(tmp_path / "var", small, settings) as door:
         put_units(door, "P1", phone="13800001111")
         number = await report(door, "1")
-        await door.parts.steps.assign(number, ["P1"], caller=D1)
+        await door.parts.crews.assign(number, ["P1"], caller=D1)
         await at_later(door, seconds=1)
         await at_later(door, seconds=4)
         [notice] = door.store.notices(about=of_incident(number))
@@ -319,7 +319,7 @@ async def test_the_journal_tells_the_story_of_a_notice(tmp_path: Path):
     async with open_door(tmp_path / "var", small) as door:
         put_units(door, "P1")
         number = await report(door, "1")
-        await door.parts.steps.assign(number, ["P1"], caller=D1)
+        await door.parts.crews.assign(number, ["P1"], caller=D1)
         await at_later(door, seconds=1)
         await door.parts.notices.hand_out("P1", holder=MACHINE)
         for seconds in (31, 61, 121):

@@ -51,7 +51,7 @@ class Bench:
 
     async def sent(self, source_id: str, *units: str) -> str:
         number = await report(self.door, source_id)
-        await self.door.parts.steps.assign(number, units, caller=D1)
+        await self.door.parts.crews.assign(number, units, caller=D1)
         await self.door.settled()
         return number
 
@@ -99,7 +99,7 @@ async def test_a_notice_is_sent_but_not_acknowledged(bench):
 
 async def test_silence_goes_to_the_next_nearest_the_supervisor_and_the_duty_desk(bench):
     number = await bench.sent("1", "P1")
-    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    await bench.door.parts.ownership.transfer(number, "emergency", caller=D1)
     [asked] = [one for one in bench.door.store.notices(about=of_incident(number)) if one.department]
     await bench.door.parts.notices.acknowledge(asked.notice_id, caller=D1)
     await bench.pass_time(seconds=1)
@@ -135,7 +135,7 @@ async def test_an_answer_of_the_second_unit_ends_it_too(bench):
 async def test_a_unit_called_back_is_not_told_on(bench):
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
-    await bench.door.parts.steps.release(number, "P1", caller=D1)
+    await bench.door.parts.crews.release(number, "P1", caller=D1)
     await bench.pass_time(seconds=200)
     [unserved] = [one for one in bench.door.store.notices(about=of_incident(number)) if one.level]
     assert unserved.text.startswith("无人处置：火情")
@@ -240,7 +240,7 @@ OFFICER = Caller("e1", "department", department="emergency")
 async def handed_over(bench: Bench) -> tuple[str, str]:
     """The number of an incident a department was given, and the id of what its desk was told."""
     number = await report(bench.door, "handed")
-    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    await bench.door.parts.ownership.transfer(number, "emergency", caller=D1)
     [told] = bench.door.store.notices(about=of_incident(number))
     assert (told.department, told.unit_id, told.level) == ("emergency", None, 0)
     return number, told.notice_id
@@ -264,17 +264,17 @@ async def test_working_on_it_is_taking_it_over_and_giving_it_back_tells_the_desk
     number, told = await handed_over(bench)
     await bench.door.parts.steps.step(number, IncidentStatus.ACCEPTED, caller=OFFICER)
     assert bench.door.store.notice(told).state is NoticeState.ACKNOWLEDGED
-    after = await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="不归本局管")
+    after = await bench.door.parts.ownership.give_back(number, caller=OFFICER, reason="不归本局管")
     assert after.owner is None
     back = bench.door.store.notices(about=of_incident(number))[0]
     assert (back.department, "退回" in back.text, "不归" in back.text) == ("", True, False)
     notes = bench.door.store.story([of_incident(number)], ["note"])
     assert [one.private["text"] for one in notes] == ["不归本局管"]
     with pytest.raises(RefusedError):
-        await bench.door.parts.steps.give_back(number, caller=OFFICER, reason="再退")
+        await bench.door.parts.ownership.give_back(number, caller=OFFICER, reason="再退")
     await bench.door.parts.steps.cancel(number, caller=D1, reason="重复")
     assert bench.levels(number)[0] == ["withdrawn", "acknowledged"]
-    await bench.door.parts.steps.transfer(number, "emergency", caller=D1)
+    await bench.door.parts.ownership.transfer(number, "emergency", caller=D1)
     assert len(bench.levels(number)[0]) == 2  # nobody is asked about what is over
     await bench.door.parts.steps.reopen(number, caller=D1, reason="又冒烟")
     assert bench.levels(number)[0][0] in {"waiting", "sent"}
@@ -326,7 +326,7 @@ async def test_when_the_silent_first_is_called_back_the_silent_second_is_told_on
     number = await bench.sent("1", "P1")
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
-    await bench.door.parts.steps.release(number, "P1", caller=D1)
+    await bench.door.parts.crews.release(number, "P1", caller=D1)
     await bench.pass_time(seconds=61)
     told = [
         one.text for one in bench.door.store.notices(about=of_incident(number)) if one.level == 2
@@ -340,7 +340,7 @@ async def test_silence_is_told_on_also_where_no_stand_in_can_be_looked_for(bench
         raise RuntimeError("the search is gone")
 
     number = await bench.sent("1", "P1")
-    monkeypatch.setattr(bench.door.parts.notices._escalation._stand_ins, "in_place_of", fails)
+    monkeypatch.setattr(bench.door.dispatching.recommendations, "in_place_of", fails)
     await bench.pass_time(seconds=1)
     await bench.pass_time(seconds=31)
     assert 2 in bench.levels(number)

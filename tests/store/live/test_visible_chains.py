@@ -29,9 +29,10 @@ import store.kind_tables
 import store.live.visible
 from domain.access.access import ROLES
 from domain.access.callers import Caller
-from domain.kind import EVERY_FIELD, Audience, HangsOn, Kind, NamedBy, Owned
+from domain.kind import EVERY_FIELD, Audience, HangsOn, Kind, Owned
 from domain.kind_fields import AREA, fields_of
 from domain.kinds import reach_of
+from domain.reach import NamedBy
 from domain.subject_key import SubjectKey
 from store.live.visible import admitted, counted, visible
 

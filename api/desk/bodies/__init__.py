@@ -1,0 +1,1 @@
+"""What the routes of the desk read and answer, room by room."""

@@ -1,0 +1,132 @@
+"""The card of an incident: people, files, notes, what is near, the timeline."""
+
+from typing import Any
+
+from pydantic import Field
+
+from api.desk.bodies.checklists import AnsweredChecklist
+from api.desk.bodies.incidents import ClockAnswer, DeskIncident
+from api.desk.bodies.notices import NoticeAnswer
+from api.desk.bodies.shapes import OfSubject, Signed
+from api.desk.bodies.steps import AssignmentAnswer
+from api.incidents.bodies import NamedArea
+from api.typed import Answer, Body, Text
+
+
+class CallerAnswer(Answer):
+    """Who called; name and phone are masked."""
+
+    name: str | None
+    phone: str | None
+    call_started_at: str | None
+
+
+class HandlingGrid(Answer):
+    """The grid of a department at work."""
+
+    department: str
+    name: str
+    grid: str
+
+
+class FileOnCard(Signed, OfSubject):
+    """A file of an incident."""
+
+    file_id: str
+    number: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    photo_hash: str | None
+    received_sha256: str | None
+    sha256: str
+    url: str
+    name: str | None
+    reason: str | None = Field(default=None, description="why it was taken away")
+
+
+class NoteAnswer(Signed, OfSubject):
+    """A note; its text is null when it was erased."""
+
+    note_id: str
+    number: str
+    units: list[str]
+    text: str | None
+
+
+class NewNote(Body):
+    """A note; sent again with its key it is written once."""
+
+    text: Text
+    key: Text = None
+
+
+class CameraNear(Answer):
+    """A camera near an incident."""
+
+    camera_id: str
+    name: str
+    camera_class: str = Field(alias="class")
+    distance_m: int
+    status: str
+
+
+class PersonNear(Answer):
+    """Somebody who knows the place; names and phones are masked."""
+
+    role: str
+    name: str
+    area: str
+    phone: str | None = None
+    unit_id: str | None = None
+
+
+class NearAnswer(Answer):
+    """Cameras and people of a place."""
+
+    cameras: list[CameraNear]
+    people: list[PersonNear]
+    area_path: list[NamedArea]
+
+
+class CardOnPaper(Answer):
+    """Everything about an incident but its notes and timeline."""
+
+    incident: DeskIncident
+    caller: CallerAnswer
+    assignments: list[AssignmentAnswer]
+    notices: list[NoticeAnswer]
+    clocks: list[ClockAnswer]
+    handling_grids: list[HandlingGrid]
+    merged: list[str]
+    links: list[str]
+    checklist: AnsweredChecklist | None
+    files: list[FileOnCard]
+    next_steps: list[str]
+
+
+class CardAnswer(CardOnPaper):
+    """Everything about an incident but its timeline."""
+
+    notes: list[NoteAnswer]
+    near: NearAnswer
+
+
+class TimelineEntry(Signed):
+    """A line of the timeline: what was done, said in the reader's language."""
+
+    seq: int
+    kind: str
+    id: str
+    action: str
+    text: str
+    message: str
+    values: dict[str, Any]
+    detail: dict[str, Any]
+
+
+class Timeline(Answer):
+    """Everything of an incident and of those merged into it, oldest first."""
+
+    items: list[TimelineEntry]
