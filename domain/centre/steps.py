@@ -161,6 +161,8 @@ def _given_to(case: Case, taken: Taken) -> Case:
     body = centre.body(said.body)
     if body.code in case.never:
         raise InvalidError(says="body_is_accused", field="body")
+    if {*said.co_bodies} & {*case.never}:
+        raise InvalidError(says="body_is_accused", field="co_bodies")
     beside = tuple(
         one for one in dict.fromkeys(said.co_bodies) if centre.body(one, "co_bodies") != body
     )
@@ -181,7 +183,13 @@ def _given_to(case: Case, taken: Taken) -> Case:
 
 def _refuse(case: Case, taken: Taken) -> Case:
     _ = taken.reason
-    return replace(case, stage=Stage.CLOSING, result=Result.NOT_ACCEPTED, remedy=taken.remedy)
+    return replace(
+        case,
+        stage=Stage.CLOSING,
+        result=Result.NOT_ACCEPTED,
+        remedy=taken.remedy,
+        refused_by=taken.by.actor,
+    )
 
 
 def _accept(case: Case, taken: Taken) -> Case:
@@ -445,6 +453,8 @@ def _other_person(case: Case, taken: Taken) -> None:
 
 def _close(case: Case, taken: Taken) -> Case:
     _other_person(case, taken)
+    if taken.by.actor == case.refused_by:
+        raise NotAllowedError(says="case_own_refusal", field="role")
     held = {Paper(one) for one in case.papers}
     agreed = case.procedure_result is ProcedureResult.AGREED
     missing = missing_papers(held, was_handled=bool(case.handlers), was_agreed=agreed)
@@ -483,6 +493,7 @@ def _reopen(case: Case, taken: Taken) -> Case:
         result=None,
         procedure_result=None,
         remedy=None,
+        refused_by=None,
         called_back_by=None,
         satisfaction=None,
         joined_to=None,
