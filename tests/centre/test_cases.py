@@ -255,10 +255,8 @@ async def test_other_content_under_the_same_key_is_refused_and_changes_nothing(
     answer = await centre.call("POST", CASES, "window", told_once() | {"key": key} | more)
     assert "步骤" in refusal(answer, 409)
     assert (answer.error["code"], answer.error["field"]) == ("conflict", "key")
-    english = await centre.ask(
-        "POST", CASES, "window", body=json.dumps(told_once() | {"key": key} | more).encode(),
-        **{"accept-language": "en"},
-    )  # fmt: skip
+    body = told_once() | {"key": key} | more
+    english = await centre.call("POST", CASES, "window", body, query="lang=en")
     assert "corrected by a step" in english.error["message"]
     assert await centre.shown(code) == before
     same = centre.json(await centre.call("POST", CASES, "window", told_once() | {"key": key}))
