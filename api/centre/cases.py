@@ -44,8 +44,8 @@ from domain.centre.dossier import Paper, missing_papers
 from domain.centre.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.places import Centre, Place
+from domain.centre.said import Said
 from domain.centre.stages import Stage, Step
-from domain.centre.steps import Said
 from domain.codes.area_codes import level_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment

@@ -20,8 +20,8 @@ from domain.centre.clocks import Ground
 from domain.centre.dossier import Paper
 from domain.centre.parties import PartyRole
 from domain.centre.petitions import Matter, Way
+from domain.centre.said import Said
 from domain.centre.stages import Step
-from domain.centre.steps import Said
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice
 from domain.words import Catalogues

@@ -39,9 +39,10 @@ from domain.centre.parties import (
 from domain.centre.petitions import Matter
 from domain.centre.places import Centre
 from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
+from domain.centre.said import SYSTEM, Said
 from domain.centre.slips import slip_of
 from domain.centre.stages import Stage, Step
-from domain.centre.steps import SYSTEM, Said, take
+from domain.centre.steps import take
 from domain.centre.written import as_kept, written
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind

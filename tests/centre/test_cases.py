@@ -1,6 +1,5 @@
 """Cases from the window to their closing, over HTTP, by everybody who takes part."""
 
-import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
