@@ -1,5 +1,6 @@
 """The frame of the pages of administration, and what their acts have in common."""
 
+import base64
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -188,6 +189,12 @@ class Worded(Protocol):
     """What the product is made of, as far as the wiring asks for it."""
 
     catalogues: Catalogues
+
+
+def download(name: str, content: bytes, media_type: str) -> dict[str, Any]:
+    """A file as `dcc.Download` takes it."""
+    written = base64.b64encode(content).decode()
+    return {"content": written, "filename": name, "type": media_type, "base64": True}
 
 
 def shows(app: Dash, parts: Worded, page: str) -> Callable[[Draw], Draw]:

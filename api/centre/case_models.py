@@ -80,7 +80,7 @@ class StepIn(Body):
 
 
 class CaseLine(Answer):
-    """A case in a list; names are masked."""
+    """A case in a list; names are masked, and of a sealed one none is told."""
 
     code: str
     stage: str

@@ -29,6 +29,7 @@ from api.centre.case_models import (
     day,
     iso,
 )
+from api.centre.reasons import reason_of, with_reason
 from api.exports import exports_of
 from api.reading import Query
 from api.typed import file_told, read, said, told
@@ -43,8 +44,8 @@ from domain.centre.dossier import Paper, missing_papers
 from domain.centre.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole
 from domain.centre.petitions import Matter, Way
 from domain.centre.places import Centre, Place
+from domain.centre.said import Said
 from domain.centre.stages import Stage, Step
-from domain.centre.steps import Said
 from domain.codes.area_codes import level_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment
@@ -101,21 +102,17 @@ def router(cases: Cases) -> APIRouter:
         )
         return said(_list(page))
 
-    @routes.get("/cases/{code_of_case}", **told(answers=CaseOut))
+    @routes.get("/cases/{code_of_case}", **with_reason(told(answers=CaseOut)))
     async def shown(code_of_case: str, request: Request) -> Response:
-        reason = Query(request, ("reason",)).text("reason") or ""
-        found = await cases.one(
-            code_of_case, who(request), reason=reason, address=address_of(request.scope)
-        )
+        reason, address = reason_of(request), address_of(request.scope)
+        found = await cases.one(code_of_case, who(request), reason=reason, address=address)
         return said(_whole(found, cases.centre(who(request))))
 
-    @routes.get("/cases/{code_of_case}/slip.pdf", **file_told(PDF))
+    @routes.get("/cases/{code_of_case}/slip.pdf", **with_reason(file_told(PDF)))
     async def slip(code_of_case: str, request: Request) -> Response:
-        reason = Query(request, ("reason",)).text("reason") or ""
+        reason, address = reason_of(request), address_of(request.scope)
         exports_of(request.scope, SubjectKey(CASE.name, read_case_code(code_of_case)))
-        name, content = await cases.slip(
-            code_of_case, who(request), reason=reason, address=address_of(request.scope)
-        )
+        name, content = await cases.slip(code_of_case, who(request), reason=reason, address=address)
         disposition = f'inline; filename="{name}"'
         return Response(content, media_type=PDF, headers={"content-disposition": disposition})
 

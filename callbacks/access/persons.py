@@ -1,6 +1,5 @@
 """Alarms of intrusion, accounts, and what is held about a person: the security administrator's."""
 
-import base64
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -238,7 +237,7 @@ def register_privacy(app: Dash, parts: Parts) -> None:
         )
         if asked.act == "export":
             name, body = await parts.privacy.export(caller(), whom)
-            file = _download(name, body)
+            file = office.download(name, body, "application/zip")
             return office.Told(words("已导出，操作已记录"), is_changed=False, more={"file": file})
         if asked.act == "erase":
             told = await parts.privacy.erase(caller(), whom)
@@ -272,9 +271,3 @@ def _find_again(asked: office.Asked) -> dict[str, str] | None:
     if asked.act != "find":
         return None
     return {name: asked.text(name) for name in ("act", "kind", "value", "reason")}
-
-
-def _download(name: str, body: bytes) -> dict[str, Any]:
-    """A file as `dcc.Download` takes it."""
-    content = base64.b64encode(body).decode()
-    return {"content": content, "filename": name, "type": "application/zip", "base64": True}

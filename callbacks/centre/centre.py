@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from dash import Dash
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.centre.people import people_of
@@ -20,8 +20,8 @@ from domain.centre.clocks import Ground
 from domain.centre.dossier import Paper
 from domain.centre.parties import PartyRole
 from domain.centre.petitions import Matter, Way
+from domain.centre.said import Said
 from domain.centre.stages import Step
-from domain.centre.steps import Said
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice
 from domain.words import Catalogues
@@ -58,7 +58,7 @@ def register(app: Dash, parts: Parts) -> None:
             takes_in=may(who, "cases.register"),
         )
 
-    @office.does(app, parts, drawing.PAGE)
+    @office.does(app, parts, drawing.PAGE, file=Output(drawing.FILE, "data"))
     async def do_case(asked: office.Asked, reader: Reader) -> office.Told:
         if asked.act == "take_in":
             return await _take_in(parts, asked, reader)
@@ -66,6 +66,8 @@ def register(app: Dash, parts: Parts) -> None:
             return await _find(parts, asked, reader)
         if asked.act == "open":
             return office.Told(card=await _card(parts, asked, reader), is_changed=False)
+        if asked.act == "slip":
+            return await _slip(parts, asked)
         if asked.act == "answer":
             await parts.cases.answer(asked.text("notice"), caller())
             return office.Told(reader.words("已确认"), card=None)
@@ -85,6 +87,15 @@ async def _card(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
     return drawing.card(found, parts.cases.centre(who), reader, parts.zone_name, reason)
 
 
+async def _slip(parts: Parts, asked: office.Asked) -> office.Told:
+    """The slip of a sealed case: asked for with its reason, so that no address holds it."""
+    name, content = await parts.cases.slip_for_page(
+        asked.text("code"), caller(), reason=asked.text("reason"), address=address()
+    )
+    file = office.download(name, content, "application/pdf")
+    return office.Told(is_changed=False, more={"file": file})
+
+
 async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     who = caller()
     page = await parts.cases.page(who, looked_for(asked.text("q")), cursor=None, limit=LISTED)
@@ -102,7 +113,7 @@ async def _take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.
     applicants = sum(one.role is PartyRole.APPLICANT for one in people)
     new = NewCase(
         source="window",
-        source_id=f"page-{uuid4().hex}",
+        source_id=f"page-{asked.text('key') or uuid4().hex}",
         window=asked.text("window"),
         channel=_word(Channel, asked, "channel"),
         matter=_word(Matter, asked, "matter"),

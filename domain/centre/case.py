@@ -125,6 +125,7 @@ class Case:
         bodies, people, is_sealed, never: its audience (domain/kind.py, `NamedBy`).
         first_clerk: who took it in and owns the hand-over (首问负责).
         handlers: accounts that have handled it; they neither call back nor close.
+        refused_by: the account that refused it; another one closes it.
         answer_by: until when the body may object; silence accepts, but never for a court.
         objections: how often a body has objected; the second goes to joint study.
         extended: units by which its clock was made longer.
@@ -187,6 +188,7 @@ class Case:
     reopened: int = 0
     is_final: bool = False
     joined_to: str | None = None
+    refused_by: str | None = None
     claim: str | None = None
     agreement: str | None = None
 

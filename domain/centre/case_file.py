@@ -21,7 +21,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Cases of a list, the people in each, and the cursor behind them."""
+    """Cases of a list, the people in each that is not sealed, and the cursor behind them."""
 
     cases: list[Case]
     parties: Mapping[str, list[CaseParty]]

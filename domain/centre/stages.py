@@ -103,6 +103,7 @@ class Need(StrEnum):
     GROUND = "ground"
     EXTENSION = "extension"
     OTHER_PERSON = "other_person"
+    NOT_REFUSER = "not_refuser"
     DOSSIER = "dossier"
     WITHIN_TIME = "within_time"
     NOT_FINAL = "not_final"
@@ -129,6 +130,7 @@ NEED_NAMES: Mapping[Need, str] = MappingProxyType(
         Need.GROUND: "时限允许的中止事由",
         Need.EXTENSION: "时限允许延长，且未延长过",
         Need.OTHER_PERSON: "不是承办人本人",
+        Need.NOT_REFUSER: "不是决定不予受理的人",
         Need.DOSSIER: "卷宗必备材料齐全",
         Need.WITHIN_TIME: "在可重启期限内",
         Need.NOT_FINAL: "未经复核终结",
@@ -175,7 +177,7 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Step.REFUSE, "不予受理", (Stage.REGISTERED,), (Stage.CLOSING,), _DESK,
-        (Need.REASON, Need.REMEDY), ("result", "remedy"),
+        (Need.REASON, Need.REMEDY), ("result", "remedy", "refused_by"),
     ),
     Transition(
         Step.ACCEPT, "接收", (Stage.ROUTED,), (Stage.HANDLING,), (Actor.BODY, Actor.SYSTEM),
@@ -265,7 +267,7 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Step.CLOSE, "结案", (Stage.CLOSING,), (Stage.CLOSED,), _DESK,
-        (Need.OTHER_PERSON, Need.DOSSIER), ("closed_at",),
+        (Need.OTHER_PERSON, Need.NOT_REFUSER, Need.DOSSIER), ("closed_at",),
     ),
     Transition(
         Step.JOIN, "并案", _UNDECIDED, (Stage.CLOSED,), _DESK, (Need.REASON,),
@@ -274,7 +276,7 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Step.REOPEN, "重新启动", (Stage.CLOSED,), (Stage.REGISTERED,),
         (Actor.DUTY, Actor.WINDOW), (Need.REASON, Need.WITHIN_TIME, Need.NOT_FINAL),
-        ("reopened", "closed_at", *_DECIDES),
+        ("reopened", "closed_at", "refused_by", *_DECIDES),
     ),
     Transition(
         Step.FINISH, "复核终结", (Stage.CLOSED,), (), _DESK, (Need.REASON, Need.NOT_FINAL),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urlencode
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -30,6 +30,7 @@ from layouts.reader import Reader
 from layouts.working import Drawing
 
 PAGE = "centre"
+FILE = f"{PAGE}-file"
 LONGEST_WORDS = 2000
 
 
@@ -42,6 +43,7 @@ def centre_page(drawing: Drawing) -> list[Component]:
                 html.H2(words("矛盾纠纷化解中心"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
+                dcc.Download(id=FILE),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),
                 html.Div(id=ids.card(PAGE)),
                 html.Div(
@@ -127,7 +129,7 @@ def lines(page: CasePage, centre: Centre, reader: Reader, zone_name: str) -> Com
         (words("编码"), lambda case: office.named(case.code)),
         (words("阶段"), lambda case: word(case.stage, words)),
         (words("类型"), lambda case: word(case.category, words)),
-        (words("申请人"), lambda case: office.named(_applicants(page.parties.get(case.code, [])))),
+        (words("申请人"), lambda case: _of_whom(case, page, words)),
         (words("承办"), lambda case: office.named(body_name(centre, case.body))),
         (words("时限"), lambda case: _clock(case, page, words, zone_name)),
         ("", lambda case: _open(case, words)),
@@ -158,6 +160,13 @@ def last_day(due_at: datetime | None, zone_name: str) -> str:
     return str((due_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone_name)).date())
 
 
+def _of_whom(case: Case, page: CasePage, words: Words) -> str | Component:
+    """Who brought a case, masked; of a sealed one that it is sealed."""
+    if case.is_sealed:
+        return words("密封")
+    return office.named(_applicants(page.parties.get(case.code, [])))
+
+
 def _applicants(parties: Sequence[CaseParty]) -> str:
     speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
     named = [one.name for one in parties if one.role in speak and one.name]
@@ -177,7 +186,10 @@ def _clock(case: Case, page: CasePage, words: Words, zone_name: str) -> list[str
 
 
 def _intake(centre: Centre, words: Words) -> Component:
-    """One form for the window: what must be there first, in the order in which it is told."""
+    """One form for the window: what must be there first, in the order in which it is told.
+
+    It carries the key the case is taken in under, drawn with it: sent again it is the same case.
+    """
     windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
     bodies = _named(centre.bodies) + _named(centre.units)
     hint = words("每行一个：名称 电话；单位写“单位：名称”")
@@ -202,6 +214,7 @@ def _intake(centre: Centre, words: Words) -> Component:
         fields.several("accused", words("被检举机构"), bodies),
         fields.text("incident", words("来自事件（编号）"), longest=32),
         fields.choice("window", words("窗口"), windows),
+        key=uuid4().hex,
     )
     return html.Div(send, className="case-intake")
 
@@ -235,12 +248,7 @@ def card(
     parts: list[Component] = [
         office.title(words("案件"), case.code),
         html.Dl(told, className="case-facts"),
-        html.A(
-            words("打印回执"),
-            href=f"/api/v1/cases/{case.code}/slip.pdf{_because(reason)}",
-            target="_blank",
-            className="button small",
-        ),
+        _slip(case, words, reason),
         _people(found.parties, words),
         _story(found, reader, zone_name),
         *(_step(step, case, centre, words, reason) for step in found.steps),
@@ -248,8 +256,17 @@ def card(
     return within(reader, [html.Div(parts, className="case-card")])
 
 
-def _because(reason: str) -> str:
-    return f"?{urlencode({'reason': reason})}" if reason else ""
+def _slip(case: Case, words: Words, reason: str) -> Component:
+    """The way to the slip; that of a sealed case is asked for with the reason, never by address."""
+    if case.is_sealed:
+        asked = {"act": "slip", "code": case.code, "reason": reason}
+        return office.act(words("打印回执"), ids.do(PAGE), asked)
+    return html.A(
+        words("打印回执"),
+        href=f"/api/v1/cases/{case.code}/slip.pdf",
+        target="_blank",
+        className="button small",
+    )
 
 
 def _people(parties: Sequence[CaseParty], words: Words) -> Component:

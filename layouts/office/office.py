@@ -213,8 +213,12 @@ def form(
     sure: str = "",
     about: str = "",
     words: Words | None = None,
+    key: str = "",
 ) -> html.Form:
     """Fields and the button that sends them: by name, beside what `asked` says, into a store.
+
+    `key` is sent as the field of that name: what was sent once and its answer lost is known by it.
+    It stays while what was typed stays.
 
     `sure`, `about` and `words` are those of `act`: a question that is asked first.
     """
@@ -224,11 +228,9 @@ def form(
         className="button small is-grave" if sure else "button small is-main",
         **attributes(_question(sure, about, words)),
     )
-    return html.Form(
-        [*fields, send],
-        className="admin-form",
-        **attributes({"data-form": store, "data-ask": json.dumps(dict(asked), ensure_ascii=False)}),
-    )
+    asks = json.dumps(dict(asked), ensure_ascii=False)
+    held = {"data-form": store, "data-ask": asks, "data-key": key or None}
+    return html.Form([*fields, send], className="admin-form", **attributes(held))
 
 
 def _question(sure: str, about: str, words: Words | None) -> dict[str, str]:

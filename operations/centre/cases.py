@@ -4,7 +4,8 @@ Each checks its caller: the access table for the door, the case's own audience f
 table of steps for the step. What time does by itself (silence, amber, red) comes in by timers.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from uuid import uuid4
@@ -38,9 +39,10 @@ from domain.centre.parties import (
 from domain.centre.petitions import Matter
 from domain.centre.places import Centre
 from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
+from domain.centre.said import SYSTEM, Said
 from domain.centre.slips import slip_of
 from domain.centre.stages import Stage, Step
-from domain.centre.steps import SYSTEM, Said, take
+from domain.centre.steps import take
 from domain.centre.written import as_kept, written
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
@@ -168,6 +170,36 @@ def _as_kept(new: NewCase) -> NewCase:
     )
 
 
+def is_told_again(new: NewCase, known: Case, parties: Mapping[str, list[CaseParty]]) -> bool:
+    """Whether what is sent is what a known case was taken in with.
+
+    What was erased since is not compared: it is not there to be told again. Flags, bodies and
+    people are compared in any order; the window is where it was said, not what.
+    """
+    same = (
+        known.claim in {None, new.claim}
+        and (known.category, known.matter, known.channel) == (new.category, new.matter, new.channel)
+        and (known.amount_fen, known.people_count) == (new.amount_fen, new.people_count)
+        and (known.area_code, known.incident) == (new.area_code or None, new.incident)
+        and {*known.flags} == {flag.value for flag in new.flags}
+        and {*known.never} == {*new.accused}
+    )
+    return same and _are_the_same(new.parties, parties[known.code])
+
+
+def _are_the_same(told: Sequence[NewParty], kept_ones: Sequence[CaseParty]) -> bool:
+    erased = [one for one in kept_ones if one.name is None]
+    kept = Counter(_content(one) for one in kept_ones if one.name is not None)
+    sent = Counter(_content(one) for one in told)
+    missing, more = kept - sent, sent - kept
+    of_erased = Counter((one.role, one.party) for one in erased)
+    return not missing and Counter(one[:2] for one in more.elements()) == of_erased
+
+
+def _content(one: NewParty | CaseParty) -> tuple[PartyRole, PartyKind, *tuple[str | None, ...]]:
+    return (one.role, one.party, one.name, one.phone, one.id_number, one.address)
+
+
 def no_case(code: str) -> NotFoundError:
     """There is none of this code, or none for this caller: both are told alike."""
     return NotFoundError(says="no_case", case=code[:64], field="code")
@@ -238,7 +270,8 @@ class Cases:
         """Take a case in, or find the one that was taken in under the same source and id.
 
         Raises:
-            NotAllowedError: the caller takes none in, or the known one is not theirs to see.
+            ConflictError: the known one was told otherwise, or is not the caller's to see.
+            NotAllowedError: the caller takes none in.
             NotFoundError: it names an incident there is not, or that the caller may not see.
             InvalidError: no such window or area, a category no longer in use, the parties or what
                 is written of them do not do.
@@ -253,6 +286,8 @@ class Cases:
             if known is not None:
                 if caller.role not in MACHINES and not CASE.admits(caller, known):
                     raise ConflictError(says="case_source_taken", field="source_id")
+                if not is_told_again(new, known, kept.parties_of(tx.connection, [known.code])):
+                    raise ConflictError(says="case_key_other_content", field="key")
                 return Registered(known, is_new=False, earlier=[])
             self._check_incident(tx, new.incident, caller)
             case = self._new(tx, new, caller, centre)
@@ -506,7 +541,7 @@ class Cases:
     async def page(
         self, caller: Caller, wanted: CaseFilter, *, cursor: str | None, limit: int
     ) -> CasePage:
-        """Cases newest first, of what the caller may see.
+        """Cases newest first, of what the caller may see; without the people of sealed ones.
 
         Raises:
             NotAllowedError: the caller sees none at all.
@@ -520,7 +555,8 @@ class Cases:
                 cases, after = kept.page_of(
                     connection, caller, wanted, now=at, cursor=cursor, limit=limit
                 )
-                parties = kept.parties_of(connection, [case.code for case in cases])
+                told = [case.code for case in cases if not case.is_sealed]
+                parties = kept.parties_of(connection, told)
                 return CasePage(cases, parties, after, at)
 
             return self._store.ask(question)
@@ -573,6 +609,32 @@ class Cases:
             return slip_pdf(slip, place=self._place, account=caller.actor, at=at, zone=self._zone)
 
         return f"{case.code}.pdf", await self._work.read(write)
+
+    async def slip_for_page(
+        self, code: str, caller: Caller, *, reason: str, address: str | None = None
+    ) -> tuple[str, bytes]:
+        """The slip as a page hands it out, whose reason must not stand in an address.
+
+        Written down as an export before it leaves, like every slip.
+
+        Raises:
+            NotAllowedError: a sealed case, and no reason is given.
+            NotFoundError: no such case, or not for this caller.
+        """
+        name, content = await self.slip(code, caller, reason=reason, address=address)
+        await self._audit.tell(
+            "exported",
+            actor=caller.actor,
+            subject="export",
+            address=address,
+            about={
+                "what": f"slip of {CASE.name}",
+                "role": caller.role,
+                "subject_kind": CASE.name,
+                "subject_id": read_case_code(code),
+            },
+        )
+        return name, content
 
     async def _written_down(
         self, case: Case, caller: Caller, reason: str, address: str | None

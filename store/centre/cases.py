@@ -32,13 +32,16 @@ _LAST = "\U0010ffff"
 _case = reader(CASE)
 _party = reader(CASE_PARTY)
 _notice = reader(NOTICE_KIND)
+# What is looked for by its people leaves sealed cases out: who is in one is told by a look alone.
+_UNSEALED = CASES.c.is_sealed.is_not(True)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases are wanted; empty means any.
 
-    `code` is one that was read; `name` the beginning of a party's name, `phone` a whole number.
+    `code` is one that was read; `name` the beginning of a party's name, `phone` a whole number:
+    neither finds a sealed case.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -93,7 +96,10 @@ def entries_of(connection: Connection, code: str) -> list[CaseEntry]:
 def earlier_of(
     connection: Connection, who: Caller, case: Case, parties: Sequence[CaseParty]
 ) -> list[str]:
-    """Codes of other cases of people of the same name or phone, or of the same incident."""
+    """Codes of other cases of people of the same name or phone, or of the same incident.
+
+    A sealed case is not among them: nothing ties a person to it but a look at it.
+    """
     names = {one.name for one in parties if one.name}
     phones = {one.phone for one in parties if one.phone}
     theirs = select(PARTIES.c.case_code).where(
@@ -104,7 +110,7 @@ def earlier_of(
         same |= CASES.c.incident == case.incident
     query = (
         select(CASES.c.code)
-        .where(same, CASES.c.code != case.code, visible(CASE, who))
+        .where(same, CASES.c.code != case.code, _UNSEALED, visible(CASE, who))
         .order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
         .limit(MOST_EARLIER)
     )
@@ -112,9 +118,12 @@ def earlier_of(
 
 
 def began_of(connection: Connection, who: Caller, numbers: Collection[str]) -> list[Record]:
-    """The first record of each case that began as one of these incidents, as far as it is seen."""
+    """The first record of each case that began as one of these incidents, as far as it is seen.
+
+    A sealed case is not among them.
+    """
     codes = connection.scalars(
-        select(CASES.c.code).where(CASES.c.incident.in_(numbers), visible(CASE, who))
+        select(CASES.c.code).where(CASES.c.incident.in_(numbers), _UNSEALED, visible(CASE, who))
     ).all()
     if not codes:
         return []
@@ -185,10 +194,10 @@ def _wanted(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         made += _lit(wanted.light, now)
     if wanted.name:
         begins = (PARTIES.c.name >= wanted.name) & (PARTIES.c.name < wanted.name + _LAST)
-        made.append(CASES.c.code.in_(select(PARTIES.c.case_code).where(begins)))
+        made += [_UNSEALED, CASES.c.code.in_(select(PARTIES.c.case_code).where(begins))]
     if wanted.phone:
         its = PARTIES.c.phone == wanted.phone
-        made.append(CASES.c.code.in_(select(PARTIES.c.case_code).where(its)))
+        made += [_UNSEALED, CASES.c.code.in_(select(PARTIES.c.case_code).where(its))]
     return made
 
 

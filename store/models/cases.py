@@ -77,6 +77,7 @@ class CaseRow(Base):
     reopened: Mapped[int] = mapped_column(Integer)
     is_final: Mapped[bool]
     joined_to: Mapped[str | None] = mapped_column(key_text())
+    refused_by: Mapped[str | None] = mapped_column(Text)
     claim: Mapped[str | None] = mapped_column(Text)
     agreement: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())

@@ -70,7 +70,7 @@ def marks(told: Told) -> list[str]:
 async def wrong_at(told: Told, who: str, patterns: list[tuple[str, str]]) -> list[str]:
     wrong = []
     for path, query in patterns:
-        answer = await told.centre.ask("GET", path, who, query=query)
+        answer = await told.centre.ask("GET", path, who, query=query, **{"x-reason": "abcdef"})
         echo = f"{path}?{query}" if answer.status >= 400 else ""
         if found := found_in(text_of(answer.body), marks(told), echo=echo):
             wrong.append(f"{path}?{query}: {answer.status} {found}")
@@ -91,7 +91,7 @@ def read_doors(told: Told) -> list[tuple[str, str]]:
         found += [
             (CASES, f"q={code}"),
             (CASES, f"q={PHONE}"),
-            (f"{CASES}/{code}", "reason=abcdef"),
+            (f"{CASES}/{code}", ""),
             ("/api/v1/search", f"q={code}"),
             ("/api/v1/desk/notices", ""),
             ("/api/v1/admin/journal", f"entity={code}"),
@@ -147,7 +147,7 @@ async def test_those_it_names_read_it_and_the_sealed_one_only_its_own(told: Told
     whole = await told.centre.shown(told.case, who)
     assert whole["claim"] == CLAIM
     assert whole["parties"][0]["phone"] == PHONE
-    answer = await told.centre.call("GET", f"{CASES}/{told.sealed}", who, query="reason=abcdef")
+    answer = await told.centre.call_because(f"{CASES}/{told.sealed}", who, "abcdef")
     assert answer.status == (200 if who == "window" else 404)
 
 
@@ -165,9 +165,9 @@ async def test_the_desk_neither_answers_nor_repeats_what_reminds_of_a_case(told:
 async def test_every_look_at_a_sealed_case_says_why_and_is_written_down(told: Told):
     centre, path = told.centre, f"{CASES}/{told.sealed}"
     assert (await centre.call("GET", path, "window")).status == 403
-    assert (await centre.call("GET", path, "window", query="reason=ab")).status == 403
+    assert (await centre.call_because(path, "window", "ab")).status == 403
     before = len(centre.people.told("revealed"))
-    shown = await centre.shown(told.sealed, "window", "reason=transfer+to+discipline")
+    shown = await centre.shown(told.sealed, "window", "transfer to discipline")
     assert shown["claim"] == SEALED_CLAIM
     _, _, state, personal = centre.people.told("revealed")[before]
     assert state["subject"] == "case"
@@ -187,8 +187,16 @@ async def test_an_accused_body_is_never_given_the_report(told: Told):
     answer = await centre.step(told.sealed, "duty", "route", body="visits")
     assert answer.status == 422
     assert "被检举" in answer.error["message"]
+    # nor beside another body
+    for step in ("route", "study"):
+        if step == "study":
+            await centre.done(told.sealed, "duty", "to_study", text="涉多部门")
+        beside = {"body": "people_mediation", "co_bodies": ["housing", "visits"], "text": "纪要"}
+        answer = await centre.step(told.sealed, "duty", step, **beside)
+        assert (answer.status, answer.error["field"]) == (422, "co_bodies"), step
+        assert "被检举" in answer.error["message"]
     # even named by hand, an account of the accused body sees nothing
-    answer = await centre.call("GET", f"{CASES}/{told.sealed}", "receives", query="reason=abcdef")
+    answer = await centre.call_because(f"{CASES}/{told.sealed}", "receives", "abcdef")
     assert answer.status == 404
 
 

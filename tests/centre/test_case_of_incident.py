@@ -26,7 +26,7 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
 
 async def reported(centre: TheCentre, key: str, incident_class: str = "dispute") -> str:
     body = {
-        "key": key, "class": incident_class, "severity": 3, "lat": OTHER_PLACE[0],
+        "key": f"incident-{key}", "class": incident_class, "severity": 3, "lat": OTHER_PLACE[0],
         "lon": OTHER_PLACE[1], "title": "邻里争执", "caller_name": "演示报警人",
     }  # fmt: skip
     made = centre.json(await centre.call("POST", DESK, "centre", body), 201)

@@ -13,8 +13,11 @@ from domain.centre.case import CASE
 from domain.centre.stages import Stage
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
+from domain.upkeep.subjects import Subject, SubjectKind
 from store.centre.cases import case_of
-from tests.centre.the_centre import CASES, CLAIM, NAME, TheCentre
+from store.persons import Asked, Subjects
+from tests.access.two_towns import OTHER_TOWN
+from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre
 from tests.support.cases import a_case
 from tests.support.people import SYSTEM
 
@@ -143,7 +146,9 @@ async def test_what_is_not_ours_is_refused_with_reason_and_remedy_and_still_call
     refusal(await centre.step(code, "duty", "refuse", text="已经法院判决"), 422)
     refusal(await centre.step(code, "window", "refuse", text="x", remedy="court"), 403)
     await centre.done(code, "duty", "refuse", text="已经法院判决", remedy="court")
-    await file_papers(centre, code, "application", "closing_report")
+    said = refusal(await centre.step(code, "duty", "close"), 403)  # not by whoever refused it
+    assert "不予受理" in said
+    await file_papers(centre, code, "application", "closing_report")  # and no papers of handling
     await centre.done(code, "reviewer", "close")
     assert (await centre.shown(code))["result"] == "not_accepted"
 
@@ -152,10 +157,12 @@ async def test_a_closed_case_is_taken_up_again_but_never_after_a_final_review(ce
     code = await centre.take_in("again")
     await centre.done(code, "duty", "refuse", text="不归我管", remedy="court")
     await file_papers(centre, code, "application", "closing_report")
-    await centre.done(code, "duty", "close")
+    await centre.done(code, "reviewer", "close")
     after = await centre.done(code, "window", "reopen", text="又发生同样的事")
     assert (after["stage"], after["result"], after["reopened"]) == ("registered", None, 1)
-    await centre.done(code, "duty", "refuse", text="不归我管", remedy="petition_review")
+    # refused by another this time: the first one may close it
+    await centre.done(code, "reviewer", "refuse", text="不归我管", remedy="petition_review")
+    refusal(await centre.step(code, "reviewer", "close"), 403)
     await centre.done(code, "duty", "close")
     await centre.done(code, "duty", "finish", text="省复核终结")
     assert "复核终结" in refusal(await centre.step(code, "duty", "reopen", text="再来"), 409)
@@ -204,19 +211,71 @@ async def test_a_petition_clock_does_not_run_for_what_goes_another_way(centre: T
 
 async def test_the_same_key_is_the_same_case_and_earlier_ones_are_offered(centre: TheCentre):
     first = await centre.take_in("once")
-    body = {
-        "key": "once", "window": "01", "category": "migrant_wages", "claim": CLAIM,
-        "parties": [{"name": NAME}],
-    }  # fmt: skip
+    body = told_once() | {"key": "once"}
     again = centre.json(await centre.call("POST", CASES, "window", body))
     assert (again["code"], again["is_new"]) == (first, False)
     new = centre.json(await centre.call("POST", CASES, "window", body | {"key": "twice"}), 201)
     assert first in new["earlier"]
     assert new["code"] != first
     # somebody to whom the known one is shut learns no code
-    taken = await centre.call("POST", CASES, "other-window", body)
-    assert refusal(taken, 409)
-    assert first not in taken.body.decode()
+    for more in ({}, {"claim": "另一诉求"}):
+        taken = await centre.call("POST", CASES, "other-window", body | more)
+        assert "不在您可见的范围" in refusal(taken, 409)
+        assert first not in taken.body.decode()
+
+
+def told_once() -> dict[str, Any]:
+    """What `TheCentre.take_in` sends."""
+    return {
+        "window": "01", "category": "migrant_wages", "claim": CLAIM, "area_code": OTHER_TOWN,
+        "parties": [{"name": NAME, "phone": PHONE}],
+    }  # fmt: skip
+
+
+OTHER_CONTENT: tuple[dict[str, Any], ...] = (
+    {"claim": "另一诉求"}, {"category": "contract"}, {"matter": "suggestion"}, {"channel": "call"},
+    {"amount_fen": 5}, {"people_count": 2}, {"flags": ["minors"]}, {"area_code": None},
+    {"parties": [{"name": NAME}]}, {"parties": [{"name": "另一人", "phone": PHONE}]},
+    {"parties": [{"name": NAME, "phone": PHONE, "id_number": "340604199001011234"}]},
+    {"parties": [{"name": NAME, "phone": PHONE, "address": "演示路 1 号"}]},
+    {"parties": [{"name": NAME, "phone": PHONE, "party": "firm"}]},
+    {"parties": [{"name": NAME, "phone": PHONE}, {"name": "另一人", "role": "respondent"}]},
+    {"matter": "report", "accused": ["visits"]},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("more", OTHER_CONTENT)
+async def test_other_content_under_the_same_key_is_refused_and_changes_nothing(
+    centre: TheCentre, more: dict[str, Any]
+):
+    key = f"content-{OTHER_CONTENT.index(more)}"
+    code = await centre.take_in(key)
+    before = await centre.shown(code)
+    answer = await centre.call("POST", CASES, "window", told_once() | {"key": key} | more)
+    assert "步骤" in refusal(answer, 409)
+    assert (answer.error["code"], answer.error["field"]) == ("conflict", "key")
+    body = told_once() | {"key": key} | more
+    english = await centre.call("POST", CASES, "window", body, query="lang=en")
+    assert "corrected by a step" in english.error["message"]
+    assert await centre.shown(code) == before
+    same = centre.json(await centre.call("POST", CASES, "window", told_once() | {"key": key}))
+    assert (same["code"], same["is_new"]) == (code, False)
+
+
+async def test_the_same_case_told_again_after_steps_and_an_erasure_is_still_the_same(
+    centre: TheCentre,
+):
+    parties = [{"name": "呼延演示", "phone": "13700003333"}, {"name": NAME, "role": "respondent"}]
+    said = told_once() | {"key": "still", "parties": parties, "flags": ["minors", "violence"]}
+    code = centre.json(await centre.call("POST", CASES, "window", said), 201)["code"]
+    await centre.done(code, "duty", "route", body="people_mediation", level="red")
+    subjects = Subjects(centre.parts.store, None)
+    asked_for = Asked(Subject(SubjectKind.NAME, "呼延演示"), "secadm", "本人申请")
+    subjects.erase(asked_for, subjects.found(asked_for.subject))
+    again = said | {"flags": ["violence", "minors"]}
+    assert centre.json(await centre.call("POST", CASES, "window", again))["code"] == code
+    other = said | {"parties": [parties[0], {"name": "另一人", "role": "respondent"}]}
+    refusal(await centre.call("POST", CASES, "window", other), 409)
 
 
 async def test_another_system_brings_a_case_in_once_and_reads_none(centre: TheCentre):

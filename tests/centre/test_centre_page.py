@@ -46,6 +46,20 @@ async def test_a_window_takes_a_case_in_and_it_stands_in_the_queue_masked(centre
     assert code in await centre.pressed("window", **TOLD)
 
 
+async def test_a_lost_answer_pressed_again_makes_no_second_case(centre: TheCentre):
+    first = code_in(await centre.pressed("window", **TOLD, key="lost"))
+    again = await centre.pressed("window", **TOLD, key="lost")
+    assert code_in(again) == first
+    assert "同一当事人" not in again
+    other = await centre.pressed("window", **TOLD | {"claim": "改过的诉求"}, key="lost")
+    assert "is-bad" in other
+    assert code_in(await centre.pressed("window", **TOLD, key="next")) != first
+    key = r'"data-key": "([0-9a-f]{32})"'
+    drawn = [re.findall(key, await centre.queue("window")) for _ in range(2)]
+    assert [len(one) for one in drawn] == [1, 1]
+    assert drawn[0] != drawn[1]
+
+
 async def test_a_case_is_settled_by_the_forms_of_its_page(centre: TheCentre):
     code = code_in(await centre.pressed("window", **TOLD))
 
@@ -155,10 +169,10 @@ async def test_every_vocabulary_has_its_words(language: str):
 
 
 async def test_the_page_takes_no_more_than_the_doors_of_systems(centre: TheCentre):
-    for field in ("claim", "name"):
+    for field, words in (("claim", "2000"), ("applicants", "名称过长")):
         said = await centre.pressed("window", **{**TOLD, field: "长" * 2001})
-        assert "LS" not in said
-        assert "2000" in said or "64" in said
+        assert "已登记" not in said
+        assert words in said
     code = code_in(await centre.pressed("window", **TOLD))
     long = "长" * 2001
     said = await centre.pressed("duty", act="step", step="to_study", code=code, text=long)

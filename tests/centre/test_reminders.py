@@ -126,10 +126,7 @@ async def performing(centre: TheCentre, key: str) -> str:
 
 async def test_an_instalment_that_is_late_reminds_the_handler_once(centre: TheCentre):
     code = await performing(centre, "late-pay")
-    armed = {
-        one.item_id: one.due_at for one in centre.parts.store.timers(TimerKind.CASE_INSTALMENT)
-    }
-    assert armed[code] > datetime.now(UTC) + timedelta(days=1)
+    assert armed(centre)[code] > datetime.now(UTC) + timedelta(days=1)
     await centre.parts.cases.instalment(
         Timer(TimerKind.CASE_INSTALMENT, code, about(code), datetime.now(UTC))
     )

@@ -103,4 +103,4 @@ async def test_the_slip_of_a_sealed_case_asks_for_the_reason(centre: TheCentre):
     code = await centre.take_in("sealed-slip", matter="report", category="other")
     path = f"{CASES}/{code}/slip.pdf"
     assert (await centre.call("GET", path, "window")).status == 403
-    assert (await centre.call("GET", path, "window", query="reason=handed+over")).status == 200
+    assert (await centre.call_because(path, "window", "handed over")).status == 200

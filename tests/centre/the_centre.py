@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from domain.centre.case import CASE, Case
 from domain.desk.timers import Timer, TimerKind
@@ -111,6 +111,10 @@ class TheCentre(TwoTowns):
         """A page of cases."""
         return self.json(await self.call("GET", CASES, who, query=urlencode(query)))
 
-    async def shown(self, code: str, who: str = "duty", query: str = "") -> dict[str, Any]:
+    async def shown(self, code: str, who: str = "duty", reason: str = "") -> dict[str, Any]:
         """A case whole."""
-        return self.json(await self.call("GET", f"{CASES}/{code}", who, query=query))
+        return self.json(await self.call_because(f"{CASES}/{code}", who, reason))
+
+    async def call_because(self, path: str, who: str, reason: str) -> Answer:
+        """What is read with the reason it asks for."""
+        return await self.ask("GET", path, who, **({"x-reason": quote(reason)} if reason else {}))

@@ -1,6 +1,6 @@
 /* Forms that Dash draws (layouts/office/office.py): what is sent goes into the store that data-form names,
  * field by field, beside what data-ask says. Nothing leaves for another page, and what was typed
- * stays until the server has drawn the form anew.
+ * stays until the server has drawn the form anew. A form with data-key sends it as the field "key".
  *
  * A button with data-sure asks first, in a dialog of the browser's own: the keyboard stays inside,
  * Escape leaves.
@@ -20,6 +20,8 @@
     const values = {};
     for (const [name, value] of new FormData(form).entries()) values[name] = String(value).trim();
     const asked = JSON.parse(form.dataset.ask || "{}");
+    if (form.dataset.key) values.key = form.dataset.key;
+    typed = typed.filter(({ name }) => name !== nameOf(form));
     onescreen.bridge.tell(form.dataset.form, { ...values, ...asked, sent });
   }
 
@@ -80,7 +82,7 @@
     attributeFilter: ["data-focus"],
   });
 
-  /* A form that is drawn anew in another language keeps what is typed in it. */
+  /* A form that is drawn anew in another language keeps what is typed in it, and its key. */
   const REDRAWN_WITHIN_MS = 5000;
   let typed = [];
   const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
@@ -93,14 +95,16 @@
   function remember() {
     typed = forms().map((form) => ({
       name: nameOf(form),
+      key: form.dataset.key,
       values: inputs(form).map((input) => [input.name, input.value]),
     }));
     setTimeout(() => (typed = []), REDRAWN_WITHIN_MS);
   }
 
   function refill() {
-    for (const { name, values } of typed) {
+    for (const { name, key, values } of typed) {
       const form = forms().find((one) => nameOf(one) === name);
+      if (form && key) form.dataset.key = key;
       for (const [field, value] of form ? values : []) {
         const input = inputs(form).find((one) => one.name === field);
         if (!input || input.value === value || input === document.activeElement) continue;
