@@ -97,7 +97,8 @@ class Once:
         oldest_kept = self._now() - HELD_FOR_S
         while self._held:
             mark, oldest = next(iter(self._held.items()))
-            if len(self._held) < MOST_HELD and oldest.at > oldest_kept:
+            is_due = len(self._held) >= MOST_HELD or oldest.at <= oldest_kept
+            if not is_due or not oldest.done.is_set():  # whose answer is still waited for stays
                 return
             del self._held[mark]
 

@@ -157,3 +157,16 @@ async def test_what_is_held_ends_with_time_and_number():
         await sent_to(once, key=b"%d" % n)
     await sent_to(once)
     assert app.asked == 3 + MOST_HELD
+
+
+async def test_an_order_under_way_is_not_forgotten_however_many_come():
+    app = Slow()
+    once = Once(app)
+    orders = [asyncio.create_task(sent_to(once, key=b"%d" % n)) for n in range(MOST_HELD + 1)]
+    await asyncio.sleep(0)
+    again = asyncio.create_task(sent_to(once, key=b"0"))
+    await asyncio.sleep(0)
+    app.go.set()
+    assert await again == await orders[0]
+    await asyncio.gather(*orders)
+    assert app.asked == MOST_HELD + 1
