@@ -1,6 +1,7 @@
 """Incidents, assignments and notices as the desk's page reads them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,10 @@ from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
 from domain.incidents.duplicates import Suspect
-from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
+from domain.incidents.incidents import INCIDENT, NEXT_STEPS, REOPENED_FROM, Incident
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
-from domain.picture.sight import is_of_story, story_seen_by
+from domain.picture.sight import is_of_list, is_of_story, story_seen_by
 from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now
@@ -95,7 +96,7 @@ class DeskBodies:
             "incident", {"reporter": incident.reporter, "caller_phone": incident.caller_phone}
         )
         return {
-            "incident": self.incident(incident),
+            "incident": self.incident(parts["incident"]),
             "caller": {
                 "name": caller_words["reporter"],
                 "phone": caller_words["caller_phone"],
@@ -108,7 +109,7 @@ class DeskBodies:
             "clocks": self.clocks(incident, parts["assignments"]),
             "handling_grids": self._handling_grids(incident),
             "merged": parts["merged"],
-            "links": list(incident.links),
+            "links": parts["incident"].links,
             "checklist": parts["checklist"],
             "files": parts["files"],
             "next_steps": sorted(step.value for step in NEXT_STEPS[incident.status]),
@@ -135,6 +136,26 @@ class DeskBodies:
             raise no_incident(number)
         return incident
 
+    def named_to(self, caller: Caller, numbers: Sequence[str]) -> list[str]:
+        """Those numbers whose incidents do not keep the caller out themselves; blocks."""
+        if INCIDENT.audience.named is None:
+            return list(numbers)
+        held = ((number, self._store.incident(number)) for number in numbers)
+        return [
+            number
+            for number, one in held
+            if one is not None and is_of_list(caller, INCIDENT, INCIDENT.state_of(one))
+        ]
+
+    def with_ties_seen(self, incident: Incident, caller: Caller) -> Incident:
+        """An incident that names none of those that keep the caller out; blocks."""
+        into = [incident.merged_into] if incident.merged_into else []
+        return replace(
+            incident,
+            links=tuple(self.named_to(caller, incident.links)),
+            merged_into=next(iter(self.named_to(caller, into)), None),
+        )
+
     def _parts(self, incident: Incident, caller: Caller) -> dict[str, Any]:
         number = incident.number
         answered = self._store.newest("checklist_answers", number)
@@ -151,7 +172,8 @@ class DeskBodies:
                 for one in self._store.notices(about=of_incident(number))
                 if is_of_story(caller, incident, NOTICE, notice_state(one))
             ],
-            "merged": self._store.merged_into(number),
+            "incident": self.with_ties_seen(incident, caller),
+            "merged": self.named_to(caller, self._store.merged_into(number)),
             "checklist": answers
             and {
                 **answers.state,

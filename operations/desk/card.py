@@ -83,8 +83,10 @@ class DeskCard:
         names = {**self._departments, **signs}
 
         def read() -> list[dict[str, Any]]:
-            numbers = [number, *self._store.merged_into(number)]
-            others = [one for one in incident.links if one not in numbers]
+            merged = self._bodies.named_to(caller, self._store.merged_into(number))
+            numbers = [number, *merged]
+            links = self._bodies.named_to(caller, incident.links)
+            others = [one for one in links if one not in numbers]
             told = self._store.story([of_incident(one) for one in others], ["incident"])
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)

@@ -154,6 +154,36 @@ def still_open(found: dict[str, Any]) -> list[int]:
     return [found[path]["open_now"] for path in paths]
 
 
+async def test_a_card_names_no_sealed_incident_that_was_merged_into_it(towns: TwoTowns):
+    theirs, path = towns.theirs.number, f"/api/v1/desk/incidents/{towns.ours.number}"
+
+    async def card(who: str) -> tuple[list[str], str]:
+        whole = await towns.ask("GET", path, who)
+        story = await towns.ask("GET", f"{path}/timeline", who)
+        said = whole.body.decode() + story.body.decode()
+        return towns.json(whole)["merged"], said
+
+    await merged(towns, towns.ours.number)
+    await named(towns)
+    assert (await card("chief"))[0] == [theirs]
+    await named(towns, "centre", is_sealed=True)
+    assert (await card("centre"))[0] == [theirs]
+    numbers, said = await card("chief")
+    assert numbers == []
+    for mark in (theirs, f"{THEIRS}备注"):
+        assert mark not in said, mark
+    await merged(towns, None)
+
+
+async def merged(towns: TwoTowns, into: str | None) -> None:
+    """Say what the other town's incident is part of."""
+    with towns.parts.store.transaction() as tx:
+        held = tx.incident(towns.theirs.number)
+        assert held is not None
+        tx.put_incident(replace(held, merged_into=into), action="edit", actor="test")
+    await towns.settled()
+
+
 async def test_pages_are_full_where_the_newest_is_not_ones_own(towns: TwoTowns):
     await named(towns, "centre", is_sealed=True)
     query = "limit=1"
