@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.audit.audit import AUDIT
-from domain.centre.case import CASE, CASE_ENTRY
-from domain.centre.parties import CASE_PARTY
+from domain.centre.cases.case import CASE, CASE_ENTRY
+from domain.centre.cases.parties import CASE_PARTY
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS

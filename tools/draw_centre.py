@@ -5,9 +5,9 @@
 
 from collections.abc import Iterable
 
-from domain.centre.clock_table import ROWS as CLOCKS
-from domain.centre.clocks import Clock, Unit
-from domain.centre.stages import NEED_NAMES, ROWS, STAGE_NAMES, Actor, Transition
+from domain.centre.cases.stages import NEED_NAMES, ROWS, STAGE_NAMES, Actor, Transition
+from domain.centre.limits.clock_table import ROWS as CLOCKS
+from domain.centre.limits.clocks import Clock, Unit
 from settings import ROOT
 
 FILE = ROOT / "docs" / "centre.md"

@@ -28,7 +28,7 @@ SPOKEN = ("layouts", "callbacks")
 # Where Chinese stands as data and is said elsewhere: each of its words is a message.
 WRITTEN = (
     "operations/upkeep/journal_words.py",
-    "domain/centre/reminders.py",
+    "domain/centre/loop/reminders.py",
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",

@@ -35,17 +35,17 @@ from api.reading import Query
 from api.typed import file_told, read, said, told
 from domain.access.access import KEY
 from domain.access.callers import Caller
-from domain.centre.agreements import Form, paid_fen
-from domain.centre.case import CASE, Case, Channel, Flag, Level, ProcedureResult, Remedy
-from domain.centre.case_codes import read_case_code
-from domain.centre.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category
-from domain.centre.clocks import Clock, Ground, Light, light
-from domain.centre.dossier import Paper, missing_papers
-from domain.centre.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole
-from domain.centre.petitions import Matter, Way
-from domain.centre.places import Centre, Place
-from domain.centre.said import Said
-from domain.centre.stages import Stage, Step
+from domain.centre.cases.agreements import Form, paid_fen
+from domain.centre.cases.case import CASE, Case, Channel, Flag, Level, ProcedureResult, Remedy
+from domain.centre.cases.case_codes import read_case_code
+from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category
+from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole
+from domain.centre.cases.petitions import Matter, Way
+from domain.centre.cases.stages import Stage, Step
+from domain.centre.limits.clocks import Clock, Ground, Light, light
+from domain.centre.loop.said import Said
+from domain.centre.papers.dossier import Paper, missing_papers
+from domain.centre.premises.places import Centre, Place
 from domain.codes.area_codes import level_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment

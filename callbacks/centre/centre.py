@@ -13,15 +13,15 @@ from callbacks import office
 from callbacks.centre.people import people_of
 from callbacks.guarded import address, caller
 from domain.access.access import may
-from domain.centre.agreements import Form
-from domain.centre.case import Channel, Flag, Level, Remedy
-from domain.centre.categories import Category
-from domain.centre.clocks import Ground
-from domain.centre.dossier import Paper
-from domain.centre.parties import PartyRole
-from domain.centre.petitions import Matter, Way
-from domain.centre.said import Said
-from domain.centre.stages import Step
+from domain.centre.cases.agreements import Form
+from domain.centre.cases.case import Channel, Flag, Level, Remedy
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import PartyRole
+from domain.centre.cases.petitions import Matter, Way
+from domain.centre.cases.stages import Step
+from domain.centre.limits.clocks import Ground
+from domain.centre.loop.said import Said
+from domain.centre.papers.dossier import Paper
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice
 from domain.words import Catalogues

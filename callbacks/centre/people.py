@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from domain.centre.parties import PartyKind, PartyRole
+from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.errors import InvalidError
 from operations.centre.cases import NewParty
 

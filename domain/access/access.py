@@ -66,7 +66,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "export": frozenset({"dispatcher", "leader", "department"}),
         "reveal": frozenset({"dispatcher"}),
         "walls.pair": frozenset({"dispatcher", "system_admin"}),
-        # cases: which of them, each case says itself; which steps, domain/centre/stages.py
+        # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
         "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),

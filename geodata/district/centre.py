@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from domain.centre.clock_table import CLOCKS
-from domain.centre.clocks import Clock, Ground, Unit
-from domain.centre.places import Body, Centre, Place, Staffing
+from domain.centre.limits.clock_table import CLOCKS
+from domain.centre.limits.clocks import Clock, Ground, Unit
+from domain.centre.premises.places import Body, Centre, Place, Staffing
 from geodata.district.district import DistrictError, refuse_unknown
 
 FILE = "centre.toml"

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from domain.centre.agreements import Form
-from domain.centre.case import Channel, Flag, Level, Remedy, Result
-from domain.centre.categories import Category
-from domain.centre.clocks import Ground, Light
-from domain.centre.dossier import Paper
-from domain.centre.parties import PartyKind, PartyRole
-from domain.centre.petitions import Matter, Way
-from domain.centre.stages import Stage, Step
+from domain.centre.cases.agreements import Form
+from domain.centre.cases.case import Channel, Flag, Level, Remedy, Result
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.petitions import Matter, Way
+from domain.centre.cases.stages import Stage, Step
+from domain.centre.limits.clocks import Ground, Light
+from domain.centre.papers.dossier import Paper
 from domain.words import Words
 
 CONTEXTS: Mapping[type[StrEnum], str] = {

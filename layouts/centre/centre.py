@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from domain.centre.agreements import Form, yuan
-from domain.centre.case import Case, Channel, Flag, Level, Remedy
-from domain.centre.case_file import CaseFile, CasePage
-from domain.centre.categories import IN_USE
-from domain.centre.clocks import Ground, Light, light
-from domain.centre.dossier import Paper
-from domain.centre.parties import CASE_PARTY, MOST_REPRESENTATIVES, CaseParty, PartyRole
-from domain.centre.petitions import Matter, Way
-from domain.centre.places import Centre
-from domain.centre.reminders import HANDLER, LEADER
-from domain.centre.stages import Step
+from domain.centre.cases.agreements import Form, yuan
+from domain.centre.cases.case import Case, Channel, Flag, Level, Remedy
+from domain.centre.cases.case_file import CaseFile, CasePage
+from domain.centre.cases.categories import IN_USE
+from domain.centre.cases.parties import CASE_PARTY, MOST_REPRESENTATIVES, CaseParty, PartyRole
+from domain.centre.cases.petitions import Matter, Way
+from domain.centre.cases.stages import Step
+from domain.centre.limits.clocks import Ground, Light, light
+from domain.centre.loop.reminders import HANDLER, LEADER
+from domain.centre.papers.dossier import Paper
+from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
 from domain.private import mask
 from domain.words import Words

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from domain.access.access import KEY, NotAllowedError, require
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
-from domain.centre.case import (
+from domain.centre.cases.case import (
     CASE,
     CASE_ENTRY,
     Case,
@@ -24,26 +24,26 @@ from domain.centre.case import (
     Flag,
     steps_open,
 )
-from domain.centre.case_codes import case_code, read_case_code
-from domain.centre.case_file import CaseFile, CasePage
-from domain.centre.categories import RETIRED, Category
-from domain.centre.clocks import Light
-from domain.centre.from_incidents import may_become_case
-from domain.centre.parties import (
+from domain.centre.cases.case_codes import case_code, read_case_code
+from domain.centre.cases.case_file import CaseFile, CasePage
+from domain.centre.cases.categories import RETIRED, Category
+from domain.centre.cases.from_incidents import may_become_case
+from domain.centre.cases.parties import (
     CASE_PARTY,
     CaseParty,
     PartyKind,
     PartyRole,
     check_parties,
 )
-from domain.centre.petitions import Matter
-from domain.centre.places import Centre
-from domain.centre.reminders import AMBER, RED, may_answer, next_late, runs
-from domain.centre.said import SYSTEM, Said
-from domain.centre.slips import slip_of
-from domain.centre.stages import Stage, Step
-from domain.centre.steps import take
-from domain.centre.written import as_kept, written
+from domain.centre.cases.petitions import Matter
+from domain.centre.cases.stages import Stage, Step
+from domain.centre.limits.clocks import Light
+from domain.centre.loop.reminders import AMBER, RED, may_answer, next_late, runs
+from domain.centre.loop.said import SYSTEM, Said
+from domain.centre.loop.steps import take
+from domain.centre.loop.written import as_kept, written
+from domain.centre.papers.slips import slip_of
+from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError

@@ -6,9 +6,8 @@ They go through the outbox like every notice. Whoever may see the case may read 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from domain.centre.case import CASE, Case
-from domain.centre.places import Centre
-from domain.centre.reminders import (
+from domain.centre.cases.case import CASE, Case
+from domain.centre.loop.reminders import (
     HANDLER,
     HEADS,
     INSTALMENT_HEAD,
@@ -19,6 +18,7 @@ from domain.centre.reminders import (
     late_instalments,
     runs,
 )
+from domain.centre.premises.places import Centre
 from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
 from domain.subject_key import SubjectKey
 from operations.notices.notices import Told, tell_people

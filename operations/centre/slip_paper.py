@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from domain.centre.slips import Slip
+from domain.centre.papers.slips import Slip
 from operations.prints.paper import FONT, prepare
 
 QR_SIDE, MARGIN = 42 * mm, 14 * mm

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.access.reserved_names import actor_of_unit
-from domain.centre.case import CASE
+from domain.centre.cases.case import CASE
 from domain.desk.desk_rights import (
     check_may_act,
     check_may_answer,

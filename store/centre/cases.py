@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
 
 from domain.access.callers import Caller
-from domain.centre.case import CASE, CASE_ENTRY, Case, CaseEntry
-from domain.centre.clocks import Light
-from domain.centre.parties import CASE_PARTY, CaseParty
-from domain.centre.stages import OPEN, Stage, Step
+from domain.centre.cases.case import CASE, CASE_ENTRY, Case, CaseEntry
+from domain.centre.cases.parties import CASE_PARTY, CaseParty
+from domain.centre.cases.stages import OPEN, Stage, Step
+from domain.centre.limits.clocks import Light
 from domain.desk.notices import NOTICE as NOTICE_KIND
 from domain.desk.notices import UNANSWERED, Notice
 from domain.errors import InvalidError
@@ -202,7 +202,7 @@ def _wanted(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _lit(light: Light, now: datetime) -> list[ColumnElement[bool]]:
-    """`domain.centre.clocks.light`, over the columns."""
+    """`domain.centre.limits.clocks.light`, over the columns."""
     due, amber, paused = CASES.c.due_at, CASES.c.amber_at, CASES.c.paused_at
     if light is Light.NONE:
         return [due.is_(None)]

@@ -14,9 +14,9 @@ import pytest
 import pytest_asyncio
 
 from domain.access.callers import Caller
-from domain.centre.case import CASE
-from domain.centre.case_codes import case_code
-from domain.centre.stages import Step
+from domain.centre.cases.case import CASE
+from domain.centre.cases.case_codes import case_code
+from domain.centre.cases.stages import Step
 from domain.kind import Audience
 from domain.upkeep.subjects import Subject, SubjectKind
 from store.centre.cases import case_of

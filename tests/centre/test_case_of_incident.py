@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.centre.case import CASE
+from domain.centre.cases.case import CASE
 from store.centre.cases import case_of
 from tests.access.two_towns import OTHER_PLACE
 from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 import pytest_asyncio
 
-from domain.centre.case import CASE
-from domain.centre.stages import Stage
+from domain.centre.cases.case import CASE
+from domain.centre.cases.stages import Stage
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import Subject, SubjectKind

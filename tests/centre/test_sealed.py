@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from domain.access.callers import Caller
-from domain.centre.stages import Stage
+from domain.centre.cases.stages import Stage
 from domain.subject_key import SubjectKey
 from store.centre.cases import began_of
 from store.desk import outbox

@@ -10,10 +10,10 @@ import segno
 from reportlab.graphics.shapes import Rect
 from reportlab.pdfbase import pdfmetrics
 
-from domain.centre.case import Channel
-from domain.centre.categories import Category
-from domain.centre.places import Centre, Place
-from domain.centre.slips import ALWAYS, OF_CATEGORY, OF_GROUPS, slip_of, to_bring
+from domain.centre.cases.case import Channel
+from domain.centre.cases.categories import Category
+from domain.centre.papers.slips import ALWAYS, OF_CATEGORY, OF_GROUPS, slip_of, to_bring
+from domain.centre.premises.places import Centre, Place
 from operations.centre.slip_paper import QR_SIDE, TITLE, qr, slip_pdf
 from operations.prints.paper import FONT, prepare
 from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre

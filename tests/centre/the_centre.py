@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from domain.centre.case import CASE, Case
+from domain.centre.cases.case import CASE, Case
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
 from store.centre.cases import case_of

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.centre.clock_table import CLOCKS, ROWS
-from domain.centre.clocks import (
+from domain.centre.limits.clock_table import CLOCKS, ROWS
+from domain.centre.limits.clocks import (
     Clock,
     Ground,
     Light,

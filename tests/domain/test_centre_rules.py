@@ -7,13 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogues import po_file, read_catalogue
-from domain.centre.agreements import are_paid, instalments_of, overdue, paid_fen, with_paid, yuan
-from domain.centre.case_codes import LONGEST_SERIAL, case_code, read_case_code
-from domain.centre.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category, LegalList
-from domain.centre.dossier import ITEMS, Paper, missing_papers
-from domain.centre.parties import PartyRole, check_parties
-from domain.centre.petitions import WAY_NAMES, Matter, Way, may_run, needs_way
-from domain.centre.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
+from domain.centre.cases.agreements import (
+    are_paid,
+    instalments_of,
+    overdue,
+    paid_fen,
+    with_paid,
+    yuan,
+)
+from domain.centre.cases.case_codes import LONGEST_SERIAL, case_code, read_case_code
+from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category, LegalList
+from domain.centre.cases.parties import PartyRole, check_parties
+from domain.centre.cases.petitions import WAY_NAMES, Matter, Way, may_run, needs_way
+from domain.centre.cases.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
+from domain.centre.papers.dossier import ITEMS, Paper, missing_papers
 from domain.errors import ConflictError, InvalidError
 from domain.words import LANGUAGES
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.centre.case import Case, Channel
-from domain.centre.categories import Category
-from domain.centre.petitions import Matter
-from domain.centre.stages import Stage
+from domain.centre.cases.case import Case, Channel
+from domain.centre.cases.categories import Category
+from domain.centre.cases.petitions import Matter
+from domain.centre.cases.stages import Stage
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
 

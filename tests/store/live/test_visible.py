@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.access.access import ROLES
 from domain.access.callers import Caller
-from domain.centre.case import CASE, Case
+from domain.centre.cases.case import CASE, Case
 from domain.incidents.incidents import INCIDENT, Incident
 from domain.kind import Kind
 from domain.kinds import KINDS, reach_of

@@ -5,7 +5,7 @@ A row keeps accounts as words between blanks, so a name with a blank in it would
 
 from dataclasses import replace
 
-from domain.centre.said import Said
+from domain.centre.loop.said import Said
 from domain.errors import InvalidError
 from domain.fields import as_text
 

@@ -7,7 +7,7 @@ Where a law is silent on the unit, natural days are counted.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.centre.clocks import Clock, Extension, Ground, Start, Unit
+from domain.centre.limits.clocks import Clock, Extension, Ground, Start, Unit
 
 D, W, M = Unit.CALENDAR, Unit.WORKING, Unit.MONTHS
 _TOLD, _ACCEPTED = Start.TOLD, Start.ACCEPTED

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from domain.centre.case import Case, Result
-from domain.centre.clock_steps import STARTS, begun, still
-from domain.centre.clock_table import OBJECTION
-from domain.centre.clocks import due_of
-from domain.centre.handling import handled
-from domain.centre.petitions import may_run, needs_way
-from domain.centre.said import SYSTEM, Taken
-from domain.centre.stages import Stage
+from domain.centre.cases.case import Case, Result
+from domain.centre.cases.petitions import may_run, needs_way
+from domain.centre.cases.stages import Stage
+from domain.centre.limits.clock_table import OBJECTION
+from domain.centre.limits.clocks import due_of
+from domain.centre.loop.clock_steps import STARTS, begun, still
+from domain.centre.loop.handling import handled
+from domain.centre.loop.said import SYSTEM, Taken
 from domain.errors import ConflictError, InvalidError
 
 OBJECTIONS_TO_STUDY = 2

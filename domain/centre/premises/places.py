@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.centre.clocks import Clock
+from domain.centre.limits.clocks import Clock
 from domain.errors import InvalidError
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from domain.centre.agreements import are_paid, instalments_of, with_paid
-from domain.centre.case import Case, Flag, ProcedureResult, Result
-from domain.centre.clock_steps import need_running, still
-from domain.centre.said import Taken
-from domain.centre.stages import Stage
+from domain.centre.cases.agreements import are_paid, instalments_of, with_paid
+from domain.centre.cases.case import Case, Flag, ProcedureResult, Result
+from domain.centre.cases.stages import Stage
+from domain.centre.loop.clock_steps import need_running, still
+from domain.centre.loop.said import Taken
 from domain.errors import InvalidError
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
-from domain.centre import clock_steps, closing, handling, routing
-from domain.centre.case import Case, CaseWords, acts_as
-from domain.centre.places import Centre
-from domain.centre.said import SYSTEM, Said, Taken
-from domain.centre.stages import TABLE, Actor, Step, Transition
+from domain.centre.cases.case import Case, CaseWords, acts_as
+from domain.centre.cases.stages import TABLE, Actor, Step, Transition
+from domain.centre.loop import clock_steps, closing, handling, routing
+from domain.centre.loop.said import SYSTEM, Said, Taken
+from domain.centre.premises.places import Centre
 from domain.errors import ConflictError
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.centre.case import Case, CaseEntry
-from domain.centre.parties import CaseParty
-from domain.centre.stages import Step
+from domain.centre.cases.case import Case, CaseEntry
+from domain.centre.cases.parties import CaseParty
+from domain.centre.cases.stages import Step
 
 
 @dataclass(frozen=True, slots=True)

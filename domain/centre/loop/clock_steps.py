@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.centre.case import Case
-from domain.centre.clocks import Clock, Start, amber_at, due_after_pause, due_of
-from domain.centre.said import SYSTEM, Taken
-from domain.centre.stages import Stage
+from domain.centre.cases.case import Case
+from domain.centre.cases.stages import Stage
+from domain.centre.limits.clocks import Clock, Start, amber_at, due_after_pause, due_of
+from domain.centre.loop.said import SYSTEM, Taken
 from domain.errors import ConflictError, InvalidError
 
 LONGEST_EXTENSION = 366

@@ -1,8 +1,8 @@
 """A case of the dispute centre: what it is, where it stands, and who may see it.
 
 What tells of people lies apart: the words of the claim and of the agreement, and the parties, which
-are a kind of their own (domain/centre/parties.py). A case is never on a wall and never in the live
-picture.
+are a kind of their own (domain/centre/cases/parties.py). A case is never on a wall and never in the
+live picture.
 """
 
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.access.callers import Caller
-from domain.centre.agreements import INSTALMENTS, Form, Instalment
-from domain.centre.categories import Category
-from domain.centre.clocks import Ground
-from domain.centre.petitions import Matter, Way
-from domain.centre.stages import TABLE, Actor, Stage, Step
+from domain.centre.cases.agreements import INSTALMENTS, Form, Instalment
+from domain.centre.cases.categories import Category
+from domain.centre.cases.petitions import Matter, Way
+from domain.centre.cases.stages import TABLE, Actor, Stage, Step
+from domain.centre.limits.clocks import Ground
 from domain.errors import Terms
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of

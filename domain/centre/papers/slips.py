@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from domain.centre.case import Case
-from domain.centre.categories import Category
-from domain.centre.parties import MOST_REPRESENTATIVES
-from domain.centre.places import Centre
+from domain.centre.cases.case import Case
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import MOST_REPRESENTATIVES
+from domain.centre.premises.places import Centre
 
 ALWAYS = (
     "本回执",

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.access.access import NotAllowedError
-from domain.centre.case import Case, CaseWords, ProcedureResult, Result
-from domain.centre.clock_steps import still
-from domain.centre.dossier import Paper, missing_papers
-from domain.centre.said import Taken
-from domain.centre.stages import Stage
+from domain.centre.cases.case import Case, CaseWords, ProcedureResult, Result
+from domain.centre.cases.stages import Stage
+from domain.centre.loop.clock_steps import still
+from domain.centre.loop.said import Taken
+from domain.centre.papers.dossier import Paper, missing_papers
 from domain.errors import ConflictError, InvalidError
 
 

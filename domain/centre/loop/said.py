@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
-from domain.centre.agreements import Form
-from domain.centre.case import Level, Remedy
-from domain.centre.clocks import Ground
-from domain.centre.dossier import Paper
-from domain.centre.petitions import Way
-from domain.centre.places import Centre
+from domain.centre.cases.agreements import Form
+from domain.centre.cases.case import Level, Remedy
+from domain.centre.cases.petitions import Way
+from domain.centre.limits.clocks import Ground
+from domain.centre.papers.dossier import Paper
+from domain.centre.premises.places import Centre
 from domain.errors import InvalidError
 
 SYSTEM = Caller("system", "system")

@@ -6,10 +6,10 @@ Heads are messages of the catalogues; a notice keeps them as they stand here.
 from datetime import date, datetime, timedelta, tzinfo
 
 from domain.access.callers import Caller
-from domain.centre.agreements import overdue
-from domain.centre.case import Case, acts_as
-from domain.centre.clocks import Clock
-from domain.centre.stages import Actor, Stage
+from domain.centre.cases.agreements import overdue
+from domain.centre.cases.case import Case, acts_as
+from domain.centre.cases.stages import Actor, Stage
+from domain.centre.limits.clocks import Clock
 from domain.desk.notices import Level, Notice
 from domain.moments import to_id
 

@@ -1,7 +1,7 @@
 """The closed loop of a case (受理 → 分流 → … → 结案) as one table of steps.
 
 Who may take a step, from where, what must hold, where it leads and what it writes. The rules read
-this table (domain/centre/steps.py) and docs/centre.md is printed from it.
+this table (domain/centre/loop/steps.py) and docs/centre.md is printed from it.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""The closed loop: what each step asks for, what it changes, and whom it reminds."""

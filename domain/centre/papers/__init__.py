@@ -1,0 +1,1 @@
+"""Papers of a case: what its dossier must hold, and the slip for whoever brought it."""

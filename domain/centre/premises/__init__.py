@@ -1,0 +1,1 @@
+"""The centre as it is: bodies, units, zones, windows and rooms."""
