@@ -92,7 +92,7 @@ async def test_a_window_prints_it_and_a_stranger_gets_none(centre: TheCentre):
     assert answer.body.startswith(b"%PDF-")
     for content in (CLAIM, NAME, PHONE):
         assert content.encode() not in answer.body
-    assert [one[2]["id"] for one in centre.people.told("exported")][-1] == code
+    assert [one[2]["subject_id"] for one in centre.people.told("exported")][-1] == code
     for who in ("receives", "talker", "in-charge"):
         assert (await centre.call("GET", path, who)).status == 404
     assert f"/api/v1/cases/{code}/slip.pdf" in await centre.pressed("window", act="open", code=code)

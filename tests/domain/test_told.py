@@ -116,7 +116,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
         first = values[0] if values else said.get("kind")
         kind = first.value if isinstance(first, ast.Constant) else None
         action = values[2] if len(values) > 2 else said.get("action")
-    elif name in {"_put", "_change"}:
+    elif name in {"_put", "_change", "put_changed"}:
         # operations/desk: incidents are put with the action in their midst
         kind = "incident" if any(one.id == "incident" for one in _names(node)) else None
         action = next(
