@@ -208,7 +208,7 @@ def _offer(one: Mediator, wanted: Wanted, record: Record) -> Offer:
     told = [Reason(name, so) for name, so in holds.items() if _is_asked(name, wanted)]
     # who has no figure yet stands between good and bad: newcomers get cases too
     slow = (days or 0.0) // _WEEK
-    key = (
+    key: tuple[float | str, ...] = (
         *(0.0 if so else 1.0 for so in holds.values()),
         float(record.load),
         -round((0.9 if rate is None else rate) / _RATE_STEP),
