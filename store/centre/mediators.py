@@ -105,3 +105,11 @@ def _counted() -> Select[Any]:
 def _ms(moment: ColumnElement[Any]) -> ColumnElement[int]:
     """A moment as the database keeps it: milliseconds."""
     return type_coerce(moment, BigInteger)
+
+
+def of_account(connection: Connection, account: str | None) -> Mediator | None:
+    """Who signs in by an account."""
+    if not account or not may_be_key(account):
+        return None
+    row = connection.execute(select(POOL).where(POOL.c.account == account)).mappings().first()
+    return _mediator(row) if row else None
