@@ -266,8 +266,9 @@ def check_choice(
             )
         bar = bar_of(one, wanted, today)
         if bar is not None:
+            why = BarNames(bar.value)
             raise ConflictError(
-                says=f"mediator_{bar.value}", mediator=mediator_id, field="mediators"
+                says="mediator_barred", mediator=mediator_id, why=why, field="mediators"
             )
 
 

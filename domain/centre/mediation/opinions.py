@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import ConflictError, InvalidError
-from domain.kind import Audience, HangsOn, Kept, Kind
+from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
 from domain.reach import NamedBy
 
@@ -74,7 +74,9 @@ OPINION_REQUEST = Kind(
         OpinionRequest, subject=_WORDS, question=_WORDS, answer=_WORDS, decision=_WORDS
     ),
     id_field="opinion_id",
-    audience=Audience(("opinions.see",), named=NamedBy(bodies="bodies", people="people")),
+    audience=Audience(
+        ("opinions.see",), owned=Owned.SUBJECT, named=NamedBy(bodies="bodies", people="people")
+    ),
     kept=Kept.NEWEST,
     hangs_on=HangsOn(id_field="case_code", kind_field="", kind="case"),
     title="法律意见征询",

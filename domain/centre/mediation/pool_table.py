@@ -107,10 +107,12 @@ class _Reading:
         return self.row.get(column, "")
 
     def wrong(self, column: str, known: str = "") -> None:
-        says = "pool_cell_unknown" if known else "pool_cell_wrong"
         told = self.text(column)[:32]
-        values = {"told": told, "known": known} if known else {"told": told}
-        self.errors.append(_wrong(self.number, column, says=says, **values))
+        if known:
+            wrong = _wrong(self.number, column, says="pool_cell_unknown", told=told, known=known)
+        else:
+            wrong = _wrong(self.number, column, says="pool_cell_wrong", told=told)
+        self.errors.append(wrong)
 
     def word(self, column: str, known: Mapping[str, W], otherwise: W) -> W:
         found = known.get(self.text(column))
