@@ -40,6 +40,7 @@ from geodata.files.versions import MapVersions
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases import Cases
+from operations.centre.premises.bookings import Bookings
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -155,16 +156,24 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        centre = load_centre(self.district.folder)
         self.cases = Cases(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=centre,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+        )
+        self.bookings = Bookings(
+            self.store,
+            self.work,
+            centre=lambda: centre,
+            calendar=self.calendar,
+            zone=self.district.zone,
         )
 
     def _make_desk(self) -> None:

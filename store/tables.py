@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, cases, desk, facts, positions, statistics
+from store.models import accounts, cases, desk, facts, positions, premises, statistics
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -40,6 +40,10 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+BOOKING = _table(premises.BookingRow)
+BOOKING_SLOT = _table(premises.BookingSlotRow)
+TICKET = _table(premises.TicketRow)
+TICKET_TURN = _table(premises.TicketTurnRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)
