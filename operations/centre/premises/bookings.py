@@ -5,18 +5,15 @@ booked twice is kept by the database (store/models/premises.py); what is asked h
 it in better words.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
-from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.case import CASE, Case, acts_as
-from domain.centre.cases.case_codes import read_case_code
 from domain.centre.cases.stages import Actor
 from domain.centre.premises.bookings import (
     MEDIATOR,
@@ -29,14 +26,12 @@ from domain.centre.premises.bookings import (
     resources_of,
     slots_of,
 )
-from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, NotFoundError
 from domain.fields import as_text
-from operations.centre.cases import no_case
-from operations.clock import utc_now
-from operations.threads import Work
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Transaction
 from store.centre import bookings as kept
 from store.centre.cases import case_of
 
@@ -46,35 +41,10 @@ BOOKS = frozenset({Actor.WINDOW, Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
 
 
 class Bookings:
-    """Rooms and mediators of the centre, by quarters of an hour.
+    """Rooms and mediators of the centre, by quarters of an hour."""
 
-    Args:
-        store: where they are kept.
-        work: the lanes of threads.
-        centre: the centre as it stands now; None where the district has none.
-        calendar: of the district.
-        zone: in which a day is a day.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        work: Work,
-        *,
-        centre: Callable[[], Centre | None],
-        calendar: WorkingCalendar,
-        zone: tzinfo,
-        now: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self._store, self._work = store, work
-        self._centre, self._calendar, self._zone = centre, calendar, zone
-        self._now = now
-
-    def _its(self) -> Centre:
-        centre = self._centre()
-        if centre is None:
-            raise NotFoundError(says="no_centre", field="district")
-        return centre
+    def __init__(self, desk: CentreDesk) -> None:
+        self._desk = desk
 
     # changing ---------------------------------------------------------------------------------
 
@@ -89,12 +59,11 @@ class Bookings:
             InvalidError: the room, the mediators or the time do not do.
         """
         require(caller, "cases.step")
-        code = read_case_code(code)
 
         def steps(tx: Transaction) -> Booking:
-            return self.book_in(tx, self._case(tx.connection, code, caller), wanted, caller)
+            return self.book_in(tx, seen_case(tx.connection, code, caller), wanted, caller)
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     def book_in(self, tx: Transaction, case: Case, wanted: Wanted, caller: Caller) -> Booking:
         """The same within a transaction that does more, for a case its caller was let see.
@@ -137,7 +106,7 @@ class Bookings:
             self._hold(tx, case, moved, wanted, "move", caller)
             return moved
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     async def cancel(self, booking_id: str, reason: str, caller: Caller) -> Booking:
         """Let a booking go, with the reason; its time is free at once.
@@ -152,7 +121,7 @@ class Bookings:
             _, held = self._held(tx.connection, booking_id, caller)
             return self.cancel_in(tx, held, reason, caller)
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     def cancel_in(self, tx: Transaction, held: Booking, reason: str, caller: Caller) -> Booking:
         """The same within a transaction that does more, for a booking its caller may cancel."""
@@ -164,7 +133,7 @@ class Bookings:
         self, tx: Transaction, case: Case, booking: Booking, wanted: Wanted, action: str, by: Caller
     ) -> None:
         check_wanted(
-            wanted, case=case, centre=self._its(), calendar=self._calendar, zone=self._zone,
+            wanted, case=case, centre=self._desk.its(), calendar=self._desk.calendar, zone=self._desk.zone,
             now=tx.at,
         )  # fmt: skip
         resources = resources_of(booking.room, booking.mediators)
@@ -178,18 +147,12 @@ class Bookings:
         """Which of them is taken; not by whom."""
         kind, _, name = resource.partition(":")
         if kind == ROOM:
-            room = self._its().rooms.get(name)
+            room = self._desk.its().rooms.get(name)
             shown = room.name if room else name
             return ConflictError(says="room_taken", room=shown, field="room", code="taken")
         return ConflictError(
             says="mediator_taken", mediator=name[:64], field="mediators", code="taken"
         )
-
-    def _case(self, connection: Connection, code: str, caller: Caller) -> Case:
-        case = case_of(connection, code)
-        if case is None or not CASE.admits(caller, case):
-            raise no_case(code)
-        return case
 
     def _held(
         self, connection: Connection, booking_id: str, caller: Caller
@@ -214,12 +177,11 @@ class Bookings:
             NotFoundError: no such case, or not for this caller.
         """
         require(caller, "cases.see")
-        code = read_case_code(code)
 
         def read(connection: Connection) -> list[Booking]:
-            return kept.bookings_of(connection, self._case(connection, code, caller).code)
+            return kept.bookings_of(connection, seen_case(connection, code, caller).code)
 
-        return await self._work.read(lambda: self._store.ask(read))
+        return await self._desk.work.read(lambda: self._desk.store.ask(read))
 
     async def day(self, day: date, caller: Caller) -> list[Taken]:
         """What is taken on a day of the district; of cases that are not the caller's only that.
@@ -227,7 +189,7 @@ class Bookings:
         Raises:
             NotAllowedError: the caller does not work at the centre.
         """
-        begins_at = datetime.combine(day, time(), self._zone)
+        begins_at = datetime.combine(day, time(), self._desk.zone)
         return await self.between(begins_at, begins_at + timedelta(days=1), caller)
 
     async def between(self, begins_at: datetime, ends_at: datetime, caller: Caller) -> list[Taken]:
@@ -241,7 +203,7 @@ class Bookings:
                 for one in kept.held_between(connection, begins_at, ends_at)
             ]
 
-        return await self._work.read(lambda: self._store.ask(read))
+        return await self._desk.work.read(lambda: self._desk.store.ask(read))
 
     async def busy_mediators(
         self, begins_at: datetime, ends_at: datetime, caller: Caller
