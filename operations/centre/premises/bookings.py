@@ -132,10 +132,15 @@ class Bookings:
     def _hold(
         self, tx: Transaction, case: Case, booking: Booking, wanted: Wanted, action: str, by: Caller
     ) -> None:
+        desk = self._desk
         check_wanted(
-            wanted, case=case, centre=self._desk.its(), calendar=self._desk.calendar, zone=self._desk.zone,
+            wanted,
+            case=case,
+            centre=desk.its(),
+            calendar=desk.calendar,
+            zone=desk.zone,
             now=tx.at,
-        )  # fmt: skip
+        )
         resources = resources_of(booking.room, booking.mediators)
         slots = slots_of(booking.begins_at, booking.ends_at)
         for resource, holder in kept.holders(tx.connection, resources, slots).items():
