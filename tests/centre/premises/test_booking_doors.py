@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.access.test_all_doors import found_in, text_of
-from tests.centre.test_case_doors import OUTSIDE
+from tests.centre.cases.test_case_doors import OUTSIDE
 from tests.centre.the_centre import CASES, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
