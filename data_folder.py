@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from settings import Settings, SettingsError
 
+DEMO_PASSWORD = "demo_password"
 # All that a file's mode can let others do.
 _OTHERS = 0o077
 
@@ -109,6 +110,15 @@ def read_account_key(settings: Settings) -> str:
         SecretFileError: the file is readable by other users.
     """
     return _secret(settings.account_key, settings.data_dir / "account_key")
+
+
+def read_demo_password(settings: Settings) -> str:
+    """The password of the demo's accounts, made for this data folder (docs/centre.md).
+
+    Raises:
+        SecretFileError: the file is readable by other users.
+    """
+    return _secret(None, settings.data_dir / DEMO_PASSWORD)
 
 
 def read_oidc_secret(settings: Settings) -> str:
