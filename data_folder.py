@@ -18,7 +18,6 @@ from pydantic import SecretStr
 
 from settings import Settings, SettingsError
 
-DEMO_PASSWORD = "demo_password"
 # All that a file's mode can let others do.
 _OTHERS = 0o077
 
@@ -118,7 +117,7 @@ def read_demo_password(settings: Settings) -> str:
     Raises:
         SecretFileError: the file is readable by other users.
     """
-    return _secret(None, settings.data_dir / DEMO_PASSWORD)
+    return _secret(None, settings.data_dir / "demo_password")
 
 
 def read_oidc_secret(settings: Settings) -> str:

@@ -16,9 +16,6 @@ from operations.centre.demo.writing import DemoCases
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
-# A year of cases, however few days of incidents are asked for.
-DAYS_OF_CASES = 365
-
 
 def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> None:
     """Write the days that are missing; blocks, at the first start for a minute."""
@@ -54,13 +51,13 @@ async def let_demo_staff_in(parts: Parts) -> None:
 def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     """What fills the demo's centre with a year of cases, behind the running server."""
     centre, zone = parts.centre_desk.centre, parts.district.zone
-    if centre is None or not parts.settings.demo_history_days:
+    if centre is None or not parts.settings.demo_case_days:
         return None
     by_code = parts.areas.loaded.by_code.values()
     places = [(one.code, one.population or 1) for one in by_code if one.level is Level.VILLAGE]
     midnight = until.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     plan = HistoryPlan(
-        midnight, DAYS_OF_CASES, parts.settings.demo_seed,
+        midnight, parts.settings.demo_case_days, parts.settings.demo_seed,
         version=f"{TELLER}-{parts.areas.loaded.version}",
     )  # fmt: skip
     prefix = parts.district.prefix

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from domain.centre.cases.case import Case
 from domain.dispatch import units
 from domain.dispatch.units import Unit
 from domain.errors import NotFoundError
@@ -28,6 +29,7 @@ from domain.statistics.statistics import FigureRules
 from domain.subject_key import SubjectKey
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
+from store.centre.measures import keep_measure
 from store.columns import may_be_key, whole_milliseconds
 from store.engine import reads_refused
 from store.kind_tables import TABLES
@@ -257,6 +259,8 @@ class Transaction:
         self._held.keep(entity)
         if row is not None:
             self._put_row(kind, record.id, {**row, "seq": record.seq})
+        if isinstance(entity, Case):
+            keep_measure(self.connection, entity, record.occurred_at)
         return record
 
     def _put_row(self, kind: Kind[Entity], key: str, row: dict[str, Any]) -> None:

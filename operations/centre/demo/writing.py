@@ -21,7 +21,7 @@ from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.transactions import in_transaction
 from store import Transaction
-from store.centre import cases as kept
+from store.centre.measures import has_cases
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "cases"
@@ -70,8 +70,7 @@ class DemoCases:
         """Which plan, and how many of its cases are written; None where nothing is to be done."""
         records = self._desk.store.history(DEMO_HISTORY.name, ENTITY_ID)
         if not records:
-            has_cases = self._desk.store.ask(kept.has_cases)
-            return None if has_cases else (self._plan, 0)
+            return None if self._desk.store.ask(has_cases) else (self._plan, 0)
         state = records[-1].state
         if state["is_complete"]:
             return None
