@@ -29,12 +29,12 @@ from domain.statistics.statistics import FigureRules
 from domain.subject_key import SubjectKey
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
-from store.centre.measures import keep_measure
 from store.columns import may_be_key, whole_milliseconds
 from store.engine import reads_refused
 from store.kind_tables import TABLES
 from store.live import newest
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
+from store.measures.cases import keep_measure
 from store.origin import with_origin
 from store.personal.subjects import erase_shared
 from store.statistics.briefs import brief_row, has_brief

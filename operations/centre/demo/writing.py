@@ -21,7 +21,7 @@ from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.transactions import in_transaction
 from store import Transaction
-from store.centre.measures import has_cases
+from store.measures.cases import has_cases
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "cases"
