@@ -36,9 +36,7 @@ def plan_until(day: str, days: int = 365) -> HistoryPlan:
 def told_of(plan: HistoryPlan, **more: int) -> list[Told]:
     centre = load_centre(LIESHAN.folder)
     assert centre is not None
-    return list(
-        tell_cases(centre, load_calendar(LIESHAN), plan, PLACES, LIESHAN.prefix, **more)
-    )
+    return list(tell_cases(centre, load_calendar(LIESHAN), plan, PLACES, LIESHAN.prefix, **more))
 
 
 @pytest.mark.parametrize("day", ["2026-11-29", "2026-02-20", "2026-07-05"])
