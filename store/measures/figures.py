@@ -28,6 +28,7 @@ from domain.centre.cases.case import CASE, Case, ProcedureResult, Result
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
 from domain.centre.figures.definitions import ACCEPT_WITHIN, COUNTS, SATISFIED, SHARES, By
+from domain.centre.figures.monthly import CLOCK, LARGEST_ORDINARY_GROUP, Group
 from store.live.visible import visible
 from store.rows import reader
 from store.tables import CASE as CASES
@@ -348,3 +349,23 @@ def behind(id: str, part: str, period: Period, now: datetime) -> Condition | Non
         return and_(narrowed, of)
     counted = func.coalesce(TOP[id], False)
     return and_(narrowed, of, ~counted if part == "rest" else TOP[id])
+
+
+def mediated(connection: Connection, period: Period) -> list[Group]:
+    """Cases of people's mediation whose procedure ended in a period, by all the table asks of."""
+    is_group = M.people_count > LARGEST_ORDINARY_GROUP
+    keys = (
+        M.category, M.channel, M.matter, M.body, M.procedure_result, M.is_written,
+        M.has_escalation, is_group.label("is_group"),
+    )  # fmt: skip
+    query = (
+        select(
+            *keys, func.count(), func.sum(M.people_count), func.sum(M.promised_fen)
+        )
+        .where(
+            _counted(Where()), _within(By.DECIDED, period), M.clock == CLOCK,
+            M.procedure_result.is_not(None),
+        )
+        .group_by(*keys)
+    )  # fmt: skip
+    return [Group(*row) for row in connection.execute(query)]

@@ -40,6 +40,12 @@ def shown(count: int, *, sees_all: bool) -> int | None:
     return None if not sees_all and is_small(count) else count
 
 
+def line(counts: Mapping[str, int], *, sees_all: bool) -> dict[str, int | None]:
+    """Counts that add up to a sum which is shown too; None where one is of too few."""
+    hidden = frozenset() if sees_all else hidden_cells({(k, ""): n for k, n in counts.items()})
+    return {name: None if (name, "") in hidden else count for name, count in counts.items()}
+
+
 def share(top: int, bottom: int, *, sees_all: bool) -> float | None:
     """A share; None where nothing is divided, or one of the counts is of too few."""
     if not bottom or (not sees_all and (is_small(top) or is_small(bottom))):
