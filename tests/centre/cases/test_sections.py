@@ -1,4 +1,4 @@
-"""Another subject adds its part of a case's card and what is done there, by one row in each table."""
+"""Another subject adds its part of a case's card and its acts by one row in each table."""
 
 from collections.abc import AsyncIterator
 from typing import Any
