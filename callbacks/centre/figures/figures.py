@@ -57,7 +57,11 @@ def register(app: Dash, parts: Parts) -> None:
         return await office.drawn(draw, reader)
 
     @office.does(
-        app, parts, PAGE, file=Output(FILE, "data"), search=Output(shell.LOCATION, "search")
+        app,
+        parts,
+        PAGE,
+        file=Output(FILE, "data"),
+        search=Output(shell.LOCATION, "search", allow_duplicate=True),
     )
     async def do_figures(asked: office.Asked, reader: Reader) -> office.Told:
         act = _ACTS.get(asked.act)

@@ -10,7 +10,7 @@ from domain.centre.cases.agreements import yuan
 from domain.centre.cases.case import Case
 from layouts.centre.figures.view import FEW, View
 from layouts.elements import figures, measures
-from layouts.elements.colours import mixed, wants_dark_ink
+from layouts.elements.colours import COLOURS, mixed, wants_dark_ink
 from layouts.elements.opening import table
 from layouts.office import office
 
@@ -57,7 +57,7 @@ def _bars(
 ) -> Component:
     """Horizontal bars in the order given, top first; what is of too few has no bar but its mark."""
     reader = view.reader
-    palette = figures.COLOURS[reader.theme]
+    palette = COLOURS[reader.theme]
     most = max([1, *(one or 0 for one in values)])
     trace = figures.bars(
         reader,

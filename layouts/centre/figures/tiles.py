@@ -44,7 +44,11 @@ def _value(view: View, one: Card) -> str:
 
 
 def _unit(view: View, one: Card) -> Component | None:
-    return html.Span(view.words.of("kpi_unit", one.unit), className="unit") if one.value is not None else None
+    return (
+        html.Span(view.words.of("kpi_unit", one.unit), className="unit")
+        if one.value is not None
+        else None
+    )
 
 
 def _parts(view: View, one: Card) -> list[Component | str]:

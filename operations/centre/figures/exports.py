@@ -50,7 +50,13 @@ class FigureExports:
         report = await self._figures.report(asked, who)
         await self._told(who, "centre figures", address)
         lines, mark = report_lines(report, words, town_name), self._mark(who)
-        head = [words.of("kpi_table", "part"), words.of("kpi_table", "item"), words.of("kpi_table", "value"), words.of("kpi_table", "top"), words.of("kpi_table", "bottom")]
+        head = [
+            words.of("kpi_table", "part"),
+            words.of("kpi_table", "item"),
+            words.of("kpi_table", "value"),
+            words.of("kpi_table", "top"),
+            words.of("kpi_table", "bottom"),
+        ]
         name = f"centre-{report.months.first:%Y%m}-{report.months.last:%Y%m}"
         if is_csv:
             made = await self._desk.work.read(lambda: csv_text(head, lines, mark))
