@@ -4,6 +4,7 @@ Each file says who took it and when, and that it was taken is written down first
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from domain.access.access import require
@@ -107,26 +108,26 @@ class FigureExports:
 
 def report_lines(report: Report, words: Words, town_name: Any) -> list[Line]:
     """The page as lines of a table; what is of too few says so."""
+    part = partial(words.of, "kpi_table")
+    shares = part("figures")
     lines: list[Line] = [
-        [words.of("kpi_table", "figures"), words.of("kpi", one.id), _number(one.value), _count(one.top),
-         _count(one.bottom)]
+        [shares, words.of("kpi", one.id), _number(one.value), _count(one.top), _count(one.bottom)]
         for one in report.cards
-    ]  # fmt: skip
+    ]
     days = report.days
     for name, value in (("P50", days.p50), ("P90", days.p90)):
-        lines.append([words.of("kpi_table", "figures"), words.of("kpi_table", "days", name=name), _number(value), "",
-                      days.count])  # fmt: skip
+        lines.append([shares, part("days", name=name), _number(value), "", days.count])
     lines += [
-        [words.of("kpi_table", "result"), words.of("kpi", name), _count(count)]
+        [part("result"), words.of("kpi", name), _count(count)]
         for name, count in report.results.items()
     ]
     lines += [
-        [words.of("kpi_table", "stage"), words.of("case", one.stage), _count(one.count),
+        [part("stage"), words.of("case", one.stage), _count(one.count),
          _count(one.late)]
         for one in report.stages
     ]  # fmt: skip
     lines += [
-        [words.of("kpi_table", "trend"), f"{day:%Y-%m}", "", _count(came), _count(closed)]
+        [part("trend"), f"{day:%Y-%m}", "", _count(came), _count(closed)]
         for day, came, closed in report.trend
     ]
     heat = report.heat

@@ -18,6 +18,7 @@ from domain.centre.cases.case import Case
 from domain.centre.cases.stages import OPEN
 from domain.centre.figures import small_cells
 from domain.centre.figures.definitions import CARDS, COUNTS
+from domain.centre.figures.filings import Filings
 from domain.centre.figures.report import (
     RISING_DAYS,
     Card,
@@ -33,7 +34,6 @@ from domain.centre.figures.report import (
     next_month,
     rising,
 )
-from domain.centre.figures.filings import Filings
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import Area, Level
 from operations.centre.cases.centre_desk import CentreDesk
