@@ -19,6 +19,8 @@ from domain.centre.mediation.opinions import OPINION_REQUEST
 from domain.centre.mediation.sessions import MEDIATION_SESSION
 from domain.centre.mediation.settlements import SETTLEMENT
 from domain.centre.mediation.wishes import MEDIATION_WISHES
+from domain.centre.premises.bookings import BOOKING
+from domain.centre.premises.tickets import TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -51,9 +53,9 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
-        *(CASE, CASE_PARTY, CASE_ENTRY),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

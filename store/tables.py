@@ -9,7 +9,17 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, cases, desk, facts, mediation, positions, statistics
+from store.models import (
+    accounts,
+    case_measures,
+    cases,
+    desk,
+    facts,
+    mediation,
+    positions,
+    premises,
+    statistics,
+)
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -48,6 +58,11 @@ ALLOWANCE = _table(mediation.AllowanceRow)
 INVOLVEMENT = _table(mediation.InvolvementRow)
 OPINION_REQUEST = _table(mediation.OpinionRequestRow)
 SETTLEMENT = _table(mediation.SettlementRow)
+BOOKING = _table(premises.BookingRow)
+BOOKING_SLOT = _table(premises.BookingSlotRow)
+TICKET = _table(premises.TicketRow)
+TICKET_TURN = _table(premises.TicketTurnRow)
+CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -69,6 +69,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
         "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
+        "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
         # the pool of mediators; who is matched to a case is asked of the case as well
         "mediators.see": frozenset({*CENTRE, "leader"}),
@@ -77,6 +78,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "opinions.see": frozenset({"duty_clerk", "body_officer", "leader"}),
         "advice.see": frozenset({"duty_clerk", "body_officer", "leader", "partner"}),
         "advice.give": frozenset({"partner"}),
+        "queue.see": frozenset(CENTRE),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
@@ -164,6 +166,11 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),
+    ("READ /api/v1/centre/bookings", "cases.see"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/move", "cases.step"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/cancel", "cases.step"),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),
