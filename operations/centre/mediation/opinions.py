@@ -58,7 +58,7 @@ class Opinions:
 
         def steps(tx: Transaction) -> OpinionRequest:
             code = seen_case(tx.connection, case_code, caller).code if case_code else None
-            if not is_partner(tx, adviser):
+            if not is_partner(tx.connection, adviser):
                 raise InvalidError(says="partner_unknown", account=adviser[:64], field="adviser")
             one = OpinionRequest(
                 opinion_id=f"Q-{uuid4().hex[:16]}",

@@ -70,7 +70,7 @@ class Partners:
             case = seen_case(tx.connection, code, caller)
             check_actor(TABLE[Step.SESSION], caller, case)
             _check_open(case)
-            if not is_partner(tx, account):
+            if not is_partner(tx.connection, account):
                 raise InvalidError(says="partner_unknown", account=account[:64], field="account")
             one = Involvement(
                 involvement_id=f"V-{uuid4().hex[:16]}",
