@@ -42,6 +42,8 @@ from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.queue import Queue
+from operations.centre.premises.queue_feed import QueueFeed
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -170,6 +172,8 @@ class Parts:
         )
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
+        self.queue = Queue(self.centre_desk)
+        self.queue_feed = QueueFeed(self.queue)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

@@ -213,6 +213,16 @@ PAGES: tuple[Page, ...] = (
         is_live=False,
         is_start=True,
     ),
+    Page(
+        name="queue",
+        paths=("/centre/queue",),
+        action="queue.call",
+        callbacks={"queue.show_window": "queue.call", "queue.do_window": "queue.call"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "queue"),
+        news=("ticket",),
+        is_live=False,
+    ),
     *OFFICES,
 )
 
