@@ -223,6 +223,18 @@ PAGES: tuple[Page, ...] = (
         news=("ticket",),
         is_live=False,
     ),
+    Page(
+        name="centre_figures",
+        paths=("/centre/figures",),
+        action="centre.figures",
+        callbacks={
+            "figures.show_figures": "centre.figures",
+            "figures.do_figures": "centre.figures",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("plotly", "mantine", "office", "centre"),
+        is_live=False,
+    ),
     *OFFICES,
 )
 

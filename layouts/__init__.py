@@ -7,6 +7,7 @@ from layouts.access.alarms import alarms_page
 from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
 from layouts.centre.cases.page import centre_page
+from layouts.centre.figures.page import figures_page
 from layouts.centre.premises.queue import queue_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
@@ -30,6 +31,7 @@ WORKING: Mapping[str, Layout] = {
     "brief": brief_page,
     "centre": centre_page,
     "queue": queue_page,
+    "centre_figures": figures_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from tests.centre.test_case_doors import OUTSIDE
 
 from tests.access.test_all_doors import found_in, text_of
+from tests.centre.cases.test_case_doors import OUTSIDE
 from tests.centre.the_centre import CASES, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

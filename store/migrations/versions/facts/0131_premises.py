@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0095"
-down_revision = "facts_0094"
+revision = "facts_0131"
+down_revision = "facts_0130"
 branch_labels = None
 depends_on = None
 
