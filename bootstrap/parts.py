@@ -47,6 +47,8 @@ from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.queue import Queue
+from operations.centre.premises.queue_feed import QueueFeed
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -182,6 +184,8 @@ class Parts:
             load_houses(self.district.folder),
         )
         self.bookings = Bookings(self.centre_desk)
+        self.queue = Queue(self.centre_desk)
+        self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
             filings=load_filings(self.district.folder),
