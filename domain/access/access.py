@@ -80,7 +80,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "opinions.see": frozenset({"duty_clerk", "body_officer", "leader"}),
         "advice.see": frozenset({"duty_clerk", "body_officer", "leader", "partner"}),
         "advice.give": frozenset({"partner"}),
-        "queue.see": frozenset(CENTRE),
         "queue.see": frozenset({*CENTRE, "hall", "kiosk"}),
         "queue.hall": frozenset({*CENTRE, "hall"}),
         "queue.take": frozenset({"window_clerk", "duty_clerk", "kiosk"}),
