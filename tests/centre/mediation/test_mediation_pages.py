@@ -114,7 +114,8 @@ async def test_the_pool_is_searched_and_a_mediator_opened(centre: TheMediation):
 async def test_somebody_is_registered_corrected_suspended_and_restored(centre: TheMediation):
     told = {
         "act": "save", "mediator": "", "name": "演示新登记", "sex": "female", "birth_year": "1980",
-        "level": "district", "source": "lawyer", "skills": "contract,traffic", "phone": "13800000417",
+        "level": "district", "source": "lawyer", "skills": "contract,traffic",
+        "phone": "13800000417",
     }  # fmt: skip
     said = await pressed(centre, "mediators", "duty", **told)
     number = re.search(r"已保存：(M\d{4})", said)
