@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, cases, desk, facts, positions, statistics
+from store.models import accounts, cases, desk, facts, person, positions, statistics
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -40,6 +40,8 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+CASE_LINK = _table(person.CaseLinkRow)
+CASE_RATING = _table(person.CaseRatingRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

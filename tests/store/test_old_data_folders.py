@@ -137,6 +137,8 @@ def before_subjects(unpacked: Path) -> Path:
         for table in (
             "case",
             "case_party",
+            "case_link",
+            "case_rating",
         ):
             connection.execute(f'DROP TABLE "{table}"')
         for index in (
