@@ -37,9 +37,12 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
+from operations.access.passwords import PROOFS, Passwords
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases import Cases
+from operations.centre.person.case_page import CasePages
+from operations.centre.person.party_slips import PartySlips
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -155,16 +158,29 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        centre = load_centre(self.district.folder)
         self.cases = Cases(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=centre,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+        )
+        proofs = Passwords(PROOFS)
+        self.case_pages = CasePages(self.store, self.work, centre=lambda: centre, passwords=proofs)
+        self.party_slips = PartySlips(
+            self.store,
+            self.work,
+            self.cases,
+            passwords=proofs,
+            audit=self.people.audit,
+            base=self.settings.public_address,
+            place=self.district.name,
+            zone=self.district.zone,
         )
 
     def _make_desk(self) -> None:
@@ -303,6 +319,7 @@ class Parts:
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""
         self.people.close()
+        self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
         self.work.close()

@@ -72,8 +72,9 @@ def _story(slip: Slip, place: str, zone: tzinfo, look_up: str, pin: str) -> list
         ("办理期限", _last_day(slip.due_at, zone) if slip.due_at else ""),
     )
     told = [_text(f"{name}：{value}") for name, value in facts if value]
+    left = [_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told]
     head = Table(
-        [[[_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told], qr(look_up or slip.code)]],
+        [[left, qr(look_up or slip.code)]],
         colWidths=[A5[0] - 2 * MARGIN - QR_SIDE - 12, QR_SIDE + 12],
     )
     head.setStyle(

@@ -39,6 +39,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /assets/favicon.ico
         GET /assets/fonts/{any}
         GET /assets/pages/entrance/{any}
+        GET /case/{token}
+        POST /case/{token}
+        GET /assets/pages/case/{any}
         """,
     ),
     (
@@ -108,6 +111,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        POST /api/v1/cases/{code_of_case}/slips
+        POST /api/v1/cases/{code_of_case}/slips/revocation
         """,
     ),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),

@@ -1,8 +1,8 @@
 """A link to a case for one of its parties (一案一码): an address nobody can guess, and a proof.
 
-The address is printed as a QR code on the slip of that party. Of its token only a hash is kept; the
-proof, the end of the party's phone or a PIN that is printed, is kept under a slow hash and lies with
-the personal fields: it goes when the party is erased.
+The address is printed as a QR code on the slip of that party. Of its token only a hash is kept. The
+proof, the end of the party's phone or a PIN that is printed, is kept under a slow hash and lies
+among the personal fields: it goes when the party is erased.
 """
 
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ def rating_id(case: Case, party_id: str) -> str:
 
 
 def may_be_rated(case: Case) -> bool:
-    """Whether its people may say how it was handled: its procedure has ended, and nothing seals it."""
+    """Whether its people may say how it was handled: it has ended, and nothing seals it."""
     return case.stage in _ENDED and case.result is not Result.JOINED and not case.is_sealed
 
 

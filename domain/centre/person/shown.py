@@ -1,7 +1,7 @@
 """What a party is shown of their case, and nothing more.
 
-Never the other party, a name, the words of the claim, or the steps inside a body; of a sealed report
-only that it is being handled, and whom to call.
+Never the other party, a name, the words of the claim, or the steps inside a body; of a sealed
+report only that it is being handled, and whom to call.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from enum import StrEnum
 from domain.centre.cases.case import Case
 from domain.centre.cases.stages import Stage
 from domain.centre.papers.slips import slip_of
-from domain.centre.premises.places import Centre
 from domain.centre.person.ratings import may_be_rated
+from domain.centre.premises.places import Centre
 
 
 class Phase(StrEnum):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from domain.centre.cases.case import Case
 from domain.centre.person.attempts import OF_ADDRESS, OF_LINK, Attempts
-from domain.centre.person.case_links import CaseLink, is_open, read_proof
+from domain.centre.person.case_links import is_open, read_proof
 from domain.centre.person.ratings import (
     CASE_RATING,
     LONGEST_SENTENCE,
@@ -73,20 +73,15 @@ def no_appointments(
 ) -> Appointment | None:
     """Where nothing is booked."""
     del connection, case, party_id, now
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case as its party sees it; `pass_key` lets them rate it without proving themselves again."""
+    """A case as its party sees it; with `pass_key` they rate it without another proof."""
 
     shown: Shown
     pass_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    link: CaseLink
-    shown: Shown
 
 
 class CasePages:
@@ -116,12 +111,12 @@ class CasePages:
         self._under_way: set[str] = set()
         self._secret = secrets.token_bytes(32)
 
-    async def open(self, token: str, proof: str, address: str) -> Opened:
+    async def open(self, token: str, typed: str, address: str) -> Opened:
         """Show a case to whoever holds its address and proves whose slip it is.
 
         Args:
             token: of the address.
-            proof: the end of the phone, or the PIN of the slip, as typed.
+            typed: the end of the phone, or the PIN of the slip.
             address: where they sit, as rates count it.
 
         Raises:
@@ -134,16 +129,17 @@ class CasePages:
             raise WaitError(waits or 1)
         self._under_way.add(key)
         try:
-            held = await self._work.read(lambda: self._held(key))
-            fits = await self._passwords.fits(held.link.proof if held else None, read_proof(proof))
+            proof = await self._work.read(lambda: self._proof(key))
+            fits = await self._passwords.fits(proof, read_proof(typed))
         finally:
             self._under_way.discard(key)
-        if held is None or not fits:
+        held = await self._work.read(lambda: self._held(key)) if fits else None
+        if held is None:
             self._of_links.failed(key, now)
             self._of_addresses.failed(address, now)
             raise NotShownError(says="proof_wrong", field="proof")
         self._of_links.succeeded(key)
-        return Opened(held.shown, self._pass(key, now + PASS_LIVES))
+        return Opened(held, self._pass(key, now + PASS_LIVES))
 
     async def again(self, token: str, pass_key: str) -> Opened:
         """Show it again to whoever has proven themselves a little while ago.
@@ -157,7 +153,7 @@ class CasePages:
         held = await self._work.read(lambda: self._held(key))
         if held is None:
             raise NotShownError(says="proof_again", field="proof")
-        return Opened(held.shown, pass_key)
+        return Opened(held, pass_key)
 
     async def rate(self, token: str, pass_key: str, stars: str, sentence: str) -> Opened:
         """Say how a case was handled, once for each end it comes to.
@@ -194,11 +190,16 @@ class CasePages:
         """Finish what was begun."""
         self._passwords.close()
 
-    def _held(self, key: str) -> _Held | None:
+    def _proof(self, key: str) -> str | None:
+        """The proof a token asks for; one question, whether or not there is such a link."""
+        link = self._store.ask(lambda connection: kept.link_of_token(connection, key))
+        return link.proof if link else None
+
+    def _held(self, key: str) -> Shown | None:
         """The case of a link that is open, as its party is shown it."""
         return self._store.ask(lambda connection: self._question(connection, key))
 
-    def _question(self, connection: Connection, key: str) -> _Held | None:
+    def _question(self, connection: Connection, key: str) -> Shown | None:
         link, centre, now = kept.link_of_token(connection, key), self._centre(), self._now()
         if link is None or centre is None:
             return None
@@ -210,12 +211,10 @@ class CasePages:
             return None
         rating = kept.rating_of(connection, rating_id(case, link.party_id))
         expected = self._appointments(connection, case, link.party_id, now)
-        shown = shown_of(
-            case, centre, stars=rating.stars if rating else None, appointment=expected
-        )
-        return _Held(link, shown)
+        stars = rating.stars if rating else None
+        return shown_of(case, centre, stars=stars, appointment=expected)
 
-    # a pass: that somebody has proven themselves, for a quarter of an hour, without a cookie -------
+    # a pass: for a quarter of an hour somebody has proven themselves, without a cookie ------------
 
     def _pass(self, key: str, until: datetime) -> str:
         ends = f"{until.timestamp():.0f}"
@@ -225,7 +224,7 @@ class CasePages:
         ends, _, signature = pass_key.partition(".")
         if not (ends.isascii() and ends.isdigit() and len(ends) <= 12):
             return False
-        fits = hmac.compare_digest(self._sign(key, ends), signature.encode().decode("ascii", "ignore"))
+        fits = hmac.compare_digest(self._sign(key, ends).encode(), signature.encode())
         return fits and self._now().timestamp() < int(ends)
 
     def _sign(self, key: str, ends: str) -> str:

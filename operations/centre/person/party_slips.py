@@ -34,13 +34,13 @@ class PartySlip:
     Attributes:
         name: of the file.
         content: the PDF file.
-        has_link: whether it bears a link; where no public address is set it does not.
+        printed: the link it bears; None where no public address is set. Kept nowhere.
         revoked: whether an earlier link of this party opens nothing from now on.
     """
 
     name: str
     content: bytes
-    has_link: bool
+    printed: "Printed | None"
     revoked: bool
 
 
@@ -118,7 +118,7 @@ class PartySlips:
         if self._base:
             printed, revoked = await self._link(found.case, party, caller, with_pin=with_pin)
         content = await self._paper(found.case, caller, printed)
-        return PartySlip(f"{found.case.code}.pdf", content, printed is not None, revoked)
+        return PartySlip(f"{found.case.code}.pdf", content, printed, revoked)
 
     async def _link(
         self, case: Case, party: CaseParty, caller: Caller, *, with_pin: bool
@@ -168,9 +168,7 @@ class PartySlips:
             link = kept.open_links_of(tx.connection, found.case.code).get(party.party_id)
             if link is None:
                 return False
-            tx.put(
-                CASE_LINK, replace(link, revoked_at=tx.at), action="revoke", actor=caller.actor
-            )
+            tx.put(CASE_LINK, replace(link, revoked_at=tx.at), action="revoke", actor=caller.actor)
             return True
 
         return await in_transaction(self._store, self._work, steps)
