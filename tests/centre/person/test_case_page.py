@@ -12,6 +12,7 @@ from domain.access.callers import Caller
 from domain.access.public_doors import is_token, new_token
 from domain.centre.cases.case import Result
 from domain.centre.cases.stages import STAGE_NAMES, Stage
+from settings import ROOT
 from store.centre import person as kept
 from tests.access.gatehouse import STRANGER, Answer
 from tests.centre.the_centre import CASES, CLAIM, NAME, PHONE, TheCentre
@@ -122,9 +123,7 @@ async def test_it_is_small_without_a_script_kept_nowhere_and_told_to_nobody(cent
         assert b"style=" not in answer.body
         loaded = re.findall(rb'(?:src|href)="(/[^"]+)"', answer.body)
         assert loaded == [b"/assets/pages/case/case.css"]
-    style = await centre.ask("GET", "/assets/pages/case/case.css", STRANGER)
-    assert style.status == 200
-    assert len(style.body) < 100_000
+    assert (ROOT / "assets" / "pages" / "case" / "case.css").stat().st_size < 100_000
 
 
 async def test_what_does_not_fit_is_answered_alike_whatever_it_was(centre):
@@ -285,7 +284,7 @@ async def test_another_site_sends_nothing(centre):
     ):
         answer = await centre.ask("POST", path, STRANGER, body=b"proof=4170", **more)
         assert answer.status == 403
-            assert b"<main" not in answer.body
+        assert b"<main" not in answer.body
 
 
 async def test_the_window_prints_and_takes_back_and_a_stranger_does_neither(centre):
