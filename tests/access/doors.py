@@ -422,6 +422,7 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/case/{any}",
     }
 )  # fmt: skip
 

@@ -143,7 +143,7 @@ def before_subjects(unpacked: Path) -> Path:
             connection.execute(f'DROP TABLE "{table}"')
         for index in (
             *("notice_of_subject", "notice_of_chain", "entity_head_by_subject"),
-            "entity_head_by_day",
+            *("entity_head_by_day", "notice_of_kind"),
         ):
             connection.execute(f"DROP INDEX {index}")
         for table, column in (

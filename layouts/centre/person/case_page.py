@@ -129,7 +129,7 @@ def _again(sheet: Sheet, pass_key: str) -> str:
 
 
 def _other(sheet: Sheet) -> tuple[str, str]:
-    return ("zh", "中文") if sheet.words.language == "en" else ("en", "English")
+    return ("zh", sheet.words("中文")) if sheet.words.language == "en" else ("en", "English")
 
 
 def _page(sheet: Sheet, title: str, body: str, *, switch: str) -> str:
