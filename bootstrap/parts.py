@@ -40,7 +40,8 @@ from geodata.files.versions import MapVersions
 from operations.access.passwords import PROOFS, Passwords
 from operations.access.people import People
 from operations.access.reveal import Reveal
-from operations.centre.cases import Cases
+from operations.centre.cases.cases import Cases
+from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.desk.pages import Pages
@@ -158,29 +159,22 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
-        centre = load_centre(self.district.folder)
-        self.cases = Cases(
+        self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=centre,
+            centre=load_centre(self.district.folder),
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
         )
+        self.cases = Cases(self.centre_desk)
         proofs = Passwords(PROOFS)
-        self.case_pages = CasePages(self.store, self.work, centre=lambda: centre, passwords=proofs)
+        self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
-            self.store,
-            self.work,
-            self.cases,
-            passwords=proofs,
-            audit=self.people.audit,
-            base=self.settings.public_address,
-            place=self.district.name,
-            zone=self.district.zone,
+            self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
         )
 
     def _make_desk(self) -> None:
@@ -197,7 +191,7 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers=self.cases.timers,
+            more_timers=self.cases.times.handlers,
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

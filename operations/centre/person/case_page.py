@@ -7,7 +7,6 @@ is told to nobody, and each costs the same work: one question to the store, one 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -26,14 +25,12 @@ from domain.centre.person.ratings import (
     rating_id,
 )
 from domain.centre.person.shown import Appointment, Shown, shown_of
-from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, RefusedError
 from domain.fields import as_text
 from operations.access.passwords import Passwords, token_hash
-from operations.clock import utc_now
-from operations.threads import Work
+from operations.centre.cases.centre_desk import CentreDesk
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Transaction
 from store.centre import cases as kept_cases
 from store.centre import person as kept
 
@@ -88,25 +85,18 @@ class CasePages:
     """The page of a party.
 
     Args:
-        store: where cases and links are kept.
-        work: the lanes of threads.
-        centre: of the district; None where it has none: then no address opens anything.
+        desk: what the operations of the centre share; without a centre no address opens anything.
         passwords: the slow hash of proofs, on threads of its own.
         appointments: what is booked.
     """
 
     def __init__(
         self,
-        store: Store,
-        work: Work,
-        *,
-        centre: Callable[[], Centre | None],
+        desk: CentreDesk,
         passwords: Passwords,
         appointments: Appointments = no_appointments,
-        now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._store, self._work, self._centre = store, work, centre
-        self._passwords, self._appointments, self._now = passwords, appointments, now
+        self._desk, self._passwords, self._appointments = desk, passwords, appointments
         self._of_links, self._of_addresses = Attempts(OF_LINK), Attempts(OF_ADDRESS)
         self._under_way: set[str] = set()
         self._secret = secrets.token_bytes(32)
@@ -123,17 +113,17 @@ class CasePages:
             NotShownError: they do not fit.
             WaitError: too many did not.
         """
-        key, now = token_hash(token), self._now()
+        key, now = token_hash(token), self._desk.now()
         waits = max(self._of_links.wait_s(key, now), self._of_addresses.wait_s(address, now))
         if waits or key in self._under_way:
             raise WaitError(waits or 1)
         self._under_way.add(key)
         try:
-            proof = await self._work.read(lambda: self._proof(key))
+            proof = await self._desk.work.read(lambda: self._proof(key))
             fits = await self._passwords.fits(proof, read_proof(typed))
         finally:
             self._under_way.discard(key)
-        held = await self._work.read(lambda: self._held(key)) if fits else None
+        held = await self._desk.work.read(lambda: self._held(key)) if fits else None
         if held is None:
             self._of_links.failed(key, now)
             self._of_addresses.failed(address, now)
@@ -150,7 +140,7 @@ class CasePages:
         key = token_hash(token)
         if not self._has_passed(key, pass_key):
             raise NotShownError(says="proof_again", field="proof")
-        held = await self._work.read(lambda: self._held(key))
+        held = await self._desk.work.read(lambda: self._held(key))
         if held is None:
             raise NotShownError(says="proof_again", field="proof")
         return Opened(held, pass_key)
@@ -183,7 +173,7 @@ class CasePages:
             )
             tx.put(CASE_RATING, rating, action="rate", actor=PARTY)
 
-        await in_transaction(self._store, self._work, steps)
+        await in_transaction(self._desk.store, self._desk.work, steps)
         return await self.again(token, pass_key)
 
     def close(self) -> None:
@@ -192,15 +182,15 @@ class CasePages:
 
     def _proof(self, key: str) -> str | None:
         """The proof a token asks for; one question, whether or not there is such a link."""
-        link = self._store.ask(lambda connection: kept.link_of_token(connection, key))
+        link = self._desk.store.ask(lambda connection: kept.link_of_token(connection, key))
         return link.proof if link else None
 
     def _held(self, key: str) -> Shown | None:
         """The case of a link that is open, as its party is shown it."""
-        return self._store.ask(lambda connection: self._question(connection, key))
+        return self._desk.store.ask(lambda connection: self._question(connection, key))
 
     def _question(self, connection: Connection, key: str) -> Shown | None:
-        link, centre, now = kept.link_of_token(connection, key), self._centre(), self._now()
+        link, centre, now = kept.link_of_token(connection, key), self._desk.centre, self._desk.now()
         if link is None or centre is None:
             return None
         case = kept_cases.case_of(connection, link.case_code)
@@ -225,7 +215,7 @@ class CasePages:
         if not (ends.isascii() and ends.isdigit() and len(ends) <= 12):
             return False
         fits = hmac.compare_digest(self._sign(key, ends).encode(), signature.encode())
-        return fits and self._now().timestamp() < int(ends)
+        return fits and self._desk.now().timestamp() < int(ends)
 
     def _sign(self, key: str, ends: str) -> str:
         return hmac.new(self._secret, f"{key} {ends}".encode(), hashlib.sha256).hexdigest()

@@ -1,10 +1,10 @@
 """The slip of one party: printed with a link of its own, whose earlier one opens nothing then."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from uuid import uuid4
+
+from sqlalchemy import Connection
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
@@ -13,15 +13,14 @@ from domain.centre.cases.case import CASE, Case
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.papers.slips import slip_of
 from domain.centre.person.case_links import CASE_LINK, PIN_DIGITS, CaseLink, end_of_phone
-from domain.errors import ConflictError, InvalidError
-from operations.access.audit import Audit
+from domain.centre.person.ratings import CaseRating
+from domain.errors import InvalidError
 from operations.access.passwords import Passwords, token_hash
-from operations.centre.cases import Cases
-from operations.clock import utc_now
-from operations.threads import Work
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.looking import Looking
+from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
-from store import Store, Transaction
-from store.centre import cases as kept_cases
+from store import Transaction
 from store.centre import person as kept
 
 PAGE = "/case"
@@ -56,33 +55,50 @@ class PartySlips:
     """Prints slips of parties, and takes their links back.
 
     Args:
-        store: where links are kept.
-        work: the lanes of threads.
-        cases: shows a case to whoever may see it.
+        desk: what the operations of the centre share.
+        looking: shows a case to whoever may see it.
         passwords: the slow hash of proofs.
-        audit: is told of every slip before it leaves.
         base: the public address of this server, as `https://…`; empty where none is set.
-        place: whose centre it is, on paper.
-        zone: in which days and hours are told.
     """
 
     def __init__(
-        self,
-        store: Store,
-        work: Work,
-        cases: Cases,
-        *,
-        passwords: Passwords,
-        audit: Audit,
-        base: str,
-        place: str,
-        zone: tzinfo,
-        now: Callable[[], datetime] = utc_now,
+        self, desk: CentreDesk, looking: Looking, passwords: Passwords, *, base: str
     ) -> None:
-        self._store, self._work, self._cases = store, work, cases
-        self._passwords, self._audit = passwords, audit
-        self._base, self._place, self._zone = base.rstrip("/"), place, zone
-        self._now = now
+        self._desk, self._looking, self._passwords = desk, looking, passwords
+        self._base = base.rstrip("/")
+
+    @property
+    def has_address(self) -> bool:
+        """Whether slips bear a link at all."""
+        return bool(self._base)
+
+    async def links(self, code: str, caller: Caller) -> dict[str, CaseLink]:
+        """The open links of a case, by party.
+
+        Raises:
+            NotFoundError: no such case, or not for this caller.
+        """
+        require(caller, "cases.see")
+
+        def question(connection: Connection) -> dict[str, CaseLink]:
+            case = seen_case(connection, code, caller)
+            return kept.open_links_of(connection, case.code)
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(question))
+
+    async def ratings(self, code: str, caller: Caller) -> list[CaseRating]:
+        """What the parties of a case said of how it was handled, oldest first.
+
+        Raises:
+            NotFoundError: no such case, or not for this caller.
+        """
+        require(caller, "cases.see")
+
+        def question(connection: Connection) -> list[CaseRating]:
+            case = seen_case(connection, code, caller)
+            return kept.ratings_of(connection, case.code)
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(question))
 
     async def print(
         self,
@@ -111,7 +127,7 @@ class PartySlips:
             InvalidError: no such party, or one that was erased.
         """
         require(caller, "cases.step")
-        found = await self._cases.one(code, caller, reason=reason, address=address)
+        found = await self._looking.one(code, caller, reason=reason, address=address)
         party = _party(found.parties, party_id, found.case)
         await self._tell(found.case, caller, address)
         printed, revoked = None, False
@@ -129,9 +145,7 @@ class PartySlips:
         proof = await self._passwords.hash(end or pin or "")
 
         def steps(tx: Transaction) -> bool:
-            standing = kept_cases.case_of(tx.connection, case.code)
-            if standing is None or not CASE.admits(caller, standing):
-                raise ConflictError(says="case_changed", field="code")
+            seen_case(tx.connection, case.code, caller)
             earlier = kept.open_links_of(tx.connection, case.code).get(party.party_id)
             if earlier is not None:
                 over = replace(earlier, revoked_at=tx.at)
@@ -149,7 +163,7 @@ class PartySlips:
             tx.put(CASE_LINK, link, action="print", actor=caller.actor)
             return earlier is not None
 
-        revoked = await in_transaction(self._store, self._work, steps)
+        revoked = await in_transaction(self._desk.store, self._desk.work, steps)
         return Printed(f"{self._base}{PAGE}/{token}", pin), revoked
 
     async def revoke(self, code: str, party_id: str, caller: Caller, *, reason: str = "") -> bool:
@@ -161,7 +175,7 @@ class PartySlips:
             InvalidError: no such party.
         """
         require(caller, "cases.step")
-        found = await self._cases.one(code, caller, reason=reason)
+        found = await self._looking.one(code, caller, reason=reason)
         party = _party(found.parties, party_id, found.case)
 
         def steps(tx: Transaction) -> bool:
@@ -171,10 +185,10 @@ class PartySlips:
             tx.put(CASE_LINK, replace(link, revoked_at=tx.at), action="revoke", actor=caller.actor)
             return True
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     async def _tell(self, case: Case, caller: Caller, address: str | None) -> None:
-        await self._audit.tell(
+        await self._desk.audit.tell(
             "exported",
             actor=caller.actor,
             subject="export",
@@ -190,20 +204,21 @@ class PartySlips:
     async def _paper(self, case: Case, caller: Caller, printed: Printed | None) -> bytes:
         from operations.centre.slip_paper import slip_pdf
 
-        slip, at = slip_of(case, self._cases.centre(caller)), self._now()
+        desk = self._desk
+        slip, at = slip_of(case, desk.its()), desk.now()
 
         def write() -> bytes:
             return slip_pdf(
                 slip,
-                place=self._place,
+                place=desk.place,
                 account=caller.actor,
                 at=at,
-                zone=self._zone,
+                zone=desk.zone,
                 look_up=printed.address if printed else "",
                 pin=(printed.pin or "") if printed else "",
             )
 
-        return await self._work.read(write)
+        return await desk.work.read(write)
 
 
 def _party(parties: list[CaseParty], party_id: str, case: Case) -> CaseParty:
