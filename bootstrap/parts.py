@@ -32,6 +32,7 @@ from data_folder import (
 )
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
+from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
@@ -42,8 +43,11 @@ from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.figures.exports import FigureExports
+from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
+from operations.centre.premises.bookings import Bookings
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -176,6 +180,13 @@ class Parts:
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
         )
+        self.bookings = Bookings(self.centre_desk)
+        self.centre_figures = CentreFigures(
+            self.centre_desk,
+            filings=load_filings(self.district.folder),
+            population=lambda: population_of(self.areas.loaded.by_code.values()),
+        )
+        self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

@@ -13,6 +13,8 @@ from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
 from domain.centre.person.case_links import CASE_LINK
 from domain.centre.person.ratings import CASE_RATING
+from domain.centre.premises.bookings import BOOKING
+from domain.centre.premises.tickets import TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -45,7 +47,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
-        *(CASE, CASE_PARTY, CASE_ENTRY),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
         *(CASE_LINK, CASE_RATING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

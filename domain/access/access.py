@@ -69,7 +69,9 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
         "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
+        "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
+        "queue.see": frozenset(CENTRE),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
@@ -159,6 +161,11 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),
+    ("READ /api/v1/centre/bookings", "cases.see"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/move", "cases.step"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/cancel", "cases.step"),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),

@@ -106,6 +106,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         f"{CENTRE} mediation leader",
         """
         GET /centre
+        GET /centre/figures
         GET /api/v1/centre
         GET /api/v1/cases
         GET /api/v1/cases/{code_of_case}
@@ -113,6 +114,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/cases/{code_of_case}/steps
         POST /api/v1/cases/{code_of_case}/slips
         POST /api/v1/cases/{code_of_case}/slips/revocation
+        GET /api/v1/cases/{code_of_case}/bookings
+        POST /api/v1/cases/{code_of_case}/bookings
+        GET /api/v1/centre/bookings
+        POST /api/v1/centre/bookings/{booking_id}/move
+        POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
@@ -417,8 +423,8 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /centre", "GET /admin/keys", "GET /admin/feeds", "GET /admin/held", "GET /admin/maps",
-        "GET /admin/settings",
+        "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
+        "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
@@ -478,6 +484,8 @@ CALLBACKS = {
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
     "centre-body.children": f"{CENTRE} mediation leader",
+    "centre_figures-body.children": f"{CENTRE} mediation leader",
+    "centre_figures-says.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,

@@ -9,11 +9,9 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import Connection
 
-from domain.centre.cases.case import Case
 from domain.centre.person.attempts import OF_ADDRESS, OF_LINK, Attempts
 from domain.centre.person.case_links import is_open, read_proof
 from domain.centre.person.ratings import (
@@ -24,11 +22,12 @@ from domain.centre.person.ratings import (
     may_be_rated,
     rating_id,
 )
-from domain.centre.person.shown import Appointment, Shown, shown_of
+from domain.centre.person.shown import Shown, shown_of
 from domain.errors import ConflictError, RefusedError
 from domain.fields import as_text
 from operations.access.passwords import Passwords, token_hash
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.person.appointments import next_appointment
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept_cases
@@ -55,24 +54,6 @@ class WaitError(RefusedError):
         self.wait_s = wait_s
 
 
-class Appointments(Protocol):
-    """Who is expected where: bookings of rooms and mediators, once there are any."""
-
-    def __call__(
-        self, connection: Connection, case: Case, party_id: str, now: datetime
-    ) -> Appointment | None:
-        """The next appointment of a party."""
-        ...
-
-
-def no_appointments(
-    connection: Connection, case: Case, party_id: str, now: datetime
-) -> Appointment | None:
-    """Where nothing is booked."""
-    del connection, case, party_id, now
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A case as its party sees it; with `pass_key` they rate it without another proof."""
@@ -87,16 +68,10 @@ class CasePages:
     Args:
         desk: what the operations of the centre share; without a centre no address opens anything.
         passwords: the slow hash of proofs, on threads of its own.
-        appointments: what is booked.
     """
 
-    def __init__(
-        self,
-        desk: CentreDesk,
-        passwords: Passwords,
-        appointments: Appointments = no_appointments,
-    ) -> None:
-        self._desk, self._passwords, self._appointments = desk, passwords, appointments
+    def __init__(self, desk: CentreDesk, passwords: Passwords) -> None:
+        self._desk, self._passwords = desk, passwords
         self._of_links, self._of_addresses = Attempts(OF_LINK), Attempts(OF_ADDRESS)
         self._under_way: set[str] = set()
         self._secret = secrets.token_bytes(32)
@@ -200,7 +175,7 @@ class CasePages:
         if not is_open(link, case.closed_at, now):
             return None
         rating = kept.rating_of(connection, rating_id(case, link.party_id))
-        expected = self._appointments(connection, case, link.party_id, now)
+        expected = next_appointment(connection, case, centre, now)
         stars = rating.stars if rating else None
         return shown_of(case, centre, stars=stars, appointment=expected)
 

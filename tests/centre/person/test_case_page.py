@@ -12,6 +12,7 @@ from domain.access.callers import Caller
 from domain.access.public_doors import is_token, new_token
 from domain.centre.cases.case import Result
 from domain.centre.cases.stages import STAGE_NAMES, Stage
+from domain.centre.premises.bookings import BOOKING, Booking, BookingState
 from settings import ROOT
 from store.centre import person as kept
 from tests.access.gatehouse import STRANGER, Answer
@@ -312,3 +313,18 @@ async def test_without_a_public_address_a_slip_bears_the_code_alone(centre, monk
     monkeypatch.setattr(centre.parts.party_slips, "_base", "")
     made = await centre.parts.party_slips.print(code, "", CLERK)
     assert (made.printed, made.revoked) == (None, False)
+
+
+async def test_the_next_appointment_is_told_but_not_where_violence_is_flagged(centre):
+    begins = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=30)
+    for key, flags, is_told in (("plain", [], True), ("violence", ["violence"], False)):
+        code = await centre.handled(f"appointment {key}", flags=flags)
+        booking = Booking(
+            f"B-{key}", code, BookingState.BOOKED, begins, begins + timedelta(hours=1),
+            "duty", begins, room="1",
+        )  # fmt: skip
+        with centre.parts.store.transaction() as tx:
+            tx.put(BOOKING, booking, action="book", actor="test")
+        path, _ = await slip(centre, code)
+        page = text(await send(centre, path, address="192.0.2.170", proof="4170"))
+        assert ("下次预约" in page) == is_told

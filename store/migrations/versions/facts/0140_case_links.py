@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0100"
-down_revision = "facts_0094"
+revision = "facts_0140"
+down_revision = "facts_0131"
 branch_labels = None
 depends_on = None
 
