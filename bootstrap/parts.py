@@ -48,6 +48,8 @@ from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.queue import Queue
+from operations.centre.premises.queue_feed import QueueFeed
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -181,6 +183,8 @@ class Parts:
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
         )
         self.bookings = Bookings(self.centre_desk)
+        self.queue = Queue(self.centre_desk)
+        self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
             filings=load_filings(self.district.folder),
