@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0140"
-down_revision = "facts_0131"
+down_revision = "facts_0132"
 branch_labels = None
 depends_on = None
 
