@@ -69,7 +69,9 @@ async def test_a_recommendation_says_why(door, client):
     )
     assert english.json()["roles"][0]["candidates"][0]["text"].startswith("nearest, ")
     assert english.json()["text"].startswith("short of ")
-    assert not is_han(english.text)
+    told = [one["text"] for named in english.json()["roles"] for one in named["excluded"]]
+    assert told
+    assert not any(is_han(text) for text in told)
     assert [reason["code"] for reason in first["reasons"]] == [
         "nearest", "travel", "fix_age", "mode",
     ]  # fmt: skip
