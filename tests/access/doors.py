@@ -109,6 +109,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/cases/{code_of_case}/bookings
+        POST /api/v1/cases/{code_of_case}/bookings
+        GET /api/v1/centre/bookings
+        POST /api/v1/centre/bookings/{booking_id}/move
+        POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
