@@ -9,6 +9,9 @@ from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 
 SECTIONS: tuple[Section, ...] = (mediation.SECTION,)
+from callbacks.centre.person import slips
+
+SECTIONS: tuple[Section, ...] = (slips.SECTION,)
 
 
 def act_of(name: str) -> Act | None:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
 from layouts.centre.mediation import section as mediation
+from layouts.centre.person import slips
 from layouts.office import office
 
 
@@ -31,6 +32,7 @@ class Section(NamedTuple):
 
 
 SECTIONS: tuple[Section, ...] = (Section("mediation", mediation.title, mediation.draw),)
+SECTIONS: tuple[Section, ...] = (Section(slips.NAME, slips.title, slips.draw),)
 
 
 def sections(opened: Opened, loaded: Mapping[str, Any]) -> list[Component]:
