@@ -2,7 +2,7 @@
  *
  *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at once but
  *                            never so often that drawing takes more than a ninth of the time
- *   panels.redraw(fn)        ask for fn() at the next turn
+ *   panels.redraw(fn)        ask for fn() at the next turn; the first one follows the map's first drawing
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
  *   panels.set(node, text)   change a text; a number that changes flips once
@@ -17,15 +17,17 @@
   const REST_PER_WORK = 8;
   const SHORTEST_REST_MS = 40;
   const LONGEST_REST_MS = 400;
+  const MAP_WITHIN_MS = 1000;
   const drawers = [];
   const wanted = new Set();
   let timer = null;
   let lastRun = 0;
   let rest = SHORTEST_REST_MS;
+  let isHeld = !onescreen.route.isWorking;
 
   function redraw(fn) {
     wanted.add(fn);
-    if (timer !== null) return;
+    if (timer !== null || isHeld) return;
     const wait = Math.max(0, lastRun + rest - performance.now());
     timer = setTimeout(() => onescreen.frame(run), wait);
   }
@@ -46,6 +48,21 @@
     }
     rendered.port2.postMessage(lastRun);
   }
+
+  /* The map comes first: on opening, panels wait until what is live stands on it and is painted. */
+  function release() {
+    if (!isHeld) return;
+    isHeld = false;
+    stopWatching();
+    wanted.forEach(redraw);
+  }
+
+  const stopWatching = onescreen.mapLive.onDraw(() => {
+    if (onescreen.picture.seq === null) return;
+    stopWatching();
+    onescreen.frame(() => setTimeout(release));
+  });
+  onescreen.whenPage().then(() => setTimeout(release, MAP_WITHIN_MS));
 
   /* News at once when it is quiet; a storm of it must leave the machine to the map. What a turn costs
    * is known when its frame is done: laying out and painting come after the script. */
