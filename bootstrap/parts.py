@@ -39,7 +39,8 @@ from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
 from operations.access.reveal import Reveal
-from operations.centre.cases import Cases
+from operations.centre.cases.cases import Cases
+from operations.centre.cases.centre_desk import CentreDesk
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -155,7 +156,7 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
-        self.cases = Cases(
+        self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
@@ -166,6 +167,7 @@ class Parts:
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
         )
+        self.cases = Cases(self.centre_desk)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -181,7 +183,7 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers=self.cases.timers,
+            more_timers=self.cases.times.handlers,
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

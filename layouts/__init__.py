@@ -6,7 +6,7 @@ from layouts.access.accounts import accounts_page
 from layouts.access.alarms import alarms_page
 from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
-from layouts.centre.centre import centre_page
+from layouts.centre.cases.page import centre_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
