@@ -17,13 +17,12 @@
   const REST_PER_WORK = 8;
   const SHORTEST_REST_MS = 40;
   const LONGEST_REST_MS = 400;
-  const MAP_WITHIN_MS = 1000;
   const drawers = [];
   const wanted = new Set();
   let timer = null;
   let lastRun = 0;
   let rest = SHORTEST_REST_MS;
-  let isHeld = !onescreen.route.isWorking;
+  let isHeld = true;
 
   function redraw(fn) {
     wanted.add(fn);
@@ -49,20 +48,10 @@
     rendered.port2.postMessage(lastRun);
   }
 
-  /* The map comes first: on opening, panels wait until what is live stands on it and is painted. */
-  function release() {
-    if (!isHeld) return;
+  onescreen.opening.after(() => {
     isHeld = false;
-    stopWatching();
     wanted.forEach(redraw);
-  }
-
-  const stopWatching = onescreen.mapLive.onDraw(() => {
-    if (onescreen.picture.seq === null) return;
-    stopWatching();
-    onescreen.frame(() => setTimeout(release));
   });
-  onescreen.whenPage().then(() => setTimeout(release, MAP_WITHIN_MS));
 
   /* News at once when it is quiet; a storm of it must leave the machine to the map. What a turn costs
    * is known when its frame is done: laying out and painting come after the script. */
