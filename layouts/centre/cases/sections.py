@@ -31,8 +31,10 @@ class Section(NamedTuple):
     draw: Callable[[Opened, Any], Component | None]
 
 
-SECTIONS: tuple[Section, ...] = (Section("mediation", mediation.title, mediation.draw),)
-SECTIONS: tuple[Section, ...] = (Section(slips.NAME, slips.title, slips.draw),)
+SECTIONS: tuple[Section, ...] = (
+    Section("mediation", mediation.title, mediation.draw),
+    Section(slips.NAME, slips.title, slips.draw),
+)
 
 
 def sections(opened: Opened, loaded: Mapping[str, Any]) -> list[Component]:
