@@ -84,9 +84,7 @@ def needed_papers(*, was_handled: bool, was_agreed: bool) -> frozenset[Paper]:
     return frozenset(needed if was_agreed else needed - _OF_AGREEMENT)
 
 
-def lines_of(
-    held: Collection[Paper], *, was_handled: bool, was_agreed: bool
-) -> tuple[Line, ...]:
+def lines_of(held: Collection[Paper], *, was_handled: bool, was_agreed: bool) -> tuple[Line, ...]:
     """All items in their order, each with whether it must be there and whether it is."""
     needed = needed_papers(was_handled=was_handled, was_agreed=was_agreed)
     return tuple(Line(paper, paper in needed, paper in held) for paper in Paper)

@@ -37,7 +37,7 @@ UNDISPUTED_NOTE = (
     "利益、社会公共利益和他人合法权益的外，当事人无需就此举证。各方在调解中为达成协议所作的让步、"
     "提议和表态，不记入本表，不得在其后的程序中作为对其不利的证据。"
 )
-SECRET = "（依法保密，见卷内）"
+WITHHELD = "（依法保密，见卷内）"
 
 REMEDY_TELLS: Mapping[Remedy, str] = MappingProxyType(
     {
