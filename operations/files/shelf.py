@@ -57,11 +57,16 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may see the files of the entities of a kind, who may add to them, and how many."""
+    """Who may see the files of the entities of a kind, who may add to them, and how many.
+
+    `asks_kind`: whether the audience of files as a kind is asked besides; False where the entity
+    names its own audience and the door knows it whole.
+    """
 
     see: Check
     add: Check
     quota: Quota = field(default_factory=Quota)
+    asks_kind: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Shelf:
         self._work = work
         self._decoding = decoding
         self._folder = folder
-        self._doors = doors
+        self._doors = dict(doors)
 
     def door(self, about: SubjectKey) -> Door:
         """The door of a subject.
@@ -113,7 +118,7 @@ class Shelf:
         """
         await self.door(about).see(about.id, caller)
         found = await self._work.read(lambda: self._store.newest_about("file", about))
-        seen = [one for one in found if is_of_list(caller, FILE, one.state)]
+        seen = [one for one in found if self._is_known_to(caller, about, one)]
         return [body_of(one) for one in seen if not is_removed(one)]
 
     async def keep(
@@ -215,15 +220,41 @@ class Shelf:
         kind = record.state["type"]
         return KeptFile(path, stat, kind, ENDINGS.get(kind, ".bin"))
 
+    async def opened(self, file_id: str) -> KeptFile:
+        """A file whose door the caller of this has asked already, with all that it asks for.
+
+        Raises:
+            NotFoundError: there is none any more.
+        """
+        record = await self.kept(file_id)
+        if record is None or is_removed(record) or self._folder is None:
+            raise NotFoundError(says="file_gone", field="file_id")
+        path = self._folder / record.id
+        try:
+            stat = await self._work.read(path.stat)
+        except FileNotFoundError:
+            raise NotFoundError(says="file_gone", field="file_id") from None
+        kind = record.state["type"]
+        return KeptFile(path, stat, kind, ENDINGS.get(kind, ".bin"))
+
+    def add_door(self, kind: str, door: Door) -> None:
+        """Entities of a further kind have files; said once, where the parts are made."""
+        self._doors[kind] = door
+
     async def _seen(self, file_id: str, caller: Caller) -> tuple[Record, SubjectKey]:
         """A file that is there and that a caller may know of, with what it belongs to."""
         record = await self.kept(file_id)
         own = FILE.subject_of(record.state) if record is not None else None
         if record is None or own is None or is_removed(record):
             raise NotFoundError(says="file_gone", field="file_id")
-        if not is_of_list(caller, FILE, record.state):
+        if not self._is_known_to(caller, own, record):
             raise NotFoundError(says="file_gone", field="file_id")
         return record, own
+
+    def _is_known_to(self, caller: Caller, own: SubjectKey, record: Record) -> bool:
+        door = self._doors.get(own.kind)
+        asks_kind = door is None or door.asks_kind
+        return not asks_kind or is_of_list(caller, FILE, record.state)
 
     async def remove(self, file_id: str, reason: str, *, caller: Caller) -> dict[str, Any]:
         """Take a file away for good: its bytes go, that it was there and why it went stays told.

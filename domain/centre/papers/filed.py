@@ -3,14 +3,14 @@
 Three kinds that hang on a case and are seen by whoever sees the case, and by nobody else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from domain.centre.papers.dossier import Paper
-from domain.centre.papers.forms import PaperForm
+from domain.centre.papers.forms import FORMS, PaperForm
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, Shape, fields_of
 from domain.moments import from_iso, to_iso
@@ -211,6 +211,36 @@ CASE_EXPORT = Kind(
     title="卷宗导出",
     says={"export": "导出卷宗（{pages} 页）"},
 )
+
+
+def counts(paper: CasePaper, lost: Collection[str] = ()) -> bool:
+    """Whether a paper makes its item be there.
+
+    Args:
+        paper: filed.
+        lost: ids of files that were taken away.
+    """
+    if paper.is_removed or (paper.file_id is not None and paper.file_id in lost):
+        return False
+    if paper.form is None:
+        return True
+    rule = FORMS[paper.form]
+    is_signed = not paper.slots or rule.counts_unsigned or paper.signed_at is not None
+    return rule.fills and is_signed
+
+
+def really_there(
+    written: Collection[Paper], papers: Sequence[CasePaper], lost: Collection[str] = ()
+) -> frozenset[Paper]:
+    """The items that are in the dossier.
+
+    Args:
+        written: what the case says was handed over.
+        papers: all that was ever filed.
+        lost: ids of files that were taken away.
+    """
+    recorded = {one.item for one in papers}
+    return frozenset({*written} - recorded) | {one.item for one in papers if counts(one, lost)}
 
 
 def in_order(papers: Iterable[CasePaper]) -> list[CasePaper]:

@@ -66,6 +66,8 @@ class FormRule:
             make the record.
         copies_to_parties: whether each party takes a copy home, so that what one party must not
             learn of the other is left out.
+        counts_unsigned: whether the item is there before anybody has signed: the steps it tells of
+            were taken by known accounts.
     """
 
     name: str
@@ -73,6 +75,7 @@ class FormRule:
     signers: tuple[Signer, ...] = ()
     fills: bool = True
     copies_to_parties: bool = False
+    counts_unsigned: bool = False
 
 
 _SIDES = (Signer.APPLICANTS, Signer.RESPONDENTS)
@@ -89,7 +92,9 @@ FORMS: Mapping[PaperForm, FormRule] = MappingProxyType(
         F.AGREEMENT: FormRule("人民调解协议书", P.AGREEMENT, _SESSION, copies_to_parties=True),
         F.ORAL_AGREEMENT: FormRule("人民调解口头协议登记表", P.AGREEMENT, (S.MEDIATOR,)),
         F.RECEIPT: FormRule("履行凭证（收据）", P.RECEIPTS, (S.PAYEE, S.CLERK)),
-        F.CALL_BACK: FormRule("人民调解回访记录", P.CALL_BACK_RECORD, (S.VISITOR,)),
+        F.CALL_BACK: FormRule(
+            "人民调解回访记录", P.CALL_BACK_RECORD, (S.VISITOR,), counts_unsigned=True
+        ),
         F.CONFIRMATION_PERSONS: FormRule(
             "司法确认申请书（个人—个人）", P.JUDICIAL_CONFIRMATION, _SIDES, copies_to_parties=True
         ),
@@ -103,7 +108,9 @@ FORMS: Mapping[PaperForm, FormRule] = MappingProxyType(
         F.REFUSAL: FormRule("不予受理告知书", P.DOSSIER_NOTE, (S.APPLICANTS,)),
         F.TRANSFER_LETTER: FormRule("移送（退单）函", P.DOSSIER_NOTE),
         F.DOSSIER_NOTE: FormRule("卷宗情况说明", P.DOSSIER_NOTE),
-        F.CLOSING_REPORT: FormRule("结案报告表", P.CLOSING_REPORT, (S.MEDIATOR, S.REVIEWER)),
+        F.CLOSING_REPORT: FormRule(
+            "结案报告表", P.CLOSING_REPORT, (S.MEDIATOR, S.REVIEWER), counts_unsigned=True
+        ),
     }
 )  # fmt: skip
 
