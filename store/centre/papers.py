@@ -68,7 +68,8 @@ def last_number(tx: Transaction, stem: str) -> str | None:
     head = ENTITY_HEAD.c
     below = (head.entity_id >= stem) & (head.entity_id < stem + "~")
     query = select(func.max(head.entity_id)).where(head.kind == CASE_NUMBER.name, below)
-    return tx.connection.scalar(query)
+    found: str | None = tx.connection.scalar(query)
+    return found
 
 
 def _hanging(connection: Connection, kind: Kind[E], code: str) -> list[E]:

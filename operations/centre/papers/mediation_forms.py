@@ -46,7 +46,7 @@ def mediation_record(facts: Facts, own: Own) -> Sheet:
     )
     sheet.says("人民调解委员会已将人民调解的相关规定告知各方当事人。")
     for at, one in enumerate(sessions, 1):
-        room = rooms[one.room].name if one.room in rooms else ""
+        room = rooms[one.room].name if one.room and one.room in rooms else ""
         sheet.head(f"第 {at} 次调解")
         sheet.facts([("时　　间", moment_words(facts, one.at), "地　　点", room)])
         sheet.part("调解记录", one.text, 6)

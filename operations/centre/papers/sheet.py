@@ -216,7 +216,7 @@ class Sheet:
         )
         count = 0
 
-        class Numbered(Canvas):
+        class Numbered(Canvas):  # type: ignore[misc]
             """A canvas that knows how many pages there are when it draws the foot of each."""
 
             def __init__(self, *args: Any, **more: Any) -> None:
@@ -252,7 +252,7 @@ class Sheet:
         return Printed(kept.getvalue(), count, slots)
 
 
-class _Ruled(Flowable):
+class _Ruled(Flowable):  # type: ignore[misc]
     """Lines to write on; they go on over the page."""
 
     def __init__(self, lines: int) -> None:
@@ -273,7 +273,7 @@ class _Ruled(Flowable):
             self.canv.line(0, at * _LINE_HEIGHT + 2, self.width, at * _LINE_HEIGHT + 2)
 
 
-class _SignLine(Flowable):
+class _SignLine(Flowable):  # type: ignore[misc]
     """A line to be signed; once it is drawn it knows where it is."""
 
     def __init__(self, name: str, label: str, party_id: str) -> None:
