@@ -35,11 +35,13 @@ from geodata.district.centre import load_centre
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
+from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases import Cases
+from operations.centre.papers.parts import build_papers
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -182,6 +184,15 @@ class Parts:
             departments=departments,
             settings=desk_settings(self.settings),
             more_timers=self.cases.timers,
+        )
+        self.papers = build_papers(
+            self.store,
+            self.work,
+            cases=self.cases,
+            shelf=self.desk_parts.shelf,
+            letterhead=load_letterhead(self.district.folder, self.district.name),
+            zone=self.district.zone,
+            folder=self.settings.facts_dir / "exports",
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

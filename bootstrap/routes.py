@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
-from api.centre import cases
+from api.centre import cases, papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
@@ -48,6 +48,12 @@ def routers(parts: Parts) -> list[APIRouter]:
         topics.router(parts.topics, parts.areas),
         search.router(parts.search),
         cases.router(parts.cases),
+        papers.router(
+            parts.papers.dossiers,
+            parts.papers.papers,
+            parts.papers.numbers,
+            parts.papers.exports,
+        ),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

@@ -28,6 +28,7 @@ MOST_OF_ONE = 6
 # The cells of the largest table as JSON, or the largest file.
 MOST_ANSWERED = 64 * 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
+_PIECE = 1024 * 1024
 Progress = Callable[[int, int], None]
 
 
@@ -149,9 +150,10 @@ async def _exchange(
         ValueError: what it said is no answer.
     """
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - pipes
-    process.stdin.write(raw)
     with contextlib.suppress(ConnectionError):
-        await process.stdin.drain()
+        for at in range(0, len(raw), _PIECE):  # a copy of all of it would hold the loop
+            process.stdin.write(raw[at : at + _PIECE])
+            await process.stdin.drain()
     process.stdin.close()
     line = await _answer(process.stdout, progress)
     parts, length = [], 0
