@@ -32,6 +32,7 @@ from data_folder import (
 )
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
+from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
@@ -40,7 +41,10 @@ from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
 from operations.access.reveal import Reveal
-from operations.centre.cases import Cases
+from operations.centre.cases.cases import Cases
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.figures.exports import FigureExports
+from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.papers.parts import build_papers
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
@@ -157,7 +161,7 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
-        self.cases = Cases(
+        self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
@@ -168,6 +172,13 @@ class Parts:
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
         )
+        self.cases = Cases(self.centre_desk)
+        self.centre_figures = CentreFigures(
+            self.centre_desk,
+            filings=load_filings(self.district.folder),
+            population=lambda: population_of(self.areas.loaded.by_code.values()),
+        )
+        self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -183,15 +194,13 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers=self.cases.timers,
+            more_timers=self.cases.times.handlers,
         )
         self.papers = build_papers(
-            self.store,
-            self.work,
-            cases=self.cases,
+            self.centre_desk,
+            self.cases.looking,
             shelf=self.desk_parts.shelf,
             letterhead=load_letterhead(self.district.folder, self.district.name),
-            zone=self.district.zone,
             folder=self.settings.facts_dir / "exports",
         )
         self.incidents = self.desk_parts.incidents

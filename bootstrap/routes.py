@@ -4,7 +4,8 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
-from api.centre import cases, papers
+from api.centre.cases import routes as cases
+from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance

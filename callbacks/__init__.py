@@ -7,7 +7,8 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.access import persons, screens
-from callbacks.centre import centre
+from callbacks.centre.cases import cases
+from callbacks.centre.figures import figures
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -22,7 +23,8 @@ __all__ = ["WORKING", "Providers", "register"]
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
-    "centre": centre.register,
+    "centre": cases.register,
+    "centre_figures": figures.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

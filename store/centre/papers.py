@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from domain.centre.cases.case import CASE
+from domain.centre.cases.case import CASE, Case
+from domain.centre.papers.dossier import Paper
 from domain.centre.papers.filed import (
     CASE_EXPORT,
     CASE_NUMBER,
@@ -14,6 +15,7 @@ from domain.centre.papers.filed import (
     CaseNumber,
     CasePaper,
     in_order,
+    really_there,
 )
 from domain.incidents.additions import FILE, is_removed
 from domain.kind import Kind
@@ -55,6 +57,13 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
     )
+
+
+def papers_there(tx: Transaction, case: Case) -> tuple[str, ...]:
+    """The items that are in the dossier of a case now, as the case keeps them."""
+    held = dossier_of(tx.connection, case.code)
+    there = really_there([Paper(one) for one in case.papers], held.papers, held.lost)
+    return tuple(paper.value for paper in Paper if paper in there)
 
 
 def paper_of(tx: Transaction, paper_id: str) -> CasePaper | None:

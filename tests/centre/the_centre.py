@@ -88,7 +88,7 @@ class TheCentre(TwoTowns):
         now = datetime.now(UTC)
         self.set_back(code, amber_at=now - timedelta(days=1), due_at=now - timedelta(minutes=1))
         about = SubjectKey(CASE.name, code)
-        await self.parts.cases.clock(Timer(TimerKind.CASE_CLOCK, code, about, now))
+        await self.parts.cases.times.clock(Timer(TimerKind.CASE_CLOCK, code, about, now))
 
     async def pressed(self, who: str, **asked: Any) -> str:
         """What the page answers when something on it is pressed or sent."""

@@ -131,6 +131,11 @@ class CasePaper:
         return max(one.at for one in self.signatures)
 
 
+def handed_over(case_code: str, item: Paper, at: datetime, by: str, paper_id: str) -> CasePaper:
+    """That a paper was handed over, written down as a step of the case."""
+    return CasePaper(paper_id, case_code, item, How.HANDED_OVER, at, by)
+
+
 CASE_PAPER = Kind(
     name="case_paper",
     entity=CasePaper,

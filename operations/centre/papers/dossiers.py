@@ -4,14 +4,14 @@ The case's own audience decides; a look at a sealed case needs its reason, which
 first (operations/centre/cases.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date
 
 from sqlalchemy import Connection
 
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE, Case, ProcedureResult, steps_open
+from domain.centre.cases.case import Case, ProcedureResult, steps_open
 from domain.centre.cases.case_file import CaseFile
 from domain.centre.loop.written import written
 from domain.centre.papers.dossier import Line, Paper, lines_of
@@ -19,14 +19,13 @@ from domain.centre.papers.facts import Facts, Letterhead, effective_at
 from domain.centre.papers.filed import How, really_there
 from domain.centre.papers.forms import PaperForm, forms_now
 from domain.errors import ConflictError, NotFoundError, RefusedError
-from operations.centre.cases import Cases, no_case
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.looking import Looking
+from operations.centre.cases.seen import seen_case
 from operations.centre.papers.files import check_may_file
-from operations.clock import utc_now
 from operations.files.shelf import KeptFile, Shelf
-from operations.threads import Work
-from store import Store
 from store.centre import papers as kept
-from store.centre.cases import case_of, entries_of, parties_of
+from store.centre.cases import entries_of, parties_of
 from store.centre.papers import Dossier
 
 LONGEST_OWN = 2000
@@ -57,27 +56,17 @@ class Dossiers:
     """Reads the dossiers of cases.
 
     Args:
-        store: where they are kept.
-        work: the lanes of threads.
-        cases: asks who may see a case, and writes down each look at a sealed one.
+        desk: what the operations of the centre share.
+        looking: asks who may see a case, and writes down each look at a sealed one.
         shelf: where frozen forms and scans lie.
         letterhead: what stands on the forms.
-        zone: in which a day is a day.
     """
 
     def __init__(
-        self,
-        store: Store,
-        work: Work,
-        *,
-        cases: Cases,
-        shelf: Shelf,
-        letterhead: Letterhead,
-        zone: tzinfo,
-        now: Callable[[], datetime] = utc_now,
+        self, desk: CentreDesk, looking: Looking, shelf: Shelf, letterhead: Letterhead
     ) -> None:
-        self._store, self._work, self._cases = store, work, cases
-        self._shelf, self._letterhead, self._zone, self._now = shelf, letterhead, zone, now
+        self._desk, self._looking = desk, looking
+        self._shelf, self._letterhead = shelf, letterhead
 
     async def dossier(
         self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
@@ -88,14 +77,14 @@ class Dossiers:
             NotAllowedError: a sealed case, and no reason is given.
             NotFoundError: no such case, or not for this caller.
         """
-        found = await self._cases.one(code, caller, reason=reason, address=address)
+        found = await self._looking.one(code, caller, reason=reason, address=address)
         return await self.dossier_of(found, caller)
 
     async def dossier_of(self, found: CaseFile, caller: Caller) -> DossierView:
         """The dossier of a case its reader has been shown already."""
         case = found.case
-        held = await self._work.read(
-            lambda: self._store.ask(lambda connection: kept.dossier_of(connection, case.code))
+        held = await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda connection: kept.dossier_of(connection, case.code))
         )
         used = {one.file_id for one in held.papers if not one.is_removed}
         made = {one.file_id for one in held.papers if one.how is How.PRINTED}
@@ -106,7 +95,7 @@ class Dossiers:
             lines=_lines(case, held),
             forms=forms_now(case, found.parties),
             loose=tuple(loose),
-            effective_on=effective_at(case, found.entries, held.papers, self._zone),
+            effective_on=effective_at(case, found.entries, held.papers, self._desk.zone),
             may_file=_may_file(case, caller),
         )
 
@@ -128,10 +117,10 @@ class Dossiers:
             case=view.found.case,
             parties=view.found.parties,
             entries=view.found.entries,
-            centre=self._cases.centre(caller),
+            centre=self._desk.its(),
             letterhead=self._letterhead,
-            at=self._now(),
-            zone=self._zone,
+            at=self._desk.now(),
+            zone=self._desk.zone,
             account=caller.actor,
             numbers=view.dossier.numbers,
             papers=view.dossier.papers,
@@ -159,7 +148,7 @@ class Dossiers:
         facts = await self.facts(code, caller, reason=reason, address=address)
         check_form(facts, form)
         words = own_words(own)
-        return (await self._work.read(lambda: form_pdf(facts, form, words))).content
+        return (await self._desk.work.read(lambda: form_pdf(facts, form, words))).content
 
     async def content(
         self,
@@ -191,19 +180,17 @@ class Dossiers:
         """
 
         def read() -> CaseFile:
-            return self._store.ask(lambda connection: _file_of(connection, code, caller))
+            return self._desk.store.ask(lambda connection: _file_of(connection, code, caller))
 
-        found = await self._work.read(read)
+        found = await self._desk.work.read(read)
         check_may_file(found.case, caller)
         return await self.dossier_of(found, caller)
 
 
 def _file_of(connection: Connection, code: str, caller: Caller) -> CaseFile:
-    case = case_of(connection, code)
-    if case is None or not CASE.admits(caller, case):
-        raise no_case(code)
-    parties = parties_of(connection, [code])[code]
-    return CaseFile(case, parties, entries_of(connection, code), steps_open(caller, case))
+    case = seen_case(connection, code, caller)
+    parties = parties_of(connection, [case.code])[case.code]
+    return CaseFile(case, parties, entries_of(connection, case.code), steps_open(caller, case))
 
 
 def _lines(case: Case, held: Dossier) -> tuple[Line, ...]:

@@ -12,31 +12,25 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.papers.dossier import ITEMS
 from domain.centre.papers.facts import Facts
 from domain.centre.papers.filed import CASE_EXPORT, CaseExport, CasePaper
 from domain.centre.papers.forms import FORMS
 from domain.errors import FullError, InvalidError, NotFoundError, OneScreenError, RefusedError
-from operations.centre.cases import no_case
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.seen import seen_case
 from operations.centre.papers.dossiers import Dossiers, DossierView
-from operations.clock import utc_now
 from operations.files.decoding import Decoding
 from operations.files.joining import Part, packed
 from operations.files.shelf import KeptFile, Shelf
-from operations.threads import Work
 from operations.transactions import in_transaction
-from store import Store, Transaction
-from store.centre.cases import case_of
+from store import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -79,29 +73,26 @@ class DossierExports:
     """Exports dossiers, one after the other for each account.
 
     Args:
-        store: where it is written down.
-        work: the lanes of threads.
+        desk: what the operations of the centre share.
         dossiers: what is in a dossier, for whom.
         shelf: where its files lie.
         decoding: joins files in a process of its own.
         folder: where what is ready waits to be fetched; None where there is none.
+        clock: seconds, for what waits too long.
     """
 
     def __init__(
         self,
-        store: Store,
-        work: Work,
-        *,
+        desk: CentreDesk,
         dossiers: Dossiers,
         shelf: Shelf,
         decoding: Decoding,
         folder: Path | None,
-        now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store, self._work, self._dossiers = store, work, dossiers
+        self._desk, self._dossiers = desk, dossiers
         self._shelf, self._decoding, self._folder = shelf, decoding, folder
-        self._now, self._clock = now, clock
+        self._clock = clock
         self._held: dict[str, Export] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -140,8 +131,10 @@ class DossierExports:
         is_theirs = found is not None and found.actor == caller.actor
         if found is None or not is_theirs or found.code != read_case_code(code):
             raise NotFoundError(says="no_export", field="export_id")
-        await self._work.read(
-            lambda: self._store.ask(lambda connection: _check_seen(connection, found.code, caller))
+        await self._desk.work.read(
+            lambda: self._desk.store.ask(
+                lambda connection: seen_case(connection, found.code, caller)
+            )
         )
         return found
 
@@ -156,7 +149,7 @@ class DossierExports:
         if path is None or found.state is not ExportState.DONE:
             raise NotFoundError(says="no_export", field="export_id")
         try:
-            stat = await self._work.read(path.stat)
+            stat = await self._desk.work.read(path.stat)
         except FileNotFoundError:
             raise NotFoundError(says="no_export", field="export_id") from None
         return KeptFile(path, stat, PDF, ".pdf")
@@ -198,13 +191,13 @@ class DossierExports:
         counts = await self._counts(export, papers, parts, caller)
         lacks = [line for line in view.lines if line.is_missing]
         whole = Whole(facts, papers, counts, lacks)
-        made = await self._work.read(lambda: whole_parts(whole, parts))
+        made = await self._desk.work.read(lambda: whole_parts(whole, parts))
         said = {"mark": _mark(facts), "first": made.first, "title": f"{export.code} 卷宗"}
 
         def tell(done: int, of: int) -> None:
             export.percent = _READ + _JOIN * done // max(of, 1) - 1
 
-        raw = await self._work.read(lambda: packed(said, made.parts))
+        raw = await self._desk.work.read(lambda: packed(said, made.parts))
         joined = await self._decoding.run(
             "join", raw, actor=caller.actor, progress=tell, most_answered=LARGEST_OUT
         )
@@ -224,7 +217,7 @@ class DossierExports:
                 raise InvalidError(
                     says="dossier_too_large", most=LARGEST_IN // 2**20, field="dossier"
                 )
-            content = await self._work.read(opened.path.read_bytes)
+            content = await self._desk.work.read(opened.path.read_bytes)
             found[paper.paper_id] = Part(_name(paper), opened.media_type, content)
         return found
 
@@ -235,7 +228,7 @@ class DossierExports:
         known = {p.paper_id: p.pages or 0 for p in papers if p.paper_id in parts}
         asked = [name for name, count in known.items() if not count]
         if asked:
-            raw = await self._work.read(lambda: packed({}, [parts[name] for name in asked]))
+            raw = await self._desk.work.read(lambda: packed({}, [parts[name] for name in asked]))
             told = await self._decoding.run("page_counts", raw, actor=caller.actor)
             known |= dict(zip(asked, told.facts["pages"], strict=True))
         export.percent = _READ
@@ -246,12 +239,10 @@ class DossierExports:
         folder = self._folder
         assert folder is not None  # noqa: S101  (asked in `begin`)
         path = folder / f"{export.export_id}.pdf"
-        digest = await self._work.read(lambda: _write(path, content))
+        digest = await self._desk.work.read(lambda: _write(path, content))
 
         def steps(tx: Transaction) -> CaseExport:
-            case = case_of(tx.connection, export.code)
-            if case is None or not CASE.admits(caller, case):
-                raise no_case(export.code)
+            seen_case(tx.connection, export.code, caller)
             made = CaseExport(
                 f"export-{export.export_id}", export.code, tx.at, caller.actor,
                 pages, len(content), digest,
@@ -260,9 +251,9 @@ class DossierExports:
             return made
 
         try:
-            export.fact = await in_transaction(self._store, self._work, steps)
+            export.fact = await in_transaction(self._desk.store, self._desk.work, steps)
         except BaseException:
-            await self._work.read(lambda: path.unlink(missing_ok=True))
+            await self._desk.work.read(lambda: path.unlink(missing_ok=True))
             raise
         export.path = path
 
@@ -274,13 +265,7 @@ class DossierExports:
         folder = self._folder
         if folder is not None:
             known = {f"{one}.pdf" for one in self._held}
-            await self._work.read(lambda: _sweep(folder, known))
-
-
-def _check_seen(connection: Connection, code: str, caller: Caller) -> None:
-    case = case_of(connection, code)
-    if case is None or not CASE.admits(caller, case):
-        raise no_case(code)
+            await self._desk.work.read(lambda: _sweep(folder, known))
 
 
 def _name(paper: CasePaper) -> str:

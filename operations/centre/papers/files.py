@@ -2,15 +2,15 @@
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE, Case
+from domain.centre.cases.case import Case
 from domain.centre.cases.stages import TABLE, Step
 from domain.centre.loop.steps import check_actor
 from domain.errors import ConflictError
-from operations.centre.cases import SHORTEST_REASON, no_case
+from operations.centre.cases.looking import SHORTEST_REASON
+from operations.centre.cases.seen import seen_case
 from operations.files.shelf import Door, Quota
 from operations.threads import Work
 from store import Store
-from store.centre.cases import case_of
 
 # A dossier of scans: 30 MB each at most, as every file.
 QUOTA = Quota(files=120, size=400 * 1024 * 1024)
@@ -25,10 +25,9 @@ def case_door(store: Store, work: Work) -> Door:
 
     async def found(code: str, caller: Caller) -> Case:
         require(caller, "cases.see")
-        case = await work.read(lambda: store.ask(lambda connection: case_of(connection, code)))
-        if case is None or not CASE.admits(caller, case):
-            raise no_case(code)
-        return case
+        return await work.read(
+            lambda: store.ask(lambda connection: seen_case(connection, code, caller))
+        )
 
     async def see(code: str, caller: Caller) -> None:
         if (await found(code, caller)).is_sealed:

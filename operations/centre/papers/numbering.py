@@ -1,23 +1,21 @@
 """Statutory numbers of the procedures of a case: counted by body and year, or written down."""
 
-from datetime import tzinfo
 from uuid import uuid4
 
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE, Case
+from domain.centre.cases.case import Case
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.loop.written import written
 from domain.centre.papers.facts import Letterhead
 from domain.centre.papers.filed import CASE_NUMBER, CaseNumber
 from domain.centre.papers.numbers import number_id, number_words, serial_of, stem
 from domain.errors import InvalidError
-from operations.centre.cases import Cases, no_case
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.seen import seen_case
 from operations.centre.papers.files import check_may_file
-from operations.threads import Work
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Transaction
 from store.centre import papers as kept
-from store.centre.cases import case_of
 
 LONGEST_NUMBER = 60
 
@@ -26,18 +24,12 @@ class Numbers:
     """Gives numbers in the one writer's turn, so that none is left out and none given twice.
 
     Args:
-        store: where they are kept.
-        work: the lanes of threads.
-        cases: knows the centre's bodies.
+        desk: what the operations of the centre share.
         letterhead: which bodies count, by which words.
-        zone: in which a year begins.
     """
 
-    def __init__(
-        self, store: Store, work: Work, *, cases: Cases, letterhead: Letterhead, zone: tzinfo
-    ) -> None:
-        self._store, self._work, self._cases = store, work, cases
-        self._letterhead, self._zone = letterhead, zone
+    def __init__(self, desk: CentreDesk, letterhead: Letterhead) -> None:
+        self._desk, self._letterhead = desk, letterhead
 
     async def record(self, code: str, body: str, words: str, caller: Caller) -> CaseNumber:
         """Write down a number another body gave: a court's 案号, a petition's number.
@@ -51,18 +43,18 @@ class Numbers:
         told = written(words, "words", LONGEST_NUMBER)
         if told is None:
             raise InvalidError(says="field_empty", field="words")
-        its = self._cases.centre(caller).body(body)
+        its = self._desk.its().body(body)
 
         def steps(tx: Transaction) -> CaseNumber:
             fileable(tx, code, caller)
-            year = tx.at.astimezone(self._zone).year
+            year = tx.at.astimezone(self._desk.zone).year
             made = CaseNumber(
                 f"recorded-{uuid4().hex[:16]}", code, its.code, told, year, tx.at, caller.actor
             )
             tx.put(CASE_NUMBER, made, action="record", actor=caller.actor)
             return made
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     async def give(self, code: str, caller: Caller) -> None:
         """Give the procedure of the body that has accepted the case its number, once.
@@ -84,7 +76,7 @@ class Numbers:
             held = kept.dossier_of(tx.connection, code)
             if any(one.body == case.body for one in held.numbers):
                 return
-            year = tx.at.astimezone(self._zone).year
+            year = tx.at.astimezone(self._desk.zone).year
             serial = serial_of(kept.last_number(tx, stem(case.body, year))) + 1
             made = CaseNumber(
                 number_id(case.body, year, serial), code, case.body,
@@ -93,7 +85,7 @@ class Numbers:
             )  # fmt: skip
             tx.put(CASE_NUMBER, made, action="give", actor=caller.actor)
 
-        await in_transaction(self._store, self._work, steps)
+        await in_transaction(self._desk.store, self._desk.work, steps)
 
 
 def fileable(tx: Transaction, code: str, caller: Caller) -> Case:
@@ -104,8 +96,6 @@ def fileable(tx: Transaction, code: str, caller: Caller) -> Case:
         NotFoundError: no such case, or not for this caller.
         ConflictError: it is closed.
     """
-    case = case_of(tx.connection, code)
-    if case is None or not CASE.admits(caller, case):
-        raise no_case(code)
+    case = seen_case(tx.connection, code, caller)
     check_may_file(case, caller)
     return case

@@ -4,15 +4,16 @@ Each asks the case's own audience for the case and the table of steps for filing
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from uuid import uuid4
 
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE, CASE_ENTRY, Case, CaseEntry
+from domain.centre.cases.case import CASE, Case
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.cases.stages import Step
+from domain.centre.loop.said import Said
 from domain.centre.loop.written import written
 from domain.centre.papers.dossier import ITEMS, Paper
 from domain.centre.papers.filed import (
@@ -21,19 +22,18 @@ from domain.centre.papers.filed import (
     How,
     Signature,
     Slot,
-    really_there,
 )
 from domain.centre.papers.forms import FORMS, PaperForm
 from domain.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from domain.subject_key import SubjectKey
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.telling import tell
 from operations.centre.papers.dossiers import Dossiers, check_form, own_words
 from operations.centre.papers.numbering import Numbers, fileable
 from operations.centre.papers.signing import Stroke, check_strokes, with_signature
-from operations.clock import utc_now
 from operations.files.shelf import Shelf
-from operations.threads import Work
 from operations.transactions import in_transaction
-from store import Store, Transaction
+from store import Transaction
 from store.centre import papers as kept
 
 LONGEST_NOTE, LONGEST_NUMBER = 200, 60
@@ -46,28 +46,16 @@ class CasePapers:
     """Files papers of cases.
 
     Args:
-        store: where they are kept.
-        work: the lanes of threads.
+        desk: what the operations of the centre share.
         dossiers: reads what is there, for whom.
         numbers: gives each procedure its number.
         shelf: where frozen forms and scans lie.
-        zone: in which a day is a day.
     """
 
     def __init__(
-        self,
-        store: Store,
-        work: Work,
-        *,
-        dossiers: Dossiers,
-        numbers: Numbers,
-        shelf: Shelf,
-        zone: tzinfo,
-        now: Callable[[], datetime] = utc_now,
+        self, desk: CentreDesk, dossiers: Dossiers, numbers: Numbers, shelf: Shelf
     ) -> None:
-        self._store, self._work, self._dossiers = store, work, dossiers
-        self._numbers, self._shelf = numbers, shelf
-        self._zone, self._now = zone, now
+        self._desk, self._dossiers, self._numbers, self._shelf = desk, dossiers, numbers, shelf
 
     # filing -----------------------------------------------------------------------------------
 
@@ -90,7 +78,7 @@ class CasePapers:
         facts = self._dossiers.facts_of(await self._dossiers.to_file(code, caller), caller)
         check_form(facts, form)
         words = own_words(own)
-        made = await self._work.read(lambda: form_pdf(facts, form, words))
+        made = await self._desk.work.read(lambda: form_pdf(facts, form, words))
         number = facts.number_of(facts.case.body) or None
         held = await self._keep(code, f"{FORMS[form].name}.pdf", made.content, caller)
         paper = CasePaper(
@@ -98,7 +86,7 @@ class CasePapers:
             case_code=code,
             item=FORMS[form].item,
             how=How.PRINTED,
-            at=self._now(),
+            at=self._desk.now(),
             by=caller.actor,
             form=form,
             file_id=held["file_id"],
@@ -143,7 +131,7 @@ class CasePapers:
             case_code=view.found.case.code,
             item=item,
             how=How.SCAN,
-            at=self._now(),
+            at=self._desk.now(),
             by=caller.actor,
             file_id=file_id,
             media_type=state["type"],
@@ -176,7 +164,7 @@ class CasePapers:
             case_code=read_case_code(code),
             item=item,
             how=How.HANDED_OVER,
-            at=self._now(),
+            at=self._desk.now(),
             by=caller.actor,
             signed_on=self._past(signed_on),
             note=written(note, "note", LONGEST_NOTE),
@@ -184,7 +172,7 @@ class CasePapers:
         return await self._file(paper, caller)
 
     def _past(self, day: date | None) -> date | None:
-        if day is not None and day > self._now().astimezone(self._zone).date():
+        if day is not None and day > self._desk.now().astimezone(self._desk.zone).date():
             raise InvalidError(says="signed_in_future", field="signed_on")
         return day
 
@@ -207,7 +195,7 @@ class CasePapers:
             self._write(tx, case, caller, f"撤出：{_called(paper)}")
             return gone
 
-        gone = await in_transaction(self._store, self._work, steps)
+        gone = await in_transaction(self._desk.store, self._desk.work, steps)
         if gone.how is How.PRINTED and gone.file_id is not None:
             await self._shelf.remove(gone.file_id, TAKEN_OUT, caller=caller)
         return gone
@@ -234,7 +222,7 @@ class CasePapers:
         if not 0.2 <= aspect <= 20:
             raise InvalidError(says="signature_outside", field="aspect")
         paper, slot = await self._to_sign(code, paper_id, slot_name, caller)
-        at = self._now()
+        at = self._desk.now()
         made = await self._drawn(paper, slot, strokes, aspect, at)
         held = await self._keep(code, f"{_called(paper)}.pdf", made, caller)
         signature = Signature(slot.name, at, caller.actor, held["sha256"])
@@ -254,7 +242,7 @@ class CasePapers:
             return after
 
         try:
-            after = await in_transaction(self._store, self._work, steps)
+            after = await in_transaction(self._desk.store, self._desk.work, steps)
         except RefusedError:
             await self._shelf.remove(held["file_id"], REPLACED, caller=caller)
             raise
@@ -285,11 +273,11 @@ class CasePapers:
             if hashlib.sha256(content).hexdigest() != paper.sha256:
                 raise ConflictError(says="paper_bytes_changed", field="paper_id")
             return with_signature(
-                content, slot, strokes, aspect=aspect, at=at, zone=self._zone,
+                content, slot, strokes, aspect=aspect, at=at, zone=self._desk.zone,
                 frozen_sha256=paper.frozen_sha256 or "",
             )  # fmt: skip
 
-        return await self._work.read(draw)
+        return await self._desk.work.read(draw)
 
     # under it ---------------------------------------------------------------------------------
 
@@ -307,7 +295,7 @@ class CasePapers:
             self._write(tx, case, caller, f"入卷：{_called(filed)}")
             return filed
 
-        return await in_transaction(self._store, self._work, steps)
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     def _paper(
         self, tx: Transaction, code: str, paper_id: str, caller: Caller
@@ -321,21 +309,9 @@ class CasePapers:
     @staticmethod
     def _write(tx: Transaction, case: Case, caller: Caller, says: str) -> None:
         """The story tells it, and the case what is in its dossier."""
-        held = kept.dossier_of(tx.connection, case.code)
-        there = really_there([Paper(one) for one in case.papers], held.papers, held.lost)
-        papers = tuple(paper.value for paper in Paper if paper in there)
+        papers = kept.papers_there(tx, case)
         tx.put(CASE, replace(case, papers=papers), action=Step.PAPER.value, actor=caller.actor)
-        entry = CaseEntry(
-            entry_id=f"E-{uuid4().hex[:16]}",
-            case_code=case.code,
-            step=Step.PAPER,
-            at=tx.at,
-            by=caller.actor,
-            stage=case.stage,
-            body=case.body,
-            text=says,
-        )
-        tx.put(CASE_ENTRY, entry, action="add", actor=caller.actor)
+        tell(tx, case, Step.PAPER, caller, Said(text=says))
 
 
 def _open_slot(paper: CasePaper, name: str) -> Slot:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from catalogues import po_file, read_catalogue
 from domain.words import LANGUAGES
 from layouts.centre.case_words import CONTEXTS
-from layouts.centre.centre import last_day
+from layouts.centre.named import last_day
 from tests.centre.the_centre import CLAIM, NAME, PHONE, TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

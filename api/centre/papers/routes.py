@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from api.bodies import who
 from api.callers import address_of
-from api.centre.case_models import iso
-from api.centre.paper_models import (
+from api.centre.cases.models import iso
+from api.centre.papers.models import (
     DossierOut,
     ExportedOut,
     ExportOut,

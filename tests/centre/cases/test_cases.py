@@ -413,7 +413,7 @@ async def test_silence_accepts_for_an_administrative_body_and_never_for_a_court(
     for one in (code, court):
         await overdue(centre, one, answer_by=past)
     about = SubjectKey("case", code)
-    await cases.silence(Timer(TimerKind.CASE_SILENCE, code, about, past))
+    await cases.times.silence(Timer(TimerKind.CASE_SILENCE, code, about, past))
     assert held(centre, code).stage is Stage.HANDLING
     assert held(centre, code).handlers == ()
     assert f"case_silence:{code}" not in armed(centre)
@@ -434,14 +434,14 @@ async def test_a_clock_supervises_itself_at_amber_and_when_late(centre: TheCentr
     assert armed(centre)[f"case_clock:{code}"] == case.amber_at
     now = datetime.now(UTC)
     timer = Timer(TimerKind.CASE_CLOCK, code, SubjectKey("case", code), now)
-    await centre.parts.cases.clock(timer)  # too early: armed again
+    await centre.parts.cases.times.clock(timer)  # too early: armed again
     assert held(centre, code).supervision == 0
     await overdue(centre, code, amber_at=now - timedelta(minutes=2))
-    await centre.parts.cases.clock(timer)
+    await centre.parts.cases.times.clock(timer)
     assert held(centre, code).supervision == 1
     assert armed(centre)[f"case_clock:{code}"] == case.due_at
     await overdue(centre, code, due_at=now - timedelta(minutes=1))
-    await centre.parts.cases.clock(timer)
+    await centre.parts.cases.times.clock(timer)
     assert held(centre, code).supervision == 2
     assert f"case_clock:{code}" not in armed(centre)
     page = await centre.listed(light="red")

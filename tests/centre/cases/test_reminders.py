@@ -38,12 +38,14 @@ def told(centre: TheCentre, code: str) -> list[Notice]:
 
 
 async def seen_by(centre: TheCentre, who: Caller, code: str) -> list[str]:
-    return [one.head for one in await centre.parts.cases.reminders(who) if one.subject_id == code]
+    return [
+        one.head for one in await centre.parts.cases.reminders.all(who) if one.subject_id == code
+    ]
 
 
 async def ticked(centre: TheCentre, code: str) -> None:
     now = datetime.now(UTC)
-    await centre.parts.cases.clock(Timer(TimerKind.CASE_CLOCK, code, about(code), now))
+    await centre.parts.cases.times.clock(Timer(TimerKind.CASE_CLOCK, code, about(code), now))
 
 
 async def test_amber_and_red_remind_the_body_once_each_with_code_and_clock_alone(
@@ -127,7 +129,7 @@ async def performing(centre: TheCentre, key: str) -> str:
 async def test_an_instalment_that_is_late_reminds_the_handler_once(centre: TheCentre):
     code = await performing(centre, "late-pay")
     assert armed(centre)[code] > datetime.now(UTC) + timedelta(days=1)
-    await centre.parts.cases.instalment(
+    await centre.parts.cases.times.instalment(
         Timer(TimerKind.CASE_INSTALMENT, code, about(code), datetime.now(UTC))
     )
     assert told(centre, code) == []  # its day is not over
@@ -139,7 +141,7 @@ async def test_an_instalment_that_is_late_reminds_the_handler_once(centre: TheCe
     )
     centre.set_back(code, instalments=late)
     for _ in range(2):
-        await centre.parts.cases.instalment(
+        await centre.parts.cases.times.instalment(
             Timer(TimerKind.CASE_INSTALMENT, code, about(code), datetime.now(UTC))
         )
     [notice] = told(centre, code)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.errors import InvalidError
-from operations.centre.cases import NewParty
+from operations.centre.cases.new_case import NewParty
 
 LONGEST_NAME, LONGEST_NUMBER = 64, 32
 _FIRM = re.compile(r"^(?:单位|firm)\s*[:：]\s*", re.IGNORECASE)

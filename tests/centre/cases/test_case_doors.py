@@ -153,7 +153,7 @@ async def test_those_it_names_read_it_and_the_sealed_one_only_its_own(told: Told
 
 @pytest.mark.parametrize("who", ["centre", "chief", "theirs"])
 async def test_the_desk_neither_answers_nor_repeats_what_reminds_of_a_case(told: Told, who: str):
-    [notice] = await told.centre.parts.cases.reminders(
+    [notice] = await told.centre.parts.cases.reminders.all(
         Caller("duty", "duty_clerk", department=LEAD)
     )
     for act in ("ack", "resend"):

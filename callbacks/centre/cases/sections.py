@@ -1,0 +1,20 @@
+"""The sections of a case's card: one row each, drawn in layouts/centre/cases/sections.py."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from callbacks.centre.cases.section import Act, Section
+from domain.access.callers import Caller
+from domain.centre.cases.case_file import CaseFile
+
+SECTIONS: tuple[Section, ...] = ()
+
+
+def act_of(name: str) -> Act | None:
+    """What a section does by this word."""
+    return next((one.acts[name] for one in SECTIONS if name in one.acts), None)
+
+
+async def loaded(parts: Any, found: CaseFile, who: Caller) -> Mapping[str, Any]:
+    """What the sections of a case are drawn from, by their names."""
+    return {one.name: await one.load(parts, found, who) for one in SECTIONS}

@@ -1,0 +1,1 @@
+"""The page of cases: the queue, intake, a case drawn from sections."""

@@ -1,0 +1,44 @@
+"""A case as its reader has it open: what every section of its card is drawn from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.centre.cases.case import Case
+from domain.centre.cases.case_file import CaseFile
+from domain.centre.premises.places import Centre
+from domain.words import Words
+from layouts.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that is open on the page.
+
+    Attributes:
+        found: the case with its people, its story, and the steps of its reader.
+        centre: whose it is.
+        reader: for whom it is drawn.
+        zone_name: in which a day is a day.
+        reason: why a sealed one was opened; whatever is asked of it carries it on.
+    """
+
+    found: CaseFile
+    centre: Centre
+    reader: Reader
+    zone_name: str
+    reason: str = ""
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.found.case
+
+    @property
+    def words(self) -> Words:
+        """In the language of its reader."""
+        return self.reader.words
+
+    def asks(self, act: str, **more: Any) -> Mapping[str, Any]:
+        """What a button or a form of a section sends: the act, and of which case."""
+        return {"act": act, "code": self.case.code, "reason": self.reason, **more}

@@ -1,0 +1,40 @@
+"""What bodies, days and lists of the centre are called on its pages."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from domain.centre.premises.places import Centre
+
+
+class Called(Protocol):
+    """What has a name."""
+
+    @property
+    def name(self) -> str:
+        """By which people know it."""
+
+
+def named(held: Mapping[str, Called]) -> list[tuple[str, str]]:
+    """Codes and names, as a form offers them."""
+    return [(code, one.name) for code, one in held.items()]
+
+
+def bodies(centre: Centre) -> list[tuple[str, str]]:
+    """The bodies, and the units that act as one, as a form offers them."""
+    return named(centre.bodies) + named(centre.units)
+
+
+def body_name(centre: Centre, code: str | None) -> str:
+    """What a body, or a unit that acts as one, is called."""
+    if code in centre.bodies:
+        return centre.bodies[str(code)].name
+    return centre.units[str(code)].name if code in centre.units else ""
+
+
+def last_day(due_at: datetime | None, zone_name: str) -> str:
+    """The last day of a limit, by the district's clock: it is kept until before `due_at`."""
+    if due_at is None:
+        return ""
+    return str((due_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone_name)).date())

@@ -1,0 +1,1 @@
+"""Cases: taken in, stepped through their loop, reminded of, listed and shown."""

@@ -1,0 +1,52 @@
+"""What every operation on cases works with: store, calendar, the centre of the district."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from domain.calendar.working_time import WorkingCalendar
+from domain.centre.premises.places import Centre
+from domain.errors import NotFoundError
+from domain.maps.areas import Area
+from operations.access.audit import Audit
+from operations.clock import utc_now
+from operations.threads import Work
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CentreDesk:
+    """What the operations of the centre share.
+
+    Attributes:
+        store: where cases are kept.
+        work: the lanes of threads.
+        audit: is told who looked at a sealed case, and why.
+        centre: of the district; None where it has none.
+        calendar: of the district.
+        prefix: the first letters of every code.
+        zone: in which a day is a day.
+        areas: the areas of the map in use by code; none where no map is at hand.
+        place: whose centre it is, on paper.
+    """
+
+    store: Store
+    work: Work
+    audit: Audit
+    centre: Centre | None
+    calendar: WorkingCalendar
+    prefix: str
+    zone: tzinfo
+    areas: Callable[[], Mapping[str, Area]] = dict
+    place: str = ""
+    now: Callable[[], datetime] = utc_now
+
+    def its(self) -> Centre:
+        """The centre.
+
+        Raises:
+            NotFoundError: the district has none.
+        """
+        if self.centre is None:
+            raise NotFoundError(says="no_centre", field="district")
+        return self.centre

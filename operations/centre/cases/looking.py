@@ -1,0 +1,121 @@
+"""Looking at cases: a list of those a caller may see, and one whole."""
+
+from sqlalchemy import Connection
+
+from domain.access.access import NotAllowedError, require
+from domain.access.callers import Caller
+from domain.centre.cases.case import CASE, Case, steps_open
+from domain.centre.cases.case_codes import read_case_code
+from domain.centre.cases.case_file import CaseFile, CasePage
+from domain.centre.cases.stages import Stage
+from domain.centre.limits.clocks import Light
+from domain.centre.loop.written import written
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.new_case import LONGEST_NAME
+from operations.centre.cases.seen import seen_case
+from store.centre import cases as kept
+from store.centre.cases import LONGEST_PAGE, CaseFilter
+
+__all__ = ["LONGEST_PAGE", "CaseFilter", "Looking", "looked_for"]
+
+SHORTEST_REASON = 4
+
+
+def looked_for(
+    text: str = "",
+    *,
+    is_open: bool = False,
+    stages: tuple[Stage, ...] = (),
+    body: str | None = None,
+    colour: Light | None = None,
+) -> CaseFilter:
+    """A question of the list; `text` is a code, a phone, or the beginning of a name.
+
+    Raises:
+        InvalidError: it holds digits and is neither a phone nor a code whose check digit fits; or
+            it is too long or cannot be printed.
+    """
+    asked = written(text, "q", LONGEST_NAME) or ""
+    is_phone = asked.isdigit() and len(asked) in range(7, 13)
+    is_code = not is_phone and any(letter.isdigit() for letter in asked)
+    return CaseFilter(
+        stages=stages,
+        is_open=is_open,
+        body=written(body, "body", LONGEST_NAME),
+        light=colour,
+        code=read_case_code(asked) if is_code else None,
+        phone=asked if is_phone else None,
+        name=asked if asked and not is_phone and not is_code else None,
+    )
+
+
+class Looking:
+    """Where cases are listed and shown."""
+
+    def __init__(self, desk: CentreDesk) -> None:
+        self._desk = desk
+
+    async def page(
+        self, caller: Caller, wanted: CaseFilter, *, cursor: str | None, limit: int
+    ) -> CasePage:
+        """Cases newest first, of what the caller may see; without the people of sealed ones.
+
+        Raises:
+            NotAllowedError: the caller sees none at all.
+            InvalidError: the cursor is none.
+        """
+        require(caller, "cases.see")
+        at = self._desk.now()
+
+        def read() -> CasePage:
+            def question(connection: Connection) -> CasePage:
+                cases, after = kept.page_of(
+                    connection, caller, wanted, now=at, cursor=cursor, limit=limit
+                )
+                told = [case.code for case in cases if not case.is_sealed]
+                parties = kept.parties_of(connection, told)
+                return CasePage(cases, parties, after, at)
+
+            return self._desk.store.ask(question)
+
+        return await self._desk.work.read(read)
+
+    async def one(
+        self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
+    ) -> CaseFile:
+        """A case with everything in it. Of a sealed one, who looked and why is written down first.
+
+        Raises:
+            NotAllowedError: a sealed case, and no reason is given.
+            NotFoundError: no such case, or not for this caller.
+        """
+        require(caller, "cases.see")
+
+        def read() -> CaseFile:
+            def question(connection: Connection) -> CaseFile:
+                case = seen_case(connection, code, caller)
+                parties = kept.parties_of(connection, [case.code])[case.code]
+                entries = kept.entries_of(connection, case.code)
+                return CaseFile(case, parties, entries, steps_open(caller, case))
+
+            return self._desk.store.ask(question)
+
+        found = await self._desk.work.read(read)
+        if found.case.is_sealed:
+            await self._written_down(found.case, caller, reason, address)
+        return found
+
+    async def _written_down(
+        self, case: Case, caller: Caller, reason: str, address: str | None
+    ) -> None:
+        why = reason.strip()[:200]
+        if len(why) < SHORTEST_REASON:
+            raise NotAllowedError(says="sealed_needs_reason", least=SHORTEST_REASON, field="reason")
+        await self._desk.audit.tell(
+            "revealed",
+            actor=caller.actor,
+            subject=CASE.name,
+            address=address,
+            about={"id": case.code, "fields": ["claim", "parties"], "role": caller.role},
+            personal={"reason": why},
+        )
