@@ -6,9 +6,7 @@ the numbers, so joining has two steps: how many pages each part has, then the wh
 """
 
 import io
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -27,6 +25,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.errors import InvalidError
+from operations.files.packing import Part, unpacked
 from operations.prints.paper import FONT, prepare
 
 MOST_PAGES = 1500
@@ -38,34 +37,6 @@ _MARGIN = 12 * mm
 _KEPT_OF_PAGE = ("/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Contents", "/Rotate")
 _FAINT = Color(0.45, 0.45, 0.45, alpha=0.16)
 Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file of a dossier. `name` is said where it cannot be read."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def packed(facts: dict[str, Any], parts: Sequence[Part]) -> bytes:
-    """Parts and what is said with them, as one file that goes through a pipe."""
-    heads = [{"name": p.name, "media_type": p.media_type, "size": len(p.content)} for p in parts]
-    head = json.dumps({**facts, "parts": heads}).encode() + b"\n"
-    return b"".join([head, *(part.content for part in parts)])
-
-
-def unpacked(raw: bytes) -> tuple[dict[str, Any], list[Part]]:
-    """What `packed` made."""
-    end = raw.index(b"\n")
-    facts = json.loads(raw[:end])
-    at, parts = end + 1, []
-    for head in facts["parts"]:
-        content = raw[at : at + head["size"]]
-        parts.append(Part(head["name"], head["media_type"], content))
-        at += head["size"]
-    return facts, parts
 
 
 def count_pages(raw: bytes) -> list[int]:

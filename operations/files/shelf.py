@@ -20,6 +20,7 @@ from domain.picture.sight import is_of_list
 from domain.private import mask
 from domain.subject_key import SubjectKey
 from operations.files.decoding import Decoding
+from operations.files.decoding_tasks import Decoded
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -28,6 +29,9 @@ LARGEST_FILE = 30 * 1024 * 1024
 # What is being written now is younger.
 LEFT_OVER_AFTER_S = 3600.0
 _WAITING = ".part"
+_MADE_HERE = {
+    "media_type": "application/pdf", "width": None, "height": None, "photo_hash": None
+}  # fmt: skip
 ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -132,16 +136,42 @@ class Shelf:
             ConflictError: the subject has too many files, or too many bytes.
             FullError: the disk is full.
         """
-        door = self.door(about)
-        await door.add(about.id, caller)
-        folder = self._folder
-        if folder is None:
-            raise FullError(says="no_file_folder")
+        await self.door(about).add(about.id, caller)
         try:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
             error.code, error.field = "wrong_file", "file"
             raise
+        return await self._placed(about, file_id, name, raw, upload, url=url, caller=caller)
+
+    async def keep_made(
+        self, about: SubjectKey, file_id: str, name: str, pdf: bytes, *, url: str, caller: Caller
+    ) -> dict[str, Any]:
+        """Keep a PDF this server has made itself: it is no stranger's, and is not taken apart.
+
+        Raises:
+            NotFoundError, NotAllowedError: what the door of the subject says.
+            ConflictError: the subject has too many files, or too many bytes.
+            FullError: the disk is full.
+        """
+        await self.door(about).add(about.id, caller)
+        made = Decoded(_MADE_HERE, pdf)
+        return await self._placed(about, file_id, name, pdf, made, url=url, caller=caller)
+
+    async def _placed(
+        self,
+        about: SubjectKey,
+        file_id: str,
+        name: str,
+        raw: bytes,
+        upload: Decoded,
+        *,
+        url: str,
+        caller: Caller,
+    ) -> dict[str, Any]:
+        folder, quota = self._folder, self.door(about).quota
+        if folder is None:
+            raise FullError(says="no_file_folder")
         state = {
             "file_id": file_id,
             **about.stated(),
@@ -161,7 +191,7 @@ class Shelf:
             held = tx.newest("file", file_id)
             if held is not None:
                 return body_of(held)
-            _check_quota(tx, about, door.quota, len(upload.body))
+            _check_quota(tx, about, quota, len(upload.body))
             if waiting.exists():  # a step that is run again finds it in its place
                 waiting.replace(path)
             told = (state, caller.actor, tx.at, {"name": name}, FILE.version)

@@ -7,6 +7,7 @@ from pydantic import Field
 from api.typed import Answer, Body, Longest
 
 LONGEST_OWN = 2000
+Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 _Short = Annotated[str | None, Longest(64)]
 
 
@@ -44,7 +45,7 @@ class SignatureIn(Body):
     """
 
     slot: str = Field(max_length=40)
-    strokes: list[list[tuple[float, float]]] = Field(max_length=200)
+    strokes: list[list[Point]] = Field(max_length=400)
     aspect: float = Field(gt=0, le=100)
 
 

@@ -104,8 +104,9 @@ def _filing(routes: APIRouter, papers: CasePapers, numbers: Numbers) -> None:
     @routes.post(_CASE + "/papers/{paper_id}/signatures", **told(SignatureIn, PaperOut, 201))
     async def sign(code_of_case: str, paper_id: str, request: Request) -> Response:
         body = await read(request, SignatureIn)
+        strokes = [[(x, y) for x, y in stroke] for stroke in body.strokes]
         signed = await papers.sign(
-            code_of_case, paper_id, body.slot, body.strokes, body.aspect, who(request)
+            code_of_case, paper_id, body.slot, strokes, body.aspect, who(request)
         )
         return said(_paper(signed), 201)
 

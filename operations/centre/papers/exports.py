@@ -27,7 +27,7 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.papers.dossiers import Dossiers, DossierView
 from operations.files.decoding import Decoding
-from operations.files.joining import Part, packed
+from operations.files.packing import Part, packed
 from operations.files.shelf import KeptFile, Shelf
 from operations.transactions import in_transaction
 from store import Transaction

@@ -285,7 +285,7 @@ class CasePapers:
         file_id = f"paper-{uuid4().hex}"
         about = SubjectKey(CASE.name, code)
         url = f"/api/v1/cases/{code}/files/{file_id}"
-        return await self._shelf.keep(about, file_id, name, content, url=url, caller=caller)
+        return await self._shelf.keep_made(about, file_id, name, content, url=url, caller=caller)
 
     async def _file(self, paper: CasePaper, caller: Caller) -> CasePaper:
         def steps(tx: Transaction) -> CasePaper:

@@ -17,7 +17,7 @@ from domain.errors import InvalidError
 from operations.prints.paper import FONT, prepare
 
 Stroke = Sequence[tuple[float, float]]
-MOST_STROKES, MOST_POINTS = 200, 6000
+MOST_STROKES, MOST_POINTS = 200, 4000
 # Of the pad's width or height: a dot or a slip of the hand is no signature.
 LEAST_EXTENT = 0.08
 _INK, _GREY = HexColor("#101830"), HexColor("#666666")

@@ -10,7 +10,7 @@ from domain.centre.papers.forms import FORMS
 from operations.centre.papers.drawing import foot_of
 from operations.centre.papers.ending_forms import back_cover, cover, how_words, index
 from operations.centre.papers.sheet import Sheet
-from operations.files.joining import Part
+from operations.files.packing import Part
 
 PDF = "application/pdf"
 NO_PAGES = "—"
