@@ -9,7 +9,17 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, case_measures, cases, desk, facts, positions, statistics
+from store.models import (
+    accounts,
+    case_measures,
+    cases,
+    desk,
+    facts,
+    mediation,
+    positions,
+    premises,
+    statistics,
+)
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -40,6 +50,18 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+MEDIATOR = _table(mediation.MediatorRow)
+MEDIATION_WISHES = _table(mediation.MediationWishesRow)
+MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)
+MEDIATION_SESSION = _table(mediation.MediationSessionRow)
+ALLOWANCE = _table(mediation.AllowanceRow)
+INVOLVEMENT = _table(mediation.InvolvementRow)
+OPINION_REQUEST = _table(mediation.OpinionRequestRow)
+SETTLEMENT = _table(mediation.SettlementRow)
+BOOKING = _table(premises.BookingRow)
+BOOKING_SLOT = _table(premises.BookingSlotRow)
+TICKET = _table(premises.TicketRow)
+TICKET_TURN = _table(premises.TicketTurnRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)

@@ -16,9 +16,14 @@ PEOPLE: Mapping[str, str] = MappingProxyType(
         "window_clerk": "窗口受理员",
         "duty_clerk": "分流值班员",
         "body_officer": "机构承办人",
+        "partner": "协作单位人员",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",
         "audit_admin": "审计管理员",
     }
 )
-ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, "wall": "大屏", "feed": "数据源"})
+# Screens that are paired, in the order in which they are offered.
+SCREENS: Mapping[str, str] = MappingProxyType(
+    {"wall": "大屏", "hall": "大厅叫号屏", "kiosk": "取号机"}
+)
+ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, **SCREENS, "feed": "数据源"})

@@ -66,11 +66,19 @@ def _tell(done: int, of: int) -> None:
     sys.stdout.buffer.flush()
 
 
+def _mediators(raw: bytes) -> Decoded:
+    from domain.centre.mediation.pool_table import columns_missing
+    from operations.files.roster_table import read_table
+
+    return Decoded(asdict(read_table(raw, columns_missing)))
+
+
 TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "upload": _upload,
     "table": _table,
     "page_counts": _page_counts,
     "join": _joined,
+    "mediators": _mediators,
 }
 
 

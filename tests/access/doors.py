@@ -7,12 +7,12 @@ is served no longer. Change it together with domain/access/access.py, and only o
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
 CENTRE = "window_clerk duty_clerk body_officer"
-SIGNED_IN = f"{AT_WORK} {CENTRE} {ADMINISTRATORS}"
+SIGNED_IN = f"{AT_WORK} {CENTRE} partner {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
 OWING, HALF, STRANGER = "owing", "half", "stranger"
-EVERYBODY = f"{SHELL} feed machine key {OWING} {HALF} {STRANGER}"
+EVERYBODY = f"{SHELL} hall kiosk feed machine key {OWING} {HALF} {STRANGER}"
 OWN = f"{SIGNED_IN} {OWING}"
 DESK = "dispatcher leader department"
 FEEDS = "feed machine"
@@ -119,9 +119,40 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/cases/{code_of_case}/dossier
         GET /api/v1/cases/{code_of_case}/dossier/{export_id}
         GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf
+        GET /api/v1/cases/{code_of_case}/bookings
+        POST /api/v1/cases/{code_of_case}/bookings
+        GET /api/v1/centre/bookings
+        POST /api/v1/centre/bookings/{booking_id}/move
+        POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
+    (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
+    (
+        f"{CENTRE} hall",
+        """
+        GET /centre/hall
+        GET /assets/pages/hall/{any}
+        """,
+    ),
+    (
+        "window_clerk duty_clerk kiosk",
+        """
+        GET /centre/kiosk
+        GET /assets/pages/kiosk/{any}
+        POST /api/v1/queue/tickets
+        GET /api/v1/queue/tickets/{ticket_id}/paper.pdf
+        """,
+    ),
+    (
+        CENTRE,
+        """
+        GET /centre/queue
+        POST /api/v1/queue/tickets/{ticket_id}/back
+        POST /api/v1/queue/end-of-day
+        POST /api/v1/queue/windows/{window}/{act}
+        """,
+    ),
     (
         "machine",
         """
@@ -428,17 +459,21 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
+        "GET /centre/queue",
         "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/hall/{any}",
+        "GET /assets/pages/kiosk/{any}",
     }
 )  # fmt: skip
 
 SOCKETS = {
     "/ws/live": SCREENS,
     "/ws/coverage": SCREENS,
+    "/ws/queue": f"{CENTRE} hall kiosk",
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,
 }
@@ -494,6 +529,8 @@ CALLBACKS = {
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
+    "queue-body.children": CENTRE,
+    "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,
