@@ -183,6 +183,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases/{code_of_case}/dossier", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/dossier/{export_id}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),

@@ -39,6 +39,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /assets/favicon.ico
         GET /assets/fonts/{any}
         GET /assets/pages/entrance/{any}
+        GET /case/{token}
+        POST /case/{token}
+        GET /assets/pages/case/{any}
         """,
     ),
     (
@@ -119,6 +122,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/cases/{code_of_case}/dossier
         GET /api/v1/cases/{code_of_case}/dossier/{export_id}
         GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf
+        POST /api/v1/cases/{code_of_case}/slips
+        POST /api/v1/cases/{code_of_case}/slips/revocation
         GET /api/v1/cases/{code_of_case}/bookings
         POST /api/v1/cases/{code_of_case}/bookings
         GET /api/v1/centre/bookings
@@ -465,6 +470,7 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/case/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
     }
