@@ -53,8 +53,8 @@ async def test_the_card_matches_chooses_and_holds_a_session(centre: TheMediation
     assert "安排调解" in after
     day = f"{in_days(3, hour=2):%Y-%m-%d}"
     planned = await centre.pressed(
-        "mediates", act="mediation.plan", code=code, begins_day=day, begins_time="10:00", minutes="60",
-        manner="together", room="", knows_day_off="yes",
+        "mediates", act="mediation.plan", code=code, begins_day=day, begins_time="10:00",
+        minutes="60", manner="together", room="", knows_day_off="yes",
     )  # fmt: skip
     assert "已安排" in planned
     [session] = re.findall(r"write-(S-[0-9a-f]{16})", planned)
