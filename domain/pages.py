@@ -209,7 +209,7 @@ PAGES: tuple[Page, ...] = (
         action="cases.see",
         callbacks={"cases.show_queue": "cases.see", "cases.do_case": "cases.see"},
         libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre"),
+        assets=("mantine", "office", "centre", "papers"),
         is_live=False,
         is_start=True,
     ),
