@@ -135,7 +135,7 @@ class Told:
     `more`: values of the further outputs of `does`, by name.
     """
 
-    says: str = ""
+    says: Any = ""
     card: Any = no_update
     is_changed: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)

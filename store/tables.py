@@ -40,6 +40,7 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+CASE_DRAFT = _table(cases.CaseDraftRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -19,6 +19,8 @@ _DEPARTMENTS = {
     "window_clerk": "governance",
     "duty_clerk": "governance",
     "body_officer": "people_mediation",
+    "case_reviewer": "governance",
+    "study_secretary": "governance",
 }
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')

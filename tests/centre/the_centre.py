@@ -28,6 +28,9 @@ PEOPLE = (
     ("arbitrates", "body_officer", "labour_arbitration"),
     ("talker", "mediation", None),
     ("in-charge", "leader", None),
+    ("stands-in", "leader", None),
+    ("reviews", "case_reviewer", "governance"),
+    ("keeps-minutes", "study_secretary", "governance"),
 )
 
 

@@ -1,10 +1,11 @@
 """What the forms of a case say, read: words of a vocabulary, numbers, sums, instalments."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from callbacks import office
 from domain.errors import InvalidError
@@ -46,14 +47,14 @@ def maybe(words: type[W], asked: office.Asked, name: str) -> W | None:
     return word(words, asked, name) if asked.text(name) else None
 
 
-def whole(asked: office.Asked, name: str) -> int:
+def whole(asked: office.Asked, name: str, *, longest: int = 6) -> int:
     """A number; 0 where nothing stands.
 
     Raises:
         InvalidError: it is none, or too long.
     """
     text = asked.text(name)
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 6):
+    if text and not (text.isascii() and text.isdigit() and len(text) <= longest):
         raise InvalidError(says="field_not_valid", field=name)
     return int(text or 0)
 
@@ -73,6 +74,20 @@ def fen(text: str, name: str) -> int | None:
     if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= 10**13:
         raise InvalidError(says="field_not_valid", field=name)
     return int(fen)
+
+
+def day(text: str, name: str, zone_name: str) -> datetime | None:
+    """The beginning of a day in the district, `2026-12-31`; None where nothing stands.
+
+    Raises:
+        InvalidError: it is no day.
+    """
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone_name))
+    except ValueError:
+        raise InvalidError(says="field_not_valid", field=name) from None
 
 
 def instalments(text: str) -> tuple[tuple[date, int], ...]:

@@ -7,19 +7,20 @@ from typing import Any, Protocol
 from dash import Dash, Output, no_update
 
 from callbacks import office
-from callbacks.centre.cases.asked import word
+from callbacks.centre.cases.asked import whole, word
 from callbacks.centre.cases.intake import take_in
 from callbacks.centre.cases.sections import act_of, loaded
 from callbacks.centre.cases.steps import said
 from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.centre.cases.stages import Step
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.words import Catalogues
 from layouts.centre.cases import queue as drawing
 from layouts.centre.cases.card import card
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import FILE, PAGE
+from layouts.office import office as office_page
 from layouts.reader import Reader
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.looking import looked_for
@@ -70,7 +71,14 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
 
 async def _step(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     step = word(Step, asked, "step")
-    await parts.cases.steps.step(asked.text("code"), step, said(asked), caller())
+    told, version = said(asked, parts.zone_name), whole(asked, "version", longest=15)
+    try:
+        await parts.cases.steps.step(asked.text("code"), step, told, caller(), version=version)
+    except ConflictError as error:
+        if error.says != "case_changed_meanwhile":
+            raise
+        says = office_page.bad(office.said(error, reader.words))
+        return office.Told(says, card=await _card_again(parts, asked, reader))
     return office.Told(reader.words("已办理"), card=await _card_again(parts, asked, reader))
 
 

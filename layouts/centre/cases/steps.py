@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Level, Remedy
+from domain.centre.cases.categories import IN_USE
+from domain.centre.cases.parties import PartyKind, Succession
 from domain.centre.cases.petitions import Way
 from domain.centre.cases.stages import Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.papers.dossier import Paper
-from domain.centre.premises.places import Centre
-from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
@@ -21,8 +21,23 @@ from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
 _FIELDS: Mapping[Step, tuple[str, ...]] = {
-    Step.ROUTE: ("body", "clock", "way", "level"),
-    Step.STUDY: ("body", "clock", "way", "level", "leader"),
+    Step.ROUTE: ("body", "co_bodies", "clock", "clock_from", "way", "level"),
+    Step.REROUTE: ("body", "co_bodies", "clock", "clock_from", "way"),
+    Step.STUDY: (
+        "body",
+        "co_bodies",
+        "clock",
+        "clock_from",
+        "way",
+        "level",
+        "leader",
+        "deputy",
+        "plan",
+    ),
+    Step.LEAD: ("leader", "deputy"),
+    Step.STAND_IN: ("deputy",),
+    Step.SPLIT: ("claim", "category", "amount"),
+    Step.DIED: ("party_id", "succession", "heirs", "remedy"),
     Step.ASSIGN: ("mediators",),
     Step.SESSION: ("has_consent", "is_apart", "room"),
     Step.AGREE: ("has_consent", "form", "agreement", "amount", "instalments"),
@@ -47,20 +62,24 @@ def step_form(step: Step, opened: Opened) -> Component:
         ids.do(PAGE),
         opened.asks("step", step=step.value),
         word(step, words),
-        *(_field(name, opened.centre, words) for name in _FIELDS.get(step, ())),
+        *(_field(name, opened) for name in _FIELDS.get(step, ())),
         fields.text("text", words("情况说明"), longest=LONGEST_WORDS),
     )
     return html.Details([html.Summary(word(step, words)), send], className="case-step")
 
 
-def _field(name: str, centre: Centre, words: Words) -> Component:
+def _field(name: str, opened: Opened) -> Component:
+    centre, words = opened.centre, opened.words
     none = [("", words("无"))]
     choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
         "body": (words("承办"), bodies(centre)),
         "clock": (words("时限"), [("", words("该机构通常的时限")), *named(centre.clocks)]),
         "way": (words("途径"), [*none, *options(Way, words)]),
         "level": (words("风险等级"), [*none, *options(Level, words)]),
-        "remedy": (words("救济途径"), options(Remedy, words)),
+        "category": (words("类型"), options(IN_USE, words)),
+        "party_id": (words("已故当事人"), _living(opened)),
+        "succession": (words("死亡后的处理"), options(Succession, words)),
+        "remedy": (words("救济途径"), [*none, *options(Remedy, words)]),
         "ground": (words("中止事由"), options(Ground, words)),
         "form": (words("协议形式"), options(Form, words)),
         "paper": (words("材料"), options(Paper, words)),
@@ -69,12 +88,20 @@ def _field(name: str, centre: Centre, words: Words) -> Component:
         "is_apart": (words("分开进行"), [("", words("否")), ("yes", words("是"))]),
         "satisfaction": (words("满意度"), [*none, *((str(n), str(n)) for n in range(5, 0, -1))]),
     }
+    if name == "co_bodies":
+        beside: Component = fields.several(name, words("协办"), bodies(centre))
+        return beside
     if name in choices:
         label, offered = choices[name]
         select: Component = fields.choice(name, label, offered)
         return select
     lines: Mapping[str, str] = {
         "leader": words("包案领导（账号）"),
+        "deputy": words("代管人（账号；空：无）"),
+        "plan": words("稳控化解方案"),
+        "claim": words("分出事项的诉求"),
+        "heirs": words("继承人（顿号分隔）"),
+        "clock_from": words("时限起算日（空：按规定）"),
         "mediators": words("调解员（账号，空格分隔）"),
         "agreement": words("协议内容"),
         "amount": words("金额（元）"),
@@ -86,3 +113,9 @@ def _field(name: str, centre: Centre, words: Words) -> Component:
     }
     line: Component = fields.text(name, lines[name], longest=LONGEST_WORDS)
     return line
+
+
+def _living(opened: Opened) -> list[tuple[str, str]]:
+    """The persons of a case who have not died, as a form offers them."""
+    people = (one for one in opened.found.parties if one.party is PartyKind.PERSON)
+    return [(one.party_id, one.name or one.party_id) for one in people if not one.is_dead]
