@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
 
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case
 from domain.centre.cases.stages import OPEN, Stage
+from domain.centre.cases.views import Order, View
 from domain.centre.limits.clocks import Light
 from domain.errors import InvalidError
 from store.columns import to_milliseconds, to_moment
@@ -23,27 +23,6 @@ _LAST = "\U0010ffff"
 _case = reader(CASE)
 # What is looked for by its people leaves sealed cases out: who is in one is told by a look alone.
 _UNSEALED = CASES.c.is_sealed.is_not(True)
-
-
-class View(StrEnum):
-    """What somebody at work wants to see of the open cases."""
-
-    ALL = "all"
-    MINE = "mine"  # taken in, handled, mediated or led by the reader
-    BODY = "body"  # led by the reader's body
-    LATE = "late"
-    AMBER = "amber"
-    CALL_BACK = "call_back"
-    CLOSING = "closing"
-    SEALED = "sealed"  # sealed, and open to the reader
-    HOMELESS = "homeless"  # its body was closed: to be given to another
-
-
-class Order(StrEnum):
-    """What stands first."""
-
-    NEWEST = "newest"
-    DUE = "due"  # what is late or due first; without a limit last
 
 
 @dataclass(frozen=True, slots=True)

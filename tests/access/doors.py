@@ -473,6 +473,7 @@ CALLBACKS = {
     "rows-narrowed.data": SCREENS,
     "centre-body.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
+    "centre-offers.children": "window_clerk duty_clerk",
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,

@@ -13,13 +13,14 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage
+from domain.centre.cases.views import Order, View
 from domain.centre.limits.clocks import Ground, Light
 from domain.centre.loop.said import Said
 from domain.centre.papers.dossier import Paper
 from domain.codes.area_codes import level_of
 from domain.errors import InvalidError
 from domain.fields import as_choice, as_moment
-from operations.centre.cases.looking import CaseFilter, Order, View, looked_for
+from operations.centre.cases.looking import CaseFilter, looked_for
 from operations.centre.cases.new_case import MACHINES, NO_WINDOW, NewCase, NewParty
 
 LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order", "cursor", "limit")

@@ -59,21 +59,22 @@ def whole(asked: office.Asked, name: str, *, longest: int = 6) -> int:
     return int(text or 0)
 
 
-def fen(text: str, name: str) -> int | None:
-    """A sum in yuan, to the fen; None where nothing stands.
+def fen(text: str, name: str, *, unit: str = "") -> int | None:
+    """A sum in yuan, or in ten thousands (`wan`), to the fen; None where nothing stands.
 
     Raises:
         InvalidError: it is none.
     """
     if not text:
         return None
+    each = 1_000_000 if unit == "wan" else 100
     try:
-        fen = Decimal(text.replace(",", "").replace("，", "")) * 100
+        told = Decimal(text.replace(",", "").replace("，", "")) * each
     except InvalidOperation:
         raise InvalidError(says="field_not_valid", field=name) from None
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= 10**13:
+    if not told.is_finite() or told != told.to_integral_value() or not 0 <= told <= 10**13:
         raise InvalidError(says="field_not_valid", field=name)
-    return int(fen)
+    return int(told)
 
 
 def day(text: str, name: str, zone_name: str) -> datetime | None:

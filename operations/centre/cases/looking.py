@@ -12,15 +12,16 @@ from domain.centre.cases.case import CASE, Case, steps_open
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.cases.case_file import CaseFile, CasePage
 from domain.centre.cases.stages import Stage
+from domain.centre.cases.views import Order, View
 from domain.centre.limits.clocks import Light
 from domain.centre.loop.written import written
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.new_case import LONGEST_NAME
 from operations.centre.cases.seen import seen_case
 from store.centre import cases as kept
-from store.centre.case_lists import LONGEST_PAGE, CaseFilter, Order, View, counts_of, page_of
+from store.centre.case_lists import LONGEST_PAGE, CaseFilter, counts_of, page_of
 
-__all__ = ["LONGEST_PAGE", "CaseFilter", "Looking", "Order", "View", "looked_for"]
+__all__ = ["LONGEST_PAGE", "CaseFilter", "Looking", "looked_for"]
 
 SHORTEST_REASON = 4
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]")
