@@ -82,7 +82,11 @@
     const box = intake();
     const isLine = target.matches("input, select") && !target.closest("[data-expanded]");
     if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
-    if (target.getAttribute("aria-expanded") === "true") return; // a list is open: Enter chooses
+    // A list is open: Enter chooses in it first, and goes on then.
+    if (target.getAttribute("aria-expanded") === "true") {
+      setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
+      return;
+    }
     event.preventDefault();
     next(target, target.closest("form"));
   }

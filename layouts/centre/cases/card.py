@@ -53,8 +53,7 @@ def card(opened: Opened, loaded: Mapping[str, Any]) -> Component:
         ),
         *sections(opened, loaded),
     ]
-    focus = attributes({"data-focus": f"case-{opened.case.code}"})
-    return within(opened.reader, [html.Div(parts, className="case-card", tabIndex=-1, **focus)])
+    return within(opened.reader, [html.Div(parts, className="case-card")])
 
 
 def _head(opened: Opened) -> Component:

@@ -15,14 +15,14 @@ from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.category_keys import KEYS
-from layouts.centre.cases.page import LONGEST_WORDS, OFFERS, PAGE, TYPED
+from layouts.centre.cases.page import LONGEST_WORDS, PAGE, TYPED
 from layouts.centre.named import bodies
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
 
-PARTY_ROWS = 10
+PARTY_ROWS = 8
 # The side a row begins with: who claims, against whom; further ones are typed below.
 _ROLES = {1: PartyRole.APPLICANT, 2: PartyRole.RESPONDENT}
 
@@ -47,7 +47,6 @@ def intake(centre: Centre, reader: Reader, account: str, draft: Mapping[str, str
             [words("首问负责："), office.named(account)],
             className="case-first",
         ),
-        html.Div(id=OFFERS, className="case-offers"),
         html.P(
             [
                 html.Kbd("Enter"), words("下一格"), " ", html.Kbd("Ctrl+Enter"), words("登记"),
@@ -105,8 +104,8 @@ def _party(n: int, words: Words, draft: Mapping[str, str]) -> Component:
     role = _ROLES.get(n, PartyRole.APPLICANT).value
     return html.Div(
         [
-            _native(f"role-{n}", options(PartyRole, words), draft, role, words("身份")),
-            _native(f"kind-{n}", options(PartyKind, words), draft, "person", words("性质")),
+            _word(f"role-{n}", options(PartyRole, words), draft, role, words("身份")),
+            _word(f"kind-{n}", options(PartyKind, words), draft, "person", words("性质")),
             _cell(f"name-{n}", draft, 64, words("姓名或名称")),
             _cell(f"phone-{n}", draft, 32, words("电话"), "tel"),
             _cell(f"id-{n}", draft, 18, words("身份证号")),
@@ -129,21 +128,18 @@ def _cell(
     return made
 
 
-def _native(
+def _word(
     name: str,
     offered: list[tuple[str, str]],
     draft: Mapping[str, str],
     usual: str,
     label: str,
 ) -> Component:
-    made: Component = dmc.NativeSelect(
-        name=name,
-        data=[{"value": one, "label": shown} for one, shown in offered],
-        value=draft.get(name) or usual,
-        attributes={"input": {"aria-label": label}},
-        persistence=False,
-    )
-    return made
+    made = fields.choice(name, "", offered, draft.get(name) or usual)
+    made.label, made.searchable = None, True
+    made.attributes = {"input": {"aria-label": label}}
+    found: Component = made
+    return found
 
 
 def _matter(words: Words, draft: Mapping[str, str]) -> Component:

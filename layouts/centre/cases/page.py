@@ -34,7 +34,13 @@ def centre_page(drawing: Drawing) -> list[Component]:
                             id=ids.body(PAGE),
                             className="case-queue",
                         ),
-                        html.Div(id=ids.card(PAGE), className="case-open"),
+                        html.Div(
+                            [
+                                html.Div(id=ids.card(PAGE)),
+                                html.Div(id=OFFERS, className="case-offers"),
+                            ],
+                            className="case-open",
+                        ),
                     ],
                     className="case-desk",
                 ),

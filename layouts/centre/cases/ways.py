@@ -21,10 +21,8 @@ def ways(words: Words, chosen: Way | None = None) -> Component:
         Way.PETITION: words("以上都不适用：按信访程序办理，六十日内出具处理意见书"),
     }
     group: Component = dmc.RadioGroup(
-        [
-            dmc.Radio(value=way.value, label=word(way, words), description=means[way], name="way")
-            for way in Way
-        ],
+        [dmc.Radio(value=way.value, label=word(way, words), description=means[way]) for way in Way],
+        name="way",
         label=words("途径（先判断前五种，都不是才走信访）"),
         value=chosen.value if chosen else None,
         className="case-ways",

@@ -57,7 +57,6 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         said = page.locator("#centre-says")
         expect(said).to_contain_text("已登记")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        code = said.inner_text().partition("：")[2].partition("；")[0]
         page.get_by_text("打开案件").press("Enter")
         card = page.locator(".case-card")
         for words in (
