@@ -8,6 +8,7 @@ from dash import Dash
 from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
+from callbacks.centre.figures import figures
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -23,6 +24,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
     "centre": cases.register,
+    "centre_figures": figures.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -213,6 +213,18 @@ PAGES: tuple[Page, ...] = (
         is_live=False,
         is_start=True,
     ),
+    Page(
+        name="centre_figures",
+        paths=("/centre/figures",),
+        action="centre.figures",
+        callbacks={
+            "figures.show_figures": "centre.figures",
+            "figures.do_figures": "centre.figures",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("plotly", "mantine", "office", "centre"),
+        is_live=False,
+    ),
     *OFFICES,
 )
 

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, cases, desk, facts, positions, statistics
+from store.models import accounts, case_measures, cases, desk, facts, positions, statistics
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -41,6 +41,7 @@ STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
 CASE_DRAFT = _table(cases.CaseDraftRow)
+CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -69,6 +69,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
         "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
+        "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),

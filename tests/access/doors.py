@@ -103,6 +103,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         f"{CENTRE} mediation leader",
         """
         GET /centre
+        GET /centre/figures
         GET /api/v1/centre
         GET /api/v1/cases
         GET /api/v1/cases/{code_of_case}
@@ -412,8 +413,8 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /centre", "GET /admin/keys", "GET /admin/feeds", "GET /admin/held", "GET /admin/maps",
-        "GET /admin/settings",
+        "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
+        "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
@@ -472,6 +473,8 @@ CALLBACKS = {
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
     "centre-body.children": f"{CENTRE} mediation leader",
+    "centre_figures-body.children": f"{CENTRE} mediation leader",
+    "centre_figures-says.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
