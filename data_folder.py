@@ -111,6 +111,15 @@ def read_account_key(settings: Settings) -> str:
     return _secret(settings.account_key, settings.data_dir / "account_key")
 
 
+def read_demo_password(settings: Settings) -> str:
+    """The password of the demo's accounts, made for this data folder (docs/centre.md).
+
+    Raises:
+        SecretFileError: the file is readable by other users.
+    """
+    return _secret(None, settings.data_dir / "demo_password")
+
+
 def read_oidc_secret(settings: Settings) -> str:
     """What this product proves itself with at the other server; empty for none.
 

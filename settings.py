@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     demo_history_days: int = Field(
         30, ge=0, le=366, description="Days of history written at the first demo start."
     )
+    demo_case_days: int = Field(
+        365, ge=0, le=366, description="Days of the demo centre's cases, filled in after the start."
+    )
     quarantine_rows: int = Field(
         1000, ge=1, description="Refused messages kept for inspection; older ones go."
     )

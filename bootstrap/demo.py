@@ -1,10 +1,18 @@
 """The demo: its history, and the simulator that goes on with it."""
 
+import asyncio
 from datetime import datetime
 
 from bootstrap.parts import Parts
 from bootstrap.progress import Tell
+from data_folder import read_demo_password
+from domain.maps.areas import Level
+from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
+from feeds.simulator.centre import STAFF, TELLER, tell_cases
+from operations.access.accounts import NewAccount
+from operations.centre.demo.accounts import ensure_demo_accounts
+from operations.centre.demo.writing import DemoCases
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
@@ -26,6 +34,37 @@ def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> 
         prefix=parts.district.prefix,
         zone=parts.district.zone,
         progress=tell,
+    )
+
+
+async def let_demo_staff_in(parts: Parts) -> None:
+    """Make the accounts of the demo's dispute centre, where the district has one."""
+    if parts.centre_desk.centre is None:
+        return
+    members = [
+        NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
+    ]
+    password = await asyncio.to_thread(read_demo_password, parts.settings)
+    await ensure_demo_accounts(parts.people.register, members, password)
+
+
+def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
+    """What fills the demo's centre with a year of cases, behind the running server."""
+    centre, zone = parts.centre_desk.centre, parts.district.zone
+    if centre is None or not parts.settings.demo_case_days:
+        return None
+    by_code = parts.areas.loaded.by_code.values()
+    places = [(one.code, one.population or 1) for one in by_code if one.level is Level.VILLAGE]
+    midnight = until.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    plan = HistoryPlan(
+        midnight, parts.settings.demo_case_days, parts.settings.demo_seed,
+        version=f"{TELLER}-{parts.areas.loaded.version}",
+    )  # fmt: skip
+    prefix = parts.district.prefix
+    return DemoCases(
+        parts.centre_desk,
+        lambda plan: tell_cases(centre, parts.calendar, plan, places, prefix),
+        plan,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
-from bootstrap.demo import simulator, write_demo_history
+from bootstrap.demo import demo_cases, let_demo_staff_in, simulator, write_demo_history
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
@@ -82,6 +82,7 @@ class Life:
         if is_demo:
             with progress_bar() as tell:
                 await asyncio.to_thread(write_demo_history, parts, until, days, tell)
+            await let_demo_staff_in(parts)
         else:
             await ensure_administrator(parts)
             self.run("people", parts.people.watch)
@@ -93,6 +94,8 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", simulator(parts).run)
+            if (cases := demo_cases(parts, until)) is not None:
+                self.run("demo cases", cases.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""

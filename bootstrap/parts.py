@@ -32,6 +32,7 @@ from data_folder import (
 )
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
+from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
@@ -41,6 +42,11 @@ from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.figures.exports import FigureExports
+from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.queue import Queue
+from operations.centre.premises.queue_feed import QueueFeed
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -168,6 +174,15 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.bookings = Bookings(self.centre_desk)
+        self.queue = Queue(self.centre_desk)
+        self.queue_feed = QueueFeed(self.queue)
+        self.centre_figures = CentreFigures(
+            self.centre_desk,
+            filings=load_filings(self.district.folder),
+            population=lambda: population_of(self.areas.loaded.by_code.values()),
+        )
+        self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

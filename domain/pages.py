@@ -217,6 +217,28 @@ PAGES: tuple[Page, ...] = (
         is_live=False,
         is_start=True,
     ),
+    Page(
+        name="queue",
+        paths=("/centre/queue",),
+        action="queue.call",
+        callbacks={"queue.show_window": "queue.call", "queue.do_window": "queue.call"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "queue"),
+        news=("ticket",),
+        is_live=False,
+    ),
+    Page(
+        name="centre_figures",
+        paths=("/centre/figures",),
+        action="centre.figures",
+        callbacks={
+            "figures.show_figures": "centre.figures",
+            "figures.do_figures": "centre.figures",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("plotly", "mantine", "office", "centre"),
+        is_live=False,
+    ),
     *OFFICES,
 )
 

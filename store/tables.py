@@ -9,7 +9,16 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, cases, desk, facts, positions, statistics
+from store.models import (
+    accounts,
+    case_measures,
+    cases,
+    desk,
+    facts,
+    positions,
+    premises,
+    statistics,
+)
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -41,6 +50,11 @@ STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
 CASE_DRAFT = _table(cases.CaseDraftRow)
+BOOKING = _table(premises.BookingRow)
+BOOKING_SLOT = _table(premises.BookingSlotRow)
+TICKET = _table(premises.TicketRow)
+TICKET_TURN = _table(premises.TicketTurnRow)
+CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

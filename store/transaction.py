@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from domain.centre.cases.case import Case
 from domain.dispatch import units
 from domain.dispatch.units import Unit
 from domain.errors import NotFoundError
@@ -33,6 +34,7 @@ from store.engine import reads_refused
 from store.kind_tables import TABLES
 from store.live import newest
 from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
+from store.measures.cases import keep_measure
 from store.origin import with_origin
 from store.personal.subjects import erase_shared
 from store.statistics.briefs import brief_row, has_brief
@@ -257,6 +259,8 @@ class Transaction:
         self._held.keep(entity)
         if row is not None:
             self._put_row(kind, record.id, {**row, "seq": record.seq})
+        if isinstance(entity, Case):
+            keep_measure(self.connection, entity, record.occurred_at)
         return record
 
     def _put_row(self, kind: Kind[Entity], key: str, row: dict[str, Any]) -> None:

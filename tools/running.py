@@ -59,6 +59,7 @@ class RunningServer:
             "ONESCREEN_PORT": str(self.port),
             "ONESCREEN_DATA_DIR": str(self.data_dir),
             "ONESCREEN_INGEST_TOKEN": self.token,
+            "ONESCREEN_DEMO_CASE_DAYS": "0",  # a year of cases would keep a processor busy
         } | {f"ONESCREEN_{name.upper()}": str(value) for name, value in self._settings.items()}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(

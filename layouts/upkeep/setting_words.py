@@ -15,6 +15,7 @@ MEANINGS: Mapping[str, str] = {
     "demo_seed": "演示数据的随机种子",
     "demo_speed": "演示的时间倍速",
     "demo_history_days": "首次演示启动时写入的历史天数",
+    "demo_case_days": "演示中心案件的天数（启动后补写）",
     "quarantine_rows": "保留多少条被拒报文备查",
     "track_days": "真实轨迹完整保留的天数",
     "track_thin_minutes": "此后每支力量每隔几分钟留一个定位",

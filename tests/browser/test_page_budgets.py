@@ -20,9 +20,10 @@ BUDGETS = {
     "/area/340604?period=7d": 1.6 * MB,
     "/admin": 1.6 * MB,
     "/centre": 1.6 * MB,
+    "/centre/figures": 1.6 * MB,
 }
 # Pages that the demo's own caller, a dispatcher, may not see.
-WHOSE = {"/admin": "system_admin", "/centre": "leader"}
+WHOSE = {"/admin": "system_admin", "/centre": "leader", "/centre/figures": "leader"}
 DATA = ("/map/", "/basemap/", "/_dash-update-component", "/api/", "/ws/")
 HEAVY = ("plotly", "dash_mantine", "dash_ag_grid")
 READY = {
@@ -31,6 +32,7 @@ READY = {
     "/area/340604?period=7d": "() => document.querySelector('.area-drawn .bars path')",
     "/admin": "() => document.querySelector('.overview')",
     "/centre": "() => document.querySelector('#centre-body > *')",
+    "/centre/figures": "() => document.querySelector('.figure-tiles')",
 }
 
 

@@ -120,6 +120,7 @@ def _cell(
     made: Component = dmc.TextInput(
         name=name,
         value=draft.get(name, ""),
+        placeholder=label,
         autoComplete="off",
         spellCheck=False,
         attributes={"input": {"maxLength": longest, "inputMode": input_mode, "aria-label": label}},

@@ -5,8 +5,8 @@ from alembic import op
 
 from store.columns import key_text
 
-revision = "facts_0095"
-down_revision = "facts_0094"
+revision = "facts_0150"
+down_revision = "facts_0131"
 branch_labels = None
 depends_on = None
 

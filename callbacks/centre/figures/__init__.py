@@ -1,0 +1,1 @@
+"""Callbacks of the page of the centre's figures."""

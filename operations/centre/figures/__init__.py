@@ -1,0 +1,1 @@
+"""Figures of the centre: for its page, for the wall, for the monthly report."""
