@@ -33,3 +33,10 @@ def drop_draft(tx: Transaction, account: str) -> None:
     """Forget what an account has typed, and whatever is too old."""
     past = DRAFTS.c.at <= tx.at - KEPT
     tx.connection.execute(delete(DRAFTS).where((DRAFTS.c.account == account) | past))
+
+
+def drop_drafts_about(tx: Transaction, words: str) -> None:
+    """Forget every draft in which somebody is named; there are no more than people at windows."""
+    held = tx.connection.execute(select(DRAFTS.c.account, DRAFTS.c.typed)).all()
+    about = [account for account, typed in held if any(words in one for one in typed.values())]
+    tx.connection.execute(delete(DRAFTS).where(DRAFTS.c.account.in_(about)))

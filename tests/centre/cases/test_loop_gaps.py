@@ -14,7 +14,9 @@ from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.limits.labour_limit import Limit
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
+from domain.upkeep.subjects import Subject, SubjectKind
 from operations.centre.cases.new_case import NewParty
+from store.persons import Asked, Subjects
 from tests.centre.the_centre import NAME, TheCentre
 
 _NAMES = {one.string: one.id for one in read_catalogue(po_file("zh")) if one.context == "error"}
@@ -230,6 +232,33 @@ async def test_people_are_found_by_pinyin_initials_and_number_until_they_are_era
             "select pinyin, initials from case_party where name = '慕容复演'"
         ).one()
     assert tuple(row) == ("murongfuyan", "mrfy")
+    await centre.parts.cases.offering.keep({"name-1": "慕容复演"}, LEAD)
+    subjects = Subjects(centre.parts.store, None)
+    asked_for = Asked(Subject(SubjectKind.NAME, "慕容复演"), "secadm", "本人申请")
+    subjects.erase(asked_for, subjects.found(asked_for.subject))
+    for asked in ("murongfuyan", "mrfy", "慕容"):
+        assert (await centre.listed(q=asked))["items"] == [], asked
+    with centre.parts.store.transaction() as tx:
+        left = tx.connection.exec_driver_sql(
+            "select count(*) from case_party where pinyin like 'murong%' or initials = 'mrfy'"
+        ).scalar()
+    assert left == 0
+    assert await centre.parts.cases.offering.typed(LEAD) == {}
+
+
+async def test_a_limit_that_began_in_the_past_is_late_at_once_and_supervises_itself(
+    centre: TheCentre,
+):
+    code = await centre.take_in("past-start")
+    long_ago = (datetime.now(UTC) - timedelta(days=90)).isoformat()
+    said = {"body": "people_mediation", "clock_from": long_ago}
+    await centre.done(code, "duty", "route", **said)
+    after = await centre.done(code, "mediates", "accept")
+    assert after["light"] == "red"
+    now = datetime.now(UTC)
+    timer = Timer(TimerKind.CASE_CLOCK, code, SubjectKey("case", code), now)
+    await centre.parts.cases.times.clock(timer)
+    assert (await centre.shown(code))["supervision"] == 2
 
 
 async def test_views_list_and_count_what_is_whose(centre: TheCentre):
