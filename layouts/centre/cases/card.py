@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.agreements import yuan
+from domain.centre.cases.agreements import Instalment, yuan
 from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.case_file import Tie
 from domain.centre.cases.parties import CaseParty
@@ -16,7 +17,7 @@ from layouts.centre.case_words import word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import PAGE
 from layouts.centre.cases.sections import sections
-from layouts.centre.cases.steps import step_forms
+from layouts.centre.cases.steps import instalment_words, step_forms
 from layouts.centre.cases.time_left import time_left
 from layouts.centre.cases.track import track
 from layouts.centre.named import body_name, last_day
@@ -92,7 +93,6 @@ def _head(opened: Opened) -> Component:
 def _facts(opened: Opened) -> Component:
     words, case, centre = opened.words, opened.case, opened.centre
     instalments = case.instalments or ()
-    paid = sum(one.paid_at is not None for one in instalments)
     clock = centre.clocks.get(case.clock or "")
     facts: Sequence[tuple[str, str]] = (
         (words("诉求"), case.claim or ""),
@@ -111,14 +111,28 @@ def _facts(opened: Opened) -> Component:
         (words("首问负责"), f"{case.first_clerk}（{case.window}）"),
         (words("来自事件"), case.incident or ""),
         (words("协议内容"), case.agreement or ""),
-        (words("分期履行"), f"{paid}/{len(instalments)}" if instalments else ""),
         (words("结果"), word(case.result, words) if case.result else ""),
         (words("救济途径"), word(case.remedy, words) if case.remedy else ""),
     )
     told = [one for fact in facts if fact[1] for one in (html.Dt(fact[0]), html.Dd(fact[1]))]
+    promised = [_promised(number, one, opened) for number, one in enumerate(instalments, 1)]
+    if promised:
+        told += [html.Dt(words("分期履行")), html.Dd(html.Ul(promised, className="case-sums"))]
     ties = [_tie(tie, code, words) for tie, code in opened.found.ties]
     linked = [html.Dt(words("相关案件")), html.Dd(ties)] if ties else []
     return html.Dl([*told, *linked], className="case-facts")
+
+
+def _promised(number: int, one: Instalment, opened: Opened) -> Component:
+    """One instalment, and whether it is paid, owed, or late."""
+    words = opened.words
+    today = (
+        opened.found.at.astimezone(ZoneInfo(opened.zone_name)).date() if opened.found.at else None
+    )
+    is_late = one.paid_at is None and today is not None and one.due < today
+    state = words("已付") if one.paid_at else words("逾期未付") if is_late else words("未付")
+    mark = "is-paid" if one.paid_at else "is-late" if is_late else "is-owed"
+    return html.Li([instalment_words(number, one, words), " ", html.Strong(state)], className=mark)
 
 
 def _tie(tie: Tie, code: str, words: Words) -> Component:

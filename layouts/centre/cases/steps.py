@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.agreements import Form
+from domain.centre.cases.agreements import Form, Instalment, yuan
 from domain.centre.cases.case import Flag, Level, Remedy
 from domain.centre.cases.categories import IN_USE
 from domain.centre.cases.parties import PartyKind, Succession
@@ -144,6 +144,7 @@ def _field(name: str, opened: Opened) -> Component:
         "clock": (words("时限"), [("", words("该机构通常的时限")), *named(centre.clocks)]),
         "level": (words("风险等级"), [*none, *options(Level, words)]),
         "category": (words("类型"), options(IN_USE, words)),
+        "instalment": (words("第几期"), _owed(opened)),
         "party_id": (words("已故当事人"), _living(opened)),
         "succession": (words("死亡后的处理"), options(Succession, words)),
         "remedy": (words("救济途径"), [*none, *options(Remedy, words)]),
@@ -175,7 +176,6 @@ def _field(name: str, opened: Opened) -> Component:
         "agreement": words("协议内容"),
         "amount": words("金额（元）"),
         "instalments": words("分期：日期 金额，逗号分隔"),
-        "instalment": words("第几期"),
         "proof": words("履行凭证"),
         "longer": words("延长（天）"),
         "joined_to": words("并入案件"),
@@ -194,3 +194,17 @@ def _yes_first(words: Words, opened: Opened) -> list[tuple[str, str]]:
     """Whether the sides sit apart: yes is offered first where violence is flagged."""
     offered = [("", words("否")), ("yes", words("是"))]
     return offered[::-1] if Flag.VIOLENCE in opened.case.flags else offered
+
+
+def _owed(opened: Opened) -> list[tuple[str, str]]:
+    """The instalments that are not paid, with day and sum, as a form offers them."""
+    return [
+        (str(number), instalment_words(number, one, opened.words))
+        for number, one in enumerate(opened.case.instalments or (), 1)
+        if one.paid_at is None
+    ]
+
+
+def instalment_words(number: int, one: Instalment, words: Words) -> str:
+    """Which instalment: its number, its day and its sum."""
+    return words("第 {n} 期 {day} {sum} 元", n=number, day=one.due, sum=yuan(one.fen))

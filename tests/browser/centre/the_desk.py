@@ -38,9 +38,9 @@ class Desk:
         expect(form).to_be_visible()
         for n, party in enumerate(parties, 1):
             row = form.locator(".case-party").nth(n)
-            for name in ("role", "kind"):
-                if name in party:
-                    row.locator(f"select[name={name}-{n}]").select_option(party[name])
+            for label in ("身份", "性质"):
+                if label in party:
+                    self.choose(row, label, party[label])
             for name in ("name", "phone", "id"):
                 if name in party:
                     row.locator(f"input[name={name}-{n}]").fill(party[name])
