@@ -26,27 +26,32 @@ def centre_page(drawing: Drawing) -> list[Component]:
                 dcc.Store(id=VIEW),
                 dcc.Store(id=TYPED),
                 dcc.Download(id=FILE),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
                 html.Div(
                     [
-                        html.Div(
-                            html.P(words("正在载入…"), className="says"),
-                            id=ids.body(PAGE),
-                            className="case-queue",
-                        ),
+                        html.P(id=ids.says(PAGE), className="admin-says", role="status"),
                         html.Div(
                             [
-                                html.Div(id=ids.card(PAGE)),
-                                html.Div(id=OFFERS, className="case-offers"),
+                                html.Div(
+                                    html.P(words("正在载入…"), className="says"),
+                                    id=ids.body(PAGE),
+                                    className="case-queue",
+                                ),
+                                html.Div(
+                                    [
+                                        html.Div(id=ids.card(PAGE)),
+                                        html.Div(id=OFFERS, className="case-offers"),
+                                    ],
+                                    className="case-open",
+                                ),
                             ],
-                            className="case-open",
+                            className="case-desk",
                         ),
                     ],
-                    className="case-desk",
+                    className="case-page",
                 ),
             ],
             id=ids.OFFICE,
-            className=f"{office.QUIET} case-page",
+            className=office.QUIET,
             tabIndex=-1,
         )
     ]
