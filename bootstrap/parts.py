@@ -37,8 +37,10 @@ from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.mediation import load_houses
+from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
+from operations.access.passwords import PROOFS, Passwords
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
@@ -46,6 +48,9 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.mediation.mediation import Mediation
+from operations.centre.papers.parts import build_papers
+from operations.centre.person.case_page import CasePages
+from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
@@ -119,6 +124,7 @@ class Parts:
         self._make_picture()
         self._make_ingest()
         self._make_centre()
+        self._make_person()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -193,6 +199,14 @@ class Parts:
         )
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
+    def _make_person(self) -> None:
+        """What the parties of a case see by themselves."""
+        proofs = Passwords(PROOFS)
+        self.case_pages = CasePages(self.centre_desk, proofs)
+        self.party_slips = PartySlips(
+            self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
+        )
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
@@ -208,6 +222,13 @@ class Parts:
             departments=departments,
             settings=desk_settings(self.settings),
             more_timers=self.cases.times.handlers,
+        )
+        self.papers = build_papers(
+            self.centre_desk,
+            self.cases.looking,
+            shelf=self.desk_parts.shelf,
+            letterhead=load_letterhead(self.district.folder, self.district.name),
+            folder=self.settings.facts_dir / "exports",
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
@@ -329,6 +350,7 @@ class Parts:
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""
         self.people.close()
+        self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
         self.work.close()

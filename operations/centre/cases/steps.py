@@ -1,6 +1,7 @@
 """Taking a step of a case: by whoever may, or by time."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -10,6 +11,7 @@ from domain.centre.cases.stages import Stage, Step
 from domain.centre.loop.said import Said
 from domain.centre.loop.steps import take
 from domain.centre.loop.written import as_kept
+from domain.centre.papers.filed import CASE_PAPER, handed_over
 from domain.errors import ConflictError
 from operations.centre.cases.arming import arm
 from operations.centre.cases.branching import bury, split_off
@@ -20,6 +22,7 @@ from operations.centre.reminders import tell_instalments, tell_resigned, withdra
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept
+from store.centre.papers import papers_there
 
 
 class Steps:
@@ -56,7 +59,13 @@ class Steps:
             if version and version != now:
                 raise ConflictError(says="case_changed_meanwhile", field="version")
             asked = self._joining(tx, said, caller) if step is Step.JOIN else said
+            if step is Step.CLOSE:  # what is in the dossier now, not when it was written down
+                case = replace(case, papers=papers_there(tx, case))
             after = self.take(tx, case, step, asked, caller)
+            if step is Step.PAPER and said.paper is not None:
+                paper_id = f"paper-{uuid4().hex[:20]}"
+                filed = handed_over(case.code, said.paper, tx.at, caller.actor, paper_id)
+                tx.put(CASE_PAPER, filed, action="file", actor=caller.actor)
             now = kept.version_of(tx.connection, case.code)
             return CaseFile(after, [], [], steps_open(caller, after), version=now)
 

@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import key_text
 
 revision = "facts_0150"
-down_revision = "facts_0132"
+down_revision = "facts_0140"
 branch_labels = None
 depends_on = None
 
