@@ -36,7 +36,7 @@ def mediators_page(drawing: Drawing) -> list[Component]:
                 dcc.Store(id=ids.done(PAGE), data=0),
                 dcc.Download(id=FILE),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=LOADED, className="admin-says", role="status"),
+                html.Div(id=LOADED, className="pool-loaded", role="status"),
                 html.Div(id=ids.card(PAGE)),
                 html.Div(
                     html.P(words("正在载入…"), className="says"),
@@ -80,7 +80,7 @@ def pool(page: PoolPage, reader: Reader, *, may_manage: bool) -> Component:
     if may_manage:
         parts += [
             folded(words("登记调解员"), edit_form(None, page.houses, words)),
-            office.act(words("下载名册模板"), ids.do(PAGE), {"act": "template"}),
+            fields.line(office.act(words("下载名册模板"), ids.do(PAGE), {"act": "template"})),
         ]
     parts += [
         lines(people[:SHOWN_FIRST], page, words),
