@@ -56,8 +56,7 @@ def test_a_mediator_is_matched_chosen_and_sits(chromium: Browser, server: Runnin
         cookie = {"name": "onescreen", "value": server.sign_in("body_officer")}
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/centre")
-        row = page.locator("tr", has_text=code)
-        row.get_by_role("button", name="打开").click()
+        page.locator("#centre-body").get_by_text(code).first.click()
         section = page.locator("#case-mediation")
         section.locator("#match > summary").click()
         expect(section.locator("#why-first")).to_contain_text(re.compile("之前|按编号排序"))
