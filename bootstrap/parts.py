@@ -45,14 +45,17 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
+from operations.centre.premises.rota import Rota
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.units import Units
+from operations.files.decoding import Decoding
 from operations.incidents.acts import Desk
 from operations.ingest.ingest import Ingest
 from operations.ingest.sos import SosDesk
@@ -162,11 +165,12 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=self.centres,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
@@ -176,6 +180,7 @@ class Parts:
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
         self.queue = Queue(self.centre_desk)
+        self.rota = Rota(self.centre_desk, Decoding())
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
@@ -276,6 +281,7 @@ class Parts:
         tracks = Tracks(self.store, self.work, track_rules(self.settings))
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
+            "centre": self.centres.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

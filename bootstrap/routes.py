@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
-from api.centre import bookings, queue
+from api.centre import bookings, premises, queue
 from api.centre.cases import routes as cases
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
@@ -50,6 +50,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         search.router(parts.search),
         cases.router(parts.cases),
         bookings.router(parts.bookings),
+        premises.router(parts.rota, parts.centres),
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),

@@ -9,7 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
-from callbacks.centre.premises import queue
+from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -26,6 +26,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "brief": brief.register,
     "centre": cases.register,
     "queue": queue.register,
+    "rota": rota.register,
+    "premises": editing.register,
     "centre_figures": figures.register,
     "overview": overview.register,
     "journal": journal.register,

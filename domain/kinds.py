@@ -12,6 +12,8 @@ from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
 from domain.centre.premises.bookings import BOOKING
+from domain.centre.premises.edits import CENTRE
+from domain.centre.premises.rota import WINDOW_DUTY
 from domain.centre.premises.tickets import TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
@@ -45,7 +47,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
-        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CENTRE, WINDOW_DUTY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

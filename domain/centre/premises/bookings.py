@@ -119,7 +119,8 @@ def check_wanted(
     """
     if case.stage is Stage.CLOSED:
         raise ConflictError(says="booking_of_closed_case", field="code")
-    if wanted.room is not None and wanted.room not in centre.rooms:
+    room = centre.rooms.get(wanted.room or "")
+    if wanted.room is not None and (room is None or room.is_closed):
         raise InvalidError(says="room_unknown", room=wanted.room[:64], field="room")
     if wanted.room is None and not wanted.mediators:
         raise InvalidError(says="booking_of_nothing", field="room")

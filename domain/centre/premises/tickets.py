@@ -90,8 +90,10 @@ def day_of(at: datetime, zone: tzinfo) -> date:
 
 def served_zones(centre: Centre) -> list[str]:
     """The zones tickets are taken for: those with a window."""
-    with_window = {window.within for window in centre.windows.values()}
-    return [code for code in centre.zones if code in with_window]
+    with_window = {one.within for one in centre.windows.values() if not one.is_closed}
+    return [
+        code for code, zone in centre.zones.items() if code in with_window and not zone.is_closed
+    ]
 
 
 def letter_of(centre: Centre, zone: str) -> str:
@@ -224,7 +226,7 @@ def handed_over(ticket: Ticket, window: str, to: str, centre: Centre) -> Ticket:
         InvalidError: no such window, or the same.
     """
     check_at(ticket, window)
-    if to not in centre.windows or to == window:
+    if to not in centre.windows or to == window or centre.windows[to].is_closed:
         raise InvalidError(says="window_unknown", window=to[:64], field="to")
     return replace(ticket, state=TicketState.WAITING, for_window=to, calls=0)
 

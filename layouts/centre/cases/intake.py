@@ -13,7 +13,7 @@ from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import options
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
-from layouts.centre.named import bodies
+from layouts.centre.named import bodies, chosen
 from layouts.office import fields, ids, office
 
 
@@ -22,7 +22,7 @@ def intake(centre: Centre, words: Words) -> Component:
 
     It carries the key the case is taken in under, drawn with it: sent again it is the same case.
     """
-    windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
+    windows = [(code, f"{code} {name}") for code, name in chosen(centre.windows)]
     hint = words("每行一个：名称 电话；单位写“单位：名称”")
     send = office.form(
         ids.do(PAGE),

@@ -201,7 +201,7 @@ class Queue:
     ) -> Any:
         require(caller, "queue.call")
         centre = self._desk.its()
-        if window not in centre.windows:
+        if window not in centre.windows or centre.windows[window].is_closed:
             raise InvalidError(says="window_unknown", window=window[:64], field="window")
         return await in_transaction(self._desk.store, self._desk.work, lambda tx: steps(tx, centre))
 

@@ -31,7 +31,8 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
 
 def open_always(centre: TheCentre, hours: Hours) -> None:
     queue = centre.parts.queue
-    queue._desk = replace(queue._desk, centre=replace(queue._desk.its(), hours=hours))
+    always = replace(queue._desk.its(), hours=hours)
+    queue._desk = replace(queue._desk, centre=lambda: always)
 
 
 async def take(centre: TheCentre, zone: str = "intake", who: str = "kiosk") -> Any:
