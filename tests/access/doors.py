@@ -537,6 +537,7 @@ CALLBACKS = {
     "queue-body.children": CENTRE,
     "rota-body.children": f"{CENTRE} mediation leader",
     "rota-says.children": f"{CENTRE} mediation leader",
+    "rota-file-says.children": "duty_clerk",
     "premises-body.children": "duty_clerk security_admin",
     "premises-says.children": "duty_clerk security_admin",
     "queue-says.children": CENTRE,

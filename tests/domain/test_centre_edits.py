@@ -77,7 +77,7 @@ def test_what_something_names_is_not_taken_away():
     ("said", "says"),
     [
         (General("0561-1", "9", "17:00", False, 180), "time_wrong"),
-        (General("0561-1", "17:00", "09:00", False, 180), "hours_wrong"),
+        (General("0561-1", "17:00", "09:00", False, 180), "centre_hours_wrong"),
         (General("call", "09:00", "17:00", False, 180), "phone_wrong"),
         (General("0561-1", "09:00", "17:00", False, 0), "field_no_whole"),
     ],

@@ -64,7 +64,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @app.callback(
         output={
-            "says": Output(ids.says(drawing.PAGE), "children", allow_duplicate=True),
+            "says": Output(drawing.FILE_SAYS, "children"),
             "card": Output(ids.card(drawing.PAGE), "children", allow_duplicate=True),
             "done": Output(ids.done(drawing.PAGE), "data", allow_duplicate=True),
         },

@@ -206,7 +206,7 @@ def put_general(centre: Centre, said: General) -> Centre:
         raise InvalidError(says="phone_wrong", field="phone")
     opens, closes = _time(said.opens, "opens"), _time(said.closes, "closes")
     if opens >= closes:
-        raise InvalidError(says="hours_wrong", field="closes")
+        raise InvalidError(says="centre_hours_wrong", field="closes")
     days = as_whole(
         said.reopened_within_days, "reopened_within_days", low=1, high=LONGEST_REOPENING_DAYS
     )

@@ -21,6 +21,7 @@ from layouts.working import Drawing
 
 PAGE = "rota"
 FILE = f"{PAGE}-file"
+FILE_SAYS = f"{PAGE}-file-says"
 LARGEST_FILE = 600_000
 
 
@@ -41,7 +42,10 @@ def rota_page(drawing: Drawing) -> list[Component]:
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(upload, hidden=not writes),
+                html.Div(
+                    [upload, html.P(id=FILE_SAYS, className="admin-says", role="status")],
+                    hidden=not writes,
+                ),
                 html.Div(id=ids.card(PAGE)),
                 html.Div(
                     html.P(words("正在载入…"), className="says"),
