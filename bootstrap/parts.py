@@ -36,6 +36,7 @@ from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
+from geodata.district.mediation import load_houses
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.people import People
@@ -44,6 +45,7 @@ from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.mediation.mediation import Mediation
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
@@ -55,7 +57,7 @@ from operations.desk.search import Search
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.units import Units
-from operations.files.decoding import Decoding
+from operations.files.decoding import Bounds, Decoding
 from operations.incidents.acts import Desk
 from operations.ingest.ingest import Ingest
 from operations.ingest.sos import SosDesk
@@ -178,9 +180,15 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.mediation = Mediation(
+            self.centre_desk,
+            self.cases.steps,
+            Decoding(Bounds(at_once=1, waiting=4)),
+            load_houses(self.district.folder),
+        )
         self.bookings = Bookings(self.centre_desk)
         self.queue = Queue(self.centre_desk)
-        self.rota = Rota(self.centre_desk, Decoding())
+        self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,

@@ -7,7 +7,7 @@ is served no longer. Change it together with domain/access/access.py, and only o
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
 CENTRE = "window_clerk duty_clerk body_officer"
-SIGNED_IN = f"{AT_WORK} {CENTRE} {ADMINISTRATORS}"
+SIGNED_IN = f"{AT_WORK} {CENTRE} partner {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
