@@ -22,7 +22,7 @@ from domain.centre.mediation.wishes import MEDIATION_WISHES
 from domain.centre.premises.bookings import BOOKING
 from domain.centre.premises.edits import CENTRE
 from domain.centre.premises.rota import WINDOW_DUTY
-from domain.centre.premises.tickets import TICKET
+from domain.centre.premises.tickets import CASE_TICKET, TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
-        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CENTRE, WINDOW_DUTY),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

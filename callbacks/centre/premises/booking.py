@@ -19,7 +19,8 @@ from operations.clock import utc_now
 
 async def _load(parts: Any, found: CaseFile, who: Caller) -> BookingFacts:
     bookings = await parts.bookings.of_case(found.case.code, who)
-    return BookingFacts(bookings, who, utc_now())
+    tickets = await parts.queue.of_case(found.case.code, who)
+    return BookingFacts(bookings, tickets, who, utc_now())
 
 
 async def _book(parts: Any, asked: Asked, reader: Reader) -> Told:

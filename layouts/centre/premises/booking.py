@@ -28,7 +28,7 @@ def booking(opened: Opened, facts: BookingFacts) -> Component | None:
     """What is booked for the case, and the form that books; nothing where neither is there."""
     words, case = opened.words, opened.case
     books = case.stage is not Stage.CLOSED and bool(acts_as(facts.caller, case) & BOOKS)
-    if not books and not facts.bookings:
+    if not books and not facts.bookings and not facts.tickets:
         return None
     zone = ZoneInfo(opened.zone_name)
     columns: office.Columns = (
@@ -41,6 +41,11 @@ def booking(opened: Opened, facts: BookingFacts) -> Component | None:
     parts: list[Component] = [
         office.table(columns, facts.bookings, words("还没有预约"), tight=1),
     ]
+    if facts.tickets:
+        zone_name = opened.zone_name
+        told = [f"{one.label}（{office.moment(one.taken_at, zone_name)}）" for one in facts.tickets]
+        labels = "、".join(told)
+        parts.append(office.note(words("排队号：{labels}", labels=labels)))
     if books:
         send = office.form(
             ids.do(PAGE),
