@@ -39,6 +39,7 @@ from geodata.district.holidays import load_calendar
 from geodata.district.mediation import load_houses
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
+from operations.access.passwords import PROOFS, Passwords
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
@@ -46,6 +47,8 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.mediation.mediation import Mediation
+from operations.centre.person.case_page import CasePages
+from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
@@ -121,6 +124,7 @@ class Parts:
         self._make_picture()
         self._make_ingest()
         self._make_centre()
+        self._make_person()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -196,6 +200,14 @@ class Parts:
             population=lambda: population_of(self.areas.loaded.by_code.values()),
         )
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
+
+    def _make_person(self) -> None:
+        """What the parties of a case see by themselves."""
+        proofs = Passwords(PROOFS)
+        self.case_pages = CasePages(self.centre_desk, proofs)
+        self.party_slips = PartySlips(
+            self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
+        )
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -334,6 +346,7 @@ class Parts:
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""
         self.people.close()
+        self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
         self.work.close()

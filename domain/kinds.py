@@ -19,6 +19,8 @@ from domain.centre.mediation.opinions import OPINION_REQUEST
 from domain.centre.mediation.sessions import MEDIATION_SESSION
 from domain.centre.mediation.settlements import SETTLEMENT
 from domain.centre.mediation.wishes import MEDIATION_WISHES
+from domain.centre.person.case_links import CASE_LINK
+from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
 from domain.centre.premises.edits import CENTRE
 from domain.centre.premises.rota import WINDOW_DUTY
@@ -58,6 +60,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
+        *(CASE_LINK, CASE_RATING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -16,6 +16,7 @@ from store.models import (
     desk,
     facts,
     mediation,
+    person,
     positions,
     premises,
     statistics,
@@ -50,6 +51,8 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+CASE_LINK = _table(person.CaseLinkRow)
+CASE_RATING = _table(person.CaseRatingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
 MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)

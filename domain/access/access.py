@@ -179,6 +179,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),

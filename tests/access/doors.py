@@ -39,6 +39,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /assets/favicon.ico
         GET /assets/fonts/{any}
         GET /assets/pages/entrance/{any}
+        GET /case/{token}
+        POST /case/{token}
+        GET /assets/pages/case/{any}
         """,
     ),
     (
@@ -109,6 +112,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        POST /api/v1/cases/{code_of_case}/slips
+        POST /api/v1/cases/{code_of_case}/slips/revocation
         GET /api/v1/cases/{code_of_case}/bookings
         POST /api/v1/cases/{code_of_case}/bookings
         GET /api/v1/centre/bookings
@@ -473,6 +478,7 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/case/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
     }
