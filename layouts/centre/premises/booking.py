@@ -93,7 +93,9 @@ def _room(one: Booking, opened: Opened) -> str:
 def _state(one: Booking, words: Words) -> str:
     if one.state is BookingState.BOOKED:
         return words("已预约")
-    return words("已取消：{reason}", reason=one.reason or "")
+    if one.reason:
+        return words("已取消：{reason}", reason=one.reason)
+    return words("已取消")
 
 
 def _acts(one: Booking, opened: Opened, zone: ZoneInfo) -> Component | str:

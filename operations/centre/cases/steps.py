@@ -18,6 +18,7 @@ from operations.centre.cases.telling import tell
 from operations.centre.reminders import tell_instalments, withdraw_past
 from operations.transactions import in_transaction
 from store import Transaction
+from store.centre.bookings import let_go_of
 
 
 class Steps:
@@ -66,5 +67,7 @@ class Steps:
         tell(tx, after, step, by, said)
         withdraw_past(tx, after, desk.zone, actor=by.actor)
         tell_instalments(tx, after, desk.zone)  # a day that was past when it was promised
+        if after.stage is Stage.CLOSED:
+            let_go_of(tx, after.code, actor=by.actor)
         arm(tx, after, desk)
         return after
