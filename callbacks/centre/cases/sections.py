@@ -5,10 +5,14 @@ from typing import Any
 
 from callbacks.centre.cases.section import Act, Section
 from callbacks.centre.person import slips
+from callbacks.centre.premises.booking import BOOKING
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 
-SECTIONS: tuple[Section, ...] = (slips.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    BOOKING,
+    slips.SECTION,
+)
 
 
 def act_of(name: str) -> Act | None:

@@ -68,7 +68,7 @@ def register(app: Dash, parts: Parts) -> None:
     async def _ended(queue: Queue, asked: office.Asked, reader: Reader) -> str:
         words, who, window = reader.words, caller(), asked.text("window")
         if asked.act == "done":
-            ticket = await queue.done(window, who)
+            ticket = await queue.done(window, who, asked.text("case"))
             return words("{label} 办理完毕", label=ticket.label)
         if asked.act == "not_come":
             ticket = await queue.not_come(window, who)

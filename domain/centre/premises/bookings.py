@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.case import Case
-from domain.centre.cases.stages import Stage
+from domain.centre.cases.stages import Actor, Stage
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
@@ -22,6 +22,8 @@ LONGEST_BOOKING = timedelta(hours=8)
 FARTHEST_BOOKING = timedelta(days=366)
 MOST_MEDIATORS = 5
 ROOM, MEDIATOR = "room", "mediator"
+# Who books for a case: whoever takes it further. A leader in charge looks on.
+BOOKS = frozenset({Actor.WINDOW, Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
 
 
 class BookingState(StrEnum):

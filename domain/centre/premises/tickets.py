@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, InvalidError
-from domain.kind import Audience, Ends, Kept, Kind, Live
+from domain.kind import Audience, Ends, HangsOn, Kept, Kind, Live, Owned
 from domain.kind_fields import fields_of
 
 CALLS_BEFORE_GONE = 3
@@ -80,6 +80,30 @@ TICKET = Kind(
         "back": "{label} 恢复排队",
         "told": "{label} 已告知改日办理",
     },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTicket:
+    """With which number somebody came whose matter became a case. Seen by whoever sees the case."""
+
+    ticket_id: str
+    case_code: str
+    label: str
+    window: str
+    taken_at: datetime
+
+
+CASE_TICKET = Kind(
+    name="case_ticket",
+    entity=CaseTicket,
+    fields=fields_of(CaseTicket),
+    id_field="ticket_id",
+    audience=Audience(("cases.see",), owned=Owned.SUBJECT),
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=HangsOn(id_field="case_code", kind_field="", kind="case"),
+    title="案件排队号",
+    says={"link": "关联排队号 {label}"},
 )
 
 

@@ -9,7 +9,7 @@ from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
 from layouts.elements.mantine import within
-from layouts.office import ids, office
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 
@@ -116,9 +116,16 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
         ]
         label = html.Span(words("移交到窗口（顺序不变）"))
         parts.append(html.Div([label, *others], className="queue-row"))
-        address = f"/centre?ticket={here.ticket_id}"
-        intake = html.A(words("为此号登记受理"), href=address, className="button small")
-        parts.append(html.Div([intake], className="queue-row"))
+        intake = html.A(
+            words("登记案件"), href="/centre", target="_blank", className="button small"
+        )
+        linked = office.form(
+            store,
+            _asks("done", window),
+            words("办结并关联案件"),
+            fields.text("case", words("受理后的案件编码"), is_required=True),
+        )
+        parts.append(html.Div([intake, linked], className="queue-row"))
     return parts
 
 

@@ -187,3 +187,18 @@ async def test_a_day_begins_with_number_one(centre: TheCentre):
     zone = queue._desk.zone
     tomorrow = day_of(today, zone).replace(year=2027).isoformat()
     assert store.ask(lambda c: last_number(c, before["ticket_id"][:0] + tomorrow, "intake")) == 0
+
+
+async def test_a_number_that_became_a_case_is_kept_by_the_case_alone(centre: TheCentre):
+    code = await centre.take_in("of-a-number")
+    made = await take(centre, "litigation")
+    await at(centre, "07", "next")
+    refused = await act(centre, "07", "done", "other-window", case=code)
+    assert refused.status == 404  # not theirs to see, so not theirs to link
+    await at(centre, "07", "done", case=code)
+    shown = await centre.pressed("duty", act="open", code=code)
+    assert made["label"] in shown
+    answer = await centre.call("GET", QUEUE, "hall")
+    assert code not in answer.body.decode()
+    journal = await centre.call("GET", "/api/v1/admin/journal", "audit-1", query="kind=case_ticket")
+    assert code not in journal.body.decode()
