@@ -14,6 +14,7 @@ from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER, news
 from operations.centre.premises.queue import Queue
+from operations.centre.premises.rota import Rota
 
 
 class Parts(Protocol):
@@ -21,6 +22,7 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     queue: Queue
+    rota: Rota
     zone_name: str
 
 
@@ -39,7 +41,8 @@ def register(app: Dash, parts: Parts) -> None:
             who = caller()
             board = await parts.queue.board(who)
             window = office.Asked(asked).text("window")
-            window = window if window in board.centre.windows else ""
+            if window not in board.centre.windows:
+                window = await parts.rota.window_now(who)
             takes = may(who, "queue.take")
             return drawing.panel(board, window, reader, parts.zone_name, takes=takes)
 

@@ -7,7 +7,7 @@ changes a row keeps the one before it in the journal: the rota of any day can be
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from domain.centre.premises.places import Centre, Staffing
@@ -88,6 +88,14 @@ WINDOW_DUTY = Kind(
         "erased": "个人信息已删除",
     },
 )
+
+
+NOON = time(13)
+
+
+def half_of(at: time) -> Half:
+    """The half of the day a time belongs to, by the district's clock."""
+    return Half.MORNING if at < NOON else Half.AFTERNOON
 
 
 def duty_id_of(day: date, half: Half, window: str) -> str:

@@ -98,7 +98,7 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
     parts: list[Component] = [
         html.P(
             [
-                html.Span(here.label if here else "—", className="queue-here", translate="no"),
+                html.Span(office.named(here.label if here else "—"), className="queue-here"),
                 html.Span(told),
                 html.Span(words("本窗口等候 {count} 人", count=len(mine)), className="queue-count"),
             ],
@@ -195,7 +195,7 @@ def taken(label: str, ahead: int, ticket_id: str, reader: Reader) -> Component:
     words = reader.words
     return html.P(
         [
-            html.Span(label, className="queue-here", translate="no"),
+            html.Span(office.named(label), className="queue-here"),
             words("前面还有 {ahead} 人", ahead=ahead),
             " ",
             html.A(

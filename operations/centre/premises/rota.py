@@ -79,6 +79,22 @@ class Rota:
         day = self.day_now()
         return await self.days(day, day, caller)
 
+    async def window_now(self, caller: Caller) -> str:
+        """At which window the caller stands by the rota of this half day; empty for none.
+
+        Raises:
+            NotAllowedError: the caller does not work at the centre.
+        """
+        half = rules.half_of(self._desk.now().astimezone(self._desk.zone).time())
+        return next(
+            (
+                one.window
+                for one in await self.today(caller)
+                if one.account == caller.actor and one.half is half and not one.is_absent
+            ),
+            "",
+        )
+
     def day_now(self) -> date:
         """Today, by the district's clock."""
         return day_of(self._desk.now(), self._desk.zone)

@@ -227,4 +227,8 @@ async def test_the_pages_draw_and_do_what_the_routes_do(centre: TheCentre):
     assert f"第 {before + 1} 版" in told
     assert "已停用" in await drawn(centre, "premises", "duty")
     assert "请先选择您所在的窗口" in await drawn(centre, "queue", "window")
+    for half in ("morning", "afternoon"):
+        row = {"day": day(0), "half": half, "window": "06", "unit": "justice", "account": "window"}
+        centre.json(await centre.call("POST", ROTA, "duty", row), 201)
+    assert "本窗口现在没有号" in await drawn(centre, "queue", "window")  # where the rota says
     assert "窗口 01" in await drawn(centre, "queue", "window", act="sit", window="01")
