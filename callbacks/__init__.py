@@ -9,6 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
+from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
@@ -29,6 +30,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "rota": rota.register,
     "premises": editing.register,
     "centre_figures": figures.register,
+    "mediators": mediators.register,
+    "advice": advice.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -131,6 +131,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
+    (f"{CENTRE} leader", "GET /centre/mediators"),
+    ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
     (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
     (
@@ -488,7 +490,9 @@ DRAWN = frozenset(
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
         "GET /centre/queue", "GET /centre/rota", "GET /centre/premises",
-        "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
+        
+        "GET /centre", "GET /centre/figures", "GET /centre/mediators", "GET /centre/advice",
+        "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
@@ -554,6 +558,11 @@ CALLBACKS = {
     "rows-drawer.children": SCREENS,
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
+    "mediators-body.children": f"{CENTRE} leader",
+    "mediators-says.children": f"{CENTRE} leader",
+    "mediators-loaded.children": "duty_clerk",
+    "advice-body.children": "duty_clerk body_officer leader partner",
+    "advice-says.children": "duty_clerk body_officer leader partner",
     "centre-body.children": f"{CENTRE} mediation leader",
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callbacks.centre.cases.section import Act, Section
+from callbacks.centre.mediation import section as mediation
 from callbacks.centre.person import slips
 from callbacks.centre.premises.booking import BOOKING
 from domain.access.callers import Caller
@@ -11,6 +12,7 @@ from domain.centre.cases.case_file import CaseFile
 
 SECTIONS: tuple[Section, ...] = (
     BOOKING,
+    mediation.SECTION,
     slips.SECTION,
 )
 
