@@ -88,7 +88,7 @@ class RotaFacts:
 def rota(facts: RotaFacts, reader: Reader, zone_name: str) -> Component:
     """The day: its rota, its rooms, the units on call, and the month."""
     words = reader.words
-    parts: list[Component] = [_days(facts, words), *_rows(facts, words)]
+    parts: list[Component] = [*_days(facts, words), *_rows(facts, words)]
     if facts.writes:
         parts += _plan(facts, words)
     parts += [*_rooms(facts, words, zone_name), *_on_call(facts, words), *_month(facts, words)]
@@ -99,7 +99,7 @@ def _asks(act: str, facts: RotaFacts, **more: str) -> dict[str, str]:
     return {"act": act, "day": facts.day.isoformat(), **more}
 
 
-def _days(facts: RotaFacts, words: Words) -> Component:
+def _days(facts: RotaFacts, words: Words) -> list[Component]:
     """The day that is shown, and the way to others."""
     store, one = ids.do(PAGE), timedelta(days=1)
     ways = [
@@ -115,7 +115,7 @@ def _days(facts: RotaFacts, words: Words) -> Component:
         fields.text("day", words("日期"), longest=10, value=str(facts.day)),
     )
     heading = office.title(words("{day} 的排班", day=str(facts.day)), off)
-    return html.Div([heading, html.Div([*ways, chosen_day], className="queue-row")])
+    return [heading, html.Div(ways, className="queue-row"), chosen_day]
 
 
 def _person(one: WindowDuty, words: Words) -> str | Component:
