@@ -115,6 +115,10 @@ class Centre:
             raise InvalidError(says="body_closed", body=body.name, field=field_name)
         return body
 
+    def holds(self, code: str | None) -> bool:
+        """Whether there is a body, or a unit that acts as one, of a code: bodies are closed too."""
+        return code in self.bodies or code in self.units
+
     def clock(self, code: str) -> Clock:
         """The clock of a code.
 

@@ -12,7 +12,7 @@ from domain.centre.cases.stages import Stage
 from domain.centre.premises.bookings import BOOKS, Booking, BookingState
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
-from layouts.centre.named import chosen
+from layouts.centre.named import open_ones
 from layouts.centre.premises.booking_facts import BookingFacts
 from layouts.office import fields, ids, office
 
@@ -60,7 +60,7 @@ def booking(opened: Opened, facts: BookingFacts) -> Component | None:
 def _when(opened: Opened, at: datetime, held: Booking | None = None) -> Sequence[Component]:
     """The fields of a booking."""
     words = opened.words
-    rooms = [("", words("不用房间")), *chosen(opened.centre.rooms)]
+    rooms = [("", words("不用房间")), *open_ones(opened.centre.rooms)]
     day_off = [("", words("否")), ("yes", words("是"))]
     begins = f"{at:%H:%M}" if held else f"{opened.centre.hours.opens:%H:%M}"
     ends = f"{held.ends_at.astimezone(at.tzinfo):%H:%M}" if held else ""

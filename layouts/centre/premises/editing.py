@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from domain.centre.premises.edits import Part, held
 from domain.centre.premises.places import Centre, Staffing
 from domain.words import Words
-from layouts.centre.named import chosen, named
+from layouts.centre.named import named, open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -191,7 +191,7 @@ def _form(version: int, centre: Centre, part: Part, words: Words) -> Component:
         inside.append(fields.choice("clock", words("时限"), named(centre.clocks)))
         inside.append(fields.choice("judicial", words("司法或仲裁"), judicial))
     if part in {Part.WINDOW, Part.ROOM}:
-        inside.append(fields.choice("zone", words("区域"), chosen(centre.zones)))
+        inside.append(fields.choice("zone", words("区域"), open_ones(centre.zones)))
     if part is Part.UNIT:
         kinds = [(one.value, words(name)) for one, name in STAFFING_NAMES.items()]
         inside.append(fields.choice("staffing", words("进驻方式"), kinds))

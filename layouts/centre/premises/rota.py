@@ -13,7 +13,7 @@ from domain.centre.premises.places import Centre, Staffing
 from domain.centre.premises.rota import HALF_NAMES, WINDOW_DUTY, Half, WindowDuty
 from domain.private import mask
 from domain.words import Words
-from layouts.centre.named import chosen
+from layouts.centre.named import open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -232,7 +232,7 @@ def _plan(facts: RotaFacts, words: Words) -> list[Component]:
         if not one.is_closed and one.staffing is not Staffing.ON_CALL
     ]
     halves = [(half.value, words(name)) for half, name in HALF_NAMES.items()]
-    windows = [(code, f"{code} {name}") for code, name in chosen(centre.windows)]
+    windows = [(code, f"{code} {name}") for code, name in open_ones(centre.windows)]
     form = office.form(
         ids.do(PAGE),
         {"act": "plan"},
@@ -274,7 +274,7 @@ def _rooms(facts: RotaFacts, words: Words, zone_name: str) -> list[Component]:
     )
     parts: list[Component] = [
         office.title(words("房间")),
-        office.table(columns, chosen(centre.rooms), words("没有房间"), tight=1),
+        office.table(columns, open_ones(centre.rooms), words("没有房间"), tight=1),
     ]
     if busy:
         parts += [office.title(words("调解员安排")), office.table(mediators, busy, "", tight=1)]
