@@ -81,7 +81,7 @@ def register(app: Dash, parts: Parts) -> None:
                 rows = [(one.row, sentence(one.wrong, reader.words)) for one in error.rows]
                 says = frame.bad(sentence(error, reader.words))
                 card = drawing.wrong_rows(rows, reader)
-                return office.Told(says, card=card, is_changed=False)  # type: ignore[arg-type]
+                return office.Told(says, card=card, is_changed=False)
             return office.Told(reader.words("已导入 {count} 行", count=count), card=None)
 
         if not isinstance(content, str):
