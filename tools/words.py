@@ -53,6 +53,7 @@ WRITTEN = (
     "domain/codes/source_words.py",
     "callbacks/access/persons.py",
     "domain/centre/premises/rota.py",
+    "layouts/centre/links.py",
     "layouts/centre/premises/editing.py",
 )
 

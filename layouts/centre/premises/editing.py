@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from domain.centre.premises.edits import Part, held
 from domain.centre.premises.places import Centre, Staffing
 from domain.words import Words
+from layouts.centre.links import links
 from layouts.centre.named import named, open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -36,6 +37,7 @@ def premises_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("中心设置"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),

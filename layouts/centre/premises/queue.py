@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
+from layouts.centre.links import links
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -23,6 +24,7 @@ def queue_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("窗口叫号"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),

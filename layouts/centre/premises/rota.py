@@ -13,6 +13,7 @@ from domain.centre.premises.places import Centre, Staffing
 from domain.centre.premises.rota import HALF_NAMES, WINDOW_DUTY, Half, WindowDuty
 from domain.private import mask
 from domain.words import Words
+from layouts.centre.links import links
 from layouts.centre.named import open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -38,6 +39,7 @@ def rota_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("排班与场所"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
