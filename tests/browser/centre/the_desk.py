@@ -91,8 +91,10 @@ class Desk:
         card = self.open(code)
         heading = self.page.locator(f"summary:text-is('{name}')")
         step = card.locator("details.case-step", has=heading)
+        others = card.locator("details.case-others > summary")
+        expect(step.or_(others).filter(visible=True).first).to_be_visible()
         if not step.is_visible():
-            card.locator("details.case-others > summary").click()
+            others.click()
         if step.get_attribute("open") is None:
             step.locator("summary").click()
         form = step.locator("form")
