@@ -17,6 +17,7 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         cookie = {"name": "onescreen", "value": server.sign_in("window_clerk")}
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/centre")
+        expect(page.locator(".case-views")).to_be_visible()
         page.keyboard.press("Alt+n")
         first = page.locator("input[name=name-1]")
         expect(first).to_be_focused()
