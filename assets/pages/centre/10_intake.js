@@ -52,6 +52,7 @@
 
   function press(event) {
     const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (event.isComposing) return; // Enter chooses a word of the input method
     if (altKey && !ctrlKey && (key === "n" || event.code === "KeyN")) {
       const button = document.querySelector(".case-new");
       if (button) {
@@ -82,12 +83,12 @@
     const box = intake();
     const isLine = target.matches("input, select") && !target.closest("[data-expanded]");
     if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
+    event.preventDefault(); // or the browser would send the form
     // A list is open: Enter chooses in it first, and goes on then.
     if (target.getAttribute("aria-expanded") === "true") {
       setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
       return;
     }
-    event.preventDefault();
     next(target, target.closest("form"));
   }
 

@@ -152,7 +152,10 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
     amount = fields.text(
         "amount", words("金额"), longest=16, input_mode="decimal", value=draft.get("amount")
     )
+    unit_of = draft.get("unit", "")
     units = [("yuan", words("元")), ("wan", words("万元"))]
+    unit = fields.choice("unit", words("单位"), units, unit_of)
+    unit.searchable = True
     return html.Fieldset(
         [
             html.Legend(words("诉求")),
@@ -161,7 +164,7 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
                 [
                     category,
                     amount,
-                    fields.choice("unit", words("单位"), units, draft.get("unit", "")),
+                    unit,
                     fields.text(
                         "people_count", words("涉及人数"), longest=6, input_mode="numeric",
                         value=draft.get("people_count"),
