@@ -47,7 +47,9 @@
   function next(target, form) {
     const all = fieldsOf(form);
     const one = all[all.indexOf(target) + 1];
-    if (one) one.focus();
+    if (!one) return;
+    one.focus();
+    if (one.select) one.select();
   }
 
   function press(event) {
@@ -81,7 +83,7 @@
     }
     walk(event);
     const box = intake();
-    const isLine = target.matches("input, select") && !target.closest("[data-expanded]");
+    const isLine = target.matches("input, select");
     if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
     event.preventDefault(); // or the browser would send the form
     // A list is open: Enter chooses in it first, and goes on then.
