@@ -87,7 +87,7 @@
     if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
     event.preventDefault(); // or the browser would send the form
     // A list is open: Enter chooses in it first, and goes on then.
-    if (target.getAttribute("aria-expanded") === "true") {
+    if (target.closest("[data-expanded]") || target.getAttribute("aria-expanded") === "true") {
       if (target.closest(".mantine-MultiSelect-root")) return; // several are chosen one by one
       setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
       return;
