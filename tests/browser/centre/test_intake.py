@@ -47,6 +47,8 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         page.get_by_label("特别标记").first.click()
         press("ArrowDown")
         press("Enter")
+        expect(page.locator("input[name=flags]")).to_have_value("minors")
+        press("ArrowDown")  # from the first again
         press("ArrowDown")
         press("Enter")
         press("Escape")
