@@ -20,7 +20,7 @@ from domain.errors import RefusedError
 from domain.pages import OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
-CENTRE = ("window_clerk", "duty_clerk", "body_officer")
+CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
 _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
@@ -59,7 +59,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "facts.write": frozenset({"machine"}),
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
-        "files.use": frozenset({"dispatcher", "leader", "department"}),
+        "files.use": frozenset({"dispatcher", "leader", "department", "mediation", *CENTRE}),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
         "desk.act": frozenset({"dispatcher"}),
         # taking an incident further: a department what it owns (domain/desk/desk_rights.py)
@@ -173,6 +173,16 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/papers", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/papers", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/papers/{form}.pdf", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/papers/{paper_id}/removal", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/papers/{paper_id}/signatures", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/files/{file_id}", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/numbers", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/dossier", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/dossier/{export_id}", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
@@ -273,6 +283,9 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/areas/{code}/statistics/rows.csv",
     "READ /brief/{day}.pdf",
     "READ /api/v1/cases/{code_of_case}/slip.pdf",
+    "READ /api/v1/cases/{code_of_case}/papers/{form}.pdf",
+    "READ /api/v1/cases/{code_of_case}/files/{file_id}",
+    "READ /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf",
     "READ /api/v1/desk/figures.csv",
     "READ /api/v1/desk/figures.xlsx",
     "READ /api/v1/desk/print",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Channel, Flag, Level, Remedy, Result
 from domain.centre.cases.categories import Category
-from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground, Light
@@ -20,12 +20,16 @@ from domain.centre.mediation.sessions import Guest, Manner, SessionState
 from domain.centre.mediation.settlements import Confirmation, Performance
 from domain.centre.mediation.wishes import Teller, Tie
 from domain.centre.papers.dossier import Paper
+from domain.centre.papers.filed import How
+from domain.centre.papers.forms import PaperForm
 from domain.words import Words
 
 CONTEXTS: Mapping[type[StrEnum], str] = {
     Step: "case",
     Stage: "case",
     Paper: "case",
+    PaperForm: "case_form",
+    How: "case_form",
     Category: "category",
     Channel: "channel",
     Flag: "flag",
@@ -38,6 +42,7 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     PartyRole: "party",
     Remedy: "remedy",
     Result: "result",
+    Succession: "succession",
     Way: "way",
     AllianceLevel: "alliance",
     Bar: "bar",

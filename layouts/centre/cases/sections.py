@@ -12,6 +12,8 @@ from dash.development.base_component import Component
 
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
+from layouts.centre.mediation import section as mediation
+from layouts.centre.papers import section as papers
 from layouts.centre.person import slips
 from layouts.office import office
 
@@ -30,7 +32,11 @@ class Section(NamedTuple):
     draw: Callable[[Opened, Any], Component | None]
 
 
-SECTIONS: tuple[Section, ...] = (Section(slips.NAME, slips.title, slips.draw),)
+SECTIONS: tuple[Section, ...] = (
+    Section("mediation", mediation.title, mediation.draw),
+    Section(papers.NAME, papers.title, papers.draw),
+    Section(slips.NAME, slips.title, slips.draw),
+)
 
 
 def sections(opened: Opened, loaded: Mapping[str, Any]) -> list[Component]:
