@@ -15,6 +15,7 @@ LATER = (
     "joserfc.jwt",
     "operations.prints.paper",
     "operations.centre.slip_paper",
+    "operations.centre.papers.signing",
     "openpyxl",
 )
 
