@@ -38,6 +38,7 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
+from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.passwords import PROOFS, Passwords
@@ -49,6 +50,7 @@ from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
+from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -183,13 +185,14 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.bookings = Bookings(self.centre_desk)
         self.mediation = Mediation(
             self.centre_desk,
             self.cases.steps,
+            self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
             load_houses(self.district.folder),
         )
-        self.bookings = Bookings(self.centre_desk)
         self.queue = Queue(self.centre_desk)
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
@@ -223,6 +226,13 @@ class Parts:
             departments=departments,
             settings=desk_settings(self.settings),
             more_timers=self.cases.times.handlers,
+        )
+        self.papers = build_papers(
+            self.centre_desk,
+            self.cases.looking,
+            shelf=self.desk_parts.shelf,
+            letterhead=load_letterhead(self.district.folder, self.district.name),
+            folder=self.settings.facts_dir / "exports",
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

@@ -112,6 +112,16 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/cases/{code_of_case}/papers
+        POST /api/v1/cases/{code_of_case}/papers
+        GET /api/v1/cases/{code_of_case}/papers/{form}.pdf
+        POST /api/v1/cases/{code_of_case}/papers/{paper_id}/removal
+        POST /api/v1/cases/{code_of_case}/papers/{paper_id}/signatures
+        GET /api/v1/cases/{code_of_case}/files/{file_id}
+        POST /api/v1/cases/{code_of_case}/numbers
+        POST /api/v1/cases/{code_of_case}/dossier
+        GET /api/v1/cases/{code_of_case}/dossier/{export_id}
+        GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf
         POST /api/v1/cases/{code_of_case}/slips
         POST /api/v1/cases/{code_of_case}/slips/revocation
         GET /api/v1/cases/{code_of_case}/bookings
@@ -121,6 +131,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
+    (f"{CENTRE} leader", "GET /centre/mediators"),
+    ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
     (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
     (
@@ -174,6 +186,19 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        f"{DESK} {CENTRE} mediation",
+        """
+        POST /api/v1/files/uploads
+        GET /api/v1/files/uploads/{upload_id}
+        PUT /api/v1/files/uploads/{upload_id}
+        DELETE /api/v1/files/uploads/{upload_id}
+        POST /api/v1/files/uploads/{upload_id}/finish
+        POST /api/v1/files/{file_id}/removal
+        GET /api/v1/files
+        GET /api/v1/files/{file_id}
+        """,
+    ),
+    (
         DESK,
         """
         GET /desk
@@ -191,14 +216,6 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
-        POST /api/v1/files/uploads
-        GET /api/v1/files/uploads/{upload_id}
-        PUT /api/v1/files/uploads/{upload_id}
-        DELETE /api/v1/files/uploads/{upload_id}
-        POST /api/v1/files/uploads/{upload_id}/finish
-        POST /api/v1/files/{file_id}/removal
-        GET /api/v1/files
-        GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
         GET /api/v1/prints/{subject_kind}/{subject_id}
         POST /api/v1/desk/incidents/{number}/notes
@@ -450,7 +467,8 @@ DRAWN = frozenset(
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
         "GET /centre/queue",
-        "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
+        "GET /centre", "GET /centre/figures", "GET /centre/mediators", "GET /centre/advice",
+        "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
@@ -474,6 +492,9 @@ EXPORTS = frozenset(
     {
         "GET /brief/{day}.pdf",
         "GET /api/v1/cases/{code_of_case}/slip.pdf",
+        "GET /api/v1/cases/{code_of_case}/papers/{form}.pdf",
+        "GET /api/v1/cases/{code_of_case}/files/{file_id}",
+        "GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf",
         "GET /api/v1/areas/{code}/statistics/table.xlsx",
         "GET /api/v1/areas/{code}/statistics/page.pdf",
         "GET /api/v1/areas/{code}/statistics/rows.csv",
@@ -513,6 +534,11 @@ CALLBACKS = {
     "rows-drawer.children": SCREENS,
     "rows.data": SCREENS,
     "rows-narrowed.data": SCREENS,
+    "mediators-body.children": f"{CENTRE} leader",
+    "mediators-says.children": f"{CENTRE} leader",
+    "mediators-loaded.children": "duty_clerk",
+    "advice-body.children": "duty_clerk body_officer leader partner",
+    "advice-says.children": "duty_clerk body_officer leader partner",
     "centre-body.children": f"{CENTRE} mediation leader",
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
 from layouts.centre.keeping import section as keeping
+from layouts.centre.mediation import section as mediation
 from layouts.centre.person import slips
 from layouts.office import office
 
@@ -34,6 +35,7 @@ class Section(NamedTuple):
 SECTIONS: tuple[Section, ...] = (
     Section(slips.NAME, slips.title, slips.draw),
     Section(keeping.NAME, keeping.title, keeping.draw),
+    Section("mediation", mediation.title, mediation.draw),
 )
 
 
