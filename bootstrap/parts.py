@@ -30,6 +30,7 @@ from data_folder import (
     read_backup_note,
     read_ingest_token,
 )
+from domain import named
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
@@ -110,6 +111,8 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        named.learn(district.names)
+        self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)

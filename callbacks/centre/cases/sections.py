@@ -6,11 +6,14 @@ from typing import Any
 from callbacks.centre.cases.section import Act, Section
 from callbacks.centre.keeping import section as keeping
 from callbacks.centre.mediation import section as mediation
+from callbacks.centre.papers import section as papers
 from callbacks.centre.person import slips
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 
 SECTIONS: tuple[Section, ...] = (
+    mediation.SECTION,
+    papers.SECTION,
     slips.SECTION,
     keeping.SECTION,
     mediation.SECTION,
