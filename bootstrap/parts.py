@@ -55,8 +55,10 @@ from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
+from operations.centre.premises.rota import Rota
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -176,11 +178,12 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=self.centres,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
@@ -197,6 +200,7 @@ class Parts:
             load_houses(self.district.folder),
         )
         self.queue = Queue(self.centre_desk)
+        self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
@@ -314,6 +318,7 @@ class Parts:
         tracks = Tracks(self.store, self.work, track_rules(self.settings))
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
+            "centre": self.centres.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

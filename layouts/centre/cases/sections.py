@@ -16,6 +16,7 @@ from layouts.centre.keeping import section as keeping
 from layouts.centre.mediation import section as mediation
 from layouts.centre.papers import section as papers
 from layouts.centre.person import slips
+from layouts.centre.premises.booking import booking, booking_title
 from layouts.office import office
 
 
@@ -34,6 +35,7 @@ class Section(NamedTuple):
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("booking", booking_title, booking),
     Section("mediation", mediation.title, mediation.draw),
     Section(papers.NAME, papers.title, papers.draw),
     Section(slips.NAME, slips.title, slips.draw),
