@@ -57,7 +57,7 @@ async def test_the_card_matches_chooses_and_holds_a_session(centre: TheMediation
         minutes="60", manner="together", room="", knows_day_off="yes",
     )  # fmt: skip
     assert "已安排" in planned
-    [session] = re.findall(r"write-(S-[0-9a-f]{16})", planned)
+    [session] = {*re.findall(r"write-(S-[0-9a-f]{16})", planned)}
     [side] = await centre.party_ids(code)
     refused = await centre.pressed(
         "mediates", act="mediation.hold", code=code, session_id=session, facts="演示事实"
