@@ -3,6 +3,7 @@
  *   queries.run(name)    {kind, rows, note, unit, empty, …}
  *     kind "hours":  {last, before, at, source}: reports per hour, oldest first, the running hour last
  *     kind "bars":   rows [{key, label, value, text?, area?, note?}], largest first
+ *     kind "grid":   towns [{code, name}], rows [{key, label, cells}]: a cell null is of too few
  *     kind "lamps":  rows [{key, label, isConnected, note}]
  *   queries.NAMES
  */
@@ -288,7 +289,79 @@
     return { kind: "lamps", rows, note: "", empty: "没有登记链接" };
   }
 
+  /* ---- the dispute centre: sums the server has counted, in which a few are null ---- */
+
+  const FEW = "<5";
+  const centre = (name) => {
+    const state = picture.entities.kpi.get(name);
+    const detail = (state && state.detail) || {};
+    return { at: state && state.at, detail, rows: Array.isArray(detail.rows) ? detail.rows : [] };
+  };
+  const ofCases = (rows, note, more) =>
+    bars(rows, note, { source: "案件库", unit: "件", empty: "还没有案件数据", ...more });
+  const orFew = (value) => (Number.isFinite(value) ? String(value) : FEW);
+
+  function centreFunnel() {
+    const rows = centre("centre_funnel").rows.map(({ key, label, value, late }) => ({
+      key,
+      label,
+      value: value || 0,
+      text: orFew(value),
+      note: onescreen.t("{label}：在办 {n} 件，超期 {late} 件", {
+        label: onescreen.say(label),
+        n: orFew(value),
+        late: orFew(late),
+      }),
+    }));
+    return ofCases(rows, "在办 · 件");
+  }
+
+  const LEVELS = { red: "红色", orange: "橙色" };
+
+  /* Who leads is counted, never named: how many have a leader, and how long the oldest has been open. */
+  function centreLevels() {
+    const { detail, rows } = centre("centre_levels");
+    const lines = rows.flatMap(({ key, value, led, late, days }) => [
+      { key, label: LEVELS[key], text: orFew(value) },
+      { key: key + "-late", label: LEVELS[key] + "超期", text: orFew(late) },
+      { key: key + "-led", label: LEVELS[key] + "有包案领导", text: orFew(led) },
+      {
+        key: key + "-days",
+        label: LEVELS[key] + "最久",
+        text: Number.isFinite(days) ? onescreen.t("{n} 天", { n: days }) : "—",
+      },
+    ]);
+    const { rooms } = detail;
+    if (rooms)
+      lines.push({ key: "rooms", label: "调解室在用", text: rooms.busy + "/" + rooms.all });
+    return ofCases(
+      lines.map((line) => ({ ...line, value: 0, isWord: true })),
+      "件",
+      { isPlain: true },
+    );
+  }
+
+  function centreHeat() {
+    const { detail, rows } = centre("centre_heat");
+    const towns = (Array.isArray(detail.towns) ? detail.towns : []).map((code) => ({
+      code,
+      name: onescreen.panels.areaName(code),
+    }));
+    return {
+      kind: "grid",
+      towns,
+      rows,
+      source: "案件库",
+      at: centre("centre_heat").at,
+      note: detail.first ? detail.first + " – " + detail.last + " · 件" : "",
+      empty: "还没有案件数据",
+    };
+  }
+
   const QUERIES = {
+    centre_funnel: centreFunnel,
+    centre_levels: centreLevels,
+    centre_heat: centreHeat,
     per_hour: perHour,
     by_class: byClass,
     by_status: byStatus,

@@ -254,6 +254,48 @@
     );
   }
 
+  /* ---- a grid: rows by columns, the number on every cell ---- */
+
+  /* 烈山镇 → 烈山, 烈山区工业园 → 工业: two letters tell the towns of a district apart. */
+  const shortName = (name) => (/工业|开发/.exec(name) || [name.slice(0, 2)])[0];
+
+  function gridCell(value, top) {
+    const text = value === null ? "<5" : value ? String(value) : "";
+    const cell = el("td", { class: "num" }, text);
+    if (value) cell.style.setProperty("--heat", Math.min(1, value / top).toFixed(2));
+    return cell;
+  }
+
+  function drawGrid(box, { towns, rows, source, at }, most) {
+    const shown = rows.slice(0, most);
+    const told = JSON.stringify([towns, shown]);
+    if (box.onescreenGrid === told && box.firstElementChild) return;
+    box.onescreenGrid = told;
+    const top = Math.max(1, ...shown.flatMap((row) => row.cells.map((value) => value || 0)));
+    const heads = towns.map(({ name }) =>
+      el("th", { scope: "col", title: name, translate: "no" }, shortName(name)),
+    );
+    const table = el(
+      "table",
+      { class: "grid-chart" },
+      el("thead", {}, el("tr", {}, el("th", {}), ...heads)),
+      el(
+        "tbody",
+        {},
+        ...shown.map((row) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row" }, row.label),
+            ...row.cells.map((value) => gridCell(value, top)),
+          ),
+        ),
+      ),
+    );
+    panels.tell(table, source, at, "<5：不足五件，不显示");
+    panels.only(box, table);
+  }
+
   /* ---- the three slots of the left column ---- */
 
   const isWide = () => document.documentElement.dataset.wall === "ultrawide";
@@ -291,6 +333,7 @@
       panels.only(box, panels.says(isEarly ? "正在接收实时数据…" : answer.empty));
     } else if (answer.kind === "hours") drawHours(box, answer);
     else if (answer.kind === "lamps") drawLamps(box, answer);
+    else if (answer.kind === "grid") drawGrid(box, answer, Math.max(3, fits(box) - 1));
     else if (slot === "share") drawBars(box, answer, ROOM.share(box));
     else drawRanks(box, answer, ROOM[slot](box));
   }
