@@ -193,8 +193,7 @@
     cameras: (detail) => [["画面", detail.state || "未接入"]],
     centre_open: (detail) => [
       ["超期", few(detail.late)],
-      ["本月收", few(detail.came)],
-      ["本月结", few(detail.closed)],
+      ["收/结", few(detail.came) + "/" + few(detail.closed)],
     ],
     centre_watched: (detail) => [
       ["红", few(detail.red)],

@@ -3,7 +3,7 @@
  *   queries.run(name)    {kind, rows, note, unit, empty, …}
  *     kind "hours":  {last, before, at, source}: reports per hour, oldest first, the running hour last
  *     kind "bars":   rows [{key, label, value, text?, area?, note?}], largest first
- *     kind "grid":   towns [{code, name}], rows [{key, label, cells}]: a cell null is of too few
+ *     kind "grid":   columns [{name, title?, isOwn?}], rows [{label, cells, mark?}], isHeat?
  *     kind "lamps":  rows [{key, label, isConnected, note}]
  *   queries.NAMES
  */
@@ -297,65 +297,66 @@
     const detail = (state && state.detail) || {};
     return { at: state && state.at, detail, rows: Array.isArray(detail.rows) ? detail.rows : [] };
   };
-  const ofCases = (rows, note, more) =>
-    bars(rows, note, { source: "案件库", unit: "件", empty: "还没有案件数据", ...more });
-  const orFew = (value) => (Number.isFinite(value) ? String(value) : FEW);
+  const SMALL = (value) => (value === null ? FEW : value);
+  const grid = (columns, rows, note, at) => ({
+    kind: "grid",
+    columns,
+    rows,
+    note,
+    at,
+    source: "案件库",
+    empty: "还没有案件数据",
+  });
+
+  const STAGES = {
+    registered: "分流",
+    routed: "接收",
+    studying: "研判",
+    handling: "处置",
+    performing: "履行",
+    calling_back: "回访",
+    closing: "结案",
+  };
 
   function centreFunnel() {
-    const rows = centre("centre_funnel").rows.map(({ key, label, value, late }) => ({
-      key,
-      label,
-      value: value || 0,
-      text: orFew(value),
-      note: onescreen.t("{label}：在办 {n} 件，超期 {late} 件", {
-        label: onescreen.say(label),
-        n: orFew(value),
-        late: orFew(late),
-      }),
-    }));
-    return ofCases(rows, "在办 · 件");
+    const { at, rows } = centre("centre_funnel");
+    const columns = rows.map(({ key }) => ({ name: STAGES[key] }));
+    const lines = [
+      { label: "待办", cells: rows.map(({ value }) => SMALL(value)) },
+      { label: "超期", cells: rows.map(({ late }) => SMALL(late)) },
+    ];
+    return grid(columns, rows.length ? lines : [], "件", at);
   }
 
-  const LEVELS = { red: "红色", orange: "橙色" };
-
-  /* Who leads is counted, never named: how many have a leader, and how long the oldest has been open. */
+  /* Who leads is counted, never named: how many have a leader, how long the oldest has been open. */
   function centreLevels() {
-    const { detail, rows } = centre("centre_levels");
-    const lines = rows.flatMap(({ key, value, led, late, days }) => [
-      { key, label: LEVELS[key], text: orFew(value) },
-      { key: key + "-late", label: LEVELS[key] + "超期", text: orFew(late) },
-      { key: key + "-led", label: LEVELS[key] + "有包案领导", text: orFew(led) },
-      {
-        key: key + "-days",
-        label: LEVELS[key] + "最久",
-        text: Number.isFinite(days) ? onescreen.t("{n} 天", { n: days }) : "—",
-      },
-    ]);
+    const { at, detail, rows } = centre("centre_levels");
+    const names = { red: "红色", orange: "橙色" };
+    const columns = ["在办", "超期", "有领导包案", "最久/天"].map((name) => ({ name }));
+    const lines = rows.map(({ key, value, late, led, days }) => ({
+      label: names[key],
+      mark: key,
+      cells: [SMALL(value), SMALL(late), SMALL(led), Number.isFinite(days) ? days : "—"],
+    }));
     const { rooms } = detail;
-    if (rooms)
-      lines.push({ key: "rooms", label: "调解室在用", text: rooms.busy + "/" + rooms.all });
-    return ofCases(
-      lines.map((line) => ({ ...line, value: 0, isWord: true })),
-      "件",
-      { isPlain: true },
-    );
+    const note = rooms
+      ? onescreen.t("调解室在用 {busy}/{all}", { busy: rooms.busy, all: rooms.all })
+      : "件";
+    return grid(columns, lines, note, at);
   }
+
+  /* 烈山镇 → 烈山, 烈山区工业园 → 工业: two letters tell the towns of a district apart. */
+  const shortName = (name) => (/工业|开发/.exec(name) || [name.slice(0, 2)])[0];
 
   function centreHeat() {
-    const { detail, rows } = centre("centre_heat");
-    const towns = (Array.isArray(detail.towns) ? detail.towns : []).map((code) => ({
-      code,
-      name: onescreen.panels.areaName(code),
-    }));
-    return {
-      kind: "grid",
-      towns,
-      rows,
-      source: "案件库",
-      at: centre("centre_heat").at,
-      note: detail.first ? detail.first + " – " + detail.last + " · 件" : "",
-      empty: "还没有案件数据",
-    };
+    const { at, detail, rows } = centre("centre_heat");
+    const columns = (Array.isArray(detail.towns) ? detail.towns : []).map((code) => {
+      const name = onescreen.panels.areaName(code);
+      return { name: shortName(name), title: name, isOwn: true };
+    });
+    const lines = rows.map(({ label, cells }) => ({ label, cells: cells.map(SMALL) }));
+    const note = detail.first ? detail.first + " – " + detail.last + " · 件" : "";
+    return { ...grid(columns, lines, note, at), isHeat: true };
   }
 
   const QUERIES = {

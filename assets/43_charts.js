@@ -256,41 +256,32 @@
 
   /* ---- a grid: rows by columns, the number on every cell ---- */
 
-  /* 烈山镇 → 烈山, 烈山区工业园 → 工业: two letters tell the towns of a district apart. */
-  const shortName = (name) => (/工业|开发/.exec(name) || [name.slice(0, 2)])[0];
-
   function gridCell(value, top) {
-    const text = value === null ? "<5" : value ? String(value) : "";
-    const cell = el("td", { class: "num" }, text);
-    if (value) cell.style.setProperty("--heat", Math.min(1, value / top).toFixed(2));
+    const cell = el("td", { class: "num" }, value === 0 && top ? "" : String(value));
+    if (top && value > 0) cell.style.setProperty("--heat", Math.min(1, value / top).toFixed(2));
     return cell;
   }
 
-  function drawGrid(box, { towns, rows, source, at }, most) {
+  function gridRow({ label, cells, mark }, top) {
+    const head = el("th", { scope: "row", "data-mark": mark || null }, label);
+    return el("tr", {}, head, ...cells.map((value) => gridCell(value, top)));
+  }
+
+  function drawGrid(box, { columns, rows, source, at, isHeat }, most) {
     const shown = rows.slice(0, most);
-    const told = JSON.stringify([towns, shown]);
+    const told = JSON.stringify([columns, shown]);
     if (box.onescreenGrid === told && box.firstElementChild) return;
     box.onescreenGrid = told;
-    const top = Math.max(1, ...shown.flatMap((row) => row.cells.map((value) => value || 0)));
-    const heads = towns.map(({ name }) =>
-      el("th", { scope: "col", title: name, translate: "no" }, shortName(name)),
+    const numbers = shown.flatMap((row) => row.cells.filter(Number.isFinite));
+    const top = isHeat ? Math.max(1, ...numbers) : 0;
+    const heads = columns.map(({ name, title, isOwn }) =>
+      el("th", { scope: "col", title: title || null, translate: isOwn ? "no" : null }, name),
     );
     const table = el(
       "table",
-      { class: "grid-chart" },
+      { class: "grid-chart" + (isHeat ? " is-heat" : "") },
       el("thead", {}, el("tr", {}, el("th", {}), ...heads)),
-      el(
-        "tbody",
-        {},
-        ...shown.map((row) =>
-          el(
-            "tr",
-            {},
-            el("th", { scope: "row" }, row.label),
-            ...row.cells.map((value) => gridCell(value, top)),
-          ),
-        ),
-      ),
+      el("tbody", {}, ...shown.map((row) => gridRow(row, top))),
     );
     panels.tell(table, source, at, "<5：不足五件，不显示");
     panels.only(box, table);
