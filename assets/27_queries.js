@@ -309,13 +309,13 @@
   });
 
   const STAGES = {
-    registered: "分流",
-    routed: "接收",
+    registered: "待派",
+    routed: "待收",
     studying: "研判",
-    handling: "处置",
-    performing: "履行",
-    calling_back: "回访",
-    closing: "结案",
+    handling: "承办",
+    performing: "履约",
+    calling_back: "待访",
+    closing: "待结",
   };
 
   function centreFunnel() {
