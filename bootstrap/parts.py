@@ -45,6 +45,9 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.figures.wall import CentreWall
+from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.queue import Queue
+from operations.centre.premises.queue_feed import QueueFeed
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -172,6 +175,9 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.bookings = Bookings(self.centre_desk)
+        self.queue = Queue(self.centre_desk)
+        self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
             filings=load_filings(self.district.folder),

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
+from api.centre import bookings, queue
 from api.centre.cases import routes as cases
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
@@ -48,6 +49,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         topics.router(parts.topics, parts.areas),
         search.router(parts.search),
         cases.router(parts.cases),
+        bookings.router(parts.bookings),
+        queue.router(parts.queue, parts.queue_feed, parts.district.name),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

@@ -9,6 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
+from callbacks.centre.premises import queue
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -24,6 +25,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,
     "centre": cases.register,
+    "queue": queue.register,
     "centre_figures": figures.register,
     "overview": overview.register,
     "journal": journal.register,

@@ -11,6 +11,8 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.premises.bookings import BOOKING
+from domain.centre.premises.tickets import TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -43,7 +45,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
-        *(CASE, CASE_PARTY, CASE_ENTRY),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

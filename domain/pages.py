@@ -214,6 +214,16 @@ PAGES: tuple[Page, ...] = (
         is_start=True,
     ),
     Page(
+        name="queue",
+        paths=("/centre/queue",),
+        action="queue.call",
+        callbacks={"queue.show_window": "queue.call", "queue.do_window": "queue.call"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "queue"),
+        news=("ticket",),
+        is_live=False,
+    ),
+    Page(
         name="centre_figures",
         paths=("/centre/figures",),
         action="centre.figures",

@@ -8,6 +8,7 @@ from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
 from layouts.centre.cases.page import centre_page
 from layouts.centre.figures.page import figures_page
+from layouts.centre.premises.queue import queue_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
@@ -29,6 +30,7 @@ WORKING: Mapping[str, Layout] = {
     "area": area_page,
     "brief": brief_page,
     "centre": centre_page,
+    "queue": queue_page,
     "centre_figures": figures_page,
     "overview": overview_page,
     "journal": journal_page,

@@ -33,6 +33,19 @@ _REFUSALS = (
         "duplicate",
         "source_id",
     ),
+    (
+        "one_booking_per_slot",
+        "booking_slot.resource, booking_slot.slot",
+        "booking_taken",
+        "begins_at",
+    ),
+    ("one_ticket_per_window", "ticket.window", "window_has_ticket", "window"),
+    (
+        "one_window_per_turn",
+        "ticket_turn.ticket_id, ticket_turn.turn",
+        "ticket_called_elsewhere",
+        "ticket",
+    ),
 )
 
 

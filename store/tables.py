@@ -9,7 +9,16 @@ from typing import cast
 from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
-from store.models import accounts, case_measures, cases, desk, facts, positions, statistics
+from store.models import (
+    accounts,
+    case_measures,
+    cases,
+    desk,
+    facts,
+    positions,
+    premises,
+    statistics,
+)
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -40,6 +49,10 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+BOOKING = _table(premises.BookingRow)
+BOOKING_SLOT = _table(premises.BookingSlotRow)
+TICKET = _table(premises.TicketRow)
+TICKET_TURN = _table(premises.TicketTurnRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)

@@ -70,6 +70,7 @@ class NewWall(Body):
     code: Annotated[str | None, Longest(20)] = None
     name: Annotated[str | None, Longest(64)] = None
     area: Annotated[str | None, Longest(15)] = None
+    kind: Annotated[str | None, Longest(16)] = None
 
 
 def router(devices: Devices, area_name: AreaName) -> APIRouter:
@@ -127,6 +128,7 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
             caller_of(request.scope),
             new.code or "",
             _named(new.name),
+            kind=new.kind or "wall",
             area=new.area,
             address=address_of(request.scope),
         )

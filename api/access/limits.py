@@ -20,7 +20,7 @@ from api.callers import caller_of
 from api.errors import refusal
 from api.query_length import too_long
 from api.tokens import header
-from domain.access.access import PEOPLE
+from domain.access.access import PEOPLE, SHOWN
 from domain.access.callers import DEMO_DISPATCHER, Caller
 from feeds.osmand import may_be_alarm
 
@@ -137,8 +137,8 @@ class AccountLimits:
 
 
 def _is_bounded(caller: Caller) -> bool:
-    """People and walls; the demo's dispatcher sits at this machine and shares it with itself."""
-    return caller.role in {*PEOPLE, "wall"} and caller != DEMO_DISPATCHER
+    """People and screens; the demo's dispatcher sits at this machine and shares it with itself."""
+    return caller.role in {*PEOPLE, *SHOWN} and caller != DEMO_DISPATCHER
 
 
 async def _call_for_help(scope: Scope, receive: Receive) -> Receive | None:

@@ -7,6 +7,7 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import address, caller
+from domain.access.access import SHOWN
 from domain.access.accounts import Device
 from domain.access.callers import Caller
 from domain.errors import InvalidError
@@ -29,6 +30,7 @@ class Devices(Protocol):
         code: str,
         name: str,
         *,
+        kind: str = "wall",
         area: str | None = None,
         address: str | None = None,
     ) -> Device:
@@ -88,7 +90,7 @@ def register_walls(app: Dash, parts: Parts) -> None:
 
     @office.shows(app, parts, "walls")
     async def show_walls(reader: Reader) -> Any:
-        found = [one for one in await parts.people.devices.all(caller()) if one.kind == "wall"]
+        found = [one for one in await parts.people.devices.all(caller()) if one.kind in SHOWN]
         known: Mapping[str, str] = parts.areas.named()
         return devices.walls(found, known, parts.area_name, reader, parts.zone_name)
 
@@ -98,7 +100,12 @@ def register_walls(app: Dash, parts: Parts) -> None:
             return await _revoke(parts, asked, reader)
         area = asked.text("area") or None
         made = await parts.people.devices.pair_wall(
-            caller(), asked.text("code"), _name(asked), area=area, address=address()
+            caller(),
+            asked.text("code"),
+            _name(asked),
+            kind=asked.text("kind") or "wall",
+            area=area,
+            address=address(),
         )
         return office.Told(reader.words("已配对：{name}", name=made.name))
 
@@ -108,7 +115,7 @@ def register_keys(app: Dash, parts: Parts) -> None:
 
     @office.shows(app, parts, "keys")
     async def show_keys(reader: Reader) -> Any:
-        found = [one for one in await parts.people.devices.all(caller()) if one.kind != "wall"]
+        found = [one for one in await parts.people.devices.all(caller()) if one.kind not in SHOWN]
         known: Mapping[str, str] = parts.areas.named()
         return devices.keys(found, known, parts.area_name, reader, parts.zone_name)
 

@@ -29,7 +29,9 @@ PEOPLE = (
 )  # fmt: skip
 # A machine with a key of its own: it may do what its key lists, and nothing else.
 KEY = "key"
-DEVICES = ("wall", "feed", "machine", KEY)
+# The hall screen and the ticket kiosk of the dispute centre show their one page each.
+SHOWN = ("wall", "hall", "kiosk")
+DEVICES = (*SHOWN, "feed", "machine", KEY)
 ROLES = (*PEOPLE, *DEVICES)
 # A phone in a pocket: same accounts, short idle.
 PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
@@ -71,6 +73,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
+        "queue.see": frozenset({*CENTRE, "hall", "kiosk"}),
+        "queue.hall": frozenset({*CENTRE, "hall"}),
+        "queue.take": frozenset({"window_clerk", "duty_clerk", "kiosk"}),
+        "queue.call": frozenset(CENTRE),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
@@ -103,6 +109,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /assets/01_fonts.css", OPEN),
     ("READ /assets/fonts/**", OPEN),
     ("READ /assets/pages/entrance/**", OPEN),
+    ("READ /assets/pages/hall/**", "queue.hall"),
+    ("READ /assets/pages/kiosk/**", "queue.take"),
     ("READ /account", "self"),
     ("READ /account/**", "self"),
     ("WRITE /account/**", "self"),
@@ -133,6 +141,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # sockets
     ("SOCKET /ws/live", "live.see"),
     ("SOCKET /ws/coverage", "area.see"),
+    ("SOCKET /ws/queue", "queue.see"),
     ("SOCKET /ingest/ws", "feed.send"),
     ("SOCKET /ingest/ws/{key}", "feed.send"),
     # machines
@@ -158,6 +167,19 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),
+    ("READ /api/v1/centre/bookings", "cases.see"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/move", "cases.step"),
+    ("WRITE /api/v1/centre/bookings/{booking_id}/cancel", "cases.step"),
+    ("READ /centre/hall", "queue.hall"),
+    ("READ /centre/kiosk", "queue.take"),
+    ("READ /api/v1/queue", "queue.see"),
+    ("WRITE /api/v1/queue/tickets", "queue.take"),
+    ("READ /api/v1/queue/tickets/{ticket_id}/paper.pdf", "queue.take"),
+    ("WRITE /api/v1/queue/tickets/{ticket_id}/back", "queue.call"),
+    ("WRITE /api/v1/queue/end-of-day", "queue.call"),
+    ("WRITE /api/v1/queue/windows/{window}/{act}", "queue.call"),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),
@@ -230,7 +252,10 @@ NOWHERE: tuple[tuple[str, str], ...] = (
 )
 
 # Where people begin. Whoever may not see the wall is led to the first of these that is theirs.
-STARTS = ("/", "/desk", *(page.paths[0] for page in PAGES if page.is_start), "/account")
+STARTS = (
+    "/", "/desk", *(page.paths[0] for page in PAGES if page.is_start), "/centre/hall",
+    "/centre/kiosk", "/account",
+)  # fmt: skip
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (

@@ -21,4 +21,8 @@ PEOPLE: Mapping[str, str] = MappingProxyType(
         "audit_admin": "审计管理员",
     }
 )
-ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, "wall": "大屏", "feed": "数据源"})
+# Screens that are paired, in the order in which they are offered.
+SCREENS: Mapping[str, str] = MappingProxyType(
+    {"wall": "大屏", "hall": "大厅叫号屏", "kiosk": "取号机"}
+)
+ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, **SCREENS, "feed": "数据源"})

@@ -3,18 +3,19 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from domain.centre.limits.clock_table import CLOCKS
 from domain.centre.limits.clocks import Clock, Ground, Unit
-from domain.centre.premises.places import Body, Centre, Place, Staffing
+from domain.centre.premises.places import Body, Centre, Hours, Place, Staffing
 from geodata.district.district import DistrictError, refuse_unknown
 
 FILE = "centre.toml"
 _TOP = (
-    *("lead", "reopened_within_days", "sealed_to", "phone"),
+    *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
     *("body", "unit", "zone", "window", "room", "clock"),
 )
 
@@ -62,11 +63,21 @@ def _centre(raw: Mapping[str, Any], path: Path) -> Centre:
         reopened_within_days=int(raw.get("reopened_within_days", 180)),
         sealed_to=tuple(raw.get("sealed_to", ())),
         phone=str(raw.get("phone", "")),
+        hours=_hours(raw),
     )
     for window in made.windows:
         if not (window.isdecimal() and len(window) == 2):
             raise ValueError(f"the code of window {window!r} must be two digits")
     return made
+
+
+def _hours(raw: Mapping[str, Any]) -> Hours:
+    usual = Hours()
+    opens = time.fromisoformat(raw.get("opens", usual.opens.isoformat()))
+    closes = time.fromisoformat(raw.get("closes", usual.closes.isoformat()))
+    if opens >= closes:
+        raise ValueError("the centre must close after it opens, on the same day")
+    return Hours(opens, closes, bool(raw.get("open_on_days_off", False)))
 
 
 def _places(

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from domain.access.access import KEY
 from domain.access.accounts import Device
+from domain.access.role_names import SCREENS
 from domain.words import Words
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -53,6 +54,7 @@ def walls(
     question = words("撤销后这块屏幕立即失去访问，须重新配对。确定撤销？")
     columns: office.Columns = (
         (words("名称"), lambda one: office.named(one.name)),
+        (words("用途"), lambda one: words(SCREENS.get(one.kind, one.kind))),
         (
             words("范围"),
             lambda one: office.named(area_name(one.area)) if one.area else words("全域"),
@@ -74,6 +76,7 @@ def walls(
                 words("确认配对"),
                 fields.text("code", words("屏幕上的配对码"), longest=20, is_required=True),
                 fields.text("name", words("屏幕名称"), is_required=True),
+                fields.choice("kind", words("用途"), fields.choices(SCREENS, words)),
                 fields.area(words),
             ),
             fields.areas(areas),

@@ -179,6 +179,7 @@ def act(
     about: str = "",
     words: Words | None = None,
     is_grave: bool = False,
+    is_main: bool = False,
 ) -> html.Button:
     """A button that has something done.
 
@@ -190,11 +191,13 @@ def act(
         about: who or what the question is about.
         words: for the word of the way back; needed with `sure`.
         is_grave: whether it cannot be undone.
+        is_main: whether it is what is pressed most, or what is chosen.
     """
+    kind = " is-grave" if is_grave else " is-main" if is_main else ""
     return html.Button(
         label,
         type="button",
-        className="button small is-grave" if is_grave else "button small",
+        className=f"button small{kind}",
         **attributes(
             {
                 "data-open": store,

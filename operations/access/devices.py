@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import KEY, KEY_RIGHTS, WHOLE_DISTRICT_RIGHTS, require
+from domain.access.access import KEY, KEY_RIGHTS, SHOWN, WHOLE_DISTRICT_RIGHTS, require
 from domain.access.accounts import Device
 from domain.access.callers import Caller
 from domain.access.networks import give_way, network_of
 from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError, OneScreenError
-from domain.fields import as_text
+from domain.fields import as_choice, as_text
 from domain.incidents.reports import LONGEST_SOURCE
 from domain.ingest.device_ids import read_device_id
 from domain.maps.areas import level_of
@@ -92,19 +92,24 @@ class Devices:
         code: str,
         name: str,
         *,
+        kind: str = "wall",
         area: str | None = None,
         address: str | None = None,
     ) -> Device:
-        """Confirm the screen that shows a code: from now on it is a wall of this name.
+        """Confirm the screen that shows a code: from now on it is a screen of this kind and name.
 
         Raises:
             NotAllowedError: the caller may not, or not for this area.
             NotFoundError: no screen shows this code (any more).
-            InvalidError: the name or the area is none.
+            InvalidError: the kind, the name or the area is none; or an area for a screen of the
+                dispute centre, which belongs to none.
         """
-        area = area or caller.area
+        kind = as_choice(kind, "kind", SHOWN)
+        if kind != "wall" and area:
+            raise InvalidError(says="screen_without_area", field="area")
+        area = (area or caller.area) if kind == "wall" else None
         require(caller, "walls.pair", area)
-        device, key = self._made("wall", name, caller, area)
+        device, key = self._made(kind, name, caller, area)
         self._forget_old()
         held = self._pairing.get(plain_code(code))
         if held is None or held.is_confirmed:
@@ -192,7 +197,7 @@ class Devices:
         key = new_token()
 
         def step(held: Device) -> Device:
-            if held.kind == "wall":
+            if held.kind in SHOWN:
                 raise InvalidError(says="wall_has_no_key", field="device_id")
             return replace(held, key_hash=token_hash(key), keyed_at=self._register.now())
 

@@ -12,7 +12,7 @@ SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
 OWING, HALF, STRANGER = "owing", "half", "stranger"
-EVERYBODY = f"{SHELL} feed machine key {OWING} {HALF} {STRANGER}"
+EVERYBODY = f"{SHELL} hall kiosk feed machine key {OWING} {HALF} {STRANGER}"
 OWN = f"{SIGNED_IN} {OWING}"
 DESK = "dispatcher leader department"
 FEEDS = "feed machine"
@@ -109,9 +109,40 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/cases/{code_of_case}/bookings
+        POST /api/v1/cases/{code_of_case}/bookings
+        GET /api/v1/centre/bookings
+        POST /api/v1/centre/bookings/{booking_id}/move
+        POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
+    (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
+    (
+        f"{CENTRE} hall",
+        """
+        GET /centre/hall
+        GET /assets/pages/hall/{any}
+        """,
+    ),
+    (
+        "window_clerk duty_clerk kiosk",
+        """
+        GET /centre/kiosk
+        GET /assets/pages/kiosk/{any}
+        POST /api/v1/queue/tickets
+        GET /api/v1/queue/tickets/{ticket_id}/paper.pdf
+        """,
+    ),
+    (
+        CENTRE,
+        """
+        GET /centre/queue
+        POST /api/v1/queue/tickets/{ticket_id}/back
+        POST /api/v1/queue/end-of-day
+        POST /api/v1/queue/windows/{window}/{act}
+        """,
+    ),
     (
         "machine",
         """
@@ -413,17 +444,21 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
+        "GET /centre/queue",
         "GET /centre", "GET /centre/figures", "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/hall/{any}",
+        "GET /assets/pages/kiosk/{any}",
     }
 )  # fmt: skip
 
 SOCKETS = {
     "/ws/live": SCREENS,
     "/ws/coverage": SCREENS,
+    "/ws/queue": f"{CENTRE} hall kiosk",
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,
 }
@@ -476,6 +511,8 @@ CALLBACKS = {
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
+    "queue-body.children": CENTRE,
+    "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,

@@ -153,8 +153,8 @@ class Gatehouse:
                 _, self.tokens[role] = await people.devices.add_feed(SYSTEM, "gateway")
             elif role == "key":  # one that lists nothing
                 _, self.tokens[role] = await people.devices.add_key(SYSTEM, "bare", [])
-            elif role == "wall":
-                self.tokens[role] = await self.a_wall("大厅")
+            elif role in {"wall", "hall", "kiosk"}:
+                self.tokens[role] = await self.a_wall("大厅", kind=role)
             elif role == OWING:
                 _, once = await people.accounts.add(OPERATOR, NewAccount(name, "dispatcher"))
                 self.tokens[role] = (await entrance.sign_in(name, once, HERE)).token
@@ -166,11 +166,11 @@ class Gatehouse:
                 department = "housing" if role == "department" else of_centre
                 self.tokens[role] = await people.token_of(role, department=department)
 
-    async def a_wall(self, name: str, area: str | None = None) -> str:
-        """A newly paired wall's key."""
+    async def a_wall(self, name: str, area: str | None = None, kind: str = "wall") -> str:
+        """A newly paired screen's key."""
         devices = self.people.devices
         code, secret = devices.begin_pairing("10.0.0.9")
-        await devices.pair_wall(SYSTEM, code, name, area=area)
+        await devices.pair_wall(SYSTEM, code, name, kind=kind, area=area)
         key = devices.take_key(secret)
         assert key
         return key

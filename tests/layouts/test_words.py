@@ -16,6 +16,7 @@ from tools.words import BROWSER, SCREEN, files, messages, of_the_screen, update,
 ENGLISH = read_catalogue(po_file("en"))
 # Drawn before working pages had catalogues; the browser says their words (assets/locale/en.json).
 OF_THE_GLASS = {
+    "screens",  # the hall and the kiosk say both languages at once
     "area", "community", "desk", "entrance", "entrance_account", "entrance_words",
     "failed", "header", "map", "nearest", "panel", "shell", "wall", "words", "page",
 }  # fmt: skip

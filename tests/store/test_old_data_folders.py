@@ -140,8 +140,8 @@ def before_subjects(unpacked: Path) -> Path:
         ):
             connection.execute(f'DROP TABLE "{table}"')
         for index in (
-            *("notice_of_subject", "notice_of_chain", "entity_head_by_subject"),
-            "entity_head_by_day",
+            *("notice_of_subject", "notice_of_chain", "notice_of_kind"),
+            *("entity_head_by_subject", "entity_head_by_day"),
         ):
             connection.execute(f"DROP INDEX {index}")
         for table, column in (

@@ -6,6 +6,7 @@ hall, a *window* a counter in it, a *room* a place where people sit together.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 
 from domain.centre.limits.clocks import Clock
@@ -49,6 +50,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When the doors are open, by the district's clock; on days off only where it is said."""
+
+    opens: time = time(8, 30)
+    closes: time = time(17, 30)
+    is_open_on_days_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Centre:
     """A district's centre, read from its folder.
 
@@ -60,6 +70,7 @@ class Centre:
         reopened_within_days: how long after its closing a matter may be taken up again.
         sealed_to: accounts that see sealed reports (检举控告), besides whoever registers one.
         phone: of the centre, for windows without one of their own; empty where none is told.
+        hours: when numbers are given, and between which rooms are booked.
     """
 
     lead: str
@@ -72,6 +83,7 @@ class Centre:
     reopened_within_days: int = 180
     sealed_to: tuple[str, ...] = ()
     phone: str = ""
+    hours: Hours = Hours()
 
     def body(self, code: str | None, field_name: str = "body") -> Body:
         """The body, or the unit as one, of a code.

@@ -99,7 +99,7 @@ def test_a_laptop_with_three_alarms_still_shows_lists(chromium: Browser):
         page.keyboard.press("j")
         page.wait_for_selector(".cand")
         assert page.evaluate(IN_SIGHT, [".dq-row", "#desk-queue"]) >= 8
-        assert page.evaluate(IN_SIGHT, [".cand", ".dc-left"]) >= 4
+        assert page.evaluate(IN_SIGHT, [".cand", "#desk-card"]) >= 4
         page.keyboard.press("n")
         page.keyboard.type("hq")
         page.keyboard.press("Enter")

@@ -312,7 +312,7 @@ def test_a_crew_on_an_incident_is_changed_by_a_second_press(page: Page, stage: D
 
 def test_a_unit_that_went_for_a_silent_one_is_told_like_the_first(page: Page, stage: DeskStage):
     sent(stage, "P1", "P2")
-    for unit_id, level, state in (("P1", 0, "escalated"), ("P2", 1, "acknowledged")):
+    for unit_id, level, state in (("P1", 0, "delivered"), ("P2", 1, "acknowledged")):
         made = {"assignment_id": "A" + unit_id, "number": "LS1", "unit_id": unit_id,
                 "area_code": GRID}  # fmt: skip
         notice = stage.api.notice(made, level=level, state=state, chain="T-AP1")

@@ -1,0 +1,85 @@
+/* The ticket kiosk: one touch, one number. The counts follow the queue.
+ *
+ * While a number is on its way no other is taken, and the number shown goes by itself after a while:
+ * the next person finds the buttons.
+ */
+(function () {
+  "use strict";
+  const SHOWN_MS = 15_000;
+  const STALE_AFTER_MS = 10_000;
+  const LONGEST_WAIT_MS = 8000;
+  const byId = (id) => document.getElementById(id);
+  const buttons = Array.from(document.querySelectorAll("[data-zone]"));
+  let heardAt = Date.now();
+  let tries = 0;
+  let closing = null;
+
+  function able(isAble) {
+    for (const one of buttons) one.disabled = !isAble;
+  }
+
+  function says(text) {
+    byId("says").textContent = text;
+    byId("says").hidden = !text;
+  }
+
+  function close() {
+    clearTimeout(closing);
+    byId("ticket").close();
+    able(true);
+  }
+
+  function show(ticket) {
+    byId("label").textContent = ticket.label;
+    byId("zone").textContent = ticket.zone_name;
+    byId("ahead").textContent = String(ticket.ahead);
+    byId("paper").href =
+      "/api/v1/queue/tickets/" + encodeURIComponent(ticket.ticket_id) + "/paper.pdf";
+    byId("ticket").showModal();
+    closing = setTimeout(close, SHOWN_MS);
+  }
+
+  async function take(zone) {
+    able(false);
+    says("");
+    const answer = await fetch("/api/v1/queue/tickets", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ zone }),
+    }).catch(() => null);
+    const body = answer ? await answer.json().catch(() => ({})) : {};
+    if (answer && answer.status === 201) {
+      show(body);
+      return;
+    }
+    says((body.error && body.error.message) || byId("stale").textContent);
+    able(true);
+  }
+
+  function connect() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
+    socket.onmessage = ({ data }) => {
+      heardAt = Date.now();
+      tries = 0;
+      const board = JSON.parse(data);
+      for (const { zone, count } of board.waiting || []) {
+        const shown = document.querySelector('[data-count="' + CSS.escape(zone) + '"]');
+        if (shown) shown.textContent = String(count);
+      }
+    };
+    socket.onclose = () => {
+      tries += 1;
+      const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
+      setTimeout(connect, most * (0.5 + Math.random() / 2));
+    };
+  }
+
+  for (const one of buttons) one.addEventListener("click", () => take(one.dataset.zone));
+  byId("close").addEventListener("click", close);
+  byId("ticket").addEventListener("cancel", close);
+  setInterval(() => {
+    byId("stale").hidden = Date.now() - heardAt < STALE_AFTER_MS;
+  }, 1000);
+  connect();
+})();

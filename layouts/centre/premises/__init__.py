@@ -1,0 +1,1 @@
+"""Pages of the centre itself: queue, hall, kiosk, rota, rooms, editing."""

@@ -1,0 +1,1 @@
+"""What is done with the centre itself: rooms, the queue, the rota, its bodies and windows."""
