@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -197,6 +198,11 @@ class Settings(BaseSettings):
     public_hosts: str = Field(
         "", description="Names people reach this server by, separated by commas, without ports."
     )
+    public_address: str = Field(
+        "",
+        description="Address people outside reach `/case/` at, as `https://case.example.gov.cn`; "
+        "slips print its QR code. Empty: slips bear the readable code only.",
+    )
     tls_certificate: Path | None = Field(
         None, description="Certificate chain (PEM) the server speaks TLS with; empty: plain HTTP."
     )
@@ -257,6 +263,17 @@ class Settings(BaseSettings):
                 {"fewest": FEWEST_JOURNAL_DAYS},
             )
         return days
+
+    @field_validator("public_address")
+    @classmethod
+    def _is_bare(cls, address: str) -> str:
+        parts = urlsplit(address)
+        is_bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if address and not (parts.scheme in {"http", "https"} and parts.hostname and is_bare):
+            raise PydanticCustomError(
+                "address", "an address such as https://case.example.gov.cn, without a path"
+            )
+        return address.rstrip("/")
 
     @property
     def facts_dir(self) -> Path:

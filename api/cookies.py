@@ -79,3 +79,14 @@ def origin_fits(scope: Scope) -> bool:
     if is_secure(scope) and scheme.lower() != "https":
         return False  # a page somebody on the way put into plain HTTP under our name
     return bool(authority) and authority.lower() == (header(scope, b"host") or "").lower()
+
+
+def public_origin_fits(scope: Scope) -> bool:
+    """The same for a page whose address is its only key, which reads no cookie.
+
+    It is sent with `no-referrer`, so that its address goes nowhere; then browsers say `null` of
+    where its form stood.
+    """
+    if asked_by_another_site(scope):
+        return False
+    return header(scope, b"origin") == "null" or origin_fits(scope)

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
-from api.sentences import said, sentence_of
+from api.sentences import SENTENCES, said, sentence_of
 from domain.access.access import NotAllowedError
 from domain.errors import (
     ConflictError,
@@ -25,6 +25,7 @@ from domain.errors import (
     OneScreenError,
     RefusedError,
 )
+from domain.saying import Spoken
 
 log = logging.getLogger(__name__)
 SAID_AGAIN_S = 60.0
@@ -59,10 +60,20 @@ STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
 def answer(
     content: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A JSON response."""
+    """A JSON response; what is to be said in it is said in the language of whoever asks."""
     return Response(
-        orjson.dumps(content), status, dict(headers or {}), media_type="application/json"
+        orjson.dumps(content, default=_spoken),
+        status,
+        dict(headers or {}),
+        media_type="application/json",
     )
+
+
+def _spoken(value: object) -> str:
+    """What JSON itself does not know: a sentence that waited for its reader."""
+    if isinstance(value, Spoken):
+        return value.said(SENTENCES.words())
+    raise TypeError(type(value).__name__)
 
 
 def error_body(code: str, field: str | None, message: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which language a plain page is drawn in: `?lang=`, else what this browser chose last."""
+"""Which language is answered in: `?lang=`, a header of the page, else what was chosen last."""
 
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
@@ -11,6 +11,8 @@ from layouts.entrance.words import in_english
 
 # Written by the switch of the screens as well (assets/04_t_language.js); it is no secret.
 COOKIE = "onescreen-lang"
+# A page that is opened in a language for once (`?lang=`) says so with what it asks.
+HEADER = b"onescreen-lang"
 LANGUAGES = ("zh", "en")
 KEPT_S = 365 * 24 * 3600
 
@@ -18,6 +20,13 @@ KEPT_S = 365 * 24 * 3600
 def _asked(scope: Scope) -> str | None:
     said = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
     return said if said in LANGUAGES else None
+
+
+def _told(scope: Scope) -> str | None:
+    for key, value in scope["headers"]:
+        if key == HEADER and (found := value.decode("latin-1")) in LANGUAGES:
+            return str(found)
+    return None
 
 
 def _kept(scope: Scope) -> str | None:
@@ -34,7 +43,7 @@ def _kept(scope: Scope) -> str | None:
 
 def language_of(scope: Scope) -> str:
     """`zh` or `en`."""
-    return _asked(scope) or _kept(scope) or "zh"
+    return _asked(scope) or _told(scope) or _kept(scope) or "zh"
 
 
 def in_language(page: str, scope: Scope) -> str:

@@ -1,5 +1,7 @@
 """What stands before every page, route and socket, from the outermost to the innermost."""
 
+from urllib.parse import urlsplit
+
 from dash import Dash
 from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
@@ -15,6 +17,7 @@ from api.serving.packed import Packed, Packs
 from bootstrap.parts import Parts
 from bootstrap.rules import proxies, rate_rules
 from layouts.page import content_security_policy
+from settings import Settings
 
 
 def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> None:
@@ -36,7 +39,7 @@ def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> Non
         Access,
         token=parts.token,
         host=settings.host,
-        hosts=[name.strip() for name in settings.public_hosts.split(",") if name.strip()],
+        hosts=_hosts(settings),
         csp=lambda of_page: content_security_policy(dash.csp_hashes(), tile_host, of_page),
         presence=people.presence,
         audit=people.audit,
@@ -45,3 +48,10 @@ def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> Non
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))
     server.add_middleware(Requests, is_told=settings.log_format == "json")
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """The names this server goes by, the one of its public pages among them."""
+    named = [name.strip() for name in settings.public_hosts.split(",") if name.strip()]
+    public = urlsplit(settings.public_address).hostname
+    return [*named, public] if public else named

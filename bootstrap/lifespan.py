@@ -9,6 +9,7 @@ from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
 from bootstrap.warm_up import import_the_rest
+from operations.centre.mediation.pool import write_demo_pool
 from operations.upkeep.first_start import ensure_map, ensure_mode
 from operations.upkeep.settings_told import tell_settings
 from settings import shown
@@ -82,6 +83,7 @@ class Life:
         if is_demo:
             with progress_bar() as tell:
                 await asyncio.to_thread(write_demo_history, parts, until, days, tell)
+            await asyncio.to_thread(write_demo_pool, parts.store, parts.mediation.pool.houses)
             await let_demo_staff_in(parts)
         else:
             await ensure_administrator(parts)

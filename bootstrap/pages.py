@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 import callbacks
 from api.errors import refusal
+from api.sentences import SENTENCES
 from api.serving.bundles import FOLDER, Bundles
 from api.serving.bundles import router as packs
 from bootstrap.parts import Parts
 from domain.access.access import ADMINISTRATORS, DEVICES
 from domain.access.callers import DEMO_DISPATCHER, NOBODY
 from layouts.drawn import drawn
-from layouts.page import Screen, index
+from layouts.page import Screen, index, tab_name
 from layouts.view_models import ShellFacts
 from operations.access.presence import CURRENT
 from settings import ROOT
@@ -30,10 +31,11 @@ def install_pages(server: FastAPI, parts: Parts, bundles: Bundles) -> Dash:
     server.include_router(packs(bundles))
     dash = Screen(
         hints=lambda: _fetched_first(parts),
+        names=lambda: tab_name(parts.district.name, SENTENCES.words()),
         bundles=bundles.pages,
         name=__name__,
         server=server,
-        title=f"{parts.district.name} 一屏总览",
+        title=parts.district.name,
         update_title=None,
         index_string=index(bundles.pages, bundles.shell),
         assets_folder=str(ROOT / "assets"),

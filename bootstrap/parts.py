@@ -36,8 +36,10 @@ from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
+from geodata.district.mediation import load_houses
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
+from operations.access.passwords import PROOFS, Passwords
 from operations.access.people import People
 from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
@@ -45,6 +47,9 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.figures.wall import CentreWall
+from operations.centre.mediation.mediation import Mediation
+from operations.centre.person.case_page import CasePages
+from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
@@ -54,6 +59,7 @@ from operations.desk.search import Search
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
 from operations.dispatch.units import Units
+from operations.files.decoding import Bounds, Decoding
 from operations.incidents.acts import Desk
 from operations.ingest.ingest import Ingest
 from operations.ingest.sos import SosDesk
@@ -117,6 +123,7 @@ class Parts:
         self._make_picture()
         self._make_ingest()
         self._make_centre()
+        self._make_person()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -175,6 +182,12 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.mediation = Mediation(
+            self.centre_desk,
+            self.cases.steps,
+            Decoding(Bounds(at_once=1, waiting=4)),
+            load_houses(self.district.folder),
+        )
         self.bookings = Bookings(self.centre_desk)
         self.queue = Queue(self.centre_desk)
         self.queue_feed = QueueFeed(self.queue)
@@ -185,6 +198,14 @@ class Parts:
         )
         self.centre_wall = CentreWall(self.centre_desk, self.centre_figures)
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
+
+    def _make_person(self) -> None:
+        """What the parties of a case see by themselves."""
+        proofs = Passwords(PROOFS)
+        self.case_pages = CasePages(self.centre_desk, proofs)
+        self.party_slips = PartySlips(
+            self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
+        )
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -323,6 +344,7 @@ class Parts:
     def close(self) -> None:
         """Close what is open; blocks until what was begun is done."""
         self.people.close()
+        self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
         self.work.close()

@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
-from api.centre import bookings, queue
+from api.centre import bookings, case_page, person, queue
 from api.centre.cases import routes as cases
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
@@ -49,6 +49,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         topics.router(parts.topics, parts.areas),
         search.router(parts.search),
         cases.router(parts.cases),
+        _case_page(parts),
+        person.router(parts.party_slips),
         bookings.router(parts.bookings),
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         *desk.routers(parts.desk_parts),
@@ -61,6 +63,16 @@ def routers(parts: Parts) -> list[APIRouter]:
         admin_devices.router(parts.people.devices, parts.area_name),
         privacy.router(parts.privacy),
     ]
+
+
+def _case_page(parts: Parts) -> APIRouter:
+    """The public page of a party."""
+    return case_page.router(
+        parts.case_pages,
+        place=parts.district.name,
+        zone=parts.district.zone,
+        is_demo=parts.settings.demo,
+    )
 
 
 def _entrance(parts: Parts) -> entrance.Parts:

@@ -11,6 +11,16 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.mediation.allowances import ALLOWANCE
+from domain.centre.mediation.choices import MEDIATOR_CHOICE
+from domain.centre.mediation.involvements import INVOLVEMENT
+from domain.centre.mediation.mediators import MEDIATOR
+from domain.centre.mediation.opinions import OPINION_REQUEST
+from domain.centre.mediation.sessions import MEDIATION_SESSION
+from domain.centre.mediation.settlements import SETTLEMENT
+from domain.centre.mediation.wishes import MEDIATION_WISHES
+from domain.centre.person.case_links import CASE_LINK
+from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
 from domain.centre.premises.tickets import TICKET
 from domain.desk.notices import NOTICE
@@ -45,7 +55,10 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
+        *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
+        *(CASE_LINK, CASE_RATING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -10,6 +10,7 @@ from dash import Dash
 from dash._utils import to_json
 
 from domain.pages import PLAIN, Found, Headers, page_at
+from domain.words import Words
 
 _THEME = "/assets/pages/entrance/theme.js"
 _INDEX = """<!DOCTYPE html>
@@ -72,6 +73,7 @@ class Screen(Dash):
 
     Args:
         hints: asked at each page: addresses the scripts of that page are about to fetch.
+        names: asked at each page: what the browser's tab is called before the page has drawn.
         bundles: addresses by folder of `assets/pages/`, for the pages that name them.
         settings: Dash's own.
     """
@@ -80,11 +82,13 @@ class Screen(Dash):
         self,
         *,
         hints: Callable[[], Sequence[str]],
+        names: Callable[[], str],
         bundles: Mapping[str, Sequence[str]] | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self._hinted = hints
+        self._named = names
         self._bundles = bundles or {}
         # Whose a callback is: the names of its pages by its output, as Dash lists it.
         self.owners: dict[str, frozenset[str]] = {}
@@ -123,7 +127,7 @@ class Screen(Dash):
         libraries = found.page.libraries if found else GLASS
         scripts, css = (_of(libraries, parts.pop(name)) for name in ("scripts", "css"))
         page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
-            **parts, scripts=scripts, css=css
+            **parts | {"title": html.escape(self._named())}, scripts=scripts, css=css
         )
         hinted = self._hinted()
         if found is None:
@@ -135,6 +139,11 @@ class Screen(Dash):
         ]
         page = page.replace(_HINTS, mark + _preloads(fetched), 1)
         return page.replace(_STYLES, _styles(own), 1).replace(_SCRIPTS, _scripts(own), 1)
+
+
+def tab_name(district: str, words: Words) -> str:
+    """What the tab of a page is called, in the reader's language, until the page names itself."""
+    return words("{district} 一屏总览", district=district)
 
 
 def _told(found: Found) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from store.models import (
     cases,
     desk,
     facts,
+    mediation,
+    person,
     positions,
     premises,
     statistics,
@@ -49,6 +51,16 @@ TIMER = _table(desk.TimerRow)
 STANDBY = _table(desk.StandbyRow)
 CASE = _table(cases.CaseRow)
 CASE_PARTY = _table(cases.CasePartyRow)
+CASE_LINK = _table(person.CaseLinkRow)
+CASE_RATING = _table(person.CaseRatingRow)
+MEDIATOR = _table(mediation.MediatorRow)
+MEDIATION_WISHES = _table(mediation.MediationWishesRow)
+MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)
+MEDIATION_SESSION = _table(mediation.MediationSessionRow)
+ALLOWANCE = _table(mediation.AllowanceRow)
+INVOLVEMENT = _table(mediation.InvolvementRow)
+OPINION_REQUEST = _table(mediation.OpinionRequestRow)
+SETTLEMENT = _table(mediation.SettlementRow)
 BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)

@@ -29,6 +29,7 @@ SPOKEN = ("layouts", "callbacks")
 WRITTEN = (
     "operations/upkeep/journal_words.py",
     "domain/centre/loop/reminders.py",
+    "domain/centre/papers/slips.py",
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",

@@ -37,7 +37,7 @@ from api.access.who import INSIDE, Doorman, Known, Presence, is_door
 from api.addresses import address as read_ip
 from api.addresses import without_port
 from api.callers import CALLER, VISIT, address_of
-from api.cookies import asked_by_another_site, origin_fits
+from api.cookies import asked_by_another_site, origin_fits, public_origin_fits
 from api.errors import is_json_path, refusal_of
 from api.languages import language_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
@@ -182,7 +182,8 @@ class Access:
             return NOTHING_HERE
         if not door and not self._host_is_ours(header(scope, b"host")):
             return OTHER_NAME
-        if _is_write(scope) and not origin_fits(scope):
+        fits = origin_fits if need.token is None else public_origin_fits
+        if _is_write(scope) and not fits(scope):
             return OTHER_SITE
         # To read is an act too where it is written down who read: a link or a picture on another
         # site must not make somebody do it.
@@ -202,8 +203,7 @@ class Access:
         if self._audit is None:
             return
         kind = "SOCKET" if scope["type"] == "websocket" else scope["method"]
-        # A key may stand in the path of the door: only its name is written down.
-        path = "/ingest" if is_door(scope["path"]) else scope["path"]
+        path = _without_key(scope)
         actor = None if known.caller is NOBODY else known.caller.actor
         await self._audit.refused(
             actor, address_of(scope), f"{kind} {path}", f"{refused.status} {refused.field}"
@@ -250,6 +250,16 @@ def longest_body(path: str) -> int:
     if need_of("POST", path).token is not None:
         return LONGEST_PUBLIC_BODY
     return LONGEST_BODY if path.startswith(("/api", "/ingest")) else LONGEST_PAGE_BODY
+
+
+def _without_key(scope: Scope) -> str:
+    """A path as it is written down: a key or a token in it is left out."""
+    path: str = scope["path"]
+    if is_door(path):
+        return "/ingest"
+    kind = "SOCKET" if scope["type"] == "websocket" else scope["method"]
+    token = need_of(kind, path).token
+    return path if token is None else path.rstrip("/").removesuffix(token) + "…"
 
 
 def _is_write(scope: Scope) -> bool:

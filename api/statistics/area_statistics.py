@@ -34,6 +34,8 @@ ROW_FIELDS = (
     "late",
     "place",
     "months",
+    "open_now",
+    "unplaced",
 )
 PAGE_FIELDS = ("slowest", "cursor", "limit")
 
@@ -116,6 +118,8 @@ def read_behind(query: Query) -> Behind:
         slowest=query.read("slowest", lambda text: as_choice(text, "slowest", SPANS)),
         place=query.read("place", _place),
         months=tuple((query.text("months") or "").split(",")) if query.text("months") else (),
+        open_now=query.text("open_now") == "1",
+        unplaced=query.text("unplaced") == "1",
     )
 
 

@@ -25,7 +25,7 @@ from operations.statistics.area_statistics import Behind, Question, RowPage
 
 LIMIT = 50
 _FILE = ("class", "severity", "status", "weekday", "hour", "hours", "arrived", "late", "place",
-         "months")  # fmt: skip
+         "months", "open_now", "unplaced")  # fmt: skip
 
 
 class Rows(Protocol):
@@ -242,6 +242,8 @@ def behind_of(asked: dict[str, Any]) -> Behind:
         slowest=as_choice(asked["slowest"], "slowest", SPANS) if asked.get("slowest") else None,
         place=_place(asked.get("place")),
         months=tuple(str(asked["months"]).split(",")) if asked.get("months") else (),
+        open_now=bool(asked.get("open_now")),
+        unplaced=bool(asked.get("unplaced")),
     )
 
 

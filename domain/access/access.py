@@ -25,7 +25,7 @@ _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
-    *CENTRE, *sorted(ADMINISTRATORS),
+    *CENTRE, "partner", *sorted(ADMINISTRATORS),
 )  # fmt: skip
 # A machine with a key of its own: it may do what its key lists, and nothing else.
 KEY = "key"
@@ -73,6 +73,13 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
+        # the pool of mediators; who is matched to a case is asked of the case as well
+        "mediators.see": frozenset({*CENTRE, "leader"}),
+        "mediators.manage": frozenset({"duty_clerk"}),
+        # opinions before a decision are asked for; an outside partner sees what names them alone
+        "opinions.see": frozenset({"duty_clerk", "body_officer", "leader"}),
+        "advice.see": frozenset({"duty_clerk", "body_officer", "leader", "partner"}),
+        "advice.give": frozenset({"partner"}),
         "queue.see": frozenset({*CENTRE, "hall", "kiosk"}),
         "queue.hall": frozenset({*CENTRE, "hall"}),
         "queue.take": frozenset({"window_clerk", "duty_clerk", "kiosk"}),
@@ -166,6 +173,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),

@@ -47,8 +47,11 @@ class PublicDoor:
         return tuple(made)
 
 
-# None yet. A subject that has a public page lists it here.
-PUBLIC: tuple[PublicDoor, ...] = ()
+# A subject that has a public page lists it here.
+PUBLIC: tuple[PublicDoor, ...] = (
+    # a party sees where their case stands, by the address on their slip
+    PublicDoor("/case/{token}", takes_answers=True, assets="case"),
+)
 
 
 def new_token() -> str:

@@ -16,6 +16,7 @@ PEOPLE: Mapping[str, str] = MappingProxyType(
         "window_clerk": "窗口受理员",
         "duty_clerk": "分流值班员",
         "body_officer": "机构承办人",
+        "partner": "协作单位人员",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",
         "audit_admin": "审计管理员",

@@ -1,10 +1,11 @@
-"""What the desk is told about a recommendation, in words: every code has one sentence here."""
+"""What the desk is told about a recommendation: codes and values, said at the edge."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from domain.dispatch.run_cards import Need
 from domain.dispatch.units import UNIT_KIND_WORDS, TravelMode
+from domain.saying import Saying, Series, Spoken, Term, names
 
 SUBKIND_NAMES = {"officer": "步巡民警", "patrol_car": "巡逻车"}
 MODE_NAMES = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.CAR: "汽车"}
@@ -19,29 +20,34 @@ SKILL_NAMES = {
 }
 
 
-def skill_names(skills: Sequence[str]) -> str:
+def skill_names(skills: Sequence[str]) -> Series:
     """Skills as people say them; one nobody has a word for is shown as it is written."""
-    return "、".join(SKILL_NAMES.get(skill, skill) for skill in skills)
+    return names(Term(SKILL_NAMES[one]) if one in SKILL_NAMES else one for one in skills)
 
 
-def need_name(need: Need) -> str:
+def need_name(need: Need) -> Spoken:
     """A need as people say it: 网格员（急救）."""
-    name = SUBKIND_NAMES.get(need.subkind or "", UNIT_KIND_WORDS[need.kind])
-    return f"{name}（{skill_names(need.skills)}）" if need.skills else name
+    name = Term(SUBKIND_NAMES.get(need.subkind or "", UNIT_KIND_WORDS[need.kind]))
+    return Saying("need", who=name, skills=skill_names(need.skills)) if need.skills else name
 
 
-def minutes_text(seconds: float) -> str:
+def minutes(seconds: float) -> str:
     """A travel time in minutes to a tenth; a moment's walk is not nought."""
-    return f"{max(seconds / 60, 0.1):.1f} 分钟"
+    return f"{max(seconds / 60, 0.1):.1f}"
 
 
-def age_text(seconds: float) -> str:
-    """How long ago a fix was taken."""
+def minutes_saying(seconds: float) -> Saying:
+    """A travel time."""
+    return Saying("travel", minutes=minutes(seconds))
+
+
+def span_saying(seconds: float) -> Saying:
+    """How long, in the unit that matters."""
     if seconds < 60:
-        return f"定位 {max(0, round(seconds))} 秒前"
+        return Saying("seconds", n=max(0, round(seconds)))
     if seconds < 3600:
-        return f"定位 {seconds / 60:.0f} 分钟前"
-    return f"定位 {seconds / 3600:.0f} 小时前"
+        return Saying("minutes", n=f"{seconds / 60:.0f}")
+    return Saying("hours", n=f"{seconds / 3600:.0f}")
 
 
 def clock_text(at: datetime, zone: tzinfo) -> str:
@@ -49,7 +55,9 @@ def clock_text(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def shortfall_text(short: Sequence[tuple[Need, int]]) -> str:
-    """What is lacking, named; empty when nothing is."""
-    lacking = [f"{count} 名{need_name(need)}" for need, count in short if count]
-    return f"缺 {'、'.join(lacking)}" if lacking else ""
+def shortfall(short: Sequence[tuple[Need, int]]) -> Saying | None:
+    """What is lacking, named; None when nothing is."""
+    lacking = [
+        Saying("lacking", count=count, who=need_name(need)) for need, count in short if count
+    ]
+    return Saying("short_of", what=names(lacking)) if lacking else None

@@ -17,6 +17,7 @@ from domain.dispatch.standby import Standby
 from domain.dispatch.units import FREE, STALE_AFTER, Fix, Unit, UnitStatus, travel_mode
 from domain.incidents.incidents import Severity
 from domain.moments import to_iso
+from domain.saying import Saying, Spoken, Term
 
 
 class Why(StrEnum):
@@ -46,10 +47,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: its code, its words, and the figures in them."""
+    """One reason: its code, what is to be said, and the figures in it."""
 
     code: Why
-    text: str
+    says: Spoken
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -107,43 +108,52 @@ def against(candidate: Candidate, *, now: datetime, zone: tzinfo) -> list[Reason
     """
     unit, fix, found = candidate.unit, candidate.fix, []
     if unit.status is UnitStatus.OFF_DUTY:
-        found.append(Reason(Why.OFF_DUTY, "不在岗"))
+        found.append(Reason(Why.OFF_DUTY, Saying("off_duty")))
     if unit.status is UnitStatus.OUT_OF_SERVICE:
-        found.append(Reason(Why.OUT_OF_SERVICE, "停用"))
+        found.append(Reason(Why.OUT_OF_SERVICE, Saying("out_of_service")))
     if candidate.number is not None:
         found.append(
-            Reason(Why.ASSIGNED, f"已派往 {candidate.number}", {"number": candidate.number})
+            Reason(
+                Why.ASSIGNED,
+                Saying("assigned", number=candidate.number),
+                {"number": candidate.number},
+            )
             if candidate.number
-            else Reason(Why.ASSIGNED, "已有任务", {"number": None})
+            else Reason(Why.ASSIGNED, Saying("has_task"), {"number": None})
         )
     elif not found and unit.status not in FREE:
-        found.append(Reason(Why.ASSIGNED, "正在处置其他任务", {"number": None}))
+        found.append(Reason(Why.ASSIGNED, Saying("on_other_task"), {"number": None}))
     if candidate.rests_until is not None and candidate.rests_until > now:
         until = words.clock_text(candidate.rests_until, zone)
         found.append(
-            Reason(Why.RESTING, f"休整至 {until}", {"until": to_iso(candidate.rests_until)})
+            Reason(
+                Why.RESTING,
+                Saying("resting", until=until),
+                {"until": to_iso(candidate.rests_until)},
+            )
         )
     if candidate.off_roster is not None:
         found.append(_by_roster(candidate.off_roster, now, zone))
     if fix is None:
-        found.append(Reason(Why.NO_FIX, "没有定位"))
+        found.append(Reason(Why.NO_FIX, Saying("no_fix")))
     elif now - fix.at > STALE_AFTER:
         age = (now - fix.at).total_seconds()
-        text = f"定位过旧（{words.age_text(age).removeprefix('定位 ')}）"
-        found.append(Reason(Why.STALE_FIX, text, {"seconds": round(age)}))
+        says = Saying("stale_fix", age=words.span_saying(age))
+        found.append(Reason(Why.STALE_FIX, says, {"seconds": round(age)}))
     if fix is not None and fix.is_mock:
-        found.append(Reason(Why.MOCK_FIX, "手机报告为模拟定位"))
+        found.append(Reason(Why.MOCK_FIX, Saying("mock_fix")))
     return found
 
 
 def _by_roster(off: OffRoster, now: datetime, zone: tzinfo) -> Reason:
     begins, ends = off.stretch.begins, off.stretch.ends
-    text = {
-        Why.SHIFT_OVER: f"班次已于 {words.clock_text(ends, zone)} 结束",
-        Why.SHIFT_ENDS: f"{words.clock_text(ends, zone)} 下班",
-        Why.LONG_DUTY: f"已连续当班 {(now - begins).total_seconds() / 3600:.0f} 小时",
-    }[Why(off.why)]
-    return Reason(Why(off.why), text, {"since": to_iso(begins), "until": to_iso(ends)})
+    why, at = Why(off.why), words.clock_text(ends, zone)
+    says = {
+        Why.SHIFT_OVER: Saying("shift_over", at=at),
+        Why.SHIFT_ENDS: Saying("shift_ends", at=at),
+        Why.LONG_DUTY: Saying("long_duty", n=f"{(now - begins).total_seconds() / 3600:.0f}"),
+    }[why]
+    return Reason(why, says, {"since": to_iso(begins), "until": to_iso(ends)})
 
 
 def is_available(candidate: Candidate, *, now: datetime) -> bool:
@@ -318,7 +328,7 @@ def _role(
             continue
         reasons = [*barred[row], *_unfit(need, candidate.unit)]
         if not reasons and chosen.get(row, index) != index:
-            reasons = [Reason(Why.TAKEN, "已选作本警情的其他角色")]
+            reasons = [Reason(Why.TAKEN, Saying("taken"))]
         if reasons:
             if len(excluded) < limit:
                 shown = [*reasons, *_way(travel)]
@@ -335,18 +345,18 @@ def _unfit(need: Need, unit: Unit) -> list[Reason]:
     lacking = missing_skills(need, unit)
     if not lacking:
         return []
-    text = f"不具备{words.skill_names(lacking)}技能"
-    return [Reason(Why.WRONG_SKILL, text, {"missing": list(lacking)})]
+    says = Saying("wrong_skill", skills=words.skill_names(lacking))
+    return [Reason(Why.WRONG_SKILL, says, {"missing": list(lacking)})]
 
 
 def _way(travel: Travel | None) -> list[Reason]:
     """How far away, for units that are left out: the dispatcher may want them all the same."""
     if travel is None:
         return []
-    minutes = round(travel.seconds / 60, 1)
-    found = [Reason(Why.TRAVEL, words.minutes_text(travel.seconds), {"minutes": minutes})]
+    rounded = round(travel.seconds / 60, 1)
+    found = [Reason(Why.TRAVEL, words.minutes_saying(travel.seconds), {"minutes": rounded})]
     if travel.source is TravelSource.STRAIGHT_LINE:
-        found.append(Reason(Why.STRAIGHT_LINE, "按直线估算，未沿道路"))
+        found.append(Reason(Why.STRAIGHT_LINE, Saying("straight_line")))
     return found
 
 
@@ -354,19 +364,24 @@ def _in_favour(
     need: Need, candidate: Candidate, travel: Travel, rank: int, now: datetime
 ) -> tuple[Reason, ...]:
     first = (
-        Reason(Why.NEAREST, "最近")
+        Reason(Why.NEAREST, Saying("nearest"))
         if rank == 1
-        else Reason(Why.RANK, f"第 {rank} 近", {"rank": rank})
+        else Reason(Why.RANK, Saying("rank", rank=rank), {"rank": rank})
     )
     found = [first, *_way(travel)]
     if candidate.fix is not None:
         age = max(0.0, (now - candidate.fix.at).total_seconds())
-        found.append(Reason(Why.FIX_AGE, words.age_text(age), {"seconds": round(age)}))
+        says = Saying("fix_age", age=words.span_saying(age))
+        found.append(Reason(Why.FIX_AGE, says, {"seconds": round(age)}))
     mode = travel_mode(candidate.unit)
-    found.append(Reason(Why.MODE, words.MODE_NAMES[mode], {"mode": mode.value}))
+    found.append(Reason(Why.MODE, Term(words.MODE_NAMES[mode]), {"mode": mode.value}))
     if need.skills:
         found.append(
-            Reason(Why.SKILL, f"会{words.skill_names(need.skills)}", {"skills": list(need.skills)})
+            Reason(
+                Why.SKILL,
+                Saying("skill", skills=words.skill_names(need.skills)),
+                {"skills": list(need.skills)},
+            )
         )
     if candidate.standby is not None:
         found.append(_waits(candidate.standby))
@@ -375,6 +390,6 @@ def _in_favour(
 
 def _waits(standby: Standby) -> Reason:
     is_there = standby.arrived_at is not None
-    text = f"在{standby.name}备勤" if is_there else f"正前往{standby.name}备勤"
+    says = Saying("standby_there" if is_there else "standby_on_way", place=standby.name)
     values = {"area_code": standby.area_code, "is_there": is_there}
-    return Reason(Why.STANDBY, text, values)
+    return Reason(Why.STANDBY, says, values)

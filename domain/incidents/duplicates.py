@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from domain.incidents.incidents import ENDED, Incident, IncidentClass
 from domain.maps.areas import contains
 from domain.maps.house_numbers import road_of
+from domain.saying import Saying
 
 NEAR_M = 800.0
 NEAR_IN_TIME = timedelta(minutes=60)
@@ -35,7 +36,7 @@ class Suspect:
     distance_m: float
     apart: timedelta
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Saying, ...]
 
 
 def suspects(
@@ -90,12 +91,12 @@ def _is_within(area_code: str | None, other: str) -> bool:
     return bool(area_code and len(area_code) >= VILLAGE_DIGITS and contains(area_code, other))
 
 
-def _same_place(incident: Incident, area_code: str | None, road: str | None) -> str:
-    """In words, what both are said to be in; empty for two points."""
+def _same_place(incident: Incident, area_code: str | None, road: str | None) -> Saying | None:
+    """What both are said to be in; None for two points."""
     if _is_within(area_code, incident.area_code):
-        return "同一村（社区）"
+        return Saying("same_village")
     is_on_it = road is not None and road_of(incident.address or "") == road
-    return "同一条路" if is_on_it else ""
+    return Saying("same_road") if is_on_it else None
 
 
 def _in_time(apart: timedelta) -> float:
@@ -118,9 +119,10 @@ def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -
 
 
 def _reasons(
-    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta, same: str
-) -> tuple[str, ...]:
+    incident: Incident, wanted: IncidentClass, metres: float, apart: timedelta, same: Saying | None
+) -> tuple[Saying, ...]:
     minutes = round(apart.total_seconds() / 60)
     alike = likeness(incident.incident_class, wanted)
-    kind = {SAME_CLASS: "同类", SAME_GROUP: "类别相近"}.get(alike, "类别不同")
-    return (kind, same or f"相距 {metres:.0f} 米", f"相差 {minutes} 分钟")
+    kind = {SAME_CLASS: "same_class", SAME_GROUP: "akin_class"}.get(alike, "other_class")
+    far = same or Saying("metres_apart", metres=f"{metres:.0f}")
+    return (Saying(kind), far, Saying("minutes_apart", minutes=minutes))

@@ -10,6 +10,15 @@ from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground, Light
+from domain.centre.mediation.allowances import Payer
+from domain.centre.mediation.houses import AllianceLevel
+from domain.centre.mediation.involvements import InvolvementState, Partner
+from domain.centre.mediation.matching import Bar, Criterion
+from domain.centre.mediation.mediators import PoolLevel, PoolState, Sex, Source, Weekday
+from domain.centre.mediation.opinions import Followed, OpinionState, Risk
+from domain.centre.mediation.sessions import Guest, Manner, SessionState
+from domain.centre.mediation.settlements import Confirmation, Performance
+from domain.centre.mediation.wishes import Teller, Tie
 from domain.centre.papers.dossier import Paper
 from domain.words import Words
 
@@ -30,6 +39,27 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     Remedy: "remedy",
     Result: "result",
     Way: "way",
+    AllianceLevel: "alliance",
+    Bar: "bar",
+    Confirmation: "confirmation",
+    Criterion: "criterion",
+    Followed: "followed",
+    Guest: "guest",
+    InvolvementState: "involvement",
+    Manner: "manner",
+    OpinionState: "opinion",
+    Partner: "partner",
+    Payer: "payer",
+    Performance: "performance",
+    PoolLevel: "pool_level",
+    PoolState: "pool_state",
+    Risk: "risk",
+    SessionState: "session",
+    Sex: "sex",
+    Source: "mediator_source",
+    Teller: "teller",
+    Tie: "tie",
+    Weekday: "weekday",
 }
 
 

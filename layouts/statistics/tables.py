@@ -14,13 +14,14 @@ from layouts.elements.said import said
 from layouts.statistics import pictures
 from layouts.statistics.head import area_link
 from layouts.statistics.sentences import hours_of
-from layouts.statistics.tiles import LATE, OPEN
+from layouts.statistics.tiles import LATE, OPEN, OPEN_NOW
 from layouts.statistics.view import ARRIVED, SEVERITIES, Body, View
 
 FEWEST = 10
 NAMED = "is-named"  # on a phone the name of a row stays while its figures are moved past it
 MOST_CAUSES = 6
 MOST_LISTED = 10
+UNPLACED = {"unplaced": 1}
 
 
 def ranking(view: View, rows: Sequence[Body], rest: Body | None = None) -> html.Table:
@@ -32,7 +33,7 @@ def ranking(view: View, rows: Sequence[Body], rest: Body | None = None) -> html.
     )
     made = [_ranked(view, at, row, slowest) for at, row in enumerate(rows, start=1)]
     if rest:
-        made.append(_rest(rest))
+        made.append(_rest(view, rest))
     head = [
         "#", words("区域"), words("上报"), words("每千人"), words("在办"), words("处置达标"),
         words("到场均值"), words("○ 对比期 → ● 本期"), words("较对比期"), words("把握"),
@@ -58,7 +59,7 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
         cell(area_link(view, row), NAMED),
         view.count(row["reported"], row["name"], {}, **of),
         view.count(number(row["per_1000"], 2), row["name"], {}, **of),
-        cell(number(row["open_now"])),
+        view.count(row["open_now"], words("此刻在办"), OPEN_NOW, **of, fixed={}),
         view.count(share, late, LATE["resolve"], **of),
         view.count(view.span(row["arrival_mean_s"]), arrived, ARRIVED, **of),
         cell(picture, "moved-cell"),
@@ -69,13 +70,17 @@ def _ranked(view: View, at: int, row: Body, slowest: float) -> list[Any]:
     ]
 
 
-def _rest(rest: Body) -> list[Any]:
+def _rest(view: View, rest: Body) -> list[Any]:
     """What belongs to no part: the parts and this are the whole."""
     nothing = [cell(measures.NOTHING) for _ in range(4)]
-    reported, opened = measures.number(rest["reported"]), measures.number(rest["open_now"])
+    name = said(rest["name"], view.words)
     return [
-        cell(""), cell(rest["name"], NAMED), cell(reported), cell(measures.NOTHING),
-        cell(opened), *nothing, cell("", "row-doubt"), cell("", "spark-cell"), cell(""),
+        cell(""), cell(name, NAMED), view.count(rest["reported"], name, UNPLACED),
+        cell(measures.NOTHING),
+        view.count(
+            rest["open_now"], view.words("此刻在办"), {**UNPLACED, **OPEN_NOW}, name=name, fixed={}
+        ),
+        *nothing, cell("", "row-doubt"), cell("", "spark-cell"), cell(""),
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from layouts.elements.attributes import attributes
 from layouts.statistics.view import ARRIVED, View
 
 OPEN = "reported,accepted,dispatched,en_route,on_scene,resolved"
+OPEN_NOW = {"open_now": 1}
 LATE: Mapping[str, Mapping[str, Any]] = {
     step: {"late": step, "slowest": step} for step in ("arrival", "resolve")
 }
@@ -41,12 +42,12 @@ def tiles(view: View) -> html.Section:
         ),
         _tile(
             view, words("已结案"), measures.big(now["closed"], words), words("起"),
-            more=words("撤销 {count} 起", count=number(now["cancelled"])),
+            more=_cancelled(view),
             behind={"status": "closed"},
         ),
         _tile(
             view, words("本期未结"), number(now["still_open"]), words("起"),
-            more=words("此刻在办共 {count} 起", count=number(facts["open_now"])),
+            more=_open_now(view),
             behind={"status": OPEN},
         ),
         _tile(
@@ -68,6 +69,24 @@ def tiles(view: View) -> html.Section:
     return html.Section(made, className="tiles", **attributes({"aria-label": words("主要指标")}))
 
 
+def _cancelled(view: View) -> Component | str:
+    """What was called off: a way of its own to its rows."""
+    count, words = view.facts["totals"]["cancelled"], view.words
+    text = words("撤销 {count} 起", count=measures.number(count))
+    if not count:
+        return text
+    return view.open(text, words("已撤销（起）"), {"status": "cancelled"}, classes="link tile-way")
+
+
+def _open_now(view: View) -> Component | str:
+    """What is at work at this moment, whenever it was reported: a way of its own to its rows."""
+    count, words = view.facts["open_now"], view.words
+    text = words("此刻在办共 {count} 起", count=measures.number(count))
+    if not count:
+        return text
+    return view.open(text, words("此刻在办"), OPEN_NOW, classes="link tile-way", fixed={})
+
+
 def _people(view: View) -> html.Div:
     people, words = view.facts["people"], view.words
     more = words(
@@ -87,7 +106,7 @@ def _tile(
     unit: str,
     *,
     changed: tuple[str, str] | None = None,
-    more: str = "",
+    more: Component | str = "",
     behind: Mapping[str, Any] | None = None,
 ) -> html.Div:
     name: Component = html.Span(label, className="tile-label")

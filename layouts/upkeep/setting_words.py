@@ -53,6 +53,7 @@ MEANINGS: Mapping[str, str] = {
     "max_sockets_per_address": "每个地址的长连接数上限",
     "max_messages_per_s": "每个长连接每秒的报文数上限",
     "public_hosts": "访问本系统所用的域名",
+    "public_address": "群众查询进度（/case/）的公网地址；未设置时回执只印可读编码，不印查询二维码",
     "tls_certificate": "TLS 证书文件",
     "tls_key": "TLS 私钥文件",
     "log_format": "运行日志的格式",

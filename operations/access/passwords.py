@@ -14,6 +14,9 @@ from operations.threads import Lane
 
 # RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
 STRONG = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
+# Of a proof with few digits no hash makes a secret: what guards it is how often it may be tried.
+# OWASP's smallest: 19 MiB, 2 passes, so that a public page costs the server little.
+PROOFS = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 KNOWN = Path(__file__).with_name("known_passwords") / "common.txt.gz"
 AT_ONCE, MOST_WAITING = 2, 40
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another

@@ -20,7 +20,16 @@ QR_SIDE, MARGIN = 42 * mm, 14 * mm
 TITLE = "矛盾纠纷多元化解中心 受理回执"
 
 
-def slip_pdf(slip: Slip, *, place: str, account: str, at: datetime, zone: tzinfo) -> bytes:
+def slip_pdf(
+    slip: Slip,
+    *,
+    place: str,
+    account: str,
+    at: datetime,
+    zone: tzinfo,
+    look_up: str = "",
+    pin: str = "",
+) -> bytes:
     """The slip as a PDF file.
 
     Args:
@@ -29,6 +38,8 @@ def slip_pdf(slip: Slip, *, place: str, account: str, at: datetime, zone: tzinfo
         account: who prints it.
         at: when.
         zone: in which days and hours are told.
+        look_up: the address of the party's own page, as the QR code says it; empty for the code.
+        pin: what proves whose slip it is, where no phone does.
     """
     prepare()
     kept = io.BytesIO()
@@ -49,11 +60,11 @@ def slip_pdf(slip: Slip, *, place: str, account: str, at: datetime, zone: tzinfo
         canvas.setFont(FONT, 8)
         canvas.drawString(MARGIN, 9 * mm, f"{_moment(at, zone)} 由 {account} 打印")
 
-    document.build(_story(slip, place, zone), onFirstPage=foot, onLaterPages=foot)
+    document.build(_story(slip, place, zone, look_up, pin), onFirstPage=foot, onLaterPages=foot)
     return kept.getvalue()
 
 
-def _story(slip: Slip, place: str, zone: tzinfo) -> list[Flowable]:
+def _story(slip: Slip, place: str, zone: tzinfo, look_up: str, pin: str) -> list[Flowable]:
     facts = (
         ("登记时间", _moment(slip.registered_at, zone)),
         ("受理窗口", slip.window),
@@ -61,8 +72,9 @@ def _story(slip: Slip, place: str, zone: tzinfo) -> list[Flowable]:
         ("办理期限", _last_day(slip.due_at, zone) if slip.due_at else ""),
     )
     told = [_text(f"{name}：{value}") for name, value in facts if value]
+    left = [_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told]
     head = Table(
-        [[[_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told], qr(slip.code)]],
+        [[left, qr(look_up or slip.code)]],
         colWidths=[A5[0] - 2 * MARGIN - QR_SIDE - 12, QR_SIDE + 12],
     )
     head.setStyle(
@@ -77,8 +89,21 @@ def _story(slip: Slip, place: str, zone: tzinfo) -> list[Flowable]:
         Spacer(1, 4 * mm),
         _text("再次办理时请携带", 12.5),
         *bring,
+        *_how_to_look(look_up, pin),
         Spacer(1, 4 * mm),
         _text("一案一码：凭本编码在任一窗口办理和查询，请妥善保管。", 9.5),
+    ]
+
+
+def _how_to_look(look_up: str, pin: str) -> list[Flowable]:
+    """How a party looks by themselves; nothing where the slip bears no address."""
+    if not look_up:
+        return []
+    proof = f"查询码 {pin}" if pin else "本人登记手机号的后四位"
+    return [
+        Spacer(1, 4 * mm),
+        _text("手机查询进度", 12.5),
+        _text(f"扫描二维码，输入{proof}。再次打印后，本二维码失效；请勿转给他人。", 10.5),
     ]
 
 

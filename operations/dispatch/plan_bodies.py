@@ -9,6 +9,7 @@ from domain.dispatch.plan import Part, Plan, Sending
 from domain.live.records import Record
 from domain.moments import to_iso
 from domain.private import mask
+from domain.saying import Saying, Spoken, clauses
 from operations.dispatch.available_units import Standing
 
 
@@ -38,35 +39,35 @@ def plan_body(
     }
 
 
-def plan_text(plan: Plan, left_out: int = 0) -> str:
+def plan_text(plan: Plan, left_out: int = 0) -> Spoken:
     """The plan in one sentence: what it saves against each taking its nearest, what is lacking."""
     if not plan.parts:
-        return "没有待派的事件"
+        return Saying("nothing_waits")
     topped_up = sum(part.waiting.sent > 0 for part in plan.parts)
-    counted = f"（其中 {topped_up} 起补派）" if topped_up else ""
-    parts = [f"{len(plan.parts)} 起待派{counted}", _compared(plan)]
+    counted = Saying("topped_up", n=topped_up) if topped_up else ""
+    parts = [Saying("waiting", n=len(plan.parts), counted=counted), _compared(plan)]
     if plan.joint.short:
-        parts.append(f"共缺 {plan.joint.short} 人（组）")
+        parts.append(Saying("short_in_all", n=plan.joint.short))
     if left_out:
-        parts.append(f"另有 {left_out} 起排在其后，未列入本方案")
-    return "，".join(part for part in parts if part)
+        parts.append(Saying("left_out", n=left_out))
+    return clauses(*parts)
 
 
-def _compared(plan: Plan) -> str:
+def _compared(plan: Plan) -> Saying:
     joint, nearest, saved = plan.joint, plan.nearest, plan.saved_s
     if not joint.filled:
-        return "目前没有可派的力量"
+        return Saying("nobody_to_send")
     if saved is None:
         more = joint.filled - nearest.filled
         if more > 0:
-            return f"联合方案比各派最近多到 {more} 人（组）"
-        return "联合方案先保等级高的事件"
+            return Saying("plan_more", n=more)
+        return Saying("plan_gravest")
     minutes = saved / 60
     if minutes >= 0.05:
-        return f"联合方案比各派最近少用 {minutes:.1f} 分钟"
+        return Saying("plan_saves", n=f"{minutes:.1f}")
     if nearest.weighted_s - joint.weighted_s > 3:
-        return "联合方案让等级高的事件更早有人到场"
-    return "联合方案与各派最近相同"
+        return Saying("plan_sooner")
+    return Saying("plan_same")
 
 
 def _totals(one: Totals) -> dict[str, Any]:
@@ -81,8 +82,8 @@ def _totals(one: Totals) -> dict[str, Any]:
 def _part(part: Part, record: Record) -> dict[str, Any]:
     state = record.state
     shown = mask("incident", record.private or {})
-    lacking = words.shortfall_text(part.short)
-    sent = f"已派 {part.waiting.sent}，" if part.waiting.sent else ""
+    lacking = words.shortfall(part.short)
+    sent = Saying("sent", n=part.waiting.sent) if part.waiting.sent else ""
     return {
         "number": part.waiting.number,
         "title": shown.get("title"),
@@ -99,7 +100,7 @@ def _part(part: Part, record: Record) -> dict[str, Any]:
             {"role": need.role, "name": words.need_name(need), "count": count}
             for need, count in part.short
         ],
-        "text": sent + (lacking or "力量满足响应预案"),
+        "text": clauses(sent, lacking or Saying("filled")),
     }
 
 
@@ -111,5 +112,5 @@ def _sending(one: Sending) -> dict[str, Any]:
         "role": one.need.role,
         "name": words.need_name(one.need),
         "travel_s": round(one.seconds),
-        "text": words.minutes_text(one.seconds),
+        "text": words.minutes_saying(one.seconds),
     }

@@ -21,6 +21,7 @@ from domain.fields import as_choice, as_place, as_whole, check_known, check_obje
 from domain.incidents.incidents import Incident, IncidentClass, Severity, from_state
 from domain.live.records import Record
 from domain.moments import to_iso
+from domain.saying import Saying, Term, clauses
 from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.live.picture import Picture
@@ -227,7 +228,7 @@ def answer_body(
         "at": to_iso(standing.now),
         "roads": TravelSource.STRAIGHT_LINE not in sources,
         "unit_ids": [unit_id for role in roles for unit_id in role.chosen],
-        "text": words.shortfall_text(short) or "力量满足响应预案",
+        "text": words.shortfall(short) or Saying("filled"),
         "roles": [role_body(role, standing) for role in roles],
     }
 
@@ -246,16 +247,16 @@ def need_body(need: Need) -> dict[str, Any]:
 
 def role_body(role: RoleOffer, standing: Standing) -> dict[str, Any]:
     """One need with everybody offered and left out."""
-    parts = [f"需要 {role.need.count}"]
+    parts = [Saying("needed", n=role.need.count)]
     if role.already:
-        parts.append(f"已派 {role.already}")
-    parts.append(f"可派 {len(role.chosen)}")
+        parts.append(Saying("sent", n=role.already))
+    parts.append(Saying("at_hand", n=len(role.chosen)))
     if role.short:
-        parts.append(f"缺 {role.short}")
+        parts.append(Saying("short", n=role.short))
     return need_body(role.need) | {
         "already": role.already,
         "short": role.short,
-        "text": "，".join(parts),
+        "text": clauses(*parts),
         "chosen": role.chosen,
         "candidates": [offer_row(offer, standing) for offer in role.candidates],
         "excluded": [offer_row(offer, standing) for offer in role.excluded],
@@ -283,9 +284,9 @@ def offer_row(offer: Offer, standing: Standing) -> dict[str, Any]:
         "fix_age_s": max(0, round(age)) if age is not None else None,
         "is_mock": fix.is_mock if fix else False,
         "is_stale": any(reason.code == "stale_fix" for reason in offer.reasons),
-        "text": "，".join(reason.text for reason in offer.reasons),
+        "text": clauses(*(reason.says for reason in offer.reasons)),
         "reasons": [
-            {"code": reason.code.value, "text": reason.text, **reason.values}
+            {"code": reason.code.value, "text": reason.says, **reason.values}
             for reason in offer.reasons
         ],
     }
@@ -309,9 +310,10 @@ def cards_body(version: int, cards: RunCards) -> dict[str, Any]:
     kinds = [
         {
             "code": kind.value,
-            "name": UNIT_KIND_WORDS[kind],
+            "name": Term(UNIT_KIND_WORDS[kind]),
             "subkinds": [
-                {"code": one, "name": words.SUBKIND_NAMES.get(one, one)} for one in SUBKINDS[kind]
+                {"code": one, "name": Term(words.SUBKIND_NAMES.get(one, one))}
+                for one in SUBKINDS[kind]
             ],
         }
         for kind in UnitKind

@@ -14,6 +14,7 @@ from domain.dispatch.units import UNIT, UNIT_KIND_WORDS, Unit, UnitKind
 from domain.errors import InvalidError
 from domain.fields import check_known, check_object
 from domain.reach import Viewer
+from domain.saying import Saying, Spoken, Term, clauses
 from geodata.roads.reach import Reach
 from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
@@ -64,7 +65,7 @@ class WhatIf:
                 if kind in {None, one}
                 for row in move_rows(surface, reach, one, surface.sides[one], count, caller)
             ]
-            return {"items": items, "text": items[0]["text"] if items else "目前没有可改善的调动"}
+            return {"items": items, "text": items[0]["text"] if items else Saying("no_move")}
 
         found: dict[str, Any] = await self._coverage.ask(answer)
         return found
@@ -120,13 +121,13 @@ def what_if_body(
     return {"text": _what_if_text(kinds), "kinds": kinds, "move_up": moves}
 
 
-def _what_if_text(kinds: dict[str, Any]) -> str:
+def _what_if_text(kinds: dict[str, Any]) -> Spoken:
     parts = [
-        f"{len(found['turns_red'])} 个网格将超出{UNIT_KIND_WORDS[kind]}到达目标"
+        Saying("turns_red", n=len(found["turns_red"]), kind=Term(UNIT_KIND_WORDS[kind]))
         for kind in KINDS
         if (found := kinds[kind.value])["turns_red"]
     ]
-    return "，".join(parts) if parts else "派出后没有网格新超出到达目标"
+    return clauses(*parts) if parts else Saying("nothing_turns_red")
 
 
 def move_rows(
@@ -178,11 +179,10 @@ def _move_row(
     )
     red = int(field.red.sum())
     after = red - len(move.mends) + len(move.turns_red)
-    minutes = words.minutes_text(move.travel_s)
     gain = (
-        f"{UNIT_KIND_WORDS[kind]}超目标网格由 {red} 个减至 {after} 个"
+        Saying("red_falls", kind=Term(UNIT_KIND_WORDS[kind]), before=red, after=after)
         if after < red
-        else f"可多覆盖居民 {residents} 人"
+        else Saying("more_residents", n=residents)
     )
     return {
         "kind": kind.value,
@@ -195,7 +195,13 @@ def _move_row(
         "red_before": red,
         "red_after": after,
         "residents": residents,
-        "text": f"{unit.call_sign} 前移至 {surface.place(to)}（{minutes}），{gain}",
+        "text": Saying(
+            "move_up",
+            who=unit.call_sign,
+            place=surface.place(to),
+            minutes=words.minutes(move.travel_s),
+            gain=gain,
+        ),
     }
 
 

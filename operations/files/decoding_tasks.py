@@ -46,7 +46,18 @@ def _table(raw: bytes) -> Decoded:
     return Decoded(asdict(read_table(raw)))
 
 
-TASKS: Mapping[str, Callable[[bytes], Decoded]] = {"upload": _upload, "table": _table}
+def _mediators(raw: bytes) -> Decoded:
+    from domain.centre.mediation.pool_table import columns_missing
+    from operations.files.roster_table import read_table
+
+    return Decoded(asdict(read_table(raw, columns_missing)))
+
+
+TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
+    "upload": _upload,
+    "table": _table,
+    "mediators": _mediators,
+}
 
 
 def limit_process() -> None:

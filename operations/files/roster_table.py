@@ -7,6 +7,7 @@ covers, a formula by the value stored with it, else by its text (nothing is comp
 import csv
 import io
 import zipfile
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -32,11 +33,18 @@ Cell = str | int | float | bool | None
 _FILE = {"field": "file", "code": "wrong_file"}
 
 
-def read_table(raw: bytes) -> Sheet:
-    """The rows of a table that hold something.
+Missing = Callable[[Sequence[Sequence[object]]], int]
+
+
+def _of_roster(rows: Sequence[Sequence[object]]) -> int:
+    return len(find_header(rows).missing)
+
+
+def read_table(raw: bytes, missing: Missing = _of_roster) -> Sheet:
+    """The rows of a table that hold something; `missing`: how many columns its header lacks.
 
     Of CSV in any encoding and with any delimiter, of xlsx the first visible sheet that has the
-    roster's header, or of a page saved as .xls. A date is written 2026-07-01.
+    header that is looked for, or of a page saved as .xls. A date is written 2026-07-01.
 
     Raises:
         InvalidError: too large, or no such file; says what it is and what to do.
@@ -48,14 +56,14 @@ def read_table(raw: bytes) -> Sheet:
     if raw.startswith(_OLE):
         raise InvalidError(says="table_old_xls", **_FILE)
     if raw.startswith(b"PK\x03\x04"):
-        return _xlsx(raw)
+        return _xlsx(raw, missing)
     text = _decoded(raw)
     start = text[:2000].lstrip().lower()
     if start.startswith("<?xml") and "urn:schemas-microsoft-com:office:spreadsheet" in start:
         raise InvalidError(says="table_xml", **_FILE)
     if start.startswith("<") and "<t" in text.lower():
         return _html(text)
-    return _csv(text)
+    return _csv(text, missing)
 
 
 def _decoded(raw: bytes) -> str:
@@ -77,7 +85,7 @@ def _decoded(raw: bytes) -> str:
     raise InvalidError(says="table_unread", **_FILE)
 
 
-def _csv(text: str) -> Sheet:
+def _csv(text: str, missing: Missing) -> Sheet:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.strip().strip('"').lower().startswith("sep=") and len(first.strip()) <= 7:
@@ -87,7 +95,7 @@ def _csv(text: str) -> Sheet:
     except csv.Error as error:
         raise InvalidError(says="table_bad_csv", why=error, **_FILE) from error
     tables = tables or [_rows_of(text, ",")]
-    return min(tables, key=lambda sheet: len(find_header(sheet.rows).missing))
+    return min(tables, key=lambda sheet: missing(sheet.rows))
 
 
 def _rows_of(text: str, delimiter: str) -> Sheet:
@@ -192,7 +200,7 @@ def _html(text: str) -> Sheet:
     return _kept(enumerate(reader.rows, 1))
 
 
-def _xlsx(raw: bytes) -> Sheet:
+def _xlsx(raw: bytes, missing: Missing) -> Sheet:
     broken = InvalidError(says="table_broken_xlsx", **_FILE)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
@@ -204,7 +212,7 @@ def _xlsx(raw: bytes) -> Sheet:
                 raise InvalidError(says="table_no_xlsx", **_FILE)
             if any(_declares(packed.read(part)) for part in packed.infolist()):
                 raise broken  # what a spreadsheet program writes has no entities to expand
-        return _best_sheet(raw, is_small=size <= _MOST_WITH_MERGES)
+        return _best_sheet(raw, missing, is_small=size <= _MOST_WITH_MERGES)
     except InvalidError:
         raise
     except Exception as error:
@@ -213,7 +221,7 @@ def _xlsx(raw: bytes) -> Sheet:
         raise broken from error
 
 
-def _best_sheet(raw: bytes, *, is_small: bool) -> Sheet:
+def _best_sheet(raw: bytes, missing: Missing, *, is_small: bool) -> Sheet:
     """The first visible sheet with the header; else the one that has most of it."""
     book = load_workbook(io.BytesIO(raw), read_only=not is_small, data_only=True)
     best: tuple[int, tuple[str, Sheet]] | None = None
@@ -221,10 +229,10 @@ def _best_sheet(raw: bytes, *, is_small: bool) -> Sheet:
         if page.sheet_state != "visible":
             continue
         sheet = _page(page, is_small=is_small)
-        missing = len(find_header(sheet.rows).missing) if sheet.rows else 99
-        if best is None or missing < best[0]:
-            best = (missing, (page.title, sheet))
-        if not missing:
+        lacks = missing(sheet.rows) if sheet.rows else 99
+        if best is None or lacks < best[0]:
+            best = (lacks, (page.title, sheet))
+        if not lacks:
             break
     if best is None:
         raise InvalidError(says="table_all_hidden", **_FILE)

@@ -13,10 +13,11 @@ from domain.statistics.histogram import SHARES, WIDTH, curve_s, percentile_s
 from domain.statistics.periods import Period
 from domain.statistics.response_change import Arrived, Part, arrived_of
 
-PART_WORDS: Mapping[Level, str] = {
-    Level.DISTRICT: "镇街",
-    Level.TOWN: "村（社区）",
-    Level.VILLAGE: "网格",
+# As the wall says it, too.
+REST_WORDS: Mapping[Level, str] = {
+    Level.DISTRICT: "未落到镇街",
+    Level.TOWN: "未落到村社区",
+    Level.VILLAGE: "未落到网格",
 }
 
 
@@ -68,7 +69,7 @@ def rest_row(
     rest["open_now"] = opened - sum(row["open_now"] for row in children)
     if not children or not any(rest.values()):
         return None
-    return {"code": "", "name": f"未落到{PART_WORDS[level]}", **rest}
+    return {"code": "", "name": REST_WORDS[level], **rest}
 
 
 def heat_by_day(now: Gathered, period: Period, first: date | None) -> dict[str, Any]:

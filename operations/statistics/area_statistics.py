@@ -52,8 +52,9 @@ class Question:
 class Behind:
     """Which rows a chart opens to; None and empty mean any.
 
-    `hours` are hours of the day from the first up to, not with, the second; the others are those
-    of `store.behind.Wanted`.
+    `hours` are hours of the day from the first up to, not with, the second. `open_now`: what has
+    not ended, whenever it was reported: the days do not count. `unplaced`: what lies in none of the
+    area's parts. The others are those of `store.behind.Wanted`.
     """
 
     classes: tuple[str, ...] = ()
@@ -66,6 +67,8 @@ class Behind:
     slowest: str | None = None
     place: tuple[int, int] | None = None
     months: tuple[str, ...] = ()
+    open_now: bool = False
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,16 +335,17 @@ class AreaStatistics:
         since, until = self._store.span(period.since, period.until)
         is_sorted = behind.slowest and await self._can_sort(area.code, period, caller)
         wanted = Wanted(
-            since=since,
-            until=until,
+            since=None if behind.open_now else since,
+            until=None if behind.open_now else until,
             incident_class=behind.classes,
             severity=behind.severities,
-            status=behind.statuses or None,
+            status="open" if behind.open_now else behind.statuses or None,
             hours=self._hours(period, behind),
             place=behind.place,
             arrived=behind.arrived,
             late=behind.late,
             slowest=behind.slowest if is_sorted else None,
+            outside=self._areas.children(area.code) if behind.unplaced else (),
             viewer=caller,
         )
         found, after = await self._work.read(

@@ -27,12 +27,12 @@ class Wanted:
 
     `hours` are [since, until) spans, `place` is (lat, lon) in thousandths of a degree. `arrived`:
     only those whose time to arrival counts. `late`: only those beyond the target of one of LATE.
-    `slowest` is one of SPANS and puts the longest of it first. `viewer`: only those
-    they may see.
+    `slowest` is one of SPANS and puts the longest of it first. `outside`: only those in none of
+    these areas. `viewer`: only those they may see.
     """
 
-    since: datetime
-    until: datetime
+    since: datetime | None
+    until: datetime | None
     incident_class: Collection[str] = ()
     severity: Collection[int] = ()
     status: str | Sequence[str] | None = None
@@ -41,6 +41,7 @@ class Wanted:
     arrived: bool = False
     late: str | None = None
     slowest: str | None = None
+    outside: Collection[str] = ()
     viewer: Viewer | None = None
 
 
@@ -97,6 +98,9 @@ def _conditions(wanted: Wanted, rules: FigureRules, dialect: str) -> list[Column
             # as domain.statistics.thousandths rounds
             at = INCIDENT.c[name] * 1000 + 0.5
             more.append((at >= value) & (at < value + 1))
+    for length in {len(code) for code in wanted.outside}:
+        codes = sorted(code for code in wanted.outside if len(code) == length)
+        more.append(func.substr(INCIDENT.c.area_code, 1, length).not_in(codes))
     spans = _spans(dialect)
     if wanted.arrived or wanted.late == "arrival" or wanted.slowest in SPANS[:4]:
         more.append(spans["arrival"].between(0, LONGEST_RESPONSE // _MS))

@@ -7,7 +7,7 @@ is served no longer. Change it together with domain/access/access.py, and only o
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
 CENTRE = "window_clerk duty_clerk body_officer"
-SIGNED_IN = f"{AT_WORK} {CENTRE} {ADMINISTRATORS}"
+SIGNED_IN = f"{AT_WORK} {CENTRE} partner {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
@@ -39,6 +39,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /assets/favicon.ico
         GET /assets/fonts/{any}
         GET /assets/pages/entrance/{any}
+        GET /case/{token}
+        POST /case/{token}
+        GET /assets/pages/case/{any}
         """,
     ),
     (
@@ -109,6 +112,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        POST /api/v1/cases/{code_of_case}/slips
+        POST /api/v1/cases/{code_of_case}/slips/revocation
         GET /api/v1/cases/{code_of_case}/bookings
         POST /api/v1/cases/{code_of_case}/bookings
         GET /api/v1/centre/bookings
@@ -450,6 +455,7 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
+        "GET /assets/pages/case/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
     }

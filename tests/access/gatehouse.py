@@ -40,6 +40,7 @@ CALLBACK = "/_dash-update-component"
 _FILLED = {
     "number": "LS1", "unit_id": "U1", "code": "340604001001", "day": "2026-11-24",
     "version": "v1", "name": "grid.geojson", "kind": "csv", "key": "no-key", "word": "fire",
+    "token": "A" * 32,
 }  # fmt: skip
 
 

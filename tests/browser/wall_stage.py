@@ -64,6 +64,7 @@ class Stage(Mock):
         bundles = read_bundles(ASSETS)
         server.include_router(router(bundles))
         dash = Screen(
+            names=lambda: "一屏",
             hints=list,
             bundles=bundles.pages,
             server=server,

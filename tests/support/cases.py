@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.centre.cases.case import Case, Channel
 from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
 
@@ -30,5 +31,13 @@ def a_case(code: str = "LS20260105-01-0001-9", **more: Any) -> Case:
         bodies=("governance",),
         people=("window-1",),
         claim="拖欠工资",
+    )
+    return replace(made, **more)
+
+
+def a_party(party_id: str, case_code: str, **more: Any) -> CaseParty:
+    """Somebody who claims, with whatever a test says otherwise."""
+    made = CaseParty(
+        party_id, case_code, PartyRole.APPLICANT, PartyKind.PERSON, "欧阳演示", "13700004170"
     )
     return replace(made, **more)

@@ -95,7 +95,7 @@
   }
 
   async function send({ method = "POST", path, body, file, once, patienceMs = PATIENCE_MS }) {
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: "application/json", "Onescreen-Lang": onescreen.language.now() };
     if (once) headers["Idempotency-Key"] = once;
     if (file) headers["Content-Type"] = file.type || "application/octet-stream";
     else if (body !== undefined) headers["Content-Type"] = "application/json";

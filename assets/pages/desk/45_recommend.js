@@ -148,7 +148,7 @@
       ),
       el("span", { class: "num cand-minutes" }, minutes(one.travel_s)),
       el("span", { class: "cand-unit" }, t("分")),
-      el("span", { class: "cand-why" }, one.text),
+      el("span", { class: "cand-why as-said" }, one.text),
     );
     node.addEventListener("click", () => toggle(one.unit_id));
     for (const event of ["mouseenter", "focus"])
@@ -178,7 +178,7 @@
               {},
               one.call_sign,
               " ",
-              el("span", { class: "dc-label" }, one.text),
+              el("span", { class: "dc-label as-said" }, one.text),
               Number.isFinite(one.travel_s)
                 ? el("span", { class: "num" }, " " + minutes(one.travel_s) + t(" 分"))
                 : null,
@@ -196,9 +196,9 @@
       el(
         "h5",
         { class: "role-name" },
-        one.name,
+        el("span", { class: "as-said" }, one.name),
         " ",
-        el("span", { class: "dc-label" }, one.text || ""),
+        el("span", { class: "dc-label as-said" }, one.text || ""),
         one.short
           ? el("span", { class: "shortfall" }, t("缺 {count}", { count: one.short }))
           : null,
@@ -227,7 +227,7 @@
           ? el(
               "p",
               { class: now.isShort ? "shortfall" : "dc-label" },
-              now.text,
+              el("span", { class: "as-said" }, now.text),
               " ",
               desk.ruleLink("run-cards", state.class, t("派遣预案")),
             )
@@ -246,7 +246,7 @@
           el(
             "div",
             { class: "what-if", role: "status" },
-            ...after.map((text) => el("p", {}, text)),
+            ...after.map((text) => el("p", { class: "as-said" }, text)),
             ...moves.map(desk.standby.button),
           ),
           desk.options.isElsewhere()

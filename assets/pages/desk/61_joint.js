@@ -17,7 +17,7 @@
             "div",
             { class: "jp-unit" },
             el("span", {}, one.call_sign),
-            el("span", { class: "dc-label" }, one.name || ""),
+            el("span", { class: "dc-label as-said" }, one.name || ""),
             el("span", { class: "num" }, minutes(one.travel_s)),
             t("分"),
           ),
@@ -41,7 +41,11 @@
           title,
         ),
         one.text
-          ? el("div", { class: (one.short || []).length ? "shortfall" : "dc-label" }, one.text)
+          ? el(
+              "div",
+              { class: (one.short || []).length ? "shortfall as-said" : "dc-label as-said" },
+              one.text,
+            )
           : null,
       ),
       el("td", { class: "jp-joint" }, ...units(one.joint)),
@@ -61,7 +65,7 @@
   function nodes() {
     if (!plan.incidents.length) return [panels.says(t("没有等待派遣的事件"))];
     return [
-      el("p", { class: "jp-words" }, plan.text),
+      el("p", { class: "jp-words as-said" }, plan.text),
       Number.isFinite(plan.saved_s)
         ? el(
             "p",
@@ -156,6 +160,7 @@
       run: accept,
       when: () => Boolean(desk.sheets.body("joint")),
     });
+    onescreen.language.on("change", () => desk.sheets.body("joint") && ask());
     picture.on("change", (change) => {
       if (desk.sheets.body("joint") && (change.kinds.incident || change.kinds.assignment)) later();
     });

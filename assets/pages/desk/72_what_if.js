@@ -76,6 +76,10 @@
 
   panels.start(() => {
     desk.recommend.on("look", look);
+    onescreen.language.on("change", () => {
+      asked = "";
+      look(desk.recommend.picked());
+    });
     onescreen.place.on(
       "change",
       ({ changed }) => changed.has("selection") && look(desk.recommend.picked()),

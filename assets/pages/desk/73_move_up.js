@@ -14,7 +14,7 @@
       onescreen.areas.pathText(move.to.code, "village") || move.to.name,
       " ",
       desk.standby.button(move),
-      el("p", {}, move.text),
+      el("p", { class: "as-said" }, move.text),
     );
     node.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== node) return;
@@ -114,7 +114,7 @@
     desk.part(body, [answer, held && held.red, open], () => [
       summary(),
       ...ordered(),
-      answer.text && !answer.items.length ? el("p", {}, answer.text) : null,
+      answer.text && !answer.items.length ? el("p", { class: "as-said" }, answer.text) : null,
       answer.items.length
         ? el("ul", { class: "mu" }, ...answer.items.map(row))
         : panels.says(t("没有能改善覆盖的补位")),
@@ -133,6 +133,7 @@
       "change",
       (change) => change.kinds.standby && desk.sheets.body("coverage") && ask(),
     );
+    onescreen.language.on("change", () => desk.sheets.body("coverage") && last && ask());
     desk.sheets.add("coverage", {
       key: "\\",
       label: "覆盖缺口与补位建议",

@@ -19,7 +19,7 @@ ALWAYS = (
     "与诉求有关的材料原件及复印件",
     "委托他人办理的，带授权委托书和受托人身份证",
 )
-OF_GROUPS = f"推选代表的书面材料，代表不超过 {MOST_REPRESENTATIVES} 名"
+OF_GROUPS = "推选代表的书面材料，代表不超过 5 名"
 _LABOUR = "劳动合同、考勤记录、工资单或转账记录"
 _LAND = "不动产权证、宅基地或承包经营权证书"
 OF_CATEGORY: Mapping[Category, str] = MappingProxyType(

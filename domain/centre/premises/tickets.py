@@ -129,11 +129,15 @@ def check_open(centre: Centre, at: datetime, zone: tzinfo, *, is_day_off: bool) 
         ConflictError: the centre is closed; the sentence says when it is open.
     """
     hours = centre.hours
-    told = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
+    opens, closes = f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"
     if is_day_off and not hours.is_open_on_days_off:
-        raise ConflictError(says="closed_today", **told, field="zone", code="closed")
+        raise ConflictError(
+            says="closed_today", opens=opens, closes=closes, field="zone", code="closed"
+        )
     if not hours.opens <= at.astimezone(zone).time() < hours.closes:
-        raise ConflictError(says="closed_now", **told, field="zone", code="closed")
+        raise ConflictError(
+            says="closed_now", opens=opens, closes=closes, field="zone", code="closed"
+        )
 
 
 def waiting_at(window: str, centre: Centre, tickets: Iterable[Ticket]) -> list[Ticket]:

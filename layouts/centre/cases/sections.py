@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
+from layouts.centre.person import slips
 from layouts.office import office
 
 
@@ -29,7 +30,7 @@ class Section(NamedTuple):
     draw: Callable[[Opened, Any], Component | None]
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section(slips.NAME, slips.title, slips.draw),)
 
 
 def sections(opened: Opened, loaded: Mapping[str, Any]) -> list[Component]:

@@ -12,6 +12,7 @@ import pytest_asyncio
 from domain.dispatch.shifts import shift_of
 from domain.dispatch.units import Fix, TravelMode, UnitKind, UnitStatus
 from domain.incidents.incidents import IncidentStatus
+from domain.words import is_han
 from tests.operations.door_parts import put_units, report
 from tests.support.door import AUTH, Door, open_door
 
@@ -63,6 +64,14 @@ async def test_a_recommendation_says_why(door, client):
     assert police["chosen"] == ["P1", "P2"]
     first = police["candidates"][0]
     assert first["text"].startswith("最近，")
+    english = await client.get(
+        f"{DESK}/incidents/{number}/recommendation", headers={"onescreen-lang": "en"}
+    )
+    assert english.json()["roles"][0]["candidates"][0]["text"].startswith("nearest, ")
+    assert english.json()["text"].startswith("short of ")
+    told = [one["text"] for named in english.json()["roles"] for one in named["excluded"]]
+    assert told
+    assert not any(is_han(text) for text in told)
     assert [reason["code"] for reason in first["reasons"]] == [
         "nearest", "travel", "fix_age", "mode",
     ]  # fmt: skip

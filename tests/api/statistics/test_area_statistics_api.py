@@ -5,6 +5,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -185,3 +186,72 @@ def test_the_search_finds_an_incident_by_number_and_a_unit_by_call_sign(server: 
     with urllib.request.urlopen(f"{server.url}/api/v1/search?q={number}") as answer:
         [first, *_] = json.load(answer)["items"]
     assert (first["kind"], first["number"]) == ("incident", number)
+
+
+def every_row(server: RunningServer, code: str, filters: str) -> set[str]:
+    """The numbers behind a figure, all pages of them."""
+    found: set[str] = set()
+    cursor = ""
+    while True:
+        page = ask(server, f"{code}/statistics/rows?{filters}&limit=200{cursor}")
+        found |= {row["number"] for row in page["items"]}
+        if page["next"] is None:
+            return found
+        cursor = f"&cursor={page['next']}"
+
+
+def report_in(server: RunningServer, code: str) -> str:
+    body = {"source": "rest", "source_id": uuid.uuid4().hex, "class": "other", "severity": 4}
+    sent = urllib.request.Request(
+        f"{server.url}/api/v1/incidents",
+        json.dumps(body | {"title": "不知在哪一处", "area_code": code}).encode(),
+        {"content-type": "application/json", "authorization": f"Bearer {server.token}"},
+    )
+    with urllib.request.urlopen(sent) as answer:
+        return str(json.load(answer)["number"])
+
+
+def cancel(server: RunningServer, number: str) -> None:
+    sent = urllib.request.Request(
+        f"{server.url}/api/v1/incidents/{number}",
+        b'{"status": "cancelled"}',
+        {"content-type": "application/json", "authorization": f"Bearer {server.token}"},
+        method="PATCH",
+    )
+    urllib.request.urlopen(sent).close()
+
+
+def test_what_is_open_now_and_what_has_no_part_open_to_their_rows(server: RunningServer):
+    """The demo goes on meanwhile: asked again until nothing happened in between."""
+    days = ONE_DAY.replace(f"to={YESTERDAY}", f"to={YESTERDAY + timedelta(days=1)}")
+    nowhere = [report_in(server, DISTRICT), report_in(server, TOWN)]
+    try:
+        for _ in range(20):
+            told = ask(server, f"{DISTRICT}/statistics?{days}")
+            opened = every_row(server, DISTRICT, f"{days}&open_now=1")
+            parts = {
+                row["code"]: every_row(server, row["code"], f"{days}&open_now=1")
+                for row in told["children"]
+            }
+            rest = every_row(server, DISTRICT, f"{days}&open_now=1&unplaced=1")
+            reported = every_row(server, DISTRICT, f"{days}&unplaced=1")
+            after = ask(server, f"{DISTRICT}/statistics?{days}")
+            if (after["open_now"], after["children_rest"]) == (
+                told["open_now"], told["children_rest"],
+            ) and [row["open_now"] for row in after["children"]] == [
+                row["open_now"] for row in told["children"]
+            ]:  # fmt: skip
+                break
+        assert len(opened) == told["open_now"]
+        assert {code: len(found) for code, found in parts.items()} == {
+            row["code"]: row["open_now"] for row in told["children"]
+        }
+        assert len(rest) == told["children_rest"]["open_now"]
+        assert len(reported) == told["children_rest"]["reported"]
+        assert opened == rest.union(*parts.values())
+        assert nowhere[0] in rest
+        assert nowhere[1] in parts[TOWN] - rest
+        assert nowhere[1] in every_row(server, TOWN, f"{days}&open_now=1&unplaced=1")
+    finally:
+        for number in nowhere:
+            cancel(server, number)

@@ -48,6 +48,7 @@ from domain.incidents.incidents import (
 )
 from domain.statistics.figures import Measure, figures, nearest_rank, row, spans
 from domain.statistics.statistics import response_spans
+from tests.support.spoken import in_chinese
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 S = IncidentStatus
@@ -195,14 +196,14 @@ def test_doubles_are_near_in_place_time_and_class():
         incident_class=IncidentClass.FIRE, lat=33.9005, lon=116.8, at=NOON,
     )  # fmt: skip
     assert [one.incident.number for one in found] == ["LS1", "LS4"]
-    assert found[0].reasons == ("同类", "相距 56 米", "相差 0 分钟")
+    assert [*map(in_chinese, found[0].reasons)] == ["同类", "相距 56 米", "相差 0 分钟"]
 
 
 def test_who_names_only_a_village_is_offered_what_happens_in_it():
     there = an_incident("LS1")
     village = {"incident_class": IncidentClass.FIRE, "lat": 33.93, "lon": 116.8, "at": NOON}
     [found] = suspects([there], **village, area_code=there.area_code[:12])
-    assert found.reasons[1] == "同一村（社区）"
+    assert in_chinese(found.reasons[1]) == "同一村（社区）"
     assert suspects([there], **village) == suspects([there], **village, area_code="340604") == []
 
 
@@ -211,16 +212,16 @@ def test_what_is_still_open_is_offered_long_after_and_for_another_class_at_the_v
     there = {"lat": open_still.lat, "lon": open_still.lon}
     fire = IncidentClass.FIRE
     [late] = suspects([open_still], **there, incident_class=fire, at=NOON + timedelta(hours=3))
-    assert late.reasons[2] == "相差 180 分钟"
+    assert in_chinese(late.reasons[2]) == "相差 180 分钟"
     [other] = suspects([open_still], **there, incident_class=IncidentClass.DISPUTE, at=NOON)
-    assert other.reasons[0] == "类别不同"
+    assert in_chinese(other.reasons[0]) == "类别不同"
 
 
 def test_one_road_is_one_place_where_only_its_middle_is_known():
     there = an_incident("LS1", address="淮烈大道")
     far = {"incident_class": IncidentClass.FIRE, "lat": 33.99, "lon": 116.8, "at": NOON}
     [found] = suspects([there], **far, address="淮烈大道1200号")
-    assert found.reasons[1] == "同一条路"
+    assert in_chinese(found.reasons[1]) == "同一条路"
     assert suspects([there], **far, address="南环路1200号") == []
 
 

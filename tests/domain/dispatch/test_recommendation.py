@@ -9,6 +9,7 @@ from domain.dispatch.recommendation import Candidate, Why, explain, rest_ends, s
 from domain.dispatch.run_cards import Need
 from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, UnitStatus
 from domain.incidents.incidents import Severity
+from tests.support.spoken import in_chinese
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 ZONE = timezone(timedelta(hours=8))
@@ -42,7 +43,12 @@ def test_the_reasons_stand_in_words():
     walker = a_candidate("A", mode=TravelMode.WALK)
     [role] = offered([(POLICE, 0)], {"A": 3.2}, walker)
     [offer] = role.candidates
-    assert [reason.text for reason in offer.reasons] == ["最近", "3.2 分钟", "定位 8 秒前", "步行"]
+    assert [in_chinese(reason.says) for reason in offer.reasons] == [
+        "最近",
+        "3.2 分钟",
+        "定位 8 秒前",
+        "步行",
+    ]
     assert (role.chosen, role.short) == (["A"], 0)
 
 
@@ -70,14 +76,14 @@ def test_who_may_not_be_sent_is_listed_with_the_reason(barred, why, text):
     [role] = offered([(POLICE, 0)], {"X": 1, "A": 9}, barred, a_candidate("A"))
     assert role.chosen == ["A"]
     [left_out] = role.excluded
-    assert (left_out.reasons[0].code, left_out.reasons[0].text) == (why, text)
+    assert (left_out.reasons[0].code, in_chinese(left_out.reasons[0].says)) == (why, text)
     assert not left_out.is_chosen
 
 
 def test_a_lacking_skill_is_named():
     plain = a_candidate("G", UnitKind.GRID_WORKER)
     [role] = offered([(MEDIATOR, 0)], {"G": 1}, plain)
-    assert role.excluded[0].reasons[0].text == "不具备调解技能"
+    assert in_chinese(role.excluded[0].reasons[0].says) == "不具备调解技能"
     assert (role.chosen, role.short) == ([], 1)
 
 

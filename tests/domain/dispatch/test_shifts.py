@@ -19,6 +19,7 @@ from domain.dispatch.shifts import (
     stretches,
 )
 from domain.dispatch.units import Fix, Unit, UnitKind
+from tests.support.spoken import in_chinese
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 7, 1)
@@ -69,7 +70,7 @@ def test_why_is_said_in_words_and_the_unit_is_not_available(hour, minute, words)
     duty = on((DAY, "night"), (DAY, "day"))
     unit, fix = Unit("P1", "警1", UnitKind.POLICE), Fix("P1", 33.9, 116.8, now)
     candidate = Candidate(unit, fix, off_roster=off_roster(duty, now, RULES))
-    assert [reason.text for reason in against(candidate, now=now, zone=ZONE)] == [words]
+    assert [in_chinese(reason.says) for reason in against(candidate, now=now, zone=ZONE)] == [words]
     assert not is_available(candidate, now=now)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from domain.access.access import ROLES
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case
+from domain.centre.cases.parties import CASE_PARTY
 from domain.incidents.incidents import INCIDENT, Incident
 from domain.kind import Kind
 from domain.kinds import KINDS, reach_of
@@ -20,7 +21,7 @@ from store.live.visible import visible
 from store.rows import reader, row_of
 from tests.store.builders import a_unit, an_incident
 from tests.store.conftest import Place
-from tests.support.cases import a_case
+from tests.support.cases import a_case, a_party
 
 DISTRICT, TOWN, VILLAGE, OTHER = "340604", "340604001", "340604001002", "340604002"
 SAMPLES = {
@@ -61,8 +62,15 @@ def states(kind: Kind[Any]) -> Iterator[dict[str, Any]]:
         choices[field] = [False, True] if is_flag else [[], ["housing"], ["li", "fire"]]
     for number, chosen in enumerate(itertools.product(*choices.values())):
         named = dict(zip(choices, chosen, strict=True))
-        ids = dict.fromkeys({kind.id_field, "source_id"} & plain.keys(), f"K{number}")
+        ids = dict.fromkeys({kind.id_field, *unique_in(kind)} & plain.keys(), f"K{number}")
         yield plain | ids | named
+
+
+def unique_in(kind: Kind[Any]) -> set[str]:
+    """The columns of which no two rows may hold the same."""
+    unique = [index for index in TABLES[kind.name].indexes if index.unique]
+    last = {[*index.columns][-1].name for index in unique}
+    return last - ({kind.hangs_on.id_field} if kind.hangs_on else set())
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -85,6 +93,8 @@ def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
             tx.put_incident(incident, action="report", actor="test")
         for case in cases.values() if kind is not CASE else ():
             tx.put(CASE, case, action="register", actor="test")
+        for code in cases if kind is not CASE_PARTY else ():
+            tx.put(CASE_PARTY, a_party(code, code), action="add", actor="test")
         tx.flush()
         rows = [row_of(kind, entity, 1) for entity in entities]
         tx.connection.execute(table.insert(), rows)
@@ -106,6 +116,8 @@ def sees(
     state = kind.state_of(entity)
 
     def state_of(key: SubjectKey) -> dict[str, Any] | None:
+        if key.kind == CASE_PARTY.name and key.id in cases and kind is not CASE_PARTY:
+            return CASE_PARTY.state_of(a_party(key.id, key.id))
         if key.kind == CASE.name and key.id in cases:
             return CASE.state_of(cases[key.id])
         known = incidents.get(key.id) if key.kind == "incident" else None

@@ -1,0 +1,1 @@
+"""Mediation: who mediates, who fits a case and why, sessions, partners, opinions."""

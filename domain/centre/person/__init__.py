@@ -1,0 +1,1 @@
+"""What a party of a case sees and says by themselves, without an account."""

@@ -1,0 +1,1 @@
+"""What parties of a case see."""

@@ -1,0 +1,1 @@
+"""Mediation: the pool, choosing, sessions, partners, opinions, agreements."""

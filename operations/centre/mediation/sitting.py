@@ -1,0 +1,236 @@
+"""Sessions of a case, and what its mediators are paid for them by the state."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from domain.access.access import require
+from domain.access.callers import Caller
+from domain.centre.cases.case import Case, CaseWords, Remedy, acts_as
+from domain.centre.cases.stages import TABLE, Stage, Step
+from domain.centre.loop.said import Said
+from domain.centre.loop.steps import check_actor
+from domain.centre.loop.written import written
+from domain.centre.mediation.allowances import ALLOWANCE, Allowance, Payer, check_allowance
+from domain.centre.mediation.mediators import Mediator
+from domain.centre.mediation.sessions import (
+    MEDIATION_SESSION,
+    Guest,
+    Held,
+    Manner,
+    MediationSession,
+    SessionState,
+    cancelled,
+    held,
+    planned,
+)
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.seen import seen_case
+from operations.centre.cases.steps import Steps
+from operations.transactions import in_transaction
+from store import Transaction
+from store.centre import cases as case_rows
+from store.centre import mediation as kept
+from store.centre import mediators as pool_rows
+
+LONGEST, LONGEST_NAMES = 2000, 200
+
+
+class Sitting:
+    """Where sessions are planned, held and called off, and allowances written down."""
+
+    def __init__(self, desk: CentreDesk, steps: Steps) -> None:
+        self._desk, self._steps = desk, steps
+
+    async def plan(
+        self, code: str, caller: Caller, *, begins_at: datetime, ends_at: datetime,
+        manner: Manner, room: str | None = None, is_closed: bool = False,
+    ) -> MediationSession:  # fmt: skip
+        """Plan a session with the mediators who were chosen.
+
+        Raises:
+            NotAllowedError: the caller holds no session here.
+            NotFoundError: no such case, or not for this caller.
+            ConflictError: the case is not in hand, or room or mediator are taken then.
+            InvalidError: the time or the manner does not do, or nobody was chosen.
+        """
+        require(caller, "cases.step")
+
+        def steps(tx: Transaction) -> MediationSession:
+            case = _in_hand(seen_case(tx.connection, code, caller), caller)
+            if room and room not in self._desk.its().rooms:
+                raise InvalidError(says="room_unknown", room=room[:64], field="room")
+            if begins_at < tx.at.replace(second=0, microsecond=0):
+                raise InvalidError(says="session_in_the_past", field="begins_at")
+            chosen = _chosen(tx, case)
+            session = planned(
+                MediationSession(
+                    session_id=f"S-{uuid4().hex[:16]}",
+                    case_code=case.code,
+                    begins_at=begins_at,
+                    ends_at=ends_at,
+                    manner=manner,
+                    state=SessionState.PLANNED,
+                    planned_by=caller.actor,
+                    mediators=tuple(chosen),
+                    chair=_chair(tx, case),
+                    place=room,
+                    is_closed=is_closed,
+                ),
+                case,
+            )
+            _check_free(tx, session)
+            tx.put(MEDIATION_SESSION, session, action="plan", actor=caller.actor)
+            return session
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def hold(self, session_id: str, told: Held, caller: Caller) -> MediationSession:
+        """Write down a session that took place. A side that clearly refuses ends the mediation.
+
+        Raises:
+            NotAllowedError: the caller holds no session here.
+            NotFoundError: no such session, or of a case that is not for this caller.
+            ConflictError: it took place before, or the case is not in hand.
+            InvalidError: what must be written is not.
+        """
+        require(caller, "cases.step")
+        told = _as_kept(told)
+
+        def steps(tx: Transaction) -> MediationSession:
+            session, case = self._of(tx, session_id, caller)
+            _in_hand(case, caller)
+            sides = [
+                one.party_id for one in case_rows.parties_of(tx.connection, [case.code])[case.code]
+            ]
+            after = held(session, case, told, sides, caller.actor)
+            refused = after.state is SessionState.REFUSED
+            action = "refuse" if refused else "hold"
+            tx.put(MEDIATION_SESSION, after, action=action, actor=caller.actor)
+            self._steps.take(tx, case, *_step_of(after), caller)
+            return after
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def cancel(self, session_id: str, caller: Caller) -> MediationSession:
+        """Call a session off.
+
+        Raises:
+            NotAllowedError: the caller holds no session here.
+            NotFoundError: no such session, or of a case that is not for this caller.
+            ConflictError: it took place.
+        """
+        require(caller, "cases.step")
+
+        def steps(tx: Transaction) -> MediationSession:
+            session, case = self._of(tx, session_id, caller)
+            check_actor(TABLE[Step.SESSION], caller, case)
+            after = cancelled(session)
+            tx.put(MEDIATION_SESSION, after, action="cancel", actor=caller.actor)
+            return after
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def pay(
+        self, code: str, mediator_id: str, fen: int, payer: Payer, note: str, caller: Caller
+    ) -> Allowance:
+        """Write a line of the ledger of allowances; below zero it takes one back.
+
+        Raises:
+            NotAllowedError: the caller is neither the duty clerk nor of the body that leads.
+            NotFoundError: no such case, or not for this caller.
+            InvalidError: the sum does not do, or the mediator is not of the case.
+        """
+        require(caller, "cases.step")
+        text = written(note, "note", LONGEST_NAMES)
+
+        def steps(tx: Transaction) -> Allowance:
+            case = seen_case(tx.connection, code, caller)
+            check_actor(TABLE[Step.ASSIGN], caller, case)
+            ever = {m for one in kept.choices_of(tx.connection, case.code) for m in one.mediators}
+            line = Allowance(
+                f"L-{uuid4().hex[:16]}", case.code, mediator_id, fen, payer, tx.at,
+                caller.actor, text,
+            )  # fmt: skip
+            paid = kept.paid_fen(tx.connection, case.code, mediator_id)
+            check_allowance(line, frozenset(ever), paid)
+            tx.put(ALLOWANCE, line, action="add", actor=caller.actor)
+            return line
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    @staticmethod
+    def _of(tx: Transaction, session_id: str, caller: Caller) -> tuple[MediationSession, Case]:
+        session = kept.one_of(tx.connection, MEDIATION_SESSION, session_id)
+        if session is None:
+            raise no_session()
+        try:
+            return session, seen_case(tx.connection, session.case_code, caller)
+        except NotFoundError:
+            raise no_session() from None
+
+
+def no_session() -> NotFoundError:
+    """There is none, or none for this caller: both are told alike."""
+    return NotFoundError(says="no_session", field="session_id")
+
+
+def _in_hand(case: Case, caller: Caller) -> Case:
+    check_actor(TABLE[Step.SESSION], caller, case)
+    if case.stage is not Stage.HANDLING:
+        raise ConflictError(
+            says="case_step_not_now",
+            step=CaseWords(Step.SESSION.value),
+            stage=CaseWords(case.stage.value),
+            field="step",
+        )
+    return case
+
+
+def _chosen(tx: Transaction, case: Case) -> Mapping[str, Mediator]:
+    """Who mediates the case now, by number in the pool."""
+    named = {*case.mediators}
+    return {one.mediator_id: one for one in pool_rows.pool_of(tx.connection) if one.key in named}
+
+
+def _chair(tx: Transaction, case: Case) -> str | None:
+    choices = kept.choices_of(tx.connection, case.code)
+    return choices[0].chair if choices else None
+
+
+def _check_free(tx: Transaction, session: MediationSession) -> None:
+    if kept.is_room_taken(tx, session):
+        raise ConflictError(says="session_room_taken", field="room")
+    busy = kept.busy_with(tx, session)
+    if busy:
+        raise ConflictError(
+            says="session_mediator_busy", mediator="、".join(busy), field="mediators"
+        )
+
+
+def _step_of(session: MediationSession) -> tuple[Step, Said]:
+    """What a session is to the case: a session, or the end of the mediation."""
+    if session.state is SessionState.REFUSED:
+        return Step.FAIL, Said(text="当事人明确拒绝调解", remedy=Remedy.COURT)
+    is_apart = session.manner in {Manner.APART, Manner.REMOTE}
+    text = session.facts or ""
+    return Step.SESSION, Said(text=text, has_consent=True, is_apart=is_apart, room=session.place)
+
+
+def _as_kept(told: Held) -> Held:
+    return replace(
+        told,
+        guests=tuple(Guest(one).value for one in told.guests),
+        guest_names=written(told.guest_names, "guest_names", LONGEST_NAMES) or "",
+        facts=written(told.facts, "facts", LONGEST, lines=True) or "",
+        issues=written(told.issues, "issues", LONGEST, lines=True) or "",
+        positions=written(told.positions, "positions", LONGEST, lines=True) or "",
+        undisputed=written(told.undisputed, "undisputed", LONGEST, lines=True) or "",
+    )
+
+
+def may_hold(caller: Caller, case: Case) -> bool:
+    """Whether somebody may hold a session of a case."""
+    return bool(acts_as(caller, case) & {*TABLE[Step.SESSION].who})
