@@ -228,9 +228,10 @@ def _had_another() -> Condition:
             theirs.c.role.in_(claims),
             theirs.c.case_code == before.c.code,
             before.c.code != M.code,
-            before.c.matter == Matter.REQUEST.value,
+            # by the people of the case, never through all requests there are
+            before.c.matter.concat("") == Matter.REQUEST.value,
             before.c.is_sealed.is_(False),
-            before.c.registered_at <= M.registered_at,
+            cast(before.c.registered_at, BigInteger) <= cast(M.registered_at, BigInteger),
             cast(before.c.registered_at, BigInteger) >= since,
         )
         .exists()
