@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case, ProcedureResult, Result
 from domain.centre.cases.petitions import Matter
-from domain.centre.cases.stages import Stage
+from domain.centre.cases.stages import OPEN, Stage
 from domain.centre.figures.definitions import ACCEPT_WITHIN, COUNTS, SATISFIED, SHARES, By
 from domain.centre.figures.monthly import CLOCK, LARGEST_ORDINARY_GROUP, Group
 from store.columns import to_milliseconds
@@ -64,7 +64,7 @@ class Where:
     town: str = ""
 
 
-_open = M.stage != Stage.CLOSED.value
+_open = M.stage.in_([stage.value for stage in OPEN])
 _agreed = func.coalesce(M.procedure_result, "") == ProcedureResult.AGREED.value
 _runs = (M.stage == Stage.HANDLING.value) & M.paused_from.is_(None) & M.due_at.is_not(None)
 _called_on = M.result.is_not(None) & M.result.not_in(

@@ -19,6 +19,7 @@ class CaseMeasureRow(Base):
         Index("case_measure_closed", "closed_at", "is_sealed", "town", "accepted_at", "paused_s"),
         Index("case_measure_by_decided", "decided_at"),
         Index("case_measure_by_stage", "stage", "due_at"),
+        Index("case_measure_called_back", "called_back_at"),
         Index("case_measure_by_matter", "matter", "registered_at"),
         Index("case_measure_by_perform", "perform_by"),
     )

@@ -37,12 +37,11 @@ _SHORT: Mapping[str, str] = {
 }
 
 
-def wall_kpis(report: Report, rooms: Mapping[str, int] | None = None) -> list[Kpi]:
+def wall_kpis(report: Report) -> list[Kpi]:
     """The `kpi` records of the topic.
 
     Args:
         report: of the last twelve months, the running one among them.
-        rooms: `busy` and `all` mediation rooms, where bookings are known.
 
     Raises:
         ValueError: the report is one of somebody who sees every case.
@@ -75,7 +74,7 @@ def wall_kpis(report: Report, rooms: Mapping[str, int] | None = None) -> list[Kp
                  "days": one.oldest_days, "late": one.late}
                 for one in report.watched
             ],
-            "rooms": dict(rooms) if rooms else None,
+            "rooms": {"busy": report.busy.rooms, "all": report.busy.all_rooms},
         }),
         _kpi("centre_heat", "类型与镇街", results.get("registered"), "件", _heat(report)),
     ]  # fmt: skip

@@ -218,3 +218,13 @@ def money(view: View) -> Component:
     ]
     note = words("履行期最后一天在所选月份内且已过的协议")
     return view.card(words("履行金额（元）"), table(["", ""], rows), note=note)
+
+
+def busy(view: View) -> Component:
+    """Rooms and mediators that are booked at this moment."""
+    words, told = view.words, view.report.busy
+    rows = [
+        [words("在用调解室"), html.Span(f"{told.rooms} / {told.all_rooms}", className="num")],
+        [words("在调解的调解员"), html.Span(measures.number(told.mediators), className="num")],
+    ]
+    return view.card(words("此刻"), table(["", ""], rows), note=words("按预约"))

@@ -29,6 +29,7 @@ def drawn(view: View, *, may_report: bool) -> Component:
                 charts.heat(view),
                 charts.rising(view),
                 charts.money(view),
+                charts.busy(view),
             ],
             className="figure-cards",
         ),

@@ -14,6 +14,7 @@ def upgrade() -> None:
     for name, columns in {
         "case_measure_registered": ["registered_at", "is_sealed", "town", "category"],
         "case_measure_closed": ["closed_at", "is_sealed", "town", "accepted_at", "paused_s"],
+        "case_measure_called_back": ["called_back_at"],
         "case_measure_by_matter": ["matter", "registered_at"],
     }.items():
         op.create_index(name, "case_measure", columns)
