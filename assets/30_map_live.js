@@ -65,7 +65,8 @@
     }
 
     function draw() {
-      if (!map._loaded || isGone) return;
+      // Without a picture there is nothing to show, and an empty canvas costs as much as a full one.
+      if (!map._loaded || isGone || picture.seq === null) return;
       const started = performance.now();
       const todo = dirty;
       dirty = { units: false, incidents: false };
@@ -78,6 +79,7 @@
       if (todo.incidents || isLively) incidents.draw();
       layer.draws += 1;
       done.port2.postMessage(started);
+      onescreen.opening.over();
       pulse();
       for (const fn of drawListeners) fn({ units: todo.units, incidents: todo.incidents, layer });
     }

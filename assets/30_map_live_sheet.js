@@ -87,10 +87,12 @@
     sheet.ask = () => {
       if (sheet.isAsked) return;
       sheet.isAsked = true;
-      onescreen.frame(() => {
-        sheet.isAsked = false;
-        draw(sheet);
-      });
+      onescreen.opening.after(() =>
+        onescreen.frame(() => {
+          sheet.isAsked = false;
+          draw(sheet);
+        }),
+      );
     };
     map.on("move zoom moveend zoomend viewreset resize", sheet.ask);
     map.on("unload", () => {

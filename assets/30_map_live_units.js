@@ -20,6 +20,7 @@
   const CELL = 46;
   const NEAR = 1;
   const QUIET_SIZE = 0.72;
+  const AGES = 3;
   /* From here on the map is close enough for every unit to be of interest. */
   const LOUD_FROM = 2;
   const LOUD_WITHIN_M = 2500;
@@ -41,8 +42,8 @@
     let pixels = null;
     let margin = 0;
     let stride = 0;
-    let sprites = null;
-    let quiet = null;
+    let sprites = [];
+    let spriteSize = 0;
     let quietCount = 0;
     let spriteKey = "";
     let dirtyRows = null;
@@ -157,15 +158,20 @@
       // What was drawn at the old size is forgotten with its rows; it must leave the glass too.
       dirtyRows = null;
       sheet.clear();
-      sprites = LOOKS.flatMap((name) =>
-        [false, true].map((isBusy) =>
-          [0, 1, 2].map((age) => parts.unitSprite(name, { size, isBusy, age, stride })),
-        ),
-      );
-      const small = { size: size * QUIET_SIZE, isBusy: false, isQuiet: true, stride };
-      quiet = LOOKS.map((name) =>
-        [0, 1, 2].map((age) => parts.unitSprite(name, { ...small, age })),
-      );
+      sprites = [];
+      spriteSize = size;
+    }
+
+    /* Rasterised when the first unit looks so: of all looks a picture shows but some. */
+    function spriteOf(lookIndex, age, isDim) {
+      const at = ((isDim ? 2 * LOOKS.length : 0) + lookIndex) * AGES + age;
+      if (!sprites[at]) {
+        const size = isDim ? spriteSize * QUIET_SIZE : spriteSize;
+        const isBusy = lookIndex % 2 === 1;
+        const options = { size, isBusy, isQuiet: isDim, age, stride };
+        sprites[at] = parts.unitSprite(LOOKS[lookIndex >> 1], options);
+      }
+      return sprites[at];
     }
 
     /* News is bright, routine is quiet: from afar an idle unit is small and dim, unless it is chosen
@@ -241,8 +247,7 @@
           const age = ageing(atMs[i], now);
           const isDim = isQuiet(i, but);
           if (isDim) quietCount += 1;
-          const sprite = isDim ? quiet[look[i] >> 1][age] : sprites[look[i]][age];
-          blit(sprite, (y + margin) * stride + x + margin);
+          blit(spriteOf(look[i], age, isDim), (y + margin) * stride + x + margin);
           if (y < first) first = y;
           if (y > last) last = y;
         }

@@ -258,10 +258,12 @@
     sheet.ask = () => {
       if (isAsked) return;
       isAsked = true;
-      onescreen.frame(() => {
-        isAsked = false;
-        draw(sheet);
-      });
+      onescreen.opening.after(() =>
+        onescreen.frame(() => {
+          isAsked = false;
+          draw(sheet);
+        }),
+      );
     };
     /* Names do not ride along while the scale changes: they come back where they fit. */
     map.on("zoomstart", () => {

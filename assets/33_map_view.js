@@ -114,16 +114,21 @@
 
   function open(target) {
     areas.ready.then(() => {
+      const box = target.getContainer();
+      const size = () => [box.clientWidth, box.clientHeight].join();
+      let shown = "";
       const show = () => {
         fence(target);
-        return fit(place.get().area || place.root(), { isJump: true });
+        shown = fit(place.get().area || place.root(), { isJump: true }) ? size() : "";
       };
       show();
+      // It tells the size at once, too, before anything has changed.
       const observer = new ResizeObserver(() => {
+        if (shown === size()) return;
         target.invalidateSize({ animate: false });
         show();
       });
-      observer.observe(target.getContainer());
+      observer.observe(box);
       // The controls over the map take their width when their words have come.
       let cover = covered();
       const besides = new ResizeObserver(() => {

@@ -2,7 +2,7 @@
  *
  *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at once but
  *                            never so often that drawing takes more than a ninth of the time
- *   panels.redraw(fn)        ask for fn() at the next turn
+ *   panels.redraw(fn)        ask for fn() at the next turn; the first one follows the map's first drawing
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
  *   panels.set(node, text)   change a text; a number that changes flips once
@@ -22,10 +22,11 @@
   let timer = null;
   let lastRun = 0;
   let rest = SHORTEST_REST_MS;
+  let isHeld = true;
 
   function redraw(fn) {
     wanted.add(fn);
-    if (timer !== null) return;
+    if (timer !== null || isHeld) return;
     const wait = Math.max(0, lastRun + rest - performance.now());
     timer = setTimeout(() => onescreen.frame(run), wait);
   }
@@ -46,6 +47,11 @@
     }
     rendered.port2.postMessage(lastRun);
   }
+
+  onescreen.opening.after(() => {
+    isHeld = false;
+    wanted.forEach(redraw);
+  });
 
   /* News at once when it is quiet; a storm of it must leave the machine to the map. What a turn costs
    * is known when its frame is done: laying out and painting come after the script. */

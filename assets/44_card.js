@@ -111,7 +111,7 @@
     tick += 1;
     try {
       const data = target ? { ...target, tick, limit: room() } : null;
-      window.dash_clientside.set_props("target", { data });
+      window.dash_clientside.set_props("target", { "data-asked": data });
     } catch {
       if ((tries || 0) < 100) setTimeout(send, 100, (tries || 0) + 1);
     }

@@ -204,12 +204,13 @@
     buildControl();
     drawControl();
     drawLegend();
-    drawBreadcrumb();
+    const drawPath = () => panels.redraw(drawBreadcrumb);
+    drawPath();
     onescreen.place.on("change", () =>
       [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()),
     );
-    onescreen.live.on("snapshot", drawBreadcrumb);
-    onescreen.areas.on("ready", () => [drawBreadcrumb, drawLegend].forEach((fn) => fn()));
+    onescreen.live.on("snapshot", drawPath);
+    onescreen.areas.on("ready", () => [drawPath, drawLegend].forEach((fn) => fn()));
     if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
     onescreen.picture.on(
       "change",

@@ -187,6 +187,6 @@
     onescreen.picture.on("record", take);
     onescreen.areas.on("ready", () => panels.redraw(draw));
     if (onescreen.picture.seq !== null) fromSnapshot();
-    draw();
+    panels.redraw(draw);
   });
 })();

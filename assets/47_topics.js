@@ -106,7 +106,7 @@
   panels.start(() => {
     if (onescreen.route.page !== "wall") return;
     turnedAt = performance.now();
-    draw();
+    panels.redraw(draw);
     topic.on("change", () => panels.redraw(draw));
     overviewLink().addEventListener("click", (event) => {
       event.preventDefault();

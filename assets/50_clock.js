@@ -109,12 +109,14 @@
 
   onescreen.clock = { timeOfDay, moment, tickAges };
   panels.start(() => {
-    makeClock();
-    tick();
+    panels.redraw(() => {
+      makeClock();
+      tick();
+    });
     onescreen.live.on("freshness", drawFreshness);
     onescreen.language.on("change", () => {
       makeFormats();
-      drawTime();
+      if (parts) drawTime();
     });
     panels.draw(["incident", "unit", "kpi"], tickAges);
   });

@@ -241,7 +241,16 @@
   }
 
   panels.start(() => {
-    box = panels.byId("search");
+    box = el("input", {
+      id: "search",
+      type: "text",
+      placeholder: "搜索事件、力量、地名（按 / 键）",
+      autocomplete: "off",
+      spellcheck: "false",
+      class: "search-box",
+      maxlength: 40,
+    });
+    panels.byId("search-place").append(box);
     list = panels.byId("search-results");
     list.className = "search-results";
     list.setAttribute("role", "listbox");

@@ -126,7 +126,7 @@
 
   panels.start(() => {
     draw();
-    ask();
+    panels.redraw(ask);
     setInterval(() => document.hidden || ask(), ASK_EVERY_MS);
     setInterval(count, COUNT_EVERY_MS);
     for (const event of ["online", "offline"]) window.addEventListener(event, ask);

@@ -89,7 +89,7 @@
       )
         toggle();
     });
-    shift();
+    panels.redraw(shift);
     setInterval(shift, 60000);
   });
 })();

@@ -5,6 +5,7 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const { panels } = onescreen;
   const route = onescreen.route;
+  const MOST_TRIES = 100;
 
   function headline() {
     const area = panels.area(route.area);
@@ -20,8 +21,18 @@
     document.title = onescreen.page.districtName + " 一屏总览";
   }
 
+  /* The server draws the slow parts once it hears the path; set_props throws until Dash stands. */
+  function askParts(tries) {
+    try {
+      window.dash_clientside.set_props("community-asked", { "data-path": location.pathname });
+    } catch {
+      if (tries < MOST_TRIES) setTimeout(askParts, 100, tries + 1);
+    }
+  }
+
   panels.startOnGlass(() => {
     if (route.page === "community") {
+      askParts(0);
       panels.byId("title").textContent = "…";
       onescreen.areas.on("ready", headline);
       headline();

@@ -37,6 +37,7 @@ from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.mediation import load_houses
+from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.passwords import PROOFS, Passwords
@@ -48,6 +49,7 @@ from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.figures.wall import CentreWall
 from operations.centre.mediation.mediation import Mediation
+from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -222,6 +224,13 @@ class Parts:
             departments=departments,
             settings=desk_settings(self.settings),
             more_timers=self.cases.times.handlers,
+        )
+        self.papers = build_papers(
+            self.centre_desk,
+            self.cases.looking,
+            shelf=self.desk_parts.shelf,
+            letterhead=load_letterhead(self.district.folder, self.district.name),
+            folder=self.settings.facts_dir / "exports",
         )
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)

@@ -6,6 +6,7 @@ from api import docs, routes
 from api.access import admin_accounts, admin_devices
 from api.centre import bookings, case_page, person, queue
 from api.centre.cases import routes as cases
+from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
@@ -49,6 +50,12 @@ def routers(parts: Parts) -> list[APIRouter]:
         topics.router(parts.topics, parts.areas),
         search.router(parts.search),
         cases.router(parts.cases),
+        papers.router(
+            parts.papers.dossiers,
+            parts.papers.papers,
+            parts.papers.numbers,
+            parts.papers.exports,
+        ),
         _case_page(parts),
         person.router(parts.party_slips),
         bookings.router(parts.bookings),

@@ -18,7 +18,7 @@ from layouts import ids as shell
 from layouts.office import ids as office_ids
 from layouts.office import office
 from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def register(app: Dash, parts: Parts) -> None:
             "tabs": Output(office_ids.TABS, "children"),
             "title": Output(shell.TITLE, "children"),
         },
-        inputs={"pathname": Input(shell.LOCATION, "pathname"), "kept": Input(READER, "data")},
+        inputs={"pathname": Input(LOCATION, "pathname"), "kept": Input(READER, "data")},
     )
     async def draw_frame(pathname: str | None, kept: Any) -> Any:
         words = read_reader(kept, parts.catalogues).words

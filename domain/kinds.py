@@ -19,6 +19,7 @@ from domain.centre.mediation.opinions import OPINION_REQUEST
 from domain.centre.mediation.sessions import MEDIATION_SESSION
 from domain.centre.mediation.settlements import SETTLEMENT
 from domain.centre.mediation.wishes import MEDIATION_WISHES
+from domain.centre.papers.filed import CASE_EXPORT, CASE_NUMBER, CASE_PAPER
 from domain.centre.person.case_links import CASE_LINK
 from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
@@ -55,6 +56,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
+        *(CASE_PAPER, CASE_NUMBER, CASE_EXPORT),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),

@@ -1,10 +1,13 @@
 """The band at the top: lamps, title, clock; below it topics, the way down and the search box."""
 
-from dash import dcc, html
+from dash import html
 
 from layouts import ids, words
 from layouts.elements.attributes import attributes
 from layouts.view_models import ShellFacts
+
+# Made by assets/52_search.js in its place.
+SEARCH_BOX = "search"
 
 
 def header(facts: ShellFacts) -> html.Header:
@@ -30,22 +33,11 @@ def topics() -> html.Nav:
             html.Div(id=ids.TOPICS, className="topic-tabs"),
             html.A("调度台", href="/desk", className="topic topic-desk"),
             html.Div(id=ids.BREADCRUMB, className="breadcrumb"),
-            html.Div([_search_box(), html.Div(id=ids.SEARCH_RESULTS)], className="search"),
+            html.Div(
+                [html.Div(id=ids.SEARCH_PLACE), html.Div(id=ids.SEARCH_RESULTS)],
+                className="search",
+            ),
         ],
         className="topics",
         **attributes({"aria-label": "专题与位置"}),
-    )
-
-
-def _search_box() -> dcc.Input:
-    """Searches incidents, units and places; assets/52_search.js answers."""
-    return dcc.Input(
-        id=ids.SEARCH,
-        type="text",
-        placeholder="搜索事件、力量、地名（按 / 键）",
-        autoComplete="off",
-        spellCheck=False,
-        className="search-box",
-        maxLength=40,
-        persistence=False,
     )

@@ -1,10 +1,11 @@
 """Every element id on the screen, named once."""
 
 PAGE = "onescreen-page"
-LOCATION = "location"
 
-# Selections: small stores the browser sets and server callbacks read.
-TARGET = "target"  # whose neighbours are wanted: {"number" | "area", "tick"}
+# What the browser asks of server callbacks. Empty elements with a property of their own, for the
+# glass is drawn without Dash's core components, a fifth of what a wall would read before its map.
+TARGET = "target"  # data-asked: whose neighbours are wanted, {"key", "lat", "lon", "tick", "limit"}
+COMMUNITY_ASKED = "community-asked"  # data-path: of the community page, on no other page
 
 # Header and the row below it.
 TITLE = "title"
@@ -13,7 +14,7 @@ LAMPS = "lamps"
 CLOCK = "clock"
 TOPICS = "topics"
 BREADCRUMB = "breadcrumb"
-SEARCH = "search"
+SEARCH_PLACE = "search-place"
 SEARCH_RESULTS = "search-results"
 
 # An incident of level Ⅰ, on every topic.

@@ -50,6 +50,7 @@ _HINTS, _STYLES, _SCRIPTS = "<!-- hints -->", "<!-- page styles -->", "<!-- page
 _NEVER = ("dash_table/",)
 # Component libraries are registered for all pages at once; each page is sent its own.
 LIBRARIES: Mapping[str, str] = {
+    "core": "dash/dcc/",
     "leaflet": "dash_leaflet/",
     # for browsers of ten years ago; the code of dcc.Graph was made for them
     "graph": "deps/polyfill@",
@@ -57,6 +58,7 @@ LIBRARIES: Mapping[str, str] = {
     "ag_grid": "dash_ag_grid/",
 }
 GLASS = frozenset({"leaflet"})
+WORKING = frozenset({"core"})
 # dash-leaflet asks for this part only when it draws its first layer; fetched by then, it does not
 # hold up the map. Asked without `crossorigin`, as the script tag will be.
 LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
@@ -124,7 +126,7 @@ class Screen(Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Dash's page with the scripts of this page alone, and the hints."""
         found = self.asked()
-        libraries = found.page.libraries if found else GLASS
+        libraries = found.page.libraries | WORKING if found else GLASS
         scripts, css = (_of(libraries, parts.pop(name)) for name in ("scripts", "css"))
         page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
             **parts | {"title": html.escape(self._named())}, scripts=scripts, css=css

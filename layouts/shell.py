@@ -6,12 +6,12 @@ a community loads the page anew and opens a new socket; what moves within a page
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from layouts import ids, words
 from layouts.desk.desk import desk_panels
 from layouts.elements.attributes import attributes
-from layouts.header import header, topics
+from layouts.header import SEARCH_BOX, header, topics
 from layouts.live.community import bottom_panels as community_bottom
 from layouts.live.community import left_panels as community_left
 from layouts.live.map import district_map
@@ -49,7 +49,7 @@ def shell(facts: ShellFacts) -> html.Div:
 
 def _skips() -> list[html.A | html.Div]:
     """Ways past the header for the keyboard, and what is read out as it happens."""
-    targets = ((ids.QUEUE, "跳到事件"), (ids.CARD, "跳到选中对象"), (ids.SEARCH, "跳到搜索"))
+    targets = ((ids.QUEUE, "跳到事件"), (ids.CARD, "跳到选中对象"), (SEARCH_BOX, "跳到搜索"))
     links = [html.A(word, href=f"#{target}", className="skip") for target, word in targets]
     live = attributes({"aria-live": "assertive"})
     return [*links, html.Div(id=ids.ANNOUNCE, className="unseen", role="status", **live)]
@@ -71,11 +71,11 @@ def page_data(facts: ShellFacts) -> dict[str, Any]:
     }
 
 
-def _asked_of(facts: ShellFacts) -> list[dcc.Location | dcc.Store]:
+def _asked_of(facts: ShellFacts) -> list[html.Div]:
     """What callbacks listen to; an administrator would only be refused."""
     if facts.is_administrator:
         return []
-    return [dcc.Location(id=ids.LOCATION, refresh=False), dcc.Store(id=ids.TARGET)]
+    return [html.Div(id=name, hidden=True) for name in (ids.TARGET, ids.COMMUNITY_ASKED)]
 
 
 def _stage(facts: ShellFacts) -> html.Section:

@@ -31,7 +31,7 @@ def working_page(facts: ShellFacts, drawing: Drawing, parts: Sequence[Component]
     news = drawing.found.page.news
     return html.Div(
         [
-            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Location(id=working_ids.LOCATION, refresh=False),
             dcc.Store(id=working_ids.READER, data=drawing.reader.kept()),
             *(dcc.Store(id=working_ids.news(kind), data=0) for kind in news),
             header(facts),

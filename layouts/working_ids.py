@@ -1,5 +1,7 @@
 """Element ids that every working page has; its own stand in its package."""
 
+# What the address bar holds.
+LOCATION = "location"
 # Language and theme of the reader, kept true by assets/pages/working/.
 READER = "reader"
 

@@ -16,7 +16,7 @@ from api.errors import refusal
 
 PATH = "/_dash-update-component"
 # What the browser's address bar holds is text, whatever a page makes of it.
-_TEXTS = frozenset({"pathname", "search", "hash", "href"})
+_TEXTS = frozenset({"pathname", "search", "hash", "href", "data-path"})
 _MOST_MATCHED = 1000
 
 

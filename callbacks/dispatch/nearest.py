@@ -29,7 +29,7 @@ def register(app: Dash, providers: Providers) -> None:
             "police": Output(ids.NEAREST_POLICE, "children"),
             "grid": Output(ids.NEAREST_GRID, "children"),
         },
-        inputs={"target": Input(ids.TARGET, "data")},
+        inputs={"target": Input(ids.TARGET, "data-asked")},
         prevent_initial_call=True,
     )
     async def show_nearest(target: Any) -> Any:

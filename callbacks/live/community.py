@@ -27,7 +27,8 @@ def register(app: Dash, providers: Providers) -> None:
             "month": Output(ids.COMMUNITY_MONTH, "children"),
             "missing": Output(ids.COMMUNITY_MISSING, "children"),
         },
-        inputs={"pathname": Input(ids.LOCATION, "pathname")},
+        inputs={"pathname": Input(ids.COMMUNITY_ASKED, "data-path")},
+        prevent_initial_call=True,
     )
     async def show_community(pathname: str | None) -> Any:
         match = _PATH.fullmatch(pathname or "")

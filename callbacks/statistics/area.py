@@ -18,7 +18,7 @@ from layouts.statistics import area, ids
 from layouts.statistics.address import Address, read_address
 from layouts.statistics.view import View
 from layouts.working import problem
-from layouts.working_ids import READER, news
+from layouts.working_ids import LOCATION, READER, news
 from operations.statistics.area_statistics import Question
 
 CLEAR = {"month": "", "vs_from": "", "vs_to": ""}
@@ -57,8 +57,8 @@ def register(app: Dash, parts: Parts) -> None:
             "changed": Output(ids.CHANGED, "children"),
         },
         inputs={
-            "pathname": Input(shell.LOCATION, "pathname"),
-            "search": Input(shell.LOCATION, "search"),
+            "pathname": Input(LOCATION, "pathname"),
+            "search": Input(LOCATION, "search"),
             "kept": Input(READER, "data"),
             "_again": Input(ids.AGAIN, "data"),
         },
@@ -80,10 +80,10 @@ def register(app: Dash, parts: Parts) -> None:
         return {**shown, "page": page, "title": title, "running": view.facts["is_running"]}
 
     @app.callback(
-        Output(shell.LOCATION, "search"),
+        Output(LOCATION, "search"),
         Input({"control": ALL}, "value"),
-        State(shell.LOCATION, "pathname"),
-        State(shell.LOCATION, "search"),
+        State(LOCATION, "pathname"),
+        State(LOCATION, "search"),
         prevent_initial_call=True,
     )
     async def choose(values: list[Any], pathname: str | None, search: str | None) -> Any:
@@ -112,7 +112,7 @@ def register(app: Dash, parts: Parts) -> None:
 def _has_moved() -> bool:
     """Whether the page is drawn for another address, not in other colours or words."""
     asked = [str(one["prop_id"]).split(".")[0] for one in ctx.triggered]
-    return not asked or str(shell.LOCATION) in asked
+    return not asked or str(LOCATION) in asked
 
 
 def address_of(pathname: str | None, search: str | None) -> Address:

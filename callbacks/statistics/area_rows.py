@@ -15,12 +15,11 @@ from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.pages import page_at
 from domain.statistics.statistics import LATE, SPANS, took_s
 from domain.words import Catalogues, sentence
-from layouts import ids as shell
 from layouts.reader import read_reader
 from layouts.statistics import ids
 from layouts.statistics.address import Address, read_address
 from layouts.statistics.drawer import closed, drawer
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 from operations.statistics.area_statistics import Behind, Question, RowPage
 
 LIMIT = 50
@@ -68,8 +67,8 @@ def register(app: Dash, parts: Parts) -> None:
         Input(ids.ROWS, "data"),
         Input(ids.NARROWED, "data"),
         Input(ids.ROWS_PAGE, "data"),
-        State(shell.LOCATION, "pathname"),
-        State(shell.LOCATION, "search"),
+        State(LOCATION, "pathname"),
+        State(LOCATION, "search"),
         State(READER, "data"),
         prevent_initial_call=True,
     )

@@ -13,7 +13,7 @@ from layouts import ids as shell
 from layouts.reader import read_reader
 from layouts.statistics import brief, ids
 from layouts.working import problem
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 
 
 class Briefs(Protocol):
@@ -39,7 +39,7 @@ def register(app: Dash, parts: Parts) -> None:
             "page": Output(ids.BRIEF_PAGE, "children"),
             "title": Output(shell.TITLE, "children"),
         },
-        inputs={"pathname": Input(shell.LOCATION, "pathname"), "kept": Input(READER, "data")},
+        inputs={"pathname": Input(LOCATION, "pathname"), "kept": Input(READER, "data")},
     )
     async def show_brief(pathname: str | None, kept: Any) -> Any:
         words = read_reader(kept, parts.catalogues).words

@@ -1,7 +1,6 @@
 """Incidents, assignments and notices as the desk's page reads them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +13,11 @@ from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.assignments import to_state as assignment_state
 from domain.incidents.clocks import NAMES, Clock, Part, clocks, state_of, urgency
 from domain.incidents.duplicates import Suspect
-from domain.incidents.incidents import INCIDENT, NEXT_STEPS, REOPENED_FROM, Incident
+from domain.incidents.incidents import NEXT_STEPS, REOPENED_FROM, Incident
+from domain.incidents.ties import is_bounded, ties_seen
 from domain.maps.departments import Department, handling_grid
 from domain.moments import to_iso
-from domain.picture.sight import is_of_list, is_of_story, story_seen_by
+from domain.picture.sight import is_of_story, story_seen_by
 from domain.private import mask, mask_words
 from domain.subject_key import of_incident
 from operations.clock import utc_now
@@ -137,24 +137,15 @@ class DeskBodies:
         return incident
 
     def named_to(self, caller: Caller, numbers: Sequence[str]) -> list[str]:
-        """Those numbers whose incidents do not keep the caller out themselves; blocks."""
-        if INCIDENT.audience.named is None:
+        """Those numbers whose incidents the caller may see; blocks."""
+        if not is_bounded(caller):
             return list(numbers)
         held = ((number, self._store.incident(number)) for number in numbers)
-        return [
-            number
-            for number, one in held
-            if one is not None and is_of_list(caller, INCIDENT, INCIDENT.state_of(one))
-        ]
+        return [number for number, one in held if one is not None and may_see(caller, one)]
 
     def with_ties_seen(self, incident: Incident, caller: Caller) -> Incident:
-        """An incident that names none of those that keep the caller out; blocks."""
-        into = [incident.merged_into] if incident.merged_into else []
-        return replace(
-            incident,
-            links=tuple(self.named_to(caller, incident.links)),
-            merged_into=next(iter(self.named_to(caller, into)), None),
-        )
+        """An incident that names none of those the caller may not see; blocks."""
+        return ties_seen(incident, caller, self._store.incident)
 
     def _parts(self, incident: Incident, caller: Caller) -> dict[str, Any]:
         number = incident.number

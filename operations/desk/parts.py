@@ -18,6 +18,7 @@ from domain.statistics.figures import Measure, targets_of
 from domain.subject_key import INCIDENT
 from geodata.district.district import District, Targets
 from operations.access.audit import Audit
+from operations.access.presence import CURRENT
 from operations.desk.bodies import DeskBodies
 from operations.desk.card import DeskCard
 from operations.desk.check_ins import EVERY, CheckIns
@@ -157,7 +158,7 @@ def build_desk(
     """
     audit = audit or Audit(store, work)
     settings = settings or DeskSettings()
-    incidents = Incidents(store, work, areas)
+    incidents = Incidents(store, work, areas, picture, CURRENT.get)
     targets = clock_targets(district.targets, settings.check_in)
     checklists = DeskChecklists(store, work)
     bodies = _bodies(store, work, areas, incidents, checklists, departments, targets)

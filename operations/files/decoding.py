@@ -10,14 +10,14 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import FullError, InvalidError
 from operations.files import decoding_tasks
-from operations.files.decoding_tasks import Decoded
+from operations.files.decoding_tasks import PROGRESS, Decoded
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ MOST_OF_ONE = 6
 # The cells of the largest table as JSON, or the largest file.
 MOST_ANSWERED = 64 * 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
+_PIECE = 1024 * 1024
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,30 @@ class Decoding:
         self._turns: dict[str, asyncio.Lock] = {}
         self._asked: Counter[str] = Counter()
 
-    async def run(self, task: str, raw: bytes, *, actor: str) -> Decoded:
+    async def run(
+        self,
+        task: str,
+        raw: bytes,
+        *,
+        actor: str,
+        progress: Progress | None = None,
+        most_answered: int = MOST_ANSWERED,
+    ) -> Decoded:
         """Do one of the tasks of operations/files/decoding_tasks.py with a file.
+
+        Args:
+            task: which.
+            raw: the file.
+            actor: whose it is.
+            progress: told how far a long task is, where it tells that.
+            most_answered: how many bytes the answer may have.
 
         Raises:
             InvalidError: the file is refused, damaged, or costs too much; field `file`.
             FullError: too many files wait, of this account or in all.
         """
         async with self._turn(actor), self._places:
-            decoded = await self._in_process(task, raw)
+            decoded = await self._in_process(task, raw, progress, most_answered)
         if refused := decoded.facts.get("refused"):
             raise InvalidError(
                 refused["message"],
@@ -91,7 +108,9 @@ class Decoding:
             if not self._asked[actor]:
                 del self._asked[actor], self._turns[actor]
 
-    async def _in_process(self, task: str, raw: bytes) -> Decoded:
+    async def _in_process(
+        self, task: str, raw: bytes, progress: Progress | None, most_answered: int
+    ) -> Decoded:
         try:
             process = await asyncio.create_subprocess_exec(
                 *_command(task),
@@ -107,7 +126,7 @@ class Decoding:
             raise FullError(says="files_not_read_now", field="file", code="busy") from None
         try:
             async with asyncio.timeout(self._bounds.within_s):
-                return await _exchange(process, raw)
+                return await _exchange(process, raw, progress, most_answered)
         except (TimeoutError, EOFError, ValueError) as error:
             # Out of time, or ended by its own limits before it had answered.
             log.info("a file took too much to read: %s", type(error).__name__)
@@ -118,7 +137,12 @@ class Decoding:
             await asyncio.shield(process.wait())
 
 
-async def _exchange(process: asyncio.subprocess.Process, raw: bytes) -> Decoded:
+async def _exchange(
+    process: asyncio.subprocess.Process,
+    raw: bytes,
+    progress: Progress | None,
+    most_answered: int,
+) -> Decoded:
     """Hand over the file and take the answer.
 
     Raises:
@@ -126,17 +150,16 @@ async def _exchange(process: asyncio.subprocess.Process, raw: bytes) -> Decoded:
         ValueError: what it said is no answer.
     """
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - pipes
-    process.stdin.write(raw)
     with contextlib.suppress(ConnectionError):
-        await process.stdin.drain()
+        for at in range(0, len(raw), _PIECE):  # a copy of all of it would hold the loop
+            process.stdin.write(raw[at : at + _PIECE])
+            await process.stdin.drain()
     process.stdin.close()
-    line = await process.stdout.readline()
-    if not line.endswith(b"\n"):
-        raise EOFError
+    line = await _answer(process.stdout, progress)
     parts, length = [], 0
     while part := await process.stdout.read(1024 * 1024):
         length += len(part)
-        if length > MOST_ANSWERED:
+        if length > most_answered:
             raise ValueError("the answer has no end")
         parts.append(part)
     if await process.wait() != 0:
@@ -145,6 +168,20 @@ async def _exchange(process: asyncio.subprocess.Process, raw: bytes) -> Decoded:
     if not isinstance(facts, dict):
         raise ValueError("no facts")
     return Decoded(facts, b"".join(parts))
+
+
+async def _answer(stdout: asyncio.StreamReader, progress: Progress | None) -> bytes:
+    """The line that answers; those before it tell how far the task is."""
+    beginning = json.dumps({PROGRESS: 0})[:-2].encode()
+    while True:
+        line = await stdout.readline()
+        if not line.endswith(b"\n"):
+            raise EOFError
+        if not line.startswith(beginning):
+            return line
+        done, of = json.loads(line)[PROGRESS]
+        if progress is not None:
+            progress(int(done), int(of))
 
 
 def _command(task: str) -> list[str]:

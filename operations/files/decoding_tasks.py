@@ -17,6 +17,8 @@ from domain.errors import InvalidError
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 CPU_S = 20
 OPEN_FILES = 64
+# The one key of a line that tells how far a task is.
+PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,24 @@ def _table(raw: bytes) -> Decoded:
     return Decoded(asdict(read_table(raw)))
 
 
+def _page_counts(raw: bytes) -> Decoded:
+    from operations.files.joining import count_pages
+
+    return Decoded({"pages": count_pages(raw)})
+
+
+def _joined(raw: bytes) -> Decoded:
+    from operations.files.joining import join
+
+    return Decoded({}, join(raw, _tell))
+
+
+def _tell(done: int, of: int) -> None:
+    """Say how far a long task is, before its answer."""
+    sys.stdout.buffer.write(json.dumps({PROGRESS: [done, of]}).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def _mediators(raw: bytes) -> Decoded:
     from domain.centre.mediation.pool_table import columns_missing
     from operations.files.roster_table import read_table
@@ -56,6 +76,8 @@ def _mediators(raw: bytes) -> Decoded:
 TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "upload": _upload,
     "table": _table,
+    "page_counts": _page_counts,
+    "join": _joined,
     "mediators": _mediators,
 }
 

@@ -20,6 +20,7 @@ from domain.picture.sight import is_of_list
 from domain.private import mask
 from domain.subject_key import SubjectKey
 from operations.files.decoding import Decoding
+from operations.files.decoding_tasks import Decoded
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -28,6 +29,9 @@ LARGEST_FILE = 30 * 1024 * 1024
 # What is being written now is younger.
 LEFT_OVER_AFTER_S = 3600.0
 _WAITING = ".part"
+_MADE_HERE = {
+    "media_type": "application/pdf", "width": None, "height": None, "photo_hash": None
+}  # fmt: skip
 ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -57,11 +61,16 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may see the files of the entities of a kind, who may add to them, and how many."""
+    """Who may see the files of the entities of a kind, who may add to them, and how many.
+
+    `asks_kind`: whether the audience of files as a kind is asked besides; False where the entity
+    names its own audience and the door knows it whole.
+    """
 
     see: Check
     add: Check
     quota: Quota = field(default_factory=Quota)
+    asks_kind: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Shelf:
         self._work = work
         self._decoding = decoding
         self._folder = folder
-        self._doors = doors
+        self._doors = dict(doors)
 
     def door(self, about: SubjectKey) -> Door:
         """The door of a subject.
@@ -113,7 +122,7 @@ class Shelf:
         """
         await self.door(about).see(about.id, caller)
         found = await self._work.read(lambda: self._store.newest_about("file", about))
-        seen = [one for one in found if is_of_list(caller, FILE, one.state)]
+        seen = [one for one in found if self._is_known_to(caller, about, one)]
         return [body_of(one) for one in seen if not is_removed(one)]
 
     async def keep(
@@ -127,16 +136,42 @@ class Shelf:
             ConflictError: the subject has too many files, or too many bytes.
             FullError: the disk is full.
         """
-        door = self.door(about)
-        await door.add(about.id, caller)
-        folder = self._folder
-        if folder is None:
-            raise FullError(says="no_file_folder")
+        await self.door(about).add(about.id, caller)
         try:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
             error.code, error.field = "wrong_file", "file"
             raise
+        return await self._placed(about, file_id, name, raw, upload, url=url, caller=caller)
+
+    async def keep_made(
+        self, about: SubjectKey, file_id: str, name: str, pdf: bytes, *, url: str, caller: Caller
+    ) -> dict[str, Any]:
+        """Keep a PDF this server has made itself: it is no stranger's, and is not taken apart.
+
+        Raises:
+            NotFoundError, NotAllowedError: what the door of the subject says.
+            ConflictError: the subject has too many files, or too many bytes.
+            FullError: the disk is full.
+        """
+        await self.door(about).add(about.id, caller)
+        made = Decoded(_MADE_HERE, pdf)
+        return await self._placed(about, file_id, name, pdf, made, url=url, caller=caller)
+
+    async def _placed(
+        self,
+        about: SubjectKey,
+        file_id: str,
+        name: str,
+        raw: bytes,
+        upload: Decoded,
+        *,
+        url: str,
+        caller: Caller,
+    ) -> dict[str, Any]:
+        folder, quota = self._folder, self.door(about).quota
+        if folder is None:
+            raise FullError(says="no_file_folder")
         state = {
             "file_id": file_id,
             **about.stated(),
@@ -156,7 +191,7 @@ class Shelf:
             held = tx.newest("file", file_id)
             if held is not None:
                 return body_of(held)
-            _check_quota(tx, about, door.quota, len(upload.body))
+            _check_quota(tx, about, quota, len(upload.body))
             if waiting.exists():  # a step that is run again finds it in its place
                 waiting.replace(path)
             told = (state, caller.actor, tx.at, {"name": name}, FILE.version)
@@ -215,15 +250,41 @@ class Shelf:
         kind = record.state["type"]
         return KeptFile(path, stat, kind, ENDINGS.get(kind, ".bin"))
 
+    async def opened(self, file_id: str) -> KeptFile:
+        """A file whose door the caller of this has asked already, with all that it asks for.
+
+        Raises:
+            NotFoundError: there is none any more.
+        """
+        record = await self.kept(file_id)
+        if record is None or is_removed(record) or self._folder is None:
+            raise NotFoundError(says="file_gone", field="file_id")
+        path = self._folder / record.id
+        try:
+            stat = await self._work.read(path.stat)
+        except FileNotFoundError:
+            raise NotFoundError(says="file_gone", field="file_id") from None
+        kind = record.state["type"]
+        return KeptFile(path, stat, kind, ENDINGS.get(kind, ".bin"))
+
+    def add_door(self, kind: str, door: Door) -> None:
+        """Entities of a further kind have files; said once, where the parts are made."""
+        self._doors[kind] = door
+
     async def _seen(self, file_id: str, caller: Caller) -> tuple[Record, SubjectKey]:
         """A file that is there and that a caller may know of, with what it belongs to."""
         record = await self.kept(file_id)
         own = FILE.subject_of(record.state) if record is not None else None
         if record is None or own is None or is_removed(record):
             raise NotFoundError(says="file_gone", field="file_id")
-        if not is_of_list(caller, FILE, record.state):
+        if not self._is_known_to(caller, own, record):
             raise NotFoundError(says="file_gone", field="file_id")
         return record, own
+
+    def _is_known_to(self, caller: Caller, own: SubjectKey, record: Record) -> bool:
+        door = self._doors.get(own.kind)
+        asks_kind = door is None or door.asks_kind
+        return not asks_kind or is_of_list(caller, FILE, record.state)
 
     async def remove(self, file_id: str, reason: str, *, caller: Caller) -> dict[str, Any]:
         """Take a file away for good: its bytes go, that it was there and why it went stays told.

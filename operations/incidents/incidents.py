@@ -1,16 +1,26 @@
 """Incidents as clients see them: made from reports, listed, and written as a masked body."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.access.access import narrowed
 from domain.access.callers import Caller
-from domain.incidents.incidents import Incident, IncidentStatus, to_private, to_state
+from domain.incidents.incidents import (
+    INCIDENT,
+    Incident,
+    IncidentStatus,
+    from_state,
+    to_private,
+    to_state,
+)
 from domain.incidents.reports import Report
+from domain.incidents.ties import ties_seen
 from domain.private import mask, mask_loose
 from operations.incidents.found import no_incident
+from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
 from operations.threads import Work
 from store import Store
@@ -36,10 +46,27 @@ class Wanted:
 
 
 class Incidents:
-    """Reads incidents and writes them the way clients are shown them."""
+    """Reads incidents and writes them the way clients are shown them.
 
-    def __init__(self, store: Store, work: Work, areas: Areas) -> None:
+    Args:
+        store: the facts.
+        work: its threads.
+        areas: the map.
+        picture: what is live.
+        asker: who asks now; None within the server.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        areas: Areas,
+        picture: Picture,
+        asker: Callable[[], Caller | None],
+    ) -> None:
+        self._asker = asker
         self._store = store
+        self._live = picture.entities[INCIDENT.name]
         self._work = work
         self._areas = areas
 
@@ -98,7 +125,10 @@ class Incidents:
         """What every client is answered about an incident: its state, its place, masked words.
 
         `reporter` and `device_id` are left out: who reported is nobody's business outside the desk.
+        Others it hangs together with are named to whoever asks now only as far as they see them.
         """
+        if (caller := self._asker()) is not None:
+            incident = ties_seen(incident, caller, self._other)
         state = mask_loose("incident", to_state(incident))
         state.pop("device_id")
         words = mask("incident", to_private(incident))
@@ -117,6 +147,11 @@ class Incidents:
             "area_path": path,
             **state,
         }
+
+    def _other(self, number: str) -> Incident | None:
+        """One of the picture; else, which is rare, the row of one that ended days ago."""
+        held = self._live.get(number)
+        return from_state(held.state) if held else self._store.incident(number)
 
 
 def new_incident(

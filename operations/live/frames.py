@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 import orjson
 
 from domain.dispatch.units import Fix
+from domain.incidents.incidents import INCIDENT
+from domain.incidents.ties import has_ties, state_ties_seen
 from domain.kind import DEPARTMENT, Owned
 from domain.kinds import KINDS
 from domain.live.records import Record, to_wire
 from domain.moments import to_iso, to_ms
+from domain.reach import State
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.live.ring import Entry, Ring
@@ -212,14 +215,30 @@ class Frames:
             return to_wire(record, {}) | {"action": "gone", "state": None}
         return None
 
+    def _with_ties(self, view: ViewClass, record: Record) -> bytes | None:
+        """The state of an incident that names others: those this very view sees."""
+
+        def state_of(number: str) -> State | None:
+            held = self._picture.entities[record.kind].get(number)
+            return held.state if held else None
+
+        state = state_for(view, record)
+        return orjson.dumps(state_ties_seen(state, view, state_of)) if state else None
+
     def _state(self, view: ViewClass, record: Record) -> bytes | None:
         """The encoded state for an audience, the same everywhere; None when it cannot be told."""
+        if _has_ties(record):
+            return self._with_ties(view, record)
         key = (view.role, view.is_masked, record.seq)
         if key not in self._states:
             if len(self._states) >= MOST_STATES:
                 self._states.clear()
             self._states[key] = _encode_state(ViewClass(view.role, None, view.is_masked), record)
         return self._states[key]
+
+
+def _has_ties(record: Record) -> bool:
+    return record.kind == INCIDENT.name and has_ties(record.state)
 
 
 def _is_handed(view: ViewClass, kind: str) -> bool:

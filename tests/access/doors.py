@@ -112,6 +112,16 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/cases/{code_of_case}/papers
+        POST /api/v1/cases/{code_of_case}/papers
+        GET /api/v1/cases/{code_of_case}/papers/{form}.pdf
+        POST /api/v1/cases/{code_of_case}/papers/{paper_id}/removal
+        POST /api/v1/cases/{code_of_case}/papers/{paper_id}/signatures
+        GET /api/v1/cases/{code_of_case}/files/{file_id}
+        POST /api/v1/cases/{code_of_case}/numbers
+        POST /api/v1/cases/{code_of_case}/dossier
+        GET /api/v1/cases/{code_of_case}/dossier/{export_id}
+        GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf
         POST /api/v1/cases/{code_of_case}/slips
         POST /api/v1/cases/{code_of_case}/slips/revocation
         GET /api/v1/cases/{code_of_case}/bookings
@@ -174,6 +184,19 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        f"{DESK} {CENTRE} mediation",
+        """
+        POST /api/v1/files/uploads
+        GET /api/v1/files/uploads/{upload_id}
+        PUT /api/v1/files/uploads/{upload_id}
+        DELETE /api/v1/files/uploads/{upload_id}
+        POST /api/v1/files/uploads/{upload_id}/finish
+        POST /api/v1/files/{file_id}/removal
+        GET /api/v1/files
+        GET /api/v1/files/{file_id}
+        """,
+    ),
+    (
         DESK,
         """
         GET /desk
@@ -191,14 +214,6 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
-        POST /api/v1/files/uploads
-        GET /api/v1/files/uploads/{upload_id}
-        PUT /api/v1/files/uploads/{upload_id}
-        DELETE /api/v1/files/uploads/{upload_id}
-        POST /api/v1/files/uploads/{upload_id}/finish
-        POST /api/v1/files/{file_id}/removal
-        GET /api/v1/files
-        GET /api/v1/files/{file_id}
         GET /api/v1/desk/incidents/{number}/print
         GET /api/v1/prints/{subject_kind}/{subject_id}
         POST /api/v1/desk/incidents/{number}/notes
@@ -474,6 +489,9 @@ EXPORTS = frozenset(
     {
         "GET /brief/{day}.pdf",
         "GET /api/v1/cases/{code_of_case}/slip.pdf",
+        "GET /api/v1/cases/{code_of_case}/papers/{form}.pdf",
+        "GET /api/v1/cases/{code_of_case}/files/{file_id}",
+        "GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf",
         "GET /api/v1/areas/{code}/statistics/table.xlsx",
         "GET /api/v1/areas/{code}/statistics/page.pdf",
         "GET /api/v1/areas/{code}/statistics/rows.csv",

@@ -200,11 +200,18 @@ class Gatehouse:
         messages = [{"type": "http.request", "body": body, "more_body": False}]
         said: list[dict[str, Any]] = []
 
+        is_over = asyncio.Event()
+
         async def receive() -> dict[str, Any]:
-            return messages.pop() if messages else {"type": "http.disconnect"}
+            if messages:
+                return messages.pop()
+            await is_over.wait()  # who asks stays until it is answered
+            return {"type": "http.disconnect"}
 
         async def send(message: Any) -> None:
             said.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                is_over.set()
 
         await self.server(scope, receive, send)
         headers = {name.decode(): value.decode() for name, value in said[0].get("headers", [])}

@@ -261,8 +261,8 @@ async def test_nothing_of_the_others_is_told_on_any_socket(towns: TwoTowns, who:
 async def test_nothing_of_the_others_is_drawn_by_any_callback(towns: TwoTowns, who: str):
     marks = marks_of(towns, who)
     values = {
-        "pathname": f"/community/{OTHER_TOWN}001",
-        "data": {**PLACE, "limit": 8},
+        "data-path": f"/community/{OTHER_TOWN}001",
+        "data-asked": {**PLACE, "limit": 8},
     }
     for first_output in CALLBACKS:
         body = json.loads(posted(towns, first_output))

@@ -60,6 +60,7 @@ class TwoTowns(Gatehouse):
         await self._units()
         self.ours = await self._story(OUR_UNIT, OUR_PLACE, OUR_DEPARTMENT, "本镇")
         self.theirs = await self._story(THEIR_UNIT, OTHER_PLACE, OTHER_DEPARTMENT, THEIRS)
+        await self._ties()
         await self._duties()
         await self.settled()
 
@@ -142,6 +143,18 @@ class TwoTowns(Gatehouse):
             "PUT", f"{path}/checklist", "centre", {"version": 1, "answers": {"i1": f"{words}口"}}
         )
         return Story(made["number"], unit_id, notice["notice_id"], self.json(file, 201)["file_id"])
+
+    async def _ties(self) -> None:
+        """What ours hangs together with is the others': linked with it, another merged into it."""
+        lat, lon = OUR_PLACE
+        body = {"key": "told-twice", "class": "fire", "lat": lat, "lon": lon, "title": "本镇再报"}
+        again = self.json(await self.call("POST", "/api/v1/desk/incidents", "centre", body), 201)
+        for path, told in (
+            (f"{self.ours.number}/links", {"other": self.theirs.number}),
+            (f"{again['number']}/merge", {"into": self.theirs.number}),
+        ):
+            answer = await self.call("POST", f"/api/v1/desk/incidents/{path}", "centre", told)
+            assert answer.status == 200, answer.body
 
     async def _duties(self) -> None:
         csv = "日期,班次,单位编号,岗位,备注\n" + "".join(

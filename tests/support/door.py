@@ -29,6 +29,7 @@ from api.tokens import IngestToken
 from geodata.district.departments import load_departments
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
+from operations.access.presence import CURRENT
 from operations.desk.parts import DeskParts, DeskSettings, build_desk
 from operations.dispatch.dispatching import Dispatching
 from operations.dispatch.nearest import Nearest
@@ -104,7 +105,7 @@ async def open_door(
     )
     sos = SosDesk(ingest=ingest, store=store, work=work, areas=areas, picture=picture, board=board)
     desk, units = Desk(store, work), Units(store, work, areas)
-    incidents = Incidents(store, work, areas)
+    incidents = Incidents(store, work, areas, picture, CURRENT.get)
     nearest = Nearest(picture, board, lambda: areas.roads)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     district = load_district(LIESHAN)

@@ -10,14 +10,13 @@ from callbacks import office
 from callbacks.guarded import address, caller
 from domain.errors import InvalidError
 from domain.words import Catalogues
-from layouts import ids as shell
 from layouts.centre.figures.drawn import drawn, rows
 from layouts.centre.figures.page import FILE, PAGE
 from layouts.centre.figures.view import View
 from layouts.centre.named import body_name
 from layouts.office import ids as office_ids
 from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 from operations.centre.cases.cases import Cases
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import Asked, CentreFigures
@@ -45,7 +44,7 @@ def register(app: Dash, parts: Parts) -> None:
         Output(office_ids.body(PAGE), "children"),
         Input(office_ids.done(PAGE), "data"),
         Input(READER, "data"),
-        Input(shell.LOCATION, "search"),
+        Input(LOCATION, "search"),
     )
     async def show_figures(_done: Any, kept: Any, search: str | None) -> Any:
         reader = read_reader(kept, parts.catalogues)
@@ -61,7 +60,7 @@ def register(app: Dash, parts: Parts) -> None:
         parts,
         PAGE,
         file=Output(FILE, "data"),
-        search=Output(shell.LOCATION, "search", allow_duplicate=True),
+        search=Output(LOCATION, "search", allow_duplicate=True),
     )
     async def do_figures(asked: office.Asked, reader: Reader) -> office.Told:
         act = _ACTS.get(asked.act)

@@ -58,17 +58,41 @@ _ALWAYS = frozenset({Paper.APPLICATION, Paper.CLOSING_REPORT})
 _OF_AGREEMENT = frozenset({Paper.AGREEMENT})
 
 
-def missing_papers(
-    held: Collection[Paper], *, was_handled: bool, was_agreed: bool
-) -> tuple[Paper, ...]:
-    """What must be in the dossier and is not, in the order of the items.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a dossier as it stands: must it be there, and is it."""
+
+    paper: Paper
+    is_must: bool
+    is_there: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it keeps the case from being closed."""
+        return self.is_must and not self.is_there
+
+
+def needed_papers(*, was_handled: bool, was_agreed: bool) -> frozenset[Paper]:
+    """What a case must have by how it went.
 
     A matter that was refused or withdrawn before anybody handled it needs its registration and its
     closing report; a failed mediation needs no agreement.
     """
-    needed = {paper for paper, item in ITEMS.items() if item.is_must}
     if not was_handled:
-        needed = set(_ALWAYS)
-    elif not was_agreed:
-        needed -= _OF_AGREEMENT
-    return tuple(paper for paper in Paper if paper in needed and paper not in held)
+        return _ALWAYS
+    needed = {paper for paper, item in ITEMS.items() if item.is_must}
+    return frozenset(needed if was_agreed else needed - _OF_AGREEMENT)
+
+
+def lines_of(held: Collection[Paper], *, was_handled: bool, was_agreed: bool) -> tuple[Line, ...]:
+    """All items in their order, each with whether it must be there and whether it is."""
+    needed = needed_papers(was_handled=was_handled, was_agreed=was_agreed)
+    return tuple(Line(paper, paper in needed, paper in held) for paper in Paper)
+
+
+def missing_papers(
+    held: Collection[Paper], *, was_handled: bool, was_agreed: bool
+) -> tuple[Paper, ...]:
+    """What must be in the dossier and is not, in the order of the items."""
+    lines = lines_of(held, was_handled=was_handled, was_agreed=was_agreed)
+    return tuple(line.paper for line in lines if line.is_missing)

@@ -1,6 +1,7 @@
 """Taking a step of a case: by whoever may, or by time."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -10,6 +11,7 @@ from domain.centre.cases.stages import Stage, Step
 from domain.centre.loop.said import Said
 from domain.centre.loop.steps import take
 from domain.centre.loop.written import as_kept
+from domain.centre.papers.filed import CASE_PAPER, handed_over
 from domain.errors import ConflictError
 from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
@@ -18,6 +20,7 @@ from operations.centre.cases.telling import tell
 from operations.centre.reminders import tell_instalments, withdraw_past
 from operations.transactions import in_transaction
 from store import Transaction
+from store.centre.papers import papers_there
 
 
 class Steps:
@@ -41,7 +44,13 @@ class Steps:
         def steps(tx: Transaction) -> CaseFile:
             case = seen_case(tx.connection, code, caller)
             asked = self._joining(tx, said, caller) if step is Step.JOIN else said
+            if step is Step.CLOSE:  # what is in the dossier now, not when it was written down
+                case = replace(case, papers=papers_there(tx, case))
             after = self.take(tx, case, step, asked, caller)
+            if step is Step.PAPER and said.paper is not None:
+                paper_id = f"paper-{uuid4().hex[:20]}"
+                filed = handed_over(case.code, said.paper, tx.at, caller.actor, paper_id)
+                tx.put(CASE_PAPER, filed, action="file", actor=caller.actor)
             return CaseFile(after, [], [], steps_open(caller, after))
 
         return await in_transaction(self._desk.store, self._desk.work, steps)

@@ -1,0 +1,45 @@
+"""What stands on the papers of a district's dispute centre, read from its folder."""
+
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+
+from domain.centre.papers.facts import Letterhead
+from domain.centre.papers.numbers import number_id
+from geodata.district.district import DistrictError, refuse_unknown
+
+FILE = "papers.toml"
+_WORDS = ("centre", "committee", "court", "short", "retention", "retention_reason")
+_LONGEST = 120
+
+
+def load_letterhead(folder: Path, place: str) -> Letterhead:
+    """The heading, seals, numbers and retention of a district; a plain one where it has no file.
+
+    Args:
+        folder: of the district.
+        place: the district's name.
+
+    Raises:
+        DistrictError: the file cannot be read, or an entry is wrong.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Letterhead(place, f"{place}矛盾纠纷多元化解中心")
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DistrictError(f"{path} cannot be read: {error}") from error
+    refuse_unknown(raw, (*_WORDS, "series"), "", path)
+    series = raw.get("series", {})
+    told = [*(raw.get(name, "") for name in _WORDS), *series.values()]
+    if not all(isinstance(one, str) and len(one) <= _LONGEST for one in told):
+        raise DistrictError(f"{path}: every entry is a text of at most {_LONGEST} characters")
+    try:
+        for body in series:
+            number_id(body, 2000, 1)
+    except ValueError as error:
+        raise DistrictError(f"{path}: {error}") from error
+    words = {name: raw.get(name, "") for name in _WORDS}
+    words["centre"] = words["centre"] or f"{place}矛盾纠纷多元化解中心"
+    return Letterhead(place=place, series=MappingProxyType(dict(series)), **words)

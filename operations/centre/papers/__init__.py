@@ -1,0 +1,1 @@
+"""The papers of a case: forms drawn, filed, signed; a dossier exported whole."""

@@ -1,0 +1,86 @@
+"""What hangs on a case's dossier: papers, numbers, exports; found by the case they hang on."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from domain.centre.cases.case import CASE, Case
+from domain.centre.papers.dossier import Paper
+from domain.centre.papers.filed import (
+    CASE_EXPORT,
+    CASE_NUMBER,
+    CASE_PAPER,
+    CaseExport,
+    CaseNumber,
+    CasePaper,
+    in_order,
+    really_there,
+)
+from domain.incidents.additions import FILE, is_removed
+from domain.kind import Kind
+from domain.live.records import Record
+from domain.subject_key import SubjectKey
+from store.live.newest import newest_about
+from store.tables import ENTITY_HEAD
+from store.transaction import Transaction
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that hangs on a case's dossier.
+
+    Attributes:
+        papers: in the order of the items, those that were taken out among them.
+        files: what was brought as files, newest records, those taken away among them.
+    """
+
+    papers: list[CasePaper]
+    numbers: list[CaseNumber]
+    exports: list[CaseExport]
+    files: list[Record]
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The ids of files that were taken away."""
+        return frozenset(one.id for one in self.files if is_removed(one))
+
+
+def dossier_of(connection: Connection, code: str) -> Dossier:
+    """What hangs on the dossier of a case."""
+    files = newest_about(connection, FILE.name, SubjectKey(CASE.name, code))
+    return Dossier(
+        in_order(_hanging(connection, CASE_PAPER, code)),
+        sorted(_hanging(connection, CASE_NUMBER, code), key=lambda one: one.at),
+        sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
+        files,
+    )
+
+
+def papers_there(tx: Transaction, case: Case) -> tuple[str, ...]:
+    """The items that are in the dossier of a case now, as the case keeps them."""
+    held = dossier_of(tx.connection, case.code)
+    there = really_there([Paper(one) for one in case.papers], held.papers, held.lost)
+    return tuple(paper.value for paper in Paper if paper in there)
+
+
+def paper_of(tx: Transaction, paper_id: str) -> CasePaper | None:
+    """A paper by its id."""
+    found = tx.newest(CASE_PAPER.name, paper_id)
+    return CASE_PAPER.entity_of(found.state, found.private) if found else None
+
+
+def last_number(tx: Transaction, stem: str) -> str | None:
+    """The id of the last number that was given under a beginning; None before the first."""
+    head = ENTITY_HEAD.c
+    below = (head.entity_id >= stem) & (head.entity_id < stem + "~")
+    query = select(func.max(head.entity_id)).where(head.kind == CASE_NUMBER.name, below)
+    found: str | None = tx.connection.scalar(query)
+    return found
+
+
+def _hanging(connection: Connection, kind: Kind[E], code: str) -> list[E]:
+    records: list[Any] = newest_about(connection, kind.name, SubjectKey(CASE.name, code))
+    return [kind.entity_of(one.state, one.private) for one in records]
