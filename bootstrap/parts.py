@@ -184,13 +184,14 @@ class Parts:
             place=self.district.name,
         )
         self.cases = Cases(self.centre_desk)
+        self.bookings = Bookings(self.centre_desk)
         self.mediation = Mediation(
             self.centre_desk,
             self.cases.steps,
+            self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
             load_houses(self.district.folder),
         )
-        self.bookings = Bookings(self.centre_desk)
         self.queue = Queue(self.centre_desk)
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(

@@ -9,6 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
+from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import queue
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
@@ -27,6 +28,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "centre": cases.register,
     "queue": queue.register,
     "centre_figures": figures.register,
+    "mediators": mediators.register,
+    "advice": advice.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -235,6 +235,29 @@ PAGES: tuple[Page, ...] = (
         assets=("plotly", "mantine", "office", "centre"),
         is_live=False,
     ),
+    Page(
+        name="mediators",
+        paths=("/centre/mediators",),
+        action="mediators.see",
+        callbacks={
+            "mediators.show_pool": "mediators.see",
+            "mediators.do_mediator": "mediators.see",
+            "mediators.load_pool": "mediators.manage",
+        },
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre"),
+        is_live=False,
+    ),
+    Page(
+        name="advice",
+        paths=("/centre/advice",),
+        action="advice.see",
+        callbacks={"advice.show_advice": "advice.see", "advice.do_advice": "advice.see"},
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre"),
+        is_live=False,
+        is_start=True,
+    ),
     *OFFICES,
 )
 

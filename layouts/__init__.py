@@ -8,6 +8,8 @@ from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
 from layouts.centre.cases.page import centre_page
 from layouts.centre.figures.page import figures_page
+from layouts.centre.mediation.advice import advice_page
+from layouts.centre.mediation.pool import mediators_page
 from layouts.centre.premises.queue import queue_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
@@ -32,6 +34,8 @@ WORKING: Mapping[str, Layout] = {
     "centre": centre_page,
     "queue": queue_page,
     "centre_figures": figures_page,
+    "mediators": mediators_page,
+    "advice": advice_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

@@ -16,7 +16,7 @@ from domain.centre.mediation.allowances import ALLOWANCE, Allowance
 from domain.centre.mediation.choices import MEDIATOR_CHOICE, MediatorChoice
 from domain.centre.mediation.involvements import INVOLVEMENT, Involvement, InvolvementState
 from domain.centre.mediation.opinions import OPINION_REQUEST, OpinionRequest
-from domain.centre.mediation.sessions import MEDIATION_SESSION, MediationSession, SessionState
+from domain.centre.mediation.sessions import MEDIATION_SESSION, MediationSession
 from domain.centre.mediation.settlements import SETTLEMENT, Settlement
 from domain.centre.mediation.wishes import MEDIATION_WISHES, MediationWishes
 from domain.kind import Kind
@@ -30,7 +30,6 @@ from store.tables import INVOLVEMENT as INVOLVEMENTS
 from store.tables import MEDIATION_SESSION as SESSIONS
 from store.tables import MEDIATOR_CHOICE as CHOICES
 from store.tables import OPINION_REQUEST as OPINIONS
-from store.transaction import Transaction
 
 Entity = TypeVar("Entity")
 MOST_OPEN = 200
@@ -140,34 +139,6 @@ def open_cases_of(connection: Connection, who: Caller, key: str) -> list[Case]:
         .limit(MOST_OPEN)
     )
     return [_case(row) for row in connection.execute(query).mappings()]
-
-
-def busy_with(tx: Transaction, session: MediationSession) -> list[str]:
-    """Which of a session's mediators sit in another one at that time."""
-    query = select(SESSIONS).where(
-        SESSIONS.c.state == SessionState.PLANNED.value,
-        SESSIONS.c.begins_at < session.ends_at,
-        SESSIONS.c.ends_at > session.begins_at,
-        SESSIONS.c.session_id != session.session_id,
-    )
-    read = reader(MEDIATION_SESSION)
-    others = [read(row) for row in tx.connection.execute(query).mappings()]
-    taken = {one for other in others for one in other.mediators}
-    return [one for one in session.mediators if one in taken]
-
-
-def is_room_taken(tx: Transaction, session: MediationSession) -> bool:
-    """Whether another planned session sits in the room at that time."""
-    if session.place is None:
-        return False
-    query = select(func.count()).where(
-        SESSIONS.c.place == session.place,
-        SESSIONS.c.state == SessionState.PLANNED.value,
-        SESSIONS.c.begins_at < session.ends_at,
-        SESSIONS.c.ends_at > session.begins_at,
-        SESSIONS.c.session_id != session.session_id,
-    )
-    return bool(tx.connection.scalar(query))
 
 
 def paid_fen(connection: Connection, code: str, mediator_id: str) -> int:

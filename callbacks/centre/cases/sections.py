@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from callbacks.centre.cases.section import Act, Section
+from callbacks.centre.mediation import section as mediation
 from callbacks.centre.person import slips
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 
-SECTIONS: tuple[Section, ...] = (slips.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    mediation.SECTION,
+    slips.SECTION,
+)
 
 
 def act_of(name: str) -> Act | None:

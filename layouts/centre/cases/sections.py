@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
+from layouts.centre.mediation import section as mediation
 from layouts.centre.person import slips
 from layouts.office import office
 
@@ -30,7 +31,10 @@ class Section(NamedTuple):
     draw: Callable[[Opened, Any], Component | None]
 
 
-SECTIONS: tuple[Section, ...] = (Section(slips.NAME, slips.title, slips.draw),)
+SECTIONS: tuple[Section, ...] = (
+    Section("mediation", mediation.title, mediation.draw),
+    Section(slips.NAME, slips.title, slips.draw),
+)
 
 
 def sections(opened: Opened, loaded: Mapping[str, Any]) -> list[Component]:

@@ -1,7 +1,7 @@
 """Choosing who mediates a case: wishes and ties, the offers with their reasons, the choice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from domain.centre.cases.stages import TABLE, Step
 from domain.centre.loop.said import Said
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
+from domain.centre.mediation.case_mediation import Offered
 from domain.centre.mediation.choices import MEDIATOR_CHOICE, MediatorChoice, kept_offers
 from domain.centre.mediation.matching import Match, Wanted, check_choice, match, wanted_of
 from domain.centre.mediation.mediators import Mediator
@@ -29,14 +30,6 @@ from store.centre import mediation as kept
 from store.centre import mediators as pool_rows
 
 LONGEST_NOTE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What the matching says of a case, with the wishes it was asked with."""
-
-    match: Match
-    wishes: MediationWishes | None
 
 
 class Choosing:

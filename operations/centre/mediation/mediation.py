@@ -1,6 +1,6 @@
 """Mediation at the centre, and where each thing is done with it."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -8,13 +8,9 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.case import Case, steps_open
 from domain.centre.cases.stages import Step
-from domain.centre.mediation.allowances import Allowance
-from domain.centre.mediation.choices import MediatorChoice
+from domain.centre.mediation.case_mediation import CaseMediation
 from domain.centre.mediation.houses import Houses
-from domain.centre.mediation.involvements import Involvement
-from domain.centre.mediation.mediators import Mediator
-from domain.centre.mediation.sessions import MediationSession, undisputed_of
-from domain.centre.mediation.settlements import Settlement
+from domain.centre.mediation.sessions import undisputed_of
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
@@ -24,30 +20,10 @@ from operations.centre.mediation.opinions import Opinions
 from operations.centre.mediation.partners import Partners
 from operations.centre.mediation.pool import MediatorPool
 from operations.centre.mediation.sitting import Sitting, may_hold
+from operations.centre.premises.bookings import Bookings
 from operations.files.decoding import Decoding
 from store.centre import mediation as kept
 from store.centre import mediators as pool_rows
-
-
-@dataclass(frozen=True, slots=True)
-class CaseMediation:
-    """What a case's card shows of its mediation.
-
-    Attributes:
-        mediators: who mediates it now.
-        undisputed: all that a court may be told of the sessions.
-        may_choose, may_hold: what the reader may do.
-    """
-
-    mediators: list[Mediator]
-    choices: list[MediatorChoice]
-    sessions: list[MediationSession]
-    allowances: list[Allowance]
-    involvements: list[Involvement]
-    settlement: Settlement | None
-    undisputed: tuple[str, ...]
-    may_choose: bool
-    may_hold: bool
 
 
 class Mediation:
@@ -62,14 +38,25 @@ class Mediation:
         opinions: the chief legal adviser's station.
     """
 
-    def __init__(self, desk: CentreDesk, steps: Steps, decoding: Decoding, houses: Houses) -> None:
+    def __init__(
+        self,
+        desk: CentreDesk,
+        steps: Steps,
+        bookings: Bookings,
+        decoding: Decoding,
+        houses: Houses,
+    ) -> None:
         self._desk = desk
         self.pool = MediatorPool(desk, decoding, houses)
         self.choosing = Choosing(desk, steps, self.pool)
-        self.sitting = Sitting(desk, steps)
+        self.sitting = Sitting(desk, steps, bookings)
         self.agreeing = Agreeing(desk, steps)
         self.partners = Partners(desk)
         self.opinions = Opinions(desk)
+
+    def now(self) -> datetime:
+        """The moment it is."""
+        return self._desk.now()
 
     async def of_case(self, code: str, caller: Caller) -> CaseMediation:
         """What hangs on a case of its mediation.

@@ -1,6 +1,6 @@
 """Partners from outside: asked in a case, and answering at a door of their own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from domain.centre.cases.case import Case
 from domain.centre.cases.stages import TABLE, Step
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
+from domain.centre.mediation.case_mediation import Asked
 from domain.centre.mediation.involvements import (
     INVOLVEMENT,
     Involvement,
@@ -30,14 +31,6 @@ from store.centre import cases as case_rows
 from store.centre import mediation as kept
 
 LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a partner is asked, and the names of the sides where these are needed."""
-
-    involvement: Involvement
-    names: tuple[str, ...] = ()
 
 
 def no_involvement() -> NotFoundError:

@@ -1,7 +1,7 @@
 """The pool of mediators: listed, shown with what they have done, corrected, taken from a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.centre.cases.case import Case
+from domain.centre.mediation.case_mediation import MediatorFile, PoolPage
 from domain.centre.mediation.demo_pool import demo_pool
 from domain.centre.mediation.houses import Houses
 from domain.centre.mediation.mediators import (
@@ -19,7 +19,7 @@ from domain.centre.mediation.mediators import (
     check_mediator,
 )
 from domain.centre.mediation.pool_table import read_pool
-from domain.centre.mediation.records import NOTHING_DONE, Record, records_of
+from domain.centre.mediation.records import NOTHING_DONE, records_of
 from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
@@ -43,24 +43,6 @@ class PoolError(InvalidError):
         rows = len({one.row for one in errors})
         super().__init__(says="rows_not_taken", rows=rows, field="file")
         self.rows = list(errors[:MOST_TOLD])
-
-
-@dataclass(frozen=True, slots=True)
-class PoolPage:
-    """Everybody of the pool with their figures, by the key a case names them by."""
-
-    mediators: list[Mediator]
-    records: Mapping[str, Record]
-    houses: Houses
-
-
-@dataclass(frozen=True, slots=True)
-class MediatorFile:
-    """A mediator, their figures, and the open cases of theirs that the caller may see."""
-
-    mediator: Mediator
-    record: Record
-    open_cases: list[Case]
 
 
 def no_mediator(mediator_id: str) -> NotFoundError:

@@ -25,12 +25,15 @@ from domain.centre.mediation.sessions import (
     held,
     planned,
 )
-from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.centre.premises.bookings import BookingState, Wanted
+from domain.errors import ConflictError, NotFoundError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
+from operations.centre.premises.bookings import Bookings
 from operations.transactions import in_transaction
 from store import Transaction
+from store.centre import bookings as bookings_kept
 from store.centre import cases as case_rows
 from store.centre import mediation as kept
 from store.centre import mediators as pool_rows
@@ -41,12 +44,13 @@ LONGEST, LONGEST_NAMES = 2000, 200
 class Sitting:
     """Where sessions are planned, held and called off, and allowances written down."""
 
-    def __init__(self, desk: CentreDesk, steps: Steps) -> None:
-        self._desk, self._steps = desk, steps
+    def __init__(self, desk: CentreDesk, steps: Steps, bookings: Bookings) -> None:
+        self._desk, self._steps, self._bookings = desk, steps, bookings
 
     async def plan(
         self, code: str, caller: Caller, *, begins_at: datetime, ends_at: datetime,
         manner: Manner, room: str | None = None, is_closed: bool = False,
+        knows_day_off: bool = False,
     ) -> MediationSession:  # fmt: skip
         """Plan a session with the mediators who were chosen.
 
@@ -60,10 +64,6 @@ class Sitting:
 
         def steps(tx: Transaction) -> MediationSession:
             case = _in_hand(seen_case(tx.connection, code, caller), caller)
-            if room and room not in self._desk.its().rooms:
-                raise InvalidError(says="room_unknown", room=room[:64], field="room")
-            if begins_at < tx.at.replace(second=0, microsecond=0):
-                raise InvalidError(says="session_in_the_past", field="begins_at")
             chosen = _chosen(tx, case)
             session = planned(
                 MediationSession(
@@ -81,7 +81,10 @@ class Sitting:
                 ),
                 case,
             )
-            _check_free(tx, session)
+            keys = tuple(one.key for one in chosen.values())
+            wanted = Wanted(begins_at, ends_at, room, keys, knows_day_off=knows_day_off)
+            booking = self._bookings.book_in(tx, case, wanted, caller)
+            session = replace(session, booking=booking.booking_id)
             tx.put(MEDIATION_SESSION, session, action="plan", actor=caller.actor)
             return session
 
@@ -128,6 +131,9 @@ class Sitting:
             session, case = self._of(tx, session_id, caller)
             check_actor(TABLE[Step.SESSION], caller, case)
             after = cancelled(session)
+            booking = bookings_kept.booking_of(tx.connection, session.booking or "")
+            if booking is not None and booking.state is BookingState.BOOKED:
+                self._bookings.cancel_in(tx, booking, "取消调解", caller)
             tx.put(MEDIATION_SESSION, after, action="cancel", actor=caller.actor)
             return after
 
@@ -198,16 +204,6 @@ def _chosen(tx: Transaction, case: Case) -> Mapping[str, Mediator]:
 def _chair(tx: Transaction, case: Case) -> str | None:
     choices = kept.choices_of(tx.connection, case.code)
     return choices[0].chair if choices else None
-
-
-def _check_free(tx: Transaction, session: MediationSession) -> None:
-    if kept.is_room_taken(tx, session):
-        raise ConflictError(says="session_room_taken", field="room")
-    busy = kept.busy_with(tx, session)
-    if busy:
-        raise ConflictError(
-            says="session_mediator_busy", mediator="、".join(busy), field="mediators"
-        )
 
 
 def _step_of(session: MediationSession) -> tuple[Step, Said]:

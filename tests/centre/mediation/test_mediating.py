@@ -110,7 +110,7 @@ async def test_a_session_is_planned_held_and_told_to_the_case(centre: TheMediati
     begins = in_days(3)
     session = await sitting.plan(
         code, OFFICER, begins_at=begins, ends_at=begins + timedelta(hours=1),
-        manner=Manner.TOGETHER,
+        manner=Manner.TOGETHER, knows_day_off=True,
     )  # fmt: skip
     sides = await centre.party_ids(code)
     told = Held(consents=sides, facts="演示事实", positions="愿付一半", undisputed="欠薪属实")
@@ -131,6 +131,7 @@ async def test_a_refusal_ends_the_mediation_with_the_next_way_told(centre: TheMe
     begins = in_days(3, hour=5)
     session = await centre.mediation.sitting.plan(
         code, OFFICER, begins_at=begins, ends_at=begins + timedelta(hours=1), manner=Manner.REMOTE,
+        knows_day_off=True,
     )  # fmt: skip
     sides = await centre.party_ids(code)
     await centre.mediation.sitting.hold(session.session_id, Held(refusals=sides[:1]), OFFICER)
@@ -140,19 +141,27 @@ async def test_a_refusal_ends_the_mediation_with_the_next_way_told(centre: TheMe
 
 
 async def test_neither_room_nor_mediator_is_taken_twice(centre: TheMediation):
-    one, two = await centre.chosen("twice-1"), await centre.chosen("twice-2")
+    one = await centre.chosen("twice-1")
+    two = await centre.chosen("twice-2", mediators=("M0004",))
+    three = await centre.chosen("twice-3")
     begins = in_days(5)
-    span = {"begins_at": begins, "ends_at": begins + timedelta(hours=1), "manner": Manner.TOGETHER}
+    span = {
+        "begins_at": begins,
+        "ends_at": begins + timedelta(hours=1),
+        "manner": Manner.TOGETHER,
+        "knows_day_off": True,
+    }
     room = next(iter(centre.parts.cases.centre(DUTY).rooms))
     sitting = centre.mediation.sitting
     planned = await sitting.plan(one, OFFICER, room=room, **span)
     with pytest.raises(ConflictError) as refused:
         await sitting.plan(two, OFFICER, room=room, **span)
-    assert refused.value.says in {"session_room_taken", "booking_room_taken", "room_taken"}
-    with pytest.raises(ConflictError):
-        await sitting.plan(two, OFFICER, **span)
+    assert refused.value.says == "room_taken"
+    with pytest.raises(ConflictError) as refused:
+        await sitting.plan(three, OFFICER, **span)
+    assert refused.value.says == "mediator_taken"
     await sitting.cancel(planned.session_id, OFFICER)
-    assert await sitting.plan(two, OFFICER, room=room, **span)
+    assert (await sitting.plan(two, OFFICER, room=room, **span)).booking
 
 
 async def test_an_allowance_is_a_line_of_the_ledger(centre: TheMediation):
@@ -264,6 +273,7 @@ async def test_a_session_of_a_strangers_case_is_as_none(centre: TheMediation):
     begins = in_days(12)
     session = await centre.mediation.sitting.plan(
         code, OFFICER, begins_at=begins, ends_at=begins + timedelta(hours=1), manner=Manner.APART,
+        knows_day_off=True,
     )  # fmt: skip
     for who in STRANGERS:
         for act in (

@@ -1,0 +1,1 @@
+"""What is pressed on the pages of mediation."""
