@@ -117,6 +117,10 @@ class Asked:
             raise InvalidError(says="field_no_text", field=name)
         return text.strip()
 
+    def names(self) -> list[str]:
+        """The names of the fields that are text."""
+        return [name for name, value in self._held.items() if isinstance(value, str)]
+
     def held(self, name: str) -> Any:
         """A field as the browser said it; whoever asks reads it with care."""
         return self._held.get(name)
@@ -135,7 +139,7 @@ class Told:
     `more`: values of the further outputs of `does`, by name.
     """
 
-    says: str = ""
+    says: Any = ""
     card: Any = no_update
     is_changed: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)

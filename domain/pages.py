@@ -207,7 +207,11 @@ PAGES: tuple[Page, ...] = (
         name="centre",
         paths=("/centre",),
         action="cases.see",
-        callbacks={"cases.show_queue": "cases.see", "cases.do_case": "cases.see"},
+        callbacks={
+            "cases.show_queue": "cases.see",
+            "cases.do_case": "cases.see",
+            "cases.hear_intake": "cases.register",
+        },
         libraries=frozenset({"mantine"}),
         assets=("mantine", "office", "centre"),
         is_live=False,

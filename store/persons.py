@@ -20,6 +20,7 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record, signed
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject
+from store.centre.drafts import drop_drafts_about
 from store.personal.subjects import Held
 from store.store import Store
 
@@ -171,6 +172,7 @@ class Subjects:
         with self._store.transaction() as tx:
             for kind, entity_id in held.entities:
                 tx.erase(kind, entity_id, actor=asked.actor)
+            drop_drafts_about(tx, asked.subject.value)
             gone = tx.erase_records(held.shared, self._now() - AUDIT_KEPT_FOR)
             for account in held.accounts:
                 tx.accounts.end_sessions_of(account.account_id)

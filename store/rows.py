@@ -25,6 +25,7 @@ from domain.maps.cameras import CAMERA
 from domain.subject_key import SubjectKey
 from store.columns import to_milliseconds, to_moment
 from store.kind_tables import TABLES
+from store.spelling import columns_of
 
 Row = Mapping[Any, Any]
 Entity = TypeVar("Entity")
@@ -131,7 +132,10 @@ def _for_queries(incident: Incident) -> dict[str, Any]:
     }
 
 
-_BESIDE: Mapping[str, Callable[[Any], dict[str, Any]]] = {"incident": _for_queries}
+_BESIDE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "incident": _for_queries,
+    "case_party": lambda party: columns_of(party.name),
+}
 
 incident_from = reader(INCIDENT)
 unit_from = reader(UNIT)

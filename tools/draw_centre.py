@@ -17,6 +17,8 @@ _ACTORS = {
     Actor.BODY: "officer of the lead body",
     Actor.MEDIATOR: "assigned mediator",
     Actor.LEADER: "leader in charge",
+    Actor.REVIEWER: "reviewer",
+    Actor.SECRETARY: "secretary of joint study",
     Actor.SYSTEM: "time",
 }
 _UNITS = {Unit.CALENDAR: "days", Unit.WORKING: "working days", Unit.MONTHS: "months"}

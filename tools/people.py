@@ -19,12 +19,16 @@ _DEPARTMENTS = {
     "window_clerk": "governance",
     "duty_clerk": "governance",
     "body_officer": "people_mediation",
+    "case_reviewer": "governance",
+    "study_secretary": "governance",
 }
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
 
 
-def session_of(url: str, data_dir: Path, role: str, *, demo: bool = True) -> str:
+def session_of(
+    url: str, data_dir: Path, role: str, *, demo: bool = True, name: str = "", department: str = ""
+) -> str:
     """The session cookie of a new account of a role, owing nothing any more.
 
     Args:
@@ -32,9 +36,11 @@ def session_of(url: str, data_dir: Path, role: str, *, demo: bool = True) -> str
         data_dir: its data folder.
         role: a word of the access table.
         demo: whether its facts are the demo's.
+        name: what it signs in with; its role where none is given.
+        department: whom it acts for; what its role usually does where none is given.
     """
-    name = f"{role.replace('_', '-')}-1"
-    once = _added(data_dir, name, role, demo=demo)
+    name = name or f"{role.replace('_', '-')}-1"
+    once = _added(data_dir, name, role, department or _DEPARTMENTS.get(role, ""), demo=demo)
     with httpx.Client(base_url=url, headers={"origin": url}, timeout=30) as browser:
         _send(browser, "/login", "/login", name=name, password=once)
         _send(browser, "/account", "/account/password", old=once, new=PASSWORD, again=PASSWORD)
@@ -45,9 +51,9 @@ def session_of(url: str, data_dir: Path, role: str, *, demo: bool = True) -> str
         return str(browser.cookies["onescreen"])
 
 
-def _added(data_dir: Path, name: str, role: str, *, demo: bool) -> str:
+def _added(data_dir: Path, name: str, role: str, department: str, *, demo: bool) -> str:
     command = [sys.executable, "-m", "operations", "add", name, "--role", role]
-    if department := _DEPARTMENTS.get(role):
+    if department:
         command += ["--department", department]
     settings = {"ONESCREEN_DATA_DIR": str(data_dir), "ONESCREEN_DEMO": str(int(demo))}
     environment = os.environ | settings

@@ -97,12 +97,18 @@ class RunningServer:
         """Whether whoever sits at this machine is signed in by itself."""
         return str(self._settings.get("demo", 1)) not in {"0", "False"}
 
-    def sign_in(self, role: str = "dispatcher") -> str:
-        """The session cookie of an account of a role, made when it is first wanted."""
-        if role not in self._sessions:
-            made = session_of(self.url, self.data_dir, role, demo=self.is_demo)
-            self._sessions[role] = made
-        return self._sessions[role]
+    def sign_in(self, role: str = "dispatcher", name: str = "", department: str = "") -> str:
+        """The session cookie of an account of a role, made when it is first wanted.
+
+        Several of a role have names of their own; `department` is whom they act for.
+        """
+        key = name or role
+        if key not in self._sessions:
+            self._sessions[key] = session_of(
+                self.url, self.data_dir, role,
+                demo=self.is_demo, name=name, department=department,
+            )  # fmt: skip
+        return self._sessions[key]
 
     @property
     def pid(self) -> int:

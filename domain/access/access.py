@@ -20,7 +20,7 @@ from domain.errors import RefusedError
 from domain.pages import OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
-CENTRE = ("window_clerk", "duty_clerk", "body_officer")
+CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
 _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (

@@ -16,6 +16,8 @@ PEOPLE: Mapping[str, str] = MappingProxyType(
         "window_clerk": "窗口受理员",
         "duty_clerk": "分流值班员",
         "body_officer": "机构承办人",
+        "case_reviewer": "结案复核员",
+        "study_secretary": "联合研判秘书",
         "partner": "协作单位人员",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",

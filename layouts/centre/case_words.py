@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Channel, Flag, Level, Remedy, Result
 from domain.centre.cases.categories import Category
-from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground, Light
@@ -38,6 +38,7 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     PartyRole: "party",
     Remedy: "remedy",
     Result: "result",
+    Succession: "succession",
     Way: "way",
     AllianceLevel: "alliance",
     Bar: "bar",

@@ -12,11 +12,14 @@ from domain.centre.loop.reminders import (
     HEADS,
     INSTALMENT_HEAD,
     LEADER,
+    RESIGNED_HEAD,
     clock_key,
     clock_words,
     instalment_key,
     late_instalments,
+    resigned_key,
     runs,
+    wants_mediator,
 )
 from domain.centre.premises.places import Centre
 from domain.desk.notices import OPEN, Level, Notice, NoticeState, Purpose, move
@@ -32,7 +35,7 @@ _WAITING = frozenset({*OPEN, NoticeState.FAILED})
 def tell_clock(tx: Transaction, case: Case, centre: Centre) -> None:
     """The body that leads hears that its limit is near or over, and the leader in charge."""
     told = Told(_about(case), clock_words(case, centre.clock(case.clock or "")), _area(case))
-    recipients = [(_BODY_KEY, centre.body(case.body).name, Level.UNIT)]
+    recipients = [(_BODY_KEY, _lead_name(case, centre), Level.UNIT)]
     if case.leader:
         recipients.append((_LEADER_KEY, LEADER, Level.SUPERVISOR))
     for key, recipient, level in recipients:
@@ -46,6 +49,26 @@ def tell_clock(tx: Transaction, case: Case, centre: Centre) -> None:
             what=told.words,
             purpose=Purpose.DEADLINE,
         )
+
+
+def tell_resigned(tx: Transaction, case: Case, centre: Centre) -> None:
+    """The body that leads hears that no mediator is left, and names another."""
+    if wants_mediator(case):
+        tell_people(
+            tx,
+            Told(_about(case), case.code, _area(case)),
+            key=resigned_key(case),
+            recipient=_lead_name(case, centre),
+            level=Level.UNIT,
+            head=RESIGNED_HEAD,
+            what=case.code,
+            purpose=Purpose.DEADLINE,
+        )
+
+
+def _lead_name(case: Case, centre: Centre) -> str:
+    """The body that leads; where it was closed, whoever gives the case to another."""
+    return centre.body(case.body if centre.holds(case.body) else centre.lead).name
 
 
 def tell_instalments(tx: Transaction, case: Case, zone: tzinfo) -> None:
@@ -75,6 +98,8 @@ def withdraw_past(tx: Transaction, case: Case, zone: tzinfo, *, actor: str) -> N
 def _holding(case: Case, at: datetime, zone: tzinfo) -> Iterable[str]:
     if runs(case) and case.supervision in HEADS:
         yield from (clock_key(case, key) for key in (_BODY_KEY, _LEADER_KEY))
+    if wants_mediator(case):
+        yield resigned_key(case)
     for number in late_instalments(case, at.astimezone(zone).date()):
         yield instalment_key(case, number)
 

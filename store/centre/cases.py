@@ -1,22 +1,19 @@
-"""Cases: one by its code, the people in it, and lists page by page of what a caller may see."""
+"""Cases: one by its code, the people in it, its story, and the cases it belongs with."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, CASE_ENTRY, Case, CaseEntry
+from domain.centre.cases.case_file import Tie
 from domain.centre.cases.parties import CASE_PARTY, CaseParty
-from domain.centre.cases.stages import OPEN, Stage, Step
-from domain.centre.limits.clocks import Light
+from domain.centre.cases.stages import Step
 from domain.desk.notices import NOTICE as NOTICE_KIND
 from domain.desk.notices import UNANSWERED, Notice
-from domain.errors import InvalidError
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
-from store.columns import may_be_key, to_milliseconds, to_moment
+from store.columns import may_be_key
 from store.live.heads import any_subject
 from store.live.journal import read_records
 from store.live.visible import visible
@@ -26,31 +23,12 @@ from store.tables import CASE_PARTY as PARTIES
 from store.tables import ENTITY_HEAD, JOURNAL, NOTICE
 from store.transaction import Transaction
 
-LONGEST_PAGE = 200
 MOST_EARLIER = 20
-_LAST = "\U0010ffff"
 _case = reader(CASE)
 _party = reader(CASE_PARTY)
 _notice = reader(NOTICE_KIND)
 # What is looked for by its people leaves sealed cases out: who is in one is told by a look alone.
 _UNSEALED = CASES.c.is_sealed.is_not(True)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases are wanted; empty means any.
-
-    `code` is one that was read; `name` the beginning of a party's name, `phone` a whole number:
-    neither finds a sealed case.
-    """
-
-    stages: tuple[Stage, ...] = ()
-    is_open: bool = False
-    body: str | None = None
-    light: Light | None = None
-    code: str | None = None
-    name: str | None = None
-    phone: str | None = None
 
 
 def case_of(connection: Connection, code: str) -> Case | None:
@@ -59,6 +37,72 @@ def case_of(connection: Connection, code: str) -> Case | None:
         return None
     row = connection.execute(select(CASES).where(CASES.c.code == code)).mappings().first()
     return _case(row) if row else None
+
+
+def version_of(connection: Connection, code: str) -> int:
+    """The number of the record that last wrote a case; 0 where there is none."""
+    return connection.scalar(select(CASES.c.seq).where(CASES.c.code == code)) or 0
+
+
+def ties_of(connection: Connection, who: Caller, case: Case) -> tuple[tuple[Tie, str], ...]:
+    """Cases it was split from or joined with, as far as a caller may see them; no sealed one."""
+    asked: list[tuple[Tie, ColumnElement[bool]]] = [
+        (Tie.SPLIT_OFF, CASES.c.split_from == case.code),
+        (Tie.JOINED_IN, CASES.c.joined_to == case.code),
+    ]
+    if case.split_from:
+        asked.append((Tie.SPLIT_FROM, CASES.c.code == case.split_from))
+    if case.joined_to:
+        asked.append((Tie.JOINED_TO, CASES.c.code == case.joined_to))
+    return tuple(
+        (tie, code)
+        for tie, so in asked
+        for code in connection.scalars(
+            select(CASES.c.code)
+            .where(so, _UNSEALED, visible(CASE, who))
+            .order_by(CASES.c.code)
+            .limit(MOST_EARLIER)
+        )
+    )
+
+
+def party_of(connection: Connection, code: str, party_id: str) -> CaseParty | None:
+    """Somebody in a case."""
+    if not may_be_key(party_id):
+        return None
+    query = select(PARTIES).where(PARTIES.c.party_id == party_id, PARTIES.c.case_code == code)
+    row = connection.execute(query).mappings().first()
+    return _party(row) if row else None
+
+
+def alike(
+    connection: Connection,
+    who: Caller,
+    *,
+    names: Collection[str],
+    phones: Collection[str],
+    id_numbers: Collection[str],
+) -> list[Case]:
+    """Unsealed cases a caller may see, of people of such a name, phone or number; newest first."""
+    asked = (
+        (PARTIES.c.name, names),
+        (PARTIES.c.phone, phones),
+        (PARTIES.c.id_number, id_numbers),
+    )
+    same = [
+        CASES.c.code.in_(select(PARTIES.c.case_code).where(column.in_(values)))
+        for column, values in asked
+        if values
+    ]
+    if not same:
+        return []
+    query = (
+        select(CASES)
+        .where(or_(*same), _UNSEALED, visible(CASE, who))
+        .order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
+        .limit(MOST_EARLIER)
+    )
+    return [_case(row) for row in connection.execute(query).mappings()]
 
 
 def case_by_source(tx: Transaction, source: str, source_id: str) -> Case | None:
@@ -151,77 +195,3 @@ def reminders_of(connection: Connection, who: Caller, limit: int) -> list[Notice
         .limit(limit)
     )
     return [_notice(row) for row in connection.execute(query).mappings()]
-
-
-def page_of(
-    connection: Connection,
-    who: Caller,
-    wanted: CaseFilter,
-    *,
-    now: datetime,
-    cursor: str | None,
-    limit: int,
-) -> tuple[list[Case], str | None]:
-    """Cases newest first, of what a caller may see, and the cursor behind them.
-
-    Raises:
-        InvalidError: the cursor is none.
-    """
-    limit = max(1, min(limit, LONGEST_PAGE))
-    conditions = [visible(CASE, who), *_wanted(wanted, now)]
-    if cursor is not None:
-        conditions.append(_beyond(cursor))
-    query = (
-        select(CASES)
-        .where(*conditions)
-        .order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
-        .limit(limit + 1)
-    )
-    found = [_case(row) for row in connection.execute(query).mappings()]
-    return found[:limit], _cursor(found[limit - 1]) if len(found) > limit else None
-
-
-def _wanted(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
-    made: list[ColumnElement[bool]] = []
-    stages = wanted.stages or (OPEN if wanted.is_open else ())
-    if stages:
-        made.append(CASES.c.stage.in_([stage.value for stage in stages]))
-    if wanted.body:
-        made.append(CASES.c.body == wanted.body)
-    if wanted.code:
-        made.append(CASES.c.code == wanted.code)
-    if wanted.light is not None:
-        made += _lit(wanted.light, now)
-    if wanted.name:
-        begins = (PARTIES.c.name >= wanted.name) & (PARTIES.c.name < wanted.name + _LAST)
-        made += [_UNSEALED, CASES.c.code.in_(select(PARTIES.c.case_code).where(begins))]
-    if wanted.phone:
-        its = PARTIES.c.phone == wanted.phone
-        made += [_UNSEALED, CASES.c.code.in_(select(PARTIES.c.case_code).where(its))]
-    return made
-
-
-def _lit(light: Light, now: datetime) -> list[ColumnElement[bool]]:
-    """`domain.centre.limits.clocks.light`, over the columns."""
-    due, amber, paused = CASES.c.due_at, CASES.c.amber_at, CASES.c.paused_at
-    if light is Light.NONE:
-        return [due.is_(None)]
-    if light is Light.PAUSED:
-        return [due.is_not(None), paused.is_not(None)]
-    runs = [due.is_not(None), paused.is_(None)]
-    if light is Light.RED:
-        return [*runs, due <= now]
-    return [*runs, due > now, amber <= now if light is Light.AMBER else amber > now]
-
-
-def _cursor(case: Case) -> str:
-    return f"{to_milliseconds(case.registered_at)}.{case.code}"
-
-
-def _beyond(cursor: str) -> ColumnElement[bool]:
-    moment, dot, code = cursor.partition(".")
-    if not (dot and moment.isascii() and moment.isdigit() and len(moment) <= 15 and code):
-        raise InvalidError(says="cursor_wrong", field="cursor")
-    key = tuple_(CASES.c.registered_at, CASES.c.code)
-    at = literal(to_moment(int(moment)), CASES.c.registered_at.type)
-    return key < tuple_(at, literal(code[:64].replace("\x00", "")))

@@ -1,4 +1,4 @@
-"""Tables of the dispute centre: cases, and the people in them."""
+"""Tables of the dispute centre: cases, the people in them, and what is being typed of them."""
 
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ class CaseRow(Base):
         Index("case_by_body", "body", "registered_at", "code"),
         Index("case_by_due", "due_at"),
         Index("case_by_incident", "incident"),
+        Index("case_by_split", "split_from"),
+        Index("case_by_joined", "joined_to"),
         Index("one_case_per_source", "source", "source_id", unique=True),
     )
 
@@ -78,8 +80,15 @@ class CaseRow(Base):
     is_final: Mapped[bool]
     joined_to: Mapped[str | None] = mapped_column(key_text())
     refused_by: Mapped[str | None] = mapped_column(Text)
+    deputy: Mapped[str | None] = mapped_column(Text)
+    signed_by: Mapped[str | None] = mapped_column(Text)
+    reviewed_by: Mapped[str | None] = mapped_column(Text)
+    resigned: Mapped[int] = mapped_column(Integer)
+    split_from: Mapped[str | None] = mapped_column(key_text())
+    is_due_certain: Mapped[bool]
     claim: Mapped[str | None] = mapped_column(Text)
     agreement: Mapped[str | None] = mapped_column(Text)
+    plan: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
 
 
@@ -91,6 +100,9 @@ class CasePartyRow(Base):
         Index("case_party_of_case", "case_code"),
         Index("case_party_by_name", "name"),
         Index("case_party_by_phone", "phone"),
+        Index("case_party_by_id_number", "id_number"),
+        Index("case_party_by_pinyin", "pinyin"),
+        Index("case_party_by_initials", "initials"),
     )
 
     party_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
@@ -101,4 +113,18 @@ class CasePartyRow(Base):
     phone: Mapped[str | None] = mapped_column(Text)
     id_number: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
+    is_dead: Mapped[bool]
+    # Computed of the name beside it (store/centre/spelling.py), and empty where that is.
+    pinyin: Mapped[str | None] = mapped_column(key_text())
+    initials: Mapped[str | None] = mapped_column(key_text())
     seq: Mapped[int] = mapped_column(sequence())
+
+
+class CaseDraftRow(Base):
+    """What somebody at a window has typed and not sent yet; one for each account."""
+
+    __tablename__ = "case_draft"
+
+    account: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -6,7 +6,7 @@ is served no longer. Change it together with domain/access/access.py, and only o
 
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
-CENTRE = "window_clerk duty_clerk body_officer"
+CENTRE = "window_clerk duty_clerk body_officer case_reviewer study_secretary"
 SIGNED_IN = f"{AT_WORK} {CENTRE} partner {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
@@ -543,6 +543,7 @@ CALLBACKS = {
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",
     "centre-says.children": f"{CENTRE} mediation leader",
+    "centre-offers.children": "window_clerk duty_clerk",
     "queue-body.children": CENTRE,
     "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does

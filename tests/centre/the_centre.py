@@ -28,6 +28,9 @@ PEOPLE = (
     ("arbitrates", "body_officer", "labour_arbitration"),
     ("talker", "mediation", None),
     ("in-charge", "leader", None),
+    ("stands-in", "leader", None),
+    ("reviews", "case_reviewer", "governance"),
+    ("keeps-minutes", "study_secretary", "governance"),
 )
 
 
@@ -100,10 +103,20 @@ class TheCentre(TwoTowns):
         assert answer.status == 200, answer.body[:500]
         return json.dumps(json.loads(answer.body), ensure_ascii=False)
 
-    async def queue(self, who: str) -> str:
-        """What the page shows when it is opened."""
-        body = posted(self, "centre-body.children")
-        answer = await self.ask("POST", CALLBACK, who, body=body)
+    async def queue(self, who: str, **looked: str) -> str:
+        """What the page shows of the queue: when it is opened, or by view and search."""
+        return await self._drawn("centre-body.children", "centre-view", who, looked)
+
+    async def typed(self, who: str, **fields: str) -> str:
+        """What intake tells while it is typed."""
+        return await self._drawn("centre-offers.children", "centre-typed", who, fields)
+
+    async def _drawn(self, output: str, store: str, who: str, held: dict[str, str]) -> str:
+        body = json.loads(posted(self, output))
+        for entry in (*body["inputs"], *body["state"]):
+            if entry["id"] == store:
+                entry["value"] = held
+        answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
         assert answer.status == 200, answer.body[:500]
         return json.dumps(json.loads(answer.body), ensure_ascii=False)
 

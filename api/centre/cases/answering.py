@@ -108,6 +108,14 @@ def whole(found: CaseFile, centre: Centre) -> CaseOut:
         satisfaction=case.satisfaction,
         closed_at=iso(case.closed_at),
         joined_to=case.joined_to,
+        split_from=case.split_from,
+        deputy=case.deputy,
+        signed_by=case.signed_by,
+        reviewed_by=case.reviewed_by,
+        plan=case.plan,
+        is_due_certain=case.is_due_certain,
+        version=found.version,
+        ties=[{"tie": tie.value, "code": code} for tie, code in found.ties],
         parties=[_party(one) for one in found.parties],
         story=_story(found),
         steps=[one.value for one in found.steps],
@@ -136,6 +144,7 @@ def _party(one: CaseParty) -> PartyOut:
         phone=one.phone,
         id_number=one.id_number,
         address=one.address,
+        is_dead=one.is_dead,
     )
 
 
@@ -149,6 +158,7 @@ def _story(found: CaseFile) -> list[EntryOut]:
             body=one.body,
             remedy=one.remedy,
             room=one.room,
+            other=one.other,
             text=one.text,
         )
         for one in found.entries

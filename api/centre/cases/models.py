@@ -77,6 +77,14 @@ class StepIn(Body):
     paper: _Short = None
     satisfaction: int | None = Field(None, ge=1, le=5)
     joined_to: _Short = None
+    deputy: _Short = None
+    plan: Annotated[str | None, Longest(LONGEST_TEXT)] = None
+    claim: Annotated[str | None, Longest(LONGEST_TEXT)] = None
+    category: _Short = None
+    party_id: _Short = None
+    heirs: list[str] = Field([], max_length=10)
+    succession: _Short = None
+    version: int = Field(0, ge=0, description="Of the case as it was read; 0: not told")
 
 
 class CaseLine(Answer):
@@ -135,6 +143,7 @@ class PartyOut(Answer):
     phone: str | None
     id_number: str | None
     address: str | None
+    is_dead: bool
 
 
 class EntryOut(Answer):
@@ -147,6 +156,7 @@ class EntryOut(Answer):
     body: str | None
     remedy: str | None
     room: str | None
+    other: str | None
     text: str | None
 
 
@@ -188,6 +198,14 @@ class CaseOut(CaseLine):
     satisfaction: int | None
     closed_at: str | None
     joined_to: str | None
+    split_from: str | None
+    deputy: str | None
+    signed_by: str | None
+    reviewed_by: str | None
+    plan: str | None
+    is_due_certain: bool
+    version: int
+    ties: list[dict[str, str]]
     parties: list[PartyOut]
     story: list[EntryOut]
     steps: list[str]
@@ -197,6 +215,7 @@ class StepTaken(CaseLine):
     """A case after a step, and the steps its taker may take now."""
 
     steps: list[str]
+    version: int
 
 
 class PlaceOut(Answer):

@@ -10,9 +10,10 @@ from domain.access.callers import Caller
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Channel, Flag, Level, Remedy
 from domain.centre.cases.categories import Category
-from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage
+from domain.centre.cases.views import Order, View
 from domain.centre.limits.clocks import Ground, Light
 from domain.centre.loop.said import Said
 from domain.centre.papers.dossier import Paper
@@ -22,7 +23,7 @@ from domain.fields import as_choice, as_moment
 from operations.centre.cases.looking import CaseFilter, looked_for
 from operations.centre.cases.new_case import MACHINES, NO_WINDOW, NewCase, NewParty
 
-LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "cursor", "limit")
+LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order", "cursor", "limit")
 W = TypeVar("W", bound=StrEnum)
 
 
@@ -117,6 +118,13 @@ def said_with(body: StepIn) -> Said:
         paper=_maybe(Paper, body.paper, "paper"),
         satisfaction=body.satisfaction,
         joined_to=body.joined_to,
+        deputy=body.deputy,
+        plan=body.plan or "",
+        claim=body.claim or "",
+        category=_maybe(Category, body.category, "category"),
+        party_id=body.party_id or "",
+        heirs=tuple(body.heirs),
+        succession=_maybe(Succession, body.succession, "succession"),
     )
 
 
@@ -134,6 +142,8 @@ def filter_of(query: Query) -> CaseFilter:
         InvalidError: a word is none, or what is looked for is neither code, phone nor name.
     """
     stages = tuple(Stage(word) for word in query.words("stage", [one.value for one in Stage]))
+    views = query.words("view", [one.value for one in View])
+    orders = query.words("order", [one.value for one in Order])
     lights = query.words("light", [one.value for one in Light])
     return looked_for(
         query.text("q") or "",
@@ -141,4 +151,6 @@ def filter_of(query: Query) -> CaseFilter:
         stages=stages,
         body=query.text("body"),
         colour=Light(lights[0]) if lights else None,
+        view=View(views[0]) if views else View.ALL,
+        order=Order(orders[0]) if orders else Order.NEWEST,
     )

@@ -86,9 +86,13 @@ def router(cases: Cases) -> APIRouter:
     async def step(code_of_case: str, request: Request) -> Response:
         body = await read(request, StepIn)
         after = await cases.steps.step(
-            code_of_case, word(Step, body.step, "step"), said_with(body), who(request)
+            code_of_case,
+            word(Step, body.step, "step"),
+            said_with(body),
+            who(request),
+            version=body.version,
         )
         steps = [one.value for one in after.steps]
-        return said(StepTaken(**line(after.case, []), steps=steps))
+        return said(StepTaken(**line(after.case, []), steps=steps, version=after.version))
 
     return routes

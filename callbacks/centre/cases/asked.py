@@ -1,10 +1,11 @@
 """What the forms of a case say, read: words of a vocabulary, numbers, sums, instalments."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from callbacks import office
 from domain.errors import InvalidError
@@ -46,33 +47,48 @@ def maybe(words: type[W], asked: office.Asked, name: str) -> W | None:
     return word(words, asked, name) if asked.text(name) else None
 
 
-def whole(asked: office.Asked, name: str) -> int:
+def whole(asked: office.Asked, name: str, *, longest: int = 6) -> int:
     """A number; 0 where nothing stands.
 
     Raises:
         InvalidError: it is none, or too long.
     """
     text = asked.text(name)
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 6):
+    if text and not (text.isascii() and text.isdigit() and len(text) <= longest):
         raise InvalidError(says="field_not_valid", field=name)
     return int(text or 0)
 
 
-def fen(text: str, name: str) -> int | None:
-    """A sum in yuan, to the fen; None where nothing stands.
+def fen(text: str, name: str, *, unit: str = "") -> int | None:
+    """A sum in yuan, or in ten thousands (`wan`), to the fen; None where nothing stands.
 
     Raises:
         InvalidError: it is none.
     """
     if not text:
         return None
+    each = 1_000_000 if unit == "wan" else 100
     try:
-        fen = Decimal(text.replace(",", "").replace("，", "")) * 100
+        told = Decimal(text.replace(",", "").replace("，", "")) * each
     except InvalidOperation:
         raise InvalidError(says="field_not_valid", field=name) from None
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= 10**13:
+    if not told.is_finite() or told != told.to_integral_value() or not 0 <= told <= 10**13:
         raise InvalidError(says="field_not_valid", field=name)
-    return int(fen)
+    return int(told)
+
+
+def day(text: str, name: str, zone_name: str) -> datetime | None:
+    """The beginning of a day in the district, `2026-12-31`; None where nothing stands.
+
+    Raises:
+        InvalidError: it is no day.
+    """
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone_name))
+    except ValueError:
+        raise InvalidError(says="field_not_valid", field=name) from None
 
 
 def instalments(text: str) -> tuple[tuple[date, int], ...]:

@@ -4,27 +4,26 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from dash import Dash, Output, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from callbacks import office
-from callbacks.centre.cases.asked import word
-from callbacks.centre.cases.intake import take_in
+from callbacks.centre.cases.asked import whole, word
+from callbacks.centre.cases.intake import draw_intake, forget, heard, take_in
+from callbacks.centre.cases.queue import queue_of
 from callbacks.centre.cases.sections import act_of, loaded
 from callbacks.centre.cases.steps import said
 from callbacks.guarded import address, caller
-from domain.access.access import may
 from domain.centre.cases.stages import Step
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.words import Catalogues
-from layouts.centre.cases import queue as drawing
 from layouts.centre.cases.card import card
 from layouts.centre.cases.opened import Opened
-from layouts.centre.cases.page import FILE, PAGE
-from layouts.reader import Reader
+from layouts.centre.cases.page import FILE, OFFERS, PAGE, TYPED, VIEW
+from layouts.office import ids
+from layouts.office import office as office_page
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import READER
 from operations.centre.cases.cases import Cases
-from operations.centre.cases.looking import looked_for
-
-LISTED = 100
 
 
 class Parts(Protocol):
@@ -38,17 +37,34 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @office.shows(app, parts, PAGE)
-    async def show_queue(reader: Reader) -> Any:
-        who, looking = caller(), parts.cases.looking
-        return drawing.queue(
-            await looking.page(who, looked_for(is_open=True), cursor=None, limit=LISTED),
-            await parts.cases.reminders.all(who),
-            parts.cases.centre(who),
-            reader,
-            parts.zone_name,
-            takes_in=may(who, "cases.register"),
-        )
+    async def show_queue(_done: Any, kept: Any, looked: Any) -> Any:
+        """What of the queue its reader has asked for; drawn anew after each act."""
+
+        async def draw(reader: Reader) -> Any:
+            return await queue_of(parts, office.Asked(looked), reader)
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    async def hear_intake(typed: Any, kept: Any) -> Any:
+        """Keep what is typed, and tell what is known of it; nothing where it cannot be read."""
+
+        async def draw(reader: Reader) -> Any:
+            return await heard(parts, office.Asked(typed), reader)
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    app.callback(
+        Output(ids.body(PAGE), "children"),
+        Input(ids.done(PAGE), "data"),
+        Input(READER, "data"),
+        Input(VIEW, "data"),
+    )(show_queue)
+    app.callback(
+        Output(OFFERS, "children"),
+        Input(TYPED, "data"),
+        State(READER, "data"),
+        prevent_initial_call=True,
+    )(hear_intake)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_case(asked: office.Asked, reader: Reader) -> office.Told:
@@ -70,7 +86,14 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
 
 async def _step(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     step = word(Step, asked, "step")
-    await parts.cases.steps.step(asked.text("code"), step, said(asked), caller())
+    told, version = said(asked, parts.zone_name), whole(asked, "version", longest=15)
+    try:
+        await parts.cases.steps.step(asked.text("code"), step, told, caller(), version=version)
+    except ConflictError as error:
+        if error.says != "case_changed_meanwhile":
+            raise
+        says = office_page.bad(office.said(error, reader.words))
+        return office.Told(says, card=await _card_again(parts, asked, reader))
     return office.Told(reader.words("已办理"), card=await _card_again(parts, asked, reader))
 
 
@@ -99,11 +122,8 @@ async def _slip(parts: Parts, asked: office.Asked, _reader: Reader) -> office.To
     return office.Told(is_changed=False, more={"file": file})
 
 
-async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    who, wanted = caller(), looked_for(asked.text("q"))
-    page = await parts.cases.looking.page(who, wanted, cursor=None, limit=LISTED)
-    found = drawing.results(page, parts.cases.centre(who), reader, parts.zone_name)
-    return office.Told(card=found, is_changed=False)
+async def _shut(_parts: Parts, _asked: office.Asked, _reader: Reader) -> office.Told:
+    return office.Told(card=None, is_changed=False)
 
 
 async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
@@ -114,7 +134,9 @@ async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
     "take_in": take_in,
-    "find": _find,
+    "intake": draw_intake,
+    "forget": forget,
+    "shut": _shut,
     "open": _open,
     "slip": _slip,
     "answer": _answer,

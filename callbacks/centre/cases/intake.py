@@ -1,6 +1,7 @@
 """Taking a case in by the page's form."""
 
-from typing import Protocol
+from datetime import date
+from typing import Any, Protocol
 from uuid import uuid4
 
 from callbacks import office
@@ -9,11 +10,15 @@ from callbacks.centre.cases.people import people_of
 from callbacks.guarded import caller
 from domain.centre.cases.case import Channel, Flag
 from domain.centre.cases.categories import Category
-from domain.centre.cases.parties import PartyRole
+from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
+from domain.errors import InvalidError
+from layouts.centre.cases.card import slip_link
+from layouts.centre.cases.intake import PARTY_ROWS, intake
+from layouts.centre.cases.offers import offers, taken
 from layouts.reader import Reader
 from operations.centre.cases.cases import Cases
-from operations.centre.cases.new_case import NewCase
+from operations.centre.cases.new_case import NewCase, NewParty
 
 
 class Parts(Protocol):
@@ -22,14 +27,78 @@ class Parts(Protocol):
     cases: Cases
 
 
+SIDES = (
+    (PartyRole.APPLICANT, "applicants"),
+    (PartyRole.REPRESENTATIVE, "representatives"),
+    (PartyRole.RESPONDENT, "respondents"),
+)
+
+
+async def draw_intake(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    """The form, with what its reader has typed before."""
+    who = caller()
+    typed = await parts.cases.offering.typed(who)
+    form = intake(parts.cases.centre(who), reader, who.actor, typed)
+    return office.Told(card=form, is_changed=False)
+
+
+async def forget(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    """An empty form in place of what was typed."""
+    await parts.cases.offering.forget(caller())
+    told = await draw_intake(parts, asked, reader)
+    return office.Told(reader.words("草稿已清空"), card=told.card)
+
+
+async def heard(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
+    """Earlier cases and a warning for what is typed so far, which is kept."""
+    who, typed = caller(), {name: asked.text(name) for name in asked.names()}
+    typed.pop("typed", None)
+    await parts.cases.offering.keep(typed, who)
+    try:
+        people = tuple(_people(asked))
+    except InvalidError:  # a line is not whole yet
+        people = ()
+    category = _maybe(Category, asked.text("category"))
+    found = await parts.cases.offering.offers(people, category, _day(asked.text("known_on")), who)
+    return offers(found.earlier, found.warned, reader.words, is_saved=True)
+
+
+def _maybe(words: type[Category], text: str) -> Category | None:
+    return words(text) if text in {one.value for one in words} else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _people(asked: office.Asked) -> list[NewParty]:
+    """The parties of the rows, and of the lines typed in bulk."""
+    rows = [one for n in range(1, PARTY_ROWS + 1) if (one := _row(asked, n))]
+    return rows + [one for role, name in SIDES for one in people_of(asked.text(name), role, name)]
+
+
+def _row(asked: office.Asked, n: int) -> NewParty | None:
+    name = asked.text(f"name-{n}")
+    phone, id_number = asked.text(f"phone-{n}"), asked.text(f"id-{n}")
+    if not name:
+        if phone or id_number:
+            raise InvalidError(says="party_line_wrong", line=phone or id_number, field="name")
+        return None
+    return NewParty(
+        role=word(PartyRole, asked, f"role-{n}"),
+        party=word(PartyKind, asked, f"kind-{n}"),
+        name=name,
+        phone=phone or None,
+        id_number=id_number.upper() or None,
+    )
+
+
 async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     """Take in what the form says; what came of it, with earlier cases of the same people."""
-    sides = (
-        (PartyRole.APPLICANT, "applicants"),
-        (PartyRole.REPRESENTATIVE, "representatives"),
-        (PartyRole.RESPONDENT, "respondents"),
-    )
-    people = [one for role, name in sides for one in people_of(asked.text(name), role, name)]
+    people = _people(asked)
     applicants = sum(one.role is PartyRole.APPLICANT for one in people)
     new = NewCase(
         source="window",
@@ -41,14 +110,16 @@ async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
         claim=asked.text("claim"),
         parties=tuple(people),
         people_count=whole(asked, "people_count") or max(1, applicants),
-        amount_fen=fen(asked.text("amount"), "amount"),
+        amount_fen=fen(asked.text("amount"), "amount", unit=asked.text("unit")),
         flags=tuple(named(Flag, one, "flags") for one in several(asked, "flags")),
         accused=several(asked, "accused"),
         incident=asked.text("incident") or None,
     )
-    taken = await parts.cases.intake.register(new, caller())
-    words = reader.words
-    says = words("已登记：{code}", code=taken.case.code)
-    if taken.earlier:
-        says += words("；同一当事人或同一事件的其他案件：{codes}", codes="、".join(taken.earlier))
-    return office.Told(says, card=None)
+    who = caller()
+    made = await parts.cases.intake.register(new, who)
+    words, case = reader.words, made.case
+    says = words("已登记：{code}", code=case.code)
+    if made.earlier:
+        says += words("；同一当事人或同一事件的其他案件：{codes}", codes="、".join(made.earlier))
+    slip = slip_link(case, words, words("受理登记后出具回执"))
+    return office.Told(says, card=taken(case.code, case.first_clerk, made.earlier, words, slip))

@@ -1,16 +1,20 @@
 """Taking a step of a case by its form."""
 
+import re
+
 from callbacks import office
-from callbacks.centre.cases.asked import fen, instalments, maybe, whole
+from callbacks.centre.cases.asked import day, fen, instalments, maybe, several, whole
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Level, Remedy
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import Succession
 from domain.centre.cases.petitions import Way
 from domain.centre.limits.clocks import Ground
 from domain.centre.loop.said import Said
 from domain.centre.papers.dossier import Paper
 
 
-def said(asked: office.Asked) -> Said:
+def said(asked: office.Asked, zone_name: str) -> Said:
     """What is said with a step.
 
     Raises:
@@ -39,4 +43,13 @@ def said(asked: office.Asked) -> Said:
         paper=maybe(Paper, asked, "paper"),
         satisfaction=whole(asked, "satisfaction") or None,
         joined_to=asked.text("joined_to") or None,
+        co_bodies=several(asked, "co_bodies"),
+        clock_from=day(asked.text("clock_from"), "clock_from", zone_name),
+        deputy=asked.text("deputy") or None,
+        plan=asked.text("plan"),
+        claim=asked.text("claim"),
+        category=maybe(Category, asked, "category"),
+        party_id=asked.text("party_id"),
+        heirs=tuple(filter(None, re.split(r"[,，、;；\s]+", asked.text("heirs")))),
+        succession=maybe(Succession, asked, "succession"),
     )

@@ -71,6 +71,7 @@ class ProcedureResult(StrEnum):
     FAILED = "failed"
     TRANSFERRED = "transferred"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"  # a party has died and nobody goes on
 
 
 class Result(StrEnum):
@@ -82,6 +83,7 @@ class Result(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     ENFORCED = "enforced"  # agreed, broken, and handed on to be enforced
     JOINED = "joined"
+    ENDED = "ended"
 
 
 RESULT_NAMES: Mapping[Result, str] = MappingProxyType(
@@ -92,6 +94,7 @@ RESULT_NAMES: Mapping[Result, str] = MappingProxyType(
         Result.NOT_ACCEPTED: "不予受理",
         Result.ENFORCED: "未履行，已转执行",
         Result.JOINED: "并案",
+        Result.ENDED: "终结",
     }
 )
 
@@ -132,6 +135,13 @@ class Case:
         supervision: 0 none, 1 amber, 2 late.
         instalments: what was promised, in fen; empty where nothing is to be paid.
         reopened: how often the same matter was taken up again.
+        deputy: the account that stands in for the leader in charge while that one is away.
+        signed_by: who has signed for the leader in charge, the leader or who stood in.
+        reviewed_by: who has looked at it again before its closing; another one closes it.
+        resigned: how many mediators have given it back.
+        split_from: the case it was split from.
+        is_due_certain: False where its limit runs into a year whose holidays are not known yet.
+        plan: what a joint study has decided on.
     """
 
     code: str
@@ -189,8 +199,15 @@ class Case:
     is_final: bool = False
     joined_to: str | None = None
     refused_by: str | None = None
+    deputy: str | None = None
+    signed_by: str | None = None
+    reviewed_by: str | None = None
+    resigned: int = 0
+    split_from: str | None = None
+    is_due_certain: bool = True
     claim: str | None = None
     agreement: str | None = None
+    plan: str | None = None
 
 
 CASE = Kind(
@@ -202,6 +219,7 @@ CASE = Kind(
         instalments={"shape": INSTALMENTS},
         claim={"personal": Masking.WORDS},
         agreement={"personal": Masking.WORDS},
+        plan={"personal": Masking.WORDS},
     ),
     id_field="code",
     audience=Audience(
@@ -223,6 +241,7 @@ class CaseEntry:
         body: the body it was taken for or sent to, where there is one.
         remedy: the way that was told, where one was.
         room: where people sat together, where they did.
+        other: the code of the case it is tied to by this step, where it is to one.
     """
 
     entry_id: str
@@ -234,6 +253,7 @@ class CaseEntry:
     body: str | None = None
     remedy: str | None = None
     room: str | None = None
+    other: str | None = None
     text: str | None = None
 
 
@@ -261,8 +281,12 @@ def acts_as(caller: Caller, case: Case) -> frozenset[Actor]:
         found.add(Actor.BODY)
     if caller.role == "mediation" and caller.actor in case.mediators:
         found.add(Actor.MEDIATOR)
-    if caller.role == "leader" and caller.actor == case.leader:
+    if caller.role == "leader" and caller.actor in {case.leader, case.deputy}:
         found.add(Actor.LEADER)
+    if caller.role == "case_reviewer":
+        found.add(Actor.REVIEWER)
+    if caller.role == "study_secretary":
+        found.add(Actor.SECRETARY)
     return frozenset(found)
 
 

@@ -3,20 +3,39 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.centre.cases.case import Case, CaseEntry
 from domain.centre.cases.parties import CaseParty
 from domain.centre.cases.stages import Step
 
 
+class Tie(StrEnum):
+    """How another case belongs to this one."""
+
+    SPLIT_FROM = "split_from"
+    SPLIT_OFF = "split_off"
+    JOINED_TO = "joined_to"
+    JOINED_IN = "joined_in"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with the people in it, its story, and the steps its reader may take now."""
+    """A case with the people in it, its story, and the steps its reader may take now.
+
+    Attributes:
+        version: grows with every step; a step that names an older one is refused.
+        ties: other cases it was split from or joined with, as far as its reader may see them.
+        at: when it was read; None for the answer of a step.
+    """
 
     case: Case
     parties: list[CaseParty]
     entries: list[CaseEntry]
     steps: tuple[Step, ...]
+    version: int = 0
+    ties: tuple[tuple[Tie, str], ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,22 @@ class PartyKind(StrEnum):
 
     PERSON = "person"
     FIRM = "firm"
+    GROUP = "group"  # a village, a shift, a building: spoken for by representatives
+
+
+class Succession(StrEnum):
+    """What becomes of a case when a party dies."""
+
+    HEIRS = "heirs"  # it goes on with who comes into their place
+    ENDS = "ends"  # there is nobody, or the right ended with the person
 
 
 @dataclass(frozen=True, slots=True)
 class CaseParty:
-    """Somebody in a case. What tells who it is lies apart and can be erased by itself."""
+    """Somebody in a case. What tells who it is lies apart and can be erased by itself.
+
+    `is_dead`: they died while the case ran; the case goes on with heirs, or has ended.
+    """
 
     party_id: str
     case_code: str
@@ -43,6 +54,7 @@ class CaseParty:
     phone: str | None = None
     id_number: str | None = None
     address: str | None = None
+    is_dead: bool = False
 
 
 def check_parties(roles: Sequence[PartyRole], people_count: int) -> None:
@@ -83,5 +95,10 @@ CASE_PARTY = Kind(
     kept=Kept.WITH_SUBJECT,
     hangs_on=HangsOn(id_field="case_code", kind_field="", kind="case"),
     title="案件当事人",
-    says={"add": "登记了当事人", "correct": "更正了当事人信息", "erased": "个人信息已删除"},
+    says={
+        "add": "登记了当事人",
+        "correct": "更正了当事人信息",
+        "died": "当事人死亡",
+        "erased": "个人信息已删除",
+    },
 )

@@ -70,6 +70,16 @@ class Step(StrEnum):
     JOIN = "join"
     REOPEN = "reopen"
     FINISH = "finish"
+    SPLIT = "split"
+    LEAD = "lead"
+    STAND_IN = "stand_in"
+    SIGN = "sign"
+    ESCALATE = "escalate"
+    REROUTE = "reroute"
+    RESIGN = "resign"
+    DIED = "died"
+    REVIEW = "review"
+    SEND_BACK = "send_back"
 
 
 class Actor(StrEnum):
@@ -79,7 +89,9 @@ class Actor(StrEnum):
     DUTY = "duty"  # who routes, reviews and closes
     BODY = "body"  # an officer of the lead body
     MEDIATOR = "mediator"  # one who was assigned to it
-    LEADER = "leader"  # the leader in charge (包案)
+    LEADER = "leader"  # the leader in charge (包案), or who stands in for them
+    REVIEWER = "reviewer"  # who looks at a case again before it is closed (复核)
+    SECRETARY = "secretary"  # who keeps the minutes of a joint study
     SYSTEM = "system"  # time, by itself
 
 
@@ -109,6 +121,13 @@ class Need(StrEnum):
     NOT_FINAL = "not_final"
     RUNNING = "running"
     PAUSED = "paused"
+    REVIEWED = "reviewed"
+    SIGNED = "signed"
+    OTHER_CASE = "other_case"
+    LEADER_NAMED = "leader_named"
+    BODY_GONE = "body_gone"
+    SUCCESSION = "succession"
+    NOT_HIGHEST = "not_highest"
 
 
 NEED_NAMES: Mapping[Need, str] = MappingProxyType(
@@ -136,6 +155,13 @@ NEED_NAMES: Mapping[Need, str] = MappingProxyType(
         Need.NOT_FINAL: "未经复核终结",
         Need.RUNNING: "时限未中止",
         Need.PAUSED: "时限已中止",
+        Need.REVIEWED: "红橙、包案案件已由他人复核",
+        Need.SIGNED: "包案领导已签批",
+        Need.OTHER_CASE: "写明分出事项的诉求",
+        Need.LEADER_NAMED: "写明包案领导",
+        Need.BODY_GONE: "原承办机构已撤并",
+        Need.SUCCESSION: "写明由继承人参加或终结；终结的告知救济途径",
+        Need.NOT_HIGHEST: "尚非最高风险等级",
     }
 )
 
@@ -200,9 +226,9 @@ ROWS: tuple[Transition, ...] = (
         (Stage.STUDY,), (Actor.DUTY, Actor.BODY), (Need.REASON,), (),
     ),
     Transition(
-        Step.STUDY, "研判定责", (Stage.STUDY,), (Stage.HANDLING,), _DESK,
+        Step.STUDY, "研判定责", (Stage.STUDY,), (Stage.HANDLING,), (Actor.DUTY, Actor.SECRETARY),
         (Need.BODY, Need.MINUTES, Need.CLOCK),
-        ("body", "bodies", "leader", "level", "clock", "accepted_at", "due_at"),
+        ("body", "bodies", "leader", "deputy", "level", "plan", "clock", "accepted_at", "due_at"),
     ),
     Transition(
         Step.ASSIGN, "指派调解员", (Stage.HANDLING,), (), (Actor.BODY, Actor.DUTY), (),
@@ -267,7 +293,8 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Step.CLOSE, "结案", (Stage.CLOSING,), (Stage.CLOSED,), _DESK,
-        (Need.OTHER_PERSON, Need.NOT_REFUSER, Need.DOSSIER), ("closed_at",),
+        (Need.OTHER_PERSON, Need.NOT_REFUSER, Need.DOSSIER, Need.SIGNED, Need.REVIEWED),
+        ("closed_at",),
     ),
     Transition(
         Step.JOIN, "并案", _UNDECIDED, (Stage.CLOSED,), _DESK, (Need.REASON,),
@@ -281,6 +308,47 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Step.FINISH, "复核终结", (Stage.CLOSED,), (), _DESK, (Need.REASON, Need.NOT_FINAL),
         ("is_final",),
+    ),
+    Transition(
+        Step.SPLIT, "分案", _UNDECIDED, (), _DESK, (Need.REASON, Need.OTHER_CASE), ()
+    ),
+    Transition(
+        Step.LEAD, "领导包案", OPEN, (), _DESK, (Need.LEADER_NAMED,),
+        ("leader", "deputy", "people", "signed_by"),
+    ),
+    Transition(
+        Step.STAND_IN, "委托代管", OPEN, (), (Actor.LEADER, Actor.DUTY), (Need.REASON,),
+        ("deputy", "people"),
+    ),
+    Transition(
+        Step.SIGN, "领导签批",
+        (Stage.STUDY, Stage.HANDLING, Stage.PERFORMING, Stage.CALL_BACK, Stage.CLOSING), (),
+        (Actor.LEADER,), (Need.REASON,), ("signed_by",),
+    ),
+    Transition(
+        Step.ESCALATE, "提级", OPEN, (), (Actor.DUTY, Actor.LEADER, Actor.BODY),
+        (Need.REASON, Need.NOT_HIGHEST), ("level",),
+    ),
+    Transition(
+        Step.REROUTE, "改派", (Stage.ROUTED, Stage.HANDLING, Stage.PERFORMING), (Stage.ROUTED,),
+        _DESK, (Need.BODY_GONE, Need.BODY, Need.WAY, Need.CLOCK, Need.REASON),
+        ("body", "bodies", "clock", "way", "answer_by"),
+    ),
+    Transition(
+        Step.RESIGN, "调解员辞任", (Stage.HANDLING, Stage.PERFORMING), (), (Actor.MEDIATOR,),
+        (Need.REASON,), ("mediators", "people", "resigned"),
+    ),
+    Transition(
+        Step.DIED, "当事人死亡", (*_UNDECIDED, Stage.PERFORMING), (Stage.CALL_BACK,),
+        (Actor.DUTY, *_HANDLERS), (Need.REASON, Need.SUCCESSION), _DECIDES,
+    ),
+    Transition(
+        Step.REVIEW, "结案复核", (Stage.CLOSING,), (), (Actor.REVIEWER, Actor.DUTY),
+        (Need.OTHER_PERSON, Need.NOT_REFUSER, Need.REASON), ("reviewed_by",),
+    ),
+    Transition(
+        Step.SEND_BACK, "退回补正", (Stage.CLOSING,), (Stage.CALL_BACK,),
+        (Actor.REVIEWER, Actor.DUTY), (Need.REASON,), ("reviewed_by", "called_back_by"),
     ),
 )  # fmt: skip
 TABLE: Mapping[Step, Transition] = MappingProxyType({row.step: row for row in ROWS})

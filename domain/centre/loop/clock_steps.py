@@ -23,7 +23,8 @@ def begun(case: Case, taken: Taken) -> Case:
     """Handled from now on, with its clock running."""
     clock = taken.centre.clock(case.clock or "")
     start = case.clock_from or STARTS[clock.starts](case, taken.at)
-    due = due_of(clock, start, taken.calendar).at
+    ends = due_of(clock, start, taken.calendar)
+    due = ends.at
     return replace(
         case,
         stage=Stage.HANDLING,
@@ -31,6 +32,7 @@ def begun(case: Case, taken: Taken) -> Case:
         answer_by=None,
         clock_from=start,
         due_at=due,
+        is_due_certain=ends.is_certain,
         amber_at=amber_at(start, due),
         extended=0,
         has_been_extended=False,
@@ -98,11 +100,11 @@ def extend(case: Case, taken: Taken) -> Case:
     if not 1 <= longer <= LONGEST_EXTENSION:
         raise InvalidError(says="extension_length_missing", field="longer")
     start = case.clock_from or taken.at
-    moved = due_of(clock, start, taken.calendar, longer).at
-    due = max(moved, case.due_at)
+    ends = due_of(clock, start, taken.calendar, longer)
+    due = max(ends.at, case.due_at)
     return replace(
         case, extended=longer, has_been_extended=True, due_at=due, amber_at=amber_at(start, due),
-        supervision=0,
+        supervision=0, is_due_certain=ends.is_certain,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.access.access import NotAllowedError
 from domain.centre.cases.case import Case, CaseWords, ProcedureResult, Result
 from domain.centre.cases.stages import Stage
+from domain.centre.loop.charge import needs_review
 from domain.centre.loop.clock_steps import still
 from domain.centre.loop.said import Taken
 from domain.centre.papers.dossier import Paper, missing_papers
@@ -48,6 +49,7 @@ def close(case: Case, taken: Taken) -> Case:
     _other_person(case, taken)
     if taken.by.actor == case.refused_by:
         raise NotAllowedError(says="case_own_refusal", field="role")
+    _signed_and_reviewed(case, taken)
     held = {Paper(one) for one in case.papers}
     agreed = case.procedure_result is ProcedureResult.AGREED
     missing = missing_papers(held, was_handled=bool(case.handlers), was_agreed=agreed)
@@ -55,6 +57,41 @@ def close(case: Case, taken: Taken) -> Case:
         names = CaseWords(*(paper.value for paper in missing))
         raise ConflictError(says="dossier_incomplete", papers=names, field="step")
     return replace(case, stage=Stage.CLOSED, closed_at=taken.at)
+
+
+def _signed_and_reviewed(case: Case, taken: Taken) -> None:
+    if case.leader and not case.signed_by:
+        raise ConflictError(says="case_not_signed", field="step")
+    if needs_review(case) and not case.reviewed_by:
+        raise ConflictError(says="case_not_reviewed", field="step")
+    if taken.by.actor == case.reviewed_by:
+        raise NotAllowedError(says="case_own_review", field="role")
+
+
+def review(case: Case, taken: Taken) -> Case:
+    """Somebody else than its handlers has looked at it again.
+
+    Raises:
+        NotAllowedError: the caller has handled or refused it.
+        InvalidError: what is said with it does not do.
+    """
+    _other_person(case, taken)
+    if taken.by.actor == case.refused_by:
+        raise NotAllowedError(says="case_own_refusal", field="role")
+    _ = taken.reason
+    return replace(case, reviewed_by=taken.by.actor)
+
+
+def send_back(case: Case, taken: Taken) -> Case:
+    """Something is missing: it is called back, and reviewed, again.
+
+    Raises:
+        InvalidError: what is said with it does not do.
+    """
+    _ = taken.reason
+    return replace(
+        case, stage=Stage.CALL_BACK, reviewed_by=None, called_back_by=None, satisfaction=None
+    )
 
 
 def _other_person(case: Case, taken: Taken) -> None:
@@ -103,6 +140,8 @@ def reopen(case: Case, taken: Taken) -> Case:
         procedure_result=None,
         remedy=None,
         refused_by=None,
+        reviewed_by=None,
+        signed_by=None,
         called_back_by=None,
         satisfaction=None,
         joined_to=None,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.centre.cases.agreements import are_paid, instalments_of, with_paid
 from domain.centre.cases.case import Case, Flag, ProcedureResult, Result
+from domain.centre.cases.parties import Succession
 from domain.centre.cases.stages import Stage
 from domain.centre.loop.clock_steps import need_running, still
 from domain.centre.loop.said import Taken
@@ -70,6 +71,53 @@ def agree(case: Case, taken: Taken) -> Case:
         result=Result.SETTLED,
         remedy=said.remedy,
     )
+
+
+def resign(case: Case, taken: Taken) -> Case:
+    """A mediator gives it back, and sees it no longer; its body names another.
+
+    Raises:
+        InvalidError: what is said with it does not do.
+    """
+    _ = taken.reason
+    gone = taken.by.actor
+    return replace(
+        case,
+        mediators=tuple(one for one in case.mediators if one != gone),
+        people=tuple(one for one in case.people if one != gone),
+        resigned=case.resigned + 1,
+    )
+
+
+def died(case: Case, taken: Taken) -> Case:
+    """A party has died: it goes on with heirs, or ends with the next way told.
+
+    Raises:
+        InvalidError: what is said with it does not do.
+    """
+    _ = taken.reason
+    said = taken.said
+    if not said.party_id:
+        raise InvalidError(says="party_missing", field="party_id")
+    if said.succession is None:
+        raise InvalidError(says="succession_missing", field="succession")
+    if said.succession is Succession.ENDS:
+        return _ended(case, taken, ProcedureResult.ENDED, Result.ENDED)
+    if not said.heirs:
+        raise InvalidError(says="heirs_missing", field="heirs")
+    return case
+
+
+def split(case: Case, taken: Taken) -> Case:
+    """Another matter is taken out of it; this one stays as it is.
+
+    Raises:
+        InvalidError: what is said with it does not do.
+    """
+    _ = taken.reason
+    if not taken.said.claim.strip():
+        raise InvalidError(says="split_claim_missing", field="claim")
+    return case
 
 
 def fail(case: Case, taken: Taken) -> Case:

@@ -16,6 +16,7 @@ from domain.moments import to_id
 AMBER, RED = 1, 2
 HEADS = {AMBER: "案件时限将至", RED: "案件已超期"}
 INSTALMENT_HEAD = "分期款逾期未付"
+RESIGNED_HEAD = "调解员辞任，请另行指派"
 LEADER, HANDLER = "包案领导", "承办人"
 
 
@@ -33,6 +34,17 @@ def clock_key(case: Case, recipient: str) -> str:
 def clock_words(case: Case, clock: Clock) -> str:
     """Which case, and by which clock."""
     return f"{case.code}，{clock.name}"
+
+
+def wants_mediator(case: Case) -> bool:
+    """Whether its mediators gave it back and nobody was named since."""
+    in_hand = case.stage in {Stage.HANDLING, Stage.PERFORMING}
+    return in_hand and case.resigned > 0 and not case.mediators
+
+
+def resigned_key(case: Case) -> str:
+    """Names the reminder that a mediator is missing; the next one who resigns is another key."""
+    return f"mediator-{case.resigned}"
 
 
 def instalment_key(case: Case, number: int) -> str:

@@ -82,7 +82,8 @@ def accept(case: Case, taken: Taken) -> Case:
         raise ConflictError(says="case_objection_open", field="step")
     if taken.by is not SYSTEM:
         return begun(handled(case, taken), taken)
-    if taken.centre.body(case.body).is_judicial or case.answer_by is None:
+    is_gone = not taken.centre.holds(case.body)
+    if is_gone or taken.centre.body(case.body).is_judicial or case.answer_by is None:
         raise ConflictError(says="silence_accepts_nothing", field="step")
     return begun(case, taken)
 
@@ -158,8 +159,28 @@ def study(case: Case, taken: Taken) -> Case:
     """
     _ = taken.reason
     said = taken.said
-    leader = said.leader or case.leader
+    leader, deputy = said.leader or case.leader, said.deputy or case.deputy
     case = _given_to(replace(case, way=said.way or case.way, level=said.level or case.level), taken)
-    seen = (*case.people, leader) if leader else case.people
-    case = replace(case, leader=leader, people=tuple(dict.fromkeys(seen)), has_objection=False)
+    seen = tuple(dict.fromkeys((*case.people, *filter(None, (leader, deputy)))))
+    case = replace(
+        case,
+        leader=leader,
+        deputy=deputy,
+        people=seen,
+        plan=said.plan or case.plan,
+        has_objection=False,
+    )
     return begun(case, taken)
+
+
+def reroute(case: Case, taken: Taken) -> Case:
+    """Its body was closed: it is given to another one, which has its time to answer.
+
+    Raises:
+        ConflictError: its body is still there.
+        InvalidError: what is said with it does not do.
+    """
+    if taken.centre.holds(case.body):
+        raise ConflictError(says="body_not_closed", field="step")
+    _ = taken.reason
+    return route(replace(still(case), has_objection=False), taken)

@@ -7,6 +7,8 @@ from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Level, Remedy
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import Succession
 from domain.centre.cases.petitions import Way
 from domain.centre.limits.clocks import Ground
 from domain.centre.papers.dossier import Paper
@@ -44,6 +46,13 @@ class Said:
     paper: Paper | None = None
     satisfaction: int | None = None
     joined_to: str | None = None
+    deputy: str | None = None
+    plan: str = ""
+    claim: str = ""
+    category: Category | None = None
+    party_id: str = ""
+    heirs: tuple[str, ...] = ()
+    succession: Succession | None = None
     supervision: int = 1
 
 

@@ -10,8 +10,8 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.case import Case, CaseWords, acts_as
-from domain.centre.cases.stages import TABLE, Actor, Step, Transition
-from domain.centre.loop import clock_steps, closing, handling, routing
+from domain.centre.cases.stages import TABLE, Actor, Stage, Step, Transition
+from domain.centre.loop import charge, clock_steps, closing, handling, routing
 from domain.centre.loop.said import SYSTEM, Said, Taken
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError
@@ -44,9 +44,14 @@ def take(
             field="step",
         )
     after = _STEPS[step](case, Taken(said, by, at, centre, calendar))
-    if row.leads_to and after.stage not in row.leads_to:
+    if row.leads_to and after.stage not in {*row.leads_to, *_stays(step, case)}:
         raise AssertionError(f"{step} leads to {after.stage}, which the table does not say")
     return after
+
+
+def _stays(step: Step, case: Case) -> tuple[Stage, ...]:
+    """A death ends a case, or leaves it where it stands."""
+    return (case.stage,) if step is Step.DIED else ()
 
 
 def check_actor(row: Transition, by: Caller, case: Case) -> None:
@@ -90,4 +95,14 @@ _STEPS: Mapping[Step, Callable[[Case, Taken], Case]] = {
     Step.JOIN: closing.join,
     Step.REOPEN: closing.reopen,
     Step.FINISH: closing.finish,
+    Step.SPLIT: handling.split,
+    Step.LEAD: charge.lead,
+    Step.STAND_IN: charge.stand_in,
+    Step.SIGN: charge.sign,
+    Step.ESCALATE: charge.escalate,
+    Step.REROUTE: routing.reroute,
+    Step.RESIGN: handling.resign,
+    Step.DIED: handling.died,
+    Step.REVIEW: closing.review,
+    Step.SEND_BACK: closing.send_back,
 }

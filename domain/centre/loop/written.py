@@ -10,7 +10,7 @@ from domain.errors import InvalidError
 from domain.fields import as_text
 
 LONGEST_TEXT, LONGEST_PROOF, LONGEST_ACCOUNT = 2000, 200, 64
-MOST_MEDIATORS, MOST_INSTALMENTS = 10, 100
+MOST_MEDIATORS, MOST_INSTALMENTS, MOST_HEIRS = 10, 100, 10
 
 
 def written(value: str | None, name: str, longest: int, *, lines: bool = False) -> str | None:
@@ -32,6 +32,8 @@ def as_kept(said: Said) -> Said:
     """
     if len(said.mediators) > MOST_MEDIATORS:
         raise InvalidError(says="field_not_valid", field="mediators")
+    if len(said.heirs) > MOST_HEIRS:
+        raise InvalidError(says="field_not_valid", field="heirs")
     if len(said.instalments) > MOST_INSTALMENTS:
         raise InvalidError(says="field_not_valid", field="instalments")
     return replace(
@@ -39,7 +41,11 @@ def as_kept(said: Said) -> Said:
         text=written(said.text, "text", LONGEST_TEXT, lines=True) or "",
         agreement=written(said.agreement, "agreement", LONGEST_TEXT, lines=True) or "",
         proof=written(said.proof, "proof", LONGEST_PROOF) or "",
+        plan=written(said.plan, "plan", LONGEST_TEXT, lines=True) or "",
+        claim=written(said.claim, "claim", LONGEST_TEXT, lines=True) or "",
+        heirs=tuple(as_text(one, "heirs", longest=LONGEST_ACCOUNT) for one in said.heirs),
         leader=_account(said.leader, "leader") if said.leader else None,
+        deputy=_account(said.deputy, "deputy") if said.deputy else None,
         mediators=tuple(_account(one, "mediators") for one in said.mediators),
     )
 

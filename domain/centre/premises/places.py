@@ -100,6 +100,10 @@ class Centre:
             return Body(unit.code, unit.name, "petition.handle")
         raise InvalidError(says="body_unknown", body=(code or "")[:64], field=field_name)
 
+    def holds(self, code: str | None) -> bool:
+        """Whether there is a body, or a unit that acts as one, of a code: bodies are closed too."""
+        return code in self.bodies or code in self.units
+
     def clock(self, code: str) -> Clock:
         """The clock of a code.
 

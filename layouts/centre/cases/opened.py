@@ -40,5 +40,6 @@ class Opened:
         return self.reader.words
 
     def asks(self, act: str, **more: Any) -> Mapping[str, Any]:
-        """What a button or a form of a section sends: the act, and of which case."""
-        return {"act": act, "code": self.case.code, "reason": self.reason, **more}
+        """What a button or a form of a section sends: the act, of which case, as it stands."""
+        held = {"code": self.case.code, "reason": self.reason}
+        return {"act": act, **held, "version": str(self.found.version), **more}

@@ -8,25 +8,46 @@ from layouts.working import Drawing
 
 PAGE = "centre"
 FILE = f"{PAGE}-file"
+# What of the queue is shown: {"view": …, "q": …, "cursor": …}.
+VIEW = f"{PAGE}-view"
+# What is being typed at intake, and what is told of it meanwhile.
+TYPED, OFFERS = f"{PAGE}-typed", f"{PAGE}-offers"
 LONGEST_WORDS = 2000
 
 
 def centre_page(drawing: Drawing) -> list[Component]:
-    """The page, empty where its callbacks fill it."""
+    """The page: what is open on it stands beside the queue where there is room."""
     words = drawing.reader.words
     return [
         html.Section(
             [
-                html.H2(words("矛盾纠纷化解中心"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
+                dcc.Store(id=VIEW),
+                dcc.Store(id=TYPED),
                 dcc.Download(id=FILE),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=ids.card(PAGE)),
                 html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
+                    [
+                        html.P(id=ids.says(PAGE), className="admin-says", role="status"),
+                        html.Div(
+                            [
+                                html.Div(
+                                    html.P(words("正在载入…"), className="says"),
+                                    id=ids.body(PAGE),
+                                    className="case-queue",
+                                ),
+                                html.Div(
+                                    [
+                                        html.Div(id=ids.card(PAGE)),
+                                        html.Div(id=OFFERS, className="case-offers"),
+                                    ],
+                                    className="case-open",
+                                ),
+                            ],
+                            className="case-desk",
+                        ),
+                    ],
+                    className="case-page",
                 ),
             ],
             id=ids.OFFICE,

@@ -1,59 +1,199 @@
-"""The queue of cases: what reminds, the search, and the open cases."""
+"""The queue of cases: what reminds, the views with their counts, the search, the cases."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.case import Case
+from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.case_file import CasePage
 from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyRole
-from domain.centre.limits.clocks import Light, light
+from domain.centre.cases.views import View
 from domain.centre.loop.reminders import HANDLER, LEADER
 from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import word
-from layouts.centre.cases.intake import intake
-from layouts.centre.cases.page import PAGE
-from layouts.centre.named import body_name, last_day
+from layouts.centre.cases.page import PAGE, VIEW
+from layouts.centre.cases.time_left import light_of, time_left
+from layouts.centre.named import body_name
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
 
 
-def queue(
-    page: CasePage,
-    reminders: Sequence[Notice],
-    centre: Centre,
-    reader: Reader,
-    zone_name: str,
-    *,
-    takes_in: bool,
-) -> Component:
-    """What reminds, intake where it is the reader's, the search, and the open cases."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What of the queue its reader has asked for."""
+
+    view: View = View.ALL
+    q: str = ""
+    cursor: str = ""
+
+    def asks(self, **more: str) -> Mapping[str, str]:
+        """The question of a button that changes one thing of it."""
+        return {"view": self.view.value, "q": self.q, **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the queue is drawn from."""
+
+    page: CasePage
+    counts: Mapping[View, int]
+    looked: Looked
+    reminders: Sequence[Notice]
+    centre: Centre
+    takes_in: bool
+    has_draft: bool = False
+
+
+def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
+    """What reminds, the way to intake where it is the reader's, and the cases of a view."""
     words = reader.words
-    parts: list[Component] = []
-    if reminders:
-        parts.append(office.title(words("提醒")))
-        parts.append(_reminders(reminders, words, zone_name))
-    if takes_in:
-        parts.append(intake(centre, words))
+    parts: list[Component] = [_head(held, words), _views(held, words)]
+    if held.reminders:
+        folded = [html.Summary(words("提醒（{count}）", count=len(held.reminders)))]
+        parts.append(
+            html.Details(
+                [*folded, _reminders(held.reminders, words, zone_name)],
+                className="case-reminders",
+                open=len(held.reminders) <= 3,
+            )
+        )
+    parts.append(_rows(held, words, zone_name))
+    if held.page.cursor:
+        asked = held.looked.asks(cursor=held.page.cursor)
+        parts.append(office.act(words("下一页"), VIEW, asked))
+    if held.looked.cursor:
+        parts.append(office.act(words("回到第一页"), VIEW, held.looked.asks()))
+    return within(reader, parts)
+
+
+def _head(held: Queue, words: Words) -> Component:
+    parts: list[Component] = [html.H2(words("矛盾纠纷化解中心"), className="admin-title")]
+    if held.takes_in:
+        label = words("继续登记（草稿）") if held.has_draft else words("受理登记")
+        ask = json.dumps({"act": "intake"})
+        parts.append(
+            html.Button(
+                [label, html.Kbd("Alt+N")],
+                type="button",
+                className="button is-main case-new",
+                **attributes({"data-open": ids.do(PAGE), "data-ask": ask}),
+            )
+        )
     parts.append(
-        office.form(
-            ids.do(PAGE),
-            {"act": "find"},
-            words("查找"),
-            fields.text("q", words("案件编码、姓名或电话"), is_required=True),
+        html.Div(
+            office.form(
+                VIEW,
+                {"view": View.ALL.value},
+                words("查找"),
+                fields.text(
+                    "q", words("编码、姓名、拼音首字母、电话或身份证号"), value=held.looked.q
+                ),
+            ),
+            className="case-find",
         )
     )
-    parts.append(office.title(words("在办案件")))
-    parts.append(lines(page, centre, reader, zone_name))
-    if page.cursor:
-        newest = words("只列出最近的 {count} 件，其余请查找", count=len(page.cases))
-        parts.append(office.note(newest))
-    return within(reader, parts)
+    return html.Div(parts, className="case-head")
+
+
+def view_names(words: Words) -> Mapping[View, str]:
+    """What each view is called."""
+    return {
+        View.ALL: words("全部在办"),
+        View.MINE: words("我经手的"),
+        View.BODY: words("本机构"),
+        View.LATE: words("已超期"),
+        View.AMBER: words("将到期"),
+        View.CALL_BACK: words("待回访"),
+        View.CLOSING: words("待结案"),
+        View.SEALED: words("密封件"),
+        View.HOMELESS: words("机构撤并待改派"),
+    }
+
+
+_QUIET_WHEN_EMPTY = frozenset({View.SEALED, View.HOMELESS})
+
+
+def _views(held: Queue, words: Words) -> Component:
+    shown = [
+        (view, name, held.counts.get(view, 0))
+        for view, name in view_names(words).items()
+        if held.counts.get(view) or view not in _QUIET_WHEN_EMPTY or view is held.looked.view
+    ]
+    return html.Div(
+        [
+            html.Button(
+                [name, html.B(str(count))],
+                type="button",
+                className=f"case-view is-{view.value}",
+                **attributes(
+                    {
+                        "data-open": VIEW,
+                        "data-ask": json.dumps({"view": view.value}),
+                        "aria-pressed": "true" if view is held.looked.view else "false",
+                    }
+                ),
+            )
+            for view, name, count in shown
+        ],
+        className="case-views",
+        role="group",
+        **attributes({"aria-label": words("视图")}),
+    )
+
+
+def _rows(held: Queue, words: Words, zone_name: str) -> Component:
+    if not held.page.cases:
+        return html.P(words("没有案件"), className="admin-none")
+    rows = [html.Li(_row(case, held, words, zone_name)) for case in held.page.cases]
+    return html.Ul(rows, className="case-rows", **attributes({"aria-label": words("案件")}))
+
+
+def _row(case: Case, held: Queue, words: Words, zone_name: str) -> Component:
+    """One case: pressed it is opened; a sealed one asks for the reason first."""
+    told = _told(case, held, words, zone_name)
+    asked = {"act": "open", "code": case.code}
+    colour = f"case-row is-{light_of(case, held.page.at).value}"
+    if case.is_sealed:
+        why = fields.text("reason", words("查看密封件的理由"), is_required=True, shortest=4)
+        form = office.form(ids.do(PAGE), asked, words("打开"), why)
+        return html.Div([*told, form], className=f"{colour} is-sealed")
+    return html.Button(
+        told,
+        type="button",
+        className=colour,
+        **attributes({"data-open": ids.do(PAGE), "data-ask": json.dumps(asked)}),
+    )
+
+
+def _told(case: Case, held: Queue, words: Words, zone_name: str) -> list[Component]:
+    marks = [html.Span(word(case.stage, words), className="case-stage")]
+    if case.level:
+        marks.append(html.Span(word(case.level, words), className=f"case-level is-{case.level}"))
+    if case.flags:
+        flags = "、".join(word(Flag(one), words) for one in case.flags)
+        marks.append(html.Span(flags, className="case-flag"))
+    sums = [html.Span(words("{n} 人", n=case.people_count))] if case.people_count > 1 else []
+    return [
+        html.Span([office.named(case.code), *marks], className="case-a"),
+        html.Span(
+            [
+                html.Span(word(case.category, words)),
+                html.Span(_of_whom(case, held.page, words)),
+                *sums,
+            ],
+            className="case-b",
+        ),
+        html.Span(office.named(body_name(held.centre, case.body)), className="case-c"),
+        time_left(case, held.page.at, words, zone_name),
+    ]
 
 
 def _reminders(reminders: Sequence[Notice], words: Words, zone_name: str) -> Component:
@@ -78,35 +218,6 @@ def _recipient(notice: Notice, words: Words) -> str | Component:
     return words(notice.recipient) if is_role else office.named(notice.recipient)
 
 
-def results(page: CasePage, centre: Centre, reader: Reader, zone_name: str) -> Component:
-    """What was looked for and found."""
-    return within(reader, [lines(page, centre, reader, zone_name)])
-
-
-def lines(page: CasePage, centre: Centre, reader: Reader, zone_name: str) -> Component:
-    """Cases as rows, each with the way to it."""
-    words = reader.words
-    columns: office.Columns = (
-        (words("编码"), lambda case: office.named(case.code)),
-        (words("阶段"), lambda case: word(case.stage, words)),
-        (words("类型"), lambda case: word(case.category, words)),
-        (words("申请人"), lambda case: _of_whom(case, page, words)),
-        (words("承办"), lambda case: office.named(body_name(centre, case.body))),
-        (words("时限"), lambda case: _clock(case, page, words, zone_name)),
-        ("", lambda case: _open(case, words)),
-    )
-    return office.table(columns, page.cases, words("没有案件"), tight=1)
-
-
-def _open(case: Case, words: Words) -> Component:
-    """The way to a case; to a sealed one with the reason it asks for."""
-    asked = {"act": "open", "code": case.code}
-    if not case.is_sealed:
-        return office.act(words("打开"), ids.do(PAGE), asked)
-    why = fields.text("reason", words("查看密封件的理由"), is_required=True, shortest=4)
-    return office.form(ids.do(PAGE), asked, words("打开"), why)
-
-
 def _of_whom(case: Case, page: CasePage, words: Words) -> str | Component:
     """Who brought a case, masked; of a sealed one that it is sealed."""
     if case.is_sealed:
@@ -118,12 +229,3 @@ def _applicants(parties: Sequence[CaseParty]) -> str:
     speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
     named = [one.name for one in parties if one.role in speak and one.name]
     return "、".join(str(mask(CASE_PARTY.name, {"name": name})["name"]) for name in named)
-
-
-def _clock(case: Case, page: CasePage, words: Words, zone_name: str) -> list[str | Component]:
-    """The colour, as a word and a mark, and the last moment."""
-    colour = light(case.amber_at, case.due_at, page.at, is_paused=case.paused_at is not None)
-    if colour is Light.NONE:
-        return [last_day(case.answer_by, zone_name)]
-    mark = html.Span(word(colour, words), className=f"case-light is-{colour.value}")
-    return [mark, " ", last_day(case.due_at, zone_name)]

@@ -5,24 +5,41 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.agreements import Form
-from domain.centre.cases.case import Level, Remedy
-from domain.centre.cases.petitions import Way
-from domain.centre.cases.stages import Step
+from domain.centre.cases.agreements import Form, Instalment, yuan
+from domain.centre.cases.case import Flag, Level, Remedy
+from domain.centre.cases.categories import IN_USE
+from domain.centre.cases.parties import PartyKind, Succession
+from domain.centre.cases.petitions import Matter
+from domain.centre.cases.stages import TABLE, Need, Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.papers.dossier import Paper
-from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
+from layouts.centre.cases.ways import ways
 from layouts.centre.named import bodies, named
 from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
 _FIELDS: Mapping[Step, tuple[str, ...]] = {
-    Step.ROUTE: ("body", "clock", "way", "level"),
-    Step.STUDY: ("body", "clock", "way", "level", "leader"),
+    Step.ROUTE: ("body", "co_bodies", "clock", "clock_from", "way", "level"),
+    Step.REROUTE: ("body", "co_bodies", "clock", "clock_from", "way"),
+    Step.STUDY: (
+        "body",
+        "co_bodies",
+        "clock",
+        "clock_from",
+        "way",
+        "level",
+        "leader",
+        "deputy",
+        "plan",
+    ),
+    Step.LEAD: ("leader", "deputy"),
+    Step.STAND_IN: ("deputy",),
+    Step.SPLIT: ("claim", "category", "amount"),
+    Step.DIED: ("party_id", "succession", "heirs", "remedy"),
     Step.ASSIGN: ("mediators",),
     Step.SESSION: ("has_consent", "is_apart", "room"),
     Step.AGREE: ("has_consent", "form", "agreement", "amount", "instalments"),
@@ -40,49 +57,154 @@ _FIELDS: Mapping[Step, tuple[str, ...]] = {
 }
 
 
-def step_form(step: Step, opened: Opened) -> Component:
+# What is usually next, by where a case stands: drawn open, before everything else.
+_NEXT: Mapping[Stage, tuple[Step, ...]] = {
+    Stage.REGISTERED: (Step.ROUTE, Step.REFUSE),
+    Stage.ROUTED: (Step.ACCEPT, Step.OBJECT, Step.TAKE_BACK, Step.UPHOLD),
+    Stage.STUDY: (Step.STUDY, Step.SIGN),
+    Stage.HANDLING: (Step.SESSION, Step.AGREE, Step.FAIL, Step.ASSIGN),
+    Stage.PERFORMING: (Step.PAY, Step.BREACH),
+    Stage.CALL_BACK: (Step.CALL_BACK,),
+    Stage.CLOSING: (Step.CLOSE, Step.REVIEW, Step.PAPER),
+}
+
+
+def step_forms(opened: Opened) -> list[Component]:
+    """The steps of the reader: what is next in view, everything else folded below it."""
+    words, steps = opened.words, opened.found.steps
+    usual = [one for one in _NEXT.get(opened.case.stage, ()) if one in steps and _fits(one, opened)]
+    others = [one for one in steps if one not in usual and _fits(one, opened)]
+    parts: list[Component] = []
+    if usual:
+        parts.append(html.H3(words("下一步")))
+        parts += [_step_form(one, opened, is_open=at == 0) for at, one in enumerate(usual)]
+    if others:
+        folded = [_step_form(one, opened) for one in others]
+        name = html.Summary(words("其他办理（{count}）", count=len(others)))
+        parts.append(html.Details([name, *folded], className="case-others", open=not usual))
+    if not parts:
+        parts.append(html.P(words("现在没有需要您办理的步骤"), className="admin-note"))
+    return [html.Div(parts, className="case-steps")]
+
+
+def _fits(step: Step, opened: Opened) -> bool:
+    """Whether a step makes sense as the case stands; the server refuses the others all the same."""
+    case = opened.case
+    if step in {Step.TAKE_BACK, Step.UPHOLD}:
+        return case.has_objection
+    if step in {Step.ACCEPT, Step.OBJECT}:
+        return not case.has_objection
+    if step is Step.RESUME:
+        return case.paused_at is not None
+    if step is Step.PAUSE:
+        return case.paused_at is None
+    if step is Step.REROUTE:
+        return not opened.centre.holds(case.body)
+    if step is Step.STAND_IN:
+        return case.leader is not None
+    return True
+
+
+def _step_form(step: Step, opened: Opened, *, is_open: bool = False) -> Component:
     """The form of one step, folded until it is wanted."""
-    words = opened.words
+    words, needs = opened.words, TABLE[step].needs
+    says = words("会议纪要") if step is Step.STUDY else words("情况说明")
+    must = bool({Need.REASON, Need.MINUTES} & {*needs}) or step is Step.CALL_BACK
+    warned: list[Component] = []
+    if step is Step.SESSION and Flag.VIOLENCE in opened.case.flags:
+        told = words("涉家庭暴力：不安排面对面调解；可告知人身安全保护令")
+        warned.append(html.P(told, className="case-warned", role="alert"))
     send = office.form(
         ids.do(PAGE),
         opened.asks("step", step=step.value),
         word(step, words),
-        *(_field(name, opened.centre, words) for name in _FIELDS.get(step, ())),
-        fields.text("text", words("情况说明"), longest=LONGEST_WORDS),
+        *(_field(name, opened) for name in _fields_of(step, opened)),
+        fields.lines("text", says, longest=LONGEST_WORDS, is_required=must),
     )
-    return html.Details([html.Summary(word(step, words)), send], className="case-step")
+    return html.Details(
+        [html.Summary(word(step, words)), *warned, send],
+        className="case-step is-next" if is_open else "case-step",
+        open=is_open,
+    )
 
 
-def _field(name: str, centre: Centre, words: Words) -> Component:
+def _fields_of(step: Step, opened: Opened) -> Sequence[str]:
+    """What a step asks for, without what this case has no use for."""
+    asked = _FIELDS.get(step, ())
+    if opened.case.matter is Matter.REQUEST:
+        return asked
+    return [name for name in asked if name != "way"]
+
+
+def _field(name: str, opened: Opened) -> Component:
+    centre, words = opened.centre, opened.words
     none = [("", words("无"))]
     choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
         "body": (words("承办"), bodies(centre)),
         "clock": (words("时限"), [("", words("该机构通常的时限")), *named(centre.clocks)]),
-        "way": (words("途径"), [*none, *options(Way, words)]),
         "level": (words("风险等级"), [*none, *options(Level, words)]),
-        "remedy": (words("救济途径"), options(Remedy, words)),
+        "category": (words("类型"), options(IN_USE, words)),
+        "instalment": (words("第几期"), _owed(opened)),
+        "party_id": (words("已故当事人"), _living(opened)),
+        "succession": (words("死亡后的处理"), options(Succession, words)),
+        "remedy": (words("救济途径"), [*none, *options(Remedy, words)]),
         "ground": (words("中止事由"), options(Ground, words)),
         "form": (words("协议形式"), options(Form, words)),
         "paper": (words("材料"), options(Paper, words)),
         "room": (words("调解室"), [*none, *named(centre.rooms)]),
         "has_consent": (words("各方同意"), [("", words("否")), ("yes", words("是"))]),
-        "is_apart": (words("分开进行"), [("", words("否")), ("yes", words("是"))]),
+        "is_apart": (words("分开进行"), _yes_first(words, opened)),
         "satisfaction": (words("满意度"), [*none, *((str(n), str(n)) for n in range(5, 0, -1))]),
     }
+    if name == "way":
+        return ways(words, opened.case.way)
+    if name == "co_bodies":
+        beside: Component = fields.several(name, words("协办"), bodies(centre))
+        return beside
     if name in choices:
         label, offered = choices[name]
         select: Component = fields.choice(name, label, offered)
         return select
     lines: Mapping[str, str] = {
         "leader": words("包案领导（账号）"),
+        "deputy": words("代管人（账号；空：无）"),
+        "plan": words("稳控化解方案"),
+        "claim": words("分出事项的诉求"),
+        "heirs": words("继承人（顿号分隔）"),
+        "clock_from": words("时限起算日（空：按规定）"),
         "mediators": words("调解员（账号，空格分隔）"),
         "agreement": words("协议内容"),
         "amount": words("金额（元）"),
         "instalments": words("分期：日期 金额，逗号分隔"),
-        "instalment": words("第几期"),
         "proof": words("履行凭证"),
         "longer": words("延长（天）"),
         "joined_to": words("并入案件"),
     }
     line: Component = fields.text(name, lines[name], longest=LONGEST_WORDS)
     return line
+
+
+def _living(opened: Opened) -> list[tuple[str, str]]:
+    """The persons of a case who have not died, as a form offers them."""
+    people = (one for one in opened.found.parties if one.party is PartyKind.PERSON)
+    return [(one.party_id, one.name or one.party_id) for one in people if not one.is_dead]
+
+
+def _yes_first(words: Words, opened: Opened) -> list[tuple[str, str]]:
+    """Whether the sides sit apart: yes is offered first where violence is flagged."""
+    offered = [("", words("否")), ("yes", words("是"))]
+    return offered[::-1] if Flag.VIOLENCE in opened.case.flags else offered
+
+
+def _owed(opened: Opened) -> list[tuple[str, str]]:
+    """The instalments that are not paid, with day and sum, as a form offers them."""
+    return [
+        (str(number), instalment_words(number, one, opened.words))
+        for number, one in enumerate(opened.case.instalments or (), 1)
+        if one.paid_at is None
+    ]
+
+
+def instalment_words(number: int, one: Instalment, words: Words) -> str:
+    """Which instalment: its number, its day and its sum."""
+    return words("第 {n} 期 {day} {sum} 元", n=number, day=one.due, sum=yuan(one.fen))

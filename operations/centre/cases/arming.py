@@ -14,7 +14,8 @@ def arm(tx: Transaction, case: Case, desk: CentreDesk) -> None:
     """Set what time will do to the case by itself, and forget what it will not any more."""
     about = SubjectKey(CASE.name, case.code)
     waits = case.stage is Stage.ROUTED and not case.has_objection and case.answer_by
-    if waits and not desk.its().body(case.body).is_judicial:
+    is_there = desk.its().holds(case.body)
+    if waits and is_there and not desk.its().body(case.body).is_judicial:
         due = case.answer_by
         assert due is not None  # noqa: S101  (what `waits` says)
         outbox.put_timer(tx, Timer(TimerKind.CASE_SILENCE, case.code, about, due))

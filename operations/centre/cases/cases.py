@@ -11,6 +11,7 @@ from domain.centre.premises.places import Centre
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.intake import Intake
 from operations.centre.cases.looking import Looking
+from operations.centre.cases.offering import Offering
 from operations.centre.cases.reminders import Reminders
 from operations.centre.cases.slips import Slips
 from operations.centre.cases.steps import Steps
@@ -22,6 +23,7 @@ class Cases:
 
     Attributes:
         intake: where they come in.
+        offering: what helps while one is typed, and what was typed.
         steps: where they are stepped on.
         looking: where they are listed and shown.
         slips: where their slips are printed.
@@ -32,6 +34,7 @@ class Cases:
     def __init__(self, desk: CentreDesk) -> None:
         self._desk = desk
         self.intake = Intake(desk)
+        self.offering = Offering(desk)
         self.steps = Steps(desk)
         self.looking = Looking(desk)
         self.slips = Slips(desk, self.looking)

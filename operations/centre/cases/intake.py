@@ -5,7 +5,6 @@ from uuid import uuid4
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case
-from domain.centre.cases.case_codes import case_code
 from domain.centre.cases.categories import RETIRED
 from domain.centre.cases.from_incidents import may_become_case
 from domain.centre.cases.parties import CASE_PARTY, CaseParty, check_parties
@@ -15,6 +14,7 @@ from domain.centre.loop.said import Said
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, InvalidError
 from domain.maps.known_areas import check_known
+from operations.centre.cases.branching import next_code
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.new_case import (
     MACHINES,
@@ -29,6 +29,7 @@ from operations.incidents.found import no_incident
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept
+from store.centre.drafts import drop_draft
 
 
 class Intake:
@@ -73,6 +74,7 @@ class Intake:
             for party in parties:
                 tx.put(CASE_PARTY, party, action="add", actor=caller.actor)
             tell(tx, case, Step.REGISTER, caller, Said())
+            drop_draft(tx, caller.actor)
             earlier = kept.earlier_of(tx.connection, caller, case, parties)
             return Registered(case, is_new=True, earlier=earlier)
 
@@ -107,12 +109,11 @@ class Intake:
             raise error.about("area_code") from None
 
     def _new(self, tx: Transaction, new: NewCase, caller: Caller, centre: Centre) -> Case:
-        day = tx.at.astimezone(self._desk.zone).date()
-        serial = kept.last_serial(tx, f"{self._desk.prefix}{day:%Y%m%d}-{new.window}-") + 1
+        code, serial = next_code(tx, self._desk, new.window)
         is_sealed = new.matter is Matter.REPORT
         clerk = () if caller.role in MACHINES else (caller.actor,)
         return Case(
-            code=case_code(self._desk.prefix, day, int(new.window), serial),
+            code=code,
             source=new.source,
             source_id=new.source_id,
             serial=serial,

@@ -1,5 +1,9 @@
 """Looking at cases: a list of those a caller may see, and one whole."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from domain.access.access import NotAllowedError, require
@@ -8,17 +12,19 @@ from domain.centre.cases.case import CASE, Case, steps_open
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.cases.case_file import CaseFile, CasePage
 from domain.centre.cases.stages import Stage
+from domain.centre.cases.views import Order, View
 from domain.centre.limits.clocks import Light
 from domain.centre.loop.written import written
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.new_case import LONGEST_NAME
 from operations.centre.cases.seen import seen_case
 from store.centre import cases as kept
-from store.centre.cases import LONGEST_PAGE, CaseFilter
+from store.centre.case_lists import LONGEST_PAGE, CaseFilter, counts_of, page_of
 
 __all__ = ["LONGEST_PAGE", "CaseFilter", "Looking", "looked_for"]
 
 SHORTEST_REASON = 4
+_ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 
 
 def looked_for(
@@ -28,8 +34,13 @@ def looked_for(
     stages: tuple[Stage, ...] = (),
     body: str | None = None,
     colour: Light | None = None,
+    view: View = View.ALL,
+    order: Order = Order.NEWEST,
 ) -> CaseFilter:
-    """A question of the list; `text` is a code, a phone, or the beginning of a name.
+    """A question of the list.
+
+    `text` is a code, a whole phone or identity number, the beginning of a name, or of its pinyin
+    or initials.
 
     Raises:
         InvalidError: it holds digits and is neither a phone nor a code whose check digit fits; or
@@ -37,7 +48,10 @@ def looked_for(
     """
     asked = written(text, "q", LONGEST_NAME) or ""
     is_phone = asked.isdigit() and len(asked) in range(7, 13)
-    is_code = not is_phone and any(letter.isdigit() for letter in asked)
+    is_id = bool(_ID_NUMBER.fullmatch(asked))
+    is_code = not is_phone and not is_id and any(letter.isdigit() for letter in asked)
+    is_name = bool(asked) and not (is_phone or is_id or is_code)
+    is_letters = is_name and asked.isascii() and asked.isalpha()
     return CaseFilter(
         stages=stages,
         is_open=is_open,
@@ -45,7 +59,11 @@ def looked_for(
         light=colour,
         code=read_case_code(asked) if is_code else None,
         phone=asked if is_phone else None,
-        name=asked if asked and not is_phone and not is_code else None,
+        id_number=asked.upper() if is_id else None,
+        letters=asked if is_letters else None,
+        name=asked if is_name and not is_letters else None,
+        view=view,
+        order=order,
     )
 
 
@@ -66,10 +84,11 @@ class Looking:
         """
         require(caller, "cases.see")
         at = self._desk.now()
+        wanted = replace(wanted, places=self._places())
 
         def read() -> CasePage:
             def question(connection: Connection) -> CasePage:
-                cases, after = kept.page_of(
+                cases, after = page_of(
                     connection, caller, wanted, now=at, cursor=cursor, limit=limit
                 )
                 told = [case.code for case in cases if not case.is_sealed]
@@ -79,6 +98,26 @@ class Looking:
             return self._desk.store.ask(question)
 
         return await self._desk.work.read(read)
+
+    async def counts(self, caller: Caller) -> Mapping[View, int]:
+        """How many open cases each view holds for a caller.
+
+        Raises:
+            NotAllowedError: the caller sees none at all.
+        """
+        require(caller, "cases.see")
+        desk, places = self._desk, self._places()
+
+        def read() -> Mapping[View, int]:
+            return desk.store.ask(
+                lambda held: counts_of(held, caller, now=desk.now(), places=places)
+            )
+
+        return await desk.work.read(read)
+
+    def _places(self) -> tuple[str, ...]:
+        centre = self._desk.its()
+        return (*centre.bodies, *centre.units)
 
     async def one(
         self, code: str, caller: Caller, *, reason: str = "", address: str | None = None
@@ -96,7 +135,15 @@ class Looking:
                 case = seen_case(connection, code, caller)
                 parties = kept.parties_of(connection, [case.code])[case.code]
                 entries = kept.entries_of(connection, case.code)
-                return CaseFile(case, parties, entries, steps_open(caller, case))
+                return CaseFile(
+                    case,
+                    parties,
+                    entries,
+                    steps_open(caller, case),
+                    version=kept.version_of(connection, case.code),
+                    ties=kept.ties_of(connection, caller, case),
+                    at=self._desk.now(),
+                )
 
             return self._desk.store.ask(question)
 

@@ -14,12 +14,14 @@ from domain.centre.loop.written import as_kept
 from domain.centre.papers.filed import CASE_PAPER, handed_over
 from domain.errors import ConflictError
 from operations.centre.cases.arming import arm
+from operations.centre.cases.branching import bury, split_off
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.telling import tell
-from operations.centre.reminders import tell_instalments, withdraw_past
+from operations.centre.reminders import tell_instalments, tell_resigned, withdraw_past
 from operations.transactions import in_transaction
 from store import Transaction
+from store.centre import cases as kept
 from store.centre.papers import papers_there
 
 
@@ -29,13 +31,23 @@ class Steps:
     def __init__(self, desk: CentreDesk) -> None:
         self._desk = desk
 
-    async def step(self, code: str, step: Step, said: Said, caller: Caller) -> CaseFile:
+    async def step(
+        self, code: str, step: Step, said: Said, caller: Caller, *, version: int = 0
+    ) -> CaseFile:
         """Take a step of a case.
+
+        Args:
+            code: of which case.
+            step: which.
+            said: what is said with it.
+            caller: who takes it.
+            version: of the case as the caller has it before them; 0 where they do not say.
 
         Raises:
             NotAllowedError: the step is not the caller's.
             NotFoundError: no such case, or not for this caller.
-            ConflictError: it cannot be taken from where the case stands.
+            ConflictError: it cannot be taken from where the case stands, or somebody has taken one
+                meanwhile.
             InvalidError: what is said with it does not do.
         """
         require(caller, "cases.step")
@@ -43,6 +55,9 @@ class Steps:
 
         def steps(tx: Transaction) -> CaseFile:
             case = seen_case(tx.connection, code, caller)
+            now = kept.version_of(tx.connection, case.code)
+            if version and version != now:
+                raise ConflictError(says="case_changed_meanwhile", field="version")
             asked = self._joining(tx, said, caller) if step is Step.JOIN else said
             if step is Step.CLOSE:  # what is in the dossier now, not when it was written down
                 case = replace(case, papers=papers_there(tx, case))
@@ -51,7 +66,8 @@ class Steps:
                 paper_id = f"paper-{uuid4().hex[:20]}"
                 filed = handed_over(case.code, said.paper, tx.at, caller.actor, paper_id)
                 tx.put(CASE_PAPER, filed, action="file", actor=caller.actor)
-            return CaseFile(after, [], [], steps_open(caller, after))
+            now = kept.version_of(tx.connection, case.code)
+            return CaseFile(after, [], [], steps_open(caller, after), version=now)
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
@@ -71,9 +87,15 @@ class Steps:
         """
         desk = self._desk
         after = take(case, step, said, by=by, at=tx.at, centre=desk.its(), calendar=desk.calendar)
+        if step is Step.SPLIT:
+            said = replace(said, joined_to=split_off(tx, desk, case, said, by).code)
+        if step is Step.DIED:
+            bury(tx, case, said, by)
         tx.put(CASE, after, action=step.value, actor=by.actor)
         tell(tx, after, step, by, said)
         withdraw_past(tx, after, desk.zone, actor=by.actor)
+        if step is Step.RESIGN:
+            tell_resigned(tx, after, desk.its())
         tell_instalments(tx, after, desk.zone)  # a day that was past when it was promised
         arm(tx, after, desk)
         return after

@@ -21,6 +21,7 @@ def tell(tx: Transaction, case: Case, step: Step, by: Caller, said: Said) -> Non
         body=said.body or case.body,
         remedy=said.remedy.value if said.remedy else None,
         room=said.room,
+        other=said.joined_to,
         text=said.text.strip() or None,
     )
     tx.put(CASE_ENTRY, entry, action="add", actor=by.actor)

@@ -17,42 +17,56 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         cookie = {"name": "onescreen", "value": server.sign_in("window_clerk")}
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/centre")
-        page.locator("textarea[name=applicants]").focus()
+        page.keyboard.press("Alt+n")
+        first = page.locator("input[name=name-1]")
+        expect(first).to_be_focused()
         press, write = page.keyboard.press, page.keyboard.type
-        press("Tab")
-        write("演示代表甲 13700001111")
+        write("演示代表甲")
         press("Enter")
-        write("演示代表乙")
-        press("Tab")
-        write("单位：演示建筑公司")
-        press("Tab")
+        write("13700001111")
+        press("Shift+Tab")
+        press("Shift+Tab")
+        press("Shift+Tab")
+        write("代表")  # the side, by its first word
+        for _ in range(4):
+            press("Enter")
+        press("Enter")  # the side of the second row stays: who is claimed against
+        write("单位")
+        press("Enter")
+        write("演示建筑公司")
+        page.locator("textarea[name=claim]").focus()
         write("拖欠工资三个月")
-        press("Tab")  # the category stays
         press("Tab")
-        write("120000")
+        write("tqnmg")  # the category by its initials
+        press("Enter")
         press("Tab")
         write("12")
-        for _ in range(3):  # matter and channel stay
-            press("Tab")
+        press("Tab")
+        write("万")
+        press("Enter")
+        press("Tab")
+        write("12")
+        page.get_by_label("特别标记").first.focus()
         press("ArrowDown")
         press("Enter")
         press("ArrowDown")
         press("Enter")
         press("Escape")
         expect(page.locator("input[name=flags]")).to_have_value("minors,violence")
-        for _ in range(3):  # no accused bodies, no incident
-            press("Tab")
-        press("Tab")
-        press("Enter")
+        press("Control+Enter")
         said = page.locator("#centre-says")
         expect(said).to_contain_text("已登记")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        code = said.inner_text().partition("：")[2].partition("；")[0]
-        row = page.locator("tr", has_text=code)
-        row.get_by_role("button", name="打开").focus()
-        press("Enter")
+        page.get_by_text("打开案件").press("Enter")
         card = page.locator(".case-card")
-        for words in ("演示代表甲", "演示代表乙", "演示建筑公司", "涉未成年人"):
+        for words in (
+            "演示代表甲",
+            "代表人",
+            "演示建筑公司",
+            "涉未成年人",
+            "120,000.00",
+            "拖欠农民工",
+        ):
             expect(card).to_contain_text(words)
         slip = page.request.get(f"{server.url}{card.get_by_text('打印回执').get_attribute('href')}")
         assert slip.ok

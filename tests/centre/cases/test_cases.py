@@ -114,7 +114,7 @@ async def test_a_petition_objected_twice_is_studied_jointly_and_led_by_a_leader(
     whole = await centre.shown(code, "in-charge")
     assert whole["leader"] == "in-charge"
     assert whole["co_bodies"] == ["natural_resources"]
-    assert whole["steps"] == ["extend", "supervise"]
+    assert whole["steps"] == ["extend", "supervise", "stand_in", "sign", "escalate"]
     days = datetime.fromisoformat(whole["due_at"]) - datetime.now(UTC)
     assert timedelta(days=58) < days < timedelta(days=66)
 

@@ -55,7 +55,7 @@ async def test_a_lost_answer_pressed_again_makes_no_second_case(centre: TheCentr
     assert "is-bad" in other
     assert code_in(await centre.pressed("window", **TOLD, key="next")) != first
     key = r'"data-key": "([0-9a-f]{32})"'
-    drawn = [re.findall(key, await centre.queue("window")) for _ in range(2)]
+    drawn = [re.findall(key, await centre.pressed("window", act="intake")) for _ in range(2)]
     assert [len(one) for one in drawn] == [1, 1]
     assert drawn[0] != drawn[1]
 
@@ -99,7 +99,7 @@ async def test_a_case_is_settled_by_the_forms_of_its_page(centre: TheCentre):
     await step("duty", "close")
     assert (await centre.shown(code))["result"] == "settled"
     assert code not in await centre.queue("duty")
-    assert code in await centre.pressed("duty", act="find", q=code)
+    assert code in await centre.queue("duty", q=code)
 
 
 async def test_the_card_offers_the_steps_of_its_reader_only(centre: TheCentre):
@@ -124,8 +124,8 @@ async def test_a_stranger_sees_nothing_of_it_on_the_page(centre: TheCentre, who:
     code = await centre.routed(f"stranger-{who}")
     for said in (
         await centre.queue(who),
-        await centre.pressed(who, act="find", q=NAME),
-        await centre.pressed(who, act="find", q=PHONE),
+        await centre.queue(who, q=NAME),
+        await centre.queue(who, q=PHONE),
     ):
         assert code not in said
         assert CLAIM not in said
@@ -135,8 +135,9 @@ async def test_a_stranger_sees_nothing_of_it_on_the_page(centre: TheCentre, who:
 
 
 async def test_who_takes_nothing_in_is_offered_no_intake(centre: TheCentre):
-    assert '"take_in' in (await centre.queue("window")).replace("\\", "")
-    assert "take_in" not in await centre.queue("mediates")
+    assert '"act": "intake"' in (await centre.queue("window")).replace("\\", "")
+    assert "intake" not in await centre.queue("mediates")
+    assert "is-bad" in await centre.pressed("mediates", act="intake")
 
 
 async def test_a_sealed_case_is_opened_with_a_reason(centre: TheCentre):
@@ -218,3 +219,75 @@ async def test_a_report_names_the_accused_bodies(centre: TheCentre):
     opened = await centre.pressed("window", act="open", code=code, reason="移交纪检")
     assert "被检举机构" in opened
     assert "人民来访接待中心" in opened
+
+
+async def test_what_is_typed_is_kept_and_earlier_cases_are_offered(centre: TheCentre):
+    code = code_in(await centre.pressed("window", **TOLD | {"applicants": "拓跋演示 13700007777"}))
+    rows = {"name-1": "拓跋演示", "role-1": "applicant", "kind-1": "person", "claim": "写到一半"}
+    told = await centre.typed("window", **rows, category="migrant_wages")
+    assert code in told
+    assert "仲裁时效" in told
+    past = await centre.typed("window", **rows, category="migrant_wages", known_on="2020-01-01")
+    assert "2021-01-01" in past
+    assert code in await centre.typed("window", **{"phone-2": "13700007777", "name-2": "某某",
+        "role-2": "respondent", "kind-2": "firm"})  # fmt: skip
+    assert code not in await centre.typed("window", **rows | {"name-1": "拓跋"})
+    assert code not in await centre.typed("other-window", **rows)
+    await centre.typed("window", **rows)
+    form = await centre.pressed("window", act="intake")
+    assert "写到一半" in form
+    assert "拓跋演示" in form
+    assert "写到一半" not in await centre.pressed("duty", act="intake")
+    assert "写到一半" not in await centre.pressed("window", act="forget")
+
+
+async def test_parties_come_by_rows_with_their_side_kind_and_numbers(centre: TheCentre):
+    rows = {
+        "name-1": "演示甲", "role-1": "representative", "kind-1": "person",
+        "name-2": "演示公司", "role-2": "respondent", "kind-2": "firm",
+        "name-4": "演示小区业主", "role-4": "applicant", "kind-4": "group",
+    }  # fmt: skip
+    told = {**TOLD, "applicants": "", "respondents": "", **rows, "amount": "1.2", "unit": "wan"}
+    whole = await centre.shown(code_in(await centre.pressed("window", **told)))
+    assert [(one["role"], one["party"], one["name"]) for one in whole["parties"]] == [
+        ("representative", "person", "演示甲"),
+        ("respondent", "firm", "演示公司"),
+        ("applicant", "group", "演示小区业主"),
+    ]
+    assert whole["amount_fen"] == 12_000_00
+    nameless = await centre.pressed("window", **told | {"phone-3": "13700006003"})
+    assert "is-bad" in nameless
+
+
+async def test_a_sent_case_leaves_no_draft_and_its_receipt_is_offered(centre: TheCentre):
+    await centre.typed("window", claim="草稿草稿")
+    said = await centre.pressed("window", **TOLD)
+    code = code_in(said)
+    assert f"/api/v1/cases/{code}/slip.pdf" in said
+    assert "首问负责" in said
+    assert "草稿草稿" not in await centre.pressed("window", act="intake")
+
+
+async def test_views_are_counted_and_shown(centre: TheCentre):
+    code = await centre.routed("page-views")
+    assert code in await centre.queue("mediates", view="body")
+    assert code not in await centre.queue("mediates", view="late")
+    assert code in await centre.queue("window", view="mine")
+
+
+async def test_the_six_ways_are_told_with_what_they_mean_for_requests_only(centre: TheCentre):
+    code = await centre.take_in("ways", matter="request")
+    card = await centre.pressed("duty", act="open", code=code)
+    for words in ("先仲裁", "六十日", "不作信访事项办理", "转有权的党组织"):
+        assert words in card
+    plain = await centre.take_in("no-ways")
+    assert "六十日" not in await centre.pressed("duty", act="open", code=plain)
+
+
+async def test_a_case_is_drawn_on_its_track_with_the_time_left(centre: TheCentre):
+    code = await centre.handled("track")
+    card = await centre.pressed("mediates", act="open", code=code)
+    assert '"aria-current": "step"' in card
+    assert re.search(r"余 \d+ 天", card)
+    await centre.runs_late(code)
+    assert re.search(r"超期 1 小时", await centre.pressed("mediates", act="open", code=code))

@@ -1,0 +1,191 @@
+"""Lists of cases: what of them is wanted, in which order, how many of each view."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
+
+from domain.access.callers import Caller
+from domain.centre.cases.case import CASE, Case
+from domain.centre.cases.stages import OPEN, Stage
+from domain.centre.cases.views import Order, View
+from domain.centre.limits.clocks import Light
+from domain.errors import InvalidError
+from store.columns import to_milliseconds, to_moment
+from store.live.visible import holds_word, visible
+from store.rows import reader
+from store.tables import CASE as CASES
+from store.tables import CASE_PARTY as PARTIES
+
+LONGEST_PAGE = 200
+_LAST = "\U0010ffff"
+_case = reader(CASE)
+# What is looked for by its people leaves sealed cases out: who is in one is told by a look alone.
+_UNSEALED = CASES.c.is_sealed.is_not(True)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases are wanted; empty means any.
+
+    `code` is one that was read; `name` the beginning of a party's name, `letters` of its pinyin or
+    initials, `phone` and `id_number` whole: none of these finds a sealed case.
+    `places`: the codes of bodies there are, for the view of cases whose body is gone.
+    """
+
+    stages: tuple[Stage, ...] = ()
+    is_open: bool = False
+    body: str | None = None
+    light: Light | None = None
+    code: str | None = None
+    name: str | None = None
+    letters: str | None = None
+    phone: str | None = None
+    id_number: str | None = None
+    view: View = View.ALL
+    order: Order = Order.NEWEST
+    places: tuple[str, ...] = ()
+
+
+def page_of(
+    connection: Connection,
+    who: Caller,
+    wanted: CaseFilter,
+    *,
+    now: datetime,
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[Case], str | None]:
+    """Cases of what a caller may see, in the order asked for, and the cursor behind them.
+
+    Raises:
+        InvalidError: the cursor is none.
+    """
+    limit = max(1, min(limit, LONGEST_PAGE))
+    conditions = [visible(CASE, who), *_wanted(wanted, who, now)]
+    if cursor is not None:
+        conditions.append(_beyond(cursor, wanted.order))
+    query = _ordered(select(CASES).where(*conditions), wanted.order).limit(limit + 1)
+    found = [_case(row) for row in connection.execute(query).mappings()]
+    more = len(found) > limit
+    return found[:limit], _cursor(found[limit - 1], wanted.order) if more else None
+
+
+def counts_of(
+    connection: Connection, who: Caller, *, now: datetime, places: tuple[str, ...]
+) -> Mapping[View, int]:
+    """How many open cases each view holds for a caller, in one pass."""
+    sums = [
+        func.count().filter(and_(literal(value=True), *_viewed(view, who, now, places)))
+        for view in View
+    ]
+    query = select(*sums).where(
+        visible(CASE, who), CASES.c.stage.in_([stage.value for stage in OPEN])
+    )
+    return dict(zip(View, connection.execute(query).one(), strict=True))
+
+
+def _wanted(wanted: CaseFilter, who: Caller, now: datetime) -> list[ColumnElement[bool]]:
+    made = _viewed(wanted.view, who, now, wanted.places)
+    stages = wanted.stages or (OPEN if wanted.is_open else ())
+    if stages:
+        made.append(CASES.c.stage.in_([stage.value for stage in stages]))
+    if wanted.body:
+        made.append(CASES.c.body == wanted.body)
+    if wanted.code:
+        made.append(CASES.c.code == wanted.code)
+    if wanted.light is not None:
+        made += _lit(wanted.light, now)
+    theirs = _of_people(wanted)
+    if theirs is not None:
+        made += [_UNSEALED, CASES.c.code.in_(select(PARTIES.c.case_code).where(theirs))]
+    return made
+
+
+def _of_people(wanted: CaseFilter) -> ColumnElement[bool] | None:
+    """What people are looked for by, each over an index of its own."""
+    if wanted.name:
+        return _begins(PARTIES.c.name, wanted.name)
+    if wanted.letters:
+        spelled = wanted.letters.lower()
+        return or_(_begins(PARTIES.c.pinyin, spelled), _begins(PARTIES.c.initials, spelled))
+    if wanted.phone:
+        return PARTIES.c.phone == wanted.phone
+    if wanted.id_number:
+        return PARTIES.c.id_number == wanted.id_number
+    return None
+
+
+def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    return and_(column >= text, column < text + _LAST)
+
+
+def _viewed(
+    view: View, who: Caller, now: datetime, places: Collection[str]
+) -> list[ColumnElement[bool]]:
+    if view is View.MINE:
+        return [_is_theirs(who)]
+    if view is View.BODY:
+        return [CASES.c.body == (who.department or "")]
+    if view is View.LATE:
+        return _lit(Light.RED, now)
+    if view is View.AMBER:
+        return _lit(Light.AMBER, now)
+    if view is View.CALL_BACK:
+        return [CASES.c.stage == Stage.CALL_BACK.value]
+    if view is View.CLOSING:
+        return [CASES.c.stage == Stage.CLOSING.value]
+    if view is View.SEALED:
+        return [CASES.c.is_sealed.is_(True)]
+    if view is View.HOMELESS:
+        return [CASES.c.body.is_not(None), CASES.c.body.not_in(places)]
+    return []
+
+
+def _is_theirs(who: Caller) -> ColumnElement[bool]:
+    held = [holds_word(column, who.actor) for column in (CASES.c.people, CASES.c.handlers)]
+    return or_(CASES.c.first_clerk == who.actor, *held)
+
+
+def _lit(light: Light, now: datetime) -> list[ColumnElement[bool]]:
+    """`domain.centre.limits.clocks.light`, over the columns."""
+    due, amber, paused = CASES.c.due_at, CASES.c.amber_at, CASES.c.paused_at
+    if light is Light.NONE:
+        return [due.is_(None)]
+    if light is Light.PAUSED:
+        return [due.is_not(None), paused.is_not(None)]
+    runs = [due.is_not(None), paused.is_(None)]
+    if light is Light.RED:
+        return [*runs, due <= now]
+    return [*runs, due > now, amber <= now if light is Light.AMBER else amber > now]
+
+
+_FAR = to_moment(253_370_764_800_000)  # the year 9999: what has no limit stands last
+
+
+def _due() -> ColumnElement[datetime]:
+    far = literal(_FAR, CASES.c.due_at.type)
+    return func.coalesce(CASES.c.due_at, CASES.c.answer_by, far)
+
+
+def _ordered(query: Select[tuple[object, ...]], order: Order) -> Select[tuple[object, ...]]:
+    if order is Order.DUE:
+        return query.order_by(_due(), CASES.c.code)
+    return query.order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
+
+
+def _cursor(case: Case, order: Order) -> str:
+    moment = case.registered_at if order is Order.NEWEST else case.due_at or case.answer_by or _FAR
+    return f"{to_milliseconds(moment)}.{case.code}"
+
+
+def _beyond(cursor: str, order: Order) -> ColumnElement[bool]:
+    moment, dot, code = cursor.partition(".")
+    if not (dot and moment.isascii() and moment.isdigit() and len(moment) <= 15 and code):
+        raise InvalidError(says="cursor_wrong", field="cursor")
+    at = literal(to_moment(int(moment)), CASES.c.registered_at.type)
+    last = tuple_(at, literal(code[:64].replace("\x00", "")))
+    if order is Order.DUE:
+        return tuple_(_due(), CASES.c.code) > last
+    return tuple_(CASES.c.registered_at, CASES.c.code) < last

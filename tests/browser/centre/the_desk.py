@@ -1,0 +1,146 @@
+"""The centre's people at their desks, each with a page of their own, and what they do on it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tools.running import RunningServer
+
+CODE = re.compile(r"LS\d{8}-\d{2}-\d{4}-\d")
+
+
+class Desk:
+    """Somebody in front of /centre.
+
+    Args:
+        page: their page, signed in.
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def sit_down(self) -> None:
+        """Open the page."""
+        self.page.goto(f"{self.url}/centre")
+        expect(self.page.locator(".case-views")).to_be_visible()
+
+    def said(self, words: str) -> None:
+        """Wait until the page says so."""
+        expect(self.page.locator("#centre-says")).to_contain_text(words)
+
+    def take_in(self, claim: str, parties: list[dict[str, str]], **fields: str) -> str:
+        """Type a case and send it; its code."""
+        self.page.keyboard.press("Alt+n")
+        form = self.page.locator(".case-intake form")
+        expect(form).to_be_visible()
+        for n, party in enumerate(parties, 1):
+            row = form.locator(".case-party").nth(n)
+            for label in ("身份", "性质"):
+                if label in party:
+                    self.choose(row, label, party[label])
+            for name in ("name", "phone", "id"):
+                if name in party:
+                    row.locator(f"input[name={name}-{n}]").fill(party[name])
+        form.locator("textarea[name=claim]").fill(claim)
+        for name in ("amount", "people_count", "known_on"):
+            if name in fields:
+                form.locator(f"input[name={name}]").fill(fields[name])
+        for label in ("类型（可打首字母）", "事项性质"):
+            if label in fields:
+                self.choose(form, label, fields[label])
+        if "flags" in fields:
+            self.several(form, "特别标记", fields["flags"])
+        self.page.keyboard.press("Control+Enter")
+        self.said("已登记")
+        found = CODE.search(self.page.locator("#centre-says").inner_text())
+        assert found
+        return found[0]
+
+    def open(self, code: str) -> Locator:
+        """Look a case up by its code and open it."""
+        shut = self.page.locator(".case-card").get_by_role("button", name="关闭", exact=True)
+        if shut.count():  # what was drawn before is not taken for what is opened now
+            shut.click()
+            expect(self.page.locator(".case-card")).to_have_count(0)
+        search = self.page.locator(".case-find input")
+        search.fill(code)
+        search.press("Enter")
+        row = self.page.locator("button.case-row", has_text=code)
+        expect(row).to_have_count(1)
+        row.click()
+        card = self.page.locator(".case-card")
+        expect(card.locator(".case-code")).to_have_text(code)
+        return card
+
+    def step(self, code: str, name: str, **fields: str) -> None:
+        """Take a step of a case by its form; the fields are named as they are sent."""
+        self._send(code, name, fields)
+        self.said("已办理")
+
+    def refused(self, code: str, name: str, words: str, **fields: str) -> None:
+        """A step that is refused with a sentence."""
+        self._send(code, name, fields)
+        self.said(words)
+
+    def _send(self, code: str, name: str, fields: dict[str, str]) -> None:
+        card = self.open(code)
+        heading = self.page.locator(f"summary:text-is('{name}')")
+        step = card.locator("details.case-step", has=heading)
+        if not step.is_visible():
+            card.locator("details.case-others > summary").click()
+        if step.get_attribute("open") is None:
+            step.locator("summary").click()
+        form = step.locator("form")
+        for field, value in fields.items():
+            self._fill(form, field, value)
+        form.locator("button[type=submit]").click()
+
+    def _fill(self, form: Locator, field: str, value: str) -> None:
+        """A field by the name it is sent by; a list by its label, which no name is."""
+        if not field.isascii():
+            self.choose(form, field, value)
+        elif form.locator(f"input[type=radio][name={field}]").count():
+            form.locator(f"input[type=radio][name={field}][value={value}]").check()
+        else:
+            form.locator(f":is(input, textarea)[name={field}]").fill(value)
+
+    def choose(self, form: Locator, label: str, shown: str) -> None:
+        """Choose from a list by its label."""
+        form.get_by_label(label, exact=False).first.click()
+        self.page.locator("[role=option]:visible", has_text=shown).first.click()
+
+    def several(self, form: Locator, label: str, shown: str) -> None:
+        """Mark several of a list by its label."""
+        form.get_by_label(label, exact=False).first.click()
+        for one in shown.split(","):
+            self.page.locator("[role=option]:visible", has_text=one).first.click()
+        self.page.keyboard.press("Escape")
+
+    def stage(self, code: str) -> str:
+        """Where a case stands, as its track shows it."""
+        return self.open(code).locator(".case-track [aria-current=step]").inner_text()
+
+
+@contextmanager
+def desks(chromium: Browser, server: RunningServer, **roles: str) -> Iterator[dict[str, Desk]]:
+    """A desk for each name, of a role; whatever a page throws fails the test."""
+    contexts, made, thrown = [], {}, []
+    for name, who in roles.items():
+        role, _, department = who.partition("@")
+        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        contexts.append(context)
+        cookie: Any = {"name": "onescreen", "value": server.sign_in(role, name, department)}
+        context.add_cookies([cookie | {"url": server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        made[name] = Desk(page, server.url)
+        made[name].sit_down()
+    try:
+        yield made
+    finally:
+        for context in contexts:
+            context.close()
+    assert thrown == []
