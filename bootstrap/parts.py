@@ -30,6 +30,7 @@ from data_folder import (
     read_backup_note,
     read_ingest_token,
 )
+from domain import named
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
@@ -53,8 +54,10 @@ from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
+from operations.centre.premises.rota import Rota
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -109,6 +112,8 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        named.learn(district.names)
+        self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
@@ -172,11 +177,12 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=self.centres,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
@@ -193,6 +199,7 @@ class Parts:
             load_houses(self.district.folder),
         )
         self.queue = Queue(self.centre_desk)
+        self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
@@ -309,6 +316,7 @@ class Parts:
         tracks = Tracks(self.store, self.work, track_rules(self.settings))
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
+            "centre": self.centres.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

@@ -52,6 +52,9 @@ WRITTEN = (
     "domain/codes/area_codes.py",
     "domain/codes/source_words.py",
     "callbacks/access/persons.py",
+    "domain/centre/premises/rota.py",
+    "layouts/centre/links.py",
+    "layouts/centre/premises/editing.py",
 )
 
 # The comment of a message the browser says, and the context where it says it otherwise.

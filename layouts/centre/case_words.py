@@ -20,12 +20,16 @@ from domain.centre.mediation.sessions import Guest, Manner, SessionState
 from domain.centre.mediation.settlements import Confirmation, Performance
 from domain.centre.mediation.wishes import Teller, Tie
 from domain.centre.papers.dossier import Paper
+from domain.centre.papers.filed import How
+from domain.centre.papers.forms import PaperForm
 from domain.words import Words
 
 CONTEXTS: Mapping[type[StrEnum], str] = {
     Step: "case",
     Stage: "case",
     Paper: "case",
+    PaperForm: "case_form",
+    How: "case_form",
     Category: "category",
     Channel: "channel",
     Flag: "flag",

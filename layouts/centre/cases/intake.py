@@ -16,7 +16,7 @@ from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.category_keys import KEYS
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE, TYPED
-from layouts.centre.named import bodies
+from layouts.centre.named import bodies, open_ones
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -178,7 +178,7 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
 
 
 def _more(centre: Centre, words: Words, draft: Mapping[str, str]) -> Component:
-    windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
+    windows = [(code, f"{code} {name}") for code, name in open_ones(centre.windows)]
 
     def chosen(name: str) -> str:
         return draft.get(name, "")

@@ -13,7 +13,9 @@ from dash.development.base_component import Component
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
 from layouts.centre.mediation import section as mediation
+from layouts.centre.papers import section as papers
 from layouts.centre.person import slips
+from layouts.centre.premises.booking import booking, booking_title
 from layouts.office import office
 
 
@@ -32,7 +34,9 @@ class Section(NamedTuple):
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("booking", booking_title, booking),
     Section("mediation", mediation.title, mediation.draw),
+    Section(papers.NAME, papers.title, papers.draw),
     Section(slips.NAME, slips.title, slips.draw),
 )
 

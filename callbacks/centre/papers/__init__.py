@@ -1,0 +1,1 @@
+"""What the section of papers on the card of a case loads and does."""

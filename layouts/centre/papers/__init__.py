@@ -1,0 +1,1 @@
+"""The section of papers on the card of a case."""
