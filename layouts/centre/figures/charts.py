@@ -179,8 +179,12 @@ def watched(view: View) -> Component:
         (words("承办"), lambda case: office.named(view.body_name(case.body))),
         (words("天数"), lambda case: measures.number(_days(view, case))),
     )
-    mine = office.table(columns, view.grave, words("没有您可查看的红橙案件"), tight=1)
-    return view.card(words("红橙案件"), table(head, lines), mine, wide=True)
+    oldest = sorted(view.grave, key=lambda case: (case.registered_at, case.code))
+    mine = office.table(columns, oldest, words("没有您可查看的红橙案件"), tight=1)
+    folded = html.Details(
+        [html.Summary(words("您可查看的红橙案件（{count}），最久的在前", count=len(oldest))), mine]
+    )
+    return view.card(words("红橙案件"), table(head, lines), folded, wide=True)
 
 
 def _days(view: View, case: Case) -> int:
