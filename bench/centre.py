@@ -26,8 +26,8 @@ from geodata.district.holidays import load_calendar
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.figures import Asked, CentreFigures
 from store import Store, open_store, rows
-from store.centre import cases as kept
-from store.centre.cases import CaseFilter
+from store.centre import case_lists as kept
+from store.centre.case_lists import CaseFilter
 from store.measures import figures as counting
 from store.measures.figures import Where
 from store.tables import CASE, CASE_MEASURE, CASE_PARTY

@@ -12,8 +12,8 @@ from domain.access.callers import Caller
 from domain.centre.figures.definitions import COUNTS, SHARES
 from domain.centre.limits.clocks import Light
 from store import Store
-from store.centre import cases as kept
-from store.centre.cases import CaseFilter
+from store.centre import case_lists as kept
+from store.centre.case_lists import CaseFilter
 from store.measures import figures
 from store.measures.figures import Period, Where
 from tests.support.stores import a_store

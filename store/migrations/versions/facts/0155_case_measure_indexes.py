@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "facts_0145"
-down_revision = "facts_0140"
+revision = "facts_0155"
+down_revision = "facts_0150"
 branch_labels = None
 depends_on = None
 
