@@ -47,11 +47,14 @@
   function next(target, form) {
     const all = fieldsOf(form);
     const one = all[all.indexOf(target) + 1];
-    if (one) one.focus();
+    if (!one) return;
+    one.focus();
+    if (one.select) one.select();
   }
 
   function press(event) {
     const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (event.isComposing) return; // Enter chooses a word of the input method
     if (altKey && !ctrlKey && (key === "n" || event.code === "KeyN")) {
       const button = document.querySelector(".case-new");
       if (button) {
@@ -80,14 +83,15 @@
     }
     walk(event);
     const box = intake();
-    const isLine = target.matches("input, select") && !target.closest("[data-expanded]");
+    const isLine = target.matches("input, select");
     if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
+    event.preventDefault(); // or the browser would send the form
     // A list is open: Enter chooses in it first, and goes on then.
-    if (target.getAttribute("aria-expanded") === "true") {
+    if (target.closest("[data-expanded]") || target.getAttribute("aria-expanded") === "true") {
+      if (target.closest(".mantine-MultiSelect-root")) return; // several are chosen one by one
       setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
       return;
     }
-    event.preventDefault();
     next(target, target.closest("form"));
   }
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "facts_0155"
-down_revision = "facts_0150"
+down_revision = "facts_0141"
 branch_labels = None
 depends_on = None
 
