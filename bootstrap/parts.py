@@ -37,6 +37,7 @@ from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
+from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
@@ -48,6 +49,7 @@ from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
@@ -208,7 +210,8 @@ class Parts:
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_person(self) -> None:
-        """What the parties of a case see by themselves."""
+        """What the parties of a case see by themselves, and how long their dossiers are kept."""
+        self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
@@ -294,7 +297,8 @@ class Parts:
             door=self.ingest,
         )
         self.reveal = Reveal(self.store, self.work, self.people.audit)
-        self.privacy = Privacy(Subjects(self.store, self.settings.facts_dir / "files"), self.work)
+        files = self.settings.facts_dir / "files"
+        self.privacy = Privacy(Subjects(self.store, files, rules=self.keeping.rules), self.work)
         self.overview = Overview(
             store=self.store,
             work=self.work,

@@ -11,6 +11,7 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
 from domain.centre.mediation.choices import MEDIATOR_CHOICE
 from domain.centre.mediation.involvements import INVOLVEMENT
@@ -62,7 +63,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
-        *(CASE_LINK, CASE_RATING),
+        *(CASE_LINK, CASE_RATING, CASE_HOLD),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

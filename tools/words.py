@@ -30,6 +30,7 @@ WRITTEN = (
     "operations/upkeep/journal_words.py",
     "domain/centre/loop/reminders.py",
     "domain/centre/papers/slips.py",
+    "domain/centre/keeping/rules.py",
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",

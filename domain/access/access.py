@@ -72,6 +72,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
+        "cases.hold": frozenset({"duty_clerk"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
         # the pool of mediators; who is matched to a case is asked of the case as well
         "mediators.see": frozenset({*CENTRE, "leader"}),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callbacks.centre.cases.section import Act, Section
+from callbacks.centre.keeping import section as keeping
 from callbacks.centre.mediation import section as mediation
 from callbacks.centre.papers import section as papers
 from callbacks.centre.person import slips
@@ -16,6 +17,8 @@ SECTIONS: tuple[Section, ...] = (
     mediation.SECTION,
     papers.SECTION,
     slips.SECTION,
+    keeping.SECTION,
+    mediation.SECTION,
 )
 
 
