@@ -145,6 +145,11 @@
     }
   }
 
+  /* What the district calls things itself stands before what the catalogue says. */
+  function withOwn(catalogue) {
+    return { ...catalogue, ...(onescreen.contract && onescreen.contract.own_english) };
+  }
+
   function tell() {
     html.lang = LANGUAGES[now];
     for (const fn of Array.from(listeners)) {
@@ -168,7 +173,7 @@
     loading = loading || fetchCatalogue();
     const catalogue = await loading;
     if (now !== name) return;
-    onescreen.learn(catalogue);
+    onescreen.learn(withOwn(catalogue));
     startSaying();
     tell();
     language.isReady = true;
@@ -182,7 +187,7 @@
       if (!observer) return;
       loading.then((catalogue) => {
         if (!observer) return;
-        onescreen.learn(catalogue);
+        onescreen.learn(withOwn(catalogue));
         startSaying();
       });
     },

@@ -40,9 +40,21 @@
     severity2: severity(2, DIAMOND, ["--severity-2", "#ff8a1f"], 0),
     severity3: severity(3, TRIANGLE, ["--severity-3", "#ffd21f"], 0.22),
     severity4: severity(4, CIRCLE, ["--severity-4", "#4aa3ff"], 0),
-    officer: { path: SHIELD, colour: ["--unit-police", "#9ec5ff"], label: "民警" },
-    patrol_car: { path: CAR, colour: ["--unit-car", "#35c8ff"], label: "巡车" },
-    grid_worker: { path: PERSON, colour: ["--unit-grid", "#2bd98f"], label: "网格员" },
+    officer: {
+      path: SHIELD,
+      colour: ["--unit-police", "#9ec5ff"],
+      label: onescreen.words.UNIT_KIND.police,
+    },
+    patrol_car: {
+      path: CAR,
+      colour: ["--unit-car", "#35c8ff"],
+      label: onescreen.words.UNIT_SUBKIND.patrol_car,
+    },
+    grid_worker: {
+      path: PERSON,
+      colour: ["--unit-grid", "#2bd98f"],
+      label: onescreen.words.UNIT_KIND.grid_worker,
+    },
     unit: { path: HEXAGON, colour: ["--unit-other", "#a9c2dd"], label: "其他力量" },
     camera: { path: CAMERA, colour: ["--camera", "#b9a2ff"], label: "视频点位" },
   });

@@ -194,7 +194,7 @@
     const value = valueOf(code);
     if (covered()) {
       if (code.length < 15 || value === undefined) return null;
-      return (covered() === "police" ? "民警 " : "网格员 ") + minutesText(value);
+      return onescreen.words.UNIT_KIND[covered()] + " " + minutesText(value);
     }
     if (now() === "day") return "24 小时上报 " + value + " 起";
     if (now() !== "response") return null;

@@ -39,7 +39,7 @@ def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> 
 
 async def let_demo_staff_in(parts: Parts) -> None:
     """Make the accounts of the demo's dispute centre, where the district has one."""
-    if parts.centre_desk.centre is None:
+    if parts.centre_desk.centre() is None:
         return
     members = [
         NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
@@ -50,7 +50,7 @@ async def let_demo_staff_in(parts: Parts) -> None:
 
 def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     """What fills the demo's centre with a year of cases, behind the running server."""
-    centre, zone = parts.centre_desk.centre, parts.district.zone
+    centre, zone = parts.centre_desk.centre(), parts.district.zone
     if centre is None or not parts.settings.demo_case_days:
         return None
     by_code = parts.areas.loaded.by_code.values()

@@ -30,12 +30,14 @@ from data_folder import (
     read_backup_note,
     read_ingest_token,
 )
+from domain import named
 from domain.statistics.briefs import read_hour
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
 from geodata.district.district import District
 from geodata.district.holidays import load_calendar
+from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
@@ -47,13 +49,16 @@ from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
+from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
 from operations.centre.premises.queue_feed import QueueFeed
+from operations.centre.premises.rota import Rota
 from operations.desk.pages import Pages
 from operations.desk.parts import build_desk
 from operations.desk.search import Search
@@ -108,6 +113,8 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        named.learn(district.names)
+        self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
@@ -171,11 +178,12 @@ class Parts:
 
     def _make_centre(self) -> None:
         """The dispute centre."""
+        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
             audit=self.people.audit,
-            centre=load_centre(self.district.folder),
+            centre=self.centres,
             calendar=self.calendar,
             prefix=self.district.prefix,
             zone=self.district.zone,
@@ -192,6 +200,7 @@ class Parts:
             load_houses(self.district.folder),
         )
         self.queue = Queue(self.centre_desk)
+        self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
             self.centre_desk,
@@ -201,7 +210,8 @@ class Parts:
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_person(self) -> None:
-        """What the parties of a case see by themselves."""
+        """What the parties of a case see by themselves, and how long their dossiers are kept."""
+        self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
@@ -287,7 +297,8 @@ class Parts:
             door=self.ingest,
         )
         self.reveal = Reveal(self.store, self.work, self.people.audit)
-        self.privacy = Privacy(Subjects(self.store, self.settings.facts_dir / "files"), self.work)
+        files = self.settings.facts_dir / "files"
+        self.privacy = Privacy(Subjects(self.store, files, rules=self.keeping.rules), self.work)
         self.overview = Overview(
             store=self.store,
             work=self.work,
@@ -307,6 +318,7 @@ class Parts:
         tracks = Tracks(self.store, self.work, track_rules(self.settings))
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
+            "centre": self.centres.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, routes
 from api.access import admin_accounts, admin_devices
-from api.centre import bookings, case_page, person, queue
+from api.centre import bookings, case_page, person, premises, queue
 from api.centre.cases import routes as cases
 from api.centre.papers import routes as papers
 from api.desk import desk, search
@@ -59,6 +59,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         _case_page(parts),
         person.router(parts.party_slips),
         bookings.router(parts.bookings),
+        premises.router(parts.rota, parts.centres),
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),

@@ -10,7 +10,7 @@ from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
 from callbacks.centre.mediation import advice, mediators
-from callbacks.centre.premises import queue
+from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -27,6 +27,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "brief": brief.register,
     "centre": cases.register,
     "queue": queue.register,
+    "rota": rota.register,
+    "premises": editing.register,
     "centre_figures": figures.register,
     "mediators": mediators.register,
     "advice": advice.register,

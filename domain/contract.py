@@ -45,6 +45,7 @@ from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
 from domain.maps.cameras import CAMERA_CLASS_WORDS
+from domain.named import english
 from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
 
 
@@ -79,6 +80,7 @@ def contract() -> dict[str, Any]:
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
         "usual_layers": list(USUAL_LAYERS),
+        "own_english": english(),
         "words": {
             "class": _named(CLASS_NAMES),
             "severity": {str(int(one)): SEVERITY_WORDS[one] for one in Severity},

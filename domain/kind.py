@@ -159,6 +159,8 @@ class Kind(Generic[Entity]):
             day; empty where it is not.
         ids_are_shared: many people share an id: of these single records are meant in a question
             about one person, never the entity.
+        is_one_person: its personal fields say who one person is: it goes and is handed out with who
+            it names, never with the entity it hangs on.
         has_bytes: bytes lie under the id in the folder of files.
         is_buffered: rows are gathered and written at the commit; reads go through the cache.
         title: what people call it: a message of the catalogues.
@@ -188,6 +190,7 @@ class Kind(Generic[Entity]):
     removed_field: str = ""
     day_field: str = ""
     ids_are_shared: bool = False
+    is_one_person: bool = False
     has_bytes: bool = False
     is_buffered: bool = False
     title: str = ""

@@ -11,6 +11,7 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
 from domain.centre.mediation.choices import MEDIATOR_CHOICE
 from domain.centre.mediation.involvements import INVOLVEMENT
@@ -23,7 +24,9 @@ from domain.centre.papers.filed import CASE_EXPORT, CASE_NUMBER, CASE_PAPER
 from domain.centre.person.case_links import CASE_LINK
 from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
-from domain.centre.premises.tickets import TICKET
+from domain.centre.premises.edits import CENTRE
+from domain.centre.premises.rota import WINDOW_DUTY
+from domain.centre.premises.tickets import CASE_TICKET, TICKET
 from domain.desk.notices import NOTICE
 from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
@@ -59,8 +62,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_PAPER, CASE_NUMBER, CASE_EXPORT),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
-        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET),
-        *(CASE_LINK, CASE_RATING),
+        *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
+        *(CASE_LINK, CASE_RATING, CASE_HOLD),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -218,6 +218,31 @@ PAGES: tuple[Page, ...] = (
         is_start=True,
     ),
     Page(
+        name="rota",
+        paths=("/centre/rota",),
+        action="rota.see",
+        callbacks={
+            "rota.show_rota": "rota.see",
+            "rota.do_rota": "rota.see",
+            "rota.load_rota": "rota.write",
+        },
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre", "centre_rows"),
+        is_live=False,
+    ),
+    Page(
+        name="premises",
+        paths=("/centre/premises",),
+        action="centre.premises",
+        callbacks={
+            "editing.show_premises": "centre.premises",
+            "editing.do_premises": "centre.premises",
+        },
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office"),
+        is_live=False,
+    ),
+    Page(
         name="queue",
         paths=("/centre/queue",),
         action="queue.call",

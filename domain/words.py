@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from gettext import NullTranslations
 
-from domain.errors import OneScreenError, SaidError, Terms
+from domain.errors import ClassNames, OneScreenError, SaidError, Terms
+from domain.own_names import OwnNames
 
 SOURCE = "zh"
 LANGUAGES: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
@@ -26,13 +27,15 @@ class Words:
 
     def __init__(self, language: str = SOURCE, held: NullTranslations | None = None) -> None:
         self.language = language
+        self._own: Mapping[str, str] = {}
+        self._classes: Mapping[str, str] = {}
         self._held = held or NullTranslations()
 
     def __call__(self, message: str, /, **values: object) -> str:
         """A message with its values put in; between two Chinese characters stands no space."""
         if not message:
             return ""
-        said = self._held.gettext(message)
+        said = self._own.get(message) or self._held.gettext(message)
         return _BETWEEN_HAN.sub("", said.format(**values)) if values else said
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
@@ -41,12 +44,23 @@ class Words:
 
     def of(self, context: str, code: str, /, **values: object) -> str:
         """The sentence of a code, such as that of an error; the code where there is none."""
-        said = self._held.pgettext(context, code)
+        own = self._classes.get(code) if context == ClassNames.context else None
+        said = own or self._held.pgettext(context, code)
         return said.format(**values) if values else said
 
     def holds(self, message: str) -> bool:
         """Whether there is a translation; of Chinese itself there always is."""
-        return self.language == SOURCE or self._held.gettext(message) != message
+        is_own = self.language == SOURCE or message in self._own
+        return is_own or self._held.gettext(message) != message
+
+    def learn(self, own: Mapping[str, str], classes: Mapping[str, str]) -> None:
+        """Say a district's own names.
+
+        Args:
+            own: each name in this language.
+            classes: the names of classes in this language, by code.
+        """
+        self._own, self._classes = own, classes
 
     @property
     def tag(self) -> str:
@@ -83,9 +97,27 @@ class Catalogues:
         found = held or {}
         self._words = {name: Words(name, found.get(name)) for name in LANGUAGES}
 
+    def learn(self, names: OwnNames) -> None:
+        """Say a district's own names in every language."""
+        for words in self._words.values():
+            own_words(words, names)
+
     def words(self, language: object) -> Words:
         """Those of a language; Chinese for a language nobody speaks here."""
         return self._words.get(str(language), self._words[SOURCE])
+
+
+def own_words(words: Words, names: OwnNames) -> None:
+    """Let the words of a language say a district's own names."""
+    named = [one for section in names.values() for one in section.values()]
+    is_source = words.language == SOURCE
+    words.learn(
+        {} if is_source else {one.name: one.english or one.name for one in named},
+        {
+            code: one.name if is_source else one.english or one.name
+            for code, one in names.get(ClassNames.context, {}).items()
+        },
+    )
 
 
 def is_han(text: str) -> bool:

@@ -10,7 +10,9 @@ from layouts.centre.cases.page import centre_page
 from layouts.centre.figures.page import figures_page
 from layouts.centre.mediation.advice import advice_page
 from layouts.centre.mediation.pool import mediators_page
+from layouts.centre.premises.editing import premises_page
 from layouts.centre.premises.queue import queue_page
+from layouts.centre.premises.rota import rota_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
@@ -33,6 +35,8 @@ WORKING: Mapping[str, Layout] = {
     "brief": brief_page,
     "centre": centre_page,
     "queue": queue_page,
+    "rota": rota_page,
+    "premises": premises_page,
     "centre_figures": figures_page,
     "mediators": mediators_page,
     "advice": advice_page,

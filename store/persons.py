@@ -7,7 +7,7 @@ Source: docs/privacy.md
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,13 @@ from typing import Any
 import orjson
 
 from domain.audit.audit import audit
+from domain.centre.keeping.rules import RULES, KeepingRule, first_wait
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Change, Record, signed
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject
 from store.centre.drafts import drop_drafts_about
+from store.centre.keeping import waits_of
 from store.personal.subjects import Held
 from store.store import Store
 
@@ -61,6 +63,7 @@ class Subjects:
         store: where everything is.
         files: the folder of the files of incidents; None when there is none.
         now: the clock.
+        rules: how long dossiers are kept: whoever is in one is not erased before.
     """
 
     def __init__(
@@ -68,8 +71,9 @@ class Subjects:
         store: Store,
         files: Path | None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rules: Mapping[str, KeepingRule] = RULES,
     ) -> None:
-        self._store, self._files, self._now = store, files, now
+        self._store, self._files, self._now, self._rules = store, files, now, rules
 
     def found(self, subject: Subject) -> Held:
         """What is held about a person.
@@ -161,8 +165,10 @@ class Subjects:
         Files go first: what is interrupted is still found, and erased when asked again.
 
         Raises:
-            ConflictError: the person still has an account that works.
+            ConflictError: the person still has an account that works, or is in a case that is
+                open, held, or kept for some years more.
         """
+        self._check_cases(held)
         if working := [one.name for one in held.accounts if one.is_enabled]:
             raise ConflictError(says="account_in_use", name=working[0], field="value")
         for file_id in held.files:
@@ -187,6 +193,15 @@ class Subjects:
             tx.append(self._change("erased_subject", asked, counts, gone))
         self._store.empty_logs()
         return counts
+
+    def _check_cases(self, held: Held) -> None:
+        now = self._now()
+        waits = first_wait(
+            self._store.ask(lambda one: waits_of(one, held.entities, self._rules, now))
+        )
+        if waits is not None:
+            until = f"{waits.until:%Y-%m-%d}" if waits.until else ""
+            raise ConflictError(says=waits.says, case=waits.case, until=until, field="value")
 
     def erase_beside(self, asked: Asked, held: Held) -> dict[str, int]:
         """Erase tracks and refused messages, which lie beside the facts; how many went."""

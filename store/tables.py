@@ -15,6 +15,7 @@ from store.models import (
     cases,
     desk,
     facts,
+    keeping,
     mediation,
     person,
     positions,
@@ -54,6 +55,7 @@ CASE_PARTY = _table(cases.CasePartyRow)
 CASE_DRAFT = _table(cases.CaseDraftRow)
 CASE_LINK = _table(person.CaseLinkRow)
 CASE_RATING = _table(person.CaseRatingRow)
+CASE_HOLD = _table(keeping.CaseHoldRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
 MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)

@@ -30,6 +30,7 @@ WRITTEN = (
     "operations/upkeep/journal_words.py",
     "domain/centre/loop/reminders.py",
     "domain/centre/papers/slips.py",
+    "domain/centre/keeping/rules.py",
     "domain/statistics/area_words.py",
     "operations/statistics/brief_words.py",
     "operations/statistics/area_lines.py",
@@ -52,6 +53,9 @@ WRITTEN = (
     "domain/codes/area_codes.py",
     "domain/codes/source_words.py",
     "callbacks/access/persons.py",
+    "domain/centre/premises/rota.py",
+    "layouts/centre/links.py",
+    "layouts/centre/premises/editing.py",
 )
 
 # The comment of a message the browser says, and the context where it says it otherwise.

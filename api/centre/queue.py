@@ -31,9 +31,10 @@ class TicketIn(Body):
 
 
 class ActIn(Body):
-    """To which window a number is handed over."""
+    """To which window a number is handed over; the case it became, when it is done."""
 
     to: Annotated[str | None, Longest(2)] = None
+    case: Annotated[str | None, Longest(64)] = None
 
 
 class TicketOut(Answer):
@@ -154,7 +155,6 @@ def _calling(routes: APIRouter, queue: Queue) -> None:
         "next": queue.next,
         "again": queue.again,
         "not-come": queue.not_come,
-        "done": queue.done,
     }
 
     @routes.get("/api/v1/queue", **told(answers=BoardOut))
@@ -171,6 +171,8 @@ def _calling(routes: APIRouter, queue: Queue) -> None:
         body, caller = await read(request, ActIn), caller_of(request.scope)
         if act == "hand-over":
             return said(_acted(await queue.hand_over(window, body.to or "", caller)))
+        if act == "done":
+            return said(_acted(await queue.done(window, caller, body.case or "")))
         require(caller, "queue.call")
         if act not in acts:
             raise NotFoundError(says="nothing_at_path", field="act")

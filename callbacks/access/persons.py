@@ -19,6 +19,7 @@ from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.access.accounts import NewAccount
 from operations.access.listing import account_page
+from operations.centre.keeping.keeping import Keeping
 from operations.upkeep.privacy import Asked, Privacy, reason_of
 
 
@@ -29,6 +30,7 @@ class Parts(Protocol):
     people: Any
     areas: Any
     privacy: Privacy
+    keeping: Keeping
     zone_name: str
 
     def area_name(self, code: str) -> str:
@@ -223,7 +225,7 @@ def register_privacy(app: Dash, parts: Parts) -> None:
 
     @office.shows(app, parts, privacy.PAGE)
     async def show_privacy(reader: Reader) -> Any:
-        return privacy.search(reader)
+        return privacy.search(reader, parts.keeping.rules)
 
     @office.does(app, parts, privacy.PAGE, file=Output(privacy.FILE, "data"))
     async def do_privacy(asked: office.Asked, reader: Reader) -> office.Told:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.own_names import Names
+
 # Roles of people, in the order in which they are offered.
-PEOPLE: Mapping[str, str] = MappingProxyType(
+PEOPLE = Names(
     {
         "dispatcher": "指挥调度员",
         "leader": "领导",
@@ -28,4 +30,4 @@ PEOPLE: Mapping[str, str] = MappingProxyType(
 SCREENS: Mapping[str, str] = MappingProxyType(
     {"wall": "大屏", "hall": "大厅叫号屏", "kiosk": "取号机"}
 )
-ROLE_NAMES: Mapping[str, str] = MappingProxyType({**PEOPLE, **SCREENS, "feed": "数据源"})
+ROLE_NAMES = Names({**PEOPLE, **SCREENS, "feed": "数据源"})

@@ -5,9 +5,10 @@ from datetime import datetime, tzinfo
 
 from domain.dispatch.run_cards import Need
 from domain.dispatch.units import UNIT_KIND_WORDS, TravelMode
+from domain.own_names import Names
 from domain.saying import Saying, Series, Spoken, Term, names
 
-SUBKIND_NAMES = {"officer": "步巡民警", "patrol_car": "巡逻车"}
+SUBKIND_NAMES = Names({"officer": "步巡民警", "patrol_car": "巡逻车"})
 MODE_NAMES = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.CAR: "汽车"}
 SKILL_NAMES = {
     "fire": "灭火",

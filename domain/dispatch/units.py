@@ -14,6 +14,7 @@ from domain.codes.unit_status import UNLOCATED as UNLOCATED
 from domain.codes.unit_status import UnitStatus as UnitStatus
 from domain.kind import Audience, Kind, Live
 from domain.kind_fields import AREA, Masking, fields_of
+from domain.own_names import Names
 
 # The feed, actor and source whose fixes and incidents the demo invents.
 SIMULATOR = "simulator"
@@ -30,12 +31,12 @@ class UnitKind(StrEnum):
     GRID_WORKER = "grid_worker"
 
 
-UNIT_KIND_WORDS: dict[UnitKind, str] = {UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"}
+UNIT_KIND_WORDS = Names({UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"})
 SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
     UnitKind.POLICE: ("officer", "patrol_car"),
     UnitKind.GRID_WORKER: (),
 }
-SUBKIND_WORDS = {"officer": "步巡", "patrol_car": "巡车"}
+SUBKIND_WORDS = Names({"officer": "步巡", "patrol_car": "巡车"})
 
 
 class TravelMode(StrEnum):

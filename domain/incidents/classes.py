@@ -1,11 +1,12 @@
 """The classes as a call-taker finds them: names, pinyin, and how grave they usually are."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.incidents.incidents import IncidentClass, Severity
+from domain.own_names import Names, OwnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,34 @@ def class_bodies() -> list[dict[str, Any]]:
             "severity": int(one.severity),
             "words": list(one.words),
         }
-        for one in CLASSES
+        for one in _said
     ]
 
 
-CLASS_NAMES = {word.code: word.name for word in CLASSES}
+CLASS_NAMES = Names({word.code: word.name for word in CLASSES})
 _BY_CODE = {word.code: word for word in CLASSES}
+_said: list[ClassWord] = list(CLASSES)
+
+
+def learn(own: Mapping[str, OwnName]) -> None:
+    """Call classes as a district does; usual names are still found, severities stay.
+
+    Args:
+        own: by code.
+    """
+    _said[:] = [_called(word, own.get(word.code)) for word in CLASSES]
+
+
+def _called(word: ClassWord, own: OwnName | None) -> ClassWord:
+    if own is None:
+        return word
+    return replace(
+        word,
+        name=own.name,
+        pinyin=own.pinyin,
+        initials=own.initials,
+        words=(*word.words, word.name, word.pinyin, word.initials),
+    )
 
 
 def suggested_severity(code: IncidentClass) -> Severity:
@@ -135,8 +158,8 @@ def find_classes(query: str) -> Sequence[ClassWord]:
     # As people type: in the wide letters of a Chinese keyboard, with blanks between.
     wanted = "".join(unicodedata.normalize("NFKC", query).lower().split())
     if not wanted:
-        return CLASSES
-    ranked = [(_rank(word, wanted), n, word) for n, word in enumerate(CLASSES)]
+        return tuple(_said)
+    ranked = [(_rank(word, wanted), n, word) for n, word in enumerate(_said)]
     return [word for rank, _, word in sorted(ranked, key=lambda row: row[:2]) if rank < _NO]
 
 

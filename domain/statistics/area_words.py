@@ -12,7 +12,7 @@ from typing import Any
 from domain.incidents.classes import CLASS_NAMES as NAMES_OF_CLASSES
 from domain.statistics.response_change import FEWEST, Part
 
-CLASS_NAMES: Mapping[str, str] = {code.value: name for code, name in NAMES_OF_CLASSES.items()}
+CLASS_NAMES: Mapping[str, str] = NAMES_OF_CLASSES
 STEP_WORDS: Mapping[str, str] = {
     "accept": "受理",
     "dispatch": "派遣",

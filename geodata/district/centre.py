@@ -16,7 +16,7 @@ from geodata.district.district import DistrictError, refuse_unknown
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
-    *("body", "unit", "zone", "window", "room", "clock"),
+    *("body", "unit", "zone", "window", "room", "clock", "kept"),
 )
 
 

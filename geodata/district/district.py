@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import time
 from itertools import pairwise
 from pathlib import Path
@@ -13,21 +13,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.calendar.working_time import USUAL_HOURS, WorkingSpan
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
-from domain.errors import OneScreenError, RefusedError
+from domain.errors import RefusedError
 from domain.incidents.dispositions import DISPOSITIONS, Disposition, dispositions_of
 from domain.maps.areas import Level, level_of
+from domain.own_names import OwnNames
+from geodata.district.own_names import read_names
+from geodata.district.refused import DistrictError as DistrictError
 
 _SEVERITIES = 4
 FARTHEST_OUTSIDE_M = 100_000
 _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
     *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
-    *("targets", "dispatch", "shifts", "working_hours", "dispositions", "demo"),
+    *("targets", "dispatch", "shifts", "working_hours", "dispositions", "names", "demo"),
 )
-
-
-class DistrictError(OneScreenError):
-    """A district folder cannot be read; the text says what to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,8 @@ class District:
     are in the order of the day. `upper_names` are the areas above it as people write them before
     an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
     Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
-    `dispositions` are the ways in which an incident ends here.
+    `dispositions` are the ways in which an incident ends here. `names` are what it calls classes,
+    units and roles otherwise than other districts.
     """
 
     folder: Path
@@ -124,6 +124,7 @@ class District:
     working_hours: Sequence[WorkingSpan] = USUAL_HOURS
     outside_m: float = 2000.0
     dispositions: Sequence[Disposition] = DISPOSITIONS
+    names: OwnNames = field(default_factory=dict)
 
     @property
     def inputs(self) -> Path:
@@ -160,6 +161,7 @@ def load_district(folder: Path) -> District:
         working_hours=_working_hours(raw, path),
         outside_m=_outside_m(raw, path),
         dispositions=_dispositions(raw, path),
+        names=read_names(_table(raw, "names", path), path),
     )
 
 

@@ -73,6 +73,16 @@ review_number = ""              # 审图号 of your map; empty is shown as none
 # closed = ["移交乡镇继续办理"]
 # cancelled = ["恶意报警"]
 # without = ["arrested"]
+
+# What classes, units and roles are called here; the codes stay. A name, or with English a pair.
+[names.class]
+# fire = ["火警", "Fire alarm"]
+[names.unit_kind]
+# police = "公安民警"
+[names.unit_subkind]
+# patrol_car = "巡逻警车"
+[names.role]
+# village = "村干部"
 """
 
 _DEPARTMENTS = """\

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from domain.centre.keeping.rules import KeepingRule
 from domain.words import Words
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -43,8 +44,8 @@ def privacy_page(drawing: Drawing) -> list[Component]:
     return office.frame(drawing, dcc.Download(id=FILE))
 
 
-def search(reader: Reader) -> Component:
-    """The form: by what, whom, why."""
+def search(reader: Reader, rules: Mapping[str, KeepingRule]) -> Component:
+    """The form: by what, whom, why; and what an erasure waits for, each with its reason."""
     words = reader.words
     says = words(
         "按手机号、姓名、力量或账号，查出系统中与此人有关的全部记录。导出与清除都会记下操作人和原因；"
@@ -60,8 +61,22 @@ def search(reader: Reader) -> Component:
             fields.text("value", words("内容"), is_required=True),
             _reason(words, ""),
         ),
+        office.title(words("案卷保管期限")),
+        office.note(
+            words("案件未结、案卷封存或保管期未满的，当事人信息不予清除，期满或解除后方可清除。")
+        ),
+        _kept(rules, words),
     ]
     return within(reader, made)
+
+
+def _kept(rules: Mapping[str, KeepingRule], words: Words) -> Component:
+    columns: office.Columns = (
+        (words("案卷"), lambda one: words(one.name)),
+        (words("保管年限"), lambda one: str(one.years)),
+        (words("保管理由"), lambda one: words(one.reason)),
+    )
+    return office.table(columns, list(rules.values()), "")
 
 
 def found(told: Mapping[str, Any], asked: Mapping[str, str], reader: Reader) -> Component:

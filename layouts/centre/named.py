@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from domain.centre.premises.places import Centre
+from domain.centre.premises.places import Body, Centre, Place
 
 
 class Called(Protocol):
@@ -21,9 +21,14 @@ def named(held: Mapping[str, Called]) -> list[tuple[str, str]]:
     return [(code, one.name) for code, one in held.items()]
 
 
+def open_ones(held: Mapping[str, Body] | Mapping[str, Place]) -> list[tuple[str, str]]:
+    """The same of what is not closed: the rest is no longer chosen."""
+    return [(code, one.name) for code, one in held.items() if not one.is_closed]
+
+
 def bodies(centre: Centre) -> list[tuple[str, str]]:
     """The bodies, and the units that act as one, as a form offers them."""
-    return named(centre.bodies) + named(centre.units)
+    return open_ones(centre.bodies) + open_ones(centre.units)
 
 
 def body_name(centre: Centre, code: str | None) -> str:

@@ -209,7 +209,7 @@ class DeskShift:
 
     def _name(self, by: By, key: str) -> str:
         if by is By.CLASS:
-            return {code.value: name for code, name in CLASS_NAMES.items()}[key]
+            return CLASS_NAMES[key]
         if by is By.SHIFT:
             return shift_name(key, self._shifts)
         if by is By.DEPARTMENT:

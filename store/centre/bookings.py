@@ -1,6 +1,7 @@
 """Bookings: what holds which quarter of an hour, and lists of what is booked."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
@@ -83,6 +84,13 @@ def hold(tx: Transaction, booking: Booking, *, action: str, actor: str) -> None:
     rows = slot_rows(booking)
     if rows:
         tx.connection.execute(SLOTS.insert(), rows)
+
+
+def let_go_of(tx: Transaction, case_code: str, *, actor: str) -> None:
+    """Cancel what a case still holds ahead of now: it was closed."""
+    for booking in bookings_of(tx.connection, case_code):
+        if booking.state is BookingState.BOOKED and booking.begins_at > tx.at:
+            hold(tx, replace(booking, state=BookingState.CANCELLED), action="cancel", actor=actor)
 
 
 def slot_rows(booking: Booking) -> Sequence[dict[str, object]]:

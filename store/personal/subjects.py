@@ -8,6 +8,8 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, or_, select
 
 from domain.access.accounts import Account, Session
+from domain.centre.cases.case import CASE
+from domain.centre.cases.parties import CASE_PARTY, PartyRole
 from domain.kinds import KINDS, names_where
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
@@ -16,13 +18,20 @@ from store.access.accounts import AccountRows
 from store.engine import reading
 from store.live.heads import any_subject
 from store.live.journal import read_records
+from store.tables import CASE_PARTY as PARTIES
 from store.tables import ENTITY_HEAD, JOURNAL, PRIVATE, UNIT
 
-# Kinds that hang on an incident and tell of people; they go and are handed out with it.
-ATTACHED = sorted(kind.name for kind in KINDS.values() if kind.hangs_on and kind.personal)
+# Kinds that hang on an entity and tell of people; they go and are handed out with it. Who is a
+# person by themselves is found by who they are: the other party of a case is somebody else.
+ATTACHED = sorted(
+    kind.name
+    for kind in KINDS.values()
+    if kind.hangs_on and kind.personal and not kind.is_one_person
+)
 # Kinds whose ids many people share: of these single records are meant, never the entity.
 SHARED = names_where(ids_are_shared=True)
 _WITH_BYTES = names_where(has_bytes=True)
+_SPEAKS = PARTIES.c.role.in_([PartyRole.APPLICANT.value, PartyRole.REPRESENTATIVE.value])
 _CHUNK = 5_000
 _AT_ONCE = 400
 
@@ -67,6 +76,8 @@ class SubjectReads:
         with reading(self._engine) as connection:
             _find_unit(connection, subject, held)
             _find_account(connection, subject, held)
+            for code in _own_cases(connection, held):
+                held.entities[CASE.name, code] = None
             for kind, entity_id in _attached(connection, list(held.entities)):
                 held.entities[kind, entity_id] = None
         held.units = [entity_id for kind, entity_id in held.entities if kind == "unit"]
@@ -133,6 +144,24 @@ def _find_account(connection: Connection, subject: Subject, held: Held) -> None:
         held.shared = sorted({*held.shared, *connection.scalars(with_fields)})
 
 
+def _own_cases(connection: Connection, held: Held) -> list[str]:
+    """Cases that nobody else has brought: their words, story, files and bookings are theirs."""
+    parties = [entity_id for kind, entity_id in held.entities if kind == CASE_PARTY.name]
+    found: list[str] = []
+    for some in _text_chunks(parties):
+        mine = select(PARTIES.c.case_code).where(PARTIES.c.party_id.in_(some), _SPEAKS).distinct()
+        for code in connection.scalars(mine).all():
+            others = select(PARTIES.c.party_id).where(
+                PARTIES.c.case_code == code,
+                _SPEAKS,
+                PARTIES.c.name.is_not(None),
+                PARTIES.c.party_id.not_in(parties),
+            )
+            if connection.scalar(others.limit(1)) is None:
+                found.append(code)
+    return found
+
+
 def _attached(
     connection: Connection, entities: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
@@ -158,3 +187,8 @@ def erase_shared(connection: Connection, numbers: Sequence[int], before: datetim
 def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(numbers), _AT_ONCE):
         yield numbers[start : start + _AT_ONCE]
+
+
+def _text_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

@@ -136,6 +136,29 @@ HTTP: tuple[tuple[str, str], ...] = (
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
     (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
     (
+        f"{CENTRE} mediation leader",
+        """
+        GET /centre/rota
+        GET /api/v1/centre/rota
+        POST /api/v1/centre/rota/{duty_id}/{act}
+        """,
+    ),
+    (
+        "duty_clerk security_admin",
+        """
+        GET /centre/premises
+        GET /api/v1/centre/versions
+        POST /api/v1/centre/changes
+        """,
+    ),
+    (
+        "duty_clerk",
+        """
+        POST /api/v1/centre/rota
+        POST /api/v1/centre/rota/file
+        """,
+    ),
+    (
         f"{CENTRE} hall",
         """
         GET /centre/hall
@@ -466,7 +489,8 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /centre/queue",
+        "GET /centre/queue", "GET /centre/rota", "GET /centre/premises",
+        
         "GET /centre", "GET /centre/figures", "GET /centre/mediators", "GET /centre/advice",
         "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
@@ -545,6 +569,11 @@ CALLBACKS = {
     "centre-says.children": f"{CENTRE} mediation leader",
     "centre-offers.children": "window_clerk duty_clerk",
     "queue-body.children": CENTRE,
+    "rota-body.children": f"{CENTRE} mediation leader",
+    "rota-says.children": f"{CENTRE} mediation leader",
+    "rota-file-says.children": "duty_clerk",
+    "premises-body.children": "duty_clerk security_admin",
+    "premises-says.children": "duty_clerk security_admin",
     "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,

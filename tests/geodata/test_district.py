@@ -1,5 +1,6 @@
 """A district's folder is read whole, or refused with the reason."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,34 @@ def test_a_run_card_that_is_wrong_is_named_with_file_and_line(tmp_path: Path):
 
 def test_the_first_districts_run_cards_are_whole(lieshan: District):
     assert len(load_run_cards(lieshan.folder)) == 44
+
+
+def test_a_district_calls_things_its_own_names(tmp_path: Path):
+    own = '[names.class]\nfire = ["火警", "Fire alarm"]\n[names.role]\nvillage = "村干部"\n'
+    names = load_district(written(tmp_path, PLAIN + own)).names
+    fire = names["class"]["fire"]
+    assert (fire.name, fire.english) == ("火警", "Fire alarm")
+    assert (fire.pinyin, fire.initials) == ("huojing", "hj")
+    assert names["role"]["village"].name == "村干部"
+    assert load_district(written(tmp_path, PLAIN)).names == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ('[names.clas]\nfire = "x"\n', "is it `class`"),
+        ('[names.class]\nfires = "x"\n', "is it `fire`"),
+        ('[names.unit_kind]\nsubmarine = "潜艇"\n', "known: "),
+        ("[names.class]\nfire = 3\n", "write a name"),
+        ('[names.class]\nfire = ["a", "b", "c"]\n', "write a name"),
+        ('[names.class]\nfire = " "\n', "plain letters"),
+        ('[names.class]\nfire = "<b>火</b>"\n', "plain letters"),
+        ('[names.class]\nfire = "交通"\n', "the name of two codes"),
+        ('[names]\nclass = "火"\n', "must be a table"),
+        ('names = "火"\n', "`names` must be a table"),
+    ],
+)
+def test_a_name_that_cannot_be_given_is_refused(tmp_path: Path, told: str, reason: str):
+    told = told + PLAIN if told.startswith("names") else PLAIN + told
+    with pytest.raises(DistrictError, match=re.escape(reason)):
+        load_district(written(tmp_path, told))

@@ -1,5 +1,7 @@
 """The files for servers name only what there is."""
 
+import ipaddress
+import json
 import re
 from pathlib import Path
 
@@ -39,6 +41,59 @@ def test_what_the_container_copies_exists():
         if line.startswith("COPY "):
             for name in line.split()[1:-1]:
                 assert (DEPLOY.parent / name).exists(), name
+
+
+def lines_of(kind: str) -> list[str]:
+    """What a kind of line of the container file says, continued lines joined."""
+    text = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
+    return [line.removeprefix(kind).strip() for line in text.splitlines() if line.startswith(kind)]
+
+
+def test_the_container_file_keeps_what_a_linter_asks_for():
+    """There is no container engine where this is tested: the file is read, never built."""
+    [image] = lines_of("FROM ")
+    assert re.fullmatch(r"[\w./-]+:[\w.-]+", image) and not image.endswith(":latest")
+    [user] = lines_of("USER ")
+    assert user.isdecimal() and int(user) >= 10_000, "a number, so that a cluster may check it"
+    assert all(path.startswith("/") for path in lines_of("WORKDIR "))
+    for command in lines_of("RUN "):
+        assert "sudo" not in command and "chmod 777" not in command
+        assert "pip install" not in command or "--no-cache-dir" in command
+        assert "apt-get install" not in command or "rm -rf /var/lib/apt/lists" in command
+    for kind in ("ENTRYPOINT ", "CMD "):
+        assert all(json.loads(told) for told in lines_of(kind)), "the form that starts no shell"
+    assert lines_of("HEALTHCHECK "), "an engine must tell that it answers"
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    assert not re.search(r"^ADD |(?i:password|token|secret)=", text, re.MULTILINE)
+    ignored = (DEPLOY / "Containerfile.dockerignore").read_text("utf-8").split()
+    assert {".git", ".venv", "var", "deploy"} <= set(ignored), "no secrets and no data in an image"
+    left_out = {name for name in ignored if (DEPLOY.parent / name).exists()}
+    needed = {"app.py", "requirements.txt", "locale", "districts", "topics", "assets", "store"}
+    assert not left_out & needed
+
+
+def test_everybody_speaks_of_the_port_the_server_listens_on():
+    port = str(Settings.model_fields["port"].default)
+    assert lines_of("EXPOSE ") == [port]
+    assert f"127.0.0.1:{port}/healthz" in lines_of("HEALTHCHECK ")[0]
+    assert f"reverse_proxy app:{port}" in (DEPLOY / "Caddyfile").read_text("utf-8")
+
+
+def test_no_composed_service_is_open_but_the_proxy_and_each_has_a_fixed_image():
+    told = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    assert [name for name, one in told["services"].items() if "ports" in one] == ["proxy"]
+    for name, service in told["services"].items():
+        image = service.get("image", "built:here")
+        assert ":" in image and not image.endswith(":latest"), name
+        assert service["restart"] == "unless-stopped", name
+        assert not service.get("privileged"), name
+    asked = told["services"]["database"]["environment"]["POSTGRES_USER"]
+    address = told["services"]["app"]["environment"]["ONESCREEN_DATABASE_URL"]
+    assert f"//{asked}@database/" in address
+    proxy = told["services"]["proxy"]["networks"]["inside"]["ipv4_address"]
+    assert told["services"]["app"]["environment"]["ONESCREEN_TRUSTED_PROXIES"] == proxy
+    [net] = told["networks"]["inside"]["ipam"]["config"]
+    assert ipaddress.ip_address(proxy) in ipaddress.ip_network(net["subnet"])
 
 
 def test_the_alerts_ask_for_figures_that_are_told():

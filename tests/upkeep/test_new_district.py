@@ -99,6 +99,8 @@ def test_every_setting_of_a_new_folder_can_be_set(tmp_path: Path) -> None:
     ways = {one.code for one in district.dispositions}
     assert {"移交乡镇继续办理", "恶意报警"} <= ways and "arrested" not in ways
     assert [one.name for one in district.shifts] == ["白班", "夜班"]
+    assert district.names["class"]["fire"].english == "Fire alarm"
+    assert {*district.names} == {"class", "unit_kind", "unit_subkind", "role"}
     assert load_departments(folder)[0].code == "governance"
     assert load_run_cards(folder) == load_run_cards(LIESHAN)
     assert load_calendar(district).holidays
@@ -108,7 +110,7 @@ def test_a_new_folder_names_every_setting_there_is(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     make_folder(NewDistrict("441721", "阳西县"), folder, like=LIESHAN)
     text = (folder / "district.toml").read_text(encoding="utf-8")
-    named = set(re.findall(r"^(?:# )?\[{0,2}(\w+)(?:\]| = )", text, flags=re.MULTILINE))
+    named = set(re.findall(r"^(?:# )?\[{0,2}(\w+)(?:\]|\.| = )", text, flags=re.MULTILINE))
     inner = {one.name for part in (Targets, DispatchRules) for one in fields(part)}
     # The demo's hints are about an invented map; a district of its own has none.
     assert {*KEYS, *inner} - named == {"demo"}

@@ -47,11 +47,14 @@
   function next(target, form) {
     const all = fieldsOf(form);
     const one = all[all.indexOf(target) + 1];
-    if (one) one.focus();
+    if (!one) return;
+    one.focus();
+    if (one.select) one.select();
   }
 
   function press(event) {
     const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (event.isComposing) return; // Enter chooses a word of the input method
     if (altKey && !ctrlKey && (key === "n" || event.code === "KeyN")) {
       const button = document.querySelector(".case-new");
       if (button) {
@@ -79,15 +82,18 @@
       return;
     }
     walk(event);
+  }
+
+  /* After the lists have heard of it: an open one takes the choice first, then the next field. */
+  function enter(event) {
+    const { key, target, ctrlKey, metaKey, isComposing } = event;
     const box = intake();
-    const isLine = target.matches("input, select") && !target.closest("[data-expanded]");
-    if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
-    // A list is open: Enter chooses in it first, and goes on then.
-    if (target.getAttribute("aria-expanded") === "true") {
-      setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
-      return;
-    }
-    event.preventDefault();
+    if (key !== "Enter" || ctrlKey || metaKey || isComposing || !box) return;
+    if (!(target instanceof Element) || !box.contains(target)) return;
+    if (!target.matches("input, select")) return;
+    event.preventDefault(); // or the browser would send the form
+    const isOpen = target.closest("[data-expanded]") !== null;
+    if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
     next(target, target.closest("form"));
   }
 
@@ -119,4 +125,5 @@
   document.addEventListener("input", heard);
   document.addEventListener("change", heard);
   document.addEventListener("keydown", press, true);
+  document.addEventListener("keydown", enter);
 })();

@@ -6,9 +6,9 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { panels, el, t, areas } = onescreen;
+  const { panels, el, t, areas, words } = onescreen;
   const MODES = [null, "both", "police", "grid_worker"];
-  const NAMES = { both: "警力与网格员", police: "民警", grid_worker: "网格员" };
+  const NAMES = { both: "警力与网格员", ...words.UNIT_KIND };
   const NONE = { stroke: false, fill: false };
   const STYLES = {
     red: {

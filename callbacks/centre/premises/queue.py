@@ -14,6 +14,7 @@ from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER, news
 from operations.centre.premises.queue import Queue
+from operations.centre.premises.rota import Rota
 
 
 class Parts(Protocol):
@@ -21,6 +22,7 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     queue: Queue
+    rota: Rota
     zone_name: str
 
 
@@ -39,7 +41,8 @@ def register(app: Dash, parts: Parts) -> None:
             who = caller()
             board = await parts.queue.board(who)
             window = office.Asked(asked).text("window")
-            window = window if window in board.centre.windows else ""
+            if window not in board.centre.windows:
+                window = await parts.rota.window_now(who)
             takes = may(who, "queue.take")
             return drawing.panel(board, window, reader, parts.zone_name, takes=takes)
 
@@ -68,7 +71,7 @@ def register(app: Dash, parts: Parts) -> None:
     async def _ended(queue: Queue, asked: office.Asked, reader: Reader) -> str:
         words, who, window = reader.words, caller(), asked.text("window")
         if asked.act == "done":
-            ticket = await queue.done(window, who)
+            ticket = await queue.done(window, who, asked.text("case"))
             return words("{label} 办理完毕", label=ticket.label)
         if asked.act == "not_come":
             ticket = await queue.not_come(window, who)

@@ -93,6 +93,7 @@ CASE_PARTY = Kind(
     id_field="party_id",
     audience=Audience(("cases.see",), owned=Owned.SUBJECT),
     kept=Kept.WITH_SUBJECT,
+    is_one_person=True,
     hangs_on=HangsOn(id_field="case_code", kind_field="", kind="case"),
     title="案件当事人",
     says={

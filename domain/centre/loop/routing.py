@@ -33,13 +33,13 @@ def route(case: Case, taken: Taken) -> Case:
 def _given_to(case: Case, taken: Taken) -> Case:
     """The case with its lead body, those beside it, and the clock that will run."""
     said, centre = taken.said, taken.centre
-    body = centre.body(said.body)
+    body = centre.chosen(said.body)
     if body.code in case.never:
         raise InvalidError(says="body_is_accused", field="body")
     if {*said.co_bodies} & {*case.never}:
         raise InvalidError(says="body_is_accused", field="co_bodies")
     beside = tuple(
-        one for one in dict.fromkeys(said.co_bodies) if centre.body(one, "co_bodies") != body
+        one for one in dict.fromkeys(said.co_bodies) if centre.chosen(one, "co_bodies") != body
     )
     clock = centre.clock(said.clock or body.clock)
     if not may_run(clock.code, case.matter, case.way):

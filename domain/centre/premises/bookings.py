@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.case import Case
-from domain.centre.cases.stages import Stage
+from domain.centre.cases.stages import Actor, Stage
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
@@ -22,6 +22,8 @@ LONGEST_BOOKING = timedelta(hours=8)
 FARTHEST_BOOKING = timedelta(days=366)
 MOST_MEDIATORS = 5
 ROOM, MEDIATOR = "room", "mediator"
+# Who books for a case: whoever takes it further. A leader in charge looks on.
+BOOKS = frozenset({Actor.WINDOW, Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
 
 
 class BookingState(StrEnum):
@@ -119,7 +121,8 @@ def check_wanted(
     """
     if case.stage is Stage.CLOSED:
         raise ConflictError(says="booking_of_closed_case", field="code")
-    if wanted.room is not None and wanted.room not in centre.rooms:
+    room = centre.rooms.get(wanted.room or "")
+    if wanted.room is not None and (room is None or room.is_closed):
         raise InvalidError(says="room_unknown", room=wanted.room[:64], field="room")
     if wanted.room is None and not wanted.mediators:
         raise InvalidError(says="booking_of_nothing", field="room")

@@ -25,20 +25,23 @@ class Staffing(StrEnum):
 class Body:
     """A body. `is_judicial`: a court or an arbitration, whose silence accepts nothing.
 
-    `clock` is the time limit its procedure usually runs by.
+    `clock` is the time limit its procedure usually runs by; `is_closed`: its past cases keep it,
+    and it is no longer chosen.
     """
 
     code: str
     name: str
     clock: str
     is_judicial: bool = False
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A unit, a zone, a window or a room; `is_demo` where the district's report does not name it.
 
-    `within` is the zone of a window or room, `staffing` how a unit is there, `phone` a window's.
+    `within` is the zone of a window or room, `staffing` how a unit is there, `phone` that of a
+    window or unit; `is_closed`: no longer chosen.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Place:
     within: str = ""
     staffing: Staffing | None = None
     phone: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,19 @@ class Centre:
             return self.bodies[str(code)]
         if code in self.units:
             unit = self.units[str(code)]
-            return Body(unit.code, unit.name, "petition.handle")
+            return Body(unit.code, unit.name, "petition.handle", is_closed=unit.is_closed)
         raise InvalidError(says="body_unknown", body=(code or "")[:64], field=field_name)
+
+    def chosen(self, code: str | None, field_name: str = "body") -> Body:
+        """The same for something new: one that was closed is no longer chosen.
+
+        Raises:
+            InvalidError: there is none, or it was closed.
+        """
+        body = self.body(code, field_name)
+        if body.is_closed:
+            raise InvalidError(says="body_closed", body=body.name, field=field_name)
+        return body
 
     def holds(self, code: str | None) -> bool:
         """Whether there is a body, or a unit that acts as one, of a code: bodies are closed too."""

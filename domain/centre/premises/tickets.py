@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.centre.premises.places import Centre
 from domain.errors import ConflictError, InvalidError
-from domain.kind import Audience, Ends, Kept, Kind, Live
+from domain.kind import Audience, Ends, HangsOn, Kept, Kind, Live, Owned
 from domain.kind_fields import fields_of
 
 CALLS_BEFORE_GONE = 3
@@ -83,6 +83,30 @@ TICKET = Kind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTicket:
+    """With which number somebody came whose matter became a case. Seen by whoever sees the case."""
+
+    ticket_id: str
+    case_code: str
+    label: str
+    window: str
+    taken_at: datetime
+
+
+CASE_TICKET = Kind(
+    name="case_ticket",
+    entity=CaseTicket,
+    fields=fields_of(CaseTicket),
+    id_field="ticket_id",
+    audience=Audience(("cases.see",), owned=Owned.SUBJECT),
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=HangsOn(id_field="case_code", kind_field="", kind="case"),
+    title="案件排队号",
+    says={"link": "关联排队号 {label}"},
+)
+
+
 def day_of(at: datetime, zone: tzinfo) -> date:
     """The day of the district a moment belongs to."""
     return at.astimezone(zone).date()
@@ -90,8 +114,10 @@ def day_of(at: datetime, zone: tzinfo) -> date:
 
 def served_zones(centre: Centre) -> list[str]:
     """The zones tickets are taken for: those with a window."""
-    with_window = {window.within for window in centre.windows.values()}
-    return [code for code in centre.zones if code in with_window]
+    with_window = {one.within for one in centre.windows.values() if not one.is_closed}
+    return [
+        code for code, zone in centre.zones.items() if code in with_window and not zone.is_closed
+    ]
 
 
 def letter_of(centre: Centre, zone: str) -> str:
@@ -228,7 +254,7 @@ def handed_over(ticket: Ticket, window: str, to: str, centre: Centre) -> Ticket:
         InvalidError: no such window, or the same.
     """
     check_at(ticket, window)
-    if to not in centre.windows or to == window:
+    if to not in centre.windows or to == window or centre.windows[to].is_closed:
         raise InvalidError(says="window_unknown", window=to[:64], field="to")
     return replace(ticket, state=TicketState.WAITING, for_window=to, calls=0)
 

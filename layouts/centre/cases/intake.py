@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,8 +15,9 @@ from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.category_keys import KEYS
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE, TYPED
-from layouts.centre.named import bodies
+from layouts.centre.named import bodies, open_ones
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -137,10 +137,16 @@ def _word(
     label: str,
 ) -> Component:
     made = fields.choice(name, "", offered, draft.get(name) or usual)
-    made.label, made.searchable = None, True
+    made.label = None
+    _typed_at(made)
     made.attributes = {"input": {"aria-label": label}}
     found: Component = made
     return found
+
+
+def _typed_at(choice: dmc.Select) -> None:
+    """A list is narrowed by what is typed, and Enter takes the first that is left."""
+    choice.searchable = choice.selectFirstOptionOnChange = True
 
 
 def _matter(words: Words, draft: Mapping[str, str]) -> Component:
@@ -148,11 +154,15 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
     claim = fields.lines("claim", words("诉求"), longest=LONGEST_WORDS, is_required=True)
     claim.value, claim.minRows = draft.get("claim", ""), 2
     category = fields.choice("category", words("类型（可打首字母）"), categories)
-    category.searchable, category.value = True, draft.get("category") or categories[0][0]
+    _typed_at(category)
+    category.value = draft.get("category") or categories[0][0]
     amount = fields.text(
         "amount", words("金额"), longest=16, input_mode="decimal", value=draft.get("amount")
     )
+    unit_of = draft.get("unit", "")
     units = [("yuan", words("元")), ("wan", words("万元"))]
+    unit = fields.choice("unit", words("单位"), units, unit_of)
+    _typed_at(unit)
     return html.Fieldset(
         [
             html.Legend(words("诉求")),
@@ -161,7 +171,7 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
                 [
                     category,
                     amount,
-                    fields.choice("unit", words("单位"), units, draft.get("unit", "")),
+                    unit,
                     fields.text(
                         "people_count", words("涉及人数"), longest=6, input_mode="numeric",
                         value=draft.get("people_count"),
@@ -178,7 +188,7 @@ def _matter(words: Words, draft: Mapping[str, str]) -> Component:
 
 
 def _more(centre: Centre, words: Words, draft: Mapping[str, str]) -> Component:
-    windows = [(code, f"{code} {one.name}") for code, one in centre.windows.items()]
+    windows = [(code, f"{code} {name}") for code, name in open_ones(centre.windows)]
 
     def chosen(name: str) -> str:
         return draft.get(name, "")

@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.centre.links import links
 from layouts.office import ids, office
 from layouts.working import Drawing
 
@@ -28,6 +29,7 @@ def centre_page(drawing: Drawing) -> list[Component]:
                 dcc.Download(id=FILE),
                 html.Div(
                     [
+                        links(drawing),
                         html.P(id=ids.says(PAGE), className="admin-says", role="status"),
                         html.Div(
                             [

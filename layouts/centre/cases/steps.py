@@ -18,7 +18,7 @@ from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
 from layouts.centre.cases.ways import ways
-from layouts.centre.named import bodies, named
+from layouts.centre.named import bodies, named, open_ones
 from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
@@ -151,7 +151,7 @@ def _field(name: str, opened: Opened) -> Component:
         "ground": (words("中止事由"), options(Ground, words)),
         "form": (words("协议形式"), options(Form, words)),
         "paper": (words("材料"), options(Paper, words)),
-        "room": (words("调解室"), [*none, *named(centre.rooms)]),
+        "room": (words("调解室"), [*none, *open_ones(centre.rooms)]),
         "has_consent": (words("各方同意"), [("", words("否")), ("yes", words("是"))]),
         "is_apart": (words("分开进行"), _yes_first(words, opened)),
         "satisfaction": (words("满意度"), [*none, *((str(n), str(n)) for n in range(5, 0, -1))]),

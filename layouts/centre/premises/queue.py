@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
+from layouts.centre.links import links
 from layouts.elements.mantine import within
-from layouts.office import ids, office
+from layouts.office import fields, ids, office
 from layouts.reader import Reader
 from layouts.working import Drawing
 
@@ -23,6 +24,7 @@ def queue_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("窗口叫号"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
@@ -75,7 +77,7 @@ def _windows(board: Board, window: str, words: Words) -> Component:
         if code in held:
             buttons.append(html.Span(held[code], className="queue-held"))
     heading = words("我的窗口") if window else words("请先选择您所在的窗口")
-    return html.Div([office.title(heading), html.Div(buttons, className="queue-row")])
+    return html.Div([office.title(heading), html.Div(buttons, className="centre-row")])
 
 
 def _at_window(board: Board, window: str, words: Words) -> list[Component]:
@@ -98,13 +100,13 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
     parts: list[Component] = [
         html.P(
             [
-                html.Span(here.label if here else "—", className="queue-here", translate="no"),
+                html.Span(office.named(here.label if here else "—"), className="queue-here"),
                 html.Span(told),
                 html.Span(words("本窗口等候 {count} 人", count=len(mine)), className="queue-count"),
             ],
             className="queue-now",
         ),
-        html.Div(acts, className="queue-row"),
+        html.Div(acts, className="centre-row"),
     ]
     if here is not None:
         least = words("满 {least} 次未到可过号", least=CALLS_BEFORE_GONE)
@@ -115,10 +117,17 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
             if code != window
         ]
         label = html.Span(words("移交到窗口（顺序不变）"))
-        parts.append(html.Div([label, *others], className="queue-row"))
-        address = f"/centre?ticket={here.ticket_id}"
-        intake = html.A(words("为此号登记受理"), href=address, className="button small")
-        parts.append(html.Div([intake], className="queue-row"))
+        parts.append(html.Div([label, *others], className="centre-row"))
+        intake = html.A(
+            words("登记案件"), href="/centre", target="_blank", className="button small"
+        )
+        linked = office.form(
+            store,
+            _asks("done", window),
+            words("办结并关联案件"),
+            fields.text("case", words("受理后的案件编码"), is_required=True),
+        )
+        parts.append(html.Div([intake, linked], className="centre-row"))
     return parts
 
 
@@ -135,7 +144,7 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
     parts: list[Component] = [
         office.title(words("人工取号")),
         office.note(state),
-        html.Div(buttons, className="queue-row"),
+        html.Div(buttons, className="centre-row"),
     ]
     if not board.is_open and board.queue:
         ends = office.act(
@@ -146,7 +155,7 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
             words=words,
             is_grave=True,
         )
-        parts.append(html.Div([ends], className="queue-row"))
+        parts.append(html.Div([ends], className="centre-row"))
     return parts
 
 
@@ -188,7 +197,7 @@ def taken(label: str, ahead: int, ticket_id: str, reader: Reader) -> Component:
     words = reader.words
     return html.P(
         [
-            html.Span(label, className="queue-here", translate="no"),
+            html.Span(office.named(label), className="queue-here"),
             words("前面还有 {ahead} 人", ahead=ahead),
             " ",
             html.A(

@@ -22,7 +22,7 @@ class CentreDesk:
         store: where cases are kept.
         work: the lanes of threads.
         audit: is told who looked at a sealed case, and why.
-        centre: of the district; None where it has none.
+        centre: the centre as it stands now; None where the district has none.
         calendar: of the district.
         prefix: the first letters of every code.
         zone: in which a day is a day.
@@ -33,7 +33,7 @@ class CentreDesk:
     store: Store
     work: Work
     audit: Audit
-    centre: Centre | None
+    centre: Callable[[], Centre | None]
     calendar: WorkingCalendar
     prefix: str
     zone: tzinfo
@@ -47,6 +47,7 @@ class CentreDesk:
         Raises:
             NotFoundError: the district has none.
         """
-        if self.centre is None:
+        centre = self.centre()
+        if centre is None:
             raise NotFoundError(says="no_centre", field="district")
-        return self.centre
+        return centre

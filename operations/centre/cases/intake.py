@@ -89,7 +89,8 @@ class Intake:
             raise no_incident(number)
 
     def _check(self, new: NewCase, caller: Caller, centre: Centre) -> None:
-        is_window = new.window in centre.windows
+        window = centre.windows.get(new.window)
+        is_window = window is not None and not window.is_closed
         if not is_window and not (caller.role in MACHINES and new.window == NO_WINDOW):
             raise InvalidError(says="window_unknown", window=new.window[:64], field="window")
         if new.category in RETIRED:

@@ -22,6 +22,7 @@ from operations.centre.reminders import tell_instalments, tell_resigned, withdra
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept
+from store.centre.bookings import let_go_of
 from store.centre.papers import papers_there
 
 
@@ -97,5 +98,7 @@ class Steps:
         if step is Step.RESIGN:
             tell_resigned(tx, after, desk.its())
         tell_instalments(tx, after, desk.zone)  # a day that was past when it was promised
+        if after.stage is Stage.CLOSED:
+            let_go_of(tx, after.code, actor=by.actor)
         arm(tx, after, desk)
         return after

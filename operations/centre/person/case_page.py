@@ -165,7 +165,8 @@ class CasePages:
         return self._desk.store.ask(lambda connection: self._question(connection, key))
 
     def _question(self, connection: Connection, key: str) -> Shown | None:
-        link, centre, now = kept.link_of_token(connection, key), self._desk.centre, self._desk.now()
+        link, centre = kept.link_of_token(connection, key), self._desk.centre()
+        now = self._desk.now()
         if link is None or centre is None:
             return None
         case = kept_cases.case_of(connection, link.case_code)

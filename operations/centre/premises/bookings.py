@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case, acts_as
-from domain.centre.cases.stages import Actor
 from domain.centre.premises.bookings import (
+    BOOKS,
     MEDIATOR,
     ROOM,
     Booking,
@@ -36,8 +36,6 @@ from store.centre import bookings as kept
 from store.centre.cases import case_of
 
 LONGEST_REASON = 200
-# Who books for a case: whoever takes it further. A leader in charge looks on.
-BOOKS = frozenset({Actor.WINDOW, Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
 
 
 class Bookings:

@@ -14,15 +14,25 @@ from sqlalchemy import Connection
 
 from domain.access.access import require
 from domain.access.callers import Caller
+from domain.centre.cases.case import CASE
 from domain.centre.premises import tickets as rules
 from domain.centre.premises.board import Board
 from domain.centre.premises.places import Centre
-from domain.centre.premises.tickets import TICKET, Ticket, TicketState
+from domain.centre.premises.tickets import (
+    CASE_TICKET,
+    TICKET,
+    CaseTicket,
+    Ticket,
+    TicketState,
+)
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.subject_key import SubjectKey
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import tickets as kept
+from store.live.newest import newest_about
 
 _AT_HAND = (TicketState.WAITING, TicketState.CALLED)
 
@@ -136,13 +146,41 @@ class Queue:
         """
         return await self._held_at(window, caller, rules.not_come, "gone")
 
-    async def done(self, window: str, caller: Caller) -> Ticket:
-        """End what is at a window.
+    async def done(self, window: str, caller: Caller, case_code: str = "") -> Ticket:
+        """End what is at a window; with the code of the case it became, the case keeps its number.
 
         Raises:
-            as `again`.
+            as `again`; NotFoundError: no such case, or not for this caller.
         """
-        return await self._held_at(window, caller, rules.done, "done")
+        if not case_code:
+            return await self._held_at(window, caller, rules.done, "done")
+        require(caller, "cases.see")
+
+        def steps(tx: Transaction, _centre: Centre) -> Ticket:
+            ticket = self._held(tx, window)
+            case = seen_case(tx.connection, case_code, caller)
+            link = CaseTicket(ticket.ticket_id, case.code, ticket.label, window, ticket.taken_at)
+            tx.put(CASE_TICKET, link, action="link", actor=caller.actor)
+            return self._put(tx, rules.done(ticket, window, tx.at), "done", caller)
+
+        made: Ticket = await self._at(window, caller, steps)
+        return made
+
+    async def of_case(self, code: str, caller: Caller) -> list[CaseTicket]:
+        """With which numbers people came for a case.
+
+        Raises:
+            NotAllowedError: the caller sees no cases.
+            NotFoundError: no such case, or not for this caller.
+        """
+        require(caller, "cases.see")
+
+        def read(connection: Connection) -> list[CaseTicket]:
+            case = seen_case(connection, code, caller)
+            found = newest_about(connection, CASE_TICKET.name, SubjectKey(CASE.name, case.code))
+            return [CASE_TICKET.entity_of(one.state, one.private) for one in found]
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(read))
 
     async def hand_over(self, window: str, to: str, caller: Caller) -> Ticket:
         """Send what is at a window to another, where it keeps its place.
@@ -201,7 +239,7 @@ class Queue:
     ) -> Any:
         require(caller, "queue.call")
         centre = self._desk.its()
-        if window not in centre.windows:
+        if window not in centre.windows or centre.windows[window].is_closed:
             raise InvalidError(says="window_unknown", window=window[:64], field="window")
         return await in_transaction(self._desk.store, self._desk.work, lambda tx: steps(tx, centre))
 
@@ -213,13 +251,17 @@ class Queue:
         action: str,
     ) -> Ticket:
         def steps(tx: Transaction, _centre: Centre) -> Ticket:
-            held = kept.ticket_at(tx.connection, window)
-            if held is None:
-                raise ConflictError(says="window_is_free", field="window")
-            return self._put(tx, change(held, window, tx.at), action, caller)
+            return self._put(tx, change(self._held(tx, window), window, tx.at), action, caller)
 
         made: Ticket = await self._at(window, caller, steps)
         return made
+
+    @staticmethod
+    def _held(tx: Transaction, window: str) -> Ticket:
+        held = kept.ticket_at(tx.connection, window)
+        if held is None:
+            raise ConflictError(says="window_is_free", field="window")
+        return held
 
     @staticmethod
     def _put(tx: Transaction, ticket: Ticket, action: str, caller: Caller) -> Ticket:

@@ -17,38 +17,42 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         cookie = {"name": "onescreen", "value": server.sign_in("window_clerk")}
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/centre")
+        expect(page.locator(".case-views")).to_be_visible()
         page.keyboard.press("Alt+n")
         first = page.locator("input[name=name-1]")
         expect(first).to_be_focused()
         press, write = page.keyboard.press, page.keyboard.type
+
+        def pick(typed: str, shown: str) -> None:
+            """Type into a list until what is wanted is marked, and take it."""
+            write(typed)
+            expect(page.locator("[data-combobox-selected]:visible")).to_contain_text(shown)
+            press("Enter")
+
         write("演示代表甲")
         press("Enter")
         write("13700001111")
-        press("Shift+Tab")
-        press("Shift+Tab")
-        press("Shift+Tab")
-        write("代表")  # the side, by its first word
+        for _ in range(3):
+            press("Shift+Tab")
+        pick("代表", "代表人")  # the side; the row is gone through by Enter
         for _ in range(4):
             press("Enter")
         press("Enter")  # the side of the second row stays: who is claimed against
-        write("单位")
-        press("Enter")
+        pick("单位", "单位")
         write("演示建筑公司")
         page.locator("textarea[name=claim]").focus()
         write("拖欠工资三个月")
         press("Tab")
-        write("tqnmg")  # the category by its initials
-        press("Enter")
-        press("Tab")
+        pick("tqnmg", "拖欠农民工")  # the category by its initials
         write("12")
-        press("Tab")
-        write("万")
         press("Enter")
-        press("Tab")
+        pick("万", "万元")
         write("12")
-        page.get_by_label("特别标记").first.focus()
+        page.get_by_label("特别标记").first.click()
         press("ArrowDown")
         press("Enter")
+        expect(page.locator("input[name=flags]")).to_have_value("minors")
+        press("ArrowDown")  # from the first again
         press("ArrowDown")
         press("Enter")
         press("Escape")

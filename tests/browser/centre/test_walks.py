@@ -167,6 +167,7 @@ def test_what_is_typed_outlives_the_page(chromium: Browser, server: RunningServe
         desk = people["w-draft"]
         desk.page.keyboard.press("Alt+n")
         form = desk.page.locator(".case-intake form")
+        expect(form.locator("input[name=name-1]")).to_be_focused()
         desk.page.keyboard.type("演示-0461")
         desk.page.keyboard.press("Enter")
         desk.page.keyboard.type("13800000461")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tools.running import RunningServer
 
@@ -53,7 +53,8 @@ class Desk:
                 self.choose(form, label, fields[label])
         if "flags" in fields:
             self.several(form, "特别标记", fields["flags"])
-        self.page.keyboard.press("Control+Enter")
+        with self.page.expect_response(_is_act):
+            self.page.keyboard.press("Control+Enter")
         self.said("已登记")
         found = CODE.search(self.page.locator("#centre-says").inner_text())
         assert found
@@ -63,7 +64,8 @@ class Desk:
         """Look a case up by its code and open it."""
         shut = self.page.locator(".case-card").get_by_role("button", name="关闭", exact=True)
         if shut.count():  # what was drawn before is not taken for what is opened now
-            shut.click()
+            with self.page.expect_response(_is_act):
+                shut.click()
             expect(self.page.locator(".case-card")).to_have_count(0)
         search = self.page.locator(".case-find input")
         search.fill(code)
@@ -89,14 +91,17 @@ class Desk:
         card = self.open(code)
         heading = self.page.locator(f"summary:text-is('{name}')")
         step = card.locator("details.case-step", has=heading)
+        others = card.locator("details.case-others > summary")
+        expect(step.or_(others).filter(visible=True).first).to_be_visible()
         if not step.is_visible():
-            card.locator("details.case-others > summary").click()
+            others.click()
         if step.get_attribute("open") is None:
             step.locator("summary").click()
         form = step.locator("form")
         for field, value in fields.items():
             self._fill(form, field, value)
-        form.locator("button[type=submit]").click()
+        with self.page.expect_response(_is_act):
+            form.locator("button[type=submit]").click()
 
     def _fill(self, form: Locator, field: str, value: str) -> None:
         """A field by the name it is sent by; a list by its label, which no name is."""
@@ -122,6 +127,11 @@ class Desk:
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""
         return self.open(code).locator(".case-track [aria-current=step]").inner_text()
+
+
+def _is_act(response: Response) -> bool:
+    """Whether this is what the page answers to something that was sent on it."""
+    return "centre-do" in (response.request.post_data or "")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -16,7 +16,8 @@ import pytest_asyncio
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.cases.case_codes import case_code
-from domain.centre.cases.stages import Step
+from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole
+from domain.centre.cases.stages import Stage, Step
 from domain.kind import Audience
 from domain.upkeep.subjects import Subject, SubjectKind
 from store.centre.cases import case_of
@@ -204,13 +205,19 @@ async def test_a_person_is_found_and_erased_by_themselves_and_the_case_stays(tol
     centre = told.centre
     store = centre.parts.store
     code = await centre.take_in("erased", parties=[{"name": "慕容演示", "phone": "13700001234"}])
+    with store.transaction() as tx:
+        other = CaseParty("P-other", code, PartyRole.APPLICANT, PartyKind.PERSON, "同诉演示")
+        tx.put(CASE_PARTY, other, action="add", actor="test")
+    closed_at = datetime.now(UTC) - timedelta(days=12 * 366)
+    centre.set_back(code, stage=Stage.CLOSED, closed_at=closed_at)
     subjects = Subjects(store, None)
     asked_for = Asked(Subject(SubjectKind.NAME, "慕容演示"), "secadm", "本人申请")
     held = subjects.found(asked_for.subject)
     assert {kind for kind, _ in held.entities} == {"case_party"}
     subjects.erase(asked_for, held)
     whole = await centre.shown(code)
-    assert [(one["name"], one["phone"]) for one in whole["parties"]] == [(None, None)]
+    told_of = {(one["name"], one["phone"]) for one in whole["parties"]}
+    assert told_of == {(None, None), ("同诉演示", None)}
     assert whole["claim"] == CLAIM
     assert (await centre.listed(q="慕容演示"))["items"] == []
     assert store.verify_chain() is None

@@ -271,6 +271,8 @@ async def test_the_same_case_told_again_after_steps_and_an_erasure_is_still_the_
     await centre.done(code, "duty", "route", body="people_mediation", level="red")
     subjects = Subjects(centre.parts.store, None)
     asked_for = Asked(Subject(SubjectKind.NAME, "呼延演示"), "secadm", "本人申请")
+    long_ago = datetime.now(UTC) - timedelta(days=12 * 366)
+    centre.set_back(code, stage=Stage.CLOSED, closed_at=long_ago)
     subjects.erase(asked_for, subjects.found(asked_for.subject))
     again = said | {"flags": ["violence", "minors"]}
     assert centre.json(await centre.call("POST", CASES, "window", again))["code"] == code

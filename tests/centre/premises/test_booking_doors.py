@@ -134,3 +134,31 @@ async def test_the_booking_of_a_sealed_case_is_seen_by_its_own_alone(centre: The
     assert mine["case_code"] == code
     [busy] = centre.json(await centre.call("GET", path, "duty", query=query))["items"]
     assert busy["case_code"] is None
+
+
+async def test_a_closed_case_holds_no_room_any_more(centre: TheCentre):
+    first, second = await centre.handled("closes"), await centre.handled("waits")
+    asked = span(6, "09:00", "10:00", room="R1")
+    centre.json(await book(centre, first, **asked), 201)
+    assert (await book(centre, second, **asked)).status == 409
+    await centre.done(first, "duty", "join", text="同一纠纷", joined_to=second)
+    centre.json(await book(centre, second, **asked), 201)
+    assert (await book(centre, first, **span(7, "09:00", "10:00", room="R1"))).status in {403, 409}
+
+
+async def test_the_card_books_moves_and_lets_go(centre: TheCentre):
+    code = await centre.handled("card")
+    when = {"day": str(day(8)), "begins": "09:00", "ends": "10:00", "knows_day_off": "yes"}
+    told = await centre.pressed("mediates", act="book", code=code, room="R2", **when)
+    assert "已预约" in told
+    [made] = centre.json(await centre.call("GET", f"{CASES}/{code}/bookings", "duty"))["items"]
+    which = {"code": code, "booking": made["booking_id"]}
+    moved = when | {"begins": "10:00", "ends": "11:00"}
+    told = await centre.pressed("mediates", act="move_booking", room="R2", **which, **moved)
+    assert "已改期" in told
+    for who in ("receives", "arbitrates", "in-charge", "other-window"):
+        told = await centre.pressed(who, act="cancel_booking", why="试一试", **which)
+        assert "已取消预约" not in told, who
+        assert made["booking_id"] not in told, who
+    told = await centre.pressed("mediates", act="cancel_booking", why="改日", **which)
+    assert "已取消预约" in told

@@ -11,6 +11,8 @@ import pytest
 import pytest_asyncio
 
 from domain.centre.premises.places import Hours
+from tests.access.gatehouse import CALLBACK
+from tests.access.test_matrix import posted
 from tests.centre.the_centre import TheCentre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,7 +33,8 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
 
 def open_always(centre: TheCentre, hours: Hours) -> None:
     queue = centre.parts.queue
-    queue._desk = replace(queue._desk, centre=replace(queue._desk.its(), hours=hours))
+    always = replace(queue._desk.its(), hours=hours)
+    queue._desk = replace(queue._desk, centre=lambda: always)
 
 
 async def take(centre: TheCentre, zone: str = "intake", who: str = "kiosk") -> Any:
@@ -186,3 +189,50 @@ async def test_a_day_begins_with_number_one(centre: TheCentre):
     zone = queue._desk.zone
     tomorrow = day_of(today, zone).replace(year=2027).isoformat()
     assert store.ask(lambda c: last_number(c, before["ticket_id"][:0] + tomorrow, "intake")) == 0
+
+
+async def test_a_number_that_became_a_case_is_kept_by_the_case_alone(centre: TheCentre):
+    code = await centre.take_in("of-a-number")
+    made = await take(centre, "litigation")
+    await at(centre, "07", "next")
+    refused = await act(centre, "07", "done", "other-window", case=code)
+    assert refused.status == 404  # not theirs to see, so not theirs to link
+    await at(centre, "07", "done", case=code)
+    shown = await centre.pressed("duty", act="open", code=code)
+    assert made["label"] in shown
+    answer = await centre.call("GET", QUEUE, "hall")
+    assert code not in answer.body.decode()
+    journal = await centre.call("GET", "/api/v1/admin/journal", "audit-1", query="kind=case_ticket")
+    assert code not in journal.body.decode()
+
+
+async def pressed(centre: TheCentre, who: str, **asked: Any) -> str:
+    body = json.loads(posted(centre, "queue-says.children"))
+    for entry in (*body["inputs"], *body["state"]):
+        if entry["id"] == "queue-do":
+            entry["value"] = asked
+    answer = await centre.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+    return json.dumps(json.loads(answer.body), ensure_ascii=False) if answer.body else ""
+
+
+async def test_the_panel_does_what_the_routes_do_for_those_who_call(centre: TheCentre):
+    told = await pressed(centre, "window", act="take", window="08", zone="litigation")
+    assert "打印小票" in told
+    for act_, said in (
+        ("sit", "窗口 08"),
+        ("next", "呼叫"),
+        ("again", "第 2 次"),
+        ("done", "办理完毕"),
+    ):
+        assert said in await pressed(centre, "window", act=act_, window="08"), act_
+    body = json.loads(posted(centre, "queue-body.children"))
+    for entry in body["state"]:
+        if entry["id"] == "queue-do":
+            entry["value"] = {"act": "sit", "window": "08"}
+    drawn = await centre.ask("POST", CALLBACK, "window", body=json.dumps(body).encode())
+    assert "本窗口现在没有号" in json.dumps(json.loads(drawn.body), ensure_ascii=False)
+    for who in ("talker", "in-charge", "centre", "hall", "kiosk"):
+        refused = await centre.ask(
+            "POST", CALLBACK, who, body=posted(centre, "queue-says.children")
+        )
+        assert refused.status == 403, who

@@ -1,0 +1,1 @@
+"""What is pressed about the keeping of a dossier."""

@@ -1,0 +1,1 @@
+"""How a dossier is kept, on the pages that tell it."""

@@ -1,0 +1,1 @@
+"""How long dossiers are kept, and what is held."""

@@ -1,0 +1,33 @@
+"""Table of legal holds on cases."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.columns import Moment, key_text, sequence
+from store.models.facts import Base
+
+
+class CaseHoldRow(Base):
+    """A hold; at most one of a case is open."""
+
+    __tablename__ = "case_hold"
+    __table_args__ = (
+        Index(
+            "one_open_hold_per_case",
+            "case_code",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    hold_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    case_code: Mapped[str] = mapped_column(key_text())
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())
