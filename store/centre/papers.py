@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from domain.centre.cases.case import CASE, Case
+from domain.centre.mediation.mediators import MEDIATOR
+from domain.centre.mediation.sessions import MediationSession
+from domain.centre.mediation.settlements import Settlement
 from domain.centre.papers.dossier import Paper
 from domain.centre.papers.filed import (
     CASE_EXPORT,
@@ -21,6 +24,7 @@ from domain.incidents.additions import FILE, is_removed
 from domain.kind import Kind
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
+from store.centre.mediation import one_of, sessions_of, settlement_of
 from store.live.newest import newest_about
 from store.tables import ENTITY_HEAD
 from store.transaction import Transaction
@@ -35,12 +39,18 @@ class Dossier:
     Attributes:
         papers: in the order of the items, those that were taken out among them.
         files: what was brought as files, newest records, those taken away among them.
+        sessions: of mediation.
+        settlement: the agreement item by item, where there is one.
+        mediators: names by their number in the pool, of those who sat.
     """
 
     papers: list[CasePaper]
     numbers: list[CaseNumber]
     exports: list[CaseExport]
     files: list[Record]
+    sessions: list[MediationSession]
+    settlement: Settlement | None
+    mediators: dict[str, str]
 
     @property
     def lost(self) -> frozenset[str]:
@@ -51,11 +61,17 @@ class Dossier:
 def dossier_of(connection: Connection, code: str) -> Dossier:
     """What hangs on the dossier of a case."""
     files = newest_about(connection, FILE.name, SubjectKey(CASE.name, code))
+    sessions = sessions_of(connection, code)
+    sat = {one for session in sessions for one in session.mediators}
+    known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
         in_order(_hanging(connection, CASE_PAPER, code)),
         sorted(_hanging(connection, CASE_NUMBER, code), key=lambda one: one.at),
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
+        sessions,
+        settlement_of(connection, code),
+        {one.mediator_id: one.name or "" for one in known if one is not None},
     )
 
 

@@ -9,6 +9,8 @@ from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, CaseEntry, Flag
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
+from domain.centre.mediation.sessions import MediationSession, SessionState
+from domain.centre.mediation.settlements import Settlement
 from domain.centre.papers.filed import CaseNumber, CasePaper, agreement_signed_at
 from domain.centre.premises.places import Centre
 
@@ -49,6 +51,9 @@ class Facts:
     Attributes:
         at: now.
         account: who prints.
+        sessions: of mediation, whatever became of them.
+        settlement: the items of the agreement, where they were told one by one.
+        mediators: names by their number in the pool.
     """
 
     case: Case
@@ -61,6 +66,22 @@ class Facts:
     account: str
     numbers: Sequence[CaseNumber] = ()
     papers: Sequence[CasePaper] = ()
+    sessions: Sequence[MediationSession] = ()
+    settlement: Settlement | None = None
+    mediators: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def sat(self) -> list[MediationSession]:
+        """The sessions that took place, or that a side ended by refusing, in their order."""
+        over = {SessionState.HELD, SessionState.REFUSED}
+        return sorted(
+            (one for one in self.sessions if one.state in over), key=lambda one: one.begins_at
+        )
+
+    @property
+    def undisputed(self) -> str:
+        """What the sessions wrote down as in dispute by nobody; empty where they wrote nothing."""
+        return "\n".join(one.undisputed for one in self.sat if one.undisputed)
 
     def of(self, *roles: PartyRole) -> list[CaseParty]:
         """The parties of some roles."""

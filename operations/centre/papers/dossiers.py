@@ -124,6 +124,9 @@ class Dossiers:
             account=caller.actor,
             numbers=view.dossier.numbers,
             papers=view.dossier.papers,
+            sessions=view.dossier.sessions,
+            settlement=view.dossier.settlement,
+            mediators=view.dossier.mediators,
         )
 
     async def printed(

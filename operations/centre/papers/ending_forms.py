@@ -86,7 +86,9 @@ def confirmation(facts: Facts, own: Own, form: PaperForm) -> Sheet:
         f"协议（编号：{known(facts.number_of(case.body), 10)}）："
     )
     sheet.part("调解协议内容", case.agreement, 6)
-    in_force = effective_at(case, facts.entries, facts.papers, facts.zone)
+    items = facts.settlement
+    signed = effective_at(case, facts.entries, facts.papers, facts.zone)
+    in_force = signed or facts.day(items.effective_at if items else None)
     sheet.says(f"该协议自{day_words(facts, in_force)}起生效。现请求人民法院依法予以确认。")
     sheet.says(SWORN)
     sheet.says("此致", indent=False)

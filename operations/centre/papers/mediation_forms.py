@@ -1,10 +1,13 @@
 """Forms of the mediation: inquiry, record, agreement written or oral, what nobody disputes."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.centre.cases.agreements import yuan
 from domain.centre.cases.categories import CATEGORY_NAMES
 from domain.centre.cases.stages import Step
+from domain.centre.mediation.sessions import Manner
+from domain.centre.mediation.settlements import Performance
 from domain.centre.papers.facts import Facts
 from domain.centre.papers.forms import PaperForm
 from domain.centre.papers.wording import PROCEDURE_TELLS, UNDISPUTED_NOTE
@@ -13,6 +16,18 @@ from operations.centre.papers.parties_table import names, party_tables
 from operations.centre.papers.sheet import Sheet, known
 
 Own = Mapping[str, str]
+_MANNERS = {
+    Manner.TOGETHER: "面对面",
+    Manner.APART: "背对背",
+    Manner.REMOTE: "远程视频",
+    Manner.HOME_VISIT: "上门",
+}
+_PERFORMED = {
+    Performance.AT_ONCE: "即时履行",
+    Performance.BY_A_DAY: "限期一次履行",
+    Performance.IN_INSTALMENTS: "分期履行",
+    Performance.ACT: "履行一定行为",
+}
 
 
 def inquiry(facts: Facts, own: Own) -> Sheet:
@@ -34,8 +49,6 @@ def inquiry(facts: Facts, own: Own) -> Sheet:
 def mediation_record(facts: Facts, own: Own) -> Sheet:
     """人民调解记录: every session of the case, and how it ended."""
     sheet = begun(facts, PaperForm.MEDIATION_RECORD)
-    sessions = facts.steps(Step.SESSION)
-    rooms = facts.centre.rooms
     sheet.facts(
         [
             ("申 请 人", names(facts.applicants)),
@@ -45,18 +58,50 @@ def mediation_record(facts: Facts, own: Own) -> Sheet:
         (1, 5.4),
     )
     sheet.says("人民调解委员会已将人民调解的相关规定告知各方当事人。")
-    for at, one in enumerate(sessions, 1):
-        room = rooms[one.room].name if one.room and one.room in rooms else ""
-        sheet.head(f"第 {at} 次调解")
-        sheet.facts([("时　　间", moment_words(facts, one.at), "地　　点", room)])
-        sheet.part("调解记录", one.text, 6)
-    if not sessions:
-        sheet.facts([("时　　间", moment_words(facts, None), "地　　点", "")])
-        sheet.part("调解记录", own.get("text"), 14)
+    _sessions(sheet, facts, own)
     ended = facts.case.procedure_result
     sheet.part("调解结果", f"{PROCEDURE_TELLS[ended]}。" if ended else None, 2)
     sign(sheet, facts, PaperForm.MEDIATION_RECORD)
     return sheet
+
+
+def _sessions(sheet: Sheet, facts: Facts, own: Own) -> None:
+    """Each session: when, where, who mediated and was there, facts and issues.
+
+    What a side offered (`positions`) stands in no paper.
+    """
+    for at, sat in enumerate(facts.sat, 1):
+        sheet.head(f"第 {at} 次调解")
+        when = f"{moment_words(facts, sat.begins_at)} 至 {moment_words(facts, sat.ends_at)}"
+        mediators = "、".join(facts.mediators.get(one, "") for one in sat.mediators)
+        sheet.facts(
+            [
+                ("时　　间", when),
+                ("地　　点", _room(facts, sat.place)),
+                ("方　　式", _MANNERS[sat.manner]),
+                ("调 解 员", mediators),
+                ("邀请参加", sat.guest_names or ""),
+            ],
+            (1, 5.4),
+        )
+        sheet.part("各方陈述的事实", sat.facts, 5)
+        sheet.part("争议事项", sat.issues, 3)
+        if sat.refusals:
+            sheet.says("一方当事人明确拒绝调解，调解终止。")
+    told = [] if facts.sat else facts.steps(Step.SESSION)
+    for at, entry in enumerate(told, 1):
+        sheet.head(f"第 {at} 次调解")
+        when, where = moment_words(facts, entry.at), _room(facts, entry.room)
+        sheet.facts([("时　　间", when, "地　　点", where)])
+        sheet.part("调解记录", entry.text, 6)
+    if not facts.sat and not told:
+        sheet.facts([("时　　间", moment_words(facts, None), "地　　点", "")])
+        sheet.part("调解记录", own.get("text"), 14)
+
+
+def _room(facts: Facts, code: str | None) -> str:
+    rooms = facts.centre.rooms
+    return rooms[code].name if code and code in rooms else ""
 
 
 def agreement(facts: Facts, own: Own) -> Sheet:
@@ -64,7 +109,7 @@ def agreement(facts: Facts, own: Own) -> Sheet:
     sheet = begun(facts, PaperForm.AGREEMENT)
     sides = [*facts.applicants, *facts.respondents]
     party_tables(sheet, facts, sides, is_shared=True)
-    sheet.part("纠纷主要事实、争议事项和各方责任", facts.case.claim, 6)
+    _facts_and_issues(sheet, facts)
     sheet.part("经调解，自愿达成如下协议", facts.case.agreement, 6)
     _performance(sheet, facts, own)
     copies = len(sides) + 1
@@ -76,13 +121,25 @@ def agreement(facts: Facts, own: Own) -> Sheet:
     return sheet
 
 
+def _facts_and_issues(sheet: Sheet, facts: Facts) -> None:
+    """As the agreement tells them item by item, or else the claim."""
+    items = facts.settlement
+    known_facts = items.facts if items else None
+    sheet.part("纠纷主要事实", known_facts or facts.case.claim, 5)
+    sheet.part("争议事项和各方责任", items.issues if items else None, 3)
+
+
 def _performance(sheet: Sheet, facts: Facts, own: Own) -> None:
     """Manner, place and time of what is to be done; instalments as a table that adds up."""
+    items = facts.settlement
     sheet.head("履行方式、地点、期限")
-    sheet.facts([("履行方式", own.get("manner", "")), ("履行地点", own.get("place", ""))], (1, 5.4))
+    manner = own.get("manner") or (_PERFORMED[items.manner] if items else "")
+    place = own.get("place") or (items.place if items else "") or ""
+    sheet.facts([("履行方式", manner), ("履行地点", place)], (1, 5.4))
     promised = facts.case.instalments or ()
     if not promised:
-        sheet.facts([("履行期限", day_words(facts, None))], (1, 5.4))
+        due = date.fromisoformat(items.due) if items and items.due else None
+        sheet.facts([("履行期限", day_words(facts, due))], (1, 5.4))
         return
     rows = [
         (str(at), day_words(facts, one.due), yuan(one.fen)) for at, one in enumerate(promised, 1)
@@ -97,7 +154,7 @@ def oral_agreement(facts: Facts, own: Own) -> Sheet:
     """人民调解口头协议登记表: effective when it was agreed."""
     sheet = begun(facts, PaperForm.ORAL_AGREEMENT)
     party_tables(sheet, facts, [*facts.applicants, *facts.respondents], is_shared=True)
-    sheet.part("纠纷主要事实、争议事项", facts.case.claim, 5)
+    _facts_and_issues(sheet, facts)
     sheet.part("达成协议内容", facts.case.agreement, 5)
     _performance(sheet, facts, own)
     agreed = facts.steps(Step.AGREE)
@@ -118,7 +175,7 @@ def undisputed(facts: Facts, own: Own) -> Sheet:
         ],
         (1, 5.4),
     )
-    sheet.part("各方无争议的事实", own.get("text"), 14)
+    sheet.part("各方无争议的事实", own.get("text") or facts.undisputed, 14)
     sheet.part("尚有争议的事项", None, 3)
     sheet.says(UNDISPUTED_NOTE)
     sign(sheet, facts, PaperForm.UNDISPUTED)

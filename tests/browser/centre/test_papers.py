@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
+from tests.browser.centre.the_desk import Desk
 from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
@@ -58,10 +59,7 @@ def opened(page: Page, server: RunningServer, code: str) -> Locator:
     cookie = {"name": "onescreen", "value": server.sign_in("body_officer")}
     page.context.add_cookies([cookie | {"url": server.url}])
     page.goto(f"{server.url}/centre")
-    page.locator("input[name=q]").fill(code)
-    page.locator("input[name=q]").press("Enter")
-    row = page.locator("#centre-card tr", has_text=code)
-    row.get_by_role("button", name="打开").click()
+    Desk(page, server.url).open(code)
     section = page.locator("#case-papers")
     expect(section).to_contain_text("卷宗与文书")
     return section

@@ -1,6 +1,7 @@
 """Every form of a dossier: what it says, what it leaves blank, and what it must not tell."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Flag
 from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.stages import Step
+from domain.centre.mediation.sessions import Manner, MediationSession, SessionState
+from domain.centre.mediation.settlements import Performance, Settlement
 from domain.centre.papers.facts import Facts, effective_at, sex_and_birth
 from domain.centre.papers.forms import FORMS, PaperForm, forms_now
 from operations.centre.papers.drawing import foot_of, form_pdf
@@ -99,6 +102,37 @@ def test_concessions_stand_in_no_sheet_of_undisputed_facts() -> None:
     told = words(failed_facts(), PaperForm.UNDISPUTED, text="双方确认用工期间")
     assert "双方确认用工期间" in told
     assert OFFER not in told and TERMS not in told and CLAIM not in told
+
+
+def test_sessions_are_printed_as_they_were_written_without_what_was_offered() -> None:
+    sat = MediationSession(
+        "S-1", "x", NOON, NOON + timedelta(hours=1), Manner.APART, SessionState.HELD, "talker",
+        mediators=("M-1",), place="r1", guest_names="演示邻居", facts="演示会议事实",
+        issues="演示争点", positions=OFFER, undisputed="演示无争议",
+    )  # fmt: skip
+    planned = replace(sat, session_id="S-2", state=SessionState.PLANNED, facts="未开的会")
+    facts = replace(
+        failed_facts(), sessions=[planned, sat], mediators={"M-1": "演示调解员"}, entries=[]
+    )
+    told = words(facts, PaperForm.MEDIATION_RECORD)
+    for part in ("一号调解室", "背对背", "演示调解员", "演示邻居", "演示会议事实", "演示争点"):
+        assert part in told, part
+    assert OFFER not in told and "未开的会" not in told
+    assert "演示无争议" in words(facts, PaperForm.UNDISPUTED)
+    for form in PaperForm:
+        assert OFFER not in words(facts, form), form
+
+
+def test_the_items_of_an_agreement_stand_in_it_one_by_one() -> None:
+    settled = Settlement(
+        "x", Form.WRITTEN, Performance.BY_A_DAY, 0, NOON, ("P-1", "P-2"), due="2026-05-06",
+        facts="演示事实", issues="演示争议", content=TERMS, place="演示履行地",
+    )  # fmt: skip
+    facts = agreed_facts(settlement=settled)
+    facts = replace(facts, case=replace(facts.case, instalments=None))
+    told = words(facts, PaperForm.AGREEMENT)
+    for part in ("演示事实", "演示争议", "演示履行地", "限期一次履行", "2026年5月6日"):
+        assert part in told, part
 
 
 def test_a_refusal_names_reason_and_way_and_nothing_of_the_other_side() -> None:
