@@ -112,8 +112,15 @@ def measure(folder: Path, count: int = MANY) -> Iterator[Figure]:
 
 def _desk(store: Store, centre: Centre, calendar: WorkingCalendar, zone: Any) -> CentreDesk:
     work: Any = None  # nothing is asked off this thread
-    return CentreDesk(store, work, audit=work, centre=centre, calendar=calendar, prefix="LS",
-                      zone=zone or ZoneInfo("Asia/Shanghai"))  # fmt: skip
+    return CentreDesk(
+        store,
+        work,
+        audit=work,
+        centre=lambda: centre,
+        calendar=calendar,
+        prefix="LS",
+        zone=zone or ZoneInfo("Asia/Shanghai"),
+    )
 
 
 Ask = Callable[[Connection], object]

@@ -40,7 +40,7 @@ class CentreWall:
 
     async def run(self) -> None:
         """Compute and write until cancelled; nothing where the district has no centre."""
-        if self._desk.centre is None:
+        if self._desk.centre() is None:
             return
         await in_transaction(self._desk.store, self._desk.work, _fill_missing)
         while True:
