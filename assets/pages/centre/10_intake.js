@@ -82,16 +82,18 @@
       return;
     }
     walk(event);
+  }
+
+  /* After the lists have heard of it: an open one takes the choice first, then the next field. */
+  function enter(event) {
+    const { key, target, ctrlKey, metaKey, isComposing } = event;
     const box = intake();
-    const isLine = target.matches("input, select");
-    if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
+    if (key !== "Enter" || ctrlKey || metaKey || isComposing || !box) return;
+    if (!(target instanceof Element) || !box.contains(target)) return;
+    if (!target.matches("input, select")) return;
     event.preventDefault(); // or the browser would send the form
-    // A list is open: Enter chooses in it first, and goes on then.
-    if (target.closest("[data-expanded]") || target.getAttribute("aria-expanded") === "true") {
-      if (target.closest(".mantine-MultiSelect-root")) return; // several are chosen one by one
-      setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
-      return;
-    }
+    const isOpen = target.closest("[data-expanded]") !== null;
+    if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
     next(target, target.closest("form"));
   }
 
@@ -123,4 +125,5 @@
   document.addEventListener("input", heard);
   document.addEventListener("change", heard);
   document.addEventListener("keydown", press, true);
+  document.addEventListener("keydown", enter);
 })();
