@@ -9,6 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
+from callbacks.centre.firms import firms
 from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import queue
 from callbacks.dispatch import nearest
@@ -28,6 +29,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "centre": cases.register,
     "queue": queue.register,
     "centre_figures": figures.register,
+    "firms": firms.register,
     "mediators": mediators.register,
     "advice": advice.register,
     "overview": overview.register,

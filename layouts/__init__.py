@@ -8,6 +8,7 @@ from layouts.access.devices import keys_page, walls_page
 from layouts.access.privacy import privacy_page
 from layouts.centre.cases.page import centre_page
 from layouts.centre.figures.page import figures_page
+from layouts.centre.firms.page import firms_page
 from layouts.centre.mediation.advice import advice_page
 from layouts.centre.mediation.pool import mediators_page
 from layouts.centre.premises.queue import queue_page
@@ -34,6 +35,7 @@ WORKING: Mapping[str, Layout] = {
     "centre": centre_page,
     "queue": queue_page,
     "centre_figures": figures_page,
+    "firms": firms_page,
     "mediators": mediators_page,
     "advice": advice_page,
     "overview": overview_page,
