@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain.centre.firms.credit_codes import read_credit_code
 from domain.centre.firms.firms import Firm, FirmRisk
@@ -116,5 +117,5 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _wrong(number: int, column: str, /, *, says: str, **values: object) -> RowError:
+def _wrong(number: int, column: str, /, *, says: str, **values: Any) -> RowError:
     return RowError(number, column, InvalidError(says=says, field=column, **values))

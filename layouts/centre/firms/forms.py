@@ -50,7 +50,6 @@ def book_forms(firms: Sequence[Firm], centre: Centre, words: Words) -> list[Comp
 
 def firm_form(firm: Firm | None, words: Words) -> Component:
     """A firm as it is registered or corrected."""
-    code = words("统一社会信用代码")
     held = firm or Firm("", "", "", 0, FirmRisk.LOW)
     return office.form(
         ids.do(PAGE),
