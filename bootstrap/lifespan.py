@@ -85,7 +85,7 @@ class Life:
             with progress_bar() as tell:
                 await asyncio.to_thread(write_demo_history, parts, until, days, tell)
             await asyncio.to_thread(write_demo_pool, parts.store, parts.mediation.pool.houses)
-            await asyncio.to_thread(write_demo_firms, parts.store, parts.centre_desk.centre)
+            await asyncio.to_thread(write_demo_firms, parts.store, parts.centre_desk.centre())
             await let_demo_staff_in(parts)
         else:
             await ensure_administrator(parts)

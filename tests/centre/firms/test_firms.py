@@ -278,7 +278,7 @@ async def test_the_demo_is_written_once(tmp_path_factory: pytest.TempPathFactory
     await made.start()
     try:
         for _ in range(2):
-            write_demo_firms(made.parts.store, made.parts.centre_desk.centre)
+            write_demo_firms(made.parts.store, made.parts.centre_desk.centre())
         page = await made.parts.firms.page(DUTY)
         assert page.figures is not None
         assert (page.figures.requests, page.figures.firms_paid) == (13, 11)
