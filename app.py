@@ -11,6 +11,7 @@ if __name__ == "__main__":
     # start. bootstrap/garbage.py switches the collector on again.
     gc.disable()
 
+import asyncio
 import contextlib
 import logging
 import socket
@@ -36,6 +37,7 @@ from bootstrap.pages import install_pages
 from bootstrap.parts import Parts
 from bootstrap.routes import install_routes
 from bootstrap.rules import proxies
+from bootstrap.warm_up import AFTER_START_S
 from data_folder import read_tls
 from domain.errors import OneScreenError
 from domain.pages import examples
@@ -63,7 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             await life.start()
             pages = ["/", *examples()]
-            life.run("packing", lambda: packs.pack(server, more=bundles.addresses, pages=pages))
+
+            async def pack() -> None:
+                await asyncio.sleep(AFTER_START_S)
+                await packs.pack(server, more=bundles.addresses, pages=pages)
+
+            life.run("packing", pack)
             yield
         finally:
             await life.stop()

@@ -109,6 +109,14 @@ class Nothing(Body):
     """A body without a field: empty, or an empty object."""
 
 
+# By name, as api/docs.py writes the model: told of two hundred routes, it would be built at each of
+# them at the start.
+_REFUSED: Mapping[str, Any] = {
+    "description": "refused",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+}
+
+
 def file_told(media_type: str, reads: type[Body] | None = None) -> dict[str, Any]:
     """What the decorator of a route is given that hands out a file.
 
@@ -151,7 +159,7 @@ def told(
     if reads is not None:
         shape = _whole(reads.model_json_schema())
         more = {"requestBody": {"content": {"application/json": {"schema": shape}}}}
-    responses: dict[int | str, Any] = {"default": {"model": Refusal, "description": "refused"}}
+    responses: dict[int | str, Any] = {"default": _REFUSED}
     if also is not None:
         responses[also] = {"model": answers, "description": "done"}
     return {

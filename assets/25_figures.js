@@ -166,6 +166,8 @@
 
   /* The two small facts under the server's own figures, those that are known. */
   const whole = (value) => (Number.isFinite(value) ? String(Math.round(value)) : null);
+  /* Of cases, a count of a few is not told: the server sends null. */
+  const few = (value) => (value === null ? "<5" : whole(value));
   const TOLD = {
     incidents_today: (detail) => [["昨日此时", whole(detail.yesterday_by_now)]],
     incidents_open: (detail) =>
@@ -189,6 +191,27 @@
       ["≤", written(targetMinutes(), "分")],
     ],
     cameras: (detail) => [["画面", detail.state || "未接入"]],
+    centre_open: (detail) => [
+      ["超期", few(detail.late)],
+      ["收/结", few(detail.came) + "/" + few(detail.closed)],
+    ],
+    centre_watched: (detail) => [
+      ["红", few(detail.red)],
+      ["橙", few(detail.orange)],
+    ],
+    centre_success: (detail) => [
+      ["不成", few(detail.failed)],
+      ["撤回", few(detail.withdrawn)],
+    ],
+    centre_performed: (detail) => [
+      ["已付万元", whole(detail.paid)],
+      ["未付", whole(detail.owed)],
+    ],
+    centre_satisfied: (detail) => [["n", few(detail.n)]],
+    centre_days: (detail) => [
+      ["P90", Number.isFinite(detail.p90) ? detail.p90.toFixed(1) : null],
+      ["n", few(detail.n)],
+    ],
   };
 
   /* Only all is 100 %, only nothing 0 %. */
@@ -246,10 +269,11 @@
   }
 
   const WHOLE_ONLY = ["cameras", "rivers", "reservoirs", "hills"];
+  const isWholeOnly = (name) => WHOLE_ONLY.includes(name) || name.startsWith("centre_");
   const about = (name, value) => ({
     note: onescreen.topic.definition(name),
     mood: moodOf(name, value),
-    isDistrict: Boolean(scope()) && WHOLE_ONLY.includes(name),
+    isDistrict: Boolean(scope()) && isWholeOnly(name),
   });
 
   function written(value, unit) {

@@ -3,6 +3,7 @@
  *   queries.run(name)    {kind, rows, note, unit, empty, …}
  *     kind "hours":  {last, before, at, source}: reports per hour, oldest first, the running hour last
  *     kind "bars":   rows [{key, label, value, text?, area?, note?}], largest first
+ *     kind "grid":   columns [{name, title?, isOwn?}], rows [{label, cells, mark?}], isHeat?
  *     kind "lamps":  rows [{key, label, isConnected, note}]
  *   queries.NAMES
  */
@@ -288,7 +289,80 @@
     return { kind: "lamps", rows, note: "", empty: "没有登记链接" };
   }
 
+  /* ---- the dispute centre: sums the server has counted, in which a few are null ---- */
+
+  const FEW = "<5";
+  const centre = (name) => {
+    const state = picture.entities.kpi.get(name);
+    const detail = (state && state.detail) || {};
+    return { at: state && state.at, detail, rows: Array.isArray(detail.rows) ? detail.rows : [] };
+  };
+  const SMALL = (value) => (value === null ? FEW : value);
+  const grid = (columns, rows, note, at) => ({
+    kind: "grid",
+    columns,
+    rows,
+    note,
+    at,
+    source: "案件库",
+    empty: "还没有案件数据",
+  });
+
+  const STAGES = {
+    registered: "待派",
+    routed: "待收",
+    studying: "研判",
+    handling: "承办",
+    performing: "履约",
+    calling_back: "待访",
+    closing: "待结",
+  };
+
+  function centreFunnel() {
+    const { at, rows } = centre("centre_funnel");
+    const columns = rows.map(({ key }) => ({ name: STAGES[key] }));
+    const lines = [
+      { label: "待办", cells: rows.map(({ value }) => SMALL(value)) },
+      { label: "超期", cells: rows.map(({ late }) => SMALL(late)) },
+    ];
+    return grid(columns, rows.length ? lines : [], "件", at);
+  }
+
+  /* Who leads is counted, never named: how many have a leader, how long the oldest has been open. */
+  function centreLevels() {
+    const { at, detail, rows } = centre("centre_levels");
+    const names = { red: "红色", orange: "橙色" };
+    const columns = ["在办", "超期", "有领导包案", "最久/天"].map((name) => ({ name }));
+    const lines = rows.map(({ key, value, late, led, days }) => ({
+      label: names[key],
+      mark: key,
+      cells: [SMALL(value), SMALL(late), SMALL(led), Number.isFinite(days) ? days : "—"],
+    }));
+    const { rooms } = detail;
+    const note = rooms
+      ? onescreen.t("调解室在用 {busy}/{all}", { busy: rooms.busy, all: rooms.all })
+      : "件";
+    return grid(columns, lines, note, at);
+  }
+
+  /* 烈山镇 → 烈山, 烈山区工业园 → 工业: two letters tell the towns of a district apart. */
+  const shortName = (name) => (/工业|开发/.exec(name) || [name.slice(0, 2)])[0];
+
+  function centreHeat() {
+    const { at, detail, rows } = centre("centre_heat");
+    const columns = (Array.isArray(detail.towns) ? detail.towns : []).map((code) => {
+      const name = onescreen.panels.areaName(code);
+      return { name: shortName(name), title: name, isOwn: true };
+    });
+    const lines = rows.map(({ label, cells }) => ({ label, cells: cells.map(SMALL) }));
+    const note = detail.first ? detail.first + " – " + detail.last + " · 件" : "";
+    return { ...grid(columns, lines, note, at), isHeat: true };
+  }
+
   const QUERIES = {
+    centre_funnel: centreFunnel,
+    centre_levels: centreLevels,
+    centre_heat: centreHeat,
     per_hour: perHour,
     by_class: byClass,
     by_status: byStatus,

@@ -254,6 +254,39 @@
     );
   }
 
+  /* ---- a grid: rows by columns, the number on every cell ---- */
+
+  function gridCell(value, top) {
+    const cell = el("td", { class: "num" }, value === 0 && top ? "" : String(value));
+    if (top && value > 0) cell.style.setProperty("--heat", Math.min(1, value / top).toFixed(2));
+    return cell;
+  }
+
+  function gridRow({ label, cells, mark }, top) {
+    const head = el("th", { scope: "row", "data-mark": mark || null }, label);
+    return el("tr", {}, head, ...cells.map((value) => gridCell(value, top)));
+  }
+
+  function drawGrid(box, { columns, rows, source, at, isHeat }, most) {
+    const shown = rows.slice(0, most);
+    const told = JSON.stringify([columns, shown]);
+    if (box.onescreenGrid === told && box.firstElementChild) return;
+    box.onescreenGrid = told;
+    const numbers = shown.flatMap((row) => row.cells.filter(Number.isFinite));
+    const top = isHeat ? Math.max(1, ...numbers) : 0;
+    const heads = columns.map(({ name, title, isOwn }) =>
+      el("th", { scope: "col", title: title || null, translate: isOwn ? "no" : null }, name),
+    );
+    const table = el(
+      "table",
+      { class: "grid-chart" + (isHeat ? " is-heat" : "") },
+      el("thead", {}, el("tr", {}, el("th", {}), ...heads)),
+      el("tbody", {}, ...shown.map((row) => gridRow(row, top))),
+    );
+    panels.tell(table, source, at, "<5：不足五件，不显示");
+    panels.only(box, table);
+  }
+
   /* ---- the three slots of the left column ---- */
 
   const isWide = () => document.documentElement.dataset.wall === "ultrawide";
@@ -291,6 +324,7 @@
       panels.only(box, panels.says(isEarly ? "正在接收实时数据…" : answer.empty));
     } else if (answer.kind === "hours") drawHours(box, answer);
     else if (answer.kind === "lamps") drawLamps(box, answer);
+    else if (answer.kind === "grid") drawGrid(box, answer, Math.max(3, fits(box) - 1));
     else if (slot === "share") drawBars(box, answer, ROOM.share(box));
     else drawRanks(box, answer, ROOM[slot](box));
   }

@@ -79,6 +79,7 @@
    * Answers carry their target; they may come late, or never. */
   function judge() {
     const wanted = target ? target.key : "";
+    const rows = room();
     for (const box of document.querySelectorAll(".nearest")) {
       const answer = box.querySelector("[data-target]");
       const isOurs = Boolean(answer) && answer.dataset.target === wanted;
@@ -91,6 +92,7 @@
         : wanted && age > OLD_MS
           ? "old"
           : "fresh";
+      panels.attr(box, "data-room", rows);
       panels.attr(box, "data-state", state);
       panels.attr(box, "data-says", onescreen.t(SAYS[state], { seconds: Math.round(age / 1000) }));
     }
@@ -457,5 +459,10 @@
     setInterval(judge, 1000);
     for (const box of document.querySelectorAll(".nearest"))
       new MutationObserver(judge).observe(box, { childList: true });
+    // A band above takes the last rows' room: they go at once, and come back when it does.
+    new MutationObserver(() => {
+      judge();
+      if (target) send();
+    }).observe(document.documentElement, { attributeFilter: ["data-response", "data-wall"] });
   });
 })();

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import areas, live, near
+from bench import areas, centre, live, near
 from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
@@ -36,6 +36,7 @@ STAGES = (
     "incidents",
     "flood",
     "areas",
+    "centre",
 )
 WITH_WALL = {"quiet", "steady", "positions", "incidents"}
 MANY = 1_000_000
@@ -97,13 +98,18 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="onescreen-bench-") as folder:
         demo, real = Path(folder) / "demo", Path(folder) / "load"
-        if stages - {"areas"}:
+        if stages - {"areas", "centre"}:
             async for figure in demo_stages(demo, stages):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if "areas" in stages:
             say(f"writing {MANY:,} incidents …")
             for figure in areas.measure(Path(folder), MANY):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if "centre" in stages:
+            say(f"writing {centre.MANY:,} cases …")
+            for figure in centre.measure(Path(folder) / "cases"):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if stages & (WITH_WALL | {"flood"}):

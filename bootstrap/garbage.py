@@ -11,8 +11,9 @@ import gc
 import time
 from typing import Any
 
-# New objects before the youngest are looked through: a request makes a few hundred.
-YOUNG, MIDDLE, OLD = 5_000, 20, 20
+# New objects before the youngest are looked through: a request makes a few hundred. The middle ones
+# are as many as a collection of 10 ms can walk; the old ones come as seldom as they did.
+YOUNG, MIDDLE, OLD = 5_000, 5, 80
 LONGEST_MS = 20.0
 _PYTHONS = gc.get_threshold()
 

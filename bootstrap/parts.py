@@ -49,6 +49,7 @@ from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
@@ -208,6 +209,7 @@ class Parts:
             filings=load_filings(self.district.folder),
             population=lambda: population_of(self.areas.loaded.by_code.values()),
         )
+        self.centre_wall = CentreWall(self.centre_desk, self.centre_figures)
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
     def _make_person(self) -> None:
@@ -330,6 +332,7 @@ class Parts:
             "places": self.desk_parts.places.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
+            "centre_kpis": self.centre_wall.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

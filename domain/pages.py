@@ -227,7 +227,7 @@ PAGES: tuple[Page, ...] = (
             "rota.load_rota": "rota.write",
         },
         libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre", "queue_rows"),
+        assets=("mantine", "office", "centre", "centre_rows"),
         is_live=False,
     ),
     Page(

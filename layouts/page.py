@@ -48,9 +48,10 @@ _INDEX = """<!DOCTYPE html>
 _HINTS, _STYLES, _SCRIPTS = "<!-- hints -->", "<!-- page styles -->", "<!-- page scripts -->"
 # Dash sends it to every page: tables nobody draws here.
 _NEVER = ("dash_table/",)
+# Nor are the core components, a fifth of what a wall would read before its map, on the glass.
+_NEVER_ON_GLASS = (*_NEVER, "dash/dcc/")
 # Component libraries are registered for all pages at once; each page is sent its own.
 LIBRARIES: Mapping[str, str] = {
-    "core": "dash/dcc/",
     "leaflet": "dash_leaflet/",
     # for browsers of ten years ago; the code of dcc.Graph was made for them
     "graph": "deps/polyfill@",
@@ -58,7 +59,6 @@ LIBRARIES: Mapping[str, str] = {
     "ag_grid": "dash_ag_grid/",
 }
 GLASS = frozenset({"leaflet"})
-WORKING = frozenset({"core"})
 # dash-leaflet asks for this part only when it draws its first layer; fetched by then, it does not
 # hold up the map. Asked without `crossorigin`, as the script tag will be.
 LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
@@ -126,8 +126,9 @@ class Screen(Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Dash's page with the scripts of this page alone, and the hints."""
         found = self.asked()
-        libraries = found.page.libraries | WORKING if found else GLASS
-        scripts, css = (_of(libraries, parts.pop(name)) for name in ("scripts", "css"))
+        libraries = found.page.libraries if found else GLASS
+        never = _NEVER if found else _NEVER_ON_GLASS
+        scripts, css = (_of(libraries, parts.pop(name), never) for name in ("scripts", "css"))
         page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
             **parts | {"title": html.escape(self._named())}, scripts=scripts, css=css
         )
@@ -158,12 +159,12 @@ def _told(found: Found) -> dict[str, Any]:
     }
 
 
-def _of(libraries: Iterable[str], tags: str) -> str:
+def _of(libraries: Iterable[str], tags: str, never: Sequence[str] = _NEVER) -> str:
     """Script or style tags without those of libraries this page does not draw with."""
     unwanted = [path for name, path in LIBRARIES.items() if name not in libraries]
 
     def kept(tag: re.Match[str]) -> str:
-        return "" if any(part in tag[1] for part in (*_NEVER, *unwanted)) else tag[0]
+        return "" if any(part in tag[1] for part in (*never, *unwanted)) else tag[0]
 
     return _TAG.sub(kept, tags)
 

@@ -19,6 +19,7 @@ class Window(StrEnum):
     TODAY = "today"
     DAY = "day"
     MAP = "map"
+    YEAR = "year"
 
 
 class Scope(StrEnum):
@@ -28,7 +29,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-STORE, ROSTER, MAP = "事件库", "力量名册", "网格底图"
+STORE, ROSTER, MAP, CASES = "事件库", "力量名册", "网格底图", "案件库"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def _of_roster(id: str) -> Definition:
     return Definition(id, Window.NOW, Scope.ALL, ROSTER, "人")
 
 
+def _of_cases(id: str, window: Window, unit: str) -> Definition:
+    return Definition(id, window, Scope.ALL, CASES, unit)
+
+
 # Computed by the server for the district, of whatever class.
 _OF_ALL_CLASSES = frozenset({"incidents_today", "incidents_open", "arrival_minutes"})
 DEFINITIONS: Mapping[str, Definition] = {
@@ -116,6 +121,12 @@ DEFINITIONS: Mapping[str, Definition] = {
         _of_map("rivers", "条"),
         _of_map("reservoirs", "座"),
         _of_map("hills", "座"),
+        _of_cases("centre_open", Window.NOW, "件"),
+        _of_cases("centre_watched", Window.NOW, "件"),
+        _of_cases("centre_success", Window.YEAR, "%"),
+        _of_cases("centre_performed", Window.YEAR, "%"),
+        _of_cases("centre_satisfied", Window.YEAR, "%"),
+        _of_cases("centre_days", Window.YEAR, "天"),
     )
 }
 

@@ -71,6 +71,9 @@ QUERIES = frozenset(
         "waters",
         "sources",
         "links",
+        "centre_funnel",
+        "centre_levels",
+        "centre_heat",
     ]
 )
 MOST_KPIS = 6

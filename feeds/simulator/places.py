@@ -1,6 +1,6 @@
 """Where things happen and where people walk: road nodes of each area, and spots beside them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from random import Random
@@ -37,6 +37,7 @@ class Places:
     ) -> None:
         known = sorted(areas, key=lambda area: area.code)
         self._grids = [area for area in known if area.level is Level.GRID]
+        self._codes = [grid.code for grid in self._grids]
         self._grid = {grid.code: grid for grid in self._grids}
         self._names = {
             area.code: short_name(area.name) for area in known if area.level is Level.VILLAGE
@@ -50,7 +51,9 @@ class Places:
     def nodes_in(self, area_code: str) -> list[Place]:
         """(lat, lon) of the road nodes inside an area of any level; never empty for a known one."""
         if area_code not in self._sums:
-            grids = [grid for grid in self._grids if grid.code.startswith(area_code)]
+            # In the order of codes, what lies in an area stands side by side.
+            first = bisect_left(self._codes, area_code)
+            grids = self._grids[first : bisect_right(self._codes, area_code + "￿")]
             found = [node for grid in grids for node in self._nodes[grid.code]]
             self._sums[area_code] = found or [(grid.lat, grid.lon) for grid in grids]
         return self._sums[area_code]

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.centre.keeping.rules import KeepingRule
 from domain.words import Words
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader

@@ -6,9 +6,9 @@ the tokens of assets/00_tokens.css, so that both rooms are right without a secon
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash.development.base_component import Component
 
+from layouts.elements.dmc import dmc
 from layouts.reader import Reader
 
 # Names of dayjs; `window.dayjs_locale_zh_cn` is in assets/pages/mantine/.

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from domain.words import Words
+from layouts.elements.dmc import dmc
 
 AREAS = "admin-areas"
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,6 +12,7 @@ from domain.statistics.statistics import SPANS
 from domain.words import Words
 from layouts.elements import measures
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
 from layouts.elements.moments import moment
 from layouts.elements.opening import cell, opening, shut, table

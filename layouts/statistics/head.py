@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.statistics import ids
 from layouts.statistics.view import Body, View
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.upkeep.editor import Row
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import product
+from itertools import islice, product
 
 from domain.dispatch.units import TravelMode
 from domain.errors import OneScreenError
+from domain.live.records import Record
 from operations.dispatch.plan_sending import waits
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
@@ -34,6 +35,9 @@ class SearchAhead:
         self._lane = lane
         self._version: str | None = None
         self._seen: Places = {}
+        # Whether an incident waits, by the record that says so: to read thousands of them anew each
+        # second held every answer for as long.
+        self._judged: dict[str, tuple[Record, bool]] = {}
 
     async def run(self) -> None:
         """Look and search until cancelled; what fails now is tried again."""
@@ -48,7 +52,7 @@ class SearchAhead:
         """Search the places that wait and were not searched on this map; how many there were."""
         if self._version != self._areas.version:
             self._version, self._seen = self._areas.version, {}
-        waiting = [one for one in self._incidents.values() if waits(one)][:MOST]
+        waiting = list(islice(self._waiting(), MOST))
         places = {one.id: (one.state["lat"], one.state["lon"]) for one in waiting}
         fresh = [place for number, place in places.items() if self._seen.get(number) != place]
         roads = self._areas.roads
@@ -58,3 +62,14 @@ class SearchAhead:
             await self._lane.run(partial(roads.search_ahead, [lat], [lon], (mode,)))
         self._seen = places
         return len(fresh)
+
+    def _waiting(self) -> Iterator[Record]:
+        """The incidents that wait, each read once while it does not change."""
+        before, self._judged = self._judged, {}
+        for one in self._incidents.values():
+            held = before.get(one.id)
+            if held is None or held[0] is not one:
+                held = (one, waits(one))
+            self._judged[one.id] = held
+            if held[1]:
+                yield one

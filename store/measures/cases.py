@@ -1,11 +1,11 @@
 """Measures of cases: written in the transaction that changes a case, and counted anew."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, exists, select
 
 from domain.centre.cases.case import CASE, Case
 from domain.centre.figures.measures import Measure, measured
@@ -15,7 +15,6 @@ from store.tables import CASE_MEASURE, JOURNAL
 from store.write_buffer import upsert
 
 _NAMES = tuple(one.name for one in fields(Measure))
-_AT_ONCE = 500
 
 
 def keep_measure(connection: Connection, case: Case, at: datetime) -> None:
@@ -31,22 +30,19 @@ def measure_of(connection: Connection, code: str) -> Measure | None:
     return _measure(row) if row else None
 
 
-def recount(connection: Connection) -> None:
-    """Make all measures anew from the journal: after a move to this version, or a doubt."""
-    connection.execute(delete(CASE_MEASURE))
-    batch: list[dict[str, Any]] = []
-    for measure in recounted(connection):
-        batch.append(asdict(measure))
-        if len(batch) == _AT_ONCE:
-            connection.execute(CASE_MEASURE.insert(), batch)
-            batch = []
-    if batch:
-        connection.execute(CASE_MEASURE.insert(), batch)
+def fill_missing(connection: Connection) -> None:
+    """Measure the cases that have no measure yet: those of an older version."""
+    has_one = exists(select(CASE_MEASURE.c.code).where(CASE_MEASURE.c.code == CASES.c.code))
+    codes = connection.scalars(select(CASES.c.code).where(~has_one)).all()
+    for measure in recounted(connection, codes):
+        connection.execute(CASE_MEASURE.insert(), [asdict(measure)])
 
 
-def recounted(connection: Connection) -> Iterator[Measure]:
-    """The measure of every case, folded from its records; one whose records went, as it stands."""
-    for code in connection.scalars(select(CASES.c.code).order_by(CASES.c.code)).all():
+def recounted(connection: Connection, codes: Iterable[str] | None = None) -> Iterator[Measure]:
+    """The measure of every case, or of some, folded from its records as far as they are kept."""
+    if codes is None:
+        codes = connection.scalars(select(CASES.c.code).order_by(CASES.c.code)).all()
+    for code in codes:
         of_case = (JOURNAL.c.kind == CASE.name) & (JOURNAL.c.entity_id == code)
         held: Measure | None = None
         for record in read_records(connection, of_case):

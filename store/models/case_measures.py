@@ -14,10 +14,13 @@ class CaseMeasureRow(Base):
 
     __tablename__ = "case_measure"
     __table_args__ = (
-        Index("case_measure_by_registered", "registered_at", "town", "category"),
+        # Both hold all that is asked of them: a month is counted without looking at a row.
+        Index("case_measure_registered", "registered_at", "is_sealed", "town", "category"),
+        Index("case_measure_closed", "closed_at", "is_sealed", "town", "accepted_at", "paused_s"),
         Index("case_measure_by_decided", "decided_at"),
         Index("case_measure_by_stage", "stage", "due_at"),
-        Index("case_measure_by_closed", "closed_at"),
+        Index("case_measure_called_back", "called_back_at"),
+        Index("case_measure_by_matter", "matter", "registered_at"),
         Index("case_measure_by_perform", "perform_by"),
     )
 

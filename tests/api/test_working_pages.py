@@ -65,6 +65,13 @@ async def test_a_working_page_is_sent_what_its_row_says(server: FastAPI):
         for name, package in LIBRARIES.items():
             assert any(package in address for address in found) == (name in page.libraries)
         assert any("/packs/working-" in address for address in found)
+        assert any("dash/dcc/" in address for address in found)
+
+
+async def test_the_glass_is_sent_none_of_dashs_core_components(server: FastAPI):
+    found = scripts(await text_of(server, "/"))
+    assert any("dash_leaflet/" in address for address in found)
+    assert not any("dash/dcc/" in address for address in found)
 
 
 async def test_a_page_gets_its_own_callbacks_and_the_glass_its(server: FastAPI):

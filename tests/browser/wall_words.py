@@ -1,7 +1,8 @@
 """Words of the page tests: a stage with people on it, a wall-sized page, and what stands where."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, Page
@@ -11,6 +12,7 @@ from tests.browser.kept_page import lent_page
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 
+REST_S = 8
 COMMUNITY = "340604001001"  # 和村社区 of the made-up district
 # A wall is drawn once more when its topics come: what is pressed before may have moved by then.
 IS_OPEN = """window.onescreen && onescreen.picture.seq !== null && onescreen.areas.byCode.size > 0
@@ -111,6 +113,10 @@ def still(page: Page, question: str) -> list[str]:
     A panel that has just grown takes its neighbour's room, and the neighbour draws fewer rows a
     moment later.
     """
-    with suppress(BrowserError):
-        page.wait_for_function(f"({question})().length === 0", timeout=5000)
-    return list(page.evaluate(question))
+    # What is found is what was judged: asked once more, the page may already move again.
+    found: list[str] = list(page.evaluate(question))
+    end = time.monotonic() + REST_S
+    while found and time.monotonic() < end:
+        page.wait_for_timeout(100)
+        found = list(page.evaluate(question))
+    return found

@@ -82,17 +82,21 @@
       return;
     }
     walk(event);
+  }
+
+  /* After the lists have heard of it: an open one takes the choice first, then the next field. */
+  function enter(event) {
+    const { key, target, ctrlKey, metaKey, isComposing } = event;
     const box = intake();
-    const isLine = target.matches("input, select");
-    if (key !== "Enter" || !box || !box.contains(target) || !isLine) return;
+    if (key !== "Enter" || ctrlKey || metaKey || isComposing || !box) return;
+    if (!(target instanceof Element) || !box.contains(target)) return;
+    if (!target.matches("input, select")) return;
     event.preventDefault(); // or the browser would send the form
-    // A list is open: Enter chooses in it first, and goes on then.
-    if (target.closest("[data-expanded]") || target.getAttribute("aria-expanded") === "true") {
-      if (target.closest(".mantine-MultiSelect-root")) return; // several are chosen one by one
-      setTimeout(() => document.activeElement === target && next(target, target.closest("form")));
-      return;
-    }
-    next(target, target.closest("form"));
+    const isOpen = target.closest("[data-expanded]") !== null;
+    if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
+    // What was chosen is kept before the focus leaves.
+    if (isOpen) setTimeout(() => document.activeElement === target && next(target, target.form));
+    else next(target, target.form);
   }
 
   /* Arrows go through the rows of the queue. */
@@ -123,4 +127,5 @@
   document.addEventListener("input", heard);
   document.addEventListener("change", heard);
   document.addEventListener("keydown", press, true);
+  document.addEventListener("keydown", enter);
 })();

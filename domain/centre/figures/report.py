@@ -106,6 +106,18 @@ class Rising:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """How many rooms and mediators are booked at this moment, and how many rooms there are.
+
+    A room in use is seen by everybody in the hall: these counts are never hidden.
+    """
+
+    rooms: int
+    all_rooms: int
+    mediators: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All figures of the page."""
 
@@ -121,6 +133,7 @@ class Report:
     trend: Sequence[tuple[date, int | None, int | None]]
     rising: Sequence[Rising]
     money: Mapping[str, int]
+    busy: Busy
 
 
 def days_of(hours: Sequence[tuple[int, int]]) -> Days:

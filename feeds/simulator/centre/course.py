@@ -15,6 +15,7 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground
+from domain.centre.loop.charge import needs_review
 from domain.centre.loop.said import Said
 from domain.centre.papers.dossier import Paper
 from domain.centre.premises.places import Centre
@@ -58,7 +59,7 @@ class Course:
     def __init__(self, visit: Visit, chance: Random) -> None:
         self._visit, self._chance = visit, chance
         self._clerk = member_of(visit.case.first_clerk).caller
-        self._duty, self._reviewer = (one.caller for one in of_role("duty_clerk"))
+        self._duty, self._second = (one.caller for one in of_role("duty_clerk"))
         self._fate = chance.random()
         self._mediators: tuple[str, ...] = ()
 
@@ -82,11 +83,10 @@ class Course:
 
     def _round(self, telling: Standing, centre: Centre, before: Case | None) -> Iterator[Move]:
         fate, chance = self._fate, self._chance
-        joins = before is not None and before.stage is not Stage.CLOSED
         if fate < _REFUSED and not self._visit.is_consult:
             said = Said(text="不属于中心受理范围（演示）", remedy=self._remedy())
             yield _days(chance, 0.6), Step.REFUSE, self._duty, said
-        elif fate < _REFUSED + _JOINED and joins and before is not None:
+        elif fate < _REFUSED + _JOINED and before is not None:
             said = Said(text="同一事项（演示）", joined_to=before.code)
             yield _days(chance, 0.6), Step.JOIN, self._duty, said
             return
@@ -101,8 +101,20 @@ class Course:
             record = Said(paper=Paper.MEDIATION_RECORD)
             yield _hours(chance, 1, 9), Step.PAPER, self._duty, record
         yield _hours(chance, 1, 30), Step.PAPER, self._duty, Said(paper=Paper.CLOSING_REPORT)
-        closer = self._reviewer if telling.case.refused_by == self._duty.actor else self._duty
+        yield from self._signed(telling)
+        closer = self._second if telling.case.refused_by == self._duty.actor else self._duty
         yield _days(chance, 1.5), Step.CLOSE, closer, Said()
+
+    def _signed(self, telling: Standing) -> Iterator[Move]:
+        """The leader in charge signs, and a grave case is looked at by somebody else."""
+        case = telling.case
+        if case.leader and not case.signed_by:
+            leader = member_of(case.leader).caller
+            yield _days(self._chance, 1), Step.SIGN, leader, Said(text="同意结案（演示）")
+        if needs_review(case) and not case.reviewed_by:
+            reviewer = self._chance.choice(of_role("case_reviewer")).caller
+            said = Said(text="卷宗齐全，同意结案（演示）")
+            yield _days(self._chance, 1), Step.REVIEW, reviewer, said
 
     # to whom ----------------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ def _staff() -> tuple[Member, ...]:
     named = [
         *((f"window-{n}", "window_clerk", "governance") for n in (1, 2, 3)),
         *((f"duty-{n}", "duty_clerk", "governance") for n in (1, 2)),
+        *((f"reviewer-{n}", "case_reviewer", "governance") for n in (1, 2)),
+        ("secretary-1", "study_secretary", "governance"),
         *((f"officer-{body}", "body_officer", body) for body in ("governance", *_BODIES, *_UNITS)),
         *((f"mediator-{n:02}", "mediation", None) for n in range(1, MEDIATORS + 1)),
         *((f"leader-{n}", "leader", None) for n in range(1, LEADERS + 1)),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -18,6 +17,7 @@ from layouts.centre.cases.category_keys import KEYS
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE, TYPED
 from layouts.centre.named import bodies, open_ones
 from layouts.elements.attributes import attributes
+from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-import dash_mantine_components as dmc
 from dash.development.base_component import Component
 
 from domain.centre.cases.petitions import Way
 from domain.words import Words
 from layouts.centre.case_words import word
+from layouts.elements.dmc import dmc
 
 
 def ways(words: Words, chosen: Way | None = None) -> Component:

@@ -179,8 +179,12 @@ def watched(view: View) -> Component:
         (words("承办"), lambda case: office.named(view.body_name(case.body))),
         (words("天数"), lambda case: measures.number(_days(view, case))),
     )
-    mine = office.table(columns, view.grave, words("没有您可查看的红橙案件"), tight=1)
-    return view.card(words("红橙案件"), table(head, lines), mine, wide=True)
+    oldest = sorted(view.grave, key=lambda case: (case.registered_at, case.code))
+    mine = office.table(columns, oldest, words("没有您可查看的红橙案件"), tight=1)
+    folded = html.Details(
+        [html.Summary(words("您可查看的红橙案件（{count}），最久的在前", count=len(oldest))), mine]
+    )
+    return view.card(words("红橙案件"), table(head, lines), folded, wide=True)
 
 
 def _days(view: View, case: Case) -> int:
@@ -218,3 +222,13 @@ def money(view: View) -> Component:
     ]
     note = words("履行期最后一天在所选月份内且已过的协议")
     return view.card(words("履行金额（元）"), table(["", ""], rows), note=note)
+
+
+def busy(view: View) -> Component:
+    """Rooms and mediators that are booked at this moment."""
+    words, told = view.words, view.report.busy
+    rows = [
+        [words("在用调解室"), html.Span(f"{told.rooms} / {told.all_rooms}", className="num")],
+        [words("在调解的调解员"), html.Span(measures.number(told.mediators), className="num")],
+    ]
+    return view.card(words("此刻"), table(["", ""], rows), note=words("按预约"))

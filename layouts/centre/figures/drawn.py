@@ -24,11 +24,13 @@ def drawn(view: View, *, may_report: bool) -> Component:
             [
                 charts.funnel(view),
                 charts.results(view),
+                html.Div(
+                    [charts.money(view), charts.busy(view), charts.rising(view)],
+                    className="figure-stack",
+                ),
                 charts.watched(view),
                 charts.trend(view),
                 charts.heat(view),
-                charts.rising(view),
-                charts.money(view),
             ],
             className="figure-cards",
         ),

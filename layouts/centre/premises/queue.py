@@ -77,7 +77,7 @@ def _windows(board: Board, window: str, words: Words) -> Component:
         if code in held:
             buttons.append(html.Span(held[code], className="queue-held"))
     heading = words("我的窗口") if window else words("请先选择您所在的窗口")
-    return html.Div([office.title(heading), html.Div(buttons, className="queue-row")])
+    return html.Div([office.title(heading), html.Div(buttons, className="centre-row")])
 
 
 def _at_window(board: Board, window: str, words: Words) -> list[Component]:
@@ -106,7 +106,7 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
             ],
             className="queue-now",
         ),
-        html.Div(acts, className="queue-row"),
+        html.Div(acts, className="centre-row"),
     ]
     if here is not None:
         least = words("满 {least} 次未到可过号", least=CALLS_BEFORE_GONE)
@@ -117,7 +117,7 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
             if code != window
         ]
         label = html.Span(words("移交到窗口（顺序不变）"))
-        parts.append(html.Div([label, *others], className="queue-row"))
+        parts.append(html.Div([label, *others], className="centre-row"))
         intake = html.A(
             words("登记案件"), href="/centre", target="_blank", className="button small"
         )
@@ -127,7 +127,7 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
             words("办结并关联案件"),
             fields.text("case", words("受理后的案件编码"), is_required=True),
         )
-        parts.append(html.Div([intake, linked], className="queue-row"))
+        parts.append(html.Div([intake, linked], className="centre-row"))
     return parts
 
 
@@ -144,7 +144,7 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
     parts: list[Component] = [
         office.title(words("人工取号")),
         office.note(state),
-        html.Div(buttons, className="queue-row"),
+        html.Div(buttons, className="centre-row"),
     ]
     if not board.is_open and board.queue:
         ends = office.act(
@@ -155,7 +155,7 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
             words=words,
             is_grave=True,
         )
-        parts.append(html.Div([ends], className="queue-row"))
+        parts.append(html.Div([ends], className="centre-row"))
     return parts
 
 

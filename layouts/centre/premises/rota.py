@@ -117,7 +117,7 @@ def _days(facts: RotaFacts, words: Words) -> list[Component]:
         fields.text("day", words("日期"), longest=10, value=str(facts.day)),
     )
     heading = office.title(words("{day} 的排班", day=str(facts.day)), off)
-    return [heading, html.Div(ways, className="queue-row"), chosen_day]
+    return [heading, html.Div(ways, className="centre-row"), chosen_day]
 
 
 def _person(one: WindowDuty, words: Words) -> str | Component:

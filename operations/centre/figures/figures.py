@@ -21,6 +21,7 @@ from domain.centre.figures.definitions import CARDS, COUNTS
 from domain.centre.figures.filings import Filings
 from domain.centre.figures.report import (
     RISING_DAYS,
+    Busy,
     Card,
     Days,
     Heat,
@@ -37,6 +38,7 @@ from domain.centre.figures.report import (
 from domain.errors import InvalidError, NotFoundError
 from domain.maps.areas import Area, Level
 from operations.centre.cases.centre_desk import CentreDesk
+from store.centre.bookings import held_between
 from store.measures import figures as kept
 from store.measures.figures import Period, Where
 
@@ -204,7 +206,14 @@ class CentreFigures:
             money={"promised_fen": money.promised_fen, "paid_fen": money.paid_fen}
             if sees_all or not small_cells.is_small(money.due)
             else {},
+            busy=self._busy(connection, now),
         )
+
+    def _busy(self, connection: Connection, now: datetime) -> Busy:
+        held = held_between(connection, now, now + timedelta(seconds=1))
+        rooms = {one.room for one in held if one.room}
+        people = {name for one in held for name in one.mediators}
+        return Busy(len(rooms), len(self._desk.its().rooms), len(people))
 
     def _card(
         self, id: str, counts: Mapping[str, int], days: Days, months: Months, *, sees_all: bool

@@ -30,7 +30,7 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.telling import tell
 from operations.centre.papers.dossiers import Dossiers, check_form, own_words
 from operations.centre.papers.numbering import Numbers, fileable
-from operations.centre.papers.signing import Stroke, check_strokes, with_signature
+from operations.centre.papers.strokes import Stroke, check_strokes
 from operations.files.shelf import Shelf
 from operations.transactions import in_transaction
 from store import Transaction
@@ -269,6 +269,9 @@ class CasePapers:
         opened = await self._shelf.opened(str(paper.file_id))
 
         def draw() -> bytes:
+            # What draws on paper is imported after the start (bootstrap/warm_up.py).
+            from operations.centre.papers.signing import with_signature
+
             content = opened.path.read_bytes()
             if hashlib.sha256(content).hexdigest() != paper.sha256:
                 raise ConflictError(says="paper_bytes_changed", field="paper_id")

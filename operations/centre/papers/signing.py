@@ -13,34 +13,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.centre.papers.filed import Slot
-from domain.errors import InvalidError
+from operations.centre.papers.strokes import Stroke
 from operations.prints.paper import FONT, prepare
 
-Stroke = Sequence[tuple[float, float]]
-MOST_STROKES, MOST_POINTS = 200, 4000
-# Of the pad's width or height: a dot or a slip of the hand is no signature.
-LEAST_EXTENT = 0.08
 _INK, _GREY = HexColor("#101830"), HexColor("#666666")
-
-
-def check_strokes(strokes: Sequence[Stroke]) -> None:
-    """Refuse what cannot be a signature.
-
-    Args:
-        strokes: points within the pad: x from the left, y from the top, each from 0 to 1.
-
-    Raises:
-        InvalidError: nothing is drawn, far too much, or outside the pad.
-    """
-    points = [point for stroke in strokes for point in stroke]
-    if len(strokes) > MOST_STROKES or len(points) > MOST_POINTS:
-        raise InvalidError(says="signature_too_much", field="strokes")
-    if any(not (0 <= x <= 1 and 0 <= y <= 1) for x, y in points):
-        raise InvalidError(says="signature_outside", field="strokes")
-    across = [x for x, _ in points] or [0.0]
-    down = [y for _, y in points] or [0.0]
-    if max(max(across) - min(across), max(down) - min(down)) < LEAST_EXTENT:
-        raise InvalidError(says="signature_missing", field="strokes")
 
 
 def with_signature(

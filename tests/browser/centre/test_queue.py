@@ -135,7 +135,7 @@ def test_a_room_is_booked_on_the_card_and_no_second_time(
         with seated(chromium, server, "duty_clerk", "/centre") as page:
             page.locator("input[name=q]").first.fill(code)
             page.get_by_role("button", name="查找").click()
-            page.locator("#centre-card tr", has_text=code).get_by_role("button").first.click()
+            page.locator("button.case-row", has_text=code).click()
             form = page.locator("#case-booking form").last
             form.locator("input[name=day]").fill(str(day))
             form.locator("input[name=begins]").fill("09:00")

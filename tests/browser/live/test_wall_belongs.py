@@ -8,14 +8,14 @@ from statistics import median
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from catalogues import read_catalogues
 from domain.topics.definitions import DEFINITIONS
 from tests.browser.mock_server import assignment, incident, iso, unit
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
-from tests.browser.wall_words import open_page, text_of
+from tests.browser.wall_words import open_page, screen, text_of
 
 pytestmark = pytest.mark.browser
 MINUTE, HOUR = 60, 3600
@@ -132,6 +132,21 @@ def test_an_old_list_is_marked_when_no_newer_comes(wall: Page, two: Stage):
     wait(wall, "document.querySelectorAll('#nearest-police .near').length > 0")
     wall.route(DASH, lambda route: route.abort())
     expect(wall.locator("#nearest-police")).to_have_attribute("data-state", "old", timeout=40_000)
+
+
+def test_rows_leave_with_the_room_they_had(chromium: Browser, two: Stage):
+    """The band of a grave incident takes it; the next answer, seconds later, has fewer rows."""
+    with screen(chromium, 3840, 1080) as page:
+        open_page(page, two)
+        page.evaluate("onescreen.place.set({selection: 'incident:LS202611220001'})")
+        near = "document.querySelectorAll('#nearest-grid .near')"
+        shown = f"Array.from({near}).filter(row => row.getBoundingClientRect().height).length"
+        wait(page, f"{shown} === 8")
+        page.route(DASH, lambda route: route.abort())
+        send(two, incident("LS9", severity=1, status="accepted", area_code=HERE), "advance")
+        wait(page, "document.documentElement.dataset.response === 'response'")
+        wait(page, f"{shown} === 6")  # no newer answer comes
+        assert page.evaluate(f"{near}.length") == 8
 
 
 # figures ----------------------------------------------------------------------------------------

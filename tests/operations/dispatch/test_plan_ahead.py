@@ -30,3 +30,19 @@ async def test_places_are_searched_one_at_a_time_and_once(monkeypatch):
     assert await ahead.look() == 0
     assert len(roads.bites) == 5 * len(USUAL_MODES)
     lane.close()
+
+
+async def test_an_incident_is_read_again_only_when_it_has_changed(monkeypatch):
+    """Thousands of open incidents held the loop for 20 ms each second."""
+    read: list[str] = []
+    monkeypatch.setattr(plan_ahead, "waits", lambda record: read.append(record.id) or False)
+    picture, lane = Picture(), Lane("rank", threads=1, backlog=5)
+    picture.apply([a_record(n, "incident", f"LS{n}", incident_state(f"LS{n}")) for n in (1, 2)])
+    ahead = SearchAhead(picture, SimpleNamespace(version="a", roads=Roads()), lane)
+    await ahead.look()
+    await ahead.look()
+    assert read == ["LS1", "LS2"]
+    picture.apply([a_record(3, "incident", "LS2", incident_state("LS2") | {"lat": 33.9})])
+    await ahead.look()
+    assert read == ["LS1", "LS2", "LS2"]
+    lane.close()

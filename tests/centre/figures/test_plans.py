@@ -1,0 +1,91 @@
+"""No list, search or figure of the centre reads a whole table: an index serves each."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from domain.access.callers import Caller
+from domain.centre.figures.definitions import COUNTS, SHARES
+from domain.centre.limits.clocks import Light
+from store import Store
+from store.centre import case_lists as kept
+from store.centre.case_lists import CaseFilter
+from store.measures import figures
+from store.measures.figures import Period, Where
+from tests.support.stores import a_store
+
+NOW = datetime(2026, 11, 29, 4, tzinfo=UTC)
+MONTH = Period(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+DUTY = Caller("duty", "duty_clerk", department="governance")
+MEDIATOR = Caller("talker", "mediation")
+# `SCAN case` alone reads every row; with an index it walks the list in its own order.
+WHOLE = re.compile(r"^SCAN (?!.*\bINDEX\b)(case\w*)")
+Ask = Callable[[Connection], object]
+
+
+def page(who: Caller, **wanted: Any) -> Ask:
+    return lambda one: kept.page_of(one, who, CaseFilter(**wanted), now=NOW, cursor=None, limit=100)
+
+
+def behind(id: str, part: str) -> Ask:
+    condition = figures.behind(id, part, MONTH, NOW)
+    assert condition is not None
+    return lambda one: figures.rows_behind(one, DUTY, condition, Where(), 50)
+
+
+QUESTIONS: dict[str, Ask] = {
+    "open, duty": page(DUTY, is_open=True),
+    "open, mediator": page(MEDIATOR, is_open=True),
+    "all, mediator": page(MEDIATOR),
+    "late": page(DUTY, light=Light.RED),
+    "of a body": page(DUTY, body="visits"),
+    "by code": page(DUTY, code="LS20261129-01-0001-1"),
+    "by name": page(DUTY, name="演示-0417"),
+    "by phone": page(DUTY, phone="13800000417"),
+    "counts": lambda one: figures.counts(one, MONTH, Where()),
+    "late now": lambda one: figures.late(one, Where(), NOW),
+    "hours": lambda one: figures.hours_taken(one, MONTH, Where()),
+    "money": lambda one: figures.money(
+        one, MONTH.begins.date(), NOW.date(), NOW.date(), lambda _: NOW, Where()
+    ),
+    "repeated": lambda one: figures.repeated(one, MONTH, Where()),
+    "stages": lambda one: figures.by_stage(one, Where(), NOW),
+    "types": lambda one: figures.by_type(one, MONTH, Where()),
+    "heat": lambda one: figures.by_town_and_type(one, MONTH, Where()),
+    "months": lambda one: figures.by_month(one, [MONTH], Where()),
+    "red and orange": lambda one: figures.watched(one, Where(), NOW),
+    "monthly table": lambda one: figures.mediated(one, MONTH),
+    **{f"rows behind {id}": behind(id, "top") for id in (*SHARES, *COUNTS, "late", "watched")},
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = a_store(tmp_path_factory.mktemp("plans"))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_index_serves_it(store: Store, name: str):
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, told: Any, *_: Any) -> None:
+        asked.append((statement, told))
+
+    with store.transaction() as tx:
+        connection = tx.connection
+        event.listen(connection.engine, "before_cursor_execute", note)
+        try:
+            QUESTIONS[name](connection)
+        finally:
+            event.remove(connection.engine, "before_cursor_execute", note)
+        assert asked
+        for statement, told in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told).all()
+            lines = [str(row[-1]) for row in plan]
+            assert not [line for line in lines if WHOLE.match(line)], (statement, lines)
