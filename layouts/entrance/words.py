@@ -12,6 +12,9 @@ ENGLISH = {
     "安全管理员": "Security administrator", "审计管理员": "Audit administrator",
     "窗口受理员": "Window clerk", "分流值班员": "Routing clerk on duty",
     "机构承办人": "Officer of a body",
+    "结案复核员": "Case reviewer", "联合研判秘书": "Secretary of joint studies",
+    "协作单位人员": "Outside partner", "企业联络员": "Enterprise contact",
+    "大厅叫号屏": "Hall screen", "取号机": "Ticket kiosk",
     "大屏": "Wall", "数据源": "Feed", "全域": "Whole district",
     # every page
     "一屏总览": "OneScreen", "演示数据": "Demo data", "返回": "Back",

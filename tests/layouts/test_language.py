@@ -32,6 +32,7 @@ NOT_WORDS = {
     "layouts/entrance/words.py",
     "layouts/failed.py",
     "callbacks/centre/cases/people.py",  # a word by which a typed line is recognised
+    "layouts/centre/premises/screens.py",  # both languages at once: whoever stands there chose none
     "layouts/elements/said.py",  # patterns of sentences that are told, and put into English there
 }
 
