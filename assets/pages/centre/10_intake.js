@@ -6,6 +6,7 @@
   "use strict";
   const { onescreen } = window;
   const HEARD_AFTER_MS = 600;
+  const KEPT_AFTER_MS = 60;
   let timer = null;
   let typed = 0;
 
@@ -95,7 +96,11 @@
     const isOpen = target.closest("[data-expanded]") !== null;
     if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
     // What was chosen is kept before the focus leaves.
-    if (isOpen) setTimeout(() => document.activeElement === target && next(target, target.form));
+    if (isOpen)
+      setTimeout(
+        () => document.activeElement === target && next(target, target.form),
+        KEPT_AFTER_MS,
+      );
     else next(target, target.form);
   }
 
