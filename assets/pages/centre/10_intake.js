@@ -95,6 +95,10 @@
     event.preventDefault(); // or the browser would send the form
     const isOpen = target.closest("[data-expanded]") !== null;
     if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
+    // The list forgets its mark while it is narrowed: what is marked on the screen is taken.
+    const list = isOpen && document.getElementById(target.getAttribute("aria-controls"));
+    const marked = list && list.querySelector("[data-combobox-selected]");
+    if (marked) marked.click();
     // What was chosen is kept before the focus leaves.
     if (isOpen)
       setTimeout(
