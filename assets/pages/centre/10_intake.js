@@ -6,6 +6,7 @@
   "use strict";
   const { onescreen } = window;
   const HEARD_AFTER_MS = 600;
+  const KEPT_AFTER_MS = 60;
   let timer = null;
   let typed = 0;
 
@@ -94,8 +95,16 @@
     event.preventDefault(); // or the browser would send the form
     const isOpen = target.closest("[data-expanded]") !== null;
     if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
+    // The list forgets its mark while it is narrowed: what is marked on the screen is taken.
+    const list = isOpen && document.getElementById(target.getAttribute("aria-controls"));
+    const marked = list && list.querySelector("[data-combobox-selected]");
+    if (marked) marked.click();
     // What was chosen is kept before the focus leaves.
-    if (isOpen) setTimeout(() => document.activeElement === target && next(target, target.form));
+    if (isOpen)
+      setTimeout(
+        () => document.activeElement === target && next(target, target.form),
+        KEPT_AFTER_MS,
+      );
     else next(target, target.form);
   }
 

@@ -21,6 +21,7 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         page.keyboard.press("Alt+n")
         first = page.locator("input[name=name-1]")
         expect(first).to_be_focused()
+        expect(first).to_have_value("")
         press, write = page.keyboard.press, page.keyboard.type
 
         def go_on() -> None:
@@ -41,6 +42,7 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         for _ in range(3):
             press("Shift+Tab")
         pick("代表", "代表人")  # the side; the row is gone through by Enter
+        expect(page.locator("input[name=role-1]")).to_have_value("representative")
         for _ in range(4):
             go_on()
         go_on()  # the side of the second row stays: who is claimed against
