@@ -63,6 +63,8 @@ BY_TABLE = {
     *(oidc.NOT_FINISHED, oidc.CANCELLED, oidc.NOT_THERE, STALE_FORM),
     *(StoreError.says, StoreBusyError.says, "server_failed", "store_failed"),
     FeedError("").says,
+    *("erasure_waits_open", "erasure_waits_kept", "erasure_waits_hold"),
+    *("window_code_wrong", "code_wrong"),
 }
 
 

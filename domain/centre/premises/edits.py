@@ -95,7 +95,7 @@ def put(centre: Centre, part: Part, entry: Entry) -> Centre:
         raise InvalidError(says="entries_too_many", most=MOST_OF_A_PART, field="code")
     others = {*centre.bodies, *centre.units} - {*entries}
     if part in {Part.BODY, Part.UNIT} and entry.code in others:
-        raise InvalidError(says="code_of_other_part", code=entry.code, field="code")
+        raise InvalidError(says="code_of_other_part", entry=entry.code, field="code")
     before = entries.get(entry.code)
     is_closed = bool(before and before.is_closed)
     if part is Part.BODY:
@@ -164,7 +164,7 @@ def remove(centre: Centre, part: Part, code: str, *, uses: int) -> Centre:
 
 def _known(entries: Mapping[str, Any], code: str) -> Any:
     if code not in entries:
-        raise InvalidError(says="entry_unknown", code=code[:64], field="code")
+        raise InvalidError(says="entry_unknown", entry=code[:64], field="code")
     return entries[code]
 
 
