@@ -27,7 +27,7 @@ tests: $(TEST_READY)
 
 # Rules, store, operations and API, without a browser: for daily work.
 quick: $(TEST_READY)
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/domain tests/store tests/operations tests/layouts tests/callbacks tests/api
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not whole" tests/domain tests/store tests/operations tests/layouts tests/callbacks tests/api
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
 from bootstrap.warm_up import import_the_rest
+from operations.centre.firms.demo import write_demo_firms
 from operations.centre.mediation.pool import write_demo_pool
 from operations.upkeep.first_start import ensure_map, ensure_mode
 from operations.upkeep.settings_told import tell_settings
@@ -84,6 +85,7 @@ class Life:
             with progress_bar() as tell:
                 await asyncio.to_thread(write_demo_history, parts, until, days, tell)
             await asyncio.to_thread(write_demo_pool, parts.store, parts.mediation.pool.houses)
+            await asyncio.to_thread(write_demo_firms, parts.store, parts.centre_desk.centre())
             await let_demo_staff_in(parts)
         else:
             await ensure_administrator(parts)

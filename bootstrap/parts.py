@@ -50,6 +50,7 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.figures.wall import CentreWall
+from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
@@ -213,6 +214,9 @@ class Parts:
 
     def _make_person(self) -> None:
         """What the parties of a case see by themselves, and how long their dossiers are kept."""
+        self.firms = FirmStation(
+            self.centre_desk, self.cases.intake, Decoding(Bounds(at_once=1, waiting=4))
+        )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
         self.case_pages = CasePages(self.centre_desk, proofs)

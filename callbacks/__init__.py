@@ -9,6 +9,7 @@ from callbacks import office
 from callbacks.access import persons, screens
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
+from callbacks.centre.firms import firms
 from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
@@ -30,6 +31,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "rota": rota.register,
     "premises": editing.register,
     "centre_figures": figures.register,
+    "firms": firms.register,
     "mediators": mediators.register,
     "advice": advice.register,
     "overview": overview.register,

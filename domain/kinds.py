@@ -11,6 +11,14 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.firms.firms import (
+    FIRM,
+    FIRM_ENFORCEMENT,
+    FIRM_REQUEST,
+    FIRM_VISIT,
+    FIRM_WAIVER,
+)
+from domain.centre.firms.station import FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY
 from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
 from domain.centre.mediation.choices import MEDIATOR_CHOICE
@@ -64,6 +72,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
         *(CASE_LINK, CASE_RATING, CASE_HOLD),
+        *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
+        *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

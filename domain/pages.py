@@ -265,6 +265,20 @@ PAGES: tuple[Page, ...] = (
         is_live=False,
     ),
     Page(
+        name="firms",
+        paths=("/centre/firms",),
+        action="firms.see",
+        callbacks={
+            "firms.show_firms": "firms.see",
+            "firms.do_firms": "firms.see",
+            "firms.load_firms": "firms.run",
+        },
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office", "centre"),
+        is_live=False,
+        is_start=True,
+    ),
+    Page(
         name="mediators",
         paths=("/centre/mediators",),
         action="mediators.see",

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from domain.dispatch.units import Fix
+from domain.dispatch.units import Fix, credible_kmh
 from domain.errors import FeedError
 from domain.fields import UNIT_ID_WORDS
 from domain.incidents.reports import CRS_WORDS
@@ -319,7 +319,7 @@ def _fix(fields: Fields, report: OsmandReport) -> Fix | None:
         report.device_id,
         *place,
         at=report.at,
-        speed_kmh=_speed_kmh(fields),
+        speed_kmh=credible_kmh(_speed_kmh(fields)),
         bearing_deg=None if bearing is None else bearing % 360,
         accuracy_m=_measure(fields.get("accuracy"), "accuracy"),
         battery=report.battery,

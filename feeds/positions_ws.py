@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from domain.dispatch.units import Fix
+from domain.dispatch.units import Fix, credible_kmh
 from domain.errors import FeedError
 from domain.fields import UNIT_ID, UNIT_ID_WORDS
 from domain.ingest.device_ids import read_device_id
@@ -121,7 +121,7 @@ def read(items: list[Any], *, now: datetime, first: int = 0, only: str | None = 
                 float(lat),
                 float(lon),
                 at,
-                _measure(item.get("speed_kmh")),
+                credible_kmh(_measure(item.get("speed_kmh"))),
                 _bearing(item.get("bearing_deg")),
                 _measure(item.get("accuracy_m")),
                 _battery(item.get("battery")),

@@ -15,6 +15,7 @@ from store.models import (
     cases,
     desk,
     facts,
+    firms,
     keeping,
     mediation,
     person,
@@ -56,6 +57,14 @@ CASE_DRAFT = _table(cases.CaseDraftRow)
 CASE_LINK = _table(person.CaseLinkRow)
 CASE_RATING = _table(person.CaseRatingRow)
 CASE_HOLD = _table(keeping.CaseHoldRow)
+FIRM = _table(firms.FirmRow)
+FIRM_VISIT = _table(firms.FirmVisitRow)
+FIRM_REQUEST = _table(firms.FirmRequestRow)
+FIRM_ENFORCEMENT = _table(firms.FirmEnforcementRow)
+FIRM_WAIVER = _table(firms.FirmWaiverRow)
+FIRM_POLICY = _table(firms.FirmPolicyRow)
+RECEPTION_DAY = _table(firms.ReceptionDayRow)
+TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
 MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)

@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.sentences import SENTENCES
+from catalogues import read_catalogues
 from domain.errors import OneScreenError
 from geodata.files.tables import read_table
 from geodata.files.versions import MapVersions
@@ -26,6 +28,7 @@ from geodata.importing.importing import import_map
 from geodata.importing.layers.points import POINT_LEVELS, import_points
 from geodata.importing.layers.roads import import_roads
 from geodata.importing.order import ImportOrder, Outcome
+from geodata.importing.report import Finding
 from tests.cases.case_files import HERE, Case, cases
 from tests.cases.stage import FORM, JSON, OSMAND, Stage, a_stage
 
@@ -93,11 +96,16 @@ def _fed(case: Case, file: Path, versions: MapVersions) -> Result:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what the case shows
         return Result(case, "FAULT", _last(error))
     report = outcome.report
-    told = "; ".join(one.message for one in (report.errors or report.findings))
+    told = "; ".join(map(_words, report.errors or report.findings))
     if outcome.version is not None and level == "village":
         names = read_table(outcome.version.path, level).column("name")
         told = f"{'、'.join(map(str, names))}; {told}"
     return Result(case, "taken" if report.is_good else "refused", told)
+
+
+def _words(finding: Finding) -> str:
+    """What is wrong, and with which area or row where one is named."""
+    return f"{finding.code}: {finding.message}" if finding.code else finding.message
 
 
 def _imported(order: ImportOrder, versions: MapVersions) -> Outcome:
@@ -153,6 +161,7 @@ def _last(error: Exception) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run them, print a line for each; the exit code."""
+    SENTENCES.learn(read_catalogues())  # refusals are said in words, as by a running server
     given = list(sys.argv[1:] if arguments is None else arguments)
     folder = Path(given.pop(0)) if given and Path(given[0]).is_dir() else HERE
     results = run(folder, "".join(given))

@@ -113,14 +113,19 @@ def read_behind(query: Query) -> Behind:
         statuses=query.words("status", IncidentStatus),
         weekday=_whole(query, "weekday", 6),
         hours=_hours(query),
-        arrived=query.text("arrived") == "1",
+        arrived=_flag(query, "arrived"),
         late=query.read("late", lambda text: as_choice(text, "late", LATE)),
         slowest=query.read("slowest", lambda text: as_choice(text, "slowest", SPANS)),
         place=query.read("place", _place),
         months=tuple((query.text("months") or "").split(",")) if query.text("months") else (),
-        open_now=query.text("open_now") == "1",
-        unplaced=query.text("unplaced") == "1",
+        open_now=_flag(query, "open_now"),
+        unplaced=_flag(query, "unplaced"),
     )
+
+
+def _flag(query: Query, name: str) -> bool:
+    """Whether `name=1` is asked for; what is neither that nor absent asks for something else."""
+    return query.read(name, lambda text: as_choice(text, name, ("1",))) is not None
 
 
 def _hours(query: Query) -> tuple[int, int] | None:

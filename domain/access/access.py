@@ -25,7 +25,7 @@ _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
-    *CENTRE, "partner", *sorted(ADMINISTRATORS),
+    *CENTRE, "partner", "firm_contact", *sorted(ADMINISTRATORS),
 )  # fmt: skip
 # A machine with a key of its own: it may do what its key lists, and nothing else.
 KEY = "key"
@@ -73,6 +73,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.hold": frozenset({"duty_clerk"}),
+        # the enterprise station: which firms, each says itself
+        "firms.see": frozenset({"firm_contact", "duty_clerk", "body_officer", "leader"}),
+        "firms.run": frozenset({"firm_contact", "duty_clerk"}),
+        "firms.figures": frozenset({"firm_contact", "duty_clerk", "leader"}),
         "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
         # the pool of mediators; who is matched to a case is asked of the case as well
         "mediators.see": frozenset({*CENTRE, "leader"}),

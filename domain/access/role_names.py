@@ -21,6 +21,7 @@ PEOPLE = Names(
         "case_reviewer": "结案复核员",
         "study_secretary": "联合研判秘书",
         "partner": "协作单位人员",
+        "firm_contact": "企业联络员",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",
         "audit_admin": "审计管理员",

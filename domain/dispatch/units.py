@@ -24,6 +24,15 @@ SKILL = re.compile(r"[a-z][a-z0-9_]{0,31}")
 MOST_SKILLS = 12
 
 
+# No unit is faster, a helicopter neither: such a speed is a broken receiver's.
+FASTEST_KMH = 500.0
+
+
+def credible_kmh(speed_kmh: float | None) -> float | None:
+    """A speed, unknown where nobody can be so fast."""
+    return speed_kmh if speed_kmh is not None and speed_kmh <= FASTEST_KMH else None
+
+
 class UnitKind(StrEnum):
     """Who can be sent; more kinds come later."""
 

@@ -16,6 +16,9 @@ _RUN = re.compile(r"\d++", re.ASCII)
 _BETWEEN = frozenset(" \t\u00a0\u3000-—–―‐‑‒−~·.()/（）_")
 _MOST_BETWEEN = 3
 _MOST_RUNS = 6
+# Said or written digit by digit, or in pairs, there are as many as the number has digits.
+_SHORT_RUN, _MOST_SHORT_RUNS = 2, 18
+_FINAL_X = frozenset("XxＸｘ")
 _LONGEST = 24
 # Fewer digits are no number of anybody: in several groups, and in one.
 _SHORTEST, _SHORTEST_ALONE = 10, 7
@@ -86,7 +89,11 @@ def _groups(text: str, runs: Sequence[tuple[int, int]], first: int) -> Iterator[
     """The numbers that may begin with a run, the longest first, and of how many runs."""
     ends: list[int] = []  # the last run of each
     length = 0
-    for stop in range(first, min(first + _MOST_RUNS, len(runs))):
+    is_short = True
+    for stop in range(first, min(first + _MOST_SHORT_RUNS, len(runs))):
+        is_short = is_short and runs[stop][1] - runs[stop][0] <= _SHORT_RUN
+        if stop >= first + _MOST_RUNS and not is_short:
+            break
         if stop > first:
             between = text[runs[stop - 1][1] : runs[stop][0]]
             if len(between) > _MOST_BETWEEN or not _BETWEEN.issuperset(between):
@@ -98,7 +105,7 @@ def _groups(text: str, runs: Sequence[tuple[int, int]], first: int) -> Iterator[
             ends.append(stop)
     for stop in reversed(ends):
         end = runs[stop][1]
-        has_x = text[end : end + 1] in {"X", "x"} and not text[end + 1 : end + 2].isalnum()
+        has_x = text[end : end + 1] in _FINAL_X and not text[end + 1 : end + 2].isalnum()
         told = tuple(text[a:b] for a, b in runs[first : stop + 1])
         for is_x in (True, False) if has_x else (False,):
             yield _Group(told, runs[first][0], end + is_x, is_x), stop - first + 1

@@ -9,6 +9,8 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage, Step
+from domain.centre.firms.firms import FirmRisk, RequestType, VisitKind
+from domain.centre.firms.matching import MatchGround
 from domain.centre.limits.clocks import Ground, Light
 from domain.centre.mediation.allowances import Payer
 from domain.centre.mediation.houses import AllianceLevel
@@ -54,6 +56,10 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     Manner: "manner",
     OpinionState: "opinion",
     Partner: "partner",
+    FirmRisk: "firm",
+    VisitKind: "firm",
+    RequestType: "firm",
+    MatchGround: "firm",
     Payer: "payer",
     Performance: "performance",
     PoolLevel: "pool_level",

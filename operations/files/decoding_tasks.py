@@ -73,12 +73,20 @@ def _mediators(raw: bytes) -> Decoded:
     return Decoded(asdict(read_table(raw, columns_missing)))
 
 
+def _firms(raw: bytes) -> Decoded:
+    from domain.centre.firms.firm_table import columns_missing
+    from operations.files.roster_table import read_table
+
+    return Decoded(asdict(read_table(raw, columns_missing)))
+
+
 TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "upload": _upload,
     "table": _table,
     "page_counts": _page_counts,
     "join": _joined,
     "mediators": _mediators,
+    "firms": _firms,
 }
 
 

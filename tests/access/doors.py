@@ -7,7 +7,7 @@ is served no longer. Change it together with domain/access/access.py, and only o
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
 CENTRE = "window_clerk duty_clerk body_officer case_reviewer study_secretary"
-SIGNED_IN = f"{AT_WORK} {CENTRE} partner {ADMINISTRATORS}"
+SIGNED_IN = f"{AT_WORK} {CENTRE} partner firm_contact {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
@@ -133,6 +133,7 @@ HTTP: tuple[tuple[str, str], ...] = (
     ),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
+    ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
     (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
     (
@@ -486,6 +487,7 @@ HTTP: tuple[tuple[str, str], ...] = (
 # their own stands for these.
 DRAWN = frozenset(
     {
+        "GET /centre/firms",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
@@ -561,6 +563,9 @@ CALLBACKS = {
     "mediators-body.children": f"{CENTRE} leader",
     "mediators-says.children": f"{CENTRE} leader",
     "mediators-loaded.children": "duty_clerk",
+    "firms-body.children": "firm_contact duty_clerk body_officer leader",
+    "firms-says.children": "firm_contact duty_clerk body_officer leader",
+    "firms-loaded.children": "firm_contact duty_clerk",
     "advice-body.children": "duty_clerk body_officer leader partner",
     "advice-says.children": "duty_clerk body_officer leader partner",
     "centre-body.children": f"{CENTRE} mediation leader",

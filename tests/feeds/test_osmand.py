@@ -388,3 +388,9 @@ def test_a_mark_of_byte_order_is_no_letter(mark):
     assert parse("", body, "text/plain", now=NOW).fix.lat == 33.9
     form = b"\xef\xbb\xbfid=1&lat=33.9&lon=116.8"
     assert parse("", form, FORM, now=NOW).fix.lat == 33.9
+
+
+@pytest.mark.parametrize("said", ["speed=1e9", "speed=300", "speed_kmh=501"])
+def test_a_speed_nobody_has_is_unknown_and_the_place_is_taken(said):
+    fix = query(f"id=1&lat=33.9&lon=116.8&{said}").fix
+    assert (fix.lat, fix.speed_kmh) == (33.9, None)

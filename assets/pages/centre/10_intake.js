@@ -94,7 +94,9 @@
     event.preventDefault(); // or the browser would send the form
     const isOpen = target.closest("[data-expanded]") !== null;
     if (isOpen && target.closest(".mantine-MultiSelect-root")) return; // chosen one by one
-    next(target, target.closest("form"));
+    // What was chosen is kept before the focus leaves.
+    if (isOpen) setTimeout(() => document.activeElement === target && next(target, target.form));
+    else next(target, target.form);
   }
 
   /* Arrows go through the rows of the queue. */

@@ -18,7 +18,6 @@ SECTIONS: tuple[Section, ...] = (
     papers.SECTION,
     slips.SECTION,
     keeping.SECTION,
-    mediation.SECTION,
 )
 
 

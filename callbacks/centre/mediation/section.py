@@ -88,7 +88,8 @@ async def _tie(parts: Any, asked: Asked, reader: Reader) -> Told:
 
 
 async def _plan(parts: Any, asked: Asked, reader: Reader) -> Told:
-    begins = moment(asked.text("begins_at"), "begins_at", parts.zone_name)
+    told = f"{asked.text('begins_day')}T{asked.text('begins_time')}"
+    begins = moment(told, "begins_at", parts.zone_name)
     await parts.mediation.sitting.plan(
         asked.text("code"),
         caller(),

@@ -40,7 +40,6 @@ SECTIONS: tuple[Section, ...] = (
     Section(papers.NAME, papers.title, papers.draw),
     Section(slips.NAME, slips.title, slips.draw),
     Section(keeping.NAME, keeping.title, keeping.draw),
-    Section("mediation", mediation.title, mediation.draw),
 )
 
 

@@ -18,7 +18,7 @@ from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
 from layouts.centre.cases.ways import ways
-from layouts.centre.named import bodies, named, open_ones
+from layouts.centre.named import bodies, body_name, named, open_ones
 from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
@@ -78,13 +78,18 @@ def step_forms(opened: Opened) -> list[Component]:
     if usual:
         parts.append(html.H3(words("下一步")))
         parts += [_step_form(one, opened, is_open=at == 0) for at, one in enumerate(usual)]
+    elif opened.case.stage is not Stage.CLOSED:
+        is_desk = opened.case.stage in {Stage.REGISTERED, Stage.STUDY, Stage.CLOSING}
+        duty, body = words("分流值班"), body_name(opened.centre, opened.case.body)
+        whose = duty if is_desk or not body else body
+        parts.append(
+            html.P(words("下一步不由您办理，现在在{whose}", whose=whose), className="admin-note")
+        )
     if others:
         folded = [_step_form(one, opened) for one in others]
         name = html.Summary(words("其他办理（{count}）", count=len(others)))
-        parts.append(html.Details([name, *folded], className="case-others", open=not usual))
-    if not parts:
-        parts.append(html.P(words("现在没有需要您办理的步骤"), className="admin-note"))
-    return [html.Div(parts, className="case-steps")]
+        parts.append(html.Details([name, *folded], className="case-others"))
+    return [html.Div(parts, className="case-steps")] if parts else []
 
 
 def _fits(step: Step, opened: Opened) -> bool:

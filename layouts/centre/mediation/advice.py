@@ -25,7 +25,6 @@ def advice_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
-                html.H2(words("法律意见与协作"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),
@@ -49,6 +48,7 @@ def for_partner(
     """What a partner is asked in cases, and by whoever decides."""
     words = reader.words
     parts: list[Component] = [
+        office.title(words("法律意见与协作")),
         office.title(words("案件协作")),
         office.note(words("只显示请您协作的事项；案件结束或协作结束后不再显示")),
         *(_asked(one, words, zone_name) for one in asked),
@@ -75,6 +75,7 @@ def for_askers(opinions: Sequence[OpinionRequest], reader: Reader, zone_name: st
         fields.text("case_code", words("相关案件编码（可空）"), longest=32),
     )
     parts: list[Component] = [
+        office.title(words("法律意见与协作")),
         office.note(words("首席法律咨询专家法律服务站：重大决策前征询，答复后与决策一并归档")),
         ask,
         *(_opinion(one, words, zone_name, is_adviser=False) for one in opinions),

@@ -42,7 +42,9 @@ def _who(one: Mediator | None, houses: Houses, words: Words) -> list[Component]:
         fields.text("name", words("姓名"), is_required=True, value=one.name if one else ""),
         fields.choice("sex", words("性别"), options(Sex, words), one.sex if one else ""),
         fields.text("birth_year", words("出生年份"), longest=4, input_mode="numeric", value=born),
-        fields.choice("level", words("级别"), options(PoolLevel, words), one.level if one else ""),
+        fields.choice(
+            "level", words("所属级别"), options(PoolLevel, words), one.level if one else ""
+        ),
         fields.choice("pool", words("调解员库"), pools, (one.pool if one else "") or ""),
         fields.choice("source", words("来源"), options(Source, words), one.source if one else ""),
         fields.text("account", words("账号"), value=one.account if one else ""),

@@ -31,12 +31,11 @@ def mediators_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
-                html.H2(words("调解员库"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
                 dcc.Download(id=FILE),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=LOADED, className="admin-says", role="status"),
+                html.Div(id=LOADED, className="pool-loaded", role="status"),
                 html.Div(id=ids.card(PAGE)),
                 html.Div(
                     html.P(words("正在载入…"), className="says"),
@@ -73,14 +72,14 @@ def pool(page: PoolPage, reader: Reader, *, may_manage: bool) -> Component:
         towns=len(working) - district,
         groups=len(page.houses.groups),
     )
-    parts: list[Component] = [office.note(told)]
+    parts: list[Component] = [office.title(words("调解员库")), office.note(told)]
     if any(one.is_demo for one in people):
         parts.append(office.note(words("演示数据：人名与电话均为虚构")))
     parts.append(_search(page.houses, words))
     if may_manage:
         parts += [
             folded(words("登记调解员"), edit_form(None, page.houses, words)),
-            office.act(words("下载名册模板"), ids.do(PAGE), {"act": "template"}),
+            fields.line(office.act(words("下载名册模板"), ids.do(PAGE), {"act": "template"})),
         ]
     parts += [
         lines(people[:SHOWN_FIRST], page, words),
@@ -176,7 +175,7 @@ def mediator(held: MediatorFile, houses: Houses, reader: Reader, *, may_manage: 
         parts.append(office.table(columns, held.open_cases, "", tight=1))
     if may_manage:
         parts.append(state_acts(one, words))
-        parts.append(folded(words("更正信息"), edit_form(one, houses, words)))
+        parts.append(folded(words("更正调解员"), edit_form(one, houses, words)))
     return within(reader, [html.Div(parts, className="case-card")])
 
 
@@ -186,7 +185,7 @@ def _facts(one: Mediator, houses: Houses, words: Words) -> list[Component]:
     held = houses.rooms.get(one.room or "")
     room = held.name if held else ""
     told = (
-        (words("级别"), word(one.level, words)),
+        (words("所属级别"), word(one.level, words)),
         (words("来源"), word(one.source, words)),
         (words("性别"), word(one.sex, words)),
         (words("出生年份"), str(one.birth_year)),
@@ -208,11 +207,11 @@ def _figures(record: Record, words: Words) -> list[Component]:
     few = words("样本不足")
     days, stars = record.mean_days, record.satisfaction
     told = (
-        (words("在办"), str(record.load)),
-        (words("办结"), str(record.done)),
+        (words("在办案件"), str(record.load)),
+        (words("已有结果"), str(record.done)),
         (words("调解成功"), str(record.success)),
         (words("调解不成"), str(record.failed)),
-        (words("撤回"), str(record.withdrawn)),
+        (words("当事人撤回"), str(record.withdrawn)),
         (words("移送其他程序"), str(record.transferred)),
         (
             words("调解成功率（成功 ÷ 成功与不成之和）"),

@@ -1,6 +1,8 @@
 """Sessions of a case on its card: those there are, planning one, writing one down; allowances."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,6 +27,7 @@ from layouts.centre.mediation.reasons import called
 from layouts.centre.named import named
 from layouts.office import fields, ids, office
 
+FIRST_HOUR = "09:00"
 MINUTES = (60, 90, 120, 180)
 CONSENTS, REFUSES = "consents", "refuses"
 
@@ -108,7 +111,20 @@ def _plan(opened: Opened) -> Component:
             ids.do(PAGE),
             opened.asks("mediation.plan"),
             words("安排"),
-            fields.when("begins_at", words("开始时间")),
+            fields.text(
+                "begins_day",
+                words("日期（年-月-日）"),
+                longest=10,
+                is_required=True,
+                value=_tomorrow(opened.zone_name),
+            ),
+            fields.text(
+                "begins_time",
+                words("开始时间（时:分）"),
+                longest=5,
+                is_required=True,
+                value=FIRST_HOUR,
+            ),
             fields.choice("minutes", words("时长"), lasts),
             fields.choice("manner", words("方式"), options(manners, words)),
             fields.choice(
@@ -119,6 +135,10 @@ def _plan(opened: Opened) -> Component:
         ),
         name="plan-session",
     )
+
+
+def _tomorrow(zone_name: str) -> str:
+    return str(datetime.now(ZoneInfo(zone_name)).date() + timedelta(days=1))
 
 
 def _write(opened: Opened, one: MediationSession) -> Component:

@@ -117,6 +117,7 @@ async def test_a_restored_database_is_another_epoch(tmp_path):
         await wall.close()
 
 
+@pytest.mark.whole
 async def test_fifty_screens_cut_off_at_random_end_with_one_history(server):
     facts, cuts = 300, []
     chance = random.Random(340604)

@@ -82,6 +82,9 @@ def test_rows_are_masked(server: RunningServer):
         (f"{DISTRICT}/statistics/rows?hour=24", 422, "hour"),
         (f"{DISTRICT}/statistics/rows?hours=24-20", 422, "hours"),
         (f"{DISTRICT}/statistics/rows?slowest=lunch", 422, "slowest"),
+        (f"{DISTRICT}/statistics/rows?open_now=2", 422, "open_now"),
+        (f"{DISTRICT}/statistics/rows?unplaced=yes", 422, "unplaced"),
+        (f"{DISTRICT}/statistics/rows?arrived=true", 422, "arrived"),
     ],
 )
 def test_what_cannot_be_answered_says_why(

@@ -23,21 +23,27 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         expect(first).to_be_focused()
         press, write = page.keyboard.press, page.keyboard.type
 
+        def go_on() -> None:
+            """Enter, and wait until the next field has the focus."""
+            here = page.evaluate("document.activeElement.id")
+            press("Enter")
+            page.wait_for_function("here => document.activeElement.id !== here", arg=here)
+
         def pick(typed: str, shown: str) -> None:
             """Type into a list until what is wanted is marked, and take it."""
             write(typed)
             expect(page.locator("[data-combobox-selected]:visible")).to_contain_text(shown)
-            press("Enter")
+            go_on()
 
         write("演示代表甲")
-        press("Enter")
+        go_on()
         write("13700001111")
         for _ in range(3):
             press("Shift+Tab")
         pick("代表", "代表人")  # the side; the row is gone through by Enter
         for _ in range(4):
-            press("Enter")
-        press("Enter")  # the side of the second row stays: who is claimed against
+            go_on()
+        go_on()  # the side of the second row stays: who is claimed against
         pick("单位", "单位")
         write("演示建筑公司")
         page.locator("textarea[name=claim]").focus()
@@ -45,7 +51,7 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         press("Tab")
         pick("tqnmg", "拖欠农民工")  # the category by its initials
         write("12")
-        press("Enter")
+        go_on()
         pick("万", "万元")
         write("12")
         page.get_by_label("特别标记").first.click()

@@ -98,5 +98,7 @@ async def test_a_word_no_section_knows_is_refused(centre: TheCentre):
 
 async def test_the_two_tables_name_the_same_sections():
     assert [one.name for one in drawing.SECTIONS] == [one.name for one in doing.SECTIONS]
+    names = [one.name for one in doing.SECTIONS]
+    assert len(names) == len({*names})
     acts = [act for one in doing.SECTIONS for act in one.acts]
     assert len(acts) == len({*acts})

@@ -51,13 +51,13 @@ async def test_the_card_matches_chooses_and_holds_a_session(centre: TheMediation
     )
     assert "已选定调解员" in after
     assert "安排调解" in after
-    at = f"{in_days(3, hour=2):%Y-%m-%d} 10:00:00"
+    day = f"{in_days(3, hour=2):%Y-%m-%d}"
     planned = await centre.pressed(
-        "mediates", act="mediation.plan", code=code, begins_at=at, minutes="60",
-        manner="together", room="", knows_day_off="yes",
+        "mediates", act="mediation.plan", code=code, begins_day=day, begins_time="10:00",
+        minutes="60", manner="together", room="", knows_day_off="yes",
     )  # fmt: skip
     assert "已安排" in planned
-    [session] = re.findall(r"write-(S-[0-9a-f]{16})", planned)
+    [session] = {*re.findall(r"write-(S-[0-9a-f]{16})", planned)}
     [side] = await centre.party_ids(code)
     refused = await centre.pressed(
         "mediates", act="mediation.hold", code=code, session_id=session, facts="演示事实"
@@ -90,7 +90,7 @@ async def test_a_window_sees_no_offers_and_a_stranger_nothing(centre: TheMediati
         for act in ("open", "mediation.choose", "mediation.plan", "mediation.hold"):
             said = await centre.pressed(
                 who, act=act, code=code, mediator="M0001", manner="apart", minutes="60",
-                begins_at="2030-01-01 10:00:00",
+                begins_day="2030-01-02", begins_time="10:00",
             )  # fmt: skip
             assert NAME not in said
             assert "M0001" not in said

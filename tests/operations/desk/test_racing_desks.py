@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier, Thread
 
+import pytest
+
 from domain.access.callers import DEMO_DISPATCHER as D1
 from operations.desk.steps.crews import DeskCrews
 from operations.threads import Work
@@ -63,6 +65,7 @@ class ThreadDesk:
         return asyncio.run(sent(self.store, self.crews, self.name, number, unit_id))
 
 
+@pytest.mark.whole
 async def test_of_racing_desks_one_sends_and_the_others_are_told_who_was_faster(tmp_path: Path):
     async with a_door(tmp_path) as door:
         put_units(door, "P1")

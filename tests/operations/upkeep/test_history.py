@@ -93,6 +93,7 @@ def test_a_second_start_writes_nothing(store: Store) -> None:
     assert store.head() == head
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("count", [200, 777])
 def test_an_interrupted_start_is_gone_on_with(tmp_path: Path, count: int) -> None:
     whole, interrupted = (a_store(tmp_path / name) for name in ("whole", "interrupted"))

@@ -194,6 +194,7 @@ def put(rows: Connection, held: dict[str, list[dict[str, Any]]]) -> dict[Subject
     return states
 
 
+@pytest.mark.whole
 @settings(
     max_examples=25,
     deadline=None,

@@ -1,0 +1,1 @@
+"""What is pressed on the page of the enterprise station."""

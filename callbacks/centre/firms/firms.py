@@ -1,0 +1,262 @@
+"""The enterprise station's page: its books shown, written into, and taken from a table."""
+
+import base64
+import binascii
+import csv
+import io
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from dash import Dash, Input, Output, State, html, no_update
+
+from callbacks import office
+from callbacks.centre.cases.asked import fen, whole, word
+from callbacks.guarded import caller
+from domain.access.access import may
+from domain.centre.firms.firm_table import COLUMNS
+from domain.centre.firms.firms import Firm, FirmRisk, RequestType, VisitKind
+from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
+from domain.errors import InvalidError, NotFoundError, OneScreenError
+from domain.words import Catalogues, sentence
+from layouts.centre.firms import drawn
+from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD
+from layouts.office import ids
+from layouts.office import office as drawing
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import READER
+from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.firms.station import FirmStation, FirmTableError, StationPage
+
+MOST_ROWS_TOLD = 20
+
+
+class Parts(Protocol):
+    """What the product is made of, as far as this page asks for it."""
+
+    catalogues: Catalogues
+    firms: FirmStation
+    centre_desk: CentreDesk
+    zone_name: str
+
+
+def register(app: Dash, parts: Parts) -> None:
+    """Wire the page to its operations."""
+
+    @office.shows(app, parts, PAGE)
+    async def show_firms(reader: Reader) -> Any:
+        page = await parts.firms.page(caller())
+        return drawn.books(_books(page), _seat(parts, reader))
+
+    @office.does(app, parts, PAGE, file=Output(FILE, "data"))
+    async def do_firms(asked: office.Asked, reader: Reader) -> office.Told:
+        act = _ACTS.get(asked.act)
+        if act is None:
+            raise InvalidError(says="field_not_valid", field="act")
+        return await act(parts, asked, reader)
+
+    @app.callback(
+        Output(LOADED, "children"),
+        Output(ids.done(PAGE), "data", allow_duplicate=True),
+        Input(UPLOAD, "contents"),
+        State(READER, "data"),
+        prevent_initial_call=True,
+    )
+    async def load_firms(contents: Any, kept: Any) -> Any:
+        reader = read_reader(kept, parts.catalogues)
+        if not isinstance(contents, str):
+            return no_update, no_update
+        try:
+            rows = await parts.firms.load(_bytes(contents), caller())
+        except OneScreenError as error:
+            return _refused(error, reader), no_update
+        return reader.words("已导入 {rows} 家企业", rows=rows), time.time_ns()
+
+
+def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
+    who = caller()
+    runs = may(who, "firms.run")
+    return drawn.Seat(
+        reader,
+        parts.centre_desk.its(),
+        parts.zone_name,
+        may_run=runs,
+        may_take_in=runs and may(who, "cases.register"),
+    )
+
+
+def _books(page: StationPage) -> drawn.Books:
+    return drawn.Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
+
+
+async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    page = await parts.firms.page(caller(), asked.text("q"))
+    return office.Told(card=drawn.found(page.firms, _seat(parts, reader)), is_changed=False)
+
+
+async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    code = asked.text("firm")
+    page = await parts.firms.page(caller(), code)
+    firm = next((one for one in page.firms if one.credit_code == code), None)
+    if firm is None:
+        raise NotFoundError(says="no_firm", field="credit_code")
+    return office.Told(card=drawn.firm_card(firm, _seat(parts, reader)), is_changed=False)
+
+
+async def _firm(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = Firm(
+        credit_code=asked.text("credit_code"),
+        name=asked.text("name"),
+        industry=asked.text("industry"),
+        staff=whole(asked, "staff"),
+        risk=word(FirmRisk, asked, "risk"),
+        people=tuple(asked.text("people").split()),
+        marks=tuple(asked.text("marks").split()),
+        founded=whole(asked, "founded") or None,
+        contact=asked.text("contact") or None,
+        phone=asked.text("phone") or None,
+    )
+    await parts.firms.put_firm(told, caller())
+    return _done(reader)
+
+
+async def _request(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    kind = word(RequestType, asked, "request")
+    lead, due, text = asked.text("lead"), asked.text("due"), asked.text("text")
+    await parts.firms.ask(asked.text("firm"), kind, lead, due, text, caller())
+    return _done(reader)
+
+
+async def _visit(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    kind = word(VisitKind, asked, "visit")
+    await parts.firms.visit(asked.text("firm"), kind, asked.text("text"), caller())
+    return _done(reader)
+
+
+async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.firms.answer(asked.text("request"), asked.text("text"), caller())
+    return _done(reader)
+
+
+async def _satisfied(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.firms.satisfied(asked.text("request"), whole(asked, "satisfied"), caller())
+    return _done(reader)
+
+
+async def _to_case(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    code = await parts.firms.to_case(asked.text("request"), asked.text("window"), caller())
+    return office.Told(reader.words("已转为案件：{code}", code=code))
+
+
+async def _enforce(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    sum_fen = fen(asked.text("amount"), "amount") or 0
+    await parts.firms.enforce(asked.text("firm"), asked.text("number"), sum_fen, caller())
+    return _done(reader)
+
+
+async def _pay(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    sum_fen = fen(asked.text("amount"), "amount") or 0
+    await parts.firms.pay(asked.text("enforcement"), sum_fen, caller())
+    return _done(reader)
+
+
+async def _waive(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    item, basis = asked.text("item"), asked.text("basis")
+    await parts.firms.waive(asked.text("firm"), item, basis, caller())
+    return _done(reader)
+
+
+async def _policy(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = FirmPolicy(
+        policy_id="",
+        title=asked.text("title"),
+        basis=asked.text("basis"),
+        qualifies=asked.text("qualifies"),
+        until=asked.text("until") or None,
+        is_automatic=asked.text("is_automatic") == "yes",
+        industries=tuple(asked.text("industries").split()),
+        least_staff=whole(asked, "least_staff") or None,
+        most_staff=whole(asked, "most_staff") or None,
+        marks=tuple(asked.text("marks").split()),
+        founded_from=whole(asked, "founded_from") or None,
+    )
+    await parts.firms.add_policy(told, caller())
+    return _done(reader)
+
+
+async def _reception(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    firms = tuple(asked.text("firms").split())
+    told = ReceptionDay("", asked.text("day"), asked.text("host"), asked.text("place"), firms)
+    await parts.firms.add_reception(told, caller())
+    return _done(reader)
+
+
+async def _envoy(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = TechnologyEnvoy(
+        envoy_id="",
+        field=asked.text("field"),
+        until=asked.text("until") or None,
+        firms=tuple(asked.text("firms").split()),
+        name=asked.text("name"),
+    )
+    await parts.firms.add_envoy(told, caller())
+    return _done(reader)
+
+
+async def _template(_parts: Parts, _asked: office.Asked, reader: Reader) -> office.Told:
+    written = io.StringIO()
+    csv.writer(written).writerow(COLUMNS)
+    content = b"\xef\xbb\xbf" + written.getvalue().encode()
+    name = reader.words("企业名册模板.csv")
+    return office.Told(is_changed=False, more={"file": office.download(name, content, "text/csv")})
+
+
+def _done(reader: Reader) -> office.Told:
+    return office.Told(reader.words("已保存"), card=None)
+
+
+def _bytes(contents: str) -> bytes:
+    try:
+        return base64.b64decode(contents.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise InvalidError(says="field_not_valid", field="file") from None
+
+
+def _refused(error: OneScreenError, reader: Reader) -> Any:
+    """Why a table was not taken, row by row."""
+    words = reader.words
+    told: list[Any] = [drawing.bad(office.said(error, words))]
+    if isinstance(error, FirmTableError):
+        rows = [
+            html.Li(
+                words(
+                    "第 {row} 行 {column}：{why}",
+                    row=one.row,
+                    column=one.field,
+                    why=sentence(one.wrong, words),
+                )
+            )
+            for one in error.errors[:MOST_ROWS_TOLD]
+        ]
+        told.append(html.Ul(rows))
+    return told
+
+
+_Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
+_ACTS: Mapping[str, _Act] = {
+    "find": _find,
+    "open": _open,
+    "firm": _firm,
+    "request": _request,
+    "visit": _visit,
+    "answer": _answer,
+    "satisfied": _satisfied,
+    "to_case": _to_case,
+    "enforce": _enforce,
+    "pay": _pay,
+    "waive": _waive,
+    "policy": _policy,
+    "reception": _reception,
+    "envoy": _envoy,
+    "template": _template,
+}

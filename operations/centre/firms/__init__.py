@@ -1,0 +1,1 @@
+"""The enterprise station: what is kept of firms and done for them."""
