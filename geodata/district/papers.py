@@ -7,14 +7,15 @@ from types import MappingProxyType
 from domain.centre.papers.facts import Letterhead
 from domain.centre.papers.numbers import number_id
 from geodata.district.district import DistrictError, refuse_unknown
+from geodata.district.kept import load_kept
 
 FILE = "papers.toml"
-_WORDS = ("centre", "committee", "court", "short", "retention", "retention_reason")
+_WORDS = ("centre", "committee", "court", "short")
 _LONGEST = 120
 
 
 def load_letterhead(folder: Path, place: str) -> Letterhead:
-    """The heading, seals, numbers and retention of a district; a plain one where it has no file.
+    """The heading, seals and numbers of a district; a plain one where it has no file.
 
     Args:
         folder: of the district.
@@ -25,7 +26,7 @@ def load_letterhead(folder: Path, place: str) -> Letterhead:
     """
     path = folder / FILE
     if not path.exists():
-        return Letterhead(place, f"{place}矛盾纠纷多元化解中心")
+        return Letterhead(place, f"{place}矛盾纠纷多元化解中心", kept=load_kept(folder))
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -42,4 +43,5 @@ def load_letterhead(folder: Path, place: str) -> Letterhead:
         raise DistrictError(f"{path}: {error}") from error
     words = {name: raw.get(name, "") for name in _WORDS}
     words["centre"] = words["centre"] or f"{place}矛盾纠纷多元化解中心"
-    return Letterhead(place=place, series=MappingProxyType(dict(series)), **words)
+    own = MappingProxyType(dict(series))
+    return Letterhead(place=place, series=own, kept=load_kept(folder), **words)

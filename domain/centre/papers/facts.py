@@ -9,6 +9,7 @@ from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, CaseEntry, Flag
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
+from domain.centre.keeping.rules import RULES, KeepingRule
 from domain.centre.mediation.sessions import MediationSession, SessionState
 from domain.centre.mediation.settlements import Settlement
 from domain.centre.papers.filed import CaseNumber, CasePaper, agreement_signed_at
@@ -30,8 +31,7 @@ class Letterhead:
         court: to which joint applications go.
         short: the district's one letter in statutory numbers (烈).
         series: body → the word of its numbers (人调).
-        retention: how long dossiers are kept, as it is printed on the cover.
-        retention_reason: why so long.
+        kept: how long dossiers are kept, and why, for the cover.
     """
 
     place: str
@@ -40,8 +40,7 @@ class Letterhead:
     court: str = ""
     short: str = ""
     series: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    retention: str = ""
-    retention_reason: str = ""
+    kept: Mapping[str, KeepingRule] = field(default_factory=lambda: RULES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from domain.centre.cases.agreements import paid_fen, yuan
 from domain.centre.cases.case import RESULT_NAMES, Result
 from domain.centre.cases.categories import CATEGORY_NAMES
 from domain.centre.cases.stages import TABLE, Step
+from domain.centre.keeping.rules import rule_of
 from domain.centre.papers.dossier import ITEMS, Line
 from domain.centre.papers.facts import Facts, effective_at
 from domain.centre.papers.filed import How
@@ -176,6 +177,7 @@ def closing_report(facts: Facts, _own: Own) -> Sheet:
 def cover(facts: Facts) -> Sheet:
     """封面: names, number, days, who put it together, how long it is kept."""
     case, head = facts.case, facts.letterhead
+    kept = rule_of(case, head.kept)
     sheet = Sheet(head.committee or head.centre, "调 解 卷 宗")
     sheet.gap(16)
     kind = CATEGORY_NAMES[case.category]
@@ -190,8 +192,8 @@ def cover(facts: Facts) -> Sheet:
             ("结案日期", day_words(facts, case.closed_at)),
             ("立 卷 人", ""),
             ("立卷日期", DATE),
-            ("保管期限", head.retention),
-            ("备　　注", head.retention_reason),
+            ("保管期限", f"{kept.years} 年"),
+            ("备　　注", f"保管依据：{kept.reason}"),
         ],
         (1.2, 5.2),
     )

@@ -28,7 +28,7 @@ WORKER_HOME, FIRM_HOME = "演示镇一号", "演示路二号"
 WORKER_ID = "11010519491231002X"
 HEAD = Letterhead(
     "演示区", "演示区调解中心", "演示区人民调解委员会", "演示区人民法院", "烈",
-    {"people_mediation": "人调"}, "长期", "演示理由",
+    {"people_mediation": "人调"},
 )  # fmt: skip
 CENTRE = Centre(
     "governance",

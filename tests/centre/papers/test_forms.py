@@ -9,6 +9,7 @@ from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Flag
 from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.stages import Step
+from domain.centre.keeping.rules import AGREED, RULES
 from domain.centre.mediation.sessions import Manner, MediationSession, SessionState
 from domain.centre.mediation.settlements import Performance, Settlement
 from domain.centre.papers.facts import Facts, effective_at, sex_and_birth
@@ -237,7 +238,8 @@ def test_which_forms_there_are_goes_by_how_the_case_went() -> None:
 def test_the_cover_says_how_long_it_is_kept_and_why() -> None:
     facts = agreed_facts()
     told = said(cover(facts).printed(foot_of(facts)).content)
-    assert "长期" in told and "演示理由" in told and NUMBER in told
+    rule = RULES[AGREED]
+    assert f"{rule.years}年" in told and rule.reason in told and NUMBER in told
 
 
 def test_an_oral_agreement_holds_when_it_is_agreed_a_written_one_when_it_is_signed() -> None:
