@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from domain.access.access import ADMINISTRATORS, PEOPLE
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.cases.case_codes import case_code
@@ -37,6 +38,8 @@ OUTSIDE = (
     *("clerk", "clerk-here", "sysadm", "secadm", "audit-1", "machine", "wall", "phone"),
     *("other-window", "receives", "arbitrates", "talker", "in-charge"),
 )
+# Every role there is walks too, at another body: a new one does by standing in the access table.
+ROLES = tuple(role for role in PEOPLE if role not in ADMINISTRATORS)
 INSIDE = ("window", "duty", "reviewer", "mediates", "colleague")
 
 
@@ -59,6 +62,10 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     sealed = await centre.take_in(
         "sealed", matter="report", category="other", claim=SEALED_CLAIM, accused=["visits"]
     )
+    for role in ROLES:
+        name = f"any-{role.replace('_', '-')}"
+        await centre.people.add(name, role, department="visits")
+        centre.tokens[name] = (await centre.people.sign_in(name)).token
     await centre.settled()
     yield Told(case, sealed, centre)
     await centre.stop()
@@ -108,6 +115,14 @@ def read_doors(told: Told) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("who", OUTSIDE)
 async def test_a_stranger_reads_nothing_at_any_door(told: Told, who: str):
     assert await wrong_at(told, who, read_doors(told)) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_somebody_of_any_role_elsewhere_reads_nothing_at_the_doors_of_cases(
+    told: Told, role: str
+):
+    of_cases = [one for one in read_doors(told) if "cases" in one[0] or "journal" in one[0]]
+    assert await wrong_at(told, f"any-{role.replace('_', '-')}", of_cases) == []
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
