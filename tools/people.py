@@ -22,6 +22,8 @@ _DEPARTMENTS = {
     "case_reviewer": "governance",
     "study_secretary": "governance",
 }
+# The demo has its own `leader-1`.
+_NAMES = {"leader": "leader-0"}
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
 
@@ -39,7 +41,7 @@ def session_of(
         name: what it signs in with; its role where none is given.
         department: whom it acts for; what its role usually does where none is given.
     """
-    name = name or f"{role.replace('_', '-')}-1"
+    name = name or _NAMES.get(role) or f"{role.replace('_', '-')}-1"
     once = _added(data_dir, name, role, department or _DEPARTMENTS.get(role, ""), demo=demo)
     with httpx.Client(base_url=url, headers={"origin": url}, timeout=30) as browser:
         _send(browser, "/login", "/login", name=name, password=once)
@@ -51,7 +53,7 @@ def session_of(
         return str(browser.cookies["onescreen"])
 
 
-def _added(data_dir: Path, name: str, role: str, department: str, *, demo: bool) -> str:
+def _added(data_dir: Path, name: str, role: str, department: str = "", *, demo: bool) -> str:
     command = [sys.executable, "-m", "operations", "add", name, "--role", role]
     if department:
         command += ["--department", department]

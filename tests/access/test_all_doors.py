@@ -51,7 +51,7 @@ PLACE = {"lat": OTHER_PLACE[0], "lon": OTHER_PLACE[1]}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
-    made = TwoTowns(tmp_path_factory.mktemp("doors"))
+    made = TwoTowns(tmp_path_factory.mktemp("doors"), has_ties=True)
     await made.start()
     body = await made.parts.briefs._document(TODAY, WRITER)
     with made.parts.store.transaction() as tx:

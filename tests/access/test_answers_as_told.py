@@ -18,7 +18,7 @@ from tests.support.told import Told
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # Who asks what the others may not.
-ASKERS = ("centre", "chief", "sysadm", "secadm", "audit-1", "machine")
+ASKERS = ("centre", "chief", "sysadm", "secadm", "audit-1", "machine", "window")
 NEEDED = {
     "/api/v1/desk/roster": f"day={DUTY_DAY}",
     "/api/v1/nearest": "lat=33.81&lon=116.71",
@@ -36,6 +36,8 @@ NOT_ASKED = {"POST /api/v1/desk/plan/accept"}
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
     made = TwoTowns(tmp_path_factory.mktemp("told"))
     await made.start()
+    await made.people.add("window", "window_clerk", department="governance")
+    made.tokens["window"] = (await made.people.sign_in("window")).token
     yield made
     await made.stop()
 

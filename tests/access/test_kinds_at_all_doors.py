@@ -37,7 +37,7 @@ SAID = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
-    made = TwoTowns(tmp_path_factory.mktemp("kinds"))
+    made = TwoTowns(tmp_path_factory.mktemp("kinds"), has_ties=True)
     await made.start()
     yield made
     await made.stop()

@@ -42,10 +42,11 @@ MOVES = {
     ),
 }
 # What is defined otherwise since: days without data are unknown, not none; weeks of a trend are
-# whole; the words of a record say more.
+# whole; the words of a record say more; ties are told to whoever may see both ends.
 DEFINED_ANEW = {
     *("totals_before", "previous", "previous_reported", "previous_arrival_mean_s", "change"),
     *("changes", "trend", "sentences", "days", "is_sure", "arrival_change_s", "text"),
+    "links",
 }
 # Lists that grow or are ordered otherwise: told by these ids, each of then is still there.
 # Questions are told apart by their class since: i1 of a fire is fire.i1.

@@ -9,8 +9,10 @@ import pytest_asyncio
 
 from catalogues import po_file, read_catalogue
 from domain.access.callers import Caller
+from domain.centre.cases.case import ProcedureResult, Result
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.stages import Stage
 from domain.centre.limits.labour_limit import Limit
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
@@ -234,6 +236,10 @@ async def test_people_are_found_by_pinyin_initials_and_number_until_they_are_era
     assert tuple(row) == ("murongfuyan", "mrfy")
     await centre.parts.cases.offering.keep({"name-1": "慕容复演"}, LEAD)
     subjects = Subjects(centre.parts.store, None)
+    # The years of its dossier are over: until then nobody in it is erased.
+    long_ago = datetime.now(UTC) - timedelta(days=366 * 40)
+    ended = {"procedure_result": ProcedureResult.AGREED, "result": Result.SETTLED}
+    centre.set_back(code, stage=Stage.CLOSED, closed_at=long_ago, **ended)
     asked_for = Asked(Subject(SubjectKind.NAME, "慕容复演"), "secadm", "本人申请")
     subjects.erase(asked_for, subjects.found(asked_for.subject))
     for asked in ("murongfuyan", "mrfy", "慕容"):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from api.sentences import SENTENCES
 from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import Caller
 from domain.desk.notices import NoticeState
@@ -134,7 +135,8 @@ async def test_the_recommendation_offers_it_and_says_where_it_waits(bench):  # n
     police = [
         one for role in offers["roles"] for one in role["candidates"] if one["unit_id"] == "P1"
     ]
-    assert any(f"正前往{made['name']}备勤" in one["text"] for one in police)
+    words = SENTENCES.in_language("zh")
+    assert any(f"正前往{made['name']}备勤" in one["text"].said(words) for one in police)
     handover = await bench.door.parts.shift.handover(None, None, caller=D1)
     assert [(one["unit_id"], one["name"]) for one in handover["standbys"]] == [("P1", made["name"])]
     board = await bench.door.parts.shift.board(caller=D1)
