@@ -102,6 +102,7 @@ def test_a_number_goes_from_the_kiosk_to_the_window_and_the_hall(
         window.get_by_role("button", name="10", exact=True).click()  # handed over
         expect(call).to_have_count(0)
         window.get_by_role("button", name="10 公共法律服务窗").click()
+        expect(window.locator(".queue-count")).to_contain_text("1")  # the panel is that window's
         window.get_by_role("button", name="下一位").click()
         expect(hall.locator(".hall-call.is-newest")).to_contain_text("公共法律服务窗")
         window.get_by_role("button", name="办理完毕").click()
