@@ -9,6 +9,7 @@ from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
 from layouts.centre.links import links
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -60,7 +61,8 @@ def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: b
     if takes:
         parts += _front_desk(board, window, words)
     parts += _waiting(board, window, words, zone_name)
-    return within(reader, [html.Div(parts, className="queue-panel")])
+    panel_of = attributes({"data-window": window})
+    return within(reader, [html.Div(parts, className="queue-panel", **panel_of)])
 
 
 def _asks(act: str, window: str, **more: str) -> dict[str, str]:
@@ -97,9 +99,11 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
         if here
         else words("本窗口现在没有号")
     )
+    place = board.centre.windows[window]
     parts: list[Component] = [
         html.P(
             [
+                html.Span(office.named(f"{window} {place.name}"), className="queue-at"),
                 html.Span(office.named(here.label if here else "—"), className="queue-here"),
                 html.Span(told),
                 html.Span(words("本窗口等候 {count} 人", count=len(mine)), className="queue-count"),
