@@ -56,6 +56,8 @@ def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: b
     """
     words = reader.words
     parts: list[Component] = [_windows(board, window, words)]
+    if board.is_demo:
+        parts.insert(0, office.note(words("演示：号码由模拟器取、叫")))
     if window:
         parts += _at_window(board, window, words)
     if takes:
@@ -144,7 +146,8 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
     ]
     hours = board.centre.hours
     told = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
-    state = words("{opens}–{closes} 取号", **told) if board.is_open else words("现在不取号")
+    hours_told = words("{opens}–{closes} 取号", **told) if board.keeps_hours else words("全天取号")
+    state = hours_told if board.is_open else words("现在不取号")
     parts: list[Component] = [
         office.title(words("人工取号")),
         office.note(state),
