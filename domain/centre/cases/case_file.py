@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.centre.cases.case import Case, CaseEntry
-from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
-from domain.private import mask
+from domain.personal.masks import mask_person
 
 
 class Tie(StrEnum):
@@ -53,4 +53,4 @@ def masked_applicants(parties: Sequence[CaseParty]) -> list[str]:
     """Who brought a case, or speaks for those who did, as lists may name them."""
     speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
     named = [one.name for one in parties if one.role in speak and one.name]
-    return [str(mask(CASE_PARTY.name, {"name": name})["name"]) for name in named]
+    return [mask_person(name) for name in named]
