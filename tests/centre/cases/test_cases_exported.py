@@ -55,7 +55,7 @@ async def test_the_same_stands_in_the_spreadsheet_by_the_question_of_the_list(ce
     assert rows[2][0] is None
     assert str(rows[3][0]).startswith("导出账号 duty")
     refused = await centre.call("GET", f"{CASES}.xlsx", "duty", query="cursor=1.x")
-    assert refused.status == 400
+    assert refused.status == 422
 
 
 async def test_whoever_sees_no_case_takes_an_empty_list_or_none(centre: TheCentre):
