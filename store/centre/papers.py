@@ -26,10 +26,12 @@ from domain.live.records import Record
 from domain.subject_key import SubjectKey
 from store.centre.mediation import one_of, sessions_of, settlement_of
 from store.live.newest import newest_about
-from store.tables import ENTITY_HEAD
+from store.rows import reader
+from store.tables import CASE_NUMBER as NUMBERS
 from store.transaction import Transaction
 
 E = TypeVar("E")
+_number = reader(CASE_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
         in_order(_hanging(connection, CASE_PAPER, code)),
-        sorted(_hanging(connection, CASE_NUMBER, code), key=lambda one: one.at),
+        _numbers_of(connection, code),
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
         sessions,
@@ -88,13 +90,17 @@ def paper_of(tx: Transaction, paper_id: str) -> CasePaper | None:
     return CASE_PAPER.entity_of(found.state, found.private) if found else None
 
 
-def last_number(tx: Transaction, stem: str) -> str | None:
-    """The id of the last number that was given under a beginning; None before the first."""
-    head = ENTITY_HEAD.c
-    below = (head.entity_id >= stem) & (head.entity_id < stem + "~")
-    query = select(func.max(head.entity_id)).where(head.kind == CASE_NUMBER.name, below)
-    found: str | None = tx.connection.scalar(query)
-    return found
+def last_serial(connection: Connection, body: str, year: int) -> int:
+    """The last serial a body gave in a year; 0 before the first."""
+    query = select(func.max(NUMBERS.c.serial)).where(NUMBERS.c.body == body, NUMBERS.c.year == year)
+    return connection.scalar(query) or 0
+
+
+def _numbers_of(connection: Connection, code: str) -> list[CaseNumber]:
+    """The numbers of a case, oldest first."""
+    its = NUMBERS.c.case_code == code
+    query = select(NUMBERS).where(its).order_by(NUMBERS.c.at, NUMBERS.c.number_id)
+    return [_number(row) for row in connection.execute(query).mappings()]
 
 
 def _hanging(connection: Connection, kind: Kind[E], code: str) -> list[E]:

@@ -165,8 +165,8 @@ CASE_PAPER = Kind(
 class CaseNumber:
     """The statutory number of one procedure of a case.
 
-    `number_id` is series, year and serial, so that no number is given twice; a number another body
-    gave (a court's 案号) has no serial.
+    A number that was counted here has a serial, one of each body and year (by the database); one
+    that another body gave (a court's 案号) has none.
     """
 
     number_id: str
