@@ -67,7 +67,7 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     sat = {one for session in sessions for one in session.mediators}
     known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
-        in_order(_hanging(connection, CASE_PAPER, code)),
+        papers_of(connection, code),
         _numbers_of(connection, code),
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
@@ -75,6 +75,11 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
         settlement_of(connection, code),
         {one.mediator_id: one.name or "" for one in known if one is not None},
     )
+
+
+def papers_of(connection: Connection, code: str) -> list[CasePaper]:
+    """The papers of a case in the order of the items, those that were taken out among them."""
+    return in_order(_hanging(connection, CASE_PAPER, code))
 
 
 def papers_there(tx: Transaction, case: Case) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import pytest_asyncio
@@ -260,10 +260,13 @@ async def test_closing_asks_for_what_is_really_there(centre: TheCentre) -> None:
     assert closed.status == 409
 
 
-async def exported(centre: TheCentre, code: str, who: str = "mediates") -> dict[str, Any]:
+async def exported(
+    centre: TheCentre, code: str, who: str = "mediates", reason: str = ""
+) -> dict[str, Any]:
     """Export a dossier and wait for it."""
     path = f"{CASES}/{code}/dossier"
-    begun = centre.json(await centre.call("POST", path, who, {}), 202)
+    why = {"x-reason": quote(reason)} if reason else {}
+    begun = centre.json(await centre.ask("POST", path, who, body=b"{}", **why), 202)
     for _ in range(600):
         now = centre.json(await centre.call("GET", f"{path}/{begun['export_id']}", who))
         if now["state"] != "running":
@@ -396,6 +399,9 @@ async def test_papers_of_a_sealed_case_ask_for_the_reason_at_every_door(
     listed = await centre.ask("GET", "/api/v1/files", "window", query=about)
     assert listed.status == 403
     assert (await centre.call("POST", f"{case}/dossier", "window", {})).status == 403
+    done = await exported(centre, code, "window", reason="移交纪检")
+    assert (await centre.call("GET", done["url"], "window")).status == 403
+    assert (await centre.call_because(done["url"], "window", "移交纪检")).status == 200
 
 
 async def test_what_is_asked_wrongly_is_refused_with_a_sentence(centre: TheCentre) -> None:
