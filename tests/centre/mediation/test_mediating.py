@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -181,7 +182,7 @@ async def test_an_allowance_is_a_line_of_the_ledger(centre: TheMediation):
 
 async def signed(centre: TheMediation, code: str, days_ago: int) -> Settlement:
     """The agreement after its paper was filed, signed and sealed some days ago."""
-    today = centre.mediation.now().astimezone(centre.parts.desk_parts.zone).date()
+    today = centre.mediation.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
     await centre.parts.papers.papers.hand_over(
         code, Paper.AGREEMENT, OFFICER, signed_on=today - timedelta(days=days_ago)
     )
