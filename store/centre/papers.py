@@ -67,7 +67,7 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     sat = {one for session in sessions for one in session.mediators}
     known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
-        papers_of(connection, code),
+        in_order(_hanging(connection, CASE_PAPER, code)),
         _numbers_of(connection, code),
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
@@ -77,13 +77,15 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     )
 
 
-def papers_of(connection: Connection, code: str) -> list[CasePaper]:
-    """The papers of a case in the order of the items, those that were taken out among them."""
-    return in_order(_hanging(connection, CASE_PAPER, code))
+def papers_of(tx: Transaction, code: str) -> list[CasePaper]:
+    """The papers of a case, those that were taken out and those just filed among them."""
+    tx.flush()
+    return in_order(_hanging(tx.connection, CASE_PAPER, code))
 
 
 def papers_there(tx: Transaction, case: Case) -> tuple[str, ...]:
     """The items that are in the dossier of a case now, as the case keeps them."""
+    tx.flush()  # what this transaction has filed counts too
     held = dossier_of(tx.connection, case.code)
     there = really_there([Paper(one) for one in case.papers], held.papers, held.lost)
     return tuple(paper.value for paper in Paper if paper in there)

@@ -11,7 +11,7 @@ from store.centre.papers import papers_of
 
 def as_signed(desk: CentreDesk, tx: Transaction, one: Settlement) -> Settlement:
     """An agreement as its papers in the dossier are signed now."""
-    signed_at = agreement_signed_at(papers_of(tx.connection, one.case_code), desk.zone)
+    signed_at = agreement_signed_at(papers_of(tx, one.case_code), desk.zone)
     return in_force(one, signed_at, desk.its().clock(CONFIRM_CLOCK), desk.calendar)
 
 

@@ -113,6 +113,20 @@ async def test_numbers_of_a_body_have_no_gap_and_none_is_given_twice(centre: The
     assert serials == list(range(serials[0], serials[0] + 4))
 
 
+async def test_the_case_keeps_what_was_filed_a_moment_ago(centre: TheCentre) -> None:
+    code = await agreed(centre, "kept-papers")
+
+    def kept() -> tuple[str, ...]:
+        with centre.parts.store.transaction() as tx:
+            return tuple(tx.newest(CASE.name, code).state["papers"] or ())
+
+    paper = await filed(centre, code, how="handed_over", item="identity")
+    assert "identity" in kept()
+    path = f"{CASES}/{code}/papers/{paper['paper_id']}/removal"
+    centre.json(await centre.call("POST", path, "mediates", {}))
+    assert "identity" not in kept()
+
+
 async def test_a_number_another_body_gave_is_written_down(centre: TheCentre) -> None:
     code = await agreed(centre, "court-number")
     body = {"body": "litigation", "words": "（2026）皖0604诉前调1号"}
