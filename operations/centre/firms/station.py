@@ -20,7 +20,7 @@ from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
 from domain.centre.firms.credit_codes import read_credit_code
 from domain.centre.firms.figures import Due, StationFigures, due_of, figures_of, today_in
-from domain.centre.firms.firm_table import read_firms
+from domain.centre.firms.firm_table import CODE, read_firms
 from domain.centre.firms.firms import (
     FIRM,
     FIRM_ENFORCEMENT,
@@ -44,10 +44,10 @@ from domain.centre.firms.station import (
     ReceptionDay,
     TechnologyEnvoy,
 )
-from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
 from domain.kind import Kind
+from domain.tables import RowError, Sheet, TableError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.intake import Intake
 from operations.centre.cases.new_case import NewCase, NewParty
@@ -60,14 +60,6 @@ LONGEST_NAME, LONGEST_TEXT = 64, 1000
 MOST_FEN = 10**13
 _OF_LATE = timedelta(days=30)
 E_ = TypeVar("E_")
-
-
-class FirmTableError(InvalidError):
-    """The table holds rows that cannot be taken; none was."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__(says="firm_table_wrong", count=len(errors), field="file")
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +146,24 @@ class FirmStation:
 
         Raises:
             NotAllowedError: the caller keeps none.
-            FirmTableError: names every row that is wrong; nothing was taken.
+            TableError: names every row that is wrong; nothing was taken.
             InvalidError: no table can be read from it.
         """
         require(caller, "firms.run")
         read = await self._decoding.run("firms", raw, actor=caller.actor)
         firms, errors = read_firms(Sheet(**read.facts))
         if errors:
-            raise FirmTableError(errors)
+            raise TableError(errors)
 
         def steps(tx: Transaction) -> int:
-            for firm in firms:
-                self._put(tx, _as_kept(firm), caller)
+            wrong: list[RowError] = []
+            for row, firm in firms:
+                try:
+                    self._put(tx, _as_kept(firm), caller)
+                except (InvalidError, ConflictError) as error:
+                    wrong.append(RowError.of(row, error, CODE))
+            if wrong:
+                raise TableError(wrong)
             return len(firms)
 
         return await self._write(steps)
