@@ -5,24 +5,16 @@ from dataclasses import replace
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.firms.credit_codes import read_credit_code
-from domain.centre.firms.firm_table import read_firms
+from domain.centre.firms.firm_table import CODE, read_firms
 from domain.centre.firms.firms import FIRM, Firm
-from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
+from domain.tables import RowError, Sheet, TableError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.firms.entries import LONGEST_NAME, FirmEntries
 from operations.files.decoding import Decoding
 from store import Transaction
 from store.centre import firms as kept
-
-
-class FirmTableError(InvalidError):
-    """The table holds rows that cannot be taken; none was."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__(says="firm_table_wrong", count=len(errors), field="file")
-        self.errors = errors
 
 
 class FirmRegister:
@@ -53,18 +45,24 @@ class FirmRegister:
 
         Raises:
             NotAllowedError: the caller keeps none.
-            FirmTableError: names every row that is wrong; nothing was taken.
+            TableError: names every row that is wrong; nothing was taken.
             InvalidError: no table can be read from it.
         """
         require(caller, "firms.run")
         read = await self._decoding.run("firms", raw, actor=caller.actor)
         firms, errors = read_firms(Sheet(**read.facts))
         if errors:
-            raise FirmTableError(errors)
+            raise TableError(errors)
 
         def steps(tx: Transaction) -> int:
-            for firm in firms:
-                self._put(tx, _as_kept(firm), caller)
+            wrong: list[RowError] = []
+            for row, firm in firms:
+                try:
+                    self._put(tx, _as_kept(firm), caller)
+                except (InvalidError, ConflictError) as error:
+                    wrong.append(RowError.of(row, error, CODE))
+            if wrong:
+                raise TableError(wrong)
             return len(firms)
 
         return await self._entries.write(steps)

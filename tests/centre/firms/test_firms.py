@@ -19,10 +19,9 @@ from domain.centre.firms.firm_table import COLUMNS, read_firms
 from domain.centre.firms.firms import Firm, FirmRisk, FirmVisit, RequestType, VisitKind
 from domain.centre.firms.matching import matches
 from domain.centre.firms.station import FirmPolicy, ReceptionDay
-from domain.dispatch.roster import sheet_of
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.tables import TableError, sheet_of
 from operations.centre.firms.demo import write_demo_firms
-from operations.centre.firms.register import FirmTableError
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.centre.the_centre import TheCentre
@@ -123,8 +122,9 @@ def a_row(code: str = CODE, **more: Any) -> list[Any]:
 
 
 def test_a_table_is_read_row_by_row_with_what_is_wrong():
-    firms, errors = read_firms(sheet_of(rows(a_row(标签="高新、出口", 成立年份=2019.0))))
+    told, errors = read_firms(sheet_of(rows(a_row(标签="高新、出口", 成立年份=2019.0))))
     assert errors == []
+    firms = [firm for _, firm in told]
     assert (firms[0].staff, firms[0].risk, firms[0].marks) == (12, FirmRisk.HIGH, ("高新", "出口"))
     assert firms[0].founded == 2019
     wrong = rows(a_row("91350100M000100Y44"), a_row(职工人数="许多"), a_row(), a_row())
@@ -246,9 +246,9 @@ async def test_a_workbook_is_taken_whole_or_not_at_all(centre: TheCentre):
 
     station = centre.parts.firms
     good, wrong = seed.demo_code(910), seed.demo_code(911)[:-1] + "?"
-    with pytest.raises(FirmTableError) as refused:
+    with pytest.raises(TableError) as refused:
         await station.register.load(file(a_row(good), a_row(wrong)), DUTY)
-    assert [one.row for one in refused.value.errors] == [3]
+    assert [one.row for one in refused.value.rows] == [3]
     assert good not in repr((await station.page(DUTY)).firms)
     assert await station.register.load(file(a_row(good)), DUTY) == 1
     assert good in repr((await station.page(DUTY)).firms)
