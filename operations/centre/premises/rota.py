@@ -4,6 +4,7 @@ Whoever works at the centre reads it; the duty clerk writes it. A swap is asked 
 two and agreed to by the other, or made by the duty clerk.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
