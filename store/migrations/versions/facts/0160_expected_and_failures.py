@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0160"
-down_revision = "facts_0142"
+down_revision = "facts_0157"
 branch_labels = None
 depends_on = None
 
