@@ -240,6 +240,27 @@ async def test_a_wall_shows_a_code_is_confirmed_and_sees_no_desk(people, site):
         assert (await wall.get("/")).status_code == 303
 
 
+@pytest.mark.parametrize("kind", ["hall", "kiosk"])
+async def test_a_screen_of_the_centre_is_paired_with_its_use_and_opens_its_one_page(
+    people, site, kind: str
+):
+    await people.add("p-0417")
+    async with site.browser() as screen, site.browser() as desk:
+        await send(screen, "/pair")
+        code = re.search(
+            r'entrance-code"[^>]*>([A-Z0-9]{4} [A-Z0-9]{4})<', (await screen.get("/pair")).text
+        )
+        assert code
+        await sign_in(desk, "p-0417")
+        assert f'<option value="{kind}">' in (await desk.get("/pair")).text
+        refused = await send(desk, "/pair", code=code[1], name="一楼", kind="desk")
+        assert refused.status_code == 422
+        await send(desk, "/pair", code=code[1], name="一楼", kind=kind)
+        await screen.get("/pair")
+        assert (await screen.get("/")).headers["location"] == f"/centre/{kind}"
+        assert (await screen.get(f"/centre/{kind}")).json()["role"] == kind
+
+
 async def test_a_feeds_own_key_opens_the_door_and_nothing_else(people, site):
     _, key = await people.devices.add_feed(SYSTEM, "gateway")
     async with site.browser(headers={}) as feed:
