@@ -32,7 +32,8 @@ class Site:
                 entrance.Parts(people, "烈山区", ZoneInfo("Asia/Shanghai"), is_demo, str, **more)
             )
         )
-        for path in ("/", "/desk", "/admin", "/api/v1/desk/queue", "/api/v1/incidents"):
+        pages = ("/", "/desk", "/admin", "/centre/hall", "/centre/kiosk")
+        for path in (*pages, "/api/v1/desk/queue", "/api/v1/incidents"):
             app.add_api_route(path, self.tell, methods=["GET", "POST"])
         app.add_api_route("/ingest/osmand/{key}", self.tell, methods=["GET", "POST"])
         self.gate = Access(
