@@ -18,6 +18,7 @@ from store.models import (
     firms,
     keeping,
     mediation,
+    papers,
     person,
     positions,
     premises,
@@ -77,6 +78,7 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)

@@ -12,6 +12,8 @@ PAGES = (
     ("/centre/queue", "窗口叫号"),
     ("/centre/rota", "排班与场所"),
     ("/centre/mediators", "调解员"),
+    ("/centre/advice", "意见咨询"),
+    ("/centre/firms", "护企工作站"),
     ("/centre/figures", "中心统计"),
     ("/centre/premises", "中心设置"),
 )

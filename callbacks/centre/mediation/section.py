@@ -157,7 +157,7 @@ async def _agree(parts: Any, asked: Asked, reader: Reader) -> Told:
         form=word(Form, asked, "form"),
         manner=word(Performance, asked, "manner"),
         total_fen=fen(asked.text("amount"), "amount") or 0,
-        effective_at=parts.mediation.now(),
+        effective_at=None,
         parties=(),
         due=_day(asked, "due"),
         facts=asked.text("facts") or None,

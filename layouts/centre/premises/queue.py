@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
-from layouts.centre.links import links
+from layouts.centre.frame import centre_page
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -21,26 +21,7 @@ MOST_LISTED = 30
 def queue_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    return [
-        html.Section(
-            [
-                links(drawing),
-                html.H2(words("窗口叫号"), className="admin-title"),
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    return centre_page(drawing, PAGE, words("窗口叫号"))
 
 
 def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: bool) -> Component:
