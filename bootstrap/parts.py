@@ -191,6 +191,7 @@ class Parts:
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+            houses=load_houses(self.district.folder),
         )
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
@@ -199,7 +200,6 @@ class Parts:
             self.cases.steps,
             self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
-            load_houses(self.district.folder),
         )
         self.queue = Queue(self.centre_desk)
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
