@@ -93,23 +93,34 @@ async def _step(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         if error.says != "case_changed_meanwhile":
             raise
         says = office_page.bad(office.said(error, reader.words))
-        return office.Told(says, card=await _card_again(parts, asked, reader))
+        typed = {name: asked.text(name) for name in asked.names()}
+        return office.Told(says, card=await _card_again(parts, asked, reader, typed))
     return office.Told(reader.words("已办理"), card=await _card_again(parts, asked, reader))
 
 
-async def _card_again(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
-    """The case after something was done; none where that took it out of its doer's sight."""
+async def _card_again(
+    parts: Parts, asked: office.Asked, reader: Reader, typed: Mapping[str, str] | None = None
+) -> Any:
+    """The case after something was done; none where that took it out of its doer's sight.
+
+    `typed` is drawn again into the form of its step, where somebody else was first.
+    """
     try:
-        return await _card(parts, asked, reader)
+        return await _card(parts, asked, reader, typed)
     except NotFoundError:
         return None
 
 
-async def _card(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
+async def _card(
+    parts: Parts, asked: office.Asked, reader: Reader, typed: Mapping[str, str] | None = None
+) -> Any:
     """A case whole, as its reader sees it now."""
     who, reason = caller(), asked.text("reason")
     found = await parts.cases.looking.one(asked.text("code"), who, reason=reason, address=address())
-    opened = Opened(found, parts.cases.centre(who), reader, parts.zone_name, reason)
+    leaders = await parts.cases.looking.leaders(who) if _NAME_LEADERS & {*found.steps} else []
+    opened = Opened(
+        found, parts.cases.centre(who), reader, parts.zone_name, reason, leaders, typed or {}
+    )
     return card(opened, await loaded(parts, found, who))
 
 
@@ -131,6 +142,8 @@ async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
     return office.Told(reader.words("已确认"), card=None)
 
 
+# The steps that name a leader.
+_NAME_LEADERS = frozenset({Step.LEAD, Step.STAND_IN, Step.STUDY})
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
     "take_in": take_in,

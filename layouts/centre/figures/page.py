@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.centre.links import links
 from layouts.office import ids, office
 from layouts.working import Drawing
 
@@ -16,6 +17,7 @@ def figures_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("矛盾纠纷化解中心 数据"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),

@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.centre.links import links
 from layouts.office import ids, office
 from layouts.working import Drawing
 
@@ -23,6 +24,7 @@ def firms_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 html.H2(words("护企工作站"), className="admin-title"),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),

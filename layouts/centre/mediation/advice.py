@@ -10,6 +10,7 @@ from domain.centre.mediation.case_mediation import Asked
 from domain.centre.mediation.opinions import Followed, OpinionRequest, OpinionState, Risk
 from domain.words import Words
 from layouts.centre.case_words import options, word
+from layouts.centre.links import links
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -25,6 +26,7 @@ def advice_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
                 html.P(id=ids.says(PAGE), className="admin-says", role="status"),

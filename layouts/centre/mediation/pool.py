@@ -13,6 +13,7 @@ from domain.centre.mediation.records import NOTHING_DONE, Record
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import options, word
+from layouts.centre.links import links
 from layouts.centre.mediation.choice import folded
 from layouts.centre.mediation.editing import edit_form, state_acts
 from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
@@ -31,6 +32,7 @@ def mediators_page(drawing: Drawing) -> list[Component]:
     return [
         html.Section(
             [
+                links(drawing),
                 dcc.Store(id=ids.do(PAGE)),
                 dcc.Store(id=ids.done(PAGE), data=0),
                 dcc.Download(id=FILE),

@@ -55,7 +55,7 @@ def assigned(
     check_choice(chosen, chair, wanted(desk, case, wishes), by_number, desk.today())
     people = [by_number[one] for one in chosen]
     for one in people:
-        check_account(tx.connection, one.account, "mediation", "mediators")
+        check_signs_in(tx.connection, one.account)
     found = match_of(tx.connection, desk, case, wishes)
     choice = MediatorChoice(
         choice_id=f"H-{uuid4().hex[:16]}",
@@ -89,24 +89,25 @@ def check_mediated(case: Case) -> None:
         raise ConflictError(says="sealed_not_mediated", field="code")
 
 
-def check_account(connection: Connection, account: str | None, role: str, field: str) -> None:
-    """Whoever is named by an account signs in with it, and in this role; none is nobody.
+def check_leaders(connection: Connection, said: Said) -> None:
+    """Who leads a case, and who stands in, sign in as leaders.
 
     Raises:
         InvalidError: there is no such account, it is closed, or it has another role.
     """
-    if account and not signs_in_as(connection, account, role):
-        raise InvalidError(says=f"account_no_{role}", account=account[:64], field=field)
+    for field, account in (("leader", said.leader), ("deputy", said.deputy)):
+        if account and not signs_in_as(connection, account, "leader"):
+            raise InvalidError(says="leader_account_wrong", account=account[:64], field=field)
 
 
-def check_leaders(connection: Connection, said: Said) -> None:
-    """Who leads a case, and who stands in, are leaders' accounts.
+def check_signs_in(connection: Connection, account: str | None) -> None:
+    """A mediator who is named by an account signs in with it; one without an account need not.
 
     Raises:
-        InvalidError: one of them is none.
+        InvalidError: there is no such account, it is closed, or it has another role.
     """
-    check_account(connection, said.leader, "leader", "leader")
-    check_account(connection, said.deputy, "leader", "deputy")
+    if account and not signs_in_as(connection, account, "mediation"):
+        raise InvalidError(says="mediator_account_wrong", account=account[:64], field="mediators")
 
 
 def wanted(desk: CentreDesk, case: Case, wishes: MediationWishes | None) -> Wanted:
