@@ -287,7 +287,7 @@ async def test_each_act_of_mediation_has_one_form_on_the_card(centre: TheCentre)
     code = await centre.handled("one-form")
     drawn = await centre.pressed("mediates", act="open", code=code)
     for step in ("assign", "session", "agree"):
-        assert f'"step\\\\\\": \\\\\\"{step}' not in drawn
+        assert not re.search(rf"step\W+{step}\W", drawn)
         assert step in (await centre.shown(code, "mediates"))["steps"]
     assert drawn.count("mediation.choose") == 1
     assert drawn.count("mediation.agree") == 1

@@ -42,62 +42,6 @@ TWO = ((date(2026, 12, 31), 50_00), (date(2027, 1, 31), 50_00))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-@pytest.mark.parametrize(
-    ("who", "says"),
-    [
-        (["M0003"], "mediator_barred"),
-        (["M0404"], "mediator_unknown"),
-        (["window"], "mediator_unknown"),
-        (["M0004"], "mediator_account_wrong"),
-    ],
-)
-async def test_the_api_assigns_nobody_whom_the_matching_leaves_out(
-    made: TheMediation, who: list[str], says: str
-):
-    code = await made.handled(f"barred-{says}-{who[0]}")
-    tie = Conflict("M0003", Tie.KIN, Teller.PARTY)
-    await made.mediation.choosing.tie(code, tie, DUTY)
-    with made.parts.store.transaction() as tx:
-        for number, account in ((4, "in-charge"), (5, None)):
-            tx.put(
-                MEDIATOR, replace(a_mediator(number), account=account), action="correct", actor="t"
-            )
-    answer = await made.step(code, "duty", "assign", mediators=who)
-    assert answer.error["says"] == says if "says" in answer.error else answer.status in {409, 422}
-    assert (await made.shown(code))["mediators"] == []
-    with made.parts.store.transaction() as tx:
-        tx.put(
-            MEDIATOR,
-            a_mediator(4, skills=("migrant_wages",), groups=("labour",)),
-            action="correct",
-            actor="t",
-        )
-
-
-async def test_a_grave_matter_takes_two_and_a_chair_over_the_api_too(made: TheMediation):
-    code = await made.handled("grave-api", people_count=12)
-    one = await made.step(code, "duty", "assign", mediators=["M0001"])
-    assert (one.status, one.error["field"]) == (422, "mediators")
-    two = await made.step(code, "duty", "assign", mediators=["M0001", "talker"])
-    assert (two.status, two.error["field"]) == (422, "chair")
-    both = {"mediators": ["M0001", "talker"], "chair": "talker"}
-    await made.done(code, "duty", "assign", **both, text="双方商定")
-    [choice] = (await made.mediation.of_case(code, DUTY)).choices
-    assert (choice.mediators, choice.chair, choice.note) == (
-        ("M0001", "M0002"),
-        "M0002",
-        "双方商定",
-    )
-    assert choice.offers
-
-
-@pytest.mark.parametrize("account", ["nobody", "talker"])
-async def test_a_leader_in_charge_has_a_leaders_account(made: TheMediation, account: str):
-    code = await made.handled(f"leader-{account}")
-    answer = await made.step(code, "duty", "lead", leader=account)
-    assert (answer.status, answer.error["field"]) == (422, "leader")
-
-
 async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheMediation]:
     made = TheMediation(tmp_path_factory.mktemp("mediation"))
     await made.start()
