@@ -54,6 +54,7 @@ from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
+from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -219,6 +220,7 @@ class Parts:
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
+        self.calling = Calling(self.centre_desk)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

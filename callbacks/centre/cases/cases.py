@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
+from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
 
@@ -22,13 +23,15 @@ from layouts.centre.cases.page import FILE, OFFERS, PAGE, TYPED, VIEW
 from layouts.office import ids
 from layouts.office import office as office_page
 from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 from operations.centre.cases.cases import Cases
+from operations.centre.person.calling import Calling
 
 
 class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""
 
+    calling: Calling
     catalogues: Catalogues
     cases: Cases
     zone_name: str
@@ -37,11 +40,15 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    async def show_queue(_done: Any, kept: Any, looked: Any) -> Any:
-        """What of the queue its reader has asked for; drawn anew after each act."""
+    async def show_queue(_done: Any, kept: Any, looked: Any, search: Any) -> Any:
+        """What of the queue its reader has asked for; drawn anew after each act.
+
+        Before anything was pressed it is what the address says: `/centre?view=calls`.
+        """
+        asked = office.Asked(looked if isinstance(looked, dict) else _in_address(search))
 
         async def draw(reader: Reader) -> Any:
-            return await queue_of(parts, office.Asked(looked), reader)
+            return await queue_of(parts, asked, reader)
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
@@ -58,6 +65,7 @@ def register(app: Dash, parts: Parts) -> None:
         Input(ids.done(PAGE), "data"),
         Input(READER, "data"),
         Input(VIEW, "data"),
+        State(LOCATION, "search"),
     )(show_queue)
     app.callback(
         Output(OFFERS, "children"),
@@ -78,6 +86,12 @@ def register(app: Dash, parts: Parts) -> None:
         if told.card is not no_update:
             return told
         return replace(told, card=await _card_again(parts, asked, reader))
+
+
+def _in_address(search: Any) -> dict[str, str]:
+    """The view an address asks for; nothing where it asks for none."""
+    views = parse_qs(search[1:]).get("view") if isinstance(search, str) else None
+    return {"view": views[0]} if views else {}
 
 
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
