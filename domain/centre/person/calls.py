@@ -210,10 +210,10 @@ def due_calls(
     return sorted(found, key=order)
 
 
-def order(due: DueCall) -> tuple[int, date, int, str, str]:
-    """By reason, day, tries, then code and party."""
+def order(due: DueCall) -> tuple[int, date, int, str]:
+    """By reason, day, tries, then code; the people of a case stay in their order."""
     at = due.occasion
-    return (list(Why).index(at.why), at.day, due.tries, due.case.code, due.party.party_id)
+    return (list(Why).index(at.why), at.day, due.tries, due.case.code)
 
 
 def occasions(
