@@ -2,7 +2,8 @@
  *
  *   panels.draw(kinds, fn)   fn() when the picture changed in one of the kinds, at once but
  *                            never so often that drawing takes more than a ninth of the time
- *   panels.redraw(fn)        ask for fn() at the next turn; the first one follows the map's first drawing
+ *   panels.redraw(fn)        ask for fn() at the next turn; the first one follows the map's first drawing,
+ *                            and none comes while a button or link is pressed
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
  *   panels.set(node, text)   change a text; a number that changes flips once
@@ -17,22 +18,31 @@
   const REST_PER_WORK = 8;
   const SHORTEST_REST_MS = 40;
   const LONGEST_REST_MS = 400;
+  const PRESSED = "button, a[href], summary, label, [role='option'], [role='button']";
+  const LONGEST_PRESS_MS = 2000; // a press that never ends must not leave the screen old
+  const CLICK_WITHIN_MS = 100; // a finger's click comes after the finger has gone
   const drawers = [];
   const wanted = new Set();
   let timer = null;
   let lastRun = 0;
   let rest = SHORTEST_REST_MS;
-  let isHeld = true;
+  const holds = new Set(["opening"]);
 
   function redraw(fn) {
     wanted.add(fn);
-    if (timer !== null || isHeld) return;
+    if (timer !== null || holds.size) return;
     const wait = Math.max(0, lastRun + rest - performance.now());
     timer = setTimeout(() => onescreen.frame(run), wait);
   }
 
+  function letGo(hold) {
+    holds.delete(hold);
+    if (!holds.size) wanted.forEach(redraw);
+  }
+
   function run() {
     timer = null;
+    if (holds.size) return;
     lastRun = performance.now();
     const turn = Array.from(wanted);
     wanted.clear();
@@ -48,10 +58,28 @@
     rendered.port2.postMessage(lastRun);
   }
 
-  onescreen.opening.after(() => {
-    isHeld = false;
-    wanted.forEach(redraw);
-  });
+  onescreen.opening.after(() => letGo("opening"));
+
+  /* The browser makes a click of a press and its end on one and the same element: while somebody
+   * presses a button or a link nothing is drawn anew, or the click would be lost or meet another. */
+  let pressTimer = null;
+
+  function endPressIn(ms) {
+    clearTimeout(pressTimer);
+    pressTimer = setTimeout(() => letGo("press"), ms);
+  }
+
+  function onPress({ target }) {
+    if (!(target instanceof Element) || !target.closest(PRESSED)) return;
+    holds.add("press");
+    endPressIn(LONGEST_PRESS_MS);
+  }
+
+  const onPressEnd = () => holds.has("press") && endPressIn(CLICK_WITHIN_MS);
+  document.addEventListener("pointerdown", onPress, true);
+  document.addEventListener("click", () => letGo("press"), true);
+  for (const end of ["pointerup", "pointercancel"])
+    document.addEventListener(end, onPressEnd, true);
 
   /* News at once when it is quiet; a storm of it must leave the machine to the map. What a turn costs
    * is known when its frame is done: laying out and painting come after the script. */
@@ -181,7 +209,6 @@
     if (fresh.hasAttribute("data-quick")) set(held, fresh.textContent);
   }
 
-  const PRESSED = "button, a[href]";
   const leads = (node) =>
     [node.className, node.dataset.area, node.dataset.unit, node.getAttribute("href")].join("|");
 

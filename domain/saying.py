@@ -4,6 +4,7 @@ Rules and operations make these; the sentence is made at the edge, where the rea
 (`api.errors.answer`, a print, a page), from the catalogues of `locale/` (context `reason`).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -25,14 +26,14 @@ class Speaker(Protocol):
 CONTEXT = "reason"
 
 
-class Spoken:
+class Spoken(ABC):
     """Something that can be said in a language; equal where all of its parts are."""
 
     __slots__ = ()
 
+    @abstractmethod
     def said(self, words: Speaker) -> str:
         """In the words of a language."""
-        raise NotImplementedError
 
 
 class Saying(Spoken):

@@ -18,6 +18,7 @@ from store.models import (
     firms,
     keeping,
     mediation,
+    papers,
     person,
     positions,
     premises,
@@ -57,6 +58,7 @@ CASE_DRAFT = _table(cases.CaseDraftRow)
 CASE_LINK = _table(person.CaseLinkRow)
 CASE_RATING = _table(person.CaseRatingRow)
 CASE_CALL = _table(person.CaseCallRow)
+PROOF_FAILURE = _table(person.ProofFailureRow)
 CASE_HOLD = _table(keeping.CaseHoldRow)
 FIRM = _table(firms.FirmRow)
 FIRM_VISIT = _table(firms.FirmVisitRow)
@@ -78,6 +80,7 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)

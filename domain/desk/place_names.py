@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.maps.house_numbers import split_address, tidy
+from domain.saying import Spoken
 
 __all__ = [
     "Address",
@@ -47,7 +48,7 @@ class Precision(StrEnum):
 class Found:
     """A place that a text may mean, WGS 84 degrees.
 
-    `text` is an honest sentence about how exact it is, `radius_m` how far off it may be.
+    `text` says honestly how exact it is, `radius_m` how far off it may be.
     `area_code` is the area itself or the finest that holds the point.
     """
 
@@ -58,7 +59,7 @@ class Found:
     area_code: str
     precision: Precision
     radius_m: float
-    text: str
+    text: Spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,16 @@ from domain.errors import InvalidError
 from domain.maps.areas import CODE_LENGTH, Area, Level
 from domain.maps.cameras import Camera
 from domain.maps.upper_names import spoken_name
+from domain.saying import Saying, Spoken, clauses
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table, read_table
 from geodata.places.locate import AreaIndex
-from geodata.places.street_numbers import Doors, read_doors
+from geodata.places.street_numbers import Door, Doors, read_doors
 
 # Layers whose rows are places with a name; a map may hold any of them, or none.
 NAMED_LAYERS = ("place", "poi", "hill", "water")
-_KIND_NAMES = {"hill": "山", "water": "河湖"}
+# Layers whose names may be drawn in many pieces, and what tells of their middle.
+_MIDDLES = {"hill": "place_hill", "water": "place_water"}
 _CROSSING_REACH_M = 30.0
 _MOST_CROSSINGS = 4
 
@@ -74,7 +76,8 @@ class Gazetteer:
         radius = float(shapely.hausdorff_distance(middle, line))
         part = self.names.get(within, within) if len(within) > CODE_LENGTH[Level.DISTRICT] else ""
         name = f"{road.name}（{part}段）" if part else road.name
-        text = f"只定位到{name}中部，可能相差 {distance_text(radius)}，请问清门牌或路口"
+        where = Saying("place_part_of_road", road=road.name, part=part) if part else name
+        text = Saying("place_road", road=where, off=how_far(radius))
         return self._at(middle, Source.ROAD, name, Precision.MIDDLE_OF_ROAD, radius, text)
 
     def address(self, road: Road, number: int, within: str = "", label: str = "") -> list[Found]:
@@ -88,7 +91,7 @@ class Gazetteer:
         known = [one for one in found if one is not None]
         if known or (middle := self.road(road, within)) is None:
             return [one for one in known if one.area_code.startswith(within)] or known
-        text = f"地图上没有这个门牌，{middle.text}"
+        text = Saying("place_no_number", instead=middle.text)
         name = f"{middle.name}{label or number}{'' if label else '号'}"
         return [replace(middle, source=Source.ADDRESS, name=name, text=text)]
 
@@ -98,16 +101,15 @@ class Gazetteer:
             return None
         part = f"（{self.names.get(doors.within, doors.within)}）" if doors.within else ""
         name = f"{road.name}{part}{number}号"
-        point, mark = shapely.points(door.x, door.y), "（演示门牌）" if doors.is_demo else ""
+        point, demo = shapely.points(door.x, door.y), "_demo" if doors.is_demo else ""
+        house: Spoken = Saying("place_house" + demo)
         if door.is_exact:
             name = f"{road.name}{part}{label}" if label else name
-            text = "门牌点位" + mark
-            return self._at(point, Source.ADDRESS, name, Precision.EXACT, 0.0, text)
-        if door.text:
-            name, text = f"{name}（{door.text}）", f"门牌点位{mark}；{door.text}"
-        else:
-            text = f"按相邻门牌推算{mark}，可能相差 {distance_text(door.radius_m)}"
-            name = f"{name}（{label} 未单独登记）" if label else name
+            return self._at(point, Source.ADDRESS, name, Precision.EXACT, 0.0, house)
+        text: Spoken = Saying("place_between" + demo, off=how_far(door.radius_m))
+        if note := _note(door):
+            text = Saying("place_house_but", house=house, note=note)
+        name += _asked(label, door.known_as)
         return self._at(point, Source.ADDRESS, name, Precision.INTERPOLATED, door.radius_m, text)
 
     def crossing(self, one: Road, other: Road) -> list[Found]:
@@ -119,9 +121,9 @@ class Gazetteer:
                 return []
             met = shapely.get_point(shapely.shortest_line(*lines), 0)
         points = shapely.centroid(shapely.get_parts(shapely.unary_union(met)))
-        name = f"{one.name}与{other.name}路口"
+        name, met_at = f"{one.name}与{other.name}路口", Saying("place_crossing")
         found = (
-            self._at(point, Source.CROSSING, name, Precision.EXACT, 30.0, "两路交会处")
+            self._at(point, Source.CROSSING, name, Precision.EXACT, 30.0, met_at)
             for point in points[:_MOST_CROSSINGS]
         )
         return [one for one in found if one is not None]
@@ -133,7 +135,7 @@ class Gazetteer:
         name: str,
         precision: Precision,
         radius_m: float,
-        text: str,
+        text: Spoken,
     ) -> Found | None:
         """A point of the plane as a place found; None far outside the district."""
         [[lon, lat]] = self.plane.to_lonlat(shapely.get_coordinates(point)).round(6).tolist()
@@ -151,11 +153,28 @@ def _nearest(line: Any, point: Any) -> tuple[Any, float]:
     return part, float(shapely.line_locate_point(part, point))
 
 
-def distance_text(metres: float) -> str:
-    """A distance as people say it."""
+def how_far(metres: float) -> Saying:
+    """How far off a place may be, as people say it."""
     if metres >= 1000:
-        return f"{metres / 1000:.1f} 公里"
-    return f"{max(10, round(metres / 10) * 10)} 米"
+        return Saying("place_off_km", n=f"{metres / 1000:.1f}")
+    return Saying("place_off_m", n=max(10, round(metres / 10) * 10))
+
+
+def _note(door: Door) -> Spoken | None:
+    """How a part of a house was found, or was not."""
+    told = [
+        Saying(code, part=part)
+        for code, part in (("place_unlisted", door.unlisted), ("place_known_as", door.known_as))
+        if part
+    ]
+    return clauses(*told) if told else None
+
+
+def _asked(part: str, known_as: str) -> str:
+    """What stands behind the name of a house, which an incident keeps as its address."""
+    told = (part and f"{part} 未单独登记", known_as and f"登记的是 {known_as}")
+    text = "，".join(one for one in told if one)
+    return f"（{text}）" if text else ""
 
 
 def read_gazetteer(
@@ -227,7 +246,7 @@ def _areas(areas: Iterable[Area]) -> list[Entry]:
             area.code,
             Precision.CENTRE,
             radius,
-            f"区域中心，可能相差 {distance_text(radius)}",
+            Saying("place_area", off=how_far(radius)),
         )
         parent = by_code.get(area.parent_code or "")
         if area.level is Level.GRID and parent is not None:
@@ -271,13 +290,13 @@ def _named(gpkg: Path, index: AreaIndex, district: str) -> list[Entry]:
             west, south, east, north = (float(edge) for edge in size[row])
             xy = Plane(lat, lon).xy([south, north], [west, east])
             radius = float(round(np.hypot(*(xy[1] - xy[0])) / 2))
-            kind = _KIND_NAMES.get(layer, "")
-            text = f"{kind}中部，可能相差 {distance_text(radius)}" if radius > 20 else "点位"
+            middle = Saying(_MIDDLES.get(layer, "place_middle"), off=how_far(radius))
+            text = middle if radius > 20 else Saying("place_point")
             precision = Precision.CENTRE if radius > 20 else Precision.EXACT
             place = Found(Source.PLACE, name, lat, lon, str(code), precision, radius, text)
-            within = "" if layer in _KIND_NAMES else str(code)
+            within = "" if layer in _MIDDLES else str(code)
             held = found.get((name, within))
-            if held is None or (layer in _KIND_NAMES and held.found.radius_m < radius):
+            if held is None or (layer in _MIDDLES and held.found.radius_m < radius):
                 found[name, within] = Entry(key_of(name), place)
     entries = [entry for entry in found.values() if entry.found.area_code]
     return entries + [
@@ -300,7 +319,7 @@ def _cameras(cameras: Iterable[Camera]) -> list[Entry]:
             one.area_code,
             Precision.EXACT,
             0.0,
-            "摄像机点位",
+            Saying("place_camera"),
         )
         found.append(Entry(key_of(one.name), place))
         if one.camera_id != one.name:

@@ -30,14 +30,16 @@ PART_M = 50.0
 class Door:
     """Where a house number is, in plane metres; `radius_m` is how far off it may be.
 
-    `text` says how a part of a house was found, or was not: 12-1 未单独登记.
+    `unlisted` is the part of a house that was asked for and is not registered by itself (12-1),
+    `known_as` the part by which alone the house is known.
     """
 
     x: float
     y: float
     is_exact: bool
     radius_m: float = 0.0
-    text: str = ""
+    unlisted: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,12 @@ class Doors:
         if label in self.parts:
             x, y = self.parts[label]
             return Door(x, y, is_exact=True)
-        unknown = f"{label} 未单独登记" if label else ""
         if number in self.numbers:
             x, y = self.xy[self.numbers.index(number)].tolist()
             known_as = self.known_as.get(number, "")
-            text = "，".join(one for one in (unknown, known_as and f"登记的是 {known_as}") if one)
-            return Door(x, y, is_exact=not text, radius_m=PART_M if text else 0.0, text=text)
+            if not (label or known_as):
+                return Door(x, y, is_exact=True)
+            return Door(x, y, is_exact=False, radius_m=PART_M, unlisted=label, known_as=known_as)
         for step in (2, 1):
             side = [row for row, one in enumerate(self.numbers) if (one - number) % step == 0]
             below = [row for row in side if self.numbers[row] < number]

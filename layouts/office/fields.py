@@ -102,14 +102,14 @@ def lines(
 
 
 def several(
-    name: str, label: str, options: Iterable[tuple[str, str]], value: str = ""
+    name: str, label: str, options: Iterable[tuple[str, str]], value: Sequence[str] = ()
 ) -> dmc.MultiSelect:
-    """Any of several, or none; sent, and drawn from, their values with commas between."""
+    """Any of several, or none; sent as their values with commas between."""
     return dmc.MultiSelect(
         name=name,
         label=label,
         data=[{"value": one, "label": shown} for one, shown in options],
-        value=[one for one in value.split(",") if one],
+        value=list(value),
         searchable=True,
         clearable=True,
         checkIconPosition="right",

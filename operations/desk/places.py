@@ -27,6 +27,7 @@ from domain.errors import InvalidError, NotFoundError
 from domain.maps.upper_names import without_upper
 from domain.moments import to_iso
 from domain.private import mask_phone
+from domain.saying import Saying
 from geodata.places.gazetteer import Gazetteer, Road, read_gazetteer
 from operations.access.audit import Audit
 from operations.live.picture import Picture
@@ -106,10 +107,9 @@ class DeskPlaces:
             return []
         # Six places are a tenth of a metre: what was typed is shown as it was, and no digit more.
         name = ", ".join(f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (lat, lon))
-        exact = Precision.EXACT
-        return [
-            self._body(Found(Source.POINT, name, lat, lon, place.area_code, exact, 0.0, "坐标"))
-        ]
+        exact, text = Precision.EXACT, Saying("place_coordinates")
+        found = Found(Source.POINT, name, lat, lon, place.area_code, exact, 0.0, text)
+        return [self._body(found)]
 
     def _body(self, found: Found) -> dict[str, Any]:
         return {

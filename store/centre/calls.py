@@ -12,18 +12,18 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.cases.stages import Stage
-from domain.centre.mediation.sessions import MEDIATION_SESSION, SessionState
 from domain.centre.mediation.settlements import SETTLEMENT, Confirmation
 from domain.centre.person.calls import CASE_CALL, CaseCall, Known
+from domain.centre.premises.bookings import BOOKING, BookingState
 from domain.kind import Kind
 from store.centre.cases import parties_of
 from store.live.visible import visible
 from store.rows import reader
+from store.tables import BOOKING as BOOKINGS
 from store.tables import CASE as CASES
 from store.tables import CASE_CALL as CALLS
 from store.tables import CASE_LINK as LINKS
 from store.tables import CASE_RATING as RATINGS
-from store.tables import MEDIATION_SESSION as SESSIONS
 from store.tables import SETTLEMENT as SETTLEMENTS
 
 Entity = TypeVar("Entity")
@@ -36,7 +36,7 @@ def codes_to_call(
     who: Caller,
     *,
     now: datetime,
-    sessions_until: datetime,
+    booked_until: datetime,
     confirm_until: datetime,
     closed_since: datetime,
     most: int,
@@ -46,22 +46,22 @@ def codes_to_call(
     Args:
         connection: of a read.
         who: whose list it is.
-        now: sessions after this moment.
-        sessions_until: and before this one.
+        now: bookings after this moment.
+        booked_until: and before this one.
         confirm_until: agreements whose time for a confirmation ends before this.
         closed_since: cases that were closed since.
         most: of each reason.
     """
-    planned = SESSIONS.c.state == SessionState.PLANNED.value
+    is_held = BOOKINGS.c.state == BookingState.BOOKED.value
     silent = SETTLEMENTS.c.confirmation.in_([Confirmation.NONE.value, Confirmation.ASKED.value])
-    of_session = select(SESSIONS.c.case_code).where(
-        planned, SESSIONS.c.begins_at > now, SESSIONS.c.begins_at < sessions_until
+    booked = select(BOOKINGS.c.case_code).where(
+        is_held, BOOKINGS.c.begins_at > now, BOOKINGS.c.begins_at < booked_until
     )
     of_settlement = select(SETTLEMENTS.c.case_code).where(
         silent, SETTLEMENTS.c.confirm_until > now, SETTLEMENTS.c.confirm_until < confirm_until
     )
     asked: Sequence[Sequence[ColumnElement[bool]]] = (
-        (CASES.c.code.in_(of_session),),
+        (CASES.c.code.in_(booked),),
         (CASES.c.code.in_(of_settlement),),
         (CASES.c.stage == Stage.PERFORMING.value,),
         (CASES.c.stage == Stage.CALL_BACK.value,),
@@ -83,7 +83,7 @@ def known_of(connection: Connection, codes: Collection[str]) -> list[Known]:
     """What is known of these cases, as far as somebody is called for them."""
     rows = connection.execute(select(CASES).where(CASES.c.code.in_(codes))).mappings()
     parties = parties_of(connection, codes)
-    sessions = _by_case(connection, MEDIATION_SESSION, SESSIONS, codes)
+    bookings = _by_case(connection, BOOKING, BOOKINGS, codes)
     settlements = _by_case(connection, SETTLEMENT, SETTLEMENTS, codes)
     calls = _by_case(connection, CASE_CALL, CALLS, codes)
     rated = _rated(connection, codes)
@@ -95,7 +95,7 @@ def known_of(connection: Connection, codes: Collection[str]) -> list[Known]:
         Known(
             case=case,
             parties=parties[case.code],
-            sessions=sessions.get(case.code, []),
+            bookings=bookings.get(case.code, []),
             settlement=next(iter(settlements.get(case.code, [])), None),
             calls=calls.get(case.code, []),
             rated=rated.get((case.code, case.reopened), set()),

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import LineString, Point
 
+from catalogues import read_catalogues
 from domain.desk.place_names import Precision, Source
 from geodata.files.versions import MapVersions
 from geodata.importing.layers.points import import_points
@@ -40,6 +41,11 @@ def names(tmp_path_factory):
     return read_gazetteer(path, loaded.by_code.values(), loaded.cameras, loaded.index)
 
 
+def told(found):
+    """How exact a place is, as it is said."""
+    return found.text.said(read_catalogues().words("zh"))
+
+
 def first(names, text):
     return find_places(names, text)[0]
 
@@ -56,13 +62,14 @@ def test_a_number_between_two_of_its_side_is_interpolated_and_says_so(names):
     found = first(names, "人民路8号")
     assert found.precision is Precision.INTERPOLATED
     assert found.lon == pytest.approx(WEST + 0.016)
-    assert "推算" in found.text and 300 < found.radius_m < 600
+    assert told(found).startswith("按相邻门牌推算，可能相差") and 300 < found.radius_m < 600
 
 
 def test_a_number_nobody_knows_is_the_middle_of_the_road_and_says_so(names):
     found = find_places(names, "人民路200号")
     assert found[0].precision is Precision.MIDDLE_OF_ROAD
-    assert "没有这个门牌" in found[0].text and found[0].radius_m > 2000
+    assert told(found[0]).startswith("地图上没有这个门牌，只定位到人民路中部，可能相差 ")
+    assert found[0].radius_m > 2000
     assert [one.source for one in found[1:]] == [Source.ROAD] * 3  # whole, then town by town
     assert found[0].name == "人民路200号"
 

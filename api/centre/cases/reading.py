@@ -23,7 +23,8 @@ from domain.fields import as_choice, as_moment
 from operations.centre.cases.looking import CaseFilter, looked_for
 from operations.centre.cases.new_case import MACHINES, NO_WINDOW, NewCase, NewParty
 
-LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order", "cursor", "limit")
+EXPORT_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order")
+LIST_FIELDS = (*EXPORT_FIELDS, "cursor", "limit")
 W = TypeVar("W", bound=StrEnum)
 
 

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks import office
 from callbacks.centre.cases.asked import whole, word
 from callbacks.centre.cases.intake import draw_intake, forget, heard, take_in
-from callbacks.centre.cases.queue import queue_of
+from callbacks.centre.cases.queue import export_of, queue_of
 from callbacks.centre.cases.sections import act_of, loaded
 from callbacks.centre.cases.steps import said
 from callbacks.guarded import address, caller
@@ -167,5 +167,6 @@ _ACTS: Mapping[str, _Act] = {
     "open": _open,
     "slip": _slip,
     "answer": _answer,
+    "export": export_of,
     "step": _step,
 }

@@ -15,12 +15,13 @@ from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import OPEN, Stage
 from domain.centre.loop.reminders import instalment_key
-from domain.centre.mediation.sessions import MediationSession, SessionState
 from domain.centre.mediation.settlements import Confirmation, Settlement
 from domain.centre.person.ratings import may_be_rated
+from domain.centre.premises.bookings import Booking, BookingState
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
+from domain.moments import to_id
 
 INSTALMENT_AHEAD = timedelta(days=3)
 CONFIRMATION_AHEAD = timedelta(days=7)
@@ -125,7 +126,7 @@ class Known:
 
     case: Case
     parties: Sequence[CaseParty] = ()
-    sessions: Sequence[MediationSession] = ()
+    bookings: Sequence[Booking] = ()
     settlement: Settlement | None = None
     calls: Sequence[CaseCall] = ()
     rated: Collection[str] = ()
@@ -230,20 +231,20 @@ def occasions(
 
 
 def _sessions(known: Known, now: datetime, zone: tzinfo, last: date) -> list[Occasion]:
+    """What is booked for the parties that are to come: sides met apart hear of their own hour."""
     if known.case.stage not in OPEN:
         return []
-    everybody = tuple(one.party_id for one in known.parties)
     return [
         Occasion(
             Why.SESSION,
-            f"session-{one.session_id}",
+            f"session-{one.booking_id}-{to_id(one.begins_at)}",
             one.begins_at.astimezone(zone).date(),
-            everybody,
+            one.expected,
             at=one.begins_at,
-            place=one.place or "",
+            place=one.room or "",
         )
-        for one in known.sessions
-        if one.state is SessionState.PLANNED
+        for one in known.bookings
+        if one.state is BookingState.BOOKED
         and one.begins_at > now
         and one.begins_at.astimezone(zone).date() <= last
     ]

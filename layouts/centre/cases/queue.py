@@ -8,14 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.case import Case, Flag
-from domain.centre.cases.case_file import CasePage
-from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.cases.case_file import CasePage, masked_applicants
 from domain.centre.cases.views import View
 from domain.centre.loop.reminders import HANDLER, LEADER
 from domain.centre.person.calls import CallList
 from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
-from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import word
 from layouts.centre.cases.page import PAGE, VIEW
@@ -77,6 +75,8 @@ def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
     if held.calls is not None:
         return within(reader, [*parts, *call_rows(held.calls, words, zone_name)])
     parts.append(_rows(held, words, zone_name))
+    if held.page.cases:
+        parts.append(_taken_away(held.looked, words))
     if held.page.cursor:
         asked = held.looked.asks(cursor=held.page.cursor)
         parts.append(office.act(words("下一页"), VIEW, asked))
@@ -127,6 +127,17 @@ def view_names(words: Words) -> Mapping[View, str]:
         View.SEALED: words("密封件"),
         View.HOMELESS: words("机构撤并待改派"),
     }
+
+
+def _taken_away(looked: Looked, words: Words) -> Component:
+    """The cases of this view or search as a file, masked, with who took it and when."""
+    return html.Div(
+        [
+            office.act(words("导出 Excel"), ids.do(PAGE), looked.asks(act="export", kind="xlsx")),
+            office.act(words("导出 CSV"), ids.do(PAGE), looked.asks(act="export", kind="csv")),
+        ],
+        className="case-exports",
+    )
 
 
 _QUIET_WHEN_EMPTY = frozenset({View.SEALED, View.HOMELESS})
@@ -241,10 +252,4 @@ def _of_whom(case: Case, page: CasePage, words: Words) -> str | Component:
     """Who brought a case, masked; of a sealed one that it is sealed."""
     if case.is_sealed:
         return words("密封")
-    return office.named(_applicants(page.parties.get(case.code, [])))
-
-
-def _applicants(parties: Sequence[CaseParty]) -> str:
-    speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
-    named = [one.name for one in parties if one.role in speak and one.name]
-    return "、".join(str(mask(CASE_PARTY.name, {"name": name})["name"]) for name in named)
+    return office.named("、".join(masked_applicants(page.parties.get(case.code, []))))

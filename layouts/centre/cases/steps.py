@@ -187,7 +187,8 @@ def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
     if name == "way":
         return ways(words, Way(value) if value in {*Way} else opened.case.way)
     if name == "co_bodies":
-        beside: Component = fields.several(name, words("协办"), bodies(centre), value)
+        chosen = [one for one in value.split(",") if one]
+        beside: Component = fields.several(name, words("协办"), bodies(centre), chosen)
         return beside
     if name in choices:
         label, offered = choices[name]

@@ -62,7 +62,7 @@ class Calling:
                 connection,
                 caller,
                 now=now,
-                sessions_until=self._end_of(self._next_day(now)),
+                booked_until=self._end_of(self._next_day(now)),
                 confirm_until=now + CONFIRMATION_AHEAD,
                 closed_since=now - RATING_FOR - timedelta(days=1),
                 most=MOST_LOOKED_AT,

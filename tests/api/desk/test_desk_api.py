@@ -270,6 +270,11 @@ async def test_words_and_places_are_found_as_people_type_them(client):
     road, *_ = (await call(client, "GET", "/places?q=大道12号"))["items"]
     assert (road["source"], road["precision"]) == ("address", "middle_of_road")
     assert road["path"][0]["code"] == "340604" and "没有这个门牌" in road["text"]
+    asked = {"params": {"q": "大道12号"}, "headers": {"onescreen-lang": "en"}}
+    english, *_ = (await client.get(DESK + "/places", **asked)).json()["items"]
+    assert english["name"] == road["name"], "a name is a name"
+    assert english["text"].startswith("the map does not have this number, only the middle of ")
+    assert english["text"].endswith(" km off, ask for a number or a crossing")
 
 
 async def test_the_queue_puts_what_is_late_first(client, door):

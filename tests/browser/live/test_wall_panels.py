@@ -188,6 +188,46 @@ def test_a_chosen_incident_is_asked_for_at_its_place_and_shows_police_and_grid_w
     assert jump.get_attribute("href") == f"/community/{state['area_code'][:12]}"
 
 
+def press(page: Page, selector: str) -> None:
+    """Put the pointer on it and press; it is let go by `page.mouse.up()`."""
+    page.locator(selector).hover()
+    page.mouse.down()
+
+
+def test_a_press_that_news_comes_into_still_acts(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.locator(".queue-row").nth(2).click()
+    jump = wall.locator(".card-jump")
+    expect(jump).to_be_visible()
+    number = query(wall).rpartition(":")[2]
+    code = stage.entities["incident"][number]["area_code"][:12]
+
+    press(wall, ".card-jump")
+    pressed = jump.element_handle()
+    news = stage.entities["incident"][number] | {"title": "刚改的标题"}
+    stage.send(stage.frame(stage.record("incident", number, news)))
+    wait(wall, f"onescreen.picture.entities.incident.get('{number}').title === '刚改的标题'")
+    wall.wait_for_timeout(600)  # longer than drawing ever rests
+    assert pressed and pressed.evaluate("(node) => node.isConnected"), "drawn anew while pressed"
+    wall.mouse.up()
+    wall.wait_for_url(f"**/community/{code}")
+
+
+def test_a_press_let_go_elsewhere_or_never_ended_holds_no_news_up(wall: Page, stage: Stage):
+    open_page(wall, stage)
+    wall.locator(".queue-row").nth(2).click()
+    number = query(wall).rpartition(":")[2]
+    expect(wall.locator(".card-jump")).to_be_visible()
+    for title, ends in (("松在别处", True), ("一直按着", False)):
+        press(wall, ".card-jump")
+        if ends:
+            wall.mouse.move(960, 12)
+            wall.mouse.up()
+        news = stage.entities["incident"][number] | {"title": title}
+        stage.send(stage.frame(stage.record("incident", number, news)))
+        expect(wall.locator("#card .card-title")).to_have_text(title)
+
+
 def test_words_from_outside_stay_words(wall: Page, stage: Stage):
     open_page(wall, stage)
     evil = "<img src=x onerror=document.title='owned'>"

@@ -53,7 +53,7 @@ QUESTIONS: dict[str, Ask] = {
         one,
         DUTY,
         now=NOW,
-        sessions_until=NOW,
+        booked_until=NOW,
         confirm_until=NOW,
         closed_since=MONTH.begins,
         most=100,

@@ -13,7 +13,6 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
-from domain.centre.mediation.sessions import Manner, MediationSession, SessionState
 from domain.centre.mediation.settlements import Confirmation, Performance, Settlement
 from domain.centre.person.calls import (
     Came,
@@ -24,6 +23,7 @@ from domain.centre.person.calls import (
     check_again,
     due_calls,
 )
+from domain.centre.premises.bookings import Booking, BookingState
 from domain.errors import InvalidError
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,23 +55,29 @@ def due(known: Known, by: str = "clerk", now: datetime = NOW) -> list[DueCall]:
     return due_calls(known, by=by, now=now, zone=ZONE, next_working_day=MONDAY)
 
 
-def a_session(days: int, **more: Any) -> MediationSession:
+def a_booking(days: int, **more: Any) -> Booking:
     at = NOW + timedelta(days=days)
-    return MediationSession(
-        "S1", "LS20261101-01-0001-1", at, at + timedelta(hours=1), Manner.TOGETHER,
-        SessionState.PLANNED, "officer", **more,
+    return Booking(
+        "B1", "LS20261101-01-0001-1", BookingState.BOOKED, at, at + timedelta(hours=1),
+        made_by="officer", made_at=NOW, **({"expected": ("P1", "P2")} | more),
     )  # fmt: skip
 
 
-def test_both_sides_are_called_on_the_last_day_of_work_before_a_session():
-    monday = due(Known(a_case(), SIDES, [a_session(3)]))
+def test_both_sides_are_called_on_the_last_day_of_work_before_a_booking():
+    monday = due(Known(a_case(), SIDES, [a_booking(3)]))
     assert [(one.party.party_id, one.occasion.why) for one in monday] == [
         ("P1", Why.SESSION),
         ("P2", Why.SESSION),
     ]
-    assert due(Known(a_case(), SIDES, [a_session(4)])) == []  # Tuesday waits for Monday
-    cancelled = a_session(3)
-    assert due(Known(a_case(), SIDES, [replace(cancelled, state=SessionState.CANCELLED)])) == []
+    assert due(Known(a_case(), SIDES, [a_booking(4)])) == []  # Tuesday waits for Monday
+    cancelled = replace(a_booking(3), state=BookingState.CANCELLED)
+    assert due(Known(a_case(), SIDES, [cancelled])) == []
+
+
+def test_sides_that_are_met_apart_are_told_of_their_own_hour_alone():
+    apart = due(Known(a_case(), SIDES, [a_booking(3, expected=("P2",))]))
+    assert [one.party.party_id for one in apart] == ["P2"]
+    assert due(Known(a_case(), SIDES, [a_booking(3, expected=())])) == []
 
 
 def test_who_owes_is_called_before_the_day_and_again_when_it_is_over():
@@ -147,7 +153,7 @@ def test_nobody_of_a_sealed_case_is_called_nor_the_dead_or_erased():
 
 
 def test_a_case_with_violence_is_marked():
-    known = Known(a_case(flags=(Flag.VIOLENCE.value,)), SIDES, [a_session(3)])
+    known = Known(a_case(flags=(Flag.VIOLENCE.value,)), SIDES, [a_booking(3)])
     assert all(one.needs_care for one in due(known))
 
 

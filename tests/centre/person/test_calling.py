@@ -50,7 +50,7 @@ async def called(centre: TheMediation, key: str, **more: Any) -> tuple[str, list
     begins = begins.replace(minute=0, second=0, microsecond=0)
     await centre.mediation.sitting.plan(
         code, OFFICER, begins_at=begins, ends_at=begins + timedelta(hours=1),
-        manner=Manner.APART, knows_day_off=True,
+        manner=Manner.APART, knows_day_off=True, expected=await centre.party_ids(code),
     )  # fmt: skip
     return code, await due(centre, code)
 

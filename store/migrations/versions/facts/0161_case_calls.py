@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0160"
-down_revision = "facts_0142"
+revision = "facts_0161"
+down_revision = "facts_0160"
 branch_labels = None
 depends_on = None
 
