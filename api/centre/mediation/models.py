@@ -125,7 +125,7 @@ class ChoiceOut(Answer):
     is_new: bool
 
 
-class SessionOut(Answer):
+class MediationSessionOut(Answer):
     """A session; of its record what may leave the centre. `is_new` as in a choice."""
 
     session_id: str
@@ -148,10 +148,10 @@ class SessionOut(Answer):
     is_new: bool
 
 
-class SessionList(Answer):
+class MediationSessionList(Answer):
     """The sessions of a case, oldest first."""
 
-    items: list[SessionOut]
+    items: list[MediationSessionOut]
 
 
 class AgreementOut(Answer):

@@ -21,12 +21,12 @@ from api.centre.mediation.models import (
     ChoiceIn,
     ChoiceOut,
     MatchingOut,
+    MediationSessionList,
+    MediationSessionOut,
     OfferOut,
     ReasonOut,
     RecordIn,
     SessionIn,
-    SessionList,
-    SessionOut,
 )
 from api.typed import read, said, told
 from domain.centre.cases.agreements import Form
@@ -76,12 +76,12 @@ def _choosing(routes: APIRouter, mediation: Mediation) -> None:
 
 
 def _sitting(routes: APIRouter, mediation: Mediation) -> None:
-    @routes.get(f"{_CASE}/sessions", **told(answers=SessionList))
+    @routes.get(f"{_CASE}/sessions", **told(answers=MediationSessionList))
     async def sessions(code_of_case: str, request: Request) -> Response:
         found = await mediation.of_case(code_of_case, who(request))
-        return said(SessionList(items=[_session(one, False) for one in found.sessions]))
+        return said(MediationSessionList(items=[_session(one, False) for one in found.sessions]))
 
-    @routes.post(f"{_CASE}/sessions", **told(SessionIn, SessionOut, 201, also=200))
+    @routes.post(f"{_CASE}/sessions", **told(SessionIn, MediationSessionOut, 201, also=200))
     async def plan(code_of_case: str, request: Request) -> Response:
         body = await read(request, SessionIn)
         session, is_new = await mediation.sitting.plan_once(
@@ -98,14 +98,14 @@ def _sitting(routes: APIRouter, mediation: Mediation) -> None:
         )
         return said(_session(session, is_new), 201 if is_new else 200)
 
-    @routes.post(f"{_SESSION}/record", **told(RecordIn, SessionOut))
+    @routes.post(f"{_SESSION}/record", **told(RecordIn, MediationSessionOut))
     async def record(code_of_case: str, session_id: str, request: Request) -> Response:
         body, caller = await read(request, RecordIn), who(request)
         await _check_of(mediation, code_of_case, session_id, request)
         session, is_new = await mediation.sitting.hold_once(session_id, _held(body), caller)
         return said(_session(session, is_new))
 
-    @routes.post(f"{_SESSION}/cancellation", **told(answers=SessionOut))
+    @routes.post(f"{_SESSION}/cancellation", **told(answers=MediationSessionOut))
     async def cancel(code_of_case: str, session_id: str, request: Request) -> Response:
         await _check_of(mediation, code_of_case, session_id, request)
         session = await mediation.sitting.cancel(session_id, who(request))
@@ -211,8 +211,8 @@ def _choice(one: MediatorChoice, is_new: bool) -> ChoiceOut:
     )
 
 
-def _session(one: MediationSession, is_new: bool) -> SessionOut:
-    return SessionOut(
+def _session(one: MediationSession, is_new: bool) -> MediationSessionOut:
+    return MediationSessionOut(
         session_id=one.session_id,
         case_code=one.case_code,
         state=one.state.value,
