@@ -64,6 +64,19 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthDays:
+    """How long the cases took that were closed in a month: median and P90 of `count`, in days.
+
+    All three are None where the month has too few for this reader.
+    """
+
+    month: date
+    count: int | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageLine:
     """Open cases of a stage, and how many are late; None where they are of too few."""
 
@@ -127,6 +140,7 @@ class Report:
     cards: Sequence[Card]
     results: Mapping[str, int | None]
     days: Days
+    pace: Sequence[MonthDays]
     stages: Sequence[StageLine]
     watched: Sequence[WatchedLine]
     heat: Heat

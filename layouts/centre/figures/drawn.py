@@ -30,6 +30,7 @@ def drawn(view: View, *, may_report: bool) -> Component:
                 ),
                 charts.watched(view),
                 charts.trend(view),
+                charts.pace(view),
                 charts.heat(view),
             ],
             className="figure-cards",

@@ -25,6 +25,7 @@ from domain.centre.figures.report import (
     Card,
     Days,
     Heat,
+    MonthDays,
     Months,
     Report,
     Rising,
@@ -40,7 +41,8 @@ from domain.maps.areas import Area, Level
 from operations.centre.cases.centre_desk import CentreDesk
 from store.centre.bookings import held_between
 from store.measures import figures as kept
-from store.measures.figures import Period, Where
+from store.measures.behind import Behind, condition_of, of_codes, performed
+from store.measures.figures import Condition, Due, Period, Where
 
 LONGEST_MONTHS = 36
 USUAL_MONTHS = 12
@@ -102,17 +104,27 @@ class CentreFigures:
             NotFoundError: no such figure.
         """
         require(who, ACTION)
-        now = self._desk.now()
-        condition = kept.behind(id, part, self.period(self.months_of(asked, now)), now)
-        if condition is None:
-            raise NotFoundError(says="no_figure", field="figure")
-        return await self._desk.work.read(
-            lambda: self._desk.store.ask(
-                lambda connection: kept.rows_behind(
-                    connection, who, condition, self._where(who), MOST_ROWS
-                )
-            )
-        )
+        now, where = self._desk.now(), self._where(who)
+        months = self.months_of(asked, now)
+
+        def question(connection: Connection) -> list[Case]:
+            wanted = Behind(id, part, self.period(months), now)
+            condition = self._behind(connection, wanted, months, where)
+            if condition is None:
+                raise NotFoundError(says="no_figure", field="figure")
+            return kept.rows_behind(connection, who, condition, where, MOST_ROWS)
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(question))
+
+    def _behind(
+        self, connection: Connection, wanted: Behind, months: Months, where: Where
+    ) -> Condition | None:
+        if wanted.id == "busy":
+            held = held_between(connection, wanted.now, wanted.now + timedelta(seconds=1))
+            return of_codes({one.case_code for one in held})
+        if wanted.id in {"performed", "money"}:
+            return performed(connection, self._due(months, wanted.now), wanted.part, where)
+        return condition_of(wanted)
 
     def sees_all(self, who: Caller) -> bool:
         """Whether the caller sees every case that is not sealed."""
@@ -156,6 +168,15 @@ class CentreFigures:
         """The moments of months."""
         return Period(self.begin(months.first), self.begin(next_month(months.last)))
 
+    def _due(self, months: Months, now: datetime) -> Due:
+        """Which agreements were to be performed in months, as the district counts days."""
+        return Due(
+            months.first,
+            next_month(months.last) - timedelta(days=1),
+            now.astimezone(self._desk.zone).date(),
+            lambda day: self.begin(day + timedelta(days=1)),
+        )
+
     def begin(self, day: date) -> datetime:
         """When a day begins, by the district's clock."""
         return datetime.combine(day, time(), self._desk.zone)
@@ -180,11 +201,7 @@ class CentreFigures:
         if not sees_all and small_cells.is_small(days.count):
             days = Days(0, None, None, None)
         late, running = kept.late(connection, where, now)
-        today = now.astimezone(self._desk.zone).date()
-        money = kept.money(
-            connection, months.first, next_month(months.last) - timedelta(days=1), today,
-            lambda day: self.begin(day + timedelta(days=1)), where,
-        )  # fmt: skip
+        money = kept.money(connection, self._due(months, now), where)
         counts |= {
             "late": late, "late/of": running, "performed": money.performed,
             "performed/of": money.due, "repeated": kept.repeated(connection, period, where),
@@ -198,6 +215,7 @@ class CentreFigures:
             results=line({one: counts[one] for one in RESULTS})
             | {one: shown(counts[one]) for one in (*COUNTS, "late") if one not in RESULTS},
             days=days,
+            pace=self._pace(connection, months, where, line),
             stages=self._stages(connection, where, now, shown, line),
             watched=self._watched(connection, where, now, shown),
             heat=self._heat(connection, months, where, now, sees_all=sees_all),
@@ -304,6 +322,26 @@ class CentreFigures:
         came = line({str(day): one for day, (one, _) in zip(starts, found, strict=True)})
         closed = line({str(day): one for day, (_, one) in zip(starts, found, strict=True)})
         return [(day, came[str(day)], closed[str(day)]) for day in starts]
+
+    def _pace(
+        self,
+        connection: Connection,
+        months: Months,
+        where: Where,
+        line: Callable[[Mapping[str, int]], dict[str, int | None]],
+    ) -> list[MonthDays]:
+        """Median and P90 of each month; hidden where its count is."""
+        found = {
+            day: days_of(kept.hours_taken(connection, self.period(Months(day, day)), where))
+            for day in months.starts()
+        }
+        told = line({str(day): one.count for day, one in found.items()})
+        return [
+            MonthDays(day, told[str(day)], one.p50, one.p90)
+            if told[str(day)] is not None
+            else MonthDays(day, None, None, None)
+            for day, one in found.items()
+        ]
 
     @staticmethod
     def _rising(
