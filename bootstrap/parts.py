@@ -54,6 +54,7 @@ from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
+from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -191,6 +192,7 @@ class Parts:
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+            houses=load_houses(self.district.folder),
         )
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
@@ -199,9 +201,12 @@ class Parts:
             self.cases.steps,
             self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
-            load_houses(self.district.folder),
         )
-        self.queue = Queue(self.centre_desk)
+        is_demo = self.settings.demo and bool(self.settings.demo_case_days)
+        first = self.centres.first
+        self.queue = Queue(
+            self.centre_desk, is_demo=is_demo, not_kept=first.hours if is_demo and first else None
+        )
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
@@ -219,6 +224,7 @@ class Parts:
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
+        self.calling = Calling(self.centre_desk)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

@@ -213,7 +213,7 @@ PAGES: tuple[Page, ...] = (
             "cases.hear_intake": "cases.register",
         },
         libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre", "papers"),
+        assets=("mantine", "office", "centre", "uploads", "papers"),
         is_live=False,
         is_start=True,
     ),
