@@ -1,9 +1,11 @@
 """What the page of figures shows: counted once, for one reader, as of one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.centre.figures.filings import CourtFiling
 from domain.centre.figures.small_cells import Cell
 from domain.statistics.beyond_chance import counts_differ
 
@@ -131,6 +133,14 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingLine:
+    """What was entered of a court, and how many that is to ten thousand people."""
+
+    filing: CourtFiling
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All figures of the page."""
 
@@ -148,6 +158,15 @@ class Report:
     rising: Sequence[Rising]
     money: Mapping[str, int]
     busy: Busy
+    filings: Sequence[FilingLine]
+
+
+def together(histograms: Iterable[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Histograms of whole hours as one, in the order of their hours."""
+    sums: Counter[int] = Counter()
+    for one in histograms:
+        sums.update(dict(one))
+    return sorted(sums.items())
 
 
 def days_of(hours: Sequence[tuple[int, int]]) -> Days:
