@@ -134,4 +134,40 @@ async def test_the_monthly_workbook_holds_what_the_cases_themselves_say(centre: 
     assert OTHER_TOWN not in str(lines)
 
 
+async def test_what_the_court_took_in_is_entered_checked_and_corrected(centre: TheCentre):
+    year, town = datetime.now(UTC).year, OTHER_TOWN[:9]
+    good = {"year": str(year), "town": town, "count": "40", "source": "区法院审管办年报"}
+    for wrong in (
+        {"year": "1999"},
+        {"year": str(year + 1)},
+        {"year": "今年"},
+        {"town": "000000000"},
+        {"count": "-1"},
+        {"count": ""},
+        {"count": "999999"},
+        {"source": ""},
+    ):
+        told = await pressed(centre, "duty", act="filing", **{**good, **wrong})
+        assert "is-bad" in json.dumps(told), wrong
+    for who in ("window", "mediates", "in-charge"):
+        assert "is-bad" in json.dumps(await pressed(centre, who, act="filing", **good)), who
+    assert (await centre.parts.centre_figures.report(Asked(), LEAD)).filings == []
+    for count in ("40", "42"):
+        told = await pressed(centre, "duty", act="filing", **{**good, "count": count})
+        assert "已保存" in json.dumps(told, ensure_ascii=False)
+    [line] = (await centre.parts.centre_figures.report(Asked(), LEAD)).filings
+    assert (line.filing.count, line.filing.town, line.filing.by) == (42, town, "duty")
+    await pressed(centre, "duty", act="filing", **{**good, "town": "", "count": "90"})
+    report = await centre.parts.centre_figures.report(Asked(), LEAD)
+    [card] = [one for one in report.cards if one.id == "litigation"]
+    assert (card.top, card.more) == (90, {"source": "区法院审管办年报", "month": str(year)})
+    assert card.value == pytest.approx(10_000 * 90 / (card.bottom or 0))
+    shown = await centre.ask("POST", CALLBACK, "duty", body=posted(centre, BODY))
+    page = json.dumps(json.loads(shown.body), ensure_ascii=False)
+    assert "区法院审管办年报" in page
+    assert "录入法院收案数" in page
+    other = await centre.ask("POST", CALLBACK, "in-charge", body=posted(centre, BODY))
+    assert "录入法院收案数" not in json.dumps(json.loads(other.body), ensure_ascii=False)
+
+
 ENDED = {"agreed", "failed", "transferred", "withdrawn"}
