@@ -594,6 +594,7 @@ CALLBACKS = {
     "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
+    "centre-ways.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,
     "overview-body.children": ADMINISTRATORS,
     "journal-body.children": "audit_admin",
