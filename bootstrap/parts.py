@@ -15,6 +15,7 @@ from bootstrap.rules import (
     account_rules,
     alarm_rules,
     desk_settings,
+    gateway_of,
     statistic_rules,
     step_targets,
     track_rules,
@@ -48,7 +49,8 @@ from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
-from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.figures.figures import CentreFigures
+from operations.centre.figures.filings import CourtFilings
 from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
@@ -77,6 +79,7 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
 from operations.statistics.briefs import Briefs
@@ -210,10 +213,9 @@ class Parts:
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
-            self.centre_desk,
-            filings=load_filings(self.district.folder),
-            population=lambda: population_of(self.areas.loaded.by_code.values()),
+            self.centre_desk, filings=load_filings(self.district.folder)
         )
+        self.court_filings = CourtFilings(self.centre_desk)
         self.centre_wall = CentreWall(self.centre_desk, self.centre_figures)
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
@@ -224,7 +226,7 @@ class Parts:
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
-        self.calling = Calling(self.centre_desk)
+        self.calling = Calling(self.centre_desk, TextMessages(gateway_of(self.settings)))
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
