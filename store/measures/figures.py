@@ -211,8 +211,8 @@ def hours_taken(connection: Connection, period: Period, where: Where) -> list[tu
     """Whole hours from acceptance to closing without pauses, and how many cases took so many."""
     spent = (
         cast(M.closed_at, BigInteger) - cast(M.accepted_at, BigInteger) - M.paused_s * 1000
-    ) / _HOUR_MS
-    hours = cast(case((spent < 0, 0), else_=spent), BigInteger)
+    ) // _HOUR_MS  # a cast would cut on SQLite and round on PostgreSQL
+    hours = case((spent < 0, 0), else_=spent)
     query = (
         select(hours.label("hours"), func.count())
         .where(counted_cases(where), within(By.CLOSED, period), M.accepted_at.is_not(None))
