@@ -1,7 +1,7 @@
 """Dossiers whose years are over, what is in one, and the lists they stand on."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select, true
 
@@ -31,6 +31,7 @@ from store.tables import CASE_HOLD as HOLDS
 from store.tables import CASE_PARTY as PARTIES
 from store.tables import ENTITY_HEAD
 
+_DAY = timedelta(days=1)
 _case = reader(CASE)
 _disposal = reader(CASE_DISPOSAL)
 _HANGING = sorted(kind.name for kind in KINDS.values() if kind.hangs_on)
@@ -64,7 +65,8 @@ def due_dossiers(
         .limit(limit)
     )
     cases = [_case(row) for row in connection.execute(query).mappings()]
-    return [_due(connection, one, rules) for one in cases]
+    found = [_due(connection, one, rules) for one in cases]
+    return [one for one in found if one.until <= now]
 
 
 def held_count(
@@ -144,7 +146,10 @@ def _due(connection: Connection, case: Case, rules: Mapping[str, KeepingRule]) -
 
 
 def _is_over(rules: Mapping[str, KeepingRule], now: datetime) -> ColumnElement[bool]:
-    """Closed, and kept as long as `rule_of` says; the same rule as a condition of a query."""
+    """Closed, and kept as long as `rule_of` says; the same rule as a condition of a query.
+
+    A day early: what closed on 29 February is kept until the 28th (`kept_until` has the last word).
+    """
     is_sealed = CASES.c.is_sealed.is_(True)
     is_petition = CASES.c.matter.in_(_PETITIONS)
     is_agreed = func.coalesce(CASES.c.procedure_result, "") == ProcedureResult.AGREED.value
@@ -155,7 +160,7 @@ def _is_over(rules: Mapping[str, KeepingRule], now: datetime) -> ColumnElement[b
         OTHER: and_(not_(is_sealed), not_(is_petition), not_(is_agreed)),
     }
     over = [
-        and_(is_one, CASES.c.closed_at <= years_before(now, rules[code].years))
+        and_(is_one, CASES.c.closed_at <= years_before(now, rules[code].years) + _DAY)
         for code, is_one in sorts.items()
     ]
     return and_(CASES.c.stage == Stage.CLOSED.value, or_(*over))

@@ -63,9 +63,8 @@ async def a_closed_case(centre: TheCentre, key: str, closed_at: datetime, **more
     await centre.done(code, "mediates", "session", has_consent=True, text="第一次调解密语")
     body = {"how": "handed_over", "item": "identity", "note": "身份证密语"}
     centre.json(await centre.call("POST", f"/api/v1/cases/{code}/papers", "mediates", body), 201)
-    over = {"stage": Stage.CLOSED, "result": Result.HANDED_ON}
-    failed = ProcedureResult.FAILED
-    centre.set_back(code, closed_at=closed_at, procedure_result=failed, **over | more)
+    over = {"result": Result.HANDED_ON, "procedure_result": ProcedureResult.FAILED, **more}
+    centre.set_back(code, stage=Stage.CLOSED, closed_at=closed_at, **over)
     return code
 
 
@@ -77,7 +76,8 @@ def a_file(centre: TheCentre, code: str) -> Path:
     (folder / file_id).write_bytes(b"scan")
     state = {
         "file_id": file_id, "subject_kind": "case", "subject_id": code, "number": "",
-        "type": "image/jpeg", "size": 4, "url": f"/x/{file_id}", "is_removed": False, "width": None, "height": None,
+        "type": "image/jpeg", "size": 4, "url": f"/x/{file_id}", "is_removed": False,
+        "width": None, "height": None,
     }  # fmt: skip
     with centre.parts.store.transaction() as tx:
         tx.append(
