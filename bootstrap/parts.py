@@ -51,6 +51,7 @@ from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import CentreFigures, population_of
 from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
+from operations.centre.keeping.disposals import Disposals
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
@@ -218,6 +219,12 @@ class Parts:
             self.centre_desk, self.cases.intake, Decoding(Bounds(at_once=1, waiting=4))
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
+        self.disposals = Disposals(
+            self.centre_desk,
+            self.keeping.rules,
+            files=self.settings.facts_dir / "files",
+            days=self.settings.disposal_days,
+        )
         proofs = Passwords(PROOFS)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
@@ -325,6 +332,7 @@ class Parts:
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
             "centre": self.centres.run,
+            "disposals": self.disposals.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

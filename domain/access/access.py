@@ -73,6 +73,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
         "cases.hold": frozenset({"duty_clerk"}),
+        "cases.dispose": frozenset({"duty_clerk"}),
         # the enterprise station: which firms, each says itself
         "firms.see": frozenset({"firm_contact", "duty_clerk", "body_officer", "leader"}),
         "firms.run": frozenset({"firm_contact", "duty_clerk"}),

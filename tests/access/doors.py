@@ -146,6 +146,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/centre/rota/{duty_id}/{act}
         """,
     ),
+    ("duty_clerk", "GET /centre/keeping"),
     (
         "duty_clerk security_admin",
         """
@@ -493,8 +494,7 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /centre/queue", "GET /centre/rota", "GET /centre/premises",
-        
+        "GET /centre/queue", "GET /centre/rota", "GET /centre/premises", "GET /centre/keeping",
         "GET /centre", "GET /centre/figures", "GET /centre/mediators", "GET /centre/advice",
         "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
@@ -581,6 +581,8 @@ CALLBACKS = {
     "rota-body.children": f"{CENTRE} mediation leader",
     "rota-says.children": f"{CENTRE} mediation leader",
     "rota-file-says.children": "duty_clerk",
+    "disposals-body.children": "duty_clerk",
+    "disposals-says.children": "duty_clerk",
     "premises-body.children": "duty_clerk security_admin",
     "premises-says.children": "duty_clerk security_admin",
     "queue-says.children": CENTRE,
