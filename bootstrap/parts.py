@@ -202,7 +202,11 @@ class Parts:
             Decoding(Bounds(at_once=1, waiting=4)),
             load_houses(self.district.folder),
         )
-        self.queue = Queue(self.centre_desk)
+        is_demo = self.settings.demo and bool(self.settings.demo_case_days)
+        first = self.centres.first
+        self.queue = Queue(
+            self.centre_desk, is_demo=is_demo, not_kept=first.hours if is_demo and first else None
+        )
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(

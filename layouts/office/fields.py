@@ -95,13 +95,15 @@ def lines(
     )
 
 
-def several(name: str, label: str, options: Iterable[tuple[str, str]]) -> dmc.MultiSelect:
+def several(
+    name: str, label: str, options: Iterable[tuple[str, str]], value: Sequence[str] = ()
+) -> dmc.MultiSelect:
     """Any of several, or none; sent as their values with commas between."""
     return dmc.MultiSelect(
         name=name,
         label=label,
         data=[{"value": one, "label": shown} for one, shown in options],
-        value=[],
+        value=list(value),
         searchable=True,
         clearable=True,
         checkIconPosition="right",

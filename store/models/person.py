@@ -1,4 +1,4 @@
-"""Tables of what parties of a case see and say: their links, and their ratings."""
+"""Tables of what parties of a case see and say: links, failed proofs, and ratings."""
 
 from datetime import datetime
 
@@ -35,6 +35,17 @@ class CaseLinkRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     proof: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
+
+
+class ProofFailureRow(Base):
+    """Wrong proofs of a link, or from an address, since the last right one."""
+
+    __tablename__ = "proof_failure"
+    __table_args__ = (Index("proof_failure_by_time", "last_at"),)
+
+    failure_key: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class CaseRatingRow(Base):

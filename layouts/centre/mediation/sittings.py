@@ -131,6 +131,11 @@ def _plan(opened: Opened) -> Component:
                 "room", words("调解室"), [("", words("无")), *named(opened.centre.rooms)]
             ),
             closed,
+            fields.several(
+                "expected",
+                words("约见的当事人（只告知本人）"),
+                [(one.party_id, one.name) for one in opened.found.parties if one.name],
+            ),
             yes_no("knows_day_off", words("休息日也要安排"), words),
         ),
         name="plan-session",

@@ -50,9 +50,12 @@ class Sitting:
     async def plan(
         self, code: str, caller: Caller, *, begins_at: datetime, ends_at: datetime,
         manner: Manner, room: str | None = None, is_closed: bool = False,
-        knows_day_off: bool = False,
+        knows_day_off: bool = False, expected: tuple[str, ...] = (),
     ) -> MediationSession:  # fmt: skip
         """Plan a session with the mediators who were chosen.
+
+        `expected`: ids of the parties that are to come; all, where they meet together and nobody is
+        named. Each is told of it by their page, where no violence is flagged.
 
         Raises:
             NotAllowedError: the caller holds no session here.
@@ -82,7 +85,13 @@ class Sitting:
                 case,
             )
             keys = tuple(one.key for one in chosen.values())
-            wanted = Wanted(begins_at, ends_at, room, keys, knows_day_off=knows_day_off)
+            come = expected
+            if manner is Manner.TOGETHER and not come:
+                sides = case_rows.parties_of(tx.connection, [case.code])[case.code]
+                come = tuple(one.party_id for one in sides)
+            wanted = Wanted(
+                begins_at, ends_at, room, keys, knows_day_off=knows_day_off, expected=come
+            )
             booking = self._bookings.book_in(tx, case, wanted, caller)
             session = replace(session, booking=booking.booking_id)
             tx.put(MEDIATION_SESSION, session, action="plan", actor=caller.actor)
