@@ -182,6 +182,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # the dispute centre
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
+    ("READ /api/v1/cases.csv", "cases.see"),
+    ("READ /api/v1/cases.xlsx", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
@@ -300,6 +302,8 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/areas/{code}/statistics/page.pdf",
     "READ /api/v1/areas/{code}/statistics/rows.csv",
     "READ /brief/{day}.pdf",
+    "READ /api/v1/cases.csv",
+    "READ /api/v1/cases.xlsx",
     "READ /api/v1/cases/{code_of_case}/slip.pdf",
     "READ /api/v1/cases/{code_of_case}/papers/{form}.pdf",
     "READ /api/v1/cases/{code_of_case}/files/{file_id}",

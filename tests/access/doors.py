@@ -109,6 +109,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /centre/figures
         GET /api/v1/centre
         GET /api/v1/cases
+        GET /api/v1/cases.csv
+        GET /api/v1/cases.xlsx
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
@@ -517,6 +519,8 @@ SOCKETS = {
 EXPORTS = frozenset(
     {
         "GET /brief/{day}.pdf",
+        "GET /api/v1/cases.csv",
+        "GET /api/v1/cases.xlsx",
         "GET /api/v1/cases/{code_of_case}/slip.pdf",
         "GET /api/v1/cases/{code_of_case}/papers/{form}.pdf",
         "GET /api/v1/cases/{code_of_case}/files/{file_id}",

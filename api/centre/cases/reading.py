@@ -23,7 +23,8 @@ from domain.fields import as_choice, as_moment
 from operations.centre.cases.looking import CaseFilter, looked_for
 from operations.centre.cases.new_case import MACHINES, NO_WINDOW, NewCase, NewParty
 
-LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order", "cursor", "limit")
+EXPORT_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order")
+LIST_FIELDS = (*EXPORT_FIELDS, "cursor", "limit")
 W = TypeVar("W", bound=StrEnum)
 
 
@@ -103,9 +104,12 @@ def said_with(body: StepIn) -> Said:
         level=_maybe(Level, body.level, "level"),
         leader=body.leader,
         mediators=tuple(dict.fromkeys(body.mediators)),
+        chair=body.chair,
         remedy=_maybe(Remedy, body.remedy, "remedy"),
         has_consent=body.has_consent,
         is_apart=body.is_apart,
+        told_protection=body.told_protection,
+        told_police=body.told_police,
         room=body.room,
         form=_maybe(Form, body.form, "form"),
         agreement=body.agreement or "",

@@ -112,7 +112,9 @@
       return [shown];
     });
     byId("waiting").replaceChildren(...counts);
-    byId("hours").textContent = fill(board.is_open ? words.open : words.closed, board);
+    const whileOpen = board.keeps_hours ? words.open : words.always;
+    const hours = board.is_open ? whileOpen : words.closed;
+    byId("hours").textContent = fill(hours, board);
     announce(board.called);
   }
 

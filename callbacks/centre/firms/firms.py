@@ -21,8 +21,6 @@ from layouts.reader import Reader
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.firms.station import FirmStation, StationPage
 
-MOST_ROWS_TOLD = 20
-
 
 class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""
@@ -50,7 +48,8 @@ def register(app: Dash, parts: Parts) -> None:
 
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_firms(raw: bytes, reader: Reader) -> str:
-        return reader.words("已导入 {rows} 家企业", rows=await parts.firms.load(raw, caller()))
+        rows = await parts.firms.register.load(raw, caller())
+        return reader.words("已导入 {rows} 家企业", rows=rows)
 
 
 def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
@@ -96,53 +95,53 @@ async def _firm(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         contact=asked.text("contact") or None,
         phone=asked.text("phone") or None,
     )
-    await parts.firms.put_firm(told, caller())
+    await parts.firms.register.put_firm(told, caller())
     return _done(reader)
 
 
 async def _request(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     kind = word(RequestType, asked, "request")
     lead, due, text = asked.text("lead"), asked.text("due"), asked.text("text")
-    await parts.firms.ask(asked.text("firm"), kind, lead, due, text, caller())
+    await parts.firms.requests.ask(asked.text("firm"), kind, lead, due, text, caller())
     return _done(reader)
 
 
 async def _visit(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     kind = word(VisitKind, asked, "visit")
-    await parts.firms.visit(asked.text("firm"), kind, asked.text("text"), caller())
+    await parts.firms.books.visit(asked.text("firm"), kind, asked.text("text"), caller())
     return _done(reader)
 
 
 async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    await parts.firms.answer(asked.text("request"), asked.text("text"), caller())
+    await parts.firms.requests.answer(asked.text("request"), asked.text("text"), caller())
     return _done(reader)
 
 
 async def _satisfied(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    await parts.firms.satisfied(asked.text("request"), whole(asked, "satisfied"), caller())
+    await parts.firms.requests.satisfied(asked.text("request"), whole(asked, "satisfied"), caller())
     return _done(reader)
 
 
 async def _to_case(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    code = await parts.firms.to_case(asked.text("request"), asked.text("window"), caller())
+    code = await parts.firms.requests.to_case(asked.text("request"), asked.text("window"), caller())
     return office.Told(reader.words("已转为案件：{code}", code=code))
 
 
 async def _enforce(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     sum_fen = fen(asked.text("amount"), "amount") or 0
-    await parts.firms.enforce(asked.text("firm"), asked.text("number"), sum_fen, caller())
+    await parts.firms.books.enforce(asked.text("firm"), asked.text("number"), sum_fen, caller())
     return _done(reader)
 
 
 async def _pay(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     sum_fen = fen(asked.text("amount"), "amount") or 0
-    await parts.firms.pay(asked.text("enforcement"), sum_fen, caller())
+    await parts.firms.books.pay(asked.text("enforcement"), sum_fen, caller())
     return _done(reader)
 
 
 async def _waive(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     item, basis = asked.text("item"), asked.text("basis")
-    await parts.firms.waive(asked.text("firm"), item, basis, caller())
+    await parts.firms.books.waive(asked.text("firm"), item, basis, caller())
     return _done(reader)
 
 
@@ -160,14 +159,16 @@ async def _policy(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
         marks=tuple(asked.text("marks").split()),
         founded_from=whole(asked, "founded_from") or None,
     )
-    await parts.firms.add_policy(told, caller())
+    await parts.firms.books.add_policy(told, caller())
     return _done(reader)
 
 
 async def _reception(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     firms = tuple(asked.text("firms").split())
-    told = ReceptionDay("", asked.text("day"), asked.text("host"), asked.text("place"), firms)
-    await parts.firms.add_reception(told, caller())
+    told = ReceptionDay(
+        "", asked.text("day"), asked.text("host"), asked.text("place"), firms, asked.text("text")
+    )
+    await parts.firms.books.add_reception(told, caller())
     return _done(reader)
 
 
@@ -179,7 +180,7 @@ async def _envoy(parts: Parts, asked: office.Asked, reader: Reader) -> office.To
         firms=tuple(asked.text("firms").split()),
         name=asked.text("name"),
     )
-    await parts.firms.add_envoy(told, caller())
+    await parts.firms.books.add_envoy(told, caller())
     return _done(reader)
 
 

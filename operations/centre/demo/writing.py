@@ -46,11 +46,13 @@ class DemoCases:
         self._desk, self._tell, self._plan = desk, tell, plan
         self._pause_s = pause_s
         self.written = 0
+        self.is_done = False
 
     async def run(self) -> None:
         """Write what is missing; ends when nothing is."""
         begun = await self._desk.work.read(self._begun)
         if begun is None:
+            self.is_done = True
             return
         plan, already = begun
         self.written = already
@@ -60,6 +62,7 @@ class DemoCases:
             await self._write(plan, batch, is_complete=False)
             await asyncio.sleep(self._pause_s)
         await self._write(plan, [], is_complete=True)
+        self.is_done = True
         log.info("the demo's %d cases are written", self.written)
 
     def _begun(self) -> tuple[HistoryPlan, int] | None:

@@ -15,6 +15,7 @@ from domain.centre.loop.written import written
 from domain.centre.mediation.allowances import ALLOWANCE, Allowance, Payer, check_allowance
 from domain.centre.mediation.mediators import Mediator
 from domain.centre.mediation.sessions import (
+    APART,
     MEDIATION_SESSION,
     Guest,
     Held,
@@ -50,9 +51,12 @@ class Sitting:
     async def plan(
         self, code: str, caller: Caller, *, begins_at: datetime, ends_at: datetime,
         manner: Manner, room: str | None = None, is_closed: bool = False,
-        knows_day_off: bool = False,
+        knows_day_off: bool = False, expected: tuple[str, ...] = (),
     ) -> MediationSession:  # fmt: skip
         """Plan a session with the mediators who were chosen.
+
+        `expected`: ids of the parties that are to come; all, where they meet together and nobody is
+        named. Each is told of it by their page, where no violence is flagged.
 
         Raises:
             NotAllowedError: the caller holds no session here.
@@ -82,7 +86,13 @@ class Sitting:
                 case,
             )
             keys = tuple(one.key for one in chosen.values())
-            wanted = Wanted(begins_at, ends_at, room, keys, knows_day_off=knows_day_off)
+            come = expected
+            if manner is Manner.TOGETHER and not come:
+                sides = case_rows.parties_of(tx.connection, [case.code])[case.code]
+                come = tuple(one.party_id for one in sides)
+            wanted = Wanted(
+                begins_at, ends_at, room, keys, knows_day_off=knows_day_off, expected=come
+            )
             booking = self._bookings.book_in(tx, case, wanted, caller)
             session = replace(session, booking=booking.booking_id)
             tx.put(MEDIATION_SESSION, session, action="plan", actor=caller.actor)
@@ -210,9 +220,15 @@ def _step_of(session: MediationSession) -> tuple[Step, Said]:
     """What a session is to the case: a session, or the end of the mediation."""
     if session.state is SessionState.REFUSED:
         return Step.FAIL, Said(text="当事人明确拒绝调解", remedy=Remedy.COURT)
-    is_apart = session.manner in {Manner.APART, Manner.REMOTE}
-    text = session.facts or ""
-    return Step.SESSION, Said(text=text, has_consent=True, is_apart=is_apart, room=session.place)
+    said = Said(
+        text=session.facts or "",
+        has_consent=True,
+        is_apart=session.manner in APART,
+        room=session.place,
+        told_protection=session.told_protection,
+        told_police=session.told_police,
+    )
+    return Step.SESSION, said
 
 
 def _as_kept(told: Held) -> Held:

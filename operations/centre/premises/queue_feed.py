@@ -46,6 +46,8 @@ def board_body(board: Board) -> dict[str, object]:
     return {
         "day": board.day.isoformat(),
         "is_open": board.is_open,
+        "is_demo": board.is_demo,
+        "keeps_hours": board.keeps_hours,
         "opens": f"{board.centre.hours.opens:%H:%M}",
         "closes": f"{board.centre.hours.closes:%H:%M}",
         "called": called,

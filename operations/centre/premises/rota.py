@@ -4,6 +4,7 @@ Whoever works at the centre reads it; the duty clerk writes it. A swap is asked 
 two and agreed to by the other, or made by the duty clerk.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -119,6 +120,31 @@ class Rota:
             duty = rules.planned(row, self._desk.its(), accounts, today)
             rules.check_not_elsewhere(duty, _rows(tx, row.day, row.day))
             return _put(tx, duty, "write", caller)
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def plan(self, rows: Sequence[Written], caller: Caller, *, since: date) -> int:
+        """Plan rows that somebody has made, all or none; how many. No day before `since`.
+
+        Raises:
+            NotAllowedError: the caller does not write the rota.
+            InvalidError: a row does not do.
+            ConflictError: the same person stands elsewhere at that time.
+        """
+        require(caller, "rota.write")
+        centre = self._desk.its()
+
+        def steps(tx: Transaction) -> int:
+            accounts = {one.name for one in tx.accounts.accounts()}
+            made: list[WindowDuty] = []
+            for row in rows:
+                duty = rules.planned(row, centre, accounts, since)
+                same_day = [one for one in made if one.day == duty.day]
+                rules.check_not_elsewhere(duty, same_day)
+                made.append(duty)
+            for duty in made:
+                _put(tx, duty, "write", caller)
+            return len(made)
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 

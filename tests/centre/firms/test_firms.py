@@ -156,24 +156,24 @@ async def a_firm(centre: TheCentre, number: int = 901, name: str = MARK) -> str:
         seed.demo_code(number), name, "机械制造", 80, FirmRisk.LOW, people=("firm-contact",),
         contact="欧阳演示", phone="13700004170",
     )  # fmt: skip
-    return (await centre.parts.firms.put_firm(told, DUTY)).credit_code
+    return (await centre.parts.firms.register.put_firm(told, DUTY)).credit_code
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre)
     due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
-    await station.ask(code, RequestType.ARREARS, "visits", due, ASKED, CONTACT)
+    await station.requests.ask(code, RequestType.ARREARS, "visits", due, ASKED, CONTACT)
     lead = Caller("receives", "body_officer", department="visits")
     [request] = (await station.page(lead)).requests
     with pytest.raises(ConflictError):
-        await station.satisfied(request.request_id, 5, CONTACT)
-    await station.answer(request.request_id, "已协调付款", lead)
+        await station.requests.satisfied(request.request_id, 5, CONTACT)
+    await station.requests.answer(request.request_id, "已协调付款", lead)
     with pytest.raises(ConflictError):
-        await station.answer(request.request_id, "再答一次", DUTY)
-    await station.satisfied(request.request_id, 5, CONTACT)
-    number = await station.to_case(request.request_id, "01", DUTY)
-    assert await station.to_case(request.request_id, "01", DUTY) == number
+        await station.requests.answer(request.request_id, "再答一次", DUTY)
+    await station.requests.satisfied(request.request_id, 5, CONTACT)
+    number = await station.requests.to_case(request.request_id, "01", DUTY)
+    assert await station.requests.to_case(request.request_id, "01", DUTY) == number
     [request] = (await station.page(DUTY)).requests
     assert (request.case_code, request.satisfied) == (number, 5)
     assert (await centre.shown(number))["parties"][0]["name"] == MARK
@@ -182,31 +182,31 @@ async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(cen
 @pytest.mark.asyncio(loop_scope="module")
 async def test_sums_are_kept_to_the_fen_and_never_paid_beyond(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre, 902, "执行企业")
-    await station.enforce(code, "（2026）执1号", 10_001, DUTY)
+    await station.books.enforce(code, "（2026）执1号", 10_001, DUTY)
     [held] = [one for one in (await station.page(DUTY)).enforcements if one.credit_code == code]
-    await station.pay(held.enforcement_id, 4_000, DUTY)
+    await station.books.pay(held.enforcement_id, 4_000, DUTY)
     with pytest.raises(InvalidError):
-        await station.pay(held.enforcement_id, 6_002, DUTY)
-    await station.pay(held.enforcement_id, 6_001, DUTY)
+        await station.books.pay(held.enforcement_id, 6_002, DUTY)
+    await station.books.pay(held.enforcement_id, 6_001, DUTY)
     [held] = [one for one in (await station.page(DUTY)).enforcements if one.credit_code == code]
     assert (held.paid_fen, held.due_fen) == (10_001, 10_001)
     with pytest.raises(InvalidError):
-        await station.enforce(code, "（2026）执2号", 0, DUTY)
+        await station.books.enforce(code, "（2026）执2号", 0, DUTY)
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_stranger_sees_no_firm_and_touches_none(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre, 903, "生人企业")
-    await station.visit(code, VisitKind.VISIT, "走访密语", DUTY)
-    await station.waive(code, "免罚密项", "清单第1条", DUTY)
+    await station.books.visit(code, VisitKind.VISIT, "走访密语", DUTY)
+    await station.books.waive(code, "免罚密项", "清单第1条", DUTY)
     for who in STRANGERS:
         told = repr(await station.page(who))
         for mark in ("生人企业", code, "走访密语", "免罚密项"):
             assert mark not in told, who
         with pytest.raises((NotFoundError, NotAllowedError)):
-            await station.visit(code, VisitKind.VISIT, "x", who)
+            await station.books.visit(code, VisitKind.VISIT, "x", who)
     with pytest.raises(ConflictError):
-        await station.put_firm(Firm(code, "抢名", "x", 1, FirmRisk.LOW), STRANGERS[0])
+        await station.register.put_firm(Firm(code, "抢名", "x", 1, FirmRisk.LOW), STRANGERS[0])
     for who in ("window", "talker", "clerk", "sysadm", "lives", "chief"):
         with pytest.raises(NotAllowedError):
             await station.page(Caller(who, "window_clerk" if who == "window" else "dispatcher"))
@@ -215,7 +215,7 @@ async def test_a_stranger_sees_no_firm_and_touches_none(centre: TheCentre):
 @pytest.mark.asyncio(loop_scope="module")
 async def test_no_door_tells_a_stranger_of_a_firm(centre: TheCentre):
     code = await a_firm(centre, 904, "门外企业")
-    await centre.parts.firms.visit(code, VisitKind.CONTACT, "门外走访", DUTY)
+    await centre.parts.firms.books.visit(code, VisitKind.CONTACT, "门外走访", DUTY)
     await centre.settled()
     for who in ("other-contact", "receives", "in-charge", "window", "chief", "clerk", "audit-1"):
         for path, query in (
@@ -247,17 +247,17 @@ async def test_a_workbook_is_taken_whole_or_not_at_all(centre: TheCentre):
     station = centre.parts.firms
     good, wrong = seed.demo_code(910), seed.demo_code(911)[:-1] + "?"
     with pytest.raises(TableError) as refused:
-        await station.load(file(a_row(good), a_row(wrong)), DUTY)
+        await station.register.load(file(a_row(good), a_row(wrong)), DUTY)
     assert [one.row for one in refused.value.rows] == [3]
     assert good not in repr((await station.page(DUTY)).firms)
-    assert await station.load(file(a_row(good)), DUTY) == 1
+    assert await station.register.load(file(a_row(good)), DUTY) == 1
     assert good in repr((await station.page(DUTY)).firms)
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_page_draws_figures_lists_and_forms(centre: TheCentre):
     write_demo = Caller("duty", "duty_clerk", department="governance")
-    await centre.parts.firms.add_reception(
+    await centre.parts.firms.books.add_reception(
         ReceptionDay("", "2026-12-08", "演示领导", "接待室", (await a_firm(centre),)), write_demo
     )
     answer = await centre.ask("POST", CALLBACK, "duty", body=posted(centre, "firms-body.children"))
