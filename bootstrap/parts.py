@@ -55,6 +55,7 @@ from operations.centre.keeping.disposals import Disposals
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
+from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -192,6 +193,7 @@ class Parts:
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+            houses=load_houses(self.district.folder),
         )
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
@@ -200,7 +202,6 @@ class Parts:
             self.cases.steps,
             self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
-            load_houses(self.district.folder),
         )
         is_demo = self.settings.demo and bool(self.settings.demo_case_days)
         first = self.centres.first
@@ -230,6 +231,7 @@ class Parts:
             days=self.settings.disposal_days,
         )
         proofs = Passwords(PROOFS)
+        self.calling = Calling(self.centre_desk)
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

@@ -30,6 +30,7 @@ from domain.centre.mediation.sessions import MEDIATION_SESSION
 from domain.centre.mediation.settlements import SETTLEMENT
 from domain.centre.mediation.wishes import MEDIATION_WISHES
 from domain.centre.papers.filed import CASE_EXPORT, CASE_NUMBER, CASE_PAPER
+from domain.centre.person.calls import CASE_CALL
 from domain.centre.person.case_links import CASE_LINK
 from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
@@ -72,7 +73,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
-        *(CASE_LINK, CASE_RATING, CASE_HOLD, CASE_DISPOSAL),
+        *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),

@@ -73,7 +73,13 @@ def choice(
 
 
 def lines(
-    name: str, label: str, *, longest: int, hint: str = "", is_required: bool = False
+    name: str,
+    label: str,
+    *,
+    longest: int,
+    hint: str = "",
+    is_required: bool = False,
+    value: str = "",
 ) -> dmc.Textarea:
     """Several lines of text; `hint` is read below the label.
 
@@ -84,7 +90,7 @@ def lines(
         label=label,
         description=hint or None,
         required=is_required,
-        value="",
+        value=value,
         autosize=True,
         minRows=1,
         maxRows=8,

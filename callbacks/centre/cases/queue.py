@@ -3,15 +3,18 @@
 from typing import Any, Protocol
 
 from callbacks import office
+from callbacks.centre.person.calls import may_call
 from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.centre.cases.views import Order, View
 from domain.fields import as_choice
 from layouts.centre.cases.queue import Looked, Queue, queue
+from layouts.centre.person.calls import VIEW_NAME
 from layouts.reader import Reader
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.exports import MEDIA
 from operations.centre.cases.looking import CaseFilter, looked_for
+from operations.centre.person.calling import Calling
 
 LISTED = 50
 
@@ -19,6 +22,7 @@ LISTED = 50
 class Parts(Protocol):
     """What the product is made of, as far as the queue asks for it."""
 
+    calling: Calling
     cases: Cases
     zone_name: str
 
@@ -29,6 +33,7 @@ async def queue_of(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
     looked = _looked(asked)
     wanted = _wanted(looked)
     takes_in = may(who, "cases.register")
+    calls = may_call(who) and asked.text("view") == VIEW_NAME and not looked.q
     return queue(
         Queue(
             page=await cases.looking.page(who, wanted, cursor=looked.cursor or None, limit=LISTED),
@@ -37,6 +42,8 @@ async def queue_of(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
             reminders=await cases.reminders.all(who),
             centre=cases.centre(who),
             takes_in=takes_in,
+            may_call=may_call(who),
+            calls=await parts.calling.due(who) if calls else None,
             has_draft=takes_in and bool(await cases.offering.typed(who)),
         ),
         reader,

@@ -77,6 +77,12 @@ class Facts:
         )
 
     @property
+    def mediator_names(self) -> list[str]:
+        """Who mediated: those who sat, else those who were chosen, each once."""
+        chosen = [one for sat in self.sat for one in sat.mediators] or list(self.case.mediators)
+        return list(dict.fromkeys(self.mediators.get(one, one) for one in chosen))
+
+    @property
     def undisputed(self) -> str:
         """What the sessions wrote down as in dispute by nobody; empty where they wrote nothing."""
         return "\n".join(one.undisputed for one in self.sat if one.undisputed)

@@ -44,15 +44,19 @@ class MediatorPool:
     Args:
         desk: what the operations of the centre share.
         decoding: takes tables apart in a process of their own.
-        houses: pools, groups and rooms of the district.
     """
 
-    def __init__(self, desk: CentreDesk, decoding: Decoding, houses: Houses) -> None:
-        self._desk, self._decoding, self.houses = desk, decoding, houses
+    def __init__(self, desk: CentreDesk, decoding: Decoding) -> None:
+        self._desk, self._decoding = desk, decoding
+
+    @property
+    def houses(self) -> Houses:
+        """Pools, groups and rooms of the district."""
+        return self._desk.houses
 
     def today(self) -> date:
         """The day in the district."""
-        return self._desk.now().astimezone(self._desk.zone).date()
+        return self._desk.today()
 
     async def page(self, caller: Caller) -> PoolPage:
         """Everybody of the pool.

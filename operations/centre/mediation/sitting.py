@@ -15,6 +15,7 @@ from domain.centre.loop.written import written
 from domain.centre.mediation.allowances import ALLOWANCE, Allowance, Payer, check_allowance
 from domain.centre.mediation.mediators import Mediator
 from domain.centre.mediation.sessions import (
+    APART,
     MEDIATION_SESSION,
     Guest,
     Held,
@@ -219,9 +220,15 @@ def _step_of(session: MediationSession) -> tuple[Step, Said]:
     """What a session is to the case: a session, or the end of the mediation."""
     if session.state is SessionState.REFUSED:
         return Step.FAIL, Said(text="当事人明确拒绝调解", remedy=Remedy.COURT)
-    is_apart = session.manner in {Manner.APART, Manner.REMOTE}
-    text = session.facts or ""
-    return Step.SESSION, Said(text=text, has_consent=True, is_apart=is_apart, room=session.place)
+    said = Said(
+        text=session.facts or "",
+        has_consent=True,
+        is_apart=session.manner in APART,
+        room=session.place,
+        told_protection=session.told_protection,
+        told_police=session.told_police,
+    )
+    return Step.SESSION, said
 
 
 def _as_kept(told: Held) -> Held:

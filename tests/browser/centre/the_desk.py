@@ -79,8 +79,12 @@ class Desk:
 
     def step(self, code: str, name: str, **fields: str) -> None:
         """Take a step of a case by its form; the fields are named as they are sent."""
+        self.does(code, name, "已办理", **fields)
+
+    def does(self, code: str, name: str, words: str, **fields: str) -> None:
+        """Send a form of a card, and wait until the page says so."""
         self._send(code, name, fields)
-        self.said("已办理")
+        self.said(words)
 
     def refused(self, code: str, name: str, words: str, **fields: str) -> None:
         """A step that is refused with a sentence."""
@@ -123,6 +127,23 @@ class Desk:
         for one in shown.split(","):
             self.page.locator("[role=option]:visible", has_text=one).first.click()
         self.page.keyboard.press("Escape")
+
+    def match(self, code: str, chair: int | None = None) -> None:
+        """Choose the first mediator who fits; of two the first chairs."""
+        match = self.open(code).locator("#match")
+        match.locator("summary").first.click()
+        form = match.locator("form").first
+        if chair is not None:
+            self.nth(form, "第二名调解员", 2)
+            self.nth(form, "主持人", chair)
+        with self.page.expect_response(_is_act):
+            form.get_by_role("button", name="选定", exact=True).click()
+        self.said("已选定调解员")
+
+    def nth(self, form: Locator, label: str, at: int) -> None:
+        """Choose from a list by its place in it."""
+        form.get_by_label(label, exact=False).first.click()
+        self.page.locator("[role=option]:visible").nth(at).click()
 
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""

@@ -186,7 +186,7 @@ async def test_a_mediator_gives_it_back_and_the_body_is_asked_for_another(centre
         return [one.head for one in told if one.subject_id == code]
 
     assert await heads() == ["调解员辞任，请另行指派"]
-    await centre.done(code, "mediates", "assign", mediators=["in-charge"])
+    await centre.done(code, "mediates", "assign", mediators=["M0001"])
     assert await heads() == []
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0158"
-down_revision = "facts_0157"
+revision = "facts_0162"
+down_revision = "facts_0161"
 branch_labels = None
 depends_on = None
 
