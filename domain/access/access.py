@@ -1,8 +1,9 @@
 """Who may do what: one table of roles, and one of everything that can be asked for.
 
-Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
-socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
+Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route and
+socket (`ROUTES`), message (`MESSAGES`) and callback (`CALLBACKS`) needs one of them. What stands in
+no table is refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the
+same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """

@@ -20,6 +20,7 @@ from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvo
 
 REQUESTS, ENFORCED_FEN, PAID_FEN, FIRMS_PAID = 13, 2_100_000_000, 1_000_000_000, 11
 FIRMS = 24
+CONTACT = "firm-contact"  # the account by which the demo's firms are looked after
 _REPORT = "区营商环境文件汇编"
 POLICIES = (
     FirmPolicy("POL-01", "创建一流营商环境的三十条措施", _REPORT, "全区企业"),
