@@ -115,7 +115,14 @@ async def marriage(centre: TheCentre) -> Walked:
         flags=["violence"],
     )  # fmt: skip
     await centre.done(
-        code, "mediates", "session", has_consent=True, is_apart=True, text="分室进行", room="R1"
+        code,
+        "mediates",
+        "session",
+        has_consent=True,
+        is_apart=True,
+        told_protection=True,
+        text="分室进行",
+        room="R1",
     )
     await centre.done(code, "mediates", "fail", remedy="court", text="演示一方坚持离婚")
     await _called_back(centre, code)
