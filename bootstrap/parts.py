@@ -48,7 +48,8 @@ from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
-from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.figures.figures import CentreFigures
+from operations.centre.figures.filings import CourtFilings
 from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.disposals import Disposals
@@ -211,10 +212,9 @@ class Parts:
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
-            self.centre_desk,
-            filings=load_filings(self.district.folder),
-            population=lambda: population_of(self.areas.loaded.by_code.values()),
+            self.centre_desk, filings=load_filings(self.district.folder)
         )
+        self.court_filings = CourtFilings(self.centre_desk)
         self.centre_wall = CentreWall(self.centre_desk, self.centre_figures)
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 

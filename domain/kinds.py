@@ -11,6 +11,7 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.figures.filings import COURT_FILING
 from domain.centre.firms.firms import (
     FIRM,
     FIRM_ENFORCEMENT,
@@ -75,7 +76,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
-        *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY),
+        *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

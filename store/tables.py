@@ -15,6 +15,7 @@ from store.models import (
     cases,
     desk,
     facts,
+    filings,
     firms,
     keeping,
     mediation,
@@ -69,6 +70,7 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
 MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)

@@ -71,6 +71,7 @@ class Waiting(Answer):
     """How many wait in a zone."""
 
     zone: str
+    letter: str
     name: str
     count: int
 

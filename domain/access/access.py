@@ -18,7 +18,7 @@ from domain.access.callers import Caller
 from domain.access.public_doors import PUBLIC
 from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.pages import OFFICE, PAGES
+from domain.pages import CENTRE_FRAME, OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
 CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
@@ -34,12 +34,13 @@ KEY = "key"
 SHOWN = ("wall", "hall", "kiosk")
 DEVICES = (*SHOWN, "feed", "machine", KEY)
 ROLES = (*PEOPLE, *DEVICES)
-# A phone in a pocket: same accounts, short idle.
-PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
+# A phone in a pocket: same accounts, short idle. Mediators sit at the centre's desks: the record of
+# an hour's session is not lost to a phone's half hour.
+PHONE_ROLES = frozenset({"village", "grid_worker", "police"})
 
 # The API reads its own codes and ids and names the one that is wrong.
 _ODD = re.compile(r"//|/\.{1,2}(?:/|$)|\\|^(?!/api/).*[\x00-\x1f\x7f]", re.DOTALL)
-_AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
+_AT_WORK = frozenset({"dispatcher", "leader", "department", "mediation", *PHONE_ROLES})
 _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
 OPEN = "open"  # needs no sign-in at all
@@ -201,6 +202,14 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/matching", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/choices", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/sessions", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions/{session_id}/record", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions/{session_id}/cancellation", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/agreement", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/agreement", "cases.step"),
     ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),
     ("READ /api/v1/centre/bookings", "cases.see"),
@@ -329,6 +338,7 @@ CALLBACKS: Mapping[str, str] = MappingProxyType(
         "community.show_community": "area.see",
         "nearest.show_nearest": "live.see",
         **OFFICE,
+        **CENTRE_FRAME,
         **{name: action for page in PAGES for name, action in page.callbacks.items()},
     }
 )

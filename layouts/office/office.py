@@ -105,7 +105,9 @@ def frame(drawing: Drawing, *parts: Component, below: Sequence[Component] = ()) 
     return shell(name, words, above=above, parts=parts, below=below, label=label)
 
 
-def tabs(here: str, granted: Collection[str], words: Words) -> list[html.A]:
+def tabs(
+    here: str, granted: Collection[str], words: Words, pages: Mapping[str, str] = TABS
+) -> list[html.A]:
     """Ways to the pages somebody may open, the one they are on marked."""
     plain = here.rstrip("/")
     return [
@@ -114,7 +116,7 @@ def tabs(here: str, granted: Collection[str], words: Words) -> list[html.A]:
             href=path,
             **attributes({"aria-current": "page" if path == plain else None}),
         )
-        for path, name in TABS.items()
+        for path, name in pages.items()
         if need_of("GET", path).action in granted
     ]
 

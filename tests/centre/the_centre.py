@@ -110,17 +110,18 @@ class TheCentre(TwoTowns):
 
     async def queue(self, who: str, **looked: str) -> str:
         """What the page shows of the queue: when it is opened, or by view and search."""
-        return await self._drawn("centre-body.children", "centre-view", who, looked)
+        return await self.drawn("centre-body.children", "centre-view", who, looked)
 
     async def looked_at(self, who: str, search: str) -> str:
         """What the page shows first, at an address."""
-        return await self._drawn("centre-body.children", "location", who, search)
+        return await self.drawn("centre-body.children", "location", who, search)
 
     async def typed(self, who: str, **fields: str) -> str:
         """What intake tells while it is typed."""
-        return await self._drawn("centre-offers.children", "centre-typed", who, fields)
+        return await self.drawn("centre-offers.children", "centre-typed", who, fields)
 
-    async def _drawn(self, output: str, store: str, who: str, held: Any) -> str:
+    async def drawn(self, output: str, store: str, who: str, held: Any) -> str:
+        """What an output shows somebody whose store holds this."""
         body = json.loads(posted(self, output))
         for entry in (*body["inputs"], *body["state"]):
             if entry["id"] == store:

@@ -68,9 +68,7 @@ class StepIn(Body):
     remedy: _Short = None
     has_consent: bool = False
     is_apart: bool = False
-    told_protection: bool = Field(
-        False, description="The sides were told of the protection order (人身安全保护令)"
-    )
+    told_protection: bool = Field(False, description="The sides were told of the protection order")
     told_police: bool = Field(False, description="The police were told of a risk of crime")
     room: _Short = None
     form: _Short = None

@@ -1,7 +1,8 @@
 """What the routes of cases are sent, as the operations take it."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from api.centre.cases.models import CaseIn, StepIn, day
 from api.reading import Query
@@ -114,7 +115,7 @@ def said_with(body: StepIn) -> Said:
         form=_maybe(Form, body.form, "form"),
         agreement=body.agreement or "",
         amount_fen=body.amount_fen,
-        instalments=tuple((_day(one.due), one.fen) for one in body.instalments),
+        instalments=tuple((day_of(one.due, "instalments"), one.fen) for one in body.instalments),
         instalment=body.instalment,
         proof=body.proof or "",
         ground=_maybe(Ground, body.ground, "ground"),
@@ -132,11 +133,16 @@ def said_with(body: StepIn) -> Said:
     )
 
 
-def _day(text: str) -> Any:
+def day_of(text: str, name: str) -> date:
+    """A day as it is told.
+
+    Raises:
+        InvalidError: it is none.
+    """
     try:
         return day(text)
     except ValueError:
-        raise InvalidError(says="field_not_valid", field="instalments") from None
+        raise InvalidError(says="field_not_valid", field=name) from None
 
 
 def filter_of(query: Query) -> CaseFilter:

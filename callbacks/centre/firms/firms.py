@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from dash import Dash, Output
+from dash import Dash, Input, Output
 
 from callbacks import office
 from callbacks.centre.cases.asked import fen, whole, word
@@ -16,8 +16,11 @@ from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvo
 from domain.errors import InvalidError, NotFoundError
 from domain.words import Catalogues
 from layouts.centre.firms import drawn
-from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD
-from layouts.reader import Reader
+from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD, VIEW
+from layouts.centre.firms.seat import Book, Books, Looked, Seat
+from layouts.office import ids
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import READER
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.firms.station import FirmStation, StationPage
 
@@ -34,10 +37,21 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @office.shows(app, parts, PAGE)
-    async def show_firms(reader: Reader) -> Any:
-        page = await parts.firms.page(caller())
-        return drawn.books(_books(page), _seat(parts, reader))
+    @app.callback(
+        Output(ids.body(PAGE), "children"),
+        Input(ids.done(PAGE), "data"),
+        Input(READER, "data"),
+        Input(VIEW, "data"),
+    )
+    async def show_firms(_done: Any, kept: Any, view: Any) -> Any:
+        """The book its reader has chosen; drawn anew after each act."""
+
+        async def draw(reader: Reader) -> Any:
+            looked = _looked(office.Asked(view))
+            page = await parts.firms.page(caller(), looked.q)
+            return drawn.books(_books(page), looked, _seat(parts, reader))
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_firms(asked: office.Asked, reader: Reader) -> office.Told:
@@ -52,10 +66,10 @@ def register(app: Dash, parts: Parts) -> None:
         return reader.words("已导入 {rows} 家企业", rows=rows)
 
 
-def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
+def _seat(parts: Parts, reader: Reader) -> Seat:
     who = caller()
     runs = may(who, "firms.run")
-    return drawn.Seat(
+    return Seat(
         reader,
         parts.centre_desk.its(),
         parts.zone_name,
@@ -64,13 +78,14 @@ def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
     )
 
 
-def _books(page: StationPage) -> drawn.Books:
-    return drawn.Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
+def _looked(asked: office.Asked) -> Looked:
+    book = asked.text("book")
+    is_book = book in {one.value for one in Book}
+    return Looked(Book(book) if is_book else None, asked.text("q"), max(0, asked.whole("at")))
 
 
-async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    page = await parts.firms.page(caller(), asked.text("q"))
-    return office.Told(card=drawn.found(page.firms, _seat(parts, reader)), is_changed=False)
+def _books(page: StationPage) -> Books:
+    return Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
 
 
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
@@ -194,7 +209,6 @@ def _done(reader: Reader) -> office.Told:
 
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
-    "find": _find,
     "open": _open,
     "firm": _firm,
     "request": _request,

@@ -21,7 +21,10 @@ SYSTEM = Caller("system", "system")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said with a step; each step reads what it needs."""
+    """What is said with a step; each step reads what it needs.
+
+    `choice_id`: of the choice of mediators, where its request carried a key; None makes one.
+    """
 
     text: str = ""
     body: str | None = None
@@ -34,6 +37,7 @@ class Said:
     mediators: tuple[str, ...] = ()
     chair: str | None = None
     chosen_by: Teller = Teller.CENTRE
+    choice_id: str | None = None
     remedy: Remedy | None = None
     has_consent: bool = False
     is_apart: bool = False

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.categories import Category
@@ -186,21 +187,31 @@ def held(
     check_told(case, protection=told.told_protection, police=told.told_police)
     if not refused and not told.facts.strip():
         raise InvalidError(says="session_no_facts", field="facts")
-    return replace(
-        session,
-        state=SessionState.REFUSED if refused else SessionState.HELD,
-        held_by=by,
-        consents=told.consents,
-        refusals=told.refusals,
-        guests=told.guests,
-        guest_names=told.guest_names or None,
-        told_protection=told.told_protection,
-        told_police=told.told_police,
-        facts=told.facts or None,
-        issues=told.issues or None,
-        positions=told.positions or None,
-        undisputed=told.undisputed or None,
-    )
+    state = SessionState.REFUSED if refused else SessionState.HELD
+    return replace(session, state=state, held_by=by, **_recorded(told))
+
+
+def _recorded(told: Held) -> dict[str, Any]:
+    """What is told of a session, as the session keeps it."""
+    return {
+        "consents": told.consents,
+        "refusals": told.refusals,
+        "guests": told.guests,
+        "guest_names": told.guest_names or None,
+        "told_protection": told.told_protection,
+        "told_police": told.told_police,
+        "facts": told.facts or None,
+        "issues": told.issues or None,
+        "positions": told.positions or None,
+        "undisputed": told.undisputed or None,
+    }
+
+
+def is_record(session: MediationSession, told: Held) -> bool:
+    """Whether this is what stands written of a session already."""
+    if session.state not in {SessionState.HELD, SessionState.REFUSED}:
+        return False
+    return replace(session, **_recorded(told)) == session
 
 
 def cancelled(session: MediationSession) -> MediationSession:

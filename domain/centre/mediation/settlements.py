@@ -145,6 +145,12 @@ def check_settlement(one: Settlement, promised: Sequence[tuple[date, int]]) -> S
     return one
 
 
+def has_same_items(one: Settlement, told: Settlement) -> bool:
+    """Whether what is told says the same as an agreement that stands."""
+    names = ("form", "manner", "total_fen", "due", "facts", "issues", "content", "place")
+    return all(getattr(one, name) == getattr(told, name) for name in names)
+
+
 def promised_of(one: Settlement, told: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
     """The payments promised: those that were told, or the whole sum by its day."""
     if told or not one.total_fen or not one.due:

@@ -78,8 +78,9 @@ class Facts:
 
     @property
     def mediator_names(self) -> list[str]:
-        """Who mediated: those who sat, else those who were chosen, each once."""
-        chosen = [one for sat in self.sat for one in sat.mediators] or list(self.case.mediators)
+        """Who mediated, each once: those who sat, else were chosen, else handled it."""
+        chosen = [one for sat in self.sat for one in sat.mediators]
+        chosen = chosen or list(self.case.mediators or self.case.handlers)
         return list(dict.fromkeys(self.mediators.get(one, one) for one in chosen))
 
     @property

@@ -13,5 +13,5 @@ FILE = f"{PAGE}-file"
 def figures_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    heading = words("矛盾纠纷化解中心 数据")
+    heading = words("中心统计")
     return centre_page(drawing, PAGE, heading, parts=[dcc.Download(id=FILE)])

@@ -8,6 +8,8 @@ from layouts.working import Drawing
 
 PAGE = "firms"
 FILE, UPLOAD, LOADED = f"{PAGE}-file", f"{PAGE}-upload", f"{PAGE}-loaded"
+# What is looked at: {"book": …, "q": …, "at": …}.
+VIEW = f"{PAGE}-view"
 
 
 def firms_page(drawing: Drawing) -> list[Component]:
@@ -18,6 +20,6 @@ def firms_page(drawing: Drawing) -> list[Component]:
         drawing,
         PAGE,
         words("护企工作站"),
-        parts=[dcc.Download(id=FILE)],
+        parts=[dcc.Download(id=FILE), dcc.Store(id=VIEW)],
         below=[table_upload(drawing, UPLOAD, LOADED, label, action="firms.run")],
     )

@@ -45,6 +45,8 @@ def hall_page(place: str, board: Board) -> str:
         f'<header class="hall-head"><h1>{escape(place)}矛盾纠纷多元化解中心</h1>'
         f'<button type="button" id="sound" class="hall-sound">'
         f"{_both('声音已关，点此开启', 'Sound is off: touch to turn on')}</button>"
+        f'<p id="voice" class="hall-voice" hidden>'
+        f"{_both('本机无中文语音，叫号时响铃', 'No Chinese voice here: a chime rings')}</p>"
         '<time id="clock" class="hall-clock"></time></header>'
         + (
             f'<p class="hall-demo">{_both(_DEMO, "Demo: invented numbers")}</p>'
@@ -67,6 +69,7 @@ def hall_page(place: str, board: Board) -> str:
 def kiosk_page(place: str, board: Board) -> str:
     """A big button for each zone that gives numbers; then the number, and its paper."""
     centre = board.centre
+    hours = f"{centre.hours.opens:%H:%M}–{centre.hours.closes:%H:%M}"
     buttons = "".join(
         f'<button type="button" class="kiosk-zone" data-zone="{escape(code, quote=True)}">'
         f'<b translate="no">{letter_of(centre, code)}</b>'
@@ -83,7 +86,9 @@ def kiosk_page(place: str, board: Board) -> str:
             if board.is_demo
             else ""
         )
-        + f'<p id="says" class="kiosk-says" role="alert" hidden></p>'
+        + f'<p id="closed" class="kiosk-closed" {"hidden" if board.is_open else ""}>'
+        f"{_both(f'现在不取号，{hours} 取号', f'Closed: numbers are given {hours}')}</p>"
+        '<p id="says" class="kiosk-says" role="alert" hidden></p>'
         '<p id="stale" class="kiosk-says" role="alert" hidden>数据已停更，请到导办台取号 '
         '<small lang="en">Out of order: please ask at the front desk</small></p>'
         f'<main class="kiosk-zones">{buttons}</main>'

@@ -58,7 +58,7 @@ def assigned(
         check_signs_in(tx.connection, one.account)
     found = match_of(tx.connection, desk, case, wishes)
     choice = MediatorChoice(
-        choice_id=f"H-{uuid4().hex[:16]}",
+        choice_id=said.choice_id or f"H-{uuid4().hex[:16]}",
         case_code=case.code,
         at=tx.at,
         by=by.actor,

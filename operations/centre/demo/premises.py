@@ -31,7 +31,7 @@ ACTOR = "simulator"
 FEWEST_WAITING, MOST_WAITING = 4, 14
 SERVED_FOR = timedelta(minutes=4)
 # Between two turns, while the centre is open and while it is not: somebody may look at any hour.
-PAUSE_S, QUIET_PAUSE_S = 30.0, 120.0
+PAUSE_S, QUIET_PAUSE_S = 25.0, 60.0
 MOST_CASES = 60
 # Moves made at a start, so that the hall is not empty when it is first looked at.
 AT_ONCE = 6

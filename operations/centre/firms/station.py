@@ -5,7 +5,7 @@ it is seen with it. Figures are over all, and name no firm.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -33,10 +33,11 @@ from domain.centre.firms.station import (
     ReceptionDay,
     TechnologyEnvoy,
 )
+from domain.fields import as_text
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.intake import Intake
 from operations.centre.firms.books import FirmBooks
-from operations.centre.firms.entries import FirmEntries
+from operations.centre.firms.entries import LONGEST_NAME, FirmEntries
 from operations.centre.firms.register import FirmRegister
 from operations.centre.firms.requests import FirmRequests
 from operations.files.decoding import Decoding
@@ -47,9 +48,13 @@ _OF_LATE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class StationPage:
-    """What the page shows its reader; `figures` are None for whoever is not told them."""
+    """What the page shows its reader; `figures` are None for whoever is not told them.
+
+    `known`: every firm the reader sees, whatever was looked for.
+    """
 
     figures: StationFigures | None
+    known: list[Firm]
     firms: list[Firm]
     due: list[Due]
     requests: list[FirmRequest]
@@ -83,37 +88,51 @@ class FirmStation:
         self.requests = FirmRequests(desk, entries, intake)
         self.books = FirmBooks(entries)
 
-    async def page(self, caller: Caller, begins: str = "") -> StationPage:
+    async def page(self, caller: Caller, q: str = "") -> StationPage:
         """Everything of the station that is its reader's to see.
+
+        Args:
+            caller: whose page it is.
+            q: words by which every book is searched; empty for all of it.
 
         Raises:
             NotAllowedError: nothing is.
+            InvalidError: the words are too long.
         """
         require(caller, "firms.see")
+        words = as_text(q, "q", longest=LONGEST_NAME) if q else ""
+        return await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda one: self._page(one, caller, words))
+        )
+
+    def _page(self, one: Connection, caller: Caller, q: str) -> StationPage:
         now = self._desk.now()
         today = today_in(self._desk.zone, now)
+        known = kept.seen(one, FIRM, caller, "name")
+        seen_last = kept.seen(one, FIRM_VISIT, caller, "-at")
+        policies = kept.seen(one, FIRM_POLICY, caller, "policy_id")
+        firms = kept.seen(one, FIRM, caller, "name", q=q) if q else known
+        codes = {firm.credit_code for firm in firms}
+        found = matches(known, policies, today)
+        return StationPage(
+            figures=self._figures(one, now, today) if may(caller, "firms.figures") else None,
+            known=known,
+            firms=firms,
+            due=[due for due in due_of(known, seen_last, now) if due.firm.credit_code in codes],
+            requests=kept.seen(one, FIRM_REQUEST, caller, "-at", q=q),
+            policies=kept.seen(one, FIRM_POLICY, caller, "policy_id", q=q) if q else policies,
+            matches=[
+                hit for hit in found if hit.firm.credit_code in codes or q in hit.policy.title
+            ],
+            enforcements=kept.seen(one, FIRM_ENFORCEMENT, caller, "-at", q=q),
+            waivers=kept.seen(one, FIRM_WAIVER, caller, "-at", q=q),
+            visits=kept.seen(one, FIRM_VISIT, caller, "-at", q=q) if q else seen_last,
+            receptions=kept.seen(one, RECEPTION_DAY, caller, "-day", q=q),
+            envoys=kept.seen(one, TECHNOLOGY_ENVOY, caller, "envoy_id", q=q),
+        )
 
-        def question(one: Connection) -> StationPage:
-            firms = kept.seen(one, FIRM, caller, "name", begins=begins)
-            visits = kept.seen(one, FIRM_VISIT, caller, "-at")
-            policies = kept.seen(one, FIRM_POLICY, caller, "policy_id")
-            figures = None
-            if may(caller, "firms.figures"):
-                count, of_late = kept.counted(one, now - _OF_LATE)
-                requests, enforced = kept.all_requests(one), kept.all_enforcements(one)
-                figures = figures_of(count, requests, enforced, of_late, today)
-            return StationPage(
-                figures=figures,
-                firms=firms,
-                due=due_of(firms, visits, now),
-                requests=kept.seen(one, FIRM_REQUEST, caller, "-at"),
-                policies=policies,
-                matches=matches(firms, policies, today),
-                enforcements=kept.seen(one, FIRM_ENFORCEMENT, caller, "-at"),
-                waivers=kept.seen(one, FIRM_WAIVER, caller, "-at"),
-                visits=visits,
-                receptions=kept.seen(one, RECEPTION_DAY, caller, "-day"),
-                envoys=kept.seen(one, TECHNOLOGY_ENVOY, caller, "envoy_id"),
-            )
-
-        return await self._desk.work.read(lambda: self._desk.store.ask(question))
+    @staticmethod
+    def _figures(one: Connection, now: datetime, today: date) -> StationFigures:
+        count, of_late = kept.counted(one, now - _OF_LATE)
+        requests, enforced = kept.all_requests(one), kept.all_enforcements(one)
+        return figures_of(count, requests, enforced, of_late, today)

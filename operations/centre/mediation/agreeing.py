@@ -8,7 +8,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, Remedy
-from domain.centre.cases.stages import TABLE, Step
+from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.loop.said import Said
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
@@ -18,6 +18,7 @@ from domain.centre.mediation.settlements import (
     asked,
     check_settlement,
     effective_at,
+    has_same_items,
     promised_of,
     ruled,
 )
@@ -58,11 +59,32 @@ class Agreeing:
             ConflictError: the case is not in hand.
             InvalidError: an item is missing, or the sums do not add up.
         """
+        settled, _ = await self.agree_once(told, promised, caller, has_consent=has_consent)
+        return settled
+
+    async def agree_once(
+        self, told: Settlement, promised: Sequence[tuple[date, int]], caller: Caller, *,
+        has_consent: bool,
+    ) -> tuple[Settlement, bool]:  # fmt: skip
+        """As `agree`; the same items told again are the same agreement.
+
+        Returns:
+            the agreement, and whether it was made now.
+        """
         require(caller, "cases.step")
         told = _as_kept(told)
 
-        def steps(tx: Transaction) -> Settlement:
+        def steps(tx: Transaction) -> tuple[Settlement, bool]:
             case = seen_case(tx.connection, told.case_code, caller)
+            check_actor(TABLE[Step.AGREE], caller, case)
+            earlier = kept.settlement_of(tx.connection, case.code)
+            if (
+                earlier is not None
+                and case.stage is not Stage.HANDLING
+                and has_same_items(earlier, told)
+                and _promised(case) == sorted(promised_of(told, promised))
+            ):
+                return earlier, False
             people = case_rows.parties_of(tx.connection, [case.code])[case.code]
             settled = replace(
                 told, case_code=case.code, confirm_until=None,
@@ -82,7 +104,7 @@ class Agreeing:
             )
             self._steps.take(tx, case, Step.AGREE, said, caller)
             tx.put(SETTLEMENT, settled, action="agree", actor=caller.actor)
-            return settled
+            return settled, True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
@@ -148,3 +170,7 @@ def _as_kept(told: Settlement) -> Settlement:
         content=written(told.content, "content", LONGEST, lines=True),
         place=written(told.place, "place", LONGEST_PLACE),
     )
+
+
+def _promised(case: Case) -> list[tuple[date, int]]:
+    return sorted((one.due, one.fen) for one in case.instalments or ())

@@ -13,13 +13,14 @@ from domain.centre.loop.said import Said
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
 from domain.centre.mediation.case_mediation import Offered
-from domain.centre.mediation.choices import MediatorChoice
+from domain.centre.mediation.choices import MEDIATOR_CHOICE, MediatorChoice
 from domain.centre.mediation.wishes import MEDIATION_WISHES, Conflict, MediationWishes, Teller
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError
 from operations.centre.cases.assigning import check_mediated, match_of
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
+from operations.centre.mediation.keys import keyed
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import mediation as kept
@@ -115,16 +116,58 @@ class Choosing:
             ConflictError: one of them may not mediate it.
             InvalidError: too few, no chair, or nobody of this number.
         """
+        choice, _ = await self.choose_once(
+            code, mediators, chair, caller, key="", chosen_by=chosen_by, note=note
+        )
+        return choice
+
+    async def choose_once(
+        self,
+        code: str,
+        mediators: Sequence[str],
+        chair: str | None,
+        caller: Caller,
+        *,
+        key: str,
+        chosen_by: Teller = Teller.CENTRE,
+        note: str = "",
+    ) -> tuple[MediatorChoice, bool]:
+        """As `choose`; with a key that was given before it is the same choice.
+
+        Returns:
+            the choice, and whether it was made now.
+
+        Raises as `choose`, and:
+            ConflictError: the key was given with other mediators.
+        """
         require(caller, "cases.step")
         why = written(note, "note", LONGEST_NOTE) or ""
         told = Said(mediators=tuple(mediators), chair=chair, chosen_by=chosen_by, text=why)
 
-        def steps(tx: Transaction) -> MediatorChoice:
+        def steps(tx: Transaction) -> tuple[MediatorChoice, bool]:
             case = _assignable(seen_case(tx.connection, code, caller), caller)
-            self._steps.take(tx, case, Step.ASSIGN, told, caller)
-            return kept.choices_of(tx.connection, case.code)[0]
+            made = keyed("H", case.code, key)
+            earlier = kept.one_of(tx.connection, MEDIATOR_CHOICE, made) if made else None
+            if earlier is not None:
+                _check_same(tx.connection, earlier, told)
+                return earlier, False
+            self._steps.take(tx, case, Step.ASSIGN, replace(told, choice_id=made), caller)
+            return kept.choices_of(tx.connection, case.code)[0], True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
+
+
+def _check_same(connection: Connection, earlier: MediatorChoice, told: Said) -> None:
+    """What is told again under a key is what was told first.
+
+    Raises:
+        ConflictError: it is not.
+    """
+    keys = {one.key: one.mediator_id for one in pool_rows.pool_of(connection)}
+    named = tuple(dict.fromkeys(keys.get(one, one) for one in told.mediators))
+    chair = keys.get(told.chair or "", told.chair) if len(named) > 1 else earlier.chair
+    if (named, chair, told.chosen_by) != (earlier.mediators, earlier.chair, earlier.chosen_by):
+        raise ConflictError(says="key_other_content", field="key")
 
 
 def _assignable(case: Case, caller: Caller) -> Case:

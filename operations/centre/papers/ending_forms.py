@@ -46,7 +46,10 @@ def receipt(facts: Facts, _own: Own) -> Sheet:
     ]
     paid = yuan(paid_fen(promised))
     sheet.columns(
-        ("期次", "应付日期", "金额（元）", "实付日期", "凭证"), rows, (0.6, 1.6, 1.4, 1.6, 1.8)
+        ("期次", "应付日期", "金额（元）", "实付日期", "凭证"),
+        rows,
+        (0.6, 1.6, 1.4, 1.6, 1.8),
+        sums=(2,),
     )
     sheet.says(f"已履行合计人民币 {paid} 元。今收到第＿＿期款项人民币（大写）{blank(14)}元整。")
     sign(sheet, facts, PaperForm.RECEIPT)

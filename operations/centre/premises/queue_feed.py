@@ -13,6 +13,7 @@ import orjson
 from domain.access.callers import Caller
 from domain.centre.premises.board import Board
 from domain.centre.premises.places import Place
+from domain.centre.premises.tickets import letter_of
 from domain.moments import to_iso
 from operations.centre.premises.queue import Queue
 from operations.live.client import Connection
@@ -40,7 +41,12 @@ def board_body(board: Board) -> dict[str, object]:
         for one in board.called[:MOST_SHOWN]
     ]
     waiting = [
-        {"zone": code, "name": zones[code].name, "count": count}
+        {
+            "zone": code,
+            "letter": letter_of(board.centre, code),
+            "name": zones[code].name,
+            "count": count,
+        }
         for code, count in board.waiting.items()
     ]
     return {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from tools.running import RunningServer
 
@@ -104,6 +104,10 @@ class Desk:
         form = step.locator("form")
         for field, value in fields.items():
             self._fill(form, field, value)
+        self.sends(form)
+
+    def sends(self, form: Locator) -> None:
+        """Send a form, and wait until it was answered."""
         with self.page.expect_response(_is_act):
             form.locator("button[type=submit]").click()
 
@@ -155,23 +159,44 @@ def _is_act(response: Response) -> bool:
     return "centre-do" in (response.request.post_data or "")
 
 
-@contextmanager
-def desks(chromium: Browser, server: RunningServer, **roles: str) -> Iterator[dict[str, Desk]]:
-    """A desk for each name, of a role; whatever a page throws fails the test."""
-    contexts, made, thrown = [], {}, []
-    for name, who in roles.items():
-        role, _, department = who.partition("@")
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        contexts.append(context)
-        cookie: Any = {"name": "onescreen", "value": server.sign_in(role, name, department)}
-        context.add_cookies([cookie | {"url": server.url}])
+DESK_SIZE = {"width": 1366, "height": 768}
+
+
+class Desks(dict[str, Desk]):
+    """Desks by the names of who sits there; each is opened when it is first asked for."""
+
+    def __init__(
+        self, chromium: Browser, server: RunningServer, size: Any, roles: dict[str, str]
+    ) -> None:
+        super().__init__()
+        self._chromium, self._server, self._size, self._roles = chromium, server, size, roles
+        self.contexts: list[BrowserContext] = []
+        self.thrown: list[str] = []
+
+    def __missing__(self, name: str) -> Desk:
+        """Let somebody sit down."""
+        role, _, department = self._roles[name].partition("@")
+        context = self._chromium.new_context(viewport=self._size, locale="zh-CN")
+        self.contexts.append(context)
+        signed_in = self._server.sign_in(role, name, department)
+        cookie: Any = {"name": "onescreen", "value": signed_in, "url": self._server.url}
+        context.add_cookies([cookie])
         page = context.new_page()
-        page.on("pageerror", lambda error: thrown.append(str(error)))
-        made[name] = Desk(page, server.url)
-        made[name].sit_down()
+        page.on("pageerror", lambda error: self.thrown.append(str(error)))
+        desk = self[name] = Desk(page, self._server.url)
+        desk.sit_down()
+        return desk
+
+
+@contextmanager
+def desks(
+    chromium: Browser, server: RunningServer, size: Any = DESK_SIZE, **roles: str
+) -> Iterator[Desks]:
+    """A desk for each name, of a role; whatever a page throws fails the test."""
+    made = Desks(chromium, server, size, roles)
     try:
         yield made
     finally:
-        for context in contexts:
+        for context in made.contexts:
             context.close()
-    assert thrown == []
+    assert made.thrown == []

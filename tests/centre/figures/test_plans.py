@@ -16,6 +16,7 @@ from store import Store
 from store.centre import calls, mediators
 from store.centre import case_lists as kept
 from store.centre.case_lists import CaseFilter
+from store.measures import behind as rows_of
 from store.measures import figures
 from store.measures.figures import Period, Where
 from tests.support.stores import a_store
@@ -33,8 +34,19 @@ def page(who: Caller, **wanted: Any) -> Ask:
     return lambda one: kept.page_of(one, who, CaseFilter(**wanted), now=NOW, cursor=None, limit=100)
 
 
+DUE = figures.Due(MONTH.begins.date(), NOW.date(), NOW.date(), lambda _: NOW)
+
+
+def performed(part: str) -> Ask:
+    def ask(one: Connection) -> object:
+        condition = rows_of.performed(one, DUE, part, Where())
+        return figures.rows_behind(one, DUTY, condition, Where(), 50)
+
+    return ask
+
+
 def behind(id: str, part: str) -> Ask:
-    condition = figures.behind(id, part, MONTH, NOW)
+    condition = rows_of.condition_of(rows_of.Behind(id, part, MONTH, NOW))
     assert condition is not None
     return lambda one: figures.rows_behind(one, DUTY, condition, Where(), 50)
 
@@ -63,9 +75,7 @@ QUESTIONS: dict[str, Ask] = {
     "counts": lambda one: figures.counts(one, MONTH, Where()),
     "late now": lambda one: figures.late(one, Where(), NOW),
     "hours": lambda one: figures.hours_taken(one, MONTH, Where()),
-    "money": lambda one: figures.money(
-        one, MONTH.begins.date(), NOW.date(), NOW.date(), lambda _: NOW, Where()
-    ),
+    "money": lambda one: figures.money(one, DUE, Where()),
     "repeated": lambda one: figures.repeated(one, MONTH, Where()),
     "stages": lambda one: figures.by_stage(one, Where(), NOW),
     "types": lambda one: figures.by_type(one, MONTH, Where()),
@@ -74,6 +84,21 @@ QUESTIONS: dict[str, Ask] = {
     "red and orange": lambda one: figures.watched(one, Where(), NOW),
     "monthly table": lambda one: figures.mediated(one, MONTH),
     **{f"rows behind {id}": behind(id, "top") for id in (*SHARES, *COUNTS, "late", "watched")},
+    **{
+        f"rows behind {id} {part}": behind(id, part)
+        for id, part in (
+            ("stage", "handling"),
+            ("stage_late", "handling"),
+            ("level_late", "red"),
+            ("level_led", "red"),
+            ("rising", "contract"),
+            ("risen_from", "contract"),
+            ("cell", "340604001:contract"),
+            ("repeated", "all"),
+            ("repeated", "rest"),
+        )
+    },
+    **{f"rows behind performed {part}": performed(part) for part in ("top", "rest", "owed")},
 }
 
 

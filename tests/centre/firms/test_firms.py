@@ -254,22 +254,91 @@ async def test_a_workbook_is_taken_whole_or_not_at_all(centre: TheCentre):
     assert good in repr((await station.page(DUTY)).firms)
 
 
+def of_firms(centre: TheCentre, who: str, **looked: Any) -> Any:
+    return centre.drawn("firms-body.children", "firms-view", who, looked)
+
+
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_page_draws_figures_lists_and_forms(centre: TheCentre):
-    write_demo = Caller("duty", "duty_clerk", department="governance")
-    await centre.parts.firms.books.add_reception(
-        ReceptionDay("", "2026-12-08", "演示领导", "接待室", (await a_firm(centre),)), write_demo
-    )
-    answer = await centre.ask("POST", CALLBACK, "duty", body=posted(centre, "firms-body.children"))
-    page = json.dumps(json.loads(answer.body), ensure_ascii=False)
-    for wanted in ("figure-tile", "已兑付", "登记企业", "免申即享匹配", "演示领导"):
+async def test_the_page_draws_figures_one_book_and_its_form(centre: TheCentre):
+    receives = Caller("duty", "duty_clerk", department="governance")
+    day = ReceptionDay("", "2026-12-08", "演示领导", "接待室", (await a_firm(centre),), "带上合同")
+    await centre.parts.firms.books.add_reception(day, receives)
+    page = await of_firms(centre, "duty")
+    for wanted in ("figure-tile", "已兑付", "免申即享匹配", "企业家接待日", "登记诉求"):
         assert wanted in page
-    leader = await centre.ask(
-        "POST", CALLBACK, "in-charge", body=posted(centre, "firms-body.children")
-    )
-    told = json.dumps(json.loads(leader.body), ensure_ascii=False)
-    assert "figure-tile" in told
-    assert "登记企业" not in told
+    assert "登记企业" not in page
+    assert "演示领导" not in page
+    assert "登记企业" in await of_firms(centre, "duty", book="firms")
+    received = await of_firms(centre, "duty", book="receptions")
+    for wanted in ("安排接待日", "演示领导", "带上合同", '\\"name\\": \\"text\\"'):
+        assert wanted.replace("\\", "") in received, wanted
+    leader = await of_firms(centre, "in-charge", book="firms")
+    assert "figure-tile" in leader
+    assert "登记企业" not in leader
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_one_search_finds_in_every_book_what_its_reader_may_see(centre: TheCentre):
+    station, code = centre.parts.firms, await a_firm(centre, 905, "查找企业")
+    due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    await station.requests.ask(code, RequestType.LAND, "governance", due, "厂区门前的路", CONTACT)
+    await station.books.visit(code, VisitKind.VISIT, "看了冷库", DUTY)
+    library = FirmPolicy("", "冷链补贴", "区发〔2026〕7号", "冷链企业")
+    await station.books.add_policy(library, DUTY)
+    for q, book in (
+        ("门前的路", "requests"),
+        ("冷库", "visits"),
+        ("冷链", "policies"),
+        ("查找企", "firms"),
+        (code, "firms"),
+        ("查找企", "requests"),
+        ("查找企", "visits"),
+    ):
+        assert getattr(await station.page(CONTACT, q), book), (q, book)
+    assert (await station.page(CONTACT, "没有这句话")).requests == []
+    assert (await station.page(CONTACT, "%")).requests == []
+    for who in STRANGERS:
+        for q in ("门前的路", "冷库", "查找企"):
+            found = await station.page(who, q)
+            assert not (found.requests or found.visits or found.firms or found.due), (who, q)
+    # a search opens at the first book that holds something; each tab says how much it found
+    shown = await of_firms(centre, "duty", q="冷链")
+    assert "区发〔2026〕7号" in shown
+    assert "门前的路" not in shown
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_long_book_is_read_a_page_at_a_time(centre: TheCentre):
+    code = await a_firm(centre, 906, "多访企业")
+    for n in range(14):
+        await centre.parts.firms.books.visit(code, VisitKind.CONTACT, f"分页走访{n:02}", DUTY)
+    first = await of_firms(centre, "duty", book="visits", q="分页走访")
+    assert "第 1–12 条，共 14 条" in first
+    assert "分页走访02" in first
+    assert "分页走访01" not in first
+    second = await of_firms(centre, "duty", book="visits", q="分页走访", at=12)
+    assert "第 13–14 条，共 14 条" in second
+    assert "分页走访01" in second
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_contact_keeps_the_books_of_their_own_firms_alone(centre: TheCentre):
+    station, code = centre.parts.firms, await a_firm(centre, 907, "自管企业")
+    theirs = seed.demo_code(908)
+    await station.register.put_firm(Firm(theirs, "别家企业", "物流", 8, FirmRisk.LOW), DUTY)
+    due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    await station.requests.ask(code, RequestType.FINANCE, "governance", due, "贷款", CONTACT)
+    await station.books.visit(code, VisitKind.VISIT, "见了厂长", CONTACT)
+    await station.books.enforce(code, "（2026）执9号", 500, CONTACT)
+    await station.books.waive(code, "首违不罚", "清单第2条", CONTACT)
+    page = await station.page(CONTACT)
+    assert code in {one.credit_code for one in page.known}
+    assert theirs not in repr(page)
+    assert "别家企业" not in await of_firms(centre, "firm-contact", book="firms")
+    with pytest.raises(NotFoundError):
+        await station.requests.ask(theirs, RequestType.LAND, "visits", due, "x", CONTACT)
+    with pytest.raises(NotFoundError):
+        await station.books.enforce(theirs, "（2026）执10号", 500, CONTACT)
 
 
 @pytest.mark.asyncio(loop_scope="module")

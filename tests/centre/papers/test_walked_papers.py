@@ -1,6 +1,7 @@
 """Each matter that is walked prints every paper it can have, whole, headed, numbered and filled."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -77,6 +78,8 @@ def check_form(form: PaperForm, pages: list[str], walked: Walked) -> None:
     assert plain(FORMS[form].name) in pages[0], form
     for at, page in enumerate(pages, 1):
         assert f"第{at}页共{len(pages)}页" in page, form
+        if "签名" in page:  # nobody signs a page that says nothing
+            assert len(re.sub(r"[^。：]", "", page)) or at == 1, (form, page)
         assert walked.code in page, form
     if form not in NAMELESS:
         for name in walked.names:

@@ -93,8 +93,8 @@ async def wages(centre: TheCentre) -> Walked:
             F.INQUIRY: (wages, number),
             F.MEDIATION_RECORD: (number, "各方自愿达成协议", "第1次调解", "调解一室", today()),
             F.AGREEMENT: (
-                number, claim, terms, "2027年1月31日", "70,000.00", "2027年2月28日", "50,000.00",
-                "120,000.00", "一式5份", COMMITTEE,
+                number, claim, terms, "分期履行", "2027年1月31日", "70,000.00", "2027年2月28日",
+                "50,000.00", "120,000.00", "一式5份", COMMITTEE,
             ),
             F.RECEIPT: ("演示回单1", "演示回单2", "120,000.00", "2027年1月31日", today()),
             F.CALL_BACK: (number, "演示回访无新问题", "5分", "120,000.00", today()),
@@ -104,7 +104,7 @@ async def wages(centre: TheCentre) -> Walked:
             F.DOSSIER_NOTE: ("登记受理", "分流派单", "接收", "达成协议", "履行一期", "回访"),
             F.CLOSING_REPORT: (number, wages, claim, terms, "化解成功", "当事人申请", "120,000.00"),
         },
-        cover=(wages, number, "10年", "立卷人mediates"),
+        cover=(wages, number, "10年", "立卷人mediates", "调解员mediates"),
     )  # fmt: skip
 
 

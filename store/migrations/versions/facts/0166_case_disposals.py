@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0162"
-down_revision = "facts_0161"
+revision = "facts_0166"
+down_revision = "facts_0165"
 branch_labels = None
 depends_on = None
 
