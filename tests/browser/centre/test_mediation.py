@@ -30,17 +30,17 @@ def a_case(people: dict[str, Desk], claim: str, *names: str, **fields: str) -> s
     return code
 
 
-def folded(desk: Desk, name: str) -> Locator:
-    """A form of the section that was folded away, opened."""
-    summary = desk.page.locator("#case-mediation summary", has_text=name).first
-    summary.click()
-    return desk.page.locator("#case-mediation details", has=summary).last.locator("form").first
+def folded(desk: Desk, form: str) -> Locator:
+    """A form of the section that was folded away, opened; by its id or the beginning of it."""
+    part = desk.page.locator(f"#case-mediation details[id^={form}]").first
+    part.locator("summary").first.click()
+    return part.locator("form").first
 
 
 def a_session(desk: Desk, code: str, at: str) -> None:
     """Book a session at an hour of tomorrow; the first way of meeting that is offered."""
     desk.open(code)
-    form = folded(desk, "安排调解")
+    form = folded(desk, "plan-session")
     form.locator("input[name=begins_time]").fill(at)
     desk.choose(form, "休息日也要安排", "是")
     desk.sends(form)
@@ -50,7 +50,7 @@ def a_session(desk: Desk, code: str, at: str) -> None:
 def a_record(desk: Desk, code: str, *names: str, **words: str) -> None:
     """Write a session down to which everybody has agreed."""
     desk.open(code)
-    form = folded(desk, "记录调解")
+    form = folded(desk, "write-")
     for name in names:
         desk.choose(form, f"{name} 的意见", "同意")
     if "protection" in words:
