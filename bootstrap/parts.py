@@ -15,6 +15,7 @@ from bootstrap.rules import (
     account_rules,
     alarm_rules,
     desk_settings,
+    gateway_of,
     statistic_rules,
     step_targets,
     track_rules,
@@ -78,6 +79,7 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
 from operations.statistics.briefs import Briefs
@@ -224,7 +226,7 @@ class Parts:
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
-        self.calling = Calling(self.centre_desk)
+        self.calling = Calling(self.centre_desk, TextMessages(gateway_of(self.settings)))
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

@@ -41,13 +41,20 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
     held = await parts.calling.sheet(
         asked.text("code"), asked.text("party"), asked.text("occasion"), who
     )
-    drawn = sheet(held, parts.cases.centre(who), reader, parts.zone_name, parts.calling.today())
+    drawn = sheet(
+        held,
+        parts.cases.centre(who),
+        reader,
+        parts.zone_name,
+        parts.calling.today(),
+        may_text=parts.calling.texts,
+    )
     return office.Told(card=drawn, is_changed=False)
 
 
 async def _told(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     came = word(Came, asked, "came")
-    if came is Came.PRINTED:  # said by the act that prints
+    if came in {Came.PRINTED, Came.TEXTED}:  # said by the acts that do so
         raise InvalidError(says="field_not_valid", field="came")
     await parts.calling.told(
         asked.text("code"),
@@ -59,6 +66,13 @@ async def _told(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         note=asked.text("note"),
     )
     return office.Told(reader.words("已记录"), card=None)
+
+
+async def _text(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.calling.text(
+        asked.text("code"), asked.text("party"), asked.text("occasion"), caller()
+    )
+    return office.Told(reader.words("已发送短信提醒"), card=None)
 
 
 async def _print(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
@@ -76,5 +90,5 @@ async def _print(parts: Parts, asked: office.Asked, reader: Reader) -> office.To
 SECTION = Section(
     NAME,
     load,
-    {f"{NAME}.open": _open, f"{NAME}.told": _told, f"{NAME}.print": _print},
+    {f"{NAME}.open": _open, f"{NAME}.told": _told, f"{NAME}.text": _text, f"{NAME}.print": _print},
 )

@@ -49,10 +49,11 @@ class Came(StrEnum):
     NOT_REACHED = "not_reached"
     AGAIN = "again"  # asked to be called on another day
     PRINTED = "printed"  # a slip was printed instead
+    TEXTED = "texted"  # or a text message was taken by the gateway
 
 
 # After these nobody is called again for the same reason.
-DONE = frozenset({Came.REACHED, Came.PRINTED})
+DONE = frozenset({Came.REACHED, Came.PRINTED, Came.TEXTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ CASE_CALL = Kind(
     says={
         "call": "记录了电话提醒",
         "print": "打印了提醒单",
+        "text": "发送了短信提醒",
         "erased": "个人信息已删除",
     },
 )

@@ -106,7 +106,13 @@ def _about(due: DueCall, words: Words, zone_name: str) -> str:
 
 
 def sheet(
-    held: CallSheet, centre: Centre, reader: Reader, zone_name: str, today: date
+    held: CallSheet,
+    centre: Centre,
+    reader: Reader,
+    zone_name: str,
+    today: date,
+    *,
+    may_text: bool = False,
 ) -> Component:
     """One call: name, number and what to say, and what came of it."""
     words, due = reader.words, held.due
@@ -128,7 +134,10 @@ def sheet(
         parts.append(
             office.note(words("涉家庭暴力：只对本人说，不留言，不提对方的时间、地点和联系方式"))
         )
-    parts += [*_forms(due, words, today), *_earlier(held.earlier, words, zone_name)]
+    parts += [
+        *_forms(due, words, today, may_text=may_text and not due.needs_care),
+        *_earlier(held.earlier, words, zone_name),
+    ]
     return within(reader, [html.Div(parts, className="case-card case-call")])
 
 
@@ -141,7 +150,7 @@ def _number(due: DueCall, words: Words) -> Component:
     return html.P(html.A(phone, href=f"tel:{phone}"), className="case-call-number")
 
 
-def _forms(due: DueCall, words: Words, today: date) -> list[Component]:
+def _forms(due: DueCall, words: Words, today: date, *, may_text: bool) -> list[Component]:
     do = ids.do(PAGE)
     note = fields.text("note", words("通话说明（可不填）"), longest=LONGEST_NOTE)
     days = [today + timedelta(days=n) for n in range(1, DAYS_TO_CHOOSE + 1)]
@@ -150,12 +159,13 @@ def _forms(due: DueCall, words: Words, today: date) -> list[Component]:
     seen = office.act(words("打开案件"), do, {"act": "open", "code": due.case.code})
     if not due.party.phone:
         return [fields.line(printed, seen)]
+    texted = [office.act(words("发送短信提醒"), do, _asks("text", due))] if may_text else []
     told = _asks("told", due, came=Came.REACHED.value)
     again = _asks("told", due, came=Came.AGAIN.value)
     missed = _asks("told", due, came=Came.NOT_REACHED.value)
     return [
         office.form(do, told, words("已通话"), note),
-        fields.line(office.act(words("未接通"), do, missed), printed, seen),
+        fields.line(office.act(words("未接通"), do, missed), *texted, printed, seen),
         office.form(do, again, words("改日再打"), day),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -27,8 +28,10 @@ from domain.centre.person.calls import (
     find,
     order,
 )
+from domain.errors import ConflictError, InvalidError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
+from operations.centre.person.reminder_words import text_of
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import calls as kept
@@ -36,13 +39,32 @@ from store.centre import calls as kept
 # Of each reason so many cases are looked at; of what is found so many are listed.
 MOST_LOOKED_AT, MOST_LISTED = 2000, 200
 _AT_ONCE = 500
+ACTIONS = {Came.PRINTED: "print", Came.TEXTED: "text"}
+
+
+class Texts(Protocol):
+    """The way to people's phones (operations/notices/text_messages.py)."""
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether there is one."""
+        ...
+
+    async def send(self, phone: str, text: str, text_id: str) -> None:
+        """Hand a text over."""
+        ...
 
 
 class Calling:
     """The call list: whoever may take a case further calls its people; nobody else may."""
 
-    def __init__(self, desk: CentreDesk) -> None:
-        self._desk = desk
+    def __init__(self, desk: CentreDesk, texts: Texts) -> None:
+        self._desk, self._texts = desk, texts
+
+    @property
+    def texts(self) -> bool:
+        """Whether people can be texted."""
+        return self._texts.is_at_hand
 
     def today(self) -> date:
         """The day in the district."""
@@ -142,11 +164,31 @@ class Calling:
                 again_on=again,
                 note=said,
             )
-            action = "print" if came is Came.PRINTED else "call"
+            action = ACTIONS.get(came, "call")
             tx.put(CASE_CALL, made, action=action, actor=caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def text(self, code: str, party_id: str, key: str, caller: Caller) -> CaseCall:
+        """Remind somebody by a text message, and write it down as a call.
+
+        Raises:
+            NotAllowedError: the caller takes no step of a case.
+            NotFoundError: no such case, or not for this caller.
+            ConflictError: it is no longer due; or somebody else may read that phone.
+            InvalidError: no phone is known.
+            NotReadyError: no gateway texts, or it has not taken it; nothing is written then.
+        """
+        sheet = await self.sheet(code, party_id, key, caller)
+        due, desk = sheet.due, self._desk
+        if due.needs_care:
+            raise ConflictError(says="text_not_with_violence", field="occasion")
+        if not due.party.phone:
+            raise InvalidError(says="text_without_phone", field="party")
+        words = text_of(due, desk.its(), desk.zone, sheet.phone)
+        await self._texts.send(due.party.phone, words, f"{due.case.code}-{key}"[:64])
+        return await self.told(code, party_id, key, Came.TEXTED, caller)
 
     async def print(
         self, code: str, party_id: str, key: str, caller: Caller, *, address: str | None = None

@@ -78,7 +78,7 @@ def test_a_mediator_is_matched_with_reasons_sits_and_settles(
         match = officer.open(code).locator("#match")
         match.locator("summary").first.click()
         expect(match).to_contain_text("擅长此类纠纷")
-        expect(match.locator(".why-first")).to_contain_text("排在")
+        expect(match.locator("#why-first")).to_contain_text("排在")
         officer.match(code)
         a_session(officer, code, "09:00")
         a_record(officer, code, "演示-0451", "演示-0452", undisputed="漏水属实")
@@ -86,7 +86,7 @@ def test_a_mediator_is_matched_with_reasons_sits_and_settles(
         expect(section).to_contain_text("漏水属实")
         officer.does(
             code, "按条款登记协议", "已登记协议", 各方同意="是", facts="漏水属实",
-            content="当日修好", 履行方式="即时", place="当事人家中",
+            content="当日修好", 履行方式="当场履行", place="当事人家中",
         )  # fmt: skip
         assert officer.stage(code) in {"待回访", "履行中"}
 

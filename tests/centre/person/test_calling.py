@@ -13,7 +13,7 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.centre.mediation.sessions import Manner
 from domain.centre.person.calls import DueCall
-from domain.errors import ConflictError, NotFoundError
+from domain.errors import ConflictError, NotFoundError, NotReadyError
 from tests.centre.mediation.the_mediation import (
     DUTY,
     OFFICER,
@@ -116,6 +116,44 @@ async def test_who_has_no_phone_is_handed_a_slip_that_names_nobody(centre: TheMe
 async def test_a_case_with_violence_says_how_to_call(centre: TheMediation):
     _, [first, _] = await called(centre, "violence", flags=["violence"])
     assert "只对本人说" in await centre.pressed("window", **asks(first, "open"))
+
+
+class Texts:
+    """A gateway that keeps what it took, or takes nothing."""
+
+    def __init__(self) -> None:
+        self.took: list[tuple[str, str, str]] = []
+        self.is_at_hand = True
+        self.refuses = False
+
+    async def send(self, phone: str, text: str, text_id: str) -> None:
+        if self.refuses:
+            raise NotReadyError(says="text_not_taken")
+        self.took.append((phone, text, text_id))
+
+
+async def test_where_a_gateway_texts_somebody_is_reminded_by_it(centre: TheMediation):
+    calling, texts = centre.parts.calling, Texts()
+    code, [first, second] = await called(centre, "texted")
+    assert "发送短信提醒" not in await centre.pressed("window", **asks(first, "open"))
+    assert "没有设置短信通道" in await centre.pressed("window", **asks(first, "text"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calling, "_texts", texts)
+        assert "发送短信提醒" in await centre.pressed("window", **asks(first, "open"))
+        texts.refuses = True
+        assert "没有发出" in await centre.pressed("window", **asks(first, "text"))
+        assert len(await due(centre, code)) == 2  # still to be called
+        texts.refuses = False
+        assert "没有电话" in await centre.pressed("window", **asks(second, "text"))
+        assert "已发送短信提醒" in await centre.pressed("window", **asks(first, "text"))
+        [(phone, text, _)] = texts.took
+        assert phone == PHONE
+        assert code in text
+        assert NAME not in text
+        assert len(await due(centre, code)) == 1
+        _, [careful, _] = await called(centre, "texted-violence", flags=["violence"])
+        assert "家庭暴力" in await centre.pressed("window", **asks(careful, "text"))
+        assert len(texts.took) == 1
 
 
 async def test_a_stranger_to_the_case_is_called_for_nothing(centre: TheMediation):
