@@ -240,6 +240,15 @@ PAGES: tuple[Page, ...] = (
         },
     ),
     _forms(
+        name="disposals",
+        path="/centre/keeping",
+        action="cases.dispose",
+        callbacks={
+            "disposals.show_disposals": "cases.dispose",
+            "disposals.do_disposals": "cases.dispose",
+        },
+    ),
+    _forms(
         name="queue",
         path="/centre/queue",
         action="queue.call",
