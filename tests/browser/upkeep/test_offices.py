@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.slow import held_up, wait_for_any
 from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
@@ -148,11 +149,59 @@ def test_a_card_follows_the_language_and_keeps_what_is_typed_in_it(
         page.locator(".switch-language").click()
         expect(card).to_contain_text("停用此账号")
         expect(card.locator("[name=display_name]")).to_have_value("赵审计")
-        card.get_by_role("button", name="关闭").click()
-        expect(card).to_have_count(0)
+
+
+def test_what_is_typed_and_chosen_while_a_card_is_drawn_anew_stays(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("audit_admin")
+    with office(chromium, server, "security_admin", "/admin/accounts") as page:
+        page.locator("tbody tr", has_text="audit-admin-1").get_by_role("button").click()
+        card = page.locator(".admin-card")
+        name = card.locator("[name=display_name]")
+        expect(card).to_contain_text("停用此账号")
+        waiting = held_up(page, '"changedPropIds":["reader.data"]')
+        name.fill("赵")
         page.locator(".switch-language").click()
-        expect(page.locator(".admin-table")).to_contain_text("Role")
-        expect(card).to_have_count(0)
+        wait_for_any(page, waiting)
+        name.press_sequentially("审计")
+        card.get_by_role("textbox", name="角色").click()
+        page.get_by_role("option", name="调度员").click()
+        for route in waiting:
+            route.continue_()
+        expect(card).to_contain_text("Disable")
+        expect(name).to_have_value("赵审计")
+        expect(card.locator("[name=role]")).to_have_value("dispatcher")
+        page.unroute_all()
+
+
+def test_what_is_typed_stays_when_something_else_is_done_or_it_is_refused(
+    chromium: Browser, server: RunningServer
+):
+    server.sign_in("audit_admin")
+    with office(chromium, server, "security_admin", "/admin/accounts") as page:
+        page.locator("tbody tr", has_text="audit-admin-1").get_by_role("button").click()
+        card = page.locator(".admin-card")
+        name = card.locator("[name=display_name]")
+        name.fill("钱审计")
+        card.locator("[name=area]").fill("77")
+        card.get_by_role("button", name="停用此账号").click()
+        page.locator("dialog").get_by_role("button", name="停用此账号").click()
+        expect(card).to_contain_text("启用此账号")
+        expect(name).to_have_value("钱审计")
+        card.get_by_role("button", name="保存").click()
+        expect(page.locator(".admin-says .is-bad")).to_be_visible()
+        page.locator(".switch-language").click()
+        expect(card).to_contain_text("Enable")
+        expect(name).to_have_value("钱审计")
+        page.locator(".switch-language").click()
+        expect(card).to_contain_text("启用此账号")
+        card.locator("[name=area]").fill("")
+        card.get_by_role("button", name="保存").click()
+        expect(page.locator("tbody tr", has_text="audit-admin-1")).to_contain_text("钱审计")
+        card.get_by_role("button", name="启用此账号").click()
+        expect(card).to_contain_text("停用此账号")
+        expect(name).to_have_value("钱审计")
 
 
 def test_an_account_names_its_department_and_is_found_by_that_name(
