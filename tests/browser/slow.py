@@ -1,12 +1,13 @@
 """A slow machine, made on purpose: a slower browser, questions that wait to be answered."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page, Route
 
 SIX_TIMES = 6
-QUESTIONS = "**/_dash-update-component"
+QUESTIONS = re.compile(r"/_dash-update-component")
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from tests.browser.on_screen import wait
 from tests.browser.slow import held_up, slowed, wait_for_any
-from tests.browser.wall_words import query, screen
+from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -217,7 +218,7 @@ def test_a_run_card_that_is_wrong_says_so_at_its_field_and_is_saved_when_right(
         page.locator("[data-class-of=traffic]").click()
         expect(page.locator(".admin-title").first).to_contain_text("交通")
         expect(page.locator("[data-class-of=traffic]")).to_be_focused()
-        assert query(page) == "/admin/run-cards?class=traffic"
+        wait(page, "location.search === '?class=traffic'")
         expect(page.locator("[data-class-of=fire]")).to_contain_text("未保存")
         page.keyboard.press("Control+Enter")
         # Saving leads to the class that is wrong.
