@@ -1,10 +1,13 @@
 """A slow machine, made on purpose: a slower browser, questions that wait to be answered."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page, Route
+
+from tests.browser.on_screen import PATIENCE_MS
 
 SIX_TIMES = 6
 QUESTIONS = re.compile(r"/_dash-update-component")
@@ -38,7 +41,8 @@ def held_up(page: Page, words: str) -> list[Route]:
 
 def wait_for_any(page: Page, kept: list[Route]) -> None:
     """Wait until a question is held up."""
-    for _ in range(200):
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
         if kept:
             return
         page.wait_for_timeout(50)
