@@ -177,7 +177,7 @@ def test_what_is_typed_and_chosen_while_a_card_is_drawn_anew_stays(
         wait_for_any(page, waiting)
         name.press_sequentially("审计")
         card.get_by_role("textbox", name="角色").click()
-        page.get_by_role("option", name="调度员").click()
+        page.get_by_role("option", name="指挥调度员").click()
         for route in waiting:
             route.continue_()
         expect(card).to_contain_text("Disable")
