@@ -171,13 +171,14 @@ def test_what_is_typed_and_chosen_while_a_card_is_drawn_anew_stays(
     with office(chromium, server, "security_admin", "/admin/accounts") as page:
         card = opened(page, "audit-admin-1")
         name = card.locator("[name=display_name]")
+        card.get_by_role("textbox", name="角色").click()
+        page.get_by_role("option", name="指挥调度员").click()
+        expect(card.locator("[name=role]")).to_have_value("dispatcher")
         waiting = held_up(page, '"changedPropIds":["reader.data"]')
         name.fill("赵")
         page.locator(".switch-language").click()
         wait_for_any(page, waiting)
         name.press_sequentially("审计")
-        card.get_by_role("textbox", name="角色").click()
-        page.get_by_role("option", name="指挥调度员").click()
         for route in waiting:
             route.continue_()
         expect(card).to_contain_text("Disable")
