@@ -235,6 +235,15 @@ def test_a_press_let_go_elsewhere_or_never_ended_holds_no_news_up(wall: Page, st
         expect(wall.locator("#card .card-title")).to_have_text(title)
 
 
+def test_a_map_that_is_not_drawn_is_said(wall: Page, stage: Stage):
+    wall.clock.install()
+    wall.route("**/dash_leaflet/**", lambda route: route.fulfill(body=""))
+    wall.goto(stage.url)
+    expect(wall.locator(".queue-row").first).to_be_visible()
+    wall.clock.fast_forward(16_000)
+    expect(wall.locator(".stage-says")).to_contain_text("地图没有画出来")
+
+
 def test_words_from_outside_stay_words(wall: Page, stage: Stage):
     open_page(wall, stage)
     evil = "<img src=x onerror=document.title='owned'>"
