@@ -237,7 +237,7 @@ def test_a_press_let_go_elsewhere_or_never_ended_holds_no_news_up(wall: Page, st
 
 def test_a_map_that_is_not_drawn_is_said(wall: Page, stage: Stage):
     wall.clock.install()
-    wall.route("**/dash_leaflet/**", lambda route: route.fulfill(body=""))
+    wall.route("**/areas.json", lambda route: route.fulfill(status=503))
     wall.goto(stage.url)
     expect(wall.locator(".queue-row").first).to_be_visible()
     wall.clock.fast_forward(16_000)
