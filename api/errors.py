@@ -22,6 +22,7 @@ from domain.errors import (
     FullError,
     InvalidError,
     NotFoundError,
+    NotReadyError,
     OneScreenError,
     RefusedError,
 )
@@ -50,6 +51,7 @@ STATUS_OF: tuple[tuple[type[OneScreenError], int], ...] = (
     (NotFoundError, 404),
     (ConflictError, 409),
     (FullError, 507),
+    (NotReadyError, 503),
     (InvalidError, 422),
     (FeedError, 422),
     (WrongTypeError, 415),

@@ -29,7 +29,9 @@ from store import Store, open_store, rows
 from store.centre import case_lists as kept
 from store.centre.case_lists import CaseFilter
 from store.measures import figures as counting
+from store.measures.behind import Behind, condition_of
 from store.measures.figures import Where
+from store.spelling import columns_of as spelled_columns
 from store.tables import CASE, CASE_MEASURE, CASE_PARTY
 
 MANY = 100_000
@@ -60,7 +62,9 @@ def fill(
         for step in one.steps:
             held = measured(held, step.case, step.at)
         assert held is not None
-        parties = [rows.row_of(PARTY_KIND, party, 0) for party in one.parties]
+        parties = [
+            rows.row_of(PARTY_KIND, party, 0) | spelled_columns(party.name) for party in one.parties
+        ]
         made.append((one.steps[-1].case, held, parties))
     for first in range(0, count, _CHUNK):
         with store.transaction() as tx:
@@ -138,7 +142,7 @@ def _questions(figures: CentreFigures, some: Case, now: datetime) -> dict[str, A
     period = figures.period(figures.months_of(Asked(), now))
 
     def behind(id: str, part: str) -> Ask:
-        condition = counting.behind(id, part, period, now)
+        condition = condition_of(Behind(id, part, period, now))
         assert condition is not None
         return lambda one: counting.rows_behind(one, DUTY, condition, Where(), 50)
 
@@ -152,6 +156,9 @@ def _questions(figures: CentreFigures, some: Case, now: datetime) -> dict[str, A
         "by code": page(DUTY, code=some.code),
         "by name": page(DUTY, name="演示-0417"),
         "by the beginning of a name": page(DUTY, name="演示-04"),
+        "by pinyin": page(DUTY, letters="yanshi"),
+        "by initials": page(DUTY, letters="ys"),
+        "how many in each view": lambda one: kept.counts_of(one, DUTY, now=now, places=()),
         "by phone": page(DUTY, phone="13800000417"),
         "figures, lead body": report(sees_all=True),
         "figures, others": report(sees_all=False),
@@ -160,6 +167,8 @@ def _questions(figures: CentreFigures, some: Case, now: datetime) -> dict[str, A
         else report(sees_all=True, first=f"{now.year - 2}-01"),
         "rows behind failed": behind("failed", "top"),
         "rows behind red": behind("red", "top"),
+        "rows behind a stage": behind("stage", "handling"),
+        "rows behind a median": behind("days", "all"),
     }
 
 

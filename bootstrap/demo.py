@@ -9,9 +9,10 @@ from data_folder import read_demo_password
 from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
-from feeds.simulator.centre import STAFF, TELLER, tell_cases
+from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
+from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
@@ -65,6 +66,18 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
         parts.centre_desk,
         lambda plan: tell_cases(centre, parts.calendar, plan, places, prefix),
         plan,
+    )
+
+
+def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
+    """What fills rota, rooms and hall of the demo's centre, and goes on with them."""
+    told = Told(
+        lambda centre, day, is_off: rota_of(centre, day, is_day_off=is_off),
+        room_hours,
+        lambda: cases.is_done,
+    )
+    return DemoPremises(
+        parts.centre_desk, parts.rota, parts.bookings, parts.queue, told, parts.settings.demo_seed
     )
 
 

@@ -4,7 +4,13 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
-from bootstrap.demo import demo_cases, let_demo_staff_in, simulator, write_demo_history
+from bootstrap.demo import (
+    demo_cases,
+    demo_premises,
+    let_demo_staff_in,
+    simulator,
+    write_demo_history,
+)
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
@@ -100,6 +106,7 @@ class Life:
             self.run("demo", simulator(parts).run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
+                self.run("demo premises", demo_premises(parts, cases).run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""

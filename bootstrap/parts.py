@@ -15,6 +15,7 @@ from bootstrap.rules import (
     account_rules,
     alarm_rules,
     desk_settings,
+    gateway_of,
     statistic_rules,
     step_targets,
     track_rules,
@@ -48,12 +49,14 @@ from operations.access.reveal import Reveal
 from operations.centre.cases.cases import Cases
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
-from operations.centre.figures.figures import CentreFigures, population_of
+from operations.centre.figures.figures import CentreFigures
+from operations.centre.figures.filings import CourtFilings
 from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
+from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
 from operations.centre.premises.bookings import Bookings
@@ -76,6 +79,7 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
 from operations.statistics.briefs import Briefs
@@ -191,6 +195,7 @@ class Parts:
             zone=self.district.zone,
             areas=lambda: self.areas.loaded.by_code,
             place=self.district.name,
+            houses=load_houses(self.district.folder),
         )
         self.cases = Cases(self.centre_desk)
         self.bookings = Bookings(self.centre_desk)
@@ -199,16 +204,18 @@ class Parts:
             self.cases.steps,
             self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
-            load_houses(self.district.folder),
         )
-        self.queue = Queue(self.centre_desk)
+        is_demo = self.settings.demo and bool(self.settings.demo_case_days)
+        first = self.centres.first
+        self.queue = Queue(
+            self.centre_desk, is_demo=is_demo, not_kept=first.hours if is_demo and first else None
+        )
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
-            self.centre_desk,
-            filings=load_filings(self.district.folder),
-            population=lambda: population_of(self.areas.loaded.by_code.values()),
+            self.centre_desk, filings=load_filings(self.district.folder)
         )
+        self.court_filings = CourtFilings(self.centre_desk)
         self.centre_wall = CentreWall(self.centre_desk, self.centre_figures)
         self.figure_exports = FigureExports(self.centre_desk, self.centre_figures)
 
@@ -219,6 +226,7 @@ class Parts:
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
         proofs = Passwords(PROOFS)
+        self.calling = Calling(self.centre_desk, TextMessages(gateway_of(self.settings)))
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

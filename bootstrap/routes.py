@@ -6,6 +6,7 @@ from api import docs, routes
 from api.access import admin_accounts, admin_devices
 from api.centre import bookings, case_page, person, premises, queue
 from api.centre.cases import routes as cases
+from api.centre.mediation import routes as mediation
 from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
@@ -56,6 +57,7 @@ def routers(parts: Parts) -> list[APIRouter]:
             parts.papers.numbers,
             parts.papers.exports,
         ),
+        mediation.router(parts.mediation),
         _case_page(parts),
         person.router(parts.party_slips),
         bookings.router(parts.bookings),

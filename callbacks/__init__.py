@@ -7,6 +7,7 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.access import persons, screens
+from callbacks.centre import frame
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
 from callbacks.centre.firms import firms
@@ -18,7 +19,7 @@ from callbacks.live import community
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
-from domain.pages import OFFICES
+from domain.pages import CENTRES, OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
 
@@ -75,6 +76,7 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset
         owners.update({one["output"]: names for one in app._callback_list[before:]})
 
     wire(frozenset(page.name for page in OFFICES), office.register)
+    wire(frozenset(page.name for page in CENTRES), frame.register)
     for name, register_one in WORKING.items():
         wire(frozenset({name}), register_one)
     return owners

@@ -113,6 +113,12 @@ class ConflictError(RefusedError):
     code = "conflict"
 
 
+class NotReadyError(RefusedError):
+    """What the answer is made of is not there yet; later the same call may do (HTTP 503)."""
+
+    code = "not_ready"
+
+
 class FullError(RefusedError):
     """A bounded room is full (HTTP 507)."""
 

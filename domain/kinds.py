@@ -11,6 +11,7 @@ from typing import Any
 from domain.audit.audit import AUDIT
 from domain.centre.cases.case import CASE, CASE_ENTRY
 from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.figures.filings import COURT_FILING
 from domain.centre.firms.firms import (
     FIRM,
     FIRM_ENFORCEMENT,
@@ -29,6 +30,7 @@ from domain.centre.mediation.sessions import MEDIATION_SESSION
 from domain.centre.mediation.settlements import SETTLEMENT
 from domain.centre.mediation.wishes import MEDIATION_WISHES
 from domain.centre.papers.filed import CASE_EXPORT, CASE_NUMBER, CASE_PAPER
+from domain.centre.person.calls import CASE_CALL
 from domain.centre.person.case_links import CASE_LINK
 from domain.centre.person.ratings import CASE_RATING
 from domain.centre.premises.bookings import BOOKING
@@ -71,9 +73,9 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
-        *(CASE_LINK, CASE_RATING, CASE_HOLD),
+        *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
-        *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY),
+        *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

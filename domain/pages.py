@@ -62,6 +62,8 @@ class Page:
     is_start: bool = False
 
 
+# On every page of the centre: the ways between them and its title.
+CENTRE_FRAME: Mapping[str, str] = {"frame.draw_frame": "self"}
 # On every page of administration: its tabs and title, and how many alarms are open.
 OFFICE: Mapping[str, str] = {"office.draw_frame": "self", "office.ring": "self"}
 
@@ -213,7 +215,7 @@ PAGES: tuple[Page, ...] = (
             "cases.hear_intake": "cases.register",
         },
         libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre", "papers"),
+        assets=("mantine", "office", "centre", "uploads", "papers"),
         is_live=False,
         is_start=True,
     ),
@@ -303,6 +305,9 @@ PAGES: tuple[Page, ...] = (
     ),
     *OFFICES,
 )
+
+
+CENTRES = tuple(page for page in PAGES if page.paths[0].startswith("/centre"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,12 @@ _REFUSALS = (
         "ticket_called_elsewhere",
         "ticket",
     ),
+    (
+        "one_case_number_per_serial",
+        "case_number.body, case_number.year, case_number.serial",
+        "case_number_taken",
+        "body",
+    ),
 )
 
 

@@ -250,7 +250,7 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
 
     def _all(self, table: Table, order: Any, *conditions: Any) -> Any:
         with reading(self._engine) as connection:
-            query = select(table).where(*conditions).order_by(order)
+            query = select(table).where(*conditions).order_by(order, *table.primary_key.columns)
             return connection.execute(query).mappings().all()
 
     # statistics ----------------------------------------------------------------------------

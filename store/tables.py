@@ -15,9 +15,11 @@ from store.models import (
     cases,
     desk,
     facts,
+    filings,
     firms,
     keeping,
     mediation,
+    papers,
     person,
     positions,
     premises,
@@ -56,6 +58,8 @@ CASE_PARTY = _table(cases.CasePartyRow)
 CASE_DRAFT = _table(cases.CaseDraftRow)
 CASE_LINK = _table(person.CaseLinkRow)
 CASE_RATING = _table(person.CaseRatingRow)
+CASE_CALL = _table(person.CaseCallRow)
+PROOF_FAILURE = _table(person.ProofFailureRow)
 CASE_HOLD = _table(keeping.CaseHoldRow)
 FIRM = _table(firms.FirmRow)
 FIRM_VISIT = _table(firms.FirmVisitRow)
@@ -65,6 +69,7 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
 MEDIATOR_CHOICE = _table(mediation.MediatorChoiceRow)
@@ -77,6 +82,7 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 
 POSITION = _table(positions.PositionRow)

@@ -22,8 +22,6 @@ _DEPARTMENTS = {
     "case_reviewer": "governance",
     "study_secretary": "governance",
 }
-# The demo has its own `leader-1`.
-_NAMES = {"leader": "leader-0"}
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
 
@@ -38,10 +36,10 @@ def session_of(
         data_dir: its data folder.
         role: a word of the access table.
         demo: whether its facts are the demo's.
-        name: what it signs in with; its role where none is given.
+        name: what it signs in with; `test-` and its role where none is given.
         department: whom it acts for; what its role usually does where none is given.
     """
-    name = name or _NAMES.get(role) or f"{role.replace('_', '-')}-1"
+    name = name or f"test-{role.replace('_', '-')}"  # no account of the demo begins so
     once = _added(data_dir, name, role, department or _DEPARTMENTS.get(role, ""), demo=demo)
     with httpx.Client(base_url=url, headers={"origin": url}, timeout=30) as browser:
         _send(browser, "/login", "/login", name=name, password=once)

@@ -19,17 +19,24 @@ from domain.moments import to_iso
 from operations.centre.premises.bookings import LONGEST_REASON, Bookings
 from operations.centre.premises.days import read_day
 
+# As many as are written into one case, with room to spare.
+MOST_EXPECTED = 50
 _Word = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class BookingIn(Body):
-    """What is to be booked; moments are ISO 8601 with an offset, in quarters of an hour."""
+    """What is to be booked; moments are ISO 8601 with an offset, in quarters of an hour.
+
+    `expected`: ids of the parties that are to come: each is told of it by their page. Left out of a
+    move, it stays as it was.
+    """
 
     begins_at: str = Field(max_length=40)
     ends_at: str = Field(max_length=40)
     room: Annotated[str | None, Longest(64)] = None
     mediators: list[_Word] = Field([], max_length=MOST_MEDIATORS + 1)
     knows_day_off: bool = False
+    expected: list[_Word] | None = Field(None, max_length=MOST_EXPECTED)
 
 
 class CancelIn(Body):
@@ -48,6 +55,7 @@ class BookingOut(Answer):
     ends_at: str
     room: str | None
     mediators: list[str]
+    expected: list[str]
     made_by: str
     reason: str | None
 
@@ -118,6 +126,7 @@ def _wanted(body: BookingIn) -> Wanted:
         room=body.room or None,
         mediators=tuple(body.mediators),
         knows_day_off=body.knows_day_off,
+        expected=None if body.expected is None else tuple(body.expected),
     )
 
 
@@ -130,6 +139,7 @@ def _out(one: Booking) -> BookingOut:
         ends_at=to_iso(one.ends_at),
         room=one.room,
         mediators=list(one.mediators),
+        expected=list(one.expected),
         made_by=one.made_by,
         reason=one.reason,
     )

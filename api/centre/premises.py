@@ -21,9 +21,10 @@ from domain.centre.premises.rota import WINDOW_DUTY, Half, WindowDuty, Written
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice
 from domain.private import mask
+from domain.tables import TableError
 from operations.centre.premises.centres import Centres
 from operations.centre.premises.days import read_day
-from operations.centre.premises.rota import Rota, RotaRowsError
+from operations.centre.premises.rota import Rota
 
 _Word = Annotated[str | None, Longest(64)]
 
@@ -176,7 +177,7 @@ def _rota(routes: APIRouter, rota: Rota) -> None:
         require(caller, "rota.write")
         try:
             rows = await rota.load(await request.body(), caller)
-        except RotaRowsError as error:
+        except TableError as error:
             refused = error_body(error.code, error.field, sentence_of(error))
             return answer({**refused, "rows": [one.body(sentence_of) for one in error.rows]}, 422)
         return said(RotaLoaded(rows=rows))

@@ -71,6 +71,7 @@ class Waiting(Answer):
     """How many wait in a zone."""
 
     zone: str
+    letter: str
     name: str
     count: int
 
@@ -80,6 +81,8 @@ class BoardOut(Answer):
 
     day: str
     is_open: bool
+    is_demo: bool
+    keeps_hours: bool
     opens: str
     closes: str
     called: list[Called]
@@ -119,8 +122,9 @@ def router(queue: Queue, feed: QueueFeed, place: str) -> APIRouter:
 
     @routes.get("/centre/hall", include_in_schema=False)
     async def hall(request: Request) -> Response:
-        require(caller_of(request.scope), "queue.hall")
-        return HTMLResponse(hall_page(place), headers=HEADERS)
+        caller = caller_of(request.scope)
+        require(caller, "queue.hall")
+        return HTMLResponse(hall_page(place, await queue.board(caller)), headers=HEADERS)
 
     @routes.get("/centre/kiosk", include_in_schema=False)
     async def kiosk(request: Request) -> Response:

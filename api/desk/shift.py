@@ -26,10 +26,11 @@ from domain.fields import as_choice, as_text, as_whole, required
 from domain.incidents.checklists import ChecklistMistakesError
 from domain.incidents.incidents import IncidentClass
 from domain.statistics.figures import By
+from domain.tables import TableError
 from operations.desk.checklists import DeskChecklists
 from operations.desk.files import DeskFiles
 from operations.desk.paper import DeskPaper
-from operations.desk.roster import DeskRoster, RosterError
+from operations.desk.roster import DeskRoster
 from operations.desk.shift import DeskShift
 from operations.prints import sheets
 
@@ -105,7 +106,7 @@ def _add_roster(routes: APIRouter, roster: DeskRoster) -> None:
         raw = await request.body()
         try:
             return answer(await roster.load(raw, caller=who(request), is_check=is_check))
-        except RosterError as error:
+        except TableError as error:
             body = error_body(error.code, error.field, sentence_of(error))
             return answer({**body, "rows": [one.body(sentence_of) for one in error.rows]}, 422)
 

@@ -48,6 +48,7 @@ async def pair(request: Request, parts: Parts) -> Response:
             caller_of(request.scope),
             fields.get("code", ""),
             fields.get("name", ""),
+            kind=fields.get("kind") or "wall",
             area=fields.get("area", "").strip() or None,
             address=address_of(request.scope),
         )

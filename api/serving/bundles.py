@@ -24,6 +24,8 @@ FOLDER, SHELL = "pages", "shell"
 LOOSE = "entrance"
 # A library is worth keeping when our own lines beside it change.
 LARGEST_JOINED = 100_000
+# Parts that the glass loads before those of a page; a working page names its own (domain/pages.py).
+BEFORE: Mapping[str, tuple[str, ...]] = {"desk": ("uploads",)}
 TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
 FOREVER = "public, max-age=31536000, immutable"
 _LIBRARY = re.compile(r"00_.*-\d")
@@ -77,6 +79,8 @@ def read_bundles(assets: Path) -> Bundles:
             if loose
             else _loaded(folder.name, files, assets, packs)
         )
+    for name, before in BEFORE.items():
+        pages[name] = [path for one in (*before, name) for path in pages.get(one, ())]
     return Bundles(shell, pages, packs, f"/assets/packs/{alone}")
 
 

@@ -1,8 +1,9 @@
 """Who may do what: one table of roles, and one of everything that can be asked for.
 
-Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route,
-socket, message, callback and operation needs one action (`DOORS`). What stands in no table is
-refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the same.
+Access is role × area subtree × department. A role is granted actions (`GRANTS`); every route and
+socket (`ROUTES`), message (`MESSAGES`) and callback (`CALLBACKS`) needs one of them. What stands in
+no table is refused. Pure: the gate (api/access/gate.py), the callbacks and the operations ask the
+same.
 
 Source: docs/decisions/0010-one-table-of-access.md
 """
@@ -17,7 +18,7 @@ from domain.access.callers import Caller
 from domain.access.public_doors import PUBLIC
 from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.pages import OFFICE, PAGES
+from domain.pages import CENTRE_FRAME, OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
 CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
@@ -33,12 +34,13 @@ KEY = "key"
 SHOWN = ("wall", "hall", "kiosk")
 DEVICES = (*SHOWN, "feed", "machine", KEY)
 ROLES = (*PEOPLE, *DEVICES)
-# A phone in a pocket: same accounts, short idle.
-PHONE_ROLES = frozenset({"village", "grid_worker", "police", "mediation"})
+# A phone in a pocket: same accounts, short idle. Mediators sit at the centre's desks: the record of
+# an hour's session is not lost to a phone's half hour.
+PHONE_ROLES = frozenset({"village", "grid_worker", "police"})
 
 # The API reads its own codes and ids and names the one that is wrong.
 _ODD = re.compile(r"//|/\.{1,2}(?:/|$)|\\|^(?!/api/).*[\x00-\x1f\x7f]", re.DOTALL)
-_AT_WORK = frozenset({"dispatcher", "leader", "department", *PHONE_ROLES})
+_AT_WORK = frozenset({"dispatcher", "leader", "department", "mediation", *PHONE_ROLES})
 _SCREENS = _AT_WORK | {"wall"}
 _SIGNED_IN = frozenset(PEOPLE)
 OPEN = "open"  # needs no sign-in at all
@@ -181,6 +183,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # the dispute centre
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
+    ("READ /api/v1/cases.csv", "cases.see"),
+    ("READ /api/v1/cases.xlsx", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/slip.pdf", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/steps", "cases.step"),
@@ -197,6 +201,14 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/cases/{code_of_case}/matching", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/choices", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/sessions", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions/{session_id}/record", "cases.step"),
+    ("WRITE /api/v1/cases/{code_of_case}/sessions/{session_id}/cancellation", "cases.step"),
+    ("READ /api/v1/cases/{code_of_case}/agreement", "cases.see"),
+    ("WRITE /api/v1/cases/{code_of_case}/agreement", "cases.step"),
     ("READ /api/v1/cases/{code_of_case}/bookings", "cases.see"),
     ("WRITE /api/v1/cases/{code_of_case}/bookings", "cases.step"),
     ("READ /api/v1/centre/bookings", "cases.see"),
@@ -299,6 +311,8 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/areas/{code}/statistics/page.pdf",
     "READ /api/v1/areas/{code}/statistics/rows.csv",
     "READ /brief/{day}.pdf",
+    "READ /api/v1/cases.csv",
+    "READ /api/v1/cases.xlsx",
     "READ /api/v1/cases/{code_of_case}/slip.pdf",
     "READ /api/v1/cases/{code_of_case}/papers/{form}.pdf",
     "READ /api/v1/cases/{code_of_case}/files/{file_id}",
@@ -323,6 +337,7 @@ CALLBACKS: Mapping[str, str] = MappingProxyType(
         "community.show_community": "area.see",
         "nearest.show_nearest": "live.see",
         **OFFICE,
+        **CENTRE_FRAME,
         **{name: action for page in PAGES for name, action in page.callbacks.items()},
     }
 )

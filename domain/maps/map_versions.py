@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.errors import NotReadyError
 from domain.kind import EVERY_FIELD, Audience, Kind, Live
 from domain.kind_fields import Field
 
@@ -18,3 +19,12 @@ MAP: Kind[Any] = Kind(
         "adopt": "启用地图 {version}",
     },
 )
+
+
+class NoMapError(NotReadyError):
+    """No map was built or imported yet; its detail says which command makes one."""
+
+    code = "no_map"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, says="no_map")

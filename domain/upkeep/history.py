@@ -1,5 +1,6 @@
 """What happened before the first start, told in order, so that it can be written as facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,11 @@ from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import FLAG, MOMENT, WHOLE, Field
+from domain.live.records import Change
+from domain.moments import from_iso, to_iso
 
+# Who writes what is told.
+TELLER = "simulator"
 # Whether the facts of this journal are invented.
 MODE: Kind[Any] = Kind(
     name="mode",
@@ -56,6 +61,26 @@ class HistoryPlan:
     days: int
     seed: int
     version: str
+
+    @classmethod
+    def begun(cls, state: Mapping[str, Any]) -> "HistoryPlan":
+        """The plan of what was begun, from its record of kind `demo_history`."""
+        until = from_iso(state["until"])
+        return cls(until, state["days"], state["seed"], version=state["version"])
+
+    def progress(self, of: str, written: int, at: datetime, *, is_complete: bool) -> Change:
+        """That so much of it is written; `of` is which history."""
+        state = {
+            "id": of,
+            "until": to_iso(self.until),
+            "days": self.days,
+            "seed": self.seed,
+            "version": self.version,
+            "written": written,
+            "is_complete": is_complete,
+        }
+        action = "complete" if is_complete else "write"
+        return Change(DEMO_HISTORY.name, of, action, state, TELLER, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from domain.centre.papers.facts import Letterhead
-from domain.centre.papers.numbers import number_id
+from domain.centre.premises.edits import CODE
 from geodata.district.district import DistrictError, refuse_unknown
 from geodata.district.kept import load_kept
 
@@ -36,11 +36,9 @@ def load_letterhead(folder: Path, place: str) -> Letterhead:
     told = [*(raw.get(name, "") for name in _WORDS), *series.values()]
     if not all(isinstance(one, str) and len(one) <= _LONGEST for one in told):
         raise DistrictError(f"{path}: every entry is a text of at most {_LONGEST} characters")
-    try:
-        for body in series:
-            number_id(body, 2000, 1)
-    except ValueError as error:
-        raise DistrictError(f"{path}: {error}") from error
+    wrong = [body for body in series if not CODE.fullmatch(body)]
+    if wrong:
+        raise DistrictError(f"{path}: {wrong[0]!r} cannot be the code of a body")
     words = {name: raw.get(name, "") for name in _WORDS}
     words["centre"] = words["centre"] or f"{place}矛盾纠纷多元化解中心"
     own = MappingProxyType(dict(series))

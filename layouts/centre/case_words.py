@@ -24,6 +24,7 @@ from domain.centre.mediation.wishes import Teller, Tie
 from domain.centre.papers.dossier import Paper
 from domain.centre.papers.filed import How
 from domain.centre.papers.forms import PaperForm
+from domain.centre.person.calls import Came, Why
 from domain.words import Words
 
 CONTEXTS: Mapping[type[StrEnum], str] = {
@@ -33,6 +34,8 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     PaperForm: "case_form",
     How: "case_form",
     Category: "category",
+    Came: "call",
+    Why: "call",
     Channel: "channel",
     Flag: "flag",
     Form: "form",

@@ -1,32 +1,30 @@
 """The ways between the pages of the centre: a row of links, of those the reader may open."""
 
+from collections.abc import Mapping
+
 from dash import html
 
-from domain.access.access import need_of
 from layouts.elements.attributes import attributes
+from layouts.office import office
 from layouts.working import Drawing
 
+WAYS = "centre-ways"
 # In the order of a day's work: address and name.
-PAGES = (
-    ("/centre", "案件"),
-    ("/centre/queue", "窗口叫号"),
-    ("/centre/rota", "排班与场所"),
-    ("/centre/mediators", "调解员"),
-    ("/centre/figures", "中心统计"),
-    ("/centre/premises", "中心设置"),
-)
+PAGES: Mapping[str, str] = {
+    "/centre": "案件",
+    "/centre/queue": "窗口叫号",
+    "/centre/rota": "排班与场所",
+    "/centre/mediators": "调解员",
+    "/centre/advice": "意见咨询",
+    "/centre/firms": "护企工作站",
+    "/centre/figures": "中心统计",
+    "/centre/premises": "中心设置",
+}
 
 
 def links(drawing: Drawing) -> html.Nav:
-    """The row, without what the reader may not open."""
-    words, here = drawing.reader.words, drawing.found.page.paths[0]
-    made = [
-        html.A(
-            words(name),
-            href=address,
-            **attributes({"aria-current": "page" if address == here else None}),
-        )
-        for address, name in PAGES
-        if need_of("GET", address).action in drawing.granted
-    ]
-    return html.Nav(made, className="admin-tabs", **attributes({"aria-label": words("中心")}))
+    """The row; callbacks/centre/frame.py draws it again in another language."""
+    words = drawing.reader.words
+    made = office.tabs(drawing.found.page.paths[0], drawing.granted, words, PAGES)
+    labelled = attributes({"aria-label": words("中心")})
+    return html.Nav(made, id=WAYS, className="admin-tabs", **labelled)

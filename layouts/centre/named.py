@@ -33,9 +33,7 @@ def bodies(centre: Centre) -> list[tuple[str, str]]:
 
 def body_name(centre: Centre, code: str | None) -> str:
     """What a body, or a unit that acts as one, is called."""
-    if code in centre.bodies:
-        return centre.bodies[str(code)].name
-    return centre.units[str(code)].name if code in centre.units else ""
+    return centre.name_of(code)
 
 
 def last_day(due_at: datetime | None, zone_name: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from domain.access.role_names import SCREENS
+
 THEME = "/assets/pages/entrance/theme.js"
 PAGE_NAMES = {
     "/": "一屏总览",
@@ -168,7 +170,7 @@ def pair_page(frame: Frame, code: str) -> str:
     body = (
         f'<p class="entrance-code" aria-label="配对码">{shown}</p>'
         "<p>请指挥调度员或系统管理员登录后打开“大屏配对”确认此码。</p>"
-        '<p class="entrance-hint">配对码 10 分钟内有效，确认后本屏自动进入总览（只读、脱敏）。</p>'
+        '<p class="entrance-hint">配对码 10 分钟内有效，确认后本屏自动打开（只读、脱敏）。</p>'
     )
     return page("大屏配对", frame, body, refresh="3")
 
@@ -181,7 +183,8 @@ def pair_begin_page(frame: Frame) -> str:
 
 
 def confirm_pair_page(frame: Frame) -> str:
-    """For a person who may confirm a screen."""
+    """For a person who may confirm a screen, and says what it is for."""
+    uses = "".join(f'<option value="{kind}">{name}</option>' for kind, name in SCREENS.items())
     body = form(
         "/pair",
         frame,
@@ -189,7 +192,8 @@ def confirm_pair_page(frame: Frame) -> str:
         + field(
             "屏幕名称", "name", maxlength="64", autocomplete="off", placeholder="例如：指挥大厅"
         )
-        + "<label><span>区域编码（可不填，表示全域）</span>"
+        + f'<label><span>用途</span><select name="kind">{uses}</select></label>'
+        "<label><span>大屏的区域编码（可不填，表示全域）</span>"
         '<input name="area" maxlength="15"></label>',
         "确认配对",
     )

@@ -49,14 +49,15 @@ ENGLISH = {
     # pairing
     "请指挥调度员或系统管理员登录后打开“大屏配对”确认此码。":
         "A dispatcher or system administrator signs in, opens Wall pairing and confirms this code.",
-    "配对码 {n} 分钟内有效，确认后本屏自动进入总览（只读、脱敏）。":
+    "配对码 {n} 分钟内有效，确认后本屏自动打开（只读、脱敏）。":
         "The code is good for {n} minutes; then this screen opens by itself (read-only, masked).",
     "配对码": "Pairing code", "显示配对码": "Show a code", "确认配对": "Pair",
     "在要上墙的屏幕上打开本页，再由有权限的人员确认配对码。":
         "Open this page on the screen for the wall; somebody who may confirms its code.",
     "屏幕上的配对码": "Code on the screen", "屏幕名称": "Name of the screen",
     "例如：指挥大厅": "For instance: command hall",
-    "区域编码（可不填，表示全域）": "Area code (empty: the whole district)",
+    "大屏的区域编码（可不填，表示全域）": "Area code of a wall (empty: the whole district)",
+    "用途": "Use",
     # one's own account
     "我的账号": "My account", "姓名": "Name", "角色": "Role", "范围": "Area",
     "请先修改密码，然后才能继续。": "Change the password first, then you can go on.",

@@ -73,7 +73,13 @@ def choice(
 
 
 def lines(
-    name: str, label: str, *, longest: int, hint: str = "", is_required: bool = False
+    name: str,
+    label: str,
+    *,
+    longest: int,
+    hint: str = "",
+    is_required: bool = False,
+    value: str = "",
 ) -> dmc.Textarea:
     """Several lines of text; `hint` is read below the label.
 
@@ -84,7 +90,7 @@ def lines(
         label=label,
         description=hint or None,
         required=is_required,
-        value="",
+        value=value,
         autosize=True,
         minRows=1,
         maxRows=8,
@@ -95,13 +101,15 @@ def lines(
     )
 
 
-def several(name: str, label: str, options: Iterable[tuple[str, str]]) -> dmc.MultiSelect:
+def several(
+    name: str, label: str, options: Iterable[tuple[str, str]], value: Sequence[str] = ()
+) -> dmc.MultiSelect:
     """Any of several, or none; sent as their values with commas between."""
     return dmc.MultiSelect(
         name=name,
         label=label,
         data=[{"value": one, "label": shown} for one, shown in options],
-        value=[],
+        value=list(value),
         searchable=True,
         clearable=True,
         checkIconPosition="right",

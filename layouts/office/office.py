@@ -44,23 +44,29 @@ Row = Any
 Columns = Sequence[tuple[str, Callable[[Any], Any]]]
 
 
-def frame(drawing: Drawing, *parts: Component, below: Sequence[Component] = ()) -> list[Component]:
-    """A page of administration, empty where its callbacks fill it.
+def shell(
+    name: str,
+    words: Words,
+    *,
+    above: Sequence[Component] = (),
+    parts: Sequence[Component] = (),
+    below: Sequence[Component] = (),
+    label: str | None = None,
+) -> list[Component]:
+    """A page of forms, empty where its callbacks fill it (callbacks/office.py).
 
     Args:
-        drawing: for whom.
-        parts: what stands above what the page shows.
+        name: of the page, by which its callbacks find it.
+        words: of its reader.
+        above: what stands above what the page says of the last act.
+        parts: what stands between that and what it shows.
         below: what stands below it.
+        label: what a screen reader calls it.
     """
-    name, words = drawing.found.page.name, drawing.reader.words
     return [
         html.Section(
             [
-                html.Nav(
-                    id=ids.TABS, className="admin-tabs", **attributes({"aria-label": words("管理")})
-                ),
-                html.P(id=ids.BELL, className="admin-bell", role="alert"),
-                dcc.Interval(id=ids.BELL_CLOCK, interval=BELL_EVERY_MS),
+                *above,
                 dcc.Store(id=ids.do(name)),
                 dcc.Store(id=ids.done(name), data=0),
                 html.P(id=ids.says(name), className="admin-says", role="status"),
@@ -76,12 +82,32 @@ def frame(drawing: Drawing, *parts: Component, below: Sequence[Component] = ()) 
             id=ids.OFFICE,
             className=QUIET,
             tabIndex=-1,
-            **attributes({"aria-label": words("系统管理")}),
+            **attributes({"aria-label": label}),
         )
     ]
 
 
-def tabs(here: str, granted: Collection[str], words: Words) -> list[html.A]:
+def frame(drawing: Drawing, *parts: Component, below: Sequence[Component] = ()) -> list[Component]:
+    """A page of administration, with its tabs and the bell of alarms.
+
+    Args:
+        drawing: for whom.
+        parts: what stands above what the page shows.
+        below: what stands below it.
+    """
+    words = drawing.reader.words
+    above = (
+        html.Nav(id=ids.TABS, className="admin-tabs", **attributes({"aria-label": words("管理")})),
+        html.P(id=ids.BELL, className="admin-bell", role="alert"),
+        dcc.Interval(id=ids.BELL_CLOCK, interval=BELL_EVERY_MS),
+    )
+    name, label = drawing.found.page.name, words("系统管理")
+    return shell(name, words, above=above, parts=parts, below=below, label=label)
+
+
+def tabs(
+    here: str, granted: Collection[str], words: Words, pages: Mapping[str, str] = TABS
+) -> list[html.A]:
     """Ways to the pages somebody may open, the one they are on marked."""
     plain = here.rstrip("/")
     return [
@@ -90,7 +116,7 @@ def tabs(here: str, granted: Collection[str], words: Words) -> list[html.A]:
             href=path,
             **attributes({"aria-current": "page" if path == plain else None}),
         )
-        for path, name in TABS.items()
+        for path, name in pages.items()
         if need_of("GET", path).action in granted
     ]
 

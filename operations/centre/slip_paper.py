@@ -42,6 +42,23 @@ def slip_pdf(
         pin: what proves whose slip it is, where no phone does.
     """
     prepare()
+    story = _story(slip, place, zone, look_up, pin)
+    return a5(story, title=f"{place}{TITLE}", code=slip.code, account=account, at=at, zone=zone)
+
+
+def a5(
+    story: list[Flowable], *, title: str, code: str, account: str, at: datetime, zone: tzinfo
+) -> bytes:
+    """A slip of one case as a PDF file.
+
+    Args:
+        story: what stands on it.
+        title: of the file.
+        code: of the case.
+        account: who prints it.
+        at: when.
+        zone: in which days and hours are told.
+    """
     kept = io.BytesIO()
     document = SimpleDocTemplate(
         kept,
@@ -50,29 +67,29 @@ def slip_pdf(
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=16 * mm,
-        title=f"{place}{TITLE}",
+        title=title,
         author=account,
-        subject=slip.code,
+        subject=code,
         lang="zh-CN",
     )
 
     def foot(canvas: Any, _page: Any) -> None:
         canvas.setFont(FONT, 8)
-        canvas.drawString(MARGIN, 9 * mm, f"{_moment(at, zone)} 由 {account} 打印")
+        canvas.drawString(MARGIN, 9 * mm, f"{moment(at, zone)} 由 {account} 打印")
 
-    document.build(_story(slip, place, zone, look_up, pin), onFirstPage=foot, onLaterPages=foot)
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
     return kept.getvalue()
 
 
 def _story(slip: Slip, place: str, zone: tzinfo, look_up: str, pin: str) -> list[Flowable]:
     facts = (
-        ("登记时间", _moment(slip.registered_at, zone)),
+        ("登记时间", moment(slip.registered_at, zone)),
         ("受理窗口", slip.window),
         ("联系电话", slip.phone),
         ("办理期限", _last_day(slip.due_at, zone) if slip.due_at else ""),
     )
-    told = [_text(f"{name}：{value}") for name, value in facts if value]
-    left = [_text("案件编码", 10), _text(slip.code, 15), Spacer(1, 2 * mm), *told]
+    told = [text(f"{name}：{value}") for name, value in facts if value]
+    left = [text("案件编码", 10), text(slip.code, 15), Spacer(1, 2 * mm), *told]
     head = Table(
         [[left, qr(look_up or slip.code)]],
         colWidths=[A5[0] - 2 * MARGIN - QR_SIDE - 12, QR_SIDE + 12],
@@ -80,18 +97,18 @@ def _story(slip: Slip, place: str, zone: tzinfo, look_up: str, pin: str) -> list
     head.setStyle(
         TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("PADDING", (0, 0), (-1, -1), 0)])
     )
-    bring = [_text(f"{number}. {what}") for number, what in enumerate(slip.bring, 1)]
+    bring = [text(f"{number}. {what}") for number, what in enumerate(slip.bring, 1)]
     return [
-        _text(place, 11),
-        _text(TITLE, 16),
+        text(place, 11),
+        text(TITLE, 16),
         Spacer(1, 4 * mm),
         head,
         Spacer(1, 4 * mm),
-        _text("再次办理时请携带", 12.5),
+        text("再次办理时请携带", 12.5),
         *bring,
         *_how_to_look(look_up, pin),
         Spacer(1, 4 * mm),
-        _text("一案一码：凭本编码在任一窗口办理和查询，请妥善保管。", 9.5),
+        text("一案一码：凭本编码在任一窗口办理和查询，请妥善保管。", 9.5),
     ]
 
 
@@ -102,8 +119,8 @@ def _how_to_look(look_up: str, pin: str) -> list[Flowable]:
     proof = f"查询码 {pin}" if pin else "本人登记手机号的后四位"
     return [
         Spacer(1, 4 * mm),
-        _text("手机查询进度", 12.5),
-        _text(f"扫描二维码，输入{proof}。再次打印后，本二维码失效；请勿转给他人。", 10.5),
+        text("手机查询进度", 12.5),
+        text(f"扫描二维码，输入{proof}。再次打印后，本二维码失效；请勿转给他人。", 10.5),
     ]
 
 
@@ -121,14 +138,16 @@ def qr(code: str) -> Drawing:
     return drawing
 
 
-def _text(words: str, size: float = 10.5) -> Paragraph:
+def text(words: str, size: float = 10.5) -> Paragraph:
+    """A paragraph of a slip."""
     style = ParagraphStyle(
         f"slip{size}", fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK"
     )
     return Paragraph(escape(words), style)
 
 
-def _moment(at: datetime, zone: tzinfo) -> str:
+def moment(at: datetime, zone: tzinfo) -> str:
+    """Day, hour and minute as people read them."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 

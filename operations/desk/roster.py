@@ -7,11 +7,11 @@ from typing import Any
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
 from domain.desk.desk_rights import check_may_act, may_see_unit
-from domain.dispatch.roster import COLUMNS, DUTY, Duty, RowError, Sheet, not_held, read_rows
+from domain.dispatch.roster import COLUMNS, DUTY, Duty, not_held, read_rows
 from domain.dispatch.shifts import THREE_SHIFTS, Shift, shift_name
-from domain.errors import InvalidError
 from domain.live.records import Change, Record
 from domain.private import mask
+from domain.tables import Sheet, TableError
 from operations.clock import utc_now
 from operations.files.decoding import Decoding
 from operations.threads import Work
@@ -19,17 +19,6 @@ from operations.transactions import in_transaction
 from store import Records, Store, Transaction
 
 MOST_TOLD = 200
-
-
-class RosterError(InvalidError):
-    """The file holds rows that cannot be taken; nothing was."""
-
-    code = "invalid_rows"
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        rows = len({one.row for one in errors})
-        super().__init__(says="rows_not_taken", rows=rows, field="file")
-        self.rows = list(errors[:MOST_TOLD])
 
 
 class DeskRoster:
@@ -65,7 +54,7 @@ class DeskRoster:
             is_check: only say what would happen; nothing is written.
 
         Raises:
-            RosterError: names every row that is wrong; nothing was applied.
+            TableError: names every row that is wrong; nothing was applied.
             InvalidError: no table can be read from it.
         """
         check_may_act(caller)
@@ -80,7 +69,7 @@ class DeskRoster:
             held = {unit_id for unit_id, home in units.items() if scope.holds_unit(home)}
             errors += not_held(duties, held) if not errors else []
             if errors:
-                raise RosterError(errors)
+                raise TableError(errors)
             return duties, held, {unit.unit_id: unit.call_sign for unit in every}
 
         duties, held, signs = await self._work.read(read_table)

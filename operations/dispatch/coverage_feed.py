@@ -4,18 +4,17 @@ A listener holds a number, not a queue: one that lags is sent the whole surface 
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from datetime import UTC, datetime
-from enum import IntEnum
 
 import numpy as np
 import orjson
 
 from domain.moments import to_iso
 from operations.dispatch.coverage import Coverage, Surface, grids_body, surface_body
-from operations.live.client import Connection, ConnectionGoneError
+from operations.live.client import Connection
+from operations.live.listening import refuse_more, send_in_time, serve_listener
 from operations.loops import LoggedOnce
 
 log = logging.getLogger(__name__)
@@ -24,17 +23,7 @@ EVERY_S = 0.5
 SHARE = 0.2
 BEAT_S = 5.0
 WARMING_EVERY_S = 1.0
-SENT_WITHIN_S = 10.0
 MOST_LISTENERS = 200
-
-
-class Close(IntEnum):
-    """Why a coverage socket is closed."""
-
-    NOTHING_EXPECTED = 1008
-    FAILED = 1011
-    FULL = 1013
-    TOO_SLOW = 4008
 
 
 class CoverageFeed:
@@ -91,40 +80,28 @@ class CoverageFeed:
             area: only the grids of this subtree; the caller's, never the client's word.
         """
         if self._listeners >= MOST_LISTENERS:
-            with contextlib.suppress(ConnectionGoneError):
-                await connection.close(Close.FULL, "too many listeners; try again later")
+            await refuse_more(connection)
             return
         self._listeners += 1
         self._wanted.set()
-        telling = asyncio.create_task(self._tell(connection, area))
-        hearing = asyncio.create_task(connection.receive())
         try:
-            await asyncio.wait({telling, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if hearing.done() and hearing.exception() is None:
-                with contextlib.suppress(ConnectionGoneError):
-                    await connection.close(Close.NOTHING_EXPECTED, "nothing is expected here")
-            elif telling.done() and not isinstance(telling.exception(), ConnectionGoneError):
-                log.error("a listener could not be told", exc_info=telling.exception())
-                connection.drop(Close.FAILED, "the server failed")
+            await serve_listener(connection, self._tell(connection, area))
         finally:
             self._listeners -= 1
             if not self._listeners:
                 # The next one to come must not be shown what was so when nobody looked.
                 self._wanted.clear()
                 self._surface = self._before = None
-            for task in (telling, hearing):
-                task.cancel()
-            await asyncio.gather(telling, hearing, return_exceptions=True)
 
     async def _tell(self, connection: Connection, area: str | None) -> None:
         told: int | None = None
         while True:
             if self._surface is None or told == self._version:
                 if not await self._news(told):
-                    await self._send(connection, self._beat())
+                    await send_in_time(connection, self._beat())
                 continue
             version, text = self._version, self._text(told, area)
-            await self._send(connection, text)
+            await send_in_time(connection, text)
             told = version
 
     async def _news(self, told: int | None) -> bool:
@@ -138,14 +115,6 @@ class CoverageFeed:
         except TimeoutError:
             return False
         return True
-
-    async def _send(self, connection: Connection, text: str) -> None:
-        try:
-            async with asyncio.timeout(SENT_WITHIN_S):
-                await connection.send(text)
-        except TimeoutError:
-            connection.drop(Close.TOO_SLOW, "too slow")
-            raise ConnectionGoneError("too slow") from None
 
     def _beat(self) -> str:
         """That all is well; before the first surface, how much is prepared."""

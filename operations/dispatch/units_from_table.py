@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.dispatch.dispatch_words import SKILL_NAMES, SUBKIND_NAMES
-from domain.dispatch.roster import Sheet
 from domain.dispatch.units import TravelMode, UnitKind
 from domain.errors import InvalidError
 from domain.ingest.device_ids import read_device_id
+from domain.tables import Sheet
 from operations.dispatch.units import Progress, Units, read_unit
 
 MOST_UNITS = 20_000

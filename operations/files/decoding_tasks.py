@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from domain.errors import InvalidError
+from domain.tables import Columns
 
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 CPU_S = 20
@@ -43,9 +44,34 @@ def _upload(raw: bytes) -> Decoded:
 
 
 def _table(raw: bytes) -> Decoded:
+    from domain.dispatch.roster import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _rota(raw: bytes) -> Decoded:
+    from domain.centre.premises.rota import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _mediators(raw: bytes) -> Decoded:
+    from domain.centre.mediation.pool_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _firms(raw: bytes) -> Decoded:
+    from domain.centre.firms.firm_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _of(columns: Columns, raw: bytes) -> Decoded:
+    """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
 
-    return Decoded(asdict(read_table(raw)))
+    return Decoded(asdict(read_table(raw, columns.missing)))
 
 
 def _page_counts(raw: bytes) -> Decoded:
@@ -66,23 +92,10 @@ def _tell(done: int, of: int) -> None:
     sys.stdout.buffer.flush()
 
 
-def _mediators(raw: bytes) -> Decoded:
-    from domain.centre.mediation.pool_table import columns_missing
-    from operations.files.roster_table import read_table
-
-    return Decoded(asdict(read_table(raw, columns_missing)))
-
-
-def _firms(raw: bytes) -> Decoded:
-    from domain.centre.firms.firm_table import columns_missing
-    from operations.files.roster_table import read_table
-
-    return Decoded(asdict(read_table(raw, columns_missing)))
-
-
 TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "upload": _upload,
     "table": _table,
+    "rota": _rota,
     "page_counts": _page_counts,
     "join": _joined,
     "mediators": _mediators,

@@ -14,8 +14,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from domain.dispatch.roster import MOST_ROWS, Sheet, find_header
+from domain.dispatch.roster import MOST_ROWS, TABLE
 from domain.errors import InvalidError
+from domain.tables import Sheet
 
 LARGEST = 2 * 1024 * 1024
 _MOST_UNPACKED = 40 * 1024 * 1024
@@ -36,11 +37,7 @@ _FILE = {"field": "file", "code": "wrong_file"}
 Missing = Callable[[Sequence[Sequence[object]]], int]
 
 
-def _of_roster(rows: Sequence[Sequence[object]]) -> int:
-    return len(find_header(rows).missing)
-
-
-def read_table(raw: bytes, missing: Missing = _of_roster) -> Sheet:
+def read_table(raw: bytes, missing: Missing = TABLE.missing) -> Sheet:
     """The rows of a table that hold something; `missing`: how many columns its header lacks.
 
     Of CSV in any encoding and with any delimiter, of xlsx the first visible sheet that has the

@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
+from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import BY_AREA
 from domain.live.records import Change
 from domain.maps.areas import Area, lineage
 from domain.maps.cameras import Camera
+from domain.maps.map_versions import NoMapError
 from domain.private import mask_name
 from geodata.belonging import check_map_of
 from geodata.coordinates.crs import to_wgs84
@@ -33,10 +34,6 @@ log = logging.getLogger(__name__)
 
 MAP_ID = "map"
 POLL_EVERY_S = 5.0
-
-
-class NoMapError(OneScreenError):
-    """No map was built or imported yet; the text says which command makes one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.errors import OneScreenError
 from domain.live.records import Change
+from domain.maps.map_versions import NoMapError
 from geodata.belonging import check_maps_of
 from geodata.district.district import District
 from geodata.files.versions import MapVersions
@@ -44,10 +45,6 @@ def check_map(district: District, maps: MapVersions) -> None:
             f"{district.name} has no map yet: import its levels with python -m onescreen import "
             "(docs/new-district.md), then start again"
         )
-
-
-class NoMapError(OneScreenError):
-    """A district of one's own has no map yet; the text says how to bring one."""
 
 
 class WrongModeError(OneScreenError):

@@ -16,15 +16,12 @@ from typing import Any
 from domain.dispatch.units import UnitStatus
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident, IncidentStatus, advance, incident_number
-from domain.live.records import Change
-from domain.moments import from_iso, to_id, to_iso
-from domain.upkeep.history import HistoryEvent, HistoryPlan
+from domain.moments import to_id
+from domain.upkeep.history import DEMO_HISTORY, TELLER, HistoryEvent, HistoryPlan
 from store import Store, Transaction
 
 logger = logging.getLogger(__name__)
-KIND = "demo_history"
 ENTITY_ID = "history"
-ACTOR = "simulator"
 EVENTS_AT_ONCE = 4000
 WHAT = "demo history"
 
@@ -58,7 +55,7 @@ def write_history(
     Returns:
         How many events were written now; 0 when there was nothing to do.
     """
-    begun = store.history(KIND, ENTITY_ID)
+    begun = store.history(DEMO_HISTORY.name, ENTITY_ID)
     if not begun:
         if store.units() or store.incidents(limit=1)[0]:
             return 0
@@ -66,9 +63,7 @@ def write_history(
     state = begun[-1].state
     if state["is_complete"]:
         return 0
-    own = HistoryPlan(
-        from_iso(state["until"]), state["days"], state["seed"], version=state["version"]
-    )
+    own = HistoryPlan.begun(state)
     if own.version != plan.version:
         _cut_short(store, own, state["written"])
         return 0
@@ -112,7 +107,7 @@ class _Writing:
             for event in events:
                 tx.move_to(event.at)
                 self._put(tx, event)
-            tx.append(_progress_fact(self._plan, written, tx.at, is_complete=is_complete))
+            tx.append(self._plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
     def _share(self, at: datetime) -> float:
         if not self._plan.days:
@@ -147,7 +142,7 @@ class _Writing:
     def _number_of(self, tx: Transaction, source_id: str) -> str:
         """The number given at the report, perhaps before a crash."""
         if source_id not in self._numbers:
-            held = tx.incident_by_source(ACTOR, source_id)
+            held = tx.incident_by_source(TELLER, source_id)
             if held is None:
                 raise LookupError(f"the told history has no report of {source_id}")
             self._numbers[source_id] = held.number
@@ -159,34 +154,20 @@ def _chunks(events: Iterator[HistoryEvent], at_once: int) -> Iterator[list[Histo
         yield chunk
 
 
-def _progress_fact(plan: HistoryPlan, written: int, at: datetime, *, is_complete: bool) -> Change:
-    state = {
-        "id": ENTITY_ID,
-        "until": to_iso(plan.until),
-        "days": plan.days,
-        "seed": plan.seed,
-        "version": plan.version,
-        "written": written,
-        "is_complete": is_complete,
-    }
-    action = "complete" if is_complete else "write"
-    return Change(kind=KIND, id=ENTITY_ID, action=action, state=state, actor=ACTOR, occurred_at=at)
-
-
 def _cut_short(store: Store, plan: HistoryPlan, written: int) -> None:
     """End what an interrupted history left open: its teller has changed and cannot go on."""
     logger.warning("the demo's history was interrupted and cannot be continued; it ends there")
     with store.transaction() as tx:
         for assignment in tx.open_assignments():
             done = replace(assignment, cleared_at=tx.at)
-            tx.put_assignment(done, action="clear", actor=ACTOR, occurred_at=tx.at)
+            tx.put_assignment(done, action="clear", actor=TELLER, occurred_at=tx.at)
         for incident in _open_incidents(store):
             _end(tx, incident)
         for unit in store.units():
             if unit.is_demo and unit.status is not UnitStatus.OFF_DUTY:
                 off_duty = replace(unit, status=UnitStatus.OFF_DUTY)
-                tx.put_unit(off_duty, action="status", actor=ACTOR, occurred_at=tx.at)
-        tx.append(_progress_fact(plan, written, tx.at, is_complete=True))
+                tx.put_unit(off_duty, action="status", actor=TELLER, occurred_at=tx.at)
+        tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=True))
 
 
 def _open_incidents(store: Store) -> Iterator[Incident]:
@@ -202,4 +183,4 @@ def _end(tx: Transaction, incident: Incident) -> None:
     is_done = incident.status is IncidentStatus.RESOLVED
     wanted = IncidentStatus.CLOSED if is_done else IncidentStatus.CANCELLED
     ended = advance(incident, wanted, at=tx.at)
-    tx.put_incident(ended, action="advance", actor=ACTOR, occurred_at=tx.at)
+    tx.put_incident(ended, action="advance", actor=TELLER, occurred_at=tx.at)

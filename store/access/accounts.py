@@ -12,6 +12,7 @@ from store.tables import ACCOUNT, DEVICE, SESSION
 from store.write_buffer import upsert
 
 Row = Mapping[Any, Any]
+_LAST_USED_FIRST = (SESSION.c.seen_at.desc(), SESSION.c.token_hash)
 
 
 class AccountRows:
@@ -58,13 +59,13 @@ class AccountRows:
     def sessions_of(self, account_id: str) -> list[Session]:
         """The sessions of an account, last used first."""
         query = select(SESSION).where(SESSION.c.account_id == account_id)
-        found = self._connection.execute(query.order_by(SESSION.c.seen_at.desc())).mappings()
+        found = self._connection.execute(query.order_by(*_LAST_USED_FIRST)).mappings()
         return [Session(**row) for row in found]
 
     def sessions(self, now: datetime) -> list[Session]:
         """Everybody's sessions that have not expired, last used first."""
         query = select(SESSION).where(SESSION.c.expires_at > now)
-        found = self._connection.execute(query.order_by(SESSION.c.seen_at.desc())).mappings()
+        found = self._connection.execute(query.order_by(*_LAST_USED_FIRST)).mappings()
         return [Session(**row) for row in found]
 
     def put_session(self, session: Session) -> None:

@@ -8,7 +8,7 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, CASE_ENTRY, Case, CaseEntry
 from domain.centre.cases.case_file import Tie
 from domain.centre.cases.parties import CASE_PARTY, CaseParty
-from domain.centre.cases.stages import Step
+from domain.centre.cases.stages import Stage, Step
 from domain.desk.notices import NOTICE as NOTICE_KIND
 from domain.desk.notices import UNANSWERED, Notice
 from domain.live.records import Record
@@ -37,6 +37,17 @@ def case_of(connection: Connection, code: str) -> Case | None:
         return None
     row = connection.execute(select(CASES).where(CASES.c.code == code)).mappings().first()
     return _case(row) if row else None
+
+
+def handled(connection: Connection, limit: int) -> list[Case]:
+    """Cases that are being handled, the newest first; sealed ones are left out."""
+    query = (
+        select(CASES)
+        .where(CASES.c.stage == Stage.HANDLING.value, _UNSEALED)
+        .order_by(CASES.c.registered_at.desc(), CASES.c.code)
+        .limit(limit)
+    )
+    return [_case(row) for row in connection.execute(query).mappings()]
 
 
 def version_of(connection: Connection, code: str) -> int:

@@ -1,9 +1,10 @@
 """Firms and what hangs on them: as far as somebody may see them, and all for the figures."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from domain.access.callers import Caller
 from domain.centre.firms.firms import (
@@ -11,10 +12,12 @@ from domain.centre.firms.firms import (
     FIRM_ENFORCEMENT,
     FIRM_REQUEST,
     FIRM_VISIT,
+    FIRM_WAIVER,
     Firm,
     FirmEnforcement,
     FirmRequest,
 )
+from domain.centre.firms.station import FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY
 from domain.kind import Kind
 from store.kind_tables import TABLES
 from store.live.visible import visible
@@ -23,6 +26,17 @@ from store.rows import reader
 MOST = 2000
 E_ = TypeVar("E_")
 FIRMS, VISITS = TABLES[FIRM.name], TABLES[FIRM_VISIT.name]
+# Where words are looked for; of what hangs on a firm, in the firm's name and code too.
+SEARCHED: Mapping[str, Sequence[str]] = {
+    FIRM.name: ("name", "credit_code", "industry"),
+    FIRM_REQUEST.name: ("text", "answer", "case_code"),
+    FIRM_VISIT.name: ("text", "by"),
+    FIRM_ENFORCEMENT.name: ("number",),
+    FIRM_WAIVER.name: ("item", "basis"),
+    FIRM_POLICY.name: ("title", "basis", "qualifies"),
+    RECEPTION_DAY.name: ("day", "host", "place", "text"),
+    TECHNOLOGY_ENVOY.name: ("name", "field"),
+}
 
 
 def firm_of(connection: Connection, credit_code: str, who: Caller) -> Firm | None:
@@ -39,21 +53,27 @@ def any_firm(connection: Connection, credit_code: str) -> Firm | None:
     return reader(FIRM)(row) if row else None
 
 
-def seen(
-    connection: Connection, kind: Kind[E_], who: Caller, *order: str, begins: str = ""
-) -> list[E_]:
+def seen(connection: Connection, kind: Kind[E_], who: Caller, *order: str, q: str = "") -> list[E_]:
     """All of a kind its caller may see, by these columns; bounded.
 
-    `begins`: of firms, the beginning of a name or a code.
+    `q`: words that stand somewhere in it, or in the name or code of its firm.
     """
     table = TABLES[kind.name]
     conditions: list[ColumnElement[bool]] = [visible(kind, who)]
-    if begins:
-        named = table.c.name.startswith(begins, autoescape=True)
-        conditions.append(named | table.c.credit_code.startswith(begins, autoescape=True))
+    if q:
+        conditions.append(_says(kind.name, q))
     query = select(table).where(*conditions).order_by(*(_by(table, one) for one in order))
     read = reader(kind)
     return [read(row) for row in connection.execute(query.limit(MOST)).mappings()]
+
+
+def _says(kind: str, q: str) -> ColumnElement[bool]:
+    table = TABLES[kind]
+    places = [table.c[name].icontains(q, autoescape=True) for name in SEARCHED[kind]]
+    if "credit_code" in table.c and table is not FIRMS:
+        named = FIRMS.c.name.icontains(q, autoescape=True) | (FIRMS.c.credit_code == q)
+        places.append(table.c.credit_code.in_(select(FIRMS.c.credit_code).where(named)))
+    return or_(*places)
 
 
 def _by(table: Any, column: str) -> Any:

@@ -26,10 +26,12 @@ from domain.live.records import Record
 from domain.subject_key import SubjectKey
 from store.centre.mediation import one_of, sessions_of, settlement_of
 from store.live.newest import newest_about
-from store.tables import ENTITY_HEAD
+from store.rows import reader
+from store.tables import CASE_NUMBER as NUMBERS
 from store.transaction import Transaction
 
 E = TypeVar("E")
+_number = reader(CASE_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
         in_order(_hanging(connection, CASE_PAPER, code)),
-        sorted(_hanging(connection, CASE_NUMBER, code), key=lambda one: one.at),
+        _numbers_of(connection, code),
         sorted(_hanging(connection, CASE_EXPORT, code), key=lambda one: one.at),
         files,
         sessions,
@@ -75,8 +77,15 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     )
 
 
+def papers_of(tx: Transaction, code: str) -> list[CasePaper]:
+    """The papers of a case, those that were taken out and those just filed among them."""
+    tx.flush()
+    return in_order(_hanging(tx.connection, CASE_PAPER, code))
+
+
 def papers_there(tx: Transaction, case: Case) -> tuple[str, ...]:
     """The items that are in the dossier of a case now, as the case keeps them."""
+    tx.flush()  # what this transaction has filed counts too
     held = dossier_of(tx.connection, case.code)
     there = really_there([Paper(one) for one in case.papers], held.papers, held.lost)
     return tuple(paper.value for paper in Paper if paper in there)
@@ -88,13 +97,17 @@ def paper_of(tx: Transaction, paper_id: str) -> CasePaper | None:
     return CASE_PAPER.entity_of(found.state, found.private) if found else None
 
 
-def last_number(tx: Transaction, stem: str) -> str | None:
-    """The id of the last number that was given under a beginning; None before the first."""
-    head = ENTITY_HEAD.c
-    below = (head.entity_id >= stem) & (head.entity_id < stem + "~")
-    query = select(func.max(head.entity_id)).where(head.kind == CASE_NUMBER.name, below)
-    found: str | None = tx.connection.scalar(query)
-    return found
+def last_serial(connection: Connection, body: str, year: int) -> int:
+    """The last serial a body gave in a year; 0 before the first."""
+    query = select(func.max(NUMBERS.c.serial)).where(NUMBERS.c.body == body, NUMBERS.c.year == year)
+    return connection.scalar(query) or 0
+
+
+def _numbers_of(connection: Connection, code: str) -> list[CaseNumber]:
+    """The numbers of a case, oldest first."""
+    its = NUMBERS.c.case_code == code
+    query = select(NUMBERS).where(its).order_by(NUMBERS.c.at, NUMBERS.c.number_id)
+    return [_number(row) for row in connection.execute(query).mappings()]
 
 
 def _hanging(connection: Connection, kind: Kind[E], code: str) -> list[E]:

@@ -35,6 +35,14 @@ def tickets_of(
     return [_ticket(row) for row in connection.execute(query).mappings()]
 
 
+def left_over(connection: Connection, before: str) -> list[Ticket]:
+    """The tickets of days before one that still wait or stand at a window."""
+    open_states = (TicketState.WAITING.value, TicketState.CALLED.value)
+    query = select(TICKETS).where(TICKETS.c.day < before, TICKETS.c.state.in_(open_states))
+    found = connection.execute(query.order_by(TICKETS.c.ticket_id)).mappings()
+    return [_ticket(row) for row in found]
+
+
 def last_number(connection: Connection, day: str, zone: str) -> int:
     """The last number given of a zone on a day; 0 before the first."""
     query = select(func.max(TICKETS.c.number)).where(TICKETS.c.day == day, TICKETS.c.zone == zone)

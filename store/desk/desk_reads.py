@@ -137,7 +137,8 @@ class DeskReads:
 
     def timers(self, kind: TimerKind) -> list[Timer]:
         """All timers of a kind, soonest first."""
-        query = select(TIMER).where(TIMER.c.kind == kind.value).order_by(TIMER.c.due_at)
+        of_kind = select(TIMER).where(TIMER.c.kind == kind.value)
+        query = of_kind.order_by(TIMER.c.due_at, TIMER.c.timer_id)
         with reading(self._engine) as connection:
             return [timer_from(row) for row in connection.execute(query).mappings()]
 
@@ -161,7 +162,8 @@ class DeskReads:
             INCIDENT.c.reported_at < until,
             *_narrowed(viewer),
         )
-        query = select(INCIDENT).where(inside).order_by(INCIDENT.c.reported_at).limit(MOST_ROWS)
+        in_order = (INCIDENT.c.reported_at, INCIDENT.c.number)
+        query = select(INCIDENT).where(inside).order_by(*in_order).limit(MOST_ROWS)
         sent = select(ASSIGNMENT).where(
             ASSIGNMENT.c.number.in_(select(INCIDENT.c.number).where(inside))
         )
@@ -174,7 +176,8 @@ class DeskReads:
         return found, by_number
 
     def _assignments(self, condition: Any) -> list[Assignment]:
-        query = select(ASSIGNMENT).where(condition).order_by(ASSIGNMENT.c.assigned_at)
+        in_order = (ASSIGNMENT.c.assigned_at, ASSIGNMENT.c.assignment_id)
+        query = select(ASSIGNMENT).where(condition).order_by(*in_order)
         with reading(self._engine) as connection:
             return [rows.assignment_from(row) for row in connection.execute(query).mappings()]
 

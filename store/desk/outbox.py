@@ -92,8 +92,9 @@ def timer_from(row: Any) -> Timer:
 
 def claim(tx: Transaction, due: datetime, until: datetime, limit: int) -> Sequence[Timer]:
     """Take the timers that are due: nobody else does before `until`, nor after if it is done."""
-    query = select(TIMER).where(TIMER.c.due_at <= due).order_by(TIMER.c.due_at).limit(limit)
-    taken = [timer_from(row) for row in tx.connection.execute(query).mappings()]
+    query = select(TIMER).where(TIMER.c.due_at <= due).order_by(TIMER.c.due_at, TIMER.c.timer_id)
+    found = tx.connection.execute(query.limit(limit)).mappings()
+    taken = [timer_from(row) for row in found]
     ids = [one.timer_id for one in taken]
     tx.connection.execute(update(TIMER).where(TIMER.c.timer_id.in_(ids)).values(due_at=until))
     return taken

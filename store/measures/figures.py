@@ -4,16 +4,14 @@ The same as the rules of domain/centre/figures/definitions.py, which a test comp
 are in none. `Where` narrows to an area; a period is half open, in moments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    and_,
     case,
     cast,
     func,
@@ -64,9 +62,9 @@ class Where:
     town: str = ""
 
 
-_open = M.stage.in_([stage.value for stage in OPEN])
+IS_OPEN = M.stage.in_([stage.value for stage in OPEN])
 _agreed = func.coalesce(M.procedure_result, "") == ProcedureResult.AGREED.value
-_runs = (M.stage == Stage.HANDLING.value) & M.paused_from.is_(None) & M.due_at.is_not(None)
+RUNS = (M.stage == Stage.HANDLING.value) & M.paused_from.is_(None) & M.due_at.is_not(None)
 _called_on = M.result.is_not(None) & M.result.not_in(
     [Result.NOT_ACCEPTED.value, Result.JOINED.value]
 )
@@ -96,9 +94,9 @@ TOP: Mapping[str, Condition] = {
     "extended": M.is_extended.is_(True),
     "reopened": M.reopened > 0,
     "requests": M.matter == Matter.REQUEST.value,
-    "stock": _open,
-    "red": _open & (M.level == "red"),
-    "orange": _open & (M.level == "orange"),
+    "stock": IS_OPEN,
+    "red": IS_OPEN & (M.level == "red"),
+    "orange": IS_OPEN & (M.level == "orange"),
 }
 BOTTOM: Mapping[str, Condition] = {
     "accepted": true(),
@@ -114,14 +112,16 @@ BOTTOM: Mapping[str, Condition] = {
 }
 
 
-def _within(by: By, period: Period) -> Condition:
+def within(by: By, period: Period) -> Condition:
+    """Whether a case falls into a period by one of its moments."""
     if by is By.NOW:
         return true()
     column = _MOMENTS[by]
     return (column >= period.begins) & (column < period.ends)
 
 
-def _counted(where: Where) -> Condition:
+def counted_cases(where: Where) -> Condition:
+    """The cases that are counted: none that is sealed, of the town where one is named."""
     unsealed = M.is_sealed.is_(False)
     return unsealed & (M.town == where.town) if where.town else unsealed
 
@@ -142,9 +142,9 @@ def counts(connection: Connection, period: Period, where: Where) -> dict[str, in
                 asked[one.id] = TOP[one.id]
                 if one.bottom is not None:
                     asked[f"{one.id}/of"] = BOTTOM[one.id]
-        narrowed = _open if by is By.NOW else _within(by, period)
+        narrowed = IS_OPEN if by is By.NOW else within(by, period)
         query = select(*(_sum(condition).label(name) for name, condition in asked.items())).where(
-            _counted(where), narrowed
+            counted_cases(where), narrowed
         )
         found |= {name: int(n) for name, n in connection.execute(query).mappings().one().items()}
     return found
@@ -152,7 +152,7 @@ def counts(connection: Connection, period: Period, where: Where) -> dict[str, in
 
 def late(connection: Connection, where: Where, now: datetime) -> tuple[int, int]:
     """Cases whose limit is over, and all whose limit runs."""
-    query = select(_sum(M.due_at <= now), func.count()).where(_counted(where), _runs)
+    query = select(_sum(M.due_at <= now), func.count()).where(counted_cases(where), RUNS)
     over, running = connection.execute(query).one()
     return int(over), int(running)
 
@@ -167,25 +167,42 @@ class Money:
     due: int
 
 
-def money(
-    connection: Connection, first: date, last: date, today: date, end_of: Any, where: Where
-) -> Money:
+@dataclass(frozen=True, slots=True)
+class Due:
     """Agreements whose last day of performance lies in [first, last] and before today.
 
     `end_of` gives the moment a day ends, as the district counts days: what was paid until then was
     paid in time.
     """
-    last = min(last, today - timedelta(days=1))
-    within = _counted(where) & (M.perform_by >= first) & (M.perform_by <= last)
+
+    first: date
+    last: date
+    today: date
+    end_of: Callable[[date], datetime]
+
+    @property
+    def condition(self) -> Condition:
+        """Which agreements these are."""
+        last = min(self.last, self.today - timedelta(days=1))
+        return (M.perform_by >= self.first) & (M.perform_by <= last)
+
+    def ends(self, days: Iterable[date]) -> dict[date, int]:
+        """When each of the days ends, in milliseconds."""
+        return {day: to_milliseconds(self.end_of(day)) for day in set(days)}
+
+
+def money(connection: Connection, of: Due, where: Where) -> Money:
+    """What agreements promised until now, and what was paid of it."""
+    those = counted_cases(where) & of.condition
     due, promised, paid = connection.execute(
-        select(func.count(), func.sum(M.promised_fen), func.sum(M.paid_fen)).where(within)
+        select(func.count(), func.sum(M.promised_fen), func.sum(M.paid_fen)).where(those)
     ).one()
     # as numbers: a moment of each of many thousand rows would take longer than the query
     paid_at = type_coerce(M.performed_at, BigInteger)
     rows = connection.execute(
-        select(M.perform_by, paid_at).where(within, M.performed_at.is_not(None))
+        select(M.perform_by, paid_at).where(those, M.performed_at.is_not(None))
     ).all()
-    ends = {day: to_milliseconds(end_of(day)) for day in {day for day, _ in rows}}
+    ends = of.ends(day for day, _ in rows)
     in_time = sum(at < ends[day] for day, at in rows)
     return Money(int(promised or 0), int(paid or 0), in_time, int(due))
 
@@ -194,11 +211,11 @@ def hours_taken(connection: Connection, period: Period, where: Where) -> list[tu
     """Whole hours from acceptance to closing without pauses, and how many cases took so many."""
     spent = (
         cast(M.closed_at, BigInteger) - cast(M.accepted_at, BigInteger) - M.paused_s * 1000
-    ) / _HOUR_MS
-    hours = cast(case((spent < 0, 0), else_=spent), BigInteger)
+    ) // _HOUR_MS  # a cast would cut on SQLite and round on PostgreSQL
+    hours = case((spent < 0, 0), else_=spent)
     query = (
         select(hours.label("hours"), func.count())
-        .where(_counted(where), _within(By.CLOSED, period), M.accepted_at.is_not(None))
+        .where(counted_cases(where), within(By.CLOSED, period), M.accepted_at.is_not(None))
         .group_by("hours")
         .order_by("hours")
     )
@@ -208,12 +225,12 @@ def hours_taken(connection: Connection, period: Period, where: Where) -> list[tu
 def repeated(connection: Connection, period: Period, where: Where) -> int:
     """Requests of people who had brought another within the year before, or brought it again."""
     return int(connection.scalar(select(func.count()).select_from(CASE_MEASURE).where(
-        _counted(where), _within(By.REGISTERED, period), TOP["requests"],
-        or_(M.reopened > 0, _had_another()),
+        counted_cases(where), within(By.REGISTERED, period), TOP["requests"],
+        or_(M.reopened > 0, had_another()),
     )) or 0)  # fmt: skip
 
 
-def _had_another() -> Condition:
+def had_another() -> Condition:
     """Somebody of the case, known by phone, brought another request before."""
     mine, theirs = aliased(CASE_PARTY), aliased(CASE_PARTY)
     before = aliased(CASE_MEASURE)
@@ -240,9 +257,11 @@ def _had_another() -> Condition:
 
 def by_stage(connection: Connection, where: Where, now: datetime) -> dict[str, tuple[int, int]]:
     """Open cases of each stage, and how many of them are late."""
-    over = _runs & (M.due_at <= now)
+    over = RUNS & (M.due_at <= now)
     query = (
-        select(M.stage, func.count(), _sum(over)).where(_counted(where), _open).group_by(M.stage)
+        select(M.stage, func.count(), _sum(over))
+        .where(counted_cases(where), IS_OPEN)
+        .group_by(M.stage)
     )
     return {stage: (int(count), int(late)) for stage, count, late in connection.execute(query)}
 
@@ -253,7 +272,7 @@ def by_town_and_type(
     """How many were registered of each town and type; what has no town is left out."""
     query = (
         select(M.town, M.category, func.count())
-        .where(_counted(where), _within(By.REGISTERED, period), M.town != "")
+        .where(counted_cases(where), within(By.REGISTERED, period), M.town != "")
         .group_by(M.town, M.category)
     )
     return {(town, category): int(n) for town, category, n in connection.execute(query)}
@@ -263,7 +282,7 @@ def by_type(connection: Connection, period: Period, where: Where) -> dict[str, i
     """How many were registered of each type."""
     query = (
         select(M.category, func.count())
-        .where(_counted(where), _within(By.REGISTERED, period))
+        .where(counted_cases(where), within(By.REGISTERED, period))
         .group_by(M.category)
     )
     return {category: int(n) for category, n in connection.execute(query)}
@@ -279,7 +298,7 @@ def by_month(
             connection.scalar(
                 select(func.count())
                 .select_from(CASE_MEASURE)
-                .where(_counted(where), _within(by, month))
+                .where(counted_cases(where), within(by, month))
             )
             for by in (By.REGISTERED, By.CLOSED)
         )
@@ -300,13 +319,13 @@ class Watched:
 
 def watched(connection: Connection, where: Where, now: datetime) -> dict[str, Watched]:
     """Open red and orange cases."""
-    over = _runs & (M.due_at <= now)
+    over = RUNS & (M.due_at <= now)
     query = (
         select(
             M.level, func.count(), func.count(M.leader), func.count(M.leader.distinct()),
             func.min(M.registered_at), _sum(over),
         )
-        .where(_counted(where), _open, M.level.in_(["red", "orange"]))
+        .where(counted_cases(where), IS_OPEN, M.level.in_(["red", "orange"]))
         .group_by(M.level)
     )  # fmt: skip
     return {level: Watched(*told) for level, *told in connection.execute(query)}
@@ -319,39 +338,11 @@ def rows_behind(
     query = (
         select(CASES)
         .join(CASE_MEASURE, M.code == CASES.c.code)
-        .where(_counted(where), condition, visible(CASE, who))
+        .where(counted_cases(where), condition, visible(CASE, who))
         .order_by(CASES.c.registered_at.desc(), CASES.c.code.desc())
         .limit(limit)
     )
     return [_case(row) for row in connection.execute(query).mappings()]
-
-
-def behind(id: str, part: str, period: Period, now: datetime) -> Condition | None:
-    """The condition of what stands behind a figure; None where there is no such figure.
-
-    `part`: `top`, `rest` (what is out of the same and not counted) or `all`.
-    """
-    if id == "late":
-        return _runs & (M.due_at <= now)
-    if id == "performed":
-        return M.perform_by >= period.begins.date()
-    if id == "watched":
-        return _open & M.level.in_(["red", "orange"])
-    if id == "days":
-        return _within(By.CLOSED, period) & M.accepted_at.is_not(None)
-    if id == "repeated":
-        return (
-            _within(By.REGISTERED, period) & TOP["requests"] & or_(M.reopened > 0, _had_another())
-        )
-    told = SHARES.get(id) or COUNTS.get(id)
-    if told is None:
-        return None
-    of = BOTTOM.get(id, true())
-    narrowed = _within(told.by, period)
-    if part == "all":
-        return and_(narrowed, of)
-    counted = func.coalesce(TOP[id], False)
-    return and_(narrowed, of, ~counted if part == "rest" else TOP[id])
 
 
 def mediated(connection: Connection, period: Period) -> list[Group]:
@@ -366,7 +357,7 @@ def mediated(connection: Connection, period: Period) -> list[Group]:
             *keys, func.count(), func.sum(M.people_count), func.sum(M.promised_fen)
         )
         .where(
-            _counted(Where()), _within(By.DECIDED, period), M.clock == CLOCK,
+            counted_cases(Where()), within(By.DECIDED, period), M.clock == CLOCK,
             M.procedure_result.is_not(None),
         )
         .group_by(*keys)

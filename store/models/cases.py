@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -19,6 +19,21 @@ class CaseRow(Base):
         Index("case_by_stage", "stage", "registered_at", "code"),
         Index("case_by_body", "body", "registered_at", "code"),
         Index("case_by_due", "due_at"),
+        # The queue: what is late or due first; without a limit last (store/centre/case_lists.py).
+        Index(
+            "case_open_by_due",
+            text("coalesce(due_at, answer_by, 253370764800000)"),
+            "code",
+            sqlite_where=text("stage <> 'closed'"),
+            postgresql_where=text("stage <> 'closed'"),
+        ),
+        Index("case_by_closed", "closed_at", "code"),
+        # What mediators have done is counted from this alone (store/centre/mediators.py).
+        Index(
+            "case_mediated",
+            *("mediators", "procedure_result", "stage", "is_sealed", "result"),
+            *("accepted_at", "closed_at", "satisfaction"),
+        ),
         Index("case_by_incident", "incident"),
         Index("case_by_split", "split_from"),
         Index("case_by_joined", "joined_to"),

@@ -197,7 +197,7 @@ class SettlementRow(Base):
     form: Mapped[str] = mapped_column(String(32))
     manner: Mapped[str] = mapped_column(String(32))
     total_fen: Mapped[int] = mapped_column(BigInteger)
-    effective_at: Mapped[datetime] = mapped_column(Moment)
+    effective_at: Mapped[datetime | None] = mapped_column(Moment)
     parties: Mapped[str | None] = mapped_column(Text)
     confirm_until: Mapped[datetime | None] = mapped_column(Moment)
     due: Mapped[str | None] = mapped_column(Text)

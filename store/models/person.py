@@ -1,8 +1,8 @@
-"""Tables of what parties of a case see and say: their links, and their ratings."""
+"""Tables of what parties of a case see, say and are told: links, failed proofs, ratings, calls."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, Text, text
+from sqlalchemy import Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
@@ -37,6 +37,17 @@ class CaseLinkRow(Base):
     seq: Mapped[int] = mapped_column(sequence())
 
 
+class ProofFailureRow(Base):
+    """Wrong proofs of a link, or from an address, since the last right one."""
+
+    __tablename__ = "proof_failure"
+    __table_args__ = (Index("proof_failure_by_time", "last_at"),)
+
+    failure_key: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class CaseRatingRow(Base):
     """What a party said of an end of their case; once each."""
 
@@ -53,4 +64,23 @@ class CaseRatingRow(Base):
     stars: Mapped[int] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(Moment)
     words: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())
+
+
+class CaseCallRow(Base):
+    """A call to a party, or the slip that was printed instead."""
+
+    __tablename__ = "case_call"
+    __table_args__ = (Index("case_call_of_case", "case_code", "at"),)
+
+    call_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    case_code: Mapped[str] = mapped_column(key_text())
+    party_id: Mapped[str] = mapped_column(key_text())
+    occasion: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(String(32))
+    came: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(Text)
+    again_on: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())

@@ -28,6 +28,7 @@ class BookingRow(Base):
     room: Mapped[str | None] = mapped_column(Text)
     mediators: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
+    expected: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
 
 

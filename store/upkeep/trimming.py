@@ -22,7 +22,7 @@ from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from store.kind_tables import TABLES, key_of
 from store.live.base import read_base
 from store.live.journal import read_records
-from store.tables import ENTITY_HEAD, JOURNAL, JOURNAL_BASE, PRIVATE
+from store.tables import ENTITY_HEAD, JOURNAL, JOURNAL_BASE, PRIVATE, TICKET, TICKET_TURN
 from store.transaction import Transaction
 from store.upkeep.seals import Seal
 from store.upkeep.telling import carry
@@ -35,6 +35,7 @@ _AT_ONCE = 400
 _NEWEST = sorted(names_where(kept=Kept.NEWEST))
 _UNTIL_OVER = sorted(names_where(kept=Kept.UNTIL_OVER))
 _WITH_SUBJECT = sorted(names_where(kept=Kept.WITH_SUBJECT))
+_SIX_MONTHS = names_where(kept=Kept.SIX_MONTHS)
 _WITH_BYTES = names_where(has_bytes=True)
 
 
@@ -124,9 +125,16 @@ def _forget_entities(connection: Connection, after: int, to: int) -> list[str]:
 
 
 def _forget_words(connection: Connection, kind: str, ids: list[str]) -> None:
-    """Empty the personal columns of a kind that has a table of its own."""
+    """Empty the personal columns of a kind that has a table of its own; one kept no longer goes."""
     declared, table = KINDS.get(kind), TABLES.get(kind)
-    if declared is None or table is None or not declared.personal:
+    if declared is None or table is None:
+        return
+    if kind in _SIX_MONTHS:
+        if table is TICKET:
+            connection.execute(delete(TICKET_TURN).where(TICKET_TURN.c.ticket_id.in_(ids)))
+        connection.execute(delete(table).where(key_of(kind).in_(ids)))
+        return
+    if not declared.personal:
         return
     names = [one.column for one in declared.fields if one.personal is not None]
     bare = update(table).where(key_of(kind).in_(ids))

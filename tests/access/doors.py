@@ -109,6 +109,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /centre/figures
         GET /api/v1/centre
         GET /api/v1/cases
+        GET /api/v1/cases.csv
+        GET /api/v1/cases.xlsx
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
@@ -124,6 +126,14 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}/dossier/{export_id}/dossier.pdf
         POST /api/v1/cases/{code_of_case}/slips
         POST /api/v1/cases/{code_of_case}/slips/revocation
+        GET /api/v1/cases/{code_of_case}/matching
+        POST /api/v1/cases/{code_of_case}/choices
+        GET /api/v1/cases/{code_of_case}/sessions
+        POST /api/v1/cases/{code_of_case}/sessions
+        POST /api/v1/cases/{code_of_case}/sessions/{session_id}/record
+        POST /api/v1/cases/{code_of_case}/sessions/{session_id}/cancellation
+        GET /api/v1/cases/{code_of_case}/agreement
+        POST /api/v1/cases/{code_of_case}/agreement
         GET /api/v1/cases/{code_of_case}/bookings
         POST /api/v1/cases/{code_of_case}/bookings
         GET /api/v1/centre/bookings
@@ -517,6 +527,8 @@ SOCKETS = {
 EXPORTS = frozenset(
     {
         "GET /brief/{day}.pdf",
+        "GET /api/v1/cases.csv",
+        "GET /api/v1/cases.xlsx",
         "GET /api/v1/cases/{code_of_case}/slip.pdf",
         "GET /api/v1/cases/{code_of_case}/papers/{form}.pdf",
         "GET /api/v1/cases/{code_of_case}/files/{file_id}",
@@ -582,6 +594,7 @@ CALLBACKS = {
     "queue-says.children": CENTRE,
     # administration: the frame, the overview, and each page with what it does
     "admin-tabs.children": SIGNED_IN,
+    "centre-ways.children": SIGNED_IN,
     "admin-bell.children": SIGNED_IN,
     "overview-body.children": ADMINISTRATORS,
     "journal-body.children": "audit_admin",

@@ -51,8 +51,9 @@ PLACE = {"lat": OTHER_PLACE[0], "lon": OTHER_PLACE[1]}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
-    made = TwoTowns(tmp_path_factory.mktemp("doors"), has_ties=True)
+    made = TwoTowns(tmp_path_factory.mktemp("doors"))
     await made.start()
+    await made.tie()
     body = await made.parts.briefs._document(TODAY, WRITER)
     with made.parts.store.transaction() as tx:
         tx.put_brief(Brief(TODAY, made.parts.statistics.now(), body), actor="test")

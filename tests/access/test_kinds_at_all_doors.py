@@ -37,8 +37,9 @@ SAID = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTowns]:
-    made = TwoTowns(tmp_path_factory.mktemp("kinds"), has_ties=True)
+    made = TwoTowns(tmp_path_factory.mktemp("kinds"))
     await made.start()
+    await made.tie()
     yield made
     await made.stop()
 

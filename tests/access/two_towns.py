@@ -42,9 +42,8 @@ class Story:
 class TwoTowns(Gatehouse):
     """The application without its probe: what lies behind the gate answers."""
 
-    def __init__(self, folder: Path, *, has_ties: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__(folder, is_demo=False, is_probed=False)
-        self._has_ties = has_ties
         small = write_small_map(folder / "small.gpkg")
         maps = self.parts.maps
         maps.make_current(maps.add(small, "test").version)
@@ -61,8 +60,6 @@ class TwoTowns(Gatehouse):
         await self._units()
         self.ours = await self._story(OUR_UNIT, OUR_PLACE, OUR_DEPARTMENT, "本镇")
         self.theirs = await self._story(THEIR_UNIT, OTHER_PLACE, OTHER_DEPARTMENT, THEIRS)
-        if self._has_ties:
-            await self._ties()
         await self._duties()
         await self.settled()
 
@@ -146,8 +143,8 @@ class TwoTowns(Gatehouse):
         )
         return Story(made["number"], unit_id, notice["notice_id"], self.json(file, 201)["file_id"])
 
-    async def _ties(self) -> None:
-        """What ours hangs together with is the others': linked with it, another merged into it."""
+    async def tie(self) -> None:
+        """Link ours with the other town's incident, and merge another of ours into it."""
         lat, lon = OUR_PLACE
         body = {"key": "told-twice", "class": "fire", "lat": lat, "lon": lon, "title": "本镇再报"}
         again = self.json(await self.call("POST", "/api/v1/desk/incidents", "centre", body), 201)
@@ -157,6 +154,7 @@ class TwoTowns(Gatehouse):
         ):
             answer = await self.call("POST", f"/api/v1/desk/incidents/{path}", "centre", told)
             assert answer.status == 200, answer.body
+        await self.settled()
 
     async def _duties(self) -> None:
         csv = "日期,班次,单位编号,岗位,备注\n" + "".join(

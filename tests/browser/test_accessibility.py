@@ -102,7 +102,7 @@ def test_an_account_is_opened_in_the_readers_language_and_breaks_none(
         ):
             page.goto(f"{server.url}/admin/accounts?lang={tongue}")
             expect(page.locator(".admin-tabs a[aria-current]")).to_have_text(tab)
-            page.locator("tbody tr", has_text="audit-admin-1").get_by_role("button").click()
+            page.locator("tbody tr", has_text="test-audit-admin").get_by_role("button").click()
             expect(page.locator(".admin-card")).to_be_focused()
             page.locator(".admin-card .mantine-Select-input").first.click()
             expect(page.get_by_role("option", name=role, exact=True)).to_be_visible()

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from domain.centre.cases.case import CASE, Case
+from domain.centre.mediation.mediators import MEDIATOR
 from domain.desk.timers import Timer, TimerKind
 from domain.subject_key import SubjectKey
 from store.centre.cases import case_of
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OTHER_TOWN, TwoTowns
+from tests.centre.mediation.the_pool import a_mediator
 
 CASES = "/api/v1/cases"
 # What only a case says: its claim, who claims, and how to reach them.
@@ -43,6 +45,9 @@ class TheCentre(TwoTowns):
         for name, role, department in PEOPLE:
             await self.people.add(name, role, department=department)
             self.tokens[name] = (await self.people.sign_in(name)).token
+        with self.parts.store.transaction() as tx:
+            for one in (a_mediator(1), replace(a_mediator(2), account="talker")):
+                tx.put(MEDIATOR, one, action="add", actor="test")
 
     def headers_of(self, role: str, token: str | None = None) -> dict[str, str]:
         """A system with a key of its own carries it as machines do."""
@@ -105,13 +110,18 @@ class TheCentre(TwoTowns):
 
     async def queue(self, who: str, **looked: str) -> str:
         """What the page shows of the queue: when it is opened, or by view and search."""
-        return await self._drawn("centre-body.children", "centre-view", who, looked)
+        return await self.drawn("centre-body.children", "centre-view", who, looked)
+
+    async def looked_at(self, who: str, search: str) -> str:
+        """What the page shows first, at an address."""
+        return await self.drawn("centre-body.children", "location", who, search)
 
     async def typed(self, who: str, **fields: str) -> str:
         """What intake tells while it is typed."""
-        return await self._drawn("centre-offers.children", "centre-typed", who, fields)
+        return await self.drawn("centre-offers.children", "centre-typed", who, fields)
 
-    async def _drawn(self, output: str, store: str, who: str, held: dict[str, str]) -> str:
+    async def drawn(self, output: str, store: str, who: str, held: Any) -> str:
+        """What an output shows somebody whose store holds this."""
         body = json.loads(posted(self, output))
         for entry in (*body["inputs"], *body["state"]):
             if entry["id"] == store:

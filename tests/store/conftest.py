@@ -12,12 +12,15 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from store import Store, open_store
 from store.engine import connect, facts_url
+from store.schema import Part, migrate
 from tests.support.stores import lay_tables
 
 SERVER = os.environ.get("ONESCREEN_TEST_POSTGRES_URL")
 DATABASES = ["sqlite"] + (
     [pytest.param("postgres", marks=pytest.mark.postgres)] if SERVER else []  # type: ignore[list-item]
 )
+
+PARTS: tuple[Part, ...] = ("facts", "positions")
 
 # What is about PostgreSQL alone is no test where there is none.
 collect_ignore = [] if SERVER else ["test_one_server.py"]
@@ -59,21 +62,45 @@ def postgres() -> Iterator[Engine | None]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def template(postgres: Engine | None) -> Iterator[str | None]:
+    """A PostgreSQL database as the migrations leave it: copied, not migrated for every test."""
+    if postgres is None or SERVER is None:
+        yield None
+        return
+    name = f"onescreen_template_{uuid.uuid4().hex[:12]}"
+    with postgres.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = connect(facts_url(_address(name), Path()))
+    for part in PARTS:
+        migrate(engine, part)
+    engine.dispose()
+    yield name
+    with postgres.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _address(database: str) -> str:
+    assert SERVER is not None
+    return make_url(SERVER).set(database=database).render_as_string(hide_password=False)
+
+
 @pytest.fixture(params=DATABASES)
 def new_place(
-    request: pytest.FixtureRequest, tmp_path: Path, postgres: Engine | None
-) -> Iterator[Callable[[], Place]]:
+    request: pytest.FixtureRequest, tmp_path: Path, postgres: Engine | None, template: str | None
+) -> Iterator[Callable[..., Place]]:
     """Makes empty places; for tests that need several."""
     places: list[Place] = []
 
-    def make() -> Place:
+    def make(*, is_migrated: bool = True) -> Place:
         name = f"onescreen_{uuid.uuid4().hex[:12]}"
         url = None
         if request.param == "postgres":
-            assert postgres is not None and SERVER is not None
+            assert postgres is not None
             with postgres.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+                source = f" TEMPLATE {template}" if is_migrated else ""
+                connection.execute(text(f"CREATE DATABASE {name}{source}"))
+            url = _address(name)
         places.append(Place(url, tmp_path / name))
         return places[-1]
 

@@ -263,3 +263,17 @@ def test_closing_twice_is_no_error(store):
     store.check()
     store.close()
     store.close()
+
+
+def test_what_happened_at_one_moment_keeps_its_order_whatever_is_written_later(store: Store):
+    units = ("P1", "P2", "P3")
+    with store.transaction() as tx:
+        tx.put_incident(an_incident(), action="reported", actor="test")
+        for unit in units:
+            tx.put_unit(a_unit(unit), action="added", actor="test")
+            tx.put_assignment(an_assignment(unit, unit_id=unit), action="assigned", actor="test")
+    with store.transaction() as tx:
+        tx.put_assignment(
+            an_assignment("P1", unit_id="P1", cleared_at=after(5)), action="clear", actor="test"
+        )
+    assert [one.unit_id for one in store.assignments("LS202601010001")] == [*units]

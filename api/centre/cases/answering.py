@@ -18,13 +18,12 @@ from api.centre.cases.models import (
 )
 from domain.centre.cases.agreements import paid_fen
 from domain.centre.cases.case import Case, ProcedureResult
-from domain.centre.cases.case_file import CaseFile, CasePage
+from domain.centre.cases.case_file import CaseFile, CasePage, masked_applicants
 from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED
-from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.cases.parties import CaseParty
 from domain.centre.limits.clocks import Clock, light
 from domain.centre.papers.dossier import Paper, missing_papers
 from domain.centre.premises.places import Centre, Place
-from domain.private import mask
 from operations.clock import utc_now
 
 
@@ -37,8 +36,6 @@ def list_out(page: CasePage) -> CaseList:
 def line(case: Case, parties: list[CaseParty], page: CasePage | None = None) -> dict[str, Any]:
     """A case as a list shows it: names masked."""
     at = page.at if page else utc_now()
-    speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
-    names = [one.name for one in parties if one.role in speak and one.name]
     colour = light(case.amber_at, case.due_at, at, is_paused=case.paused_at is not None)
     return {
         "code": case.code,
@@ -47,7 +44,7 @@ def line(case: Case, parties: list[CaseParty], page: CasePage | None = None) -> 
         "category": case.category.value,
         "channel": case.channel.value,
         "registered_at": iso(case.registered_at),
-        "applicants": [mask(CASE_PARTY.name, {"name": name})["name"] for name in names],
+        "applicants": masked_applicants(parties),
         "people_count": case.people_count,
         "amount_fen": case.amount_fen,
         "flags": list(case.flags),

@@ -61,10 +61,15 @@ class StepIn(Body):
     way: _Short = None
     level: _Short = None
     leader: _Short = None
-    mediators: list[str] = Field([], max_length=10)
+    mediators: list[str] = Field(
+        [], max_length=10, description="Numbers in the pool of mediators, or accounts of its people"
+    )
+    chair: _Short = Field(None, description="Which of several mediators chairs")
     remedy: _Short = None
     has_consent: bool = False
     is_apart: bool = False
+    told_protection: bool = Field(False, description="The sides were told of the protection order")
+    told_police: bool = Field(False, description="The police were told of a risk of crime")
     room: _Short = None
     form: _Short = None
     agreement: Annotated[str | None, Longest(LONGEST_TEXT)] = None

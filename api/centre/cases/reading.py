@@ -1,7 +1,8 @@
 """What the routes of cases are sent, as the operations take it."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from api.centre.cases.models import CaseIn, StepIn, day
 from api.reading import Query
@@ -23,7 +24,8 @@ from domain.fields import as_choice, as_moment
 from operations.centre.cases.looking import CaseFilter, looked_for
 from operations.centre.cases.new_case import MACHINES, NO_WINDOW, NewCase, NewParty
 
-LIST_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order", "cursor", "limit")
+EXPORT_FIELDS = ("stage", "is_open", "body", "light", "q", "view", "order")
+LIST_FIELDS = (*EXPORT_FIELDS, "cursor", "limit")
 W = TypeVar("W", bound=StrEnum)
 
 
@@ -103,14 +105,17 @@ def said_with(body: StepIn) -> Said:
         level=_maybe(Level, body.level, "level"),
         leader=body.leader,
         mediators=tuple(dict.fromkeys(body.mediators)),
+        chair=body.chair,
         remedy=_maybe(Remedy, body.remedy, "remedy"),
         has_consent=body.has_consent,
         is_apart=body.is_apart,
+        told_protection=body.told_protection,
+        told_police=body.told_police,
         room=body.room,
         form=_maybe(Form, body.form, "form"),
         agreement=body.agreement or "",
         amount_fen=body.amount_fen,
-        instalments=tuple((_day(one.due), one.fen) for one in body.instalments),
+        instalments=tuple((day_of(one.due, "instalments"), one.fen) for one in body.instalments),
         instalment=body.instalment,
         proof=body.proof or "",
         ground=_maybe(Ground, body.ground, "ground"),
@@ -128,11 +133,16 @@ def said_with(body: StepIn) -> Said:
     )
 
 
-def _day(text: str) -> Any:
+def day_of(text: str, name: str) -> date:
+    """A day as it is told.
+
+    Raises:
+        InvalidError: it is none.
+    """
     try:
         return day(text)
     except ValueError:
-        raise InvalidError(says="field_not_valid", field="instalments") from None
+        raise InvalidError(says="field_not_valid", field=name) from None
 
 
 def filter_of(query: Query) -> CaseFilter:

@@ -19,16 +19,25 @@ from api.centre.cases.models import (
     StepTaken,
     iso,
 )
-from api.centre.cases.reading import LIST_FIELDS, filter_of, new_case, said_with, word
+from api.centre.cases.reading import (
+    EXPORT_FIELDS,
+    LIST_FIELDS,
+    filter_of,
+    new_case,
+    said_with,
+    word,
+)
 from api.centre.reasons import reason_of, with_reason
 from api.exports import exports_of
 from api.reading import Query
+from api.sentences import SENTENCES
 from api.typed import file_told, read, said, told
 from domain.centre.cases.case import CASE
 from domain.centre.cases.case_codes import read_case_code
 from domain.centre.cases.stages import Step
 from domain.subject_key import SubjectKey
 from operations.centre.cases.cases import Cases
+from operations.centre.cases.exports import MEDIA
 from operations.centre.cases.looking import LONGEST_PAGE
 
 PAGE, PDF = 50, "application/pdf"
@@ -66,6 +75,8 @@ def router(cases: Cases) -> APIRouter:
         )
         return said(list_out(page))
 
+    _add_exports(routes, cases)
+
     @routes.get("/cases/{code_of_case}", **with_reason(told(answers=CaseOut)))
     async def shown(code_of_case: str, request: Request) -> Response:
         reason, address = reason_of(request), address_of(request.scope)
@@ -96,3 +107,20 @@ def router(cases: Cases) -> APIRouter:
         return said(StepTaken(**line(after.case, []), steps=steps, version=after.version))
 
     return routes
+
+
+def _add_exports(routes: APIRouter, cases: Cases) -> None:
+    """The list as a file of each sort; `Exported` has written it down before it leaves."""
+
+    def add(kind: str, media: str) -> None:
+        @routes.get(f"/cases.{kind}", name=f"cases_{kind}", **file_told(media))
+        async def export(request: Request) -> Response:
+            wanted = filter_of(Query(request, EXPORT_FIELDS))
+            words = SENTENCES.words()
+            name, content = await cases.exports.table(kind, wanted, who(request), words)
+            disposition = f'attachment; filename="{name}"'
+            headers = {"content-disposition": disposition}
+            return Response(content, media_type=media, headers=headers)
+
+    for kind, media in MEDIA.items():
+        add(kind, media)

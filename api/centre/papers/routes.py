@@ -130,10 +130,13 @@ def _exporting(routes: APIRouter, exports: DossierExports) -> None:
         found = await exports.state(code_of_case, export_id, who(request))
         return said(_export(found))
 
-    @routes.get(_CASE + "/dossier/{export_id}/dossier.pdf", **file_told(PDF))
+    @routes.get(_CASE + "/dossier/{export_id}/dossier.pdf", **with_reason(file_told(PDF)))
     async def fetch(code_of_case: str, export_id: str, request: Request) -> Response:
+        reason, address = reason_of(request), address_of(request.scope)
         exports_of(request.scope, SubjectKey(CASE.name, read_case_code(code_of_case)))
-        kept = await exports.content(code_of_case, export_id, who(request))
+        kept = await exports.content(
+            code_of_case, export_id, who(request), reason=reason, address=address
+        )
         return file_answer(kept, read_case_code(code_of_case))
 
 

@@ -14,7 +14,7 @@
   const { panels, el, t } = onescreen;
   const NEWS_MS = 700;
   const questions = new Map();
-  const kept = desk.kept("ask");
+  const kept = onescreen.kept("desk.ask");
   let open = null;
 
   /* ---- fields: {node, input, read(), stop()} each ---- */

@@ -7,7 +7,7 @@
   const at = desk.api.at;
   const SHOWN = 9;
   const LEAVE_MS = 150;
-  const picks = desk.kept("picks");
+  const picks = onescreen.kept("desk.picks");
   const events = onescreen.emitter();
   let leaving = null;
 

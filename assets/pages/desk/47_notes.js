@@ -6,7 +6,7 @@
   const { el, t, panels, picture } = onescreen;
   const at = desk.api.at;
   const MOST = 8;
-  const drafts = desk.kept("notes");
+  const drafts = onescreen.kept("desk.notes");
   let form = null;
 
   /* ---- writing, with @call-sign completion ---- */

@@ -12,9 +12,6 @@
   // What a dialog offers first; what is kept the server decides by the content.
   const OFFERED = "image/jpeg,image/png,image/webp,application/pdf,audio/*,video/*,.amr";
 
-  const sizeOf = (bytes) =>
-    bytes >= 1048576 ? (bytes / 1048576).toFixed(1) + " MB" : Math.ceil(bytes / 1024) + " KB";
-
   function send(files) {
     const number = desk.state.number();
     const reason = desk.blocked();
@@ -22,81 +19,26 @@
     else if (number && files.length) desk.uploads.add(number, Array.from(files));
   }
 
-  /* The browser's own file button speaks the browser's language: a label stands in for it. */
-  function chooser() {
-    const input = el("input", {
-      type: "file",
-      class: "note-file",
-      multiple: true,
-      "aria-label": t("附件"),
+  const chooser = () =>
+    onescreen.fileChooser({
+      text: t("添加附件…"),
+      label: t("附件"),
       accept: OFFERED,
+      brought: send,
     });
-    input.addEventListener("change", () => {
-      send(input.files);
-      input.value = "";
-    });
-    return el("label", { class: "button small file-button" }, t("添加附件…"), input);
-  }
 
   /* ---- what is under way ---- */
 
-  const STATES = {
-    waiting: () => t("排队等待"),
-    hashing: () => t("正在核算"),
-    sending: (one) => Math.floor((100 * one.sent) / one.size) + "%",
-    lost: (one) => one.text,
-    refused: (one) => one.text,
-    done: () => t("完成"),
-  };
-
-  function uploadRow(one) {
-    const isRefused = one.state === "refused";
-    return el(
-      "li",
-      { class: "upload-row", "data-state": one.state },
-      el("span", { class: "upload-name" }, one.name),
-      el("span", { class: "num" }, sizeOf(one.size)),
-      el("progress", {
-        max: one.size || 1,
-        value: one.sent,
-        "aria-label": t("已上传 {name}", { name: one.name }),
-      }),
-      el("span", { class: isRefused ? "dc-reason" : "upload-said" }, STATES[one.state](one)),
-      isRefused
-        ? desk.button({
-            text: t("重试"),
-            focus: "retry-" + one.id,
-            run: () => desk.uploads.retry(one.id),
-          })
-        : null,
-      desk.button({
-        text: isRefused ? t("知道了") : t("取消上传"),
-        focus: "drop-" + one.id,
-        run: () => desk.uploads.drop(one.id),
-      }),
-    );
-  }
-
   function uploads() {
-    const node = el("ul", { class: "uploads", "aria-label": t("正在上传") });
-    const draw = () => {
-      const rows = desk.uploads.of(desk.state.number()).map(uploadRow);
-      const held = document.activeElement;
-      const focus = node.contains(held) ? held.getAttribute("data-focus") : null;
-      node.replaceChildren(...rows);
-      node.hidden = !rows.length;
-      const again = focus && node.querySelector('[data-focus="' + focus + '"]');
-      if (again) again.focus();
-    };
-    desk.uploads.on("change", draw);
-    draw();
-    return { node, draw };
+    const list = onescreen.uploadList(desk.uploads, desk.state.number);
+    desk.uploads.on("change", list.draw);
+    return list;
   }
 
   /* ---- what is there ---- */
 
   /* Which file is meant outlives a refresh, as the question does. */
-  const removing = desk.kept("removing");
+  const removing = onescreen.kept("desk.removing");
 
   function removal({ number }) {
     const { file_id: id, name } = removing.get(number) || {};
@@ -160,7 +102,7 @@
         },
         name,
       ),
-      el("span", { class: "num" }, sizeOf(file.size)),
+      el("span", { class: "num" }, onescreen.sizeOf(file.size)),
       el("span", { class: "num tl-at" }, onescreen.clock.moment(Date.parse(file.at))),
       el("span", { class: "tl-actor" }, file.actor ? desk.actor(file.actor) : ""),
       file.sha256
@@ -220,7 +162,7 @@
       send(files);
     });
     desk.uploads.on("done", (one) => {
-      if (one.number === desk.state.number()) desk.dossier.refresh();
+      if (one.of === desk.state.number()) desk.dossier.refresh();
     });
   }
 

@@ -1,13 +1,15 @@
 /* The hall screen: the board as /ws/queue tells it, drawn large; each new call is spoken.
  *
  * A browser keeps a page silent until somebody has touched it: until then the screen says that the
- * sound is off. Where there is no Chinese voice a chime rings instead. When neither board nor beat
- * has come for ten seconds the screen says since when it is not up to date; after a minute it
- * loads itself anew.
+ * sound is off. Where there is no Chinese voice a chime rings instead, and the screen says so. When
+ * the socket is lost, or neither board nor beat has come for ten seconds, the screen says for how
+ * long it is not up to date. The socket comes back by itself, and the sound stays on; only where
+ * the server answers but the socket does not is the page loaded anew.
  */
 (function () {
   "use strict";
   const STALE_AFTER_MS = 10_000;
+  const LOST_AFTER_MS = 3000;
   const RELOAD_AFTER_MS = 60_000;
   const LONGEST_WAIT_MS = 8000;
   const byId = (id) => document.getElementById(id);
@@ -16,6 +18,9 @@
   const spoken = new Set();
   let isFirst = true;
   let heardAt = Date.now();
+  let askedAt = 0;
+  let isOpen = false;
+  let isSpeechBroken = false;
   let tries = 0;
   let audio = null;
 
@@ -31,6 +36,7 @@
 
   function drawSound() {
     byId("sound").hidden = isOn();
+    byId("voice").hidden = !isOn() || Boolean(voice());
   }
 
   function arm() {
@@ -60,6 +66,7 @@
   }
 
   function voice() {
+    if (isSpeechBroken) return undefined;
     const all = window.speechSynthesis ? window.speechSynthesis.getVoices() : [];
     return all.find((one) => one.lang.replace("_", "-").toLowerCase().startsWith("zh"));
   }
@@ -79,6 +86,12 @@
     told.lang = "zh-CN";
     told.voice = found;
     told.rate = 0.9;
+    told.onerror = ({ error }) => {
+      if (error === "interrupted" || error === "canceled") return;
+      isSpeechBroken = true;
+      drawSound();
+      chime();
+    };
     window.speechSynthesis.speak(told);
   }
 
@@ -106,13 +119,17 @@
   function draw(board) {
     byId("calls").replaceChildren(...board.called.map(row));
     byId("none").hidden = board.called.length > 0;
-    const counts = board.waiting.flatMap(({ name, count }) => {
+    const counts = board.waiting.map(({ letter, name, count }) => {
       const shown = make("div");
-      shown.append(make("dt", "", name), make("dd", "", String(count)));
-      return [shown];
+      const zone = make("dt", "", name);
+      zone.prepend(make("b", "", letter), " ");
+      shown.append(zone, make("dd", "", String(count)));
+      return shown;
     });
     byId("waiting").replaceChildren(...counts);
-    byId("hours").textContent = fill(board.is_open ? words.open : words.closed, board);
+    const whileOpen = board.keeps_hours ? words.open : words.always;
+    const hours = board.is_open ? whileOpen : words.closed;
+    byId("hours").textContent = fill(hours, board);
     announce(board.called);
   }
 
@@ -121,20 +138,32 @@
     const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
     socket.onmessage = ({ data }) => {
       heardAt = Date.now();
+      isOpen = true;
       tries = 0;
       const said = JSON.parse(data);
       if (!said.beat) draw(said);
     };
     socket.onclose = () => {
+      isOpen = false;
       tries += 1;
       const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
       setTimeout(connect, most * (0.5 + Math.random() / 2));
     };
   }
 
+  /* A server that has just come back is given the time of one more try of the socket. */
+  async function askWhetherToReload() {
+    askedAt = Date.now();
+    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (!answer) return;
+    setTimeout(() => {
+      if (heardAt < askedAt) location.reload();
+    }, LONGEST_WAIT_MS + 1000);
+  }
+
   function tick() {
     const still = Date.now() - heardAt;
-    byId("stale").hidden = still < STALE_AFTER_MS;
+    byId("stale").hidden = still < (isOpen ? STALE_AFTER_MS : LOST_AFTER_MS);
     byId("stale-s").textContent = String(Math.floor(still / 1000));
     byId("clock").textContent = new Date().toLocaleTimeString("zh-CN", {
       timeZone: "Asia/Shanghai",
@@ -142,18 +171,12 @@
       minute: "2-digit",
       hour12: false,
     });
-    if (still > RELOAD_AFTER_MS) {
-      heardAt = Date.now();
-      fetch("/healthz", { cache: "no-store" }).then(
-        () => location.reload(),
-        () => (heardAt = Date.now() - STALE_AFTER_MS),
-      );
-    }
+    if (still > RELOAD_AFTER_MS && Date.now() - askedAt > RELOAD_AFTER_MS) askWhetherToReload();
   }
 
   document.addEventListener("pointerdown", arm);
   document.addEventListener("keydown", arm);
-  if (window.speechSynthesis) window.speechSynthesis.getVoices();
+  if (window.speechSynthesis) window.speechSynthesis.onvoiceschanged = drawSound;
   drawSound();
   tick();
   setInterval(tick, 1000);

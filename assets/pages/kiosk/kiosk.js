@@ -7,15 +7,20 @@
   "use strict";
   const SHOWN_MS = 15_000;
   const STALE_AFTER_MS = 10_000;
+  const LOST_AFTER_MS = 3000;
   const LONGEST_WAIT_MS = 8000;
   const byId = (id) => document.getElementById(id);
   const buttons = Array.from(document.querySelectorAll("[data-zone]"));
   let heardAt = Date.now();
+  let isOpen = false;
   let tries = 0;
   let closing = null;
 
-  function able(isAble) {
-    for (const one of buttons) one.disabled = !isAble;
+  let isClosed = !byId("closed").hidden;
+  let isTaking = false;
+
+  function able() {
+    for (const one of buttons) one.disabled = isTaking || isClosed;
   }
 
   function says(text) {
@@ -26,7 +31,8 @@
   function close() {
     clearTimeout(closing);
     byId("ticket").close();
-    able(true);
+    isTaking = false;
+    able();
   }
 
   function show(ticket) {
@@ -40,7 +46,8 @@
   }
 
   async function take(zone) {
-    able(false);
+    isTaking = true;
+    able();
     says("");
     const answer = await fetch("/api/v1/queue/tickets", {
       method: "POST",
@@ -53,7 +60,8 @@
       return;
     }
     says((body.error && body.error.message) || byId("stale").textContent);
-    able(true);
+    isTaking = false;
+    able();
   }
 
   function connect() {
@@ -61,14 +69,21 @@
     const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
     socket.onmessage = ({ data }) => {
       heardAt = Date.now();
+      isOpen = true;
       tries = 0;
       const board = JSON.parse(data);
+      if (!board.beat) {
+        isClosed = !board.is_open;
+        byId("closed").hidden = !isClosed;
+        able();
+      }
       for (const { zone, count } of board.waiting || []) {
         const shown = document.querySelector('[data-count="' + CSS.escape(zone) + '"]');
         if (shown) shown.textContent = String(count);
       }
     };
     socket.onclose = () => {
+      isOpen = false;
       tries += 1;
       const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
       setTimeout(connect, most * (0.5 + Math.random() / 2));
@@ -78,8 +93,9 @@
   for (const one of buttons) one.addEventListener("click", () => take(one.dataset.zone));
   byId("close").addEventListener("click", close);
   byId("ticket").addEventListener("cancel", close);
+  able();
   setInterval(() => {
-    byId("stale").hidden = Date.now() - heardAt < STALE_AFTER_MS;
+    byId("stale").hidden = Date.now() - heardAt < (isOpen ? STALE_AFTER_MS : LOST_AFTER_MS);
   }, 1000);
   connect();
 })();

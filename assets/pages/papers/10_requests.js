@@ -1,7 +1,7 @@
 /* What the papers of a case ask the server: JSON, pieces of files, and files with their reason.
  *
  *   papers.send({method, path, body, file, reason})   the answer's body; a refusal is thrown with
- *                                                     {status, text, mayRetry}
+ *                                                     {status, field, text, mayRetry}
  *   papers.fetchFile(path, reason)                    save a file whose reason must not stand in
  *                                                     an address
  *   papers.again(asked)                               have the card drawn anew
@@ -15,9 +15,10 @@
   let asked = 0;
 
   class Refusal extends Error {
-    constructor(status, text) {
+    constructor(status, text, field = null) {
       super(text);
-      Object.assign(this, { status, text, mayRetry: !status || status === 429 || status >= 500 });
+      const mayRetry = !status || status === 429 || status >= 500;
+      Object.assign(this, { status, text, field, mayRetry });
     }
   }
 
@@ -41,7 +42,8 @@
     }
     if (answer.ok) return answer;
     const said = await answer.json().catch(() => null);
-    throw new Refusal(answer.status, (said && said.error && said.error.message) || t("没有办成"));
+    const { message, field } = (said && said.error) || {};
+    throw new Refusal(answer.status, message || t("没有办成"), field);
   }
 
   papers.send = async ({ method = "POST", path, body, file, reason }) => {

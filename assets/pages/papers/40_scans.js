@@ -1,124 +1,53 @@
-/* Scans of a case: chosen or dropped, sent in pieces that go on after a lost connection. */
+/* Scans of a case: chosen or dropped, and sent as files of any subject are (assets/pages/uploads/). */
 (function () {
   "use strict";
   const { onescreen } = window;
-  const { el, t, papers } = onescreen;
-  const FILES = "/api/v1/files/uploads";
-  const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
-  const MOST_TRIES = 20;
-  const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+  const { t, papers } = onescreen;
+  const OFFERED = "image/jpeg,image/png,image/webp,application/pdf";
+  const uploads = onescreen.uploads({
+    kind: "case",
+    send: papers.send,
+    kept: onescreen.kept("case.uploads"),
+  });
 
-  async function hashOf(file) {
-    if (!(window.crypto && crypto.subtle)) return null;
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    return Array.from(new Uint8Array(digest), (one) => one.toString(16).padStart(2, "0")).join("");
-  }
+  const boxes = () => Array.from(document.querySelectorAll("[data-scans]"));
+  const askedOf = (box) => JSON.parse(box.dataset.scans);
 
-  /* Once more after a pause where the line was lost; a refusal is thrown on. */
-  async function patiently(row, run) {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await run();
-      } catch (error) {
-        if (!error.mayRetry || tries >= MOST_TRIES) throw error;
-        row.say(t("连接中断，恢复后自动续传"));
-        await pause(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)]);
-      }
+  /* Once all of a case have come its card is drawn anew, if that is still the one that is open. */
+  uploads.on("done", (one) => {
+    if (uploads.of(one.of).some((other) => other.state !== "refused")) return;
+    const asked = boxes()
+      .map(askedOf)
+      .find((other) => other.subject_id === one.of);
+    if (asked) papers.again(asked);
+  });
+
+  const drawn = new Set();
+  uploads.on("change", () => {
+    for (const one of drawn) {
+      if (one.box.isConnected) one.list.draw();
+      else drawn.delete(one);
     }
-  }
-
-  async function send(file, asked, row) {
-    const sha256 = await hashOf(file);
-    const body = {
-      subject_kind: asked.subject_kind,
-      subject_id: asked.subject_id,
-      name: file.name.slice(0, 200) || "file",
-      size: file.size,
-      ...(sha256 ? { sha256 } : {}),
-    };
-    let told = await patiently(row, () => papers.send({ path: FILES, body }));
-    const path = FILES + "/" + told.upload_id;
-    while (told.offset < file.size) {
-      row.progress(told.offset, file.size);
-      const end = Math.min(told.offset + told.piece, file.size);
-      const piece = file.slice(told.offset, end);
-      told = await patiently(row, async () => {
-        try {
-          return await papers.send({
-            method: "PUT",
-            path: path + "?offset=" + told.offset,
-            file: piece,
-          });
-        } catch (error) {
-          // The server has more or less than we thought: it is asked where to go on.
-          if (error.status !== 409) throw error;
-          return papers.send({ method: "GET", path });
-        }
-      });
-    }
-    row.progress(file.size, file.size);
-    row.say(t("正在检查"));
-    await patiently(row, () => papers.send({ path: path + "/finish", body: {} }));
-  }
-
-  function rowOf(file, list) {
-    const bar = el("progress", { max: file.size || 1, value: 0, "aria-label": file.name });
-    const says = el("span", { class: "upload-said" });
-    const node = el("li", {}, el("span", { translate: "no" }, file.name), bar, says);
-    list.append(node);
-    return {
-      node,
-      say: (text) => (says.textContent = text),
-      progress: (done, of) => {
-        bar.value = done;
-        says.textContent = Math.floor((100 * done) / (of || 1)) + "%";
-      },
-    };
-  }
-
-  async function sendAll(files, asked, list) {
-    let done = 0;
-    for (const file of files) {
-      const row = rowOf(file, list);
-      try {
-        await send(file, asked, row);
-        row.node.remove();
-        done += 1;
-      } catch (error) {
-        row.say(error.text || t("文件读不出来，请重新选择"));
-        row.node.classList.add("is-bad");
-      }
-    }
-    if (done) papers.again(asked);
-  }
+  });
 
   function fit(box) {
     box.dataset.isReady = "yes";
-    const asked = JSON.parse(box.dataset.scans);
-    const list = el("ul", { class: "uploads", "aria-label": t("正在上传") });
-    const input = el("input", {
-      type: "file",
-      class: "note-file",
-      multiple: true,
-      accept: "image/jpeg,image/png,image/webp,application/pdf",
-      "aria-label": t("添加扫描件"),
-    });
-    input.addEventListener("change", () => {
-      const files = Array.from(input.files);
-      input.value = "";
-      sendAll(files, asked, list);
-    });
+    const { subject_id: code } = askedOf(box);
+    const brought = (files) => uploads.add(code, files);
     box.addEventListener("dragover", (event) => event.preventDefault());
     box.addEventListener("drop", (event) => {
       event.preventDefault();
-      sendAll(Array.from(event.dataTransfer.files), asked, list);
+      brought(Array.from(event.dataTransfer.files));
     });
+    const text = t("添加扫描件");
+    const list = onescreen.uploadList(uploads, () => code);
+    drawn.add({ box, list });
     box.replaceChildren(
-      el("label", { class: "button small file-button" }, t("添加扫描件"), input),
-      list,
+      onescreen.fileChooser({ text, label: text, accept: OFFERED, brought }),
+      list.node,
     );
   }
 
-  const look = () => document.querySelectorAll("[data-scans]:not([data-is-ready])").forEach(fit);
+  const look = () => boxes().forEach((box) => box.dataset.isReady || fit(box));
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -25,7 +25,7 @@
       }
       if (now.state !== "done") throw { text: now.refused || t("没有办成") };
       bar.value = 100;
-      await papers.fetchFile(now.url, "");
+      await papers.fetchFile(now.url, reason);
       says.textContent = t("已导出 {pages} 页，SHA-256 {hash}", {
         pages: now.pages,
         hash: now.sha256.slice(0, 12),

@@ -1,10 +1,12 @@
 /* The calling panel follows the queue: each change that /ws/queue tells redraws it. While nothing
- * comes the page says so, by the bar of a page that has lost its server.
+ * comes the page says so, by the bar of a page that has lost its server. From the choice of another
+ * window until its panel is drawn nothing can be pressed: the buttons are still the earlier one's.
  */
 (function () {
   "use strict";
   const { onescreen } = window;
   const LONGEST_WAIT_MS = 8000;
+  const LONGEST_CHANGE_MS = 10_000;
   let changes = 0;
   let tries = 0;
 
@@ -24,5 +26,45 @@
     };
   }
 
+  let chosen = null;
+  let changing = 0;
+
+  function panel() {
+    return document.querySelector(".queue-panel");
+  }
+
+  /* The body is drawn within this element, which stays. */
+  function isHeld(body, held) {
+    body.inert = held;
+    body.classList.toggle("is-changing", held);
+  }
+
+  function release() {
+    clearTimeout(changing);
+    chosen = null;
+    isHeld(document.getElementById("queue-body"), false);
+  }
+
+  function sitDown({ target }) {
+    const button = target instanceof Element && target.closest(".queue-panel button[data-ask]");
+    if (!button) return;
+    const { act, window: to } = JSON.parse(button.dataset.ask);
+    if (act !== "sit" || to === panel().dataset.window) return;
+    chosen = to;
+    isHeld(document.getElementById("queue-body"), true);
+    clearTimeout(changing);
+    changing = setTimeout(release, LONGEST_CHANGE_MS);
+  }
+
+  /* Heard on the way up, after what the office sends for the press. */
+  document.addEventListener("click", sitDown);
+  new MutationObserver(() => {
+    if (chosen !== null && panel()?.dataset.window === chosen) release();
+  }).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-window"],
+    childList: true,
+    subtree: true,
+  });
   connect();
 })();

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
+from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
 
 from callbacks import office
 from callbacks.centre.cases.asked import whole, word
 from callbacks.centre.cases.intake import draw_intake, forget, heard, take_in
-from callbacks.centre.cases.queue import queue_of
+from callbacks.centre.cases.queue import export_of, queue_of
 from callbacks.centre.cases.sections import act_of, loaded
 from callbacks.centre.cases.steps import said
 from callbacks.guarded import address, caller
@@ -22,13 +23,15 @@ from layouts.centre.cases.page import FILE, OFFERS, PAGE, TYPED, VIEW
 from layouts.office import ids
 from layouts.office import office as office_page
 from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.working_ids import LOCATION, READER
 from operations.centre.cases.cases import Cases
+from operations.centre.person.calling import Calling
 
 
 class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""
 
+    calling: Calling
     catalogues: Catalogues
     cases: Cases
     zone_name: str
@@ -37,11 +40,15 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    async def show_queue(_done: Any, kept: Any, looked: Any) -> Any:
-        """What of the queue its reader has asked for; drawn anew after each act."""
+    async def show_queue(_done: Any, kept: Any, looked: Any, search: Any) -> Any:
+        """What of the queue its reader has asked for; drawn anew after each act.
+
+        Before anything was pressed it is what the address says: `/centre?view=calls`.
+        """
+        asked = office.Asked(looked if isinstance(looked, dict) else _in_address(search))
 
         async def draw(reader: Reader) -> Any:
-            return await queue_of(parts, office.Asked(looked), reader)
+            return await queue_of(parts, asked, reader)
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
@@ -58,6 +65,7 @@ def register(app: Dash, parts: Parts) -> None:
         Input(ids.done(PAGE), "data"),
         Input(READER, "data"),
         Input(VIEW, "data"),
+        State(LOCATION, "search"),
     )(show_queue)
     app.callback(
         Output(OFFERS, "children"),
@@ -80,6 +88,12 @@ def register(app: Dash, parts: Parts) -> None:
         return replace(told, card=await _card_again(parts, asked, reader))
 
 
+def _in_address(search: Any) -> dict[str, str]:
+    """The view an address asks for; nothing where it asks for none."""
+    views = parse_qs(search[1:]).get("view") if isinstance(search, str) else None
+    return {"view": views[0]} if views else {}
+
+
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     return office.Told(card=await _card(parts, asked, reader), is_changed=False)
 
@@ -93,23 +107,34 @@ async def _step(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         if error.says != "case_changed_meanwhile":
             raise
         says = office_page.bad(office.said(error, reader.words))
-        return office.Told(says, card=await _card_again(parts, asked, reader))
+        typed = {name: asked.text(name) for name in asked.names()}
+        return office.Told(says, card=await _card_again(parts, asked, reader, typed))
     return office.Told(reader.words("已办理"), card=await _card_again(parts, asked, reader))
 
 
-async def _card_again(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
-    """The case after something was done; none where that took it out of its doer's sight."""
+async def _card_again(
+    parts: Parts, asked: office.Asked, reader: Reader, typed: Mapping[str, str] | None = None
+) -> Any:
+    """The case after something was done; none where that took it out of its doer's sight.
+
+    `typed` is drawn again into the form of its step, where somebody else was first.
+    """
     try:
-        return await _card(parts, asked, reader)
+        return await _card(parts, asked, reader, typed)
     except NotFoundError:
         return None
 
 
-async def _card(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
+async def _card(
+    parts: Parts, asked: office.Asked, reader: Reader, typed: Mapping[str, str] | None = None
+) -> Any:
     """A case whole, as its reader sees it now."""
     who, reason = caller(), asked.text("reason")
     found = await parts.cases.looking.one(asked.text("code"), who, reason=reason, address=address())
-    opened = Opened(found, parts.cases.centre(who), reader, parts.zone_name, reason)
+    leaders = await parts.cases.looking.leaders(who) if _NAME_LEADERS & {*found.steps} else []
+    opened = Opened(
+        found, parts.cases.centre(who), reader, parts.zone_name, reason, leaders, typed or {}
+    )
     return card(opened, await loaded(parts, found, who))
 
 
@@ -131,6 +156,8 @@ async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
     return office.Told(reader.words("已确认"), card=None)
 
 
+# The steps that name a leader.
+_NAME_LEADERS = frozenset({Step.LEAD, Step.STAND_IN, Step.STUDY})
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
     "take_in": take_in,
@@ -140,5 +167,6 @@ _ACTS: Mapping[str, _Act] = {
     "open": _open,
     "slip": _slip,
     "answer": _answer,
+    "export": export_of,
     "step": _step,
 }

@@ -7,7 +7,7 @@ from callbacks.centre.cases.section import Act, Section
 from callbacks.centre.keeping import section as keeping
 from callbacks.centre.mediation import section as mediation
 from callbacks.centre.papers import section as papers
-from callbacks.centre.person import slips
+from callbacks.centre.person import calls, slips
 from callbacks.centre.premises.booking import BOOKING
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
@@ -17,6 +17,7 @@ SECTIONS: tuple[Section, ...] = (
     mediation.SECTION,
     papers.SECTION,
     slips.SECTION,
+    calls.SECTION,
     keeping.SECTION,
 )
 

@@ -3,8 +3,7 @@
 import re
 
 from callbacks import office
-from callbacks.centre.cases.asked import day, fen, instalments, maybe, several, whole
-from domain.centre.cases.agreements import Form
+from callbacks.centre.cases.asked import day, fen, maybe, several, whole
 from domain.centre.cases.case import Level, Remedy
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import Succession
@@ -27,15 +26,8 @@ def said(asked: office.Asked, zone_name: str) -> Said:
         way=maybe(Way, asked, "way"),
         level=maybe(Level, asked, "level"),
         leader=asked.text("leader") or None,
-        mediators=tuple(dict.fromkeys(asked.text("mediators").split())),
         remedy=maybe(Remedy, asked, "remedy"),
-        has_consent=asked.text("has_consent") == "yes",
-        is_apart=asked.text("is_apart") == "yes",
-        room=asked.text("room") or None,
-        form=maybe(Form, asked, "form"),
-        agreement=asked.text("agreement"),
         amount_fen=fen(asked.text("amount"), "amount"),
-        instalments=instalments(asked.text("instalments")),
         instalment=whole(asked, "instalment"),
         proof=asked.text("proof"),
         ground=maybe(Ground, asked, "ground"),

@@ -7,8 +7,11 @@ from urllib.parse import parse_qs, urlencode
 from dash import Dash, Input, Output
 
 from callbacks import office
+from callbacks.centre.cases.asked import whole
 from callbacks.guarded import address, caller
+from domain.access.access import may
 from domain.errors import InvalidError
+from domain.maps.areas import Level
 from domain.words import Catalogues
 from layouts.centre.figures.drawn import drawn, rows
 from layouts.centre.figures.page import FILE, PAGE
@@ -18,8 +21,11 @@ from layouts.office import ids as office_ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import LOCATION, READER
 from operations.centre.cases.cases import Cases
+from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.figures.exports import FigureExports
 from operations.centre.figures.figures import Asked, CentreFigures
+from operations.centre.figures.filings import ACTION as ENTERS
+from operations.centre.figures.filings import CourtFilings
 from operations.prints.sheets import CSV, XLSX
 
 
@@ -30,6 +36,8 @@ class Parts(Protocol):
     cases: Cases
     centre_figures: CentreFigures
     figure_exports: FigureExports
+    court_filings: CourtFilings
+    centre_desk: CentreDesk
     zone_name: str
 
     def area_name(self, code: str) -> str:
@@ -51,7 +59,8 @@ def register(app: Dash, parts: Parts) -> None:
 
         async def draw(_reader: Reader) -> Any:
             view = await _view(parts, asked_in(search), reader)
-            return drawn(view, may_report=parts.centre_figures.sees_all(caller()))
+            may_report = parts.centre_figures.sees_all(caller())
+            return drawn(view, may_report=may_report, towns=_towns(parts))
 
         return await office.drawn(draw, reader)
 
@@ -121,6 +130,23 @@ async def _monthly(parts: Parts, asked: office.Asked, _reader: Reader) -> office
     return office.Told(is_changed=False, more={"file": office.download(name, content, XLSX)})
 
 
+async def _filing(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    year, count = whole(asked, "year"), whole(asked, "count", longest=7)
+    told = asked.text("count")
+    if not told:
+        raise InvalidError(says="field_not_valid", field="count")
+    await parts.court_filings.enter(year, asked.text("town"), count, asked.text("source"), caller())
+    return office.Told(reader.words("已保存"), card=None)
+
+
+def _towns(parts: Parts) -> list[tuple[str, str]] | None:
+    """The towns, for whoever may enter what a court took in."""
+    if not may(caller(), ENTERS):
+        return None
+    areas = parts.centre_desk.areas()
+    return [(code, one.name) for code, one in sorted(areas.items()) if one.level is Level.TOWN]
+
+
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
     "months": _choose,
@@ -128,4 +154,5 @@ _ACTS: Mapping[str, _Act] = {
     "xlsx": _table,
     "csv": _table,
     "monthly": _monthly,
+    "filing": _filing,
 }

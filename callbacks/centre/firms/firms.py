@@ -1,34 +1,28 @@
 """The enterprise station's page: its books shown, written into, and taken from a table."""
 
-import base64
-import binascii
-import csv
-import io
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output
 
 from callbacks import office
 from callbacks.centre.cases.asked import fen, whole, word
 from callbacks.guarded import caller
+from callbacks.tables import takes_table, template
 from domain.access.access import may
 from domain.centre.firms.firm_table import COLUMNS
 from domain.centre.firms.firms import Firm, FirmRisk, RequestType, VisitKind
 from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
-from domain.errors import InvalidError, NotFoundError, OneScreenError
-from domain.words import Catalogues, sentence
+from domain.errors import InvalidError, NotFoundError
+from domain.words import Catalogues
 from layouts.centre.firms import drawn
-from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD
+from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD, VIEW
+from layouts.centre.firms.seat import Book, Books, Looked, Seat
 from layouts.office import ids
-from layouts.office import office as drawing
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.centre.cases.centre_desk import CentreDesk
-from operations.centre.firms.station import FirmStation, FirmTableError, StationPage
-
-MOST_ROWS_TOLD = 20
+from operations.centre.firms.station import FirmStation, StationPage
 
 
 class Parts(Protocol):
@@ -43,10 +37,21 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @office.shows(app, parts, PAGE)
-    async def show_firms(reader: Reader) -> Any:
-        page = await parts.firms.page(caller())
-        return drawn.books(_books(page), _seat(parts, reader))
+    @app.callback(
+        Output(ids.body(PAGE), "children"),
+        Input(ids.done(PAGE), "data"),
+        Input(READER, "data"),
+        Input(VIEW, "data"),
+    )
+    async def show_firms(_done: Any, kept: Any, view: Any) -> Any:
+        """The book its reader has chosen; drawn anew after each act."""
+
+        async def draw(reader: Reader) -> Any:
+            looked = _looked(office.Asked(view))
+            page = await parts.firms.page(caller(), looked.q)
+            return drawn.books(_books(page), looked, _seat(parts, reader))
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_firms(asked: office.Asked, reader: Reader) -> office.Told:
@@ -55,28 +60,16 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
-    @app.callback(
-        Output(LOADED, "children"),
-        Output(ids.done(PAGE), "data", allow_duplicate=True),
-        Input(UPLOAD, "contents"),
-        State(READER, "data"),
-        prevent_initial_call=True,
-    )
-    async def load_firms(contents: Any, kept: Any) -> Any:
-        reader = read_reader(kept, parts.catalogues)
-        if not isinstance(contents, str):
-            return no_update, no_update
-        try:
-            rows = await parts.firms.load(_bytes(contents), caller())
-        except OneScreenError as error:
-            return _refused(error, reader), no_update
-        return reader.words("已导入 {rows} 家企业", rows=rows), time.time_ns()
+    @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
+    async def load_firms(raw: bytes, reader: Reader) -> str:
+        rows = await parts.firms.register.load(raw, caller())
+        return reader.words("已导入 {rows} 家企业", rows=rows)
 
 
-def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
+def _seat(parts: Parts, reader: Reader) -> Seat:
     who = caller()
     runs = may(who, "firms.run")
-    return drawn.Seat(
+    return Seat(
         reader,
         parts.centre_desk.its(),
         parts.zone_name,
@@ -85,13 +78,14 @@ def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
     )
 
 
-def _books(page: StationPage) -> drawn.Books:
-    return drawn.Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
+def _looked(asked: office.Asked) -> Looked:
+    book = asked.text("book")
+    is_book = book in {one.value for one in Book}
+    return Looked(Book(book) if is_book else None, asked.text("q"), max(0, asked.whole("at")))
 
 
-async def _find(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    page = await parts.firms.page(caller(), asked.text("q"))
-    return office.Told(card=drawn.found(page.firms, _seat(parts, reader)), is_changed=False)
+def _books(page: StationPage) -> Books:
+    return Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
 
 
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
@@ -116,53 +110,53 @@ async def _firm(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         contact=asked.text("contact") or None,
         phone=asked.text("phone") or None,
     )
-    await parts.firms.put_firm(told, caller())
+    await parts.firms.register.put_firm(told, caller())
     return _done(reader)
 
 
 async def _request(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     kind = word(RequestType, asked, "request")
     lead, due, text = asked.text("lead"), asked.text("due"), asked.text("text")
-    await parts.firms.ask(asked.text("firm"), kind, lead, due, text, caller())
+    await parts.firms.requests.ask(asked.text("firm"), kind, lead, due, text, caller())
     return _done(reader)
 
 
 async def _visit(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     kind = word(VisitKind, asked, "visit")
-    await parts.firms.visit(asked.text("firm"), kind, asked.text("text"), caller())
+    await parts.firms.books.visit(asked.text("firm"), kind, asked.text("text"), caller())
     return _done(reader)
 
 
 async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    await parts.firms.answer(asked.text("request"), asked.text("text"), caller())
+    await parts.firms.requests.answer(asked.text("request"), asked.text("text"), caller())
     return _done(reader)
 
 
 async def _satisfied(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    await parts.firms.satisfied(asked.text("request"), whole(asked, "satisfied"), caller())
+    await parts.firms.requests.satisfied(asked.text("request"), whole(asked, "satisfied"), caller())
     return _done(reader)
 
 
 async def _to_case(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    code = await parts.firms.to_case(asked.text("request"), asked.text("window"), caller())
+    code = await parts.firms.requests.to_case(asked.text("request"), asked.text("window"), caller())
     return office.Told(reader.words("已转为案件：{code}", code=code))
 
 
 async def _enforce(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     sum_fen = fen(asked.text("amount"), "amount") or 0
-    await parts.firms.enforce(asked.text("firm"), asked.text("number"), sum_fen, caller())
+    await parts.firms.books.enforce(asked.text("firm"), asked.text("number"), sum_fen, caller())
     return _done(reader)
 
 
 async def _pay(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     sum_fen = fen(asked.text("amount"), "amount") or 0
-    await parts.firms.pay(asked.text("enforcement"), sum_fen, caller())
+    await parts.firms.books.pay(asked.text("enforcement"), sum_fen, caller())
     return _done(reader)
 
 
 async def _waive(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     item, basis = asked.text("item"), asked.text("basis")
-    await parts.firms.waive(asked.text("firm"), item, basis, caller())
+    await parts.firms.books.waive(asked.text("firm"), item, basis, caller())
     return _done(reader)
 
 
@@ -180,14 +174,16 @@ async def _policy(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
         marks=tuple(asked.text("marks").split()),
         founded_from=whole(asked, "founded_from") or None,
     )
-    await parts.firms.add_policy(told, caller())
+    await parts.firms.books.add_policy(told, caller())
     return _done(reader)
 
 
 async def _reception(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     firms = tuple(asked.text("firms").split())
-    told = ReceptionDay("", asked.text("day"), asked.text("host"), asked.text("place"), firms)
-    await parts.firms.add_reception(told, caller())
+    told = ReceptionDay(
+        "", asked.text("day"), asked.text("host"), asked.text("place"), firms, asked.text("text")
+    )
+    await parts.firms.books.add_reception(told, caller())
     return _done(reader)
 
 
@@ -199,52 +195,20 @@ async def _envoy(parts: Parts, asked: office.Asked, reader: Reader) -> office.To
         firms=tuple(asked.text("firms").split()),
         name=asked.text("name"),
     )
-    await parts.firms.add_envoy(told, caller())
+    await parts.firms.books.add_envoy(told, caller())
     return _done(reader)
 
 
 async def _template(_parts: Parts, _asked: office.Asked, reader: Reader) -> office.Told:
-    written = io.StringIO()
-    csv.writer(written).writerow(COLUMNS)
-    content = b"\xef\xbb\xbf" + written.getvalue().encode()
-    name = reader.words("企业名册模板.csv")
-    return office.Told(is_changed=False, more={"file": office.download(name, content, "text/csv")})
+    return template(reader.words("企业名册模板.csv"), COLUMNS)
 
 
 def _done(reader: Reader) -> office.Told:
     return office.Told(reader.words("已保存"), card=None)
 
 
-def _bytes(contents: str) -> bytes:
-    try:
-        return base64.b64decode(contents.partition(",")[2], validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidError(says="field_not_valid", field="file") from None
-
-
-def _refused(error: OneScreenError, reader: Reader) -> Any:
-    """Why a table was not taken, row by row."""
-    words = reader.words
-    told: list[Any] = [drawing.bad(office.said(error, words))]
-    if isinstance(error, FirmTableError):
-        rows = [
-            html.Li(
-                words(
-                    "第 {row} 行 {column}：{why}",
-                    row=one.row,
-                    column=one.field,
-                    why=sentence(one.wrong, words),
-                )
-            )
-            for one in error.errors[:MOST_ROWS_TOLD]
-        ]
-        told.append(html.Ul(rows))
-    return told
-
-
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
-    "find": _find,
     "open": _open,
     "firm": _firm,
     "request": _request,

@@ -1,31 +1,23 @@
 """The page of mediators: looked through, opened, corrected, taken from a table."""
 
-import base64
-import binascii
-import csv
-import io
-import time
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.centre.cases.asked import maybe, several, whole, word
 from callbacks.guarded import caller
+from callbacks.tables import takes_table, template
 from domain.access.access import may
 from domain.centre.mediation.case_mediation import PoolPage
 from domain.centre.mediation.mediators import Mediator, PoolLevel, PoolState, Sex, Source
 from domain.centre.mediation.pool_table import COLUMNS
-from domain.errors import InvalidError, OneScreenError
-from domain.words import Catalogues, sentence
+from domain.errors import InvalidError
+from domain.words import Catalogues
 from layouts.centre.mediation import pool as drawing
 from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
-from layouts.office import ids
-from layouts.office import office as drawn
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 from operations.centre.mediation.mediation import Mediation
-from operations.centre.mediation.pool import PoolError
 
 MOST_ROWS_TOLD = 20
 
@@ -55,7 +47,7 @@ def register(app: Dash, parts: Parts) -> None:
         if asked.act == "open":
             return office.Told(card=await _card(parts, asked, reader), is_changed=False)
         if asked.act == "template":
-            return _template()
+            return template("mediators.csv", COLUMNS)
         if asked.act == "save":
             saved = await parts.mediation.pool.save(_told(asked), caller())
             again = office.Asked({"mediator": saved.mediator_id})
@@ -68,23 +60,10 @@ def register(app: Dash, parts: Parts) -> None:
             return office.Told(reader.words("已登记"), card=await _card(parts, asked, reader))
         raise InvalidError(says="field_not_valid", field="act")
 
-    @app.callback(
-        Output(LOADED, "children"),
-        Output(ids.done(PAGE), "data", allow_duplicate=True),
-        Input(UPLOAD, "contents"),
-        State(READER, "data"),
-        prevent_initial_call=True,
-    )
-    async def load_pool(contents: Any, kept: Any) -> Any:
-        reader = read_reader(kept, parts.catalogues)
-        if not isinstance(contents, str):
-            return no_update, no_update
-        try:
-            taken = await parts.mediation.pool.load(_bytes(contents), caller())
-        except OneScreenError as error:
-            return _refused(error, reader), no_update
-        says = reader.words("已导入 {rows} 行，其中新登记 {new} 人", **taken)
-        return says, time.time_ns()
+    @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
+    async def load_pool(raw: bytes, reader: Reader) -> str:
+        taken = await parts.mediation.pool.load(raw, caller())
+        return reader.words("已导入 {rows} 行，其中新登记 {new} 人", **taken)
 
 
 async def _card(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
@@ -132,39 +111,3 @@ def _told(asked: office.Asked) -> Mediator:
         name=asked.text("name"),
         phone=asked.text("phone") or None,
     )
-
-
-def _template() -> office.Told:
-    """The head of the table, with the mark by which spreadsheets know UTF-8."""
-    made = io.StringIO()
-    csv.writer(made).writerow(COLUMNS)
-    content = ("\ufeff" + made.getvalue()).encode()
-    file = office.download("mediators.csv", content, "text/csv")
-    return office.Told(is_changed=False, more={"file": file})
-
-
-def _bytes(contents: str) -> bytes:
-    """A file as a browser hands it over: `data:…;base64,…`."""
-    try:
-        return base64.b64decode(contents.partition(",")[2], validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidError(says="table_unread", field="file") from None
-
-
-def _refused(error: OneScreenError, reader: Reader) -> Any:
-    """Why nothing was taken, row by row."""
-    says = drawn.bad(office.said(error, reader.words))
-    if not isinstance(error, PoolError):
-        return says
-    rows = [
-        html.Li(
-            reader.words(
-                "第 {row} 行 {column}：{why}",
-                row=one.row,
-                column=one.field,
-                why=sentence(one.wrong, reader.words),
-            )
-        )
-        for one in error.rows[:MOST_ROWS_TOLD]
-    ]
-    return html.Div([says, html.Ul(rows)])

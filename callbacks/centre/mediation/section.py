@@ -99,6 +99,7 @@ async def _plan(parts: Any, asked: Asked, reader: Reader) -> Told:
         room=asked.text("room") or None,
         is_closed=_is(asked, "is_closed"),
         knows_day_off=_is(asked, "knows_day_off"),
+        expected=tuple(one for one in asked.text("expected").split(",") if one),
     )
     return Told(reader.words("已安排"))
 
@@ -157,7 +158,7 @@ async def _agree(parts: Any, asked: Asked, reader: Reader) -> Told:
         form=word(Form, asked, "form"),
         manner=word(Performance, asked, "manner"),
         total_fen=fen(asked.text("amount"), "amount") or 0,
-        effective_at=parts.mediation.now(),
+        effective_at=None,
         parties=(),
         due=_day(asked, "due"),
         facts=asked.text("facts") or None,

@@ -54,6 +54,7 @@ def _wanted(asked: Asked, zone_name: str) -> Wanted:
         room=asked.text("room") or None,
         mediators=tuple(asked.text("mediators").split()),
         knows_day_off=asked.text("knows_day_off") == "yes",
+        expected=tuple(one for one in asked.text("expected").split(",") if one),
     )
 
 

@@ -1,22 +1,21 @@
 """The rota and the rooms of a day: each act is one operation; a file is taken whole or not."""
 
-import base64
-import binascii
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State
 
 from callbacks import office
 from callbacks.guarded import caller
+from callbacks.tables import takes_table
 from domain.access.access import may
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.premises.rota import WINDOW_DUTY, Half, Written
 from domain.errors import InvalidError
 from domain.fields import as_choice
 from domain.private import mask
-from domain.words import Catalogues, sentence
+from domain.words import Catalogues
 from layouts.centre.premises import rota as drawing
 from layouts.office import ids
 from layouts.office import office as frame
@@ -25,7 +24,7 @@ from layouts.working_ids import READER
 from operations.centre.cases.cases import Cases
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.days import read_day
-from operations.centre.premises.rota import Rota, RotaRowsError
+from operations.centre.premises.rota import Rota
 
 
 class Parts(Protocol):
@@ -62,31 +61,9 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
-    @app.callback(
-        output={
-            "says": Output(drawing.FILE_SAYS, "children"),
-            "card": Output(ids.card(drawing.PAGE), "children", allow_duplicate=True),
-            "done": Output(ids.done(drawing.PAGE), "data", allow_duplicate=True),
-        },
-        inputs={"content": Input(drawing.FILE, "contents"), "kept": State(READER, "data")},
-        prevent_initial_call=True,
-    )
-    async def load_rota(content: Any, kept: Any) -> Any:
-        reader = read_reader(kept, parts.catalogues)
-
-        async def run(_asked: office.Asked, reader: Reader) -> office.Told:
-            try:
-                count = await parts.rota.load(_raw(content), caller())
-            except RotaRowsError as error:
-                rows = [(one.row, sentence(one.wrong, reader.words)) for one in error.rows]
-                says = frame.bad(sentence(error, reader.words))
-                card = drawing.wrong_rows(rows, reader)
-                return office.Told(says, card=card, is_changed=False)
-            return office.Told(reader.words("已导入 {count} 行", count=count), card=None)
-
-        if not isinstance(content, str):
-            return {"says": no_update, "card": no_update, "done": no_update}
-        return await office.acted(run, {}, reader)
+    @takes_table(app, parts, drawing.PAGE, upload=drawing.FILE, says=drawing.FILE_SAYS)
+    async def load_rota(raw: bytes, reader: Reader) -> str:
+        return reader.words("已导入 {count} 行", count=await parts.rota.load(raw, caller()))
 
 
 async def _facts(parts: Parts, asked: str) -> drawing.RotaFacts:
@@ -179,11 +156,3 @@ _ACTS: Mapping[str, Act] = {
     "remove": _remove,
     "history": _history,
 }
-
-
-def _raw(content: str) -> bytes:
-    """The bytes of an upload, as the browser hands them over: `data:…;base64,…`."""
-    try:
-        return base64.b64decode(content.partition(",")[2], validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidError(says="field_not_valid", field="file") from None

@@ -1,13 +1,14 @@
 """A case as it is shown whole, and a page of a list of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.centre.cases.case import Case, CaseEntry
-from domain.centre.cases.parties import CaseParty
+from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
+from domain.personal.masks import mask_person
 
 
 class Tie(StrEnum):
@@ -46,3 +47,10 @@ class CasePage:
     parties: Mapping[str, list[CaseParty]]
     cursor: str | None
     at: datetime
+
+
+def masked_applicants(parties: Sequence[CaseParty]) -> list[str]:
+    """Who brought a case, or speaks for those who did, as lists may name them."""
+    speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
+    named = [one.name for one in parties if one.role in speak and one.name]
+    return [mask_person(name) for name in named]

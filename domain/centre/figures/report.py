@@ -1,9 +1,11 @@
 """What the page of figures shows: counted once, for one reader, as of one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.centre.figures.filings import CourtFiling
 from domain.centre.figures.small_cells import Cell
 from domain.statistics.beyond_chance import counts_differ
 
@@ -64,6 +66,19 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthDays:
+    """How long the cases took that were closed in a month: median and P90 of `count`, in days.
+
+    All three are None where the month has too few for this reader.
+    """
+
+    month: date
+    count: int | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageLine:
     """Open cases of a stage, and how many are late; None where they are of too few."""
 
@@ -118,6 +133,14 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingLine:
+    """What was entered of a court, and how many that is to ten thousand people."""
+
+    filing: CourtFiling
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All figures of the page."""
 
@@ -127,6 +150,7 @@ class Report:
     cards: Sequence[Card]
     results: Mapping[str, int | None]
     days: Days
+    pace: Sequence[MonthDays]
     stages: Sequence[StageLine]
     watched: Sequence[WatchedLine]
     heat: Heat
@@ -134,6 +158,15 @@ class Report:
     rising: Sequence[Rising]
     money: Mapping[str, int]
     busy: Busy
+    filings: Sequence[FilingLine]
+
+
+def together(histograms: Iterable[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Histograms of whole hours as one, in the order of their hours."""
+    sums: Counter[int] = Counter()
+    for one in histograms:
+        sums.update(dict(one))
+    return sorted(sums.items())
 
 
 def days_of(hours: Sequence[tuple[int, int]]) -> Days:

@@ -19,7 +19,8 @@ from domain.centre.firms.firms import (
 from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
 
 REQUESTS, ENFORCED_FEN, PAID_FEN, FIRMS_PAID = 13, 2_100_000_000, 1_000_000_000, 11
-FIRMS = 24
+FIRMS, LOOKED_AFTER = 24, 16  # the others have no contact: the station's clerks see them
+CONTACT = "firm-contact"  # the account by which the demo's firms are looked after
 _REPORT = "区营商环境文件汇编"
 POLICIES = (
     FirmPolicy("POL-01", "创建一流营商环境的三十条措施", _REPORT, "全区企业"),
@@ -56,7 +57,7 @@ def demo_firms(lead: str, contact: str) -> list[Firm]:
             staff=(12, 45, 80, 160, 420, 36)[number % 6],
             risk=risks[number % 4],
             bodies=(lead,),
-            people=(contact,),
+            people=(contact,) if number <= LOOKED_AFTER else (),
             marks=("高新",) if number % 5 == 0 else (),
             founded=2004 + number % 20,
             is_demo=True,

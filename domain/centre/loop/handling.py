@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from domain.centre.cases.agreements import are_paid, instalments_of, with_paid
-from domain.centre.cases.case import Case, Flag, ProcedureResult, Result
+from domain.centre.cases.case import Case, ProcedureResult, Result
 from domain.centre.cases.parties import Succession
+from domain.centre.cases.safeguards import check_apart, check_told
 from domain.centre.cases.stages import Stage
 from domain.centre.loop.clock_steps import need_running, still
 from domain.centre.loop.said import Taken
@@ -40,8 +41,9 @@ def session(case: Case, taken: Taken) -> Case:
     need_running(case, taken)
     if not taken.said.has_consent:
         raise InvalidError(says="consent_missing", field="has_consent")
-    if Flag.VIOLENCE in case.flags and not taken.said.is_apart:
-        raise InvalidError(says="violence_no_face_to_face", field="is_apart")
+    said = taken.said
+    check_apart(case, is_apart=said.is_apart, field="is_apart")
+    check_told(case, protection=said.told_protection, police=said.told_police)
     if taken.said.room and taken.said.room not in taken.centre.rooms:
         raise InvalidError(says="room_unknown", room=taken.said.room[:64], field="room")
     return handled(case, taken)

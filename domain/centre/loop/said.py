@@ -11,6 +11,7 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import Succession
 from domain.centre.cases.petitions import Way
 from domain.centre.limits.clocks import Ground
+from domain.centre.mediation.wishes import Teller
 from domain.centre.papers.dossier import Paper
 from domain.centre.premises.places import Centre
 from domain.errors import InvalidError
@@ -20,7 +21,10 @@ SYSTEM = Caller("system", "system")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said with a step; each step reads what it needs."""
+    """What is said with a step; each step reads what it needs.
+
+    `choice_id`: of the choice of mediators, where its request carried a key; None makes one.
+    """
 
     text: str = ""
     body: str | None = None
@@ -31,9 +35,14 @@ class Said:
     level: Level | None = None
     leader: str | None = None
     mediators: tuple[str, ...] = ()
+    chair: str | None = None
+    chosen_by: Teller = Teller.CENTRE
+    choice_id: str | None = None
     remedy: Remedy | None = None
     has_consent: bool = False
     is_apart: bool = False
+    told_protection: bool = False
+    told_police: bool = False
     room: str | None = None
     form: Form | None = None
     agreement: str = ""

@@ -47,6 +47,7 @@ def as_kept(said: Said) -> Said:
         leader=_account(said.leader, "leader") if said.leader else None,
         deputy=_account(said.deputy, "deputy") if said.deputy else None,
         mediators=tuple(_account(one, "mediators") for one in said.mediators),
+        chair=_account(said.chair, "chair") if said.chair else None,
     )
 
 

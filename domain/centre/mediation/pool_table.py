@@ -1,11 +1,10 @@
 """A table of mediators as offices keep it: rows checked one by one, all of them or none."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE
 from domain.centre.mediation.houses import Houses
@@ -18,8 +17,8 @@ from domain.centre.mediation.mediators import (
     Weekday,
     check_mediator,
 )
-from domain.dispatch.roster import HEADER_WITHIN, RowError, Sheet
 from domain.errors import InvalidError
+from domain.tables import Columns, RowError, Sheet, wrong_row
 
 COLUMNS = (
     *("编号", "姓名", "性别", "出生年份", "层级", "来源", "擅长类型", "方言", "服务镇街"),
@@ -28,7 +27,7 @@ COLUMNS = (
 )
 REQUIRED = ("姓名", "性别", "出生年份", "层级", "来源", "擅长类型")
 MOST_ROWS = 5000
-_BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+TABLE = Columns(COLUMNS, REQUIRED, MOST_ROWS)
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = dict(zip("一二三四五六日", Weekday, strict=True))
@@ -45,54 +44,22 @@ W = TypeVar("W", bound=StrEnum)
 Row = Mapping[str, str]
 
 
-def columns_missing(rows: Sequence[Sequence[object]]) -> int:
-    """How many required columns the best header among the first rows lacks."""
-    place = _header(rows)[1]
-    return sum(name not in place for name in REQUIRED)
-
-
-def _header(rows: Sequence[Sequence[object]]) -> tuple[int, Mapping[str, int]]:
-    best: tuple[int, Mapping[str, int]] = (0, {})
-    for at, row in enumerate(rows[:HEADER_WITHIN]):
-        names = [_BLANKS.sub("", _text(cell)) for cell in row]
-        place = {name: names.index(name) for name in COLUMNS if name in names}
-        if len(place) > len(best[1]):
-            best = (at, place)
-    return best
-
-
 def read_pool(
     sheet: Sheet, houses: Houses, today: date
 ) -> tuple[list[tuple[int, Mediator]], list[RowError]]:
     """Every row as a mediator, by its number in the table; or what is wrong with it."""
-    if not sheet.rows:
-        return [], [_wrong(1, "文件", says="roster_empty")]
-    at, place = _header(sheet.rows)
-    missing = [name for name in REQUIRED if name not in place]
-    if missing:
-        line = sheet.numbers[at]
-        return [], [
-            _wrong(line, name, says="roster_column_missing", column=name) for name in missing
-        ]
-    if len(sheet.rows) - at - 1 > MOST_ROWS:
-        return [], [_wrong(1, "文件", says="roster_too_long", most=MOST_ROWS)]
+    rows, errors = TABLE.texts(sheet)
     found: list[tuple[int, Mediator]] = []
-    errors: list[RowError] = []
     seen: dict[str, int] = {}
-    for number, cells in zip(sheet.numbers[at + 1 :], sheet.rows[at + 1 :], strict=True):
-        row = {n: _text(cells[c]) if c < len(cells) else "" for n, c in place.items()}
-        if number in sheet.hidden or not any(row.values()):
-            continue
+    for number, row in rows:
         one, wrong = _read(number, row, houses, today)
         errors += wrong
         known = row.get("编号", "")
         if known and known in seen:
-            errors.append(_wrong(number, "编号", says="roster_row_twice", first=seen[known]))
+            errors.append(wrong_row(number, "编号", says="roster_row_twice", first=seen[known]))
         seen.setdefault(known, number)
         if one is not None:
             found.append((number, one))
-    if not found and not errors:
-        errors.append(_wrong(sheet.numbers[at] + 1, "文件", says="roster_no_rows"))
     return found, errors
 
 
@@ -109,9 +76,9 @@ class _Reading:
     def wrong(self, column: str, known: str = "") -> None:
         told = self.text(column)[:32]
         if known:
-            wrong = _wrong(self.number, column, says="pool_cell_unknown", told=told, known=known)
+            wrong = wrong_row(self.number, column, says="pool_cell_unknown", told=told, known=known)
         else:
-            wrong = _wrong(self.number, column, says="pool_cell_wrong", told=told)
+            wrong = wrong_row(self.number, column, says="pool_cell_wrong", told=told)
         self.errors.append(wrong)
 
     def word(self, column: str, known: Mapping[str, W], otherwise: W) -> W:
@@ -201,16 +168,3 @@ def _towns(houses: Houses) -> list[str]:
 def _code(told: _Reading, column: str, known: Mapping[str, str]) -> str | None:
     found = told.words(column, dict(known) | {code: code for code in known.values()})
     return found[0] if found else None
-
-
-def _wrong(row: int, field: str, *, says: str, **values: Any) -> RowError:
-    return RowError(row, field, InvalidError(says=says, **values))
-
-
-def _text(cell: object) -> str:
-    """A cell as text; a number that was made of digits loses its `.0`."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return unicodedata.normalize("NFKC", str(cell)).strip()

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.categories import Category
+from domain.centre.cases.safeguards import check_apart, check_told
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
@@ -28,6 +30,10 @@ class Manner(StrEnum):
     APART = "apart"  # 背对背
     REMOTE = "remote"
     HOME_VISIT = "home_visit"
+
+
+# In these nobody meets the other side.
+APART = frozenset({Manner.APART, Manner.REMOTE})
 
 
 class SessionState(StrEnum):
@@ -136,14 +142,8 @@ def planned(session: MediationSession, case: Case) -> MediationSession:
         raise InvalidError(says="session_span", hours=hours, field="ends_at")
     if not session.mediators:
         raise InvalidError(says="session_no_mediator", field="mediators")
-    _check_apart(session.manner, case)
+    check_apart(case, is_apart=session.manner in APART, field="manner")
     return replace(session, is_closed=session.is_closed or must_be_closed(case))
-
-
-def _check_apart(manner: Manner, case: Case) -> None:
-    """Where there was violence nobody is brought face to face."""
-    if Flag.VIOLENCE in case.flags and manner not in {Manner.APART, Manner.REMOTE}:
-        raise InvalidError(says="violence_no_face_to_face", field="manner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def held(
     """
     if session.state is not SessionState.PLANNED:
         raise ConflictError(says="session_not_planned", field="session_id")
-    _check_apart(session.manner, case)
+    check_apart(case, is_apart=session.manner in APART, field="manner")
     if not {*told.consents, *told.refusals} <= {*party_ids}:
         raise InvalidError(says="field_not_valid", field="consents")
     refused = bool(told.refusals)
@@ -184,27 +184,34 @@ def held(
         raise InvalidError(says="session_consent_missing", field="consents")
     if (told.guests or told.guest_names) and not told.guests_agreed:
         raise InvalidError(says="guests_no_consent", field="guests_agreed")
-    if Flag.VIOLENCE in case.flags and not told.told_protection:
-        raise InvalidError(says="protection_not_told", field="told_protection")
-    if Flag.ESCALATION in case.flags and not told.told_police:
-        raise InvalidError(says="police_not_told", field="told_police")
+    check_told(case, protection=told.told_protection, police=told.told_police)
     if not refused and not told.facts.strip():
         raise InvalidError(says="session_no_facts", field="facts")
-    return replace(
-        session,
-        state=SessionState.REFUSED if refused else SessionState.HELD,
-        held_by=by,
-        consents=told.consents,
-        refusals=told.refusals,
-        guests=told.guests,
-        guest_names=told.guest_names or None,
-        told_protection=told.told_protection,
-        told_police=told.told_police,
-        facts=told.facts or None,
-        issues=told.issues or None,
-        positions=told.positions or None,
-        undisputed=told.undisputed or None,
-    )
+    state = SessionState.REFUSED if refused else SessionState.HELD
+    return replace(session, state=state, held_by=by, **_recorded(told))
+
+
+def _recorded(told: Held) -> dict[str, Any]:
+    """What is told of a session, as the session keeps it."""
+    return {
+        "consents": told.consents,
+        "refusals": told.refusals,
+        "guests": told.guests,
+        "guest_names": told.guest_names or None,
+        "told_protection": told.told_protection,
+        "told_police": told.told_police,
+        "facts": told.facts or None,
+        "issues": told.issues or None,
+        "positions": told.positions or None,
+        "undisputed": told.undisputed or None,
+    }
+
+
+def is_record(session: MediationSession, told: Held) -> bool:
+    """Whether this is what stands written of a session already."""
+    if session.state not in {SessionState.HELD, SessionState.REFUSED}:
+        return False
+    return replace(session, **_recorded(told)) == session
 
 
 def cancelled(session: MediationSession) -> MediationSession:

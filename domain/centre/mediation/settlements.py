@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.agreements import Form
+from domain.centre.limits.clocks import Clock, due_of
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
@@ -40,8 +42,9 @@ class Settlement:
     """The items of an agreement; one of a case.
 
     Attributes:
-        effective_at: when it bound: on paper with the last signature, an oral one at once.
-        confirm_until: the last moment both may ask a court together; fixed when it took effect.
+        effective_at: since when it binds (`effective_at` below); None while a written one is not
+            signed and sealed.
+        confirm_until: the last moment both may ask a court together, counted from then.
         asked_by: ids of the parties that have asked.
         court_number: of the court's ruling.
         facts, issues, content, place: the official items (纠纷事实、争议事项、协议内容、履行地点).
@@ -51,7 +54,7 @@ class Settlement:
     form: Form
     manner: Performance
     total_fen: int
-    effective_at: datetime
+    effective_at: datetime | None
     parties: tuple[str, ...]
     confirm_until: datetime | None = None
     due: str | None = None
@@ -78,12 +81,45 @@ SETTLEMENT = Kind(
     title="调解协议",
     says={
         "agree": "达成调解协议",
+        "in_force": "调解协议生效",
+        "unsigned": "调解协议尚未签署齐全",
         "ask": "申请司法确认",
         "file": "共同申请司法确认",
         "rule": "登记了司法确认结果",
         "erased": "个人信息已删除",
     },
 )
+
+
+def effective_at(
+    form: Form, agreed_at: datetime | None, signed_at: datetime | None
+) -> datetime | None:
+    """Since when an agreement binds: an oral one by the word, else by last signature and seal.
+
+    Source: 人民调解法, articles 29 and 30; 人民法院在线调解规则, article 19.
+    """
+    return agreed_at if form is Form.ORAL else signed_at
+
+
+def in_force(
+    one: Settlement, signed_at: datetime | None, clock: Clock, calendar: WorkingCalendar
+) -> Settlement:
+    """A written agreement as its signatures stand; the time for its confirmation runs from them.
+
+    One whose confirmation is filed stays as it is, and an oral one always.
+
+    Args:
+        one: the agreement.
+        signed_at: when the last signature or the seal was set; None while one is missing.
+        clock: of the joint application.
+        calendar: of the district.
+
+    Source: 人民调解法, article 33.
+    """
+    if one.form is Form.ORAL or one.confirmation not in {Confirmation.NONE, Confirmation.ASKED}:
+        return one
+    until = due_of(clock, signed_at, calendar).at if signed_at else None
+    return replace(one, effective_at=signed_at, confirm_until=until)
 
 
 def check_settlement(one: Settlement, promised: Sequence[tuple[date, int]]) -> Settlement:
@@ -109,6 +145,12 @@ def check_settlement(one: Settlement, promised: Sequence[tuple[date, int]]) -> S
     return one
 
 
+def has_same_items(one: Settlement, told: Settlement) -> bool:
+    """Whether what is told says the same as an agreement that stands."""
+    names = ("form", "manner", "total_fen", "due", "facts", "issues", "content", "place")
+    return all(getattr(one, name) == getattr(told, name) for name in names)
+
+
 def promised_of(one: Settlement, told: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
     """The payments promised: those that were told, or the whole sum by its day."""
     if told or not one.total_fen or not one.due:
@@ -120,7 +162,7 @@ def asked(one: Settlement, party_id: str, at: datetime) -> Settlement:
     """A party asks for judicial confirmation; it is filed when all of them have, in time.
 
     Raises:
-        ConflictError: it is filed already, or the time is over.
+        ConflictError: it is filed already, not in force yet, or the time is over.
         InvalidError: it is no party of the agreement, or it is not on paper.
     """
     if party_id not in one.parties:
@@ -129,6 +171,8 @@ def asked(one: Settlement, party_id: str, at: datetime) -> Settlement:
         raise InvalidError(says="confirmation_needs_paper", field="form")
     if one.confirmation not in {Confirmation.NONE, Confirmation.ASKED}:
         raise ConflictError(says="confirmation_filed", field="case_code")
+    if one.effective_at is None:
+        raise ConflictError(says="agreement_not_in_force", field="case_code")
     if one.confirm_until is not None and at >= one.confirm_until:
         raise ConflictError(says="confirmation_too_late", field="case_code")
     by = tuple(dict.fromkeys((*one.asked_by, party_id)))

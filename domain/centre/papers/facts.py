@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, CaseEntry, Flag
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
 from domain.centre.keeping.rules import RULES, KeepingRule
 from domain.centre.mediation.sessions import MediationSession, SessionState
-from domain.centre.mediation.settlements import Settlement
+from domain.centre.mediation.settlements import Settlement, effective_at
 from domain.centre.papers.filed import CaseNumber, CasePaper, agreement_signed_at
 from domain.centre.premises.places import Centre
 
@@ -115,24 +114,18 @@ class Facts:
         return moment.astimezone(self.zone).date() if moment else None
 
 
-def effective_at(
+def effective_on(
     case: Case, entries: Iterable[CaseEntry], papers: Sequence[CasePaper], zone: tzinfo
 ) -> date | None:
-    """The day an agreement takes effect: the last signature, or the word for an oral one.
+    """The day the agreement of a case takes effect.
 
-    None while there is no agreement, or a written one is not signed by all.
-
-    Source: 人民调解法, articles 29 and 30; 人民法院在线调解规则, article 19.
+    None while there is no agreement, or a written one is not signed and sealed.
     """
     agreed = [one.at for one in entries if one.step is Step.AGREE]
     if not agreed or case.form is None:
         return None
-    if case.form is Form.ORAL:
-        return agreed[-1].astimezone(zone).date()
-    by_pad = agreement_signed_at(papers)
-    on_paper = [one.signed_on for one in papers if one.signed_on is not None]
-    days = [*on_paper, *([by_pad.astimezone(zone).date()] if by_pad else [])]
-    return max(days, default=None)
+    at = effective_at(case.form, agreed[-1], agreement_signed_at(papers, zone))
+    return at.astimezone(zone).date() if at else None
 
 
 def sex_and_birth(id_number: str | None) -> tuple[str, date] | None:

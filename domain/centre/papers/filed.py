@@ -5,7 +5,7 @@ Three kinds that hang on a case and are seen by whoever sees the case, and by no
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Any
 
@@ -165,8 +165,8 @@ CASE_PAPER = Kind(
 class CaseNumber:
     """The statutory number of one procedure of a case.
 
-    `number_id` is series, year and serial, so that no number is given twice; a number another body
-    gave (a court's 案号) has no serial.
+    A number that was counted here has a serial, one of each body and year (by the database); one
+    that another body gave (a court's 案号) has none.
     """
 
     number_id: str
@@ -254,11 +254,13 @@ def in_order(papers: Iterable[CasePaper]) -> list[CasePaper]:
     return sorted(papers, key=lambda one: (place[one.item], one.at, one.paper_id))
 
 
-def agreement_signed_at(papers: Sequence[CasePaper]) -> datetime | None:
-    """When the last signature was set under the agreement on the pad; None while one is open."""
-    signed = [
-        one.signed_at
-        for one in papers
-        if one.form is PaperForm.AGREEMENT and one.signed_at is not None
-    ]
-    return max(signed, default=None)
+def agreement_signed_at(papers: Iterable[CasePaper], zone: tzinfo) -> datetime | None:
+    """When the last signature or the seal was set under the agreement; None while one is open.
+
+    On the pad that is a moment; of a paper its day begins, as whoever filed it read it. Where the
+    seal was set on a later day, the sealed paper is filed with that day.
+    """
+    its = [one for one in papers if one.item is Paper.AGREEMENT and not one.is_removed]
+    by_pad = [one.signed_at for one in its if one.form is PaperForm.AGREEMENT]
+    by_hand = [datetime.combine(one.signed_on, time(), zone) for one in its if one.signed_on]
+    return max([*by_hand, *(at for at in by_pad if at is not None)], default=None)

@@ -31,45 +31,31 @@ class Patience:
             return timedelta(0)
         return self.longest if beyond > 24 else min(self.longest, self.first * 2 ** (beyond - 1))
 
+    def wait_s(self, failed: "Failed | None", now: datetime) -> int:
+        """Seconds that must be waited from now; 0 when it may be tried."""
+        if failed is None:
+            return 0
+        until = failed.last_at + self.wait(self._count(failed, now))
+        return max(0, -int(-(until - now).total_seconds() // 1))
 
-OF_LINK = Patience(5, timedelta(minutes=1), timedelta(days=1))
-OF_ADDRESS = Patience(20, timedelta(seconds=30), timedelta(hours=1), timedelta(minutes=3))
-MOST_REMEMBERED = 20_000
+    def once_more(self, failed: "Failed | None", now: datetime) -> "Failed":
+        """What stands after one more failure."""
+        return Failed((self._count(failed, now) if failed else 0) + 1, now)
+
+    def _count(self, failed: "Failed", now: datetime) -> int:
+        every = self.forgiven_every
+        if every is None:
+            return failed.count
+        return max(0, failed.count - int((now - failed.last_at) / every))
 
 
 @dataclass(frozen=True, slots=True)
-class _Failed:
+class Failed:
+    """How often a proof was wrong, and when last."""
+
     count: int
-    last: datetime
+    last_at: datetime
 
 
-class Attempts:
-    """Failures by key, in memory and bounded; what was tried longest ago is forgotten first."""
-
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
-        self._failed: dict[str, _Failed] = {}
-
-    def wait_s(self, key: str, now: datetime) -> int:
-        """Seconds a key must wait from now; 0 when it may try."""
-        held = self._failed.get(key)
-        if held is None:
-            return 0
-        until = held.last + self._patience.wait(self._count(held, now))
-        return max(0, -int(-(until - now).total_seconds() // 1))
-
-    def failed(self, key: str, now: datetime) -> None:
-        """Count one failure."""
-        held = self._failed.pop(key, None)
-        count = self._count(held, now) if held else 0
-        while len(self._failed) >= MOST_REMEMBERED:
-            self._failed.pop(next(iter(self._failed)))
-        self._failed[key] = _Failed(count + 1, now)
-
-    def succeeded(self, key: str) -> None:
-        """Forget a key."""
-        self._failed.pop(key, None)
-
-    def _count(self, held: _Failed, now: datetime) -> int:
-        every = self._patience.forgiven_every
-        return held.count if every is None else max(0, held.count - int((now - held.last) / every))
+OF_LINK = Patience(5, timedelta(minutes=1), timedelta(days=1))
+OF_ADDRESS = Patience(20, timedelta(seconds=30), timedelta(hours=1), timedelta(minutes=3))

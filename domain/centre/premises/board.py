@@ -18,6 +18,8 @@ class Board:
         gone: those of the day that did not come.
         queue: those who wait, by the time they came.
         is_open: whether numbers are given now.
+        is_demo: whether numbers are invented.
+        keeps_hours: whether numbers are given in the hours of the centre alone.
     """
 
     day: date
@@ -28,3 +30,5 @@ class Board:
     queue: tuple[Ticket, ...]
     is_open: bool
     centre: Centre
+    is_demo: bool = False
+    keeps_hours: bool = True

@@ -39,6 +39,7 @@ class Booking:
 
     `room` is None where people meet elsewhere (a home visit, a remote session). `mediators` are
     account names or the keys of the pool's mediators: who is booked twice is told by the word.
+    `expected`: ids of the parties that are to come: the page of each tells of it, no other's.
     """
 
     booking_id: str
@@ -51,12 +52,17 @@ class Booking:
     room: str | None = None
     mediators: tuple[str, ...] = ()
     reason: str | None = None
+    expected: tuple[str, ...] = ()
 
 
 BOOKING = Kind(
     name="booking",
     entity=Booking,
-    fields=fields_of(Booking, reason={"personal": Masking.WORDS}),
+    fields=fields_of(
+        Booking,
+        reason={"personal": Masking.WORDS},
+        expected={"may_be_absent": True, "default": ()},
+    ),
     id_field="booking_id",
     audience=Audience(("cases.see",), owned=Owned.SUBJECT),
     kept=Kept.WITH_SUBJECT,
@@ -76,6 +82,7 @@ class Wanted:
     """What is to be booked.
 
     `knows_day_off`: whoever books has been told that the day is not worked, and wants it so.
+    `expected`: ids of the parties that are to come; None where nothing is said of it.
     """
 
     begins_at: datetime
@@ -83,6 +90,7 @@ class Wanted:
     room: str | None = None
     mediators: tuple[str, ...] = ()
     knows_day_off: bool = False
+    expected: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

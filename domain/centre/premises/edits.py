@@ -18,7 +18,7 @@ from domain.fields import as_choice, as_text, as_whole
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import ANY, WHOLE, Field
 
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 _WINDOW = re.compile(r"\d{2}")
 _PHONE = re.compile(r"[0-9+() -]{0,32}")
 LONGEST_NAME, MOST_OF_A_PART, MOST_SEALED_TO = 32, 200, 20
@@ -85,7 +85,7 @@ def put(centre: Centre, part: Part, entry: Entry) -> Centre:
     Raises:
         InvalidError: the code, the name or what belongs to it does not do.
     """
-    pattern = _WINDOW if part is Part.WINDOW else _CODE
+    pattern = _WINDOW if part is Part.WINDOW else CODE
     if not pattern.fullmatch(entry.code):
         says = "window_code_wrong" if part is Part.WINDOW else "code_wrong"
         raise InvalidError(says=says, field="code")

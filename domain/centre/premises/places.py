@@ -119,6 +119,12 @@ class Centre:
         """Whether there is a body, or a unit that acts as one, of a code: bodies are closed too."""
         return code in self.bodies or code in self.units
 
+    def name_of(self, code: str | None) -> str:
+        """What a body, or a unit that acts as one, is called; empty where there is none."""
+        if code in self.bodies:
+            return self.bodies[str(code)].name
+        return self.units[str(code)].name if code in self.units else ""
+
     def clock(self, code: str) -> Clock:
         """The clock of a code.
 

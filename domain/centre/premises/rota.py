@@ -11,14 +11,15 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from domain.centre.premises.places import Centre, Staffing
-from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import FLAG, Masking, fields_of
+from domain.tables import Columns, RowError, Sheet, wrong_row
 
 COLUMNS = ("日期", "时段", "窗口", "单位", "账号", "姓名", "电话")
 MOST_ROWS = 2000
+TABLE = Columns(COLUMNS, COLUMNS[:4], MOST_ROWS)
 LONGEST_NAME, LONGEST_REASON = 32, 200
 FARTHEST_DAY = timedelta(days=400)
 _ACCOUNT = re.compile(r"[\w.@-]{1,64}")
@@ -241,19 +242,10 @@ def swapped(duty: WindowDuty, other: WindowDuty) -> tuple[WindowDuty, WindowDuty
 
 def read_rows(table: Sheet, centre: Centre) -> tuple[list[tuple[int, Written]], list[RowError]]:
     """The rows of a file, and what is wrong in it, row by row; columns may stand in any order."""
-    cells = [[_text(cell) for cell in row] for row in table.rows]
-    if not cells:
-        raise InvalidError(says="roster_empty", field="file")
-    header = cells[0]
-    if missing := [name for name in COLUMNS[:4] if name not in header]:
-        raise InvalidError(says="rota_columns", missing="、".join(missing), field="file")
-    if len(cells) - 1 > MOST_ROWS:
-        raise InvalidError(says="entries_too_many", most=MOST_ROWS, field="file")
+    rows, errors = TABLE.texts(table)
     found: list[tuple[int, Written]] = []
-    errors: list[RowError] = []
     seen: set[str] = set()
-    for number, row in zip(list(table.numbers)[1:], cells[1:], strict=True):
-        told = {name: row[at] for at, name in enumerate(header) if name and at < len(row)}
+    for number, told in rows:
         try:
             written = _row(told, centre)
         except InvalidError as error:
@@ -261,8 +253,7 @@ def read_rows(table: Sheet, centre: Centre) -> tuple[list[tuple[int, Written]], 
             continue
         key = duty_id_of(written.day, written.half, written.window)
         if key in seen:
-            twice = InvalidError(says="rota_row_twice", field="window")
-            errors.append(RowError(number, "window", twice))
+            errors.append(wrong_row(number, "window", says="rota_row_twice"))
         seen.add(key)
         found.append((number, written))
     return found, errors
@@ -288,12 +279,3 @@ def _row(told: Mapping[str, str], centre: Centre) -> Written:
         name=told.get("姓名", ""),
         phone=told.get("电话", ""),
     )
-
-
-def _text(cell: object) -> str:
-    """A cell as it is read: days of a spreadsheet are moments, its whole numbers end in `.0`."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

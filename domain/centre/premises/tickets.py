@@ -27,9 +27,10 @@ class TicketState(StrEnum):
     DONE = "done"
     GONE = "gone"  # did not come, though called often enough
     TOLD = "told"  # the day ended before their turn, and they were told
+    LAPSED = "lapsed"  # of an earlier day, and nobody said how it ended
 
 
-OVER = frozenset({TicketState.DONE, TicketState.GONE, TicketState.TOLD})
+OVER = frozenset({TicketState.DONE, TicketState.GONE, TicketState.TOLD, TicketState.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ TICKET = Kind(
         "gone": "{label} 过号",
         "back": "{label} 恢复排队",
         "told": "{label} 已告知改日办理",
+        "lapse": "{label} 隔日失效",
     },
 )
 
@@ -275,6 +277,11 @@ def come_back(ticket: Ticket, day: date) -> Ticket:
 def told(ticket: Ticket, at: datetime) -> Ticket:
     """The day has ended before its turn."""
     return replace(ticket, state=TicketState.TOLD, ended_at=at)
+
+
+def lapsed(ticket: Ticket, at: datetime) -> Ticket:
+    """Its day is over, and nobody has said how it ended."""
+    return replace(ticket, state=TicketState.LAPSED, ended_at=at)
 
 
 def check_at(ticket: Ticket, window: str) -> None:

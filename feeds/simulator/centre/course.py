@@ -266,7 +266,14 @@ class Course:
         room = "R4" if case.category is Category.MARRIAGE_FAMILY else (
             "R5" if case.category in _LABOUR else f"R{self._chance.choice((1, 2, 3, 6))}"
         )  # fmt: skip
-        return Said(text="调解（演示）", has_consent=True, is_apart=is_apart, room=room)
+        return Said(
+            text="调解（演示）",
+            has_consent=True,
+            is_apart=is_apart,
+            told_protection=is_apart,
+            told_police=Flag.ESCALATION.value in case.flags,
+            room=room,
+        )
 
     def _decided(self, telling: Standing, by: Caller) -> Iterator[Move]:
         chance, fate, case = self._chance, self._fate, self._visit.case

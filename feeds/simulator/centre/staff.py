@@ -6,6 +6,7 @@ A new user signs in as one of them (docs/centre.md); the demo's cases are theirs
 from dataclasses import dataclass
 
 from domain.access.callers import Caller
+from domain.centre.firms.seed import CONTACT
 
 _BODIES = (
     "visits", "litigation", "people_mediation", "legal_service", "legal_aid", "labour_arbitration",
@@ -41,6 +42,8 @@ def _staff() -> tuple[Member, ...]:
         *((f"officer-{body}", "body_officer", body) for body in ("governance", *_BODIES, *_UNITS)),
         *((f"mediator-{n:02}", "mediation", None) for n in range(1, MEDIATORS + 1)),
         *((f"leader-{n}", "leader", None) for n in range(1, LEADERS + 1)),
+        (CONTACT, "firm_contact", None),
+        ("partner-1", "partner", None),
     ]
     return tuple(
         Member(name, role, department, f"演示-{9000 + number}")

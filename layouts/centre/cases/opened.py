@@ -1,7 +1,7 @@
 """A case as its reader has it open: what every section of its card is drawn from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.centre.cases.case import Case
@@ -20,6 +20,8 @@ class Opened:
         centre: whose it is.
         reader: for whom it is drawn.
         zone_name: in which a day is a day.
+        leaders: accounts and names of those who may take it in charge, where one is asked for.
+        typed: what was sent with a step that somebody else came before; it is drawn again.
         reason: why a sealed one was opened; whatever is asked of it carries it on.
     """
 
@@ -28,6 +30,8 @@ class Opened:
     reader: Reader
     zone_name: str
     reason: str = ""
+    leaders: Sequence[tuple[str, str]] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:

@@ -8,18 +8,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.case import Case, Flag
-from domain.centre.cases.case_file import CasePage
-from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyRole
+from domain.centre.cases.case_file import CasePage, masked_applicants
 from domain.centre.cases.views import View
 from domain.centre.loop.reminders import HANDLER, LEADER
+from domain.centre.person.calls import CallList
 from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
-from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import word
 from layouts.centre.cases.page import PAGE, VIEW
 from layouts.centre.cases.time_left import light_of, time_left
 from layouts.centre.named import body_name
+from layouts.centre.person.calls import VIEW_NAME, call_rows
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -41,7 +41,12 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What the queue is drawn from."""
+    """What the queue is drawn from.
+
+    Attributes:
+        may_call: whether its reader has a call list.
+        calls: the call list, where that is what is looked at.
+    """
 
     page: CasePage
     counts: Mapping[View, int]
@@ -50,6 +55,8 @@ class Queue:
     centre: Centre
     takes_in: bool
     has_draft: bool = False
+    may_call: bool = False
+    calls: CallList | None = None
 
 
 def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
@@ -65,7 +72,11 @@ def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
                 open=len(held.reminders) <= 3,
             )
         )
+    if held.calls is not None:
+        return within(reader, [*parts, *call_rows(held.calls, words, zone_name)])
     parts.append(_rows(held, words, zone_name))
+    if held.page.cases:
+        parts.append(_taken_away(held.looked, words))
     if held.page.cursor:
         asked = held.looked.asks(cursor=held.page.cursor)
         parts.append(office.act(words("下一页"), VIEW, asked))
@@ -118,6 +129,17 @@ def view_names(words: Words) -> Mapping[View, str]:
     }
 
 
+def _taken_away(looked: Looked, words: Words) -> Component:
+    """The cases of this view or search as a file, masked, with who took it and when."""
+    return html.Div(
+        [
+            office.act(words("导出 Excel"), ids.do(PAGE), looked.asks(act="export", kind="xlsx")),
+            office.act(words("导出 CSV"), ids.do(PAGE), looked.asks(act="export", kind="csv")),
+        ],
+        className="case-exports",
+    )
+
+
 _QUIET_WHEN_EMPTY = frozenset({View.SEALED, View.HOMELESS})
 
 
@@ -127,25 +149,33 @@ def _views(held: Queue, words: Words) -> Component:
         for view, name in view_names(words).items()
         if held.counts.get(view) or view not in _QUIET_WHEN_EMPTY or view is held.looked.view
     ]
+    is_calls = held.calls is not None
+    buttons = [
+        _view(view.value, name, held.looked.view is view and not is_calls, count)
+        for view, name, count in shown
+    ]
+    if held.may_call:
+        buttons.append(_view(VIEW_NAME, words("电话提醒"), is_calls))
     return html.Div(
-        [
-            html.Button(
-                [name, html.B(str(count))],
-                type="button",
-                className=f"case-view is-{view.value}",
-                **attributes(
-                    {
-                        "data-open": VIEW,
-                        "data-ask": json.dumps({"view": view.value}),
-                        "aria-pressed": "true" if view is held.looked.view else "false",
-                    }
-                ),
-            )
-            for view, name, count in shown
-        ],
+        buttons,
         className="case-views",
         role="group",
         **attributes({"aria-label": words("视图")}),
+    )
+
+
+def _view(view: str, name: str, is_shown: bool, count: int | None = None) -> html.Button:
+    return html.Button(
+        [name, *([] if count is None else [html.B(str(count))])],
+        type="button",
+        className=f"case-view is-{view}",
+        **attributes(
+            {
+                "data-open": VIEW,
+                "data-ask": json.dumps({"view": view}),
+                "aria-pressed": "true" if is_shown else "false",
+            }
+        ),
     )
 
 
@@ -222,10 +252,4 @@ def _of_whom(case: Case, page: CasePage, words: Words) -> str | Component:
     """Who brought a case, masked; of a sealed one that it is sealed."""
     if case.is_sealed:
         return words("密封")
-    return office.named(_applicants(page.parties.get(case.code, [])))
-
-
-def _applicants(parties: Sequence[CaseParty]) -> str:
-    speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
-    named = [one.name for one in parties if one.role in speak and one.name]
-    return "、".join(str(mask(CASE_PARTY.name, {"name": name})["name"]) for name in named)
+    return office.named("、".join(masked_applicants(page.parties.get(case.code, []))))

@@ -15,7 +15,7 @@ from layouts.centre.cases.opened import Opened
 from layouts.centre.keeping import section as keeping
 from layouts.centre.mediation import section as mediation
 from layouts.centre.papers import section as papers
-from layouts.centre.person import slips
+from layouts.centre.person import calls, slips
 from layouts.centre.premises.booking import booking, booking_title
 from layouts.office import office
 
@@ -39,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("mediation", mediation.title, mediation.draw),
     Section(papers.NAME, papers.title, papers.draw),
     Section(slips.NAME, slips.title, slips.draw),
+    Section(calls.NAME, calls.title, calls.draw),
     Section(keeping.NAME, keeping.title, keeping.draw),
 )
 

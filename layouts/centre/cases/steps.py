@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.agreements import Form, Instalment, yuan
-from domain.centre.cases.case import Flag, Level, Remedy
+from domain.centre.cases.agreements import Instalment, yuan
+from domain.centre.cases.case import Level, Remedy
 from domain.centre.cases.categories import IN_USE
 from domain.centre.cases.parties import PartyKind, Succession
-from domain.centre.cases.petitions import Matter
+from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import TABLE, Need, Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.papers.dossier import Paper
@@ -18,7 +18,7 @@ from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
 from layouts.centre.cases.ways import ways
-from layouts.centre.named import bodies, body_name, named, open_ones
+from layouts.centre.named import bodies, body_name, named
 from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
@@ -40,9 +40,6 @@ _FIELDS: Mapping[Step, tuple[str, ...]] = {
     Step.STAND_IN: ("deputy",),
     Step.SPLIT: ("claim", "category", "amount"),
     Step.DIED: ("party_id", "succession", "heirs", "remedy"),
-    Step.ASSIGN: ("mediators",),
-    Step.SESSION: ("has_consent", "is_apart", "room"),
-    Step.AGREE: ("has_consent", "form", "agreement", "amount", "instalments"),
     Step.PAY: ("instalment", "proof"),
     Step.PAUSE: ("ground",),
     Step.EXTEND: ("longer",),
@@ -62,23 +59,34 @@ _NEXT: Mapping[Stage, tuple[Step, ...]] = {
     Stage.REGISTERED: (Step.ROUTE, Step.REFUSE),
     Stage.ROUTED: (Step.ACCEPT, Step.OBJECT, Step.TAKE_BACK, Step.UPHOLD),
     Stage.STUDY: (Step.STUDY, Step.SIGN),
-    Stage.HANDLING: (Step.SESSION, Step.AGREE, Step.FAIL, Step.ASSIGN),
+    Stage.HANDLING: (Step.FAIL,),
     Stage.PERFORMING: (Step.PAY, Step.BREACH),
     Stage.CALL_BACK: (Step.CALL_BACK,),
     Stage.CLOSING: (Step.CLOSE, Step.REVIEW, Step.PAPER),
 }
 
+# These have their forms in the section of mediation, and no second ones here.
+MEDIATED = frozenset({Step.ASSIGN, Step.SESSION, Step.AGREE})
+
 
 def step_forms(opened: Opened) -> list[Component]:
     """The steps of the reader: what is next in view, everything else folded below it."""
-    words, steps = opened.words, opened.found.steps
+    words = opened.words
+    steps = [one for one in opened.found.steps if one not in MEDIATED]
+    is_mediated = len(steps) < len(opened.found.steps) and not opened.case.is_sealed
     usual = [one for one in _NEXT.get(opened.case.stage, ()) if one in steps and _fits(one, opened)]
     others = [one for one in steps if one not in usual and _fits(one, opened)]
     parts: list[Component] = []
+    if is_mediated:
+        told = words("选定调解员、安排和记录调解、登记协议：见下方“调解”")
+        parts.append(html.P(html.A(told, href="#case-mediation"), className="admin-note"))
     if usual:
         parts.append(html.H3(words("下一步")))
-        parts += [_step_form(one, opened, is_open=at == 0) for at, one in enumerate(usual)]
-    elif opened.case.stage is not Stage.CLOSED:
+        parts += [
+            _step_form(one, opened, is_open=at == 0 and not is_mediated)
+            for at, one in enumerate(usual)
+        ]
+    elif opened.case.stage is not Stage.CLOSED and not is_mediated:
         is_desk = opened.case.stage in {Stage.REGISTERED, Stage.STUDY, Stage.CLOSING}
         duty, body = words("分流值班"), body_name(opened.centre, opened.case.body)
         whose = duty if is_desk or not body else body
@@ -88,8 +96,19 @@ def step_forms(opened: Opened) -> list[Component]:
     if others:
         folded = [_step_form(one, opened) for one in others]
         name = html.Summary(words("其他办理（{count}）", count=len(others)))
-        parts.append(html.Details([name, *folded], className="case-others"))
+        is_open = opened.typed.get("step") in {one.value for one in others}
+        parts.append(html.Details([name, *folded], className="case-others", open=is_open))
+    parts += _left_over(opened, [*usual, *others])
     return [html.Div(parts, className="case-steps")] if parts else []
+
+
+def _left_over(opened: Opened, drawn: Sequence[Step]) -> list[Component]:
+    """What was typed for a step that is no longer the reader's: to be read and copied."""
+    text = opened.typed.get("text", "")
+    if not text or opened.typed.get("step") in {one.value for one in drawn}:
+        return []
+    told = opened.words("您刚才填写的情况说明（未办理）：{text}", text=text)
+    return [html.P(told, className="admin-note", id="case-left-over")]
 
 
 def _fits(step: Step, opened: Opened) -> bool:
@@ -115,19 +134,23 @@ def _step_form(step: Step, opened: Opened, *, is_open: bool = False) -> Componen
     words, needs = opened.words, TABLE[step].needs
     says = words("会议纪要") if step is Step.STUDY else words("情况说明")
     must = bool({Need.REASON, Need.MINUTES} & {*needs}) or step is Step.CALL_BACK
-    warned: list[Component] = []
-    if step is Step.SESSION and Flag.VIOLENCE in opened.case.flags:
-        told = words("涉家庭暴力：不安排面对面调解；可告知人身安全保护令")
-        warned.append(html.P(told, className="case-warned", role="alert"))
+    typed = opened.typed if opened.typed.get("step") == step.value else {}
+    is_open = is_open or bool(typed)
     send = office.form(
         ids.do(PAGE),
         opened.asks("step", step=step.value),
         word(step, words),
-        *(_field(name, opened) for name in _fields_of(step, opened)),
-        fields.lines("text", says, longest=LONGEST_WORDS, is_required=must),
+        *(_field(name, opened, typed) for name in _fields_of(step, opened)),
+        fields.lines(
+            "text",
+            says,
+            longest=LONGEST_WORDS,
+            is_required=must,
+            value=typed.get("text", ""),
+        ),
     )
     return html.Details(
-        [html.Summary(word(step, words)), *warned, send],
+        [html.Summary(word(step, words)), send],
         className="case-step is-next" if is_open else "case-step",
         open=is_open,
     )
@@ -141,8 +164,10 @@ def _fields_of(step: Step, opened: Opened) -> Sequence[str]:
     return [name for name in asked if name != "way"]
 
 
-def _field(name: str, opened: Opened) -> Component:
+def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
+    """A field of a step, with what was typed in it before where the step is drawn again."""
     centre, words = opened.centre, opened.words
+    value = typed.get(name, "")
     none = [("", words("无"))]
     choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
         "body": (words("承办"), bodies(centre)),
@@ -154,38 +179,32 @@ def _field(name: str, opened: Opened) -> Component:
         "succession": (words("死亡后的处理"), options(Succession, words)),
         "remedy": (words("救济途径"), [*none, *options(Remedy, words)]),
         "ground": (words("中止事由"), options(Ground, words)),
-        "form": (words("协议形式"), options(Form, words)),
         "paper": (words("材料"), options(Paper, words)),
-        "room": (words("调解室"), [*none, *open_ones(centre.rooms)]),
-        "has_consent": (words("各方同意"), [("", words("否")), ("yes", words("是"))]),
-        "is_apart": (words("分开进行"), _yes_first(words, opened)),
+        "leader": (words("包案领导"), [*none, *opened.leaders]),
+        "deputy": (words("代管人"), [*none, *opened.leaders]),
         "satisfaction": (words("满意度"), [*none, *((str(n), str(n)) for n in range(5, 0, -1))]),
     }
     if name == "way":
-        return ways(words, opened.case.way)
+        return ways(words, Way(value) if value in {*Way} else opened.case.way)
     if name == "co_bodies":
-        beside: Component = fields.several(name, words("协办"), bodies(centre))
+        chosen = [one for one in value.split(",") if one]
+        beside: Component = fields.several(name, words("协办"), bodies(centre), chosen)
         return beside
     if name in choices:
         label, offered = choices[name]
-        select: Component = fields.choice(name, label, offered)
+        select: Component = fields.choice(name, label, offered, value)
         return select
     lines: Mapping[str, str] = {
-        "leader": words("包案领导（账号）"),
-        "deputy": words("代管人（账号；空：无）"),
         "plan": words("稳控化解方案"),
         "claim": words("分出事项的诉求"),
         "heirs": words("继承人（顿号分隔）"),
         "clock_from": words("时限起算日（空：按规定）"),
-        "mediators": words("调解员（账号，空格分隔）"),
-        "agreement": words("协议内容"),
         "amount": words("金额（元）"),
-        "instalments": words("分期：日期 金额，逗号分隔"),
         "proof": words("履行凭证"),
         "longer": words("延长（天）"),
         "joined_to": words("并入案件"),
     }
-    line: Component = fields.text(name, lines[name], longest=LONGEST_WORDS)
+    line: Component = fields.text(name, lines[name], longest=LONGEST_WORDS, value=value)
     return line
 
 
@@ -193,12 +212,6 @@ def _living(opened: Opened) -> list[tuple[str, str]]:
     """The persons of a case who have not died, as a form offers them."""
     people = (one for one in opened.found.parties if one.party is PartyKind.PERSON)
     return [(one.party_id, one.name or one.party_id) for one in people if not one.is_dead]
-
-
-def _yes_first(words: Words, opened: Opened) -> list[tuple[str, str]]:
-    """Whether the sides sit apart: yes is offered first where violence is flagged."""
-    offered = [("", words("否")), ("yes", words("是"))]
-    return offered[::-1] if Flag.VIOLENCE in opened.case.flags else offered
 
 
 def _owed(opened: Opened) -> list[tuple[str, str]]:

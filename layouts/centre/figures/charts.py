@@ -1,13 +1,13 @@
 """The charts and tables of the centre's figures; every chart's numbers stand on it or beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.agreements import yuan
 from domain.centre.cases.case import Case
+from domain.centre.figures.report import MonthDays, Months
 from layouts.centre.figures.view import FEW, View
 from layouts.elements import figures, measures
 from layouts.elements.colours import COLOURS, mixed, wants_dark_ink
@@ -38,7 +38,12 @@ def funnel(view: View) -> Component:
     names = [words.of("case", one.stage) for one in stages]
     chart = _bars(view, "funnel", names, [one.count for one in stages], ["bar"] * len(stages))
     rows = [
-        [name, _plain(one.count), _plain(one.late)] for name, one in zip(names, stages, strict=True)
+        [
+            name,
+            view.count(one.count, "stage", one.stage),
+            view.count(one.late, "stage_late", one.stage),
+        ]
+        for name, one in zip(names, stages, strict=True)
     ]
     made = table([words("阶段"), words("在办（件）"), words("超期（件）")], rows)
     total: list[Any] = [
@@ -95,14 +100,75 @@ def trend(view: View) -> Component:
         yaxis={"range": [0, most * 1.2], "showticklabels": False},
     )
     rows = [
-        [label, _plain(one), _plain(other)]
-        for label, one, other in zip(labels, came, closed, strict=True)
+        [
+            f"{day:%Y-%m}",
+            view.count(one, "registered", months=Months(day, day)),
+            view.count(other, "closed", months=Months(day, day)),
+        ]
+        for day, one, other in view.report.trend
     ]
     data = table([words("月"), words("收案（件）"), words("结案（件）")], rows)
     folded = html.Details([html.Summary(words("数据表")), data], className="chart-table")
     chart = html.Div(figures.graph({"chart": "trend"}, made), className="figure-chart")
     note = words("左柱收案，右柱结案")
     return view.card(words("收案与结案（件/月）"), chart, folded, note=note, wide=True)
+
+
+def pace(view: View) -> Component:
+    """Median and P90 of the cases closed in each month, with how many those were."""
+    words, reader, told = view.words, view.reader, view.report.pace
+    labels = [f"{one.month:%Y-%m}" for one in told]
+    traces = [
+        _paces(view, words("P90"), "warn", labels, [one.p90 for one in told], told),
+        _paces(view, words("中位"), "accent", labels, [one.p50 for one in told], told),
+    ]
+    most = max([1.0, *(one.p90 or 0.0 for one in told)])
+    made = figures.figure(
+        reader,
+        traces,
+        xaxis={"type": "category"},
+        yaxis={"range": [0, most * 1.25], "showticklabels": False},
+    )
+    rows = [
+        [
+            f"{one.month:%Y-%m}",
+            html.Span(measures.number(one.p50, 1), className="num"),
+            html.Span(measures.number(one.p90, 1), className="num"),
+            view.count(one.count, "days", months=Months(one.month, one.month)),
+        ]
+        for one in told
+    ]
+    head = [words("月"), words("中位（天）"), words("P90（天）"), "n"]
+    folded = html.Details(
+        [html.Summary(words("数据表")), table(head, rows)], className="chart-table"
+    )
+    chart = html.Div(figures.graph({"chart": "pace"}, made), className="figure-chart")
+    note = words("上线 P90，下线中位；当月结案、扣除中止时间；不足 5 件的月份不显示")
+    return view.card(words("办理天数（按结案月）"), chart, folded, note=note, wide=True)
+
+
+def _paces(
+    view: View,
+    name: str,
+    colour: str,
+    labels: list[str],
+    values: list[float | None],
+    told: Sequence[MonthDays],
+) -> dict[str, Any]:
+    """A line of days; a month that is hidden or empty is a gap in it."""
+    heard = [
+        f"{name} {label} · n={FEW if one.count is None else one.count}"
+        for label, one in zip(labels, told, strict=True)
+    ]
+    return figures.line(
+        view.reader,
+        colour,
+        x=labels,
+        y=values,
+        text=["" if one is None else measures.number(one, 1) for one in values],
+        hovertext=heard,
+        connectgaps=False,
+    )
 
 
 def _months(
@@ -150,10 +216,8 @@ def _cell(view: View, cell: tuple[str, str], most: int) -> html.Td:
     count = told.cells.get(cell, 0)
     colour = mixed(view.reader.theme, "accent", "panel-high", min(1.0, count / most))
     bright = " is-bright" if wants_dark_ink(colour) else ""
-    return html.Td(
-        measures.number(count) if count else "", className=f"num{bright}",
-        style={"background": colour},
-    )  # fmt: skip
+    opened = view.count(count, "cell", f"{cell[0]}:{cell[1]}", months=told.months)
+    return html.Td(opened if count else "", className=f"num{bright}", style={"background": colour})
 
 
 def watched(view: View) -> Component:
@@ -163,8 +227,8 @@ def watched(view: View) -> Component:
         [
             html.Span(words.of("level", one.level), className=f"case-level is-{one.level}"),
             view.count(one.count, one.level),
-            _plain(one.late),
-            _plain(one.led),
+            view.count(one.late, "level_late", one.level),
+            view.count(one.led, "level_led", one.level),
             measures.number(one.oldest_days),
         ]
         for one in view.report.watched
@@ -197,8 +261,8 @@ def rising(view: View) -> Component:
     rows = [
         [
             words.of("category", one.category),
-            measures.number(one.now),
-            measures.number(one.before),
+            view.count(one.now, "rising", one.category),
+            view.count(one.before, "risen_from", one.category),
             words("超出偶然波动") if one.is_sure else words("可能只是偶然波动"),
         ]
         for one in view.report.rising
@@ -216,9 +280,9 @@ def money(view: View) -> Component:
         return view.card(words("履行金额（元）"), html.P(words("不足 5 件，不显示")))
     owed = told["promised_fen"] - told["paid_fen"]
     rows = [
-        [words("到期应付"), html.Span(yuan(told["promised_fen"]), className="num")],
-        [words("已付"), html.Span(yuan(told["paid_fen"]), className="num")],
-        [words("到期未付"), html.Span(yuan(owed), className="num")],
+        [words("到期应付"), view.sum(told["promised_fen"], "money", "all")],
+        [words("已付"), view.sum(told["paid_fen"], "money", "paid")],
+        [words("到期未付"), view.sum(owed, "money", "owed")],
     ]
     note = words("履行期最后一天在所选月份内且已过的协议")
     return view.card(words("履行金额（元）"), table(["", ""], rows), note=note)
@@ -228,7 +292,7 @@ def busy(view: View) -> Component:
     """Rooms and mediators that are booked at this moment."""
     words, told = view.words, view.report.busy
     rows = [
-        [words("在用调解室"), html.Span(f"{told.rooms} / {told.all_rooms}", className="num")],
-        [words("在调解的调解员"), html.Span(measures.number(told.mediators), className="num")],
+        [words("在用调解室"), view.way(f"{told.rooms} / {told.all_rooms}", "busy")],
+        [words("在调解的调解员"), view.way(measures.number(told.mediators), "busy")],
     ]
     return view.card(words("此刻"), table(["", ""], rows), note=words("按预约"))

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from domain.centre.cases.case import Case
 from layouts.centre.case_words import word
 from layouts.centre.figures import charts
+from layouts.centre.figures.filings import filings
 from layouts.centre.figures.page import PAGE
 from layouts.centre.figures.tiles import tiles
 from layouts.centre.figures.view import View
@@ -15,8 +16,10 @@ from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 
 
-def drawn(view: View, *, may_report: bool) -> Component:
-    """The page's figures."""
+def drawn(
+    view: View, *, may_report: bool, towns: Sequence[tuple[str, str]] | None = None
+) -> Component:
+    """The page's figures; `towns` for whoever may enter what a court took in."""
     parts = [
         _head(view, may_report=may_report),
         tiles(view),
@@ -30,7 +33,9 @@ def drawn(view: View, *, may_report: bool) -> Component:
                 ),
                 charts.watched(view),
                 charts.trend(view),
+                charts.pace(view),
                 charts.heat(view),
+                filings(view, towns),
             ],
             className="figure-cards",
         ),

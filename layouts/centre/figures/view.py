@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from domain.centre.cases.agreements import yuan
 from domain.centre.cases.case import Case
 from domain.centre.figures.definitions import FEWEST_SHOWN
-from domain.centre.figures.report import Report
+from domain.centre.figures.report import Months, Report
 from domain.words import Words
 from layouts.centre.figures.page import PAGE
 from layouts.elements import measures
@@ -38,12 +39,27 @@ class View:
         """The reader's."""
         return self.reader.words
 
-    def count(self, value: int | None, id: str = "", part: str = "all") -> Component | str:
-        """A count, with the way to its rows; of too few it is said so."""
+    def count(
+        self, value: int | None, id: str = "", part: str = "all", *, months: Months | None = None
+    ) -> Component | str:
+        """A count, with the way to its rows; of too few it is said so.
+
+        `months`: where they are others than those of the page.
+        """
         text = FEW if value is None else measures.number(value)
         if not id or value == 0:
             return html.Span(text, className="num")
-        months = self.report.months
+        return self.way(text, id, part, months)
+
+    def sum(self, fen: int, id: str, part: str) -> Component:
+        """A sum in yuan, with the way to the cases it is made of."""
+        if not fen:
+            return html.Span(yuan(fen), className="num")
+        return self.way(yuan(fen), id, part)
+
+    def way(self, text: str, id: str, part: str = "all", months: Months | None = None) -> Component:
+        """What is read of a figure, as the way to its rows."""
+        months = months or self.report.months
         asked = {
             "act": "rows",
             "id": id,

@@ -1,6 +1,6 @@
 """The forms of the enterprise station: one for each book, folded until it is wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +17,7 @@ from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import options
 from layouts.centre.firms.page import PAGE
+from layouts.centre.firms.seat import Book
 from layouts.centre.named import bodies, named
 from layouts.office import fields, ids, office
 
@@ -33,19 +34,25 @@ def folded(title: str, form: Component) -> Component:
     return html.Details([html.Summary(title), form], className="case-step")
 
 
-def book_forms(firms: Sequence[Firm], centre: Centre, words: Words) -> list[Component]:
-    """Everything the station writes down."""
-    return [
-        folded(words("登记企业"), firm_form(None, words)),
-        folded(words("登记诉求"), _request_form(firms, centre, words)),
-        folded(words("记录走访"), _visit_form(firms, words)),
-        folded(words("登记执行"), _enforcement_form(firms, words)),
-        folded(words("登记免罚"), _waiver_form(firms, words)),
-        folded(words("登记政策"), _policy_form(words)),
-        folded(words("安排接待日"), _reception_form(words)),
-        folded(words("登记科技特派员"), _envoy_form(words)),
-        office.act(words("下载企业名册模板"), ids.do(PAGE), {"act": "template"}),
-    ]
+def book_form(book: Book, firms: Sequence[Firm], centre: Centre, words: Words) -> Component | None:
+    """What is written into a book; None where it is made of the others."""
+    if book is Book.FIRMS:
+        template = office.act(words("下载企业名册模板"), ids.do(PAGE), {"act": "template"})
+        return html.Div([folded(words("登记企业"), firm_form(None, words)), template])
+    forms: Mapping[Book, tuple[str, Callable[[], Component]]] = {
+        Book.REQUESTS: (words("登记诉求"), lambda: _request_form(firms, centre, words)),
+        Book.DUE: (words("记录走访"), lambda: _visit_form(firms, words)),
+        Book.VISITS: (words("记录走访"), lambda: _visit_form(firms, words)),
+        Book.ENFORCEMENTS: (words("登记执行"), lambda: _enforcement_form(firms, words)),
+        Book.WAIVERS: (words("登记免罚"), lambda: _waiver_form(firms, words)),
+        Book.POLICIES: (words("登记政策"), lambda: _policy_form(words)),
+        Book.RECEPTIONS: (words("安排接待日"), lambda: _reception_form(words)),
+        Book.ENVOYS: (words("登记科技特派员"), lambda: _envoy_form(words)),
+    }
+    if book not in forms:
+        return None
+    title, form = forms[book]
+    return folded(title, form())
 
 
 def firm_form(firm: Firm | None, words: Words) -> Component:
@@ -152,6 +159,7 @@ def _reception_form(words: Words) -> Component:
         fields.text("day", words("日期（年-月-日）"), is_required=True, longest=10),
         fields.text("host", words("接待领导"), is_required=True),
         fields.text("place", words("地点"), is_required=True),
+        fields.lines("text", words("备注"), longest=LONGEST),
         fields.text("firms", words("企业代码（空格分隔）"), longest=LONGEST),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.categories import Category
@@ -10,6 +10,7 @@ from domain.centre.mediation.case_mediation import Asked
 from domain.centre.mediation.opinions import Followed, OpinionRequest, OpinionState, Risk
 from domain.words import Words
 from layouts.centre.case_words import options, word
+from layouts.centre.frame import centre_page
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -21,25 +22,7 @@ LONGEST = 2000
 
 def advice_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
-    words = drawing.reader.words
-    return [
-        html.Section(
-            [
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    return centre_page(drawing, PAGE)
 
 
 def for_partner(

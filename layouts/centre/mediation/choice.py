@@ -91,7 +91,6 @@ def offered(opened: Opened, found: Match, wishes: MediationWishes | None) -> Com
             _barred(found, words),
             _wishes(opened, wishes),
             _tie(opened),
-            html.A(words("调解员库"), href="/centre/mediators", className="button small"),
         ]
     )
 

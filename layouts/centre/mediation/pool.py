@@ -13,6 +13,7 @@ from domain.centre.mediation.records import NOTHING_DONE, Record
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import options, word
+from layouts.centre.frame import centre_page, table_upload
 from layouts.centre.mediation.choice import folded
 from layouts.centre.mediation.editing import edit_form, state_acts
 from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
@@ -28,35 +29,13 @@ SHOWN_FIRST = 30
 def mediators_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    return [
-        html.Section(
-            [
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                dcc.Download(id=FILE),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=LOADED, className="pool-loaded", role="status"),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-                html.Div(
-                    dcc.Upload(
-                        html.Span(words("导入名册（xlsx 或 CSV）"), className="button small"),
-                        id=UPLOAD,
-                        max_size=2 * 1024 * 1024,
-                        className="pool-upload",
-                    ),
-                    hidden="mediators.manage" not in drawing.granted,
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    label = words("导入名册（xlsx 或 CSV）")
+    return centre_page(
+        drawing,
+        PAGE,
+        parts=[dcc.Download(id=FILE)],
+        below=[table_upload(drawing, UPLOAD, LOADED, label, action="mediators.manage")],
+    )
 
 
 def pool(page: PoolPage, reader: Reader, *, may_manage: bool) -> Component:

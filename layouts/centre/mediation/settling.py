@@ -34,7 +34,7 @@ def agreement(opened: Opened, held: Settlement | None, *, may_write: bool) -> Co
         (words("履行期限"), held.due or ""),
         (words("总额（元）"), yuan(held.total_fen)),
         (words("司法确认"), word(held.confirmation, words)),
-        (words("共同申请期限"), last_day(held.confirm_until, opened.zone_name)),
+        (words("共同申请期限"), _until(opened, held)),
         (words("裁定书案号"), held.court_number or ""),
     )
     facts = [part for name, text in told if text for part in (html.Dt(name), html.Dd(text))]
@@ -44,6 +44,13 @@ def agreement(opened: Opened, held: Settlement | None, *, may_write: bool) -> Co
             _confirm(opened, held) if may_write else None,
         ]
     )
+
+
+def _until(opened: Opened, held: Settlement) -> str:
+    """The last day both may apply together, or what has to happen before it is counted."""
+    if held.form is Form.WRITTEN and held.effective_at is None:
+        return opened.words("各方签名并盖章后起算")
+    return last_day(held.confirm_until, opened.zone_name)
 
 
 def _agree(opened: Opened) -> Component:
@@ -83,7 +90,7 @@ def _confirm(opened: Opened, held: Settlement) -> Component | None:
             fields.text("court_number", words("裁定书案号"), is_required=True),
         )  # fmt: skip
     waits = held.confirmation in {Confirmation.NONE, Confirmation.ASKED}
-    if not waits or held.form is Form.ORAL:
+    if not waits or held.form is Form.ORAL or held.effective_at is None:
         return None
     left = [one for one in opened.found.parties if one.party_id in held.parties]
     return html.Div(

@@ -12,6 +12,7 @@ from domain.centre.cases.case import Flag
 from domain.centre.mediation.allowances import Allowance, Payer
 from domain.centre.mediation.mediators import Mediator
 from domain.centre.mediation.sessions import (
+    APART,
     Guest,
     Manner,
     MediationSession,
@@ -92,7 +93,7 @@ def _undisputed(told: Sequence[str], words: Words) -> Component | None:
 def _plan(opened: Opened) -> Component:
     words, case = opened.words, opened.case
     has_violence = Flag.VIOLENCE in case.flags
-    manners = (Manner.APART, Manner.REMOTE) if has_violence else tuple(Manner)
+    manners = tuple(one for one in Manner if one in APART or not has_violence)
     lasts = [(str(m), words("{count} 分钟", count=m)) for m in MINUTES]
     closed = (
         html.P(words("本案调解不公开进行"), className="admin-note")
@@ -131,6 +132,11 @@ def _plan(opened: Opened) -> Component:
                 "room", words("调解室"), [("", words("无")), *named(opened.centre.rooms)]
             ),
             closed,
+            fields.several(
+                "expected",
+                words("约见的当事人（只告知本人）"),
+                [(one.party_id, one.name) for one in opened.found.parties if one.name],
+            ),
             yes_no("knows_day_off", words("休息日也要安排"), words),
         ),
         name="plan-session",

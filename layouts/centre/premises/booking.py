@@ -35,6 +35,7 @@ def booking(opened: Opened, facts: BookingFacts) -> Component | None:
         (words("时间"), lambda one: _span(one, zone)),
         (words("房间"), lambda one: office.named(_room(one, opened))),
         (words("调解员"), lambda one: office.named("、".join(one.mediators))),
+        (words("约见"), lambda one: office.named(_expected(one, opened))),
         (words("状态"), lambda one: _state(one, words)),
         ("", lambda one: _acts(one, opened, zone) if books else ""),
     )
@@ -64,6 +65,7 @@ def _when(opened: Opened, at: datetime, held: Booking | None = None) -> Sequence
     day_off = [("", words("否")), ("yes", words("是"))]
     begins = f"{at:%H:%M}" if held else f"{opened.centre.hours.opens:%H:%M}"
     ends = f"{held.ends_at.astimezone(at.tzinfo):%H:%M}" if held else ""
+    people = [(one.party_id, one.name) for one in opened.found.parties if one.name]
     room = held.room or "" if held else next(iter(opened.centre.rooms), "")
     return (
         fields.text("day", words("日期"), longest=10, value=f"{at:%Y-%m-%d}", is_required=True),
@@ -75,6 +77,12 @@ def _when(opened: Opened, at: datetime, held: Booking | None = None) -> Sequence
             words("调解员账号，用空格分开"),
             longest=330,
             value=" ".join(held.mediators) if held else "",
+        ),
+        fields.several(
+            "expected",
+            words("约见的当事人（只告知本人）"),
+            people,
+            held.expected if held else (),
         ),
         fields.choice("knows_day_off", words("已知为休息日"), day_off),
     )
@@ -88,6 +96,11 @@ def _span(one: Booking, zone: ZoneInfo) -> str:
 def _room(one: Booking, opened: Opened) -> str:
     room = opened.centre.rooms.get(one.room or "")
     return room.name if room else one.room or ""
+
+
+def _expected(one: Booking, opened: Opened) -> str:
+    come = [party for party in opened.found.parties if party.party_id in one.expected]
+    return "、".join(party.name for party in come if party.name)
 
 
 def _state(one: Booking, words: Words) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from domain.centre.premises.edits import Part, held
 from domain.centre.premises.places import Centre, Staffing
 from domain.words import Words
-from layouts.centre.links import links
+from layouts.centre.frame import centre_page
 from layouts.centre.named import named, open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -34,26 +33,7 @@ STAFFING_NAMES: Mapping[Staffing, str] = {
 def premises_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    return [
-        html.Section(
-            [
-                links(drawing),
-                html.H2(words("中心设置"), className="admin-title"),
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    return centre_page(drawing, PAGE, words("中心设置"))
 
 
 def premises(

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
 from domain.words import Words
-from layouts.centre.links import links
+from layouts.centre.frame import centre_page
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -21,26 +22,7 @@ MOST_LISTED = 30
 def queue_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    return [
-        html.Section(
-            [
-                links(drawing),
-                html.H2(words("窗口叫号"), className="admin-title"),
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    return centre_page(drawing, PAGE, words("窗口叫号"))
 
 
 def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: bool) -> Component:
@@ -55,12 +37,15 @@ def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: b
     """
     words = reader.words
     parts: list[Component] = [_windows(board, window, words)]
+    if board.is_demo:
+        parts.insert(0, office.note(words("演示：号码由模拟器取、叫")))
     if window:
         parts += _at_window(board, window, words)
     if takes:
         parts += _front_desk(board, window, words)
     parts += _waiting(board, window, words, zone_name)
-    return within(reader, [html.Div(parts, className="queue-panel")])
+    panel_of = attributes({"data-window": window})
+    return within(reader, [html.Div(parts, className="queue-panel", **panel_of)])
 
 
 def _asks(act: str, window: str, **more: str) -> dict[str, str]:
@@ -97,9 +82,11 @@ def _at_window(board: Board, window: str, words: Words) -> list[Component]:
         if here
         else words("本窗口现在没有号")
     )
+    place = board.centre.windows[window]
     parts: list[Component] = [
         html.P(
             [
+                html.Span(office.named(f"{window} {place.name}"), className="queue-at"),
                 html.Span(office.named(here.label if here else "—"), className="queue-here"),
                 html.Span(told),
                 html.Span(words("本窗口等候 {count} 人", count=len(mine)), className="queue-count"),
@@ -140,7 +127,8 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
     ]
     hours = board.centre.hours
     told = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
-    state = words("{opens}–{closes} 取号", **told) if board.is_open else words("现在不取号")
+    hours_told = words("{opens}–{closes} 取号", **told) if board.keeps_hours else words("全天取号")
+    state = hours_told if board.is_open else words("现在不取号")
     parts: list[Component] = [
         office.title(words("人工取号")),
         office.note(state),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.premises.bookings import Taken
@@ -13,7 +13,7 @@ from domain.centre.premises.places import Centre, Staffing
 from domain.centre.premises.rota import HALF_NAMES, WINDOW_DUTY, Half, WindowDuty
 from domain.private import mask
 from domain.words import Words
-from layouts.centre.links import links
+from layouts.centre.frame import centre_page, table_upload
 from layouts.centre.named import open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -23,43 +23,14 @@ from layouts.working import Drawing
 PAGE = "rota"
 FILE = f"{PAGE}-file"
 FILE_SAYS = f"{PAGE}-file-says"
-LARGEST_FILE = 600_000
 
 
 def rota_page(drawing: Drawing) -> list[Component]:
     """The page, empty where its callbacks fill it."""
     words = drawing.reader.words
-    writes = "rota.write" in drawing.granted
-    upload = dcc.Upload(
-        html.Button(words("导入排班表（xlsx、CSV）"), type="button", className="button small"),
-        id=FILE,
-        max_size=LARGEST_FILE,
-        accept=".xlsx,.csv",
-    )
-    return [
-        html.Section(
-            [
-                links(drawing),
-                html.H2(words("排班与场所"), className="admin-title"),
-                dcc.Store(id=ids.do(PAGE)),
-                dcc.Store(id=ids.done(PAGE), data=0),
-                html.P(id=ids.says(PAGE), className="admin-says", role="status"),
-                html.Div(
-                    [upload, html.P(id=FILE_SAYS, className="admin-says", role="status")],
-                    hidden=not writes,
-                ),
-                html.Div(id=ids.card(PAGE)),
-                html.Div(
-                    html.P(words("正在载入…"), className="says"),
-                    id=ids.body(PAGE),
-                    className="admin-body",
-                ),
-            ],
-            id=ids.OFFICE,
-            className=office.QUIET,
-            tabIndex=-1,
-        )
-    ]
+    label = words("导入排班表（xlsx、CSV）")
+    upload = table_upload(drawing, FILE, FILE_SAYS, label, action="rota.write")
+    return centre_page(drawing, PAGE, words("排班与场所"), parts=[upload])
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,13 +310,3 @@ def history(rows: Sequence[Mapping[str, str]], reader: Reader) -> Component:
     return within(
         reader, [office.title(words("变动记录")), office.table(columns, rows, "", tight=1)]
     )
-
-
-def wrong_rows(rows: Sequence[tuple[int, str]], reader: Reader) -> Component:
-    """What is wrong in a file, row by row."""
-    words = reader.words
-    columns: office.Columns = (
-        (words("行"), lambda one: str(one[0])),
-        (words("问题"), lambda one: one[1]),
-    )
-    return within(reader, [office.table(columns, rows, "", tight=1)])

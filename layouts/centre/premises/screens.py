@@ -10,6 +10,7 @@ from html import escape
 from domain.centre.premises.board import Board
 from domain.centre.premises.tickets import letter_of
 
+_DEMO = "演示数据，号码均为虚构"
 _STYLES = ("/assets/00_tokens.css", "/assets/01_fonts.css")
 
 
@@ -31,11 +32,12 @@ def _both(zh: str, en: str) -> str:
     return f'{escape(zh)} <small lang="en">{escape(en)}</small>'
 
 
-def hall_page(place: str) -> str:
+def hall_page(place: str, board: Board) -> str:
     """Big letters: the numbers being called with their windows, and how many wait."""
     said = {
         "call": "请 {label} 号到 {window} 号窗口",
         "open": "{opens}–{closes} 取号 · Numbers {opens}–{closes}",
+        "always": "全天取号 · Numbers at any hour",
         "closed": "现在不取号，已取的号照常办理 · No new numbers; those waiting are served",
     }
     words = escape(json.dumps(said, ensure_ascii=False), quote=True)
@@ -43,8 +45,15 @@ def hall_page(place: str) -> str:
         f'<header class="hall-head"><h1>{escape(place)}矛盾纠纷多元化解中心</h1>'
         f'<button type="button" id="sound" class="hall-sound">'
         f"{_both('声音已关，点此开启', 'Sound is off: touch to turn on')}</button>"
+        f'<p id="voice" class="hall-voice" hidden>'
+        f"{_both('本机无中文语音，叫号时响铃', 'No Chinese voice here: a chime rings')}</p>"
         '<time id="clock" class="hall-clock"></time></header>'
-        f'<p id="stale" class="hall-stale" role="alert" hidden>'
+        + (
+            f'<p class="hall-demo">{_both(_DEMO, "Demo: invented numbers")}</p>'
+            if board.is_demo
+            else ""
+        )
+        + f'<p id="stale" class="hall-stale" role="alert" hidden>'
         '数据已停更 <span id="stale-s"></span> 秒 <small lang="en">not up to date</small></p>'
         f'<main class="hall-main"><section class="hall-calls" aria-live="polite">'
         f"<h2>{_both('正在呼叫', 'Now calling')}</h2>"
@@ -60,6 +69,7 @@ def hall_page(place: str) -> str:
 def kiosk_page(place: str, board: Board) -> str:
     """A big button for each zone that gives numbers; then the number, and its paper."""
     centre = board.centre
+    hours = f"{centre.hours.opens:%H:%M}–{centre.hours.closes:%H:%M}"
     buttons = "".join(
         f'<button type="button" class="kiosk-zone" data-zone="{escape(code, quote=True)}">'
         f'<b translate="no">{letter_of(centre, code)}</b>'
@@ -71,7 +81,14 @@ def kiosk_page(place: str, board: Board) -> str:
     body = (
         f'<header class="kiosk-head"><h1>{escape(place)}矛盾纠纷多元化解中心</h1>'
         f"<p>{_both('请选择要办理的事项', 'Choose what you come for')}</p></header>"
-        f'<p id="says" class="kiosk-says" role="alert" hidden></p>'
+        + (
+            f'<p class="kiosk-demo">{_both(_DEMO, "Demo: invented numbers")}</p>'
+            if board.is_demo
+            else ""
+        )
+        + f'<p id="closed" class="kiosk-closed" {"hidden" if board.is_open else ""}>'
+        f"{_both(f'现在不取号，{hours} 取号', f'Closed: numbers are given {hours}')}</p>"
+        '<p id="says" class="kiosk-says" role="alert" hidden></p>'
         '<p id="stale" class="kiosk-says" role="alert" hidden>数据已停更，请到导办台取号 '
         '<small lang="en">Out of order: please ask at the front desk</small></p>'
         f'<main class="kiosk-zones">{buttons}</main>'

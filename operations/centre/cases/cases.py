@@ -9,6 +9,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.premises.places import Centre
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.exports import CaseExports
 from operations.centre.cases.intake import Intake
 from operations.centre.cases.looking import Looking
 from operations.centre.cases.offering import Offering
@@ -26,6 +27,7 @@ class Cases:
         offering: what helps while one is typed, and what was typed.
         steps: where they are stepped on.
         looking: where they are listed and shown.
+        exports: where their lists are taken away.
         slips: where their slips are printed.
         reminders: what waits for an answer.
         times: what time does by itself.
@@ -37,6 +39,7 @@ class Cases:
         self.offering = Offering(desk)
         self.steps = Steps(desk)
         self.looking = Looking(desk)
+        self.exports = CaseExports(desk, self.looking)
         self.slips = Slips(desk, self.looking)
         self.reminders = Reminders(desk)
         self.times = Times(desk, self.steps)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from domain.calendar.working_time import WorkingCalendar
+from domain.centre.mediation.houses import NO_HOUSES, Houses
 from domain.centre.premises.places import Centre
 from domain.errors import NotFoundError
 from domain.maps.areas import Area
@@ -28,6 +29,7 @@ class CentreDesk:
         zone: in which a day is a day.
         areas: the areas of the map in use by code; none where no map is at hand.
         place: whose centre it is, on paper.
+        houses: pools, groups and rooms of mediation in the district.
     """
 
     store: Store
@@ -39,7 +41,12 @@ class CentreDesk:
     zone: tzinfo
     areas: Callable[[], Mapping[str, Area]] = dict
     place: str = ""
+    houses: Houses = NO_HOUSES
     now: Callable[[], datetime] = utc_now
+
+    def today(self) -> date:
+        """The day in the district."""
+        return self.now().astimezone(self.zone).date()
 
     def its(self) -> Centre:
         """The centre.

@@ -18,6 +18,7 @@ from domain.centre.loop.written import written
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.new_case import LONGEST_NAME
 from operations.centre.cases.seen import seen_case
+from store.access.signing_in import who_sign_in_as
 from store.centre import cases as kept
 from store.centre.case_lists import LONGEST_PAGE, CaseFilter, counts_of, page_of
 
@@ -114,6 +115,18 @@ class Looking:
             )
 
         return await desk.work.read(read)
+
+    async def leaders(self, caller: Caller) -> list[tuple[str, str]]:
+        """The accounts that may take a case in charge, with their names.
+
+        Raises:
+            NotAllowedError: the caller takes no step of a case.
+        """
+        require(caller, "cases.step")
+        desk = self._desk
+        return await desk.work.read(
+            lambda: desk.store.ask(lambda held: who_sign_in_as(held, "leader"))
+        )
 
     def _places(self) -> tuple[str, ...]:
         centre = self._desk.its()

@@ -7,13 +7,14 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case, steps_open
 from domain.centre.cases.case_file import CaseFile
-from domain.centre.cases.stages import Stage, Step
+from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.loop.said import Said
-from domain.centre.loop.steps import take
+from domain.centre.loop.steps import check_actor, take
 from domain.centre.loop.written import as_kept
 from domain.centre.papers.filed import CASE_PAPER, handed_over
 from domain.errors import ConflictError
 from operations.centre.cases.arming import arm
+from operations.centre.cases.assigning import assigned, check_leaders, keep_choice
 from operations.centre.cases.branching import bury, split_off
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
@@ -87,12 +88,19 @@ class Steps:
         asks is asked here. Raises as `domain.centre.loop.steps.take`.
         """
         desk = self._desk
+        check_actor(TABLE[step], by, case)
+        choice = None
+        if step is Step.ASSIGN:
+            said, choice = assigned(tx, desk, case, said, by)
+        check_leaders(tx.connection, said)
         after = take(case, step, said, by=by, at=tx.at, centre=desk.its(), calendar=desk.calendar)
         if step is Step.SPLIT:
             said = replace(said, joined_to=split_off(tx, desk, case, said, by).code)
         if step is Step.DIED:
             bury(tx, case, said, by)
         tx.put(CASE, after, action=step.value, actor=by.actor)
+        if choice is not None:
+            keep_choice(tx, choice)
         tell(tx, after, step, by, said)
         withdraw_past(tx, after, desk.zone, actor=by.actor)
         if step is Step.RESIGN:

@@ -8,14 +8,11 @@ A telling is the same every time; where the teller has changed meanwhile, the re
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from itertools import islice
 
 from domain.centre.cases.case import CASE, CASE_ENTRY, CaseEntry
 from domain.centre.cases.parties import CASE_PARTY
 from domain.centre.loop.told_cases import Told, ToldStep
-from domain.live.records import Change
-from domain.moments import from_iso, to_iso
 from domain.upkeep.history import DEMO_HISTORY, HistoryPlan
 from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
@@ -25,7 +22,6 @@ from store.measures.cases import has_cases
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "cases"
-ACTOR = "simulator"
 CASES_AT_ONCE = 12
 # Between two batches, so that whoever waits to write gets a turn and the screens their processor.
 PAUSE_S = 0.05
@@ -50,11 +46,13 @@ class DemoCases:
         self._desk, self._tell, self._plan = desk, tell, plan
         self._pause_s = pause_s
         self.written = 0
+        self.is_done = False
 
     async def run(self) -> None:
         """Write what is missing; ends when nothing is."""
         begun = await self._desk.work.read(self._begun)
         if begun is None:
+            self.is_done = True
             return
         plan, already = begun
         self.written = already
@@ -64,6 +62,7 @@ class DemoCases:
             await self._write(plan, batch, is_complete=False)
             await asyncio.sleep(self._pause_s)
         await self._write(plan, [], is_complete=True)
+        self.is_done = True
         log.info("the demo's %d cases are written", self.written)
 
     def _begun(self) -> tuple[HistoryPlan, int] | None:
@@ -74,9 +73,7 @@ class DemoCases:
         state = records[-1].state
         if state["is_complete"]:
             return None
-        plan = HistoryPlan(
-            from_iso(state["until"]), state["days"], state["seed"], version=state["version"]
-        )
+        plan = HistoryPlan.begun(state)
         if plan.version != self._plan.version:
             log.warning("the demo's cases were interrupted and cannot be continued; they end there")
             return None
@@ -88,7 +85,7 @@ class DemoCases:
         def steps(tx: Transaction) -> None:
             for told in batch:
                 self._put(tx, told)
-            tx.append(_progress(plan, written, tx.at, is_complete=is_complete))
+            tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
         await in_transaction(self._desk.store, self._desk.work, steps)
         self.written = written
@@ -128,17 +125,3 @@ def _skip(told: Iterator[Told], count: int) -> None:
 
 def _take(told: Iterator[Told], count: int) -> list[Told]:
     return list(islice(told, count))
-
-
-def _progress(plan: HistoryPlan, written: int, at: datetime, *, is_complete: bool) -> Change:
-    state = {
-        "id": ENTITY_ID,
-        "until": to_iso(plan.until),
-        "days": plan.days,
-        "seed": plan.seed,
-        "version": plan.version,
-        "written": written,
-        "is_complete": is_complete,
-    }
-    action = "complete" if is_complete else "write"
-    return Change(DEMO_HISTORY.name, ENTITY_ID, action, state, ACTOR, at)

@@ -5,7 +5,7 @@ figures of any months. Everybody else reads figures in which counts of fewer tha
 and of types by towns always the same twelve whole months: no two answers differ by one case.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -18,13 +18,15 @@ from domain.centre.cases.case import Case
 from domain.centre.cases.stages import OPEN
 from domain.centre.figures import small_cells
 from domain.centre.figures.definitions import CARDS, COUNTS
-from domain.centre.figures.filings import Filings
+from domain.centre.figures.filings import CourtFiling, Filings, rate
 from domain.centre.figures.report import (
     RISING_DAYS,
     Busy,
     Card,
     Days,
+    FilingLine,
     Heat,
+    MonthDays,
     Months,
     Report,
     Rising,
@@ -34,13 +36,16 @@ from domain.centre.figures.report import (
     months_before,
     next_month,
     rising,
+    together,
 )
 from domain.errors import InvalidError, NotFoundError
-from domain.maps.areas import Area, Level
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.figures.people import people_of
 from store.centre.bookings import held_between
 from store.measures import figures as kept
-from store.measures.figures import Period, Where
+from store.measures.behind import Behind, condition_of, of_codes, performed
+from store.measures.figures import Condition, Due, Period, Where
+from store.measures.filings import entered as filings_of
 
 LONGEST_MONTHS = 36
 USUAL_MONTHS = 12
@@ -63,19 +68,12 @@ class CentreFigures:
 
     Args:
         desk: where cases are kept.
-        filings: what was entered of the court, by month.
-        population: of the district; None where nobody told.
+        filings: what the district's folder says of the court, by month.
     """
 
-    def __init__(
-        self,
-        desk: CentreDesk,
-        filings: Mapping[date, Filings] | None = None,
-        population: Callable[[], int | None] = lambda: None,
-    ) -> None:
+    def __init__(self, desk: CentreDesk, filings: Mapping[date, Filings] | None = None) -> None:
         self._desk = desk
         self._filings = filings or {}
-        self._population = population
 
     async def report(self, asked: Asked, who: Caller) -> Report:
         """All figures of the page.
@@ -102,17 +100,27 @@ class CentreFigures:
             NotFoundError: no such figure.
         """
         require(who, ACTION)
-        now = self._desk.now()
-        condition = kept.behind(id, part, self.period(self.months_of(asked, now)), now)
-        if condition is None:
-            raise NotFoundError(says="no_figure", field="figure")
-        return await self._desk.work.read(
-            lambda: self._desk.store.ask(
-                lambda connection: kept.rows_behind(
-                    connection, who, condition, self._where(who), MOST_ROWS
-                )
-            )
-        )
+        now, where = self._desk.now(), self._where(who)
+        months = self.months_of(asked, now)
+
+        def question(connection: Connection) -> list[Case]:
+            wanted = Behind(id, part, self.period(months), now)
+            condition = self._behind(connection, wanted, months, where)
+            if condition is None:
+                raise NotFoundError(says="no_figure", field="figure")
+            return kept.rows_behind(connection, who, condition, where, MOST_ROWS)
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(question))
+
+    def _behind(
+        self, connection: Connection, wanted: Behind, months: Months, where: Where
+    ) -> Condition | None:
+        if wanted.id == "busy":
+            held = held_between(connection, wanted.now, wanted.now + timedelta(seconds=1))
+            return of_codes({one.case_code for one in held})
+        if wanted.id in {"performed", "money"}:
+            return performed(connection, self._due(months, wanted.now), wanted.part, where)
+        return condition_of(wanted)
 
     def sees_all(self, who: Caller) -> bool:
         """Whether the caller sees every case that is not sealed."""
@@ -156,6 +164,15 @@ class CentreFigures:
         """The moments of months."""
         return Period(self.begin(months.first), self.begin(next_month(months.last)))
 
+    def _due(self, months: Months, now: datetime) -> Due:
+        """Which agreements were to be performed in months, as the district counts days."""
+        return Due(
+            months.first,
+            next_month(months.last) - timedelta(days=1),
+            now.astimezone(self._desk.zone).date(),
+            lambda day: self.begin(day + timedelta(days=1)),
+        )
+
     def begin(self, day: date) -> datetime:
         """When a day begins, by the district's clock."""
         return datetime.combine(day, time(), self._desk.zone)
@@ -176,15 +193,16 @@ class CentreFigures:
         counts = kept.counts(connection, period, where)
         shown = partial(small_cells.shown, sees_all=sees_all)
         line = partial(small_cells.line, sees_all=sees_all)
-        days = days_of(kept.hours_taken(connection, period, where))
+        hours = {
+            day: kept.hours_taken(connection, self.period(Months(day, day)), where)
+            for day in months.starts()
+        }
+        days = days_of(together(hours.values()))
         if not sees_all and small_cells.is_small(days.count):
             days = Days(0, None, None, None)
+        entered = filings_of(connection)
         late, running = kept.late(connection, where, now)
-        today = now.astimezone(self._desk.zone).date()
-        money = kept.money(
-            connection, months.first, next_month(months.last) - timedelta(days=1), today,
-            lambda day: self.begin(day + timedelta(days=1)), where,
-        )  # fmt: skip
+        money = kept.money(connection, self._due(months, now), where)
         counts |= {
             "late": late, "late/of": running, "performed": money.performed,
             "performed/of": money.due, "repeated": kept.repeated(connection, period, where),
@@ -194,10 +212,16 @@ class CentreFigures:
             months=months,
             at=now,
             sees_all=sees_all,
-            cards=[self._card(one, counts, days, months, sees_all=sees_all) for one in CARDS],
+            cards=[
+                self._litigation(months, where, entered)
+                if one == "litigation"
+                else self._card(one, counts, days, sees_all=sees_all)
+                for one in CARDS
+            ],
             results=line({one: counts[one] for one in RESULTS})
             | {one: shown(counts[one]) for one in (*COUNTS, "late") if one not in RESULTS},
             days=days,
+            pace=_pace(hours, line),
             stages=self._stages(connection, where, now, shown, line),
             watched=self._watched(connection, where, now, shown),
             heat=self._heat(connection, months, where, now, sees_all=sees_all),
@@ -207,6 +231,7 @@ class CentreFigures:
             if sees_all or not small_cells.is_small(money.due)
             else {},
             busy=self._busy(connection, now),
+            filings=self._filed(entered, where),
         )
 
     def _busy(self, connection: Connection, now: datetime) -> Busy:
@@ -215,13 +240,9 @@ class CentreFigures:
         people = {name for one in held for name in one.mediators}
         return Busy(len(rooms), len(self._desk.its().rooms), len(people))
 
-    def _card(
-        self, id: str, counts: Mapping[str, int], days: Days, months: Months, *, sees_all: bool
-    ) -> Card:
+    def _card(self, id: str, counts: Mapping[str, int], days: Days, *, sees_all: bool) -> Card:
         if id == "days":
             return Card(id, days.mean, bottom=days.count, unit="days")
-        if id == "litigation":
-            return self._litigation(months)
         top, bottom = counts[id], counts[f"{id}/of"]
         value = small_cells.share(top, bottom, sees_all=sees_all)
         why = "" if value is not None else ("nothing" if not bottom else "few")
@@ -233,16 +254,30 @@ class CentreFigures:
             why=why,
         )
 
-    def _litigation(self, months: Months) -> Card:
-        """Filings of the newest month that was entered, to ten thousand people."""
+    def _litigation(self, months: Months, where: Where, entered: Sequence[CourtFiling]) -> Card:
+        """Filings to ten thousand people: of the newest year entered, else month of the file."""
+        areas = self._desk.areas().values()
+        people = people_of(areas, where.town)
+        years = range(months.first.year, months.last.year + 1)
+        town = where.town or None
+        of_years = [one for one in entered if one.year in years and one.town == town]
+        if of_years and people:
+            newest = max(of_years, key=lambda one: one.year)
+            return _per_people(newest.count, people, newest.source, str(newest.year))
         known = [one for day, one in self._filings.items() if months.first <= day <= months.last]
-        people = self._population()
-        if not known or not people:
+        if not known or not people or where.town:
             return Card("litigation", None, unit="per_10000", why="no_data")
-        newest = max(known, key=lambda one: one.month)
-        more = {"source": newest.source, "month": f"{newest.month:%Y-%m}"}
-        value = 10_000 * newest.count / people
-        return Card("litigation", value, newest.count, people, unit="per_10000", more=more)
+        last = max(known, key=lambda one: one.month)
+        return _per_people(last.count, people, last.source, f"{last.month:%Y-%m}")
+
+    def _filed(self, entered: Sequence[CourtFiling], where: Where) -> list[FilingLine]:
+        """What was entered, to ten thousand people of each town."""
+        areas = self._desk.areas().values()
+        return [
+            FilingLine(one, rate(one.count, people_of(areas, one.town or "")))
+            for one in entered
+            if not where.town or one.town == where.town
+        ]
 
     @staticmethod
     def _stages(
@@ -319,10 +354,24 @@ class CentreFigures:
         ]
 
 
-def population_of(areas: Iterable[Area]) -> int | None:
-    """How many people the map's villages hold; None where nobody told."""
-    told = [one.population for one in areas if one.level is Level.VILLAGE and one.population]
-    return sum(told) or None
+def _per_people(count: int, people: int, source: str, when: str) -> Card:
+    more = {"source": source, "month": when}
+    return Card("litigation", rate(count, people), count, people, unit="per_10000", more=more)
+
+
+def _pace(
+    hours: Mapping[date, Sequence[tuple[int, int]]],
+    line: Callable[[Mapping[str, int]], dict[str, int | None]],
+) -> list[MonthDays]:
+    """Median and P90 of each month; hidden where its count is."""
+    found = {day: days_of(taken) for day, taken in hours.items()}
+    told = line({str(day): one.count for day, one in found.items()})
+    return [
+        MonthDays(day, told[str(day)], one.p50, one.p90)
+        if told[str(day)] is not None
+        else MonthDays(day, None, None, None)
+        for day, one in found.items()
+    ]
 
 
 def _month(text: str, field: str) -> date:

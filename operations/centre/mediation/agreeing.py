@@ -8,17 +8,17 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, Remedy
-from domain.centre.cases.stages import TABLE, Step
-from domain.centre.limits.clocks import due_of
+from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.loop.said import Said
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
 from domain.centre.mediation.settlements import (
-    CONFIRM_CLOCK,
     SETTLEMENT,
     Settlement,
     asked,
     check_settlement,
+    effective_at,
+    has_same_items,
     promised_of,
     ruled,
 )
@@ -26,6 +26,7 @@ from domain.errors import ConflictError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
+from operations.centre.mediation.taking_effect import as_signed
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as case_rows
@@ -58,20 +59,39 @@ class Agreeing:
             ConflictError: the case is not in hand.
             InvalidError: an item is missing, or the sums do not add up.
         """
+        settled, _ = await self.agree_once(told, promised, caller, has_consent=has_consent)
+        return settled
+
+    async def agree_once(
+        self, told: Settlement, promised: Sequence[tuple[date, int]], caller: Caller, *,
+        has_consent: bool,
+    ) -> tuple[Settlement, bool]:  # fmt: skip
+        """As `agree`; the same items told again are the same agreement.
+
+        Returns:
+            the agreement, and whether it was made now.
+        """
         require(caller, "cases.step")
         told = _as_kept(told)
 
-        def steps(tx: Transaction) -> Settlement:
+        def steps(tx: Transaction) -> tuple[Settlement, bool]:
             case = seen_case(tx.connection, told.case_code, caller)
+            check_actor(TABLE[Step.AGREE], caller, case)
+            earlier = kept.settlement_of(tx.connection, case.code)
+            if (
+                earlier is not None
+                and case.stage is not Stage.HANDLING
+                and has_same_items(earlier, told)
+                and _promised(case) == sorted(promised_of(told, promised))
+            ):
+                return earlier, False
             people = case_rows.parties_of(tx.connection, [case.code])[case.code]
-            until = None
-            if told.form is Form.WRITTEN:
-                clock = self._desk.its().clock(CONFIRM_CLOCK)
-                until = due_of(clock, tx.at, self._desk.calendar).at
             settled = replace(
-                told, case_code=case.code, effective_at=tx.at, confirm_until=until,
+                told, case_code=case.code, confirm_until=None,
+                effective_at=effective_at(told.form, tx.at, None),
                 parties=tuple(one.party_id for one in people),
             )  # fmt: skip
+            settled = as_signed(self._desk, tx, settled)  # its paper may lie there already
             check_settlement(settled, promised)
             said = Said(
                 text=settled.place or "",
@@ -80,11 +100,11 @@ class Agreeing:
                 agreement=settled.content or "",
                 amount_fen=settled.total_fen,
                 instalments=promised_of(settled, promised),
-                remedy=Remedy.JUDICIAL_CONFIRMATION if until else None,
+                remedy=Remedy.JUDICIAL_CONFIRMATION if settled.form is Form.WRITTEN else None,
             )
             self._steps.take(tx, case, Step.AGREE, said, caller)
             tx.put(SETTLEMENT, settled, action="agree", actor=caller.actor)
-            return settled
+            return settled, True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
@@ -94,7 +114,8 @@ class Agreeing:
         Raises:
             NotAllowedError: the caller writes none down here.
             NotFoundError: no such case, or not for this caller.
-            ConflictError: there is no agreement, it is filed, or the time is over.
+            ConflictError: there is no agreement, it is not in force, it is filed, or the time is
+                over.
             InvalidError: it is no side of the agreement, or an oral one.
         """
         require(caller, "cases.step")
@@ -149,3 +170,7 @@ def _as_kept(told: Settlement) -> Settlement:
         content=written(told.content, "content", LONGEST, lines=True),
         place=written(told.place, "place", LONGEST_PLACE),
     )
+
+
+def _promised(case: Case) -> list[tuple[date, int]]:
+    return sorted((one.due, one.fen) for one in case.instalments or ())

@@ -1,8 +1,7 @@
 """Choosing who mediates a case: wishes and ties, the offers with their reasons, the choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -14,16 +13,14 @@ from domain.centre.loop.said import Said
 from domain.centre.loop.steps import check_actor
 from domain.centre.loop.written import written
 from domain.centre.mediation.case_mediation import Offered
-from domain.centre.mediation.choices import MEDIATOR_CHOICE, MediatorChoice, kept_offers
-from domain.centre.mediation.matching import Match, Wanted, check_choice, match, wanted_of
-from domain.centre.mediation.mediators import Mediator
-from domain.centre.mediation.records import records_of
+from domain.centre.mediation.choices import MEDIATOR_CHOICE, MediatorChoice
 from domain.centre.mediation.wishes import MEDIATION_WISHES, Conflict, MediationWishes, Teller
 from domain.errors import ConflictError, InvalidError
+from operations.centre.cases.assigning import check_mediated, match_of
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
-from operations.centre.mediation.pool import MediatorPool
+from operations.centre.mediation.keys import keyed
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import mediation as kept
@@ -35,8 +32,8 @@ LONGEST_NOTE = 500
 class Choosing:
     """Where mediators are chosen. Only whoever may assign one is told who would fit."""
 
-    def __init__(self, desk: CentreDesk, steps: Steps, pool: MediatorPool) -> None:
-        self._desk, self._steps, self._pool = desk, steps, pool
+    def __init__(self, desk: CentreDesk, steps: Steps) -> None:
+        self._desk, self._steps = desk, steps
 
     async def offers(self, code: str, caller: Caller) -> Offered:
         """Who fits a case, and why.
@@ -51,17 +48,9 @@ class Choosing:
         def question(connection: Connection) -> Offered:
             case = _assignable(seen_case(connection, code, caller), caller)
             wishes = kept.wishes_of(connection, case.code)
-            return Offered(self._match(connection, case, wishes), wishes)
+            return Offered(match_of(connection, self._desk, case, wishes), wishes)
 
         return await self._desk.work.read(lambda: self._desk.store.ask(question))
-
-    def _wanted(self, case: Case, wishes: MediationWishes | None) -> Wanted:
-        return wanted_of(case, wishes, self._pool.houses.group_of_category)
-
-    def _match(self, connection: Connection, case: Case, wishes: MediationWishes | None) -> Match:
-        pool = _let_in(pool_rows.pool_of(connection), case)
-        records = records_of(pool_rows.tallies_of(connection))
-        return match(self._wanted(case, wishes), pool, records, today=self._pool.today())
 
     async def wish(self, told: MediationWishes, caller: Caller) -> None:
         """Write down what the sides wish; ties are told by `tie`.
@@ -127,51 +116,62 @@ class Choosing:
             ConflictError: one of them may not mediate it.
             InvalidError: too few, no chair, or nobody of this number.
         """
-        require(caller, "cases.step")
-        note_kept = written(note, "note", LONGEST_NOTE)
-        chosen = tuple(dict.fromkeys(mediators))
+        choice, _ = await self.choose_once(
+            code, mediators, chair, caller, key="", chosen_by=chosen_by, note=note
+        )
+        return choice
 
-        def steps(tx: Transaction) -> MediatorChoice:
+    async def choose_once(
+        self,
+        code: str,
+        mediators: Sequence[str],
+        chair: str | None,
+        caller: Caller,
+        *,
+        key: str,
+        chosen_by: Teller = Teller.CENTRE,
+        note: str = "",
+    ) -> tuple[MediatorChoice, bool]:
+        """As `choose`; with a key that was given before it is the same choice.
+
+        Returns:
+            the choice, and whether it was made now.
+
+        Raises as `choose`, and:
+            ConflictError: the key was given with other mediators.
+        """
+        require(caller, "cases.step")
+        why = written(note, "note", LONGEST_NOTE) or ""
+        told = Said(mediators=tuple(mediators), chair=chair, chosen_by=chosen_by, text=why)
+
+        def steps(tx: Transaction) -> tuple[MediatorChoice, bool]:
             case = _assignable(seen_case(tx.connection, code, caller), caller)
-            wishes = kept.wishes_of(tx.connection, case.code)
-            wanted = self._wanted(case, wishes)
-            found = self._match(tx.connection, case, wishes)
-            pool = {m.mediator_id: m for m in _let_in(pool_rows.pool_of(tx.connection), case)}
-            check_choice(chosen, chair, wanted, pool, self._pool.today())
-            choice = MediatorChoice(
-                choice_id=f"H-{uuid4().hex[:16]}",
-                case_code=case.code,
-                at=tx.at,
-                by=caller.actor,
-                chosen_by=chosen_by,
-                mediators=chosen,
-                chair=chair if len(chosen) > 1 else chosen[0],
-                offers=kept_offers(found, chosen),
-                barred=len(found.barred),
-                note=note_kept,
-            )
-            tx.put(MEDIATOR_CHOICE, choice, action="choose", actor=caller.actor)
-            keys = tuple(pool[one].key for one in chosen)
-            said = Said(mediators=keys, text=_text(pool, choice))
-            self._steps.take(tx, case, Step.ASSIGN, said, caller)
-            return choice
+            made = keyed("H", case.code, key)
+            earlier = kept.one_of(tx.connection, MEDIATOR_CHOICE, made) if made else None
+            if earlier is not None:
+                _check_same(tx.connection, earlier, told)
+                return earlier, False
+            self._steps.take(tx, case, Step.ASSIGN, replace(told, choice_id=made), caller)
+            return kept.choices_of(tx.connection, case.code)[0], True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
 
-def _text(pool: Mapping[str, Mediator], choice: MediatorChoice) -> str:
-    """The line of the story: the numbers in the pool, nobody's name."""
-    return "、".join(choice.mediators)
+def _check_same(connection: Connection, earlier: MediatorChoice, told: Said) -> None:
+    """What is told again under a key is what was told first.
+
+    Raises:
+        ConflictError: it is not.
+    """
+    keys = {one.key: one.mediator_id for one in pool_rows.pool_of(connection)}
+    named = tuple(dict.fromkeys(keys.get(one, one) for one in told.mediators))
+    chair = keys.get(told.chair or "", told.chair) if len(named) > 1 else earlier.chair
+    if (named, chair, told.chosen_by) != (earlier.mediators, earlier.chair, earlier.chosen_by):
+        raise ConflictError(says="key_other_content", field="key")
 
 
 def _assignable(case: Case, caller: Caller) -> Case:
     """The case, where the caller may assign a mediator to it."""
     check_actor(TABLE[Step.ASSIGN], caller, case)
-    if case.is_sealed:
-        raise ConflictError(says="sealed_not_mediated", field="code")
+    check_mediated(case)
     return case
-
-
-def _let_in(pool: Sequence[Mediator], case: Case) -> list[Mediator]:
-    """Those the case does not keep out; nobody else is even looked at."""
-    return [one for one in pool if not {one.account, one.mediator_id} & {*case.never}]

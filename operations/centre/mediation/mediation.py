@@ -9,7 +9,6 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import Case, steps_open
 from domain.centre.cases.stages import Step
 from domain.centre.mediation.case_mediation import CaseMediation
-from domain.centre.mediation.houses import Houses
 from domain.centre.mediation.sessions import undisputed_of
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
@@ -44,11 +43,10 @@ class Mediation:
         steps: Steps,
         bookings: Bookings,
         decoding: Decoding,
-        houses: Houses,
     ) -> None:
         self._desk = desk
-        self.pool = MediatorPool(desk, decoding, houses)
-        self.choosing = Choosing(desk, steps, self.pool)
+        self.pool = MediatorPool(desk, decoding)
+        self.choosing = Choosing(desk, steps)
         self.sitting = Sitting(desk, steps, bookings)
         self.agreeing = Agreeing(desk, steps)
         self.partners = Partners(desk)

@@ -23,7 +23,7 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
 from store import Transaction
-from store.access.partners import is_partner
+from store.access.signing_in import signs_in_as
 from store.centre import mediation as kept
 
 LONGEST, LONGEST_SUBJECT = 2000, 100
@@ -58,7 +58,7 @@ class Opinions:
 
         def steps(tx: Transaction) -> OpinionRequest:
             code = seen_case(tx.connection, case_code, caller).code if case_code else None
-            if not is_partner(tx.connection, adviser):
+            if not signs_in_as(tx.connection, adviser, "partner"):
                 raise InvalidError(says="partner_unknown", account=adviser[:64], field="adviser")
             one = OpinionRequest(
                 opinion_id=f"Q-{uuid4().hex[:16]}",

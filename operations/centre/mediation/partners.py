@@ -26,7 +26,7 @@ from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
 from store import Transaction
-from store.access.partners import is_partner
+from store.access.signing_in import signs_in_as
 from store.centre import cases as case_rows
 from store.centre import mediation as kept
 
@@ -63,7 +63,7 @@ class Partners:
             case = seen_case(tx.connection, code, caller)
             check_actor(TABLE[Step.SESSION], caller, case)
             _check_open(case)
-            if not is_partner(tx.connection, account):
+            if not signs_in_as(tx.connection, account, "partner"):
                 raise InvalidError(says="partner_unknown", account=account[:64], field="account")
             one = Involvement(
                 involvement_id=f"V-{uuid4().hex[:16]}",

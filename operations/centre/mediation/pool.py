@@ -1,9 +1,8 @@
 """The pool of mediators: listed, shown with what they have done, corrected, taken from a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -20,9 +19,9 @@ from domain.centre.mediation.mediators import (
 )
 from domain.centre.mediation.pool_table import read_pool
 from domain.centre.mediation.records import NOTHING_DONE, records_of
-from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
+from domain.tables import RowError, Sheet, TableError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.files.decoding import Decoding
 from operations.transactions import in_transaction
@@ -32,17 +31,6 @@ from store.centre import mediators as pool_rows
 
 MOST_TOLD = 200
 LONGEST = 64
-
-
-class PoolError(InvalidError):
-    """The table holds rows that cannot be taken; nothing was."""
-
-    code = "invalid_rows"
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        rows = len({one.row for one in errors})
-        super().__init__(says="rows_not_taken", rows=rows, field="file")
-        self.rows = list(errors[:MOST_TOLD])
 
 
 def no_mediator(mediator_id: str) -> NotFoundError:
@@ -56,15 +44,19 @@ class MediatorPool:
     Args:
         desk: what the operations of the centre share.
         decoding: takes tables apart in a process of their own.
-        houses: pools, groups and rooms of the district.
     """
 
-    def __init__(self, desk: CentreDesk, decoding: Decoding, houses: Houses) -> None:
-        self._desk, self._decoding, self.houses = desk, decoding, houses
+    def __init__(self, desk: CentreDesk, decoding: Decoding) -> None:
+        self._desk, self._decoding = desk, decoding
+
+    @property
+    def houses(self) -> Houses:
+        """Pools, groups and rooms of the district."""
+        return self._desk.houses
 
     def today(self) -> date:
         """The day in the district."""
-        return self._desk.now().astimezone(self._desk.zone).date()
+        return self._desk.today()
 
     async def page(self, caller: Caller) -> PoolPage:
         """Everybody of the pool.
@@ -184,14 +176,14 @@ class MediatorPool:
 
         Raises:
             NotAllowedError: the pool is not the caller's to keep.
-            PoolError: names every row that is wrong; nothing was taken.
+            TableError: names every row that is wrong; nothing was taken.
             InvalidError: no table can be read from it.
         """
         require(caller, "mediators.manage")
         read = await self._decoding.run("mediators", raw, actor=caller.actor)
         told, errors = read_pool(Sheet(**read.facts), self.houses, self.today())
         if errors:
-            raise PoolError(errors)
+            raise TableError(errors)
 
         def steps(tx: Transaction) -> Mapping[str, int]:
             wrong: list[RowError] = []
@@ -199,9 +191,9 @@ class MediatorPool:
                 try:
                     self._put(tx, one, caller)
                 except (InvalidError, ConflictError, NotFoundError) as error:
-                    wrong.append(RowError(row, error.field or "", _as_invalid(error)))
+                    wrong.append(RowError.of(row, error))
             if wrong:
-                raise PoolError(wrong)
+                raise TableError(wrong)
             new = sum(not one.mediator_id for _, one in told)
             return {"rows": len(told), "new": new}
 
@@ -213,10 +205,6 @@ _SAYS = {
     PoolState.SUSPENDED: "suspend",
     PoolState.RESIGNED: "resign",
 }
-
-
-def _as_invalid(error: Any) -> InvalidError:
-    return InvalidError(error.detail, field=error.field, says=error.says, **error.values)
 
 
 def _as_kept(told: Mediator) -> Mediator:

@@ -15,6 +15,7 @@ from domain.centre.loop.written import written
 from domain.centre.mediation.allowances import ALLOWANCE, Allowance, Payer, check_allowance
 from domain.centre.mediation.mediators import Mediator
 from domain.centre.mediation.sessions import (
+    APART,
     MEDIATION_SESSION,
     Guest,
     Held,
@@ -23,6 +24,7 @@ from domain.centre.mediation.sessions import (
     SessionState,
     cancelled,
     held,
+    is_record,
     planned,
 )
 from domain.centre.premises.bookings import BookingState, Wanted
@@ -30,6 +32,7 @@ from domain.errors import ConflictError, NotFoundError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.steps import Steps
+from operations.centre.mediation.keys import keyed
 from operations.centre.premises.bookings import Bookings
 from operations.transactions import in_transaction
 from store import Transaction
@@ -50,9 +53,12 @@ class Sitting:
     async def plan(
         self, code: str, caller: Caller, *, begins_at: datetime, ends_at: datetime,
         manner: Manner, room: str | None = None, is_closed: bool = False,
-        knows_day_off: bool = False,
+        knows_day_off: bool = False, expected: tuple[str, ...] = (),
     ) -> MediationSession:  # fmt: skip
         """Plan a session with the mediators who were chosen.
+
+        `expected`: ids of the parties that are to come; all, where they meet together and nobody is
+        named. Each is told of it by their page, where no violence is flagged.
 
         Raises:
             NotAllowedError: the caller holds no session here.
@@ -60,14 +66,42 @@ class Sitting:
             ConflictError: the case is not in hand, or room or mediator are taken then.
             InvalidError: the time or the manner does not do, or nobody was chosen.
         """
+        session, _ = await self.plan_once(
+            code, caller, key="", begins_at=begins_at, ends_at=ends_at, manner=manner, room=room,
+            is_closed=is_closed, knows_day_off=knows_day_off, expected=expected,
+        )  # fmt: skip
+        return session
+
+    async def plan_once(
+        self, code: str, caller: Caller, *, key: str, begins_at: datetime, ends_at: datetime,
+        manner: Manner, room: str | None = None, is_closed: bool = False,
+        knows_day_off: bool = False, expected: tuple[str, ...] = (),
+    ) -> tuple[MediationSession, bool]:  # fmt: skip
+        """As `plan`; with a key that was given before it is the same session.
+
+        Returns:
+            the session, and whether it was planned now.
+
+        Raises as `plan`, and:
+            ConflictError: the key was given with another time, manner or room.
+        """
         require(caller, "cases.step")
 
-        def steps(tx: Transaction) -> MediationSession:
-            case = _in_hand(seen_case(tx.connection, code, caller), caller)
+        def steps(tx: Transaction) -> tuple[MediationSession, bool]:
+            case = seen_case(tx.connection, code, caller)
+            check_actor(TABLE[Step.SESSION], caller, case)
+            made = keyed("S", case.code, key)
+            earlier = kept.one_of(tx.connection, MEDIATION_SESSION, made) if made else None
+            if earlier is not None:
+                told = (begins_at, ends_at, manner, room)
+                if told != (earlier.begins_at, earlier.ends_at, earlier.manner, earlier.place):
+                    raise ConflictError(says="key_other_content", field="key")
+                return earlier, False
+            case = _in_hand(case, caller)
             chosen = _chosen(tx, case)
             session = planned(
                 MediationSession(
-                    session_id=f"S-{uuid4().hex[:16]}",
+                    session_id=made or f"S-{uuid4().hex[:16]}",
                     case_code=case.code,
                     begins_at=begins_at,
                     ends_at=ends_at,
@@ -82,11 +116,17 @@ class Sitting:
                 case,
             )
             keys = tuple(one.key for one in chosen.values())
-            wanted = Wanted(begins_at, ends_at, room, keys, knows_day_off=knows_day_off)
+            come = expected
+            if manner is Manner.TOGETHER and not come:
+                sides = case_rows.parties_of(tx.connection, [case.code])[case.code]
+                come = tuple(one.party_id for one in sides)
+            wanted = Wanted(
+                begins_at, ends_at, room, keys, knows_day_off=knows_day_off, expected=come
+            )
             booking = self._bookings.book_in(tx, case, wanted, caller)
             session = replace(session, booking=booking.booking_id)
             tx.put(MEDIATION_SESSION, session, action="plan", actor=caller.actor)
-            return session
+            return session, True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
@@ -99,11 +139,25 @@ class Sitting:
             ConflictError: it took place before, or the case is not in hand.
             InvalidError: what must be written is not.
         """
+        session, _ = await self.hold_once(session_id, told, caller)
+        return session
+
+    async def hold_once(
+        self, session_id: str, told: Held, caller: Caller
+    ) -> tuple[MediationSession, bool]:
+        """As `hold`; the same record told again by the same account is the same.
+
+        Returns:
+            the session, and whether it was written now.
+        """
         require(caller, "cases.step")
         told = _as_kept(told)
 
-        def steps(tx: Transaction) -> MediationSession:
+        def steps(tx: Transaction) -> tuple[MediationSession, bool]:
             session, case = self._of(tx, session_id, caller)
+            check_actor(TABLE[Step.SESSION], caller, case)
+            if session.held_by == caller.actor and is_record(session, told):
+                return session, False
             _in_hand(case, caller)
             sides = [
                 one.party_id for one in case_rows.parties_of(tx.connection, [case.code])[case.code]
@@ -113,7 +167,7 @@ class Sitting:
             action = "refuse" if refused else "hold"
             tx.put(MEDIATION_SESSION, after, action=action, actor=caller.actor)
             self._steps.take(tx, case, *_step_of(after), caller)
-            return after
+            return after, True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
@@ -210,9 +264,15 @@ def _step_of(session: MediationSession) -> tuple[Step, Said]:
     """What a session is to the case: a session, or the end of the mediation."""
     if session.state is SessionState.REFUSED:
         return Step.FAIL, Said(text="当事人明确拒绝调解", remedy=Remedy.COURT)
-    is_apart = session.manner in {Manner.APART, Manner.REMOTE}
-    text = session.facts or ""
-    return Step.SESSION, Said(text=text, has_consent=True, is_apart=is_apart, room=session.place)
+    said = Said(
+        text=session.facts or "",
+        has_consent=True,
+        is_apart=session.manner in APART,
+        room=session.place,
+        told_protection=session.told_protection,
+        told_police=session.told_police,
+    )
+    return Step.SESSION, said
 
 
 def _as_kept(told: Held) -> Held:

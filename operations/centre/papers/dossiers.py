@@ -15,7 +15,7 @@ from domain.centre.cases.case import Case, ProcedureResult, steps_open
 from domain.centre.cases.case_file import CaseFile
 from domain.centre.loop.written import written
 from domain.centre.papers.dossier import Line, Paper, lines_of
-from domain.centre.papers.facts import Facts, Letterhead, effective_at
+from domain.centre.papers.facts import Facts, Letterhead, effective_on
 from domain.centre.papers.filed import How, really_there
 from domain.centre.papers.forms import PaperForm, forms_now
 from domain.errors import ConflictError, NotFoundError, RefusedError
@@ -95,7 +95,7 @@ class Dossiers:
             lines=_lines(case, held),
             forms=forms_now(case, found.parties),
             loose=tuple(loose),
-            effective_on=effective_at(case, found.entries, held.papers, self._desk.zone),
+            effective_on=effective_on(case, found.entries, held.papers, self._desk.zone),
             may_file=_may_file(case, caller),
         )
 

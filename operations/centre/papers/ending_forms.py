@@ -8,7 +8,7 @@ from domain.centre.cases.categories import CATEGORY_NAMES
 from domain.centre.cases.stages import TABLE, Step
 from domain.centre.keeping.rules import rule_of
 from domain.centre.papers.dossier import ITEMS, Line
-from domain.centre.papers.facts import Facts, effective_at
+from domain.centre.papers.facts import Facts, effective_on
 from domain.centre.papers.filed import How
 from domain.centre.papers.forms import PaperForm
 from domain.centre.papers.wording import PROCEDURE_TELLS, REMEDY_TELLS, SOURCES, SWORN
@@ -87,9 +87,7 @@ def confirmation(facts: Facts, own: Own, form: PaperForm) -> Sheet:
         f"协议（编号：{known(facts.number_of(case.body), 10)}）："
     )
     sheet.part("调解协议内容", case.agreement, 6)
-    items = facts.settlement
-    signed = effective_at(case, facts.entries, facts.papers, facts.zone)
-    in_force = signed or facts.day(items.effective_at if items else None)
+    in_force = effective_on(case, facts.entries, facts.papers, facts.zone)
     sheet.says(f"该协议自{day_words(facts, in_force)}起生效。现请求人民法院依法予以确认。")
     sheet.says(SWORN)
     sheet.says("此致", indent=False)

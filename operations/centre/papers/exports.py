@@ -127,10 +127,7 @@ class DossierExports:
         Raises:
             NotFoundError: none of this caller's, or the case is no longer theirs to see.
         """
-        found = self._held.get(export_id)
-        is_theirs = found is not None and found.actor == caller.actor
-        if found is None or not is_theirs or found.code != read_case_code(code):
-            raise NotFoundError(says="no_export", field="export_id")
+        found = self._own(code, export_id, caller)
         await self._desk.work.read(
             lambda: self._desk.store.ask(
                 lambda connection: seen_case(connection, found.code, caller)
@@ -138,13 +135,23 @@ class DossierExports:
         )
         return found
 
-    async def content(self, code: str, export_id: str, caller: Caller) -> KeptFile:
-        """A finished dossier.
+    async def content(
+        self,
+        code: str,
+        export_id: str,
+        caller: Caller,
+        *,
+        reason: str = "",
+        address: str | None = None,
+    ) -> KeptFile:
+        """A finished dossier; each fetch is a look at the case like any.
 
         Raises:
+            NotAllowedError: a sealed case, and no reason is given.
             NotFoundError: none of this caller's, not ready, or fetched too late.
         """
-        found = await self.state(code, export_id, caller)
+        found = self._own(code, export_id, caller)
+        await self._dossiers.dossier(code, caller, reason=reason, address=address)
         path = found.path
         if path is None or found.state is not ExportState.DONE:
             raise NotFoundError(says="no_export", field="export_id")
@@ -153,6 +160,13 @@ class DossierExports:
         except FileNotFoundError:
             raise NotFoundError(says="no_export", field="export_id") from None
         return KeptFile(path, stat, PDF, ".pdf")
+
+    def _own(self, code: str, export_id: str, caller: Caller) -> Export:
+        found = self._held.get(export_id)
+        is_theirs = found is not None and found.actor == caller.actor
+        if found is None or not is_theirs or found.code != read_case_code(code):
+            raise NotFoundError(says="no_export", field="export_id")
+        return found
 
     async def stop(self) -> None:
         """End what is under way; what is ready is forgotten."""

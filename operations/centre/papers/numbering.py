@@ -8,7 +8,7 @@ from domain.centre.cases.case_codes import read_case_code
 from domain.centre.loop.written import written
 from domain.centre.papers.facts import Letterhead
 from domain.centre.papers.filed import CASE_NUMBER, CaseNumber
-from domain.centre.papers.numbers import number_id, number_words, serial_of, stem
+from domain.centre.papers.numbers import next_serial, number_words
 from domain.errors import InvalidError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
@@ -48,9 +48,7 @@ class Numbers:
         def steps(tx: Transaction) -> CaseNumber:
             fileable(tx, code, caller)
             year = tx.at.astimezone(self._desk.zone).year
-            made = CaseNumber(
-                f"recorded-{uuid4().hex[:16]}", code, its.code, told, year, tx.at, caller.actor
-            )
+            made = CaseNumber(_new_id(), code, its.code, told, year, tx.at, caller.actor)
             tx.put(CASE_NUMBER, made, action="record", actor=caller.actor)
             return made
 
@@ -77,9 +75,9 @@ class Numbers:
             if any(one.body == case.body for one in held.numbers):
                 return
             year = tx.at.astimezone(self._desk.zone).year
-            serial = serial_of(kept.last_number(tx, stem(case.body, year))) + 1
+            serial = next_serial(kept.last_serial(tx.connection, case.body, year))
             made = CaseNumber(
-                number_id(case.body, year, serial), code, case.body,
+                _new_id(), code, case.body,
                 number_words(self._letterhead.short, series, year, serial),
                 year, tx.at, caller.actor, serial,
             )  # fmt: skip
@@ -99,3 +97,7 @@ def fileable(tx: Transaction, code: str, caller: Caller) -> Case:
     case = seen_case(tx.connection, code, caller)
     check_may_file(case, caller)
     return case
+
+
+def _new_id() -> str:
+    return f"number-{uuid4().hex[:20]}"

@@ -28,6 +28,7 @@ from domain.errors import ConflictError, InvalidError, NotFoundError, RefusedErr
 from domain.subject_key import SubjectKey
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.telling import tell
+from operations.centre.mediation.taking_effect import keep_effect
 from operations.centre.papers.dossiers import Dossiers, check_form, own_words
 from operations.centre.papers.numbering import Numbers, fileable
 from operations.centre.papers.strokes import Stroke, check_strokes
@@ -309,9 +310,9 @@ class CasePapers:
             raise NotFoundError(says="no_paper", field="paper_id")
         return case, paper
 
-    @staticmethod
-    def _write(tx: Transaction, case: Case, caller: Caller, says: str) -> None:
-        """The story tells it, and the case what is in its dossier."""
+    def _write(self, tx: Transaction, case: Case, caller: Caller, says: str) -> None:
+        """The story tells it, the case what is in its dossier, and the agreement since when."""
+        keep_effect(self._desk, tx, case.code, caller)
         papers = kept.papers_there(tx, case)
         tx.put(CASE, replace(case, papers=papers), action=Step.PAPER.value, actor=caller.actor)
         tell(tx, case, Step.PAPER, caller, Said(text=says))

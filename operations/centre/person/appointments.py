@@ -1,4 +1,4 @@
-"""When and where a party is next expected, by what is booked for their case."""
+"""When and where a party is next expected, by what is booked for their case and for them."""
 
 from datetime import datetime
 
@@ -12,16 +12,18 @@ from store.centre.bookings import bookings_of
 
 
 def next_appointment(
-    connection: Connection, case: Case, centre: Centre, now: datetime
+    connection: Connection, case: Case, party_id: str, centre: Centre, now: datetime
 ) -> Appointment | None:
-    """The next time that is held for a case; None where none is.
+    """The next time that is held for a case and for this party; None where none is.
 
-    Where violence is flagged nothing is told: it would tell each side where the other will be.
+    Sides may be met apart: a booking that does not say who is to come is told to nobody. Where
+    violence is flagged nothing is told: it would tell each side where the other will be.
     """
     if Flag.VIOLENCE in case.flags:
         return None
     for one in bookings_of(connection, case.code):
-        if one.state is BookingState.BOOKED and one.ends_at > now:
+        is_theirs = party_id in one.expected
+        if is_theirs and one.state is BookingState.BOOKED and one.ends_at > now:
             room = centre.rooms.get(one.room or "")
             return Appointment(one.begins_at, room.name if room else "")
     return None

@@ -1,18 +1,20 @@
 """What a party sees of their case by the address on their slip, and what they say of it.
 
 Whoever asks has no account. Whether an address is none, was taken back, or only the proof is wrong
-is told to nobody, and each costs the same work: one question to the store, one slow hash.
+is told to nobody, and each costs the same work: a try that is written down, one question to the
+store, one slow hash.
 """
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from domain.centre.person.attempts import OF_ADDRESS, OF_LINK, Attempts
+from domain.centre.person.attempts import OF_ADDRESS, OF_LINK
 from domain.centre.person.case_links import is_open, read_proof
 from domain.centre.person.ratings import (
     CASE_RATING,
@@ -31,6 +33,7 @@ from operations.centre.person.appointments import next_appointment
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept_cases
+from store.centre import failures
 from store.centre import person as kept
 
 PASS_LIVES = timedelta(minutes=15)
@@ -72,8 +75,6 @@ class CasePages:
 
     def __init__(self, desk: CentreDesk, passwords: Passwords) -> None:
         self._desk, self._passwords = desk, passwords
-        self._of_links, self._of_addresses = Attempts(OF_LINK), Attempts(OF_ADDRESS)
-        self._under_way: set[str] = set()
         self._secret = secrets.token_bytes(32)
 
     async def open(self, token: str, typed: str, address: str) -> Opened:
@@ -89,21 +90,15 @@ class CasePages:
             WaitError: too many did not.
         """
         key, now = token_hash(token), self._desk.now()
-        waits = max(self._of_links.wait_s(key, now), self._of_addresses.wait_s(address, now))
-        if waits or key in self._under_way:
-            raise WaitError(waits or 1)
-        self._under_way.add(key)
-        try:
-            proof = await self._desk.work.read(lambda: self._proof(key))
-            fits = await self._passwords.fits(proof, read_proof(typed))
-        finally:
-            self._under_way.discard(key)
+        sits = _address_key(address)
+        await self._written(lambda tx: _begin(tx, key, sits, now))
+        proof = await self._desk.work.read(lambda: self._proof(key))
+        fits = await self._passwords.fits(proof, read_proof(typed))
         held = await self._desk.work.read(lambda: self._held(key)) if fits else None
         if held is None:
-            self._of_links.failed(key, now)
-            self._of_addresses.failed(address, now)
+            await self._written(lambda tx: _failed_at(tx, sits, now))
             raise NotShownError(says="proof_wrong", field="proof")
-        self._of_links.succeeded(key)
+        await self._written(lambda tx: failures.forget(tx, key))
         return Opened(held, self._pass(key, now + PASS_LIVES))
 
     async def again(self, token: str, pass_key: str) -> Opened:
@@ -155,6 +150,9 @@ class CasePages:
         """Finish what was begun."""
         self._passwords.close()
 
+    async def _written(self, steps: Callable[[Transaction], None]) -> None:
+        await in_transaction(self._desk.store, self._desk.work, steps)
+
     def _proof(self, key: str) -> str | None:
         """The proof a token asks for; one question, whether or not there is such a link."""
         link = self._desk.store.ask(lambda connection: kept.link_of_token(connection, key))
@@ -176,7 +174,7 @@ class CasePages:
         if not is_open(link, case.closed_at, now):
             return None
         rating = kept.rating_of(connection, rating_id(case, link.party_id))
-        expected = next_appointment(connection, case, centre, now)
+        expected = next_appointment(connection, case, link.party_id, centre, now)
         stars = rating.stars if rating else None
         return shown_of(case, centre, stars=stars, appointment=expected)
 
@@ -195,3 +193,28 @@ class CasePages:
 
     def _sign(self, key: str, ends: str) -> str:
         return hmac.new(self._secret, f"{key} {ends}".encode(), hashlib.sha256).hexdigest()
+
+
+def _begin(tx: Transaction, key: str, sits: str, now: datetime) -> None:
+    """Count a try of a link as failed before its proof is asked; a right one forgets it.
+
+    So neither two at once, nor a second process, nor a crash gives a try more.
+
+    Raises:
+        WaitError: link or address must wait.
+    """
+    of_link = failures.failed(tx.connection, key)
+    of_address = failures.failed(tx.connection, sits)
+    waits = max(OF_LINK.wait_s(of_link, now), OF_ADDRESS.wait_s(of_address, now))
+    if waits:
+        raise WaitError(waits)
+    failures.keep(tx, key, OF_LINK.once_more(of_link, now))
+
+
+def _failed_at(tx: Transaction, sits: str, now: datetime) -> None:
+    failures.keep(tx, sits, OF_ADDRESS.once_more(failures.failed(tx.connection, sits), now))
+
+
+def _address_key(address: str) -> str:
+    """Under which an address is counted; it itself is not kept."""
+    return "at " + hashlib.sha256(address.encode()).hexdigest()

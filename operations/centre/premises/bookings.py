@@ -26,14 +26,14 @@ from domain.centre.premises.bookings import (
     resources_of,
     slots_of,
 )
-from domain.errors import ConflictError, NotFoundError
+from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.seen import seen_case
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import bookings as kept
-from store.centre.cases import case_of
+from store.centre.cases import case_of, parties_of
 
 LONGEST_REASON = 200
 
@@ -80,6 +80,7 @@ class Bookings:
             made_at=tx.at,
             room=wanted.room,
             mediators=wanted.mediators,
+            expected=wanted.expected or (),
         )
         self._hold(tx, case, booking, wanted, "book", caller)
         return booking
@@ -100,6 +101,7 @@ class Bookings:
                 ends_at=wanted.ends_at.astimezone(UTC),
                 room=wanted.room,
                 mediators=wanted.mediators,
+                expected=held.expected if wanted.expected is None else wanted.expected,
             )
             self._hold(tx, case, moved, wanted, "move", caller)
             return moved
@@ -139,6 +141,9 @@ class Bookings:
             zone=desk.zone,
             now=tx.at,
         )
+        parties = {one.party_id for one in parties_of(tx.connection, [case.code])[case.code]}
+        if not set(wanted.expected or ()) <= parties:
+            raise InvalidError(says="no_party", field="expected")
         resources = resources_of(booking.room, booking.mediators)
         slots = slots_of(booking.begins_at, booking.ends_at)
         for resource, holder in kept.holders(tx.connection, resources, slots).items():

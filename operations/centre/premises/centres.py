@@ -50,7 +50,7 @@ class Centres:
 
     def __init__(self, store: Store, work: Work, first: Centre | None) -> None:
         self._store, self._work = store, work
-        self._first = first
+        self.first = first
         self._held = Standing(FIRST, first)
         self.look()
 
@@ -83,9 +83,9 @@ class Centres:
             await asyncio.sleep(LOOKED_EVERY_S)
 
     def _of(self, record: Record) -> Standing:
-        if self._first is None:
+        if self.first is None:
             return self._held
-        centre = edits.from_items(record.state["centre"], self._first.clocks)
+        centre = edits.from_items(record.state["centre"], self.first.clocks)
         return Standing(record.state["version"], centre, record.seq)
 
     # editing ----------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class Centres:
     ) -> Standing:
         def steps(tx: Transaction) -> Standing:
             record = tx.newest(KIND, KIND)
-            standing = self._of(record) if record else Standing(FIRST, self._first)
+            standing = self._of(record) if record else Standing(FIRST, self.first)
             if standing.centre is None:
                 raise NotFoundError(says="no_centre", field="district")
             if standing.version != version:

@@ -7,7 +7,7 @@ under the store's one writer, and the database itself has one window for each tu
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.premises import tickets as rules
 from domain.centre.premises.board import Board
-from domain.centre.premises.places import Centre
+from domain.centre.premises.places import Centre, Hours
 from domain.centre.premises.tickets import (
     CASE_TICKET,
     TICKET,
@@ -47,10 +47,19 @@ class TakenTicket:
 
 
 class Queue:
-    """Numbers of the day."""
+    """Numbers of the day.
 
-    def __init__(self, desk: CentreDesk) -> None:
-        self._desk = desk
+    Args:
+        desk: of the centre.
+        is_demo: whether numbers are invented, and screens say so.
+        not_kept: hours that are not kept, as the demo's hall is looked at by night too; others,
+            which somebody has set, are kept.
+    """
+
+    def __init__(
+        self, desk: CentreDesk, *, is_demo: bool = False, not_kept: Hours | None = None
+    ) -> None:
+        self._desk, self._is_demo, self._not_kept = desk, is_demo, not_kept
 
     # taking -----------------------------------------------------------------------------------
 
@@ -67,8 +76,10 @@ class Queue:
 
         def steps(tx: Transaction) -> TakenTicket:
             day = rules.day_of(tx.at, self._desk.zone)
-            rules.check_open(centre, tx.at, self._desk.zone, is_day_off=self._is_off(day))
+            self._check_open(centre, tx.at)
             number = kept.last_number(tx.connection, day.isoformat(), zone) + 1
+            if number == 1:
+                self._lapse(tx, day.isoformat(), caller)
             ticket = rules.new_ticket(centre, zone, number, day, tx.at)
             waiting = kept.tickets_of(tx.connection, ticket.day, (TicketState.WAITING,))
             tx.put(TICKET, ticket, action="take", actor=caller.actor)
@@ -268,6 +279,11 @@ class Queue:
         tx.put(TICKET, ticket, action=action, actor=caller.actor)
         return ticket
 
+    def _lapse(self, tx: Transaction, day: str, caller: Caller) -> None:
+        """End what earlier days have left; their windows are free again."""
+        for one in kept.left_over(tx.connection, day):
+            self._put(tx, rules.lapsed(one, tx.at), "lapse", caller)
+
     @staticmethod
     def _ticket(connection: Connection, ticket_id: str) -> Ticket:
         ticket = kept.ticket_of(connection, ticket_id)
@@ -308,15 +324,22 @@ class Queue:
             queue=queue,
             is_open=self._is_open(centre, at),
             centre=centre,
+            is_demo=self._is_demo,
+            keeps_hours=self._keeps_hours(centre),
         )
 
-    def _is_off(self, day: date) -> bool:
-        return not self._desk.calendar.is_working_day(day)
+    def _keeps_hours(self, centre: Centre) -> bool:
+        return centre.hours != self._not_kept
+
+    def _check_open(self, centre: Centre, at: datetime) -> None:
+        if not self._keeps_hours(centre):
+            return
+        is_off = not self._desk.calendar.is_working_day(rules.day_of(at, self._desk.zone))
+        rules.check_open(centre, at, self._desk.zone, is_day_off=is_off)
 
     def _is_open(self, centre: Centre, at: datetime) -> bool:
-        day = rules.day_of(at, self._desk.zone)
         try:
-            rules.check_open(centre, at, self._desk.zone, is_day_off=self._is_off(day))
+            self._check_open(centre, at)
         except ConflictError:
             return False
         return True

@@ -5,36 +5,26 @@ newest and misses nothing. One reading of the store serves all listeners.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 
 import orjson
 
 from domain.access.callers import Caller
 from domain.centre.premises.board import Board
 from domain.centre.premises.places import Place
+from domain.centre.premises.tickets import letter_of
 from domain.moments import to_iso
 from operations.centre.premises.queue import Queue
-from operations.live.client import Connection, ConnectionGoneError
+from operations.live.client import Connection
+from operations.live.listening import refuse_more, send_in_time, serve_listener
 
 log = logging.getLogger(__name__)
 EVERY_S = 0.4
 BEAT_S = 5.0
-SENT_WITHIN_S = 10.0
 MOST_LISTENERS = 100
 # How many calls a hall shows.
 MOST_SHOWN = 12
-
-
-class Close(IntEnum):
-    """Why a queue socket is closed."""
-
-    NOTHING_EXPECTED = 1008
-    FAILED = 1011
-    FULL = 1013
-    TOO_SLOW = 4008
 
 
 def board_body(board: Board) -> dict[str, object]:
@@ -51,12 +41,19 @@ def board_body(board: Board) -> dict[str, object]:
         for one in board.called[:MOST_SHOWN]
     ]
     waiting = [
-        {"zone": code, "name": zones[code].name, "count": count}
+        {
+            "zone": code,
+            "letter": letter_of(board.centre, code),
+            "name": zones[code].name,
+            "count": count,
+        }
         for code, count in board.waiting.items()
     ]
     return {
         "day": board.day.isoformat(),
         "is_open": board.is_open,
+        "is_demo": board.is_demo,
+        "keeps_hours": board.keeps_hours,
         "opens": f"{board.centre.hours.opens:%H:%M}",
         "closes": f"{board.centre.hours.closes:%H:%M}",
         "called": called,
@@ -81,25 +78,13 @@ class QueueFeed:
     async def serve(self, connection: Connection, caller: Caller) -> None:
         """Serve one accepted socket of somebody who may see the queue until it ends."""
         if self._listeners >= MOST_LISTENERS:
-            with contextlib.suppress(ConnectionGoneError):
-                await connection.close(Close.FULL, "too many listeners; try again later")
+            await refuse_more(connection)
             return
         self._listeners += 1
-        telling = asyncio.create_task(self._tell(connection, caller))
-        hearing = asyncio.create_task(connection.receive())
         try:
-            await asyncio.wait({telling, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if hearing.done() and hearing.exception() is None:
-                with contextlib.suppress(ConnectionGoneError):
-                    await connection.close(Close.NOTHING_EXPECTED, "nothing is expected here")
-            elif telling.done() and not isinstance(telling.exception(), ConnectionGoneError):
-                log.error("a queue screen could not be told", exc_info=telling.exception())
-                connection.drop(Close.FAILED, "the server failed")
+            await serve_listener(connection, self._tell(connection, caller))
         finally:
             self._listeners -= 1
-            for task in (telling, hearing):
-                task.cancel()
-            await asyncio.gather(telling, hearing, return_exceptions=True)
 
     async def _tell(self, connection: Connection, caller: Caller) -> None:
         clock: Callable[[], float] = asyncio.get_running_loop().time
@@ -107,21 +92,12 @@ class QueueFeed:
         while True:
             text = await self._text(caller)
             if text != told:
-                await self._send(connection, text)
+                await send_in_time(connection, text)
                 told, told_at = text, clock()
             elif clock() - told_at >= BEAT_S:
-                await self._send(connection, '{"beat":1}')
+                await send_in_time(connection, '{"beat":1}')
                 told_at = clock()
             await asyncio.sleep(self._every_s)
-
-    @staticmethod
-    async def _send(connection: Connection, text: str) -> None:
-        try:
-            async with asyncio.timeout(SENT_WITHIN_S):
-                await connection.send(text)
-        except TimeoutError:
-            connection.drop(Close.TOO_SLOW, "too slow")
-            raise ConnectionGoneError("too slow") from None
 
     async def _text(self, caller: Caller) -> str:
         """The board as text, read at most once in `every_s` for all who listen."""

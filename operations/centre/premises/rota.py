@@ -14,26 +14,15 @@ from domain.access.callers import Caller
 from domain.centre.premises import rota as rules
 from domain.centre.premises.rota import WINDOW_DUTY, WindowDuty, Written
 from domain.centre.premises.tickets import day_of
-from domain.dispatch.roster import RowError, Sheet
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.live.records import Record
+from domain.tables import RowError, Sheet, TableError
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.files.decoding import Decoding
 from operations.transactions import in_transaction
 from store import Records, Transaction
 
 MOST_TOLD, MOST_DAYS = 200, 62
-
-
-class RotaRowsError(InvalidError):
-    """The file holds rows that cannot be taken; nothing was."""
-
-    code = "invalid_rows"
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        rows = len({one.row for one in errors})
-        super().__init__(says="rows_not_taken", rows=rows, field="file")
-        self.rows = list(errors[:MOST_TOLD])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +123,41 @@ class Rota:
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
 
+    async def plan(self, rows: Sequence[Written], caller: Caller, *, since: date) -> int:
+        """Plan rows that somebody has made, all or none; how many. No day before `since`.
+
+        Raises:
+            NotAllowedError: the caller does not write the rota.
+            InvalidError: a row does not do.
+            ConflictError: the same person stands elsewhere at that time.
+        """
+        require(caller, "rota.write")
+        centre = self._desk.its()
+
+        def steps(tx: Transaction) -> int:
+            accounts = {one.name for one in tx.accounts.accounts()}
+            made: list[WindowDuty] = []
+            for row in rows:
+                duty = rules.planned(row, centre, accounts, since)
+                same_day = [one for one in made if one.day == duty.day]
+                rules.check_not_elsewhere(duty, same_day)
+                made.append(duty)
+            for duty in made:
+                _put(tx, duty, "write", caller)
+            return len(made)
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
+
     async def load(self, raw: bytes, caller: Caller, *, is_check: bool = False) -> int:
         """Take a file of CSV or xlsx whole, or nothing of it; how many rows.
 
         Raises:
             NotAllowedError: the caller does not write the rota.
-            RotaRowsError: names every row that is wrong; nothing was taken.
+            TableError: names every row that is wrong; nothing was taken.
             InvalidError: no table can be read from it.
         """
         require(caller, "rota.write")
-        read = await self._decoding.run("table", raw, actor=caller.actor)
+        read = await self._decoding.run("rota", raw, actor=caller.actor)
         centre, today = self._desk.its(), self.day_now()
         rows, errors = rules.read_rows(Sheet(**read.facts), centre)
 
@@ -156,9 +170,9 @@ class Rota:
                     rules.check_not_elsewhere(duty, made)
                     made.append(duty)
                 except (InvalidError, ConflictError) as error:
-                    wrong.append(RowError(number, error.field or "", _as_invalid(error)))
+                    wrong.append(RowError.of(number, error))
             if wrong:
-                raise RotaRowsError(sorted(wrong, key=lambda one: one.row))
+                raise TableError(sorted(wrong, key=lambda one: one.row))
             if not is_check:
                 for duty in made:
                     _put(tx, duty, "write", caller)
@@ -254,13 +268,6 @@ class Rota:
         """The first and the last day of a day's month."""
         first = day.replace(day=1)
         return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _as_invalid(error: InvalidError | ConflictError) -> InvalidError:
-    if isinstance(error, InvalidError):
-        return error
-    told: dict[str, Any] = dict(error.values)
-    return InvalidError(says=error.says, field=error.field, **told)
 
 
 def _duty(record: Record) -> WindowDuty:

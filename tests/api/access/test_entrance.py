@@ -32,7 +32,8 @@ class Site:
                 entrance.Parts(people, "烈山区", ZoneInfo("Asia/Shanghai"), is_demo, str, **more)
             )
         )
-        for path in ("/", "/desk", "/admin", "/api/v1/desk/queue", "/api/v1/incidents"):
+        pages = ("/", "/desk", "/admin", "/centre/hall", "/centre/kiosk")
+        for path in (*pages, "/api/v1/desk/queue", "/api/v1/incidents"):
             app.add_api_route(path, self.tell, methods=["GET", "POST"])
         app.add_api_route("/ingest/osmand/{key}", self.tell, methods=["GET", "POST"])
         self.gate = Access(
@@ -238,6 +239,27 @@ async def test_a_wall_shows_a_code_is_confirmed_and_sees_no_desk(people, site):
         [device] = await people.devices.all(SYSTEM)
         await people.devices.revoke(SYSTEM, device.device_id)
         assert (await wall.get("/")).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["hall", "kiosk"])
+async def test_a_screen_of_the_centre_is_paired_with_its_use_and_opens_its_one_page(
+    people, site, kind: str
+):
+    await people.add("p-0417")
+    async with site.browser() as screen, site.browser() as desk:
+        await send(screen, "/pair")
+        code = re.search(
+            r'entrance-code"[^>]*>([A-Z0-9]{4} [A-Z0-9]{4})<', (await screen.get("/pair")).text
+        )
+        assert code
+        await sign_in(desk, "p-0417")
+        assert f'<option value="{kind}">' in (await desk.get("/pair")).text
+        refused = await send(desk, "/pair", code=code[1], name="一楼", kind="desk")
+        assert refused.status_code == 422
+        await send(desk, "/pair", code=code[1], name="一楼", kind=kind)
+        await screen.get("/pair")
+        assert (await screen.get("/")).headers["location"] == f"/centre/{kind}"
+        assert (await screen.get(f"/centre/{kind}")).json()["role"] == kind
 
 
 async def test_a_feeds_own_key_opens_the_door_and_nothing_else(people, site):

@@ -60,6 +60,14 @@ async def test_a_page_has_its_sheet_then_libraries_then_its_own_scripts(tmp_path
     assert "library();" not in await text_of(bundles, js)
 
 
+async def test_the_desk_is_sent_what_it_shares_before_its_own(tmp_path):
+    folder = a_folder(tmp_path)
+    (folder / "pages" / "uploads").mkdir()
+    (folder / "pages" / "uploads" / "10_uploads.js").write_text("uploads();")
+    pages = read_bundles(folder).pages
+    assert pages["desk"][0] == pages["uploads"][0]
+
+
 async def test_the_map_leads_each_line_to_its_file(tmp_path):
     bundles = read_bundles(a_folder(tmp_path))
     script = await text_of(bundles, bundles.shell[1])

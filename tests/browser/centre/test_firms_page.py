@@ -1,5 +1,6 @@
 """The enterprise station in a browser: the demo's figures, a firm registered, a wrong code told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,15 @@ def test_the_station_shows_its_figures_and_takes_a_firm_in(
         for wanted in ("13 件", "21,000,000.00 元", "10,000,000.00 元", "11 家"):
             expect(tiles).to_contain_text(wanted)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        # one book at a time, a page of rows: six screens of a phone at most
+        assert page.evaluate("document.documentElement.scrollHeight") < 6 * 844
         page.screenshot(path=tmp_path / "station.png", full_page=True)
+        search = page.get_by_label("在各台账中查找")
+        search.fill("免罚清单")
+        search.press("Enter")
+        expect(page.locator(".case-section")).to_contain_text("轻微违法违规行为免罚清单")
+        page.get_by_role("button", name="显示全部").click()
+        page.locator(".case-views").get_by_role("button", name=re.compile(r"^企业\s*\d")).click()
         page.get_by_text("登记企业", exact=True).first.click()
         form = page.locator("details[open] form").first
         code = demo_code(950 + size[0] % 40)

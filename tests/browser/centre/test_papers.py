@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pypdf import PdfReader
 
 from tests.browser.centre.the_desk import Desk
@@ -144,6 +144,41 @@ def test_an_agreement_is_printed_signed_and_exported(
         assert "调解卷宗" in pages[0] and "卷内目录" in pages[1] and "卷宗封底" in pages[-1]
         assert sum("平板签名" in one for one in pages) >= 1
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_scan_goes_on_where_the_line_broke_and_one_of_no_use_is_told(
+    chromium: Browser, server: RunningServer
+) -> None:
+    code = an_agreed_case(server, "browser-scans")
+    photo = io.BytesIO()
+    Image.effect_noise((1600, 1600), 90).convert("RGB").save(photo, "JPEG", quality=95)
+    assert photo.tell() > 1024 * 1024
+    with screen(chromium, 1366, 768) as page:
+        section = opened(page, server, code)
+        offsets: list[int] = []
+
+        def broken(route: Route) -> None:
+            offsets.append(int(route.request.url.rpartition("=")[2]))
+            if len(offsets) == 2:
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+        page.route("**/api/v1/files/uploads/*offset=*", broken)
+        section.locator("input[type=file]").set_input_files(
+            {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
+        )
+        expect(section.locator(".upload-row[data-state='lost']")).to_contain_text("自动续传")
+        expect(section.locator(".papers-loose")).to_have_count(1)
+        assert offsets[:3] == [0, 1024 * 1024, 1024 * 1024]
+        expect(section.locator(".upload-row")).to_have_count(0)
+        section.locator("input[type=file]").set_input_files(
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"MZ no picture"}
+        )
+        refused = section.locator(".upload-row[data-state='refused']")
+        expect(refused.locator(".upload-refused")).not_to_be_empty()
+        refused.get_by_role("button", name="知道了").click()
+        expect(section.locator(".upload-row")).to_have_count(0)
 
 
 def test_on_a_phone_the_pad_fits_and_nothing_is_wider_than_the_screen(

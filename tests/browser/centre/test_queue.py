@@ -94,6 +94,7 @@ def test_a_number_goes_from_the_kiosk_to_the_window_and_the_hall(
         kiosk.locator("#close").click()
         expect(kiosk.locator("[data-count=legal]")).to_have_text("1")
         window.get_by_role("button", name="09 法律援助窗").click()
+        expect(window.locator(".queue-at")).to_have_text("09 法律援助窗")
         expect(window.locator(".queue-count")).to_contain_text("1")
         window.get_by_role("button", name="下一位").click()
         expect(window.locator(".queue-here")).to_have_text("F001")
@@ -104,11 +105,33 @@ def test_a_number_goes_from_the_kiosk_to_the_window_and_the_hall(
         window.get_by_role("button", name="10", exact=True).click()  # handed over
         expect(call).to_have_count(0)
         window.get_by_role("button", name="10 公共法律服务窗").click()
-        expect(window.locator(".queue-count")).to_contain_text("1")  # the panel is that window's
+        expect(window.locator(".queue-at")).to_have_text("10 公共法律服务窗")
+        expect(window.locator(".queue-count")).to_contain_text("1")
         window.get_by_role("button", name="下一位").click()
         expect(hall.locator(".hall-call.is-newest")).to_contain_text("公共法律服务窗")
         window.get_by_role("button", name="办理完毕").click()
         expect(hall.locator("#none")).to_be_visible()
+
+
+def test_nothing_is_pressed_for_the_earlier_window_while_another_is_chosen(
+    chromium: Browser, open_centre: RunningServer
+):
+    with seated(chromium, open_centre, "window_clerk", "/centre/queue") as page:
+        page.get_by_role("button", name="01 ").first.click()
+        expect(page.locator(".queue-panel[data-window='01']")).to_be_visible()
+        body = page.locator("#queue-body")
+        expect(body).not_to_have_class(re.compile("is-changing"))
+        waits: list[Any] = []
+        page.route("**/_dash-update-component", waits.append)
+        page.get_by_role("button", name="09 法律援助窗").click()
+        expect(body).to_have_class(re.compile("is-changing"))
+        assert body.evaluate("one => one.inert")
+        page.unroute("**/_dash-update-component")
+        for route in waits:
+            route.continue_()
+        expect(page.locator(".queue-at")).to_have_text("09 法律援助窗")
+        expect(body).not_to_have_class(re.compile("is-changing"))
+        assert not body.evaluate("one => one.inert")
 
 
 def test_a_hall_that_hears_nothing_says_so(chromium: Browser, open_centre: RunningServer):

@@ -58,17 +58,15 @@ def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
         people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
         officer = people["w-officer"]
         officer.step(code, "接收")
-        officer.step(code, "调解", 各方同意="是", text="三名代表与公司到场")
-        officer.refused(
-            code, "达成协议", "99.00",
-            各方同意="是", agreement="分两期", amount="120000",
-            instalments="2027-01-31 60000, 2027-02-28 99", text="签字",
-        )  # fmt: skip
-        officer.step(
-            code, "达成协议",
-            各方同意="是", agreement="分两期付清", amount="120000",
-            instalments="2027-01-31 60000, 2027-02-28 60000", text="签字",
-        )  # fmt: skip
+        officer.match(code, chair=1)
+        agreed = {
+            "各方同意": "是", "facts": "欠薪属实", "content": "分两期付清", "履行方式": "分期",
+            "place": "银行转账", "amount": "120000",
+        }  # fmt: skip
+        wrong = {"instalments": "2027-01-31 60000, 2027-02-28 99"}
+        officer.refused(code, "按条款登记协议", "60,099.00", **agreed, **wrong)
+        right = {"instalments": "2027-01-31 60000, 2027-02-28 60000"}
+        officer.does(code, "按条款登记协议", "已登记协议", **agreed, **right)
         officer.step(code, "履行一期", 第几期="第 1 期", proof="银行回单一")
         assert officer.stage(code) == "履行中"
         officer.step(code, "履行一期", 第几期="第 2 期", proof="银行回单二")
@@ -90,9 +88,14 @@ def test_a_marriage_case_with_violence_brings_nobody_face_to_face(
         people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
         officer = people["w-officer"]
         officer.step(code, "接收")
+        officer.match(code)
         expect(officer.open(code)).to_contain_text("不安排面对面调解")
-        officer.refused(code, "调解", "人身安全保护令", 各方同意="是", 分开进行="否", text="在一室")
-        officer.step(code, "调解", 各方同意="是", 分开进行="是", text="分室进行")
+        officer.page.locator("#plan-session > summary").click()
+        officer.page.locator("#plan-session").get_by_label("方式").first.click()
+        offered = officer.page.locator("[role=option]:visible")
+        expect(offered.first).to_contain_text("背对背")
+        expect(offered).to_have_count(2)
+        officer.page.keyboard.press("Escape")
         officer.step(code, "调解不成", 救济途径="向法院起诉", text="一方坚持离婚")
         ask_back_and_close(people, code, *ALL)
 
@@ -116,7 +119,7 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         people["w-minutes"].step(
             code, "研判定责",
             承办="人民来访接待中心", way="petition", 时限="出具处理意见书", 风险等级="橙",
-            leader="w-leader", plan="先核实面积，后分批补偿", text="会议纪要：信访牵头",
+            包案领导="w-leader", plan="先核实面积，后分批补偿", text="会议纪要：信访牵头",
         )  # fmt: skip
         leader = people["w-leader"]
         leader.sit_down()
@@ -157,8 +160,11 @@ def test_the_second_clerk_is_shown_what_the_first_has_done(
         second = people["w-second"]
         card = second.open(code)
         people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
-        card.locator("details.case-step.is-next button[type=submit]").click()
+        form = card.locator("details.case-step.is-next form")
+        form.locator("textarea[name=text]").fill("写到一半的说明")
+        form.locator("button[type=submit]").click()
         second.said("刚刚由他人办理过")
+        expect(card).to_contain_text("写到一半的说明")
         expect(card.locator(".case-track [aria-current=step]")).to_have_text("待接收")
 
 

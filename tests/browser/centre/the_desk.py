@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from tools.running import RunningServer
 
@@ -79,8 +79,12 @@ class Desk:
 
     def step(self, code: str, name: str, **fields: str) -> None:
         """Take a step of a case by its form; the fields are named as they are sent."""
+        self.does(code, name, "已办理", **fields)
+
+    def does(self, code: str, name: str, words: str, **fields: str) -> None:
+        """Send a form of a card, and wait until the page says so."""
         self._send(code, name, fields)
-        self.said("已办理")
+        self.said(words)
 
     def refused(self, code: str, name: str, words: str, **fields: str) -> None:
         """A step that is refused with a sentence."""
@@ -100,6 +104,10 @@ class Desk:
         form = step.locator("form")
         for field, value in fields.items():
             self._fill(form, field, value)
+        self.sends(form)
+
+    def sends(self, form: Locator) -> None:
+        """Send a form, and wait until it was answered."""
         with self.page.expect_response(_is_act):
             form.locator("button[type=submit]").click()
 
@@ -124,6 +132,23 @@ class Desk:
             self.page.locator("[role=option]:visible", has_text=one).first.click()
         self.page.keyboard.press("Escape")
 
+    def match(self, code: str, chair: int | None = None) -> None:
+        """Choose the first mediator who fits; of two the first chairs."""
+        match = self.open(code).locator("#match")
+        match.locator("summary").first.click()
+        form = match.locator("form").first
+        if chair is not None:
+            self.nth(form, "第二名调解员", 2)
+            self.nth(form, "主持人", chair)
+        with self.page.expect_response(_is_act):
+            form.get_by_role("button", name="选定", exact=True).click()
+        self.said("已选定调解员")
+
+    def nth(self, form: Locator, label: str, at: int) -> None:
+        """Choose from a list by its place in it."""
+        form.get_by_label(label, exact=False).first.click()
+        self.page.locator("[role=option]:visible").nth(at).click()
+
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""
         return self.open(code).locator(".case-track [aria-current=step]").inner_text()
@@ -134,23 +159,44 @@ def _is_act(response: Response) -> bool:
     return "centre-do" in (response.request.post_data or "")
 
 
-@contextmanager
-def desks(chromium: Browser, server: RunningServer, **roles: str) -> Iterator[dict[str, Desk]]:
-    """A desk for each name, of a role; whatever a page throws fails the test."""
-    contexts, made, thrown = [], {}, []
-    for name, who in roles.items():
-        role, _, department = who.partition("@")
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        contexts.append(context)
-        cookie: Any = {"name": "onescreen", "value": server.sign_in(role, name, department)}
-        context.add_cookies([cookie | {"url": server.url}])
+DESK_SIZE = {"width": 1366, "height": 768}
+
+
+class Desks(dict[str, Desk]):
+    """Desks by the names of who sits there; each is opened when it is first asked for."""
+
+    def __init__(
+        self, chromium: Browser, server: RunningServer, size: Any, roles: dict[str, str]
+    ) -> None:
+        super().__init__()
+        self._chromium, self._server, self._size, self._roles = chromium, server, size, roles
+        self.contexts: list[BrowserContext] = []
+        self.thrown: list[str] = []
+
+    def __missing__(self, name: str) -> Desk:
+        """Let somebody sit down."""
+        role, _, department = self._roles[name].partition("@")
+        context = self._chromium.new_context(viewport=self._size, locale="zh-CN")
+        self.contexts.append(context)
+        signed_in = self._server.sign_in(role, name, department)
+        cookie: Any = {"name": "onescreen", "value": signed_in, "url": self._server.url}
+        context.add_cookies([cookie])
         page = context.new_page()
-        page.on("pageerror", lambda error: thrown.append(str(error)))
-        made[name] = Desk(page, server.url)
-        made[name].sit_down()
+        page.on("pageerror", lambda error: self.thrown.append(str(error)))
+        desk = self[name] = Desk(page, self._server.url)
+        desk.sit_down()
+        return desk
+
+
+@contextmanager
+def desks(
+    chromium: Browser, server: RunningServer, size: Any = DESK_SIZE, **roles: str
+) -> Iterator[Desks]:
+    """A desk for each name, of a role; whatever a page throws fails the test."""
+    made = Desks(chromium, server, size, roles)
     try:
         yield made
     finally:
-        for context in contexts:
+        for context in made.contexts:
             context.close()
-    assert thrown == []
+    assert made.thrown == []

@@ -211,7 +211,7 @@ def test_a_photo_is_dropped_on_the_card_and_what_is_no_file_of_ours_is_refused(
     here = page.url
     page.evaluate(DROPPED, [base64.b64encode(b"MZ not a picture").decode(), "x.exe", "text/plain"])
     refused = page.locator(".upload-row[data-state='refused']")
-    expect(refused.locator(".dc-reason")).not_to_be_empty()
+    expect(refused.locator(".upload-refused")).not_to_be_empty()
     assert page.url == here
     refused.get_by_role("button", name="知道了").click()
     expect(page.locator(".uploads")).to_be_hidden()

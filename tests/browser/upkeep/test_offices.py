@@ -114,7 +114,7 @@ def test_what_is_held_about_a_person_is_found_with_a_reason_and_handed_out(
         page.get_by_role("button", name="查找").click()
         expect(page.locator(".admin-says .is-bad")).to_contain_text("没有找到")
         expect(page.locator("[name=value]")).to_have_value("nobody-of-this-name")
-        page.fill("[name=value]", "audit-admin-1")
+        page.fill("[name=value]", "test-audit-admin")
         page.get_by_role("button", name="查找").click()
         expect(page.locator(".admin-card")).to_contain_text("账号 1")
         with page.expect_download() as handed:
@@ -131,13 +131,13 @@ def test_the_record_is_narrowed_by_a_name_in_it_and_by_a_day(
     server.sign_in("system_admin")
     with office(chromium, server, "audit_admin", "/admin/journal") as page:
         expect(page.locator("tbody tr .admin-link").first).to_be_visible()
-        name = page.locator("tbody tr .admin-link", has_text="system-admin-1").first
+        name = page.locator("tbody tr .admin-link", has_text="test-system-admin").first
         if not name.count():
-            page.fill("[name=entity]", "system-admin-1")
+            page.fill("[name=entity]", "test-system-admin")
             page.get_by_role("button", name="查询").click()
         else:
             name.click()
-        expect(page.locator("tbody tr", has_not_text="system-admin-1")).to_have_count(0)
+        expect(page.locator("tbody tr", has_not_text="test-system-admin")).to_have_count(0)
         page.locator("summary").first.click()
         expect(page.locator("details[open] pre")).to_contain_text('"seq"')
         page.locator(".mantine-DateTimePicker-input").first.click()
@@ -145,7 +145,7 @@ def test_the_record_is_narrowed_by_a_name_in_it_and_by_a_day(
         page.keyboard.press("Escape")
         link = page.get_by_role("link", name="导出 CSV")
         expect(link).to_have_attribute(
-            "href", re.compile(r"^/api/v1/admin/journal\.csv\?.*system-admin-1")
+            "href", re.compile(r"^/api/v1/admin/journal\.csv\?.*test-system-admin")
         )
 
 
@@ -154,7 +154,7 @@ def test_a_card_follows_the_language_and_keeps_what_is_typed_in_it(
 ):
     server.sign_in("audit_admin")
     with office(chromium, server, "security_admin", "/admin/accounts") as page:
-        card = opened(page, "audit-admin-1")
+        card = opened(page, "test-audit-admin")
         card.locator("[name=display_name]").fill("赵审计")
         page.locator(".switch-language").click()
         expect(card).to_contain_text("Disable")
@@ -169,7 +169,7 @@ def test_what_is_typed_and_chosen_while_a_card_is_drawn_anew_stays(
 ):
     server.sign_in("audit_admin")
     with office(chromium, server, "security_admin", "/admin/accounts") as page:
-        card = opened(page, "audit-admin-1")
+        card = opened(page, "test-audit-admin")
         name = card.locator("[name=display_name]")
         card.get_by_role("textbox", name="角色").click()
         page.get_by_role("option", name="指挥调度员").click()
@@ -193,7 +193,7 @@ def test_what_is_typed_stays_when_something_else_is_done_or_it_is_refused(
 ):
     server.sign_in("audit_admin")
     with office(chromium, server, "security_admin", "/admin/accounts") as page:
-        card = opened(page, "audit-admin-1")
+        card = opened(page, "test-audit-admin")
         name = card.locator("[name=display_name]")
         name.fill("钱审计")
         card.locator("[name=area]").fill("77")
@@ -210,7 +210,7 @@ def test_what_is_typed_stays_when_something_else_is_done_or_it_is_refused(
         expect(card).to_contain_text("启用此账号")
         card.locator("[name=area]").fill("")
         card.get_by_role("button", name="保存").click()
-        expect(page.locator("tbody tr", has_text="audit-admin-1")).to_contain_text("钱审计")
+        expect(page.locator("tbody tr", has_text="test-audit-admin")).to_contain_text("钱审计")
         card.get_by_role("button", name="启用此账号").click()
         expect(card).to_contain_text("停用此账号")
         expect(name).to_have_value("钱审计")
@@ -221,7 +221,7 @@ def test_an_account_names_its_department_and_is_found_by_that_name(
 ):
     server.sign_in("department")
     with office(chromium, server, "security_admin", "/admin/accounts") as page:
-        row = page.locator("tbody tr", has_text="department-1")
+        row = page.locator("tbody tr", has_text="test-department")
         expect(row).to_contain_text("应急管理局")
         page.locator("[name=q]").fill("应急管理")
         page.keyboard.press("Enter")

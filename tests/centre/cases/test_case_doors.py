@@ -99,6 +99,8 @@ def read_doors(told: Told) -> list[tuple[str, str]]:
         found += [
             (CASES, f"q={code}"),
             (CASES, f"q={PHONE}"),
+            *((f"{CASES}.{kind}", f"q={code}") for kind in ("csv", "xlsx")),
+            *((f"{CASES}.{kind}", f"q={PHONE}") for kind in ("csv", "xlsx")),
             (f"{CASES}/{code}", ""),
             ("/api/v1/search", f"q={code}"),
             ("/api/v1/desk/notices", ""),

@@ -55,7 +55,7 @@ async def test_a_wage_claim_goes_from_the_window_to_paid_instalments_and_is_clos
     assert (after["stage"], after["body"]) == ("routed", "people_mediation")
     after = await centre.done(code, "mediates", "accept")
     assert (after["stage"], after["light"]) == ("handling", "green")
-    await centre.done(code, "mediates", "assign", mediators=["talker"])
+    await centre.done(code, "mediates", "assign", mediators=["talker", "M0001"], chair="talker")
     await centre.done(code, "talker", "session", has_consent=True, room="R5", text="第一次调解")
     agreed = {
         "form": "written", "agreement": "分两期转账付清", "has_consent": True,
@@ -123,7 +123,9 @@ async def test_where_violence_is_flagged_nobody_is_brought_face_to_face(centre: 
     code = await centre.handled("marriage", category="marriage_family", flags=["violence"])
     said = refusal(await centre.step(code, "mediates", "session", has_consent=True), 422)
     assert "人身安全保护令" in said
-    await centre.done(code, "mediates", "session", has_consent=True, is_apart=True)
+    await centre.done(
+        code, "mediates", "session", has_consent=True, is_apart=True, told_protection=True
+    )
     refusal(await centre.step(code, "mediates", "session", is_apart=True), 422)  # consent
 
 

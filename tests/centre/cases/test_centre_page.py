@@ -68,25 +68,15 @@ async def test_a_case_is_settled_by_the_forms_of_its_page(centre: TheCentre):
 
     await step("duty", "route", body="people_mediation", clock="", way="", level="")
     await step("mediates", "accept")
-    refused = await step(
-        "mediates",
-        "agree",
-        has_consent="yes",
-        form="written",
-        agreement="一次付清",
-        amount="100",
-        instalments="2027-01-31 99",
-    )
-    assert "99.00" in refused
-    await step(
-        "mediates",
-        "agree",
-        has_consent="yes",
-        form="written",
-        agreement="分两期",
-        amount="12000.50",
-        instalments="2026-12-31 6000.25, 2027-01-31 6000.25",
-    )
+    agreed = {
+        "act": "mediation.agree", "code": code, "has_consent": "yes", "form": "written",
+        "facts": "演示事实", "content": "分两期", "manner": "in_instalments", "place": "银行转账",
+        "amount": "12000.50",
+    }  # fmt: skip
+    wrong = "2026-12-31 6000.25, 2027-01-31 99"
+    assert "6,099.25" in await centre.pressed("mediates", **agreed, instalments=wrong)
+    right = "2026-12-31 6000.25, 2027-01-31 6000.25"
+    await centre.pressed("mediates", **agreed, instalments=right)
     await step("mediates", "pay", instalment="1", proof="回单 1")
     await step("mediates", "pay", instalment="2", proof="回单 2")
     whole = await centre.shown(code)
@@ -291,3 +281,35 @@ async def test_a_case_is_drawn_on_its_track_with_the_time_left(centre: TheCentre
     assert re.search(r"余 \d+ 天", card)
     await centre.runs_late(code)
     assert re.search(r"超期 1 小时", await centre.pressed("mediates", act="open", code=code))
+
+
+async def test_each_act_of_mediation_has_one_form_on_the_card(centre: TheCentre):
+    code = await centre.handled("one-form")
+    drawn = await centre.pressed("mediates", act="open", code=code)
+    for step in ("assign", "session", "agree"):
+        assert not re.search(rf"step\W+{step}\W", drawn)
+        assert step in (await centre.shown(code, "mediates"))["steps"]
+    assert drawn.count("mediation.choose") == 1
+    assert drawn.count("mediation.agree") == 1
+
+
+async def test_what_the_second_clerk_has_typed_stays(centre: TheCentre):
+    code = await centre.handled("collides")
+    version = (await centre.shown(code))["version"]
+    await centre.done(code, "mediates", "paper", paper="identity")
+    asked = {"act": "step", "code": code, "version": str(version)}
+    typed = {"remedy": "legal_aid", "text": "写了很久的说明"}
+    drawn = await centre.pressed("mediates", **asked, step="fail", **typed)
+    assert "刚刚由他人办理过" in drawn
+    assert '"value": "写了很久的说明"' in drawn
+    assert '"value": "legal_aid", "allowDeselect"' in drawn or drawn.count('"legal_aid"') > 1
+    # a step that is no longer theirs leaves its words to be copied
+    drawn = await centre.pressed("mediates", **asked, step="accept", **typed)
+    assert "case-left-over" in drawn
+
+
+async def test_a_leader_is_chosen_from_those_there_are(centre: TheCentre):
+    code = await centre.handled("leaders")
+    drawn = await centre.pressed("duty", act="open", code=code)
+    assert '"value": "in-charge"' in drawn
+    assert '"value": "talker"' not in drawn

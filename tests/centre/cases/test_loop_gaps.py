@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from catalogues import po_file, read_catalogue
 from domain.access.callers import Caller
@@ -186,7 +187,7 @@ async def test_a_mediator_gives_it_back_and_the_body_is_asked_for_another(centre
         return [one.head for one in told if one.subject_id == code]
 
     assert await heads() == ["调解员辞任，请另行指派"]
-    await centre.done(code, "mediates", "assign", mediators=["in-charge"])
+    await centre.done(code, "mediates", "assign", mediators=["M0001"])
     assert await heads() == []
 
 
@@ -245,9 +246,9 @@ async def test_people_are_found_by_pinyin_initials_and_number_until_they_are_era
     for asked in ("murongfuyan", "mrfy", "慕容"):
         assert (await centre.listed(q=asked))["items"] == [], asked
     with centre.parts.store.transaction() as tx:
-        left = tx.connection.exec_driver_sql(
-            "select count(*) from case_party where pinyin like 'murong%' or initials = 'mrfy'"
-        ).scalar()
+        left = tx.connection.scalar(
+            text("select count(*) from case_party where pinyin like 'murong%' or initials = 'mrfy'")
+        )
     assert left == 0
     assert await centre.parts.cases.offering.typed(LEAD) == {}
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.access.access import CENTRE
 from domain.centre.cases.case import Result
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage
+from domain.centre.firms.seed import CONTACT
 from domain.centre.loop.told_cases import Told
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator.centre import STAFF, TELLER, tell_cases
@@ -112,9 +114,11 @@ async def test_the_accounts_of_the_demo_sign_in_with_its_password(tmp_path: Path
             for one in STAFF
         ]
         register = centre.people.register
+        roles = {*CENTRE, "mediation", "leader", "firm_contact", "partner"}
+        assert {one.role for one in STAFF} == roles
         assert await ensure_demo_accounts(register, members, "a-demo-password-1") == len(STAFF)
         assert await ensure_demo_accounts(register, members, "another") == 0
-        for name in ("window-1", "duty-1", "officer-visits", "mediator-01", "leader-1"):
+        for name in ("window-1", "duty-1", "officer-visits", "mediator-01", "leader-1", CONTACT):
             signed = await centre.people.entrance.sign_in(name, "a-demo-password-1", HERE)
             visit = await centre.people.visit(signed.token)
             assert visit is not None and visit.due is None

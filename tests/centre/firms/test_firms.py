@@ -19,10 +19,9 @@ from domain.centre.firms.firm_table import COLUMNS, read_firms
 from domain.centre.firms.firms import Firm, FirmRisk, FirmVisit, RequestType, VisitKind
 from domain.centre.firms.matching import matches
 from domain.centre.firms.station import FirmPolicy, ReceptionDay
-from domain.dispatch.roster import sheet_of
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.tables import TableError, sheet_of
 from operations.centre.firms.demo import write_demo_firms
-from operations.centre.firms.station import FirmTableError
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.centre.the_centre import TheCentre
@@ -123,8 +122,9 @@ def a_row(code: str = CODE, **more: Any) -> list[Any]:
 
 
 def test_a_table_is_read_row_by_row_with_what_is_wrong():
-    firms, errors = read_firms(sheet_of(rows(a_row(标签="高新、出口", 成立年份=2019.0))))
+    told, errors = read_firms(sheet_of(rows(a_row(标签="高新、出口", 成立年份=2019.0))))
     assert errors == []
+    firms = [firm for _, firm in told]
     assert (firms[0].staff, firms[0].risk, firms[0].marks) == (12, FirmRisk.HIGH, ("高新", "出口"))
     assert firms[0].founded == 2019
     wrong = rows(a_row("91350100M000100Y44"), a_row(职工人数="许多"), a_row(), a_row())
@@ -156,24 +156,24 @@ async def a_firm(centre: TheCentre, number: int = 901, name: str = MARK) -> str:
         seed.demo_code(number), name, "机械制造", 80, FirmRisk.LOW, people=("firm-contact",),
         contact="欧阳演示", phone="13700004170",
     )  # fmt: skip
-    return (await centre.parts.firms.put_firm(told, DUTY)).credit_code
+    return (await centre.parts.firms.register.put_firm(told, DUTY)).credit_code
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre)
     due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
-    await station.ask(code, RequestType.ARREARS, "visits", due, ASKED, CONTACT)
+    await station.requests.ask(code, RequestType.ARREARS, "visits", due, ASKED, CONTACT)
     lead = Caller("receives", "body_officer", department="visits")
     [request] = (await station.page(lead)).requests
     with pytest.raises(ConflictError):
-        await station.satisfied(request.request_id, 5, CONTACT)
-    await station.answer(request.request_id, "已协调付款", lead)
+        await station.requests.satisfied(request.request_id, 5, CONTACT)
+    await station.requests.answer(request.request_id, "已协调付款", lead)
     with pytest.raises(ConflictError):
-        await station.answer(request.request_id, "再答一次", DUTY)
-    await station.satisfied(request.request_id, 5, CONTACT)
-    number = await station.to_case(request.request_id, "01", DUTY)
-    assert await station.to_case(request.request_id, "01", DUTY) == number
+        await station.requests.answer(request.request_id, "再答一次", DUTY)
+    await station.requests.satisfied(request.request_id, 5, CONTACT)
+    number = await station.requests.to_case(request.request_id, "01", DUTY)
+    assert await station.requests.to_case(request.request_id, "01", DUTY) == number
     [request] = (await station.page(DUTY)).requests
     assert (request.case_code, request.satisfied) == (number, 5)
     assert (await centre.shown(number))["parties"][0]["name"] == MARK
@@ -182,31 +182,31 @@ async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(cen
 @pytest.mark.asyncio(loop_scope="module")
 async def test_sums_are_kept_to_the_fen_and_never_paid_beyond(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre, 902, "执行企业")
-    await station.enforce(code, "（2026）执1号", 10_001, DUTY)
+    await station.books.enforce(code, "（2026）执1号", 10_001, DUTY)
     [held] = [one for one in (await station.page(DUTY)).enforcements if one.credit_code == code]
-    await station.pay(held.enforcement_id, 4_000, DUTY)
+    await station.books.pay(held.enforcement_id, 4_000, DUTY)
     with pytest.raises(InvalidError):
-        await station.pay(held.enforcement_id, 6_002, DUTY)
-    await station.pay(held.enforcement_id, 6_001, DUTY)
+        await station.books.pay(held.enforcement_id, 6_002, DUTY)
+    await station.books.pay(held.enforcement_id, 6_001, DUTY)
     [held] = [one for one in (await station.page(DUTY)).enforcements if one.credit_code == code]
     assert (held.paid_fen, held.due_fen) == (10_001, 10_001)
     with pytest.raises(InvalidError):
-        await station.enforce(code, "（2026）执2号", 0, DUTY)
+        await station.books.enforce(code, "（2026）执2号", 0, DUTY)
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_stranger_sees_no_firm_and_touches_none(centre: TheCentre):
     station, code = centre.parts.firms, await a_firm(centre, 903, "生人企业")
-    await station.visit(code, VisitKind.VISIT, "走访密语", DUTY)
-    await station.waive(code, "免罚密项", "清单第1条", DUTY)
+    await station.books.visit(code, VisitKind.VISIT, "走访密语", DUTY)
+    await station.books.waive(code, "免罚密项", "清单第1条", DUTY)
     for who in STRANGERS:
         told = repr(await station.page(who))
         for mark in ("生人企业", code, "走访密语", "免罚密项"):
             assert mark not in told, who
         with pytest.raises((NotFoundError, NotAllowedError)):
-            await station.visit(code, VisitKind.VISIT, "x", who)
+            await station.books.visit(code, VisitKind.VISIT, "x", who)
     with pytest.raises(ConflictError):
-        await station.put_firm(Firm(code, "抢名", "x", 1, FirmRisk.LOW), STRANGERS[0])
+        await station.register.put_firm(Firm(code, "抢名", "x", 1, FirmRisk.LOW), STRANGERS[0])
     for who in ("window", "talker", "clerk", "sysadm", "lives", "chief"):
         with pytest.raises(NotAllowedError):
             await station.page(Caller(who, "window_clerk" if who == "window" else "dispatcher"))
@@ -215,7 +215,7 @@ async def test_a_stranger_sees_no_firm_and_touches_none(centre: TheCentre):
 @pytest.mark.asyncio(loop_scope="module")
 async def test_no_door_tells_a_stranger_of_a_firm(centre: TheCentre):
     code = await a_firm(centre, 904, "门外企业")
-    await centre.parts.firms.visit(code, VisitKind.CONTACT, "门外走访", DUTY)
+    await centre.parts.firms.books.visit(code, VisitKind.CONTACT, "门外走访", DUTY)
     await centre.settled()
     for who in ("other-contact", "receives", "in-charge", "window", "chief", "clerk", "audit-1"):
         for path, query in (
@@ -246,30 +246,99 @@ async def test_a_workbook_is_taken_whole_or_not_at_all(centre: TheCentre):
 
     station = centre.parts.firms
     good, wrong = seed.demo_code(910), seed.demo_code(911)[:-1] + "?"
-    with pytest.raises(FirmTableError) as refused:
-        await station.load(file(a_row(good), a_row(wrong)), DUTY)
-    assert [one.row for one in refused.value.errors] == [3]
+    with pytest.raises(TableError) as refused:
+        await station.register.load(file(a_row(good), a_row(wrong)), DUTY)
+    assert [one.row for one in refused.value.rows] == [3]
     assert good not in repr((await station.page(DUTY)).firms)
-    assert await station.load(file(a_row(good)), DUTY) == 1
+    assert await station.register.load(file(a_row(good)), DUTY) == 1
     assert good in repr((await station.page(DUTY)).firms)
 
 
+def of_firms(centre: TheCentre, who: str, **looked: Any) -> Any:
+    return centre.drawn("firms-body.children", "firms-view", who, looked)
+
+
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_page_draws_figures_lists_and_forms(centre: TheCentre):
-    write_demo = Caller("duty", "duty_clerk", department="governance")
-    await centre.parts.firms.add_reception(
-        ReceptionDay("", "2026-12-08", "演示领导", "接待室", (await a_firm(centre),)), write_demo
-    )
-    answer = await centre.ask("POST", CALLBACK, "duty", body=posted(centre, "firms-body.children"))
-    page = json.dumps(json.loads(answer.body), ensure_ascii=False)
-    for wanted in ("figure-tile", "已兑付", "登记企业", "免申即享匹配", "演示领导"):
+async def test_the_page_draws_figures_one_book_and_its_form(centre: TheCentre):
+    receives = Caller("duty", "duty_clerk", department="governance")
+    day = ReceptionDay("", "2026-12-08", "演示领导", "接待室", (await a_firm(centre),), "带上合同")
+    await centre.parts.firms.books.add_reception(day, receives)
+    page = await of_firms(centre, "duty")
+    for wanted in ("figure-tile", "已兑付", "免申即享匹配", "企业家接待日", "登记诉求"):
         assert wanted in page
-    leader = await centre.ask(
-        "POST", CALLBACK, "in-charge", body=posted(centre, "firms-body.children")
-    )
-    told = json.dumps(json.loads(leader.body), ensure_ascii=False)
-    assert "figure-tile" in told
-    assert "登记企业" not in told
+    assert "登记企业" not in page
+    assert "演示领导" not in page
+    assert "登记企业" in await of_firms(centre, "duty", book="firms")
+    received = await of_firms(centre, "duty", book="receptions")
+    for wanted in ("安排接待日", "演示领导", "带上合同", '\\"name\\": \\"text\\"'):
+        assert wanted.replace("\\", "") in received, wanted
+    leader = await of_firms(centre, "in-charge", book="firms")
+    assert "figure-tile" in leader
+    assert "登记企业" not in leader
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_one_search_finds_in_every_book_what_its_reader_may_see(centre: TheCentre):
+    station, code = centre.parts.firms, await a_firm(centre, 905, "查找企业")
+    due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    await station.requests.ask(code, RequestType.LAND, "governance", due, "厂区门前的路", CONTACT)
+    await station.books.visit(code, VisitKind.VISIT, "看了冷库", DUTY)
+    library = FirmPolicy("", "冷链补贴", "区发〔2026〕7号", "冷链企业")
+    await station.books.add_policy(library, DUTY)
+    for q, book in (
+        ("门前的路", "requests"),
+        ("冷库", "visits"),
+        ("冷链", "policies"),
+        ("查找企", "firms"),
+        (code, "firms"),
+        ("查找企", "requests"),
+        ("查找企", "visits"),
+    ):
+        assert getattr(await station.page(CONTACT, q), book), (q, book)
+    assert (await station.page(CONTACT, "没有这句话")).requests == []
+    assert (await station.page(CONTACT, "%")).requests == []
+    for who in STRANGERS:
+        for q in ("门前的路", "冷库", "查找企"):
+            found = await station.page(who, q)
+            assert not (found.requests or found.visits or found.firms or found.due), (who, q)
+    # a search opens at the first book that holds something; each tab says how much it found
+    shown = await of_firms(centre, "duty", q="冷链")
+    assert "区发〔2026〕7号" in shown
+    assert "门前的路" not in shown
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_long_book_is_read_a_page_at_a_time(centre: TheCentre):
+    code = await a_firm(centre, 906, "多访企业")
+    for n in range(14):
+        await centre.parts.firms.books.visit(code, VisitKind.CONTACT, f"分页走访{n:02}", DUTY)
+    first = await of_firms(centre, "duty", book="visits", q="分页走访")
+    assert "第 1–12 条，共 14 条" in first
+    assert "分页走访02" in first
+    assert "分页走访01" not in first
+    second = await of_firms(centre, "duty", book="visits", q="分页走访", at=12)
+    assert "第 13–14 条，共 14 条" in second
+    assert "分页走访01" in second
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_contact_keeps_the_books_of_their_own_firms_alone(centre: TheCentre):
+    station, code = centre.parts.firms, await a_firm(centre, 907, "自管企业")
+    theirs = seed.demo_code(908)
+    await station.register.put_firm(Firm(theirs, "别家企业", "物流", 8, FirmRisk.LOW), DUTY)
+    due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    await station.requests.ask(code, RequestType.FINANCE, "governance", due, "贷款", CONTACT)
+    await station.books.visit(code, VisitKind.VISIT, "见了厂长", CONTACT)
+    await station.books.enforce(code, "（2026）执9号", 500, CONTACT)
+    await station.books.waive(code, "首违不罚", "清单第2条", CONTACT)
+    page = await station.page(CONTACT)
+    assert code in {one.credit_code for one in page.known}
+    assert theirs not in repr(page)
+    assert "别家企业" not in await of_firms(centre, "firm-contact", book="firms")
+    with pytest.raises(NotFoundError):
+        await station.requests.ask(theirs, RequestType.LAND, "visits", due, "x", CONTACT)
+    with pytest.raises(NotFoundError):
+        await station.books.enforce(theirs, "（2026）执10号", 500, CONTACT)
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,7 @@ from domain.centre.mediation.opinions import Followed, Risk
 from domain.centre.mediation.sessions import Held, Manner
 from domain.centre.mediation.settlements import Confirmation, Performance, Settlement
 from domain.centre.mediation.wishes import Conflict, MediationWishes, Teller, Tie
+from domain.centre.papers.dossier import Paper
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from tests.centre.mediation.the_mediation import (
     DUTY,
@@ -178,6 +180,17 @@ async def test_an_allowance_is_a_line_of_the_ledger(centre: TheMediation):
         await pay(code, "M0001", 1, Payer.DISTRICT, "", WINDOW)
 
 
+async def signed(centre: TheMediation, code: str, days_ago: int) -> Settlement:
+    """The agreement after its paper was filed, signed and sealed some days ago."""
+    today = centre.mediation.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    await centre.parts.papers.papers.hand_over(
+        code, Paper.AGREEMENT, OFFICER, signed_on=today - timedelta(days=days_ago)
+    )
+    found = (await centre.mediation.of_case(code, DUTY)).settlement
+    assert found is not None
+    return found
+
+
 async def test_an_agreement_is_made_item_by_item_and_confirmed_together(centre: TheMediation):
     respondent = {"role": "respondent", "party": "firm", "name": "演示厂"}
     parties = [{"name": NAME, "phone": "13700004170"}, respondent]
@@ -188,10 +201,19 @@ async def test_an_agreement_is_made_item_by_item_and_confirmed_together(centre: 
         await agreeing.agree(told, (TWO[0], (TWO[1][0], 1)), OFFICER, has_consent=True)
     assert refused.value.says == "instalments_do_not_add_up"
     made = await agreeing.agree(told, TWO, OFFICER, has_consent=True)
-    assert made.confirm_until is not None
-    assert timedelta(days=29) < made.confirm_until - made.effective_at <= timedelta(days=40)
-    assert (await centre.shown(code))["stage"] == "performing"
     one, other = made.parties
+    assert (made.effective_at, made.confirm_until) == (None, None)
+    with pytest.raises(ConflictError) as early:
+        await agreeing.ask(code, one, OFFICER)
+    assert early.value.says == "agreement_not_in_force"
+    assert (await centre.shown(code))["stage"] == "performing"
+    made = await signed(centre, code, 40)
+    assert made.effective_at is not None and made.confirm_until is not None
+    assert timedelta(days=29) < made.confirm_until - made.effective_at <= timedelta(days=40)
+    with pytest.raises(ConflictError) as late:
+        await agreeing.ask(code, one, OFFICER)
+    assert late.value.says == "confirmation_too_late"
+    made = await signed(centre, code, 0)  # the seal was set today
     with pytest.raises(ConflictError):
         await agreeing.rule(code, OFFICER, is_confirmed=True, number="1")
     assert (await agreeing.ask(code, one, OFFICER)).confirmation is Confirmation.ASKED

@@ -12,10 +12,10 @@ from domain.centre.mediation.mediators import (
     Source,
     check_mediator,
 )
-from domain.centre.mediation.pool_table import COLUMNS, REQUIRED, columns_missing, read_pool
+from domain.centre.mediation.pool_table import COLUMNS, REQUIRED, TABLE, read_pool
 from domain.centre.mediation.records import Tally, records_of
-from domain.dispatch.roster import sheet_of
 from domain.errors import InvalidError
+from domain.tables import sheet_of
 from geodata.district.mediation import load_houses
 from settings import ROOT
 from tests.centre.mediation.the_pool import TODAY, a_mediator
@@ -95,7 +95,7 @@ def test_a_wrong_cell_is_told_with_its_row(column: str, cell: str):
 def test_a_title_may_stand_above_and_a_missing_column_is_named():
     sheet = sheet_of([["调解员名册"], COLUMNS, [ROW.get(name, "") for name in COLUMNS]])
     assert not read_pool(sheet, HOUSES, TODAY)[1]
-    assert columns_missing(sheet.rows) == 0
+    assert TABLE.missing(sheet.rows) == 0
     short = sheet_of([["姓名", "性别"], ["演示", "女"]])
     wrong = {one.field for one in read_pool(short, HOUSES, TODAY)[1]}
     assert wrong == {*REQUIRED} - {"姓名", "性别"}

@@ -2,22 +2,31 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.calendar.working_time import WorkingCalendar
 from domain.centre.cases.agreements import Form
+from domain.centre.limits.clock_table import CLOCKS
+from domain.centre.limits.clocks import due_of
 from domain.centre.mediation.settlements import (
+    CONFIRM_CLOCK,
     Confirmation,
     Performance,
     Settlement,
     asked,
     check_settlement,
+    effective_at,
+    in_force,
     promised_of,
     ruled,
 )
 from domain.errors import ConflictError, InvalidError
 from tests.centre.mediation.the_pool import NOON
 
+CALENDAR = WorkingCalendar(ZoneInfo("Asia/Shanghai"))
+CONFIRM = CLOCKS[CONFIRM_CLOCK]
 UNTIL = NOON + timedelta(days=30)
 WRITTEN = Settlement(
     "LS1", Form.WRITTEN, Performance.BY_A_DAY, 100_00, NOON, ("P-1", "P-2"), confirm_until=UNTIL,
@@ -69,6 +78,29 @@ def test_confirmation_is_filed_when_both_sides_have_asked_in_time():
     assert (both.confirmation, both.filed_at) == (Confirmation.FILED, NOON)
     with pytest.raises(ConflictError):
         asked(both, "P-1", NOON)
+
+
+def test_an_oral_agreement_binds_by_the_word_a_written_one_by_the_last_signature():
+    later = NOON + timedelta(days=2)
+    assert effective_at(Form.ORAL, NOON, None) == NOON
+    assert effective_at(Form.WRITTEN, NOON, None) is None
+    assert effective_at(Form.WRITTEN, NOON, later) == later
+
+
+def test_the_thirty_days_run_from_the_last_signature():
+    unsigned = in_force(WRITTEN, None, CONFIRM, CALENDAR)
+    assert (unsigned.effective_at, unsigned.confirm_until) == (None, None)
+    with pytest.raises(ConflictError) as refused:
+        asked(unsigned, "P-1", NOON)
+    assert refused.value.says == "agreement_not_in_force"
+    signed_at = NOON + timedelta(days=5)
+    signed = in_force(unsigned, signed_at, CONFIRM, CALENDAR)
+    assert signed.confirm_until == due_of(CONFIRM, signed_at, CALENDAR).at
+    assert asked(signed, "P-1", NOON + timedelta(days=34)).confirmation is Confirmation.ASKED
+    filed = replace(signed, confirmation=Confirmation.FILED)
+    assert in_force(filed, None, CONFIRM, CALENDAR) is filed
+    oral = replace(WRITTEN, form=Form.ORAL)
+    assert in_force(oral, None, CONFIRM, CALENDAR) is oral
 
 
 def test_after_thirty_days_or_of_an_oral_agreement_there_is_none():

@@ -12,7 +12,9 @@ from domain.centre.cases.stages import Step
 from domain.centre.keeping.rules import AGREED, RULES
 from domain.centre.mediation.sessions import Manner, MediationSession, SessionState
 from domain.centre.mediation.settlements import Performance, Settlement
-from domain.centre.papers.facts import Facts, effective_at, sex_and_birth
+from domain.centre.papers.dossier import Paper
+from domain.centre.papers.facts import Facts, effective_on, sex_and_birth
+from domain.centre.papers.filed import handed_over
 from domain.centre.papers.forms import FORMS, PaperForm, forms_now
 from operations.centre.papers.drawing import foot_of, form_pdf
 from operations.centre.papers.ending_forms import cover
@@ -245,8 +247,19 @@ def test_the_cover_says_how_long_it_is_kept_and_why() -> None:
 def test_an_oral_agreement_holds_when_it_is_agreed_a_written_one_when_it_is_signed() -> None:
     facts = agreed_facts()
     entries = [an_entry(Step.AGREE)]
-    assert effective_at(replace(facts.case, form=Form.ORAL), entries, [], ZONE) == NOON.date()
-    assert effective_at(facts.case, entries, [], ZONE) is None
+    assert effective_on(replace(facts.case, form=Form.ORAL), entries, [], ZONE) == NOON.date()
+    assert effective_on(facts.case, entries, [], ZONE) is None
+    day = NOON.date() + timedelta(days=3)
+    paper = handed_over(facts.case.code, Paper.AGREEMENT, NOON, "clerk", "paper-1")
+    signed = replace(paper, signed_on=day)
+    assert effective_on(facts.case, entries, [signed], ZONE) == day
+    # no other paper brings it into force, and none that was taken out
+    for other in (
+        paper, replace(signed, item=Paper.PROXY), replace(signed, is_removed=True),
+    ):  # fmt: skip
+        assert effective_on(facts.case, entries, [other], ZONE) is None
+    sealed = replace(signed, paper_id="paper-2", signed_on=day + timedelta(days=1))
+    assert effective_on(facts.case, entries, [sealed, signed], ZONE) == sealed.signed_on
 
 
 def test_an_identity_number_tells_sex_and_birth_only_where_its_check_digit_fits() -> None:

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import pytest_asyncio
@@ -111,6 +111,20 @@ async def test_numbers_of_a_body_have_no_gap_and_none_is_given_twice(centre: The
         records = [tx.newest_about(CASE_NUMBER.name, SubjectKey(CASE.name, c)) for c in codes]
     serials = sorted(record.state["serial"] for [record] in records)
     assert serials == list(range(serials[0], serials[0] + 4))
+
+
+async def test_the_case_keeps_what_was_filed_a_moment_ago(centre: TheCentre) -> None:
+    code = await agreed(centre, "kept-papers")
+
+    def kept() -> tuple[str, ...]:
+        with centre.parts.store.transaction() as tx:
+            return tuple(tx.newest(CASE.name, code).state["papers"] or ())
+
+    paper = await filed(centre, code, how="handed_over", item="identity")
+    assert "identity" in kept()
+    path = f"{CASES}/{code}/papers/{paper['paper_id']}/removal"
+    centre.json(await centre.call("POST", path, "mediates", {}))
+    assert "identity" not in kept()
 
 
 async def test_a_number_another_body_gave_is_written_down(centre: TheCentre) -> None:
@@ -260,10 +274,13 @@ async def test_closing_asks_for_what_is_really_there(centre: TheCentre) -> None:
     assert closed.status == 409
 
 
-async def exported(centre: TheCentre, code: str, who: str = "mediates") -> dict[str, Any]:
+async def exported(
+    centre: TheCentre, code: str, who: str = "mediates", reason: str = ""
+) -> dict[str, Any]:
     """Export a dossier and wait for it."""
     path = f"{CASES}/{code}/dossier"
-    begun = centre.json(await centre.call("POST", path, who, {}), 202)
+    why = {"x-reason": quote(reason)} if reason else {}
+    begun = centre.json(await centre.ask("POST", path, who, body=b"{}", **why), 202)
     for _ in range(600):
         now = centre.json(await centre.call("GET", f"{path}/{begun['export_id']}", who))
         if now["state"] != "running":
@@ -396,6 +413,9 @@ async def test_papers_of_a_sealed_case_ask_for_the_reason_at_every_door(
     listed = await centre.ask("GET", "/api/v1/files", "window", query=about)
     assert listed.status == 403
     assert (await centre.call("POST", f"{case}/dossier", "window", {})).status == 403
+    done = await exported(centre, code, "window", reason="移交纪检")
+    assert (await centre.call("GET", done["url"], "window")).status == 403
+    assert (await centre.call_because(done["url"], "window", "移交纪检")).status == 200
 
 
 async def test_what_is_asked_wrongly_is_refused_with_a_sentence(centre: TheCentre) -> None:

@@ -2,51 +2,44 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.centre.person.attempts import MOST_REMEMBERED, OF_ADDRESS, OF_LINK, Attempts
+from domain.centre.person.attempts import OF_ADDRESS, OF_LINK, Failed
 from domain.centre.person.case_links import end_of_phone, read_proof
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def test_a_link_waits_twice_as_long_each_time_up_to_a_day():
-    tried = Attempts(OF_LINK)
-    waits = []
-    now = NOON
+    failed: Failed | None = None
+    waits, now = [], NOON
     for _ in range(20):
-        tried.failed("a", now)
-        waits.append(tried.wait_s("a", now))
+        failed = OF_LINK.once_more(failed, now)
+        waits.append(OF_LINK.wait_s(failed, now))
         now += timedelta(seconds=waits[-1])
-        assert tried.wait_s("a", now) == 0
+        assert OF_LINK.wait_s(failed, now) == 0
     assert waits[:8] == [0, 0, 0, 0, 0, 60, 120, 240]
     assert waits[-1] == 86_400
-    assert tried.wait_s("b", now) == 0
+    assert OF_LINK.wait_s(None, now) == 0
 
 
 def test_four_digits_are_not_guessed_in_a_year():
-    tried, now, guesses = Attempts(OF_LINK), NOON, 0
+    failed: Failed | None = None
+    now, guesses = NOON, 0
     while now < NOON + timedelta(days=365):
-        tried.failed("a", now)
+        failed = OF_LINK.once_more(failed, now)
         guesses += 1
-        now += timedelta(seconds=tried.wait_s("a", now))
+        now += timedelta(seconds=OF_LINK.wait_s(failed, now))
     assert guesses < 400  # of 10,000
 
 
 def test_an_address_forgets_and_is_not_kept_out_for_long():
-    tried = Attempts(OF_ADDRESS)
+    failed: Failed | None = None
     for _ in range(21):
-        tried.failed("hall", NOON)
-    assert tried.wait_s("hall", NOON) == 30
+        failed = OF_ADDRESS.once_more(failed, NOON)
+    assert OF_ADDRESS.wait_s(failed, NOON) == 30
     for _ in range(40):
-        tried.failed("hall", NOON)
-    assert tried.wait_s("hall", NOON) == 3600
-    assert tried.wait_s("hall", NOON + timedelta(hours=3)) == 0
-
-
-def test_what_is_remembered_is_bounded():
-    tried = Attempts(OF_LINK)
-    for number in range(MOST_REMEMBERED + 50):
-        tried.failed(str(number), NOON)
-    assert len(tried._failed) == MOST_REMEMBERED
+        failed = OF_ADDRESS.once_more(failed, NOON)
+    assert OF_ADDRESS.wait_s(failed, NOON) == 3600
+    assert OF_ADDRESS.wait_s(failed, NOON + timedelta(hours=3)) == 0
 
 
 def test_proofs_are_read_as_people_type_them():

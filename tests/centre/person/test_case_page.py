@@ -13,6 +13,8 @@ from domain.access.public_doors import is_token, new_token
 from domain.centre.cases.case import Result
 from domain.centre.cases.stages import STAGE_NAMES, Stage
 from domain.centre.premises.bookings import BOOKING, Booking, BookingState
+from operations.access.passwords import Passwords
+from operations.centre.person.case_page import CasePages, NotShownError, WaitError
 from settings import ROOT
 from store.centre import person as kept
 from tests.access.gatehouse import STRANGER, Answer
@@ -315,13 +317,74 @@ async def test_without_a_public_address_a_slip_bears_the_code_alone(centre, monk
     assert (made.printed, made.revoked) == (None, False)
 
 
+async def test_a_restart_and_a_second_process_give_no_fresh_tries(centre):
+    path, _ = await slip(centre, await centre.handled("restart"))
+    for turn in range(6):
+        await send(centre, path, address=f"192.0.2.{190 + turn}", proof="0000")
+    parts, token = centre.parts, path.rpartition("/")[2]
+    second = CasePages(parts.centre_desk, Passwords())
+    try:
+        with pytest.raises(WaitError):
+            await second.open(token, "4170", "192.0.2.199")
+        for _ in range(21):
+            with pytest.raises(NotShownError):
+                await second.open(new_token(), "0000", "192.0.2.200")
+        other, _ = await slip(centre, await centre.handled("restart address"))
+        assert (await send(centre, other, address="192.0.2.200", proof="4170")).status == 429
+    finally:
+        second.close()
+
+
+async def booked(centre: TheCentre, code: str, whose: list[str], **more: object) -> Answer:
+    """A room for a case, for those of its parties."""
+    begins = datetime.now(UTC) + timedelta(days=30)
+    begins = begins.replace(hour=2, minute=0, second=0, microsecond=0)
+    shown = await centre.shown(code)
+    expected = [one["party_id"] for one in shown["parties"] if one["name"] in whose]
+    body = {
+        "begins_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat(),
+        "room": next(iter(centre.parts.centre_desk.its().rooms)), "knows_day_off": True,
+        "expected": expected, **more,
+    }  # fmt: skip
+    return await centre.call("POST", f"{CASES}/{code}/bookings", "duty", body)
+
+
+async def test_each_side_is_told_of_its_own_appointment_alone(centre):
+    code = await two_sided(centre, "apart")
+    theirs, _ = await slip(centre, code)
+    others, _ = await slip(centre, code, whose=OTHER)
+
+    async def told() -> list[bool]:
+        pages = [
+            text(await send(centre, theirs, address="192.0.2.180", proof="4170")),
+            text(await send(centre, others, address="192.0.2.180", proof=OTHER_PHONE[-4:])),
+        ]
+        return ["下次预约" in page for page in pages]
+
+    held = centre.json(await booked(centre, code, []), 201)
+    assert await told() == [False, False]
+    move = {name: held[name] for name in ("begins_at", "ends_at", "room")} | {"knows_day_off": True}
+    path = f"/api/v1/centre/bookings/{held['booking_id']}/move"
+    [mine] = [one for one in (await centre.shown(code))["parties"] if one["name"] == NAME]
+    centre.json(await centre.call("POST", path, "duty", move | {"expected": [mine["party_id"]]}))
+    assert await told() == [True, False]
+    centre.json(await centre.call("POST", path, "duty", move))  # says nothing of it
+    assert await told() == [True, False]
+    stranger = await centre.call("POST", path, "duty", move | {"expected": ["P-none"]})
+    assert (stranger.status, stranger.error["field"]) == (422, "expected")
+    why = {"reason": "改期"}
+    centre.json(await centre.call("POST", path.replace("move", "cancel"), "duty", why))
+    assert await told() == [False, False]
+
+
 async def test_the_next_appointment_is_told_but_not_where_violence_is_flagged(centre):
     begins = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=30)
     for key, flags, is_told in (("plain", [], True), ("violence", ["violence"], False)):
         code = await centre.handled(f"appointment {key}", flags=flags)
+        [party] = [one["party_id"] for one in (await centre.shown(code))["parties"]]
         booking = Booking(
             f"B-{key}", code, BookingState.BOOKED, begins, begins + timedelta(hours=1),
-            "duty", begins, room="1",
+            "duty", begins, room="1", expected=(party,),
         )  # fmt: skip
         with centre.parts.store.transaction() as tx:
             tx.put(BOOKING, booking, action="book", actor="test")

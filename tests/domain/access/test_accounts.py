@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.access.access import PEOPLE
+from domain.access.access import CENTRE, PEOPLE
 from domain.access.accounts import (
     LONGEST_WAIT,
     Account,
@@ -122,6 +122,16 @@ def test_a_session_lasts_as_long_as_its_role_may():
     )
     hours = {role: rules.longest_of(role) / timedelta(hours=1) for role in PEOPLE}
     assert (hours["dispatcher"], hours["police"], hours["audit_admin"]) == (12, 4, 1)
+
+
+@pytest.mark.parametrize("role", [*CENTRE, "mediation", "partner", "firm_contact", "leader"])
+def test_who_works_at_the_centre_is_not_signed_out_between_two_visitors(role: str):
+    rules = AccountRules()
+    sat = timedelta(hours=3)
+    held = Session("h", "1", NOON - sat, NOON - sat, NOON + timedelta(hours=9), "a", "b")
+    assert is_alive(held, account(role), rules, NOON)
+    assert not is_alive(held, account("police"), rules, NOON)
+    assert rules.longest_of(role) == timedelta(hours=12)
 
 
 def test_one_who_keeps_the_accounts_always_remains():

@@ -6,11 +6,12 @@ import pytest
 
 from domain.access.callers import DEMO_DISPATCHER
 from domain.errors import InvalidError
+from domain.maps.map_versions import NoMapError
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
 from operations.access.presence import CURRENT
 from operations.desk.pages import Pages
-from operations.maps.areas import MAP_ID, Areas, NoMapError, map_change
+from operations.maps.areas import MAP_ID, Areas, map_change
 from operations.maps.loaded import load_map, without_demo_facts
 from operations.threads import Work
 from store import StoreError

@@ -16,6 +16,7 @@ from bootstrap.rules import desk_settings, gateway_of
 from domain.access.callers import DEMO_DISPATCHER as D1
 from domain.access.callers import MACHINE
 from domain.desk.notices import Notice, NoticeState
+from domain.errors import NotReadyError
 from domain.subject_key import of_incident
 from operations.desk.parts import DeskSettings
 from operations.notices.channels import (
@@ -25,6 +26,7 @@ from operations.notices.channels import (
     Message,
     WebhookChannel,
 )
+from operations.notices.text_messages import TextMessages
 from operations.notices.wecom_app import WeComAppChannel
 from settings import Settings, SettingsError
 from tests.operations.door_parts import put_units, report
@@ -346,3 +348,26 @@ async def at_later(door: Door, **span: float) -> None:
         pass
     await timers.tick()
     await door.settled()
+
+
+async def test_a_person_is_texted_over_the_gateway_and_nothing_of_it_is_logged(
+    gateway: Receiver, caplog: pytest.LogCaptureFixture
+):
+    texts = TextMessages(Gateway(gateway.url, shape="sms", signature="烈山"))
+    await texts.send("13800000417", "请到中心", "LS-1")
+    assert [body for _, body in gateway.took] == [
+        {
+            "phones": ["13800000417"],
+            "template": "case_reminder",
+            "content": "【烈山】请到中心",
+            "id": "LS-1",
+        }
+    ]
+    gateway.script.append((500, {}))
+    with pytest.raises(NotReadyError):
+        await texts.send("13800000417", "请到中心", "LS-2")
+    assert "13800000417" not in caplog.text
+    for other in (None, Gateway(gateway.url, shape="wecom")):
+        assert not TextMessages(other).is_at_hand
+        with pytest.raises(NotReadyError):
+            await TextMessages(other).send("13800000417", "x", "y")

@@ -2,10 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.maps.map_versions import NoMapError
 from geodata.belonging import OtherDistrictError
 from geodata.district.district import load_district
 from geodata.files.versions import MapVersions
-from operations.upkeep.first_start import NoMapError, WrongModeError, check_map, ensure_mode
+from operations.upkeep.first_start import WrongModeError, check_map, ensure_mode
 from tests.support.small_map import write_small_map
 from tests.support.stores import a_store
 

@@ -10,9 +10,9 @@ import pytest
 from domain.dispatch.units import Unit, UnitKind, UnitStatus
 from domain.incidents.incidents import IncidentStatus
 from domain.picture.fold import fold
-from domain.upkeep.history import HistoryEvent, HistoryPlan
+from domain.upkeep.history import DEMO_HISTORY, HistoryEvent, HistoryPlan
 from feeds.simulator import history, plan_history
-from operations.upkeep.history import ENTITY_ID, KIND, write_history
+from operations.upkeep.history import ENTITY_ID, write_history
 from store import Store
 from tests.feeds.simulator.world import MORNING, ZONE, SmallDistrict
 from tests.support.stores import a_store
@@ -50,13 +50,17 @@ def broken_after(count: int):
 
 def newest_states(store: Store) -> dict[tuple[str, str], object]:
     records = store.records_after(0, limit=1_000_000)
-    return {key: record.state for key, record in fold(records).items() if key[0] != KIND}
+    return {
+        key: record.state for key, record in fold(records).items() if key[0] != DEMO_HISTORY.name
+    }
 
 
 def test_everything_told_is_written_at_its_moment(store: Store) -> None:
     events = list(tell(PLAN))
     assert write(store) == len(events)
-    records = [one for one in store.records_after(0, limit=1_000_000) if one.kind != KIND]
+    records = [
+        one for one in store.records_after(0, limit=1_000_000) if one.kind != DEMO_HISTORY.name
+    ]
     assert [(one.at, one.occurred_at, one.action) for one in records] == [
         (event.at, event.at, event.action) for event in events
     ]
@@ -150,7 +154,7 @@ def test_progress_rises_to_one(store: Store) -> None:
 
 def test_the_journal_says_what_was_planned(store: Store) -> None:
     write(store)
-    state = store.history(KIND, ENTITY_ID)[-1].state
+    state = store.history(DEMO_HISTORY.name, ENTITY_ID)[-1].state
     assert state["is_complete"]
     assert (state["days"], state["seed"], state["version"]) == (1, 5, PLAN.version)
 

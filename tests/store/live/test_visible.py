@@ -63,7 +63,10 @@ def states(kind: Kind[Any]) -> Iterator[dict[str, Any]]:
         choices[field] = [False, True] if is_flag else [[], ["housing"], ["li", "fire"]]
     for number, chosen in enumerate(itertools.product(*choices.values())):
         named = dict(zip(choices, chosen, strict=True))
-        ids = dict.fromkeys({kind.id_field, *unique_in(kind)} & plain.keys(), f"K{number}")
+        ids = {
+            field: f"K{number}" if isinstance(plain[field], str | None) else number
+            for field in {kind.id_field, *unique_in(kind)} & plain.keys()
+        }
         yield plain | ids | named
 
 

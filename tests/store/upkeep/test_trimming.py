@@ -4,16 +4,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from domain.access.accounts import Account
 from domain.audit.audit import audit
+from domain.centre.premises.tickets import TICKET, Ticket, TicketState, called, done
 from domain.live.records import Change
 from domain.subject_key import of_incident
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from operations.threads import Work
 from operations.upkeep.retention import Retention
 from store import Store
+from store.centre import tickets
 from store.live.journal_search import Search
+from store.tables import TICKET_TURN
 from store.upkeep.telling import carry
 from tests.store.builders import NOON, a_unit, after, an_incident, ended
 from tests.store.conftest import Place
@@ -84,6 +88,33 @@ def test_what_is_not_over_is_carried_and_the_rest_is_gone(old: Store):
     assert old.incident("LS2").reporter is not None
     assert old.incident("LS1") is not None, "its figures still rest on it"
     assert old.first_seq() == 7
+
+
+def test_numbers_of_the_queue_and_their_turns_go_with_their_records(place: Place):
+    moments = [NOON]
+    store = place.open(now=lambda: moments[0])
+    for at in (NOON, LATER):
+        moments[0] = at
+        with store.transaction(at) as tx:
+            day = f"{at:%Y-%m-%d}"
+            one = Ticket(f"{day}-a-1", day, "a", 1, "A001", TicketState.WAITING, at)
+            tx.put(TICKET, one, action="take", actor="li")
+            turn = called(one, "01", at)
+            tickets.begin_turn(tx, turn)
+            tx.put(TICKET, done(turn, "01", at), action="done", actor="li")
+        store.seal()
+    moments[0] = LAST
+    seal = store.seal_before(LAST - AUDIT_KEPT_FOR)
+    assert seal is not None
+    store.trim_to(seal)
+    while not store.trim_step().is_done:
+        pass
+    assert store.first_fault() is None
+    for at, is_kept in ((NOON, False), (LATER, True)):
+        day = f"{at:%Y-%m-%d}"
+        assert bool(store.ask(lambda one, day=day: tickets.tickets_of(one, day))) == is_kept
+    left = store.ask(lambda one: list(one.scalars(select(TICKET_TURN.c.ticket_id))))
+    assert left == [f"{LATER:%Y-%m-%d}-a-1"]
 
 
 def test_what_hangs_on_an_incident_that_changed_since_is_kept(old: Store):

@@ -1,11 +1,10 @@
 /* What is typed or picked and not yet sent: kept in the tab's storage, so that a refresh loses nothing.
  *
- *   desk.kept("notes")   → {get(key), set(key, value), all()}; an empty value forgets the key
+ *   onescreen.kept("desk.notes")   → {get(key), set(key, value), all()}; an empty value forgets the key
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const desk = (onescreen.desk = onescreen.desk || {});
   const MOST = 50;
 
   const isNothing = (value) =>
@@ -23,8 +22,8 @@
     }
   }
 
-  desk.kept = function kept(key) {
-    const name = "onescreen.desk." + key;
+  onescreen.kept = function kept(key) {
+    const name = "onescreen." + key;
     const held = new Map(Object.entries(read(name)));
 
     function set(one, value) {

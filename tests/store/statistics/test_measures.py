@@ -1,6 +1,5 @@
 """Figures against a recount: rules in Python and in SQL, on random cases and on a set by hand."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -32,7 +31,6 @@ from store import Store
 from store.measures import figures
 from store.measures.figures import Period, Where
 from store.tables import CASE_MEASURE
-from tests.support.stores import a_store
 
 NOON = datetime(2026, 6, 15, 4, tzinfo=UTC)
 JUNE = Period(datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
@@ -80,13 +78,6 @@ def measures_(draw: st.DrawFn) -> Measure:
     )
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = a_store(tmp_path_factory.mktemp("measures"))
-    yield opened
-    opened.close()
-
-
 def put(store: Store, held: list[Measure]) -> None:
     told = [asdict(one) | {"code": f"C{number}"} for number, one in enumerate(held)]
     with store.transaction() as tx:
@@ -114,7 +105,11 @@ def counted(held: list[Measure], town: str) -> dict[str, int]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(measures_(), max_size=25), st.sampled_from(["", "340604001"]))
 def test_sql_counts_what_the_rules_count(store: Store, held: list[Measure], town: str):
     put(store, held)
@@ -146,6 +141,20 @@ def a_measure(**more: object) -> Measure:
         "clock": "mediate.people", "dispatched": 1,
     }  # fmt: skip
     return Measure(**(usual | more))  # type: ignore[arg-type]
+
+
+def test_hours_taken_are_whole_hours_on_every_database(store: Store):
+    accepted = datetime(2026, 6, 2, tzinfo=UTC)
+    minutes = (0, 59, 61, 90, 119, 120)
+    put(
+        store,
+        [
+            a_measure(accepted_at=accepted, closed_at=accepted + timedelta(minutes=one))
+            for one in minutes
+        ],
+    )
+    with store.transaction() as tx:
+        assert figures.hours_taken(tx.connection, JUNE, Where()) == [(0, 2), (1, 3), (2, 1)]
 
 
 DECIDED = datetime(2026, 6, 10, tzinfo=UTC)

@@ -1,0 +1,106 @@
+"""For whom the station is drawn, and what of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.centre.firms.figures import Due, StationFigures
+from domain.centre.firms.firms import Firm, FirmEnforcement, FirmRequest, FirmVisit, FirmWaiver
+from domain.centre.firms.matching import Match
+from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
+from domain.centre.premises.places import Centre
+from domain.words import Words
+from layouts.reader import Reader
+
+LISTED = 12
+
+
+class Book(StrEnum):
+    """A book of the station, in the order in which they are offered."""
+
+    REQUESTS = "requests"
+    DUE = "due"
+    VISITS = "visits"
+    FIRMS = "firms"
+    MATCHES = "matches"
+    POLICIES = "policies"
+    ENFORCEMENTS = "enforcements"
+    WAIVERS = "waivers"
+    RECEPTIONS = "receptions"
+    ENVOYS = "envoys"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is looked at: a book, the words it is searched by, and from which row on.
+
+    `book` is None where nobody has chosen one.
+    """
+
+    book: Book | None = None
+    q: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the reader sees of the station; `figures` are None for whoever is not told them.
+
+    `known`: every firm the reader sees; the others hold what was looked for.
+    """
+
+    figures: StationFigures | None
+    known: Sequence[Firm]
+    firms: Sequence[Firm]
+    due: Sequence[Due]
+    requests: Sequence[FirmRequest]
+    policies: Sequence[FirmPolicy]
+    matches: Sequence[Match]
+    enforcements: Sequence[FirmEnforcement]
+    waivers: Sequence[FirmWaiver]
+    visits: Sequence[FirmVisit]
+    receptions: Sequence[ReceptionDay]
+    envoys: Sequence[TechnologyEnvoy]
+
+    def count(self, book: Book) -> int:
+        """How many rows a book has."""
+        return len(getattr(self, book.value))
+
+    def open_at(self, looked: Looked) -> Book:
+        """The book that is shown: the chosen one; of a search, the first that holds anything."""
+        chosen = looked.book or Book.REQUESTS
+        if not looked.q or self.count(chosen):
+            return chosen
+        return next((one for one in Book if self.count(one)), chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """For whom the page is drawn: reader, centre, and what they may do."""
+
+    reader: Reader
+    centre: Centre
+    zone_name: str
+    may_run: bool
+    may_take_in: bool
+
+    @property
+    def words(self) -> Words:
+        """In the language of the reader."""
+        return self.reader.words
+
+
+def book_names(words: Words) -> Mapping[Book, str]:
+    """What each book is called."""
+    return {
+        Book.REQUESTS: words("企业诉求"),
+        Book.DUE: words("联系走访到期"),
+        Book.VISITS: words("走访记录"),
+        Book.FIRMS: words("企业"),
+        Book.MATCHES: words("免申即享匹配"),
+        Book.POLICIES: words("惠企政策库"),
+        Book.ENFORCEMENTS: words("涉企执行"),
+        Book.WAIVERS: words("轻微免罚清单"),
+        Book.RECEPTIONS: words("企业家接待日"),
+        Book.ENVOYS: words("科技特派员"),
+    }
