@@ -51,6 +51,15 @@ def router(cases: Cases) -> APIRouter:
     async def centre(request: Request) -> Response:
         return said(centre_out(cases.centre(who(request))))
 
+    _add_looking(routes, cases)
+    _add_slip(routes, cases)
+    _add_acting(routes, cases)
+    return routes
+
+
+def _add_acting(routes: APIRouter, cases: Cases) -> None:
+    """A case is taken in, and a step of it is taken."""
+
     @routes.post("/cases", **told(CaseIn, CaseTaken, 201))
     async def take_in(request: Request) -> Response:
         body, caller = await read(request, CaseIn), who(request)
@@ -63,6 +72,23 @@ def router(cases: Cases) -> APIRouter:
             earlier=taken.earlier,
         )
         return said(answer, 201 if taken.is_new else 200)
+
+    @routes.post("/cases/{code_of_case}/steps", **told(StepIn, StepTaken))
+    async def step(code_of_case: str, request: Request) -> Response:
+        body = await read(request, StepIn)
+        after = await cases.steps.step(
+            code_of_case,
+            word(Step, body.step, "step"),
+            said_with(body),
+            who(request),
+            version=body.version,
+        )
+        steps = [one.value for one in after.steps]
+        return said(StepTaken(**line(after.case, []), steps=steps, version=after.version))
+
+
+def _add_looking(routes: APIRouter, cases: Cases) -> None:
+    """The list of cases, and one of them."""
 
     @routes.get("/cases", **told(answers=CaseList))
     async def listed(request: Request) -> Response:
@@ -83,6 +109,10 @@ def router(cases: Cases) -> APIRouter:
         found = await cases.looking.one(code_of_case, who(request), reason=reason, address=address)
         return said(whole(found, cases.centre(who(request))))
 
+
+def _add_slip(routes: APIRouter, cases: Cases) -> None:
+    """The slip of a case, as a file."""
+
     @routes.get("/cases/{code_of_case}/slip.pdf", **with_reason(file_told(PDF)))
     async def slip(code_of_case: str, request: Request) -> Response:
         reason, address = reason_of(request), address_of(request.scope)
@@ -92,21 +122,6 @@ def router(cases: Cases) -> APIRouter:
         )
         disposition = f'inline; filename="{name}"'
         return Response(content, media_type=PDF, headers={"content-disposition": disposition})
-
-    @routes.post("/cases/{code_of_case}/steps", **told(StepIn, StepTaken))
-    async def step(code_of_case: str, request: Request) -> Response:
-        body = await read(request, StepIn)
-        after = await cases.steps.step(
-            code_of_case,
-            word(Step, body.step, "step"),
-            said_with(body),
-            who(request),
-            version=body.version,
-        )
-        steps = [one.value for one in after.steps]
-        return said(StepTaken(**line(after.case, []), steps=steps, version=after.version))
-
-    return routes
 
 
 def _add_exports(routes: APIRouter, cases: Cases) -> None:
