@@ -52,6 +52,7 @@ def router(cases: Cases) -> APIRouter:
         return said(centre_out(cases.centre(who(request))))
 
     _add_looking(routes, cases)
+    _add_exports(routes, cases)
     _add_slip(routes, cases)
     _add_acting(routes, cases)
     return routes
@@ -100,8 +101,6 @@ def _add_looking(routes: APIRouter, cases: Cases) -> None:
             limit=query.whole("limit", 1, LONGEST_PAGE, PAGE),
         )
         return said(list_out(page))
-
-    _add_exports(routes, cases)
 
     @routes.get("/cases/{code_of_case}", **with_reason(told(answers=CaseOut)))
     async def shown(code_of_case: str, request: Request) -> Response:
