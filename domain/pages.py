@@ -245,6 +245,18 @@ PAGES: tuple[Page, ...] = (
         is_live=False,
     ),
     Page(
+        name="disposals",
+        paths=("/centre/keeping",),
+        action="cases.dispose",
+        callbacks={
+            "disposals.show_disposals": "cases.dispose",
+            "disposals.do_disposals": "cases.dispose",
+        },
+        libraries=frozenset({"mantine"}),
+        assets=("mantine", "office"),
+        is_live=False,
+    ),
+    Page(
         name="queue",
         paths=("/centre/queue",),
         action="queue.call",

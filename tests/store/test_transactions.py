@@ -274,6 +274,8 @@ def test_what_happened_at_one_moment_keeps_its_order_whatever_is_written_later(s
             tx.put_assignment(an_assignment(unit, unit_id=unit), action="assigned", actor="test")
     with store.transaction() as tx:
         tx.put_assignment(
-            an_assignment("P1", unit_id="P1", cleared_at=after(5)), action="clear", actor="test"
+            an_assignment("P1", unit_id="P1", cleared_at=after(minutes=5)),
+            action="clear",
+            actor="test",
         )
     assert [one.unit_id for one in store.assignments("LS202601010001")] == [*units]

@@ -1,12 +1,13 @@
 """The dispute centre's rules, one by one: codes, categories, petitions, parties, sums, dossiers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogues import po_file, read_catalogue
+from domain.access.callers import Caller
 from domain.centre.cases.agreements import (
     are_paid,
     instalments_of,
@@ -20,12 +21,21 @@ from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED, Categ
 from domain.centre.cases.parties import PartyRole, check_parties
 from domain.centre.cases.petitions import WAY_NAMES, Matter, Way, may_run, needs_way
 from domain.centre.cases.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
+from domain.centre.loop.routing import object_to
+from domain.centre.loop.said import Said, Taken
 from domain.centre.papers.dossier import ITEMS, Paper, missing_papers
 from domain.errors import ConflictError, InvalidError
 from domain.words import LANGUAGES
+from geodata.district.centre import load_centre
+from geodata.district.district import load_district
+from geodata.district.holidays import load_calendar
+from settings import ROOT
+from tests.support.cases import a_case
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 DAY = date(2026, 11, 29)
+LIESHAN = ROOT / "districts" / "lieshan"
+OFFICER = Caller("mediates", "body_officer", department="people_mediation")
 APPLICANT, SPEAKER = PartyRole.APPLICANT, PartyRole.REPRESENTATIVE
 
 
@@ -161,3 +171,19 @@ def test_every_step_has_one_row_and_every_stage_has_a_way_in_and_out():
 def test_steps_stages_and_papers_have_words_in_each_language(language: str):
     held = {one.id for one in read_catalogue(po_file(language)) if one.context == "case"}
     assert held == {one.value for words in (Step, Stage, Paper) for one in words}
+
+
+def test_an_objection_is_in_time_until_its_last_moment_and_late_at_it():
+    until = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    case = a_case(stage=Stage.ROUTED, body="people_mediation", answer_by=until)
+    centre, calendar = load_centre(LIESHAN), load_calendar(load_district(LIESHAN))
+    assert centre is not None
+
+    def objects(at: datetime) -> bool:
+        said = Said(text="不属于我中心职责")
+        return object_to(case, Taken(said, OFFICER, at, centre, calendar)).has_objection
+
+    assert objects(until - timedelta(milliseconds=1))
+    with pytest.raises(ConflictError) as late:
+        objects(until)
+    assert late.value.says == "objection_too_late"

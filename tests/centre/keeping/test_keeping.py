@@ -14,7 +14,7 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.centre.cases.case import ProcedureResult, Result
 from domain.centre.cases.stages import Stage
-from domain.centre.keeping.rules import RULES, kept_until, rule_of
+from domain.centre.keeping.rules import RULES, kept_until, rule_of, why_not_erased
 from domain.errors import ConflictError, NotFoundError
 from domain.upkeep.subjects import Subject, SubjectKind
 from geodata.district.district import DistrictError
@@ -81,6 +81,17 @@ def test_a_wrong_rule_of_a_district_is_refused(tmp_path: Path, written: str, wro
 def test_a_district_sets_its_own_years(tmp_path: Path):
     (tmp_path / "centre.toml").write_text('[[kept]]\ncode = "agreed"\nyears = 15\n')
     assert load_kept(tmp_path)["agreed"].years == 15
+
+
+def test_a_refused_erasure_does_not_say_in_which_report_somebody_is():
+    for case, is_held in (
+        (a_case(is_sealed=True), False),
+        (a_case(is_sealed=True, stage=Stage.CLOSED, closed_at=NOON), True),
+        (a_case(is_sealed=True, stage=Stage.CLOSED, closed_at=NOON), False),
+    ):
+        waits = why_not_erased(case, is_held=is_held, rules=RULES, now=NOON)
+        assert waits is not None
+        assert case.code not in repr(waits)
 
 
 @pytest.mark.asyncio(loop_scope="module")
