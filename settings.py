@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 FEWEST_JOURNAL_DAYS = 183
+FEWEST_DISPOSAL_DAYS = 7
 _FOR_TESTS = "ONESCREEN_TEST_"
 
 
@@ -79,6 +80,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Days after which the oldest part of the journal may go, at least 183; "
         "0: it is kept for good.",
+    )
+    disposal_days: int = Field(
+        0,
+        ge=0,
+        description="Days a list of dossiers whose years are over stands before it is carried out "
+        "by itself, at least 7; 0: two people list and confirm it.",
     )
     notice_escalate_s: str = Field(
         "30,60,120",
@@ -261,6 +268,17 @@ class Settings(BaseSettings):
                 "too_few",
                 "at least {fewest} days: the record of who did what must be kept six months",
                 {"fewest": FEWEST_JOURNAL_DAYS},
+            )
+        return days
+
+    @field_validator("disposal_days")
+    @classmethod
+    def _can_be_withdrawn(cls, days: int) -> int:
+        if 0 < days < FEWEST_DISPOSAL_DAYS:
+            raise PydanticCustomError(
+                "too_few",
+                "at least {fewest} days: a list must be seen before it is carried out",
+                {"fewest": FEWEST_DISPOSAL_DAYS},
             )
         return days
 

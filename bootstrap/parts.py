@@ -53,6 +53,7 @@ from operations.centre.figures.figures import CentreFigures
 from operations.centre.figures.filings import CourtFilings
 from operations.centre.figures.wall import CentreWall
 from operations.centre.firms.station import FirmStation
+from operations.centre.keeping.disposals import Disposals
 from operations.centre.keeping.keeping import Keeping
 from operations.centre.mediation.mediation import Mediation
 from operations.centre.papers.parts import build_papers
@@ -225,6 +226,12 @@ class Parts:
             self.centre_desk, self.cases.intake, Decoding(Bounds(at_once=1, waiting=4))
         )
         self.keeping = Keeping(self.centre_desk, load_kept(self.district.folder))
+        self.disposals = Disposals(
+            self.centre_desk,
+            self.keeping.rules,
+            files=self.settings.facts_dir / "files",
+            days=self.settings.disposal_days,
+        )
         proofs = Passwords(PROOFS)
         self.calling = Calling(self.centre_desk, TextMessages(gateway_of(self.settings)))
         self.case_pages = CasePages(self.centre_desk, proofs)
@@ -333,6 +340,7 @@ class Parts:
         jobs: dict[str, Job] = {
             "areas": self.areas.run,
             "centre": self.centres.run,
+            "disposals": self.disposals.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

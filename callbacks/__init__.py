@@ -11,6 +11,7 @@ from callbacks.centre import frame
 from callbacks.centre.cases import cases
 from callbacks.centre.figures import figures
 from callbacks.centre.firms import firms
+from callbacks.centre.keeping import disposals
 from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
@@ -31,6 +32,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "queue": queue.register,
     "rota": rota.register,
     "premises": editing.register,
+    "disposals": disposals.register,
     "centre_figures": figures.register,
     "firms": firms.register,
     "mediators": mediators.register,

@@ -20,6 +20,7 @@ from domain.centre.firms.firms import (
     FIRM_WAIVER,
 )
 from domain.centre.firms.station import FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY
+from domain.centre.keeping.disposals import CASE_DISPOSAL
 from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
 from domain.centre.mediation.choices import MEDIATOR_CHOICE
@@ -73,7 +74,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
         *(ALLOWANCE, INVOLVEMENT, OPINION_REQUEST, SETTLEMENT),
         *(CASE, CASE_PARTY, CASE_ENTRY, BOOKING, TICKET, CASE_TICKET, CENTRE, WINDOW_DUTY),
-        *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD),
+        *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),

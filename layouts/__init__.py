@@ -9,6 +9,7 @@ from layouts.access.privacy import privacy_page
 from layouts.centre.cases.page import centre_page
 from layouts.centre.figures.page import figures_page
 from layouts.centre.firms.page import firms_page
+from layouts.centre.keeping.disposals import disposals_page
 from layouts.centre.mediation.advice import advice_page
 from layouts.centre.mediation.pool import mediators_page
 from layouts.centre.premises.editing import premises_page
@@ -38,6 +39,7 @@ WORKING: Mapping[str, Layout] = {
     "queue": queue_page,
     "rota": rota_page,
     "premises": premises_page,
+    "disposals": disposals_page,
     "centre_figures": figures_page,
     "firms": firms_page,
     "mediators": mediators_page,

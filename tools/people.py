@@ -21,6 +21,7 @@ _DEPARTMENTS = {
     "body_officer": "people_mediation",
     "case_reviewer": "governance",
     "study_secretary": "governance",
+    "discipline_officer": "discipline",
 }
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SECRET = re.compile(r'class="entrance-secret">([^<]+)<')

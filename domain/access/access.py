@@ -22,11 +22,13 @@ from domain.pages import CENTRE_FRAME, OFFICE, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
 CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
+# Who takes sealed reports (检举控告) further; of other cases the role sees none.
+DISCIPLINE = "discipline_officer"
 _LONGEST_KEPT = 100
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 PEOPLE = (
     "dispatcher", "leader", "department", "village", "grid_worker", "police", "mediation",
-    *CENTRE, "partner", "firm_contact", *sorted(ADMINISTRATORS),
+    *CENTRE, DISCIPLINE, "partner", "firm_contact", *sorted(ADMINISTRATORS),
 )  # fmt: skip
 # A machine with a key of its own: it may do what its key lists, and nothing else.
 KEY = "key"
@@ -61,7 +63,9 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "facts.write": frozenset({"machine"}),
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
-        "files.use": frozenset({"dispatcher", "leader", "department", "mediation", *CENTRE}),
+        "files.use": frozenset(
+            {"dispatcher", "leader", "department", "mediation", *CENTRE, DISCIPLINE}
+        ),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
         "desk.act": frozenset({"dispatcher"}),
         # taking an incident further: a department what it owns (domain/desk/desk_rights.py)
@@ -71,10 +75,11 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "reveal": frozenset({"dispatcher"}),
         "walls.pair": frozenset({"dispatcher", "system_admin"}),
         # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
-        "cases.see": frozenset({*CENTRE, "mediation", "leader"}),
-        "cases.step": frozenset({*CENTRE, "mediation", "leader"}),
+        "cases.see": frozenset({*CENTRE, DISCIPLINE, "mediation", "leader"}),
+        "cases.step": frozenset({*CENTRE, DISCIPLINE, "mediation", "leader"}),
         "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
-        "cases.hold": frozenset({"duty_clerk"}),
+        "cases.hold": frozenset({"duty_clerk", DISCIPLINE}),
+        "cases.dispose": frozenset({"duty_clerk", DISCIPLINE}),
         # the enterprise station: which firms, each says itself
         "firms.see": frozenset({"firm_contact", "duty_clerk", "body_officer", "leader"}),
         "firms.run": frozenset({"firm_contact", "duty_clerk"}),

@@ -20,6 +20,7 @@ PEOPLE = Names(
         "body_officer": "机构承办人",
         "case_reviewer": "结案复核员",
         "study_secretary": "联合研判秘书",
+        "discipline_officer": "纪检监察干部",
         "partner": "协作单位人员",
         "firm_contact": "企业联络员",
         "system_admin": "系统管理员",

@@ -11,6 +11,7 @@ from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.firms.firms import FirmRisk, RequestType, VisitKind
 from domain.centre.firms.matching import MatchGround
+from domain.centre.keeping.disposals import DisposalState, Spared
 from domain.centre.limits.clocks import Ground, Light
 from domain.centre.mediation.allowances import Payer
 from domain.centre.mediation.houses import AllianceLevel
@@ -53,6 +54,8 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     Bar: "bar",
     Confirmation: "confirmation",
     Criterion: "criterion",
+    DisposalState: "disposal",
+    Spared: "disposal",
     Followed: "followed",
     Guest: "guest",
     InvolvementState: "involvement",

@@ -18,6 +18,7 @@ PAGES: Mapping[str, str] = {
     "/centre/advice": "意见咨询",
     "/centre/firms": "护企工作站",
     "/centre/figures": "中心统计",
+    "/centre/keeping": "到期案卷",
     "/centre/premises": "中心设置",
 }
 

@@ -24,6 +24,7 @@ from domain.incidents.additions import FILE, is_removed
 from domain.kind import Kind
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
+from store.centre.cases import case_of
 from store.centre.mediation import one_of, sessions_of, settlement_of
 from store.live.newest import newest_about
 from store.rows import reader
@@ -43,7 +44,7 @@ class Dossier:
         files: what was brought as files, newest records, those taken away among them.
         sessions: of mediation.
         settlement: the agreement item by item, where there is one.
-        mediators: names by their number in the pool, of those who sat.
+        mediators: names by their number in the pool, of those who sat or were chosen.
     """
 
     papers: list[CasePaper]
@@ -64,7 +65,9 @@ def dossier_of(connection: Connection, code: str) -> Dossier:
     """What hangs on the dossier of a case."""
     files = newest_about(connection, FILE.name, SubjectKey(CASE.name, code))
     sessions = sessions_of(connection, code)
+    case = case_of(connection, code)
     sat = {one for session in sessions for one in session.mediators}
+    sat |= set(case.mediators if case else ())
     known = [one_of(connection, MEDIATOR, mediator_id) for mediator_id in sorted(sat)]
     return Dossier(
         in_order(_hanging(connection, CASE_PAPER, code)),

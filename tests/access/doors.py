@@ -6,8 +6,9 @@ is served no longer. Change it together with domain/access/access.py, and only o
 
 AT_WORK = "dispatcher leader department village grid_worker police mediation"
 ADMINISTRATORS = "system_admin security_admin audit_admin"
+DISCIPLINE = "discipline_officer"
 CENTRE = "window_clerk duty_clerk body_officer case_reviewer study_secretary"
-SIGNED_IN = f"{AT_WORK} {CENTRE} partner firm_contact {ADMINISTRATORS}"
+SIGNED_IN = f"{AT_WORK} {CENTRE} {DISCIPLINE} partner firm_contact {ADMINISTRATORS}"
 SCREENS = f"{AT_WORK} wall"
 SHELL = f"{SIGNED_IN} wall"
 # Who has still to change a password, who has given only a password, and who has said nothing.
@@ -105,8 +106,13 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         f"{CENTRE} mediation leader",
         """
-        GET /centre
         GET /centre/figures
+        """,
+    ),
+    (
+        f"{CENTRE} {DISCIPLINE} mediation leader",
+        """
+        GET /centre
         GET /api/v1/centre
         GET /api/v1/cases
         GET /api/v1/cases.csv
@@ -154,6 +160,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/centre/rota/{duty_id}/{act}
         """,
     ),
+    (f"duty_clerk {DISCIPLINE}", "GET /centre/keeping"),
     (
         "duty_clerk security_admin",
         """
@@ -220,7 +227,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
-        f"{DESK} {CENTRE} mediation",
+        f"{DESK} {CENTRE} {DISCIPLINE} mediation",
         """
         POST /api/v1/files/uploads
         GET /api/v1/files/uploads/{upload_id}
@@ -501,8 +508,7 @@ DRAWN = frozenset(
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
-        "GET /centre/queue", "GET /centre/rota", "GET /centre/premises",
-        
+        "GET /centre/queue", "GET /centre/rota", "GET /centre/premises", "GET /centre/keeping",
         "GET /centre", "GET /centre/figures", "GET /centre/mediators", "GET /centre/advice",
         "GET /admin/keys", "GET /admin/feeds",
         "GET /admin/held", "GET /admin/maps", "GET /admin/settings",
@@ -580,15 +586,17 @@ CALLBACKS = {
     "firms-loaded.children": "firm_contact duty_clerk",
     "advice-body.children": "duty_clerk body_officer leader partner",
     "advice-says.children": "duty_clerk body_officer leader partner",
-    "centre-body.children": f"{CENTRE} mediation leader",
+    "centre-body.children": f"{CENTRE} {DISCIPLINE} mediation leader",
     "centre_figures-body.children": f"{CENTRE} mediation leader",
     "centre_figures-says.children": f"{CENTRE} mediation leader",
-    "centre-says.children": f"{CENTRE} mediation leader",
+    "centre-says.children": f"{CENTRE} {DISCIPLINE} mediation leader",
     "centre-offers.children": "window_clerk duty_clerk",
     "queue-body.children": CENTRE,
     "rota-body.children": f"{CENTRE} mediation leader",
     "rota-says.children": f"{CENTRE} mediation leader",
     "rota-file-says.children": "duty_clerk",
+    "disposals-body.children": f"duty_clerk {DISCIPLINE}",
+    "disposals-says.children": f"duty_clerk {DISCIPLINE}",
     "premises-body.children": "duty_clerk security_admin",
     "premises-says.children": "duty_clerk security_admin",
     "queue-says.children": CENTRE,

@@ -33,6 +33,8 @@ PEOPLE = (
     ("stands-in", "leader", None),
     ("reviews", "case_reviewer", "governance"),
     ("keeps-minutes", "study_secretary", "governance"),
+    ("looks-after", "discipline_officer", "discipline"),
+    ("looks-on", "discipline_officer", "discipline"),
 )
 
 

@@ -9,6 +9,7 @@ from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
+from domain.centre.keeping.disposals import CaseDisposal
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
 
@@ -40,4 +41,10 @@ def a_party(party_id: str, case_code: str, **more: Any) -> CaseParty:
     made = CaseParty(
         party_id, case_code, PartyRole.APPLICANT, PartyKind.PERSON, "欧阳演示", "13700004170"
     )
+    return replace(made, **more)
+
+
+def a_disposal(**more: Any) -> CaseDisposal:
+    """A dossier that was just listed, with whatever a test says otherwise."""
+    made = CaseDisposal("LS20260105-01-0001-9", "list-1", "other", NOON, 2, 1, NOON, "somebody")
     return replace(made, **more)

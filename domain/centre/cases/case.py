@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.access.access import DISCIPLINE
 from domain.access.callers import Caller
 from domain.centre.cases.agreements import INSTALMENTS, Form, Instalment
 from domain.centre.cases.categories import Category
@@ -271,7 +272,10 @@ CASE_ENTRY = Kind(
 
 
 def acts_as(caller: Caller, case: Case) -> frozenset[Actor]:
-    """As whom somebody stands to a case."""
+    """As whom somebody stands to a case.
+
+    A sealed report is routed, handled and closed by the discipline body's own accounts alone.
+    """
     found: set[Actor] = set()
     if caller.role == "window_clerk":
         found.add(Actor.WINDOW)
@@ -285,6 +289,8 @@ def acts_as(caller: Caller, case: Case) -> frozenset[Actor]:
         found.add(Actor.LEADER)
     if caller.role == "case_reviewer":
         found.add(Actor.REVIEWER)
+    if caller.role == DISCIPLINE and case.is_sealed and caller.actor in case.people:
+        found |= {Actor.DUTY, Actor.BODY}
     if caller.role == "study_secretary":
         found.add(Actor.SECRETARY)
     return frozenset(found)

@@ -68,6 +68,14 @@ def kept_until(case: Case, rules: Mapping[str, KeepingRule]) -> datetime | None:
         return case.closed_at.replace(year=year, day=28)
 
 
+def years_before(now: datetime, years: int) -> datetime:
+    """The same day so many years ago."""
+    try:
+        return now.replace(year=now.year - years)
+    except ValueError:  # 29 February
+        return now.replace(year=now.year - years, day=28)
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
     """Why the people of a case cannot be erased now.

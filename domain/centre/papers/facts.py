@@ -77,6 +77,13 @@ class Facts:
         )
 
     @property
+    def mediator_names(self) -> list[str]:
+        """Who mediated, each once: those who sat, else were chosen, else handled it."""
+        chosen = [one for sat in self.sat for one in sat.mediators]
+        chosen = chosen or list(self.case.mediators or self.case.handlers)
+        return list(dict.fromkeys(self.mediators.get(one, one) for one in chosen))
+
+    @property
     def undisputed(self) -> str:
         """What the sessions wrote down as in dispute by nobody; empty where they wrote nothing."""
         return "\n".join(one.undisputed for one in self.sat if one.undisputed)

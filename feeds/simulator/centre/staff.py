@@ -42,6 +42,7 @@ def _staff() -> tuple[Member, ...]:
         *((f"officer-{body}", "body_officer", body) for body in ("governance", *_BODIES, *_UNITS)),
         *((f"mediator-{n:02}", "mediation", None) for n in range(1, MEDIATORS + 1)),
         *((f"leader-{n}", "leader", None) for n in range(1, LEADERS + 1)),
+        *((f"discipline-{n}", "discipline_officer", "discipline") for n in (1, 2)),
         (CONTACT, "firm_contact", None),
         ("partner-1", "partner", None),
     ]

@@ -11,7 +11,14 @@ from domain.centre.papers.dossier import ITEMS, Line
 from domain.centre.papers.facts import Facts, effective_on
 from domain.centre.papers.filed import How
 from domain.centre.papers.forms import PaperForm
-from domain.centre.papers.wording import PROCEDURE_TELLS, REMEDY_TELLS, SOURCES, SWORN
+from domain.centre.papers.wording import (
+    NEXT_BODY,
+    OF_COURT,
+    PROCEDURE_TELLS,
+    REMEDY_TELLS,
+    SOURCES,
+    SWORN,
+)
 from operations.centre.papers.lines import DATE, begun, day_words, moment_words, seal, sign
 from operations.centre.papers.parties_table import names, party_tables
 from operations.centre.papers.sheet import Sheet, blank, known
@@ -39,7 +46,10 @@ def receipt(facts: Facts, _own: Own) -> Sheet:
     ]
     paid = yuan(paid_fen(promised))
     sheet.columns(
-        ("期次", "应付日期", "金额（元）", "实付日期", "凭证"), rows, (0.6, 1.6, 1.4, 1.6, 1.8)
+        ("期次", "应付日期", "金额（元）", "实付日期", "凭证"),
+        rows,
+        (0.6, 1.6, 1.4, 1.6, 1.8),
+        sums=(2,),
     )
     sheet.says(f"已履行合计人民币 {paid} 元。今收到第＿＿期款项人民币（大写）{blank(14)}元整。")
     sign(sheet, facts, PaperForm.RECEIPT)
@@ -101,23 +111,41 @@ def transfer_letter(facts: Facts, own: Own) -> Sheet:
     """移送（退单）函: to another body; what it is about, why, and the way that was told."""
     case = facts.case
     sheet = begun(facts, PaperForm.TRANSFER_LETTER)
-    sheet.says(f"{own.get('to') or blank(14)}：", indent=False)
     said = facts.steps(Step.OBJECT, Step.TRANSFER, Step.FAIL)
     last = said[-1] if said else None
     is_objection = last is not None and last.step is Step.OBJECT
+    to = facts.letterhead.centre if is_objection else _next_body(facts)
+    sheet.says(f"{own.get('to') or to or blank(14)}：", indent=False)
     what = "退回" if is_objection else "移送"
     sheet.says(
-        f"{names(facts.applicants)}与{names(facts.respondents)}之间的{CATEGORY_NAMES[case.category]}"
+        f"{_between(facts)}{CATEGORY_NAMES[case.category]}"
         f"（案件编码 {case.code}），现依规定{what}你单位，请依法处理，并将结果反馈本中心。"
     )
     sheet.part("事由", own.get("text") or (last.text if last else None), 4)
     if case.remedy and not is_objection:
         sheet.says(f"已告知当事人可以{REMEDY_TELLS[case.remedy]}。")
-    sheet.says("附：卷宗材料＿＿份。", indent=False)
+    count = sum(1 for one in facts.papers if not one.is_removed)
+    sheet.says(f"附：卷宗材料 {count or '＿＿'} 份。", indent=False)
     sheet.gap(10)
     sheet.right(f"{facts.letterhead.centre}（印章）")
     sheet.right(DATE)
     return sheet
+
+
+def _next_body(facts: Facts) -> str:
+    """Who a case is handed on to, by the way that was told; empty where that names nobody."""
+    remedy = facts.case.remedy
+    if remedy in OF_COURT:
+        return facts.letterhead.court
+    return NEXT_BODY.get(remedy, "") if remedy else ""
+
+
+def _between(facts: Facts) -> str:
+    """`甲与乙之间的`, or `甲反映的` where nobody stands on the other side."""
+    applying = names(facts.applicants)
+    if not facts.respondents:
+        return f"{applying}反映的"
+    return f"{applying}与{names(facts.respondents)}之间的"
 
 
 def dossier_note(facts: Facts, own: Own) -> Sheet:
@@ -159,7 +187,7 @@ def closing_report(facts: Facts, _own: Own) -> Sheet:
         [("申 请 人", names(facts.applicants)), ("被申请人", names(facts.respondents))], (1, 5.4)
     )
     sheet.part("纠纷事实", case.claim, 5)
-    sheet.part("处理经过和结果", case.agreement if case.result is Result.SETTLED else None, 5)
+    sheet.part("处理经过和结果", _outcome(facts), 5)
     if case.remedy:
         sheet.says(f"已告知下一步救济途径：可以{REMEDY_TELLS[case.remedy]}。")
     promised = case.instalments or ()
@@ -172,6 +200,16 @@ def closing_report(facts: Facts, _own: Own) -> Sheet:
     return sheet
 
 
+def _outcome(facts: Facts) -> str | None:
+    """What was agreed; else the words of the step that ended the procedure."""
+    if facts.case.result is Result.SETTLED and facts.case.agreement:
+        return facts.case.agreement
+    ends = facts.steps(
+        Step.FAIL, Step.TRANSFER, Step.WITHDRAW, Step.REFUSE, Step.ENFORCE, Step.DIED, Step.JOIN
+    )
+    return ends[-1].text if ends else None
+
+
 def cover(facts: Facts) -> Sheet:
     """封面: names, number, days, who put it together, how long it is kept."""
     case, head = facts.case, facts.letterhead
@@ -179,17 +217,18 @@ def cover(facts: Facts) -> Sheet:
     sheet = Sheet(head.committee or head.centre, "调 解 卷 宗")
     sheet.gap(16)
     kind = CATEGORY_NAMES[case.category]
-    name = f"{names(facts.applicants)}与{names(facts.respondents)}{kind}"
+    other = f"与{names(facts.respondents)}" if facts.respondents else ""
+    name = f"{names(facts.applicants)}{other}{kind}"
     sheet.facts(
         [
             ("卷　　名", name),
             ("卷　　号", facts.number_of(case.body)),
             ("案件编码", case.code),
-            ("调 解 员", ""),
+            ("调 解 员", "、".join(facts.mediator_names)),
             ("调解日期", day_words(facts, case.accepted_at)),
             ("结案日期", day_words(facts, case.closed_at)),
-            ("立 卷 人", ""),
-            ("立卷日期", DATE),
+            ("立 卷 人", facts.account),
+            ("立卷日期", day_words(facts, facts.at)),
             ("保管期限", f"{kept.years} 年"),
             ("备　　注", f"保管依据：{kept.reason}"),
         ],
@@ -214,8 +253,8 @@ def back_cover(facts: Facts, pages: int, missing: Sequence[Line]) -> Sheet:
         [
             ("本卷页数", f"{pages} 页"),
             ("缺少材料", lacks or "无"),
-            ("立 卷 人", ""),
-            ("立卷日期", DATE),
+            ("立 卷 人", facts.account),
+            ("立卷日期", day_words(facts, facts.at)),
             ("检 查 人", ""),
             ("检查日期", DATE),
         ],

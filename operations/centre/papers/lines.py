@@ -59,8 +59,8 @@ def sign(sheet: Sheet, facts: Facts, form: PaperForm, below: tuple[str, ...] = (
         label = _SIGNS[signer]
         if party_id and signer is not Signer.PROXY:
             one = party[party_id]
-            label = f"{ROLE_TELLS[one.role]} {one.name or ''}（签名盖章或按指印）"
+            label = f"{ROLE_TELLS[one.role]} {one.name or ''}\n（签名盖章或按指印）"
         elif signer in {Signer.APPLICANTS, Signer.RESPONDENTS}:
-            label = f"{label}（签名盖章或按指印）"
+            label = f"{label}\n（签名盖章或按指印）"
         lines.append((f"{signer.value}-{count[signer]}", label, party_id))
     sheet.signed(lines, below)

@@ -133,10 +133,11 @@ def _performance(sheet: Sheet, facts: Facts, own: Own) -> None:
     """Manner, place and time of what is to be done; instalments as a table that adds up."""
     items = facts.settlement
     sheet.head("履行方式、地点、期限")
-    manner = own.get("manner") or (_PERFORMED[items.manner] if items else "")
+    promised = facts.case.instalments or ()
+    told = _PERFORMED[items.manner] if items else _performed(len(promised))
+    manner = own.get("manner") or told
     place = own.get("place") or (items.place if items else "") or ""
     sheet.facts([("履行方式", manner), ("履行地点", place)], (1, 5.4))
-    promised = facts.case.instalments or ()
     if not promised:
         due = date.fromisoformat(items.due) if items and items.due else None
         sheet.facts([("履行期限", day_words(facts, due))], (1, 5.4))
@@ -146,8 +147,18 @@ def _performance(sheet: Sheet, facts: Facts, own: Own) -> None:
     ]
     total = yuan(sum(one.fen for one in promised))
     sheet.columns(
-        ("期次", "履行期限（当日前）", "金额（元）"), [*rows, ("合计", "", total)], (1, 3, 2.4)
+        ("期次", "履行期限（当日前）", "金额（元）"),
+        [*rows, ("合计", "", total)],
+        (1, 3, 2.4),
+        sums=(2,),
     )
+
+
+def _performed(payments: int) -> str:
+    """The manner of what is promised, where the agreement does not tell it item by item."""
+    if not payments:
+        return ""
+    return _PERFORMED[Performance.IN_INSTALMENTS if payments > 1 else Performance.BY_A_DAY]
 
 
 def oral_agreement(facts: Facts, own: Own) -> Sheet:

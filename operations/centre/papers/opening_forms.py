@@ -26,9 +26,8 @@ def application(facts: Facts, _own: Own) -> Sheet:
     sheet.part("纠纷简要情况", facts.case.claim, 6)
     sheet.head("当事人申请事项")
     amount = facts.case.amount_fen
-    sheet.listed(
-        [f"请求给付人民币 {yuan(amount)} 元。" if amount else blank(34), blank(34), blank(34)]
-    )
+    wanted = f"请求给付人民币 {yuan(amount)} 元。" if amount else facts.case.claim
+    sheet.listed([wanted or blank(34), blank(34), blank(34)])
     sheet.says("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。")
     sign(sheet, facts, PaperForm.APPLICATION)
     return sheet

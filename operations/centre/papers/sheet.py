@@ -32,12 +32,15 @@ from domain.centre.papers.filed import Slot
 from operations.prints.paper import FONT, prepare
 
 LEFT, RIGHT, TOP, BOTTOM = 26 * mm, 20 * mm, 20 * mm, 22 * mm
-WIDTH = A4[0] - LEFT - RIGHT
+# What the frame of a page leaves of the width: tables and lines begin where the words do.
+WIDTH = A4[0] - LEFT - RIGHT - 12
 BLANK = "＿"
 LACKED = "〓"
 _GREY = HexColor("#555555")
 _LINE_HEIGHT = 9 * mm
 SLOT_WIDTH, SLOT_HEIGHT = 62 * mm, 11.5 * mm
+# Rows of a table, and lines to sign, that are kept on one page.
+_KEPT_WHOLE, _SIGNED_WHOLE, _LAST_WORDS = 12, 8, 3
 Row = Sequence[str]
 
 
@@ -158,13 +161,31 @@ class Sheet:
         share = list(widths) or [1.0, 2.2] * (columns // 2)
         self._ruled(cells, share, spans)
 
-    def columns(self, header: Row, rows: Sequence[Row], widths: Sequence[float]) -> None:
-        """A ruled table with a head that is repeated on every page."""
+    def columns(
+        self, header: Row, rows: Sequence[Row], widths: Sequence[float], *, sums: Sequence[int] = ()
+    ) -> None:
+        """A ruled table with a head that is repeated on every page; a short one stays on one.
+
+        Args:
+            header: the heads.
+            rows: as many cells each.
+            widths: the share of each column.
+            sums: places of columns of sums, which stand on the right.
+        """
         cells = [
-            [self._paragraph(cell, 10.5, alignment=TA_CENTER if not at else 0) for cell in row]
+            [
+                self._paragraph(
+                    cell,
+                    10.5,
+                    alignment=TA_RIGHT if at and place in sums else 0 if at else TA_CENTER,
+                )
+                for place, cell in enumerate(row)
+            ]
             for at, row in enumerate([header, *rows])
         ]
         self._ruled(cells, widths, [], repeat=1)
+        if len(rows) <= _KEPT_WHOLE:
+            self.story.append(KeepTogether([self.story.pop()]))
 
     def _ruled(
         self, cells: list[list[Any]], share: Sequence[float], spans: list[Any], repeat: int = 0
@@ -176,8 +197,9 @@ class Sheet:
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), 4),
             ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            # the letters stand high in a line of 1.6
+            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
             *spans,
         ]
         table.setStyle(TableStyle(style))
@@ -195,9 +217,21 @@ class Sheet:
         made = [_SignLine(name, self.printable(label), who) for name, label, who in lines]
         self._signed += made
         ends = [self._paragraph(one, alignment=TA_RIGHT, spaceBefore=4) for one in below]
+        # Nobody signs a page that says nothing: the last words come along.
+        before = [*self._last_words(), Spacer(1, 4 * mm)]
+        if len(made) <= _SIGNED_WHOLE:
+            self.story.append(KeepTogether([*before, *made, *ends]))
+            return
         # Many signers fill more than a page: only the last few stay with the seal.
-        self.story += [Spacer(1, 4 * mm), *made[:-4]]
+        self.story += [KeepTogether([*before, made[0]]), *made[1:-4]]
         self.story.append(KeepTogether([*made[-4:], *ends]))
+
+    def _last_words(self) -> list[Flowable]:
+        """The last paragraphs, taken off the end, to be kept with what follows."""
+        found: list[Flowable] = []
+        while len(found) < _LAST_WORDS and isinstance(self.story[-1], Paragraph):
+            found.insert(0, self.story.pop())
+        return found
 
     def printed(self, foot: Foot) -> Printed:
         """The form as a PDF file."""
@@ -290,7 +324,7 @@ class _SignLine(Flowable):  # type: ignore[misc]
             "sign", fontName=FONT, fontSize=11, leading=15, wordWrap="CJK", alignment=TA_RIGHT
         )
         room = self.width - SLOT_WIDTH - 30 * mm
-        label = Paragraph(self.label, style)
+        label = Paragraph(self.label.replace("\n", "<br/>"), style)
         _, height = label.wrap(room, SLOT_HEIGHT)
         label.drawOn(self.canv, 0, max(1.0, 3 * mm - (height - 15)))
         x = room + 2 * mm

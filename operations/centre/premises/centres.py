@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.access.access import require
+from domain.access.access import DISCIPLINE, require
 from domain.access.callers import Caller
 from domain.centre.premises import edits
 from domain.centre.premises.edits import CENTRE, Entry, General, Part
@@ -164,15 +164,20 @@ class Centres:
 
         Raises:
             NotAllowedError: the caller does not decide that: no clerk names themselves.
-            InvalidError: an account there is not, or too many.
+            InvalidError: an account there is not, none of the discipline body, or too many.
             ConflictError: as `put`.
         """
         require(caller, "centre.seal")
 
         def edit(tx: Transaction, centre: Centre) -> Centre:
             for name in accounts:
-                if tx.accounts.account_named(name) is None:
+                known = tx.accounts.account_named(name)
+                if known is None:
                     raise InvalidError(says="account_unknown", account=name[:64], field="sealed_to")
+                if known.role != DISCIPLINE:
+                    raise InvalidError(
+                        says="account_no_discipline", account=name[:64], field="sealed_to"
+                    )
             return edits.seal_to(centre, accounts)
 
         return await self._write(version, caller, edit)

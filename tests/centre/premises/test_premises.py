@@ -166,9 +166,12 @@ async def test_who_sees_reports_is_decided_by_no_clerk(centre: TheCentre):
     assert (await change(centre, act="seal", sealed_to=["duty"])).status == 403
     refused = await change(centre, "secadm", act="seal", sealed_to=["nobody-there"])
     assert refused.status == 422
-    centre.json(await change(centre, "secadm", act="seal", sealed_to=["reviewer"]))
+    for clerk in ("duty", "mediates", "in-charge"):
+        refused = await change(centre, "secadm", act="seal", sealed_to=[clerk])
+        assert (refused.status, refused.error["field"]) == (422, "sealed_to"), clerk
+    centre.json(await change(centre, "secadm", act="seal", sealed_to=["looks-after"]))
     code = await centre.take_in("after-seal", matter="report", category="other")
-    answer = await centre.call_because(f"{CASES}/{code}", "reviewer", "abcdef")
+    answer = await centre.call_because(f"{CASES}/{code}", "looks-after", "abcdef")
     assert answer.status == 200
     assert (await change(centre, "secadm", act="close", part="room", code="R1")).status == 403
     for who in (*STRANGERS, "window", "mediates", "talker"):
@@ -178,7 +181,7 @@ async def test_who_sees_reports_is_decided_by_no_clerk(centre: TheCentre):
 
 async def test_who_changed_the_centre_stands_in_the_record(centre: TheCentre):
     centre.json(await change(centre, act="close", part="room", code="R5"))
-    centre.json(await change(centre, "secadm", act="seal", sealed_to=["reviewer"]))
+    centre.json(await change(centre, "secadm", act="seal", sealed_to=["looks-after"]))
     records = await centre.call("GET", "/api/v1/admin/journal", "audit-1", query="kind=centre")
     items = json.loads(records.body)["items"]
     assert {one["actor"] for one in items} >= {"duty", "secadm"}
