@@ -185,9 +185,11 @@ class DemoPremises:
         return ended
 
     async def _take(self, board: Board) -> None:
-        """As many as are needed so that a few wait, each for a zone by chance."""
+        """As many as are needed so that a few wait, each where the fewest do, else by chance."""
+        waiting = dict(board.waiting)
         for _ in range(max(1, FEWEST_WAITING + 2 - len(board.queue))):
-            zone = self._random.choice(list(board.waiting))
+            zone = min(waiting, key=lambda one: (waiting[one], self._random.random()))
+            waiting[zone] += 1
             try:
                 await self._queue.take(zone, self._clerk)
             except (ConflictError, InvalidError):
