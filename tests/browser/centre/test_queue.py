@@ -54,6 +54,7 @@ def paired(
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/pair")
         page.get_by_role("button", name="显示配对码").click()
+        expect(page.locator(".entrance-code")).to_contain_text(re.compile(r"\w"))
         code = page.locator(".entrance-code").inner_text().replace(" ", "")
         asked(
             server, "dispatcher", "/api/v1/admin/walls/pair",
