@@ -338,10 +338,9 @@
       mark: key,
       cells: [SMALL(value), SMALL(late), SMALL(led), Number.isFinite(days) ? days : "—"],
     }));
-    const { rooms } = detail;
-    const note = rooms
-      ? onescreen.t("调解室在用 {busy}/{all}", { busy: rooms.busy, all: rooms.all })
-      : "件";
+    const { rooms, mediators } = detail;
+    const told = rooms && { busy: rooms.busy, all: rooms.all, people: mediators };
+    const note = told ? onescreen.t("调解室 {busy}/{all} · 调解员 {people} 在用", told) : "件";
     return grid(columns, lines, note, at);
   }
 
@@ -355,7 +354,8 @@
       return { name: shortName(name), title: name, isOwn: true };
     });
     const lines = rows.map(({ label, cells }) => ({ label, cells: cells.map(SMALL) }));
-    const note = detail.first ? detail.first + " – " + detail.last + " · 件" : "";
+    const { first, last } = detail;
+    const note = first ? onescreen.t("{first} – {last} · 件", { first, last }) : "";
     return { ...grid(columns, lines, note, at), isHeat: true };
   }
 

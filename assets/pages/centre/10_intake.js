@@ -1,6 +1,6 @@
 /* Intake by keyboard: what is typed goes to the server while it is typed (the store that data-typed
- * names), the next party's row is shown when one is used, Enter goes on to the next field and
- * Ctrl+Enter sends. Alt+N opens intake, Alt+F the search, arrows go through the queue.
+ * names), the next party's row is shown when one is used, Enter goes on to the next field, from an
+ * empty further name to the claim, and Ctrl+Enter sends. Alt+N opens intake, Alt+F the search, arrows go through the queue.
  */
 (function () {
   "use strict";
@@ -11,9 +11,11 @@
   let typed = 0;
 
   const intake = () => document.querySelector(".case-intake[data-typed]");
+  // What is folded has a place on the page and takes no focus.
+  const isFolded = (one) => one.closest("details:not([open]) > :not(summary)") !== null;
   const fieldsOf = (form) =>
     Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button")).filter(
-      (one) => !one.disabled && one.offsetParent !== null && one.tabIndex >= 0,
+      (one) => !one.disabled && one.offsetParent !== null && one.tabIndex >= 0 && !isFolded(one),
     );
 
   /* Drawn already and not sent: it is said once more, so that it outlives this page. */
@@ -85,6 +87,9 @@
     walk(event);
   }
 
+  /* A further name left empty: there is nobody more, and the claim is told. */
+  const endsParties = ({ name, value }) => /^name-[2-9]$/.test(name) && !value;
+
   /* After the lists have heard of it: an open one takes the choice first, then the next field. */
   function enter(event) {
     const { key, target, ctrlKey, metaKey, isComposing } = event;
@@ -105,6 +110,7 @@
         () => document.activeElement === target && next(target, target.form),
         KEPT_AFTER_MS,
       );
+    else if (endsParties(target)) target.form.querySelector("textarea[name=claim]").focus();
     else next(target, target.form);
   }
 

@@ -28,7 +28,7 @@ class Parts(Protocol):
 
 
 async def queue_of(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
-    """The queue, by what is due first; what is looked for may be closed as well."""
+    """The queue, by what is due first; what is looked for may be closed too: the newest first."""
     who, cases = caller(), parts.cases
     looked = _looked(asked)
     wanted = _wanted(looked)
@@ -67,7 +67,8 @@ def _looked(asked: office.Asked) -> Looked:
 
 def _wanted(looked: Looked) -> CaseFilter:
     view = View.ALL if looked.q else looked.view
-    return looked_for(looked.q, is_open=not looked.q, view=view, order=Order.DUE)
+    order = Order.NEWEST if looked.q else Order.DUE
+    return looked_for(looked.q, is_open=not looked.q, view=view, order=order)
 
 
 def _view(text: str) -> View:

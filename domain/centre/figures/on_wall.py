@@ -75,6 +75,7 @@ def wall_kpis(report: Report) -> list[Kpi]:
                 for one in report.watched
             ],
             "rooms": {"busy": report.busy.rooms, "all": report.busy.all_rooms},
+            "mediators": report.busy.mediators,
         }),
         _kpi("centre_heat", "类型与镇街", results.get("registered"), "件", _heat(report)),
     ]  # fmt: skip

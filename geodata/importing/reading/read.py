@@ -126,6 +126,9 @@ def _read_layer(path: Path, layer: str, kind: str, report: Report, encoding: str
         except (pyogrio.errors.DataLayerError, UnicodeDecodeError) as error:
             advice = "Save it again as GeoPackage, or name the encoding, such as --encoding GBK."
             raise UnreadableError(plain(error, 200), advice) from error
+        except UnboundLocalError as error:  # how pyogrio says that the name of a system is no UTF-8
+            advice = "Save its .prj as UTF-8, or save it again as GeoPackage."
+            raise UnreadableError("its coordinate system cannot be read", advice) from error
     names = [str(name) for name in meta["fields"]]
     columns = list(columns)
     if disguise:
@@ -168,7 +171,7 @@ def _as_asked(raw: list[bytes], encoding: str, report: Report) -> tuple[list[str
     for cell in raw:
         try:
             strict.append(codecs.getincrementaldecoder(codec)().decode(cell))
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             advice = "Leave --encoding away: each text is then read by its own bytes."
             raise UnreadableError(f"its text is not in {encoding}", advice) from error
     seen = {name for name in counts if name not in ("cut", "unreadable")}

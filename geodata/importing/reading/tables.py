@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook, load_workbook
 
 from geodata.importing.reading.text import decode_all, decode_file
 from geodata.importing.report import Kind, Report, plain
@@ -60,10 +59,7 @@ def read_workbook(path: Path, report: Report, layer: str | None = None) -> Table
     Raises:
         TableError: there is none.
     """
-    try:
-        book = load_workbook(path, read_only=False, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise TableError(f"the workbook cannot be read: {plain(error)}") from error
+    book = _opened(path)
     sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
     if layer is not None:
         sheets = [one for one in book.worksheets if one.title == layer]
@@ -87,6 +83,15 @@ def read_workbook(path: Path, report: Report, layer: str | None = None) -> Table
                 report.note(Kind.SKIPPED, message, "Delete them if they do not count.")
             return _table(rows)
     raise TableError("no sheet of the workbook holds a table")
+
+
+def _opened(path: Path) -> Workbook:
+    try:
+        return load_workbook(path, read_only=False, data_only=True)
+    except Exception as error:
+        # Parsers of XML, of archives and of packed data each raise their own: there is no list of
+        # what a damaged file may make openpyxl raise, and none of it is ours.
+        raise TableError(f"the workbook cannot be read: {plain(error)}") from error
 
 
 def read_csv(path: Path, report: Report, label: str | None = None) -> TableFile:

@@ -44,9 +44,11 @@ def known_encoding(label: str) -> str | None:
     if re.search(r"(?:^|\D)950$|big5", word) or word in {"ldid78", "ldid120"}:
         return "big5hkscs"
     try:
-        return codecs.lookup(label.strip()).name
-    except LookupError:
+        found = codecs.lookup(label.strip())
+        b"a".decode(found.name)  # base64 and the like are codecs too, but of no text
+    except (LookupError, ValueError):  # ValueError: a zero byte in the label
         return None
+    return found.name if found.incrementaldecoder else None
 
 
 def decode(raw: bytes, label: str | None = None) -> tuple[str, str, bool]:
@@ -115,6 +117,6 @@ def _whole(raw: bytes, encoding: str) -> tuple[str, bool] | None:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(raw)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
     return text, bool(decoder.getstate()[0])

@@ -1,13 +1,13 @@
 """The charts and tables of the centre's figures; every chart's numbers stand on it or beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.case import Case
-from domain.centre.figures.report import MonthDays, Months
+from domain.centre.figures.report import Months
 from layouts.centre.figures.view import FEW, View
 from layouts.elements import figures, measures
 from layouts.elements.colours import COLOURS, mixed, wants_dark_ink
@@ -109,7 +109,7 @@ def trend(view: View) -> Component:
     ]
     data = table([words("月"), words("收案（件）"), words("结案（件）")], rows)
     folded = html.Details([html.Summary(words("数据表")), data], className="chart-table")
-    chart = html.Div(figures.graph({"chart": "trend"}, made), className="figure-chart")
+    chart = html.Div(figures.graph({"chart": "trend"}, made), className="figure-chart is-months")
     note = words("左柱收案，右柱结案")
     return view.card(words("收案与结案（件/月）"), chart, folded, note=note, wide=True)
 
@@ -118,15 +118,20 @@ def pace(view: View) -> Component:
     """Median and P90 of the cases closed in each month, with how many those were."""
     words, reader, told = view.words, view.reader, view.report.pace
     labels = [f"{one.month:%Y-%m}" for one in told]
+    marks = [
+        f"{label}<br>n{'&lt;5' if one.count is None else f'={one.count}'}"
+        for label, one in zip(labels, told, strict=True)
+    ]
     traces = [
-        _paces(view, words("P90"), "warn", labels, [one.p90 for one in told], told),
-        _paces(view, words("中位"), "accent", labels, [one.p50 for one in told], told),
+        _paces(view, words("P90"), "warn", labels, [one.p90 for one in told]),
+        _paces(view, words("中位"), "accent", labels, [one.p50 for one in told])
+        | {"textposition": "bottom center"},
     ]
     most = max([1.0, *(one.p90 or 0.0 for one in told)])
     made = figures.figure(
         reader,
         traces,
-        xaxis={"type": "category"},
+        xaxis={"type": "category", "tickvals": labels, "ticktext": marks},
         yaxis={"range": [0, most * 1.25], "showticklabels": False},
     )
     rows = [
@@ -142,7 +147,7 @@ def pace(view: View) -> Component:
     folded = html.Details(
         [html.Summary(words("数据表")), table(head, rows)], className="chart-table"
     )
-    chart = html.Div(figures.graph({"chart": "pace"}, made), className="figure-chart")
+    chart = html.Div(figures.graph({"chart": "pace"}, made), className="figure-chart is-months")
     note = words("上线 P90，下线中位；当月结案、扣除中止时间；不足 5 件的月份不显示")
     return view.card(words("办理天数（按结案月）"), chart, folded, note=note, wide=True)
 
@@ -153,13 +158,9 @@ def _paces(
     colour: str,
     labels: list[str],
     values: list[float | None],
-    told: Sequence[MonthDays],
 ) -> dict[str, Any]:
     """A line of days; a month that is hidden or empty is a gap in it."""
-    heard = [
-        f"{name} {label} · n={FEW if one.count is None else one.count}"
-        for label, one in zip(labels, told, strict=True)
-    ]
+    heard = [f"{name} {label}" for label in labels]
     return figures.line(
         view.reader,
         colour,

@@ -60,8 +60,9 @@ def _parts(view: View, one: Card) -> list[Component | str]:
     if one.id == "days":
         days = view.report.days
         p50, p90 = (measures.number(value, 1) for value in (days.p50, days.p90))
-        told = words("P50 {p50} 天 · P90 {p90} 天 · n=", p50=p50, p90=p90)
-        return [told, view.count(days.count, "days")]
+        told = words("P50 {p50} 天 · P90 {p90} 天 ·", p50=p50, p90=p90)
+        counted = html.Span(["n=", view.count(days.count, "days")], className="figure-n")
+        return [told, " ", counted]
     if one.id == "litigation":
         more = one.more or {}
         return [f"{more.get('month', '')} {more.get('source', '')}"]

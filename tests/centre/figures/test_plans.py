@@ -71,6 +71,7 @@ QUESTIONS: dict[str, Ask] = {
         most=100,
     ),
     "what is told on the phone": lambda one: calls.known_of(one, ["LS20261129-01-0001-1"]),
+    "by letters": page(DUTY, letters="ys"),
     "by phone": page(DUTY, phone="13800000417"),
     "counts": lambda one: figures.counts(one, MONTH, Where()),
     "late now": lambda one: figures.late(one, Where(), NOW),
@@ -144,3 +145,18 @@ def plan_of(store: Store, question: Ask) -> list[str]:
             for statement, told in asked
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told)
         ]
+
+
+@pytest.mark.parametrize("wanted", [{"letters": "ys"}, {"name": "演示-0"}])
+def test_of_many_people_the_cases_are_walked_in_their_order(
+    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str]
+):
+    monkeypatch.setattr(kept, "MANY_PEOPLE", -1)
+    asked: list[str] = []
+    with store.transaction() as tx:
+        connection = tx.connection
+        event.listen(
+            connection.engine, "before_cursor_execute", lambda *told: asked.append(told[2])
+        )
+        page(DUTY, **wanted)(connection)
+    assert "EXISTS" in asked[-1]

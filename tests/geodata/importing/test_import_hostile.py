@@ -11,7 +11,9 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from geodata.importing.reading.tables import TableError, read_workbook
 from geodata.importing.report import Gravity, Kind, Report, plain
 from geodata.importing.stack import read_stack
 from tests.geodata.importing.import_kit import frame, run, run_frame, save, with_map
@@ -239,3 +241,30 @@ def test_a_json_report_holds_everything(tmp_path):
     table = report.as_table()
     assert "… and 30 more" in table
     assert table.count("close it") == 1
+
+
+@pytest.mark.parametrize("label", ["gbk\0", "base64", "undefined", "idna", "punycode", "\0"])
+def test_a_label_that_names_no_encoding_of_text_is_as_none(tmp_path, versions, label):
+    path = save(frame("village"), tmp_path / "v.shp")
+    path.with_suffix(".cpg").write_text(label)
+    assert run(path, versions, "village").report.is_good
+
+
+def test_a_workbook_with_broken_xml_is_refused_in_words(tmp_path):
+    path = tmp_path / "places.xlsx"
+    book = Workbook()
+    book.active.append(["name", "lat", "lon"])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(path, "w") as broken:
+        for part in whole.namelist():
+            cut = whole.read(part)[:-9] if part.endswith(".xml") else whole.read(part)
+            broken.writestr(part, cut)
+    with pytest.raises(TableError, match="workbook"):
+        read_workbook(path, Report())
+
+
+def test_a_system_whose_name_is_not_utf8_is_refused_in_words(tmp_path, versions):
+    path = save(frame("village"), tmp_path / "v.shp")
+    prj = path.with_suffix(".prj").read_text()
+    path.with_suffix(".prj").write_bytes(prj.replace("Greenwich", "格林威治").encode("gbk"))
+    assert "coordinate system" in the(run(path, versions, "village").report).message
