@@ -68,7 +68,7 @@ CENTRE_FRAME: Mapping[str, str] = {"frame.draw_frame": "self"}
 OFFICE: Mapping[str, str] = {"office.draw_frame": "self", "office.ring": "self"}
 
 
-def _office(
+def _forms(
     name: str,
     path: str,
     action: str,
@@ -76,9 +76,10 @@ def _office(
     libraries: frozenset[str] = frozenset({"mantine"}),
     assets: tuple[str, ...] = (),
     *,
+    news: tuple[str, ...] = (),
     is_start: bool = False,
 ) -> Page:
-    """A page of administration: no live socket, the frame they share."""
+    """A page of forms and tables: of administration or of the centre, without the live socket."""
     charts = ("plotly",) if "graph" in libraries else ()
     return Page(
         name=name,
@@ -87,13 +88,14 @@ def _office(
         callbacks=callbacks,
         libraries=libraries,
         assets=(*charts, "mantine", "office", *assets),
+        news=news,
         is_live=False,
         is_start=is_start,
     )
 
 
 OFFICES: tuple[Page, ...] = (
-    _office(
+    _forms(
         "overview",
         "/admin",
         "admin.see",
@@ -101,27 +103,27 @@ OFFICES: tuple[Page, ...] = (
         libraries=frozenset({"graph", "mantine"}),
         is_start=True,
     ),
-    _office("journal", "/admin/journal", "journal.read", {"journal.show_journal": "journal.read"}),
-    _office("feeds", "/admin/feeds", "devices.manage", {"machines.show_feeds": "devices.manage"}),
-    _office(
+    _forms("journal", "/admin/journal", "journal.read", {"journal.show_journal": "journal.read"}),
+    _forms("feeds", "/admin/feeds", "devices.manage", {"machines.show_feeds": "devices.manage"}),
+    _forms(
         "held",
         "/admin/held",
         "devices.manage",
         {"machines.show_held": "devices.manage", "machines.adopt": "devices.manage"},
     ),
-    _office(
+    _forms(
         "maps",
         "/admin/maps",
         "settings.manage",
         {"machines.show_maps": "settings.manage", "machines.restore_map": "settings.manage"},
     ),
-    _office(
+    _forms(
         "settings",
         "/admin/settings",
         "settings.manage",
         {"machines.show_settings": "settings.manage"},
     ),
-    _office(
+    _forms(
         "accounts",
         "/admin/accounts",
         "accounts.manage",
@@ -131,13 +133,13 @@ OFFICES: tuple[Page, ...] = (
             "persons.redraw_account": "accounts.manage",
         },
     ),
-    _office(
+    _forms(
         "alarms",
         "/admin/alarms",
         "accounts.manage",
         {"persons.show_alarms": "accounts.manage", "persons.see_alarm": "accounts.manage"},
     ),
-    _office(
+    _forms(
         "privacy",
         "/admin/privacy",
         "privacy.manage",
@@ -147,20 +149,20 @@ OFFICES: tuple[Page, ...] = (
             "persons.redraw_found": "privacy.manage",
         },
     ),
-    _office(
+    _forms(
         "walls",
         "/admin/walls",
         "devices.manage",
         {"screens.show_walls": "devices.manage", "screens.do_walls": "devices.manage"},
     ),
-    _office(
+    _forms(
         "keys",
         "/admin/keys",
         "devices.manage",
         {"screens.show_keys": "devices.manage", "screens.do_keys": "devices.manage"},
     ),
     # Whoever takes calls may look; saving needs a right of its own, asked where it is kept.
-    _office(
+    _forms(
         "checklists",
         "/admin/checklists",
         "checklists.see",
@@ -170,7 +172,7 @@ OFFICES: tuple[Page, ...] = (
         },
         assets=("lines",),
     ),
-    _office(
+    _forms(
         "run_cards",
         "/admin/run-cards",
         "checklists.see",
@@ -205,114 +207,95 @@ PAGES: tuple[Page, ...] = (
         callbacks={"brief.show_brief": "area.see"},
         assets=("brief",),
     ),
-    Page(
+    _forms(
         name="centre",
-        paths=("/centre",),
+        path="/centre",
         action="cases.see",
         callbacks={
             "cases.show_queue": "cases.see",
             "cases.do_case": "cases.see",
             "cases.hear_intake": "cases.register",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre", "uploads", "papers"),
-        is_live=False,
+        assets=("centre", "uploads", "papers"),
         is_start=True,
     ),
-    Page(
+    _forms(
         name="rota",
-        paths=("/centre/rota",),
+        path="/centre/rota",
         action="rota.see",
         callbacks={
             "rota.show_rota": "rota.see",
             "rota.do_rota": "rota.see",
             "rota.load_rota": "rota.write",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre", "centre_rows"),
-        is_live=False,
+        assets=("centre", "centre_rows"),
     ),
-    Page(
+    _forms(
         name="premises",
-        paths=("/centre/premises",),
+        path="/centre/premises",
         action="centre.premises",
         callbacks={
             "editing.show_premises": "centre.premises",
             "editing.do_premises": "centre.premises",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office"),
-        is_live=False,
     ),
-    Page(
+    _forms(
         name="disposals",
-        paths=("/centre/keeping",),
+        path="/centre/keeping",
         action="cases.dispose",
         callbacks={
             "disposals.show_disposals": "cases.dispose",
             "disposals.do_disposals": "cases.dispose",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office"),
-        is_live=False,
     ),
-    Page(
+    _forms(
         name="queue",
-        paths=("/centre/queue",),
+        path="/centre/queue",
         action="queue.call",
         callbacks={"queue.show_window": "queue.call", "queue.do_window": "queue.call"},
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "queue"),
+        assets=("queue",),
         news=("ticket",),
-        is_live=False,
     ),
-    Page(
+    _forms(
         name="centre_figures",
-        paths=("/centre/figures",),
+        path="/centre/figures",
         action="centre.figures",
         callbacks={
             "figures.show_figures": "centre.figures",
             "figures.do_figures": "centre.figures",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("plotly", "mantine", "office", "centre"),
-        is_live=False,
+        assets=("centre",),
     ),
-    Page(
+    _forms(
         name="firms",
-        paths=("/centre/firms",),
+        path="/centre/firms",
         action="firms.see",
         callbacks={
             "firms.show_firms": "firms.see",
             "firms.do_firms": "firms.see",
             "firms.load_firms": "firms.run",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre"),
-        is_live=False,
+        assets=("centre",),
         is_start=True,
     ),
-    Page(
+    _forms(
         name="mediators",
-        paths=("/centre/mediators",),
+        path="/centre/mediators",
         action="mediators.see",
         callbacks={
             "mediators.show_pool": "mediators.see",
             "mediators.do_mediator": "mediators.see",
             "mediators.load_pool": "mediators.manage",
         },
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre"),
-        is_live=False,
+        assets=("centre",),
     ),
-    Page(
+    _forms(
         name="advice",
-        paths=("/centre/advice",),
+        path="/centre/advice",
         action="advice.see",
         callbacks={"advice.show_advice": "advice.see", "advice.do_advice": "advice.see"},
-        libraries=frozenset({"mantine"}),
-        assets=("mantine", "office", "centre"),
-        is_live=False,
+        assets=("centre",),
         is_start=True,
     ),
     *OFFICES,

@@ -109,7 +109,9 @@ def _wanted(
     if wanted.stages:
         made.append(CASES.c.stage.in_([stage.value for stage in wanted.stages]))
     elif wanted.is_open:
-        made.append(IS_OPEN)
+        # each order has an index that knows what is open by these words
+        by_due = wanted.order is Order.DUE
+        made.append(IS_OPEN if by_due else CASES.c.stage.in_([stage.value for stage in OPEN]))
     if wanted.body:
         made.append(CASES.c.body == wanted.body)
     if wanted.code:

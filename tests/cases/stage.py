@@ -1,9 +1,12 @@
 """The door on the cases' own district (base/), with the units that the cases speak of."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
@@ -19,7 +22,19 @@ JSON = "application/json"
 
 
 def write_case_map(path: Path, base: Path = HERE / "base") -> Path:
-    """The district of base/ as the importer would leave it."""
+    """The district of base/ as the importer would leave it; drawn once a process, then copied."""
+    shutil.copyfile(Path(_drawn(base).name) / "case.gpkg", path)
+    return path
+
+
+@cache
+def _drawn(base: Path) -> TemporaryDirectory:
+    folder = TemporaryDirectory()
+    _draw(Path(folder.name) / "case.gpkg", base)
+    return folder
+
+
+def _draw(path: Path, base: Path) -> None:
     for level in ("district", "town", "village", "grid"):
         rows = gpd.read_file(base / f"{level}.geojson")
         points = rows.geometry.representative_point()
@@ -29,7 +44,6 @@ def write_case_map(path: Path, base: Path = HERE / "base") -> Path:
         for name in ("lead", "branch", "vacant_since") if level == "grid" else ():
             rows[name] = None
         rows.to_file(path, layer=level, driver="GPKG")
-    return path
 
 
 @dataclass

@@ -5,8 +5,11 @@ the eastern; each has two villages (south 001, north 002) and each village four 
 runs east through the middle, another north; a village in the far north-east corner has none.
 """
 
+import shutil
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +23,22 @@ CAMERA = "34060400001320000001"
 
 
 def write_small_map(path: Path, *, name: str = "小区", camera_id: str = CAMERA) -> Path:
-    """Write the map to `path`; another `name` or camera gives another version."""
+    """Write the map to `path`; another `name` or camera gives another version.
+
+    Drawn once a process and copied from then on: hundreds of tests stand on it.
+    """
+    shutil.copyfile(Path(_drawn(name, camera_id).name) / "small.gpkg", path)
+    return path
+
+
+@cache
+def _drawn(name: str, camera_id: str) -> TemporaryDirectory:
+    folder = TemporaryDirectory()
+    _draw(Path(folder.name) / "small.gpkg", name, camera_id)
+    return folder
+
+
+def _draw(path: Path, name: str, camera_id: str) -> None:
     rows: dict[str, list[dict[str, object]]] = {
         "district": [],
         "town": [],
@@ -54,7 +72,6 @@ def write_small_map(path: Path, *, name: str = "小区", camera_id: str = CAMERA
         gpd.GeoDataFrame(found, crs=4326).to_file(path, layer=level, driver="GPKG")
     _roads().to_file(path, layer="road", driver="GPKG")
     _cameras(camera_id).to_file(path, layer="camera", driver="GPKG")
-    return path
 
 
 def _area(

@@ -110,6 +110,7 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
             **{"类型（可打首字母）": "征地拆迁", "事项性质": "申诉求决"},
         )
         duty, officer = people["w-duty"], people["w-officer"]
+        leader = people["w-leader"]  # who has signed in may be chosen
         duty.step(code, "分流派单", 承办="人民调解中心", way="petition", 时限="人民调解")
         officer.step(code, "退单异议", text="不是民间纠纷")
         duty.step(code, "同意退单")
@@ -121,7 +122,6 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
             承办="人民来访接待中心", way="petition", 时限="出具处理意见书", 风险等级="橙",
             包案领导="w-leader", plan="先核实面积，后分批补偿", text="会议纪要：信访牵头",
         )  # fmt: skip
-        leader = people["w-leader"]
         leader.sit_down()
         expect(leader.open(code)).to_contain_text("先核实面积")
         leader.step(code, "领导签批", text="同意按方案办理")

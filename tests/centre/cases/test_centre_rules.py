@@ -21,8 +21,8 @@ from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED, Categ
 from domain.centre.cases.parties import PartyRole, check_parties
 from domain.centre.cases.petitions import WAY_NAMES, Matter, Way, may_run, needs_way
 from domain.centre.cases.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
-from domain.centre.loop.routing import object_to
-from domain.centre.loop.said import Said, Taken
+from domain.centre.loop.routing import accept, object_to
+from domain.centre.loop.said import SYSTEM, Said, Taken
 from domain.centre.papers.dossier import ITEMS, Paper, missing_papers
 from domain.errors import ConflictError, InvalidError
 from domain.words import LANGUAGES
@@ -171,6 +171,22 @@ def test_every_step_has_one_row_and_every_stage_has_a_way_in_and_out():
 def test_steps_stages_and_papers_have_words_in_each_language(language: str):
     held = {one.id for one in read_catalogue(po_file(language)) if one.context == "case"}
     assert held == {one.value for words in (Step, Stage, Paper) for one in words}
+
+
+def test_silence_accepts_for_a_body_of_ours_and_never_for_a_court_or_an_arbitration():
+    centre, calendar = load_centre(LIESHAN), load_calendar(load_district(LIESHAN))
+    assert centre is not None
+    judicial = {one.code for one in centre.bodies.values() if one.is_judicial}
+    assert "labour_arbitration" in judicial
+    for body in centre.bodies:
+        case = a_case(stage=Stage.ROUTED, body=body, answer_by=NOON, clock="mediate.people")
+        silence = Taken(Said(), SYSTEM, NOON, centre, calendar)
+        if body in judicial:
+            with pytest.raises(ConflictError) as refused:
+                accept(case, silence)
+            assert refused.value.says == "silence_accepts_nothing"
+        else:
+            assert accept(case, silence).stage is Stage.HANDLING, body
 
 
 def test_an_objection_is_in_time_until_its_last_moment_and_late_at_it():

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from domain.centre.mediation.mediators import MEDIATOR
 from domain.centre.mediation.wishes import Conflict, Teller, Tie
+from operations.access.accounts import OPERATOR
 from tests.centre.mediation.the_mediation import DUTY, TheMediation
 from tests.centre.mediation.the_pool import a_mediator
 
@@ -66,3 +67,25 @@ async def test_a_leader_in_charge_has_an_account_of_a_leader(made: TheMediation,
     answer = await made.step(code, "duty", "lead", leader=account)
     assert (answer.status, answer.error["field"]) == (422, "leader")
     assert account in answer.error["message"]
+
+
+async def test_an_account_that_was_closed_neither_leads_stands_in_nor_mediates(made: TheMediation):
+    for name, role in (("gone-leader", "leader"), ("gone-talker", "mediation")):
+        await made.people.add(name, role)
+        await made.people.accounts.disable(OPERATOR, name)
+    with made.parts.store.transaction() as tx:
+        one = replace(a_mediator(5), account="gone-talker")
+        tx.put(MEDIATOR, one, action="correct", actor="test")
+    code = await made.handled("closed-accounts")
+    refused = (
+        await made.step(code, "duty", "lead", leader="gone-leader"),
+        await made.step(code, "duty", "stand_in", deputy="gone-leader", text="出差"),
+        await made.step(code, "duty", "assign", mediators=["gone-talker"]),
+    )
+    assert [(one.status, one.error["field"]) for one in refused] == [
+        (422, "leader"),
+        (422, "deputy"),
+        (422, "mediators"),
+    ]
+    shown = await made.shown(code)
+    assert (shown["leader"], shown["mediators"]) == (None, [])

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from domain.centre.premises.places import Hours
+from store.tables import TICKET_TURN as TURNS
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.centre.the_centre import TheCentre
@@ -73,6 +75,10 @@ async def test_a_number_goes_from_the_kiosk_over_two_windows_to_its_end(centre: 
     assert (await at(centre, "07", "next"))["label"] == first["label"]
     shown = {one["label"]: one["window"] for one in (await board(centre))["called"]}
     assert shown == {first["label"]: "07", second["label"]: "02"}
+    # What keeps a turn from beginning at two windows of two servers is written with each call.
+    begun = select(TURNS.c.window).where(TURNS.c.ticket_id == gone["ticket_id"])
+    turns = centre.parts.store.ask(lambda one: one.scalars(begun.order_by(TURNS.c.turn)).all())
+    assert turns == ["01", "01", "07"]
     for window in ("07", "02"):
         assert (await at(centre, window, "done"))["state"] == "done"
     assert (await board(centre))["called"] == []
