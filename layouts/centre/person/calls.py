@@ -157,15 +157,16 @@ def _forms(due: DueCall, words: Words, today: date, *, may_text: bool) -> list[C
     day = fields.choice("again_on", words("改到"), [(str(one), str(one)) for one in days])
     printed = office.act(words("打印提醒单"), do, _asks("print", due), is_main=not due.party.phone)
     seen = office.act(words("打开案件"), do, {"act": "open", "code": due.case.code})
+    shut = office.act(words("关闭"), do, {"act": "shut"})
     if not due.party.phone:
-        return [fields.line(printed, seen)]
+        return [fields.line(printed, seen, shut)]
     texted = [office.act(words("发送短信提醒"), do, _asks("text", due))] if may_text else []
     told = _asks("told", due, came=Came.REACHED.value)
     again = _asks("told", due, came=Came.AGAIN.value)
     missed = _asks("told", due, came=Came.NOT_REACHED.value)
     return [
         office.form(do, told, words("已通话"), note),
-        fields.line(office.act(words("未接通"), do, missed), *texted, printed, seen),
+        fields.line(office.act(words("未接通"), do, missed), *texted, printed, seen, shut),
         office.form(do, again, words("改日再打"), day),
     ]
 
