@@ -253,7 +253,7 @@ PAGES: tuple[Page, ...] = (
         path="/centre/queue",
         action="queue.call",
         callbacks={"queue.show_window": "queue.call", "queue.do_window": "queue.call"},
-        assets=("queue",),
+        assets=("board", "queue"),
         news=("ticket",),
     ),
     _forms(

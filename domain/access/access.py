@@ -134,6 +134,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /assets/01_fonts.css", OPEN),
     ("READ /assets/fonts/**", OPEN),
     ("READ /assets/pages/entrance/**", OPEN),
+    ("READ /assets/pages/board/**", "queue.see"),
     ("READ /assets/pages/hall/**", "queue.hall"),
     ("READ /assets/pages/kiosk/**", "queue.take"),
     ("READ /account", "self"),

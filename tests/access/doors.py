@@ -151,7 +151,13 @@ HTTP: tuple[tuple[str, str], ...] = (
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
     ("window_clerk duty_clerk machine", "POST /api/v1/cases"),
-    (f"{CENTRE} hall kiosk", "GET /api/v1/queue"),
+    (
+        f"{CENTRE} hall kiosk",
+        """
+        GET /api/v1/queue
+        GET /assets/pages/board/{any}
+        """,
+    ),
     (
         f"{CENTRE} mediation leader",
         """
@@ -516,6 +522,7 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}",
+        "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
     }

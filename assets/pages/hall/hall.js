@@ -1,27 +1,17 @@
 /* The hall screen: the board as /ws/queue tells it, drawn large; each new call is spoken.
  *
  * A browser keeps a page silent until somebody has touched it: until then the screen says that the
- * sound is off. Where there is no Chinese voice a chime rings instead, and the screen says so. When
- * the socket is lost, or neither board nor beat has come for ten seconds, the screen says for how
- * long it is not up to date. The socket comes back by itself, and the sound stays on; only where
- * the server answers but the socket does not is the page loaded anew.
+ * sound is off. Where there is no Chinese voice a chime rings instead, and the screen says so. The
+ * screen says for how long it is not up to date (../board/00_board.js).
  */
 (function () {
   "use strict";
-  const STALE_AFTER_MS = 10_000;
-  const LOST_AFTER_MS = 3000;
-  const RELOAD_AFTER_MS = 60_000;
-  const LONGEST_WAIT_MS = 8000;
   const byId = (id) => document.getElementById(id);
   const words = JSON.parse(document.body.dataset.words);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const spoken = new Set();
   let isFirst = true;
-  let heardAt = Date.now();
-  let askedAt = 0;
-  let isOpen = false;
   let isSpeechBroken = false;
-  let tries = 0;
   let audio = null;
 
   function make(tag, className, text) {
@@ -133,45 +123,18 @@
     announce(board.called);
   }
 
-  function connect() {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
-    socket.onmessage = ({ data }) => {
-      heardAt = Date.now();
-      isOpen = true;
-      tries = 0;
-      const said = JSON.parse(data);
-      if (!said.beat) draw(said);
-    };
-    socket.onclose = () => {
-      isOpen = false;
-      tries += 1;
-      const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
-      setTimeout(connect, most * (0.5 + Math.random() / 2));
-    };
-  }
-
-  /* A server that has just come back is given the time of one more try of the socket. */
-  async function askWhetherToReload() {
-    askedAt = Date.now();
-    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    if (!answer) return;
-    setTimeout(() => {
-      if (heardAt < askedAt) location.reload();
-    }, LONGEST_WAIT_MS + 1000);
-  }
+  const board = window.onescreenBoard.follow(draw);
 
   function tick() {
-    const still = Date.now() - heardAt;
-    byId("stale").hidden = still < (isOpen ? STALE_AFTER_MS : LOST_AFTER_MS);
-    byId("stale-s").textContent = String(Math.floor(still / 1000));
+    byId("stale").hidden = !board.isStale();
+    byId("stale-s").textContent = String(Math.floor(board.still() / 1000));
     byId("clock").textContent = new Date().toLocaleTimeString("zh-CN", {
       timeZone: "Asia/Shanghai",
       hour: "2-digit",
       minute: "2-digit",
       hour12: false,
     });
-    if (still > RELOAD_AFTER_MS && Date.now() - askedAt > RELOAD_AFTER_MS) askWhetherToReload();
+    board.reloadWhenLost();
   }
 
   document.addEventListener("pointerdown", arm);
@@ -180,5 +143,4 @@
   drawSound();
   tick();
   setInterval(tick, 1000);
-  connect();
 })();

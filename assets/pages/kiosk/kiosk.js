@@ -6,14 +6,8 @@
 (function () {
   "use strict";
   const SHOWN_MS = 15_000;
-  const STALE_AFTER_MS = 10_000;
-  const LOST_AFTER_MS = 3000;
-  const LONGEST_WAIT_MS = 8000;
   const byId = (id) => document.getElementById(id);
   const buttons = Array.from(document.querySelectorAll("[data-zone]"));
-  let heardAt = Date.now();
-  let isOpen = false;
-  let tries = 0;
   let closing = null;
 
   let isClosed = !byId("closed").hidden;
@@ -64,38 +58,23 @@
     able();
   }
 
-  function connect() {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
-    socket.onmessage = ({ data }) => {
-      heardAt = Date.now();
-      isOpen = true;
-      tries = 0;
-      const board = JSON.parse(data);
-      if (!board.beat) {
-        isClosed = !board.is_open;
-        byId("closed").hidden = !isClosed;
-        able();
-      }
-      for (const { zone, count } of board.waiting || []) {
-        const shown = document.querySelector('[data-count="' + CSS.escape(zone) + '"]');
-        if (shown) shown.textContent = String(count);
-      }
-    };
-    socket.onclose = () => {
-      isOpen = false;
-      tries += 1;
-      const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
-      setTimeout(connect, most * (0.5 + Math.random() / 2));
-    };
+  function draw(board) {
+    isClosed = !board.is_open;
+    byId("closed").hidden = !isClosed;
+    able();
+    for (const { zone, count } of board.waiting) {
+      const shown = document.querySelector('[data-count="' + CSS.escape(zone) + '"]');
+      if (shown) shown.textContent = String(count);
+    }
   }
 
   for (const one of buttons) one.addEventListener("click", () => take(one.dataset.zone));
   byId("close").addEventListener("click", close);
   byId("ticket").addEventListener("cancel", close);
   able();
+  const board = window.onescreenBoard.follow(draw);
   setInterval(() => {
-    byId("stale").hidden = Date.now() - heardAt < (isOpen ? STALE_AFTER_MS : LOST_AFTER_MS);
+    byId("stale").hidden = !board.isStale();
+    board.reloadWhenLost();
   }, 1000);
-  connect();
 })();

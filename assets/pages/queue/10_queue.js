@@ -6,24 +6,8 @@
 (function () {
   "use strict";
   const { onescreen } = window;
-  const LONGEST_WAIT_MS = 8000;
   const ASK_AGAIN_MS = 5000;
   let changes = 0;
-  let tries = 0;
-
-  function connect() {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
-    socket.onmessage = ({ data }) => {
-      tries = 0;
-      if (!JSON.parse(data).beat) drawAgain();
-    };
-    socket.onclose = () => {
-      tries += 1;
-      const most = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
-      setTimeout(connect, most * (0.5 + Math.random() / 2));
-    };
-  }
 
   let chosen = null;
   let changing = 0;
@@ -80,5 +64,5 @@
     childList: true,
     subtree: true,
   });
-  connect();
+  window.onescreenBoard.follow(drawAgain);
 })();

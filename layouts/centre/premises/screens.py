@@ -23,6 +23,7 @@ def _page(name: str, title: str, place: str, body: str, attributes: str = "") ->
         '<meta name="theme-color" content="#06121f">'
         f"<title>{escape(title)} · {escape(place)}</title>"
         f'<link rel="icon" href="/assets/favicon.ico">{styles}'
+        '<script src="/assets/pages/board/00_board.js" defer></script>'
         f'<script src="/assets/pages/{name}/{name}.js" defer></script></head>'
         f'<body class="{name}" {attributes}>{body}</body></html>'
     )
