@@ -3,19 +3,35 @@
  *   opening.after(fn)   run once that is so; at once where it is, or where the page has no map
  *   opening.over()      the live layer has drawn the picture (30_map_live.js)
  *
- * Where no picture comes, or no map, nothing waits longer than a second after the page is there.
+ * Where no picture comes, or no map, nothing waits longer than a second after the page is there. That the
+ * live socket brings none is said by 20_live.js; that the map has not drawn what it brought is said here.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const LONGEST_MS = 1000;
+  const SAID_AFTER_MS = 15_000;
   let waiting = onescreen.route.isWorking ? null : [];
   let isTold = false;
+  let alert = null;
 
   function release() {
     const held = waiting || [];
     waiting = null;
     for (const fn of held) fn();
+  }
+
+  /* A page nobody sees is not drawn: it is asked again when it has been in sight as long. */
+  function look() {
+    const stage = document.querySelector(".stage");
+    if (isTold || !stage) return;
+    if (document.hidden || onescreen.picture.seq === null) {
+      setTimeout(look, SAID_AFTER_MS);
+      return;
+    }
+    const says = onescreen.t("地图没有画出来，请刷新页面；其他面板照常更新");
+    alert = onescreen.el("p", { class: "stage-says", role: "alert" }, says);
+    stage.append(alert);
   }
 
   onescreen.opening = {
@@ -26,9 +42,13 @@
     over() {
       if (isTold) return;
       isTold = true;
+      if (alert) alert.remove();
       // after the frame that shows it
       onescreen.frame(() => setTimeout(release));
     },
   };
-  onescreen.whenPage().then(() => setTimeout(release, LONGEST_MS));
+  onescreen.whenPage().then(() => {
+    setTimeout(release, LONGEST_MS);
+    if (waiting) setTimeout(look, SAID_AFTER_MS);
+  });
 })();

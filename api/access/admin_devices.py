@@ -76,7 +76,13 @@ class NewWall(Body):
 def router(devices: Devices, area_name: AreaName) -> APIRouter:
     """List, add, give another key, revoke, and confirm a screen that shows a code."""
     routes = APIRouter(prefix="/api/v1/admin")
+    _list_and_add(routes, devices, area_name)
+    _change(routes, devices, area_name)
+    _pair(routes, devices, area_name)
+    return routes
 
+
+def _list_and_add(routes: APIRouter, devices: Devices, area_name: AreaName) -> None:
     @routes.get("/devices", **told(answers=DeviceList))
     async def listed(request: Request) -> Response:
         found = await devices.all(caller_of(request.scope))
@@ -85,28 +91,21 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
     @routes.post("/devices", **told(NewFeed, DeviceWithKey, 201))
     async def add(request: Request) -> Response:
         new = await read(request, NewFeed)
-        if new.rights is not None:
-            return await _add_key(request, new, new.rights)
-        device, key = await devices.add_feed(
-            caller_of(request.scope),
-            _named(new.name),
-            unit_id=new.unit_id,
-            address=address_of(request.scope),
-        )
+        device, key = await _added(request, devices, new)
         return said(DeviceWithKey(device=device_body(device, area_name), key=key), 201)
 
-    async def _add_key(request: Request, new: NewFeed, rights: list[str]) -> Response:
-        """A machine's own key: what it may do is said with it, and nothing is taken for granted."""
-        device, key = await devices.add_key(
-            caller_of(request.scope),
-            _named(new.name),
-            rights,
-            area=new.area,
-            source=new.source,
-            address=address_of(request.scope),
-        )
-        return said(DeviceWithKey(device=device_body(device, area_name), key=key), 201)
 
+async def _added(request: Request, devices: Devices, new: NewFeed) -> tuple[Device, str]:
+    """A feed, or a machine's own key: what that may do is said with it, nothing is granted."""
+    who, name, address = caller_of(request.scope), _named(new.name), address_of(request.scope)
+    if new.rights is None:
+        return await devices.add_feed(who, name, unit_id=new.unit_id, address=address)
+    return await devices.add_key(
+        who, name, new.rights, area=new.area, source=new.source, address=address
+    )
+
+
+def _change(routes: APIRouter, devices: Devices, area_name: AreaName) -> None:
     @routes.post("/devices/{device_id}/rotate", **told(answers=DeviceWithKey))
     async def rotate(request: Request, device_id: str) -> Response:
         device, key = await devices.rotate(
@@ -121,6 +120,8 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
         )
         return said(OneDevice(device=device_body(device, area_name)))
 
+
+def _pair(routes: APIRouter, devices: Devices, area_name: AreaName) -> None:
     @routes.post("/walls/pair", **told(NewWall, OneDevice, 201))
     async def pair(request: Request) -> Response:
         new = await read(request, NewWall)
@@ -133,8 +134,6 @@ def router(devices: Devices, area_name: AreaName) -> APIRouter:
             address=address_of(request.scope),
         )
         return said(OneDevice(device=device_body(device, area_name)), 201)
-
-    return routes
 
 
 def _named(name: str | None) -> str:

@@ -67,17 +67,7 @@ def register(app: Dash, parts: Parts) -> None:
         pathname: str | None, search: str | None, kept: Any, _again: Any
     ) -> dict[str, Any]:
         reader = read_reader(kept, parts.catalogues)
-        address = address_of(pathname, search)
-        # Rows that stand open are of the same question until the address changes.
-        rows = None if _has_moved() else no_update
-        shown = {"rows": rows, "changed": None, "running": False}
-        try:
-            view = await _view(parts.statistics, address, reader)
-        except OneScreenError as error:
-            return {**shown, **_problem(error, reader, parts.statistics)}
-        page = await asyncio.to_thread(area.page, view)
-        title = area.title(view.facts["name"], view)
-        return {**shown, "page": page, "title": title, "running": view.facts["is_running"]}
+        return await _shown(parts, address_of(pathname, search), reader)
 
     @app.callback(
         Output(LOCATION, "search"),
@@ -107,6 +97,20 @@ def register(app: Dash, parts: Parts) -> None:
         if not (is_running and count):
             return no_update
         return area.changed(read_reader(kept, parts.catalogues).words)
+
+
+async def _shown(parts: Parts, address: Address, reader: Reader) -> dict[str, Any]:
+    """The page of an address, or why it cannot be shown."""
+    # Rows that stand open are of the same question until the address changes.
+    rows = None if _has_moved() else no_update
+    shown = {"rows": rows, "changed": None, "running": False}
+    try:
+        view = await _view(parts.statistics, address, reader)
+    except OneScreenError as error:
+        return {**shown, **_problem(error, reader, parts.statistics)}
+    page = await asyncio.to_thread(area.page, view)
+    title = area.title(view.facts["name"], view)
+    return {**shown, "page": page, "title": title, "running": view.facts["is_running"]}
 
 
 def _has_moved() -> bool:

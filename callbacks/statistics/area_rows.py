@@ -15,7 +15,7 @@ from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from domain.pages import page_at
 from domain.statistics.statistics import LATE, SPANS, took_s
 from domain.words import Catalogues, sentence
-from layouts.reader import read_reader
+from layouts.reader import Reader, read_reader
 from layouts.statistics import ids
 from layouts.statistics.address import Address, read_address
 from layouts.statistics.drawer import closed, drawer
@@ -77,24 +77,10 @@ def register(app: Dash, parts: Parts) -> None:
     ) -> Any:
         if not isinstance(asked, dict):
             return closed()
-        reader = read_reader(kept, parts.catalogues)
         found = page_at(pathname or "")
         address = read_address(found.named.get("code", "") if found else "", search)
-        held = of_this(narrowed, asked)
-        cursors = _cursors(page, asked, held)
-        try:
-            shown = await _page(parts, asked, held, cursors, address)
-        except OneScreenError as error:
-            says = reader.words("读取失败：{why}", why=sentence(error, reader.words))
-            shown = {"says": says, "narrowed": held}
-        return drawer(
-            asked,
-            shown,
-            reader=reader,
-            address=address,
-            zone_name=str(parts.statistics.zone),
-            at=len(cursors),
-        )
+        reader = read_reader(kept, parts.catalogues)
+        return await _shown(parts, asked, narrowed, page, address, reader)
 
     @app.callback(
         Output(ids.ROWS, "data", allow_duplicate=True),
@@ -118,18 +104,47 @@ def register(app: Dash, parts: Parts) -> None:
         """What the choices of the drawer say; what is drawn anew has chosen nothing."""
         if not isinstance(asked, dict):
             return no_update
-        fixed = asked.get("filter") or {}
-        chosen = {
-            str(one["narrowing"]): value
-            for one, value in zip(names, values, strict=True)
-            if value and not fixed.get(one["narrowing"])
-        }
-        if chosen.get("period") == "now":
-            chosen.pop("period")
         held = of_this(narrowed, asked)
-        if asked.get("before") and "period" not in chosen and "period" in held:
-            chosen["period"] = "now"
+        chosen = _choices(values, names, asked, held)
         return no_update if chosen == held else {"of": asked.get("asked"), **chosen}
+
+
+async def _shown(
+    parts: Parts, asked: dict[str, Any], narrowed: Any, page: Any, address: Address, reader: Reader
+) -> Any:
+    """The drawer with a page of the rows, or why they cannot be read."""
+    held = of_this(narrowed, asked)
+    cursors = _cursors(page, asked, held)
+    try:
+        shown = await _page(parts, asked, held, cursors, address)
+    except OneScreenError as error:
+        says = reader.words("读取失败：{why}", why=sentence(error, reader.words))
+        shown = {"says": says, "narrowed": held}
+    return drawer(
+        asked,
+        shown,
+        reader=reader,
+        address=address,
+        zone_name=str(parts.statistics.zone),
+        at=len(cursors),
+    )
+
+
+def _choices(
+    values: list[Any], names: list[Any], asked: dict[str, Any], held: dict[str, Any]
+) -> dict[str, Any]:
+    """What narrows the rows from now on; what the question has fixed is no choice."""
+    fixed = asked.get("filter") or {}
+    chosen = {
+        str(one["narrowing"]): value
+        for one, value in zip(names, values, strict=True)
+        if value and not fixed.get(one["narrowing"])
+    }
+    if chosen.get("period") == "now":
+        chosen.pop("period")
+    if asked.get("before") and "period" not in chosen and "period" in held:
+        chosen["period"] = "now"
+    return chosen
 
 
 def pressed(click: Any) -> dict[str, Any] | None:

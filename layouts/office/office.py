@@ -192,8 +192,9 @@ def table(columns: Columns, rows: Sequence[Row], none: str, *, tight: int = 0) -
 
 def _cell(name: str, shown: Any, *, is_tight: bool) -> html.Td:
     parts = shown if isinstance(shown, list) else [NOTHING if shown in (None, "") else shown]
-    label = html.Span(name, className="admin-cell-name", **attributes({"aria-hidden": "true"}))
-    return html.Td([label, *parts] if name else parts, className="is-tight" if is_tight else "")
+    # Drawn by the style sheet: an element in each cell made a long table twice as slow to draw.
+    heading = attributes({"data-heading": name or None})
+    return html.Td(parts, className="is-tight" if is_tight else "", **heading)
 
 
 def act(
@@ -243,11 +244,15 @@ def form(
     about: str = "",
     words: Words | None = None,
     key: str = "",
+    kept_for: str = "",
 ) -> html.Form:
     """Fields and the button that sends them: by name, beside what `asked` says, into a store.
 
     `key` is sent as the field of that name: what was sent once and its answer lost is known by it.
     It stays while what was typed stays.
+
+    `kept_for`: the account whose typing outlives the page: kept in the tab when the page is left,
+    and put in when the form is drawn for them again (assets/pages/working/35_typed.js).
 
     `sure`, `about` and `words` are those of `act`: a question that is asked first.
     """
@@ -258,7 +263,12 @@ def form(
         **attributes(_question(sure, about, words)),
     )
     asks = json.dumps(dict(asked), ensure_ascii=False)
-    held = {"data-form": store, "data-ask": asks, "data-key": key or None}
+    held = {
+        "data-form": store,
+        "data-ask": asks,
+        "data-key": key or None,
+        "data-kept-for": kept_for or None,
+    }
     return html.Form([*fields, send], className="admin-form", **attributes(held))
 
 

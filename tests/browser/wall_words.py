@@ -12,7 +12,7 @@ from tests.browser.kept_page import lent_page
 from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 
-REST_S = 8
+REST_S = 30
 COMMUNITY = "340604001001"  # 和村社区 of the made-up district
 # A wall is drawn once more when its topics come: what is pressed before may have moved by then.
 IS_OPEN = """window.onescreen && onescreen.picture.seq !== null && onescreen.areas.byCode.size > 0

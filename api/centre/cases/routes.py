@@ -51,6 +51,16 @@ def router(cases: Cases) -> APIRouter:
     async def centre(request: Request) -> Response:
         return said(centre_out(cases.centre(who(request))))
 
+    _add_looking(routes, cases)
+    _add_exports(routes, cases)
+    _add_slip(routes, cases)
+    _add_acting(routes, cases)
+    return routes
+
+
+def _add_acting(routes: APIRouter, cases: Cases) -> None:
+    """A case is taken in, and a step of it is taken."""
+
     @routes.post("/cases", **told(CaseIn, CaseTaken, 201))
     async def take_in(request: Request) -> Response:
         body, caller = await read(request, CaseIn), who(request)
@@ -63,35 +73,6 @@ def router(cases: Cases) -> APIRouter:
             earlier=taken.earlier,
         )
         return said(answer, 201 if taken.is_new else 200)
-
-    @routes.get("/cases", **told(answers=CaseList))
-    async def listed(request: Request) -> Response:
-        query = Query(request, LIST_FIELDS)
-        page = await cases.looking.page(
-            who(request),
-            filter_of(query),
-            cursor=query.text("cursor"),
-            limit=query.whole("limit", 1, LONGEST_PAGE, PAGE),
-        )
-        return said(list_out(page))
-
-    _add_exports(routes, cases)
-
-    @routes.get("/cases/{code_of_case}", **with_reason(told(answers=CaseOut)))
-    async def shown(code_of_case: str, request: Request) -> Response:
-        reason, address = reason_of(request), address_of(request.scope)
-        found = await cases.looking.one(code_of_case, who(request), reason=reason, address=address)
-        return said(whole(found, cases.centre(who(request))))
-
-    @routes.get("/cases/{code_of_case}/slip.pdf", **with_reason(file_told(PDF)))
-    async def slip(code_of_case: str, request: Request) -> Response:
-        reason, address = reason_of(request), address_of(request.scope)
-        exports_of(request.scope, SubjectKey(CASE.name, read_case_code(code_of_case)))
-        name, content = await cases.slips.slip(
-            code_of_case, who(request), reason=reason, address=address
-        )
-        disposition = f'inline; filename="{name}"'
-        return Response(content, media_type=PDF, headers={"content-disposition": disposition})
 
     @routes.post("/cases/{code_of_case}/steps", **told(StepIn, StepTaken))
     async def step(code_of_case: str, request: Request) -> Response:
@@ -106,7 +87,40 @@ def router(cases: Cases) -> APIRouter:
         steps = [one.value for one in after.steps]
         return said(StepTaken(**line(after.case, []), steps=steps, version=after.version))
 
-    return routes
+
+def _add_looking(routes: APIRouter, cases: Cases) -> None:
+    """The list of cases, and one of them."""
+
+    @routes.get("/cases", **told(answers=CaseList))
+    async def listed(request: Request) -> Response:
+        query = Query(request, LIST_FIELDS)
+        page = await cases.looking.page(
+            who(request),
+            filter_of(query),
+            cursor=query.text("cursor"),
+            limit=query.whole("limit", 1, LONGEST_PAGE, PAGE),
+        )
+        return said(list_out(page))
+
+    @routes.get("/cases/{code_of_case}", **with_reason(told(answers=CaseOut)))
+    async def shown(code_of_case: str, request: Request) -> Response:
+        reason, address = reason_of(request), address_of(request.scope)
+        found = await cases.looking.one(code_of_case, who(request), reason=reason, address=address)
+        return said(whole(found, cases.centre(who(request))))
+
+
+def _add_slip(routes: APIRouter, cases: Cases) -> None:
+    """The slip of a case, as a file."""
+
+    @routes.get("/cases/{code_of_case}/slip.pdf", **with_reason(file_told(PDF)))
+    async def slip(code_of_case: str, request: Request) -> Response:
+        reason, address = reason_of(request), address_of(request.scope)
+        exports_of(request.scope, SubjectKey(CASE.name, read_case_code(code_of_case)))
+        name, content = await cases.slips.slip(
+            code_of_case, who(request), reason=reason, address=address
+        )
+        disposition = f'inline; filename="{name}"'
+        return Response(content, media_type=PDF, headers={"content-disposition": disposition})
 
 
 def _add_exports(routes: APIRouter, cases: Cases) -> None:

@@ -333,6 +333,8 @@
   document.addEventListener("click", press);
   document.addEventListener("keydown", key, true);
   document.addEventListener("input", later);
+  // Whoever leaves may have typed since the last frame.
+  window.addEventListener("pagehide", look);
   document.addEventListener("change", later);
   new MutationObserver(later).observe(document.documentElement, {
     subtree: true,

@@ -1,12 +1,13 @@
 /* The calling panel follows the queue: each change that /ws/queue tells redraws it. While nothing
  * comes the page says so, by the bar of a page that has lost its server. From the choice of another
  * window until its panel is drawn nothing can be pressed: the buttons are still the earlier one's.
+ * Where the drawing is lost on its way it is asked for again.
  */
 (function () {
   "use strict";
   const { onescreen } = window;
   const LONGEST_WAIT_MS = 8000;
-  const LONGEST_CHANGE_MS = 10_000;
+  const ASK_AGAIN_MS = 5000;
   let changes = 0;
   let tries = 0;
 
@@ -15,9 +16,7 @@
     const socket = new WebSocket(scheme + "//" + location.host + "/ws/queue");
     socket.onmessage = ({ data }) => {
       tries = 0;
-      if (JSON.parse(data).beat) return;
-      changes += 1;
-      onescreen.bridge.tell("news-ticket", changes);
+      if (!JSON.parse(data).beat) drawAgain();
     };
     socket.onclose = () => {
       tries += 1;
@@ -28,6 +27,11 @@
 
   let chosen = null;
   let changing = 0;
+
+  function drawAgain() {
+    changes += 1;
+    onescreen.bridge.tell("news-ticket", changes);
+  }
 
   function panel() {
     return document.querySelector(".queue-panel");
@@ -40,9 +44,19 @@
   }
 
   function release() {
-    clearTimeout(changing);
+    clearInterval(changing);
     chosen = null;
     isHeld(document.getElementById("queue-body"), false);
+  }
+
+  /* Drawn, or there is no such window any more. */
+  function isDrawn() {
+    const shown = panel();
+    if (!shown) return false;
+    const seats = Array.from(shown.querySelectorAll("button[data-ask]"), ({ dataset }) =>
+      JSON.parse(dataset.ask),
+    ).filter(({ act }) => act === "sit");
+    return shown.dataset.window === chosen || !seats.some((seat) => seat.window === chosen);
   }
 
   function sitDown({ target }) {
@@ -52,14 +66,14 @@
     if (act !== "sit" || to === panel().dataset.window) return;
     chosen = to;
     isHeld(document.getElementById("queue-body"), true);
-    clearTimeout(changing);
-    changing = setTimeout(release, LONGEST_CHANGE_MS);
+    clearInterval(changing);
+    changing = setInterval(drawAgain, ASK_AGAIN_MS);
   }
 
   /* Heard on the way up, after what the office sends for the press. */
   document.addEventListener("click", sitDown);
   new MutationObserver(() => {
-    if (chosen !== null && panel()?.dataset.window === chosen) release();
+    if (chosen !== null && isDrawn()) release();
   }).observe(document.documentElement, {
     attributes: true,
     attributeFilter: ["data-window"],

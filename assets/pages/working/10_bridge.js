@@ -13,10 +13,14 @@
   const waiting = new Map();
   let timer = null;
 
+  /* The reader last: what is drawn for them anew is drawn with everything else that is told. */
+  const inOrder = () =>
+    Array.from(waiting).sort(([one], [other]) => (one === "reader") - (other === "reader"));
+
   /* set_props throws until the renderer stands. */
   function tell() {
     timer = null;
-    for (const [id, data] of Array.from(waiting)) {
+    for (const [id, data] of inOrder()) {
       try {
         window.dash_clientside.set_props(id, { data });
         waiting.delete(id);

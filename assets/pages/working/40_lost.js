@@ -48,13 +48,23 @@
   /* To Dash, what was not answered is an answer that changes nothing. */
   const nothing = () => new Response(null, { status: 204 });
 
+  /* What stands in the page's forms is put in when Dash reads the answer, not a moment before. */
+  function filled({ body }, answer) {
+    const read = answer.json.bind(answer);
+    answer.json = async () => {
+      const told = await read();
+      return onescreen.typed.into(JSON.parse(body), told);
+    };
+    return answer;
+  }
+
   async function asked(address, options) {
     const late = setTimeout(away, PATIENCE_MS);
     const answer = await ask.call(window, address, options).catch(() => null);
     clearTimeout(late);
     if (answer && answer.ok) {
       hide();
-      return answer;
+      return filled(options, answer);
     }
     if (answer && REFUSED.has(answer.status)) out();
     else away();

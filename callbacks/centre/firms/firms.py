@@ -81,7 +81,8 @@ def _seat(parts: Parts, reader: Reader) -> Seat:
 def _looked(asked: office.Asked) -> Looked:
     book = asked.text("book")
     is_book = book in {one.value for one in Book}
-    return Looked(Book(book) if is_book else None, asked.text("q"), max(0, asked.whole("at")))
+    at, may_move = max(0, asked.whole("at")), asked.text("may_move") == "yes"
+    return Looked(Book(book) if is_book else None, asked.text("q"), at, may_move)
 
 
 def _books(page: StationPage) -> Books:

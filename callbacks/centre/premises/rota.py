@@ -12,7 +12,7 @@ from callbacks.tables import takes_table
 from domain.access.access import may
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.premises.rota import WINDOW_DUTY, Half, Written
-from domain.errors import InvalidError
+from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_choice
 from domain.private import mask
 from domain.words import Catalogues
@@ -88,6 +88,14 @@ async def _day(_parts: Parts, asked: office.Asked, _reader: Reader) -> office.To
     return office.Told(str(day), card=None)
 
 
+async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    facts = await _facts(parts, asked.text("day"))
+    duty = next((one for one in facts.rows if one.duty_id == asked.text("duty")), None)
+    if duty is None:
+        raise NotFoundError(says="no_rota_row", field="duty_id")
+    return office.Told(card=drawing.opened(duty, facts, reader), is_changed=False)
+
+
 async def _plan(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     row = Written(
         day=read_day(asked.text("day")),
@@ -149,6 +157,7 @@ def _masked(name: str | None) -> str:
 Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, Act] = {
     "day": _day,
+    "open": _open,
     "plan": _plan,
     "absent": _absent,
     "substitute": _substitute,

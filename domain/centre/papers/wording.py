@@ -55,19 +55,6 @@ REMEDY_TELLS: Mapping[Remedy, str] = MappingProxyType(
         Remedy.RESPONSIBLE_BODY: "向有权处理的机关、单位提出",
     }
 )
-# Who decides next where a case is handed on; a court is named by the letterhead.
-NEXT_BODY: Mapping[Remedy, str] = MappingProxyType(
-    {
-        Remedy.LABOUR_ARBITRATION: "劳动人事争议仲裁委员会",
-        Remedy.LAND_ARBITRATION: "农村土地承包仲裁委员会",
-        Remedy.POLICE: "公安机关",
-        Remedy.LEGAL_AID: "法律援助机构",
-        Remedy.RECONSIDERATION: "行政复议机关",
-    }
-)
-OF_COURT = frozenset(
-    {Remedy.COURT, Remedy.JUDICIAL_CONFIRMATION, Remedy.PAYMENT_ORDER, Remedy.ENFORCEMENT}
-)
 SOURCES: Mapping[Channel, str] = MappingProxyType(
     {
         **dict.fromkeys(

@@ -21,7 +21,8 @@ COLUMNS = ("日期", "时段", "窗口", "单位", "账号", "姓名", "电话")
 MOST_ROWS = 2000
 TABLE = Columns(COLUMNS, COLUMNS[:4], MOST_ROWS)
 LONGEST_NAME, LONGEST_REASON = 32, 200
-FARTHEST_DAY = timedelta(days=400)
+# A row is kept for six months from when it was written: it must not go before its day.
+FARTHEST_DAY = timedelta(days=180)
 _ACCOUNT = re.compile(r"[\w.@-]{1,64}")
 _PHONE = re.compile(r"[0-9+() -]{0,32}")
 

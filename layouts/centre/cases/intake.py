@@ -41,6 +41,7 @@ def intake(centre: Centre, reader: Reader, account: str, draft: Mapping[str, str
         _matter(words, draft),
         _more(centre, words, draft),
         key=draft.get("key") or uuid4().hex,
+        kept_for=account,
     )
     beside = [
         html.P(

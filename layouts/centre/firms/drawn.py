@@ -40,7 +40,8 @@ def _search(looked: Looked, book: Book, words: Words) -> Component:
     """One search for all books; what it finds in each stands on its tab."""
     label = words("在各台账中查找：企业、代码、诉求、答复、走访、政策")
     asked = {"book": book.value}
-    find = office.form(VIEW, asked, words("查找"), fields.text("q", label, value=looked.q))
+    moves = {**asked, "may_move": "yes"}
+    find = office.form(VIEW, moves, words("查找"), fields.text("q", label, value=looked.q))
     parts: list[Component] = [find]
     if looked.q:
         parts.append(office.act(words("显示全部"), VIEW, asked))

@@ -34,12 +34,14 @@ class Book(StrEnum):
 class Looked:
     """What is looked at: a book, the words it is searched by, and from which row on.
 
-    `book` is None where nobody has chosen one.
+    `book` is None where nobody has chosen one; `may_move`: words were just looked for, and another
+    book may be opened where this one holds none of them.
     """
 
     book: Book | None = None
     q: str = ""
     at: int = 0
+    may_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ class Books:
         return len(getattr(self, book.value))
 
     def open_at(self, looked: Looked) -> Book:
-        """The book that is shown: the chosen one; of a search, the first that holds anything."""
+        """The book that is shown: the chosen one, or of a new search one that holds anything."""
         chosen = looked.book or Book.REQUESTS
-        if not looked.q or self.count(chosen):
+        if not looked.may_move or self.count(chosen):
             return chosen
         return next((one for one in Book if self.count(one)), chosen)
 

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.premises.board import Board
-from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, waiting_at
+from domain.centre.premises.tickets import CALLS_BEFORE_GONE, Ticket, letter_of, waiting_at
 from domain.words import Words
 from layouts.centre.frame import centre_page
 from layouts.elements.attributes import attributes
@@ -36,14 +36,17 @@ def panel(board: Board, window: str, reader: Reader, zone_name: str, *, takes: b
         takes: whether the reader gives numbers at the front desk.
     """
     words = reader.words
-    parts: list[Component] = [_windows(board, window, words)]
+    work: list[Component] = [_windows(board, window, words)]
     if board.is_demo:
-        parts.insert(0, office.note(words("演示：号码由模拟器取、叫")))
+        work.insert(0, office.note(words("演示：号码由模拟器取、叫")))
     if window:
-        parts += _at_window(board, window, words)
+        work.append(html.Div(_at_window(board, window, words), className="queue-window"))
     if takes:
-        parts += _front_desk(board, window, words)
-    parts += _waiting(board, window, words, zone_name)
+        work += _front_desk(board, window, words)
+    parts = [
+        html.Div(work, className="queue-work"),
+        html.Div(_waiting(board, window, words, zone_name), className="queue-waits"),
+    ]
     panel_of = attributes({"data-window": window})
     return within(reader, [html.Div(parts, className="queue-panel", **panel_of)])
 
@@ -149,10 +152,16 @@ def _front_desk(board: Board, window: str, words: Words) -> list[Component]:
 
 def _waiting(board: Board, window: str, words: Words, zone_name: str) -> list[Component]:
     zones = board.centre.zones
-    counts: office.Columns = (
-        (words("区域"), lambda row: office.named(zones[row[0]].name)),
-        (words("等候人数"), lambda row: str(row[1])),
-    )
+    counts = [
+        html.Div(
+            [
+                html.Dt(office.named(f"{letter_of(board.centre, zone)} {zones[zone].name}")),
+                html.Dd(str(count)),
+            ],
+            className="queue-zone" if count else "queue-zone is-empty",
+        )
+        for zone, count in board.waiting.items()
+    ]
     listed: office.Columns = (
         (words("号码"), lambda one: office.named(one.label)),
         (words("取号时间"), lambda one: office.moment(one.taken_at, zone_name)),
@@ -171,7 +180,7 @@ def _waiting(board: Board, window: str, words: Words, zone_name: str) -> list[Co
     queue: Sequence[Ticket] = board.queue[:MOST_LISTED]
     parts: list[Component] = [
         office.title(words("各区等候")),
-        office.table(counts, list(board.waiting.items()), "", tight=1),
+        html.Dl(counts, className="queue-zones"),
         office.title(words("等候的号")),
         office.table(listed, queue, words("没有人等候"), tight=1),
     ]

@@ -15,6 +15,7 @@ from domain.private import mask
 from domain.words import Words
 from layouts.centre.frame import centre_page, table_upload
 from layouts.centre.named import open_ones
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -131,17 +132,40 @@ def _unit(centre: Centre, code: str) -> str:
 
 
 def _acts(one: WindowDuty, facts: RotaFacts, words: Words) -> Component | str:
-    """What its holder or the duty clerk may do with a row."""
+    """The way to what may be done with a row; a swap that is asked for is agreed to here."""
     store = ids.do(PAGE)
-    mine = bool(one.account) and one.account == facts.me
-    if facts.day < facts.today or not (mine or facts.writes):
+    if not _may_act(one, facts):
         return ""
+    opens = office.act(words("办理"), store, _asks("open", facts, duty=one.duty_id))
+    agrees = [
+        office.act(
+            words("同意与 {who} 换班", who=other.account or ""),
+            store,
+            _asks("swap", facts, duty=one.duty_id, other=other.duty_id),
+            is_main=True,
+        )
+        for other in facts.rows
+        if other.asked_swap == one.duty_id
+    ]
+    return html.Div([opens, *agrees], className="centre-row")
+
+
+def _may_act(one: WindowDuty, facts: RotaFacts) -> bool:
+    mine = bool(one.account) and one.account == facts.me
+    return facts.day >= facts.today and (mine or facts.writes)
+
+
+def opened(one: WindowDuty, facts: RotaFacts, reader: Reader) -> Component | None:
+    """What may be done with a row; None where nothing may."""
+    words, store = reader.words, ids.do(PAGE)
+    if not _may_act(one, facts):
+        return None
     others = [
-        (other.duty_id, f"{_window(facts.centre, other.window)} {other.account}")
+        (other.duty_id, f"{words(HALF_NAMES[other.half])} {_window(facts.centre, other.window)} "
+         f"{other.account}")
         for other in facts.rows
         if other.account and other.account != one.account
-    ]
-    asked = [other for other in facts.rows if other.asked_swap == one.duty_id]
+    ]  # fmt: skip
     inside: list[Component] = [
         office.form(
             store,
@@ -149,14 +173,6 @@ def _acts(one: WindowDuty, facts: RotaFacts, words: Words) -> Component | str:
             words("登记缺勤"),
             fields.text("reason", words("原因"), longest=200, is_required=True),
         )
-    ]
-    inside += [
-        office.act(
-            words("同意与 {who} 换班", who=other.account or ""),
-            store,
-            _asks("swap", facts, duty=one.duty_id, other=other.duty_id),
-        )
-        for other in asked
     ]
     if others:
         label = words("换班") if facts.writes else words("申请换班")
@@ -170,9 +186,24 @@ def _acts(one: WindowDuty, facts: RotaFacts, words: Words) -> Component | str:
         )
     if facts.writes:
         inside += _clerk_acts(one, facts, words)
-    history = _asks("history", facts, duty=one.duty_id)
-    inside.append(office.act(words("变动记录"), store, history))
-    return html.Details([html.Summary(words("办理")), *inside], className="case-step")
+    history_of = _asks("history", facts, duty=one.duty_id)
+    inside.append(office.act(words("变动记录"), store, history_of))
+    heading = html.P(
+        [
+            html.B(words(HALF_NAMES[one.half])),
+            " ",
+            office.named(_window(facts.centre, one.window)),
+            " ",
+            _person(one, words),
+        ]
+    )
+    card = html.Section(
+        [heading, *inside],
+        className="admin-card",
+        tabIndex=-1,
+        **attributes({"data-focus": one.duty_id}),
+    )
+    return within(reader, [card])
 
 
 def _clerk_acts(one: WindowDuty, facts: RotaFacts, words: Words) -> list[Component]:

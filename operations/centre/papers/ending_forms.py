@@ -11,9 +11,8 @@ from domain.centre.papers.dossier import ITEMS, Line
 from domain.centre.papers.facts import Facts, effective_on
 from domain.centre.papers.filed import How
 from domain.centre.papers.forms import PaperForm
+from domain.centre.papers.next_bodies import NEXT_BODY, OF_COURT
 from domain.centre.papers.wording import (
-    NEXT_BODY,
-    OF_COURT,
     PROCEDURE_TELLS,
     REMEDY_TELLS,
     SOURCES,
@@ -118,7 +117,7 @@ def transfer_letter(facts: Facts, own: Own) -> Sheet:
     sheet.says(f"{own.get('to') or to or blank(14)}：", indent=False)
     what = "退回" if is_objection else "移送"
     sheet.says(
-        f"{_between(facts)}{CATEGORY_NAMES[case.category]}"
+        f"{_sides(facts)}的{CATEGORY_NAMES[case.category]}"
         f"（案件编码 {case.code}），现依规定{what}你单位，请依法处理，并将结果反馈本中心。"
     )
     sheet.part("事由", own.get("text") or (last.text if last else None), 4)
@@ -140,12 +139,10 @@ def _next_body(facts: Facts) -> str:
     return NEXT_BODY.get(remedy, "") if remedy else ""
 
 
-def _between(facts: Facts) -> str:
-    """`甲与乙之间的`, or `甲反映的` where nobody stands on the other side."""
+def _sides(facts: Facts) -> str:
+    """Both sides in a sentence, or the one there is."""
     applying = names(facts.applicants)
-    if not facts.respondents:
-        return f"{applying}反映的"
-    return f"{applying}与{names(facts.respondents)}之间的"
+    return f"{applying}与{names(facts.respondents)}" if facts.respondents else applying
 
 
 def dossier_note(facts: Facts, own: Own) -> Sheet:
@@ -217,8 +214,7 @@ def cover(facts: Facts) -> Sheet:
     sheet = Sheet(head.committee or head.centre, "调 解 卷 宗")
     sheet.gap(16)
     kind = CATEGORY_NAMES[case.category]
-    other = f"与{names(facts.respondents)}" if facts.respondents else ""
-    name = f"{names(facts.applicants)}{other}{kind}"
+    name = f"{_sides(facts)}{kind}"
     sheet.facts(
         [
             ("卷　　名", name),

@@ -33,6 +33,7 @@ def test_the_station_shows_its_figures_and_takes_a_firm_in(
         search.press("Enter")
         expect(page.locator(".case-section")).to_contain_text("轻微违法违规行为免罚清单")
         page.get_by_role("button", name="显示全部").click()
+        expect(page.get_by_role("button", name="显示全部")).to_have_count(0)
         page.locator(".case-views").get_by_role("button", name=re.compile(r"^企业\s*\d")).click()
         page.get_by_text("登记企业", exact=True).first.click()
         form = page.locator("details[open] form").first

@@ -83,3 +83,33 @@ def test_a_group_is_taken_in_by_keyboard_alone(
         slip = page.request.get(f"{server.url}{card.get_by_text('打印回执').get_attribute('href')}")
         assert slip.ok
         assert slip.body().startswith(b"%PDF-")
+
+
+def test_what_is_typed_outlives_the_page_and_is_shown_to_its_typist_alone(
+    chromium: Browser, server: RunningServer
+):
+    with screen(chromium, 1366, 768) as page:
+
+        def comes_in(name: str) -> None:
+            cookie = {"name": "onescreen", "value": server.sign_in("window_clerk", name)}
+            page.context.add_cookies([cookie | {"url": server.url}])
+            page.goto(f"{server.url}/centre")
+            expect(page.locator(".case-views")).to_be_visible()
+            page.keyboard.press("Alt+n")
+            expect(page.locator("input[name=name-1]")).to_be_focused()
+
+        comes_in("typist")
+        page.get_by_label("性质", exact=True).first.click()
+        page.locator("[role=option]:visible", has_text="单位").first.click()
+        expect(page.locator("input[name=kind-1]")).to_have_value("firm")
+        page.locator("input[name=name-1]").fill("演示建筑公司")
+        page.locator("textarea[name=claim]").fill("拖欠工资")
+        page.keyboard.type("三个月")
+        comes_in("typist")  # at once: the server has heard of nothing yet
+        expect(page.locator("textarea[name=claim]")).to_have_value("拖欠工资三个月")
+        expect(page.locator("input[name=name-1]")).to_have_value("演示建筑公司")
+        expect(page.locator("input[name=kind-1]")).to_have_value("firm")
+        comes_in("somebody-else")
+        expect(page.locator("textarea[name=claim]")).to_have_value("")
+        comes_in("typist")  # what was told to the server meanwhile is there
+        expect(page.locator("textarea[name=claim]")).to_have_value("拖欠工资三个月")

@@ -193,6 +193,7 @@ def test_on_a_phone_the_pad_fits_and_nothing_is_wider_than_the_screen(
         section = opened(page, server, code)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         section.get_by_role("button", name="演示-0417 签名").click()
+        expect(page.locator("canvas.pad")).to_be_visible()
         box = page.locator("dialog.pad-dialog").bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
         pad = page.locator("canvas.pad").bounding_box()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.wall_words import screen
 from tools.running import RunningServer
@@ -54,6 +54,7 @@ def paired(
         page.context.add_cookies([cookie | {"url": server.url}])
         page.goto(f"{server.url}/pair")
         page.get_by_role("button", name="显示配对码").click()
+        expect(page.locator(".entrance-code")).to_contain_text(re.compile(r"\w"))
         code = page.locator(".entrance-code").inner_text().replace(" ", "")
         asked(
             server, "dispatcher", "/api/v1/admin/walls/pair",
@@ -120,12 +121,20 @@ def test_nothing_is_pressed_for_the_earlier_window_while_another_is_chosen(
         expect(page.locator(".queue-panel[data-window='01']")).to_be_visible()
         body = page.locator("#queue-body")
         expect(body).not_to_have_class(re.compile("is-changing"))
-        waits: list[Any] = []
-        page.route("**/_dash-update-component", waits.append)
+        waits: list[Route] = []
+        is_held = True
+
+        def hold(route: Route) -> None:
+            if is_held:
+                waits.append(route)
+            else:
+                route.continue_()
+
+        page.route(re.compile("_dash-update-component"), hold)
         page.get_by_role("button", name="09 法律援助窗").click()
         expect(body).to_have_class(re.compile("is-changing"))
         assert body.evaluate("one => one.inert")
-        page.unroute("**/_dash-update-component")
+        is_held = False
         for route in waits:
             route.continue_()
         expect(page.locator(".queue-at")).to_have_text("09 法律援助窗")
@@ -140,8 +149,89 @@ def test_a_hall_that_hears_nothing_says_so(chromium: Browser, open_centre: Runni
         hall.clock.install()
         hall.route_web_socket("**/ws/queue", lambda socket: socket.close())
         hall.reload()
-        hall.clock.fast_forward(12_000)
+        hall.clock.fast_forward(4000)
         expect(hall.locator("#stale")).to_contain_text("数据已停更")
+        # A server that answers, and a socket that does not: loaded anew after a minute.
+        hall.evaluate("window.isEarlier = true")
+        hall.clock.fast_forward(62_000)
+        hall.wait_for_timeout(500)
+        hall.clock.fast_forward(10_000)
+        hall.wait_for_function("() => !window.isEarlier")
+
+
+CALLS = [
+    {"label": f"A{n:03}", "window": f"{n:02}", "window_name": "公共法律服务窗", "calls": 1,
+     "called_at": f"2026-01-05T01:00:{n:02}.000Z"}
+    for n in range(10, 0, -1)
+]  # fmt: skip
+BOARD = {
+    "day": "2026-01-05", "is_open": True, "is_demo": False, "keeps_hours": True, "opens": "08:30",
+    "closes": "17:30", "called": CALLS,
+    "waiting": [{"zone": f"z{n}", "letter": "ABCDEF"[n], "name": "综合受理区", "count": 12}
+                for n in range(6)],
+}  # fmt: skip
+# What stands outside the screen, or is wider than its own box.
+OUTSIDE = """(found) => Array.from(document.querySelectorAll(found)).filter((one) => {
+  const box = one.getBoundingClientRect();
+  return box.right > innerWidth + 1 || box.bottom > innerHeight + 1
+    || one.scrollWidth > one.clientWidth + 2;
+}).map((one) => one.textContent)"""
+
+
+def test_all_windows_call_at_once_and_every_number_is_on_the_screen(
+    chromium: Browser, open_centre: RunningServer
+):
+    with paired(chromium, open_centre, "hall", 1920, 1080) as hall:
+        hall.route_web_socket("**/ws/queue", lambda socket: socket.send(json.dumps(BOARD)))
+        hall.reload()
+        expect(hall.locator(".hall-call")).to_have_count(10)
+        for width, height in ((1920, 1080), (3840, 2160), (3840, 1080), (1080, 1920)):
+            hall.set_viewport_size({"width": width, "height": height})
+            outside = hall.evaluate(OUTSIDE, ".hall-call, #waiting div, .hall-hours, .hall-head")
+            assert outside == [], (width, height)
+
+
+def test_every_zone_is_on_the_kiosk_and_a_closed_one_takes_no_touch(
+    chromium: Browser, open_centre: RunningServer
+):
+    with paired(chromium, open_centre, "kiosk", 1366, 768) as kiosk:
+        for width, height in ((1366, 768), (1080, 1920)):
+            kiosk.set_viewport_size({"width": width, "height": height})
+            assert kiosk.evaluate(OUTSIDE, ".kiosk-zone, .kiosk-zone *") == [], (width, height)
+        expect(kiosk.locator("#closed")).to_be_hidden()
+        closed = json.dumps(BOARD | {"is_open": False})
+        kiosk.route_web_socket("**/ws/queue", lambda socket: socket.send(closed))
+        kiosk.reload()
+        expect(kiosk.locator("#closed")).to_be_visible()
+        expect(kiosk.locator("[data-zone]:enabled")).to_have_count(0)
+
+
+VOICES = """const spoken = window.spoken = [];
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => VOICES, speak: (said) => spoken.push(said.text) } });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };"""
+
+
+@pytest.mark.parametrize(("voices", "is_spoken"), [('[{ lang: "zh-CN" }]', True), ("[]", False)])
+def test_a_call_is_spoken_and_where_no_voice_is_the_screen_says_so(
+    chromium: Browser, open_centre: RunningServer, voices: str, is_spoken: bool
+):
+    with paired(chromium, open_centre, "hall", 1920, 1080) as hall:
+        hall.add_init_script(VOICES.replace("VOICES", voices))
+        sockets: list[Any] = []
+        hall.route_web_socket("**/ws/queue", lambda socket: sockets.append(socket))
+        hall.reload()
+        hall.wait_for_function("() => document.readyState === 'complete'")
+        expect(hall.locator("#sound")).to_be_visible()
+        expect(hall.locator("#voice")).to_be_hidden()
+        hall.locator("body").click()
+        expect(hall.locator("#sound")).to_be_hidden()
+        expect(hall.locator("#voice")).to_be_visible(visible=not is_spoken)
+        for count in (1, 2):
+            sockets[0].send(json.dumps(BOARD | {"called": CALLS[-count:]}))
+            expect(hall.locator(".hall-call")).to_have_count(count)
+        said = ["请 A 0 0 2 号到 2 号窗口"] if is_spoken else []
+        assert hall.evaluate("window.spoken") == said
 
 
 def test_a_room_is_booked_on_the_card_and_no_second_time(

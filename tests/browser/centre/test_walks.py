@@ -179,9 +179,9 @@ def test_what_is_typed_outlives_the_page(chromium: Browser, server: RunningServe
         desk.page.keyboard.type("13800000461")
         form.locator("textarea[name=claim]").fill("写到一半停电了")
         expect(desk.page.locator(".case-saved")).to_be_visible()
-        desk.page.wait_for_timeout(1500)
+        desk.page.keyboard.type("，来电了")  # and left at once
         desk.sit_down()
         desk.page.keyboard.press("Alt+n")
-        expect(form.locator("textarea[name=claim]")).to_have_value("写到一半停电了")
+        expect(form.locator("textarea[name=claim]")).to_have_value("写到一半停电了，来电了")
         expect(form.locator("input[name=name-1]")).to_have_value("演示-0461")
         expect(form.locator("input[name=phone-1]")).to_have_value("13800000461")

@@ -14,13 +14,15 @@ def test_a_copied_address_shows_the_same_place_selection_and_layers(
     chromium: Browser, wall: Page, stage: Stage
 ):
     open_page(wall, stage)
-    wall.locator(".queue-row").nth(1).click()
+    row = wall.locator(".queue-row").nth(1)
+    title = row.locator(".queue-title").inner_text()
+    row.click()
+    expect(wall.locator(".panel-card .panel-title")).to_have_text("选中事件")
+    expect(wall.locator(".card-title")).to_have_text(title)
     wall.locator('[data-layer="police"]').click()
     wall.locator('[data-measure="vacant"]').click()
-    title = wall.locator(".card-title").inner_text()
+    wait(wall, "/sel=incident:.*measure=vacant/.test(location.search)")
     address = query(wall)
-    assert "sel=incident:" in address
-    assert "measure=vacant" in address
     with screen(chromium) as other:
         open_page(other, stage, address)
         expect(other.locator(".card-title")).to_have_text(title)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.mock_server import ASSETS
+from tests.browser.on_screen import wait
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import open_page, screen
 
@@ -33,9 +34,9 @@ def test_a_room_is_switched_without_a_new_page_and_stays_as_it_was_left(chromium
         edge = page.evaluate(FILL)
         assert page.evaluate(GROUND) == DARK
         page.click(".switch-theme")
-        assert page.evaluate(GROUND) == BRIGHT
-        assert page.evaluate("onescreen.token('--ground')") == "#e6edf5"
-        assert page.evaluate(FILL) != edge
+        wait(page, f"({GROUND}) === '{BRIGHT}'")
+        wait(page, "onescreen.token('--ground') === '#e6edf5'")
+        page.wait_for_function(f"(edge) => ({FILL}) !== edge", arg=edge)
         assert page.evaluate("window.isTheSamePage")
         open_page(page, stage, "/?lang=en")
         assert theme_of(page) == "bright"
@@ -44,7 +45,7 @@ def test_a_room_is_switched_without_a_new_page_and_stays_as_it_was_left(chromium
         open_page(page, stage, "/?theme=dark")
         assert page.evaluate(GROUND) == DARK
         page.click(".switch-theme")
-        assert page.evaluate("location.search") == "?theme=bright"
+        wait(page, "location.search === '?theme=bright'")
 
 
 @pytest.mark.parametrize(

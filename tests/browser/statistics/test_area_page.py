@@ -145,6 +145,7 @@ def test_days_without_data_are_sentences_not_empty_charts(page: Page, server: Ru
 def test_on_a_phone_the_name_of_a_row_stays_beside_its_figures(page: Page, server: RunningServer):
     page.set_viewport_size({"width": 390, "height": 844})
     open_area(page, server, f"{DISTRICT}?period=7d")
+    expect(page.locator(".table-ranking td.is-named").first).to_be_visible()
     held = page.locator(".card-ranking .card-body")
     held.evaluate("(box) => { box.scrollLeft = 400; }")
     left = held.evaluate("(box) => box.getBoundingClientRect().left")

@@ -149,6 +149,7 @@ def add(page: Page, name: str, role: str) -> str:
 def pair_and_revoke(page: Page, wall: Page, url: str) -> None:
     wall.goto(url + "/pair")
     wall.get_by_role("button", name="显示配对码").click()
+    expect(wall.locator(".entrance-code")).to_contain_text(re.compile(r"\w"))
     code = wall.inner_text(".entrance-code")
     page.goto(url + "/admin/walls")
     page.fill("[name=code]", code)

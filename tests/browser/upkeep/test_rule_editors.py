@@ -1,6 +1,5 @@
 """Checklists and run cards, edited in a real Chromium; mistakes are told by the server's rules."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,11 +8,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.wall_words import query, screen
+from tests.browser.on_screen import wait
+from tests.browser.slow import held_up, slowed, wait_for_any
+from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
-SAVES = re.compile(r"/_dash-update-component")
 
 
 @contextmanager
@@ -48,33 +48,24 @@ def desk(server: RunningServer, path: str, body: Any = None) -> Any:
     return answer.json()
 
 
-def held_up(page: Page, act: str) -> list[Route]:
-    """Questions that ask for an act are kept until they are let go."""
-    kept: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if f'"act":"{act}"' in (route.request.post_data or ""):
-            kept.append(route)
-        else:
-            route.fallback()
-
-    page.route(SAVES, hold)
-    return kept
+def has_texts(page: Page, wanted: list[str]) -> None:
+    """Wait until the lines say so, top down."""
+    expect(fields(page)).to_have_count(len(wanted))
+    for at, text in enumerate(wanted):
+        expect(fields(page).nth(at)).to_have_value(text)
 
 
-def wait_for(page: Page, kept: list[Route]) -> Route:
-    for _ in range(100):
-        if kept:
-            return kept.pop()
-        page.wait_for_timeout(50)
-    raise AssertionError("nothing was asked")
+def let_go(page: Page, kept: list[Route]) -> None:
+    """Have the question answered that is held up."""
+    wait_for_any(page, kept)
+    kept.pop().continue_()
 
 
 def test_a_checklist_is_edited_by_keyboard_and_a_failed_save_loses_nothing(
     chromium: Browser, server: RunningServer
 ):
     version = desk(server, "checklists/dispute")["version"]
-    with editor(chromium, server, "/admin/checklists?class=dispute") as page:
+    with editor(chromium, server, "/admin/checklists?class=dispute") as page, slowed(page):
         rows = page.locator("[data-lines] .ed-row")
         before = texts(page)
         fields(page).first.focus()
@@ -87,7 +78,7 @@ def test_a_checklist_is_edited_by_keyboard_and_a_failed_save_loses_nothing(
         page.keyboard.type("双方有没有动手")
         page.reload()
         expect(page.locator(".ed-bar")).to_contain_text("有未保存的修改")
-        assert texts(page) == [before[0], "双方有没有动手", *before[1:]]
+        has_texts(page, [before[0], "双方有没有动手", *before[1:]])
         fields(page).nth(1).focus()
         page.keyboard.press("Alt+ArrowUp")
         expect(fields(page).first).to_have_value("双方有没有动手")
@@ -144,17 +135,17 @@ def test_a_choice_has_options_and_english_words(chromium: Browser, server: Runni
 
 def test_what_is_typed_while_the_server_saves_stays(chromium: Browser, server: RunningServer):
     with editor(chromium, server, "/admin/checklists?class=medical") as page:
-        kept = held_up(page, "save")
+        kept = held_up(page, '"act":"save"')
         fields(page).first.fill("在几楼")
         page.keyboard.press("Control+Enter")
-        save = wait_for(page, kept)
+        wait_for_any(page, kept)
         fields(page).nth(1).fill("能不能自己走")
-        save.continue_()
+        let_go(page, kept)
         expect(page.locator(".ed-bar")).to_contain_text("有未保存的修改")
         expect(fields(page).nth(1)).to_have_value("能不能自己走")
         assert desk(server, "checklists/medical")["items"][0]["text"] == "在几楼"
         fields(page).nth(1).press("Control+Enter")
-        wait_for(page, kept).continue_()
+        let_go(page, kept)
         expect(page.locator(".ed-bar")).not_to_contain_text("有未保存的修改")
         assert desk(server, "checklists/medical")["items"][1]["text"] == "能不能自己走"
 
@@ -166,7 +157,7 @@ def test_an_earlier_version_is_taken_up_again_and_changes_are_dropped(
     items = [{"id": "x", "kind": "question", "text": "第二版", "options": []}]
     made = desk(server, "checklists/sos", {"version": held["version"], "items": items})
     with editor(chromium, server, "/admin/checklists?class=sos") as page:
-        assert texts(page) == ["第二版"]
+        has_texts(page, ["第二版"])
         first = page.locator(".ed-versions tbody tr").last
         first.get_by_role("button", name="载入这一版再改").click()
         expect(page.locator(".ed-bar")).to_contain_text("这是第 1 版的内容，保存后成为新版")
@@ -227,7 +218,7 @@ def test_a_run_card_that_is_wrong_says_so_at_its_field_and_is_saved_when_right(
         page.locator("[data-class-of=traffic]").click()
         expect(page.locator(".admin-title").first).to_contain_text("交通")
         expect(page.locator("[data-class-of=traffic]")).to_be_focused()
-        assert query(page) == "/admin/run-cards?class=traffic"
+        wait(page, "location.search === '?class=traffic'")
         expect(page.locator("[data-class-of=fire]")).to_contain_text("未保存")
         page.keyboard.press("Control+Enter")
         # Saving leads to the class that is wrong.

@@ -1,5 +1,6 @@
 """A sealed report is taken further by the discipline body's own accounts, and by nobody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -147,3 +148,29 @@ async def test_an_officer_of_the_discipline_body_sees_no_other_case(centre: TheC
         assert (await centre.call_because(f"{CASES}/{plain}", who, REASON)).status == 404
         assert plain not in str(await centre.listed(who))
         assert (await centre.call("GET", "/centre/figures", who)).status == 403
+
+
+async def test_an_export_of_it_keeps_what_the_documents_promise(centre: TheCentre) -> None:
+    """The reason to begin and at each fetch, none while it runs; nothing once the case is gone."""
+    code = await reported(centre, "exported")
+    path, why = f"{CASES}/{code}/dossier", {"x-reason": quote(REASON)}
+    assert (await centre.ask("POST", path, "looks-after", body=b"{}")).status == 403
+    begun = centre.json(await centre.ask("POST", path, "looks-after", body=b"{}", **why), 202)
+    for _ in range(600):
+        now = centre.json(await centre.call("GET", f"{path}/{begun['export_id']}", "looks-after"))
+        if now["state"] != "running":
+            break
+        await asyncio.sleep(0.05)
+    assert now["state"] == "done", now
+    assert not {CLAIM, INFORMER} & set(now.values())
+    before = len(looks(centre, code))
+    assert (await centre.call("GET", now["url"], "looks-after")).status == 403
+    assert len(looks(centre, code)) == before
+    for at in (1, 2):
+        assert (await centre.call_because(now["url"], "looks-after", REASON)).status == 200
+        assert looks(centre, code)[before:] == [("looks-after", REASON)] * at
+    for other in ("looks-on", "duty", "receives"):
+        assert (await centre.call_because(now["url"], other, REASON)).status == 404
+    centre.set_back(code, people=("looks-on",))
+    assert (await centre.call_because(now["url"], "looks-after", REASON)).status == 404
+    assert (await centre.call("GET", f"{path}/{begun['export_id']}", "looks-after")).status == 404

@@ -302,9 +302,13 @@ async def test_one_search_finds_in_every_book_what_its_reader_may_see(centre: Th
             found = await station.page(who, q)
             assert not (found.requests or found.visits or found.firms or found.due), (who, q)
     # a search opens at the first book that holds something; each tab says how much it found
-    shown = await of_firms(centre, "duty", q="冷链")
+    shown = await of_firms(centre, "duty", q="冷链", may_move="yes")
     assert "区发〔2026〕7号" in shown
     assert "门前的路" not in shown
+    # a tab that was pressed stays open, though it holds nothing of the search
+    chosen = await of_firms(centre, "duty", q="冷链", book="firms")
+    assert "登记企业" in chosen
+    assert "区发〔2026〕7号" not in chosen
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -434,3 +434,16 @@ async def test_what_is_asked_wrongly_is_refused_with_a_sentence(centre: TheCentr
         answer = await centre.call("POST", case, "window", body)
         assert answer.status == status, (body, answer.body)
         assert len(json.loads(answer.body)["error"]["message"]) > 5
+
+
+async def test_the_card_folds_what_is_not_needed_and_says_that_nothing_is_there(
+    centre: TheCentre,
+) -> None:
+    code = await centre.handled("empty-card", parties=OTHER_SIDE)
+    card = await centre.pressed("mediates", act="open", code=code)
+    assert "卷内还没有文书：可生成文书" in card
+    assert "按需、尚无：授权委托书、调查记录、证据材料" in card
+    await filed(centre, code, how="handed_over", item="proxy")
+    card = await centre.pressed("mediates", act="open", code=code)
+    assert "卷内还没有文书" not in card
+    assert "按需、尚无：调查记录、证据材料" in card

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from domain.access.accounts import Account
 from domain.audit.audit import audit
+from domain.centre.premises.rota import FARTHEST_DAY, WINDOW_DUTY, Half, WindowDuty
 from domain.centre.premises.tickets import TICKET, Ticket, TicketState, called, done
 from domain.live.records import Change
 from domain.subject_key import of_incident
@@ -90,7 +91,7 @@ def test_what_is_not_over_is_carried_and_the_rest_is_gone(old: Store):
     assert old.first_seq() == 7
 
 
-def test_numbers_of_the_queue_and_their_turns_go_with_their_records(place: Place):
+def test_numbers_of_the_queue_and_rows_of_the_rota_go_with_their_records(place: Place):
     moments = [NOON]
     store = place.open(now=lambda: moments[0])
     for at in (NOON, LATER):
@@ -102,6 +103,8 @@ def test_numbers_of_the_queue_and_their_turns_go_with_their_records(place: Place
             turn = called(one, "01", at)
             tickets.begin_turn(tx, turn)
             tx.put(TICKET, done(turn, "01", at), action="done", actor="li")
+            duty = WindowDuty(f"{day}-01", day, Half.MORNING, "01", "justice", name="演示-0001")
+            tx.put(WINDOW_DUTY, duty, action="write", actor="li")
         store.seal()
     moments[0] = LAST
     seal = store.seal_before(LAST - AUDIT_KEPT_FOR)
@@ -115,6 +118,14 @@ def test_numbers_of_the_queue_and_their_turns_go_with_their_records(place: Place
         assert bool(store.ask(lambda one, day=day: tickets.tickets_of(one, day))) == is_kept
     left = store.ask(lambda one: list(one.scalars(select(TICKET_TURN.c.ticket_id))))
     assert left == [f"{LATER:%Y-%m-%d}-a-1"]
+    first, last = NOON.date(), LATER.date()
+    assert [one.id for one in store.newest_of_days(WINDOW_DUTY.name, first, last)] == [
+        f"{LATER:%Y-%m-%d}-01"
+    ]
+
+
+def test_a_rota_is_planned_for_no_day_after_its_row_may_go():
+    assert FARTHEST_DAY < AUDIT_KEPT_FOR
 
 
 def test_what_hangs_on_an_incident_that_changed_since_is_kept(old: Store):
