@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from domain.centre.cases.case import Result
 from domain.centre.cases.stages import STAGE_NAMES, Stage
 from domain.centre.premises.bookings import BOOKING, Booking, BookingState
 from operations.access.passwords import Passwords
-from operations.centre.person.case_page import CasePages, NotShownError, WaitError
+from operations.centre.person.case_page import PASS_LIVES, CasePages, NotShownError, WaitError
 from settings import ROOT
 from store.centre import person as kept
 from tests.access.gatehouse import STRANGER, Answer
@@ -333,6 +334,27 @@ async def test_a_restart_and_a_second_process_give_no_fresh_tries(centre):
         assert (await send(centre, other, address="192.0.2.200", proof="4170")).status == 429
     finally:
         second.close()
+
+
+async def test_a_proof_is_good_for_a_quarter_of_an_hour_and_for_its_own_address(centre):
+    path, _ = await slip(centre, await centre.handled("pass"))
+    other, _ = await slip(centre, await centre.handled("other pass"))
+    token, clock = path.rpartition("/")[2], [datetime.now(UTC).replace(microsecond=0)]
+    desk = replace(centre.parts.centre_desk, now=lambda: clock[0])
+    pages = CasePages(desk, Passwords())
+    try:
+        opened = await pages.open(token, "4170", "192.0.2.210")
+        clock[0] += PASS_LIVES - timedelta(seconds=2)
+        assert (await pages.again(token, opened.pass_key)).shown == opened.shown
+        with pytest.raises(NotShownError):
+            await pages.again(other.rpartition("/")[2], opened.pass_key)
+        clock[0] += timedelta(seconds=2)
+        with pytest.raises(NotShownError):
+            await pages.again(token, opened.pass_key)
+        with pytest.raises(NotShownError):
+            await pages.rate(token, opened.pass_key, "5", "")
+    finally:
+        pages.close()
 
 
 async def booked(centre: TheCentre, code: str, whose: list[str], **more: object) -> Answer:
