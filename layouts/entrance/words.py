@@ -9,6 +9,7 @@ ENGLISH = {
     "村（社区）干部": "Village or community staff", "网格员": "Grid worker",
     "民警": "Police officer",
     "调解员": "Mediator", "系统管理员": "System administrator",
+    "纪检监察干部": "Discipline officer",
     "安全管理员": "Security administrator", "审计管理员": "Audit administrator",
     "窗口受理员": "Window clerk", "分流值班员": "Routing clerk on duty",
     "机构承办人": "Officer of a body",

@@ -261,7 +261,8 @@ class Disposals:
     def _erase_entity(self, tx: Transaction, kind: str, entity_id: str) -> None:
         """Its bytes first: what is interrupted is still found, and erased at the next look."""
         declared = kind_of(kind)
-        if declared.has_bytes and "/" not in entity_id and not entity_id.startswith("."):
-            (self._files / entity_id).unlink(missing_ok=True)
+        kept = self._files / entity_id
+        if declared.has_bytes and Path(entity_id).name == entity_id and kept.is_file():
+            kept.unlink()
         if declared.personal:
             tx.erase(kind, entity_id, actor=SYSTEM.actor)

@@ -114,7 +114,7 @@ async def test_the_accounts_of_the_demo_sign_in_with_its_password(tmp_path: Path
             for one in STAFF
         ]
         register = centre.people.register
-        roles = {*CENTRE, "mediation", "leader", "firm_contact", "partner"}
+        roles = {*CENTRE, "mediation", "leader", "firm_contact", "partner", "discipline_officer"}
         assert {one.role for one in STAFF} == roles
         assert await ensure_demo_accounts(register, members, "a-demo-password-1") == len(STAFF)
         assert await ensure_demo_accounts(register, members, "another") == 0

@@ -30,7 +30,13 @@ def given() -> dict[str, set[str]]:
 
 
 # Named by a table instead.
-BY_TABLE = {"same_class": set(), "akin_class": set(), "other_class": set()}
+BY_TABLE = {
+    **{key: set() for key in ("same_class", "akin_class", "other_class")},
+    **{key: set() for key in ("place_house", "place_house_demo")},
+    **{key: {"off"} for key in ("place_between", "place_between_demo")},
+    **{key: {"off"} for key in ("place_hill", "place_water", "place_middle")},
+    **{key: {"part"} for key in ("place_unlisted", "place_known_as")},
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
