@@ -128,6 +128,7 @@ async def test_lines_behind_a_body_are_bounded_too():
         )
 
 
+@pytest.mark.whole
 async def test_a_long_body_in_pieces_is_no_head():
     app = Asked()
     pieces = [b"10000\r\n" + b"a" * 65536 + b"\r\n"] * 20

@@ -87,6 +87,7 @@ def test_what_only_looks_like_a_number_of_somebody_stays(text):
     assert mask_words(text) == text
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "piece",
     [

@@ -77,6 +77,7 @@ def unique_in(kind: Kind[Any]) -> set[str]:
     return last - ({kind.hangs_on.id_field} if kind.hangs_on else set())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_a_query_and_the_rule_let_the_same_through(place: Place, name: str):
     kind, table = KINDS[name], TABLES[name]
