@@ -18,7 +18,7 @@ from domain.access.callers import Caller
 from domain.access.public_doors import PUBLIC
 from domain.codes.area_codes import contains
 from domain.errors import RefusedError
-from domain.pages import CENTRE_FRAME, OFFICE, PAGES
+from domain.pages import FRAME, PAGES
 
 # Who works at the dispute centre; its mediators have the role mediation, its leaders are leaders.
 CENTRE = ("window_clerk", "duty_clerk", "body_officer", "case_reviewer", "study_secretary")
@@ -342,8 +342,7 @@ CALLBACKS: Mapping[str, str] = MappingProxyType(
     {
         "community.show_community": "area.see",
         "nearest.show_nearest": "live.see",
-        **OFFICE,
-        **CENTRE_FRAME,
+        **FRAME,
         **{name: action for page in PAGES for name, action in page.callbacks.items()},
     }
 )
