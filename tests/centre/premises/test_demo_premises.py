@@ -44,7 +44,7 @@ class Days:
         parts.store._now = lambda: self.now
         self.desk = replace(parts.centre_desk, now=lambda: self.now)
         parts.rota._desk = parts.bookings._desk = self.desk
-        self.queue = Queue(self.desk, is_demo=True, not_kept=self.desk.its().hours)
+        self.queue = Queue(self.desk, demo_hours=self.desk.its().hours)
         self.bookings = parts.bookings
 
     def demo(self) -> DemoPremises:
