@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from reportlab.platypus import Spacer
 
 from domain.centre.cases.parties import CASE_PARTY
-from domain.centre.person.calls import DueCall
+from domain.centre.person.due_calls import DueCall
 from domain.centre.premises.places import Centre
 from domain.private import mask
 from operations.centre.person.reminder_words import lines
