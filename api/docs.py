@@ -14,7 +14,9 @@ from starlette.responses import HTMLResponse, Response
 from api.errors import answer, refusal
 from api.languages import in_language
 from api.typed import Refusal
-from domain.access.access import GRANTS, OPEN, need_of
+from domain.access.access import need_of
+from domain.access.grants import GRANTS
+from domain.access.routes import OPEN
 from layouts.entrance.entrance import Frame, page
 
 _REF = "#/components/schemas/{model}"

@@ -17,8 +17,8 @@ from api.sentences import SENTENCES
 from api.serving.bundles import FOLDER, Bundles
 from api.serving.bundles import router as packs
 from bootstrap.parts import Parts
-from domain.access.access import ADMINISTRATORS, DEVICES
 from domain.access.callers import DEMO_DISPATCHER, NOBODY
+from domain.access.roles import ADMINISTRATORS, DEVICES
 from layouts.drawn import drawn
 from layouts.page import Screen, index, tab_name
 from layouts.view_models import ShellFacts

@@ -65,7 +65,7 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset
         The names of the working pages of each of their callbacks, by its output.
 
     Raises:
-        NoRuleError: a callback has no line in the access table (domain/access/access.py).
+        NoRuleError: a callback has no line in the access table (domain/access/routes.py).
     """
     guarded = cast(Dash, Guarded(app))
     community.register(guarded, providers)

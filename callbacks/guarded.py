@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from dash import Dash
 
-from domain.access.access import CALLBACKS, GRANTS, require
+from domain.access.access import require
 from domain.access.callers import NOBODY, Caller
+from domain.access.grants import GRANTS
+from domain.access.routes import CALLBACKS
 from operations.access.presence import CURRENT, ORIGIN
 
 Callback = Callable[..., Awaitable[Any]]
@@ -50,7 +52,7 @@ class Guarded:
             action = CALLBACKS.get(name_of(function))
             if action is None or action not in GRANTS:
                 raise NoRuleError(
-                    f"{name_of(function)} needs a line in CALLBACKS of domain/access/access.py"
+                    f"{name_of(function)} needs a line in CALLBACKS of domain/access/routes.py"
                 )
 
             needed = action

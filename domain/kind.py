@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from domain.access.access import GRANTS
+from domain.access.grants import GRANTS
 from domain.access.scope import owners_in
 from domain.kind_fields import Field, Masking
 from domain.moments import from_iso

@@ -1,6 +1,6 @@
 """Every working page, declared once: a page that Dash draws in Python, with its forms and figures.
 
-From a row follow the route's right (domain/access/access.py), the layout and callbacks of the
+From a row follow the route's right (domain/access/routes.py), the layout and callbacks of the
 path (layouts/, callbacks/), which scripts the page is sent and which headers it carries. The live
 glass (the wall, a community, the desk) is drawn by the browser and stands in no row.
 

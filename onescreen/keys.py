@@ -5,9 +5,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from data_folder import prepare_for_command, read_account_key
-from domain.access.access import KEY_RIGHTS
 from domain.access.accounts import AccountRules
 from domain.access.callers import Caller
+from domain.access.grants import KEY_RIGHTS
 from geodata.files.known_areas import check_area
 from operations.access.people import People
 from operations.threads import Work

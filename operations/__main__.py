@@ -11,8 +11,8 @@ from pathlib import Path
 
 from catalogues import in_english
 from data_folder import prepare_for_command, read_account_key
-from domain.access.access import PEOPLE
 from domain.access.accounts import AccountRules
+from domain.access.roles import PEOPLE
 from domain.errors import InvalidError, OneScreenError
 from geodata.district.centre import load_centre
 from geodata.district.departments import FILE, load_departments

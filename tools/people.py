@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pyotp
 
-from domain.access.access import ADMINISTRATORS
+from domain.access.roles import ADMINISTRATORS
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "seven quiet herons wade"

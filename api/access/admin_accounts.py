@@ -11,8 +11,9 @@ from api.callers import address_of, caller_of
 from api.errors import answer
 from api.reading import Query
 from api.typed import Answer, Body, Written, read, said, told
-from domain.access.access import ADMINISTRATORS, PEOPLE, granted
+from domain.access.access import granted
 from domain.access.accounts import Account, Session
+from domain.access.roles import ADMINISTRATORS, PEOPLE
 from domain.errors import InvalidError
 from domain.moments import to_iso
 from operations.access.accounts import NewAccount

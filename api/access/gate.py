@@ -43,10 +43,12 @@ from api.languages import language_of
 from api.live.ends import ASKED_EVERY_S, EndingSocket, Sweep
 from api.sentences import LANGUAGE
 from api.tokens import IngestToken, header
-from domain.access.access import KEY, OPEN, PEOPLE, Need, is_plain, may, need_of, pages_of
+from domain.access.access import Need, is_plain, may, need_of, pages_of
 from domain.access.callers import NOBODY, Caller
 from domain.access.public_doors import LONGEST_BODY as LONGEST_PUBLIC_BODY
 from domain.access.public_doors import is_token
+from domain.access.roles import KEY, PEOPLE
+from domain.access.routes import OPEN
 from domain.errors import OneScreenError
 from operations.access.presence import CURRENT, ORIGIN
 
@@ -89,7 +91,7 @@ def _due(known: Known, action: str) -> Refused | None:
 
 
 class Access:
-    """The gate: every route and socket needs an action of the table (domain/access/access.py).
+    """The gate: every route and socket needs an action of the table (domain/access/routes.py).
 
     Args:
         app: what lies behind.

@@ -20,8 +20,8 @@ from api.callers import caller_of
 from api.errors import refusal
 from api.query_length import too_long
 from api.tokens import header
-from domain.access.access import PEOPLE, SHOWN
 from domain.access.callers import DEMO_DISPATCHER, Caller
+from domain.access.roles import PEOPLE, SHOWN
 from feeds.osmand import may_be_alarm
 
 RATES = "onescreen.rates"

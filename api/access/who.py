@@ -9,8 +9,9 @@ from starlette.types import Scope
 from api.addresses import is_local
 from api.cookies import cookie_of
 from api.tokens import IngestToken, bearer_of, path_key_of, query_key_of
-from domain.access.access import KEY, may
+from domain.access.access import may
 from domain.access.callers import DEMO_DISPATCHER, MACHINE, NOBODY, Caller
+from domain.access.roles import KEY
 from operations.access.presence import Visit
 
 # The caller, set by the server itself where it asks itself (api/serving/packed.py); nothing from

@@ -12,7 +12,7 @@ from api.callers import address_of, visit_of
 from api.cookies import cookie_of, set_cookie
 from api.entrance.forms import STALE_FORM, Fields, Parts, go, own_form, show
 from api.sentences import said, sentence_of
-from domain.access.access import ADMINISTRATORS
+from domain.access.roles import ADMINISTRATORS
 from domain.errors import RefusedError
 from layouts.entrance.account import OwnFacts, SessionLine, account_page
 from operations.access.presence import Visit

@@ -20,7 +20,7 @@ from api.entrance.forms import (
     show,
 )
 from api.sentences import said, sentence_of
-from domain.access.access import ADMINISTRATORS
+from domain.access.roles import ADMINISTRATORS
 from domain.errors import FullError
 from layouts.entrance import entrance as pages
 from layouts.entrance.entrance import Frame

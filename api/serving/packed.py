@@ -10,8 +10,9 @@ import brotli  # type: ignore[import-untyped]
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.who import INSIDE
-from domain.access.access import GRANTS, need_of
+from domain.access.access import need_of
 from domain.access.callers import Caller
+from domain.access.grants import GRANTS
 
 FOLDERS = ("/assets/", "/_dash-component-suites/")
 PACKED_TYPES = (b"text/css", b"text/javascript", b"application/javascript")

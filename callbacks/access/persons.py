@@ -8,8 +8,8 @@ from dash import Dash, Input, Output, html
 
 from callbacks import office
 from callbacks.guarded import address, caller
-from domain.access.access import PEOPLE
 from domain.access.accounts import Account
+from domain.access.roles import PEOPLE
 from domain.upkeep.subjects import subject_of
 from domain.words import Catalogues
 from layouts.access import accounts, alarms, privacy

@@ -7,9 +7,9 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import address, caller
-from domain.access.access import SHOWN
 from domain.access.accounts import Device
 from domain.access.callers import Caller
+from domain.access.roles import SHOWN
 from domain.errors import InvalidError
 from domain.words import Catalogues
 from layouts.access import devices

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import ADMINISTRATORS, CENTRE, PEOPLE, PHONE_ROLES
 from domain.access.callers import Caller
 from domain.access.guessable import is_guessable
+from domain.access.roles import ADMINISTRATORS, CENTRE, PEOPLE, PHONE_ROLES
 from domain.codes.area_codes import level_of
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_choice

@@ -2,7 +2,7 @@
 
 The address is the only key, so it holds a token nobody can guess, and the door has a tight limit
 of its own. A row says the path, whether something may be sent there, and what it loads; the access
-table is made of it (domain/access/access.py), and the gate asks the shape of the token first.
+table is made of it (domain/access/routes.py), and the gate asks the shape of the token first.
 """
 
 import re

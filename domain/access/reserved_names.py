@@ -1,6 +1,6 @@
 """Names no account and no unit may have, because records are signed with them. Pure."""
 
-from domain.access.access import DEVICES
+from domain.access.roles import DEVICES
 
 # Who writes into the journal without being a person (operations/upkeep/journal_words.py).
 _SIGNED = frozenset(

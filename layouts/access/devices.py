@@ -5,9 +5,9 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from domain.access.access import KEY
 from domain.access.accounts import Device
 from domain.access.role_names import SCREENS
+from domain.access.roles import KEY
 from domain.words import Words
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -15,7 +15,7 @@ from layouts.reader import Reader
 from layouts.working import Drawing
 
 AreaName = Callable[[str], str]
-# What a key of another system may do (domain/access/access.py, KEY_RIGHTS), and what is offered.
+# What a key of another system may do (domain/access/grants.py, KEY_RIGHTS), and what is offered.
 RIGHTS: Mapping[str, str] = {
     "facts.read": "读取事件和力量",
     "facts.write": "上报事件和力量",

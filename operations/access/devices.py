@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import KEY, KEY_RIGHTS, SHOWN, WHOLE_DISTRICT_RIGHTS, require
+from domain.access.access import require
 from domain.access.accounts import Device
 from domain.access.callers import Caller
+from domain.access.grants import KEY_RIGHTS, WHOLE_DISTRICT_RIGHTS
 from domain.access.networks import give_way, network_of
+from domain.access.roles import KEY, SHOWN
 from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError, OneScreenError
 from domain.fields import as_choice, as_text

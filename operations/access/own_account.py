@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.access.access import ADMINISTRATORS, NotAllowedError
+from domain.access.access import NotAllowedError
 from domain.access.accounts import FREE_FAILURES, Account, Session, as_used, check_password
+from domain.access.roles import ADMINISTRATORS
 from domain.audit.audit import audit
 from domain.errors import InvalidError, NotFoundError
 from operations.access.delays import Delays

@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from domain.access.access import GRANTS, MESSAGES
+from domain.access.grants import GRANTS
+from domain.access.routes import MESSAGES
 from domain.errors import OneScreenError, RefusedError
 from operations.live.hello import LONGEST_HELLO, Bounds, CloseCode, RefusedClientError
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from domain.access.access import GRANTS
+from domain.access.grants import GRANTS
 from domain.access.scope import NO_DEPARTMENT, Scope
 from domain.dispatch.units import UNIT
 from domain.kind import DEPARTMENT, PUBLIC, Kind, Live

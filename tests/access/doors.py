@@ -1,7 +1,7 @@
 """Who may come through which door, written out by hand: the product's own table is not asked.
 
 A door that is served and does not stand here fails the build, and so does one that stands here and
-is served no longer. Change it together with domain/access/access.py, and only on purpose.
+is served no longer. Change it together with domain/access/routes.py, and only on purpose.
 """
 
 AT_WORK = "dispatcher leader department village grid_worker police mediation"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.access.access import ADMINISTRATORS
+from domain.access.roles import ADMINISTRATORS
 from tests.access.gatehouse import CALLBACK, Gatehouse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

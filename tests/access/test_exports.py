@@ -3,7 +3,7 @@
 import pytest
 
 from api.exports import Exported
-from domain.access import access
+from domain.access import access, routes
 from domain.errors import OneScreenError
 from tests.access.doors import EXPORTS, declared
 from tests.access.gatehouse import Gatehouse, filled
@@ -21,7 +21,7 @@ async def test_the_exports_are_those_declared_and_no_other():
         method, _, pattern = door.partition(" ")
         if method in {"GET", "POST"}:
             assert access.is_export(method, filled(pattern)) == (door in EXPORTS), door
-    for door, action in access.ROUTES:
+    for door, action in routes.ROUTES:
         method, _, pattern = door.replace("READ", "GET").replace("WRITE", "POST").partition(" ")
         assert action != "export" or access.is_export(method, filled(pattern)), door
 

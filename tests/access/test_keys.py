@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from domain.access.access import GRANTS, may
-from domain.access.access import KEY_RIGHTS as KNOWN
+from domain.access.access import may
 from domain.access.callers import Caller
+from domain.access.grants import GRANTS
+from domain.access.grants import KEY_RIGHTS as KNOWN
 from domain.errors import InvalidError
 from tests.access.doors import EVERYBODY, HTTP, KEY_RIGHTS, SOCKETS, declared
 from tests.access.gatehouse import LOOKS_ITSELF, Gatehouse, filled

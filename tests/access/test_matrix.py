@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.access import access
+from domain.access import access, grants, roles, routes
 from tests.access.doors import (
     ADMINISTRATORS,
     CALLBACKS,
@@ -35,7 +35,7 @@ BROWSER = {"accept": "text/html"}
 
 
 async def test_everybody_of_the_access_table_stands_before_the_doors():
-    assert set(access.ROLES) == PEOPLE_AND_DEVICES
+    assert set(roles.ROLES) == PEOPLE_AND_DEVICES
 
 
 async def test_every_door_that_is_served_has_a_rule_of_its_own(gate: Gatehouse):
@@ -46,7 +46,7 @@ async def test_every_door_that_is_served_has_a_rule_of_its_own(gate: Gatehouse):
             continue  # what answers that there is nothing
         need = access.need_of(method, filled(path))
         assert need.is_known or method in {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, door
-        assert need.action == access.OPEN or need.action in access.GRANTS, door
+        assert need.action == routes.OPEN or need.action in grants.GRANTS, door
     for path in sockets:
         assert access.need_of("SOCKET", filled(path)).is_known, path
 

@@ -13,8 +13,10 @@ from fastapi import FastAPI
 
 import callbacks
 from catalogues import read_catalogues
-from domain.access.access import CALLBACKS, GRANTS, NotAllowedError, need_of
+from domain.access.access import NotAllowedError, need_of
 from domain.access.callers import NOBODY
+from domain.access.grants import GRANTS
+from domain.access.routes import CALLBACKS
 from domain.pages import PAGES, Found, Page
 from layouts import WORKING, shell
 from layouts.reader import Reader

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.access.access import GRANTS, ROLES
 from domain.access.callers import Caller
+from domain.access.grants import GRANTS
+from domain.access.roles import ROLES
 from domain.contract import contract
 from domain.kind import ANY_SUBJECT, DEPARTMENT, PUBLIC, Audience, Kept, Kind, Live, Owned
 from domain.kind_fields import TEXT, WORDS, Field, Masking, fields_of

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from api.centre.cases.models import CaseIn, StepIn, day
 from api.reading import Query
-from domain.access.access import KEY
 from domain.access.callers import Caller
+from domain.access.roles import KEY
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Channel, Flag, Level, Remedy
 from domain.centre.cases.categories import Category

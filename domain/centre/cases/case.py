@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from domain.access.access import DISCIPLINE
 from domain.access.callers import Caller
+from domain.access.roles import DISCIPLINE
 from domain.centre.cases.agreements import INSTALMENTS, Form, Instalment
 from domain.centre.cases.categories import Category
 from domain.centre.cases.petitions import Matter, Way

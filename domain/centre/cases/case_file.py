@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.centre.cases.case import Case, CaseEntry
-from domain.centre.cases.parties import CaseParty, PartyRole
+from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
 from domain.centre.cases.stages import Step
 from domain.personal.masks import mask_person
 
@@ -52,5 +52,10 @@ class CasePage:
 def masked_applicants(parties: Sequence[CaseParty]) -> list[str]:
     """Who brought a case, or speaks for those who did, as lists may name them."""
     speak = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
-    named = [one.name for one in parties if one.role in speak and one.name]
-    return [mask_person(name) for name in named]
+    return [masked_name(one) for one in parties if one.role in speak and one.name]
+
+
+def masked_name(party: CaseParty) -> str:
+    """A party as lists name it: people masked, firms by their public name."""
+    name = party.name or ""
+    return name if party.party is PartyKind.FIRM else mask_person(name)

@@ -53,8 +53,13 @@ def _head(view: View, *, may_report: bool) -> Component:
             fields.text("first", words("从（年-月）"), longest=7, value=first),
             fields.text("last", words("到（年-月）"), longest=7, value=last),
         ),
-        office.act(words("导出 xlsx"), ids.do(PAGE), {"act": "xlsx", **asked}),
-        office.act(words("导出 CSV"), ids.do(PAGE), {"act": "csv", **asked}),
+        html.Div(
+            [
+                office.act(words("导出 xlsx"), ids.do(PAGE), {"act": "xlsx", **asked}),
+                office.act(words("导出 CSV"), ids.do(PAGE), {"act": "csv", **asked}),
+            ],
+            className="case-exports",
+        ),
     ]  # fmt: skip
     if may_report:
         forms.append(
@@ -63,15 +68,20 @@ def _head(view: View, *, may_report: bool) -> Component:
                 fields.text("month", words("月份（年-月）"), longest=7, value=last),
             )
         )  # fmt: skip
-    rule = words("密封的检举控告不计入任何数据。")
+    rules = [words("密封的检举控告不计入任何数据。")]
     if not view.report.sees_all:
-        rule += words(
-            "您不能查看全部案件：少于 5 件的数不显示，类型 × 镇街固定为最近 12 个整月；"
-            "点开只列出您可查看的案件。"
+        rules.append(
+            words(
+                "您不能查看全部案件：少于 5 件的数不显示，类型 × 镇街固定为最近 12 个整月；"
+                "点开只列出您可查看的案件。"
+            )
         )
     at = office.moment(view.report.at, view.zone_name)
     return html.Div(
-        [html.Div(forms, className="figure-head"), office.note(f"{words('截至')} {at} · {rule}")]
+        [
+            html.Div(forms, className="figure-head"),
+            office.note(f"{words('截至')} {at} · {' '.join(rules)}"),
+        ]
     )
 
 

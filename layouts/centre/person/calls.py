@@ -8,11 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.agreements import yuan
-from domain.centre.cases.parties import CASE_PARTY, CaseParty
+from domain.centre.cases.case_file import masked_name
 from domain.centre.person.calls import LONGEST_NOTE, Came, CaseCall, Why
 from domain.centre.person.due_calls import CallList, CallSheet, DueCall
 from domain.centre.premises.places import Centre
-from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import word
 from layouts.centre.cases.opened import Opened
@@ -57,7 +56,7 @@ def _row(due: DueCall, words: Words, zone_name: str) -> Component:
             ),
             html.Span(
                 [
-                    html.Span(office.named(_masked(due.party))),
+                    html.Span(office.named(masked_name(due.party))),
                     html.Span(word(due.party.role, words)),
                     *tries,
                 ],
@@ -67,13 +66,9 @@ def _row(due: DueCall, words: Words, zone_name: str) -> Component:
             html.Span(office.named(due.case.code), className="case-time"),
         ],
         type="button",
-        className=f"case-row is-{'red' if due.occasion.is_late else 'amber'}",
+        className=f"case-row is-call is-{'red' if due.occasion.is_late else 'amber'}",
         **attributes({"data-open": ids.do(PAGE), "data-ask": json.dumps(_asks("open", due))}),
     )
-
-
-def _masked(party: CaseParty) -> str:
-    return str(mask(CASE_PARTY.name, {"name": party.name})["name"])
 
 
 def _asks(act: str, due: DueCall, **more: str) -> dict[str, str]:

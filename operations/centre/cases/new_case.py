@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain.access.access import KEY
+from domain.access.roles import KEY
 from domain.centre.cases.case import Case, Channel, Flag
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole

@@ -12,8 +12,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from domain.access.access import CENTRE, NotAllowedError, require
+from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
+from domain.access.roles import CENTRE
 from domain.centre.cases.case import Case
 from domain.centre.cases.stages import OPEN
 from domain.centre.figures import small_cells

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.access.access import DISCIPLINE, require
+from domain.access.access import require
 from domain.access.callers import Caller
+from domain.access.roles import DISCIPLINE
 from domain.centre.premises import edits
 from domain.centre.premises.edits import CENTRE, Entry, General, Part
 from domain.centre.premises.places import Centre

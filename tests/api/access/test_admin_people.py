@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api.access import admin_accounts, admin_devices
 from api.access.gate import Access
 from api.errors import install_errors
-from domain.access.access import PEOPLE
+from domain.access.roles import PEOPLE
 from domain.audit.audit import audit
 from domain.maps.areas import Area, level_of
 from operations.access.entrance import SignInRefusedError

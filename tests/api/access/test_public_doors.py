@@ -6,7 +6,7 @@ import pytest
 from api.access.gate import Access
 from api.access.limits import Limits
 from api.access.rates import RateRules, Rates
-from domain.access import access
+from domain.access import access, routes
 from domain.access.public_doors import PUBLIC, PublicDoor, is_token, new_token
 from domain.pages import PAGES
 from tests.access.doors import EVERYBODY, declared
@@ -20,8 +20,8 @@ ARRIVED = PublicDoor("/arrived/{token}")
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that came through the gate, with two public doors in the table."""
-    rows = tuple((door, access.OPEN) for page in (SURVEY, ARRIVED) for door in page.doors)
-    monkeypatch.setattr(access, "ROUTES", (*rows, *access.ROUTES))
+    rows = tuple((door, routes.OPEN) for page in (SURVEY, ARRIVED) for door in page.doors)
+    monkeypatch.setattr(access, "ROUTES", (*rows, *routes.ROUTES))
     return []
 
 
@@ -103,8 +103,8 @@ def test_nothing_is_open_that_the_double_does_not_know():
     known = {
         door.partition(" ")[2] for door, who in declared().items() if who >= {*EVERYBODY.split()}
     }
-    for door, action in access.ROUTES:
+    for door, action in routes.ROUTES:
         path = door.partition(" ")[2].removesuffix("/**")
-        if action == access.OPEN and door not in public:
+        if action == routes.OPEN and door not in public:
             assert any(one == path or one.startswith(path + "/") for one in known), door
-    assert all(page.action != access.OPEN for page in PAGES)
+    assert all(page.action != routes.OPEN for page in PAGES)

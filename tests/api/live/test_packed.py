@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from api.access.who import INSIDE
 from api.serving.packed import Packed, Packs, fetch
-from domain.access.access import GRANTS, need_of
+from domain.access.access import need_of
+from domain.access.grants import GRANTS
 from domain.pages import examples
 
 SCRIPT = "window.onescreen = {};\n" * 200

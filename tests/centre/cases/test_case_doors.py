@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from domain.access.access import ADMINISTRATORS, PEOPLE
 from domain.access.callers import Caller
+from domain.access.roles import ADMINISTRATORS, PEOPLE
 from domain.centre.cases.case import CASE
 from domain.centre.cases.case_codes import case_code
 from domain.centre.cases.parties import CASE_PARTY, CaseParty, PartyKind, PartyRole

@@ -364,6 +364,13 @@ async def test_the_list_is_paged_filtered_searched_and_masked(centre: TheCentre)
         assert (await centre.call("GET", CASES, "duty", query=query)).status == 422, query
 
 
+async def test_lists_name_a_firm_as_it_is_and_mask_people(centre: TheCentre):
+    parties = [{"name": "演示建筑公司", "party": "firm"}, {"name": "司马演示"}]
+    code = await centre.take_in("firm-named", parties=parties)
+    [one] = (await centre.listed(q=code.lower()))["items"]
+    assert one["applicants"] == ["演示建筑公司", "司*"]
+
+
 async def test_the_colour_of_a_clock_is_the_same_in_list_and_filter(centre: TheCentre):
     now = datetime.now(UTC)
     code = "LS20260105-01-0001-9"

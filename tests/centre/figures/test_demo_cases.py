@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.access.access import CENTRE
+from domain.access.roles import CENTRE
 from domain.centre.cases.case import Result
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage

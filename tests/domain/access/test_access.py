@@ -1,21 +1,10 @@
 import pytest
 
-from domain.access.access import (
-    ADMINISTRATORS,
-    CALLBACKS,
-    GRANTS,
-    MESSAGES,
-    NOWHERE,
-    ROLES,
-    ROUTES,
-    NotAllowedError,
-    may,
-    narrowed,
-    need_of,
-    pages_of,
-    require,
-)
+from domain.access.access import NotAllowedError, may, narrowed, need_of, pages_of, require
 from domain.access.callers import Caller
+from domain.access.grants import GRANTS
+from domain.access.roles import ADMINISTRATORS, ROLES
+from domain.access.routes import CALLBACKS, MESSAGES, NOWHERE, ROUTES
 
 TOWN, VILLAGE, OTHER = "340604101", "340604101001", "340604102"
 

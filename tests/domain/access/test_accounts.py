@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.access.access import CENTRE, PEOPLE
 from domain.access.accounts import (
     LONGEST_WAIT,
     Account,
@@ -19,6 +18,7 @@ from domain.access.accounts import (
     read_role,
     wait_after,
 )
+from domain.access.roles import CENTRE, PEOPLE
 from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError
 from domain.picture.fold import is_live

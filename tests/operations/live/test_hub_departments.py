@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.access.access import GRANTS
+from domain.access.grants import GRANTS
 from domain.reach import Reach
 from domain.subject_key import of_incident
 from operations.live.timing import Timing

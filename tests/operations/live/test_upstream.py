@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.access.access import MESSAGES
+from domain.access.routes import MESSAGES
 from domain.errors import ConflictError
 from operations.live.attendance import MOST_ANSWERS, Attendance
 from operations.live.hello import Bounds

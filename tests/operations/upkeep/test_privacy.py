@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.access.access import ROLES, NotAllowedError
+from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.access.roles import ROLES
 from domain.upkeep.subjects import subject_of
 from operations.threads import Work
 from operations.upkeep.privacy import Asked, Privacy, Subjects

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.access.access import ROLES
 from domain.access.callers import Caller
+from domain.access.roles import ROLES
 from domain.centre.cases.case import CASE, Case
 from domain.centre.cases.parties import CASE_PARTY
 from domain.incidents.incidents import INCIDENT, Incident

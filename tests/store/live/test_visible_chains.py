@@ -27,8 +27,8 @@ from sqlalchemy import (
 import domain.kinds
 import store.kind_tables
 import store.live.visible
-from domain.access.access import ROLES
 from domain.access.callers import Caller
+from domain.access.roles import ROLES
 from domain.kind import EVERY_FIELD, Audience, HangsOn, Kind, Owned
 from domain.kind_fields import AREA, fields_of
 from domain.kinds import reach_of

@@ -1,0 +1,75 @@
+"""What each role is granted, and what a machine's own key may list."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.access.roles import ADMINISTRATORS, CENTRE, DISCIPLINE, PEOPLE, PHONE_ROLES
+
+_AT_WORK = frozenset({"dispatcher", "leader", "department", "mediation", *PHONE_ROLES})
+_SCREENS = _AT_WORK | {"wall"}
+_SIGNED_IN = frozenset(PEOPLE)
+# What a machine's own key may list. No role is granted anything by having such a key.
+KEY_RIGHTS = frozenset({"facts.read", "facts.write", "feed.send", "metrics.read", "cases.register"})
+# Of these no area can be cut out: a key that lists one is a key of the whole district.
+WHOLE_DISTRICT_RIGHTS = frozenset({"facts.write", "feed.send", "metrics.read", "cases.register"})
+
+# action → the roles that are granted it.
+GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "self": _SIGNED_IN,  # one's own password, second factor and sessions
+        "shell.see": _SIGNED_IN | {"wall"},
+        "map.see": _SIGNED_IN | {"wall"},
+        "live.see": _SCREENS,
+        "area.see": _SCREENS,
+        "facts.read": _AT_WORK | {"machine"},
+        "facts.write": frozenset({"machine"}),
+        "feed.send": frozenset({"machine", "feed"}),
+        "desk.see": frozenset({"dispatcher", "leader", "department"}),
+        "files.use": frozenset(
+            {"dispatcher", "leader", "department", "mediation", *CENTRE, DISCIPLINE}
+        ),
+        "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
+        "desk.act": frozenset({"dispatcher"}),
+        # taking an incident further: a department what it owns (domain/desk/desk_rights.py)
+        "handle": frozenset({"dispatcher", "department"}),
+        "wall.arrange": frozenset({"dispatcher", "leader"}),
+        "export": frozenset({"dispatcher", "leader", "department"}),
+        "reveal": frozenset({"dispatcher"}),
+        "walls.pair": frozenset({"dispatcher", "system_admin"}),
+        # cases: which of them, each case says itself; which steps, domain/centre/cases/stages.py
+        "cases.see": frozenset({*CENTRE, DISCIPLINE, "mediation", "leader"}),
+        "cases.step": frozenset({*CENTRE, DISCIPLINE, "mediation", "leader"}),
+        "centre.figures": frozenset({*CENTRE, "mediation", "leader"}),
+        "cases.hold": frozenset({"duty_clerk", DISCIPLINE}),
+        "cases.dispose": frozenset({"duty_clerk", DISCIPLINE}),
+        # the enterprise station: which firms, each says itself
+        "firms.see": frozenset({"firm_contact", "duty_clerk", "body_officer", "leader"}),
+        "firms.run": frozenset({"firm_contact", "duty_clerk"}),
+        "firms.figures": frozenset({"firm_contact", "duty_clerk", "leader"}),
+        "cases.register": frozenset({"window_clerk", "duty_clerk", "machine"}),
+        # the pool of mediators; who is matched to a case is asked of the case as well
+        "mediators.see": frozenset({*CENTRE, "leader"}),
+        "mediators.manage": frozenset({"duty_clerk"}),
+        # opinions before a decision are asked for; an outside partner sees what names them alone
+        "opinions.see": frozenset({"duty_clerk", "body_officer", "leader"}),
+        "advice.see": frozenset({"duty_clerk", "body_officer", "leader", "partner"}),
+        "advice.give": frozenset({"partner"}),
+        "queue.see": frozenset({*CENTRE, "hall", "kiosk"}),
+        "queue.hall": frozenset({*CENTRE, "hall"}),
+        "queue.take": frozenset({"window_clerk", "duty_clerk", "kiosk"}),
+        "queue.call": frozenset(CENTRE),
+        "rota.see": frozenset({*CENTRE, "mediation", "leader"}),
+        "rota.write": frozenset({"duty_clerk"}),
+        "centre.edit": frozenset({"duty_clerk"}),
+        "centre.premises": frozenset({"duty_clerk", "security_admin"}),
+        # who sees sealed reports is decided by none of those who take them in
+        "centre.seal": frozenset({"security_admin"}),
+        "admin.see": ADMINISTRATORS,
+        "metrics.read": frozenset({"system_admin", "machine"}),
+        "devices.manage": frozenset({"system_admin"}),
+        "settings.manage": frozenset({"system_admin"}),
+        "accounts.manage": frozenset({"security_admin"}),
+        "privacy.manage": frozenset({"security_admin"}),
+        "journal.read": frozenset({"audit_admin"}),
+    }
+)
