@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bootstrap.progress import progress_bar
+from bootstrap.opened_store import opened_store
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
     desk_settings,
     gateway_of,
-    statistic_rules,
     step_targets,
     track_rules,
     tracks_kept,
@@ -99,7 +98,6 @@ from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
 from settings import ROOT, Settings, shown
-from store import Store, open_store
 
 log = logging.getLogger("onescreen")
 Job = Callable[[], Awaitable[object]]
@@ -127,7 +125,7 @@ class Parts:
         self.maps = MapVersions(settings.data_dir / "maps")
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
-        self.store = _store(settings, district)
+        self.store = opened_store(settings, district)
         self.work = Work()
         self.people = People(
             self.store,
@@ -394,21 +392,3 @@ class Parts:
         self.work.close()
         self.store.close()
         self.lock.close()
-
-
-def _store(settings: Settings, district: District) -> Store:
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    with progress_bar() as tell:
-        store = open_store(
-            url,
-            settings.facts_dir,
-            quarantine_limit=settings.quarantine_rows,
-            high_water=settings.high_water,
-            seals=settings.seals,
-            rules=statistic_rules(district),
-            progress=tell,
-            is_server=True,
-        )
-    store.seal()  # where a server that was cut off had come to, before anything is written
-    store.tell_sign_ins()
-    return store

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
-from typing import Any
 
 from domain.codes.area_codes import CODE_LENGTH, Level
 from domain.errors import ConflictError, Terms
+from domain.incidents.older_incidents import from_v1, from_v2, from_v3, from_v4
 from domain.kind import Audience, Ends, Kind, Live, Owned
 from domain.kind_fields import AREA, LAT, LON, Field, Masking, code, fields_of
 
@@ -312,37 +312,6 @@ def reopen(incident: Incident, *, at: datetime) -> Incident:
 def incident_number(prefix: str, at: datetime, zone: tzinfo, ordinal: int) -> str:
     """Prefix, the district's day, and at least four digits: `LS202601010001`."""
     return f"{prefix}{at.astimezone(zone):%Y%m%d}{ordinal:04d}"
-
-
-def from_v1(state: Mapping[str, Any]) -> dict[str, Any]:
-    """A state written before the desk existed, in the second shape."""
-    return {
-        **state,
-        "call_started_at": None,
-        "owner": None,
-        "shared_with": [],
-        "disposition": None,
-        "merged_into": None,
-        "links": [],
-        "is_taken": False,
-    }
-
-
-def from_v2(state: Mapping[str, Any]) -> dict[str, Any]:
-    """A state written before a reopening kept what was reached first, in the third shape."""
-    return {**state, "first_reached_at": {}}
-
-
-def from_v3(state: Mapping[str, Any]) -> dict[str, Any]:
-    """A state from before an incident's status followed from its crews, in the fourth shape."""
-    return {**state, "is_stated": False, "unserved_since": None}
-
-
-def from_v4(state: Mapping[str, Any]) -> dict[str, Any]:
-    """Until the fifth shape the device of an alarm stood in its `source_id` alone."""
-    pressed = state.get("class") == IncidentClass.SOS
-    device = str(state.get("source_id", "")).rpartition(":")[0] if pressed else ""
-    return {**state, "device_id": device or None}
 
 
 def _group(incident: Incident) -> str:

@@ -1,4 +1,6 @@
-"""Who signs in as what: whether an account is let in and of a role, and all of a role."""
+"""Who signs in as what: whether an account is let in and of a role, all of a role, their names."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
@@ -22,3 +24,10 @@ def who_sign_in_as(connection: Connection, role: str) -> list[tuple[str, str]]:
         .order_by(ACCOUNT.c.name)
     )
     return [(row.name, row.display_name or row.name) for row in connection.execute(query)]
+
+
+def display_names(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """What accounts are called, by the name they sign in with; those not let in any more too."""
+    asked = sorted(name for name in names if may_be_key(name))
+    query = select(ACCOUNT.c.name, ACCOUNT.c.display_name).where(ACCOUNT.c.name.in_(asked))
+    return {row.name: row.display_name or row.name for row in connection.execute(query)}

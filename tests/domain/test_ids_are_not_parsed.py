@@ -19,7 +19,7 @@ TEXTS = frozenset({"notice.text", "state['text']"})
 # Older shapes of states are raised here, the one place besides migrations that reads their ids.
 MAY = frozenset(
     {
-        ("domain/incidents/incidents.py", "from_v4"),
+        ("domain/incidents/older_incidents.py", "from_v4"),
         ("domain/desk/notices.py", "from_v2"),
         # Dash's own ids of components; whether a path leaves its folder.
         ("api/serving/callback_bodies.py", "*"),

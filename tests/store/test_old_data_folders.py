@@ -13,7 +13,7 @@ import pytest
 
 from domain.desk.timers import TimerKind
 from domain.dispatch import units
-from domain.incidents import assignments, incidents
+from domain.incidents import assignments, incidents, older_incidents
 from domain.maps import cameras
 from domain.picture.fold import fold
 from domain.subject_key import of_incident
@@ -233,5 +233,5 @@ def test_the_day_of_an_old_duty_and_the_device_of_an_old_alarm_are_known(before_
     finally:
         store.close()
     told = {"class": "sos", "source_id": "P7:20260101T000000000"}
-    assert incidents.from_v4(told)["device_id"] == "P7"
-    assert incidents.from_v4(told | {"class": "fire"})["device_id"] is None
+    assert older_incidents.from_v4(told)["device_id"] == "P7"
+    assert older_incidents.from_v4(told | {"class": "fire"})["device_id"] is None

@@ -9,6 +9,7 @@ from domain.centre.cases.case import Case, CaseEntry, Flag
 from domain.centre.cases.parties import CaseParty, PartyRole
 from domain.centre.cases.stages import Step
 from domain.centre.keeping.rules import RULES, KeepingRule
+from domain.centre.loop.said import SYSTEM
 from domain.centre.mediation.sessions import MediationSession, SessionState
 from domain.centre.mediation.settlements import Settlement, effective_at
 from domain.centre.papers.filed import CaseNumber, CasePaper, agreement_signed_at
@@ -52,6 +53,7 @@ class Facts:
         sessions: of mediation, whatever became of them.
         settlement: the items of the agreement, where they were told one by one.
         mediators: names by their number in the pool.
+        people: what accounts are called, by the name they sign in with.
     """
 
     case: Case
@@ -67,6 +69,11 @@ class Facts:
     sessions: Sequence[MediationSession] = ()
     settlement: Settlement | None = None
     mediators: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    people: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def called(self, account: str) -> str:
+        """Who acted, as a paper names them: a person by name, time by the system it is."""
+        return "系统" if account == SYSTEM.actor else self.people.get(account, account)
 
     @property
     def sat(self) -> list[MediationSession]:
@@ -81,7 +88,7 @@ class Facts:
         """Who mediated, each once: those who sat, else were chosen, else handled it."""
         chosen = [one for sat in self.sat for one in sat.mediators]
         chosen = chosen or list(self.case.mediators or self.case.handlers)
-        return list(dict.fromkeys(self.mediators.get(one, one) for one in chosen))
+        return list(dict.fromkeys(self.mediators.get(one) or self.called(one) for one in chosen))
 
     @property
     def undisputed(self) -> str:

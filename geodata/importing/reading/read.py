@@ -1,4 +1,4 @@
-"""Opening map files: what they are, how their letters are coded, whether they are whole."""
+"""Opening map files: their layers, how their letters are coded, whether all rows came."""
 
 import codecs
 import re
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from geodata.coordinates.crs import Shapes
 from geodata.importing.reading.archives import FORMATS, UnreadableError, unpacked
 from geodata.importing.reading.kml import Kml, KmlError, as_columns, read_kml
+from geodata.importing.reading.sniffing import sidecar, sniff
 from geodata.importing.reading.tables import (
     TableError,
     TableFile,
-    is_workbook,
     read_csv,
     read_workbook,
     tell_encodings,
@@ -99,7 +99,7 @@ def _read_files(
 
 
 def _read(path: Path, report: Report, layer: str | None, encoding: str | None) -> list[Source]:
-    kind = _sniff(path)
+    kind = sniff(path)
     if kind == "kml":
         return _of_kml([path], report, layer, encoding)
     if kind == "table":
@@ -141,7 +141,7 @@ def _undisguised(
     path: Path, names: list[str], columns: list[Any], report: Report, encoding: str | None
 ) -> tuple[list[str], list[Any]]:
     """A Shapefile's headings and texts in letters, each cell by its own bytes."""
-    label_file = _sidecar(path, ".cpg")
+    label_file = sidecar(path, ".cpg")
     said = label_file.read_text("ascii", "replace").strip() if label_file else ""
     label = known_encoding(encoding or said)
     texts = [at for at, column in enumerate(columns) if column.dtype == object]
@@ -197,7 +197,7 @@ def _of_kml(
     """KML files as one table; its folders are layers when one is named."""
     kml, linked = Kml(), []
     for file in files:
-        if _sniff(file) != "kml":
+        if sniff(file) != "kml":
             raise UnreadableError("a .kml in it is no KML", f"Readable are {FORMATS}.")
         raw = file.read_bytes()
         label = _XML_LABEL.search(raw[:_HEAD])
@@ -316,70 +316,6 @@ def _joined(sources: list[Source], report: Report) -> Source:
     message = f"{len(sources)} layers read as one table of {len(shapes)} rows"
     report.note(Kind.SEVERAL_LAYERS, message)
     return replace(sources[0], shapes=shapes, columns=columns)
-
-
-def _sniff(path: Path) -> str:
-    """Tell the format by content, so that no other driver is ever given a stranger's file."""
-    if path.is_dir():
-        return "geodatabase"
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        text = head.decode("utf-16", "ignore").lstrip().encode()
-    if not text:
-        raise UnreadableError("the file is empty", "Export it again.")
-    if head.startswith(b"\x00\x00\x27\x0a"):
-        return _sound_shapefile(path)
-    if head.startswith(b"SQLite format 3\x00"):
-        return "geopackage"
-    if head.startswith(b"fgb\x03"):
-        return "flatgeobuf"
-    if text.lower().startswith(b"!table") or text.lower().startswith(b"version"):
-        return _sound_mapinfo(path)
-    if text.startswith(b"{") or (text.startswith(b"[") and path.suffix.lower() in (".json",)):
-        return "geojson"
-    if text.startswith(b"<") and b"<kml" in text.lower():
-        if b"<!doctype" in text.lower() or b"<!entity" in text.lower():
-            raise UnreadableError("a KML with entities is refused", "Save it without a DOCTYPE.")
-        return "kml"
-    if head.startswith(b"PK") and zipfile.is_zipfile(path) and is_workbook(path):
-        return "table"
-    if path.suffix.lower() in (".csv", ".txt", ".tsv") and b"\x00" not in text:
-        return "table"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        advice = "Open it in Excel and save it as .xlsx or CSV UTF-8."
-        raise UnreadableError("this is a workbook of before 2007 (.xls)", advice)
-    raise UnreadableError("this is no map file we know", f"Readable are {FORMATS}.")
-
-
-def _sound_shapefile(path: Path) -> str:
-    missing = [tail for tail in (".shx", ".dbf") if _sidecar(path, tail) is None]
-    if missing:
-        raise UnreadableError(
-            f"{' and '.join(missing)} missing beside it",
-            "A Shapefile is several files: copy .shp, .shx, .dbf and .prj together.",
-        )
-    return "shapefile"
-
-
-def _sound_mapinfo(path: Path) -> str:
-    tail = path.suffix.lower()
-    needed = {".tab": (".dat", ".map"), ".mif": (".mid",)}.get(tail)
-    if needed is None:
-        raise UnreadableError("this is no map file we know", f"Readable are {FORMATS}.")
-    missing = [one for one in needed if _sidecar(path, one) is None]
-    if missing:
-        advice = "A MapInfo table is several files: copy them together."
-        raise UnreadableError(f"{' and '.join(missing)} missing beside it", advice)
-    return "mapinfo"
-
-
-def _sidecar(path: Path, tail: str) -> Path | None:
-    for name in (path.with_suffix(tail), path.with_suffix(tail.upper())):
-        if name.exists():
-            return name
-    return None
 
 
 def _in_utf8(path: Path, folder: Path, encoding: str | None, report: Report) -> Path:

@@ -1,7 +1,7 @@
 """The dossier of a case as its reader may see it: what is in it, what is missing, what to print.
 
 The case's own audience decides; a look at a sealed case needs its reason, which is written down
-first (operations/centre/cases.py).
+first (operations/centre/cases/looking.py).
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from operations.centre.cases.looking import Looking
 from operations.centre.cases.seen import seen_case
 from operations.centre.papers.files import check_may_file
 from operations.files.shelf import KeptFile, Shelf
+from store.access.signing_in import display_names
 from store.centre import papers as kept
 from store.centre.cases import entries_of, parties_of
 from store.centre.papers import Dossier
@@ -41,6 +42,7 @@ class DossierView:
         loose: ids of files that were brought and belong to no item yet.
         effective_on: since when the agreement holds; None while it does not.
         may_file: whether the reader may file papers.
+        people: what the accounts that handled it, and the reader's, are called.
     """
 
     found: CaseFile
@@ -50,6 +52,7 @@ class DossierView:
     loose: tuple[str, ...]
     effective_on: date | None
     may_file: bool
+    people: Mapping[str, str]
 
 
 class Dossiers:
@@ -83,9 +86,12 @@ class Dossiers:
     async def dossier_of(self, found: CaseFile, caller: Caller) -> DossierView:
         """The dossier of a case its reader has been shown already."""
         case = found.case
-        held = await self._desk.work.read(
-            lambda: self._desk.store.ask(lambda connection: kept.dossier_of(connection, case.code))
-        )
+        accounts = {caller.actor, *case.handlers, *(one.by for one in found.entries)}
+
+        def question(connection: Connection) -> tuple[Dossier, dict[str, str]]:
+            return kept.dossier_of(connection, case.code), display_names(connection, accounts)
+
+        held, people = await self._desk.work.read(lambda: self._desk.store.ask(question))
         used = {one.file_id for one in held.papers if not one.is_removed}
         made = {one.file_id for one in held.papers if one.how is How.PRINTED}
         loose = [one.id for one in held.files if one.id not in used | made | held.lost]
@@ -97,6 +103,7 @@ class Dossiers:
             loose=tuple(loose),
             effective_on=effective_on(case, found.entries, held.papers, self._desk.zone),
             may_file=_may_file(case, caller),
+            people=people,
         )
 
     async def facts(
@@ -127,6 +134,7 @@ class Dossiers:
             sessions=view.dossier.sessions,
             settlement=view.dossier.settlement,
             mediators=view.dossier.mediators,
+            people=view.people,
         )
 
     async def printed(

@@ -149,7 +149,7 @@ def dossier_note(facts: Facts, own: Own) -> Sheet:
     """卷宗情况说明: how the case went, step by step; without what was said in it."""
     sheet = begun(facts, PaperForm.DOSSIER_NOTE)
     rows = [
-        (moment_words(facts, one.at), TABLE[one.step].name, one.by)
+        (moment_words(facts, one.at), TABLE[one.step].name, facts.called(one.by))
         for one in facts.entries
         if one.step is not Step.PAPER
     ]
@@ -223,7 +223,7 @@ def cover(facts: Facts) -> Sheet:
             ("调 解 员", "、".join(facts.mediator_names)),
             ("调解日期", day_words(facts, case.accepted_at)),
             ("结案日期", day_words(facts, case.closed_at)),
-            ("立 卷 人", facts.account),
+            ("立 卷 人", facts.called(facts.account)),
             ("立卷日期", day_words(facts, facts.at)),
             ("保管期限", f"{kept.years} 年"),
             ("备　　注", f"保管依据：{kept.reason}"),
@@ -249,7 +249,7 @@ def back_cover(facts: Facts, pages: int, missing: Sequence[Line]) -> Sheet:
         [
             ("本卷页数", f"{pages} 页"),
             ("缺少材料", lacks or "无"),
-            ("立 卷 人", facts.account),
+            ("立 卷 人", facts.called(facts.account)),
             ("立卷日期", day_words(facts, facts.at)),
             ("检 查 人", ""),
             ("检查日期", DATE),

@@ -244,6 +244,18 @@ def test_the_cover_says_how_long_it_is_kept_and_why() -> None:
     assert f"{rule.years}年" in told and rule.reason in told and NUMBER in told
 
 
+def test_who_handled_a_case_stands_by_name_and_what_time_did_as_the_system() -> None:
+    taken = [an_entry(Step.AGREE), replace(an_entry(Step.SUPERVISE), by="system")]
+    facts = agreed_facts(entries=taken, people={"talker": "演示调解员"})
+    told = words(facts, PaperForm.DOSSIER_NOTE)
+    assert "达成协议演示调解员" in told and "系统" in told
+    assert told.count("talker") == told.count("talker打印")
+    front = said(cover(facts).printed(foot_of(facts)).content)
+    assert "调解员演示调解员" in front and "立卷人演示调解员" in front
+    nameless = said(cover(agreed_facts()).printed(foot_of(facts)).content)
+    assert "立卷人talker" in nameless
+
+
 def test_an_oral_agreement_holds_when_it_is_agreed_a_written_one_when_it_is_signed() -> None:
     facts = agreed_facts()
     entries = [an_entry(Step.AGREE)]

@@ -74,13 +74,11 @@ async def brought(centre: TheCentre, code: str, raw: bytes, who: str = "mediates
     return centre.json(await centre.call("POST", f"{address}/finish", who, {}), 201)["file_id"]
 
 
-async def agreed(centre: TheCentre, key: str) -> str:
+async def agreed(centre: TheCentre, key: str, who: str = "mediates") -> str:
     """A case that was agreed in writing; its code."""
     code = await centre.handled(key, parties=OTHER_SIDE)
-    await centre.done(code, "mediates", "session", has_consent=True, text="双方到场")
-    await centre.done(
-        code, "mediates", "agree", has_consent=True, form="written", agreement="演示条款"
-    )
+    await centre.done(code, who, "session", has_consent=True, text="双方到场")
+    await centre.done(code, who, "agree", has_consent=True, form="written", agreement="演示条款")
     return code
 
 
@@ -322,6 +320,21 @@ async def test_the_dossier_is_exported_in_order_with_numbers_and_written_down(
     assert [one[2]["subject_id"] for one in centre.people.told("exported")][-1] == code
     # its own account's alone
     assert (await centre.call("GET", done["url"], "duty")).status == 404
+
+
+async def test_people_stand_in_the_dossier_by_name_and_not_by_account(centre: TheCentre) -> None:
+    who, name = "officer-0417", "演示经办人"
+    place = {"department": "people_mediation", "display_name": name}
+    await centre.people.add(who, "body_officer", **place)
+    centre.tokens[who] = (await centre.people.sign_in(who)).token
+    code = await agreed(centre, "by-name", who)
+    note = await filed(centre, code, who, how="printed", form="dossier_note_form")
+    answer = await centre.call("GET", f"{CASES}/{code}/files/{note['file_id']}", who)
+    told = said(answer.body)
+    assert f"达成协议{name}" in told and told.count(who) == told.count(f"{who}打印")
+    done = await exported(centre, code, who)
+    whole = pages_of((await centre.call("GET", done["url"], who)).body)
+    assert f"立卷人{name}" in whole[0] and f"立卷人{name}" in whole[-1]
 
 
 async def test_a_damaged_part_is_named_and_nothing_hangs(centre: TheCentre) -> None:

@@ -36,7 +36,6 @@ from domain.incidents.incidents import (
     IncidentStatus,
     Severity,
     advance,
-    from_v1,
     reopen,
     to_private,
 )
@@ -46,6 +45,7 @@ from domain.incidents.incidents import (
 from domain.incidents.incidents import (
     to_state as incident_state,
 )
+from domain.incidents.older_incidents import from_v1
 from domain.statistics.figures import Measure, figures, nearest_rank, row, spans
 from domain.statistics.statistics import response_spans
 from tests.support.spoken import in_chinese
