@@ -32,6 +32,7 @@ from data_folder import (
 )
 from domain import named
 from domain.statistics.briefs import read_hour
+from geodata.district.call_days import load_call_days
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
@@ -230,7 +231,8 @@ class Parts:
             days=self.settings.disposal_days,
         )
         proofs = Passwords(PROOFS)
-        self.calling = Calling(self.centre_desk, TextMessages(gateway_of(self.settings)))
+        texts = TextMessages(gateway_of(self.settings))
+        self.calling = Calling(self.centre_desk, texts, load_call_days(self.district.folder))
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address

@@ -21,11 +21,15 @@ from data_folder import read_tls
 from domain.errors import OneScreenError
 from domain.maps.departments import Department
 from geodata.belonging import check_maps_of
+from geodata.district.call_days import load_call_days
 from geodata.district.centre import load_centre
+from geodata.district.court_filings import load_filings
 from geodata.district.departments import FILE as DEPARTMENTS
 from geodata.district.departments import load_departments
 from geodata.district.district import load_district
 from geodata.district.holidays import load_calendar
+from geodata.district.mediation import load_houses
+from geodata.district.papers import load_letterhead
 from geodata.district.run_cards import load_run_cards
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
@@ -128,6 +132,10 @@ def _district(settings: Settings) -> Iterator[Finding]:
     load_run_cards(district.folder)
     load_calendar(district)
     load_centre(district.folder)
+    load_call_days(district.folder)
+    load_houses(district.folder)
+    load_letterhead(district.folder, district.name)  # with the years dossiers are kept
+    load_filings(district.folder)
     maps = MapVersions(settings.data_dir / "maps")
     check_maps_of(maps, district)
     current = maps.current()

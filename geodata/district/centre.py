@@ -11,12 +11,13 @@ from typing import Any
 from domain.centre.limits.clock_table import CLOCKS
 from domain.centre.limits.clocks import Clock, Ground, Unit
 from domain.centre.premises.places import Body, Centre, Hours, Place, Staffing
-from geodata.district.district import DistrictError, refuse_unknown
+from geodata.district.district import refuse_unknown
+from geodata.district.refused import read_of
 
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
-    *("body", "unit", "zone", "window", "room", "clock", "kept"),
+    *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days"),
 )
 
 
@@ -29,16 +30,10 @@ def load_centre(folder: Path) -> Centre | None:
     path = folder / FILE
     if not path.exists():
         return None
-    try:
+    with read_of(path):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         refuse_unknown(raw, _TOP, "", path)
         return _centre(raw, path)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DistrictError(f"{path} cannot be read: {error}") from error
-    except KeyError as error:
-        raise DistrictError(f"{path}: an entry lacks or names unknown {error.args[0]!r}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DistrictError(f"{path}: {error}") from error
 
 
 def _centre(raw: Mapping[str, Any], path: Path) -> Centre:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain.centre.figures.filings import Filings
 from geodata.district.district import DistrictError
+from geodata.district.refused import read_of
 
 FILE = "court_filings.csv"
 _COLUMNS = ["month", "filings", "source"]
@@ -26,7 +27,7 @@ def load_filings(folder: Path) -> Mapping[date, Filings]:
     if not path.exists():
         return {}
     found: dict[date, Filings] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with read_of(path), path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if rows.fieldnames != _COLUMNS:
             raise DistrictError(f"{path}: the first line is {','.join(_COLUMNS)}")

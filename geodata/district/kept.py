@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from domain.centre.keeping.rules import LONGEST_YEARS, RULES, KeepingRule
 from geodata.district.centre import FILE
-from geodata.district.district import DistrictError, refuse_unknown
+from geodata.district.district import refuse_unknown
+from geodata.district.refused import read_of
 
 
 def load_kept(folder: Path) -> Mapping[str, KeepingRule]:
@@ -20,18 +21,12 @@ def load_kept(folder: Path) -> Mapping[str, KeepingRule]:
     path = folder / FILE
     if not path.exists():
         return RULES
-    try:
+    made = dict(RULES)
+    with read_of(path, "[[kept]]"):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        made = dict(RULES)
         for one in raw.get("kept", []):
             refuse_unknown(one, ("code", "years", "reason"), "[[kept]] ", path)
             made[one["code"]] = _corrected(made[one["code"]], one)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DistrictError(f"{path} cannot be read: {error}") from error
-    except KeyError as error:
-        raise DistrictError(f"{path}: [[kept]] lacks or names unknown {error}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DistrictError(f"{path}: [[kept]] {error}") from error
     return MappingProxyType(made)
 
 

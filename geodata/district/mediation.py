@@ -16,7 +16,8 @@ from domain.centre.mediation.houses import (
     Houses,
     Pool,
 )
-from geodata.district.district import DistrictError, refuse_unknown
+from geodata.district.district import refuse_unknown
+from geodata.district.refused import read_of
 
 FILE = "mediation.toml"
 T = TypeVar("T")
@@ -31,7 +32,7 @@ def load_houses(folder: Path) -> Houses:
     path = folder / FILE
     if not path.exists():
         return NO_HOUSES
-    try:
+    with read_of(path):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         refuse_unknown(raw, ("group", "pool", "room", "alliance"), "", path)
         return Houses(
@@ -40,12 +41,6 @@ def load_houses(folder: Path) -> Houses:
             rooms=_by_code(raw, "room", ("host", "specialty", "honours"), _room, path),
             alliance=_alliance(raw["alliance"], path) if "alliance" in raw else None,
         )
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DistrictError(f"{path} cannot be read: {error}") from error
-    except KeyError as error:
-        raise DistrictError(f"{path}: an entry lacks {error.args[0]!r}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DistrictError(f"{path}: {error}") from error
 
 
 def _by_code(

@@ -8,6 +8,7 @@ from domain.centre.papers.facts import Letterhead
 from domain.centre.premises.edits import CODE
 from geodata.district.district import DistrictError, refuse_unknown
 from geodata.district.kept import load_kept
+from geodata.district.refused import read_of
 
 FILE = "papers.toml"
 _WORDS = ("centre", "committee", "court", "short")
@@ -27,10 +28,8 @@ def load_letterhead(folder: Path, place: str) -> Letterhead:
     path = folder / FILE
     if not path.exists():
         return Letterhead(place, f"{place}矛盾纠纷多元化解中心", kept=load_kept(folder))
-    try:
+    with read_of(path):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DistrictError(f"{path} cannot be read: {error}") from error
     refuse_unknown(raw, (*_WORDS, "series"), "", path)
     series = raw.get("series", {})
     told = [*(raw.get(name, "") for name in _WORDS), *series.values()]

@@ -13,7 +13,8 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.cases.stages import Stage
 from domain.centre.mediation.settlements import SETTLEMENT, Confirmation
-from domain.centre.person.calls import CASE_CALL, CaseCall, Known
+from domain.centre.person.calls import CASE_CALL, CaseCall
+from domain.centre.person.due_calls import Known
 from domain.centre.premises.bookings import BOOKING, BookingState
 from domain.kind import Kind
 from store.centre.cases import parties_of

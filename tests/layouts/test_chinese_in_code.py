@@ -1,8 +1,8 @@
 """Chinese in the code below the layouts: a message of the catalogue, or listed with its reason.
 
 A sentence a person reads is a code or a key of `locale/`, so that English readers have it too. What
-else is Chinese is listed in `chinese_in_code.txt` by file with the reason why it may stay: data,
-which is not counted, or sentences, whose number only becomes smaller.
+else is Chinese is listed in `chinese_in_code.txt`: the reason why it may stay and the file. Where
+both languages stand beside each other the number of strings follows, which only becomes smaller.
 """
 
 from pathlib import Path
@@ -12,15 +12,15 @@ from tests.support.han import ROOT, Known, in_python
 
 LISTED = Path(__file__).with_name("chinese_in_code.txt")
 LAYERS = ("domain", "store", "operations", "api", "feeds", "geodata", "bootstrap", "callbacks")
-DATA = {
+UNCOUNTED = {
     "reads",  # words by which a table, an address or an alarm of others is recognised
     "official",  # official names: of administrative divisions, laws, lists of categories and papers
     "table",  # words of a table that a document is printed from; readers are told those of locale/
     "demo",  # invented texts of the demo
-}
-SENTENCES = {
-    "paper",  # titles and columns of documents for Chinese readers (docs/decisions/0033)
+    "paper",  # documents for Chinese readers (docs/decisions/0033); their wording changes often
     "sent",  # stored with a record or sent to phones, in the language of the centre
+}
+COUNTED = {
     "page",  # a page of the entrance, whose English is in layouts/entrance/words.py
     "console",  # both languages side by side, before anybody has chosen one
     "example",  # an example beside an English sentence of a command line
@@ -45,19 +45,19 @@ def in_code() -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def listed() -> dict[str, tuple[str, str]]:
-    """What may stay: by module, how many strings (`-`: not counted) and for which reason."""
+def listed() -> dict[str, tuple[str, int | None]]:
+    """What may stay: by module, for which reason, and how many strings where they are counted."""
     rows = [line.split() for line in LISTED.read_text(encoding="utf-8").splitlines()]
-    return {name: (count, reason) for count, reason, name in rows}
+    return {name: (reason, int(more[0]) if more else None) for reason, name, *more in rows}
 
 
-def test_no_sentence_stands_in_code_in_chinese_but_what_is_listed_and_that_becomes_less():
+def test_chinese_stands_in_code_only_where_it_is_listed_and_what_is_counted_becomes_less():
     found, may_stay = in_code(), listed()
-    assert found.keys() == may_stay.keys()
-    counted = {name: count for name, (count, _) in may_stay.items() if count != "-"}
-    assert {name: str(found[name]) for name in counted} == counted
+    assert sorted(found) == sorted(may_stay)
+    counted = {name: count for name, (_, count) in may_stay.items() if count is not None}
+    assert {name: found[name] for name in counted} == counted
 
 
-def test_what_may_stay_has_a_reason_and_sentences_are_counted():
-    for name, (count, reason) in listed().items():
-        assert reason in (DATA if count == "-" else SENTENCES), name
+def test_what_may_stay_has_a_reason_and_is_counted_where_the_reason_asks_for_it():
+    for name, (reason, count) in listed().items():
+        assert reason in (UNCOUNTED if count is None else COUNTED), name

@@ -144,6 +144,9 @@ def test_handling_grids_of_areas_that_are_not_there_are_named(folder, tmp_path, 
         ("run_cards.csv", "fire,1\n"),
         ("holidays.csv", "never\n"),
         ("centre.toml", "[[boddy]]\n"),
+        ("mediation.toml", "[[pol]]\n"),
+        ("papers.toml", "seal = 1\n"),
+        ("court_filings.csv", "month\n"),
         ("departments.toml", "[[department]]\n"),
     ],
 )
@@ -151,6 +154,22 @@ def test_every_file_of_the_district_is_read(folder, tmp_path, capsys, file, text
     (tmp_path / "district" / file).write_text(text, encoding="utf-8")
     assert main(["doctor"]) == 1
     assert file in (said := told(capsys)) and "1 to be mended" in said
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("rating = 14", "rating = 0"),
+        ("[call_days]", '[[kept]]\ncode = "agreed"\nyears = 0\n[call_days]'),
+    ],
+)
+def test_every_part_of_the_centre_is_read(folder, tmp_path, capsys, right, wrong):
+    text = (LIESHAN / "centre.toml").read_text(encoding="utf-8")
+    assert right in text
+    path = tmp_path / "district" / "centre.toml"
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert main(["doctor"]) == 1
+    assert "centre.toml" in (said := told(capsys)) and "1 to be mended" in said
 
 
 def test_a_map_of_another_district_is_named(folder, monkeypatch, tmp_path, capsys):

@@ -33,7 +33,7 @@ async def queue_of(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
     looked = _looked(asked)
     wanted = _wanted(looked)
     takes_in = may(who, "cases.register")
-    calls = may_call(who) and asked.text("view") == VIEW_NAME and not looked.q
+    calls = await parts.calling.due(who) if may_call(who) else None
     return queue(
         Queue(
             page=await cases.looking.page(who, wanted, cursor=looked.cursor or None, limit=LISTED),
@@ -42,8 +42,8 @@ async def queue_of(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
             reminders=await cases.reminders.all(who),
             centre=cases.centre(who),
             takes_in=takes_in,
-            may_call=may_call(who),
-            calls=await parts.calling.due(who) if calls else None,
+            calls=calls,
+            shows_calls=calls is not None and asked.text("view") == VIEW_NAME and not looked.q,
             has_draft=takes_in and bool(await cases.offering.typed(who)),
         ),
         reader,

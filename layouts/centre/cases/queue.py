@@ -11,7 +11,7 @@ from domain.centre.cases.case import Case, Flag
 from domain.centre.cases.case_file import CasePage, masked_applicants
 from domain.centre.cases.views import View
 from domain.centre.loop.reminders import HANDLER, LEADER
-from domain.centre.person.calls import CallList
+from domain.centre.person.due_calls import CallList
 from domain.centre.premises.places import Centre
 from domain.desk.notices import Notice
 from domain.words import Words
@@ -44,8 +44,8 @@ class Queue:
     """What the queue is drawn from.
 
     Attributes:
-        may_call: whether its reader has a call list.
-        calls: the call list, where that is what is looked at.
+        calls: the call list; None where its reader has none.
+        shows_calls: whether that is what is looked at.
     """
 
     page: CasePage
@@ -55,8 +55,8 @@ class Queue:
     centre: Centre
     takes_in: bool
     has_draft: bool = False
-    may_call: bool = False
     calls: CallList | None = None
+    shows_calls: bool = False
 
 
 def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
@@ -72,7 +72,7 @@ def queue(held: Queue, reader: Reader, zone_name: str) -> Component:
                 open=len(held.reminders) <= 3,
             )
         )
-    if held.calls is not None:
+    if held.calls is not None and held.shows_calls:
         return within(reader, [*parts, *call_rows(held.calls, words, zone_name)])
     parts.append(_rows(held, words, zone_name))
     if held.page.cases:
@@ -149,13 +149,13 @@ def _views(held: Queue, words: Words) -> Component:
         for view, name in view_names(words).items()
         if held.counts.get(view) or view not in _QUIET_WHEN_EMPTY or view is held.looked.view
     ]
-    is_calls = held.calls is not None
     buttons = [
-        _view(view.value, name, held.looked.view is view and not is_calls, count)
+        _view(view.value, name, held.looked.view is view and not held.shows_calls, count)
         for view, name, count in shown
     ]
-    if held.may_call:
-        buttons.append(_view(VIEW_NAME, words("电话提醒"), is_calls))
+    if held.calls is not None:
+        name, count = words("电话提醒"), held.calls.count
+        buttons.append(_view(VIEW_NAME, name, held.shows_calls, count))
     return html.Div(
         buttons,
         className="case-views",
@@ -164,9 +164,9 @@ def _views(held: Queue, words: Words) -> Component:
     )
 
 
-def _view(view: str, name: str, is_shown: bool, count: int | None = None) -> html.Button:
+def _view(view: str, name: str, is_shown: bool, count: int) -> html.Button:
     return html.Button(
-        [name, *([] if count is None else [html.B(str(count))])],
+        [name, html.B(str(count))],
         type="button",
         className=f"case-view is-{view}",
         **attributes(

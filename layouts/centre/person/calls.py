@@ -9,15 +9,8 @@ from dash.development.base_component import Component
 
 from domain.centre.cases.agreements import yuan
 from domain.centre.cases.case_file import masked_name
-from domain.centre.person.calls import (
-    LONGEST_NOTE,
-    CallList,
-    CallSheet,
-    Came,
-    CaseCall,
-    DueCall,
-    Why,
-)
+from domain.centre.person.calls import LONGEST_NOTE, Came, CaseCall, Why
+from domain.centre.person.due_calls import CallList, CallSheet, DueCall
 from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import word

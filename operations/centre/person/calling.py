@@ -12,18 +12,13 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.loop.written import written
 from domain.centre.papers.slips import slip_of
-from domain.centre.person.calls import (
-    CASE_CALL,
-    CONFIRMATION_AHEAD,
-    LONGEST_NOTE,
-    RATING_FOR,
+from domain.centre.person.calls import CASE_CALL, LONGEST_NOTE, Came, CaseCall, check_again
+from domain.centre.person.due_calls import (
+    CallDays,
     CallList,
     CallSheet,
-    Came,
-    CaseCall,
     DueCall,
     Known,
-    check_again,
     due_calls,
     find,
     order,
@@ -56,10 +51,16 @@ class Texts(Protocol):
 
 
 class Calling:
-    """The call list: whoever may take a case further calls its people; nobody else may."""
+    """The call list: whoever may take a case further calls its people; nobody else may.
 
-    def __init__(self, desk: CentreDesk, texts: Texts) -> None:
-        self._desk, self._texts = desk, texts
+    Args:
+        desk: where cases are kept.
+        texts: the way to people's phones.
+        days: how long before or after a day somebody is called about it.
+    """
+
+    def __init__(self, desk: CentreDesk, texts: Texts, days: CallDays) -> None:
+        self._desk, self._texts, self._days = desk, texts, days
 
     @property
     def texts(self) -> bool:
@@ -85,8 +86,8 @@ class Calling:
                 caller,
                 now=now,
                 booked_until=self._end_of(self._next_day(now)),
-                confirm_until=now + CONFIRMATION_AHEAD,
-                closed_since=now - RATING_FOR - timedelta(days=1),
+                confirm_until=now + timedelta(days=self._days.confirmation),
+                closed_since=now - timedelta(days=self._days.rating + 1),
                 most=MOST_LOOKED_AT,
             )
             found: list[DueCall] = []
@@ -248,6 +249,7 @@ class Calling:
             now=now,
             zone=self._desk.zone,
             next_working_day=self._next_day(now),
+            days=self._days,
         )
 
     def _next_day(self, now: datetime) -> date:

@@ -7,10 +7,9 @@ from datetime import datetime, tzinfo
 
 from reportlab.platypus import Spacer
 
-from domain.centre.cases.parties import CASE_PARTY
-from domain.centre.person.calls import DueCall
+from domain.centre.cases.case_file import masked_name
+from domain.centre.person.due_calls import DueCall
 from domain.centre.premises.places import Centre
-from domain.private import mask
 from operations.centre.person.reminder_words import lines
 from operations.centre.slip_paper import a5, qr, text
 from operations.prints.paper import prepare
@@ -40,7 +39,6 @@ def reminder_pdf(
         zone: in which days and hours are told.
     """
     prepare()
-    name = mask(CASE_PARTY.name, {"name": due.party.name})["name"]
     told = [text(line, 12.5) for line in lines(due, centre, zone)]
     back = [text(f"如有疑问或不能到场，请致电 {phone}。")] if phone else []
     story = [
@@ -48,7 +46,7 @@ def reminder_pdf(
         text(TITLE, 16),
         Spacer(1, 4),
         text(f"案件编码：{due.case.code}"),
-        text(f"致：{name}"),
+        text(f"致：{masked_name(due.party)}"),
         Spacer(1, 8),
         *told,
         Spacer(1, 8),

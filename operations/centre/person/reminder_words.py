@@ -3,7 +3,8 @@
 from datetime import tzinfo
 
 from domain.centre.cases.agreements import yuan
-from domain.centre.person.calls import DueCall, Why
+from domain.centre.person.calls import Why
+from domain.centre.person.due_calls import DueCall
 from domain.centre.premises.places import Centre
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,21 +15,17 @@ from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
 from domain.centre.mediation.settlements import Confirmation, Performance, Settlement
-from domain.centre.person.calls import (
-    Came,
-    CaseCall,
-    DueCall,
-    Known,
-    Why,
-    check_again,
-    due_calls,
-)
+from domain.centre.person.calls import Came, CaseCall, Why, check_again
+from domain.centre.person.due_calls import CallDays, DueCall, Known, due_calls
 from domain.centre.premises.bookings import Booking, BookingState
 from domain.errors import InvalidError
+from geodata.district.call_days import load_call_days
+from geodata.district.refused import DistrictError
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # a Friday, noon in the district
 NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
+DAYS = CallDays()
 TODAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
 
 
@@ -51,8 +48,10 @@ def a_party(number: int, role: PartyRole = PartyRole.APPLICANT, **more: Any) -> 
 SIDES = (a_party(1), a_party(2, PartyRole.RESPONDENT))
 
 
-def due(known: Known, by: str = "clerk", now: datetime = NOW) -> list[DueCall]:
-    return due_calls(known, by=by, now=now, zone=ZONE, next_working_day=MONDAY)
+def due(
+    known: Known, by: str = "clerk", now: datetime = NOW, days: CallDays = DAYS
+) -> list[DueCall]:
+    return due_calls(known, by=by, now=now, zone=ZONE, next_working_day=MONDAY, days=days)
 
 
 def a_booking(days: int, **more: Any) -> Booking:
@@ -161,3 +160,36 @@ def test_a_case_with_violence_is_marked():
 def test_another_day_is_after_today_and_not_far(day: str):
     with pytest.raises(InvalidError):
         check_again(day, TODAY)
+
+
+def test_a_district_sets_how_long_before_or_after_a_day_somebody_is_called(tmp_path: Path):
+    (tmp_path / "centre.toml").write_text("[call_days]\ninstalment = 5\nconfirmation = 10\n")
+    days = load_call_days(tmp_path)
+    assert days == CallDays(instalment=5, confirmation=10, rating=14)
+    case = a_case(Stage.PERFORMING, instalments=(Instalment(date(2026, 12, 2), 60_000_00),))
+    known = Known(case, SIDES, settlement=a_settlement(9))
+    assert due(known) == []
+    assert {one.occasion.why for one in due(known, days=days)} == {Why.INSTALMENT, Why.CONFIRMATION}
+    closed = a_case(Stage.CLOSED, closed_at=NOW - timedelta(days=6), result=Result.SETTLED)
+    rated = Known(closed, SIDES, linked={"P1"})
+    assert due(rated)
+    assert due(rated, days=CallDays(rating=5)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("instalment = 0", "instalment"),
+        ("rating = 91", "rating"),
+        ("confirmation = true", "confirmation"),
+        ("rateing = 3", "rating"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(tmp_path: Path, written: str, wrong: str):
+    (tmp_path / "centre.toml").write_text(f"[call_days]\n{written}\n")
+    with pytest.raises(DistrictError, match=wrong):
+        load_call_days(tmp_path)
+
+
+def test_the_districts_own_file_says_the_usual_days():
+    assert load_call_days(Path(__file__).parents[3] / "districts" / "lieshan") == CallDays()

@@ -12,7 +12,7 @@ import pytest_asyncio
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.centre.mediation.sessions import Manner
-from domain.centre.person.calls import DueCall
+from domain.centre.person.due_calls import DueCall
 from domain.errors import ConflictError, NotFoundError, NotReadyError
 from tests.centre.mediation.the_mediation import (
     DUTY,
@@ -70,6 +70,9 @@ async def test_the_list_shows_names_masked_and_the_sheet_the_number(centre: TheM
     drawn = await centre.queue("window", **SEES)
     assert code in drawn
     assert "欧*" in drawn
+    count = (await centre.parts.calling.due(WINDOW)).count
+    for view in (drawn, await centre.queue("window")):  # beside the other views too
+        assert re.search(rf"电话提醒[^0-9]*{count}\b", view)
     assert "演示-0451" in drawn  # invented, and said so
     for hidden in (NAME, PHONE):
         assert hidden not in drawn
