@@ -66,7 +66,7 @@ def register(app: Dash, parts: Parts) -> None:
         Input(ids.done(PAGE), "data"),
         Input(READER, "data"),
         Input(VIEW, "data"),
-        State(LOCATION, "search"),
+        Input(LOCATION, "search"),
     )(show_queue)
     app.callback(
         Output(OFFERS, "children"),

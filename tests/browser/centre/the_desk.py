@@ -71,7 +71,7 @@ class Desk:
         search.fill(code)
         search.press("Enter")
         row = self.page.locator("button.case-row", has_text=code)
-        expect(row).to_have_count(1)
+        expect(self.page.locator("button.case-row")).to_have_count(1)  # what was looked for
         row.click()
         card = self.page.locator(".case-card")
         expect(card.locator(".case-code")).to_have_text(code)

@@ -1,0 +1,81 @@
+"""What is open on the centre's pages follows the language; what is typed into it stays."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.centre.the_desk import desks
+from tests.browser.slow import held_up, wait_for_any
+from tools.running import RunningServer
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_case_follows_the_language_and_keeps_what_is_typed_in_it(
+    chromium: Browser, server: RunningServer
+):
+    with desks(chromium, server, clerk="window_clerk", duty="duty_clerk") as people:
+        clerk = people["clerk"]
+        code = clerk.take_in("噪声扰民", [{"name": "演示-0481"}, {"name": "演示-0482"}])
+        clerk.page.keyboard.press("Alt+n")
+        form = clerk.page.locator(".case-intake form")
+        form.locator("textarea[name=claim]").fill("占道经营")
+        clerk.page.locator(".switch-language").click()
+        expect(form.locator("button[type=submit]").first).not_to_contain_text("登记")
+        expect(form.locator("textarea[name=claim]")).to_have_value("占道经营")
+
+        duty = people["duty"]
+        card = duty.open(code)
+        step = card.locator("details.case-step", has_text="分流派单").first
+        step.locator("summary").click()
+        note = step.locator("textarea, input[name=text]").first
+        note.fill("请先联系申请人")
+        duty.page.locator(".switch-language").click()
+        expect(card).not_to_contain_text("分流派单")
+        expect(card.locator(".case-code")).to_have_text(code)
+        typed = card.locator("textarea, input[name=text]")
+        expect(typed.filter(visible=True).first).to_have_value("请先联系申请人")
+        duty.page.locator(".switch-language").click()
+        expect(card).to_contain_text("分流派单")
+
+
+def test_a_row_of_the_rota_that_is_open_follows_the_language(
+    chromium: Browser, server: RunningServer
+):
+    with desks(chromium, server, duty="duty_clerk") as people:
+        page = people["duty"].page
+        page.goto(f"{server.url}/centre/mediators")
+        page.locator(".admin-body form button[type=submit]").first.click()
+        card = page.locator("#mediators-card")
+        expect(card).not_to_be_empty()
+        shown = card.inner_text()
+        page.locator(".switch-language").click()
+        expect(card).not_to_have_text(shown, use_inner_text=True)
+
+
+def test_a_row_that_is_pressed_while_others_are_drawn_is_opened(
+    chromium: Browser, server: RunningServer
+):
+    with desks(chromium, server, clerk="window_clerk") as people:
+        clerk = people["clerk"]
+        code, other = (
+            clerk.take_in(claim, [{"name": "演示-0483"}, {"name": "演示-0484"}])
+            for claim in ("压住的一件", "另一件")
+        )
+        clerk.open(code)  # the list holds this one alone
+        page = clerk.page
+        row = page.locator("button.case-row")
+        waiting = held_up(page, "centre-view")
+        search = page.locator(".case-find input")
+        search.fill(other)
+        search.press("Enter")
+        wait_for_any(page, waiting)
+        row.hover()
+        page.mouse.down()
+        page.unroute_all()
+        for route in waiting:
+            route.continue_()
+        page.wait_for_timeout(1000)
+        expect(row).to_contain_text(code)  # not drawn anew under the finger
+        page.mouse.up()
+        expect(row).to_contain_text(other)
+        expect(page.locator(".case-card .case-code")).to_have_text(code)
