@@ -132,7 +132,7 @@ def test_three_calls_are_sent_together_followed_up_and_closed(
 
 def a_unit_at(machine: Machine, number: str, place: list[float]) -> str:
     """A crew of its own: the demo's dispatchers send theirs whenever they like."""
-    unit_id = machine.put_unit(f"演示-{number}", "police")
+    unit_id = machine.put_unit(f"演示-{number}", "grid_worker", skills=["mediation"])
     machine.phone(unit_id, *place)
     return unit_id
 
