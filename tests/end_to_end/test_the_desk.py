@@ -152,7 +152,7 @@ def test_of_two_desks_that_send_one_unit_one_is_told_why_not(
         desk.until(PICKED, unit_id)
     held: list[Route] = []  # both are pressed before either is answered
     for count, desk in enumerate((one, other), 1):
-        desk.page.route("**/assignments**", held.append)
+        desk.page.route("**/assignments**", lambda route: held.append(route))
         desk.until("onescreen.desk.blocked() === ''")
         desk.page.keyboard.press("d")
         until(desk, lambda sent=count: len(held) == sent, "it was sent")
