@@ -24,27 +24,24 @@ def test_a_case_follows_the_language_and_keeps_what_is_typed_in_it(
         expect(form.locator("textarea[name=claim]")).to_have_value("占道经营")
 
         duty = people["duty"]
-        card = duty.open(code)
-        step = card.locator("details.case-step", has_text="分流派单").first
-        step.locator("summary").click()
-        note = step.locator("textarea, input[name=text]").first
-        note.fill("请先联系申请人")
+        duty.form(code, "领导包案").locator("textarea[name=text]").fill("请包案")
+        card = duty.page.locator(".case-card")
         duty.page.locator(".switch-language").click()
         expect(card).not_to_contain_text("分流派单")
         expect(card.locator(".case-code")).to_have_text(code)
-        typed = card.locator("textarea, input[name=text]")
-        expect(typed.filter(visible=True).first).to_have_value("请先联系申请人")
+        expect(card.locator("textarea[name=text]").filter(visible=True)).to_have_value("请包案")
         duty.page.locator(".switch-language").click()
         expect(card).to_contain_text("分流派单")
 
 
-def test_a_row_of_the_rota_that_is_open_follows_the_language(
+def test_mediators_that_were_looked_for_follow_the_language(
     chromium: Browser, server: RunningServer
 ):
     with desks(chromium, server, duty="duty_clerk") as people:
         page = people["duty"].page
         page.goto(f"{server.url}/centre/mediators")
-        page.locator(".admin-body form button[type=submit]").first.click()
+        page.locator("input[name=q]").first.fill("M0001")
+        page.locator("input[name=q]").first.press("Enter")
         card = page.locator("#mediators-card")
         expect(card).not_to_be_empty()
         shown = card.inner_text()
