@@ -181,7 +181,7 @@ def test_a_kiosk_whose_key_is_taken_back_says_so_and_loads_itself_anew(
         kiosk.clock.fast_forward(62_000)
         kiosk.wait_for_timeout(500)
         kiosk.clock.fast_forward(10_000)
-        expect(kiosk.locator("body")).to_contain_text("无权进行此操作")
+        expect(kiosk.locator("body")).to_contain_text("没有权限查看这个页面")
 
 
 CALLS = [
