@@ -3,8 +3,9 @@
  * page's forms is put into the same forms of the answer: nothing is lost, however late it comes.
  *
  * A form is known by where it is sent and what it asks for (data-form, data-ask). After an act only
- * those are filled that name what they are about beside the act, and of them only what somebody has
- * changed and the server has not: what was sent and done is drawn as the server says.
+ * those are filled that name what they are about beside the act, and the one that is typed in, and of
+ * them only what somebody has changed and the server has not: what was sent and done is drawn as the
+ * server says.
  *
  * A form with data-kept-for outlives the page as well: when the page is left, what stands in it is kept in
  * the tab's storage for whom it names, and put in when the form is next drawn for them.
@@ -23,6 +24,8 @@
   const nameOf = (form) => form.dataset.form + " " + form.dataset.ask;
   const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
   const isAbout = (name) => Object.keys(JSON.parse(name.slice(name.indexOf(" ") + 1))).length > 1;
+
+  const isMeant = (name, form) => isAbout(name) || form.contains(document.activeElement);
 
   /* Field by field as a form sends them; nothing chosen is no text. */
   function standing(form) {
@@ -151,7 +154,7 @@
       if (isRedraw) {
         if (key) made.props["data-key"] = key;
         take(made, standing(form), () => true);
-      } else if (before && isAbout(name) && key === made.props["data-key"])
+      } else if (before && isMeant(name, form) && key === made.props["data-key"])
         take(
           made,
           standing(form),

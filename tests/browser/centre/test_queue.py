@@ -45,7 +45,7 @@ def open_centre(server: RunningServer) -> Iterator[RunningServer]:
 
 @contextmanager
 def paired(
-    chromium: Browser, server: RunningServer, kind: str, width: int, height: int
+    chromium: Browser, server: RunningServer, kind: str, width: int, height: int, name: str = ""
 ) -> Iterator[Page]:
     """A screen of the centre, paired as people pair it."""
     with screen(chromium, width, height) as page:
@@ -58,7 +58,7 @@ def paired(
         code = page.locator(".entrance-code").inner_text().replace(" ", "")
         asked(
             server, "dispatcher", "/api/v1/admin/walls/pair",
-            {"code": code, "name": f"{kind}-1", "kind": kind},
+            {"code": code, "name": name or f"{kind}-1", "kind": kind},
         )  # fmt: skip
         page.wait_for_url(f"**/centre/{kind}")
         yield page
@@ -157,6 +157,31 @@ def test_a_hall_that_hears_nothing_says_so(chromium: Browser, open_centre: Runni
         hall.wait_for_timeout(500)
         hall.clock.fast_forward(10_000)
         hall.wait_for_function("() => !window.isEarlier")
+
+
+def test_a_kiosk_whose_key_is_taken_back_says_so_and_loads_itself_anew(
+    chromium: Browser, open_centre: RunningServer
+):
+    server, name = open_centre, "kiosk-taken-back"
+    with (
+        paired(chromium, server, "kiosk", 1024, 1366, name) as kiosk,
+        seated(chromium, server, "system_admin", "/admin/walls") as admin,
+    ):
+        kiosk.clock.install()
+        with kiosk.expect_websocket() as following:
+            kiosk.reload()
+        expect(kiosk.locator("[data-count=legal]")).to_be_visible()
+        expect(kiosk.locator("#stale")).to_be_hidden()
+        row = admin.locator("tbody tr", has_text=name)
+        row.get_by_role("button").last.click()
+        with following.value.expect_event("close"):
+            admin.locator("dialog").get_by_role("button").last.click()
+        kiosk.clock.fast_forward(4000)
+        expect(kiosk.locator("#stale")).to_be_visible()
+        kiosk.clock.fast_forward(62_000)
+        kiosk.wait_for_timeout(500)
+        kiosk.clock.fast_forward(10_000)
+        expect(kiosk.locator("body")).to_contain_text("没有权限查看这个页面")
 
 
 CALLS = [
