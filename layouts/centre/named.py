@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from domain.centre.loop.said import SYSTEM
 from domain.centre.premises.places import Body, Centre, Place
+from domain.words import Words
 
 
 class Called(Protocol):
@@ -34,6 +36,11 @@ def bodies(centre: Centre) -> list[tuple[str, str]]:
 def body_name(centre: Centre, code: str | None) -> str:
     """What a body, or a unit that acts as one, is called."""
     return centre.name_of(code)
+
+
+def actor(name: str, words: Words) -> str:
+    """Who acted: an account as it signs in, and time as the system."""
+    return words("系统") if name == SYSTEM.actor else name
 
 
 def last_day(due_at: datetime | None, zone_name: str) -> str:

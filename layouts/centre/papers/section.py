@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from domain.centre.papers.dossier import ITEMS, Line, Paper
 from domain.centre.papers.filed import CaseExport, CaseNumber, CasePaper, Slot
 from domain.centre.papers.forms import PaperForm
-from domain.words import SOURCE, Words
+from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import PAGE
@@ -80,9 +80,7 @@ def _facts(opened: Opened, loaded: Papers) -> list[Component]:
     state = (
         html.Dd(words("必备材料齐全"), className="papers-whole")
         if not missing
-        else html.Dd(
-            words("缺：{papers}", papers=_listed(missing, words)), className="papers-lacks"
-        )
+        else html.Dd(words("缺：{papers}", papers=words.listed(missing)), className="papers-lacks")
     )
     told += [html.Dt(words("完整性")), state]
     return [html.Dl(told, className="case-facts")]
@@ -114,13 +112,8 @@ def _items(opened: Opened, loaded: Papers) -> Component:
         how = words("卷内还没有文书：可生成文书、添加扫描件或登记纸质材料")
         parts.append(office.note(how if loaded.may_file else words("卷内还没有文书")))
     if rest:
-        parts.append(office.note(words("按需、尚无：{papers}", papers=_listed(rest, words))))
+        parts.append(office.note(words("按需、尚无：{papers}", papers=words.listed(rest))))
     return html.Div(parts)
-
-
-def _listed(names: Sequence[str], words: Words) -> str:
-    """Names in a row, as the language separates them."""
-    return ("、" if words.language == SOURCE else ", ").join(names)
 
 
 def _state(line: Line, words: Words) -> Component:
