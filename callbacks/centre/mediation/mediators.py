@@ -19,8 +19,6 @@ from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
 from layouts.reader import Reader
 from operations.centre.mediation.mediation import Mediation
 
-MOST_ROWS_TOLD = 20
-
 
 class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""

@@ -219,17 +219,8 @@ class Calling:
             )
         )
         await self.told(code, party_id, key, Came.PRINTED, caller)
-        await desk.audit.tell(
-            "exported",
-            actor=caller.actor,
-            subject="export",
-            address=address,
-            about={
-                "what": f"reminder of {CASE.name}",
-                "role": caller.role,
-                "subject_kind": CASE.name,
-                "subject_id": sheet.due.case.code,
-            },
+        await desk.tell_exported(
+            f"reminder of {CASE.name}", caller, address, case_code=sheet.due.case.code
         )
         return f"{sheet.due.case.code}-reminder.pdf", content
 
