@@ -123,7 +123,7 @@ class Disposals:
         return list_id
 
     async def confirm(self, list_id: str, caller: Caller) -> int:
-        """Confirm a list somebody else drew up, as far as the caller sees it; it is erased. How many.
+        """Confirm what the caller sees of a list somebody else drew up; how many are erased then.
 
         Raises:
             NotAllowedError: the caller disposes of none.
