@@ -68,6 +68,15 @@ SOURCES: Mapping[Channel, str] = MappingProxyType(
         Channel.OTHER: "其他部门移送",
     }
 )
+PETITION_CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        **SOURCES,
+        Channel.VISIT: "走访",
+        Channel.LETTER: "书信",
+        Channel.CALL: "电话",
+        Channel.ONLINE: "信息网络",
+    }
+)
 PROCEDURE_TELLS: Mapping[ProcedureResult, str] = MappingProxyType(
     {
         ProcedureResult.AGREED: "各方自愿达成协议",

@@ -17,7 +17,7 @@ from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.loop.charge import needs_review
 from domain.centre.loop.said import Said
-from domain.centre.papers.dossier import Paper
+from domain.centre.papers.dossier import Paper, course_of, missing_papers
 from domain.centre.premises.places import Centre
 from feeds.simulator.centre.matters import SUBJECTS, WAYS
 from feeds.simulator.centre.staff import MEDIATORS, member_of, of_role
@@ -97,9 +97,10 @@ class Course:
             if telling.case.stage is Stage.PERFORMING:
                 yield from self._performed(telling)
             yield from self._called_back()
-        if telling.case.handlers and Paper.MEDIATION_RECORD not in telling.case.papers:
-            record = Said(paper=Paper.MEDIATION_RECORD)
-            yield _hours(chance, 1, 9), Step.PAPER, self._duty, record
+        held = {Paper(one) for one in telling.case.papers} | {Paper.CLOSING_REPORT}
+        for at, paper in enumerate(missing_papers(held, course_of(telling.case))):
+            wait = _NOW if at else _hours(chance, 1, 9)
+            yield wait, Step.PAPER, self._duty, Said(paper=paper)
         yield _hours(chance, 1, 30), Step.PAPER, self._duty, Said(paper=Paper.CLOSING_REPORT)
         yield from self._signed(telling)
         closer = self._second if telling.case.refused_by == self._duty.actor else self._duty

@@ -13,7 +13,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.papers.dossier import ITEMS, Line, Paper
+from domain.centre.papers.dossier import Line, Paper
 from domain.centre.papers.filed import CaseExport, CaseNumber, CasePaper, Slot
 from domain.centre.papers.forms import PaperForm
 from domain.words import Words
@@ -96,7 +96,7 @@ def _items(opened: Opened, loaded: Papers) -> Component:
         if not one.is_removed:
             held.setdefault(one.item, []).append(one)
     columns: office.Columns = (
-        (words("序号"), lambda line: str(ITEMS[line.paper].number)),
+        (words("序号"), lambda line: str(line.number)),
         (words("材料"), lambda line: word(line.paper, words)),
         (words("要求"), lambda line: words("必备") if line.is_must else words("按需")),
         (words("状态"), lambda line: _state(line, words)),
@@ -227,11 +227,12 @@ def _printing(opened: Opened, loaded: Papers) -> Component:
         fields.text("place", words("地点"), longest=200),
         fields.text("manner", words("履行方式"), longest=200),
         fields.text("to", words("送往单位"), longest=200),
+        fields.text("basis", words("法律法规依据（信访处理意见书）"), longest=400),
         fields.lines(
             "text",
             words("补充内容"),
             longest=LONGEST_OWN,
-            hint=words("调查记录、无争议事实、委托事项等；不填则留空行手写"),
+            hint=words("调查记录、无争议事实、委托事项、信访处理的事实和理由等；不填则留空行手写"),
         ),
     )
     note = office.note(words("入卷的文书内容固定不变，签名加在固定后的文件上；不填的栏目印成空线"))
