@@ -32,7 +32,7 @@ from data_folder import (
 )
 from domain import named
 from domain.statistics.briefs import read_hour
-from geodata.district.call_days import load_call_days
+from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
@@ -60,6 +60,7 @@ from operations.centre.papers.parts import build_papers
 from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
+from operations.centre.person.texting import Texting
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
@@ -232,7 +233,11 @@ class Parts:
         )
         proofs = Passwords(PROOFS)
         texts = TextMessages(gateway_of(self.settings))
-        self.calling = Calling(self.centre_desk, texts, load_call_days(self.district.folder))
+        folder = self.district.folder
+        self.calling = Calling(self.centre_desk, texts, load_call_days(folder))
+        self.texting = Texting(
+            self.centre_desk, self.calling, texts, by_itself=load_texts_by_itself(folder)
+        )
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
@@ -340,6 +345,7 @@ class Parts:
             "areas": self.areas.run,
             "centre": self.centres.run,
             "disposals": self.disposals.run,
+            "texts": self.texting.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

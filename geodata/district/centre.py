@@ -17,7 +17,7 @@ from geodata.district.refused import read_of
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
-    *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days"),
+    *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days", "texts"),
 )
 
 

@@ -70,6 +70,17 @@
     }
   }
 
+  /* What is unfolded stays so where the same is drawn in another language, room or size. */
+  function unfold(response) {
+    for (const [id, { children }] of Object.entries(response)) {
+      const drawn = document.getElementById(id);
+      const folds = drawn ? Array.from(drawn.querySelectorAll("details")) : [];
+      const made = Array.from(below(children, ({ type }) => type === "Details"));
+      if (folds.length !== made.length) continue;
+      folds.forEach(({ open }, at) => (made[at].props.open = open));
+    }
+  }
+
   function take(made, values, isKept) {
     for (const field of below(made.props.children, isField)) {
       const text = values.get(field.props.name);
@@ -142,6 +153,7 @@
     const changed = question.changedPropIds || [];
     const isRedraw = changed.length > 0 && changed.every((one) => IS_READER.test(one));
     settle(changed, response);
+    if (isRedraw) unfold(response);
     for (const [name, made, form] of met(response)) {
       const before = drawn.get(name);
       const now = below(made.props.children, isField);

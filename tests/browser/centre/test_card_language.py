@@ -29,7 +29,9 @@ def test_a_case_follows_the_language_and_keeps_what_is_typed_in_it(
         duty.page.locator(".switch-language").click()
         expect(card).not_to_contain_text("分流派单")
         expect(card.locator(".case-code")).to_have_text(code)
-        expect(card.locator("textarea[name=text]").filter(visible=True)).to_have_value("请包案")
+        lead = card.locator('form[data-ask*=\'"step": "lead"\']')
+        expect(lead.locator("textarea[name=text]")).to_have_value("请包案")
+        expect(lead.locator("textarea[name=text]")).to_be_visible()  # still unfolded
         duty.page.locator(".switch-language").click()
         expect(card).to_contain_text("分流派单")
 
