@@ -17,12 +17,19 @@ from geodata.district.refused import read_of
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
+    *("numbers_all_day", "demo"),
     *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days", "texts"),
 )
+_OF_DEMO = ("opens", "closes", "open_on_days_off", "numbers_all_day")
 
 
-def load_centre(folder: Path) -> Centre | None:
+def load_centre(folder: Path, *, is_demo: bool = False) -> Centre | None:
     """The centre of a district; None when it has no such file.
+
+    Args:
+        folder: of the district.
+        is_demo: whether what `[demo]` says goes before the rest: a hall that is filled by a demo
+            is looked at by night too.
 
     Raises:
         DistrictError: the file cannot be read, or an entry is wrong.
@@ -33,6 +40,9 @@ def load_centre(folder: Path) -> Centre | None:
     with read_of(path):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         refuse_unknown(raw, _TOP, "", path)
+        refuse_unknown(raw.get("demo", {}), _OF_DEMO, "[demo] ", path)
+        if is_demo:
+            raw |= raw.get("demo", {})
         return _centre(raw, path)
 
 
@@ -72,7 +82,12 @@ def _hours(raw: Mapping[str, Any]) -> Hours:
     closes = time.fromisoformat(raw.get("closes", usual.closes.isoformat()))
     if opens >= closes:
         raise ValueError("the centre must close after it opens, on the same day")
-    return Hours(opens, closes, bool(raw.get("open_on_days_off", False)))
+    return Hours(
+        opens,
+        closes,
+        bool(raw.get("open_on_days_off", False)),
+        bool(raw.get("numbers_all_day", False)),
+    )
 
 
 def _places(

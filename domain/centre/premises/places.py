@@ -55,11 +55,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When the doors are open, by the district's clock; on days off only where it is said."""
+    """When the doors are open, by the district's clock; on days off only where it is said.
+
+    `numbers_all_day`: numbers are given and called day and night; rooms are booked within the hours
+    all the same.
+    """
 
     opens: time = time(8, 30)
     closes: time = time(17, 30)
     is_open_on_days_off: bool = False
+    numbers_all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
