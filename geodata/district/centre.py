@@ -17,7 +17,7 @@ from geodata.district.refused import read_of
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
-    *("numbers_all_day", "demo"),
+    *("numbers_all_day", "demo", "discipline"),
     *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days", "texts"),
 )
 _OF_DEMO = ("opens", "closes", "open_on_days_off", "numbers_all_day")
@@ -69,11 +69,22 @@ def _centre(raw: Mapping[str, Any], path: Path) -> Centre:
         sealed_to=tuple(raw.get("sealed_to", ())),
         phone=str(raw.get("phone", "")),
         hours=_hours(raw),
+        discipline=_discipline(raw, clocks, path),
     )
+    if made.discipline is not None and made.discipline.code in {*made.bodies, *made.units}:
+        raise ValueError(f"[discipline] {made.discipline.code!r} is a body or a unit of the centre")
     for window in made.windows:
         if not (window.isdecimal() and len(window) == 2):
             raise ValueError(f"the code of window {window!r} must be two digits")
     return made
+
+
+def _discipline(raw: Mapping[str, Any], clocks: Mapping[str, Clock], path: Path) -> Body | None:
+    one = raw.get("discipline")
+    if one is None:
+        return None
+    refuse_unknown(one, ("code", "name", "clock"), "[discipline] ", path)
+    return Body(one["code"], one["name"], clocks[one["clock"]].code)
 
 
 def _hours(raw: Mapping[str, Any]) -> Hours:

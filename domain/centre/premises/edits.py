@@ -304,7 +304,10 @@ def from_items(items: Mapping[str, Any], clocks: Mapping[str, Clock]) -> Centre:
             items["open_on_days_off"],
             items.get("numbers_all_day", False),  # versions from before say nothing of it
         ),
-        **places,
+        units=places["units"],
+        zones=places["zones"],
+        windows=places["windows"],
+        rooms=places["rooms"],
     )
 
 
