@@ -186,9 +186,15 @@ class Parts:
         self.sos = SosDesk(ingest=self.ingest, **self._now)
         self.units = Units(**self._facts)
 
+    @property
+    def _fills_centre(self) -> bool:
+        """Whether a demo fills the centre with cases and its hall with numbers."""
+        return self.settings.demo and bool(self.settings.demo_case_days)
+
     def _make_centre(self) -> None:
         """The dispute centre."""
-        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
+        first = load_centre(self.district.folder, is_demo=self._fills_centre)
+        self.centres = Centres(self.store, self.work, first)
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
@@ -210,9 +216,7 @@ class Parts:
             Decoding(Bounds(at_once=1, waiting=4)),
         )
         # Not in the district's folder, which is the same in earnest: rooms are booked by its hours.
-        is_demo = self.settings.demo and bool(self.settings.demo_case_days)
-        first = self.centres.first if is_demo else None
-        self.queue = Queue(self.centre_desk, demo_hours=first.hours if first else None)
+        self.queue = Queue(self.centre_desk, is_demo=self._fills_centre)
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from domain.centre.cases.case import Case
+from domain.centre.cases.petitions import Matter
 from domain.centre.loop.said import SYSTEM
 from domain.centre.premises.places import Body, Centre, Place
 from domain.words import Words
@@ -31,6 +33,20 @@ def open_ones(held: Mapping[str, Body] | Mapping[str, Place]) -> list[tuple[str,
 def bodies(centre: Centre) -> list[tuple[str, str]]:
     """The bodies, and the units that act as one, as a form offers them."""
     return open_ones(centre.bodies) + open_ones(centre.units)
+
+
+def accusable(centre: Centre) -> list[tuple[str, str]]:
+    """Whom a report may accuse: any body, that of discipline among them."""
+    its = centre.discipline
+    return [*bodies(centre), *([(its.code, its.name)] if its is not None else [])]
+
+
+def competent(centre: Centre, case: Case) -> list[tuple[str, str]]:
+    """Who may be given a case: a report goes to the body of discipline, unless that is accused."""
+    its = centre.discipline
+    if case.matter is Matter.REPORT and its is not None and its.code not in case.never:
+        return [(its.code, its.name)]
+    return bodies(centre)
 
 
 def body_name(centre: Centre, code: str | None) -> str:

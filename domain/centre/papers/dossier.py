@@ -99,6 +99,7 @@ class Course:
         was_handled: whether a body has worked on it.
         was_agreed: whether it ended in an agreement.
         is_petition: whether it is a request handled as a petition (article 31, item 6).
+        is_unmediated: whether it is a suggestion or a report: it is answered, and nobody mediates.
         was_answered: whether the petition ended with an opinion: a review of it may be asked for.
         was_studied: whether a joint study decided on it.
         was_extended: whether its limit was made longer, which the petitioner is told (article 34).
@@ -107,6 +108,7 @@ class Course:
     was_handled: bool = False
     was_agreed: bool = False
     is_petition: bool = False
+    is_unmediated: bool = False
     was_answered: bool = False
     was_studied: bool = False
     was_extended: bool = False
@@ -138,6 +140,7 @@ def course_of(case: Case) -> Course:
         was_handled=bool(case.handlers),
         was_agreed=case.procedure_result is ProcedureResult.AGREED,
         is_petition=is_petition(case),
+        is_unmediated=case.matter in {Matter.SUGGESTION, Matter.REPORT},
         was_answered=case.remedy is Remedy.PETITION_REVIEW
         and case.procedure_result is not ProcedureResult.WITHDRAWN,
         was_studied=bool(case.plan),
@@ -152,7 +155,7 @@ def needed_papers(course: Course) -> frozenset[Paper]:
     closing report; a failed mediation needs no agreement. A petition that was answered needs the
     inquiry and the opinion with its receipt; one that was agreed on needs the agreement instead.
     """
-    if not course.was_handled:
+    if not course.was_handled or course.is_unmediated:
         return _ALWAYS
     if course.is_petition:
         return _ALWAYS | _of_petition(course)

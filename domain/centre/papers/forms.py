@@ -143,7 +143,7 @@ def forms_now(case: Case, parties: Sequence[CaseParty]) -> tuple[PaperForm, ...]
     course = course_of(case)
     handled = bool(case.accepted_at or case.handlers)
     has_agreed, is_petition = course.was_agreed, course.is_petition
-    is_mediated = not is_petition
+    is_mediated = not (is_petition or course.is_unmediated)
     is_written = has_agreed and case.form is not Form.ORAL
     has_firm = any(one.party is PartyKind.FIRM for one in parties)
     has_ended = bool(case.procedure_result or case.result)
@@ -164,13 +164,13 @@ def forms_now(case: Case, parties: Sequence[CaseParty]) -> tuple[PaperForm, ...]
         F.TRANSFER_LETTER: bool(case.objections)
         or case.procedure_result in {ProcedureResult.TRANSFERRED, ProcedureResult.FAILED},
         F.CLOSING_REPORT: case.result is not None,
-        F.PETITION_REGISTRATION: is_petition,
+        F.PETITION_REGISTRATION: not is_mediated,
         F.PETITION_NOTICE: is_petition and handled,
         F.PETITION_INQUIRY: is_petition and handled,
         F.STUDY_MINUTES: course.was_studied,
         F.EXTENSION_NOTICE: is_petition and course.was_extended,
         F.PETITION_OPINION: is_petition and handled and not has_agreed,
-        F.PETITION_CALL_BACK: is_petition and has_ended,
+        F.PETITION_CALL_BACK: not is_mediated and has_ended,
     }
     return tuple(form for form in PaperForm if when.get(form, True))
 
