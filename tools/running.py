@@ -105,9 +105,8 @@ class RunningServer:
         key = name or role
         if key not in self._sessions:
             self._sessions[key] = session_of(
-                self.url, self.data_dir, role,
-                demo=self.is_demo, name=name, department=department,
-            )  # fmt: skip
+                self.data_dir, role, demo=self.is_demo, name=name, department=department
+            )
         return self._sessions[key]
 
     @property
