@@ -64,6 +64,14 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # the one net: of people each sees their own area's, or their department's grids'
+        "net.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
+        ),
+        "net.people.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker"}
+        ),
+        "net.people.manage": frozenset({"dispatcher", "village"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
