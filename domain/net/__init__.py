@@ -1,0 +1,1 @@
+"""One net: grids, the people in them, and their work."""
