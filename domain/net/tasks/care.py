@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import InvalidError
-from domain.kind import Audience, HangsOn, Kept, Kind
+from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 from domain.net.tasks.schedules import IsWorked, period_of
 from domain.net.tasks.task_types import Every
@@ -180,7 +180,7 @@ CARE_VISIT = Kind(
     entity=CareVisit,
     fields=fields_of(CareVisit, note={"personal": Masking.WORDS}),
     id_field="visit_id",
-    audience=Audience(("care.see",)),
+    audience=Audience(("care.see",), owned=Owned.SUBJECT),
     is_streamed=False,
     kept=Kept.WITH_SUBJECT,
     hangs_on=HangsOn(id_field="care_id", kind_field="", kind="care_person"),

@@ -13,6 +13,7 @@ class OutcomeKind(StrEnum):
     INSPECT = "inspect"
     COLLECT = "collect"
     SERVE = "serve"
+    CARE = "care"
     FINDING = "finding"
 
 
