@@ -1,1 +1,1 @@
-"""One net: grids, the people in them, and their work."""
+"""The one net: the people of the grids, their work, and what is counted of it."""

@@ -1,1 +1,1 @@
-"""The one net as rows."""
+"""Rows of the one net."""
