@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tr
 from domain.access.callers import Caller
 from domain.kind import Kind
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT, CarePerson, CareVisit
-from domain.net.tasks.facts import NET_TASK, Checked, NetTask, TaskStatus
+from domain.net.tasks.facts import NET_TASK, Checked, NetTask
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Verdict
 from domain.net.tasks.outcomes import Outcome, OutcomeKind
 from domain.net.tasks.places import KEY_PLACE, KeyPlace
@@ -122,16 +122,16 @@ def facts(
 
 
 class Touched(NamedTuple):
-    """Of a fact what a list and a figure need: not its cells, not its note."""
+    """Of a fact what a list and a figure need: not its cells, not its note; words as kept."""
 
     task_id: str
     schedule_id: str
     area_code: str
     due_on: str
-    status: TaskStatus
+    status: str
     by: str
     is_proven: bool | None
-    checked: Checked | None
+    checked: str | None
 
 
 _SHORT = [_TASK.c[name] for name in Touched._fields]
@@ -153,10 +153,7 @@ def touched(
         _where(grids, area),
         visible(NET_TASK, who),
     )
-    return [
-        Touched(*row[:4], TaskStatus(row[4]), *row[5:7], Checked(row[7]) if row[7] else None)
-        for row in connection.execute(query)
-    ]
+    return [Touched(*row) for row in connection.execute(query)]
 
 
 def counts_by_status(

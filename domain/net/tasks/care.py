@@ -13,7 +13,6 @@ from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 from domain.net.tasks.schedules import IsWorked, period_of
 from domain.net.tasks.task_types import Every
-from domain.own_names import Names
 from domain.reach import NamedBy
 
 
@@ -31,21 +30,6 @@ class CareGroup(StrEnum):
     OTHER = "other"
 
 
-GROUP_NAMES = Names(
-    {
-        CareGroup.LIVING_ALONE: "独居老人",
-        CareGroup.GRAVE_ILLNESS: "重病人员",
-        CareGroup.DISABLED: "残疾人",
-        CareGroup.ORPHAN: "困境儿童",
-        CareGroup.MENTAL_ILLNESS: "精神障碍患者",
-        CareGroup.RELEASED: "刑满释放人员",
-        CareGroup.CORRECTION: "社区矫正对象",
-        CareGroup.TREATMENT: "戒治康复人员",
-        CareGroup.OTHER: "其他需要关爱的人",
-    }
-)
-
-
 class Companion(StrEnum):
     """Who comes along."""
 
@@ -54,30 +38,12 @@ class Companion(StrEnum):
     JUSTICE = "justice"
 
 
-COMPANION_NAMES = Names(
-    {
-        Companion.POLICE: "民警",
-        Companion.DOCTOR: "医生",
-        Companion.JUSTICE: "司法所人员",
-    }
-)
-
-
 class CareOutcome(StrEnum):
     """What came of a visit."""
 
     MET = "met"
     DECLINED = "declined"  # did not wish it: no penalty for anybody
     NOT_AT_HOME = "not_at_home"
-
-
-OUTCOME_NAMES = Names(
-    {
-        CareOutcome.MET: "已见面",
-        CareOutcome.DECLINED: "本人谢绝",
-        CareOutcome.NOT_AT_HOME: "不在家",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 from domain.net.tasks.task_types import TaskForm
-from domain.own_names import Names
 
 
 class TaskStatus(StrEnum):
@@ -35,19 +34,6 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
 
 
-STANDING_NAMES = Names(
-    {
-        Standing.AHEAD: "未到期",
-        Standing.DUE: "待办",
-        Standing.LATE: "逾期",
-        Standing.MISSED: "未完成",
-        Standing.DONE: "已完成",
-        Standing.LATE_CLOSED: "逾期完成",
-        Standing.DECLINED: "居民谢绝",
-        Standing.EXCUSED: "已请假",
-        Standing.CANCELLED: "已取消",
-    }
-)
 # What counts as work done: a household that declines was visited all the same.
 FULFILLED = frozenset({TaskStatus.DONE, TaskStatus.LATE_CLOSED, TaskStatus.DECLINED})
 

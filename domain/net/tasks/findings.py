@@ -9,7 +9,6 @@ from domain.incidents.duplicates import metres_between
 from domain.incidents.incidents import IncidentClass
 from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
-from domain.own_names import Names
 
 
 class Verdict(StrEnum):
@@ -18,11 +17,6 @@ class Verdict(StrEnum):
     NEW = "new"
     DUPLICATE = "duplicate"  # somebody reported it before
     SPLIT = "split"  # the same person reported it before: one problem, counted once
-
-
-VERDICT_NAMES = Names(
-    {Verdict.NEW: "新问题", Verdict.DUPLICATE: "重复上报", Verdict.SPLIT: "拆分上报"}
-)
 
 
 class Route(StrEnum):

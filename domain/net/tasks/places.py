@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import AREA, fields_of
-from domain.own_names import Names
 
 
 class PlaceKind(StrEnum):
@@ -18,19 +17,6 @@ class PlaceKind(StrEnum):
     WATER = "water"
     CROWD = "crowd"
     OTHER = "other"
-
-
-PLACE_NAMES = Names(
-    {
-        PlaceKind.SCHOOL: "学校周边",
-        PlaceKind.SHOP: "沿街商铺",
-        PlaceKind.WORKSHOP: "小作坊",
-        PlaceKind.GAS: "燃气站点",
-        PlaceKind.WATER: "河塘水域",
-        PlaceKind.CROWD: "人员密集场所",
-        PlaceKind.OTHER: "其他重点场所",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import fields_of
-from domain.own_names import Names
 
 
 class TaskForm(StrEnum):
@@ -48,44 +47,6 @@ class Listing(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
-
-
-FORM_NAMES = Names(
-    {
-        TaskForm.PATROL: "巡查",
-        TaskForm.VISIT: "入户走访",
-        TaskForm.INSPECT: "场所检查",
-        TaskForm.COLLECT: "信息采集",
-        TaskForm.SERVE: "服务宣传",
-        TaskForm.CARE: "关爱走访",
-    }
-)
-EVERY_NAMES = Names(
-    {
-        Every.DAILY: "每天",
-        Every.WORKDAY: "每个工作日",
-        Every.WEEKLY: "每周",
-        Every.FORTNIGHTLY: "每两周",
-        Every.MONTHLY: "每月",
-        Every.QUARTERLY: "每季度",
-    }
-)
-EVIDENCE_NAMES = Names(
-    {
-        Evidence.PLACE: "位置",
-        Evidence.NOTE: "情况说明",
-        Evidence.PHOTO: "照片",
-        Evidence.TRACK: "巡查轨迹判定",
-    }
-)
-LISTING_NAMES = Names(
-    {
-        Listing.PROPOSED: "待审核",
-        Listing.APPROVED: "已准入",
-        Listing.REFUSED: "未准入",
-        Listing.WITHDRAWN: "已退出",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
