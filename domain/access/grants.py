@@ -64,7 +64,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
-<<<<<<< HEAD
         # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
         "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
         "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),
@@ -75,7 +74,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # of care visits each names who may see it
         "care.see": frozenset({"dispatcher", "village", "grid_worker"}),
         "care.assign": frozenset({"dispatcher", "village"}),
-=======
         # the one net: of people each sees their own area's, or their department's grids'
         "net.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
@@ -84,7 +82,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
             {"dispatcher", "leader", "department", "village", "grid_worker"}
         ),
         "net.people.manage": frozenset({"dispatcher", "village"}),
->>>>>>> next
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),
