@@ -56,16 +56,22 @@ def task_types(connection: Connection, who: Caller) -> list[TaskType]:
     return _all(connection, TASK_TYPE, query.order_by(_TYPE.c.department, _TYPE.c.name))
 
 
-def schedules(
-    connection: Connection, who: Caller, first: str, last: str, *, with_ended: bool = True
-) -> list[TaskSchedule]:
+def schedules(connection: Connection, who: Caller, first: str, last: str) -> list[TaskSchedule]:
     """The schedules that have a day in a window, as far as the caller may see them."""
     query = select(_SCHEDULE).where(
         visible(TASK_SCHEDULE, who), _SCHEDULE.c.from_day <= last, _SCHEDULE.c.until_day >= first
     )
-    if not with_ended:
-        query = query.where(_SCHEDULE.c.is_ended.is_(False))
     return _all(connection, TASK_SCHEDULE, query.order_by(_SCHEDULE.c.schedule_id))
+
+
+def schedules_of_type(connection: Connection, type_id: str, day: str) -> list[TaskSchedule]:
+    """The schedules of a type that go on after a day, whoever may see them."""
+    query = select(_SCHEDULE).where(
+        _SCHEDULE.c.type_id == type_id,
+        _SCHEDULE.c.until_day >= day,
+        _SCHEDULE.c.ended_on.is_(None),
+    )
+    return _all(connection, TASK_SCHEDULE, query)
 
 
 def has_tasks(connection: Connection) -> bool:

@@ -5,6 +5,7 @@ same occurrence at the same time writes the same fact.
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,6 +37,7 @@ class TaskSchedule:
         group: the group of people a visit is for, a word of the district's settings.
         place_kind: of which key places each is one target; None where the grid itself is.
         from_day, until_day: the first and the last day, as `2026-12-31`.
+        ended_on: the last day it was followed, where somebody ended it before.
     """
 
     schedule_id: str
@@ -54,7 +56,7 @@ class TaskSchedule:
     place_kind: str | None = None
     shared_with: tuple[str, ...] = ()
     made_by: str = ""
-    is_ended: bool = False
+    ended_on: str | None = None
     is_demo: bool = False
 
 
@@ -156,6 +158,8 @@ def occurrences(
     if last - first > LONGEST_WINDOW:
         raise ValueError(f"a window of more than {LONGEST_WINDOW.days} days: {first} to {last}")
     begins, ends = date.fromisoformat(schedule.from_day), date.fromisoformat(schedule.until_day)
+    if schedule.ended_on is not None:  # what is due before stays due when it was
+        last = min(last, date.fromisoformat(schedule.ended_on))
     day = max(first, begins)
     while day <= min(last, ends):
         period = period_of(schedule.every, day)
@@ -198,6 +202,37 @@ def _due_days(schedule: TaskSchedule, turn: Period, is_worked: IsWorked) -> list
         after = [day for day in worked if day >= on_time[-1]]
         return [after[0] if after else turn.last]
     return worked or [turn.last]
+
+
+def count_due(
+    schedule: TaskSchedule,
+    targets: Sequence[Target],
+    first: date,
+    last: date,
+    is_worked: IsWorked,
+) -> Counter[str]:
+    """How many `occurrences` there are in each community, by its code, without making them."""
+    begins, ends = date.fromisoformat(schedule.from_day), date.fromisoformat(schedule.until_day)
+    if schedule.ended_on is not None:
+        last = min(last, date.fromisoformat(schedule.ended_on))
+    found: Counter[str] = Counter()
+    day = max(first, begins)
+    while day <= min(last, ends):
+        period = period_of(schedule.every, day)
+        turn = Period(max(period.first, begins), min(period.last, ends))
+        days = _due_days(schedule, turn, is_worked)
+        at = [n for n, due in enumerate(days) if first <= due <= last]
+        for target in targets if at else ():
+            found[target.grid[:12]] += _slots_at(schedule.times, target, len(days), at)
+        day = period.last + _ONE_DAY
+    return found
+
+
+def _slots_at(times: int, target: Target, count: int, at: Sequence[int]) -> int:
+    if times % count == 0:
+        return times // count * len(at)
+    offset = crc32(target.word.encode()) % count
+    return sum(len(range((n - offset) % count, times, count)) for n in at)
 
 
 class OccurrenceName(NamedTuple):

@@ -53,7 +53,7 @@ class TaskScheduleRow(Base):
     place_kind: Mapped[str | None] = mapped_column(String(16))
     shared_with: Mapped[str | None] = mapped_column(Text)
     made_by: Mapped[str] = mapped_column(Text)
-    is_ended: Mapped[bool]
+    ended_on: Mapped[str | None] = mapped_column(String(10))
     is_demo: Mapped[bool]
     seq: Mapped[int] = mapped_column(sequence())
 

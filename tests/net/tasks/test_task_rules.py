@@ -16,6 +16,7 @@ from domain.net.tasks.schedules import (
     Target,
     TaskSchedule,
     check_schedule,
+    count_due,
     occurrence_named,
     occurrences,
     period_of,
@@ -157,6 +158,23 @@ def test_a_schedule_ends_with_its_last_day_and_begins_with_its_first():
     cut = plan(Every.MONTHLY, until_day="2026-12-02")
     [due] = dues(cut, date(2026, 12, 1), date(2026, 12, 31))
     assert due <= date(2026, 12, 2)
+
+
+def test_counting_is_the_same_as_making_them_and_what_was_due_stays_when_a_schedule_ends():
+    grids = [Target(f"34060400100{n // 10}{n % 10:03}") for n in range(23)]
+    first, last = date(2026, 9, 25), date(2026, 12, 5)
+    for every in Every:
+        for times in (1, 4, 37):
+            made = plan(every, times=times)
+            ended = plan(every, times=times, ended_on="2026-11-11")
+            found = list(occurrences(made, grids, first, last, is_worked))
+            assert Counter(one.target.grid[:12] for one in found) == count_due(
+                made, grids, first, last, is_worked
+            )
+            before = [one for one in found if one.due <= date(2026, 11, 11)]
+            after = list(occurrences(ended, grids, first, last, is_worked))
+            assert [one.task_id for one in after] == [one.task_id for one in before]
+            assert count_due(ended, grids, first, last, is_worked).total() == len(before)
 
 
 def test_an_occurrence_is_found_by_its_name_and_a_made_up_name_is_not():

@@ -64,7 +64,7 @@ def _task_schedule() -> None:
         sa.Column("place_kind", sa.String(16), nullable=True),
         sa.Column("shared_with", sa.Text(), nullable=True),
         sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("is_ended", sa.Boolean(), nullable=False),
+        sa.Column("ended_on", sa.String(10), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("seq", SEQUENCE, nullable=False),
         sa.PrimaryKeyConstraint("schedule_id"),
