@@ -87,6 +87,12 @@ def places(connection: Connection, who: Caller, grids: Collection[str] = ()) -> 
     return _all(connection, KEY_PLACE, query.order_by(_PLACE.c.area_code, _PLACE.c.place_id))
 
 
+def place_of(connection: Connection, place_id: str, who: Caller) -> KeyPlace | None:
+    """A key place the caller may see; None for one that was taken away."""
+    found = one_of(connection, KEY_PLACE, place_id, who)
+    return None if found is None or found.is_removed else found
+
+
 # facts ----------------------------------------------------------------------------------------
 
 

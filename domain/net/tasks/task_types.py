@@ -112,13 +112,13 @@ def check_listed(found: TaskType | None, department: str, day: date) -> TaskType
     if found is None or found.status in {Listing.REFUSED, Listing.WITHDRAWN}:
         raise InvalidError(says="task_type_unlisted", field="type_id")
     if found.status is Listing.PROPOSED:
-        raise InvalidError(says="task_type_waiting", field="type_id", name=found.name)
+        raise InvalidError(says="task_type_waiting", field="type_id", task=found.name)
     if day.isoformat() > found.valid_until:
         raise InvalidError(
-            says="task_type_over", field="type_id", name=found.name, until=found.valid_until
+            says="task_type_over", field="type_id", task=found.name, until=found.valid_until
         )
     if department != found.department:
-        raise InvalidError(says="task_type_of_other", field="type_id", name=found.name)
+        raise InvalidError(says="task_type_of_other", field="type_id", task=found.name)
     return found
 
 
@@ -139,7 +139,7 @@ def check_not_more_often(found: TaskType, every: Every) -> None:
         InvalidError: it does.
     """
     if _OFTEN.index(every) > _OFTEN.index(found.every):
-        raise InvalidError(says="task_too_often", field="every", name=found.name)
+        raise InvalidError(says="task_too_often", field="every", task=found.name)
 
 
 def check_may_decide(found: TaskType, actor: str) -> None:
@@ -149,6 +149,6 @@ def check_may_decide(found: TaskType, actor: str) -> None:
         ConflictError: it is.
     """
     if found.status is not Listing.PROPOSED:
-        raise ConflictError(says="task_type_decided", field="type_id", name=found.name)
+        raise ConflictError(says="task_type_decided", field="type_id", task=found.name)
     if actor == found.proposed_by:
         raise ConflictError(says="task_type_own", field="type_id")
