@@ -50,6 +50,12 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
+from domain.net.tasks.facts import NET_TASK
+from domain.net.tasks.findings import NET_FINDING
+from domain.net.tasks.places import KEY_PLACE
+from domain.net.tasks.schedules import TASK_SCHEDULE
+from domain.net.tasks.task_types import TASK_TYPE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -77,6 +83,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
