@@ -157,6 +157,7 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         people["w-review"].step(code, "结案复核", text="卷宗齐全")
         duty.step(code, "结案")
         assert duty.stage(code) == "已结案"
+        expect(duty.open(code)).to_contain_text("已答复，告知复查")
 
 
 @pytest.mark.parametrize("way", ["向法院起诉", "申请劳动仲裁"])
