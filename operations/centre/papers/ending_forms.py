@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.centre.cases.agreements import paid_fen, yuan
-from domain.centre.cases.case import RESULT_NAMES, Result
+from domain.centre.cases.case import RESULT_NAMES, ProcedureResult, Result
 from domain.centre.cases.categories import CATEGORY_NAMES
 from domain.centre.cases.stages import TABLE, Step
 from domain.centre.keeping.rules import rule_of
@@ -110,7 +110,9 @@ def transfer_letter(facts: Facts, own: Own) -> Sheet:
     """移送（退单）函: to another body; what it is about, why, and the way that was told."""
     case = facts.case
     sheet = begun(facts, PaperForm.TRANSFER_LETTER)
-    said = facts.steps(Step.OBJECT, Step.TRANSFER, Step.FAIL)
+    is_answered = case.procedure_result is ProcedureResult.ANSWERED  # it was handed on to nobody
+    ends = () if is_answered else (Step.TRANSFER, Step.FAIL)
+    said = facts.steps(Step.OBJECT, *ends)
     last = said[-1] if said else None
     is_objection = last is not None and last.step is Step.OBJECT
     to = facts.letterhead.centre if is_objection else _next_body(facts)

@@ -291,3 +291,41 @@ def test_a_room_is_booked_on_the_card_and_no_second_time(
         expect(busy).to_have_text("09:00–10:00 占用")
         assert codes[0] not in page.content()
         assert codes[0] not in json.dumps(page.evaluate("document.body.innerText"))
+
+
+def test_who_does_not_come_is_let_go_and_who_still_waits_at_closing_is_told(
+    chromium: Browser, open_centre: RunningServer
+):
+    server = open_centre
+    with seated(chromium, server, "window_clerk", "/centre/queue") as window:
+
+        def press(name: str, says: str) -> None:
+            window.get_by_role("button", name=name, exact=True).click()
+            expect(window.locator("#queue-says")).to_contain_text(says)
+
+        window.get_by_role("button", name="09 法律援助窗").click()
+        press("法律服务区", "已取号")
+        label = window.locator("#queue-card .queue-here").inner_text()
+        press("下一位", f"呼叫 {label}")
+        press("未到，过号", "3")  # not before the third call
+        press("再次呼叫", f"第 2 次呼叫 {label}")
+        press("再次呼叫", f"第 3 次呼叫 {label}")
+        press("未到，过号", f"{label} 过号")
+        press("恢复排队", f"{label} 恢复排队")  # in the old place
+        press("下一位", f"呼叫 {label}")
+        press("办理完毕", f"{label} 办理完毕")
+
+        press("法律服务区", "已取号")
+        versions = asked(server, "duty_clerk", "/api/v1/centre/versions")["items"]
+        shut = {"opens": "00:00", "closes": "00:01"}
+        said = GENERAL | shut | {"version": versions[0]["version"]}
+        asked(server, "duty_clerk", "/api/v1/centre/changes", said)
+        window.reload()
+        expect(window.locator(".queue-panel")).to_contain_text("现在不取号")
+        press("法律服务区", "取号")  # refused: it is closed
+        window.get_by_role("button", name="告知等候的").click()
+        window.locator("dialog button.is-main, dialog button[value=yes]").first.click()
+        expect(window.locator("#queue-says")).to_contain_text("已告知")
+        expect(window.locator(".queue-waits")).to_contain_text("没有人等候")
+        again = {"version": versions[0]["version"] + 1, **GENERAL}
+        asked(server, "duty_clerk", "/api/v1/centre/changes", again)

@@ -45,7 +45,7 @@ def file_papers(desk: Desk, code: str, *papers: str) -> None:
 def ask_back_and_close(people: dict[str, Desk], code: str, *papers: str, prints: set[str]) -> None:
     """Called back by somebody who did not handle it; every paper printed; closed by another."""
     people["w-colleague"].step(code, "回访", text="已回访，没有新问题", 满意度="5")
-    assert set(people["w-colleague"].prints(code)) == prints
+    assert people["w-colleague"].prints(code, "结案报告表") == prints
     file_papers(people["w-window"], code, *papers)
     people["w-duty"].step(code, "结案")
     assert people["w-duty"].stage(code) == "已结案"
@@ -150,13 +150,14 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         )
         people["w-colleague"] = people["w-second"]
         people["w-colleague"].step(code, "回访", text="知道可以复查", 满意度="4")
-        assert set(people["w-visits"].prints(code)) == OF_PETITION
+        assert people["w-visits"].prints(code, "信访处理意见书") == OF_PETITION
         duty.refused(code, "结案", "信访处理意见书")  # printed and not signed for
-        file_papers(people["w-window"], code, *PETITION)
+        file_papers(people["w-window"], code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
         duty.refused(code, "结案", "复核")
         people["w-review"].step(code, "结案复核", text="卷宗齐全")
         duty.step(code, "结案")
         assert duty.stage(code) == "已结案"
+        expect(duty.open(code)).to_contain_text("已答复，告知复查")
 
 
 @pytest.mark.parametrize("way", ["向法院起诉", "申请劳动仲裁"])

@@ -153,28 +153,23 @@ class Desk:
         form.get_by_label(label, exact=False).first.click()
         self.page.locator("[role=option]:visible").nth(at).click()
 
-    def prints(self, code: str) -> list[str]:
-        """Make every paper the card offers by its button, and open each; what they are called."""
+    def prints(self, code: str, filed: str) -> set[str]:
+        """Make one paper of a case by its button, and print every paper that is offered."""
         self.open(code)
         section = self.page.locator(".case-card .papers")
         making = section.locator("details", has=self.page.locator("summary:text-is('生成文书')"))
-        choice = making.get_by_role("textbox", name="文书", exact=True)
         making.locator("summary").click()
-        choice.click()
-        names = self.page.locator("[role=option]:visible").all_inner_texts()
-        for name in names:
-            if making.get_attribute("open") is None:
-                making.locator("summary").click()
-            if not self.page.get_by_role("option", name=name, exact=True).is_visible():
-                choice.click()
-            self.page.get_by_role("option", name=name, exact=True).click()
-            with self.page.expect_response(_is_act):
-                making.get_by_role("button", name="生成并入卷").click()
-            self.said("文书已生成并入卷")
-            made = section.locator(".papers-row a.link").filter(has_text=name).first
-            path = made.get_attribute("href")
-            assert self.page.request.get(f"{self.url}{path}").body().startswith(b"%PDF-"), name
-        return names
+        making.get_by_role("textbox", name="文书", exact=True).click()
+        self.page.get_by_role("option", name=filed, exact=True).click()
+        with self.page.expect_response(_is_act):
+            making.get_by_role("button", name="生成并入卷").click()
+        self.said("文书已生成并入卷")
+        made = section.locator(".papers-row a.link").filter(has_text=filed)
+        offered = section.locator(".papers-forms a.link")
+        for paper in (*made.all(), *offered.all()):
+            answer = self.page.request.get(f"{self.url}{paper.get_attribute('href')}")
+            assert answer.body().startswith(b"%PDF-"), paper.text_content()
+        return {one.text_content() or "" for one in offered.all()}
 
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""

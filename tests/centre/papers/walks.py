@@ -191,9 +191,9 @@ async def petition(centre: TheCentre) -> Walked:
                 "送达回证",
             ),
             F.PETITION_CALL_BACK: ("演示回访无新问题", "5分"),
-            F.TRANSFER_LETTER: (land, "演示已出具意见书", "请求上一级机关、单位复查", code),
+            F.TRANSFER_LETTER: (land, "演示仍不是民间纠纷", "退回", HEADING, code),
             F.DOSSIER_NOTE: ("退单异议", "同意退单", "研判定责", "领导签批", "移送其他程序"),
-            F.CLOSING_REPORT: (number, land, "移送其他程序", "演示已出具意见书", "复查"),
+            F.CLOSING_REPORT: (number, land, "已答复，告知复查", "演示已出具意见书", "复查"),
         },
         cover=(land, number, "10年", "信访卷宗"),
         signed=(
