@@ -81,7 +81,11 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.net.people.board import Board
+from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
+from operations.net.people.register import NetRegister
+from operations.net.people.rosters import Rosters
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -243,8 +247,20 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        self.net_people_settings = load_net_people(self.district.folder)
-        self.posts = Posts()
+        desk = NetDesk(
+            self.store,
+            self.work,
+            self.people.audit,
+            self.district.zone,
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_net_people(self.district.folder),
+        )
+        self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
+        self.net_board = Board(desk, self.posts)
+        self.net_register = NetRegister(desk, self.posts)
+        self.net_rosters = Rosters(
+            desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
+        )
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -353,6 +369,7 @@ class Parts:
             "briefs": self.briefs.run,
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
+            "posts": self.posts.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

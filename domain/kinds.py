@@ -50,6 +50,7 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -77,6 +78,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(NET_PERSON, NET_ASSIGNMENT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
