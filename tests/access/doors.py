@@ -601,7 +601,7 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
-    "net_people-loaded.children": "dispatcher village",
+    "net_people-loaded.children": "dispatcher village department",
     "firms-body.children": "firm_contact duty_clerk body_officer leader",
     "firms-says.children": "firm_contact duty_clerk body_officer leader",
     "firms-loaded.children": "firm_contact duty_clerk",

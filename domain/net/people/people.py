@@ -64,11 +64,12 @@ class NetAssignment:
     """Somebody in a post of a grid.
 
     Attributes:
-        grid: the grid's code.
+        grid: the grid's code; of a department's people of any area it handles.
         since, until: first and last day; None while it is open.
         covers: whether the post is only looked after: it stays vacant, or its holder is away.
         covers_for: the person who is away, where one is covered.
         building: of a building head.
+        handling: the handling grid of the department, by its name; None of the common grids.
         owner, shared_with: as of the person.
         by: the account that wrote it.
         reason: why somebody covers, or why it ended.
@@ -84,6 +85,7 @@ class NetAssignment:
     until: str | None = None
     covers: bool = False
     covers_for: str | None = None
+    handling: str | None = None
     owner: str | None = None
     shared_with: tuple[str, ...] = ()
     is_demo: bool = False

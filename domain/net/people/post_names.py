@@ -18,6 +18,7 @@ POST_NAMES: Mapping[Post, str] = {
     Post.DOUBLE_REGISTERED: "双报到党员",
     Post.BUILDING_HEAD: "楼栋长",
     Post.LINKED_HOUSEHOLD: "联系户",
+    Post.HANDLER: "处置责任人",
 }
 OTHER_NAMES: Mapping[str, Post] = {
     "网格员": Post.WORKER,

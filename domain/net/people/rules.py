@@ -46,12 +46,16 @@ def check_assignment(
     """
     if new.until is not None and new.until < new.since:
         raise InvalidError(says="net_until_before_since", field="until")
+    if (new.post is Post.HANDLER) != (new.owner is not None):
+        raise InvalidError(says="net_post_of_departments", field="post")
     if new.covers and not (new.reason or "").strip():
         raise InvalidError(says="net_cover_no_reason", field="reason")
     if new.covers and new.post not in ONE_PER_GRID:
         raise InvalidError(says="net_cover_part_time", field="post")
     at_once = [
-        one for one in others if one.assignment_id != new.assignment_id and one.overlaps(new)
+        one
+        for one in others
+        if one.owner == new.owner and one.assignment_id != new.assignment_id and one.overlaps(new)
     ]
     _check_grid(new, at_once)
     _check_person(new, [one for one in at_once if one.person_id == new.person_id], settings)
@@ -60,7 +64,8 @@ def check_assignment(
 def _check_grid(new: NetAssignment, at_once: Sequence[NetAssignment]) -> None:
     here = [one for one in at_once if one.grid == new.grid and one.post is new.post]
     for one in here:
-        same = one.person_id == new.person_id and (one.building or "") == (new.building or "")
+        is_same = (one.building, one.handling) == (new.building, new.handling)
+        same = one.person_id == new.person_id and is_same
         if same:
             raise ConflictError(says="net_there_already", **_days(one), field="person")
         if new.post in ONE_PER_GRID and not one.covers and not new.covers:

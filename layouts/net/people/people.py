@@ -1,4 +1,4 @@
-"""The page of the people of the net: search, list, a person with their history, a roster's preview."""
+"""The page of the people of the net: search, list, a person with history, a roster to be taken."""
 
 from collections.abc import Sequence
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
+from domain.access.scope import NO_DEPARTMENT
 from domain.desk.place_names import Key, plain
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
@@ -154,6 +155,8 @@ class NetRegister:
         if told.area_code not in self.desk.areas():
             raise InvalidError(says="no_area", area=told.area_code[:40], field="area_code")
         made = _as_kept(told)
+        if caller.role == "department":
+            made = replace(made, owner=caller.department or NO_DEPARTMENT)
         if made.person_id:
             held = self._person(tx.connection, made.person_id, caller)
             made = replace(
@@ -185,8 +188,11 @@ class NetRegister:
     def assign_in(self, tx: Transaction, told: NetAssignment, caller: Caller) -> NetAssignment:
         """The same, in a transaction."""
         require(caller, MANAGE, told.grid)
-        self.desk.grid(told.grid)
         person = self._person(tx.connection, told.person_id, caller)
+        if person.owner is None:
+            self.desk.grid(told.grid)
+        elif told.grid not in self.desk.areas():
+            raise InvalidError(says="no_area", area=told.grid[:40], field="grid")
         made = replace(
             told,
             assignment_id=told.assignment_id or f"A-{uuid4().hex[:16]}",
@@ -194,6 +200,9 @@ class NetRegister:
             until=read_day(told.until, "until") if told.until else None,
             building=as_text(told.building, "building", longest=LONGEST_NAME)
             if told.building
+            else None,
+            handling=as_text(told.handling, "handling", longest=LONGEST_NAME)
+            if told.handling
             else None,
             reason=_reason(told.reason),
             owner=person.owner,

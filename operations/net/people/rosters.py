@@ -70,7 +70,11 @@ class Rosters:
         sheet = Sheet(**read.facts)
 
         def question(one: Connection) -> Roster:
-            known = Known(kept.people_seen(one, caller), kept.all_assignments(one), self._grid_of())
+            if caller.role == "department":
+                held = kept.assignments_seen(one, caller)
+            else:
+                held = kept.all_assignments(one)
+            known = Known(kept.people_seen(one, caller), held, self._grid_of())
             return read_roster(
                 sheet, known, self._desk.settings, self._desk.today(),
                 lambda grid: may(caller, MANAGE, grid),

@@ -52,6 +52,7 @@ class NetAssignmentRow(Base):
     until: Mapped[str | None] = mapped_column(String(10))
     covers: Mapped[bool]
     covers_for: Mapped[str | None] = mapped_column(key_text())
+    handling: Mapped[str | None] = mapped_column(Text)
     owner: Mapped[str | None] = mapped_column(Text)
     shared_with: Mapped[str | None] = mapped_column(Text)
     is_demo: Mapped[bool]

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("until", sa.String(10), nullable=True),
         sa.Column("covers", sa.Boolean(), nullable=False),
         sa.Column("covers_for", KEY, nullable=True),
+        sa.Column("handling", sa.Text(), nullable=True),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("shared_with", sa.Text(), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
