@@ -67,9 +67,13 @@ def _check_grid(new: NetAssignment, at_once: Sequence[NetAssignment]) -> None:
         is_same = (one.building, one.handling) == (new.building, new.handling)
         same = one.person_id == new.person_id and is_same
         if same:
-            raise ConflictError(says="net_there_already", **_days(one), field="person")
+            raise ConflictError(
+                says="net_there_already", since=one.since, until=_end(one), field="person"
+            )
         if new.post in ONE_PER_GRID and not one.covers and not new.covers:
-            raise ConflictError(says="net_post_held", grid=new.grid, **_days(one), field="grid")
+            raise ConflictError(
+                says="net_post_held", grid=new.grid, since=one.since, until=_end(one), field="grid"
+            )
 
 
 def _check_person(
@@ -81,13 +85,19 @@ def _check_person(
     full = [one for one in elsewhere if not one.covers]
     if not new.covers and len({one.grid for one in full}) >= settings.posts_per_worker:
         one = full[0]
-        raise ConflictError(says="net_worker_elsewhere", grid=one.grid, **_days(one), field="grid")
+        raise ConflictError(
+            says="net_worker_elsewhere",
+            grid=one.grid,
+            since=one.since,
+            until=_end(one),
+            field="grid",
+        )
     if len({one.grid for one in elsewhere}) >= settings.most_grids:
         raise ConflictError(says="net_too_many_grids", most=settings.most_grids, field="grid")
 
 
-def _days(one: NetAssignment) -> dict[str, str]:
-    return {"since": one.since, "until": one.until or OPEN_END}
+def _end(one: NetAssignment) -> str:
+    return one.until or OPEN_END
 
 
 def ended(one: NetAssignment, day: str, reason: str | None) -> NetAssignment:

@@ -134,7 +134,7 @@ async def test_each_door_tells_names_to_whom_they_concern_alone(net: TheNet):
             card = await net.pressed(who, act="open", person=person)
             for mark in (OURS, THEIRS):
                 assert mark not in card or mark in names, who
-        for q in (THEIRS, "yslzr", THEIR_VILLAGE):
+        for q in ("邻镇人", "yslzr", THEIR_VILLAGE):
             found = await net.shown("net_people-body.children", "net-view", who, {"q": q})
             assert (THEIRS in found) == (THEIRS in names), (who, q)
         board = await net.shown("net-body.children", "net-view", who, {})
