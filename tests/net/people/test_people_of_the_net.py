@@ -178,7 +178,7 @@ async def test_a_roster_with_faults_is_shown_mended_and_taken(net: TheNet):
         return await net.shown("net_people-body.children", "net-view", "lives", {})
 
     preview = await load(rows)
-    for wanted in ("可导入 1 行", "有误 2 行", "第 4 行", "第 5 行", "已是网格", "没有编码为"):
+    for wanted in ("可导入 1 行", "有误 2 行", "第 4 行", "第 5 行", "已有人任职", "没有编码为"):
         assert wanted in preview, wanted
     assert (await net.pressed("lives", act="faults")).count("base64") == 1
     assert "已导入 1 行" in await net.pressed("lives", act="take")
