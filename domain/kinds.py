@@ -50,6 +50,12 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.credit.absences import CREDIT_ABSENCE
+from domain.net.credit.deductions import CREDIT_DEDUCTION
+from domain.net.credit.ledger import CREDIT_ENTRY
+from domain.net.credit.months import CREDIT_MONTH
+from domain.net.credit.revisits import CREDIT_REVISIT
+from domain.net.credit.rules import CREDIT_RULE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -77,7 +83,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
-        *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
+        *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
+        *(CREDIT_MONTH, BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
 

@@ -64,6 +64,13 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # credit of the net: rules and the best for all of it; people for whoever answers for them
+        "credit.see": frozenset({"grid_worker", "village", "duty_clerk", "leader"}),
+        "credit.own": frozenset({"grid_worker", "village"}),
+        "credit.persons": frozenset({"village", "duty_clerk"}),
+        "credit.notify": frozenset({"village", "duty_clerk"}),
+        "credit.run": frozenset({"duty_clerk"}),
+        "credit.towns": frozenset({"duty_clerk", "leader"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -32,7 +32,6 @@ class Deduction:
         told_at: when the person was given notice of it; from then on days are counted.
         appeal_until: the first moment at which an appeal is too late.
         admitted_by: who let the person appeal after that, and `admitted_why`.
-        is_booked: whether it has stood in the ledger as final.
         reason: why it is made.
         appeal: what the person says against it.
         decision: why it was upheld or revoked.
@@ -52,7 +51,6 @@ class Deduction:
     evidence: tuple[str, ...] = ()
     takes_back: str | None = None
     state: DeductionState = DeductionState.NOTIFIED
-    is_booked: bool = False
     appealed_at: datetime | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None

@@ -149,7 +149,7 @@ def test_only_the_person_appeals_and_only_in_time():
 
 
 def test_a_late_appeal_is_admitted_with_a_reason_by_another_person():
-    final = a_deduction(state=DeductionState.FINAL, is_booked=True)
+    final = a_deduction(state=DeductionState.FINAL)
     until = LATER + timedelta(days=7)
     with pytest.raises(ConflictError):
         admitted(final, "住院", "community", LATER, until)
