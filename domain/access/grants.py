@@ -65,12 +65,20 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
         # credit of the net: rules and the best for all of it; people for whoever answers for them
-        "credit.see": frozenset({"grid_worker", "village", "duty_clerk", "leader"}),
-        "credit.own": frozenset({"grid_worker", "village"}),
-        "credit.persons": frozenset({"village", "duty_clerk"}),
-        "credit.notify": frozenset({"village", "duty_clerk"}),
-        "credit.run": frozenset({"duty_clerk"}),
-        "credit.towns": frozenset({"duty_clerk", "leader"}),
+        "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
+        "credit.own": frozenset({"grid_worker"}),
+        "credit.persons": frozenset({"village", "dispatcher"}),
+        "credit.notify": frozenset({"village", "dispatcher"}),
+        "credit.run": frozenset({"dispatcher"}),
+        "credit.towns": frozenset({"dispatcher", "leader"}),
+        # the one net: of people each sees their own area's, or their department's grids'
+        "net.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
+        ),
+        "net.people.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker"}
+        ),
+        "net.people.manage": frozenset({"dispatcher", "village"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -34,6 +34,7 @@ CREDIT_ABSENCE = Kind(
     fields=fields_of(Absence, area_code={"shape": AREA}),
     id_field="absence_id",
     audience=Audience(("credit.persons",), area_field="area_code"),
+    is_streamed=False,
     kept=Kept.NEWEST,
     removed_field="is_void",
     title="缺勤（不计考核）",

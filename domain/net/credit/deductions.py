@@ -78,6 +78,7 @@ CREDIT_DEDUCTION = Kind(
     ),
     id_field="deduction_id",
     audience=Audience(("credit.persons",), area_field="area_code"),
+    is_streamed=False,
     kept=Kept.NEWEST,
     title="扣分",
     says={

@@ -58,6 +58,7 @@ CREDIT_REVISIT = Kind(
     ),
     id_field="revisit_id",
     audience=Audience(("credit.persons",), area_field="area_code"),
+    is_streamed=False,
     kept=Kept.NEWEST,
     title="抽查复访",
     says={"draw": "抽取了复访", "find": "记录了复访结果", "erased": "个人信息已删除"},

@@ -1,0 +1,1 @@
+"""The one net: what is asked of the grids' people and work, and done."""
