@@ -6,7 +6,6 @@ of those who answer for them.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, radians
 
@@ -18,6 +17,7 @@ from domain.maps.areas import Area, Level
 from domain.net.credit.ledger import community_of
 from domain.net.credit.months import days_of
 from domain.net.credit.roster import Member
+from domain.net.credit.shown import Helper
 from domain.net.credit.towns import TownFigure, town_figures
 from domain.net.credit.workload import (
     Compared,
@@ -37,16 +37,6 @@ from store.net.credit_sources import night_shares
 KM_PER_DEGREE = 111.32
 _PAST = timedelta(days=92)
 _NIGHT_OVER = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Helper:
-    """One of the best; `community` and `name` are theirs."""
-
-    person: str
-    name: str | None
-    community: str
-    outcomes: int
 
 
 class Comparing:

@@ -1,6 +1,5 @@
 """Deductions: notice, appeal, a decision by somebody else, and what is left to time."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -26,14 +25,13 @@ from domain.net.credit.ledger import CREDIT_ENTRY, month_of_day
 from domain.net.credit.months import open_month
 from domain.net.credit.revisits import CREDIT_REVISIT, RevisitResult
 from domain.net.credit.rules import RuleBook
-from operations.net.credit.desk import CreditDesk
+from operations.net.credit.desk import SYSTEM, CreditDesk
 from operations.transactions import in_transaction
 from store import Transaction
 from store.net import credit as kept
 
 LONGEST_TEXT, LONGEST_EVIDENCE = 500, 200
-EVERY_S, AT_ONCE = 600.0, 100
-SYSTEM = "system"
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class Deductions:
         deduction_id = f"D-{uuid4().hex[:16]}"
 
         def steps(tx: Transaction) -> Deduction:
-            book = RuleBook(kept.rules(tx.connection))
+            book = RuleBook(self._desk.keep_rules(tx))
             rule = book.penalty(rule_id, date.fromisoformat(day))
             if rule is None:
                 raise NotFoundError(says="credit_no_rule", field="rule_id")
@@ -194,13 +192,6 @@ class Deductions:
         return await self._desk.work.read(
             lambda: self._desk.store.ask(lambda one: kept.seen_deductions(one, caller))
         )
-
-    async def run(self) -> None:
-        """Until the end: what nobody has appealed against in time becomes final."""
-        while True:
-            while await self.make_final() == AT_ONCE:
-                pass
-            await asyncio.sleep(EVERY_S)
 
     async def make_final(self) -> int:
         """Make final what nobody has appealed against in time; how many these were."""

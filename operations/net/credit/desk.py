@@ -13,11 +13,16 @@ from sqlalchemy import Connection
 from domain.maps.areas import Area
 from domain.net.credit.outcomes import Outcome
 from domain.net.credit.roster import Member
+from domain.net.credit.rules import CREDIT_RULE, CreditRule
 from domain.net.credit.settings import CreditSettings
 from operations.access.audit import Audit
 from operations.clock import utc_now
 from operations.threads import Work
-from store import Store
+from store import Store, Transaction
+from store.net import credit as kept
+
+# Who does what time does by itself.
+SYSTEM = "system"
 
 
 class Roster(Protocol):
@@ -78,6 +83,19 @@ class CreditDesk:
     sources: list[Source] = field(default_factory=list)
     key_people: Callable[[Connection], Mapping[str, int]] = lambda _: {}
     now: Callable[[], datetime] = utc_now
+
+    def rules(self, connection: Connection) -> list[CreditRule]:
+        """Every version of every rule; those a new installation begins with where none is kept."""
+        return kept.rules(connection) or list(self.settings.rules)
+
+    def keep_rules(self, tx: Transaction) -> list[CreditRule]:
+        """Every version of every rule; kept from now on, since something is counted by them."""
+        held = kept.rules(tx.connection)
+        if held:
+            return held
+        for rule in self.settings.rules:
+            tx.put(CREDIT_RULE, rule, action="add", actor=SYSTEM)
+        return list(self.settings.rules)
 
     def today(self) -> date:
         """The district's day."""

@@ -10,7 +10,6 @@ from domain.net.credit.outcomes import Outcome
 from domain.net.credit.roster import Member
 from domain.net.credit.rules import RuleBook
 from operations.net.credit.desk import CreditDesk
-from store.net import credit as kept
 from store.net.credit_sources import settled_cases, settled_incidents
 
 # An outcome may repeat one of so long before: its photos, or the same problem.
@@ -51,6 +50,6 @@ def judged_days(
 ) -> list[Judged]:
     """The outcomes of these days with what the guards say of each; blocks."""
     outcomes = gathered(desk, connection, first - BEFORE, last, members)
-    book = RuleBook(kept.rules(connection))
+    book = RuleBook(desk.rules(connection))
     found = judged(outcomes, book, desk.settings.bounds, desk.zone)
     return [one for one in found if first <= one.day <= last]

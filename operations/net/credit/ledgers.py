@@ -1,52 +1,19 @@
 """What a person sees of themselves, a community of its people, and everybody of the best."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
 from domain.net.credit.absences import CREDIT_ABSENCE, Absence, check_days
-from domain.net.credit.deductions import Deduction
-from domain.net.credit.ledger import CreditEntry, community_of
+from domain.net.credit.ledger import community_of
 from domain.net.credit.months import days_of, read_month
-from domain.net.credit.revisits import Revisit
 from domain.net.credit.roster import Member
+from domain.net.credit.shown import OwnCredit, PersonLine
 from operations.net.credit.desk import CreditDesk
 from operations.transactions import in_transaction
 from store import Transaction
 from store.net import credit as kept
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCredit:
-    """All that is kept about one person: why each point, and what is to be done.
-
-    Attributes:
-        sums: by month, points of each ledger.
-        entries: of the month that is looked at.
-        deductions: theirs.
-        revisits: second visits they are to make.
-    """
-
-    person: str
-    month: str
-    sums: dict[str, dict[str, int]]
-    entries: list[CreditEntry]
-    deductions: list[Deduction]
-    revisits: list[Revisit]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A person's month as their community sees it."""
-
-    person: str
-    name: str | None
-    area_code: str
-    grids: tuple[str, ...]
-    rewards: int
-    penalties: int
 
 
 class CreditLedgers:

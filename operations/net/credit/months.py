@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -14,6 +13,7 @@ from domain.net.credit.ledger import CREDIT_ENTRY, CreditEntry, booked
 from domain.net.credit.months import CREDIT_MONTH, CreditMonth, days_of, open_month, signed, total
 from domain.net.credit.roster import Member
 from domain.net.credit.rules import Ledger
+from domain.net.credit.shown import Progress
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.gathering import judged_days
 from operations.transactions import in_transaction
@@ -23,22 +23,6 @@ from store.net import credit as kept
 log = logging.getLogger(__name__)
 # Entries in one transaction: others write in between.
 AT_ONCE = 400
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a run is.
-
-    Attributes:
-        of: how many entries there are to write; None while outcomes are read and judged.
-        error: why it stopped, where it did.
-    """
-
-    month: str
-    done: int = 0
-    of: int | None = None
-    is_over: bool = False
-    error: OneScreenError | None = None
 
 
 class CreditMonths:
@@ -142,6 +126,7 @@ class CreditMonths:
         return booked(found, known, month_of=where, at=self._desk.now(), by=by)
 
     def _counted(self, tx: Transaction, month: str, by: str) -> CreditMonth:
+        self._desk.keep_rules(tx)
         entries = kept.entries_of_month(tx.connection, month)
         made = CreditMonth(
             month, len(entries), total(entries, Ledger.REWARD), total(entries, Ledger.PENALTY),

@@ -1,9 +1,8 @@
 """Second visits: drawn each day of the day before, and what was found."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -22,13 +21,12 @@ from domain.net.credit.revisits import (
     looked_at,
 )
 from domain.net.credit.roster import Member
-from operations.net.credit.desk import CreditDesk
+from operations.net.credit.desk import SYSTEM, CreditDesk
 from operations.net.credit.gathering import judged_days
 from operations.transactions import in_transaction
 from store import Transaction
 from store.net import credit as kept
 
-EVERY_S = 1800.0
 # Whom the centre sends itself, where nobody else may go.
 CENTRE = "centre"
 
@@ -43,12 +41,6 @@ class Revisits:
     def __init__(self, desk: CreditDesk) -> None:
         self._desk = desk
 
-    async def run(self) -> None:
-        """Until the end: draw of the day before, once it is over."""
-        while True:
-            await self.draw(self._desk.today() - timedelta(days=1))
-            await asyncio.sleep(EVERY_S)
-
     async def draw(self, day: date) -> int:
         """Draw of a day's outcomes; how many were new. Drawn again it finds the same."""
         members = await self._desk.roster.members(day)
@@ -60,7 +52,7 @@ class Revisits:
             known = kept.known_revisits(tx.connection, [one.revisit_id for one in found])
             new = [one for one in found if one.revisit_id not in known]
             for one in new:
-                tx.put(CREDIT_REVISIT, one, action="draw", actor="system")
+                tx.put(CREDIT_REVISIT, one, action="draw", actor=SYSTEM)
             return len(new)
 
         return await in_transaction(self._desk.store, self._desk.work, steps) if found else 0

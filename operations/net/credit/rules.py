@@ -11,7 +11,6 @@ from domain.net.credit.rules import CREDIT_RULE, CreditRule, Ledger, next_versio
 from operations.net.credit.desk import CreditDesk
 from operations.transactions import in_transaction
 from store import Transaction
-from store.net import credit as kept
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,31}")
 
@@ -33,7 +32,7 @@ class CreditRules:
             NotAllowedError: the page is not the caller's.
         """
         require(caller, "credit.see")
-        return await self._desk.work.read(lambda: self._desk.store.ask(kept.rules))
+        return await self._desk.work.read(lambda: self._desk.store.ask(self._desk.rules))
 
     async def change(self, told: CreditRule, caller: Caller) -> CreditRule:
         """Add a rule, or the next version of one.
@@ -51,19 +50,9 @@ class CreditRules:
         as_text(told.title, "title", longest=40)
 
         def steps(tx: Transaction) -> CreditRule:
-            made = next_version(kept.rules(tx.connection), told, self._desk.today())
+            made = next_version(self._desk.keep_rules(tx), told, self._desk.today())
             action = "add" if made.version == 1 else "change"
             tx.put(CREDIT_RULE, made, action=action, actor=caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
-
-    async def ensure(self) -> None:
-        """Begin with the district's rules where there are none yet."""
-
-        def steps(tx: Transaction) -> None:
-            if not kept.rules(tx.connection):
-                for rule in self._desk.settings.rules:
-                    tx.put(CREDIT_RULE, rule, action="add", actor="system")
-
-        await in_transaction(self._desk.store, self._desk.work, steps)

@@ -16,6 +16,8 @@ from operations.prints.sheets import Watermark, workbook_of
 from store.net import credit as kept
 
 Line = Sequence[Any]
+# The context of what stands on sheets.
+SHEET = "credit_sheet"
 
 
 class CreditSheets:
@@ -46,7 +48,7 @@ class CreditSheets:
             held = kept.entries_of_month(one, month)
             entries = [entry for entry in held if caller.scope.covers(entry.area_code)]
             signed = kept.one_of(one, CREDIT_MONTH, month)
-            return self._made(entries, kept.rules(one), signed, caller, words)
+            return self._made(entries, self._desk.rules(one), signed, caller, words)
 
         made = await self._desk.work.read(lambda: self._desk.store.ask(ask))
         return f"credit-{month}.xlsx", made
@@ -64,7 +66,7 @@ class CreditSheets:
 
         def ask(one: Connection) -> bytes:
             entries = kept.own_entries(one, caller.actor)
-            return self._made(entries, kept.rules(one), None, caller, words)
+            return self._made(entries, self._desk.rules(one), None, caller, words)
 
         made = await self._desk.work.read(lambda: self._desk.store.ask(ask))
         return "credit-own.xlsx", made
@@ -78,23 +80,37 @@ class CreditSheets:
         sheets: list[tuple[str, Sequence[str], Sequence[Line]]] = []
         if may(caller, "credit.notify"):
             sheets += [
-                (words("按人员"), _head(words, words("人员")), _people(entries)),
-                (words("按社区"), _head(words, words("社区")), _communities(entries)),
+                (
+                    words.of(SHEET, "people"),
+                    _head(words, words.of(SHEET, "person")),
+                    _people(entries),
+                ),
+                (
+                    words.of(SHEET, "communities"),
+                    _head(words, words.of(SHEET, "community")),
+                    _communities(entries),
+                ),
             ]
         sheets += [
             (
-                words("积分记录"),
-                _entry_head(words),
+                words.of(SHEET, "entries"),
+                _named(_ENTRY, words),
                 [_entry(one, titles, words) for one in entries],
             ),
             (
-                words("所用规则"),
-                _rule_head(words),
+                words.of(SHEET, "rules"),
+                _named(_RULE, words),
                 [_rule(one) for one in rules if one.rule_key in used],
             ),
         ]
         if signed is not None:
-            sheets.append((words("签发"), [words("事项"), words("内容")], _signed(signed, words)))
+            sheets.append(
+                (
+                    words.of(SHEET, "signature"),
+                    [words.of(SHEET, "item"), words.of(SHEET, "content")],
+                    _signed(signed, words),
+                )
+            )
         mark = Watermark(caller.actor, self._desk.now(), self._desk.zone)
         return workbook_of(sheets, mark)
 
@@ -106,14 +122,7 @@ class CreditSheets:
 
 
 def _head(words: Words, who: str) -> list[str]:
-    return [
-        words("区域编码"),
-        who,
-        words("奖励分"),
-        words("扣分"),
-        words("计分成果"),
-        words("冲回笔数"),
-    ]
+    return [*_named(("area",), words), who, *_named(_SUMS, words)]
 
 
 def _people(entries: Sequence[CreditEntry]) -> list[Line]:
@@ -128,12 +137,16 @@ def _line(one: SheetLine, who: str) -> Line:
     return [one.area_code, who, one.rewards, one.penalties, one.outcomes, one.reversed]
 
 
-def _entry_head(words: Words) -> list[str]:
-    return [
-        words("记录号"), words("台账"), words("人员"), words("网格"), words("日期"),
-        words("规则版本"), words("规则"), words("分值"), words("计分成果"), words("未计分及原因"),
-        words("冲回的记录"), words("扣分编号"), words("记入时间"), words("记入人"),
-    ]  # fmt: skip
+_ENTRY = (
+    *("entry", "ledger", "person", "grid", "day", "rule_version", "rule", "points", "outcomes"),
+    *("left_out", "reverses", "deduction", "at", "by"),
+)
+_SUMS = ("rewards", "penalties", "outcomes", "reversed")
+_RULE = ("rule_version", "rule", "points_each", "cap", "valid_from")
+
+
+def _named(names: Sequence[str], words: Words) -> list[str]:
+    return [words.of(SHEET, one) for one in names]
 
 
 def _entry(one: CreditEntry, rules: Mapping[str, CreditRule], words: Words) -> Line:
@@ -146,23 +159,16 @@ def _entry(one: CreditEntry, rules: Mapping[str, CreditRule], words: Words) -> L
     ]  # fmt: skip
 
 
-def _rule_head(words: Words) -> list[str]:
-    return [
-        words("规则版本"), words("规则"), words("每项分值"), words("每类每日上限"),
-        words("生效日期"),
-    ]  # fmt: skip
-
-
 def _rule(one: CreditRule) -> Line:
     return [one.rule_key, one.title, one.points, one.cap, one.valid_from]
 
 
 def _signed(one: CreditMonth, words: Words) -> list[Line]:
     return [
-        [words("月份"), one.month],
-        [words("核算人"), one.ran_by],
-        [words("核算时间"), one.ran_at],
-        [words("签发人"), one.signed_by or words("未签发")],
-        [words("签发时间"), one.signed_at or ""],
-        [words("校验值"), one.sha256 or ""],
+        [words.of(SHEET, "month"), one.month],
+        [words.of(SHEET, "ran_by"), one.ran_by],
+        [words.of(SHEET, "ran_at"), one.ran_at],
+        [words.of(SHEET, "signed_by"), one.signed_by or words.of(SHEET, "not_signed")],
+        [words.of(SHEET, "signed_at"), one.signed_at or ""],
+        [words.of(SHEET, "sha256"), one.sha256 or ""],
     ]
