@@ -7,8 +7,8 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks import office
-from callbacks.centre.cases.asked import whole, word
 from callbacks.guarded import address, caller
+from callbacks.net.credit.asked import whole, word
 from domain.access.access import granted, may
 from domain.errors import InvalidError
 from domain.net.credit.months import read_month
