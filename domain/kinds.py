@@ -56,6 +56,12 @@ from domain.net.credit.ledger import CREDIT_ENTRY
 from domain.net.credit.months import CREDIT_MONTH
 from domain.net.credit.revisits import CREDIT_REVISIT
 from domain.net.credit.rules import CREDIT_RULE
+from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
+from domain.net.tasks.facts import NET_TASK
+from domain.net.tasks.findings import NET_FINDING
+from domain.net.tasks.places import KEY_PLACE
+from domain.net.tasks.schedules import TASK_SCHEDULE
+from domain.net.tasks.task_types import TASK_TYPE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -85,6 +91,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
         *(CREDIT_MONTH, BRIEF, AUDIT, MODE, DEMO_HISTORY),
+        *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
+        *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
 

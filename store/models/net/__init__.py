@@ -1,1 +1,1 @@
-"""Tables of the one net, a module for each part."""
+"""Tables of the one net."""
