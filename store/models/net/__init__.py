@@ -1,1 +1,1 @@
-"""Tables of the one net, a module for each part of it."""
+"""Tables of the one net."""
