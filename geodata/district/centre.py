@@ -20,7 +20,7 @@ _TOP = (
     *("numbers_all_day", "demo", "discipline"),
     *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days", "texts"),
 )
-_OF_DEMO = ("opens", "closes", "open_on_days_off", "numbers_all_day")
+_OF_DEMO = ("sealed_to", "opens", "closes", "open_on_days_off", "numbers_all_day")
 
 
 def load_centre(folder: Path, *, is_demo: bool = False) -> Centre | None:
