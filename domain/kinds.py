@@ -50,6 +50,12 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.fusion.beats import BEAT
+from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
+from domain.net.fusion.pushes import GRID_PUSH
+from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
+from domain.net.surveys.questions import QUESTIONNAIRE
+from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -77,6 +83,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
+        *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )
