@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE, Result
+from domain.centre.cases.case import CASE, ProcedureResult
 from domain.kind import Kind
 from domain.net.fusion.beats import BEAT, Beat
 from domain.net.fusion.joint import JOINT_ACTION, JointAction
@@ -90,7 +90,7 @@ def settled_cases(connection: Connection) -> int:
     query = (
         select(func.count())
         .select_from(CASES)
-        .where(CASES.c.procedure_result == Result.AGREED.value, counted(CASE))
+        .where(CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE))
     )
     return connection.scalar(query) or 0
 

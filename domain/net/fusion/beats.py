@@ -32,7 +32,7 @@ class Beat:
     code: str
     station: str
     area_code: str
-    owner: str
+    owner: str | None
     covers: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()
     is_demo: bool = False

@@ -54,7 +54,7 @@ class JointAction:
     action: JointKind
     day: str
     area_code: str
-    owner: str
+    owner: str | None
     at: datetime
     by: str
     shared_with: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class LawPartner:
     partner_id: str
     role: LawRole
     area_code: str
-    owner: str
+    owner: str | None
     shared_with: tuple[str, ...] = ()
     grids: tuple[str, ...] = ()
     is_demo: bool = False
@@ -138,7 +138,7 @@ class LawService:
     service: LawKind
     day: str
     area_code: str
-    owner: str
+    owner: str | None
     at: datetime
     by: str
     shared_with: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ class GridPush:
     push_id: str
     direction: Direction
     area_code: str
-    owner: str
+    owner: str | None
     basis: str
     fields: tuple[str, ...]
     at: datetime

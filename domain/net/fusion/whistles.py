@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain.calendar.working_time import WorkingCalendar
 from domain.errors import ConflictError, InvalidError
-from domain.kind import Audience, HangsOn, Kept, Kind, Owned
+from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 
 MOST_CALLED = 8
@@ -53,7 +53,7 @@ class Whistle:
     urgency: Urgency
     at: datetime
     by: str
-    owner: str
+    owner: str | None
     shared_with: tuple[str, ...] = ()
     withdrawn_at: datetime | None = None
     is_demo: bool = False
@@ -64,7 +64,7 @@ class Whistle:
     @property
     def departments(self) -> tuple[str, ...]:
         """All that were called."""
-        return (self.owner, *self.shared_with)
+        return tuple(one for one in (self.owner, *self.shared_with) if one)
 
 
 WHISTLE = Kind(
@@ -96,7 +96,7 @@ class WhistleCall:
     call_id: str
     whistle_id: str
     area_code: str
-    owner: str
+    owner: str | None
     at: datetime
     due_at: datetime
     shared_with: tuple[str, ...] = ()
@@ -144,8 +144,7 @@ WHISTLE_CALL = Kind(
     ),
     id_field="call_id",
     audience=Audience(("net.whistles.see",), area_field="area_code", owned=Owned.ITSELF),
-    kept=Kept.WITH_SUBJECT,
-    hangs_on=HangsOn(id_field="whistle_id", kind_field="", kind="whistle"),
+    kept=Kept.NEWEST,
     title="部门报到",
     says={
         "call": "被呼叫到场",
@@ -301,7 +300,8 @@ def attendance_of(calls: list[WhistleCall], now: datetime) -> list[Attendance]:
     """How each department came, by its code: an order that says nothing of better or worse."""
     found: dict[str, Attendance] = {}
     for call in calls:
-        of = found.setdefault(call.owner, Attendance(call.owner))
+        code = call.owner or ""
+        of = found.setdefault(code, Attendance(code))
         if call.stars is not None:
             of.rated += 1
             of.stars += call.stars

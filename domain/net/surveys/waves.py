@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import ConflictError, InvalidError
-from domain.kind import Audience, HangsOn, Kept, Kind, Owned
+from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 
 MOST_ATTEMPTS = 3
@@ -67,7 +67,7 @@ class SurveyWave:
     wave: WaveKind
     mode: WaveMode
     frame: str
-    owner: str
+    owner: str | None
     questionnaire_id: str
     targets: tuple[str, ...]
     populations: tuple[str, ...]
@@ -107,7 +107,6 @@ SURVEY_WAVE = Kind(
     title="民意调查",
     says={"open": "开始了民意调查", "close": "结束了民意调查"},
 )
-_OF_WAVE = HangsOn(id_field="wave_id", kind_field="", kind="survey_wave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,7 @@ class SurveySample:
     """One sample of a town, and what was answered.
 
     Attributes:
+        owner: the department of its wave.
         token_hash: of its one-time link; empty where it has none.
         by: the account that asked, or `LINK`.
         answers: JSON, option codes by question; words stand in `text` alone.
@@ -124,6 +124,8 @@ class SurveySample:
     sample_id: str
     wave_id: str
     town: str
+    owner: str | None
+    shared_with: tuple[str, ...] = ()
     outcome: Outcome = Outcome.WAITING
     attempts: int = 0
     token_hash: str = ""
@@ -148,9 +150,8 @@ SURVEY_SAMPLE = Kind(
     entity=SurveySample,
     fields=fields_of(SurveySample, town={"shape": AREA}, text={"personal": Masking.WORDS}),
     id_field="sample_id",
-    audience=Audience(("net.surveys.see",), owned=Owned.SUBJECT),
-    kept=Kept.WITH_SUBJECT,
-    hangs_on=_OF_WAVE,
+    audience=Audience(("net.surveys.see",), owned=Owned.ITSELF),
+    kept=Kept.NEWEST,
     is_streamed=False,
     title="调查样本",
     says={
@@ -177,7 +178,7 @@ class OfficialResult:
     issuer: str
     document: str
     day: str
-    owner: str
+    owner: str | None
     at: datetime
     by: str
     shared_with: tuple[str, ...] = ()
