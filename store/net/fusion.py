@@ -1,4 +1,4 @@
-"""Whistles, beats, items pushed, joint actions and law partners, as far as somebody may see them."""
+"""Whistles, beats, items pushed, joint actions and law partners, each as far as it may be seen."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,13 @@ CALLS, BEATS, CASES = TABLES[WHISTLE_CALL.name], TABLES[BEAT.name], TABLES[CASE.
 
 
 def seen(
-    connection: Connection, kind: Kind[E_], who: Caller, order: str, *, most: int = MOST, at: int = 0
+    connection: Connection,
+    kind: Kind[E_],
+    who: Caller,
+    order: str,
+    *,
+    most: int = MOST,
+    at: int = 0,
 ) -> list[E_]:
     """Of a kind what its caller may see, by a column (`-at`: newest first), a page of it."""
     table = TABLES[kind.name]
@@ -85,12 +91,16 @@ def resolved_actions(connection: Connection, who: Caller) -> list[JointAction]:
     return [reader(JOINT_ACTION)(row) for row in connection.execute(query).mappings()]
 
 
-def settled_cases(connection: Connection) -> int:
-    """How many cases of the centre were settled together: what its own figures count."""
+def settled_cases(connection: Connection, area: str | None) -> int:
+    """How many cases of the centre were settled together: what its own figures count.
+
+    `area`: only those that belong there; None for the whole district.
+    """
+    place = [] if area is None else [CASES.c.area_code.startswith(area, autoescape=True)]
     query = (
         select(func.count())
         .select_from(CASES)
-        .where(CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE))
+        .where(CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE), *place)
     )
     return connection.scalar(query) or 0
 

@@ -1,0 +1,1 @@
+"""The one net: what people do in it."""
