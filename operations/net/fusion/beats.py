@@ -104,7 +104,7 @@ class Beats:
         """The police keep them, or the centre for them; whoever is bound to an area does not."""
         require(caller, "net.fusion.manage", department=self._desk.settings.police)
         if caller.area is not None:
-            raise NotAllowedError(says="not_in_area", field="area")
+            raise NotAllowedError(says="outside_your_area", field="area")
 
 
 def _left_out(known: Mapping[str, Beat], beats: Sequence[Beat]) -> list[str]:

@@ -68,7 +68,7 @@ class FusionDesk:
         code = told.strip() or caller.area or ""
         level_of(code)
         if caller.area is not None and not contains(caller.area, code):
-            raise NotAllowedError(says="not_in_area", field="area")
+            raise NotAllowedError(says="outside_your_area", field="area")
         check_known(code, self.areas())
         return code
 

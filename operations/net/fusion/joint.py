@@ -226,7 +226,7 @@ def _words(told: str | None, name: str) -> str | None:
 
 def _check_case(tx: Transaction, code: str | None) -> None:
     if code and kept.any_one(tx.connection, CASE, code) is None:
-        raise NotFoundError(says="no_case", code=code[:64], field="case_code")
+        raise NotFoundError(says="no_case", case=code[:64], field="case_code")
 
 
 def _counts(services: Sequence[LawService]) -> LawCounts:
