@@ -76,6 +76,14 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "net.surveys.see": frozenset({"dispatcher", "leader", "department"}),
         "net.surveys.run": frozenset({"dispatcher", "department"}),
         "net.surveys.enter": frozenset({"dispatcher", "department"}),
+        # the one net: of people each sees their own area's, or their department's grids'
+        "net.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
+        ),
+        "net.people.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "grid_worker"}
+        ),
+        "net.people.manage": frozenset({"dispatcher", "village"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -1,1 +1,1 @@
-"""The one net: what people do in it."""
+"""The one net: what is asked of the grids' people and work, and done."""

@@ -1,1 +1,1 @@
-"""The one net in the store: people, work, and what is counted of it."""
+"""Rows of the one net."""
