@@ -40,6 +40,7 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
+from geodata.district.net.fusion import load_fusion
 from geodata.district.net.people import load_net_people
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
@@ -81,7 +82,12 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.net.fusion.fusion import Fusion
+from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.posts import Posts
+from operations.net.surveys.complaints import SurveyComplaints
+from operations.net.surveys.links import SurveyLinks
+from operations.net.surveys.surveys import Surveys
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -245,6 +251,20 @@ class Parts:
         """The one net: the people of the grids, and what hangs on them."""
         self.net_people_settings = load_net_people(self.district.folder)
         self.posts = Posts()
+        departments = load_departments(self.district.folder)
+        self.fusion_desk = desk = FusionDesk(
+            self.store,
+            self.work,
+            self.calendar,
+            self.district.zone,
+            departments={one.code: one for one in departments},
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_fusion(self.district.folder),
+        )
+        self.fusion = Fusion(desk, Decoding(Bounds(at_once=1, waiting=4)))
+        self.surveys = Surveys(desk)
+        self.survey_links = SurveyLinks(desk)
+        self.survey_complaints = SurveyComplaints(desk, self.cases.intake)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -260,7 +280,7 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers=self.cases.times.handlers,
+            more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
         )
         self.papers = build_papers(
             self.centre_desk,

@@ -43,6 +43,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /case/{token}
         POST /case/{token}
         GET /assets/pages/case/{any}
+        GET /survey/{token}
+        POST /survey/{token}
+        GET /assets/pages/survey/{any}
         """,
     ),
     (
@@ -155,6 +158,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (f"{DESK} village police", "GET /net/fusion"),
+    (DESK, "GET /net/surveys"),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
@@ -529,7 +534,8 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
-        "GET /assets/pages/case/{any}",
+        "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
+        "GET /net/fusion", "GET /net/surveys",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -601,6 +607,11 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_fusion-body.children": f"{DESK} village police",
+    "net_fusion-says.children": f"{DESK} village police",
+    "net_fusion-loaded.children": "dispatcher department",
+    "net_surveys-body.children": DESK,
+    "net_surveys-says.children": DESK,
     "firms-body.children": "firm_contact duty_clerk body_officer leader",
     "firms-says.children": "firm_contact duty_clerk body_officer leader",
     "firms-loaded.children": "firm_contact duty_clerk",

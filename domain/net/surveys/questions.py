@@ -213,6 +213,20 @@ def checked_answers(form: Questionnaire, told: Answers) -> dict[str, list[str]]:
     return kept
 
 
+def without_skipped(form: Questionnaire, told: Answers) -> dict[str, Sequence[str]]:
+    """Answers without those to questions that were not to be asked.
+
+    A page without a script shows them all.
+    """
+    kept: dict[str, Sequence[str]] = {}
+    questions = {one.code: one for one in form.asked}
+    for code, values in told.items():
+        question = questions.get(code)
+        if question is None or question.is_asked(told):
+            kept[code] = values
+    return kept
+
+
 def _fits(question: Question, values: Sequence[str]) -> list[str]:
     if question.answer is AnswerKind.WORDS:
         return [as_text(values[0], "answers", longest=LONGEST_WORDS, lines=True)]

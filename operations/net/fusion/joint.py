@@ -29,7 +29,7 @@ from operations.net.fusion.fusion_desk import LONGEST_NAME, LONGEST_TEXT, Fusion
 from store import Transaction
 from store.net import fusion as kept
 
-LISTED = 40
+LISTED = 20
 MOST_GRIDS, MOST_PARTNERS, MOST_AUDIENCE = 60, 20, 10**6
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.access.access import NotAllowedError, require
+from domain.access.access import NotAllowedError, may, require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_text
@@ -161,6 +161,18 @@ class Pushes:
         require(caller, "net.fusion.write", department=self._desk.settings.police)
         if caller.role not in side:
             raise NotAllowedError(says="push_other_side", field="direction")
+
+
+def side_of(who: Caller, police: str) -> str:
+    """For which side somebody speaks: `police`, `grid`, or neither.
+
+    Args:
+        who: an account.
+        police: the department of the police.
+    """
+    if not may(who, "net.fusion.write", department=police):
+        return ""
+    return "police" if who.role in POLICE_SIDE else "grid" if who.role in GRID_SIDE else ""
 
 
 def direction_of(told: str) -> Direction:

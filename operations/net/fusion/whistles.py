@@ -48,7 +48,7 @@ from store.desk import outbox
 from store.net import fusion as kept
 
 _Act = Callable[[WhistleCall, datetime], WhistleCall]
-LISTED = 40
+LISTED = 12
 # Figures of departments look back so far.
 FIGURES_OVER = timedelta(days=365)
 SUPERVISED = "吹哨超时未到"
