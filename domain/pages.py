@@ -145,6 +145,18 @@ NETS: tuple[Page, ...] = (
         assets=("centre",),
         tab="民意调查",
     ),
+    _forms(
+        "net_credit",
+        "/net/credit",
+        "credit.see",
+        {
+            "credit.show_credit": "credit.see",
+            "credit.do_credit": "credit.see",
+            "credit.tell_progress": "credit.see",
+        },
+        assets=("centre",),
+        tab="积分与奖惩",
+    ),
 )
 OFFICES: tuple[Page, ...] = (
     _forms(

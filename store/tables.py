@@ -25,7 +25,8 @@ from store.models import (
     premises,
     statistics,
 )
-from store.models.net import fusion, surveys
+from store.models.net import credit, fusion, surveys
+from store.models.net import tasks as net_tasks
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -95,8 +96,21 @@ QUESTIONNAIRE = _table(surveys.QuestionnaireRow)
 SURVEY_WAVE = _table(surveys.SurveyWaveRow)
 SURVEY_SAMPLE = _table(surveys.SurveySampleRow)
 OFFICIAL_RESULT = _table(surveys.OfficialResultRow)
+CREDIT_RULE = _table(credit.CreditRuleRow)
+CREDIT_ENTRY = _table(credit.CreditEntryRow)
+CREDIT_DEDUCTION = _table(credit.CreditDeductionRow)
+CREDIT_REVISIT = _table(credit.CreditRevisitRow)
+CREDIT_ABSENCE = _table(credit.CreditAbsenceRow)
+CREDIT_MONTH = _table(credit.CreditMonthRow)
 CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
+TASK_TYPE = _table(net_tasks.TaskTypeRow)
+TASK_SCHEDULE = _table(net_tasks.TaskScheduleRow)
+NET_TASK = _table(net_tasks.NetTaskRow)
+NET_FINDING = _table(net_tasks.NetFindingRow)
+KEY_PLACE = _table(net_tasks.KeyPlaceRow)
+CARE_PERSON = _table(net_tasks.CarePersonRow)
+CARE_VISIT = _table(net_tasks.CareVisitRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

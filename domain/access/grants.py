@@ -76,6 +76,23 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "net.surveys.see": frozenset({"dispatcher", "leader", "department"}),
         "net.surveys.run": frozenset({"dispatcher", "department"}),
         "net.surveys.enter": frozenset({"dispatcher", "department"}),
+        # credit of the net: rules and the best for all of it; people for whoever answers for them
+        "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
+        "credit.own": frozenset({"grid_worker"}),
+        "credit.persons": frozenset({"village", "dispatcher"}),
+        "credit.notify": frozenset({"village", "dispatcher"}),
+        "credit.run": frozenset({"dispatcher"}),
+        "credit.towns": frozenset({"dispatcher", "leader"}),
+        # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
+        "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
+        "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),
+        "tasks.plan": frozenset({"dispatcher", "department"}),
+        "tasks.propose": frozenset({"dispatcher", "department"}),
+        "tasks.approve": frozenset({"dispatcher", "leader"}),
+        "tasks.check": frozenset({"dispatcher", "department", "village"}),
+        # of care visits each names who may see it
+        "care.see": frozenset({"dispatcher", "village", "grid_worker"}),
+        "care.assign": frozenset({"dispatcher", "village"}),
         # the one net: of people each sees their own area's, or their department's grids'
         "net.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker", "police"}

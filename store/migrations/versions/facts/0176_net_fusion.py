@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0171"
-down_revision = "facts_0166"
+revision = "facts_0176"
+down_revision = "facts_0174"
 branch_labels = None
 depends_on = None
 

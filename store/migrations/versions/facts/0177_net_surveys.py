@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "facts_0172"
-down_revision = "facts_0171"
+revision = "facts_0177"
+down_revision = "facts_0176"
 branch_labels = None
 depends_on = None
 
