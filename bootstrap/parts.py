@@ -89,7 +89,11 @@ from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import from_cases, from_incidents
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
+from operations.net.people.board import Board
+from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
+from operations.net.people.register import NetRegister
+from operations.net.people.rosters import Rosters
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
@@ -254,10 +258,22 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        self.net_people_settings = load_net_people(self.district.folder)
-        self.posts = Posts()
+        desk = NetDesk(
+            self.store,
+            self.work,
+            self.people.audit,
+            self.district.zone,
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_net_people(self.district.folder),
+        )
+        self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
+        self.net_board = Board(desk, self.posts)
+        self.net_register = NetRegister(desk, self.posts)
+        self.net_rosters = Rosters(
+            desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
+        )
         departments = load_departments(self.district.folder)
-        self.fusion_desk = desk = FusionDesk(
+        self.fusion_desk = FusionDesk(
             self.store,
             self.work,
             self.calendar,
@@ -266,10 +282,10 @@ class Parts:
             areas=lambda: self.areas.loaded.by_code,
             settings=load_fusion(self.district.folder),
         )
-        self.fusion = Fusion(desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.surveys = Surveys(desk)
-        self.survey_links = SurveyLinks(desk)
-        self.survey_complaints = SurveyComplaints(desk, self.cases.intake)
+        self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
+        self.surveys = Surveys(self.fusion_desk)
+        self.survey_links = SurveyLinks(self.fusion_desk)
+        self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -390,6 +406,7 @@ class Parts:
             "briefs": self.briefs.run,
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
+            "posts": self.posts.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

@@ -60,6 +60,7 @@ from domain.net.fusion.beats import BEAT
 from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
 from domain.net.fusion.pushes import GRID_PUSH
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
+from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
 from domain.net.surveys.questions import QUESTIONNAIRE
 from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
@@ -98,7 +99,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
         *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
-        CREDIT_MONTH,
+        *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

@@ -73,6 +73,12 @@ def _beats(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _net_people(raw: bytes) -> Decoded:
+    from domain.net.people.roster import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -107,6 +113,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "mediators": _mediators,
     "firms": _firms,
     "beats": _beats,
+    "net_people": _net_people,
 }
 
 

@@ -614,6 +614,7 @@ CALLBACKS = {
     "net_fusion-loaded.children": "dispatcher department",
     "net_surveys-body.children": DESK,
     "net_surveys-says.children": DESK,
+    "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",
     "net_credit-progress.children": "dispatcher leader village grid_worker",
