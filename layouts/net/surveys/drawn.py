@@ -158,7 +158,7 @@ def _whole(form: Questionnaire, result: WaveResult, seat: Seat) -> Component:
     words = seat.words
     names = {code: name for one in form.asked for code, name in one.options}
     good = "、".join(names.get(code, code) for code in form.good)
-    told = [
+    told: list[Component] = [
         html.P(
             [
                 html.Strong(
