@@ -151,10 +151,10 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         people["w-colleague"] = people["w-second"]
         people["w-colleague"].step(code, "回访", text="知道可以复查", 满意度="4")
         assert people["w-visits"].prints(code, "信访处理意见书") == OF_PETITION
-        duty.refused(code, "结案", "信访处理意见书")  # printed and not signed for
-        file_papers(people["w-window"], code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
         duty.refused(code, "结案", "复核")
         people["w-review"].step(code, "结案复核", text="卷宗齐全")
+        duty.refused(code, "结案", "信访处理意见书")  # printed, and not signed for
+        file_papers(people["w-window"], code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
         duty.step(code, "结案")
         assert duty.stage(code) == "已结案"
         expect(duty.open(code)).to_contain_text("已答复，告知复查")
