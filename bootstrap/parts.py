@@ -31,6 +31,7 @@ from data_folder import (
     read_ingest_token,
 )
 from domain import named
+from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
 from geodata.district.call_days import load_call_days
 from geodata.district.centre import load_centre
@@ -130,6 +131,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        learn_kinds(district.unit_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)

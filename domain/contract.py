@@ -12,6 +12,7 @@ from domain.codes.area_codes import AREA_SHORT_WORDS, AREA_WORDS, CODE_LENGTH, L
 from domain.codes.source_words import SOURCE_WORDS
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
+from domain.dispatch.unit_kinds import covered_kinds, own_kinds
 from domain.dispatch.units import (
     FREE,
     NOT_ON_DUTY,
@@ -77,6 +78,11 @@ def contract() -> dict[str, Any]:
             "not_on_duty": _words(NOT_ON_DUTY),
             "unlocated": _words(UNLOCATED),
             "stale_after_ms": int(STALE_AFTER.total_seconds() * 1000),
+            "covered": [kind.value for kind in covered_kinds()],
+            "own_kinds": [
+                {"code": one.code, "symbol": one.symbol, "colour": one.colour}
+                for one in own_kinds()
+            ],
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
         "usual_layers": list(USUAL_LAYERS),
