@@ -47,7 +47,7 @@ from domain.kind_fields import Field
 from domain.kinds import KINDS
 from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
-from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
+from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, OTHER_UNITS, USUAL_LAYERS
 
 
 def contract() -> dict[str, Any]:
@@ -85,7 +85,7 @@ def contract() -> dict[str, Any]:
             ],
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
-        "usual_layers": list(USUAL_LAYERS),
+        "usual_layers": [one for one in USUAL_LAYERS if one in _layers()],
         "own_english": english(),
         "words": {
             "class": _named(CLASS_NAMES),
@@ -97,7 +97,7 @@ def contract() -> dict[str, Any]:
             "unit_status": _named(UNIT_STATUS_WORDS),
             "notice_state": _named(STATE_WORDS),
             "camera_class": _named(CAMERA_CLASS_WORDS),
-            "layer": _named(LAYER_WORDS),
+            "layer": _named(_layers()),
             "measure": _named(MEASURE_WORDS),
             "level": _named(AREA_WORDS),
             "level_short": _named(AREA_SHORT_WORDS),
@@ -124,6 +124,11 @@ def desk_contract() -> dict[str, Any]:
             "alarming": _words(ALARMING),
         },
     }
+
+
+def _layers() -> dict[str, str]:
+    """The layers of the map, without that of other units where no district has declared any."""
+    return {one: word for one, word in LAYER_WORDS.items() if one != OTHER_UNITS or own_kinds()}
 
 
 def _kind(kind: Kind[Any]) -> dict[str, Any]:

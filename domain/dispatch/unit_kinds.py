@@ -80,7 +80,7 @@ SUBKINDS = dict(_USUAL_SUBKINDS)
 SUBKIND_WORDS = Names({"officer": "步巡", "patrol_car": "巡车"})
 
 # Outlines a district may choose for a kind of its own: assets/16_symbols.js draws them.
-SYMBOLS = ("truck", "van", "boat", "helmet", "pentagon", "square", "star", "house")
+SYMBOLS = ("truck", "cross", "boat", "helmet", "pentagon", "square", "star", "house")
 
 
 @dataclass(frozen=True, slots=True)
