@@ -30,7 +30,8 @@
 
   /* Outlines a district may choose for its own kinds of units (domain/dispatch/unit_kinds.py). */
   const OWN = {
-    truck: "M-1.1-.6H.2V-.25H.68L1.1 .12V.55H.86A.28 .28 0 0 1 .3 .55H-.3A.28 .28 0 0 1-.86 .55H-1.1Z",
+    truck:
+      "M-1.1-.6H.2V-.25H.68L1.1 .12V.55H.86A.28 .28 0 0 1 .3 .55H-.3A.28 .28 0 0 1-.86 .55H-1.1Z",
     cross: "M-.36-1H.36V-.36H1V.36H.36V1H-.36V.36H-1V-.36H-.36Z",
     boat: "M-1.15 .25H-.15V-1.05L.75 .25H1.15L.72 .85H-.72Z",
     helmet: "M-.95 .35A.95 1.1 0 0 1 .95 .35H1.2V.75H-1.2V.35Z",

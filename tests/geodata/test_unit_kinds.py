@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain import named
+from domain.contract import contract
 from domain.dispatch.run_cards import Need
 from domain.dispatch.unit_kinds import (
     SUBKINDS,
@@ -19,8 +20,12 @@ from domain.dispatch.unit_kinds import (
     learn_kinds,
 )
 from domain.dispatch.units import UNIT, Unit, travel_mode
+from domain.incidents.classes import IncidentClass
+from domain.incidents.incidents import Severity
 from geodata.district.district import DistrictError, load_district
 from geodata.district.run_cards import load_run_cards
+from operations.dispatch.units_from_table import read_units
+from operations.files.roster_table import read_table
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 ENGINE = """
@@ -92,17 +97,38 @@ def test_a_unit_of_such_a_kind_goes_as_its_kind_does_and_is_written_and_read(dec
 
 
 def test_run_cards_ask_for_it(declared: Path):
-    (declared / "run_cards.csv").write_text(
-        "class,severity,kind,subkind,skills,count\nfire,1,fire_engine,,,3\nfire,1,police,,,2\n"
-    )
-    [card] = load_run_cards(declared).values()
+    rows = "class,severity,kind,subkind,skills,count\nfire,1,fire_engine,,,3\nfire,1,police,,,2\n"
+    others = "".join(f"{one},*,police,,,1\n" for one in IncidentClass if one != "fire")
+    (declared / "run_cards.csv").write_text(rows + "fire,2-4,police,,,1\n" + others)
+    card = load_run_cards(declared)[IncidentClass.FIRE, Severity.I]
     assert card == (Need(UnitKind("fire_engine"), 3), Need(UnitKind.POLICE, 2))
+
+
+def test_a_table_names_it_by_its_name_and_by_other_words(declared: Path):
+    rows = "编号,呼号,类别\nF1,消防一,消防车\nF2,消防二,水罐车\nC1,城管一,city_management\n"
+    found, _ = read_units(read_table(rows.encode()), None)
+    assert [one["kind"] for one in found.values()] == [
+        "fire_engine", "fire_engine", "city_management",
+    ]  # fmt: skip
+
+
+def test_the_map_is_told_of_it_and_has_a_layer_for_it(declared: Path):
+    told = contract()
+    assert told["unit"]["own_kinds"] == [
+        {"code": "fire_engine", "symbol": "truck", "colour": "#ff7a45"},
+        {"code": "city_management", "symbol": "pentagon", "colour": "#c0a0ff"},
+    ]
+    assert told["unit"]["covered"] == ["police", "grid_worker", "fire_engine"]
+    assert told["words"]["layer"]["other_units"] == "其他力量"
+    assert "other_units" in told["usual_layers"]
 
 
 def test_without_any_there_are_police_and_grid_workers():
     assert load_district(LIESHAN).unit_kinds == ()
     assert list(UnitKind) == [UnitKind.POLICE, UnitKind.GRID_WORKER]
     assert covered_kinds() == ("police", "grid_worker")
+    assert "other_units" not in contract()["words"]["layer"]
+    assert "other_units" not in contract()["usual_layers"]
     with pytest.raises(ValueError, match="no kind of unit"):
         UnitKind("fire_engine")
 
