@@ -21,7 +21,7 @@ from bootstrap.rules import (
     tracks_kept,
     wanted_basemap,
 )
-from bootstrap.startup_checks import check_links
+from bootstrap.startup_checks import check_links, check_unit_kinds
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -139,6 +139,7 @@ class Parts:
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = opened_store(settings, district)
+        check_unit_kinds(self.store)
         self.work = Work()
         self.people = People(
             self.store,

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 import pytest
 import pytest_asyncio
 
+from bootstrap.startup_checks import check_unit_kinds
 from domain import named
 from domain.dispatch.unit_kinds import learn_kinds
+from geodata.district.refused import DistrictError
 from tests.access.two_towns import OTHER_PLACE, OUR_PLACE, OUR_TOWN, TwoTowns
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -55,6 +57,16 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
     await made.stop()
     learn_kinds(())
     named.learn({})
+
+
+async def test_a_start_without_the_kind_of_a_unit_is_refused(towns: TwoTowns):
+    learn_kinds(())
+    try:
+        with pytest.raises(DistrictError, match=r"kind fire_engine.*declare it again"):
+            check_unit_kinds(towns.parts.store)
+    finally:
+        learn_kinds(towns.parts.district.unit_kinds)
+    check_unit_kinds(towns.parts.store)
 
 
 async def test_a_kind_that_is_not_declared_is_refused_and_the_declared_ones_named(towns: TwoTowns):
