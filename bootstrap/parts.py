@@ -252,7 +252,7 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        desk = NetDesk(
+        self.net_desk = desk = NetDesk(
             self.store,
             self.work,
             self.people.audit,
