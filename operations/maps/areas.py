@@ -178,6 +178,17 @@ class Areas:
         return self._map
 
     @property
+    def bare(self) -> LoadedMap:
+        """The same as its own tables tell it, whoever is assigned where.
+
+        Raises:
+            NoMapError: none was adopted yet.
+        """
+        if self._bare is None:
+            raise NoMapError("no map is in use yet")
+        return self._bare
+
+    @property
     def version(self) -> str | None:
         """The version in use; None before one was adopted."""
         return self._map.version if self._map else None

@@ -36,7 +36,7 @@ def net_people(areas: Iterable[Area], seed: int) -> Iterator[ToldPerson]:
         seed: of what is left to chance.
     """
     grids = sorted((area for area in areas if area.level is Level.GRID), key=lambda area: area.code)
-    chance = Random(f"{seed}-net-people")
+    chance = Random(f"{seed}-net-people")  # noqa: S311 - not a secret
     workers = [_worker(number, grid, chance) for number, grid in enumerate(grids, 1)]
     for number, grid in enumerate(grids, 1):
         yield _lead(number, grid, chance)

@@ -7,6 +7,7 @@ ended or corrected since stays so.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice
 
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON, NetAssignment
@@ -52,9 +53,7 @@ class DemoPeople:
         known = await self._desk.work.read(lambda: self._desk.store.ask(kept.ids))
         told = (one for one in self._tell() if one.person.person_id not in known)
         while batch := await asyncio.to_thread(lambda: list(islice(told, PEOPLE_AT_ONCE))):
-            await in_transaction(
-                self._desk.store, self._desk.work, lambda tx, batch=batch: self._put(tx, batch)
-            )
+            await in_transaction(self._desk.store, self._desk.work, partial(self._put, batch))
             self.written += len(batch)
             await asyncio.sleep(self._pause_s)
         await self._posts.look()
@@ -62,7 +61,7 @@ class DemoPeople:
         if self.written:
             log.info("the demo's %d people of the net are written", self.written)
 
-    def _put(self, tx: Transaction, batch: list[ToldPerson]) -> None:
+    def _put(self, batch: list[ToldPerson], tx: Transaction) -> None:
         for told in batch:
             tx.put(NET_PERSON, told.person, action="add", actor="demo")
             for one in told.assignments:
