@@ -87,10 +87,12 @@ from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import from_cases, from_incidents
 from operations.net.people.board import Board
+from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.views import Views
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -263,6 +265,12 @@ class Parts:
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
         self.net_board = Board(desk, self.posts)
         self.net_register = NetRegister(desk, self.posts)
+        self.net_views = Views(
+            desk,
+            lambda: self.areas.loaded,
+            load_departments(self.district.folder),
+            task_lines,
+        )
         self.net_rosters = Rosters(
             desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
         )
