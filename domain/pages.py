@@ -111,7 +111,11 @@ NETS: tuple[Page, ...] = (
         "net_people",
         "/net/people",
         "net.people.see",
-        {"people.show_people": "net.people.see", "people.do_people": "net.people.see"},
+        {
+            "people.show_people": "net.people.see",
+            "people.do_people": "net.people.see",
+            "people.load_people": "net.people.manage",
+        },
         assets=("centre",),
         tab="网格人员",
     ),
@@ -121,6 +125,41 @@ NETS: tuple[Page, ...] = (
         "net.see",
         {"grid.show_grid": "net.see"},
         assets=("centre",),
+    ),
+    _forms(
+        "net_fusion",
+        "/net/fusion",
+        "net.fusion.see",
+        {
+            "fusion.show_fusion": "net.fusion.see",
+            "fusion.do_fusion": "net.fusion.see",
+            "fusion.load_beats": "net.fusion.manage",
+        },
+        assets=("centre",),
+        tab="警网法网融合",
+    ),
+    _forms(
+        "net_surveys",
+        "/net/surveys",
+        "net.surveys.see",
+        {
+            "surveys.show_surveys": "net.surveys.see",
+            "surveys.do_surveys": "net.surveys.see",
+        },
+        assets=("centre",),
+        tab="民意调查",
+    ),
+    _forms(
+        "net_credit",
+        "/net/credit",
+        "credit.see",
+        {
+            "credit.show_credit": "credit.see",
+            "credit.do_credit": "credit.see",
+            "credit.tell_progress": "credit.see",
+        },
+        assets=("centre",),
+        tab="积分与奖惩",
     ),
 )
 OFFICES: tuple[Page, ...] = (

@@ -25,6 +25,9 @@ from store.models import (
     premises,
     statistics,
 )
+from store.models.net import credit, fusion, surveys
+from store.models.net import people as net_people
+from store.models.net import tasks as net_tasks
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -70,6 +73,8 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+NET_PERSON = _table(net_people.NetPersonRow)
+NET_ASSIGNMENT = _table(net_people.NetAssignmentRow)
 COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)
@@ -83,8 +88,32 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+WHISTLE = _table(fusion.WhistleRow)
+WHISTLE_CALL = _table(fusion.WhistleCallRow)
+BEAT = _table(fusion.BeatRow)
+GRID_PUSH = _table(fusion.GridPushRow)
+JOINT_ACTION = _table(fusion.JointActionRow)
+LAW_PARTNER = _table(fusion.LawPartnerRow)
+LAW_SERVICE = _table(fusion.LawServiceRow)
+QUESTIONNAIRE = _table(surveys.QuestionnaireRow)
+SURVEY_WAVE = _table(surveys.SurveyWaveRow)
+SURVEY_SAMPLE = _table(surveys.SurveySampleRow)
+OFFICIAL_RESULT = _table(surveys.OfficialResultRow)
+CREDIT_RULE = _table(credit.CreditRuleRow)
+CREDIT_ENTRY = _table(credit.CreditEntryRow)
+CREDIT_DEDUCTION = _table(credit.CreditDeductionRow)
+CREDIT_REVISIT = _table(credit.CreditRevisitRow)
+CREDIT_ABSENCE = _table(credit.CreditAbsenceRow)
+CREDIT_MONTH = _table(credit.CreditMonthRow)
 CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
+TASK_TYPE = _table(net_tasks.TaskTypeRow)
+TASK_SCHEDULE = _table(net_tasks.TaskScheduleRow)
+NET_TASK = _table(net_tasks.NetTaskRow)
+NET_FINDING = _table(net_tasks.NetFindingRow)
+KEY_PLACE = _table(net_tasks.KeyPlaceRow)
+CARE_PERSON = _table(net_tasks.CarePersonRow)
+CARE_VISIT = _table(net_tasks.CareVisitRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -64,6 +64,35 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # departments called to a place: each sees its own calls; a community blows and rates
+        "net.whistles.see": frozenset({"dispatcher", "leader", "department", "village"}),
+        "net.whistles.blow": frozenset({"village"}),
+        "net.whistles.answer": frozenset({"department"}),
+        # police and law in the grids; of departments only the one each record belongs to
+        "net.fusion.see": frozenset({"dispatcher", "leader", "department", "village", "police"}),
+        "net.fusion.write": frozenset({"dispatcher", "department", "village", "police"}),
+        "net.fusion.manage": frozenset({"dispatcher", "department"}),
+        # surveys: nobody who works in the grids enters what residents answer
+        "net.surveys.see": frozenset({"dispatcher", "leader", "department"}),
+        "net.surveys.run": frozenset({"dispatcher", "department"}),
+        "net.surveys.enter": frozenset({"dispatcher", "department"}),
+        # credit of the net: rules and the best for all of it; people for whoever answers for them
+        "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
+        "credit.own": frozenset({"grid_worker"}),
+        "credit.persons": frozenset({"village", "dispatcher"}),
+        "credit.notify": frozenset({"village", "dispatcher"}),
+        "credit.run": frozenset({"dispatcher"}),
+        "credit.towns": frozenset({"dispatcher", "leader"}),
+        # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
+        "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
+        "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),
+        "tasks.plan": frozenset({"dispatcher", "department"}),
+        "tasks.propose": frozenset({"dispatcher", "department"}),
+        "tasks.approve": frozenset({"dispatcher", "leader"}),
+        "tasks.check": frozenset({"dispatcher", "department", "village"}),
+        # of care visits each names who may see it
+        "care.see": frozenset({"dispatcher", "village", "grid_worker"}),
+        "care.assign": frozenset({"dispatcher", "village"}),
         # the one net: of people each sees their own area's, or their department's grids'
         "net.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
@@ -71,7 +100,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "net.people.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker"}
         ),
-        "net.people.manage": frozenset({"dispatcher", "village"}),
+        "net.people.manage": frozenset({"dispatcher", "village", "department"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

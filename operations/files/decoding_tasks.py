@@ -67,6 +67,18 @@ def _firms(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _beats(raw: bytes) -> Decoded:
+    from domain.net.fusion.beat_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _net_people(raw: bytes) -> Decoded:
+    from domain.net.people.roster import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -100,6 +112,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "join": _joined,
     "mediators": _mediators,
     "firms": _firms,
+    "beats": _beats,
+    "net_people": _net_people,
 }
 
 
