@@ -120,11 +120,42 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_views",
+        "/net/views",
+        "net.views",
+        {"views.show_views": "net.views", "views.do_views": "net.views"},
+        assets=("centre",),
+        tab="部门视图",
+    ),
+    _forms(
         "net_grid",
         "/net/grid/{code}",
         "net.see",
         {"grid.show_grid": "net.see"},
         assets=("centre",),
+    ),
+    _forms(
+        "net_fusion",
+        "/net/fusion",
+        "net.fusion.see",
+        {
+            "fusion.show_fusion": "net.fusion.see",
+            "fusion.do_fusion": "net.fusion.see",
+            "fusion.load_beats": "net.fusion.manage",
+        },
+        assets=("centre",),
+        tab="警网法网融合",
+    ),
+    _forms(
+        "net_surveys",
+        "/net/surveys",
+        "net.surveys.see",
+        {
+            "surveys.show_surveys": "net.surveys.see",
+            "surveys.do_surveys": "net.surveys.see",
+        },
+        assets=("centre",),
+        tab="民意调查",
     ),
     _forms(
         "net_credit",

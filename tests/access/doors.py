@@ -43,6 +43,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /case/{token}
         POST /case/{token}
         GET /assets/pages/case/{any}
+        GET /survey/{token}
+        POST /survey/{token}
+        GET /assets/pages/survey/{any}
         """,
     ),
     (
@@ -155,6 +158,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (DESK, "GET /net/views"),
+    (f"{DESK} village police", "GET /net/fusion"),
+    (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
@@ -519,7 +525,8 @@ HTTP: tuple[tuple[str, str], ...] = (
 # their own stands for these.
 DRAWN = frozenset(
     {
-        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/views",
+        "GET /net/grid/{code}",
         "GET /net/credit",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
@@ -531,7 +538,8 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
-        "GET /assets/pages/case/{any}",
+        "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
+        "GET /net/fusion", "GET /net/surveys",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -601,8 +609,15 @@ CALLBACKS = {
     "net-ways.children": SIGNED_IN,
     "net-body.children": f"{DESK} village grid_worker police",
     "net_grid-body.children": f"{DESK} village grid_worker police",
+    "net_views-body.children": DESK,
+    "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_fusion-body.children": f"{DESK} village police",
+    "net_fusion-says.children": f"{DESK} village police",
+    "net_fusion-loaded.children": "dispatcher department",
+    "net_surveys-body.children": DESK,
+    "net_surveys-says.children": DESK,
     "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",
