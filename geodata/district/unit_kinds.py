@@ -98,7 +98,7 @@ def _cover(told: object, refuse: Refuse) -> int | None:
 
 def _also(told: object, refuse: Refuse) -> tuple[str, ...]:
     if not isinstance(told, Sequence) or isinstance(told, str):
-        raise refuse('`also` must be a list of words, such as ["水罐车"]')
+        raise refuse('`also` must be a list of words, such as ["fire"]')
     if not all(isinstance(one, str) and _is_plain(one.strip(), LONGEST_NAME) for one in told):
         raise refuse(f"`also`: each 1 to {LONGEST_NAME} plain letters")
     return tuple(one.strip() for one in told)
