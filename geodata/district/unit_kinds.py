@@ -11,7 +11,7 @@ from geodata.district.refused import DistrictError
 KEYS = ("code", "name", "english", "symbol", "colour", "travel_mode", "cover_s", "also")
 # Codes of every district; `unit` is the mark of a kind nobody knows.
 TAKEN = {"police", "grid_worker", "unit", "officer", "patrol_car", "camera"}
-MOST_KINDS = 12
+MOST_KINDS = len(SYMBOLS)  # each has an outline of its own
 LONGEST_NAME, LONGEST_ENGLISH, LONGEST_COVER_S = 12, 40, 7200
 _CODE, _COLOUR = re.compile(r"[a-z][a-z0-9_]{1,23}"), re.compile(r"#[0-9a-f]{6}")
 Refuse = Callable[[str], DistrictError]
