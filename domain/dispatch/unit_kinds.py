@@ -19,6 +19,11 @@ class TravelMode(StrEnum):
     WALK = "walk"
     EBIKE = "ebike"
     CAR = "car"
+    BOAT = "boat"  # on water: straight, not by road
+
+
+# The modes that go by road.
+ROAD_MODES = (TravelMode.WALK, TravelMode.EBIKE, TravelMode.CAR)
 
 
 class _KnownKinds(type):

@@ -75,8 +75,8 @@ review_number = ""              # 审图号 of your map; empty is shown as none
 # cancelled = ["恶意报警"]
 # without = ["arrested"]
 
-# Kinds of units beside police and grid workers. symbol: one of {symbols}; travel_mode: walk, ebike
-# or car; cover_s: counted in coverage, with so many seconds allowed; also: other words of tables.
+# Kinds of units beside police and grid workers. symbol: one of {symbols}; travel_mode: walk, ebike,
+# car or boat; cover_s: counted in coverage, so many seconds allowed; also: other words of tables.
 # [[unit_kinds]]
 # code = "fire_engine"
 # name = "消防车"

@@ -41,6 +41,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "步行": TravelMode.WALK,
         **dict.fromkeys(("电动车", "电瓶车"), TravelMode.EBIKE),
         **dict.fromkeys(("汽车", "车"), TravelMode.CAR),
+        **dict.fromkeys(("船", "艇"), TravelMode.BOAT),
     },
 }
 _SKILLS = {name: code for code, name in SKILL_NAMES.items()} | {

@@ -145,7 +145,7 @@ def test_without_any_there_are_police_and_grid_workers():
         ('symbol = "truck"', 'symbol = "pentagon"', "'pentagon' is given to two"),
         ('colour = "#FF7A45"', 'colour = "red"', "#ff7a45"),
         ("cover_s = 480", "cover_s = 0", "whole seconds"),
-        ("cover_s = 480", 'travel_mode = "fly"', "walk, ebike, car"),
+        ("cover_s = 480", 'travel_mode = "fly"', "walk, ebike, car, boat"),
         ("cover_s = 480", "cover = 480", "`cover` is not there to be set"),
         ('also = ["水罐车"]', 'also = "水罐车"', "a list of words"),
         ('also = ["水罐车"]', 'also = ["城管队员"]', "may mean two kinds"),
