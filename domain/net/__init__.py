@@ -1,0 +1,1 @@
+"""The one net: the people of the grids, their work, and what is counted of it."""
