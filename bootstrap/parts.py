@@ -205,11 +205,10 @@ class Parts:
             self.bookings,
             Decoding(Bounds(at_once=1, waiting=4)),
         )
+        # Not in the district's folder, which is the same in earnest: rooms are booked by its hours.
         is_demo = self.settings.demo and bool(self.settings.demo_case_days)
-        first = self.centres.first
-        self.queue = Queue(
-            self.centre_desk, is_demo=is_demo, not_kept=first.hours if is_demo and first else None
-        )
+        first = self.centres.first if is_demo else None
+        self.queue = Queue(self.centre_desk, demo_hours=first.hours if first else None)
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(

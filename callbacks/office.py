@@ -40,33 +40,60 @@ class People(Protocol):
 class District(Protocol):
     """Whose server it is."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As people write it."""
 
 
-class Parts(Protocol):
-    """What the product is made of, as far as the frame asks for it."""
+class Framed(Protocol):
+    """What the product is made of, as far as a frame names it."""
 
     catalogues: Catalogues
+    district: District
+
+
+class Parts(Framed, Protocol):
+    """As `Framed`, and what the bell counts."""
+
     people: Any
-    district: Any
 
 
-def register(app: Dash, parts: Parts) -> None:
-    """Wire the tabs and the bell."""
+def draws_frame(
+    app: Dash,
+    parts: Framed,
+    nav: str,
+    pages: Mapping[str, str],
+    title: Callable[[Words, str], str],
+) -> None:
+    """Wire what stands around pages of forms: the ways between them and the browser's title.
+
+    Args:
+        app: where it is wired.
+        parts: what the product is made of.
+        nav: id of the ways.
+        pages: address and name of each, in their order.
+        title: of the reader's words and the district's name.
+    """
 
     @app.callback(
-        output={
-            "tabs": Output(office_ids.TABS, "children"),
-            "title": Output(shell.TITLE, "children"),
-        },
+        output={"nav": Output(nav, "children"), "title": Output(shell.TITLE, "children")},
         inputs={"pathname": Input(LOCATION, "pathname"), "kept": Input(READER, "data")},
     )
     async def draw_frame(pathname: str | None, kept: Any) -> Any:
         words = read_reader(kept, parts.catalogues).words
         return {
-            "tabs": office.tabs(pathname or "", granted(caller()), words),
-            "title": words("{district} 系统管理", district=parts.district.name),
+            "nav": office.tabs(pathname or "", granted(caller()), words, pages),
+            "title": title(words, parts.district.name),
         }
+
+
+def register(app: Dash, parts: Parts) -> None:
+    """Wire the tabs and the bell."""
+
+    def title(words: Words, district: str) -> str:
+        return words("{district} 系统管理", district=district)
+
+    draws_frame(app, parts, office_ids.TABS, office.TABS, title)
 
     @app.callback(
         Output(office_ids.BELL, "children"),

@@ -95,7 +95,7 @@ def _refused(error: OneScreenError, reader: Reader) -> Any:
             words(
                 "第 {row} 行 {column}：{why}",
                 row=one.row,
-                column=one.field,
+                column=words.of("field", one.field),
                 why=sentence(one.wrong, words),
             )
         )

@@ -62,10 +62,8 @@ class Page:
     is_start: bool = False
 
 
-# On every page of the centre: the ways between them and its title.
-CENTRE_FRAME: Mapping[str, str] = {"frame.draw_frame": "self"}
-# On every page of administration: its tabs and title, and how many alarms are open.
-OFFICE: Mapping[str, str] = {"office.draw_frame": "self", "office.ring": "self"}
+# On every page of forms the ways between them and its title; in administration also the bell.
+FRAME: Mapping[str, str] = {"office.draw_frame": "self", "office.ring": "self"}
 
 
 def _forms(

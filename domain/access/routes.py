@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.access.public_doors import PUBLIC
-from domain.pages import CENTRE_FRAME, OFFICE, PAGES
+from domain.pages import FRAME, PAGES
 
 OPEN = "open"  # needs no sign-in at all
 
@@ -241,8 +241,7 @@ CALLBACKS: Mapping[str, str] = MappingProxyType(
     {
         "community.show_community": "area.see",
         "nearest.show_nearest": "live.see",
-        **OFFICE,
-        **CENTRE_FRAME,
+        **FRAME,
         **{name: action for page in PAGES for name, action in page.callbacks.items()},
     }
 )

@@ -10,19 +10,20 @@ from callbacks.centre.cases.asked import fen, whole, word
 from callbacks.guarded import caller
 from callbacks.tables import takes_table, template
 from domain.access.access import may
+from domain.centre.firms.books import Book
 from domain.centre.firms.firm_table import COLUMNS
 from domain.centre.firms.firms import Firm, FirmRisk, RequestType, VisitKind
 from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import InvalidError
 from domain.words import Catalogues
 from layouts.centre.firms import drawn
 from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD, VIEW
-from layouts.centre.firms.seat import Book, Books, Looked, Seat
+from layouts.centre.firms.seat import Looked, Seat
 from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.centre.cases.centre_desk import CentreDesk
-from operations.centre.firms.station import FirmStation, StationPage
+from operations.centre.firms.station import FirmStation
 
 
 class Parts(Protocol):
@@ -48,8 +49,8 @@ def register(app: Dash, parts: Parts) -> None:
 
         async def draw(reader: Reader) -> Any:
             looked = _looked(office.Asked(view))
-            page = await parts.firms.page(caller(), looked.q)
-            return drawn.books(_books(page), looked, _seat(parts, reader))
+            held = await parts.firms.page(caller(), looked.q)
+            return drawn.books(held, looked, _seat(parts, reader))
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
@@ -85,16 +86,8 @@ def _looked(asked: office.Asked) -> Looked:
     return Looked(Book(book) if is_book else None, asked.text("q"), at, may_move)
 
 
-def _books(page: StationPage) -> Books:
-    return Books(**{name: getattr(page, name) for name in StationPage.__dataclass_fields__})
-
-
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    code = asked.text("firm")
-    page = await parts.firms.page(caller(), code)
-    firm = next((one for one in page.firms if one.credit_code == code), None)
-    if firm is None:
-        raise NotFoundError(says="no_firm", field="credit_code")
+    firm = await parts.firms.register.firm(asked.text("firm"), caller())
     return office.Told(card=drawn.firm_card(firm, _seat(parts, reader)), is_changed=False)
 
 

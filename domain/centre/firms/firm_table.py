@@ -15,6 +15,7 @@ COLUMNS = (CODE, NAME, INDUSTRY, STAFF, RISK, CONTACTS, PERSON, PHONE, FOUNDED, 
 REQUIRED = (CODE, NAME, INDUSTRY, STAFF)
 MOST_ROWS = 5000
 MOST_STAFF = 10**6
+FOUNDED_WITHIN = (1900, 2100)
 RISKS = {"低": FirmRisk.LOW, "中": FirmRisk.MIDDLE, "高": FirmRisk.HIGH}
 TABLE = Columns(COLUMNS, REQUIRED, MOST_ROWS, as_written=(NAME, INDUSTRY))
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
@@ -47,7 +48,7 @@ def _read(number: int, row: Mapping[str, str]) -> tuple[Firm | None, list[RowErr
     except InvalidError as error:
         errors.append(RowError(number, CODE, error))
     staff = row[STAFF]
-    if not (staff.isascii() and staff.isdigit() and int(staff[:9]) <= MOST_STAFF):
+    if not _is_whole(staff, 0, MOST_STAFF):
         errors.append(wrong_row(number, STAFF, says="pool_cell_wrong", told=staff[:32]))
     risk = row.get(RISK, "") or "低"
     if risk not in RISKS:
@@ -57,8 +58,7 @@ def _read(number: int, row: Mapping[str, str]) -> tuple[Firm | None, list[RowErr
             )
         )
     founded = row.get(FOUNDED, "")
-    is_year = founded.isascii() and founded.isdigit() and 1900 <= int(founded[:5]) <= 2100
-    if founded and not is_year:
+    if founded and not _is_whole(founded, *FOUNDED_WITHIN):
         errors.append(wrong_row(number, FOUNDED, says="pool_cell_wrong", told=founded[:32]))
     for name in (NAME, INDUSTRY):
         try:
@@ -80,3 +80,8 @@ def _read(number: int, row: Mapping[str, str]) -> tuple[Firm | None, list[RowErr
         phone=row.get(PHONE) or None,
     )
     return firm, []
+
+
+def _is_whole(text: str, least: int, most: int) -> bool:
+    """Whether a cell is a whole number within these; a long one is not even read."""
+    return text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most

@@ -21,8 +21,8 @@ def filings(view: View, towns: Sequence[tuple[str, str]] | None) -> Component:
         [
             str(one.filing.year),
             view.town_name(one.filing.town) if one.filing.town else words("全区"),
-            html.Span(measures.number(one.filing.count), className="figure-digit"),
-            html.Span(measures.number(one.rate, 1), className="figure-digit"),
+            html.Span(measures.number(one.filing.count), className="num"),
+            html.Span(measures.number(one.rate, 1), className="num"),
             office.named(one.filing.source),
             office.moment(one.filing.at, view.zone_name),
         ]

@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.centre.cases.agreements import yuan
+from domain.centre.firms.books import Book, Books
 from domain.centre.firms.figures import StationFigures
 from domain.centre.firms.firms import Firm
 from domain.words import Words
 from layouts.centre.firms import tables
 from layouts.centre.firms.forms import book_form, firm_form
 from layouts.centre.firms.page import VIEW
-from layouts.centre.firms.seat import LISTED, Book, Books, Looked, Seat, book_names
+from layouts.centre.firms.seat import LISTED, Looked, Seat, book_names
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, office
@@ -20,7 +21,7 @@ from layouts.office import fields, office
 
 def books(held: Books, looked: Looked, seat: Seat) -> Component:
     """The whole page: figures, search, the books with their counts, and the one that is open."""
-    words, book = seat.words, held.open_at(looked)
+    words, book = seat.words, looked.open_in(held)
     parts: list[Component] = []
     if held.figures is not None:
         parts.append(_figures(held.figures, words))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from domain.centre.firms.books import Book
 from domain.centre.firms.firms import (
     Firm,
     FirmEnforcement,
@@ -17,7 +18,6 @@ from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.centre.case_words import options
 from layouts.centre.firms.page import PAGE
-from layouts.centre.firms.seat import Book
 from layouts.centre.named import bodies, named
 from layouts.office import fields, ids, office
 

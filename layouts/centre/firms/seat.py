@@ -1,33 +1,14 @@
 """For whom the station is drawn, and what of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from domain.centre.firms.figures import Due, StationFigures
-from domain.centre.firms.firms import Firm, FirmEnforcement, FirmRequest, FirmVisit, FirmWaiver
-from domain.centre.firms.matching import Match
-from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
+from domain.centre.firms.books import Book, Books
 from domain.centre.premises.places import Centre
 from domain.words import Words
 from layouts.reader import Reader
 
 LISTED = 12
-
-
-class Book(StrEnum):
-    """A book of the station, in the order in which they are offered."""
-
-    REQUESTS = "requests"
-    DUE = "due"
-    VISITS = "visits"
-    FIRMS = "firms"
-    MATCHES = "matches"
-    POLICIES = "policies"
-    ENFORCEMENTS = "enforcements"
-    WAIVERS = "waivers"
-    RECEPTIONS = "receptions"
-    ENVOYS = "envoys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +24,12 @@ class Looked:
     at: int = 0
     may_move: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What the reader sees of the station; `figures` are None for whoever is not told them.
-
-    `known`: every firm the reader sees; the others hold what was looked for.
-    """
-
-    figures: StationFigures | None
-    known: Sequence[Firm]
-    firms: Sequence[Firm]
-    due: Sequence[Due]
-    requests: Sequence[FirmRequest]
-    policies: Sequence[FirmPolicy]
-    matches: Sequence[Match]
-    enforcements: Sequence[FirmEnforcement]
-    waivers: Sequence[FirmWaiver]
-    visits: Sequence[FirmVisit]
-    receptions: Sequence[ReceptionDay]
-    envoys: Sequence[TechnologyEnvoy]
-
-    def count(self, book: Book) -> int:
-        """How many rows a book has."""
-        return len(getattr(self, book.value))
-
-    def open_at(self, looked: Looked) -> Book:
+    def open_in(self, held: Books) -> Book:
         """The book that is shown: the chosen one, or of a new search one that holds anything."""
-        chosen = looked.book or Book.REQUESTS
-        if not looked.may_move or self.count(chosen):
+        chosen = self.book or Book.REQUESTS
+        if not self.may_move or held.count(chosen):
             return chosen
-        return next((one for one in Book if self.count(one)), chosen)
+        return next((one for one in Book if held.count(one)), chosen)
 
 
 @dataclass(frozen=True, slots=True)

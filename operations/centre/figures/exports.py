@@ -3,7 +3,7 @@
 Each file says who took it and when, and that it was taken is written down first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -57,6 +57,7 @@ class FigureExports:
             words.of("kpi_table", "value"),
             words.of("kpi_table", "top"),
             words.of("kpi_table", "bottom"),
+            words.of("kpi_table", "source"),
         ]
         name = f"centre-{report.months.first:%Y%m}-{report.months.last:%Y%m}"
         if is_csv:
@@ -108,35 +109,83 @@ class FigureExports:
 
 def report_lines(report: Report, words: Words, town_name: Any) -> list[Line]:
     """The page as lines of a table; what is of too few says so."""
-    part = partial(words.of, "kpi_table")
-    shares = part("figures")
-    lines: list[Line] = [
-        [shares, words.of("kpi", one.id), _number(one.value), _count(one.top), _count(one.bottom)]
-        for one in report.cards
+    return [
+        *_shares(report, words),
+        *_counts(report, words),
+        *_months(report, words),
+        *_now(report, words),
+        *_heat(report, words, town_name),
+        *_filings(report, words, town_name),
     ]
+
+
+def _shares(report: Report, words: Words) -> Iterator[Line]:
+    part = partial(words.of, "kpi_table")
+    for one in report.cards:
+        source = (one.more or {}).get("source", "")
+        numbers = _number(one.value), _count(one.top), _count(one.bottom)
+        yield [part("figures"), words.of("kpi", one.id), *numbers, source]
     days = report.days
     for name, value in (("P50", days.p50), ("P90", days.p90)):
-        lines.append([shares, part("days", name=name), _number(value), "", days.count])
-    lines += [
-        [part("result"), words.of("kpi", name), _count(count)]
-        for name, count in report.results.items()
-    ]
-    lines += [
-        [part("stage"), words.of("case", one.stage), _count(one.count),
-         _count(one.late)]
-        for one in report.stages
-    ]  # fmt: skip
-    lines += [
-        [part("trend"), f"{day:%Y-%m}", "", _count(came), _count(closed)]
-        for day, came, closed in report.trend
-    ]
+        yield [part("figures"), part("days", name=name), _number(value), "", days.count]
+
+
+def _counts(report: Report, words: Words) -> Iterator[Line]:
+    part, kpi = partial(words.of, "kpi_table"), partial(words.of, "kpi")
+    for name, count in report.results.items():
+        yield [part("result"), kpi(name), _count(count)]
+    for stage in report.stages:
+        name = words.of("case", stage.stage)
+        yield [part("stage"), name, _count(stage.count), _count(stage.late)]
+    for line in report.watched:
+        level = words.of("level", line.level)
+        yield [kpi("watched"), kpi(line.level), _count(line.count)]
+        yield [kpi("watched"), f"{level} {kpi('level_late')}", _count(line.late)]
+        yield [kpi("watched"), f"{level} {kpi('level_led')}", _count(line.led)]
+        oldest = "" if line.oldest_days is None else line.oldest_days
+        yield [kpi("watched"), f"{level} {part('oldest')}", oldest]
+
+
+def _months(report: Report, words: Words) -> Iterator[Line]:
+    part = partial(words.of, "kpi_table")
+    for day, came, closed in report.trend:
+        yield [part("trend"), f"{day:%Y-%m}", "", _count(came), _count(closed)]
+    for one in report.pace:
+        for name, value in (("P50", one.p50), ("P90", one.p90)):
+            month = f"{one.month:%Y-%m}"
+            yield [part("days", name=name), month, _number(value), "", _count(one.count)]
+
+
+def _now(report: Report, words: Words) -> Iterator[Line]:
+    part = partial(words.of, "kpi_table")
+    for one in report.rising:
+        category = words.of("category", one.category)
+        yield [part("rising"), category, "", _count(one.now), _count(one.before)]
+    if money := report.money:
+        promised, paid = money["promised_fen"], money["paid_fen"]
+        for name, fen in (("promised", promised), ("paid", paid), ("owed", promised - paid)):
+            yield [part("money"), part(name), fen / 100]
+    busy = report.busy
+    yield [part("busy"), part("rooms"), busy.rooms, "", busy.all_rooms]
+    yield [part("busy"), part("mediators"), busy.mediators]
+
+
+def _heat(report: Report, words: Words, town_name: Any) -> Iterator[Line]:
     heat = report.heat
     for town in heat.towns:
         for category in heat.types:
             count = heat.cells.get((town, category), 0)
             shown = FEW if (town, category) in heat.hidden else count
-            lines.append([town_name(town), words.of("category", category), shown])
-    return lines
+            yield [town_name(town), words.of("category", category), shown]
+
+
+def _filings(report: Report, words: Words, town_name: Any) -> Iterator[Line]:
+    part = words.of("kpi", "litigation")
+    for one in report.filings:
+        town = one.filing.town
+        where = town_name(town) if town else words.of("kpi_table", "district")
+        item = f"{one.filing.year} {where}"
+        yield [part, item, _number(one.rate), one.filing.count, "", one.filing.source]
 
 
 def _count(value: int | None) -> str | int:

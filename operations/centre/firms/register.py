@@ -7,7 +7,7 @@ from domain.access.callers import Caller
 from domain.centre.firms.credit_codes import read_credit_code
 from domain.centre.firms.firm_table import CODE, read_firms
 from domain.centre.firms.firms import FIRM, Firm
-from domain.errors import ConflictError, InvalidError
+from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
 from domain.tables import RowError, Sheet, TableError
 from operations.centre.cases.centre_desk import CentreDesk
@@ -28,6 +28,21 @@ class FirmRegister:
 
     def __init__(self, desk: CentreDesk, entries: FirmEntries, decoding: Decoding) -> None:
         self._desk, self._entries, self._decoding = desk, entries, decoding
+
+    async def firm(self, credit_code: str, caller: Caller) -> Firm:
+        """A firm whole.
+
+        Raises:
+            NotAllowedError: the caller sees none.
+            NotFoundError: no such firm, or not for this caller.
+        """
+        require(caller, "firms.see")
+        firm = await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda one: kept.firm_of(one, credit_code, caller))
+        )
+        if firm is None:
+            raise NotFoundError(says="no_firm", field="credit_code")
+        return firm
 
     async def put_firm(self, told: Firm, caller: Caller) -> Firm:
         """Register a firm, or correct the one of this code.

@@ -4,34 +4,26 @@ A firm is seen by the centre's lead, the units with a request of it, and its con
 it is seen with it. Figures are over all, and name no firm.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
-from domain.centre.firms.figures import Due, StationFigures, due_of, figures_of, today_in
+from domain.centre.firms.books import Books
+from domain.centre.firms.figures import StationFigures, due_of, figures_of, today_in
 from domain.centre.firms.firms import (
     FIRM,
     FIRM_ENFORCEMENT,
     FIRM_REQUEST,
     FIRM_VISIT,
     FIRM_WAIVER,
-    Firm,
-    FirmEnforcement,
-    FirmRequest,
-    FirmVisit,
-    FirmWaiver,
 )
-from domain.centre.firms.matching import Match, matches
+from domain.centre.firms.matching import matches
 from domain.centre.firms.station import (
     FIRM_POLICY,
     RECEPTION_DAY,
     TECHNOLOGY_ENVOY,
-    FirmPolicy,
-    ReceptionDay,
-    TechnologyEnvoy,
 )
 from domain.fields import as_text
 from operations.centre.cases.centre_desk import CentreDesk
@@ -44,27 +36,6 @@ from operations.files.decoding import Decoding
 from store.centre import firms as kept
 
 _OF_LATE = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class StationPage:
-    """What the page shows its reader; `figures` are None for whoever is not told them.
-
-    `known`: every firm the reader sees, whatever was looked for.
-    """
-
-    figures: StationFigures | None
-    known: list[Firm]
-    firms: list[Firm]
-    due: list[Due]
-    requests: list[FirmRequest]
-    policies: list[FirmPolicy]
-    matches: list[Match]
-    enforcements: list[FirmEnforcement]
-    waivers: list[FirmWaiver]
-    visits: list[FirmVisit]
-    receptions: list[ReceptionDay]
-    envoys: list[TechnologyEnvoy]
 
 
 class FirmStation:
@@ -88,7 +59,7 @@ class FirmStation:
         self.requests = FirmRequests(desk, entries, intake)
         self.books = FirmBooks(entries)
 
-    async def page(self, caller: Caller, q: str = "") -> StationPage:
+    async def page(self, caller: Caller, q: str = "") -> Books:
         """Everything of the station that is its reader's to see.
 
         Args:
@@ -105,7 +76,7 @@ class FirmStation:
             lambda: self._desk.store.ask(lambda one: self._page(one, caller, words))
         )
 
-    def _page(self, one: Connection, caller: Caller, q: str) -> StationPage:
+    def _page(self, one: Connection, caller: Caller, q: str) -> Books:
         now = self._desk.now()
         today = today_in(self._desk.zone, now)
         known = kept.seen(one, FIRM, caller, "name")
@@ -114,7 +85,7 @@ class FirmStation:
         firms = kept.seen(one, FIRM, caller, "name", q=q) if q else known
         codes = {firm.credit_code for firm in firms}
         found = matches(known, policies, today)
-        return StationPage(
+        return Books(
             figures=self._figures(one, now, today) if may(caller, "firms.figures") else None,
             known=known,
             firms=firms,

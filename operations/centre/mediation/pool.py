@@ -29,7 +29,6 @@ from store import Store, Transaction
 from store.centre import mediation as kept
 from store.centre import mediators as pool_rows
 
-MOST_TOLD = 200
 LONGEST = 64
 
 

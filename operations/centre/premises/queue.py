@@ -51,15 +51,13 @@ class Queue:
 
     Args:
         desk: of the centre.
-        is_demo: whether numbers are invented, and screens say so.
-        not_kept: hours that are not kept, as the demo's hall is looked at by night too; others,
-            which somebody has set, are kept.
+        demo_hours: the folder's hours, where a demo fills the hall: screens say that numbers are
+            invented, and these hours are not kept, as the hall is looked at by night too; others,
+            which somebody has set, are kept. None in earnest.
     """
 
-    def __init__(
-        self, desk: CentreDesk, *, is_demo: bool = False, not_kept: Hours | None = None
-    ) -> None:
-        self._desk, self._is_demo, self._not_kept = desk, is_demo, not_kept
+    def __init__(self, desk: CentreDesk, *, demo_hours: Hours | None = None) -> None:
+        self._desk, self._demo_hours = desk, demo_hours
 
     # taking -----------------------------------------------------------------------------------
 
@@ -324,12 +322,12 @@ class Queue:
             queue=queue,
             is_open=self._is_open(centre, at),
             centre=centre,
-            is_demo=self._is_demo,
+            is_demo=self._demo_hours is not None,
             keeps_hours=self._keeps_hours(centre),
         )
 
     def _keeps_hours(self, centre: Centre) -> bool:
-        return centre.hours != self._not_kept
+        return centre.hours != self._demo_hours
 
     def _check_open(self, centre: Centre, at: datetime) -> None:
         if not self._keeps_hours(centre):

@@ -22,7 +22,7 @@ from operations.files.decoding import Decoding
 from operations.transactions import in_transaction
 from store import Records, Transaction
 
-MOST_TOLD, MOST_DAYS = 200, 62
+MOST_DAYS = 62
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest_asyncio
 from openpyxl import load_workbook
 
 from domain.access.callers import Caller
+from domain.centre.figures.filings import CourtFiling
 from operations.centre.figures.figures import Asked
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
@@ -134,6 +135,11 @@ async def test_the_monthly_workbook_holds_what_the_cases_themselves_say(centre: 
     assert OTHER_TOWN not in str(lines)
 
 
+async def filed(centre: TheCentre, year: int) -> list[CourtFiling]:
+    report = await centre.parts.centre_figures.report(Asked(), LEAD)
+    return [one.filing for one in report.filings if one.filing.year == year]
+
+
 async def test_what_the_court_took_in_is_entered_checked_and_corrected(centre: TheCentre):
     year, town = datetime.now(UTC).year, OTHER_TOWN[:9]
     good = {"year": str(year), "town": town, "count": "40", "source": "区法院审管办年报"}
@@ -151,12 +157,12 @@ async def test_what_the_court_took_in_is_entered_checked_and_corrected(centre: T
         assert "is-bad" in json.dumps(told), wrong
     for who in ("window", "mediates", "in-charge"):
         assert "is-bad" in json.dumps(await pressed(centre, who, act="filing", **good)), who
-    assert (await centre.parts.centre_figures.report(Asked(), LEAD)).filings == []
+    assert await filed(centre, year) == []
     for count in ("40", "42"):
         told = await pressed(centre, "duty", act="filing", **{**good, "count": count})
         assert "已保存" in json.dumps(told, ensure_ascii=False)
-    [line] = (await centre.parts.centre_figures.report(Asked(), LEAD)).filings
-    assert (line.filing.count, line.filing.town, line.filing.by) == (42, town, "duty")
+    [one] = await filed(centre, year)
+    assert (one.count, one.town, one.by) == (42, town, "duty")
     await pressed(centre, "duty", act="filing", **{**good, "town": "", "count": "90"})
     report = await centre.parts.centre_figures.report(Asked(), LEAD)
     [card] = [one for one in report.cards if one.id == "litigation"]
@@ -168,6 +174,34 @@ async def test_what_the_court_took_in_is_entered_checked_and_corrected(centre: T
     assert "录入法院收案数" in page
     other = await centre.ask("POST", CALLBACK, "in-charge", body=posted(centre, BODY))
     assert "录入法院收案数" not in json.dumps(json.loads(other.body), ensure_ascii=False)
+
+
+async def test_every_part_of_the_page_stands_in_its_workbook_with_the_courts_source(
+    centre: TheCentre,
+):
+    year, source = datetime.now(UTC).year - 1, "区法院2号报表"
+    filings = centre.parts.court_filings
+    await filings.enter(year, OTHER_TOWN[:9], 31, source, LEAD)
+    await filings.enter(year, "", 77, source, LEAD)
+    told = await pressed(centre, "duty", act="xlsx", first="", last="")
+    content = base64.b64decode(told["centre_figures-file"]["data"]["content"])
+    lines = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    parts = {str(line[0]) for line in lines}
+    for title in ("指标", "结果", "阶段", "红橙案件", "趋势", "办理天数 P50", "履行金额（元）",
+                  "此刻（按预约）", "万人成讼率"):  # fmt: skip
+        assert title in parts, title
+    assert any(part.startswith("上升最快的类型") for part in parts)
+    rows = {str(line[1]): line for line in lines if line[0] == "万人成讼率"}
+    district = rows[f"{year} 全区"]
+    assert (district[3], district[5]) == (77, source)
+    report = await centre.parts.centre_figures.report(Asked(), LEAD)
+    assert len(rows) == len(report.filings)
+    [rate] = [one.rate for one in report.filings if one.filing.count == 77]
+    assert district[2] == round(rate, 2)
+    few = await pressed(centre, "arbitrates", act="csv", first="", last="")
+    text = base64.b64decode(few["centre_figures-file"]["data"]["content"]).decode("utf-8-sig")
+    assert "红橙案件,红色在办" in text
+    assert "橙色 最久（天）," in text
 
 
 ENDED = {"agreed", "failed", "transferred", "withdrawn"}

@@ -127,12 +127,17 @@ def test_a_table_is_read_row_by_row_with_what_is_wrong():
     firms = [firm for _, firm in told]
     assert (firms[0].staff, firms[0].risk, firms[0].marks) == (12, FirmRisk.HIGH, ("高新", "出口"))
     assert firms[0].founded == 2019
-    wrong = rows(a_row("91350100M000100Y44"), a_row(职工人数="许多"), a_row(), a_row())
+    wrong = rows(
+        a_row("91350100M000100Y44"), a_row(职工人数="许多"), a_row(), a_row(),
+        a_row(职工人数="0" * 5000), a_row(成立年份="02000999"),
+    )  # fmt: skip
     _, errors = read_firms(sheet_of(wrong))
     assert [(one.row, one.field, one.wrong.says) for one in errors] == [
         (2, "统一社会信用代码", "credit_code_check"),
         (3, "职工人数", "pool_cell_wrong"),
         (5, "统一社会信用代码", "roster_row_twice"),
+        (6, "职工人数", "pool_cell_wrong"),
+        (7, "成立年份", "pool_cell_wrong"),
     ]
 
 
@@ -165,7 +170,7 @@ async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(cen
     due = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
     await station.requests.ask(code, RequestType.ARREARS, "visits", due, ASKED, CONTACT)
     lead = Caller("receives", "body_officer", department="visits")
-    [request] = (await station.page(lead)).requests
+    [request] = [one for one in (await station.page(lead)).requests if one.credit_code == code]
     with pytest.raises(ConflictError):
         await station.requests.satisfied(request.request_id, 5, CONTACT)
     await station.requests.answer(request.request_id, "已协调付款", lead)
@@ -174,7 +179,7 @@ async def test_a_request_goes_from_the_firm_to_its_answer_and_becomes_a_case(cen
     await station.requests.satisfied(request.request_id, 5, CONTACT)
     number = await station.requests.to_case(request.request_id, "01", DUTY)
     assert await station.requests.to_case(request.request_id, "01", DUTY) == number
-    [request] = (await station.page(DUTY)).requests
+    [request] = [one for one in (await station.page(DUTY)).requests if one.credit_code == code]
     assert (request.case_code, request.satisfied) == (number, 5)
     assert (await centre.shown(number))["parties"][0]["name"] == MARK
 
@@ -205,6 +210,8 @@ async def test_a_stranger_sees_no_firm_and_touches_none(centre: TheCentre):
             assert mark not in told, who
         with pytest.raises((NotFoundError, NotAllowedError)):
             await station.books.visit(code, VisitKind.VISIT, "x", who)
+        with pytest.raises((NotFoundError, NotAllowedError)):
+            await station.register.firm(code, who)
     with pytest.raises(ConflictError):
         await station.register.put_firm(Firm(code, "抢名", "x", 1, FirmRisk.LOW), STRANGERS[0])
     for who in ("window", "talker", "clerk", "sysadm", "lives", "chief"):

@@ -44,7 +44,7 @@ class Days:
         parts.store._now = lambda: self.now
         self.desk = replace(parts.centre_desk, now=lambda: self.now)
         parts.rota._desk = parts.bookings._desk = self.desk
-        self.queue = Queue(self.desk, is_demo=True, not_kept=self.desk.its().hours)
+        self.queue = Queue(self.desk, demo_hours=self.desk.its().hours)
         self.bookings = parts.bookings
 
     def demo(self) -> DemoPremises:
@@ -153,7 +153,8 @@ async def test_what_a_day_leaves_lapses_and_hours_somebody_sets_are_kept(days: D
     board = await days.board()
     assert not old & {one.ticket_id for one in board.queue}
     edited = replace(days.desk.its(), hours=Hours(time(9), time(17)))
-    days.queue._desk = replace(days.desk, centre=lambda: edited)
-    assert not (await days.board()).is_open
+    desk = replace(days.desk, centre=lambda: edited)
+    queue = Queue(desk, demo_hours=days.desk.its().hours)
+    assert not (await queue.board(demo._clerk)).is_open
     with pytest.raises(ConflictError, match="closed_now"):
-        await days.queue.take("visits", demo._clerk)
+        await queue.take("visits", demo._clerk)

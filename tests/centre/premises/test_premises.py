@@ -1,5 +1,6 @@
 """The rota and the centre itself over HTTP and the pages: who may, what is kept, who is refused."""
 
+import base64
 import io
 import json
 from collections.abc import AsyncIterator
@@ -238,3 +239,13 @@ async def test_the_pages_draw_and_do_what_the_routes_do(centre: TheCentre):
         centre.json(await centre.call("POST", ROTA, "duty", row), 201)
     assert "本窗口现在没有号" in await drawn(centre, "queue", "window")  # where the rota says
     assert "窗口 01" in await drawn(centre, "queue", "window", act="sit", window="01")
+
+
+async def test_what_is_wrong_in_a_file_is_told_by_row_and_column_in_the_readers_words(
+    centre: TheCentre,
+):
+    rows = f"日期,时段,窗口,单位\n昨天,上午,01,司法\n{day(2)},半夜,01,司法\n"
+    content = f"data:text/csv;base64,{base64.b64encode(rows.encode()).decode()}"
+    told = await centre.drawn("rota-file-says.children", "rota-file", "duty", content)
+    assert "第 2 行日期：" in told
+    assert "第 3 行时段：" in told
