@@ -50,6 +50,9 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
+from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
+from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -77,6 +80,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
+        *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -25,6 +25,7 @@ from store.models import (
     premises,
     statistics,
 )
+from store.models.net import party
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -70,6 +71,12 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+PARTY_ORGANISATION = _table(party.PartyOrganisationRow)
+PARTY_MEMBER = _table(party.PartyMemberRow)
+HOUSEHOLD_LINK = _table(party.HouseholdLinkRow)
+PARTY_ACTIVITY = _table(party.PartyActivityRow)
+SELF_GOVERNANCE_PLACE = _table(party.SelfGovernancePlaceRow)
+COMMUNITY_ACTIVITY = _table(party.CommunityActivityRow)
 COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)

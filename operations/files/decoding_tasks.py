@@ -67,6 +67,18 @@ def _firms(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _party_organisations(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import ORGANISATIONS
+
+    return _of(ORGANISATIONS, raw)
+
+
+def _party_members(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import MEMBERS
+
+    return _of(MEMBERS, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -100,6 +112,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "join": _joined,
     "mediators": _mediators,
     "firms": _firms,
+    "party_organisations": _party_organisations,
+    "party_members": _party_members,
 }
 
 

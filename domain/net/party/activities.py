@@ -31,7 +31,7 @@ class HouseholdLink:
     """
 
     link_id: str
-    owner: str
+    owner: str | None
     member_id: str
     area_code: str
     since: str
@@ -71,7 +71,7 @@ class PartyActivity:
     """
 
     activity_id: str
-    owner: str
+    owner: str | None
     organisation_id: str
     area_code: str
     activity: ActivityType

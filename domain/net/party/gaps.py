@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.net.party.activities import HouseholdLink
 from domain.net.party.organisations import OrganisationLevel, PartyOrganisation
-from domain.net.party.structure import covered_grids, months_from, standing
+from domain.net.party.structure import months_from, standing
 
 
 class PartyGap(StrEnum):
@@ -56,7 +56,7 @@ def quarter_start(today: date) -> date:
 
 
 def gaps_of(
-    grids: Iterable[str],
+    uncovered: Iterable[str],
     organisations: Sequence[PartyOrganisation],
     last_meetings: Mapping[str, str],
     links: Iterable[HouseholdLink],
@@ -66,15 +66,14 @@ def gaps_of(
     """Everything that is missing, by kind and place.
 
     Args:
-        grids: codes of the grids that are asked about.
+        uncovered: codes of the grids without an organisation.
         organisations: those of the same places, ended ones too.
         last_meetings: the newest day of a meeting, by organisation.
         links: of households, ended ones too.
         today: of the district.
         terms: what the district asks for.
     """
-    held = covered_grids(organisations)
-    found = [Gap(PartyGap.NO_ORGANISATION, code, code) for code in grids if code not in held]
+    found = [Gap(PartyGap.NO_ORGANISATION, code, code) for code in uncovered]
     for one in standing(organisations):
         found += _of(one, last_meetings.get(one.organisation_id), today, terms)
     found += _not_contacted(links, today, terms)

@@ -52,7 +52,7 @@ class PartyOrganisation:
     """
 
     organisation_id: str
-    owner: str
+    owner: str | None
     area_code: str
     type: OrganisationType
     level: OrganisationLevel
@@ -103,7 +103,7 @@ class PartyMember:
     """
 
     member_id: str
-    owner: str
+    owner: str | None
     organisation_id: str
     area_code: str
     roll: Roll

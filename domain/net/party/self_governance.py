@@ -19,7 +19,7 @@ class SelfGovernancePlace:
     """
 
     place_id: str
-    owner: str
+    owner: str | None
     area_code: str
     name: str
     place: str
@@ -61,7 +61,7 @@ class CommunityActivity:
     """
 
     activity_id: str
-    owner: str
+    owner: str | None
     area_code: str
     title: str
     day: str

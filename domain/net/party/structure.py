@@ -46,6 +46,7 @@ _UNDER: Mapping[OrganisationType, Collection[OrganisationType]] = {
 }
 LONGEST_PLAN = timedelta(days=366)
 EARLIEST = "1921-07-01"
+_COMMUNITY = 12  # digits of its code
 
 
 def types_of(level: OrganisationLevel) -> Collection[OrganisationType]:
@@ -141,25 +142,41 @@ def standing(organisations: Iterable[PartyOrganisation]) -> list[PartyOrganisati
     return [one for one in organisations if one.ended is None]
 
 
-def covered_grids(organisations: Iterable[PartyOrganisation]) -> set[str]:
-    """The codes of grids that have a branch, a functional branch or a group."""
-    return {one.area_code for one in standing(organisations) if one.level is OrganisationLevel.GRID}
+def branches(
+    column: Mapping[str, str | None], organisations: Iterable[PartyOrganisation]
+) -> dict[str, str]:
+    """The organisation of each grid that has one, by the grid's code.
+
+    Where organisations of a community are known, they answer for all its grids; for the others
+    the map's column does.
+
+    Args:
+        column: what the map says of each grid; None where it says nothing.
+        organisations: those that are known, ended ones too.
+    """
+    held = list(organisations)
+    answered = {one.area_code[:_COMMUNITY] for one in held}
+    own = {one.area_code: one.name for one in standing(held) if one.level is OrganisationLevel.GRID}
+    named = {
+        code: own.get(code) if code[:_COMMUNITY] in answered else said
+        for code, said in column.items()
+    }
+    return {code: name for code, name in named.items() if name}
 
 
 def coverage(
-    grids: Collection[str], organisations: Iterable[PartyOrganisation], length: int = 0
+    grids: Collection[str], covered: Collection[str], length: int = 0
 ) -> dict[str, Coverage]:
     """How far the grids are covered, by the first `length` digits of their codes.
 
     Args:
         grids: codes of all grids of the map.
-        organisations: those that are known.
+        covered: codes of those with an organisation; see `branches`.
         length: of the part of the code: 9 for towns; 0 for all in one, under "".
     """
-    held = covered_grids(organisations)
     all_of = Counter(code[:length] for code in grids)
-    covered = Counter(code[:length] for code in grids if code in held)
-    return {part: Coverage(covered[part], count) for part, count in sorted(all_of.items())}
+    held = Counter(code[:length] for code in grids if code in covered)
+    return {part: Coverage(held[part], count) for part, count in sorted(all_of.items())}
 
 
 def doubled(organisations: Sequence[PartyOrganisation]) -> list[str]:

@@ -7,11 +7,21 @@ import pytest
 
 from domain.errors import InvalidError
 from domain.net.party.activities import HouseholdLink
+from domain.net.party.figures import Counts, figures_of
 from domain.net.party.gaps import Gap, PartyGap, Terms, gaps_of, quarter_start
 from domain.net.party.organisations import OrganisationLevel as Level
 from domain.net.party.organisations import OrganisationType as Type
-from domain.net.party.organisations import PartyOrganisation
+from domain.net.party.organisations import PartyOrganisation, Roll
+from domain.net.party.rosters import (
+    MEMBER_COLUMNS,
+    ORGANISATION_COLUMNS,
+    read_day,
+    read_members,
+    read_organisations,
+    without_secretary,
+)
 from domain.net.party.structure import (
+    branches,
     check_activity,
     check_days,
     check_structure,
@@ -19,6 +29,7 @@ from domain.net.party.structure import (
     doubled,
     months_from,
 )
+from domain.tables import sheet_of
 
 TODAY = date(2026, 11, 30)
 VILLAGE, GRID, OTHER_GRID = "340604001001", "340604001001001", "340604001001002"
@@ -103,21 +114,29 @@ def test_months_keep_the_day_or_end_with_the_month():
     assert quarter_start(date(2026, 1, 1)) == date(2026, 1, 1)
 
 
-def test_a_grid_is_covered_by_its_own_organisation_while_it_stands():
+def test_where_organisations_are_known_they_answer_else_the_map():
+    elsewhere = "340604002001001"
+    column = {GRID: "图上第1支部", OTHER_GRID: "图上第2支部", elsewhere: "图上第3支部"}
+    assert branches(column, []) == column
+    ended = replace(IN_GRID, organisation_id="X", area_code=OTHER_GRID, ended="2026-05-01")
+    told = branches({**column, "340604002001002": None}, [ABOVE, IN_GRID, GROUP, ended])
+    assert told == {GRID: IN_GRID.name, elsewhere: "图上第3支部"}
+
+
+def test_coverage_by_town():
     grids = [GRID, OTHER_GRID, "340604002001001"]
-    held = [ABOVE, IN_GRID, GROUP, replace(IN_GRID, organisation_id="X", area_code=OTHER_GRID,
-                                           ended="2026-05-01")]  # fmt: skip
-    whole = coverage(grids, held)[""]
+    whole = coverage(grids, [GRID])[""]
     assert (whole.covered, whole.grids) == (1, 3)
-    towns = {town: (one.covered, one.grids) for town, one in coverage(grids, held, 9).items()}
+    towns = {town: (one.covered, one.grids) for town, one in coverage(grids, [GRID], 9).items()}
     assert towns == {"340604001": (1, 2), "340604002": (0, 1)}
-    assert coverage([], held) == {}
+    assert coverage([], []) == {}
+    held = [ABOVE, IN_GRID, GROUP]
     assert doubled(held) == []
     assert doubled([*held, replace(IN_GRID, organisation_id="Y")]) == [GRID]
 
 
-def gaps(held, meetings=None, links=(), grids=(GRID,)):
-    return gaps_of(grids, held, meetings or {}, links, TODAY, Terms())
+def gaps(held, meetings=None, links=(), uncovered=()):
+    return gaps_of(uncovered, held, meetings or {}, links, TODAY, Terms())
 
 
 def test_what_is_whole_has_no_gap():
@@ -134,7 +153,7 @@ def test_every_gap_is_found_once():
         [link, replace(link, link_id="N", last_contact="2026-08-30"),
          replace(link, link_id="E", ended="2026-10-01"),
          replace(link, link_id="F", last_contact=None)],
-        [GRID, OTHER_GRID],
+        [OTHER_GRID],
     )  # fmt: skip
     assert told == [
         Gap(PartyGap.NO_ORGANISATION, OTHER_GRID, OTHER_GRID),
@@ -152,3 +171,89 @@ def test_what_was_founded_in_this_quarter_owes_no_meeting_yet():
     [told] = gaps([replace(IN_GRID, founded="2026-09-30")])
     assert told.gap is PartyGap.NO_MEETING
     assert told.since is None
+
+
+# tables -------------------------------------------------------------------------------------------
+
+ROW = {"组织名称": "甲网格党支部", "类型": "党支部", "层级": "网格", "区域编码": GRID}
+
+
+def organisations_table(*rows):
+    titles = (["烈山区党组织统计表"], ["填报时间：2026年11月"])
+    lines = [[{**ROW, **row}.get(name) for name in ORGANISATION_COLUMNS] for row in rows]
+    return sheet_of([*titles, list(ORGANISATION_COLUMNS), *lines])
+
+
+def test_a_table_of_organisations_is_read_upper_levels_first():
+    lines, errors = read_organisations(
+        organisations_table(
+            {"书记": "演示-0002", "成立日期": "2020年7月1日", "任期届满": "2028/7/1"},
+            {"组织名称": "甲社区党总支", "类型": "党总支", "层级": "社区", "区域编码": VILLAGE},
+        )
+    )
+    assert errors == []
+    assert [(one.row, one.level) for one in lines] == [(5, Level.COMMUNITY), (4, Level.GRID)]
+    assert (lines[1].founded, lines[1].term_end) == ("2020-07-01", "2028-07-01")
+    assert [one.row for one in without_secretary(lines)] == [5]
+
+
+def test_every_wrong_cell_of_a_table_is_told():
+    _, errors = read_organisations(
+        organisations_table(
+            {"类型": "党大组"},
+            {"组织名称": ""},
+            {"区域编码": "12"},
+            {"成立日期": "去年"},
+            {"组织名称": "乙"},
+            {"组织名称": "乙"},
+        )
+    )
+    assert [(one.row, one.field, one.wrong.says) for one in errors] == [
+        (4, "类型", "pool_cell_unknown"),
+        (5, "组织名称", "field_empty"),
+        (6, "区域编码", "area_code_wrong"),
+        (7, "成立日期", "pool_cell_wrong"),
+        (9, "组织名称", "roster_row_twice"),
+    ]
+
+
+def test_a_table_of_members_is_read():
+    row = ["演示-0417", "甲网格党支部", GRID, "双报到", "教师", "楼栋长", 12.0, "138-0000-0417"]
+    lines, errors = read_members(sheet_of([list(MEMBER_COLUMNS), row, ["演示-0418", "甲"]]))
+    assert errors == []
+    assert (lines[0].roll, lines[0].volunteer_hours) == (Roll.DOUBLE, 12)
+    assert (lines[1].roll, lines[1].area_code, lines[1].duty_post) == (Roll.HERE, "", None)
+    _, errors = read_members(sheet_of([list(MEMBER_COLUMNS), [*row[:6], "许多", ""], [*row[:3]]]))
+    assert [(one.row, one.field) for one in errors] == [(2, "志愿时长"), (3, "姓名")]
+
+
+@pytest.mark.parametrize("told", ["2020-07-01", "2020/7/1", "2020.7.1", "2020年7月1日", "20200701",
+                                  "2020-07-01 00:00:00"])  # fmt: skip
+def test_a_day_is_read_as_people_write_it(told):
+    assert read_day(told) == "2020-07-01"
+
+
+@pytest.mark.parametrize("told", ["2020-13-01", "2020", "七月一日", "2020-02-30", ""])
+def test_what_is_no_day_is_none(told):
+    assert read_day(told) is None
+
+
+# figures ------------------------------------------------------------------------------------------
+
+
+def test_figures_by_hand():
+    counts = Counts(
+        members={(Roll.HERE, None): 5, (Roll.HERE, "楼栋长"): 2, (Roll.DOUBLE, None): 3},
+        hours=40, links=7,
+        activities={("2026-11", "theme_day"): 2, ("2025-12", "talk"): 1, ("2025-11", "talk"): 9},
+        attended=33, places=1, community_activities={"2026-07": 1}, spent_fen=120_000,
+    )  # fmt: skip
+    held = [ABOVE, IN_GRID, GROUP, replace(GROUP, organisation_id="E", ended="2026-01-01")]
+    told = figures_of([GRID, OTHER_GRID], [GRID], held, gaps(held), counts, TODAY)
+    assert (told.whole.covered, told.whole.grids, told.whole.percent) == (1, 2, 50.0)
+    assert (told.organisations, told.members, told.at_posts) == (3, 10, 2)
+    assert (told.of_roll(Roll.HERE), told.of_roll(Roll.DOUBLE)) == (7, 3)
+    assert told.by_type[Type.GROUP] == 1
+    assert (told.activities, told.community_activities) == (3, 1)
+    assert told.gaps == {PartyGap.NO_MEETING: 2}
+    assert (told.months[0], told.months[-1]) == ("2025-12", "2026-11")

@@ -1,0 +1,1 @@
+"""The one net: who works in the grids, and what is done there."""

@@ -1,0 +1,1 @@
+"""The one net: rows of its parts."""
