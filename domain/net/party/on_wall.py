@@ -1,4 +1,4 @@
-"""The figures of the party and of self-governance as the wall shows them: no name in any of them."""
+"""Figures of the party and of self-governance for the wall: no name in any of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -65,7 +65,8 @@ def wall_kpis(
             groups=told.by_type.get(OrganisationType.GROUP, 0)),
         kpi("party_members", "党员", told.members, "人",
             double=told.of_roll(Roll.DOUBLE), at_posts=told.at_posts),
-        kpi("party_households", "联系户", counts.links, "户", late=gaps.get(PartyGap.NO_CONTACT, 0)),
+        kpi("party_households", "联系户", counts.links, "户",
+            late=gaps.get(PartyGap.NO_CONTACT, 0)),
         kpi("party_activities", "近一年活动", told.activities, "次", attended=counts.attended),
         kpi("party_gaps", "待补短板", sum(gaps.values()), "项",
             no_secretary=gaps.get(PartyGap.NO_SECRETARY, 0),
