@@ -40,6 +40,7 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
+from geodata.district.net.people import load_net_people
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
@@ -80,6 +81,7 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.net.people.posts import Posts
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -138,6 +140,7 @@ class Parts:
         self._make_ingest()
         self._make_centre()
         self._make_person()
+        self._make_net()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -237,6 +240,11 @@ class Parts:
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
         )
+
+    def _make_net(self) -> None:
+        """The one net: the people of the grids, and what hangs on them."""
+        self.net_people_settings = load_net_people(self.district.folder)
+        self.posts = Posts()
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

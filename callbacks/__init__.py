@@ -17,10 +17,12 @@ from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
+from callbacks.net import frame as net_frame
+from callbacks.net.people import board, grid, people
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
-from domain.pages import CENTRES, OFFICES
+from domain.pages import CENTRES, NETS, OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
 
@@ -37,6 +39,9 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "firms": firms.register,
     "mediators": mediators.register,
     "advice": advice.register,
+    "net": board.register,
+    "net_people": people.register,
+    "net_grid": grid.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,
@@ -79,6 +84,7 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset
 
     wire(frozenset(page.name for page in OFFICES), office.register)
     wire(frozenset(page.name for page in CENTRES), frame.register)
+    wire(frozenset(page.name for page in NETS), net_frame.register)
     for name, register_one in WORKING.items():
         wire(frozenset({name}), register_one)
     return owners

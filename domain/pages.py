@@ -48,6 +48,7 @@ class Page:
         headers: what differs from every other page.
         is_live: whether its browser opens the live socket; administrators see no fact.
         is_start: people begin there whose first place it is (`domain.access.STARTS`).
+        tab: its name among the ways of its subject; empty where no way leads to it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Page:
     headers: Headers = PLAIN
     is_live: bool = True
     is_start: bool = False
+    tab: str = ""
 
 
 # On every page of forms the ways between them and its title; in administration also the bell.
@@ -76,6 +78,7 @@ def _forms(
     *,
     news: tuple[str, ...] = (),
     is_start: bool = False,
+    tab: str = "",
 ) -> Page:
     """A page of forms and tables: of administration or of the centre, without the live socket."""
     charts = ("plotly",) if "graph" in libraries else ()
@@ -89,9 +92,37 @@ def _forms(
         news=news,
         is_live=False,
         is_start=is_start,
+        tab=tab,
     )
 
 
+# The one net, in the order of its tabs: each part of it adds its rows (docs/net.md).
+NETS: tuple[Page, ...] = (
+    _forms(
+        "net",
+        "/net",
+        "net.see",
+        {"board.show_board": "net.see"},
+        assets=("centre",),
+        is_start=True,
+        tab="一张网",
+    ),
+    _forms(
+        "net_people",
+        "/net/people",
+        "net.people.see",
+        {"people.show_people": "net.people.see", "people.do_people": "net.people.see"},
+        assets=("centre",),
+        tab="网格人员",
+    ),
+    _forms(
+        "net_grid",
+        "/net/grid/{code}",
+        "net.see",
+        {"grid.show_grid": "net.see"},
+        assets=("centre",),
+    ),
+)
 OFFICES: tuple[Page, ...] = (
     _forms(
         "overview",
@@ -296,6 +327,7 @@ PAGES: tuple[Page, ...] = (
         assets=("centre",),
         is_start=True,
     ),
+    *NETS,
     *OFFICES,
 )
 

@@ -55,6 +55,7 @@ WRITTEN = (
     "callbacks/access/persons.py",
     "domain/centre/premises/rota.py",
     "layouts/centre/links.py",
+    "domain/pages.py",
     "layouts/centre/premises/editing.py",
 )
 

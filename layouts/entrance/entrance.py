@@ -11,9 +11,16 @@ from urllib.parse import quote
 from domain.access.role_names import SCREENS
 
 THEME = "/assets/pages/entrance/theme.js"
+# Every page people may begin at (domain/access/routes.py, STARTS).
 PAGE_NAMES = {
     "/": "一屏总览",
     "/desk": "调度台",
+    "/centre": "矛盾纠纷化解",
+    "/centre/firms": "护企工作站",
+    "/centre/advice": "意见咨询",
+    "/centre/hall": "大厅大屏",
+    "/centre/kiosk": "取号机",
+    "/net": "一张网",
     "/admin": "系统管理",
     "/account": "我的账号",
 }

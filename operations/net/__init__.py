@@ -1,1 +1,1 @@
-"""The one net: who works in the grids, and what is done there."""
+"""The one net: what is asked of the grids' people and work, and done."""

@@ -1,1 +1,1 @@
-"""The one net: rows of its parts."""
+"""Rows of the one net."""

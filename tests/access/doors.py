@@ -147,6 +147,14 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/centre/bookings/{booking_id}/cancel
         """,
     ),
+    (
+        f"{DESK} village grid_worker police",
+        """
+        GET /net
+        GET /net/grid/{code}
+        """,
+    ),
+    (f"{DESK} village grid_worker", "GET /net/people"),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
@@ -510,7 +518,7 @@ HTTP: tuple[tuple[str, str], ...] = (
 # their own stands for these.
 DRAWN = frozenset(
     {
-        "GET /centre/firms",
+        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
@@ -588,6 +596,11 @@ CALLBACKS = {
     "mediators-body.children": f"{CENTRE} leader",
     "mediators-says.children": f"{CENTRE} leader",
     "mediators-loaded.children": "duty_clerk",
+    "net-ways.children": SIGNED_IN,
+    "net-body.children": f"{DESK} village grid_worker police",
+    "net_grid-body.children": f"{DESK} village grid_worker police",
+    "net_people-body.children": f"{DESK} village grid_worker",
+    "net_people-says.children": f"{DESK} village grid_worker",
     "firms-body.children": "firm_contact duty_clerk body_officer leader",
     "firms-says.children": "firm_contact duty_clerk body_officer leader",
     "firms-loaded.children": "firm_contact duty_clerk",

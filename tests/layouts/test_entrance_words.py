@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.access.role_names import ROLE_NAMES
+from domain.access.routes import STARTS
 from layouts.entrance import entrance
 from layouts.entrance.account import OwnFacts, SessionLine, account_page
 from layouts.entrance.words import in_english, say
@@ -30,6 +31,7 @@ PAGES = [
     entrance.login_page(FRAME, after="/", oidc_name="统一身份认证登录", is_first=True),
     entrance.code_page(FRAME, after="/"),
     entrance.logout_page(FRAME),
+    entrance.refused_page(STARTS),
     entrance.refused_page(entrance.PAGE_NAMES),
     failed_page("0a1b2c3d"),
     entrance.pair_page(FRAME, "abcd2345"),

@@ -1,0 +1,1 @@
+"""The board of the net, its people, and the page of a grid."""

@@ -1,0 +1,1 @@
+"""Who works in which grid: posts, people, assignments, and the gaps."""

@@ -1,0 +1,1 @@
+"""The demo's people of the net and their work."""

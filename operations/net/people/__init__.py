@@ -1,0 +1,1 @@
+"""Posts of grids: who holds them, assigning, rosters, the board."""

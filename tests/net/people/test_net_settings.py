@@ -1,0 +1,32 @@
+"""What a district says of its net: its own table for each part, and no unknown word."""
+
+import pytest
+
+from domain.net.people.settings import PeopleSettings
+from geodata.district.net.people import load_net_people
+from geodata.district.refused import DistrictError
+from settings import ROOT
+
+
+def test_the_district_says_what_a_worker_may_hold():
+    assert load_net_people(ROOT / "districts" / "lieshan") == PeopleSettings(4, 90)
+
+
+def test_a_district_without_the_file_has_the_product_s_own(tmp_path):
+    assert load_net_people(tmp_path) == PeopleSettings()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[people]\nmost_gridz = 3",
+        "[persons]\nmost_grids = 3",
+        "[people]\nmost_grids = 0",
+        'people = "many"',
+        "[people",
+    ],
+)
+def test_what_is_not_known_or_does_not_do_is_refused_with_the_file(tmp_path, text):
+    (tmp_path / "net.toml").write_text(text)
+    with pytest.raises(DistrictError, match=r"net\.toml"):
+        load_net_people(tmp_path)
