@@ -167,6 +167,17 @@ def members_named(connection: Connection, codes: Iterable[str], who: Caller) -> 
     return {row.member_id: row.name or "" for row in connection.execute(query)}
 
 
+def members_of_links(connection: Connection, links: Iterable[str], who: Caller) -> dict[str, str]:
+    """Who looks after each of these households, as far as the caller may see it."""
+    query = (
+        select(LINKS.c.link_id, MEMBERS.c.name)
+        .join(MEMBERS, MEMBERS.c.member_id == LINKS.c.member_id)
+        .where(LINKS.c.link_id.in_(list(links)), visible(HOUSEHOLD_LINK, who))
+        .where(visible(PARTY_MEMBER, who))
+    )
+    return {row.link_id: row.name or "" for row in connection.execute(query)}
+
+
 def links_to_contact(
     connection: Connection, area: str | None, before: str, most: int = 2000
 ) -> list[HouseholdLink]:

@@ -21,6 +21,9 @@ class PartyGap(StrEnum):
     NO_CONTACT = "no_contact"
 
 
+LONGEST_MONTHS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the district asks for.
@@ -32,6 +35,19 @@ class Terms:
 
     ending_months: int = 3
     contact_months: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRules:
+    """What a district decides about its party data.
+
+    Attributes:
+        owner: the department that keeps it.
+        terms: after how long something is told as a gap.
+    """
+
+    owner: str = "organisation"
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from domain.access.access import NotAllowedError, may, require
 from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.maps.areas import Area, Level
-from domain.net.party.gaps import Terms
+from domain.net.party.gaps import PartyRules
 from operations.access.audit import Audit
 from operations.clock import utc_now
 from operations.threads import Work
@@ -19,19 +19,6 @@ from operations.transactions import in_transaction
 from store import Store, Transaction
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class PartyRules:
-    """What a district decides about its party data.
-
-    Attributes:
-        owner: the department that keeps it.
-        terms: after how long something is told as a gap.
-    """
-
-    owner: str = "organisation"
-    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
