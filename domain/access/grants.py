@@ -64,12 +64,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
-<<<<<<< HEAD
         # the party: who it names is for the department that keeps it and the community's own staff;
         # a leader reads figures alone
         "party.see": frozenset({"department", "village", "leader"}),
         "party.members": frozenset({"department", "village"}),
-=======
         # the one net: of people each sees their own area's, or their department's grids'
         "net.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker", "police"}
@@ -78,7 +76,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
             {"dispatcher", "leader", "department", "village", "grid_worker"}
         ),
         "net.people.manage": frozenset({"dispatcher", "village"}),
->>>>>>> next
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

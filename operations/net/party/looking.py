@@ -117,19 +117,15 @@ class PartyLooking:
         else:
             kind, order = KINDS[looked.book]
             rows = kept.listed(one, kind, wanted[looked.book], order, at=at, most=LISTED)
-        ids = {getattr(row, "organisation_id", None) or getattr(row, "about_id", "")
-               for row in rows} | {getattr(row, "parent_id", None) or "" for row in rows}  # fmt: skip
-        links = [row.about_id for row in rows if getattr(row, "gap", None) is PartyGap.NO_CONTACT]
-        members = {getattr(row, "member_id", "") for row in rows}
-        of_links = kept.members_of_links(one, links, caller)
+        of_links = kept.members_of_links(one, _links(rows), caller)
         return PartyPage(
             figures=held.figures,
             at=self._desk.now(),
             sees_members=True,
             rows=rows,
             counts=counts,
-            names=kept.organisations_named(one, ids - {""}),
-            people={**kept.members_named(one, members - {""}, caller), **of_links},
+            names=kept.organisations_named(one, _organisations(rows)),
+            people={**kept.members_named(one, _members(rows), caller), **of_links},
             organisations=standing(held.organisations),
         )
 
@@ -176,3 +172,17 @@ class PartyLooking:
         if found is None:
             raise InvalidError(says="party_not_there", field=kind.id_field)
         return found
+
+
+def _organisations(rows: Sequence[Any]) -> set[str]:
+    """The organisations rows name."""
+    fields = ("organisation_id", "parent_id", "about_id")
+    return {str(getattr(row, name)) for row in rows for name in fields if getattr(row, name, None)}
+
+
+def _members(rows: Sequence[Any]) -> set[str]:
+    return {str(row.member_id) for row in rows if hasattr(row, "member_id")}
+
+
+def _links(rows: Sequence[Any]) -> list[str]:
+    return [row.about_id for row in rows if getattr(row, "gap", None) is PartyGap.NO_CONTACT]
