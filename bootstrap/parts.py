@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.opened_store import opened_store
+from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
@@ -245,6 +246,8 @@ class Parts:
         """The one net: the people of the grids, and what hangs on them."""
         self.net_people_settings = load_net_people(self.district.folder)
         self.posts = Posts()
+        self.party = build_party(self)
+        self.areas.branches = self.party.wall
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -272,7 +275,11 @@ class Parts:
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
-            **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
+            **self._facts,
+            picture=self.picture,
+            nearest=self.nearest,
+            zone=self.district.zone,
+            party=self.party.wall.here,
         )
 
     def _make_figures(self) -> None:
@@ -356,6 +363,7 @@ class Parts:
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
+            "party_kpis": self.party.wall.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -116,6 +116,20 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_party",
+        "/net/party",
+        "party.see",
+        {
+            "party.show_party": "party.see",
+            "party.do_party": "party.see",
+            "party.load_organisations": "party.members",
+            "party.load_members": "party.members",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("centre",),
+        tab="党建与自治",
+    ),
+    _forms(
         "net_grid",
         "/net/grid/{code}",
         "net.see",

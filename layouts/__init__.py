@@ -15,6 +15,7 @@ from layouts.centre.mediation.pool import mediators_page
 from layouts.centre.premises.editing import premises_page
 from layouts.centre.premises.queue import queue_page
 from layouts.centre.premises.rota import rota_page
+from layouts.net.party.page import party_page
 from layouts.net.people.page import board_page, grid_page, people_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
@@ -48,6 +49,7 @@ WORKING: Mapping[str, Layout] = {
     "net": board_page,
     "net_people": people_page,
     "net_grid": grid_page,
+    "net_party": party_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

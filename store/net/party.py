@@ -71,6 +71,11 @@ def matching(kind: Kind[Any], who: Caller, area: str | None, q: str) -> list[Col
     return found
 
 
+def column(kind: Kind[Any], name: str) -> ColumnElement[Any]:
+    """A column of a kind's rows."""
+    return TABLES[kind.name].c[name]
+
+
 def counted(connection: Connection, kind: Kind[Any], conditions: Iterable[Any]) -> int:
     """How many rows fit."""
     query = select(func.count()).select_from(TABLES[kind.name]).where(*conditions)

@@ -155,6 +155,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    ("department village leader", "GET /net/party"),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
@@ -519,6 +520,7 @@ HTTP: tuple[tuple[str, str], ...] = (
 DRAWN = frozenset(
     {
         "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+        "GET /net/party",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
@@ -601,6 +603,10 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_party-body.children": "department village leader",
+    "net_party-says.children": "department village leader",
+    "net_party-organisations-says.children": "department village",
+    "net_party-members-says.children": "department village",
     "firms-body.children": "firm_contact duty_clerk body_officer leader",
     "firms-says.children": "firm_contact duty_clerk body_officer leader",
     "firms-loaded.children": "firm_contact duty_clerk",

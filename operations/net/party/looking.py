@@ -135,7 +135,7 @@ class PartyLooking:
         kind, _ = KINDS[book]
         found = kept.matching(kind, caller, area, q)
         if looked.only and book is looked.book and (column := NARROWED.get(book)):
-            found.append(kept.TABLES[kind.name].c[column] == looked.only)
+            found.append(kept.column(kind, column) == looked.only)
         return found
 
     def held(self, one: Connection, area: str | None) -> Held:

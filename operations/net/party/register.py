@@ -146,7 +146,7 @@ class PartyRegister:
             founded=day_or_none(told.founded, "founded"),
             term_end=day_or_none(told.term_end, "term_end"),
             secretary=name_or_none(told.secretary, "secretary"),
-            deputy=name_or_none(told.deputy, "deputy"),
+            deputy=name_or_none(told.deputy, "deputy_secretary"),
         )
         if made.parent_id is None:
             made = replace(made, parent_id=usual_parent(tx, made))
@@ -292,7 +292,7 @@ class PartyRegister:
                 owner=self._desk.rules.owner,
                 area_code=above.area_code,
                 day=day,
-                place=as_text(told.place, "place", longest=LONGEST_PLACE),
+                place=as_text(told.place, "activity_place", longest=LONGEST_PLACE),
                 note=note_of(told.note),
                 by=caller.actor,
             )

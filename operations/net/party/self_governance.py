@@ -6,6 +6,7 @@ from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.fields import as_text
 from domain.maps.areas import Level
+from domain.net.party.money import MOST_FEN
 from domain.net.party.rosters import LONGEST_NAME
 from domain.net.party.self_governance import (
     COMMUNITY_ACTIVITY,
@@ -25,8 +26,6 @@ from operations.net.party.entries import (
 from operations.net.party.party_desk import PartyDesk, new_id
 from operations.net.party.register import check_people, note_of, past_day
 from store import Transaction
-
-MOST_FEN = 10**12
 
 
 class SelfGovernance:
@@ -55,7 +54,7 @@ class SelfGovernance:
             place_id=new_id("SG"),
             owner=self._desk.rules.owner,
             name=as_text(told.name, "name", longest=LONGEST_NAME),
-            place=as_text(told.place, "place", longest=LONGEST_PLACE),
+            place=as_text(told.place, "activity_place", longest=LONGEST_PLACE),
             opened=day_or_none(told.opened, "opened"),
             head=name_or_none(told.head, "head"),
         )
@@ -99,7 +98,7 @@ class SelfGovernance:
             activity_id=new_id("CA"),
             owner=self._desk.rules.owner,
             title=as_text(told.title, "title", longest=LONGEST_NAME),
-            place=as_text(told.place, "place", longest=LONGEST_PLACE),
+            place=as_text(told.place, "activity_place", longest=LONGEST_PLACE),
             day=day_of(told.day, "day"),
             note=note_of(told.note),
             by=caller.actor,

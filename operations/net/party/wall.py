@@ -7,14 +7,13 @@ itself; else once a minute, for what time alone changes.
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from domain.live.records import Change
 from domain.maps.areas import Area, Level
-from domain.net.party.figures import PartyFigures
+from domain.net.party.here import NextEvent, PartyHere
 from domain.net.party.on_wall import wall_kpis
 from domain.net.party.organisations import OrganisationLevel
 from domain.net.party.structure import branches, months_from, standing
@@ -32,32 +31,6 @@ COMPUTE_EVERY_S = 60.0
 SETTLE_S = 0.3
 AT_LEAST_EVERY = timedelta(minutes=5)
 ACTOR = "kpis"
-
-
-@dataclass(frozen=True, slots=True)
-class NextEvent:
-    """What is planned in a community: a day, a title, a place."""
-
-    day: str
-    title: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartyHere:
-    """What a community's page shows: no name of a person.
-
-    Attributes:
-        organisation: of the community; None where it has none.
-        figures: of its grids and members.
-        places: the names of its self-governance organisations.
-        events: planned next.
-    """
-
-    organisation: str | None
-    figures: PartyFigures
-    places: tuple[str, ...]
-    events: tuple[NextEvent, ...]
 
 
 class PartyWall:
