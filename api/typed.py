@@ -4,8 +4,9 @@ Hot paths (positions, live frames) stay hand-made. A body that does not fit is r
 words as everywhere: the field is named, and what is wrong with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -152,13 +153,12 @@ def told(
         also: another status of the same answer.
         media: the type of the body where it is no JSON.
     """
-    more: dict[str, Any] = {}
+    more: Mapping[str, Any] = {}
     if media != "application/json":
         binary = {"schema": {"type": "string", "format": "binary"}}
         more = {"requestBody": {"content": {media: binary}}}
     if reads is not None:
-        shape = _whole(reads.model_json_schema())
-        more = {"requestBody": {"content": {"application/json": {"schema": shape}}}}
+        more = _Reads(reads)
     responses: dict[int | str, Any] = {"default": _REFUSED}
     if also is not None:
         responses[also] = {"model": answers, "description": "done"}
@@ -168,6 +168,33 @@ def told(
         "responses": responses,
         "openapi_extra": more,
     }
+
+
+class _Reads(Mapping[str, Any]):
+    """What a route's operation says of its body, written when somebody asks for the schema.
+
+    Written at the start, those of all routes together take a thirtieth of it.
+    """
+
+    def __init__(self, reads: type[Body]) -> None:
+        self._reads = reads
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        shape = _whole(self._reads.model_json_schema())
+        return {"requestBody": {"content": {"application/json": {"schema": shape}}}}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._told[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def __bool__(self) -> bool:
+        return True
 
 
 def _whole(schema: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,11 @@ async def in_process(data_dir: Path, count: int) -> Figure:
     roads = RoadGraph.from_gpkg(map_file(data_dir))
     board = PositionBoard(None, None, picture.entities["unit"])  # type: ignore[arg-type]
     board.update(newest.values(), source="bench")
-    nearest = Nearest(picture, board, lambda: roads)
+
+    async def read() -> RoadGraph:
+        return roads
+
+    nearest = Nearest(picture, board, read)
     await nearest.find(grids[0].lat, grids[0].lon, limit=10)
     took = []
     for _ in range(SEARCHES if count <= 1_000 else SEARCHES // 4):

@@ -10,6 +10,7 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
+from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
@@ -20,7 +21,7 @@ from operations.upkeep.history import write_history
 
 def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> None:
     """Write the days that are missing; blocks, at the first start for a minute."""
-    members = fleet(parts.areas.loaded.by_code.values())
+    members, read = fleet(parts.areas.loaded.by_code.values()), parts.areas.loaded.roads.read
     plan = plan_history(
         members,
         until=until,
@@ -30,7 +31,7 @@ def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> 
     )
     write_history(
         parts.store,
-        lambda plan: history(members, _places(parts), plan, parts.district.zone),
+        lambda plan: history(members, _places(parts, read()), plan, parts.district.zone),
         plan,
         prefix=parts.district.prefix,
         zone=parts.district.zone,
@@ -81,7 +82,13 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     )
 
 
-def simulator(parts: Parts) -> Simulator:
+async def run_simulator(parts: Parts) -> None:
+    """Let the demo's people move and act until cancelled, once the roads they take are read."""
+    roads = await parts.areas.roads()
+    await (await asyncio.to_thread(_simulator, parts, roads)).run()
+
+
+def _simulator(parts: Parts, roads: RoadGraph) -> Simulator:
     """A feed like any other, and people who act."""
     doors = DemoDoors(
         ingest=parts.ingest,
@@ -104,8 +111,8 @@ def simulator(parts: Parts) -> Simulator:
     )
     return Simulator(
         fleet(parts.areas.loaded.by_code.values()),
-        _places(parts),
-        parts.areas.roads,
+        _places(parts, roads),
+        roads,
         ports,
         zone=parts.district.zone,
         seed=parts.settings.demo_seed,
@@ -113,7 +120,7 @@ def simulator(parts: Parts) -> Simulator:
     )
 
 
-def _places(parts: Parts) -> Places:
+def _places(parts: Parts, roads: RoadGraph) -> Places:
     loaded = parts.areas.loaded
-    lats, lons = loaded.roads.nodes
+    lats, lons = roads.nodes
     return Places(loaded.by_code.values(), lats, lons, loaded.index.grids_at)

@@ -3,18 +3,19 @@
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bootstrap.demo import (
     demo_cases,
     demo_premises,
     let_demo_staff_in,
-    simulator,
+    run_simulator,
     write_demo_history,
 )
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
-from bootstrap.warm_up import import_the_rest
+from bootstrap.warm_up import import_the_rest, later
 from operations.centre.firms.demo import write_demo_firms
 from operations.centre.mediation.pool import write_demo_pool
 from operations.upkeep.first_start import ensure_map, ensure_mode
@@ -22,6 +23,8 @@ from operations.upkeep.settings_told import tell_settings
 from settings import shown
 
 log = logging.getLogger("onescreen")
+# They read the roads and search them for seconds.
+LATE = frozenset({"coverage"})
 REVIVE_S, LONGEST_PAUSE_S, WELL_S = 1.0, 60.0, 30.0
 
 
@@ -99,11 +102,11 @@ class Life:
         await parts.hub.start()
         await parts.board.start()
         for name, job in parts.jobs.items():
-            self.run(name, job)
+            self.run(name, partial(later, job) if name in LATE else job)
         self.run("imports", import_the_rest)
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
-            self.run("demo", simulator(parts).run)
+            self.run("demo", partial(later, partial(run_simulator, parts)))
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)

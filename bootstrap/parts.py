@@ -251,7 +251,7 @@ class Parts:
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
-        self.nearest = Nearest(self.picture, self.board, lambda: self.areas.roads)
+        self.nearest = Nearest(self.picture, self.board, self.areas.roads)
         self.desk = Desk(self.store, self.work)
         self.dispatching = Dispatching(**self._now, district=self.district)
         departments = load_departments(self.district.folder)

@@ -6,11 +6,16 @@ of its own, so that nobody who uses them first waits either.
 
 import asyncio
 import importlib
+from collections.abc import Awaitable, Callable
+
+Job = Callable[[], Awaitable[object]]
 
 # Whoever waits for the first answer needs the processor more.
 AFTER_START_S = 1.0
-# What draws plans, papers, spreadsheets, and reads tokens of another server: half a second.
+# What draws plans, papers, spreadsheets, asks gateways and other servers, reads maps of others.
 LATER = (
+    "httpx",
+    "pyproj",
     "scipy.optimize",
     "joserfc.jwt",
     "operations.prints.paper",
@@ -18,6 +23,12 @@ LATER = (
     "operations.centre.papers.signing",
     "openpyxl",
 )
+
+
+async def later(job: Job) -> None:
+    """Begin a job whose work nobody waits for when the first answers are given."""
+    await asyncio.sleep(AFTER_START_S)
+    await job()
 
 
 async def import_the_rest() -> None:

@@ -53,6 +53,12 @@ from domain.maps.map_versions import MAP
 from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
+from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
+from domain.net.tasks.facts import NET_TASK
+from domain.net.tasks.findings import NET_FINDING
+from domain.net.tasks.places import KEY_PLACE
+from domain.net.tasks.schedules import TASK_SCHEDULE
+from domain.net.tasks.task_types import TASK_TYPE
 from domain.reach import Named, Reach, State
 from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
@@ -82,6 +88,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
         *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
+        *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -3,7 +3,9 @@
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from dash import Dash
@@ -67,6 +69,18 @@ _TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\
 _FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
 
 
+@contextmanager
+def _without_flask() -> Iterator[None]:
+    """Dash looks whether its server is one of Flask's, and would import all of Flask for that."""
+    held = {"flask": sys.modules["flask"]} if "flask" in sys.modules else {}
+    sys.modules["flask"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["flask"]
+        sys.modules.update(held)
+
+
 class Screen(Dash):
     """Dash for two kinds of page: the live glass, one shell for all, and working pages.
 
@@ -88,7 +102,8 @@ class Screen(Dash):
         bundles: Mapping[str, Sequence[str]] | None = None,
         **settings: Any,
     ) -> None:
-        super().__init__(**settings)
+        with _without_flask():
+            super().__init__(backend="fastapi", **settings)
         self._hinted = hints
         self._named = names
         self._bundles = bundles or {}

@@ -26,6 +26,7 @@ from store.models import (
     statistics,
 )
 from store.models.net import party
+from store.models.net import tasks as net_tasks
 
 
 def _table(row: type[DeclarativeBase]) -> Table:
@@ -92,6 +93,13 @@ TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
 CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
+TASK_TYPE = _table(net_tasks.TaskTypeRow)
+TASK_SCHEDULE = _table(net_tasks.TaskScheduleRow)
+NET_TASK = _table(net_tasks.NetTaskRow)
+NET_FINDING = _table(net_tasks.NetFindingRow)
+KEY_PLACE = _table(net_tasks.KeyPlaceRow)
+CARE_PERSON = _table(net_tasks.CarePersonRow)
+CARE_VISIT = _table(net_tasks.CareVisitRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

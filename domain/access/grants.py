@@ -68,6 +68,16 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # a leader reads figures alone
         "party.see": frozenset({"department", "village", "leader"}),
         "party.members": frozenset({"department", "village"}),
+        # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
+        "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
+        "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),
+        "tasks.plan": frozenset({"dispatcher", "department"}),
+        "tasks.propose": frozenset({"dispatcher", "department"}),
+        "tasks.approve": frozenset({"dispatcher", "leader"}),
+        "tasks.check": frozenset({"dispatcher", "department", "village"}),
+        # of care visits each names who may see it
+        "care.see": frozenset({"dispatcher", "village", "grid_worker"}),
+        "care.assign": frozenset({"dispatcher", "village"}),
         # the one net: of people each sees their own area's, or their department's grids'
         "net.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker", "police"}

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
 from domain.errors import InvalidError
 from geodata.coordinates import gcj02
+
+if TYPE_CHECKING:  # imported with the first file that is read
+    import pyproj
 
 Degrees = NDArray[np.float64]
 Pair = tuple[Degrees, Degrees]
@@ -90,12 +92,14 @@ class FileCrs:
     """
 
     name: str
-    projection: pyproj.CRS | None = None
+    projection: "pyproj.CRS | None" = None
     shift: str = WGS84
 
 
-def read_crs(text: str) -> pyproj.CRS | None:
+def read_crs(text: str) -> "pyproj.CRS | None":
     """The system that an EPSG code, WKT or PROJ text names, None when it names none on Earth."""
+    import pyproj
+
     try:
         crs = pyproj.CRS.from_user_input(text)
     except pyproj.exceptions.CRSError:
@@ -156,5 +160,7 @@ def shift_is_unknown(crs: FileCrs) -> bool:
     return "ballpark" in _transformer(crs.projection).description.lower()
 
 
-def _transformer(projection: pyproj.CRS) -> pyproj.Transformer:
+def _transformer(projection: "pyproj.CRS") -> "pyproj.Transformer":
+    import pyproj
+
     return pyproj.Transformer.from_crs(projection, "EPSG:4326", always_xy=True)

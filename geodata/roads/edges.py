@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from geodata.coordinates.plane import Floats
 
@@ -37,6 +36,8 @@ class Edges:
 
     def __init__(self, ends: Ints, xy: Floats) -> None:
         """Take `ends` of shape (m, 2) and the nodes' metres of shape (n, 2)."""
+        from scipy.spatial import cKDTree  # a fifth of a second, for roads alone
+
         self.ends = ends
         self._from = xy[ends[:, 0]]
         self._step = xy[ends[:, 1]] - self._from

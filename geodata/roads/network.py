@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from domain.dispatch.units import TravelMode
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table
 from geodata.roads.edges import Edges, Feet, ends_of
+
+if TYPE_CHECKING:  # imported with the first road: a fifth of a second
+    from scipy.sparse import csr_array
 
 Ints = NDArray[np.int64]
 
@@ -67,8 +68,8 @@ class ReversedNet(NamedTuple):
     inf where nobody may go.
     """
 
-    graph: csr_array
-    one_more: csr_array
+    graph: "csr_array"
+    one_more: "csr_array"
     xy: Floats
     pace_ms: float | None
     edges: Edges
@@ -125,6 +126,8 @@ def _speed(speed: Any, kind: Any) -> float:
 
 def reversed_net(network: Network, mode: TravelMode, edges: Edges | None = None) -> ReversedNet:
     """The network as one mode sees it, turned round; of parallel arcs the fastest stays."""
+    from scipy.sparse import csr_array
+
     size = len(network.nodes)
     xy = network.plane.from_lonlat(network.nodes)
     edges = edges or Edges(ends_of(network.arcs), xy)
@@ -174,11 +177,13 @@ def along_edge(net: ReversedNet, feet: Feet, edge: int, along: float) -> Floats:
     return np.where(feet.edge == edge, np.where(share == 0, 0.0, took), np.inf)
 
 
-def with_places(net: ReversedNet, feet: Feet) -> csr_array:
+def with_places(net: ReversedNet, feet: Feet) -> "csr_array":
     """The graph with a node for each place, after all others: ways lead to it along its edge.
 
     Nothing leads on from these nodes, so that no way between others passes through them.
     """
+    from scipy.sparse import csr_array
+
     first, second = net.edges.ends[feet.edge].T
     with np.errstate(invalid="ignore"):
         from_first = np.where(feet.along > 0, feet.along * net.ahead[feet.edge], 0.0)
@@ -200,7 +205,7 @@ def with_places(net: ReversedNet, feet: Feet) -> csr_array:
     )
 
 
-def with_place(net: ReversedNet, foot: Feet) -> csr_array:
+def with_place(net: ReversedNet, foot: Feet) -> "csr_array":
     """`with_places` for one foot, of shape (1,), as every search asks it.
 
     Checking the parts of a graph once more takes as long as half a short search.
@@ -222,6 +227,8 @@ def with_place(net: ReversedNet, foot: Feet) -> csr_array:
 
 def search_to(net: ReversedNet, foot: Feet, *, within_s: float = np.inf) -> Search:
     """The fastest ways to one foot, of shape (1,), from all nodes that take at most `within_s`."""
+    from scipy.sparse.csgraph import dijkstra
+
     graph, place = with_place(net, foot), len(net.xy)
     seconds, following = dijkstra(graph, indices=place, return_predecessors=True, limit=within_s)
     following = np.maximum(following, -1)

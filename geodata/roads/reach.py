@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from domain.dispatch.units import TravelMode
 from domain.maps.areas import Area
@@ -80,6 +79,8 @@ class Reach:
             return self._tables[mode]
 
     def _searched(self, mode: TravelMode) -> NDArray[np.float32]:
+        from scipy.sparse.csgraph import dijkstra  # see network.py
+
         if self._roads.edges is None:  # a map without roads: every way is a straight line
             self._done += len(self.codes)
             return np.full((0, len(self.codes)), np.inf, dtype=np.float32)

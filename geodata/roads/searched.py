@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
 
 from domain.dispatch.units import TravelMode
 from geodata.coordinates.plane import Floats
@@ -31,6 +30,8 @@ class Searched:
 
     def rows(self, feet: Feet, mode: TravelMode) -> Floats:
         """Seconds to each foot from all nodes, shape (feet, nodes); inf where cut off."""
+        from scipy.sparse.csgraph import dijkstra  # see network.py
+
         pairs = zip(feet.edge.tolist(), feet.along.tolist(), strict=True)
         keys: list[Key] = [(edge, along, mode) for edge, along in pairs]
         with self._lock:

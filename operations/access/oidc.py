@@ -16,12 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-import httpx
-
 from domain.errors import OneScreenError
 from operations.access.passwords import new_token
 
-if TYPE_CHECKING:  # a third of a second to import, and for sign-in elsewhere alone
+if TYPE_CHECKING:  # half a second to import with httpx, and for sign-in elsewhere alone
     from joserfc import jwt
     from joserfc.jwk import KeySet, KeySetSerialization
 
@@ -109,6 +107,7 @@ class Elsewhere:
         if not hmac.compare_digest(state.encode(), attempt.state.encode()):
             raise ElsewhereError("the state is not the one that was sent")
         metadata = await self._told()
+        import httpx
         from authlib.common.errors import AuthlibBaseError
 
         try:
@@ -218,6 +217,8 @@ class Elsewhere:
         return told
 
     async def _get(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+        import httpx
+
         try:
             async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
                 answer = await client.get(address, headers=headers)

@@ -132,7 +132,7 @@ class Coverage:
 
     def _reach_of(self, loaded: LoadedMap) -> Reach:
         if self._reach is None or self._reach[0] != loaded.version:
-            self._reach = loaded.version, Reach(loaded.roads, loaded.grids)
+            self._reach = loaded.version, Reach(loaded.roads.read(), loaded.grids)
         return self._reach[1]
 
     def _surface(self, standing: Standing, loaded: LoadedMap) -> Surface:

@@ -1,6 +1,6 @@
 """Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -61,7 +61,7 @@ class Nearest:
         self,
         picture: Picture,
         board: PositionBoard,
-        roads: Callable[[], Roads],
+        roads: Callable[[], Awaitable[Roads]],
         *,
         now: Callable[[], datetime] = utc_now,
         backlog: int = MOST_WAITING,
@@ -101,7 +101,7 @@ class Nearest:
         Raises:
             FullError: too many searches wait already.
         """
-        roads, now, sees = self._roads(), self._now(), _sees(caller)
+        roads, now, sees = await self._roads(), self._now(), _sees(caller)
         changes = self._changes()
 
         def search() -> list[Recommendation]:

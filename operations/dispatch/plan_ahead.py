@@ -55,7 +55,7 @@ class SearchAhead:
         waiting = list(islice(self._waiting(), MOST))
         places = {one.id: (one.state["lat"], one.state["lon"]) for one in waiting}
         fresh = [place for number, place in places.items() if self._seen.get(number) != place]
-        roads = self._areas.roads
+        roads = await self._areas.roads()
         # One place and mode at a time: a search holds the interpreter until it is through, and
         # whatever else is to be answered is answered in between.
         for (lat, lon), mode in product(fresh, USUAL_MODES):

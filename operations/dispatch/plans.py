@@ -149,7 +149,7 @@ class Plans:
 
     async def _make(self, caller: Caller) -> MadePlan:
         cards = await self._cards()
-        standing, roads = await self._force.ready(), self._areas.roads
+        standing, roads = await self._force.ready(), await self._areas.roads()
         records = [one for one in self._picture.entities["incident"].values() if waits(one)]
         records = [one for one in records if may_see(caller, one)]
 

@@ -105,7 +105,7 @@ class Recommendations:
         if not incident.is_placed:
             return []
         card = (await self._cards())[incident.incident_class, incident.severity]
-        standing, roads = await self._force.ready(), self._areas.roads
+        standing, roads = await self._force.ready(), await self._areas.roads()
 
         def search() -> list[str]:
             candidates = self._force.candidates(standing)
@@ -116,7 +116,7 @@ class Recommendations:
 
     async def _answer(self, question: Question, limit: int, caller: Caller) -> dict[str, Any]:
         card = (await self._cards())[question.incident_class, question.severity]
-        standing, roads = await self._force.ready(), self._areas.roads
+        standing, roads = await self._force.ready(), await self._areas.roads()
 
         def search() -> dict[str, Any]:
             candidates = self._force.candidates(standing, caller)

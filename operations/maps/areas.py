@@ -144,6 +144,9 @@ class Areas:
         # A file that cannot be read stays so: it is not tried again until another is current.
         self._refused = wanted.version
         loaded = await self._work.read(lambda: self._read_map(wanted))
+        if self._map is not None:
+            # While the server runs no map comes into use of which a part cannot be read.
+            await asyncio.to_thread(loaded.roads.read)
         self._refused = None
         if not self._shows_demo:
             loaded = without_demo_facts(loaded)
@@ -188,10 +191,12 @@ class Areas:
         """The version in use; None before one was adopted."""
         return self._map.version if self._map else None
 
-    @property
-    def roads(self) -> RoadGraph:
-        """The road graph of the map in use."""
-        return self.loaded.roads
+    async def roads(self) -> RoadGraph:
+        """The road graph of the map in use; whoever asks first waits until it is read."""
+        late = self.loaded.roads
+        if (held := late.held) is not None:
+            return held
+        return await asyncio.to_thread(late.read)
 
     @property
     def district(self) -> Area:

@@ -9,7 +9,7 @@ from domain.maps.cameras import Camera
 from geodata.files import layers
 from geodata.handling import HandlingGrids
 from geodata.places.locate import ACCEPTED_OUTSIDE_M, AreaIndex
-from geodata.roads.roads import RoadGraph
+from geodata.roads.late import LateRoads
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class LoadedMap:
     by_code: Mapping[str, Area]
     cameras: Sequence[Camera]
     index: AreaIndex
-    roads: RoadGraph
+    roads: LateRoads
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grids: tuple[Area, ...] = ()
     handling: HandlingGrids = field(default_factory=HandlingGrids)
@@ -45,7 +45,7 @@ def load_map(version: str, path: Path, *, outside_m: float = ACCEPTED_OUTSIDE_M)
         by_code={area.code: area for area in areas},
         cameras=layers.read_cameras(path),
         index=AreaIndex.from_gpkg(path, outside_m=outside_m),
-        roads=RoadGraph.from_gpkg(path),
+        roads=LateRoads(path),
         children=children,
         grids=tuple(area for area in areas if area.level is Level.GRID),
         handling=HandlingGrids.from_gpkg(path),

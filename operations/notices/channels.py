@@ -9,13 +9,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import httpx
+from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.desk.notices import Level, Notice
 from domain.errors import OneScreenError
 from domain.personal.number_masks import mask_numbers
+
+if TYPE_CHECKING:  # imported with the first call to a gateway
+    import httpx
 
 log = logging.getLogger("onescreen.notices")
 # It writes the whole address of every call, and a robot's address is its key.
@@ -105,12 +106,16 @@ class Gateway:
 
     def secrets(self) -> list[str]:
         """What a gateway could repeat and nobody may read: its keys, also those in its address."""
+        import httpx
+
         known = [self.secret, self.header[1] if self.header else None]
         known += [value for _, value in httpx.URL(self.url).params.multi_items()]
         return sorted((one for one in known if one and len(one) > 3), key=len, reverse=True)
 
-    def client(self, within_s: float) -> httpx.AsyncClient:
+    def client(self, within_s: float) -> "httpx.AsyncClient":
         """For calls to it; the proxies of the environment are not taken, only the one set."""
+        import httpx
+
         return httpx.AsyncClient(
             timeout=within_s,
             trust_env=False,
@@ -167,6 +172,8 @@ class WebhookChannel:
         Raises:
             ChannelError: no answer in time, or not one of success.
         """
+        import httpx
+
         gateway = self._gateway
         body = payload(gateway, message)
         if self._pace is not None:
@@ -240,7 +247,7 @@ def refusal_words(gateway: Gateway, answer: Mapping[str, Any]) -> str:
     return f"{code}：{words}" if words else code
 
 
-def _robot_refusal(gateway: Gateway, answer: httpx.Response) -> str | None:
+def _robot_refusal(gateway: Gateway, answer: "httpx.Response") -> str | None:
     """WeCom and DingTalk answer 200 also when they refuse; `errcode` tells."""
     try:
         told = answer.json()

@@ -6,8 +6,6 @@ the call list and the printed slip remain (docs/notices.md).
 
 import logging
 
-import httpx
-
 from domain.errors import NotReadyError
 from operations.notices.channels import ANSWER_WITHIN_S, Gateway
 
@@ -42,6 +40,8 @@ class TextMessages:
         Raises:
             NotReadyError: there is no gateway, or it has not taken the text.
         """
+        import httpx  # with the first text: a twentieth of a second
+
         gateway = self._gateway
         if gateway is None:
             raise NotReadyError(says="no_texts")

@@ -6,9 +6,7 @@ Source: https://developer.work.weixin.qq.com/document/path/90236 (message/send),
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from operations.notices.channels import (
     ANSWER_WITHIN_S,
@@ -18,6 +16,9 @@ from operations.notices.channels import (
     refusal_words,
     words_for,
 )
+
+if TYPE_CHECKING:  # imported with a gateway
+    import httpx
 
 # The token is not known there any more, or too old: a new one is asked for, once.
 _STALE_TOKEN = frozenset({40014, 42001})
@@ -46,6 +47,8 @@ class WeComAppChannel:
         within_s: float = ANSWER_WITHIN_S,
         now: Callable[[], float] = time.time,
     ) -> None:
+        import httpx
+
         self._gateway = gateway
         self._url = httpx.URL(gateway.url)
         # Behind a proxy of one's own everything stands below the same prefix.
@@ -62,6 +65,8 @@ class WeComAppChannel:
         Raises:
             ChannelError: no answer in time, a refusal, or nobody of that number.
         """
+        import httpx
+
         try:
             async with self._gateway.client(self._within_s) as client:
                 if await self._sent(client, message) in _STALE_TOKEN:
@@ -71,7 +76,7 @@ class WeComAppChannel:
         except httpx.HTTPError as error:
             raise ChannelError(f"通道无应答（{type(error).__name__}）") from error
 
-    async def _sent(self, client: httpx.AsyncClient, message: Message) -> int:
+    async def _sent(self, client: "httpx.AsyncClient", message: Message) -> int:
         """0 once it was sent, or the code of a token that must be renewed."""
         asked = self._url.params
         user = asked.get("touser", "@all")
@@ -94,7 +99,7 @@ class WeComAppChannel:
             raise ChannelError("通道没有送达：收件人不在应用的可见范围")
         return code
 
-    async def _user(self, client: httpx.AsyncClient, phone: str) -> str | None:
+    async def _user(self, client: "httpx.AsyncClient", phone: str) -> str | None:
         """Who has a phone number there; None when the token must be renewed first."""
         if phone in self._users:
             return self._users[phone]
@@ -112,13 +117,13 @@ class WeComAppChannel:
         return self._users[phone]
 
     async def _call(
-        self, client: httpx.AsyncClient, path: str, body: Mapping[str, Any]
+        self, client: "httpx.AsyncClient", path: str, body: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         token = await self._fresh_token(client)
         url = self._url.copy_with(path=path, params={"access_token": token})
         return _read(await client.post(url, json=body))
 
-    async def _fresh_token(self, client: httpx.AsyncClient) -> str:
+    async def _fresh_token(self, client: "httpx.AsyncClient") -> str:
         if self._token is not None and self._token[1] > self._now():
             return self._token[0]
         params = {
@@ -134,7 +139,7 @@ class WeComAppChannel:
         return self._token[0]
 
 
-def _read(answer: httpx.Response) -> Mapping[str, Any]:
+def _read(answer: "httpx.Response") -> Mapping[str, Any]:
     if answer.status_code >= 300:
         raise ChannelError(f"通道拒绝（HTTP {answer.status_code}）")
     try:

@@ -10,14 +10,16 @@ from tools.running import ROOT
 NEVER_AT_START = (
     *LATER,
     "alembic",
+    "flask",
     "geopandas",
+    "httpx",
     "joserfc",
     "pandas",
     "pyogrio",
     "pypdf",
+    "pyproj",
     "reportlab",
-    "scipy.interpolate",
-    "scipy.stats",
+    "scipy",
 )
 MANTINE = "dash_mantine_components."
 

@@ -106,7 +106,7 @@ async def open_door(
     sos = SosDesk(ingest=ingest, store=store, work=work, areas=areas, picture=picture, board=board)
     desk, units = Desk(store, work), Units(store, work, areas)
     incidents = Incidents(store, work, areas, picture, CURRENT.get)
-    nearest = Nearest(picture, board, lambda: areas.roads)
+    nearest = Nearest(picture, board, areas.roads)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     district = load_district(LIESHAN)
     dispatching = Dispatching(

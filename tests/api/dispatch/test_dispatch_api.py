@@ -157,7 +157,7 @@ async def test_the_place_of_an_incident_is_searched_before_a_plan_is_asked_for(d
     number = await report(door, "1", **FIRE)
     await door.settled()
     assert await door.dispatching.ahead.look() == 1
-    held = set(door.areas.roads._searched._held)
+    held = set((await door.areas.roads())._searched._held)
     assert {mode for *_, mode in held} == {TravelMode.EBIKE, TravelMode.CAR}
     assert await door.dispatching.ahead.look() == 0
     await client.patch(f"{DESK}/incidents/{number}", json={"lat": 33.85, "lon": 116.74})

@@ -39,6 +39,15 @@ class StraightRoads:
         return self.seconds_to(lat, lon, lats, lons, mode)[0] * 0.5
 
 
+def at_once(roads):
+    """Roads that are read already."""
+
+    async def read():
+        return roads
+
+    return read
+
+
 def nearest_of(pairs, roads, **more) -> Nearest:
     picture = Picture()
     for seq, (unit, _) in enumerate(pairs, 1):
@@ -58,7 +67,7 @@ def nearest_of(pairs, roads, **more) -> Nearest:
         picture.apply([record])
     board = PositionBoard(None, None, picture.entities["unit"], clock=lambda: NOON)
     board.update([fix for _, fix in pairs if fix is not None], source="test")
-    nearest = Nearest(picture, board, lambda: roads, now=lambda: NOON, **more)
+    nearest = Nearest(picture, board, at_once(roads), now=lambda: NOON, **more)
     nearest.picture, nearest.board = picture, board
     return nearest
 
@@ -244,7 +253,7 @@ async def test_moves_changes_and_departures_reach_the_next_question(roads):
             nearest.picture.apply([replace(record, seq=10_000 + turn * 100 + at, state=state)])
         nearest.board.forget(pairs[turn][0].unit_id)
         found = await nearest.find(*PLACE, None, 10)
-        fresh = Nearest(nearest.picture, nearest.board, lambda: roads, now=lambda: NOON)
+        fresh = Nearest(nearest.picture, nearest.board, at_once(roads), now=lambda: NOON)
         assert await fresh.find(*PLACE, None, 10) == found
         fresh.close()
     nearest.picture.load("other", 1, [])

@@ -18,13 +18,20 @@ class Roads:
         self.bites.append((len(lats), tuple(modes)))
 
 
+def a_map(roads):
+    async def read():
+        return roads
+
+    return SimpleNamespace(version="a", roads=read)
+
+
 async def test_places_are_searched_one_at_a_time_and_once(monkeypatch):
     monkeypatch.setattr(plan_ahead, "waits", lambda record: True)
     picture, roads = Picture(), Roads()
     states = [incident_state(f"LS{n}") | {"lat": 33.8 + n / 100} for n in range(5)]
     picture.apply([a_record(n + 1, "incident", f"LS{n}", state) for n, state in enumerate(states)])
     lane = Lane("rank", threads=1, backlog=5)
-    ahead = SearchAhead(picture, SimpleNamespace(version="a", roads=roads), lane)
+    ahead = SearchAhead(picture, a_map(roads), lane)
     assert await ahead.look() == 5
     assert roads.bites == [(1, (mode,)) for _ in range(5) for mode in USUAL_MODES]
     assert await ahead.look() == 0
@@ -38,7 +45,7 @@ async def test_an_incident_is_read_again_only_when_it_has_changed(monkeypatch):
     monkeypatch.setattr(plan_ahead, "waits", lambda record: read.append(record.id) or False)
     picture, lane = Picture(), Lane("rank", threads=1, backlog=5)
     picture.apply([a_record(n, "incident", f"LS{n}", incident_state(f"LS{n}")) for n in (1, 2)])
-    ahead = SearchAhead(picture, SimpleNamespace(version="a", roads=Roads()), lane)
+    ahead = SearchAhead(picture, a_map(Roads()), lane)
     await ahead.look()
     await ahead.look()
     assert read == ["LS1", "LS2"]

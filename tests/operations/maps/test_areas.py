@@ -100,6 +100,19 @@ def test_the_map_fact_names_version_hash_and_file(tmp_path: Path):
     }
 
 
+async def test_roads_are_read_when_first_asked_for_and_of_a_new_map_before_it_is_used(tmp_path):
+    async with a_door(tmp_path) as door:
+        first = door.areas.loaded.roads
+        assert first.held is None
+        assert await door.areas.roads() is first.held is not None
+        door.maps.make_current(
+            door.maps.add(write_small_map(tmp_path / "b.gpkg", name="大区"), "test").version
+        )
+        assert await door.areas.poll() is True
+        assert door.areas.loaded.roads is not first
+        assert door.areas.loaded.roads.held is not None
+
+
 async def test_a_map_is_tried_again_when_only_the_database_failed(tmp_path: Path, monkeypatch):
     async with a_door(tmp_path) as door:
         other = write_small_map(tmp_path / "other.gpkg", name="大区")

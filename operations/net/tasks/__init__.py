@@ -1,0 +1,1 @@
+"""Work in the grids: asked, done, checked, and what is found there."""

@@ -1,0 +1,195 @@
+"""What is found is reported once: routed by its class, joined to what was reported before."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+
+from domain.access.access import require
+from domain.access.callers import Caller
+from domain.centre.cases.case import Channel
+from domain.centre.cases.categories import Category
+from domain.centre.cases.parties import PartyKind, PartyRole
+from domain.centre.cases.petitions import Matter
+from domain.errors import ConflictError, InvalidError
+from domain.fields import as_text
+from domain.incidents.classes import CLASS_NAMES
+from domain.incidents.incidents import Incident, IncidentClass
+from domain.net.tasks.facts import NET_TASK
+from domain.net.tasks.findings import NET_FINDING, NetFinding, Route, Verdict, judge
+from operations.centre.cases.new_case import NO_WINDOW, NewCase, NewParty, Registered
+from operations.net.tasks.task_desk import LONGEST_TEXT, TaskDesk
+from store import Transaction
+from store.net import tasks as kept
+
+SOURCE, FEED = "net", "api"
+LONGEST_KEY = 128
+
+
+class Reports(Protocol):
+    """Where incidents come in (operations/ingest)."""
+
+    async def accept_report(self, raw: Any, *, feed: str, actor: str) -> tuple[Incident, bool]:
+        """Make an incident of a report, once per source and id."""
+        ...
+
+
+class Cases(Protocol):
+    """Where cases come in (operations/centre/cases)."""
+
+    async def register(self, new: NewCase, caller: Caller) -> Registered:
+        """Take a case in, once per source and id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody reports.
+
+    Attributes:
+        key: by which the same report is known again.
+        found: its class.
+        severity: from 1, the gravest, to 4.
+        text: what is there.
+        task_id: at which task; None for none.
+        party: of a dispute: who asks for help; without one it becomes an incident.
+        category: of a dispute.
+    """
+
+    key: str
+    found: IncidentClass
+    lat: float
+    lon: float
+    text: str
+    severity: int = 4
+    task_id: str | None = None
+    party: str | None = None
+    phone: str | None = None
+    category: Category = Category.OTHER
+
+
+class Findings:
+    """Reports of what is found in the grids.
+
+    Args:
+        desk: what the operations share.
+        reports: takes incidents in.
+        cases: takes cases in; None where the district has no dispute centre.
+    """
+
+    def __init__(self, desk: TaskDesk, reports: Reports, cases: Cases | None) -> None:
+        self._desk, self._reports, self._cases = desk, reports, cases
+
+    async def report(self, told: Found, caller: Caller) -> tuple[NetFinding, bool]:
+        """Report something once; the same key again is the same report.
+
+        One that was reported before is joined to the first: it makes no second incident, and says
+        whether the same person reported it (a split report) or another (a duplicate).
+
+        Returns:
+            The finding with the number of its incident or case, and whether this call wrote it.
+
+        Raises:
+            NotAllowedError: the caller reports none.
+            InvalidError: a text or the place does not do.
+            ConflictError: the key is that of another report.
+        """
+        require(caller, "tasks.do")
+        text = as_text(told.text, "text", longest=LONGEST_TEXT, lines=True)
+        key = as_text(told.key, "key", longest=LONGEST_KEY)
+        if not 1 <= told.severity <= 4:
+            raise InvalidError(says="field_not_valid", field="severity")
+        place = self._desk.areas.place(told.lat, told.lon)
+        name = sha256(f"{caller.actor}\x00{key}".encode()).hexdigest()[:20]
+        new = NetFinding(
+            finding_id=f"F-{name}", area_code=place.area_code, found=told.found, lat=told.lat,
+            lon=told.lon, at=self._desk.now(), by=caller.actor, task_id=told.task_id,
+            owner=caller.department, text=text,
+        )  # fmt: skip
+
+        def steps(tx: Transaction) -> tuple[NetFinding, bool]:
+            held = kept.one_of(tx.connection, NET_FINDING, new.finding_id)
+            if held is not None:
+                if (held.found, held.lat, held.lon) != (new.found, new.lat, new.lon):
+                    raise ConflictError(says="finding_key_used", field="key")
+                return held, False
+            return self._put(tx, replace(new, at=tx.at), caller), True
+
+        kept_one, is_new = await self._desk.write(steps)
+        if kept_one.verdict is Verdict.NEW and not (kept_one.incident or kept_one.case_code):
+            kept_one = await self._route(kept_one, told, caller)
+        return kept_one, is_new
+
+    def _put(self, tx: Transaction, new: NetFinding, caller: Caller) -> NetFinding:
+        if new.task_id is not None:
+            task = kept.one_of(tx.connection, NET_TASK, new.task_id)
+            if task is not None and task.by != caller.actor:
+                raise ConflictError(says="finding_task_of_other", field="task_id")
+        rules = self._desk.settings.findings
+        since = new.at - rules.within
+        before = kept.findings_since(tx.connection, since, new.at + timedelta(seconds=1))
+        judged = judge(new, before, rules)
+        first = judged.first
+        made = replace(
+            new,
+            verdict=judged.verdict,
+            needs_look=judged.needs_look,
+            of=first.of or first.finding_id if first else None,
+            incident=first.incident if first else None,
+            case_code=first.case_code if first else None,
+        )
+        action = "report" if judged.verdict is Verdict.NEW else "merge"
+        tx.put(NET_FINDING, made, action=action, actor=caller.actor)
+        return made
+
+    async def _route(self, one: NetFinding, told: Found, caller: Caller) -> NetFinding:
+        is_case = self._desk.settings.findings.route(one.found) is Route.CASE
+        if is_case and self._cases is not None and told.party:
+            case = await self._cases.register(_case_of(one, told), _as_machine(caller))
+            routed = replace(one, case_code=case.case.code)
+        else:
+            raw = _report_of(one, told)
+            incident, _ = await self._reports.accept_report(raw, feed=FEED, actor=caller.actor)
+            routed = replace(one, incident=incident.number)
+
+        def steps(tx: Transaction) -> NetFinding:
+            tx.put(NET_FINDING, routed, action="route", actor=caller.actor)
+            return routed
+
+        return await self._desk.write(steps)
+
+    async def items(
+        self, caller: Caller, *, since: datetime | None = None, area: str = ""
+    ) -> list[NetFinding]:
+        """Findings of the last days that the caller may see, newest first.
+
+        Raises:
+            NotAllowedError: the caller sees no tasks there.
+        """
+        require(caller, "tasks.see", area or None)
+        begin = since or self._desk.now() - timedelta(days=7)
+        return await self._desk.ask(lambda one: kept.findings(one, caller, begin, area=area))
+
+
+def _report_of(one: NetFinding, told: Found) -> dict[str, Any]:
+    text = one.text or ""
+    return {
+        "source": SOURCE, "source_id": one.finding_id, "class": one.found.value,
+        "severity": told.severity, "lat": one.lat, "lon": one.lon,
+        "title": text.splitlines()[0][:80] if text else CLASS_NAMES[one.found],
+        "description": text,
+    }  # fmt: skip
+
+
+def _case_of(one: NetFinding, told: Found) -> NewCase:
+    party = NewParty(PartyRole.APPLICANT, PartyKind.PERSON, told.party or "", told.phone)
+    return NewCase(
+        source=SOURCE, source_id=one.finding_id, window=NO_WINDOW, channel=Channel.OTHER,
+        matter=Matter.DISPUTE, category=told.category, claim=one.text or "", parties=(party,),
+        people_count=1, area_code=one.area_code,
+    )  # fmt: skip
+
+
+def _as_machine(caller: Caller) -> Caller:
+    """Cases come in through no window here; who reported stands in the journal."""
+    return Caller(caller.actor, "machine")

@@ -1,0 +1,271 @@
+"""The party's page over HTTP: founded, changed, ended, imported, counted; strangers see nobody."""
+
+import base64
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+import pytest_asyncio
+from openpyxl import Workbook, load_workbook
+
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.net.party.activities import ActivityType, PartyActivity
+from domain.net.party.books import Book, Looked
+from domain.net.party.organisations import OrganisationLevel, OrganisationType, PartyMember, Roll
+from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
+from domain.tables import TableError
+from tests.net.party.the_party import (
+    GRID,
+    HOUSE,
+    KEEPER,
+    NAME,
+    OF_COMMUNITY,
+    OF_GRID,
+    OTHER_GRID,
+    PHONE,
+    STAFF,
+    VILLAGE,
+    TheParty,
+)
+
+STRANGERS = {
+    "clerk": "a department that keeps no party data",
+    "lives-there": "another community",
+    "sees-all": "a leader, who reads figures alone",
+    "wall": "a wall",
+    "centre": "a dispatcher",
+    "machine": "a machine",
+}
+SECRETS = (NAME, PHONE, HOUSE)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def party(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheParty]:
+    made = TheParty(tmp_path_factory.mktemp("party"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def a_table(*rows: list[object]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+async def test_the_way_of_an_organisation_and_its_people(party: TheParty):
+    parts, register = party.parts.party, party.parts.party.register
+    above = await register.found(OF_COMMUNITY, KEEPER)
+    told = await party.pressed(
+        "lives", act="found", name=OF_GRID.name, type="branch", level="grid", area_code=GRID,
+        founded="2020-07-01", term_end="2099-07-01",
+    )  # fmt: skip
+    assert "已成立甲社区第一网格党支部；书记暂缺" in told
+    [branch] = [
+        one
+        for one in (await parts.looking.page(Looked(), KEEPER)).rows
+        if one.level is OrganisationLevel.GRID
+    ]
+    assert branch.parent_id == above.organisation_id  # nobody named it
+    key = branch.organisation_id
+    # the gap is told until there is a secretary
+    assert "缺书记" in await party.shown("lives", book="gaps", only="no_secretary")
+    await party.pressed("lives", act="secretary", id=key, secretary=NAME)
+    page = await parts.looking.page(Looked(Book.GAPS, only="no_secretary"), KEEPER)
+    assert page.rows == []
+    # a second one of the grid, and what does not fit, are refused
+    assert "这里已有" in await party.pressed(
+        "lives", act="found", name="乙", type="group", level="grid", area_code=GRID
+    )
+    assert "没有这种类型" in await party.pressed(
+        "lives", act="found", name="乙", type="general_branch", level="grid", area_code=OTHER_GRID
+    )
+    # members, households, activities
+    member = await register.put_member(
+        PartyMember("", None, key, "", Roll.DOUBLE, duty_post="楼栋长", name=NAME, phone=PHONE),
+        STAFF,
+    )
+    await party.pressed("lives", act="link", id=member.member_id, household=HOUSE)
+    [link] = (await parts.looking.page(Looked(Book.HOUSEHOLDS), STAFF)).rows
+    assert (link.household, link.last_contact) == (HOUSE, None)
+    await party.pressed("lives", act="contact", id=link.link_id)
+    await register.hold(
+        PartyActivity("", None, key, "", ActivityType.THEME_DAY, "2026-07-01", "会议室", "", 12),
+        STAFF,
+    )
+    place = SelfGovernancePlace("", None, VILLAGE, "艾乡驿站", "一号楼", head=NAME)
+    await parts.self_governance.open(place, STAFF)
+    event = CommunityActivity(
+        "", None, VILLAGE, "庆七一", "2026-07-01", "广场", "", attendance=80, cost_fen=123_450
+    )
+    await parts.self_governance.hold(event, STAFF)
+    shown = await party.shown("keeps", book="members")
+    assert NAME in shown
+    assert "1,234.50" in await party.shown("keeps", book="community")
+    figures = (await parts.looking.page(Looked(), KEEPER)).figures
+    assert (figures.organisations, figures.members, figures.at_posts) == (2, 1, 1)
+    # an organisation somebody belongs to is not ended
+    with pytest.raises(ConflictError) as refused:
+        await register.end(key, "2026-11-01", STAFF)
+    assert refused.value.says == "party_has_members"
+    with pytest.raises(ConflictError) as refused:
+        await register.end(above.organisation_id, "2026-11-01", STAFF)
+    assert refused.value.says == "party_has_below"
+
+
+async def test_figures_of_a_leader_name_nobody(party: TheParty):
+    shown = await party.shown("sees-all")
+    assert "这里只显示汇总数字" in shown
+    assert "网格党组织覆盖" in shown
+    assert not any(secret in shown for secret in SECRETS)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_a_stranger_sees_no_member(party: TheParty, who: str):
+    await party.settled()
+    for book in Book:
+        shown = await party.shown(who, book=book.value, q="密")
+        assert not any(secret in shown for secret in SECRETS), (who, book)
+    for act in ("export", "open"):
+        for book in ("members", "organisations", "households"):
+            answer = await party.pressed(who, act=act, book=book, id=NAME)
+            assert not any(secret in answer for secret in SECRETS)
+            assert '"content"' not in answer or who == "lives-there"
+    for path in ("/api/v1/areas/" + GRID, "/api/v1/topics", "/api/v1/areas/" + VILLAGE):
+        answer = await party.call("GET", path, who)
+        assert not any(secret in answer.body.decode() for secret in SECRETS)
+
+
+async def test_another_community_takes_away_only_its_own(party: TheParty):
+    there = Caller("lives-there", "village", area="340604002001")
+    _, content = await party.parts.party.exports.members("", there)
+    cells = [cell for row in load_workbook(BytesIO(content)).active.values for cell in row]
+    assert not any(secret in str(cell) for secret in SECRETS for cell in cells)
+    with pytest.raises(NotAllowedError):
+        await party.parts.party.exports.members(VILLAGE, there)
+    with pytest.raises(NotAllowedError):
+        await party.parts.party.register.found(replace(OF_GRID, area_code=OTHER_GRID), there)
+
+
+async def test_no_stranger_changes_anything(party: TheParty):
+    register, looking = party.parts.party.register, party.parts.party.looking
+    [member] = (await looking.page(Looked(Book.MEMBERS), KEEPER)).rows
+    [link] = (await looking.page(Looked(Book.HOUSEHOLDS), KEEPER)).rows
+    strangers = (
+        Caller("clerk", "department", department="housing"),
+        Caller("lives-there", "village", area="340604002001"),
+        Caller("sees-all", "leader"),
+        Caller("centre", "dispatcher"),
+    )
+    for who in strangers:
+        for step in (
+            register.leave(member.member_id, "", who),
+            register.put_member(replace(member, name="他"), who),
+            register.contact(link.link_id, "", who),
+            register.set_secretary(member.organisation_id, "他", "", who),
+            register.end(member.organisation_id, "2026-11-01", who),
+        ):
+            with pytest.raises((NotAllowedError, NotFoundError)):
+                await step
+
+
+async def test_a_frame_of_the_wall_carries_no_member(party: TheParty):
+    views = party.parts.picture.entities
+    kinds = {"party_member", "party_organisation", "household_link", "party_activity"}
+    assert not kinds & set(views)  # no picture holds one, so no snapshot does
+    told = list(party.parts.store.history("kpi", "party_members"))
+    assert not any(secret in str(record.state) for record in told for secret in SECRETS)
+
+
+async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
+    wall = party.parts.party.wall
+    await wall.refresh()
+    before = party.parts.areas.branches.version
+    said = party.json(await party.call("GET", f"/api/v1/areas/{GRID}", "centre"))
+    assert said["branch"] == OF_GRID.name  # the register answers, not the map
+    named = replace(OF_GRID, area_code=OTHER_GRID, name="甲社区第二网格党支部")
+    made = await party.parts.party.register.found(named, KEEPER)
+    assert party.parts.party.desk.changed.is_set()
+    await wall.refresh()
+    assert party.parts.areas.branches.version == before + 1
+    stored = party.parts.store.history("kpi", "party_grids")[-1].state
+    assert stored["detail"]["covered"] == 2
+    await party.parts.party.register.end(made.organisation_id, "2026-11-01", KEEPER)
+    await wall.refresh()
+    said = party.json(await party.call("GET", f"/api/v1/areas/{OTHER_GRID}", "centre"))
+    assert said["branch"] is None  # ended, and the map's column does not speak for it
+
+
+async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):
+    row = [
+        "甲社区第二网格党小组",
+        "党小组",
+        "网格",
+        OTHER_GRID,
+        "",
+        "",
+        "",
+        "2021-07-01",
+        "2099-01-01",
+    ]
+    raw = a_table(["烈山区党组织统计表"], list(ORGANISATION_COLUMNS), row)
+    told = await party.parts.party.loading.organisations(raw, STAFF)
+    assert (told.rows, list(told.without_secretary)) == (1, ["甲社区第二网格党小组"])
+    # the same again changes it, and adds none
+    await party.parts.party.loading.organisations(raw, STAFF)
+    page = await party.parts.party.looking.page(Looked(q="第二网格党小组"), STAFF)
+    assert [one.type for one in page.rows] == [OrganisationType.GROUP]
+
+
+async def test_every_wrong_row_is_told_and_none_taken(party: TheParty):
+    good = ["丙小组", "党小组", "楼栋", GRID, "", "", "", "", ""]
+    wrong = ["丁支部", "党支部", "网格", "340604002001001", "", "", "", "", ""]
+    lost = ["戊小组", "党小组", "楼栋", GRID, "无名支部", "", "", "", ""]
+    raw = a_table(list(ORGANISATION_COLUMNS), good, wrong, lost)
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.organisations(raw, STAFF)
+    assert [(one.row, one.wrong.says) for one in refused.value.rows] == [
+        (3, "outside_your_area"), (4, "party_parent_named"),
+    ]  # fmt: skip
+    assert (await party.parts.party.looking.page(Looked(q="丙小组"), STAFF)).rows == []
+
+
+async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
+    rows = [["演示-0500", OF_GRID.name, "", "在册", "教师", "", 8, "138-0000-0500"],
+            ["演示-0501", OF_GRID.name, GRID, "双报到", "", "楼栋长", "", ""]]  # fmt: skip
+    raw = a_table(list(MEMBER_COLUMNS), *rows)
+    contents = "data:;base64," + base64.b64encode(raw).decode()
+    told = await party.loaded("lives", "members", contents)
+    assert "已导入 2 名党员" in told.body.decode()
+    assert (await party.loaded("clerk", "members", contents)).body.decode().count("主管部门") == 1
+    assert (await party.loaded("sees-all", "members", contents)).status == 403
+    _, content = await party.parts.party.exports.members("", KEEPER)
+    lines = list(load_workbook(BytesIO(content)).active.values)
+    assert list(lines[0]) == list(MEMBER_COLUMNS)
+    assert ("演示-0500", OF_GRID.name, GRID, "在册", "教师", None, 8, "138-0000-0500") in lines
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.members(
+            a_table(list(MEMBER_COLUMNS), ["演示-0502", "没有的支部"]), STAFF
+        )
+    assert [one.wrong.says for one in refused.value.rows] == ["party_organisation_named"]
+
+
+async def test_who_leaves_leaves_their_households(party: TheParty):
+    looking, register = party.parts.party.looking, party.parts.party.register
+    [member] = (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows
+    with pytest.raises(InvalidError) as refused:
+        await register.leave(member.member_id, "2099-01-01", KEEPER)
+    assert refused.value.says == "party_day_ahead"
+    await register.leave(member.member_id, "", KEEPER)
+    assert (await looking.page(Looked(Book.HOUSEHOLDS), KEEPER)).rows == []
+    assert (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows == []
