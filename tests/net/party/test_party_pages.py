@@ -193,13 +193,14 @@ async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
     before = party.parts.areas.branches.version
     said = party.json(await party.call("GET", f"/api/v1/areas/{GRID}", "centre"))
     assert said["branch"] == OF_GRID.name  # the register answers, not the map
+    covered = party.parts.store.history("kpi", "party_grids")[-1].state["detail"]["covered"]
     named = replace(OF_GRID, area_code=OTHER_GRID, name="甲社区第二网格党支部")
     made = await party.parts.party.register.found(named, KEEPER)
     assert party.parts.party.desk.changed.is_set()
     await wall.refresh()
     assert party.parts.areas.branches.version == before + 1
     stored = party.parts.store.history("kpi", "party_grids")[-1].state
-    assert stored["detail"]["covered"] == 2
+    assert stored["detail"]["covered"] == covered + 1
     await party.parts.party.register.end(made.organisation_id, "2026-11-01", KEEPER)
     await wall.refresh()
     said = party.json(await party.call("GET", f"/api/v1/areas/{OTHER_GRID}", "centre"))
