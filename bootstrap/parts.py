@@ -41,6 +41,7 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
+from geodata.district.net.credit import load_net_credit
 from geodata.district.net.people import load_net_people
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
@@ -82,6 +83,10 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.net.credit.credit import Credit
+from operations.net.credit.desk import CreditDesk
+from operations.net.credit.from_posts import FromPosts
+from operations.net.credit.gathering import from_cases, from_incidents
 from operations.net.people.posts import Posts
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
@@ -248,6 +253,18 @@ class Parts:
         self.posts = Posts()
         self.party = build_party(self)
         self.areas.branches = self.party.wall
+        self.credit = Credit(
+            CreditDesk(
+                self.store,
+                self.work,
+                self.people.audit,
+                self.district.zone,
+                load_net_credit(self.district.folder),
+                areas=lambda: self.areas.loaded.by_code,
+                roster=FromPosts(self.posts),
+                sources=[from_incidents, from_cases],
+            )
+        )
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -364,6 +381,7 @@ class Parts:
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
             "party_kpis": self.party.wall.run,
+            "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -50,6 +50,12 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.credit.absences import CREDIT_ABSENCE
+from domain.net.credit.deductions import CREDIT_DEDUCTION
+from domain.net.credit.ledger import CREDIT_ENTRY
+from domain.net.credit.months import CREDIT_MONTH
+from domain.net.credit.revisits import CREDIT_REVISIT
+from domain.net.credit.rules import CREDIT_RULE
 from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
@@ -88,6 +94,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
         *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
+        *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
+        CREDIT_MONTH,
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
