@@ -87,7 +87,11 @@ from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.people.board import Board
+from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
+from operations.net.people.register import NetRegister
+from operations.net.people.rosters import Rosters
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -249,10 +253,22 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        self.net_people_settings = load_net_people(self.district.folder)
-        self.posts = Posts()
         self.party = build_party(self)
         self.areas.branches = self.party.wall
+        desk = NetDesk(
+            self.store,
+            self.work,
+            self.people.audit,
+            self.district.zone,
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_net_people(self.district.folder),
+        )
+        self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
+        self.net_board = Board(desk, self.posts)
+        self.net_register = NetRegister(desk, self.posts)
+        self.net_rosters = Rosters(
+            desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
+        )
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -377,6 +393,7 @@ class Parts:
             "briefs": self.briefs.run,
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
+            "posts": self.posts.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

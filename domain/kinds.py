@@ -59,6 +59,7 @@ from domain.net.credit.rules import CREDIT_RULE
 from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
+from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
@@ -95,7 +96,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
         *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
-        CREDIT_MONTH,
+        *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

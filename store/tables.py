@@ -26,6 +26,7 @@ from store.models import (
     statistics,
 )
 from store.models.net import credit, party
+from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
 
@@ -78,6 +79,8 @@ HOUSEHOLD_LINK = _table(party.HouseholdLinkRow)
 PARTY_ACTIVITY = _table(party.PartyActivityRow)
 SELF_GOVERNANCE_PLACE = _table(party.SelfGovernancePlaceRow)
 COMMUNITY_ACTIVITY = _table(party.CommunityActivityRow)
+NET_PERSON = _table(net_people.NetPersonRow)
+NET_ASSIGNMENT = _table(net_people.NetAssignmentRow)
 COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)

@@ -79,6 +79,12 @@ def _party_members(raw: bytes) -> Decoded:
     return _of(MEMBERS, raw)
 
 
+def _net_people(raw: bytes) -> Decoded:
+    from domain.net.people.roster import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -114,6 +120,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "firms": _firms,
     "party_organisations": _party_organisations,
     "party_members": _party_members,
+    "net_people": _net_people,
 }
 
 

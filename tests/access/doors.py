@@ -609,6 +609,7 @@ CALLBACKS = {
     "net_party-says.children": "department village leader",
     "net_party-organisations-says.children": "department village",
     "net_party-members-says.children": "department village",
+    "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",
     "net_credit-progress.children": "dispatcher leader village grid_worker",
