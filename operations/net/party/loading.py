@@ -128,9 +128,14 @@ class PartyLoading:
             for one in kept.organisations_in(tx.connection, area)
             if one.ended is None and one.name == line.of
         ]
-        if len(found) != 1:
-            says = "party_organisation_twice" if found else "party_organisation_named"
-            raise InvalidError(says=says, name=line.of, field="organisation_id")
+        if not found:
+            raise InvalidError(
+                says="party_organisation_named", name=line.of, field="organisation_id"
+            )
+        if len(found) > 1:
+            raise InvalidError(
+                says="party_organisation_twice", name=line.of, field="organisation_id"
+            )
         told = PartyMember(
             member_id="",
             owner=self._desk.rules.owner,
