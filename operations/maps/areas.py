@@ -95,7 +95,7 @@ class Areas:
         self._posts: Mapping[str, GridPosts] = {}
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
-        # Where party organisations are registered, they answer (docs/decisions/0124-which-organisation-a-grid-has.md).
+        # Where party organisations are registered they answer: docs/decisions/0124.
         self.branches: Branches = MapBranches()
         self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
 
