@@ -19,8 +19,10 @@ from callbacks.guarded import Guarded
 from callbacks.live import community
 from callbacks.net import frame as net_frame
 from callbacks.net.credit import credit
+from callbacks.net.fusion import fusion
 from callbacks.net.party import party
 from callbacks.net.people import board, grid, people
+from callbacks.net.surveys import surveys
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
@@ -45,6 +47,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_people": people.register,
     "net_grid": grid.register,
     "net_party": party.register,
+    "net_fusion": fusion.register,
+    "net_surveys": surveys.register,
     "net_credit": credit.register,
     "overview": overview.register,
     "journal": journal.register,

@@ -56,10 +56,16 @@ from domain.net.credit.ledger import CREDIT_ENTRY
 from domain.net.credit.months import CREDIT_MONTH
 from domain.net.credit.revisits import CREDIT_REVISIT
 from domain.net.credit.rules import CREDIT_RULE
+from domain.net.fusion.beats import BEAT
+from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
+from domain.net.fusion.pushes import GRID_PUSH
+from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
 from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
+from domain.net.surveys.questions import QUESTIONNAIRE
+from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
@@ -95,6 +101,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
         *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
+        *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
+        *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
         *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),

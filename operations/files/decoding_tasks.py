@@ -79,6 +79,12 @@ def _party_members(raw: bytes) -> Decoded:
     return _of(MEMBERS, raw)
 
 
+def _beats(raw: bytes) -> Decoded:
+    from domain.net.fusion.beat_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _net_people(raw: bytes) -> Decoded:
     from domain.net.people.roster import TABLE
 
@@ -120,6 +126,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "firms": _firms,
     "party_organisations": _party_organisations,
     "party_members": _party_members,
+    "beats": _beats,
     "net_people": _net_people,
 }
 

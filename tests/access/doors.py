@@ -43,6 +43,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /case/{token}
         POST /case/{token}
         GET /assets/pages/case/{any}
+        GET /survey/{token}
+        POST /survey/{token}
+        GET /assets/pages/survey/{any}
         """,
     ),
     (
@@ -156,6 +159,8 @@ HTTP: tuple[tuple[str, str], ...] = (
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
     ("department village leader", "GET /net/party"),
+    (f"{DESK} village police", "GET /net/fusion"),
+    (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
@@ -533,7 +538,8 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
-        "GET /assets/pages/case/{any}",
+        "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
+        "GET /net/fusion", "GET /net/surveys",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -609,6 +615,11 @@ CALLBACKS = {
     "net_party-says.children": "department village leader",
     "net_party-organisations-says.children": "department village",
     "net_party-members-says.children": "department village",
+    "net_fusion-body.children": f"{DESK} village police",
+    "net_fusion-says.children": f"{DESK} village police",
+    "net_fusion-loaded.children": "dispatcher department",
+    "net_surveys-body.children": DESK,
+    "net_surveys-says.children": DESK,
     "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0180"
-down_revision = "facts_0175"
+down_revision = "facts_0177"
 branch_labels = None
 depends_on = None
 

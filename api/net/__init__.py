@@ -1,0 +1,1 @@
+"""What machines and people without an account ask of the one net."""
