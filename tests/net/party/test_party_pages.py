@@ -12,11 +12,9 @@ from openpyxl import Workbook, load_workbook
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.net.party.activities import ActivityType, PartyActivity
 from domain.net.party.books import Book, Looked
-from domain.net.party.organisations import OrganisationLevel, OrganisationType, PartyMember, Roll
+from domain.net.party.organisations import OrganisationType, PartyMember, Roll
 from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
-from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
 from domain.tables import TableError
 from tests.net.party.the_party import (
     GRID,
@@ -28,6 +26,7 @@ from tests.net.party.the_party import (
     OTHER_GRID,
     PHONE,
     STAFF,
+    THIRD_GRID,
     VILLAGE,
     TheParty,
 )
@@ -63,64 +62,51 @@ def a_table(*rows: list[object]) -> bytes:
     return kept.getvalue()
 
 
-async def test_the_way_of_an_organisation_and_its_people(party: TheParty):
-    parts, register = party.parts.party, party.parts.party.register
-    above = await register.found(OF_COMMUNITY, KEEPER)
+async def test_a_branch_is_founded_without_a_secretary_and_gets_one(party: TheParty):
+    parts = party.parts.party
     told = await party.pressed(
-        "lives", act="found", name=OF_GRID.name, type="branch", level="grid", area_code=GRID,
-        founded="2020-07-01", term_end="2099-07-01",
+        "lives", act="found", name="甲社区第三网格党支部", type="branch", level="grid",
+        area_code=THIRD_GRID, founded="2020-07-01", term_end="2099-07-01",
     )  # fmt: skip
-    assert "已成立甲社区第一网格党支部；书记暂缺" in told
-    [branch] = [
-        one
-        for one in (await parts.looking.page(Looked(), KEEPER)).rows
-        if one.level is OrganisationLevel.GRID
-    ]
+    assert "已成立甲社区第三网格党支部；书记暂缺" in told
+    [branch] = (await parts.looking.page(Looked(q="第三网格党支部"), KEEPER)).rows
+    above = (await parts.looking.page(Looked(q=OF_COMMUNITY.name), KEEPER)).rows[0]
     assert branch.parent_id == above.organisation_id  # nobody named it
-    key = branch.organisation_id
     # the gap is told until there is a secretary
-    assert "缺书记" in await party.shown("lives", book="gaps", only="no_secretary")
-    await party.pressed("lives", act="secretary", id=key, secretary=NAME)
-    page = await parts.looking.page(Looked(Book.GAPS, only="no_secretary"), KEEPER)
-    assert page.rows == []
+    assert "第三网格党支部" in await party.shown("lives", book="gaps", only="no_secretary")
+    await party.pressed("lives", act="secretary", id=branch.organisation_id, secretary=NAME)
+    assert "第三网格党支部" not in await party.shown("lives", book="gaps", only="no_secretary")
     # a second one of the grid, and what does not fit, are refused
-    assert "这里已有" in await party.pressed(
-        "lives", act="found", name="乙", type="group", level="grid", area_code=GRID
-    )
-    assert "没有这种类型" in await party.pressed(
-        "lives", act="found", name="乙", type="general_branch", level="grid", area_code=OTHER_GRID
-    )
-    # members, households, activities
-    member = await register.put_member(
-        PartyMember("", None, key, "", Roll.DOUBLE, duty_post="楼栋长", name=NAME, phone=PHONE),
-        STAFF,
-    )
-    await party.pressed("lives", act="link", id=member.member_id, household=HOUSE)
-    [link] = (await parts.looking.page(Looked(Book.HOUSEHOLDS), STAFF)).rows
-    assert (link.household, link.last_contact) == (HOUSE, None)
+    place = {"act": "found", "name": "乙", "level": "grid", "area_code": THIRD_GRID}
+    assert "这里已有" in await party.pressed("lives", type="group", **place)
+    assert "没有这种类型" in await party.pressed("lives", type="general_branch", **place)
+
+
+async def test_what_somebody_belongs_to_is_not_ended(party: TheParty):
+    parts, register = party.parts.party, party.parts.party.register
+    [branch] = (await parts.looking.page(Looked(q=OF_GRID.name), STAFF)).rows
+    for key, says in (
+        (branch.organisation_id, "party_has_members"), (branch.parent_id, "party_has_below"),
+    ):  # fmt: skip
+        with pytest.raises(ConflictError) as refused:
+            await register.end(key, "2026-11-01", STAFF)
+        assert refused.value.says == says
+
+
+async def test_the_books_and_figures_of_those_who_keep_them(party: TheParty):
+    shown = {book: await party.shown("keeps", book=book.value, area=VILLAGE) for book in Book}
+    assert NAME in shown[Book.MEMBERS]
+    assert HOUSE in shown[Book.HOUSEHOLDS]
+    assert "会议室" in shown[Book.ACTIVITIES]
+    assert "艾乡驿站" in shown[Book.PLACES]
+    assert "1,234.50" in shown[Book.COMMUNITY]
+    figures = (await party.parts.party.looking.page(Looked(), KEEPER)).figures
+    assert figures.members >= 1
+    assert figures.counts.spent_fen == 123_450
+    [link] = (await party.parts.party.looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), STAFF)).rows
     await party.pressed("lives", act="contact", id=link.link_id)
-    await register.hold(
-        PartyActivity("", None, key, "", ActivityType.THEME_DAY, "2026-07-01", "会议室", "", 12),
-        STAFF,
-    )
-    place = SelfGovernancePlace("", None, VILLAGE, "艾乡驿站", "一号楼", head=NAME)
-    await parts.self_governance.open(place, STAFF)
-    event = CommunityActivity(
-        "", None, VILLAGE, "庆七一", "2026-07-01", "广场", "", attendance=80, cost_fen=123_450
-    )
-    await parts.self_governance.hold(event, STAFF)
-    shown = await party.shown("keeps", book="members")
-    assert NAME in shown
-    assert "1,234.50" in await party.shown("keeps", book="community")
-    figures = (await parts.looking.page(Looked(), KEEPER)).figures
-    assert (figures.organisations, figures.members, figures.at_posts) == (2, 1, 1)
-    # an organisation somebody belongs to is not ended
-    with pytest.raises(ConflictError) as refused:
-        await register.end(key, "2026-11-01", STAFF)
-    assert refused.value.says == "party_has_members"
-    with pytest.raises(ConflictError) as refused:
-        await register.end(above.organisation_id, "2026-11-01", STAFF)
-    assert refused.value.says == "party_has_below"
+    [link] = (await party.parts.party.looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), STAFF)).rows
+    assert link.last_contact == party.parts.party.desk.today().isoformat()
 
 
 async def test_figures_of_a_leader_name_nobody(party: TheParty):
@@ -159,8 +145,8 @@ async def test_another_community_takes_away_only_its_own(party: TheParty):
 
 async def test_no_stranger_changes_anything(party: TheParty):
     register, looking = party.parts.party.register, party.parts.party.looking
-    [member] = (await looking.page(Looked(Book.MEMBERS), KEEPER)).rows
-    [link] = (await looking.page(Looked(Book.HOUSEHOLDS), KEEPER)).rows
+    [member] = (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows
+    [link] = (await looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), KEEPER)).rows
     strangers = (
         Caller("clerk", "department", department="housing"),
         Caller("lives-there", "village", area="340604002001"),
@@ -209,7 +195,7 @@ async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
 
 async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):
     row = [
-        "甲社区第二网格党小组",
+        "甲社区第四网格党小组",
         "党小组",
         "网格",
         OTHER_GRID,
@@ -221,10 +207,10 @@ async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):
     ]
     raw = a_table(["烈山区党组织统计表"], list(ORGANISATION_COLUMNS), row)
     told = await party.parts.party.loading.organisations(raw, STAFF)
-    assert (told.rows, list(told.without_secretary)) == (1, ["甲社区第二网格党小组"])
+    assert (told.rows, list(told.without_secretary)) == (1, ["甲社区第四网格党小组"])
     # the same again changes it, and adds none
     await party.parts.party.loading.organisations(raw, STAFF)
-    page = await party.parts.party.looking.page(Looked(q="第二网格党小组"), STAFF)
+    page = await party.parts.party.looking.page(Looked(q="第四网格党小组"), STAFF)
     assert [one.type for one in page.rows] == [OrganisationType.GROUP]
 
 
@@ -263,10 +249,13 @@ async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
 
 async def test_who_leaves_leaves_their_households(party: TheParty):
     looking, register = party.parts.party.looking, party.parts.party.register
-    [member] = (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows
+    [branch] = (await looking.page(Looked(q=OF_GRID.name), KEEPER)).rows
+    told = PartyMember("", None, branch.organisation_id, "", Roll.HERE, name="演示-0600")
+    member = await register.put_member(told, KEEPER)
+    await register.link(member.member_id, "演示住户-0600", KEEPER)
     with pytest.raises(InvalidError) as refused:
         await register.leave(member.member_id, "2099-01-01", KEEPER)
     assert refused.value.says == "party_day_ahead"
     await register.leave(member.member_id, "", KEEPER)
-    assert (await looking.page(Looked(Book.HOUSEHOLDS), KEEPER)).rows == []
-    assert (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows == []
+    for book in (Book.HOUSEHOLDS, Book.MEMBERS):
+        assert (await looking.page(Looked(book, q="0600"), KEEPER)).rows == []

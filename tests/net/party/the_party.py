@@ -4,12 +4,21 @@ import json
 from typing import Any
 
 from domain.access.callers import Caller
-from domain.net.party.organisations import OrganisationLevel, OrganisationType, PartyOrganisation
+from domain.net.party.activities import ActivityType, PartyActivity
+from domain.net.party.organisations import (
+    OrganisationLevel,
+    OrganisationType,
+    PartyMember,
+    PartyOrganisation,
+    Roll,
+)
+from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OTHER_TOWN, TwoTowns
 
 VILLAGE, GRID, OTHER_GRID = "340604001001", "340604001001001", "340604001001002"
+THIRD_GRID, FOURTH_GRID = "340604001001003", "340604001001004"
 NAME, PHONE, HOUSE = "演示密名-0417", "138-0000-0417", "密语楼一单元"
 KEEPER = Caller("keeps", "department", department="organisation")
 STAFF = Caller("lives", "village", area=VILLAGE)
@@ -36,6 +45,29 @@ class TheParty(TwoTowns):
         ):
             await self.people.add(name, role, area=area, department=department)
             self.tokens[name] = (await self.people.sign_in(name)).token
+        await self._party_story()
+
+    async def _party_story(self) -> None:
+        """A community with one branch, somebody in it, a household, and what was held."""
+        register = self.parts.party.register
+        await register.found(OF_COMMUNITY, KEEPER)
+        branch = await register.found(OF_GRID, KEEPER)
+        key = branch.organisation_id
+        member = await register.put_member(
+            PartyMember("", None, key, "", Roll.DOUBLE, duty_post="楼栋长", name=NAME, phone=PHONE),
+            STAFF,
+        )
+        await register.link(member.member_id, HOUSE, STAFF)
+        held = PartyActivity(
+            "", None, key, "", ActivityType.THEME_DAY, "2026-07-01", "会议室", "", 9
+        )
+        await register.hold(held, STAFF)
+        place = SelfGovernancePlace("", None, VILLAGE, "艾乡驿站", "一号楼", head=NAME)
+        await self.parts.party.self_governance.open(place, STAFF)
+        event = CommunityActivity(
+            "", None, VILLAGE, "庆七一", "2026-07-01", "广场", "", attendance=80, cost_fen=123_450
+        )
+        await self.parts.party.self_governance.hold(event, STAFF)
 
     async def shown(self, who: str, **looked: Any) -> str:
         """What the page shows somebody who looks at this."""
