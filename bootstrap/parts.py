@@ -87,7 +87,7 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
@@ -298,7 +298,7 @@ class Parts:
                 load_net_credit(self.district.folder),
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
-                sources=[from_incidents, from_cases],
+                sources=[FromTasks(self.district.zone), from_incidents, from_cases],
             )
         )
 
