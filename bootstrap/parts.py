@@ -91,10 +91,12 @@ from operations.net.credit.gathering import FromTasks, from_cases, from_incident
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
+from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
@@ -157,6 +159,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_party()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -259,9 +262,7 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        self.party = build_party(self)
-        self.areas.branches = self.party.wall
-        desk = NetDesk(
+        self.net_desk = desk = NetDesk(
             self.store,
             self.work,
             self.people.audit,
@@ -272,6 +273,12 @@ class Parts:
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
         self.net_board = Board(desk, self.posts)
         self.net_register = NetRegister(desk, self.posts)
+        self.net_views = Views(
+            desk,
+            lambda: self.areas.loaded,
+            load_departments(self.district.folder),
+            task_lines,
+        )
         self.net_rosters = Rosters(
             desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
         )
@@ -301,6 +308,11 @@ class Parts:
                 sources=[FromTasks(self.district.zone), from_incidents, from_cases],
             )
         )
+
+    def _make_party(self) -> None:
+        """Party organisations, which say of each grid which one it has."""
+        self.party = build_party(self)
+        self.areas.branches = self.party.wall
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
