@@ -10,7 +10,7 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
-from feeds.simulator.net.credit import tell_outcomes
+from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
@@ -80,6 +80,7 @@ def demo_credit(parts: Parts) -> DemoCredit | None:
     return DemoCredit(
         parts.credit.desk,
         lambda members, first, last: tell_outcomes(members, first, last, seed),
+        TEXTS,
     )
 
 

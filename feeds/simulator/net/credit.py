@@ -21,6 +21,13 @@ _KINDS = (
     OutcomeKind.DISPUTE,
 )
 _CHECKER = "demo-desk"
+# Why a deduction is made, appealed against, upheld and revoked.
+TEXTS = (
+    "演示：复访时现场与上报不符",
+    "演示：当时已处置，附照片",
+    "演示：证据充分，维持",
+    "演示：照片属实，撤销",
+)
 
 
 def tell_outcomes(

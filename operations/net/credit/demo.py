@@ -47,11 +47,15 @@ class DemoCredit:
     Args:
         desk: what the operations of credit share.
         tell: the outcomes of people in a span of days; the same every time.
+        texts: why deductions are made, appealed against, upheld and revoked.
         pause_s: between two batches, so that others get to write.
     """
 
-    def __init__(self, desk: CreditDesk, tell: Tell, *, pause_s: float = PAUSE_S) -> None:
-        self._desk, self._tell, self._pause_s = desk, tell, pause_s
+    def __init__(
+        self, desk: CreditDesk, tell: Tell, texts: Sequence[str], *, pause_s: float = PAUSE_S
+    ) -> None:
+        self._desk, self._tell, self._texts = desk, tell, texts
+        self._pause_s = pause_s
 
     async def run(self) -> None:
         """Write what is missing, from the oldest month to the last that is over."""
@@ -166,10 +170,10 @@ class DemoCredit:
                 one = notified(
                     f"D-demo-{number}", rule, person=member.person, grid=member.grid,
                     day=at.astimezone(self._desk.zone).date().isoformat(),
-                    evidence=(f"demo:revisit-{number}",), reason="演示：复访时现场与上报不符",
+                    evidence=(f"demo:revisit-{number}",), reason=self._texts[0],
                     by=CLERK, at=at, appeal_until=until,
                 )  # fmt: skip
-                self._tell_of(tx, _as_told(one, number, at), at)
+                self._tell_of(tx, _as_told(one, number, at, self._texts), at)
 
         await self._write(steps)
 
@@ -184,13 +188,13 @@ class DemoCredit:
         await in_transaction(self._desk.store, self._desk.work, steps)
 
 
-def _as_told(one: Deduction, number: int, at: datetime) -> Deduction:
+def _as_told(one: Deduction, number: int, at: datetime, texts: Sequence[str]) -> Deduction:
     """The first waits, the second is appealed against, the third upheld, the fourth revoked."""
     one = replace(one, is_demo=True)
     if number == 0:
         return one
-    said = appealed(one, "演示：当时已处置，附照片", one.person, at)
+    said = appealed(one, texts[1], one.person, at)
     if number == 1:
         return said
-    reason = "演示：证据充分，维持" if number == 2 else "演示：照片属实，撤销"
+    reason = texts[2] if number == 2 else texts[3]
     return decided(said, SIGNS, at, is_upheld=number == 2, reason=reason)
