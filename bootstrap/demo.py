@@ -10,21 +10,15 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
-<<<<<<< HEAD
-from feeds.simulator.net.credit import TEXTS, tell_outcomes
-=======
 from feeds.simulator.net import ACCOUNTS, net_people
->>>>>>> next
+from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
-<<<<<<< HEAD
 from operations.net.credit.demo import DemoCredit
-=======
 from operations.net.people.demo import DemoPeople
->>>>>>> next
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
