@@ -10,11 +10,15 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
+from feeds.simulator.net import ACCOUNTS, net_people
+from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.net.credit.demo import DemoCredit
+from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
@@ -43,7 +47,15 @@ async def let_demo_staff_in(parts: Parts) -> None:
     """Make the accounts of the demo's dispute centre, where the district has one."""
     if parts.centre_desk.centre() is None:
         return
-    members = [
+    filled = sorted(
+        (grid for grid in parts.areas.bare.grids if grid.vacant_since is None),
+        key=lambda grid: grid.code,
+    )
+    workers = [
+        NewAccount(name, "grid_worker", name, area=grid.parent_code)
+        for name, grid in zip(ACCOUNTS, filled, strict=False)
+    ]
+    members = workers + [
         NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
     ]
     password = await asyncio.to_thread(read_demo_password, parts.settings)
@@ -70,6 +82,18 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     )
 
 
+def demo_credit(parts: Parts) -> DemoCredit | None:
+    """What fills a year of the demo's ledgers, behind the running server."""
+    if not parts.settings.demo_case_days:
+        return None
+    seed = parts.settings.demo_seed
+    return DemoCredit(
+        parts.credit.desk,
+        lambda members, first, last: tell_outcomes(members, first, last, seed),
+        TEXTS,
+    )
+
+
 def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     """What fills rota, rooms and hall of the demo's centre, and goes on with them."""
     told = Told(
@@ -79,6 +103,17 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     )
     return DemoPremises(
         parts.centre_desk, parts.rota, parts.bookings, parts.queue, told, parts.settings.demo_seed
+    )
+
+
+def demo_people(parts: Parts) -> DemoPeople | None:
+    """What fills the demo's net with people, behind the running server."""
+    if not parts.settings.demo_case_days:
+        return None
+    # As the map itself tells the posts: who is ended since is no reason to invent others.
+    areas = list(parts.areas.bare.by_code.values())
+    return DemoPeople(
+        parts.net_desk, parts.posts, lambda: net_people(areas, parts.settings.demo_seed)
     )
 
 

@@ -7,6 +7,8 @@ from functools import partial
 
 from bootstrap.demo import (
     demo_cases,
+    demo_credit,
+    demo_people,
     demo_premises,
     let_demo_staff_in,
     run_simulator,
@@ -107,9 +109,13 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
+            if (people := demo_people(parts)) is not None:
+                self.run("demo people", people.run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+            if (credit := demo_credit(parts)) is not None:
+                self.run("demo credit", credit.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.opened_store import opened_store
+from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
@@ -21,7 +22,7 @@ from bootstrap.rules import (
     tracks_kept,
     wanted_basemap,
 )
-from bootstrap.startup_checks import check_links
+from bootstrap.startup_checks import check_links, check_unit_kinds
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -31,6 +32,7 @@ from data_folder import (
     read_ingest_token,
 )
 from domain import named
+from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
 from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
@@ -87,14 +89,16 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
+from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
@@ -137,6 +141,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        learn_kinds(district.unit_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
@@ -144,6 +149,7 @@ class Parts:
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = opened_store(settings, district)
+        check_unit_kinds(self.store)
         self.work = Work()
         self.people = People(
             self.store,
@@ -157,6 +163,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_party()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -267,7 +274,7 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        desk = NetDesk(
+        self.net_desk = desk = NetDesk(
             self.store,
             self.work,
             self.people.audit,
@@ -278,6 +285,12 @@ class Parts:
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
         self.net_board = Board(desk, self.posts)
         self.net_register = NetRegister(desk, self.posts)
+        self.net_views = Views(
+            desk,
+            lambda: self.areas.loaded,
+            load_departments(self.district.folder),
+            task_lines,
+        )
         self.net_rosters = Rosters(
             desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
         )
@@ -304,9 +317,14 @@ class Parts:
                 load_net_credit(self.district.folder),
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
-                sources=[from_incidents, from_cases],
+                sources=[FromTasks(self.district.zone), from_incidents, from_cases],
             )
         )
+
+    def _make_party(self) -> None:
+        """Party organisations, which say of each grid which one it has."""
+        self.party = build_party(self)
+        self.areas.branches = self.party.wall
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -334,7 +352,11 @@ class Parts:
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
-            **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
+            **self._facts,
+            picture=self.picture,
+            nearest=self.nearest,
+            zone=self.district.zone,
+            party=self.party.wall.here,
         )
 
     def _make_figures(self) -> None:
@@ -420,6 +442,7 @@ class Parts:
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
+            "party_kpis": self.party.wall.run,
             "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

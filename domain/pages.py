@@ -120,6 +120,14 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_views",
+        "/net/views",
+        "net.views",
+        {"views.show_views": "net.views", "views.do_views": "net.views"},
+        assets=("centre",),
+        tab="部门视图",
+    ),
+    _forms(
         "net_grid",
         "/net/grid/{code}",
         "net.see",
@@ -160,6 +168,20 @@ NETS: tuple[Page, ...] = (
         },
         assets=("centre",),
         tab="积分与奖惩",
+    ),
+    _forms(
+        "net_party",
+        "/net/party",
+        "party.see",
+        {
+            "party.show_party": "party.see",
+            "party.do_party": "party.see",
+            "party.load_organisations": "party.members",
+            "party.load_members": "party.members",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("centre",),
+        tab="党建与自治",
     ),
 )
 OFFICES: tuple[Page, ...] = (

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import BY_AREA
@@ -52,6 +53,26 @@ class Place:
     source: str = "point"
 
 
+class Branches(Protocol):
+    """Which party organisation a grid has; `version` changes with every change of one."""
+
+    version: int
+
+    def branch_of(self, grid: Area) -> str | None:
+        """Its name; None where the grid has none."""
+        ...
+
+
+class MapBranches:
+    """What the map's own column says."""
+
+    version = 0
+
+    def branch_of(self, grid: Area) -> str | None:
+        """As the map has it."""
+        return grid.branch
+
+
 class Areas:
     """Answers from the map in use; swaps it whole when another version becomes current."""
 
@@ -73,8 +94,11 @@ class Areas:
         self._map: LoadedMap | None = None
         self._bare: LoadedMap | None = None  # as the map's own tables tell
         self._posts: Mapping[str, GridPosts] = {}
+        self.posts_version = ""
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
+        # Where party organisations are registered they answer: docs/decisions/0124.
+        self.branches: Branches = MapBranches()
         self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
 
     async def start(self, *, at: datetime | None = None) -> None:
@@ -150,6 +174,8 @@ class Areas:
         (docs/decisions/0120-posts-of-grids-have-one-truth.md).
         """
         self._posts = posts
+        told = sorted((code, str(one.vacant_since)) for code, one in posts.items())
+        self.posts_version = sha256(repr(told).encode()).hexdigest()[:12]
         if self._bare is not None:
             self._map = with_posts(self._bare, posts)
 
@@ -176,6 +202,17 @@ class Areas:
         if self._map is None:
             raise NoMapError("no map is in use yet")
         return self._map
+
+    @property
+    def bare(self) -> LoadedMap:
+        """The same as its own tables tell it, whoever is assigned where.
+
+        Raises:
+            NoMapError: none was adopted yet.
+        """
+        if self._bare is None:
+            raise NoMapError("no map is in use yet")
+        return self._bare
 
     @property
     def version(self) -> str | None:
@@ -220,6 +257,17 @@ class Areas:
         """The areas from the district down to `code`: code and name of each the map knows."""
         known = self.loaded.by_code
         return [{"code": one, "name": known[one].name} for one in lineage(code) if one in known]
+
+    def posts_changed(self) -> dict[str, str | None]:
+        """Since when posts are vacant (None: filled) where the map's own table says otherwise."""
+        if self._bare is None:
+            return {}
+        mapped = self._bare.by_code
+        return {
+            grid.code: grid.vacant_since.isoformat() if grid.vacant_since else None
+            for grid in self.grids
+            if grid.vacant_since != mapped[grid.code].vacant_since
+        }
 
     # placing -------------------------------------------------------------------------------
 
@@ -302,8 +350,8 @@ def map_change(wanted: MapVersion, *, at: datetime) -> Change:
     return Change(kind="map", id=MAP_ID, action="adopt", state=state, actor="map", occurred_at=at)
 
 
-def area_body(area: Area) -> dict[str, Any]:
-    """An area as clients see it; a grid's lead is masked."""
+def area_body(area: Area, branch: str | None) -> dict[str, Any]:
+    """An area as clients see it; a grid's lead is masked, `branch` its party organisation."""
     return {
         "code": area.code,
         "name": area.name,
@@ -316,7 +364,7 @@ def area_body(area: Area) -> dict[str, Any]:
         "population": area.population,
         "households": area.households,
         "lead": mask_name(area.lead) if area.lead else None,
-        "branch": area.branch,
+        "branch": branch,
         "vacant_since": area.vacant_since.isoformat() if area.vacant_since else None,
         "is_demo": area.is_demo,
     }
