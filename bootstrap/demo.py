@@ -10,11 +10,14 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
+from feeds.simulator.net.fusion import Ground, tell_fusion
+from feeds.simulator.net.surveys import tell_surveys
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.net.fusion.demo import DemoFusion
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
@@ -50,6 +53,24 @@ async def let_demo_staff_in(parts: Parts) -> None:
     await ensure_demo_accounts(parts.people.register, members, password)
 
 
+async def let_demo_departments_in(parts: Parts) -> None:
+    """Make an account for each department, and one of police and community of the first town."""
+    members = [
+        NewAccount(f"department-{code}", "department", f"演示-{9500 + at}", department=code)
+        for at, code in enumerate(sorted(parts.fusion_desk.departments))
+    ]
+    areas = sorted(parts.areas.loaded.by_code.values(), key=lambda one: one.code)
+    for name, role, level in (
+        ("beat-1", "police", Level.TOWN),
+        ("community-1", "village", Level.VILLAGE),
+    ):
+        area = next((one.code for one in areas if one.level is level), None)
+        if area is not None:
+            members.append(NewAccount(name, role, f"演示-{9590 + len(members)}", area=area))
+    password = await asyncio.to_thread(read_demo_password, parts.settings)
+    await ensure_demo_accounts(parts.people.register, members, password)
+
+
 def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     """What fills the demo's centre with a year of cases, behind the running server."""
     centre, zone = parts.centre_desk.centre(), parts.district.zone
@@ -80,6 +101,22 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     return DemoPremises(
         parts.centre_desk, parts.rota, parts.bookings, parts.queue, told, parts.settings.demo_seed
     )
+
+
+def demo_fusion(parts: Parts, until: datetime) -> DemoFusion:
+    """What fills the pages of whistles, police and law, and of surveys, behind the server."""
+
+    def ground() -> Ground:
+        return Ground(
+            list(parts.areas.loaded.by_code.values()),
+            until,
+            parts.settings.demo_seed,
+            parts.fusion_desk.settings,
+            frozenset(parts.fusion_desk.departments),
+        )
+
+    told = (lambda: tell_surveys(ground()), lambda: tell_fusion(ground()))
+    return DemoFusion(parts.fusion_desk, told)
 
 
 async def run_simulator(parts: Parts) -> None:

@@ -7,7 +7,9 @@ from functools import partial
 
 from bootstrap.demo import (
     demo_cases,
+    demo_fusion,
     demo_premises,
+    let_demo_departments_in,
     let_demo_staff_in,
     run_simulator,
     write_demo_history,
@@ -96,6 +98,7 @@ class Life:
             await asyncio.to_thread(write_demo_pool, parts.store, parts.mediation.pool.houses)
             await asyncio.to_thread(write_demo_firms, parts.store, parts.centre_desk.centre())
             await let_demo_staff_in(parts)
+            await let_demo_departments_in(parts)
         else:
             await ensure_administrator(parts)
             self.run("people", parts.people.watch)
@@ -107,6 +110,7 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
+            self.run("demo fusion", demo_fusion(parts, until).run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
