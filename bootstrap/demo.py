@@ -10,6 +10,7 @@ from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
+from feeds.simulator.net import ACCOUNTS, net_people
 from feeds.simulator.net.fusion import Ground, tell_fusion
 from feeds.simulator.net.surveys import tell_surveys
 from geodata.roads.roads import RoadGraph
@@ -18,6 +19,7 @@ from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
 from operations.net.fusion.demo import DemoFusion
+from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
 
@@ -46,7 +48,15 @@ async def let_demo_staff_in(parts: Parts) -> None:
     """Make the accounts of the demo's dispute centre, where the district has one."""
     if parts.centre_desk.centre() is None:
         return
-    members = [
+    filled = sorted(
+        (grid for grid in parts.areas.bare.grids if grid.vacant_since is None),
+        key=lambda grid: grid.code,
+    )
+    workers = [
+        NewAccount(name, "grid_worker", name, area=grid.parent_code)
+        for name, grid in zip(ACCOUNTS, filled, strict=False)
+    ]
+    members = workers + [
         NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
     ]
     password = await asyncio.to_thread(read_demo_password, parts.settings)
@@ -103,8 +113,10 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     )
 
 
-def demo_fusion(parts: Parts, until: datetime) -> DemoFusion:
+def demo_fusion(parts: Parts, until: datetime) -> DemoFusion | None:
     """What fills the pages of whistles, police and law, and of surveys, behind the server."""
+    if not parts.settings.demo_case_days:
+        return None
 
     def ground() -> Ground:
         return Ground(
@@ -117,6 +129,17 @@ def demo_fusion(parts: Parts, until: datetime) -> DemoFusion:
 
     told = (lambda: tell_surveys(ground()), lambda: tell_fusion(ground()))
     return DemoFusion(parts.fusion_desk, told)
+
+
+def demo_people(parts: Parts) -> DemoPeople | None:
+    """What fills the demo's net with people, behind the running server."""
+    if not parts.settings.demo_case_days:
+        return None
+    # As the map itself tells the posts: who is ended since is no reason to invent others.
+    areas = list(parts.areas.bare.by_code.values())
+    return DemoPeople(
+        parts.net_desk, parts.posts, lambda: net_people(areas, parts.settings.demo_seed)
+    )
 
 
 async def run_simulator(parts: Parts) -> None:

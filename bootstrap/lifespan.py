@@ -8,6 +8,7 @@ from functools import partial
 from bootstrap.demo import (
     demo_cases,
     demo_fusion,
+    demo_people,
     demo_premises,
     let_demo_departments_in,
     let_demo_staff_in,
@@ -110,7 +111,10 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
-            self.run("demo fusion", demo_fusion(parts, until).run)
+            if (fusion := demo_fusion(parts, until)) is not None:
+                self.run("demo fusion", fusion.run)
+            if (people := demo_people(parts)) is not None:
+                self.run("demo people", people.run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)

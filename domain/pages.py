@@ -120,6 +120,14 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_views",
+        "/net/views",
+        "net.views",
+        {"views.show_views": "net.views", "views.do_views": "net.views"},
+        assets=("centre",),
+        tab="部门视图",
+    ),
+    _forms(
         "net_grid",
         "/net/grid/{code}",
         "net.see",

@@ -158,6 +158,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (DESK, "GET /net/views"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
@@ -524,7 +525,8 @@ HTTP: tuple[tuple[str, str], ...] = (
 # their own stands for these.
 DRAWN = frozenset(
     {
-        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/views",
+        "GET /net/grid/{code}",
         "GET /net/credit",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
@@ -607,6 +609,8 @@ CALLBACKS = {
     "net-ways.children": SIGNED_IN,
     "net-body.children": f"{DESK} village grid_worker police",
     "net_grid-body.children": f"{DESK} village grid_worker police",
+    "net_views-body.children": DESK,
+    "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
     "net_fusion-body.children": f"{DESK} village police",
