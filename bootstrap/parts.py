@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.opened_store import opened_store
+from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
@@ -159,6 +160,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_party()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -309,6 +311,11 @@ class Parts:
             )
         )
 
+    def _make_party(self) -> None:
+        """Party organisations, which say of each grid which one it has."""
+        self.party = build_party(self)
+        self.areas.branches = self.party.wall
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
@@ -335,7 +342,11 @@ class Parts:
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
-            **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
+            **self._facts,
+            picture=self.picture,
+            nearest=self.nearest,
+            zone=self.district.zone,
+            party=self.party.wall.here,
         )
 
     def _make_figures(self) -> None:
@@ -420,6 +431,7 @@ class Parts:
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
+            "party_kpis": self.party.wall.run,
             "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

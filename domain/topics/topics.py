@@ -74,6 +74,8 @@ QUERIES = frozenset(
         "centre_funnel",
         "centre_levels",
         "centre_heat",
+        "party_levels",
+        "party_months",
     ]
 )
 MOST_KPIS = 6
@@ -105,7 +107,12 @@ class TopicPanel:
 
 
 # What a source may be measured by: it is connected while the district has any of it.
-COUNTED = frozenset(["waters", "branches", "population", "grid_workers", "police"])
+COUNTED = frozenset(
+    [
+        "waters", "branches", "population", "grid_workers", "police",
+        "party_members", "party_activities", "rural_organisations", "rural_places",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
