@@ -96,7 +96,6 @@ from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
-from operations.net.people.officers import grids_with_officer
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
@@ -285,7 +284,7 @@ class Parts:
             settings=load_net_people(self.district.folder),
         )
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
-        self.net_board = Board(desk, self.posts, grids_with_officer)
+        self.net_board = Board(desk, self.posts)
         self.net_register = NetRegister(desk, self.posts)
         self.net_views = Views(
             desk,

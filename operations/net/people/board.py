@@ -27,7 +27,7 @@ class Board:
     """
 
     def __init__(self, desk: NetDesk, posts: Posts, officers: Officers = lambda _: None) -> None:
-        self._desk, self._posts, self._officers = desk, posts, officers
+        self._desk, self._posts, self.officers = desk, posts, officers
 
     async def page(self, caller: Caller, area: str = "") -> BoardPage:
         """The posts and gaps of an area; the reader's own where they name none.
@@ -50,7 +50,7 @@ class Board:
     def _page(self, connection: Connection, code: str) -> BoardPage:
         today, areas = self._desk.today(), self._desk.areas()
         table = self._posts.table(connection, today)
-        officers = self._officers(connection)
+        officers = self.officers(connection)
         has_officer = None if officers is None else officers.__contains__
         grids = self._desk.facts_of(code)
         gaps = gaps_of(grids, table, has_officer)
