@@ -21,6 +21,7 @@ from callbacks.guarded import Guarded
 from callbacks.net import frame as net_frame
 from callbacks.net.credit import credit
 from callbacks.net.fusion import fusion
+from callbacks.net.party import party
 from callbacks.net.people import board, grid, people, views
 from callbacks.net.surveys import surveys
 from callbacks.statistics import area, brief
@@ -46,6 +47,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_people": people.register,
     "net_grid": grid.register,
     "net_views": views.register,
+    "net_party": party.register,
     "net_fusion": fusion.register,
     "net_surveys": surveys.register,
     "net_credit": credit.register,

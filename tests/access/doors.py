@@ -158,6 +158,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    ("department village leader", "GET /net/party"),
     (DESK, "GET /net/views"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
@@ -525,8 +526,9 @@ HTTP: tuple[tuple[str, str], ...] = (
 # their own stands for these.
 DRAWN = frozenset(
     {
-        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/views",
-        "GET /net/grid/{code}",
+        "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+        "GET /net/party",
+        "GET /net/views",
         "GET /net/credit",
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
@@ -613,6 +615,10 @@ CALLBACKS = {
     "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_party-body.children": "department village leader",
+    "net_party-says.children": "department village leader",
+    "net_party-organisations-says.children": "department village",
+    "net_party-members-says.children": "department village",
     "net_fusion-body.children": f"{DESK} village police",
     "net_fusion-says.children": f"{DESK} village police",
     "net_fusion-loaded.children": "dispatcher department",
