@@ -90,8 +90,13 @@ def wall_kpis(
             for level in OrganisationLevel
         ] + [{"key": "households", "value": counts.links}]),
         kpi("party_months", "每月活动", told.activities, "次", months=list(last), rows=[
-            {"key": kind.value, "cells": [counts.activities.get((m, kind.value), 0) for m in last]}
-            for kind in ActivityType
+            {"key": "party", "cells": [
+                sum(counts.activities.get((month, kind.value), 0) for kind in ActivityType)
+                for month in last
+            ]},
+            {"key": "community", "cells": [
+                counts.community_activities.get(month, 0) for month in last
+            ]},
         ]),
         kpi("rural_organisations", "村级党组织", both.organisations, "个", members=both.members),
         kpi("rural_places", "乡村自治组织", both.places, "个",
