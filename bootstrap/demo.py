@@ -11,11 +11,13 @@ from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
 from feeds.simulator.net import ACCOUNTS, net_people
+from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.net.credit.demo import DemoCredit
 from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
@@ -77,6 +79,18 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
         parts.centre_desk,
         lambda plan: tell_cases(centre, parts.calendar, plan, places, prefix),
         plan,
+    )
+
+
+def demo_credit(parts: Parts) -> DemoCredit | None:
+    """What fills a year of the demo's ledgers, behind the running server."""
+    if not parts.settings.demo_case_days:
+        return None
+    seed = parts.settings.demo_seed
+    return DemoCredit(
+        parts.credit.desk,
+        lambda members, first, last: tell_outcomes(members, first, last, seed),
+        TEXTS,
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from bootstrap.demo import (
     demo_cases,
+    demo_credit,
     demo_people,
     demo_premises,
     let_demo_staff_in,
@@ -116,6 +117,8 @@ class Life:
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+            if (credit := demo_credit(parts)) is not None:
+                self.run("demo credit", credit.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""
