@@ -11,7 +11,7 @@ from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
 # A community no other test looks at: from now on the register answers for its grids.
-VILLAGE, GRID = "340604102021", "340604102021001"
+VILLAGE, GRID = "340604102219", "340604102219001"
 SECRETARY = "演示密名-0417"
 COUNT = "(onescreen.picture.entities.kpi.get('party_organisations') || {}).value || 0"
 
