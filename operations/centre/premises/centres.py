@@ -7,7 +7,7 @@ that has written a newer version is heard within seconds (`run`).
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.access.access import require
@@ -86,7 +86,8 @@ class Centres:
     def _of(self, record: Record) -> Standing:
         if self.first is None:
             return self._held
-        centre = edits.from_items(record.state["centre"], self.first.clocks)
+        kept = edits.from_items(record.state["centre"], self.first.clocks)
+        centre = replace(kept, discipline=self.first.discipline)  # of the folder alone, like limits
         return Standing(record.state["version"], centre, record.seq)
 
     # editing ----------------------------------------------------------------------------------
@@ -165,7 +166,8 @@ class Centres:
 
         Raises:
             NotAllowedError: the caller does not decide that: no clerk names themselves.
-            InvalidError: an account there is not, none of the discipline body, or too many.
+            InvalidError: an account there is not, none of the discipline body, one without a unit,
+                or too many.
             ConflictError: as `put`.
         """
         require(caller, "centre.seal")
@@ -178,6 +180,10 @@ class Centres:
                 if known.role != DISCIPLINE:
                     raise InvalidError(
                         says="account_no_discipline", account=name[:64], field="sealed_to"
+                    )
+                if not known.department:  # nobody could tell whether a report accuses their own
+                    raise InvalidError(
+                        says="account_without_unit", account=name[:64], field="sealed_to"
                     )
             return edits.seal_to(centre, accounts)
 
