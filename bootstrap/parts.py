@@ -308,7 +308,7 @@ class Parts:
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.net_board.officers = grids_with_officer
-        self.surveys = Surveys(self.fusion_desk)
+        self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
         self.survey_links = SurveyLinks(self.fusion_desk)
         self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
         self.credit = Credit(
