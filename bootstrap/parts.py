@@ -41,6 +41,7 @@ from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
 from geodata.district.net.people import load_net_people
+from geodata.district.net.tasks import load_net_tasks
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
@@ -82,6 +83,9 @@ from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.net.people.posts import Posts
+from operations.net.tasks.inbox import incident_room
+from operations.net.tasks.net_tasks import NetTasks
+from operations.net.tasks.task_desk import TaskDesk
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -245,6 +249,20 @@ class Parts:
         """The one net: the people of the grids, and what hangs on them."""
         self.net_people_settings = load_net_people(self.district.folder)
         self.posts = Posts()
+        self.net_tasks = NetTasks(
+            TaskDesk(
+                self.store,
+                self.work,
+                calendar=self.calendar,
+                areas=self.areas,
+                settings=load_net_tasks(self.district.folder),
+                posts=self.posts,
+                departments=lambda: self.department_names,
+            ),
+            self.ingest,
+            self.cases.intake,
+        )
+        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -262,6 +280,7 @@ class Parts:
             settings=desk_settings(self.settings),
             more_timers=self.cases.times.handlers,
         )
+        self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,

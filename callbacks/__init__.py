@@ -19,6 +19,7 @@ from callbacks.guarded import Guarded
 from callbacks.live import community
 from callbacks.net import frame as net_frame
 from callbacks.net.people import board, grid, people
+from callbacks.net.tasks import tasks
 from callbacks.providers import Providers
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
@@ -41,6 +42,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "advice": advice.register,
     "net": board.register,
     "net_people": people.register,
+    "net_tasks": tasks.register,
     "net_grid": grid.register,
     "overview": overview.register,
     "journal": journal.register,

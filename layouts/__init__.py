@@ -16,6 +16,7 @@ from layouts.centre.premises.editing import premises_page
 from layouts.centre.premises.queue import queue_page
 from layouts.centre.premises.rota import rota_page
 from layouts.net.people.page import board_page, grid_page, people_page
+from layouts.net.tasks.page import tasks_page
 from layouts.shell import shell
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
@@ -47,6 +48,7 @@ WORKING: Mapping[str, Layout] = {
     "advice": advice_page,
     "net": board_page,
     "net_people": people_page,
+    "net_tasks": tasks_page,
     "net_grid": grid_page,
     "overview": overview_page,
     "journal": journal_page,

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.net.tasks.facts import Standing
-from domain.net.tasks.schedules import Occurrence
+from domain.net.tasks.schedules import Occurrence, TaskSchedule
 
 
 class View(StrEnum):
@@ -88,3 +88,17 @@ class TaskPage:
 
     lines: Sequence[TaskLine]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a week brings: of each day how many, and of each schedule how many."""
+
+    first: date
+    by_day: Sequence[tuple[date, int]]
+    by_schedule: Sequence[tuple[TaskSchedule, int]]
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return sum(count for _, count in self.by_day)

@@ -17,7 +17,8 @@ from domain.net.tasks.facts import NET_TASK, NetTask, Standing, standing
 from domain.net.tasks.lists import By, Tally, TaskFigures, TaskLine, TaskPage, View
 from domain.net.tasks.places import KeyPlace
 from domain.net.tasks.schedules import Occurrence, TaskSchedule, count_due, occurrences
-from operations.net.tasks.task_desk import VILLAGE_DIGITS, TaskDesk, targets_of
+from domain.net.tasks.task_types import TASK_TYPE
+from operations.net.tasks.task_desk import VILLAGE_DIGITS, TaskDesk, occurrence_of, targets_of
 from store.net import tasks as kept
 from store.net.tasks import Touched
 
@@ -87,6 +88,22 @@ class Looking:
         """
         require(caller, "tasks.see")
         return await self._desk.ask(lambda one: kept.one_of(one, NET_TASK, task_id, caller))
+
+    async def occurrence(self, task_id: str, caller: Caller) -> tuple[Occurrence, tuple[str, ...]]:
+        """An occurrence, and the words of `Evidence` its type asks for.
+
+        Raises:
+            NotAllowedError: the caller sees no tasks.
+            InvalidError, NotFoundError: there is none of it, or not for this caller.
+        """
+        require(caller, "tasks.see")
+
+        def question(one: Connection) -> tuple[Occurrence, tuple[str, ...]]:
+            found, _ = occurrence_of(self._desk, one, task_id, caller)
+            listed = kept.one_of(one, TASK_TYPE, found.schedule.type_id, caller)
+            return found, listed.evidence if listed else ()
+
+        return await self._desk.ask(question)
 
     async def grids(self, looked: Looked, caller: Caller) -> list[str]:
         """The grids that are looked at: the caller's own where they hold posts and ask for them."""

@@ -6,6 +6,7 @@ from operations.net.tasks.finding import Cases, Findings, Reports
 from operations.net.tasks.inbox import Inbox, care_room, task_room
 from operations.net.tasks.listing import TaskTypes
 from operations.net.tasks.looking import Looking
+from operations.net.tasks.photos import Photos
 from operations.net.tasks.place_register import PlaceRegister
 from operations.net.tasks.planning import Planning
 from operations.net.tasks.task_desk import TaskDesk
@@ -28,6 +29,7 @@ class NetTasks:
         findings: what is found, reported once.
         caring: care visits.
         places: key places.
+        photos: of tasks.
         inbox: what waits for each person, from every room.
     """
 
@@ -40,6 +42,7 @@ class NetTasks:
         self.findings = Findings(desk, reports, cases)
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk)
+        self.photos = Photos(desk)
         self.inbox = Inbox()
         self.inbox.add("task", task_room(desk, self.looking))
         self.inbox.add("care", care_room(desk, self.caring))
