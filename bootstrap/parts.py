@@ -40,6 +40,7 @@ from geodata.district.district import District
 from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
+from geodata.district.net.credit import load_net_credit
 from geodata.district.net.people import load_net_people
 from geodata.district.net.tasks import load_net_tasks
 from geodata.district.papers import load_letterhead
@@ -82,6 +83,10 @@ from operations.live.hub import Hub
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
+from operations.net.credit.credit import Credit
+from operations.net.credit.desk import CreditDesk
+from operations.net.credit.from_posts import FromPosts
+from operations.net.credit.gathering import from_cases, from_incidents
 from operations.net.people.posts import Posts
 from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
@@ -249,6 +254,7 @@ class Parts:
         """The one net: the people of the grids, and what hangs on them."""
         self.net_people_settings = load_net_people(self.district.folder)
         self.posts = Posts()
+<<<<<<< HEAD
         self.net_tasks = NetTasks(
             TaskDesk(
                 self.store,
@@ -263,6 +269,20 @@ class Parts:
             self.cases.intake,
         )
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
+=======
+        self.credit = Credit(
+            CreditDesk(
+                self.store,
+                self.work,
+                self.people.audit,
+                self.district.zone,
+                load_net_credit(self.district.folder),
+                areas=lambda: self.areas.loaded.by_code,
+                roster=FromPosts(self.posts),
+                sources=[from_incidents, from_cases],
+            )
+        )
+>>>>>>> next
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -375,6 +395,7 @@ class Parts:
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
+            "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

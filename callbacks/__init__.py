@@ -18,6 +18,7 @@ from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
 from callbacks.net import frame as net_frame
+from callbacks.net.credit import credit
 from callbacks.net.people import board, grid, people
 from callbacks.net.tasks import tasks
 from callbacks.providers import Providers
@@ -44,6 +45,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_people": people.register,
     "net_tasks": tasks.register,
     "net_grid": grid.register,
+    "net_credit": credit.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -50,6 +50,12 @@ from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
 from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
+from domain.net.credit.absences import CREDIT_ABSENCE
+from domain.net.credit.deductions import CREDIT_DEDUCTION
+from domain.net.credit.ledger import CREDIT_ENTRY
+from domain.net.credit.months import CREDIT_MONTH
+from domain.net.credit.revisits import CREDIT_REVISIT
+from domain.net.credit.rules import CREDIT_RULE
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
@@ -83,6 +89,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
+        *(CREDIT_MONTH, BRIEF, AUDIT, MODE, DEMO_HISTORY),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

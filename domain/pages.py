@@ -130,6 +130,18 @@ NETS: tuple[Page, ...] = (
         {"grid.show_grid": "net.see"},
         assets=("centre",),
     ),
+    _forms(
+        "net_credit",
+        "/net/credit",
+        "credit.see",
+        {
+            "credit.show_credit": "credit.see",
+            "credit.do_credit": "credit.see",
+            "credit.tell_progress": "credit.see",
+        },
+        assets=("centre",),
+        tab="积分与奖惩",
+    ),
 )
 OFFICES: tuple[Page, ...] = (
     _forms(

@@ -25,6 +25,7 @@ from store.models import (
     premises,
     statistics,
 )
+from store.models.net import credit
 from store.models.net import tasks as net_tasks
 
 
@@ -84,6 +85,12 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+CREDIT_RULE = _table(credit.CreditRuleRow)
+CREDIT_ENTRY = _table(credit.CreditEntryRow)
+CREDIT_DEDUCTION = _table(credit.CreditDeductionRow)
+CREDIT_REVISIT = _table(credit.CreditRevisitRow)
+CREDIT_ABSENCE = _table(credit.CreditAbsenceRow)
+CREDIT_MONTH = _table(credit.CreditMonthRow)
 CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
 TASK_TYPE = _table(net_tasks.TaskTypeRow)

@@ -3,13 +3,14 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from api.sentences import SENTENCES
 from catalogues import read_catalogues
+from tests.support.chromium import CHROMIUM, is_wanted_by
 from tools.running import RunningServer
 
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
@@ -30,6 +31,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if reporter.stats.get("skipped") or len(reporter.stats.get("rerun", ())) > MOST_SECOND_ATTEMPTS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """The browser is ended, after everything that used it, where the next test wants none."""
+    try:
+        return (yield)
+    finally:
+        if is_wanted_by(item) and not is_wanted_by(nextitem):
+            CHROMIUM.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

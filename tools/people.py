@@ -1,18 +1,28 @@
-"""People for pictures, measurements and tests: made at the command line, signed in by the pages."""
+"""People for pictures, measurements and tests: made beside a running server, and signed in.
 
-import os
-import re
-import subprocess
-import sys
+As the command line makes an account, but in this process, and with a cheap hash of its password:
+a new interpreter and four strong hashes cost two seconds of a processor for each person.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
 import pyotp
+from argon2 import PasswordHasher
 
+from data_folder import read_account_key
+from domain.access.accounts import AccountRules
 from domain.access.roles import ADMINISTRATORS
+from operations.access.accounts import OPERATOR, NewAccount
+from operations.access.entrance import From
+from operations.access.people import People
+from operations.threads import Work
+from settings import Settings
+from store import open_store
 
-ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "seven quiet herons wade"
+HERE = From("127.0.0.1", "a browser")
 # Whom the account of a role acts for.
 _DEPARTMENTS = {
     "department": "emergency",
@@ -23,49 +33,48 @@ _DEPARTMENTS = {
     "study_secretary": "governance",
     "discipline_officer": "discipline",
 }
-FORM = re.compile(r'name="form" value="([^"]+)"')
-SECRET = re.compile(r'class="entrance-secret">([^<]+)<')
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def session_of(
-    url: str, data_dir: Path, role: str, *, demo: bool = True, name: str = "", department: str = ""
+    data_dir: Path, role: str, *, demo: bool = True, name: str = "", department: str = ""
 ) -> str:
     """The session cookie of a new account of a role, owing nothing any more.
 
     Args:
-        url: where the server runs.
-        data_dir: its data folder.
+        data_dir: the data folder of the running server.
         role: a word of the access table.
         demo: whether its facts are the demo's.
         name: what it signs in with; `test-` and its role where none is given.
         department: whom it acts for; what its role usually does where none is given.
     """
     name = name or f"test-{role.replace('_', '-')}"  # no account of the demo begins so
-    once = _added(data_dir, name, role, department or _DEPARTMENTS.get(role, ""), demo=demo)
-    with httpx.Client(base_url=url, headers={"origin": url}, timeout=30) as browser:
-        _send(browser, "/login", "/login", name=name, password=once)
-        _send(browser, "/account", "/account/password", old=once, new=PASSWORD, again=PASSWORD)
-        if role in ADMINISTRATORS:
-            [secret] = SECRET.findall(browser.get("/account").text)
-            code = pyotp.TOTP(secret.replace(" ", "")).now()
-            _send(browser, "/account", "/account/factor", code=code)
-        return str(browser.cookies["onescreen"])
+    new = NewAccount(name, role, department=department or _DEPARTMENTS.get(role))
+    settings = Settings(data_dir=data_dir, demo=demo)
+    # A thread of its own: who drives a browser has a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(_signed_in(settings, new))).result()
 
 
-def _added(data_dir: Path, name: str, role: str, department: str = "", *, demo: bool) -> str:
-    command = [sys.executable, "-m", "operations", "add", name, "--role", role]
-    if department:
-        command += ["--department", department]
-    settings = {"ONESCREEN_DATA_DIR": str(data_dir), "ONESCREEN_DEMO": str(int(demo))}
-    environment = os.environ | settings
-    told = subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    return told.split()[-1]
-
-
-def _send(browser: httpx.Client, page: str, target: str, **fields: str) -> None:
-    [form, *_] = FORM.findall(browser.get(page).text)
-    answer = browser.post(target, data={"form": form, **fields})
-    if answer.status_code not in {200, 303}:
-        raise RuntimeError(f"{target} answered {answer.status_code}")
+async def _signed_in(settings: Settings, new: NewAccount) -> str:
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    store = open_store(
+        url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
+    )
+    work = Work()
+    people = People(store, work, AccountRules(), read_account_key(settings), hasher=CHEAP)
+    try:
+        _, once = await people.accounts.add(OPERATOR, new)
+        first = await people.entrance.sign_in(new.name, once, HERE)
+        visit = await people.presence.who(first.token)
+        if visit is None:
+            raise RuntimeError(f"{new.name} was not let in")
+        token = await people.own.change_password(visit, once, PASSWORD, HERE.address)
+        if new.role in ADMINISTRATORS:
+            code = pyotp.TOTP(people.own.enrolment(visit).secret).now()
+            await people.own.confirm_enrolment(visit, code, HERE.address)
+        return token
+    finally:
+        people.close()
+        work.close()
+        store.close()

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tools.people import session_of
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -104,10 +102,12 @@ class RunningServer:
         """
         key = name or role
         if key not in self._sessions:
+            # Not at the top: it reads half the product, and few servers need people.
+            from tools.people import session_of
+
             self._sessions[key] = session_of(
-                self.url, self.data_dir, role,
-                demo=self.is_demo, name=name, department=department,
-            )  # fmt: skip
+                self.data_dir, role, demo=self.is_demo, name=name, department=department
+            )
         return self._sessions[key]
 
     @property

@@ -127,7 +127,7 @@ class Sessions:
         if not role or self._data_dir is None:
             return []
         if role not in self._held:
-            self._held[role] = session_of(self._url, self._data_dir, role)
+            self._held[role] = session_of(self._data_dir, role)
         return [{"name": "onescreen", "value": self._held[role], "url": self._url}]
 
 

@@ -64,6 +64,13 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # credit of the net: rules and the best for all of it; people for whoever answers for them
+        "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
+        "credit.own": frozenset({"grid_worker"}),
+        "credit.persons": frozenset({"village", "dispatcher"}),
+        "credit.notify": frozenset({"village", "dispatcher"}),
+        "credit.run": frozenset({"dispatcher"}),
+        "credit.towns": frozenset({"dispatcher", "leader"}),
         # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
         "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
         "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),

@@ -50,16 +50,22 @@ def workbook(
         watermark: goes below the last row and into the file's properties.
         title: name of the sheet (31 characters at most are kept).
     """
+    return workbook_of([(title, header, rows)], watermark)
+
+
+def workbook_of(sheets: Iterable[tuple[str, Sequence[str], Rows]], watermark: Watermark) -> bytes:
+    """Several sheets as xlsx: of each its name, its header and its rows; as `workbook`."""
     from openpyxl import Workbook  # a tenth of a second, for files alone
 
     book = Workbook(write_only=True)
     book.properties.creator = _plain(watermark.account)
     book.properties.description = _plain(watermark.words())
-    sheet = book.create_sheet(_NOT_IN_A_NAME.sub(" ", title)[:31] or "数据")
-    sheet.freeze_panes = "A2"
-    sheet.oddFooter.left.text = _plain(watermark.words()).replace("&", "&&")
-    for row in [header, *_as_rows(rows), [], [watermark.words()]]:
-        sheet.append([_cell(sheet, value, watermark.zone) for value in row])
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(_NOT_IN_A_NAME.sub(" ", title)[:31] or "数据")
+        sheet.freeze_panes = "A2"
+        sheet.oddFooter.left.text = _plain(watermark.words()).replace("&", "&&")
+        for row in [header, *_as_rows(rows), [], [watermark.words()]]:
+            sheet.append([_cell(sheet, value, watermark.zone) for value in row])
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

@@ -154,10 +154,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /net/grid/{code}
         """,
     ),
+    (f"{DESK} village grid_worker", "GET /net/people"),
+    ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
         """
-        GET /net/people
         GET /net/tasks
         GET /api/v1/net/tasks
         GET /api/v1/net/tasks/figures
@@ -579,7 +580,11 @@ HTTP: tuple[tuple[str, str], ...] = (
 DRAWN = frozenset(
     {
         "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+<<<<<<< HEAD
         "GET /net/tasks",
+=======
+        "GET /net/credit",
+>>>>>>> next
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",
@@ -664,6 +669,9 @@ CALLBACKS = {
     "net_tasks-says.children": f"{DESK} village grid_worker",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_credit-body.children": "dispatcher leader village grid_worker",
+    "net_credit-says.children": "dispatcher leader village grid_worker",
+    "net_credit-progress.children": "dispatcher leader village grid_worker",
     "firms-body.children": "firm_contact duty_clerk body_officer leader",
     "firms-says.children": "firm_contact duty_clerk body_officer leader",
     "firms-loaded.children": "firm_contact duty_clerk",

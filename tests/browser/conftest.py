@@ -1,25 +1,25 @@
-"""A Chromium for each module of tests, and a page on the scripted server for each test."""
+"""The Chromium of the process, and a page on the scripted server for each test."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.kept_page import forget_pages
 from tests.browser.mock_server import Mock
 from tests.browser.on_screen import PATIENCE_MS
 from tests.browser.wall_stage import Stage
 from tests.browser.wall_words import screen
-from tools.browser import FLAGS, chromium_path
+from tests.support.chromium import CHROMIUM
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        expect.set_options(timeout=PATIENCE_MS)
-        yield browser
-        expect.set_options(timeout=None)
-        browser.close()
+    browser = CHROMIUM.lend()
+    expect.set_options(timeout=PATIENCE_MS)
+    yield browser
+    expect.set_options(timeout=None)
+    forget_pages(browser)
 
 
 @pytest.fixture

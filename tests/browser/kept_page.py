@@ -98,3 +98,12 @@ def lent_page(browser: Browser, width: int, height: int, **options: Any) -> Iter
             kept.context.close()
         else:
             spare.append((options, kept))
+
+
+def forget_pages(browser: Browser) -> None:
+    """Close what the tests of a file left open, but for one page that the next file is lent."""
+    plain = [(options, kept) for options, kept in _spare.get(browser, []) if not options][:1]
+    _spare[browser] = plain
+    for context in browser.contexts:
+        if not any(context is kept.context for _, kept in plain):
+            context.close()

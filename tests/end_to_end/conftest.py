@@ -1,25 +1,25 @@
-"""A Chromium for each module, glasses to look through, and a machine that reports."""
+"""The Chromium of the process, glasses to look through, and a machine that reports."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.end_to_end.glass import PATIENCE_S, Glass, glass_of
 from tests.end_to_end.machine import Machine, machine_of
-from tools.browser import FLAGS, chromium_path
+from tests.support.chromium import CHROMIUM
 from tools.running import RunningServer
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        expect.set_options(timeout=PATIENCE_S * 1000)
-        yield browser
-        expect.set_options(timeout=None)
-        browser.close()
+    browser = CHROMIUM.lend()
+    expect.set_options(timeout=PATIENCE_S * 1000)
+    yield browser
+    expect.set_options(timeout=None)
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture

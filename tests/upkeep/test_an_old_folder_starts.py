@@ -22,7 +22,7 @@ import pyotp
 import pytest
 
 from settings import ROOT
-from tools.people import FORM, _send
+from tests.support.at_the_pages import FORM, send
 from tools.running import RunningServer
 
 PACKED = ROOT / "tests" / "recordings" / "data_folders" / "real_desk.tar.xz"
@@ -78,7 +78,7 @@ class Started:
     def _signed_in(self, name: str) -> httpx.Client:
         url, secret = self.server.url, self.told["people"][name]["secret"]
         browser = httpx.Client(base_url=url, headers={"origin": url}, timeout=60)
-        _send(browser, "/login", "/login", name=name, password=self.told["password"])
+        send(browser, "/login", "/login", name=name, password=self.told["password"])
         if secret:
             [form, *_] = FORM.findall(browser.get("/login/code").text)
             code = pyotp.TOTP(secret).at(int(time.time()))

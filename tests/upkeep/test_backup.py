@@ -17,8 +17,9 @@ from PIL import Image
 from geodata.files.versions import MapVersions
 from onescreen.__main__ import main
 from settings import ROOT
+from tests.support.at_the_pages import FORM, SECRET, added, send
 from tests.support.small_map import write_small_map
-from tools.people import FORM, PASSWORD, SECRET, _added, _send
+from tools.people import PASSWORD
 from tools.running import RunningServer
 
 REPORT = {"source": "12345", "class": "fire", "severity": 2, "title": "仓库冒烟"} | {
@@ -37,13 +38,13 @@ def set_environment(patch: pytest.MonkeyPatch, folder: Path, **more: str) -> Non
 
 def an_administrator(server: RunningServer) -> str:
     """An administrator who has a password and a second factor; its secret."""
-    once = _added(server.data_dir, "boss", "system_admin", demo=False)
+    once = added(server.data_dir, "boss", "system_admin", demo=False)
     with httpx.Client(base_url=server.url, headers={"origin": server.url}, timeout=30) as browser:
-        _send(browser, "/login", "/login", name="boss", password=once)
-        _send(browser, "/account", "/account/password", old=once, new=PASSWORD, again=PASSWORD)
+        send(browser, "/login", "/login", name="boss", password=once)
+        send(browser, "/account", "/account/password", old=once, new=PASSWORD, again=PASSWORD)
         [secret] = SECRET.findall(browser.get("/account").text)
         code = pyotp.TOTP(secret.replace(" ", "")).now()
-        _send(browser, "/account", "/account/factor", code=code)
+        send(browser, "/account", "/account/factor", code=code)
     return str(secret.replace(" ", ""))
 
 
@@ -130,7 +131,7 @@ def test_an_administrator_signs_in_and_a_photo_is_read_on_an_empty_machine(
     with RunningServer(target, demo=0, district=district, ingest_token="") as server:
         with httpx.Client(base_url=server.url, timeout=30) as browser:
             browser.headers["origin"] = server.url
-            _send(browser, "/login", "/login", name="boss", password=PASSWORD)
+            send(browser, "/login", "/login", name="boss", password=PASSWORD)
             [form, *_] = FORM.findall(browser.get("/login/code").text)
             code = pyotp.TOTP(known["secret"]).at(int(time.time()) + 30)
             done = browser.post("/login/code", data={"form": form, "code": code})

@@ -1,0 +1,1 @@
+"""The page of credit, wired to its operations."""

@@ -1,0 +1,1 @@
+"""Fair credit: rules, guards, ledgers of facts, deductions with appeal, monthly sheets."""

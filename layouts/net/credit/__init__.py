@@ -1,0 +1,1 @@
+"""Fair credit: the page of rules, ledgers, deductions, months and comparisons."""

@@ -1,0 +1,218 @@
+"""What a person's credit looks like: to themselves, and to those who answer for them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.net.credit.deductions import Deduction, DeductionState
+from domain.net.credit.ledger import CreditEntry
+from domain.net.credit.revisits import Revisit, RevisitResult
+from domain.net.credit.rules import CreditRule, rule_key
+from domain.net.credit.shown import OwnCredit
+from domain.net.credit.workload import Compared
+from layouts.net.credit.page import PAGE
+from layouts.net.credit.seat import Seat, rule_name, said
+from layouts.office import fields, ids, office
+
+LONGEST = 500
+
+
+def own_credit(
+    held: OwnCredit, rules: Mapping[str, CreditRule], stands: Compared | None, seat: Seat
+) -> list[Component]:
+    """A person's month: the sums apart, how it compares, why each point, deductions, visits."""
+    words = seat.words
+    sums = held.sums.get(held.month, {})
+    parts: list[Component] = [
+        html.P(
+            words(
+                "{month}：奖励分 {rewards}，扣分 {penalties}（分别记账，不相抵）",
+                month=held.month,
+                rewards=sums.get("reward", 0),
+                penalties=sums.get("penalty", 0),
+            ),
+            className="credit-sums",
+        ),
+        html.P(compared_words(stands, seat), className="admin-note"),
+        office.title(words("每一分的由来")),
+        entry_table(held.entries, rules, seat),
+        office.title(words("扣分")),
+        deduction_table(held.deductions, rules, seat),
+    ]
+    if held.person == seat.account:
+        parts += [office.title(words("请您复访")), revisit_table(held.revisits, seat)]
+        parts.append(office.act(words("下载我的全部积分记录"), ids.do(PAGE), {"act": "own_sheet"}))
+    return parts
+
+
+def compared_words(one: Compared | None, seat: Seat) -> str:
+    """How somebody compares, in a sentence."""
+    words = seat.words
+    if one is None or one.ratio is None:
+        return words("本月没有可比的工作量")
+    return words(
+        "成果 {count}，应有工作量 {expected}，比值 {ratio}（95% 区间 {low}–{high}）；"
+        "与同类网格相比：{peers}；与本人过去三个月相比：{past}",
+        count=one.work.outcomes,
+        expected=f"{one.work.expected:.1f}",
+        ratio=f"{one.ratio.value:.2f}",
+        low=f"{one.ratio.low:.2f}",
+        high=f"{one.ratio.high:.2f}",
+        peers=said(words, one.peers.value),
+        past=said(words, one.past.value),
+    )
+
+
+def entry_table(
+    entries: Sequence[CreditEntry], rules: Mapping[str, CreditRule], seat: Seat
+) -> Component:
+    """Each entry with the outcomes that earned it, and those that did not, and why."""
+    words = seat.words
+    columns = (
+        (words("日期"), lambda one: one.day),
+        (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
+        (words("分值"), lambda one: f"{one.points:+d}" if one.reverses else str(one.points)),
+        (words("台账"), lambda one: said(words, one.ledger.value)),
+        (words("依据"), lambda one: _why(one, seat)),
+        (words("计入月份"), lambda one: one.month),
+    )
+    return office.table(columns, entries, words("本月没有积分记录"))
+
+
+def _why(one: CreditEntry, seat: Seat) -> list[Any]:
+    words = seat.words
+    if one.reverses:
+        about = one.deduction_id or one.reverses
+        return [words("冲回 {entry}", entry=about)]
+    shown: list[Any] = [html.Div(named) for named in one.outcomes]
+    for left in one.left_out:
+        outcome, verdict, other = [*left.split("="), "", ""][:3]
+        told = words("{outcome} 未计分：{why}", outcome=outcome, why=said(words, verdict))
+        shown.append(html.Div(f"{told} {other}".strip(), className="credit-left"))
+    return shown
+
+
+def deduction_table(
+    deductions: Sequence[Deduction], rules: Mapping[str, CreditRule], seat: Seat
+) -> Component:
+    """Deductions with rule, evidence, reason, appeal and decision; and what may be done now."""
+    words = seat.words
+    columns = (
+        (words("人员"), lambda one: office.named(one.person)),
+        (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
+        (words("分值"), lambda one: str(one.points)),
+        (words("事实与证据"), lambda one: _facts(one, seat)),
+        (words("状态"), lambda one: _state(one, seat)),
+        (words("办理"), lambda one: _acts(one, seat)),
+    )
+    return office.table(columns, deductions, words("没有扣分"))
+
+
+def _facts(one: Deduction, seat: Seat) -> list[Any]:
+    return [
+        html.Div(one.day),
+        html.Div(office.named(one.reason)),
+        html.Div(" ".join(one.evidence), className="credit-left"),
+    ]
+
+
+def _state(one: Deduction, seat: Seat) -> list[Any]:
+    words, zone = seat.words, seat.zone_name
+    told: list[Any] = [html.Div(said(words, f"deduction_{one.state.value}"))]
+    until = office.moment(one.appeal_until, zone)
+    if one.state is DeductionState.NOTIFIED:
+        told.append(html.Div(words("申诉至 {until}", until=until)))
+    if one.admitted_by:
+        told.append(
+            html.Div(
+                words("{who} 准予逾期申诉：{why}", who=one.admitted_by, why=one.admitted_why or "")
+            )
+        )
+    if one.appeal:
+        told.append(html.Div([words("申诉："), office.named(one.appeal)]))
+    if one.decided_by:
+        told.append(
+            html.Div([words("{who} 决定：", who=one.decided_by), office.named(one.decision)])
+        )
+    return told
+
+
+def _acts(one: Deduction, seat: Seat) -> list[Any]:
+    """What this reader may do now; whoever gave notice decides nothing."""
+    words = seat.words
+    asked = {"deduction": one.deduction_id}
+    is_own, is_open = one.person == seat.account, one.state is DeductionState.NOTIFIED
+    if is_own and seat.may("credit.own") and is_open:
+        text = fields.lines("text", words("申诉理由"), longest=LONGEST, is_required=True)
+        return [office.form(ids.do(PAGE), {**asked, "act": "appeal"}, words("提出申诉"), text)]
+    concerned = seat.account in {one.told_by, one.person}
+    if not seat.may("credit.run") or concerned:
+        return []
+    reason = fields.lines("reason", words("理由"), longest=LONGEST, is_required=True)
+    if one.state is DeductionState.APPEALED:
+        choice = fields.choice(
+            "decision",
+            words("决定"),
+            [("revoke", words("撤销扣分")), ("uphold", words("维持扣分"))],
+        )
+        decide = {**asked, "act": "decide"}
+        return [office.form(ids.do(PAGE), decide, words("作出决定"), choice, reason)]
+    if one.state is DeductionState.FINAL and one.decided_by is None:
+        admit = {**asked, "act": "admit"}
+        form = office.form(ids.do(PAGE), admit, words("准予逾期申诉"), reason)
+        return [html.Details([html.Summary(words("逾期申诉")), form], className="case-step")]
+    return []
+
+
+def revisit_table(revisits: Sequence[Revisit], seat: Seat) -> Component:
+    """Second visits: what, where, who goes, what was found."""
+    words = seat.words
+    columns = (
+        (words("抽取日"), lambda one: one.day),
+        (words("成果"), lambda one: f"{said(words, one.outcome)} {one.outcome_id}"),
+        (words("网格"), lambda one: seat.area_name(one.grid)),
+        (words("原经办"), lambda one: office.named(one.person)),
+        (words("复访人"), lambda one: _visitor(one, seat)),
+        (words("结果"), lambda one: _result(one, seat)),
+    )
+    return office.table(columns, revisits, words("没有复访"))
+
+
+def _visitor(one: Revisit, seat: Seat) -> Any:
+    return seat.words("治理中心派人") if one.visitor == "centre" else office.named(one.visitor)
+
+
+def _result(one: Revisit, seat: Seat) -> list[Any]:
+    words = seat.words
+    if one.result is not None:
+        told: list[Any] = [said(words, one.result.value), " ", office.named(one.note)]
+        if one.result is RevisitResult.NOT_AS_TOLD and seat.may("credit.notify"):
+            told.append(_take_back(one, seat))
+        return told
+    goes = one.visitor == seat.account or (one.visitor == "centre" and seat.may("credit.run"))
+    if not goes:
+        return [words("待复访")]
+    options = [(each.value, said(words, each.value)) for each in RevisitResult]
+    return [
+        office.form(
+            ids.do(PAGE),
+            {"act": "found", "revisit": one.revisit_id},
+            words("记录结果"),
+            fields.choice("result", words("结果"), options),
+            fields.text("note", words("说明"), is_required=True, longest=300),
+        )
+    ]
+
+
+def _take_back(one: Revisit, seat: Seat) -> Component:
+    words = seat.words
+    form = office.form(
+        ids.do(PAGE),
+        {"act": "notify_revisit", "revisit": one.revisit_id},
+        words("告知扣分"),
+        fields.text("rule_id", words("扣分规则编号"), is_required=True, longest=32),
+        fields.lines("reason", words("理由"), longest=LONGEST, is_required=True),
+    )
+    return html.Details([html.Summary(words("告知扣分")), form], className="case-step")

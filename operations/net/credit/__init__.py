@@ -1,0 +1,1 @@
+"""Fair credit: what is booked, deducted, appealed against, counted by month and compared."""
