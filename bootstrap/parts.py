@@ -254,7 +254,6 @@ class Parts:
         """The one net: the people of the grids, and what hangs on them."""
         self.net_people_settings = load_net_people(self.district.folder)
         self.posts = Posts()
-<<<<<<< HEAD
         self.net_tasks = NetTasks(
             TaskDesk(
                 self.store,
@@ -269,7 +268,6 @@ class Parts:
             self.cases.intake,
         )
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
-=======
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -282,7 +280,6 @@ class Parts:
                 sources=[from_incidents, from_cases],
             )
         )
->>>>>>> next
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

@@ -580,11 +580,8 @@ HTTP: tuple[tuple[str, str], ...] = (
 DRAWN = frozenset(
     {
         "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
-<<<<<<< HEAD
         "GET /net/tasks",
-=======
         "GET /net/credit",
->>>>>>> next
         "GET /design", "GET /wall", "GET /wall/{any}", "GET /community/{code}", "GET /area/{code}",
         "GET /brief", "GET /desk", "GET /desk/{any}", "GET /admin", "GET /admin/{any}",
         "GET /admin/accounts", "GET /admin/alarms", "GET /admin/privacy", "GET /admin/walls",

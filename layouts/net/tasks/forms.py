@@ -53,8 +53,8 @@ def do_card(due: Occurrence, evidence: Sequence[str], seat: Seat) -> Component:
             fields.when("ended_at", words("结束时间")),
         ]
     inputs += [
-        fields.text("lat", words("纬度"), longest=12, input_mode="decimal"),
-        fields.text("lon", words("经度"), longest=12, input_mode="decimal"),
+        fields.text("lat", words("纬度（WGS 84）"), longest=12, input_mode="decimal"),
+        fields.text("lon", words("经度（WGS 84）"), longest=12, input_mode="decimal"),
         fields.lines("note", words("情况说明"), longest=LONGEST),
     ]
     form = office.form(
@@ -130,8 +130,8 @@ def finding_form(seat: Seat) -> Component:
         {"act": "find"},
         words("上报问题"),
         fields.choice("found", words("类别"), classes, "city_management"),
-        fields.text("lat", words("纬度"), longest=12, is_required=True, input_mode="decimal"),
-        fields.text("lon", words("经度"), longest=12, is_required=True, input_mode="decimal"),
+        fields.text("lat", words("纬度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"),
+        fields.text("lon", words("经度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"),
         fields.lines("text", words("情况"), longest=LONGEST, is_required=True),
         key=uuid4().hex,
     )
