@@ -53,8 +53,7 @@ def do_card(due: Occurrence, evidence: Sequence[str], seat: Seat) -> Component:
             fields.when("ended_at", words("结束时间")),
         ]
     inputs += [
-        fields.text("lat", words("纬度（WGS 84）"), longest=12, input_mode="decimal"),
-        fields.text("lon", words("经度（WGS 84）"), longest=12, input_mode="decimal"),
+        *_place(seat),
         fields.lines("note", words("情况说明"), longest=LONGEST),
     ]
     form = office.form(
@@ -64,6 +63,16 @@ def do_card(due: Occurrence, evidence: Sequence[str], seat: Seat) -> Component:
     title = office.title(words("办理任务"), schedule.name)
     parts = [title, html.Dl(facts, className="case-facts"), form]
     return within(seat.reader, [html.Div(parts, className="case-card")])
+
+
+def _place(seat: Seat, *, is_required: bool = False) -> list[Component]:
+    """Where something is."""
+    words = seat.words
+    named = (("lat", words("所在纬度（WGS 84）")), ("lon", words("所在经度（WGS 84）")))
+    return [
+        fields.text(name, label, longest=12, is_required=is_required, input_mode="decimal")
+        for name, label in named
+    ]
 
 
 def care_card(line: CareLine, seat: Seat) -> Component:
@@ -130,8 +139,12 @@ def finding_form(seat: Seat) -> Component:
         {"act": "find"},
         words("上报问题"),
         fields.choice("found", words("类别"), classes, "city_management"),
-        fields.text("lat", words("纬度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"),
-        fields.text("lon", words("经度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"),
+        fields.text(
+            "lat", words("所在纬度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
+        ),
+        fields.text(
+            "lon", words("所在经度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
+        ),
         fields.lines("text", words("情况"), longest=LONGEST, is_required=True),
         key=uuid4().hex,
     )
