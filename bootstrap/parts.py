@@ -87,7 +87,11 @@ from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.people.board import Board
+from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
+from operations.net.people.register import NetRegister
+from operations.net.people.rosters import Rosters
 from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
@@ -150,6 +154,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_tasks()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -252,22 +257,20 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        self.net_people_settings = load_net_people(self.district.folder)
-        self.posts = Posts()
-        self.net_tasks = NetTasks(
-            TaskDesk(
-                self.store,
-                self.work,
-                calendar=self.calendar,
-                areas=self.areas,
-                settings=load_net_tasks(self.district.folder),
-                posts=self.posts,
-                departments=lambda: self.department_names,
-            ),
-            self.ingest,
-            self.cases.intake,
+        desk = NetDesk(
+            self.store,
+            self.work,
+            self.people.audit,
+            self.district.zone,
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_net_people(self.district.folder),
         )
-        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
+        self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
+        self.net_board = Board(desk, self.posts)
+        self.net_register = NetRegister(desk, self.posts)
+        self.net_rosters = Rosters(
+            desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
+        )
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -280,6 +283,20 @@ class Parts:
                 sources=[from_incidents, from_cases],
             )
         )
+
+    def _make_tasks(self) -> None:
+        """Work in the grids."""
+        desk = TaskDesk(
+            self.store,
+            self.work,
+            calendar=self.calendar,
+            areas=self.areas,
+            settings=load_net_tasks(self.district.folder),
+            posts=self.posts,
+            departments=lambda: self.department_names,
+        )
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -389,6 +406,7 @@ class Parts:
             "briefs": self.briefs.run,
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
+            "posts": self.posts.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

@@ -56,6 +56,7 @@ from domain.net.credit.ledger import CREDIT_ENTRY
 from domain.net.credit.months import CREDIT_MONTH
 from domain.net.credit.revisits import CREDIT_REVISIT
 from domain.net.credit.rules import CREDIT_RULE
+from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
@@ -90,7 +91,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
-        CREDIT_MONTH,
+        *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

@@ -111,7 +111,11 @@ NETS: tuple[Page, ...] = (
         "net_people",
         "/net/people",
         "net.people.see",
-        {"people.show_people": "net.people.see", "people.do_people": "net.people.see"},
+        {
+            "people.show_people": "net.people.see",
+            "people.do_people": "net.people.see",
+            "people.load_people": "net.people.manage",
+        },
         assets=("centre",),
         tab="网格人员",
     ),

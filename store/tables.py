@@ -26,6 +26,7 @@ from store.models import (
     statistics,
 )
 from store.models.net import credit
+from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
 
@@ -72,6 +73,8 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+NET_PERSON = _table(net_people.NetPersonRow)
+NET_ASSIGNMENT = _table(net_people.NetAssignmentRow)
 COURT_FILING = _table(filings.CourtFilingRow)
 MEDIATOR = _table(mediation.MediatorRow)
 MEDIATION_WISHES = _table(mediation.MediationWishesRow)

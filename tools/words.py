@@ -56,6 +56,8 @@ WRITTEN = (
     "domain/centre/premises/rota.py",
     "layouts/centre/links.py",
     "domain/pages.py",
+    "domain/net/people/post_names.py",
+    "domain/net/people/roster.py",
     "layouts/centre/premises/editing.py",
 )
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from callbacks.net.people.panels import people_of_grid, posts_panel
 from layouts.reader import Reader
 
-Panel = Callable[[Any, Reader], Awaitable[Component | None]]
-Section = Callable[[Any, Reader, str], Awaitable[Component | None]]
+Panel = Callable[[Any, Reader, str], Awaitable[Component | None]]
 
-# Of the board, in their order: of what the product is made of, and the reader.
-PANELS: Sequence[Panel] = ()
-# Of a grid's page: the same, and the grid's code.
-SECTIONS: Sequence[Section] = ()
+# Of the board, in their order: of what the product is made of, the reader, and the code of the
+# area they look at (empty for their own).
+PANELS: Sequence[Panel] = (posts_panel,)
+# Of a grid's page: the same, with the grid's code.
+SECTIONS: Sequence[Panel] = (people_of_grid,)

@@ -88,7 +88,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "net.people.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker"}
         ),
-        "net.people.manage": frozenset({"dispatcher", "village"}),
+        "net.people.manage": frozenset({"dispatcher", "village", "department"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -67,6 +67,12 @@ def _firms(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _net_people(raw: bytes) -> Decoded:
+    from domain.net.people.roster import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -100,6 +106,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "join": _joined,
     "mediators": _mediators,
     "firms": _firms,
+    "net_people": _net_people,
 }
 
 

@@ -15,6 +15,7 @@ from domain.live.records import Change
 from domain.maps.areas import Area, lineage
 from domain.maps.cameras import Camera
 from domain.maps.map_versions import NoMapError
+from domain.net.people.gaps import GridPosts
 from domain.private import mask_name
 from geodata.belonging import check_map_of
 from geodata.coordinates.crs import to_wgs84
@@ -25,7 +26,7 @@ from geodata.roads.roads import RoadGraph
 from operations.clock import utc_now
 from operations.loops import LoggedOnce
 from operations.maps.files import INDEX_NAME, LayerFile, LayerFiles
-from operations.maps.loaded import LoadedMap, load_map, without_demo_facts
+from operations.maps.loaded import LoadedMap, load_map, with_posts, without_demo_facts
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -70,6 +71,8 @@ class Areas:
         self._shows_demo = shows_demo
         self._of = district
         self._map: LoadedMap | None = None
+        self._bare: LoadedMap | None = None  # as the map's own tables tell
+        self._posts: Mapping[str, GridPosts] = {}
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
         self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
@@ -137,8 +140,18 @@ class Areas:
         if wanted.adopted_at is None:
             # When it truly was, wherever the journal's story begins: never before its import.
             await self._work.save(lambda: self._mark_adopted(wanted, utc_now()))
-        self._map = loaded
+        self._bare, self._map = loaded, with_posts(loaded, self._posts)
         log.info("map %s is in use", loaded.version)
+
+    def take_posts(self, posts: Mapping[str, GridPosts]) -> None:
+        """Let who is assigned to a grid answer for its lead and its vacancy.
+
+        Of a post nobody was ever assigned to, the map's own table goes on to tell
+        (docs/decisions/0120-posts-of-grids-have-one-truth.md).
+        """
+        self._posts = posts
+        if self._bare is not None:
+            self._map = with_posts(self._bare, posts)
 
     def _read_map(self, wanted: MapVersion) -> LoadedMap:
         if self._of is not None:

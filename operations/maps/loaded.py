@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.maps.areas import Area, Level
 from domain.maps.cameras import Camera
+from domain.net.people.gaps import GridPosts
 from geodata.files import layers
 from geodata.handling import HandlingGrids
 from geodata.places.locate import ACCEPTED_OUTSIDE_M, AreaIndex
@@ -70,3 +71,28 @@ def without_demo_facts(loaded: LoadedMap) -> LoadedMap:
     cameras = [camera for camera in loaded.cameras if not camera.is_demo]
     grids = tuple(areas[grid.code] for grid in loaded.grids)
     return replace(loaded, by_code=areas, grids=grids, cameras=cameras)
+
+
+def with_posts(loaded: LoadedMap, posts: Mapping[str, GridPosts]) -> LoadedMap:
+    """The same map, its grids' leads and vacancies as the assignments tell them.
+
+    Of a post nobody was ever assigned to, the map's own table tells.
+    """
+    changed = {
+        grid.code: _with_posts(grid, posts[grid.code])
+        for grid in loaded.grids
+        if grid.code in posts
+    }
+    if not changed:
+        return loaded
+    areas = {**loaded.by_code, **changed}
+    return replace(loaded, by_code=areas, grids=tuple(areas[grid.code] for grid in loaded.grids))
+
+
+def _with_posts(grid: Area, posts: GridPosts) -> Area:
+    lead, vacant_since = grid.lead, grid.vacant_since
+    if posts.knows_lead:
+        lead = (posts.lead.name or posts.lead.person_id) if posts.lead else None
+    if posts.knows_worker:
+        vacant_since = posts.vacant_since
+    return replace(grid, lead=lead, vacant_since=vacant_since)

@@ -666,6 +666,7 @@ CALLBACKS = {
     "net_tasks-says.children": f"{DESK} village grid_worker",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",
     "net_credit-progress.children": "dispatcher leader village grid_worker",

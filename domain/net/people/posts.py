@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from domain.codes.area_codes import Level, level_of
-
 
 class Post(StrEnum):
     """What somebody is in a grid."""
@@ -25,8 +23,10 @@ class Post(StrEnum):
     DOUBLE_REGISTERED = "double_registered"  # 双报到
     BUILDING_HEAD = "building_head"  # 楼栋长
     LINKED_HOUSEHOLD = "linked_household"  # 联系户
+    HANDLER = "handler"  # of a department's own handling grid; never of a common one
 
 
+_GRID = 15  # digits of its code
 # The posts every grid has exactly one of; all others are part-time.
 ONE_PER_GRID = frozenset({Post.LEAD, Post.WORKER})
 
@@ -59,7 +59,7 @@ class Holder:
 
 def community_of(grid: str) -> str:
     """The village or community a grid lies in; empty where it is no grid's code."""
-    return grid[:12] if level_of(grid) is Level.GRID else ""
+    return grid[:12] if len(grid) == _GRID and grid.isdecimal() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from geodata.district.district import refuse_unknown
 from geodata.district.net.table import net_file, read_table
 from geodata.district.refused import read_of
 
-_KEYS = ("most_grids", "long_vacant_days")
+_KEYS = ("posts_per_worker", "most_grids", "long_vacant_days")
 
 
 def load_net_people(folder: Path) -> PeopleSettings:

@@ -3,7 +3,8 @@
 from dash import dcc
 from dash.development.base_component import Component
 
-from layouts.centre.frame import centre_page, table_upload
+from layouts.centre.frame import centre_page
+from layouts.office.tables import table_upload
 from layouts.working import Drawing
 
 PAGE = "firms"

@@ -13,13 +13,14 @@ from domain.centre.mediation.records import NOTHING_DONE, Record
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.case_words import options, word
-from layouts.centre.frame import centre_page, table_upload
+from layouts.centre.frame import centre_page
 from layouts.centre.mediation.choice import folded
 from layouts.centre.mediation.editing import edit_form, state_acts
 from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
 from layouts.centre.named import named
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
+from layouts.office.tables import table_upload
 from layouts.reader import Reader
 from layouts.working import Drawing
 

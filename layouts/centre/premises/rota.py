@@ -13,11 +13,12 @@ from domain.centre.premises.places import Centre, Staffing
 from domain.centre.premises.rota import HALF_NAMES, WINDOW_DUTY, Half, WindowDuty
 from domain.private import mask
 from domain.words import Words
-from layouts.centre.frame import centre_page, table_upload
+from layouts.centre.frame import centre_page
 from layouts.centre.named import open_ones
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
+from layouts.office.tables import table_upload
 from layouts.reader import Reader
 from layouts.working import Drawing
 

@@ -9,7 +9,7 @@ from settings import ROOT
 
 
 def test_the_district_says_what_a_worker_may_hold():
-    assert load_net_people(ROOT / "districts" / "lieshan") == PeopleSettings(4, 90)
+    assert load_net_people(ROOT / "districts" / "lieshan") == PeopleSettings(1, 4, 90)
 
 
 def test_a_district_without_the_file_has_the_product_s_own(tmp_path):
