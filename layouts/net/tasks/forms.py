@@ -68,7 +68,7 @@ def do_card(due: Occurrence, evidence: Sequence[str], seat: Seat) -> Component:
 def _place(seat: Seat, *, is_required: bool = False) -> list[Component]:
     """Where something is."""
     words = seat.words
-    named = (("lat", words("所在纬度（WGS 84）")), ("lon", words("所在经度（WGS 84）")))
+    named = (("lat", words("北纬（WGS 84）")), ("lon", words("东经（WGS 84）")))
     return [
         fields.text(name, label, longest=12, is_required=is_required, input_mode="decimal")
         for name, label in named
@@ -140,10 +140,10 @@ def finding_form(seat: Seat) -> Component:
         words("上报问题"),
         fields.choice("found", words("类别"), classes, "city_management"),
         fields.text(
-            "lat", words("所在纬度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
+            "lat", words("北纬（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
         ),
         fields.text(
-            "lon", words("所在经度（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
+            "lon", words("东经（WGS 84）"), longest=12, is_required=True, input_mode="decimal"
         ),
         fields.lines("text", words("情况"), longest=LONGEST, is_required=True),
         key=uuid4().hex,

@@ -47,6 +47,11 @@ class TheNet(TwoTowns):
         await self.people.add("other-clerk", "department", department="emergency")
         for name in ("walks-too", "lives-there", "other-clerk"):
             self.tokens[name] = (await self.people.sign_in(name)).token
+        unit = {
+            "call_sign": "网格一号", "kind": "grid_worker", "home_area": OUR_VILLAGE,
+            "status": "available",
+        }  # fmt: skip
+        self.json(await self.call("PUT", f"/api/v1/units/{WALKER}", "machine", unit), 201)
 
     async def told(
         self, method: str, path: str, who: str, body: Any = None, **query: Any
